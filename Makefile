@@ -1,0 +1,50 @@
+# followthrough: every target builds what it needs on a fresh machine (Python 3.11 or newer, make).
+PYTHON ?= python3
+BIN    := .venv/bin
+N      ?= 200
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+COMPILE = uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+          --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+demo: .venv/run.ok
+	followthrough demo
+test: .venv/dev.ok
+	python -m pytest -q -n 2 --dist loadgroup $(PYTEST)
+check: .venv/dev.ok
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+	python -m pytest -q tests/test_house.py
+bench: .venv/dev.ok
+	python tests/bench/run.py
+chaos: .venv/dev.ok
+	python tests/chaos.py --kills $(N)
+golden: .venv/dev.ok
+	FOLLOWTHROUGH_GOLDEN=write python -m pytest -q tests -k golden
+lock:
+	$(COMPILE) --group build -o requirements.txt
+	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt
+clean:
+	rm -rf .venv demo-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+.venv/run.ok: requirements.txt pyproject.toml
+.venv/dev.ok: requirements-dev.txt pyproject.toml
+.venv/%.ok:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@set -e; if command -v uv >/dev/null; then \
+	  uv venv -q --allow-existing --python "$(PYTHON)" .venv; pip="uv pip install -q --python $(BIN)/python"; \
+	else \
+	  test -x $(BIN)/pip || $(PYTHON) -m venv .venv || \
+	    { echo "python3 -m venv failed (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
+	  pip="$(BIN)/python -m pip install -q --disable-pip-version-check"; \
+	fi; \
+	echo "installing $< into .venv ..." >&2; \
+	$$pip --require-hashes -r $<; \
+	$$pip --no-deps --no-build-isolation -e .; \
+	touch $@
+
+.PHONY: demo test check bench chaos golden lock clean

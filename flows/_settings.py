@@ -1,0 +1,152 @@
+"""The only reader of the environment, and the opener of the house (commands.md, section 3)."""
+
+import os
+import stat
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.errors import SettingsError
+from models.people import People
+from tasks import crash, migrate
+from tasks import plan as register_file
+from tasks.database import Database, connect
+from tasks.files import Store
+from tasks.slack import Slack, open_slack
+
+PREFIX = "FOLLOWTHROUGH_"
+SLACK_URL = "https://slack.com/api/"
+LATER = ("SMTP_URL", "MAIL_FROM", "SITE_URL", "SLACK_TRUSTED_TEAMS", "SLACK_APP_TOKEN", "SLACK_TEAM_ID", "SLACK_APP_ID")
+"""Names of the contract whose parts come later; they are known, so that nobody is told of a typing error."""
+
+
+class Settings(BaseSettings):
+    """What an installation may set, each as FOLLOWTHROUGH_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    home: Path = Path(".followthrough")
+    database_url: str | None = None
+    plan: Path = Path("recommendations.yaml")
+    people_file: Path | None = Field(default=None, alias="FOLLOWTHROUGH_PEOPLE")
+    drop: Path | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_api_url: str = SLACK_URL
+    slack_coordinator_channel: str | None = None
+    contact: str | None = None
+    reply_to: str | None = None
+    backup: Path | None = None
+    signing_key: Path | None = None
+    now: AwareDatetime | None = None
+    crash_at: str | None = None
+
+    @property
+    def people_path(self) -> Path:
+        """Return where the people file lies."""
+        return self.people_file or self.home / "people.yaml"
+
+    @property
+    def drop_root(self) -> Path:
+        """Return the place under which the register's drop folders lie."""
+        return self.drop or self.home
+
+    @property
+    def backup_root(self) -> Path:
+        """Return where the daily copies lie."""
+        return self.backup or self.home / "backups"
+
+    @property
+    def speaks_to_real_slack(self) -> bool:
+        """Say whether messages would reach real people."""
+        return self.slack_bot_token is not None and self.slack_api_url == SLACK_URL
+
+    @property
+    def url(self) -> str:
+        """Return the database's URL."""
+        return self.database_url or f"sqlite:///{self.home / 'followthrough.db'}"
+
+    @cached_property
+    def store(self) -> Store:
+        """Return the evidence store."""
+        return Store(self.home / "evidence")
+
+    def source_url(self, name: str) -> str | None:
+        """Return the operator's own address of a source, if one is set."""
+        return os.environ.get(f"{PREFIX}SOURCE_{name.upper()}_URL")
+
+    def database(self) -> Database:
+        """Open the database, with its tables brought up to this version."""
+        if self.database_url is None:
+            self.home.mkdir(parents=True, exist_ok=True)
+        database = connect(self.url)
+        migrate.ready(database, backup=self.backup_root)
+        return database
+
+    def slack(self) -> Slack | None:
+        """Open Slack; none where no token is set."""
+        if self.slack_bot_token is None:
+            return None
+        return open_slack(self.slack_api_url, self.slack_bot_token.get_secret_value())
+
+    def people(self) -> People:
+        """Read the people file. Raises InputError where it is missing or wrong."""
+        return register_file.read_people(self.people_path)
+
+
+_KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
+
+
+def settings() -> Settings:
+    """Return the settings of this process, read from the environment and the files it names.
+
+    Raises SettingsError that names the variable and the mend. Cached for as long as the environment stays the same.
+    """
+    key = tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith(PREFIX)))
+    if key not in _KEPT:
+        _KEPT[key] = _read()
+    return _KEPT[key]
+
+
+def unknown_names() -> tuple[str, ...]:
+    """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
+    fields = {PREFIX + name.upper() for name in (*Settings.model_fields, *LATER, "env_file", "secrets_file", "people")}
+    ours = {name for name in os.environ if name.startswith(PREFIX)}
+    return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))
+
+
+def _read() -> Settings:
+    files = _file("ENV_FILE", secret=False) | _file("SECRETS_FILE", secret=True)
+    try:
+        read = Settings(**{_field(name): value for name, value in files.items() if name not in os.environ})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
+        raise SettingsError(f"{name} is wrong: {first['msg']}; mend it in the environment or its file") from error
+    if read.now and read.speaks_to_real_slack and not read.url.startswith("sqlite"):
+        raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack together; unset it")
+    if read.crash_at:
+        if read.speaks_to_real_slack:
+            raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack; unset it")
+        crash.arm(read.crash_at)
+    return read
+
+
+def _field(name: str) -> str:
+    return name if name == f"{PREFIX}PEOPLE" else name.removeprefix(PREFIX).lower()
+
+
+def _file(setting: str, *, secret: bool) -> dict[str, Any]:
+    """Return the FOLLOWTHROUGH_ lines of a file of settings; a file of secrets must be for its owner alone."""
+    named = os.environ.get(PREFIX + setting)
+    if not named:
+        return {}
+    path = Path(named)
+    if not path.is_file():
+        raise SettingsError(f"{PREFIX}{setting} names a file that is not there: {path}")
+    if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise SettingsError(f"{path} holds secrets and others may read it: chmod 600 {path}")
+    lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
+    return {name.strip(): value.strip().strip('"') for name, _, value in lines if name.strip().startswith(PREFIX)}

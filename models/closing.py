@@ -1,0 +1,92 @@
+"""What closes a milestone: a named verifier, and evidence that was seen. A claim alone closes nothing."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from models.errors import RuleError
+from models.events import Event
+from models.events.evidence import EvidenceRejected, ExtensionGranted, FindingRecorded
+from models.events.happening import Verdict
+from models.events.plan import DueFixed
+from models.milestone import MilestoneRecord
+from models.plan import Basis
+from models.workdays import Calendar
+
+SHORTEST = 8
+"""Characters of a SHA-256 that name a piece of evidence."""
+
+
+def find(
+    record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str, reason_id: str
+) -> tuple[Event, ...]:
+    """Return the finding of a named verifier on a milestone; `on` is the day the thing was done in the world.
+
+    `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first 8 characters or more); `not_met` on
+    evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
+    supplied (reliability.md, section 10), for a recurring milestone and for one that is closed already.
+    """
+    _refuse_unfit(record)
+    shas = tuple(_named(record, start, by) for start in evidence)
+    if verdict in ("met", "not_met") and not shas:
+        raise RuleError(
+            f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
+        )
+    what = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
+    if verdict == "not_met" and any(each.sha256 in shas for each in record.waiting_evidence):
+        return (EvidenceRejected(**what),)
+    return (FindingRecorded(verdict=verdict, **what),)
+
+
+def clocks_started(
+    finding: FindingRecorded, others: Iterable[MilestoneRecord], of: MilestoneRecord, calendar: Calendar
+) -> tuple[Event, ...]:
+    """Return the due dates that a `met` finding fixes: of milestones whose clock starts with the thing done.
+
+    R6-M3 runs hours from R6-M2; an instance of R4-M4 runs business days from that of R4-M3 (head of the register).
+    """
+    if finding.verdict != "met" or finding.on is None:
+        return ()
+    fixed: list[Event] = []
+    for each in others:
+        if not each.provisional or each.is_closed or each.recurring:
+            continue
+        if each.waits_for != of.id:
+            continue
+        days = timedelta(days=-(-(each.waits_hours or 0) // 24))
+        day = calendar.add(finding.on, each.follows_days) if each.follows_days else finding.on + days
+        fixed.append(DueFixed(milestone_id=each.id, day=day, basis=each.basis, started_by=of.id))
+    return tuple(fixed)
+
+
+def extend(record: MilestoneRecord, to: date, reason_id: str) -> ExtensionGranted:
+    """Return a later date beside the original one. Raises RuleError for a day not later than the one in force."""
+    _refuse_unfit(record)
+    if record.is_watch or record.provisional:
+        raise RuleError(f"{record.id} has no date in force that could be extended")
+    if to <= record.due_now:
+        raise RuleError(f"{record.id} is due {record.due_now}; an extension is a later day than that")
+    return ExtensionGranted(milestone_id=record.id, to=to, reason_id=reason_id)
+
+
+def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) -> DueFixed:
+    """Return an original due date as it is now known. Raises RuleError where it is that day already, or closed."""
+    _refuse_unfit(record)
+    if record.due_on == day and record.basis == basis and not record.provisional:
+        raise RuleError(f"{record.id} is due {day} already")
+    return DueFixed(milestone_id=record.id, day=day, basis=basis, source_id=source_id)
+
+
+def _refuse_unfit(record: MilestoneRecord) -> None:
+    if record.recurring:
+        raise RuleError(f"{record.id} recurs; name one of its instances, such as {record.id}@2026Q2")
+    if record.is_closed:
+        raise RuleError(f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")
+
+
+def _named(record: MilestoneRecord, start: str, by: str) -> str:
+    found = [each for each in record.evidence if each.stands and each.sha256.startswith(start)]
+    if len(start) < SHORTEST or not found:
+        raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
+    if any(each.by == by for each in found):
+        raise RuleError(f"{record.id}: {by} supplied this evidence; another verifier must look at it")
+    return found[0].sha256

@@ -1,0 +1,69 @@
+"""The life of a memo: drafted, commented, reviewed, approved, issued (memo.md, section 10)."""
+
+from datetime import date
+
+from pydantic import AwareDatetime
+from sqlalchemy import String
+from sqlmodel import Field
+
+from models.errors import RuleError
+from models.events.memo import MemoApproved, MemoCommented, MemoDrafted, MemoIssued, MemoReviewed, Period
+from models.items import Item
+from models.ledger import Entry
+from models.value import Nested, Record
+
+
+class Remark(Item):
+    """A comment, a review or an approval of a draft."""
+
+    text_id: str | None = None
+    sent_back: bool = False
+    facts_sha256: str | None = None
+
+
+class DraftRecord(Record):
+    """One draft of a memo, and the memo it became."""
+
+    id: str
+    period: Period = Field(sa_type=String)
+    as_of: date
+    period_from: date
+    period_to: date
+    recorded_through: AwareDatetime
+    cut_seq: int
+    cut_hash: str
+    facts_sha256: str
+    mock: bool = False
+    drafted_by: str
+    drafted_seq: int
+    comments: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    reviews: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    approvals: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    number: int | None = None
+    issued_by: str | None = None
+    issued_on: date | None = None
+    issued_seq: int | None = None
+    files: dict[str, str] = Field(default_factory=dict, sa_type=Nested)
+
+
+def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
+    """Take one entry into a draft's record. Raises RuleError where it cannot follow."""
+    event = entry.event
+    one = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    match event:
+        case MemoDrafted() if record is None:
+            kept = event.model_dump(exclude={"kind", "version", "draft_id"})
+            return DraftRecord(id=key, drafted_by=entry.actor, drafted_seq=entry.seq, **kept)
+        case MemoCommented() if record and record.number is None:
+            remark = Remark.model_validate(one | {"text_id": event.text_id})
+            return record.model_copy(update={"comments": (*record.comments, remark)})
+        case MemoReviewed() if record and record.number is None:
+            said = {"text_id": event.text_id, "sent_back": event.sent_back, "facts_sha256": event.facts_sha256}
+            return record.model_copy(update={"reviews": (*record.reviews, Remark.model_validate(one | said))})
+        case MemoApproved() if record and record.number is None:
+            approval = Remark.model_validate(one | {"facts_sha256": event.facts_sha256})
+            return record.model_copy(update={"approvals": (*record.approvals, approval)})
+        case MemoIssued() if record and record.number is None:
+            issued = {"number": event.number, "issued_by": entry.actor, "issued_on": entry.occurred_on}
+            return record.model_copy(update=issued | {"issued_seq": entry.seq, "files": event.files})
+    raise RuleError(f"{event.kind} does not follow for draft {key}")

@@ -1,0 +1,44 @@
+"""What can happen, in the past tense: a closed list. One more kind needs a reason in ARCHITECTURE.md."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from models.events import evidence, memo, plan, reminder
+
+Event = Annotated[
+    plan.PlanAdopted
+    | plan.RecommendationPlanned
+    | plan.MilestonePlanned
+    | plan.InstanceOpened
+    | plan.MilestoneWithdrawn
+    | plan.DueFixed
+    | plan.AcceptanceRecorded
+    | evidence.SourcesLooked
+    | evidence.LookFailed
+    | evidence.EvidenceReceived
+    | evidence.EvidenceRefused
+    | evidence.CandidateFound
+    | evidence.EvidenceRejected
+    | evidence.StatementRecorded
+    | evidence.FindingRecorded
+    | evidence.ExtensionGranted
+    | reminder.ReminderClaimed
+    | reminder.ReminderSent
+    | reminder.ReminderRefused
+    | reminder.ReminderUncertain
+    | reminder.ReminderReleased
+    | reminder.ReminderRedirected
+    | reminder.ReminderDegraded
+    | reminder.ReminderHeld
+    | reminder.DuplicateRemoved
+    | memo.MemoDrafted
+    | memo.MemoCommented
+    | memo.MemoReviewed
+    | memo.MemoApproved
+    | memo.MemoIssued
+    | memo.EntryCorrected
+    | memo.CheckpointTaken
+    | memo.LedgerRestored,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,163 @@
+"""What happens to a reminder: claimed before it is sent, and how it ended."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from models.events.happening import Happening
+from models.plan import Basis, Duty
+from models.value import Value
+
+Kind = Literal[
+    "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",
+    "could_not_deliver",
+]  # fmt: skip
+Because = Literal[
+    "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
+    "clock_not_started", "verifier_silent",
+]  # fmt: skip
+Held = Literal["cap", "coordinator_unreachable"]
+
+
+class ReminderFacts(Value):
+    """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
+
+    title: str
+    says: str
+    due_on: date
+    due_now: date
+    basis: Basis
+    duty_basis: Basis
+    law: tuple[str, ...]
+    counting: str
+    provisional: bool
+    waits_for: str | None
+    duty_on: Duty
+    responsible: str
+    verdicts_by: str
+    agency_says: str
+    agency_says_on: date | None
+    holds: str
+    evidence: tuple[str, ...]
+    evidence_since: date | None
+    source: str
+    source_since: date | None
+    days_past_original: int
+    business_days_late: int
+    told_on: date | None
+    asked: int
+    answer_by: date
+    next_on: date | None
+
+
+class Part(Value):
+    """One part of a message: its key, its milestone, and the step of the ladder for a due date in force."""
+
+    key: str
+    milestone_id: str
+    rung: Kind
+    due: date
+
+
+class ReminderClaimed(Happening):
+    """A part of a message was taken for sending, with all that it says."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["reminder_claimed"] = "reminder_claimed"
+    milestone_id: str
+    part: Part
+    message: str
+    """The key of the message: that of its first part."""
+    to: str
+    """The id of the person, in the people file."""
+    instead_of: str | None = None
+    because: Because | None = None
+    skipped: tuple[Kind, ...] = ()
+    introduces: bool = False
+    """This is the first message to that person: it is preceded by who asks, and on what authority."""
+    attempt: int = 1
+    lease_until: AwareDatetime
+    body_hash: str
+    facts: ReminderFacts
+
+    @property
+    def key(self) -> str:
+        """Return the key: a part is claimed once an attempt."""
+        return f"reminder_claimed:{self.part.key}:{self.attempt}"
+
+
+class Settling(Happening):
+    """The base of what is said of a whole message, with its parts."""
+
+    subject_field: ClassVar[str] = "message"
+    message: str
+    to: str
+    parts: tuple[Part, ...]
+
+
+class ReminderSent(Settling):
+    """Slack has the message, under this timestamp."""
+
+    kind: Literal["reminder_sent"] = "reminder_sent"
+    channel: str
+    ts: str
+    found_by_key: bool = False
+
+
+class ReminderRefused(Settling):
+    """Slack said no, and will say no again."""
+
+    kind: Literal["reminder_refused"] = "reminder_refused"
+    code: str
+
+
+class ReminderUncertain(Settling):
+    """No answer, or a look-up that did not find it: look again at `look_at`."""
+
+    kind: Literal["reminder_uncertain"] = "reminder_uncertain"
+    channel: str | None
+    misses: int
+    look_at: AwareDatetime
+    why: str
+
+
+class ReminderReleased(Settling):
+    """Not sent, for sure; decided again at the next sweep."""
+
+    kind: Literal["reminder_released"] = "reminder_released"
+    why: str
+
+
+class ReminderRedirected(Settling):
+    """Slack refused the person; the coordinator gets it."""
+
+    kind: Literal["reminder_redirected"] = "reminder_redirected"
+    redirected_to: str
+
+
+class ReminderDegraded(Settling):
+    """Slack could not read the blocks; the plain text was sent under the same key."""
+
+    kind: Literal["reminder_degraded"] = "reminder_degraded"
+    code: str
+
+
+class DuplicateRemoved(Settling):
+    """A second copy was found in Slack and deleted."""
+
+    kind: Literal["duplicate_removed"] = "duplicate_removed"
+    channel: str
+    ts: str
+
+
+class ReminderHeld(Happening):
+    """A reminder is due and not sent, for this reason, until then."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["reminder_held"] = "reminder_held"
+    milestone_id: str
+    rung: Kind
+    to: str
+    reason: Held
+    until: AwareDatetime

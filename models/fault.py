@@ -1,0 +1,43 @@
+"""One fault of a file that a person wrote: where, what, and what to write instead."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from models.value import Value
+
+Loc = tuple[str | int, ...]
+"""The way to a place in a file: keys of mappings and positions in lists."""
+
+
+SHOWN = 500
+
+
+class Fault(Value):
+    """One fault. `tasks/plan.py` adds file, line and the name of the place."""
+
+    loc: Loc
+    what: str
+    mend: str
+    file: str = ""
+    line: int = 1
+    place: str = ""
+
+    def __str__(self) -> str:
+        """Say the fault as the command line does: file:line: place: what; mend."""
+        place = f"{self.place}: " if self.place else ""
+        return _shown(f"{self.file}:{self.line}: {place}{self.what}; {self.mend}")
+
+
+def _shown(words: str) -> str:
+    """Return words fit for a terminal: what a file holds may not steer it, nor flood it."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in words)
+    return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 3]}..."
+
+
+def one_of(word: object, known: Iterable[str]) -> str:
+    """Return the mend for an unknown word: the nearest known one, or all of them."""
+    words = sorted({each for each in known if isinstance(each, str)})
+    near = get_close_matches(str(word), words, n=1, cutoff=0.7)
+    if near:
+        return f"write `{near[0]}`"
+    return f"write one of: {', '.join(words)}" if words else "define it first"

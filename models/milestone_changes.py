@@ -1,0 +1,109 @@
+"""What each kind of entry changes in a milestone's record, besides the dates, which follow from its items."""
+
+from typing import Any
+
+from models.errors import RuleError
+from models.events import evidence as seen
+from models.events import memo, plan, reminder
+from models.items import (
+    DueItem,
+    EvidenceItem,
+    ExtensionItem,
+    FindingItem,
+    RejectionItem,
+    StatementItem,
+    ToldItem,
+)
+from models.ledger import Entry
+from models.milestone import MilestoneRecord
+from models.workdays import new_york_day
+
+ITEMS = ("statements", "evidence", "rejections", "findings", "extensions", "due_fixes")
+
+
+def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
+    """Return the fields that an entry changes, besides the dates, which follow from the items."""
+    event = entry.event
+    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    match event:
+        case plan.InstanceOpened():
+            return {"next_opening": event.next_opening}
+        case plan.MilestoneWithdrawn():
+            why = {"withdrawn_reason": event.reason, "replaced_by": event.replaced_by}
+            return {"withdrawn_on": entry.occurred_on} | why
+        case plan.DueFixed():
+            fixed = {"day": event.day, "basis": event.basis, "source_id": event.source_id}
+            one = DueItem(**item, before=record.due_on, started_by=event.started_by, **fixed)
+            return {"due_fixes": (*record.due_fixes, one), "basis": event.basis}
+        case memo.EntryCorrected():
+            return _corrected(record, event.seq, entry.seq)
+        case seen.SourcesLooked():
+            return {"looked_on": entry.occurred_on, "touched_seq": record.touched_seq}
+        case seen.LookFailed():
+            return {"looked_on": entry.occurred_on}
+        case reminder.ReminderHeld() | reminder.ReminderClaimed() | reminder.Settling():
+            return _told(record, entry)
+    return _shown(record, entry)
+
+
+def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
+    """Return what a statement, evidence, a finding or an extension adds."""
+    event = entry.event
+    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    late = item | {"recorded_on": new_york_day(entry.recorded_at)}
+    match event:
+        case seen.StatementRecorded():
+            return {"statements": (*record.statements, StatementItem(**item, says=event.says, text_id=event.text_id))}
+        case seen.EvidenceReceived():
+            one_file = {"sha256": event.sha256, "name": event.name, "voice": event.voice}
+            received = EvidenceItem(**late, **one_file, media_type=event.media_type)
+            return {"evidence": (*record.evidence, received)}
+        case seen.CandidateFound():
+            found = event.candidate
+            shown = {"sha256": found.sha256, "name": found.ref, "voice": event.voice, "says": found.says}
+            return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, source=event.source, ref=found.ref))}
+        case seen.EvidenceRejected():
+            rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)
+            return {"rejections": (*record.rejections, rejected)}
+        case seen.FindingRecorded():
+            held = {"verdict": event.verdict, "evidence": event.evidence, "reason_id": event.reason_id}
+            return {"findings": (*record.findings, FindingItem(**late, **held))}
+        case seen.ExtensionGranted():
+            granted = ExtensionItem(**item, to=event.to, reason_id=event.reason_id)
+            return {"extensions": (*record.extensions, granted)}
+    raise RuleError(f"{event.kind} does not follow for a milestone")
+
+
+def _told(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
+    """Return what a reminder's entry changes: who was told what, and when."""
+    event, day = entry.event, new_york_day(entry.recorded_at)
+    if isinstance(event, reminder.ReminderHeld):
+        return {"held_until": new_york_day(event.until), "held_reason": event.reason}
+    if isinstance(event, reminder.ReminderClaimed):
+        kept = tuple(each for each in record.told if each.key != event.part.key)
+        step = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
+        to = {"to": event.to, "instead_of": event.instead_of, "because": event.because}
+        return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day))}
+    if not isinstance(event, reminder.Settling):
+        raise RuleError(f"{event.kind} does not follow for a milestone")
+    if isinstance(event, reminder.ReminderReleased):
+        return {"told": tuple(each for each in record.told if each.message != event.message or each.sent_on)}
+    change = (
+        {"sent_on": day}
+        if isinstance(event, reminder.ReminderSent)
+        else {"refused": True}
+        if isinstance(event, reminder.ReminderRefused)
+        else {}
+    )
+    told = tuple(each.model_copy(update=change) if each.message == event.message else each for each in record.told)
+    return {"told": told}
+
+
+def _corrected(record: MilestoneRecord, wrong: int, by: int) -> dict[str, Any]:
+    """Return the items with the wrong one marked: it stays shown and counts no more."""
+    for name in ITEMS:
+        items = getattr(record, name)
+        if any(each.seq == wrong for each in items):
+            mark = {"corrected_by": by}
+            return {name: tuple(each.model_copy(update=mark) if each.seq == wrong else each for each in items)}
+    raise RuleError(f"entry {wrong} says nothing of {record.id} that could be withdrawn")

@@ -1,0 +1,89 @@
+"""Who may do what: the role table of reliability.md, section 10.5, with the actions of commands.md."""
+
+from typing import Literal
+
+from models.errors import RuleError
+from models.people import COORDINATOR, VERIFIER, People, holders
+
+Action = Literal[
+    "statement",
+    "obstacle",
+    "acknowledge",
+    "snooze",
+    "evidence",
+    "extension_ask",
+    "reassign",
+    "extension",
+    "acceptance",
+    "due_fix",
+    "finding",
+    "correct",
+    "memo_draft",
+    "memo_share",
+    "memo_comment",
+    "memo_review",
+    "memo_approve",
+    "memo_issue",
+    "memo_correct",
+    "memo_withdraw",
+]
+
+SYSTEM = "system"
+RESPONSIBLE, HEAD, LIAISON = "responsible", "head", "agency_liaison"
+
+_DOERS = (RESPONSIBLE, HEAD, COORDINATOR)
+_REVIEWERS = (COORDINATOR, VERIFIER)
+MAY: dict[Action, tuple[str, ...]] = {
+    "statement": _DOERS,
+    "obstacle": _DOERS,
+    "acknowledge": _DOERS,
+    "snooze": _DOERS,
+    "extension_ask": _DOERS,
+    "evidence": (*_DOERS, VERIFIER),
+    "reassign": (HEAD, COORDINATOR),
+    "extension": (COORDINATOR,),
+    "acceptance": (COORDINATOR,),
+    "due_fix": (COORDINATOR,),
+    "finding": (VERIFIER,),
+    "correct": _REVIEWERS,
+    "memo_draft": (COORDINATOR,),
+    "memo_share": (COORDINATOR,),
+    "memo_comment": (LIAISON, COORDINATOR),
+    "memo_review": _REVIEWERS,
+    "memo_approve": _REVIEWERS,
+    "memo_issue": (COORDINATOR,),
+    "memo_correct": (COORDINATOR,),
+    "memo_withdraw": (COORDINATOR,),
+}
+"""The roles that may do a thing. Two-person rules (who drafts does not approve, who supplied evidence does not verify
+it) look at the ledger and stand where that is read."""
+
+
+def may(
+    people: People,
+    person_id: str,
+    action: Action,
+    subject_id: str | None = None,
+    responsible: str = "agency_contact",
+    escalation: str = "agency_unit_head",
+) -> None:
+    """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
+
+    `responsible` and `escalation` are the roles that the milestone names (reminders.md). Raises InputError where the
+    people file does not know the person. A schedule drafts memos as `system` (commands.md, section 1).
+    """
+    if person_id == SYSTEM and action == "memo_draft":
+        return
+    people.person(person_id)
+    roles = {RESPONSIBLE: responsible, HEAD: escalation}
+    able = [
+        person.id
+        for each in MAY[action]
+        # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
+        if each != HEAD or escalation != VERIFIER
+        for person in holders(people, roles.get(each, each), subject_id)
+    ]
+    if person_id not in able:
+        who = ", ".join(dict.fromkeys(able)) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
+        about = f" for {subject_id}" if subject_id else ""
+        raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); who may: {who}")

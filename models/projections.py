@@ -1,0 +1,163 @@
+"""The tables made from the ledger: what each keeps, by which fold, under which keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlmodel import Field
+
+from models.draft import DraftRecord, fold_draft
+from models.events import Event, evidence, memo, plan, reminder
+from models.ledger import Entry
+from models.milestone import MilestoneRecord
+from models.milestone_fold import fold_milestone
+from models.recipient import RecipientRecord, fold_recipient
+from models.recommendation import RecommendationRecord, fold_recommendation
+from models.register import REGISTER, RegisterRecord, fold_register
+from models.reminder import ReminderRecord, fold_reminder, settle_by
+from models.rows import LedgerRow
+from models.sources import SourceRecord, fold_source
+from models.value import Record
+from models.wake import next_wake
+from models.workdays import Calendar
+
+R = TypeVar("R", bound=Record)
+Keys = tuple[str, ...]
+ROW: Any = {"frozen": False}  # SQLAlchemy writes into its rows; records stay frozen
+
+
+class RegisterRow(RegisterRecord, table=True):
+    __tablename__ = "register"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class RecommendationRow(RecommendationRecord, table=True):
+    __tablename__ = "recommendation"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class MilestoneRow(MilestoneRecord, table=True):
+    __tablename__ = "milestone"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class SourceRow(SourceRecord, table=True):
+    __tablename__ = "source"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class ReminderRow(ReminderRecord, table=True):
+    __tablename__ = "reminder"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class RecipientRow(RecipientRecord, table=True):
+    __tablename__ = "recipient"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+class DraftRow(DraftRecord, table=True):
+    __tablename__ = "draft"
+    model_config = ROW
+    id: str = Field(primary_key=True)
+    wake_at: datetime | None = Field(default=None, index=True)
+
+
+@dataclass(frozen=True)
+class Projection(Generic[R]):
+    """One table, as a pure function of the ledger."""
+
+    row: type[Any]
+    record: type[R]
+    keys: Callable[[Event], Keys]
+    fold: Callable[[str, R | None, Entry], R]
+    wake: Callable[[R, Calendar], datetime | None]
+
+    @property
+    def name(self) -> str:
+        """Return the name of the table."""
+        return str(self.row.__tablename__)
+
+    def read(self, row: Any) -> R:
+        """Check a row's columns and return them as a record."""
+        return self.record.model_validate({name: getattr(row, name) for name in self.record.model_fields})
+
+
+def _milestones(event: Event) -> Keys:
+    match event:
+        case plan.InstanceOpened():
+            return (event.milestone_id, event.template_id)
+        case evidence.SourcesLooked():
+            return event.watches
+        case memo.EntryCorrected():
+            return (event.subject_id,) if event.about == "milestone" else ()
+        case reminder.Settling():
+            return tuple(dict.fromkeys(part.milestone_id for part in event.parts))
+        case _:
+            return (event.milestone_id,) if hasattr(event, "milestone_id") else ()
+
+
+def _recommendations(event: Event) -> Keys:
+    match event:
+        case plan.RecommendationPlanned() | plan.AcceptanceRecorded():
+            return (event.recommendation_id,)
+        case memo.EntryCorrected():
+            return (event.subject_id,) if event.about == "recommendation" else ()
+    return ()
+
+
+def _reminders(event: Event) -> Keys:
+    match event:
+        case reminder.ReminderClaimed():
+            return (event.part.key,)
+        case reminder.Settling():
+            return tuple(part.key for part in event.parts)
+    return ()
+
+
+def _recipients(event: Event) -> Keys:
+    return (event.to,) if isinstance(event, reminder.ReminderClaimed | reminder.Settling) else ()
+
+
+def _drafts(event: Event) -> Keys:
+    return (event.draft_id,) if hasattr(event, "draft_id") else ()
+
+
+def _sources(event: Event) -> Keys:
+    return tuple(one.name for one in event.results) if isinstance(event, evidence.SourcesLooked) else ()
+
+
+def _register(event: Event) -> Keys:
+    return (REGISTER,) if isinstance(event, plan.PlanAdopted) else ()
+
+
+def _sleeps(record: Record, calendar: Calendar) -> None:
+    """Return no wake: this table is only read."""
+
+
+REGISTERS = Projection(RegisterRow, RegisterRecord, _register, fold_register, _sleeps)
+RECOMMENDATIONS = Projection(RecommendationRow, RecommendationRecord, _recommendations, fold_recommendation, _sleeps)
+MILESTONES = Projection(MilestoneRow, MilestoneRecord, _milestones, fold_milestone, next_wake)
+SOURCES = Projection(SourceRow, SourceRecord, _sources, fold_source, _sleeps)
+REMINDERS = Projection(
+    ReminderRow, ReminderRecord, _reminders, fold_reminder, lambda record, calendar: settle_by(record)
+)
+RECIPIENTS = Projection(RecipientRow, RecipientRecord, _recipients, fold_recipient, _sleeps)
+DRAFTS = Projection(DraftRow, DraftRecord, _drafts, fold_draft, _sleeps)
+PROJECTIONS: tuple[Projection[Any], ...] = (
+    REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
+)  # fmt: skip
+TABLES = LedgerRow.metadata

@@ -1,0 +1,43 @@
+"""The tables that are not projections: the ledger, which is the truth, and the store of words that may be erased."""
+
+from datetime import date, datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel
+
+# Names for constraints, so that a migration can drop one on SQLite too (libraries.md, alembic).
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class LedgerRow(SQLModel, table=True):
+    """One sealed entry. Triggers forbid to change or delete it."""
+
+    __tablename__ = "ledger"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = Field(index=True)
+    version: int
+    subject: str = Field(index=True)
+    occurred_on: date
+    recorded_at: datetime
+    actor: str
+    key: str = Field(unique=True)
+    prev_hash: str = Field(unique=True)
+    entry: str
+    hash: str = Field(unique=True)
+
+
+class TextRow(SQLModel, table=True):
+    """Words a person typed. The ledger holds `id`, their salted SHA-256; salt and words are erased together."""
+
+    __tablename__ = "text"
+
+    id: str = Field(primary_key=True)
+    salt: bytes | None = Field(default=None, sa_type=LargeBinary)
+    words: str | None = None

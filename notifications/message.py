@@ -1,0 +1,100 @@
+"""A message for Slack: its words, its blocks, and the key by which it is found again.
+
+Limits are Slack's (docs.slack.dev, Block Kit). Every builder escapes, so no text given to one can ping or link.
+"""
+
+import re
+import unicodedata
+from typing import Any, TypeAlias
+
+from pydantic import Field
+
+from models.value import Value
+
+Block: TypeAlias = dict[str, Any]
+
+BLOCKS_LIMIT = 50
+HEADER_LIMIT = 150
+SECTION_LIMIT = 3000
+FIELD_LIMIT = 2000
+FIELDS_LIMIT = 10
+CONTEXT_LIMIT = 10
+
+# Where Slack would see a link, a mail address, a ping or an emoji in plain words; broken by a word joiner,
+# which has no width, none of them is seen and the words look as they were typed.
+WORD_JOINER = "\u2060"
+ACTIVE = re.compile(r"(?<=:)(?=//|[\w+'-]+:)|(?<=\w)(?=\.\w)|(?<=@)(?=\w)|(?<=mailto)(?=:)|(?<=tel)(?=:)", re.I)
+DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class SlackMessage(Value):
+    """What is posted: `text` says everything in plain words, not escaped; the door escapes it.
+
+    `key` is the reminder's (that of the message's first part); `body_hash` that of its first claim.
+    """
+
+    text: str = Field(min_length=1)
+    blocks: tuple[Block, ...] = Field(max_length=BLOCKS_LIMIT)
+    key: str
+    body_hash: str
+
+
+def escape(text: str) -> str:
+    """Escape Slack's three control characters. The builders and the door do it; wording modules need not."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inert(words: str) -> str:
+    """Return words of others on one line, with nothing in them that Slack would act on (reliability.md, section 11).
+
+    For a `SlackMessage.text`, where plain addresses become links; `quote` does it by itself.
+    """
+    plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in words)
+    return ACTIVE.sub(WORD_JOINER, " ".join(DIRECTION_MARKS.sub("", plain).split()))
+
+
+def header(text: str) -> Block:
+    """Head a message."""
+    return {"type": "header", "text": _plain(text, HEADER_LIMIT)}
+
+
+def section(text: str) -> Block:
+    """Say something in our own words; *bold* and a leading > work, links and pings do not."""
+    return {"type": "section", "text": _marked(text, SECTION_LIMIT)}
+
+
+def quote(words: str) -> Block:
+    """Show the words of others as they were typed."""
+    return {"type": "section", "text": _plain(inert(words), SECTION_LIMIT)}
+
+
+def fields(*pairs: tuple[str, str]) -> Block:
+    """Show up to ten facts in two columns, each a label and its value."""
+    shown = [_marked(f"*{label}*\n{value}", FIELD_LIMIT) for label, value in pairs[:FIELDS_LIMIT]]
+    return {"type": "section", "fields": shown}
+
+
+def context(*lines: str) -> Block:
+    """Say in small print why this comes and what comes next."""
+    return {"type": "context", "elements": [_marked(line, FIELD_LIMIT) for line in lines[:CONTEXT_LIMIT]]}
+
+
+def divider() -> Block:
+    """Draw a line between two parts."""
+    return {"type": "divider"}
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": _fit(text, limit), "emoji": False}
+
+
+def _marked(text: str, limit: int) -> Block:
+    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
+    return {"type": "mrkdwn", "text": _fit(text, limit), "verbatim": True}
+
+
+def _fit(text: str, limit: int) -> str:
+    whole = escape(text)
+    if len(whole) <= limit:
+        return whole
+    return re.sub(r"&[a-z]*$", "", whole[: limit - 1]) + "…"  # no escaped character is cut in two

@@ -1,0 +1,137 @@
+"""One exchange over the wire: guarded before it connects, counted and timed. The only importer of httpx."""
+
+import logging
+import ssl
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import httpx
+from pydantic import AwareDatetime
+
+from models.errors import SourceFault
+from models.value import Value
+from tasks.addresses import Resolve, fit_address
+from tasks.answers import PassingFault, check_body, check_status
+from tasks.deadline import Deadline
+
+# At INFO httpx writes each address with its query, and a query may hold a token (domain.md, section 4).
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+class Manners(Value):
+    """How we ask: our name, and what we bear with, in seconds and bytes."""
+
+    user_agent: str
+    connect_seconds: float = 5.0
+    total_seconds: float = 30.0
+    max_bytes: int = 20_000_000
+    wait_seconds: float = 1.0
+    """The wait before the second try; it doubles, with jitter."""
+    roots: str | None = None
+    """A PEM file with the certificate roots to trust; None: those that httpx brings."""
+
+
+class Fetched(Value):
+    """An answer that passed every check. `final_origin` is the address without its query."""
+
+    status: int
+    body: bytes
+    media_type: str
+    final_origin: str
+    fetched_at: AwareDatetime
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What holds for every hop of one fetch."""
+
+    allowed_hosts: frozenset[str]
+    expect: tuple[str, ...]
+    manners: Manners
+    now: AwareDatetime
+    headers: dict[str, str]
+    resolver: Resolve
+
+
+def without_query(url: str | httpx.URL) -> str:
+    """Return an address without user, query and fragment: the only form that is stored or shown."""
+    url = httpx.URL(url)
+    return f"{url.scheme}://{url.netloc.decode('ascii')}{url.path}"
+
+
+def ask(address: str, loopback_ok: bool, errand: Errand) -> Fetched | str:
+    """Ask one address once: the answer, or the address it sends to. Raises SourceFault for all else."""
+    try:
+        url = httpx.URL(address)
+        sent_to = _exchange(url, loopback_ok, errand)
+        return sent_to if isinstance(sent_to, Fetched) else str(url.join(sent_to))
+    except httpx.InvalidURL:
+        raise SourceFault("bad_address", "an address of this source, or one it sends to, is no web address") from None
+
+
+def _exchange(url: httpx.URL, loopback_ok: bool, errand: Errand) -> Fetched | str:
+    address, origin, manners = _guarded(url, loopback_ok, errand), without_query(url), errand.manners
+    # Without "identity" a body of 49 kB became 50 MB in one step (libraries.md).
+    headers = {**errand.headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
+    headers["User-Agent"] = manners.user_agent
+    times = httpx.Timeout(manners.total_seconds, connect=manners.connect_seconds)
+    roots = ssl.create_default_context(cafile=manners.roots) if manners.roots else url.scheme == "https"
+    deadline = Deadline(manners.total_seconds)
+    try:
+        with httpx.Client(trust_env=False, verify=roots, timeout=times) as client, deadline:
+            marks = {"sni_hostname": url.host, "trace": deadline.watch}
+            at = url.copy_with(host=address)
+            with client.stream("GET", at, headers=headers, extensions=marks) as answer:
+                if answer.has_redirect_location:
+                    return answer.headers["Location"]
+                check_status(answer.status_code, answer.headers.get("Retry-After"), origin, errand.now)
+                body = _read(answer, origin, manners.max_bytes)
+    except httpx.TransportError as error:
+        raise _fault(error, origin, deadline.passed) from None
+    if deadline.passed:
+        raise _fault(None, origin, late=True)
+    declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    check_body(body, declared, errand.expect, origin)
+    return Fetched(
+        status=answer.status_code, body=body, media_type=declared, final_origin=origin, fetched_at=errand.now
+    )
+
+
+def _guarded(url: httpx.URL, loopback_ok: bool, errand: Errand) -> str:
+    """Return the one address to connect to, or refuse before any connection."""
+    if url.userinfo or url.host not in errand.allowed_hosts:
+        raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
+    if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
+        raise SourceFault("unfit_address", f"{without_query(url)} is not https")
+    address = fit_address(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok, errand.resolver)
+    if url.scheme == "http" and not ip_address(address).is_loopback:
+        raise SourceFault("unfit_address", f"{without_query(url)} is not https")
+    return address
+
+
+def _read(answer: httpx.Response, origin: str, most: int) -> bytes:
+    """Return the body as it came over the wire, and never more than the limit."""
+    if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise SourceFault("encoded", f"{origin} answered compressed, though we asked it not to")
+    parts, size = [], 0
+    for part in answer.iter_raw():
+        size += len(part)
+        if size > most:
+            raise SourceFault("too_large", f"{origin} answered with more than {most} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _fault(error: Exception | None, origin: str, late: bool) -> SourceFault:
+    """Say what went wrong on the wire, in our words."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ConnectError) and cause is not None:
+        return SourceFault("tls_failed", f"{origin} does not prove who it is")
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not late:
+        return PassingFault("unreachable", f"{origin} could not be reached")
+    if late or isinstance(error, httpx.TimeoutException):
+        return PassingFault("timed_out", f"{origin} took too long", again=False)
+    return PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)

@@ -1,0 +1,58 @@
+"""A whole copy of the database while writers go on, and a copy put into an empty place (reliability.md, section 9)."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import LedgerError
+from tasks.database import Database
+
+SUFFIX = {"sqlite": ".db", "postgresql": ".dump"}
+"""What the name of a copy ends in, by database."""
+
+
+def copy_database(database: Database, into: Path, *, programs: Path | None = None) -> None:
+    """Write one consistent copy of a database into a file that does not exist yet.
+
+    SQLite copies by VACUUM INTO: a plain copy of the file is not whole while a writer runs. PostgreSQL copies by
+    pg_dump, from the folder `programs` or the PATH. Raises LedgerError; nothing half is left.
+    """
+    try:
+        if database.is_sqlite:
+            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM INTO ?", (str(into),))
+        else:
+            _run(programs, "pg_dump", "-Fc", "--no-owner", "-f", str(into), "-d", _address(database))
+    except DBAPIError as error:
+        into.unlink(missing_ok=True)
+        raise LedgerError(f"no copy could be made in {into.parent}: {error.orig}") from error
+
+
+def load_database(copy: Path, database: Database, *, programs: Path | None = None) -> None:
+    """Put a copy into an empty database. Raises LedgerError where it holds tables already, or the copy is not one."""
+    if inspect(database.engine).get_table_names():
+        raise LedgerError("the database to restore into holds tables; name an empty one")
+    if database.is_sqlite:
+        place = Path(str(database.engine.url.database))
+        database.engine.dispose()
+        for leftover in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copyfile(copy, place)
+    else:
+        _run(programs, "pg_restore", "--no-owner", "--exit-on-error", "-d", _address(database), str(copy))
+
+
+def _address(database: Database) -> str:
+    return database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _run(programs: Path | None, name: str, *arguments: str) -> None:
+    program = str(programs / name) if programs else shutil.which(name)
+    if program is None:
+        raise LedgerError(f"{name} is not on the PATH; install PostgreSQL's client programs of the server's version")
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    if done.returncode:
+        raise LedgerError(f"{name} failed: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")

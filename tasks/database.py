@@ -1,0 +1,84 @@
+"""The one maker of engines; a session either reads or writes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from models.errors import LedgerError, SettingsError
+
+# A writer takes this lock before it reads the head, so that no one appends between.
+WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
+
+# WAL lets readers go on beside the writer; FULL keeps the last commits through a power cut (reliability.md, section 3).
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the ledger and its projections live."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is a file on this machine."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads. Raises LedgerError where the database cannot be asked."""
+        with _told_plainly(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that commits as one, or not at all. Raises LedgerError where it cannot."""
+        writer = self.engine.execution_options(writes=True)
+        with _told_plainly(), Session(writer) as session, session.begin():
+            yield session
+
+
+@cache
+def connect(url: str) -> Database:
+    """Open a database by its SQLAlchemy URL, once a process; its tables are made by `tasks.migrate`.
+
+    Raises SettingsError for a URL of another kind.
+    """
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    engine = create_engine(url)
+    event.listen(engine, "begin", _begin)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return Database(engine)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise LedgerError(f"the database cannot be used: {error.orig}; nothing was written") from error
+    except DBAPIError as error:
+        if "append-only" not in str(error.orig):
+            raise
+        raise LedgerError(f"the ledger refuses this: {error.orig}") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(WRITERS_LOCK[connection.dialect.name])
+    elif connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,134 @@
+"""The only writer of the ledger and of every projection: it appends and folds in one transaction."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select
+
+from models.errors import LedgerMoved
+from models.events import Event
+from models.ledger import GENESIS, Entry, Sealed, seal, unseal, verify
+from models.milestone import MilestoneRecord
+from models.projections import MILESTONES, PROJECTIONS, REGISTERS, Projection
+from models.register import REGISTER, RegisterRecord
+from models.rows import LedgerRow
+from models.workdays import CITY, Calendar
+from tasks.crash import crash_point
+from tasks.database import Database
+
+SYSTEM = "followthrough"
+"""The actor of what the program notes by itself."""
+
+
+def append(
+    database: Database, events: Iterable[Event], *, now: datetime, actor: str = SYSTEM, after: int | None = None
+) -> int:
+    """Append events as one, fold them into every projection, and return the last seq.
+
+    With `after`, the seq that Look saw: LedgerMoved if another writer was first. Raises LedgerMoved too where an
+    event of the same key is recorded already, and RuleError where a fold refuses.
+    """
+    happened = list(events)
+    try:
+        with database.writing() as session:
+            seq, prev_hash = _head(session)
+            if after is not None and after != seq:
+                raise LedgerMoved(f"the ledger stands at entry {seq}, not at {after}; look again")
+            crash_point("append_before_insert")
+            for event in happened:
+                sealed = seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor)
+                session.add(LedgerRow.model_validate(dict(sealed)))
+                seq, prev_hash = sealed.seq, sealed.hash
+                _project(session, unseal(sealed))
+            session.flush()
+            crash_point("append_after_insert")
+            crash_point("append_before_commit")
+    except IntegrityError as error:
+        raise LedgerMoved("this is recorded already, or another writer was first; look again") from error
+    crash_point("append_after_commit")
+    return seq
+
+
+def head(database: Database) -> tuple[int, str]:
+    """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
+    with database.reading() as session:
+        return _head(session)
+
+
+def check(database: Database, *, columns: bool = True) -> tuple[int, str]:
+    """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
+    with database.reading() as session:
+        return verify(_chain(session), columns=columns)
+
+
+def sealed_entries(database: Database) -> tuple[Sealed, ...]:
+    """Return every entry as it is stored, in order."""
+    with database.reading() as session:
+        return tuple(_chain(session))
+
+
+def entries(database: Database) -> tuple[Entry, ...]:
+    """Return every entry, read, in order."""
+    return tuple(unseal(link) for link in sealed_entries(database))
+
+
+def seq_of(database: Database, key: str) -> int | None:
+    """Return the seq of the entry with this key, if it is recorded."""
+    with database.reading() as session:
+        return session.exec(select(LedgerRow.seq).where(LedgerRow.key == key)).first()
+
+
+def rebuild(database: Database) -> dict[str, int]:
+    """Make every projection again from the first entry; return by table how many rows differed from the live ones."""
+    with database.writing() as session:
+        before = {each.name: _rows(session, each) for each in PROJECTIONS}
+        for projection in PROJECTIONS:
+            session.exec(delete(projection.row))
+        session.expire_all()
+        for link in _chain(session):
+            _project(session, unseal(link))
+        session.flush()
+        after = {each.name: _rows(session, each) for each in PROJECTIONS}
+    return {name: len(set(before[name].items()) ^ set(after[name].items())) for name in before}
+
+
+def _head(session: Session) -> tuple[int, str]:
+    last = session.exec(select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)).first()
+    return (last[0], last[1]) if last else (0, GENESIS)
+
+
+def _chain(session: Session) -> Iterator[Sealed]:
+    for row in session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
+        yield Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
+
+
+def _rows(session: Session, projection: Projection[Any]) -> dict[str, str]:
+    rows = session.exec(select(projection.row))
+    return {row.id: f"{projection.read(row)!r} {row.wake_at}" for row in rows}
+
+
+def _project(session: Session, entry: Entry) -> None:
+    calendar = _calendar(session)
+    for projection in PROJECTIONS:
+        for key in projection.keys(entry.event):
+            row = session.get(projection.row, key)
+            record = projection.fold(key, projection.read(row) if row else None, entry)
+            session.merge(projection.row(**dict(record), wake_at=projection.wake(record, calendar)))
+    if entry.event.kind == "plan_adopted" and calendar != _calendar(session):
+        _wake_anew(session)
+
+
+def _calendar(session: Session) -> Calendar:
+    row = session.get(REGISTERS.row, REGISTER)
+    record: RegisterRecord | None = REGISTERS.read(row) if row else None
+    return record.calendar if record else CITY
+
+
+def _wake_anew(session: Session) -> None:
+    """Set each milestone's wake by the calendar now adopted: a new holiday moves what comes on it."""
+    calendar = _calendar(session)
+    for row in session.exec(select(MILESTONES.row)):
+        record: MilestoneRecord = MILESTONES.read(row)
+        row.wake_at = MILESTONES.wake(record, calendar)

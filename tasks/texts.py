@@ -1,0 +1,52 @@
+"""The store of words that people typed and that may have to be erased; the ledger holds their salted hash."""
+
+import secrets
+from collections.abc import Iterable
+from hashlib import sha256
+from unicodedata import normalize
+
+from sqlmodel import col, select
+
+from models.errors import PrivacyError
+from models.privacy import inspect
+from models.rows import TextRow
+from tasks.database import Database
+
+SALT_BYTES = 32
+
+
+def keep(database: Database, words: str) -> str:
+    """Store words a person typed, in Unicode NFC, and return their text id: SHA-256(32 random bytes + words).
+
+    The salt is the one place of chance: without it a short text could be guessed back from its hash (reliability.md,
+    section 12). Raises PrivacyError for words of class P2 and above; nothing of them is stored or repeated.
+    """
+    gate = inspect(words)
+    if gate.verdict == "refused":
+        raise PrivacyError(f"these words look like {gate.klass} data ({gate.pattern}); say it without, as counts")
+    salt, said = secrets.token_bytes(SALT_BYTES), normalize("NFC", words)
+    text_id = sha256(salt + said.encode()).hexdigest()
+    with database.writing() as session:
+        session.add(TextRow(id=text_id, salt=salt, words=said))
+    return text_id
+
+
+def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
+    """Return the words behind text ids; an erased text has none and is left out."""
+    with database.reading() as session:
+        rows = session.exec(select(TextRow).where(col(TextRow.id).in_(tuple(text_ids))))
+        return {row.id: row.words for row in rows if row.words is not None}
+
+
+def every(database: Database) -> dict[str, str]:
+    """Return all words that are still held, by text id."""
+    with database.reading() as session:
+        return {row.id: row.words for row in session.exec(select(TextRow)) if row.words is not None}
+
+
+def erase(database: Database, text_id: str) -> None:
+    """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back."""
+    with database.writing() as session:
+        row = session.get(TextRow, text_id)
+        if row is not None:
+            row.salt, row.words = None, None
