@@ -110,6 +110,53 @@ def settings() -> Settings:
     return _KEPT[key]
 
 
+def own_prefect(home: Path) -> dict[str, str]:
+    """Give this process a Prefect home of its own; must come before Prefect is first imported. Returns what it set."""
+    folder = (home / "prefect").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {
+        "PREFECT_HOME": str(folder),
+        "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # The default keeps leases in memory: after a crash it would cancel every later run (prefect.md, section 1).
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "DO_NOT_TRACK": "1",
+    }
+    os.environ.pop("PREFECT_API_URL", None)
+    os.environ.update(own)
+    return own
+
+
+def play_with(**values: str) -> None:
+    """Set FOLLOWTHROUGH_ variables for this process alone: the demo's own house, clock and Slack."""
+    for name in [each for each in os.environ if each.startswith(PREFIX)]:
+        del os.environ[name]
+    play_also(**values)
+
+
+def play_also(**values: str) -> None:
+    """Set FOLLOWTHROUGH_ variables for this process beside those that are set."""
+    os.environ.update({PREFIX + name: value for name, value in values.items()})
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for a process that we start."""
+    return dict(os.environ)
+
+
+def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
+    """Return name, value and origin of each setting; secrets are masked."""
+    rows = []
+    for field, read in Settings.model_fields.items():
+        name, value = read.alias or PREFIX + field.upper(), getattr(house, field)
+        origin = "environment" if name in os.environ else "default" if field not in house.model_fields_set else "file"
+        rows.append((name, "not set" if value is None else str(value), origin))
+    return tuple(rows)
+
+
 def unknown_names() -> tuple[str, ...]:
     """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
     fields = {PREFIX + name.upper() for name in (*Settings.model_fields, *LATER, "env_file", "secrets_file", "people")}

@@ -9,7 +9,9 @@ Loc = tuple[str | int, ...]
 """The way to a place in a file: keys of mappings and positions in lists."""
 
 
-SHOWN = 500
+SHOWN = 300
+SURE = 0.85
+"""From this likeness on one word alone is offered; R1-M9 is as like to R1-M1 as to R1-M2."""
 
 
 class Fault(Value):
@@ -25,7 +27,7 @@ class Fault(Value):
     def __str__(self) -> str:
         """Say the fault as the command line does: file:line: place: what; mend."""
         place = f"{self.place}: " if self.place else ""
-        return _shown(f"{self.file}:{self.line}: {place}{self.what}; {self.mend}")
+        return f"{self.file}:{self.line}: {_shown(place + self.what)}; {_shown(self.mend)}"
 
 
 def _shown(words: str) -> str:
@@ -34,10 +36,11 @@ def _shown(words: str) -> str:
     return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 3]}..."
 
 
-def one_of(word: object, known: Iterable[str]) -> str:
-    """Return the mend for an unknown word: the nearest known one, or all of them."""
+def one_of(word: object, known: Iterable[object]) -> str:
+    """Return the mend for an unknown word: the nearest known ones, or all of them."""
     words = sorted({each for each in known if isinstance(each, str)})
-    near = get_close_matches(str(word), words, n=1, cutoff=0.7)
-    if near:
+    near = get_close_matches(str(word), words, n=1, cutoff=SURE) or sorted(get_close_matches(str(word), words, n=3))
+    if len(near) == 1:
         return f"write `{near[0]}`"
+    words = near or words
     return f"write one of: {', '.join(words)}" if words else "define it first"

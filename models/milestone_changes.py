@@ -86,8 +86,10 @@ def _told(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day))}
     if not isinstance(event, reminder.Settling):
         raise RuleError(f"{event.kind} does not follow for a milestone")
+    # How a message ended changes nothing about what is held beside it.
+    held = {"held_until": record.held_until, "held_reason": record.held_reason}
     if isinstance(event, reminder.ReminderReleased):
-        return {"told": tuple(each for each in record.told if each.message != event.message or each.sent_on)}
+        return held | {"told": tuple(each for each in record.told if each.message != event.message or each.sent_on)}
     change = (
         {"sent_on": day}
         if isinstance(event, reminder.ReminderSent)
@@ -96,7 +98,7 @@ def _told(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         else {}
     )
     told = tuple(each.model_copy(update=change) if each.message == event.message else each for each in record.told)
-    return {"told": told}
+    return held | {"told": told}
 
 
 def _corrected(record: MilestoneRecord, wrong: int, by: int) -> dict[str, Any]:

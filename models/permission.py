@@ -64,6 +64,7 @@ def may(
     person_id: str,
     action: Action,
     subject_id: str | None = None,
+    *,
     responsible: str = "agency_contact",
     escalation: str = "agency_unit_head",
 ) -> None:

@@ -28,6 +28,7 @@ _DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?i:{_MONTH}),?\s+\d{{4}}|(?i:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
 )
 _NUMBER = r"(?:s|\s*(?:no|nos|num|number|numbers|nr)\b\.?|\s*#)?\s*(?:is|was|:|#|-|=)?\s*"
+_LABEL = r"(?:\s*(?:no|nos|num|number|numbers)\b\.?|\s*#|\s*:)\s*(?:is|was|:|#|-)?\s*"
 _BORN = r"(?:(?i:date\s+of\s+birth|birth\s*date|d\.\s?o\.\s?b\.?)|\b(?:DOB|Dob|dob)\b)"
 
 _REFUSED: tuple[tuple[str, Klass, str], ...] = (
@@ -45,7 +46,7 @@ _REFUSED: tuple[tuple[str, Klass, str], ...] = (
     ),
     ("nysid", "P3", rf"(?i)\bnysid{_NUMBER}\d{{7,8}}\s?-?[a-z]?\b"),
     ("nysid", "P3", r"\b\d{8}[A-Z]\b"),
-    ("arrest_number", "P3", rf"(?i)\barrest(?:\s+id)?{_NUMBER}[bkmqs]?\d{{6,9}}\b"),
+    ("arrest_number", "P3", rf"(?i)\barrest(?:\s+id)?{_LABEL}[bkmqs]?\d{{6,9}}\b"),
     ("arrest_number", "P3", r"\b[BKMQS]\d{8}\b"),
     ("docket_number", "P3", r"\bCR-\d{6}-\d{2}[A-Z]{2}\b"),
     ("docket_number", "P3", r"\b(?:19|20)\d{2}(?:NY|KN|BX|QN|RI|SR)\d{6}\b"),

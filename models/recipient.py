@@ -28,6 +28,7 @@ class RecipientRecord(Record):
     messages: tuple[Message, ...] = Field(default=(), sa_type=Nested)
     unreachable: str | None = None
     """Slack's code for why this person cannot be reached, until a message to them is sent again."""
+    unreachable_on: date | None = None
 
 
 def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:
@@ -41,14 +42,16 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
             more = () if event.message in known else (Message(key=event.message, on=day),)
             return kept.model_copy(update={"messages": (*late, *more)})
         case told.ReminderSent():
-            return kept.model_copy(update={"first_told_on": kept.first_told_on or day, "unreachable": None})
+            return kept.model_copy(
+                update={"first_told_on": kept.first_told_on or day, "unreachable": None, "unreachable_on": None}
+            )
         case told.ReminderRefused():
-            return _without(kept, event.message, unreachable=event.code)
+            return _without(kept, event.message).model_copy(update={"unreachable": event.code, "unreachable_on": day})
         case told.ReminderReleased():
-            return _without(kept, event.message, unreachable=kept.unreachable)
+            return _without(kept, event.message)
     return kept
 
 
-def _without(record: RecipientRecord, message: str, *, unreachable: str | None) -> RecipientRecord:
+def _without(record: RecipientRecord, message: str) -> RecipientRecord:
     rest = tuple(each for each in record.messages if each.key != message)
-    return record.model_copy(update={"messages": rest, "unreachable": unreachable})
+    return record.model_copy(update={"messages": rest})

@@ -24,6 +24,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "int_from_float": ("{shown} is not a whole number", "write digits alone, such as 12"),
     "bool_type": ("{shown} is neither true nor false", "write `true` or `false`"),
     "greater_than": ("{shown} is too small", "write a number of at least 1"),
+    "greater_than_equal": ("{shown} is too small", "write a number of at least {ge}"),
+    "less_than_equal": ("{shown} is too large", "write a number of at most {le}"),
     "too_short": ("the list is empty", "write at least one"),
     "model_type": ("{shown} is not a set of named fields", "write `name: value` lines here"),
     "model_attributes_type": ("{shown} is not a set of named fields", "write `name: value` lines here"),
@@ -88,9 +90,8 @@ def _fault(error: ErrorDetails, fields: set[str]) -> Fault:
         what, mend = PATTERNS[context["pattern"]]
     elif kind in WORDS:
         what, mend = WORDS[kind]
-    places = {"last": last, "shown": shown, "message": error["msg"]}
-    for name, words in places.items():
-        what, mend = what.replace(f"{{{name}}}", words), mend.replace(f"{{{name}}}", words)
+    for name, words in {"last": last, "shown": shown, "message": error["msg"], **context}.items():
+        what, mend = what.replace(f"{{{name}}}", str(words)), mend.replace(f"{{{name}}}", str(words))
     return Fault(loc=loc, what=what, mend=mend)
 
 

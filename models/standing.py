@@ -60,6 +60,11 @@ def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date) -
     return True if record.waiting_evidence or _was_read_since(record, source) else None
 
 
+def cannot_tell(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool:
+    """Say whether the date has passed and nobody can tell what became of it: its source was not read since."""
+    return is_past(record, today) and not _was_read_since(record, source)
+
+
 def days_late(record: MilestoneRecord, today: date) -> int:
     """Count the calendar days past the date in force; 0 where it has not passed."""
     return max((today - record.due_now).days, 0) if is_past(record, today) else 0

@@ -87,6 +87,12 @@ CITY = Calendar()
 """The computed calendar, for years that no register lists."""
 
 
+def holiday_name(day: date) -> str | None:
+    """Return the name of a computed city holiday; none where the day is none."""
+    names = country_holidays("US", years=day.year, categories=("government",))
+    return names.get(day) or ("Election Day" if day in _computed(day.year) else None)
+
+
 def new_york_day(moment: datetime) -> date:
     """Return the New York day of a moment."""
     return moment.astimezone(NEW_YORK).date()

@@ -5,8 +5,8 @@ Dates are in the reader's form by our own month list, never by locale (memo.md, 
 
 from datetime import date
 
-from models.evidence import Result
 from models.events.happening import Answer, Says
+from models.evidence import Result
 from models.plan import Basis, Duty
 from models.standing import Standing
 
@@ -79,6 +79,20 @@ REASON: dict[str, str] = {
 }
 """Why a source could not be read; a reason not listed is said as its code, with spaces."""
 
+SOURCE: dict[str, str] = {
+    "council_mirror": "Council records (public copy)",
+    "legistar_api": "Council records (Legistar)",
+    "ppr_open_data": "DOI recommendations (open data)",
+    "city_record": "City Record",
+    "nypd_detainer_page": "NYPD detainer reports page",
+    "nypd_manual_page": "NYPD Department Manual page",
+    "doi_reports_page": "DOI public reports page",
+    "doris_drop": "DORIS portal (saved by a person)",
+    "agency_drop": "files from the agency",
+    "oversight_drop": "files of the oversight office",
+}
+"""The sources of the register in words."""
+
 
 def long_date(day: date) -> str:
     """Return `29 May 2026`."""
@@ -118,3 +132,8 @@ def reason(code: str | None) -> str:
 def role(name: str) -> str:
     """Say a role; one that the table does not hold is said as it is written, with spaces."""
     return ROLE.get(name, name.replace("_", " "))
+
+
+def source(name: str) -> str:
+    """Say a source; one that the table does not hold is said as it is written, with spaces."""
+    return SOURCE.get(name, name.replace("_", " "))

@@ -10,13 +10,12 @@ from pydantic import AwareDatetime
 
 from models.errors import SourceFault
 from models.value import Value
-from tasks.addresses import Resolve, fit_address
+from tasks.addresses import AddressOf
 from tasks.answers import PassingFault, check_body, check_status
 from tasks.deadline import Deadline
 
-# At INFO httpx writes each address with its query, and a query may hold a token (domain.md, section 4).
-for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
+# At DEBUG httpcore writes headers, and a redirect's may hold a token in its query (domain.md, section 4).
+logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
 class Manners(Value):
@@ -51,7 +50,7 @@ class Errand:
     manners: Manners
     now: AwareDatetime
     headers: dict[str, str]
-    resolver: Resolve
+    address_of: AddressOf
 
 
 def without_query(url: str | httpx.URL) -> str:
@@ -62,31 +61,38 @@ def without_query(url: str | httpx.URL) -> str:
 
 def ask(address: str, loopback_ok: bool, errand: Errand) -> Fetched | str:
     """Ask one address once: the answer, or the address it sends to. Raises SourceFault for all else."""
+    url = _url(address)
+    answer = _exchange(url, loopback_ok, errand)
+    return answer if isinstance(answer, Fetched) else str(_url(answer, url))
+
+
+def _url(address: str, sender: httpx.URL | None = None) -> httpx.URL:
     try:
-        url = httpx.URL(address)
-        sent_to = _exchange(url, loopback_ok, errand)
-        return sent_to if isinstance(sent_to, Fetched) else str(url.join(sent_to))
-    except httpx.InvalidURL:
+        url = sender.join(address) if sender else httpx.URL(address)
+        str(url.host)  # a false international name is found only here, as a plain ValueError
+    except (httpx.InvalidURL, ValueError):
         raise SourceFault("bad_address", "an address of this source, or one it sends to, is no web address") from None
+    return url
 
 
 def _exchange(url: httpx.URL, loopback_ok: bool, errand: Errand) -> Fetched | str:
+    """Use the bare transport: the client above it parses a redirect's address unasked, and fails at a bad one."""
     address, origin, manners = _guarded(url, loopback_ok, errand), without_query(url), errand.manners
+    deadline = Deadline(manners.total_seconds)
+    times = httpx.Timeout(manners.total_seconds, connect=manners.connect_seconds)
+    marks = {"timeout": times.as_dict(), "sni_hostname": url.host, "trace": deadline.watch}
     # Without "identity" a body of 49 kB became 50 MB in one step (libraries.md).
     headers = {**errand.headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
     headers["User-Agent"] = manners.user_agent
-    times = httpx.Timeout(manners.total_seconds, connect=manners.connect_seconds)
+    request = httpx.Request("GET", url.copy_with(host=address), headers=headers, extensions=marks)
     roots = ssl.create_default_context(cafile=manners.roots) if manners.roots else url.scheme == "https"
-    deadline = Deadline(manners.total_seconds)
     try:
-        with httpx.Client(trust_env=False, verify=roots, timeout=times) as client, deadline:
-            marks = {"sni_hostname": url.host, "trace": deadline.watch}
-            at = url.copy_with(host=address)
-            with client.stream("GET", at, headers=headers, extensions=marks) as answer:
-                if answer.has_redirect_location:
-                    return answer.headers["Location"]
-                check_status(answer.status_code, answer.headers.get("Retry-After"), origin, errand.now)
-                body = _read(answer, origin, manners.max_bytes)
+        with httpx.HTTPTransport(trust_env=False, verify=roots) as transport, deadline:
+            answer = transport.handle_request(request)
+            if answer.has_redirect_location:
+                return str(answer.headers["Location"])
+            check_status(answer.status_code, answer.headers.get("Retry-After"), origin, errand.now)
+            body = _read(answer, origin, manners.max_bytes)
     except httpx.TransportError as error:
         raise _fault(error, origin, deadline.passed) from None
     if deadline.passed:
@@ -104,7 +110,7 @@ def _guarded(url: httpx.URL, loopback_ok: bool, errand: Errand) -> str:
         raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
     if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
-    address = fit_address(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok, errand.resolver)
+    address = errand.address_of(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok)
     if url.scheme == "http" and not ip_address(address).is_loopback:
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
     return address

@@ -9,13 +9,15 @@ from models.errors import SourceFault
 _CARRIERS = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 
 Resolve = Callable[[str, int], tuple[str, ...]]
+AddressOf = Callable[[str, int, bool], str]
+"""Gives the one address to connect to for a host, a port, and whether loopback will do; or raises SourceFault."""
 
 
 def resolve(host: str, port: int) -> tuple[str, ...]:
     """Ask the machine's resolver for a name's addresses. Raises SourceFault where there is none now."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+    except (OSError, UnicodeError, OverflowError):
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True) from None
     return tuple(str(each[4][0]) for each in found)
 

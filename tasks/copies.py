@@ -1,11 +1,12 @@
 """A whole copy of the database while writers go on, and a copy put into an empty place (reliability.md, section 9)."""
 
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError
 
 from models.errors import LedgerError
 from tasks.database import Database
@@ -22,13 +23,13 @@ def copy_database(database: Database, into: Path, *, programs: Path | None = Non
     """
     try:
         if database.is_sqlite:
-            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM INTO ?", (str(into),))
+            with closing(database.engine.raw_connection()) as connection:  # VACUUM wants no transaction around it
+                connection.cursor().execute("VACUUM INTO ?", (str(into),))
         else:
             _run(programs, "pg_dump", "-Fc", "--no-owner", "-f", str(into), "-d", _address(database))
-    except DBAPIError as error:
+    except (sqlite3.Error, LedgerError) as error:
         into.unlink(missing_ok=True)
-        raise LedgerError(f"no copy could be made in {into.parent}: {error.orig}") from error
+        raise LedgerError(f"no copy could be made in {into.parent}: {error}") from error
 
 
 def load_database(copy: Path, database: Database, *, programs: Path | None = None) -> None:
@@ -43,6 +44,20 @@ def load_database(copy: Path, database: Database, *, programs: Path | None = Non
         shutil.copyfile(copy, place)
     else:
         _run(programs, "pg_restore", "--no-owner", "--exit-on-error", "-d", _address(database), str(copy))
+
+
+def check_copy(copy: Path, *, programs: Path | None = None) -> None:
+    """See that a copy can be read as one. Raises LedgerError."""
+    if copy.suffix == SUFFIX["postgresql"]:
+        _run(programs, "pg_restore", "--list", "-f", "/dev/null", str(copy))
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise LedgerError(f"the copy {copy} is not whole: {found}")
 
 
 def _address(database: Database) -> str:

@@ -43,6 +43,16 @@ class Database:
         with _told_plainly(), Session(writer) as session, session.begin():
             yield session
 
+    def write_anew(self, table: str) -> None:
+        """Write a table's pages anew, so that no byte of what was erased is left; no transaction may be open."""
+        with _told_plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
+                return
+            connection.commit()
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.connection.cursor().execute(statement)
+
 
 @cache
 def connect(url: str) -> Database:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -78,10 +79,10 @@ def _in_child(body: bytes, media_type: str) -> Reading:
     if media_type not in _KINDS:
         raise Unreadable("unreadable", f"there is no reader for {media_type}")
     command = [sys.executable, "-I", "-X", "utf8", str(_CHILD), _KINDS[media_type]]
+    quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell, no word of the file in the command
-            command, input=body, capture_output=True, timeout=WALL_SECONDS, env={}, check=True, cwd="/"
-        )
+        # Our own script, no shell, no word of the file in the command.
+        done = subprocess.run(command, input=body, timeout=WALL_SECONDS, check=True, **quiet)  # noqa: S603
         answer = _Answer.model_validate_json(done.stdout)
     except subprocess.TimeoutExpired:
         raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read") from None

@@ -6,22 +6,20 @@ nothing of ours. Its limits are those of reliability.md, section 7. The only imp
 
 import io
 import json
-import logging
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
 INFLATED = 10_000_000
 ZIP_SIZE, ZIP_RATIO, ZIP_ENTRIES = 100_000_000, 100, 2_000
-TEXT = 10_000_000
+TEXT = 5_000_000
 """Characters of text that one file may give."""
 
 
-class Refused(Exception):  # noqa: N818 - a word, not an error
+class Refused(Exception):
     """The file will not do: a short code and a plain sentence."""
 
 
@@ -43,7 +41,6 @@ def read_pdf(body: bytes) -> tuple[list[str], str]:
     """Return the text of each page, and what stands beside the pages: its properties, notes and form fields."""
     import pypdf
 
-    logging.getLogger("pypdf").disabled = True
     with pypdf.apply_configuration(zlib_maximum_output_length=INFLATED):
         reader = pypdf.PdfReader(io.BytesIO(body))
         if reader.is_encrypted:
@@ -53,68 +50,57 @@ def read_pdf(body: bytes) -> tuple[list[str], str]:
         pages, beside = [], [str(value) for value in (reader.metadata or {}).values()]
         for number, page in enumerate(reader.pages, start=1):
             pages.append(page.extract_text())
-            if not pages[-1].strip() and _has_picture(page):
+            if not pages[-1].strip() and len(page.images):
                 raise Refused("no_text", f"page {number} is a picture without text")
             notes = [note.get_object() for note in page.annotations or ()]
             beside += [str(note[key]) for note in notes for key in ("/Contents", "/V", "/T") if key in note]
     return pages, "\n".join(beside)
 
 
-def _has_picture(page: Any) -> bool:
-    objects = page.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
-    return any(each.get_object().get("/Subtype") in ("/Image", "/Form") for each in objects.values())
-
-
 def read_docx(body: bytes) -> tuple[list[str], str]:
     """Return the text of each page as Word last broke it, and what stands in the other parts: notes, headers, names."""
-    check_zip(body)
+    texts = read_zip(body)
     import docx
-    from docx.oxml import parse_xml
 
-    document = docx.Document(io.BytesIO(body))
-    main = document.part
-    others = [part for part in main.package.iter_parts() if part is not main and part.content_type.endswith("xml")]
-    beside = ["".join(_words(parse_xml(part.blob))) for part in others if not part.partname.startswith("/word/theme")]
-    return "".join(_words(document.element)).split("\f"), "\n".join(beside)
+    main = docx.Document(io.BytesIO(body)).part.partname.lstrip("/")
+    return texts.pop(main).split("\f"), "\n".join(texts.values())
 
 
-def _words(root: Any) -> Iterator[str]:
-    """Yield the text of a part in order, deleted text with it: a form feed for a page, a new line for a paragraph."""
-    for node in root.iter():
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-        if name == "lastRenderedPageBreak":
-            yield "\f"
-        elif name in ("p", "br", "tab", "tc"):
-            yield "\n" if name != "tab" else "\t"
-        if name not in ("instrText", "binData") and node.text:
-            yield node.text
-
-
-def check_zip(body: bytes) -> None:
-    """Refuse an archive that would burst, climb out of its folder, hold other files or declare a document type."""
+def read_zip(body: bytes) -> dict[str, str]:
+    """Return the text of each XML part; refuse an archive that would burst, climb out or hold other files."""
+    texts = {}
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         entries = archive.infolist()
         declared = sum(entry.file_size for entry in entries)
         if len(entries) > ZIP_ENTRIES or declared > ZIP_SIZE or declared > ZIP_RATIO * len(body):
             raise Refused("unreadable", "the archive unpacks to too much")
-        for entry in entries:
-            if entry.filename.startswith(("/", "\\")) or ".." in entry.filename.replace("\\", "/").split("/"):
+        for name in (entry.filename for entry in entries):
+            if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
                 raise Refused("unreadable", "the archive has a name that leads out of it")
-            if "/embeddings/" in entry.filename or "vbaProject" in entry.filename:
+            if "/embeddings/" in name or "vbaProject" in name:
                 raise Refused("holds_files", "the document holds other files")
-            if entry.filename.endswith((".xml", ".rels")):
-                _no_doctype(archive.read(entry))
+            if name.endswith((".xml", ".rels")):
+                texts[name] = _text_of(archive.read(name))
+    return texts
 
 
-def _no_doctype(xml: bytes) -> None:
-    """Refuse a document type by the parser's own event: a search for its letters misses UTF-16."""
+def _text_of(xml: bytes) -> str:
+    """Return the text of one part, deleted text with it: a form feed for a page, a new line for a paragraph.
+
+    A document type is refused by the parser's own event: a search for its letters misses UTF-16.
+    """
+    words: list[str] = []
+    marks = {"lastRenderedPageBreak": "\f", "p": "\n", "br": "\n", "tc": "\n", "tab": "\t"}
 
     def refuse(*_: Any) -> None:
         raise Refused("unreadable", "the document declares a document type")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, _: words.append(marks.get(name.rpartition(":")[2], ""))
+    parser.CharacterDataHandler = words.append
     parser.Parse(xml, True)
+    return "".join(words)
 
 
 def read_html(body: bytes) -> tuple[list[str], str]:
@@ -145,7 +131,7 @@ def main() -> None:
         answer = {"reason": refusal.args[0], "detail": refusal.args[1]}
     except Exception as error:  # whatever a library raises at a bad file, the file is what is wrong
         answer = {"reason": "unreadable", "detail": f"the file cannot be read ({type(error).__name__})"}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

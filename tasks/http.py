@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from models.errors import SourceFault
 from tasks._wire import Errand, Fetched, Manners, ask, without_query
-from tasks.addresses import Resolve, resolve
+from tasks.addresses import AddressOf, fit_address
 from tasks.answers import PassingFault
 
 __all__ = ["Fetched", "Manners", "fetch", "without_query"]
@@ -28,7 +28,7 @@ def fetch(
     now: AwareDatetime,
     loopback_ok: bool = False,
     headers: dict[str, str] | None = None,
-    resolver: Resolve = resolve,
+    address_of: AddressOf = fit_address,
 ) -> Fetched:
     """Return what an address answers, or raise SourceFault with a short reason.
 
@@ -36,7 +36,7 @@ def fetch(
     which may be on loopback and plain http there; a redirect never may. At most three tries, for connect errors, 408,
     429 and 5xx only.
     """
-    errand = Errand(allowed_hosts, expect, manners, now, headers or {}, resolver)
+    errand = Errand(allowed_hosts, expect, manners, now, headers or {}, address_of)
     started = time.monotonic()
 
     def wait(error: Exception) -> bool | float:

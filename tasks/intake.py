@@ -9,6 +9,7 @@ from models.privacy import inspect
 from tasks import extract
 
 MOST_BYTES = 20_000_000
+Reason = Literal["refused", "needs_person"]
 
 
 def refusal(name: str, body: bytes, salt: bytes) -> RefusedFile | None:
@@ -18,10 +19,9 @@ def refusal(name: str, body: bytes, salt: bytes) -> RefusedFile | None:
     salt is the installation's, so that nobody outside can tell which file it was (domain.md, section 7).
     """
 
-    def refuse(why: str, reason: Literal["refused", "needs_person"] = "needs_person", klass: str = "P3") -> RefusedFile:
-        return RefusedFile(
-            size=len(body), salted_hash=hmac.digest(salt, body, "sha256").hex(), klass=klass, reason=reason, why=why
-        )
+    def refuse(why: str, reason: Reason = "needs_person", klass: str = "unchecked") -> RefusedFile:
+        digest = hmac.digest(salt, body, "sha256").hex()
+        return RefusedFile(size=len(body), salted_hash=digest, klass=klass, reason=reason, why=why)
 
     media_type = extract.media_type_of(name, body[:1024])
     if len(body) > MOST_BYTES:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
-from models.errors import LedgerMoved
+from models.errors import InputError, LedgerMoved
 from models.events import Event
 from models.ledger import GENESIS, Entry, Sealed, seal, unseal, verify
 from models.milestone import MilestoneRecord
@@ -30,14 +30,13 @@ def append(
     With `after`, the seq that Look saw: LedgerMoved if another writer was first. Raises LedgerMoved too where an
     event of the same key is recorded already, and RuleError where a fold refuses.
     """
-    happened = list(events)
     try:
         with database.writing() as session:
             seq, prev_hash = _head(session)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the ledger stands at entry {seq}, not at {after}; look again")
             crash_point("append_before_insert")
-            for event in happened:
+            for event in events:
                 sealed = seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor)
                 session.add(LedgerRow.model_validate(dict(sealed)))
                 seq, prev_hash = sealed.seq, sealed.hash
@@ -74,6 +73,23 @@ def entries(database: Database) -> tuple[Entry, ...]:
     return tuple(unseal(link) for link in sealed_entries(database))
 
 
+def entry(database: Database, seq: int) -> Entry:
+    """Return one entry by its seq. Raises InputError where the ledger has none of that number."""
+    with database.reading() as session:
+        row = session.get(LedgerRow, seq)
+        if row is None:
+            raise InputError(f"the ledger has no entry {seq}; its last is {_head(session)[0]}")
+        return unseal(_sealed(row))
+
+
+def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the entries whose subject is one of these ids, in order."""
+    with database.reading() as session:
+        wanted = col(LedgerRow.subject).in_(tuple(subjects))
+        rows = session.exec(select(LedgerRow).where(wanted).order_by(col(LedgerRow.seq)))
+        return tuple(unseal(_sealed(row)) for row in rows)
+
+
 def seq_of(database: Database, key: str) -> int | None:
     """Return the seq of the entry with this key, if it is recorded."""
     with database.reading() as session:
@@ -91,7 +107,7 @@ def rebuild(database: Database) -> dict[str, int]:
             _project(session, unseal(link))
         session.flush()
         after = {each.name: _rows(session, each) for each in PROJECTIONS}
-    return {name: len(set(before[name].items()) ^ set(after[name].items())) for name in before}
+    return {name: len({key for key, _ in before[name].items() ^ after[name].items()}) for name in before}
 
 
 def _head(session: Session) -> tuple[int, str]:
@@ -101,7 +117,11 @@ def _head(session: Session) -> tuple[int, str]:
 
 def _chain(session: Session) -> Iterator[Sealed]:
     for row in session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
-        yield Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
+        yield _sealed(row)
+
+
+def _sealed(row: LedgerRow) -> Sealed:
+    return Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
 
 
 def _rows(session: Session, projection: Projection[Any]) -> dict[str, str]:

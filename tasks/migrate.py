@@ -76,4 +76,7 @@ def _move(database: Database, to: str, *, up: bool) -> None:
         try:
             (command.upgrade if up else command.downgrade)(config, to)
         except DBAPIError as error:
+            connection.rollback()
+            if revision(database)[0] == to:
+                return  # another process took the same step just before
             raise LedgerError(f"the step to {to} failed and was taken back whole: {error.orig}") from error

@@ -1,4 +1,4 @@
-"""A local HTTP server that answers as Slack does, for the demo and the tests; it can lose answers, as networks do."""
+"""A local HTTP server that answers as Slack does, for the demo and the tests; it can lose answers."""
 
 import json
 import os
@@ -23,7 +23,8 @@ class SlackStandIn(ThreadingHTTPServer):
     """Slack, as far as we use it.
 
     `faults` holds what befalls the next requests (slack_stand_in_faults); `on_stored` gets the answer to each post
-    once the message is stored and before it is answered; `clock` gives seconds since 1970; `workspace` has the refusals.
+    once the message is stored and before it is answered; `clock` gives seconds since 1970; `workspace.refusals` says
+    who is gone.
     """
 
     request_queue_size = 64
@@ -32,8 +33,8 @@ class SlackStandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Answer)
         self.url = f"http://127.0.0.1:{self.server_port}/api/"
         self.token = BEARER
-        self.clock = far_ahead()
-        self.workspace = Workspace(lambda: self.clock())
+        self.clock: Callable[[], float] = far_ahead()
+        self.workspace = Workspace()
         self.faults: list[str] = []
         self.late_seconds = 15.0
         self.retry_after = 30
@@ -55,14 +56,13 @@ class SlackStandIn(ThreadingHTTPServer):
 
     def posted(self) -> list[Posted]:
         """Return what stands in the workspace now, for the page that shows it."""
-        shown = set(Posted.model_fields)
-        return [Posted(**{name: m[name] for name in shown & m.keys()}) for m in self.messages]
+        return [Posted(**{name: m[name] for name in Posted.model_fields if name in m}) for m in self.messages]
 
     def land(self) -> None:
         """Let the posts that were to land later (`lands_later`) arrive now."""
         with self._lock:
             for body in self._to_land:
-                self.workspace.answer(POST, body)
+                self.workspace.answer(POST, body, self.clock())
             self._to_land.clear()
 
     def take(self, method: str, body: Body, token: str) -> tuple[str, Body]:
@@ -83,7 +83,7 @@ class SlackStandIn(ThreadingHTTPServer):
         if token != self.token:
             return no("invalid_auth" if token else "not_authed")
         if not fault or fault in STORED:
-            return self.workspace.answer(method, body)
+            return self.workspace.answer(method, body, self.clock())
         if fault == "lands_later":
             self._to_land.append(body)
         return unstored_answer(fault, self.retry_after)

@@ -29,13 +29,13 @@ def no(code: str) -> Body:
 
 @dataclass
 class Workspace:
-    """Conversations and the messages in them. `messages` are as they now stand, in order of arrival.
+    """Conversations and the messages in them; `messages` are as they now stand, in order of arrival.
 
-    `clock` gives seconds since 1970. `refusals` says what Slack answers for a user or a conversation, for
-    instance `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`; any other id exists.
+    `now` is the time of the request in hand, in seconds since 1970. `refusals` says what Slack answers for a user
+    or a conversation: `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`; any other id exists.
     """
 
-    clock: Callable[[], float]
+    now: float = 0
     refusals: dict[str, str] = field(default_factory=dict)
     messages: list[Body] = field(default_factory=list)
     one_a_second: bool = False
@@ -43,8 +43,9 @@ class Workspace:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _last_post: dict[str, float] = field(default_factory=dict)
 
-    def answer(self, method: str, body: Body) -> Body:
-        """Answer one method as Slack does."""
+    def answer(self, method: str, body: Body, now: float) -> Body:
+        """Answer one method as Slack does at a moment, in seconds since 1970."""
+        self.now = now
         if method not in METHODS:
             return no("unknown_method")
         return METHODS[method](self, body)
@@ -66,12 +67,11 @@ class Workspace:
         channel = re.sub(r"^U", "D", str(body.get("channel", "")))
         if code := self.refusal(channel) or unfit_code(body):
             return no(code)
-        now = self.clock()
-        if self.one_a_second and now - self._last_post.get(channel, now - 1) < 1:
+        if self.one_a_second and self.now - self._last_post.get(channel, self.now - 1) < 1:
             return {**no("ratelimited"), "retry_after": 1}
-        self._last_post[channel] = now
+        self._last_post[channel] = self.now
         kept = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
-        ts = f"{int(now)}.{next(self._numbers):06d}"
+        ts = f"{int(self.now)}.{next(self._numbers):06d}"
         self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **kept})
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
 

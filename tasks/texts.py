@@ -45,8 +45,14 @@ def every(database: Database) -> dict[str, str]:
 
 
 def erase(database: Database, text_id: str) -> None:
-    """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back."""
+    """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
+
+    The table is then written anew: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
+    Copies made before (tasks/backup.py) hold the words until they run out.
+    """
     with database.writing() as session:
         row = session.get(TextRow, text_id)
-        if row is not None:
-            row.salt, row.words = None, None
+        if row is None:
+            return
+        row.salt, row.words = None, None
+    database.write_anew(TextRow.__tablename__)

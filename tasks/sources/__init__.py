@@ -1,13 +1,14 @@
 """One module a kind of source: KIND, and `look`, which asks once and says how the source answered."""
 
 from collections.abc import Callable
+from typing import Any
 
 from models.evidence import Look, SourceResult
 from models.source import Source
 from tasks.sources import file_drop, git_json
 from tasks.sources.asking import Asking
 
-SOURCES: dict[str, Callable[[str, Source, Asking], Look]] = {
+SOURCES: dict[str, Callable[[str, Any, Asking], Look]] = {
     git_json.KIND: git_json.look,
     file_drop.KIND: file_drop.look,
 }

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.evidence import Result, SourceResult
 from tasks.files import Store
 from tasks.http import Manners
 

@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("first_told_on", sa.Date(), nullable=True),
         sa.Column("messages", sa.JSON(), nullable=False),
         sa.Column("unreachable", sa.String(), nullable=True),
+        sa.Column("unreachable_on", sa.Date(), nullable=True),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recipient")),
     )

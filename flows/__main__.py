@@ -1,0 +1,56 @@
+"""The `followthrough` command. It imports nothing heavy, so that --help answers at once (commands.md)."""
+
+import sys
+import traceback
+
+from cyclopts import App, CycloptsError
+
+from flows.commands import agency, evidence, house, ledger, memo, picture, plan, reminder
+
+app = App(
+    name="followthrough",
+    help="Follow the seven DOI recommendations to the NYPD until each is provably done.",
+    version="0.1.0",
+)
+for noun in (plan.app, evidence.app, reminder.app, memo.app, ledger.app, *agency.APPS):
+    app.command(noun)
+for verb in (*picture.VERBS, *house.VERBS):
+    app.command(verb)
+app.default(picture.status)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and end with its exit code (commands.md, section 2)."""
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    try:
+        app([word for word in words if word != "--debug"], exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        _end(f"{error}; see `followthrough --help`", 2)
+    except KeyboardInterrupt:
+        _end("stopped; the record is whole", 130)
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        _end(*_told(error))
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """Return what to say of an error, and the exit code."""
+    from models.errors import FollowthroughError
+
+    if isinstance(error, FollowthroughError):
+        return str(error), error.exit_code
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        return f"{error.strerror or error}{where}; nothing was half written", 2
+    return f"a defect of followthrough ({type(error).__name__}); run it again with --debug and report what it prints", 1
+
+
+def _end(message: str, code: int) -> None:
+    sys.stderr.write(f"followthrough: {message}\n")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

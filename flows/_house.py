@@ -1,0 +1,81 @@
+"""What a flow opens: the records it decides on, and the surroundings of a look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flows._settings import Settings
+from models.errors import InputError
+from models.milestone import MilestoneRecord
+from models.permission import Action, may
+from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES
+from models.recommendation import RecommendationRecord
+from models.register import REGISTER, RegisterRecord
+from models.sources import SourceRecord
+from tasks import looking, records
+from tasks.database import Database
+from tasks.http import Manners
+
+NO_CONTACT = "no contact address set"
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that the ledger says of the register and its milestones."""
+
+    register: RegisterRecord
+    recommendations: Mapping[str, RecommendationRecord]
+    milestones: Mapping[str, MilestoneRecord]
+    sources: Mapping[str, SourceRecord]
+
+
+def known(database: Database) -> Known:
+    """Read what the ledger says. Raises InputError where no register was taken in yet."""
+    return Known(
+        register=register(database),
+        recommendations=records.every(database, RECOMMENDATIONS),
+        milestones=records.every(database, MILESTONES),
+        sources=records.every(database, SOURCES),
+    )
+
+
+def register(database: Database) -> RegisterRecord:
+    """Return the register the ledger follows. Raises InputError where none was taken in yet."""
+    found = records.one(database, REGISTERS, REGISTER)
+    if found is None:
+        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    return found
+
+
+def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
+    """Return a milestone's record. Raises InputError for an id the ledger does not know."""
+    found = records.one(database, MILESTONES, milestone_id)
+    if found is None:
+        raise InputError(f"{milestone_id} is no milestone of the ledger; `followthrough status` lists them")
+    return found
+
+
+def permit(settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
+    """Let a person act on a milestone, or raise RuleError that says who could."""
+    roles = {"responsible": record.responsible, "escalation": record.escalation}
+    may(settings.people(), person_id, action, record.id, **roles)
+
+
+def surroundings(settings: Settings) -> looking.Surroundings:
+    """Return what all looks of this installation share."""
+    names = register(settings.database()).sources
+    own = {name: url for name in names if (url := settings.source_url(name))}
+    return looking.Surroundings(
+        store=settings.store,
+        manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or NO_CONTACT})"),
+        drop=settings.drop_root,
+        salt=looking.salt_of(settings.home),
+        own_urls=own,
+    )
+
+
+def not_after(day: date, today: date) -> date:
+    """Return a day on which something happened. Raises InputError for a day that is still to come."""
+    if day > today:
+        raise InputError(f"--on {day} is still to come; write the day on which it happened")
+    return day

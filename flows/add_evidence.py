@@ -1,0 +1,46 @@
+"""Note a file that a person gave: it is in custody, and waits for a verifier."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows import _clock as clock
+from flows import _house
+from flows._settings import settings
+from models.errors import RuleError
+from models.events.evidence import EvidenceReceived
+from models.source import Voice
+from tasks import extract, ledger, texts
+
+
+@flow(name="add_evidence")
+async def add_evidence(
+    milestone_id: str, evidence_id: str, name_id: str, voice: Voice, received_on: date, person_id: str
+) -> int:
+    """Record a file kept under its SHA-256 as evidence in hand, and return the entry's seq; once for a milestone.
+
+    `name_id` is the text id of the file's name, which may not stand in a flow's parameters.
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    body, name = house.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]
+    # Decide
+    _house.permit(house, person_id, "evidence", record)
+    if record.recurring:
+        raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
+    received = EvidenceReceived(
+        milestone_id=milestone_id,
+        sha256=evidence_id,
+        name=name,
+        size=len(body),
+        media_type=extract.media_type_of(name, body[:1024]) or "application/octet-stream",
+        voice=voice,
+        how="command",
+        on=_house.not_after(received_on, clock.today()),
+    )
+    # Act: nothing leaves the house
+    # Note
+    seq = ledger.seq_of(database, received.key)
+    return seq or ledger.append(database, [received], now=clock.now(), actor=person_id)

@@ -1,0 +1,1 @@
+"""One module a noun of the command line. Each command imports what it needs when it is called."""

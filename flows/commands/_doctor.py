@@ -1,0 +1,117 @@
+"""Each part tried once: what it is, what is wrong, and the mend."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from flows import _clock as clock
+from flows import _house
+from flows._settings import Settings, settings, shown_settings, unknown_names
+from models.errors import FollowthroughError
+from models.value import Value
+from tasks import ledger, looking, migrate
+from tasks.plan import check_plan
+from tasks.slack import who
+
+LOW_DISK = 500_000_000
+SCOPES = ("chat:write", "im:write", "im:history")
+
+
+class Part(Value):
+    """One part, as the doctor found it."""
+
+    part: str
+    says: Literal["ok", "note", "wrong"]
+    what: str
+    mend: str = ""
+
+
+def examine() -> tuple[Part, ...]:
+    """Try settings, register, people, database, ledger, Slack, sources, Prefect, clock and disk; one line each."""
+    house = settings()
+    parts: list[Part] = [*_settings(house)]
+    for name, look in _LOOKS.items():
+        try:
+            parts += look(house)
+        except FollowthroughError as error:
+            parts.append(Part(part=name, says="wrong", what=str(error)))
+    return tuple(parts)
+
+
+def _settings(house: Settings) -> Iterator[Part]:
+    for name, value, origin in shown_settings(house):
+        yield Part(part=name, says="ok", what=value, mend=origin)
+    for name in unknown_names():
+        yield Part(part=name, says="wrong", what="no such setting", mend="see commands in the README for the names")
+    for name, address in (("CONTACT", house.contact), ("REPLY_TO", house.reply_to)):
+        if not address:
+            yield Part(part=f"FOLLOWTHROUGH_{name}", says="note", what="not set", mend="set a mail address people read")
+
+
+def _register(house: Settings) -> Iterator[Part]:
+    faults = check_plan(house.plan, house.people_path if house.people_path.is_file() else None)
+    says: Literal["ok", "wrong"] = "wrong" if faults else "ok"
+    yield Part(
+        part="register", says=says, what=f"{len(faults)} faults in {house.plan}", mend="followthrough plan check"
+    )
+    if not house.people_path.is_file():
+        yield Part(part="people", says="note", what=f"no file at {house.people_path}", mend="followthrough init")
+
+
+def _database(house: Settings) -> Iterator[Part]:
+    database = house.database()
+    current, newest = migrate.revision(database)
+    yield Part(part="database", says="ok", what=f"{database.engine.dialect.name}, revision {current} of {newest}")
+    seq, digest = ledger.check(database)
+    yield Part(part="ledger", says="ok", what=f"{seq} entries, head {digest[:12]}")
+
+
+def _slack(house: Settings) -> Iterator[Part]:
+    slack = house.slack()
+    if slack is None:
+        yield Part(part="slack", says="note", what="no token", mend="set FOLLOWTHROUGH_SLACK_BOT_TOKEN to send")
+        return
+    identity = who(slack)
+    missing = [scope for scope in SCOPES if scope not in identity.scopes]
+    says: Literal["ok", "wrong"] = "wrong" if missing else "ok"
+    what = f"team {identity.team_id}, bot {identity.user_id}, scopes {' '.join(identity.scopes)}"
+    yield Part(part="slack", says=says, what=what, mend=f"add the scopes {', '.join(missing)}" if missing else "")
+
+
+def _sources(house: Settings) -> Iterator[Part]:
+    known = _house.known(house.database())
+    around = _house.surroundings(house)
+    looks = looking.look(
+        known.register, known.register.sources, known.milestones, known.sources, around=around, now=clock.now()
+    )
+    for result in (each.result for each in looks):
+        says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
+        yield Part(part=result.name, says=says, what=result.result, mend=result.detail or result.reason or "")
+
+
+def _prefect(_: Settings) -> Iterator[Part]:
+    from flows._run import has_server
+
+    what = "a server is set" if has_server() else "no server is set; commands run without one"
+    yield Part(part="prefect", says="ok", what=what, mend="followthrough serve starts one")
+
+
+def _machine(house: Settings) -> Iterator[Part]:
+    yield Part(part="clock", says="note" if house.now else "ok", what=f"{clock.now():%Y-%m-%d %H:%M} UTC")
+    house.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(house.home).free
+    says: Literal["ok", "wrong"] = "ok" if free > LOW_DISK else "wrong"
+    yield Part(part="disk", says=says, what=f"{free // 1_000_000} MB free", mend="" if says == "ok" else "make room")
+    from notifications.render.typst_pdf import fonts
+
+    yield Part(part="fonts", says="ok", what=fonts())
+
+
+_LOOKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
+    "register": _register,
+    "database": _database,
+    "slack": _slack,
+    "sources": _sources,
+    "prefect": _prefect,
+    "machine": _machine,
+}

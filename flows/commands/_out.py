@@ -1,0 +1,55 @@
+"""How a command speaks: facts on standard output, messages and progress on standard error."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable
+
+    from models.value import Value
+
+
+def say(text: str) -> None:
+    """Print a line for a person on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def fact(text: str) -> None:
+    """Print a line of facts on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def document(value: "Value | dict[str, Any] | list[Any]") -> None:
+    """Print one JSON document on standard output."""
+    plain = value if isinstance(value, dict | list) else value.model_dump(mode="json")
+    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
+    """Print a table on standard output; what stands in it is never read as markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        drawn.add_column(Text(column), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    Console(soft_wrap=False).print(drawn)
+
+
+def do(work: "Coroutine[Any, Any, Any]") -> Any:
+    """Run a flow to its end and return what it returns."""
+    import asyncio
+
+    return asyncio.run(work)
+
+
+def keep_words(words: str) -> str:
+    """Store words a person typed, past the privacy gate, and return their text id."""
+    from flows._settings import settings
+    from tasks import texts
+
+    return texts.keep(settings().database(), words)

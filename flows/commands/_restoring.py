@@ -1,0 +1,23 @@
+"""Put a copy back, prove it, and note that it was done."""
+
+from pathlib import Path
+
+from flows import _clock as clock
+from flows._settings import settings
+from models.events.memo import LedgerRestored
+from tasks import ledger, restore
+from tasks.database import connect
+
+
+def put_back(folder: Path) -> dict[str, str | int]:
+    """Restore a copy into the empty house that the settings name; return what was proved.
+
+    What was sent since the copy is looked up before anything is sent: `ledger_restored` says so (reliability.md, 9).
+    """
+    house = settings()
+    house.home.mkdir(parents=True, exist_ok=True)
+    database = connect(house.url)
+    proof = restore.restore(folder, database, evidence=house.store.root, memos=house.home / "memos")
+    event = LedgerRestored(head=proof.hash, head_seq=proof.seq)
+    ledger.append(database, [event], now=clock.now(), after=proof.seq)
+    return proof.model_dump()

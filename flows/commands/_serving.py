@@ -1,0 +1,80 @@
+"""Prefect's server, a worker and the deployments as processes of ours, until Ctrl-C stops all of them."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flows._settings import own_prefect, play_also, settings
+from models.errors import FollowthroughError
+
+CHECKOUT = Path(__file__).parents[2]
+PORT = "4200"
+POOL = "followthrough"
+STARTS_WITHIN = 240
+"""Half seconds that a first start may take on a busy machine, with its migrations (prefect.md, section 3)."""
+
+
+def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
+    """Start the server, take in the deployments of prefect.yaml, start a worker, and wait. Raises where one ends."""
+    if home:
+        play_also(HOME=str(home.resolve()))
+    house = settings()
+    play_also(HOME=str(house.home.resolve()), PLAN=str(house.plan.resolve()))
+    own_prefect(house.home)
+    api = f"http://127.0.0.1:{PORT}/api"
+    server = _start("server", "start", "--host", "127.0.0.1", "--port", PORT)
+    processes = [server]
+    try:
+        say(f"starting Prefect's server on http://127.0.0.1:{PORT} ...")
+        _await_server(api, server)
+        api_set = {"PREFECT_API_URL": api}
+        _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite", **api_set)
+        _prefect("--no-prompt", "deploy", "--all", **api_set)
+        processes.append(_start("worker", "start", "--pool", POOL, **api_set))
+        say(f"runs, schedules and artifacts: http://127.0.0.1:{PORT}; Ctrl-C stops all")
+        while all(each.poll() is None for each in processes):
+            time.sleep(1)
+        raise FollowthroughError("the server or the worker ended by itself; see what it printed")
+    finally:
+        for each in reversed(processes):
+            each.terminate()
+            each.wait()
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "prefect", *words]
+
+
+def _start(*words: str, **more: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(_command(*words), cwd=CHECKOUT, env=_environment(more))  # noqa: S603 (our own words)
+
+
+def _prefect(*words: str, **more: str) -> None:
+    done = subprocess.run(  # noqa: S603 (our own words)
+        _command(*words), cwd=CHECKOUT, env=_environment(more), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise FollowthroughError(f"prefect {' '.join(words)} ended with {done.returncode}: {done.stderr[-500:]}")
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    from flows._settings import environment
+
+    return environment() | more
+
+
+def _await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
+    import urllib.error
+    import urllib.request
+
+    for _ in range(STARTS_WITHIN):
+        if server.poll() is not None:
+            raise FollowthroughError(f"Prefect's server ended at once; is port {PORT} taken?")
+        try:
+            with urllib.request.urlopen(f"{api}/health", timeout=2):  # noqa: S310 (an address of ours on 127.0.0.1)
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.5)
+    raise FollowthroughError("Prefect's server did not answer; see what it printed")

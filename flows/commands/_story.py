@@ -1,0 +1,68 @@
+"""The demo's story, made of the flows: plan, look, track, remind, memo. All made-up words say that they are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows._run import run
+from flows._settings import settings
+from flows.deliver_reminders import deliver_reminders
+from flows.extend_milestone import extend_milestone
+from flows.issue_memo import issue_memo
+from flows.record_finding import record_finding
+from flows.record_statement import record_statement
+from flows.review_memo import review_memo
+from flows.sync_plan import sync_plan
+from flows.track_portfolio import track_portfolio
+from models.events.happening import Says
+from models.projections import MILESTONES
+from models.workdays import new_york_day
+from tasks import records, texts
+
+COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
+HEARING, HELD_ON = "ALL-M3", date(2026, 3, 5)
+STATEMENTS: tuple[tuple[str, Says, str], ...] = (
+    ("R6-M1", "done", "Made-up statement for the demonstration: the inventory is finished."),
+    ("R7-M1", "started", "Made-up statement for the demonstration: the course is being written."),
+)
+EXTENSION = ("R7-M3", date(2027, 2, 26), "Made-up reason for the demonstration: classes run into February.")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the demo did."""
+
+    reminders: dict[str, int]
+    memo: int
+
+
+async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
+    """Play the story at a send slot, in the house that the settings name; `say` prints progress."""
+    database, day = settings().database(), new_york_day(now)
+    say("taking in the register")
+    await run(sync_plan)
+    say("asking the sources, tracking the seven")
+    await run(track_portfolio, day)
+    say("noting what the agency says (made up), and what a verifier holds")
+    for milestone_id, says, words in STATEMENTS:
+        await run(record_statement, milestone_id, says, day, texts.keep(database, words), COORDINATOR)
+    milestone_id, to, words = EXTENSION
+    await run(extend_milestone, milestone_id, to, texts.keep(database, words), COORDINATOR)
+    await _verify_the_hearing()
+    say("sending the reminders that are due")
+    reminders = await run(deliver_reminders)
+    say("drafting, approving and issuing the memo")
+    drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
+    await run(review_memo, str(drafted["draft"]), "approve", SECOND)
+    issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
+    return Played(reminders=reminders, memo=int(issued["number"]))
+
+
+async def _verify_the_hearing() -> None:
+    """Record the one finding of the demo, on real evidence: the Council's own record of its hearing."""
+    database = settings().database()
+    record = records.one(database, MILESTONES, HEARING)
+    shown = [each.sha256 for each in record.waiting_evidence] if record else []
+    reason = texts.keep(database, "The Council's record of event 22233 shows action 54 on item T2026-1030.")
+    if shown:
+        await run(record_finding, HEARING, "met", HELD_ON, VERIFIER, reason, shown[0])

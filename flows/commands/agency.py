@@ -1,0 +1,95 @@
+"""What is put on record about a recommendation or a milestone: statements, findings, answers, dates, corrections."""
+
+from datetime import date
+
+from cyclopts import App
+
+from flows.commands._out import do, fact, keep_words
+from flows.commands._words import Answer, Basis, Says, Verdict
+
+statement = App(name="statement", help="What the agency says it did: a claim, which closes nothing.")
+finding = App(name="finding", help="What a named verifier holds after looking at evidence.")
+acceptance = App(name="acceptance", help="What the agency answered to a recommendation; never a step done.")
+due = App(name="due", help="An original due date as it is now known; the day before stays shown.")
+extension = App(name="extension", help="A later date beside the original one.")
+entry = App(name="entry", help="Withdraw what an entry said, by a new entry.")
+APPS = (statement, finding, acceptance, due, extension, entry)
+
+
+@statement.command(name="add")
+def add_statement(milestone_id: str, *, says: Says, text: str, on: date, by: str) -> None:
+    """Note what the agency says of a milestone; --by is who took it down.
+
+    Example: followthrough statement add R5-M1 --says done --text "..." --on 2026-11-20 --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.record_statement import record_statement
+
+    fact(f"noted as entry {do(run(record_statement, milestone_id, says, on, keep_words(text), by))}; it closes nothing")
+
+
+@finding.command(name="add")
+def add_finding(
+    milestone_id: str, *, verdict: Verdict, on: date, by: str, reason: str, evidence: tuple[str, ...] = ()
+) -> None:
+    """Record what a verifier holds; --on is the day the thing was done in the world.
+
+    Example: followthrough finding add ALL-M3 --verdict met --evidence 3f2a9c01 --on 2026-03-05 --by p-verifier-1
+    --reason "the record shows action 54"
+    """
+    from flows._run import run
+    from flows.record_finding import record_finding
+
+    seq = do(run(record_finding, milestone_id, verdict, on, by, keep_words(reason), ",".join(evidence)))
+    fact(f"recorded as entry {seq}")
+
+
+@acceptance.command(name="add")
+def add_acceptance(recommendation_id: str, *, value: Answer, on: date, source: str, by: str) -> None:
+    """Record the agency's answer to a recommendation.
+
+    Example: followthrough acceptance add R4 --value accepted --on 2025-12-03 --source "letter" --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.record_acceptance import record_acceptance
+
+    seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by))
+    fact(f"recorded as entry {seq}; an answer is no step done")
+
+
+@due.command(name="fix")
+def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> None:
+    """Fix a due date whose clock has started, or that was misread.
+
+    Example: followthrough due fix R2-M2 --on 2026-05-07 --basis executive_order_reported --source "..."
+    --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.fix_due import fix_due
+
+    seq = do(run(fix_due, milestone_id, on, basis, keep_words(source), by))
+    fact(f"fixed by entry {seq}; the day before stays shown")
+
+
+@extension.command(name="add")
+def add_extension(milestone_id: str, *, to: date, reason: str, by: str) -> None:
+    """Grant a later date; the original one stays in every message and memo.
+
+    Example: followthrough extension add R7-M1 --to 2026-12-15 --reason "..." --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.extend_milestone import extend_milestone
+
+    fact(f"granted by entry {do(run(extend_milestone, milestone_id, to, keep_words(reason), by))}")
+
+
+@entry.command(name="correct")
+def correct(seq: int, *, reason: str, by: str) -> None:
+    """Withdraw what an entry said; the entry stays, and so does what it said.
+
+    Example: followthrough entry correct 214 --reason "typed for the wrong milestone" --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.correct_entry import correct_entry
+
+    fact(f"withdrawn by entry {do(run(correct_entry, seq, keep_words(reason), by))}")

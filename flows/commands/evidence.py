@@ -1,0 +1,127 @@
+"""`followthrough evidence`: ask the sources, take a file into custody, show what is held."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from flows.commands._out import do, document, fact, keep_words, say, table
+from flows.commands._words import Voice
+
+if TYPE_CHECKING:
+    from models.evidence import Look
+    from models.milestone import MilestoneRecord
+
+app = App(name="evidence", help="Ask the sources, take a file into custody, show what is held.")
+
+
+@app.command
+def look(*sources: str, json: bool = False) -> None:
+    """Ask the sources of the register once, or only those named; note how each answered and what the rules find.
+
+    Example: followthrough evidence look council_mirror
+    """
+    from flows import _clock, _house
+    from flows._settings import settings
+    from models.errors import InputError
+    from tasks import ledger, looking
+
+    house, now = settings(), _clock.now()
+    database = house.database()
+    known = _house.known(database)
+    if unknown := sorted(set(sources) - set(known.register.sources)):
+        raise InputError(f"{', '.join(unknown)}: no such source; the register has {', '.join(known.register.sources)}")
+    looks: list[Look] = []
+    for name in sources or known.register.sources:
+        say(f"asking {name} ...")
+        around = _house.surroundings(house)
+        looks += looking.look(known.register, [name], known.milestones, known.sources, around=around, now=now)
+    ledger.append(database, looking.note(looks, known.milestones, f"look:{now.isoformat()}"), now=now)
+    known = _house.known(database)
+    found = looking.candidates(known.milestones.values(), known.sources, known.register, house.store)
+    ledger.append(database, found, now=now)
+    results = [each.result for each in looks]
+    if json:
+        document({"sources": [each.model_dump(mode="json") for each in results], "found": len(found)})
+        return
+    rows = [(each.name, each.result, each.reason, each.detail, len(each.seen)) for each in results]
+    table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
+    fact(f"{len(found)} new candidates; a rule closes nothing")
+
+
+@app.command
+def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str) -> None:
+    """Take a file into custody as evidence for a milestone. A file with personal or sealed data is refused.
+
+    Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
+    """
+    from flows._run import run
+    from flows._settings import settings
+    from flows.add_evidence import add_evidence
+    from models.errors import PrivacyError
+    from tasks.intake import refusal
+    from tasks.looking import salt_of
+
+    house = settings()
+    house.database()
+    body = file.read_bytes()
+    if refused := refusal(file.name, body, salt_of(house.home)):
+        raise PrivacyError(
+            f"this file is not taken in ({refused.why}, class {refused.klass}); nothing of it was written"
+        )
+    sha256 = house.store.keep(body)
+    seq = do(run(add_evidence, milestone_id, sha256, keep_words(file.name), voice, on, by))
+    fact(f"in custody as {sha256}, entry {seq}; it waits for a verifier")
+
+
+@app.command(name="list")
+def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
+    """List what is in hand, of all milestones or of one.
+
+    Example: followthrough evidence list ALL-M3
+    """
+    rows = [
+        (record.id, each.sha256, each.name, each.voice, each.on, each.seq, each.corrected_by)
+        for record in _milestones(milestone_id)
+        for each in record.evidence
+    ]
+    names = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by")
+    if json:
+        document([dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        table("Evidence in hand", names, [(row[0], row[1][:12], *row[2:]) for row in rows])
+
+
+@app.command(name="show")
+def show_one(sha256: str, *, json: bool = False) -> None:
+    """Show what was found where in one piece of evidence, named by its SHA-256 or the start of it.
+
+    Example: followthrough evidence show 3f2a9c01
+    """
+    from models.errors import InputError
+
+    held = [
+        {"milestone": record.id, **each.model_dump(mode="json")}
+        for record in _milestones(None)
+        for each in record.evidence
+        if each.sha256.startswith(sha256)
+    ]
+    if not held:
+        raise InputError(f"no evidence {sha256!r} is in hand; `evidence list` shows what is")
+    if json:
+        document(held)
+    else:
+        table("Evidence", ("what", ""), [(key, value) for each in held for key, value in each.items()])
+
+
+def _milestones(milestone_id: str | None) -> "list[MilestoneRecord]":
+    from flows import _house
+    from flows._settings import settings
+    from models.projections import MILESTONES
+    from tasks import records
+
+    database = settings().database()
+    if milestone_id:
+        return [_house.milestone(database, milestone_id)]
+    return list(records.every(database, MILESTONES).values())

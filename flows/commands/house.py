@@ -1,0 +1,92 @@
+"""Setting the house up and keeping it: `demo`, `init`, `doctor`, `serve`, `backup`, `restore`."""
+
+from pathlib import Path
+
+from flows.commands._out import do, document, fact, say, table
+
+
+def demo(*, out: Path = Path("demo-out")) -> None:
+    """Play the main job on the shipped register and recorded public records; nothing leaves 127.0.0.1.
+
+    Example: followthrough demo --out demo-out
+    """
+    from flows.commands._demo import run_demo
+
+    for line in run_demo(out, say):
+        fact(line)
+
+
+def init(folder: Path = Path()) -> None:
+    """Lay what a first real set-up needs into a folder; overwrites nothing.
+
+    Example: followthrough init oversight
+    """
+    from flows.commands._setup import lay_out
+
+    for path, laid in lay_out(folder):
+        fact(f"{path}: {'laid' if laid else 'is there already, left as it is'}")
+    fact("next: fill in people.yaml and followthrough.env, then `followthrough plan check` and `followthrough doctor`")
+
+
+def doctor(*, json: bool = False) -> None:
+    """Try each part, one line each: what is wrong and the mend. Ends with 1 where something is wrong.
+
+    Example: followthrough doctor
+    """
+    from flows.commands._doctor import examine
+    from models.errors import CheckFailed
+
+    found = examine()
+    if json:
+        document([each.model_dump() for each in found])
+    else:
+        table(
+            "Doctor", ("part", "is", "what", "mend"), [(each.part, each.says, each.what, each.mend) for each in found]
+        )
+    if wrong := [each.part for each in found if each.says == "wrong"]:
+        raise CheckFailed(f"{len(wrong)} parts are wrong: {', '.join(wrong)}")
+
+
+def serve(*, home: Path | None = None) -> None:
+    """Run Prefect's server, a worker and the deployments on this machine until Ctrl-C.
+
+    Example: followthrough serve --home demo-out/home
+    """
+    from flows.commands._serving import serve_until_stopped
+
+    serve_until_stopped(home, say)
+
+
+def backup(folder: Path | None = None, *, json: bool = False) -> None:
+    """Make and verify a consistent copy of ledger, evidence and memos; the same day again gives the same copy.
+
+    Example: followthrough backup /srv/backups
+    """
+    from flows._run import run
+    from flows._settings import play_also
+    from flows.back_up import back_up
+
+    if folder:
+        play_also(BACKUP=str(folder))
+    made = do(run(back_up))
+    if json:
+        document(made)
+    else:
+        fact(f"copy of {made['day']}: entry {made['seq']}, {made['files']} files, verified")
+
+
+def restore(folder: Path, *, json: bool = False) -> None:
+    """Put a copy back into an empty place and prove it: chain, evidence, tables and the last memo's bytes.
+
+    Example: followthrough restore /srv/backups/2026-11-25
+    """
+    from flows.commands._restoring import put_back
+
+    proof = put_back(folder)
+    if json:
+        document(proof)
+    else:
+        fact("restored and proved: " + ", ".join(f"{key} {value}" for key, value in proof.items()))
+
+
+VERBS = (demo, init, doctor, serve, backup, restore)

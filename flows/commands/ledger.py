@@ -1,0 +1,101 @@
+"""`followthrough ledger`: verify, checkpoint, rebuild, show, export the record."""
+
+from pathlib import Path
+
+from cyclopts import App
+
+from flows.commands._out import do, document, fact, table
+
+app = App(name="ledger", help="The record: verify it, rebuild from it, show it, export it.")
+
+
+@app.command
+def verify(*, json: bool = False) -> None:
+    """Check the whole chain, its columns and the evidence files; end with 1 where something does not hold.
+
+    Example: followthrough ledger verify
+    """
+    from flows._run import run
+    from flows.audit_ledger import audit_ledger
+    from models.errors import CheckFailed, LedgerBroken
+
+    try:
+        told = do(run(audit_ledger))
+    except LedgerBroken as error:
+        raise CheckFailed(str(error)) from error
+    if json:
+        document(told)
+    else:
+        fact("the chain holds: " + ", ".join(f"{key} {value}" for key, value in told.items()))
+
+
+@app.command
+def checkpoint(*, json: bool = False) -> None:
+    """Write the head of the chain down outside it, signed where a key is set.
+
+    Example: followthrough ledger checkpoint
+    """
+    from flows import _clock
+    from flows._settings import settings
+    from tasks import checkpoint as seal_of
+    from tasks import ledger
+
+    house = settings()
+    head = ledger.check(house.database())
+    key = seal_of.read_key(house.signing_key) if house.signing_key else None
+    taken = seal_of.sign_head(head, now=_clock.now(), key=key)
+    path = seal_of.write_checkpoint(house.home / "checkpoints", taken)
+    if json:
+        document(taken)
+    else:
+        says = "signed" if taken.signature else "unsigned, for no signing key is set"
+        fact(f"entry {head[0]}, {head[1]}: {says}; {path}")
+
+
+@app.command
+def rebuild() -> None:
+    """Make every table again from the first entry, and say how many rows differed (0, or the table was wrong).
+
+    Example: followthrough ledger rebuild
+    """
+    from flows._settings import settings
+    from models.errors import LedgerBroken
+    from tasks import ledger
+
+    differed = ledger.rebuild(settings().database())
+    fact(f"{sum(differed.values())} differences in {len(differed)} tables")
+    if any(differed.values()):
+        raise LedgerBroken(f"tables did not follow from the ledger and do now: {differed}")
+
+
+@app.command
+def show(what: str, *, json: bool = False) -> None:
+    """Show the entries about an id, or one entry by its number.
+
+    Example: followthrough ledger show R4-M1
+    """
+    from flows._settings import settings
+    from tasks import ledger
+
+    database = settings().database()
+    found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, [what])
+    if json:
+        document([each.model_dump(mode="json") for each in found])
+        return
+    rows = [(each.seq, each.occurred_on, each.recorded_at, each.event.kind, each.actor) for each in found]
+    table(f"Entries: {what}", ("seq", "occurred on", "recorded at", "kind", "by"), rows)
+
+
+@app.command
+def export(file: Path) -> None:
+    """Write every entry as it is stored, one JSON document a line.
+
+    Example: followthrough ledger export ledger.jsonl
+    """
+    from flows._settings import settings
+    from tasks import ledger
+    from tasks.files import write_whole
+
+    lines = [each.model_dump_json() for each in ledger.sealed_entries(settings().database())]
+    write_whole(file, ("\n".join(lines) + "\n").encode())
+    fact(f"{len(lines)} entries in {file}")

@@ -1,0 +1,181 @@
+"""The picture of today: `status`, `show`, `track`, `calendar explain`."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from cyclopts import App
+
+from flows.commands._out import do, document, fact, table
+
+if TYPE_CHECKING:
+    from models.status_facts import Status
+
+calendar = App(name="calendar", help="City business days, counted aloud.")
+
+
+def status(
+    milestone_id: str | None = None, *, as_of: date | None = None, known_at: datetime | None = None, json: bool = False
+) -> None:
+    """Print where recommendations and milestones stand, today or on a past day (--as-of: world, --known-at: record).
+
+    Example: followthrough status R4 --as-of 2026-06-01
+    """
+    picture = picture_of(as_of, known_at)
+    if json:
+        document(picture)
+        return
+    rows: list[tuple[object, ...]] = []
+    for one in picture.recommendations:
+        if milestone_id in (None, one.id) or (milestone_id or "").startswith(f"{one.id}-"):
+            rows.append((one.id, one.title, "", "", one.standing.replace("_", " ")))
+            rows += [_row(each) for each in one.milestones if milestone_id in (None, one.id, each.id)]
+    clocks = [_row(each) for each in picture.portfolio.milestones if milestone_id in (None, "ALL", each.id)]
+    table(f"Status at {picture.as_of}", ("id", "title", "due", "basis", "stands"), rows + clocks)
+    counts = picture.counts
+    fact(f"{counts.verified} of {counts.recommendations} recommendations verified as done.")
+    fact(
+        f"Milestones: {counts.milestones}; verified {counts.verified_milestones}, past the date {counts.overdue}, "
+        f"cannot tell {counts.cannot_tell}, awaiting a finding {counts.awaiting_finding}. Watches: {counts.watches}."
+    )
+    for source in picture.sources:
+        if source.result in ("blocked", "stale", None):
+            fact(f"{source.name}: {source.result or 'not looked at yet'} ({source.reason or 'no look is noted'})")
+
+
+def show(any_id: str, *, json: bool = False) -> None:
+    """Show one recommendation or milestone whole, with the entry behind each thing.
+
+    Example: followthrough show R4-M3@2026Q2
+    """
+    from flows._settings import settings
+    from models.errors import InputError
+    from models.projections import MILESTONES, RECOMMENDATIONS
+    from tasks import ledger, records, texts
+
+    database = settings().database()
+    found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
+    if found is None:
+        raise InputError(f"{any_id} is neither a milestone nor a recommendation; `followthrough status` lists them")
+    own = records.where(database, MILESTONES, recommendation_id=any_id)
+    facts: dict[str, Any] = {
+        "record": found.model_dump(mode="json"),
+        "milestones": list(own),
+        "entries": [
+            {"seq": each.seq, "on": str(each.occurred_on), "kind": each.event.kind, "by": each.actor}
+            for each in ledger.about(database, [any_id, *own])
+        ],
+        "words": texts.words_of(database, _text_ids(found.model_dump())),
+    }
+    if json:
+        document(facts)
+        return
+    record = {key: value for key, value in facts["record"].items() if value not in (None, [], {}, ())}
+    if record.get("text_basis") == "press_reconstruction" and not record.get("verified_against_report"):
+        fact("text: reconstructed from press; not checked against the report")
+    table(any_id, ("what", ""), [(key, value) for key, value in record.items() if key != "planned"])
+    table("Words", ("text id", "words"), [(key[:12], words) for key, words in facts["words"].items()])
+    table("Entries", ("seq", "on", "kind", "by"), [tuple(each.values()) for each in facts["entries"]])
+
+
+def track(*recommendation_ids: str, json: bool = False) -> None:
+    """Track recommendations: one flow run each; without an id the whole portfolio.
+
+    Example: followthrough track R4
+    """
+    from flows import _clock
+    from flows._run import run, run_apart
+    from flows.track_portfolio import track_portfolio
+    from flows.track_recommendation import track_recommendation
+
+    async def each() -> dict[str, str]:
+        return {
+            one: (await run_apart(track_recommendation, one, _clock.today())).name or "" for one in recommendation_ids
+        }
+
+    states = do(each()) if recommendation_ids else {"portfolio": str(getattr(do(run(track_portfolio)), "name", "done"))}
+    if json:
+        document(states)
+        return
+    for one, name in states.items():
+        fact(f"{one}: {name}")
+
+
+@calendar.command
+def explain(day: date, plus: int = 0) -> None:
+    """Count city business days aloud, with each holiday on the way and its source.
+
+    Example: followthrough calendar explain 2026-11-02 1
+    """
+    from datetime import timedelta
+
+    from flows._settings import settings
+    from models.projections import REGISTERS
+    from models.register import REGISTER
+    from models.workdays import CITY, holiday_name
+    from tasks import records
+
+    register = records.one(settings().database(), REGISTERS, REGISTER)
+    city = register.calendar if register else CITY
+    end = city.add(day, plus) if plus else city.on_or_after(day)
+    step, at = timedelta(days=1 if end >= day else -1), day
+    while at != end + step:
+        listed = "the register's list" if at.year in city.listed else "computed from the US government's days"
+        holiday = holiday_name(at)
+        words = "business day" if city.is_workday(at) else f"{holiday}, {listed} of {at.year}" if holiday else "weekend"
+        fact(f"{at} {at:%A}: {words}")
+        at += step
+    fact(f"{day} {plus:+d} business days is {end}")
+
+
+def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
+    """Return the picture of today from the tables, or of a past day (world, record) from the ledger."""
+    from flows import _clock, _house
+    from flows._settings import settings
+    from models.projections import MILESTONES
+    from models.status import compose_status
+    from models.status_facts import LedgerHead
+    from models.workdays import new_york_day
+    from models.world import world_of
+    from tasks import ledger, records
+    from tasks.plan import read_people
+
+    house, now = settings(), _clock.now()
+    database = house.database()
+    people = read_people(house.people_path) if house.people_path.is_file() else None
+    seq, digest = ledger.head(database)
+    day = as_of or (new_york_day(known_at) if known_at else _clock.today())
+    is_today = as_of is None and known_at is None
+    past = None if is_today else world_of(ledger.entries(database), as_of=day, known_at=known_at or now)
+    held = past or _house.known(database)
+    return compose_status(
+        held.register,
+        held.recommendations,
+        held.milestones,
+        held.sources,
+        as_of=day,
+        known_at=known_at or now,
+        head=LedgerHead(seq=seq, hash=digest),
+        wakes=records.wakes(database, MILESTONES) if is_today else {},
+        people=people,
+    )
+
+
+def _row(each: object) -> tuple[object, ...]:
+    from models.milestone_status import MilestoneStatus
+
+    one = MilestoneStatus.model_validate(each)
+    due = f"{one.due} (now {one.due_now})" if one.due_now != one.due else str(one.due)
+    days = f", {one.days_late} days past" if one.days_late and one.standing == "overdue" else ""
+    says = f"; the agency says {one.agency_says.says.replace('_', ' ')}" if one.agency_says else ""
+    stands = f"{one.standing.replace('_', ' ')}{days}{says}"
+    return (f"  {one.id}", one.title, due, one.basis.replace("_", " "), stands)
+
+
+def _text_ids(value: object) -> list[str]:
+    if isinstance(value, dict):
+        own = [each for key, each in value.items() if key in ("text_id", "reason_id", "source_id") and each]
+        return own + [found for each in value.values() for found in _text_ids(each)]
+    return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
+
+
+VERBS = (status, show, track, calendar)

@@ -1,0 +1,66 @@
+"""`followthrough plan`: check a register, take it in, give its schema."""
+
+from pathlib import Path
+
+from cyclopts import App
+
+from flows.commands._out import do, document, fact, say
+
+app = App(name="plan", help="The register: check it, take it into the ledger, give its JSON Schema.")
+
+
+@app.command
+def check(file: Path | None = None, *, json: bool = False) -> None:
+    """Name every fault of a register and of the people file, each with its line.
+
+    Example: followthrough plan check recommendations.yaml
+    """
+    from flows._settings import settings
+    from models.errors import PlanError
+    from tasks.plan import check_plan
+
+    house = settings()
+    path, people = file or house.plan, house.people_path
+    if not people.is_file():
+        say(f"warning: no people file at {people}; `reminder deliver` will refuse until there is one")
+    faults = check_plan(path, people if people.is_file() else None)
+    if json:
+        document([each.model_dump(mode="json") for each in faults])
+    for each in faults:
+        say(str(each))
+    if faults:
+        raise PlanError(f"{len(faults)} faults in {path.name}; nothing was written")
+    if not json:
+        fact(f"{path.name}: no fault")
+
+
+@app.command
+def sync(file: Path | None = None, *, json: bool = False) -> None:
+    """Take a register into the ledger; a second time changes nothing.
+
+    Example: followthrough plan sync recommendations.yaml
+    """
+    from flows._run import run
+    from flows._settings import play_also, settings
+    from flows.sync_plan import sync_plan
+
+    if file:
+        play_also(PLAN=str(file))
+    if not settings().people_path.is_file():
+        say(f"warning: no people file at {settings().people_path}; `reminder deliver` will refuse until there is one")
+    done = do(run(sync_plan))
+    if json:
+        document(done)
+    else:
+        fact(f"{done['changes']} changes taken in, {done['opened']} instances opened")
+
+
+@app.command
+def schema() -> None:
+    """Print the JSON Schema of the register.
+
+    Example: followthrough plan schema > register.schema.json
+    """
+    from models.plan_schema import schema as register_schema
+
+    document(register_schema())

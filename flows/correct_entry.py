@@ -1,0 +1,28 @@
+"""Withdraw what an entry said by a new entry; nothing is changed or taken out."""
+
+from prefect import flow
+
+from flows import _clock as clock
+from flows._settings import settings
+from models.correcting import correction
+from models.permission import may
+from models.projections import MILESTONES
+from tasks import ledger, records
+
+
+@flow(name="correct_entry")
+async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
+    """Record the correction and return its entry's seq. Raises RuleError for an entry that cannot be withdrawn."""
+    house = settings()
+    database = house.database()
+    # Look
+    entry = ledger.entry(database, entry_seq)
+    known = records.every(database, MILESTONES)
+    # Decide
+    corrected = correction(entry, reason_id)
+    about = known.get(corrected.subject_id)
+    roles = {"responsible": about.responsible, "escalation": about.escalation} if about else {}
+    may(house.people(), person_id, "correct", corrected.subject_id, **roles)
+    # Act: nothing leaves the house
+    # Note
+    return ledger.append(database, [corrected], now=clock.now(), actor=person_id)

@@ -1,0 +1,47 @@
+"""Record what a named verifier holds after looking at evidence."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows import _clock as clock
+from flows import _house
+from flows._settings import settings
+from models.closing import clocks_started, find
+from models.events.evidence import FindingRecorded
+from models.events.happening import Verdict
+from models.projections import MILESTONES
+from tasks import ledger, records
+
+
+@flow(name="record_finding")
+async def record_finding(
+    milestone_id: str, verdict: Verdict, done_on: date, person_id: str, reason_id: str, evidence_id: str | None = None
+) -> int:
+    """Record a finding and start the clocks that hang on it; return the finding's seq.
+
+    `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256, or its start, of evidence in
+    hand (several, with commas). Raises RuleError where a rule forbids it.
+    """
+    house, now = settings(), clock.now()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    seq, _ = ledger.head(database)
+    # Decide
+    _house.permit(house, person_id, "finding", record)
+    on = _house.not_after(done_on, clock.today())
+    shas = tuple(filter(None, (evidence_id or "").split(",")))
+    found = find(record, verdict, shas, on=on, by=person_id, reason_id=reason_id)
+    started = tuple(
+        clock_event
+        for each in found
+        if isinstance(each, FindingRecorded)
+        for clock_event in clocks_started(
+            each, records.every(database, MILESTONES).values(), record, _house.register(database).calendar
+        )
+    )
+    # Act: nothing leaves the house
+    # Note
+    ledger.append(database, [*found, *started], now=now, actor=person_id, after=seq)
+    return seq + 1

@@ -1,0 +1,57 @@
+"""Judge what the sources show of one recommendation, and show where its milestones stand."""
+
+from datetime import date
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows import _clock as clock
+from flows import _house
+from flows._artifact import show
+from flows._settings import settings
+from models.errors import InputError
+from models.standing import standing_of
+from models.status import recommendation_standing
+from notifications.tracking import say_recommendation, say_state
+from tasks import ledger, looking
+
+
+@flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
+async def track_recommendation(recommendation_id: str, as_of: date, look_id: str | None = None) -> State:
+    """Note what the rules find, and end in a state whose name is where the recommendation stands.
+
+    With `look_id`, the look of the portfolio, it only judges what was seen; else it asks the sources its own
+    milestones name. Raises InputError for an id that the register does not hold.
+    """
+    house, now = settings(), clock.now()
+    database = house.database()
+    # Look
+    known = _house.known(database)
+    own = {key: one for key, one in known.milestones.items() if one.recommendation_id == recommendation_id}
+    if not own:
+        raise InputError(f"{recommendation_id} is no recommendation of the register")
+    if look_id is None:
+        names = sorted({one.source for one in own.values() if not one.is_closed})
+        around = _house.surroundings(house)
+        looks = looking.look(known.register, names, own, known.sources, around=around, now=now)
+        ledger.append(database, looking.note(looks, own, f"look:{recommendation_id}:{now.isoformat()}"), now=now)
+        known = _house.known(database)
+    # Decide
+    found = looking.candidates(own.values(), known.sources, known.register, house.store)
+    # Act: nothing leaves the house
+    # Note
+    if found:
+        ledger.append(database, found, now=now)
+        known = _house.known(database)
+    calendar = known.register.calendar
+    standings = {
+        key: standing_of(one, known.sources.get(one.source), as_of, calendar)
+        for key, one in known.milestones.items()
+        if one.recommendation_id == recommendation_id
+    }
+    record = known.recommendations.get(recommendation_id)
+    word = recommendation_standing(record, known.milestones, standings) if record else None
+    page = say_recommendation(recommendation_id, record, known.milestones, known.sources, standings, as_of)
+    await show(f"standing-{recommendation_id.lower()}", page)
+    return Completed(name=say_state(word), message=f"{recommendation_id}: {len(found)} new candidates")

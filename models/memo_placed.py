@@ -1,0 +1,163 @@
+"""Where each milestone and each recommendation stands, as the memo needs it: the axes apart, nothing added up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from models.errors import RuleError
+from models.events.happening import Says
+from models.memo_rows import Held
+from models.milestone import MilestoneRecord
+from models.planning import PORTFOLIO
+from models.recommendation import RecommendationRecord
+from models.sources import SourceRecord
+from models.standing import CLOSED, Standing, days_late, days_past_original, is_late, standing_of
+from models.status import recommendation_standing
+from models.workdays import Calendar
+from models.world import World
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A milestone with all that is computed of it on one day."""
+
+    record: MilestoneRecord
+    source: SourceRecord | None
+    standing: Standing
+    late: bool | None
+    days: int
+    """Calendar days past the date in force."""
+    days_past_original: int
+    held: Held
+    held_since: date | None
+
+    @property
+    def says(self) -> Says | None:
+        """Return the agency's last word on it."""
+        return self.record.statement.says if self.record.statement else None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether anything is still awaited."""
+        return self.standing not in CLOSED and self.standing != "watch"
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether DOI asked for it: related duties never set where a recommendation stands."""
+        return self.record.relation == "asked_by_doi" and self.record.recommendation_id != PORTFOLIO
+
+    @property
+    def is_passed(self) -> bool:
+        """Say whether the date in force passed with nothing in hand; evidence that waits is the verifier's turn."""
+        return self.standing == "overdue"
+
+    @property
+    def date_seq(self) -> int:
+        """Return the entry behind the date in force."""
+        fixed = [each.seq for each in self.record.due_fixes if each.stands]
+        later = self.record.extension
+        return max([self.record.planned_seq, *fixed, *([later.seq] if later else [])])
+
+
+def calendar_of(world: World) -> Calendar:
+    """Return the register's calendar. Raises RuleError where no register was adopted: there is nothing to say then."""
+    if world.register is None:
+        raise RuleError("the ledger holds no register as of this day; adopt one first (followthrough plan adopt)")
+    return world.register.calendar
+
+
+def place_all(world: World) -> tuple[Placed, ...]:
+    """Place every milestone that has a day of its own, by recommendation and due date."""
+    calendar = calendar_of(world)
+    records = sorted(
+        (each for each in world.milestones.values() if not each.recurring),
+        key=lambda each: (each.recommendation_id, each.due_on, each.id),
+    )
+    return tuple(_place(each, world.source_of(each), world.as_of, calendar) for each in records)
+
+
+def _place(record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar) -> Placed:
+    standing = standing_of(record, source, today, calendar)
+    held, since = _held(record, source, standing)
+    return Placed(
+        record=record,
+        source=source,
+        standing=standing,
+        late=is_late(record, source, today),
+        days=days_late(record, today),
+        days_past_original=days_past_original(record, today),
+        held=held,
+        held_since=since,
+    )
+
+
+def _held(record: MilestoneRecord, source: SourceRecord | None, standing: Standing) -> tuple[Held, date | None]:
+    """Say what the oversight office holds, by a named verifier's word or by what is in hand, and since when."""
+    finding = record.finding
+    if standing in ("verified", "verified_late") and finding:
+        return "verified implemented", finding.on
+    if standing == "closed_not_implemented" and finding:
+        return "closed, not implemented", finding.on
+    if standing == "not_required" and finding:
+        return "not required", finding.on
+    if standing == "withdrawn":
+        return "withdrawn", record.withdrawn_on
+    if standing == "watch":
+        return "watched", None
+    if record.waiting_evidence:
+        return "evidence in hand", min(each.recorded_on for each in record.waiting_evidence)
+    if standing == "cannot_tell":
+        return "cannot tell", (source.unread_since if source else None) or record.due_now
+    spoken = [each.recorded_on for each in (*record.rejections, *record.findings) if each.stands]
+    return ("evidence did not suffice", max(spoken)) if spoken else ("nothing in hand", None)
+
+
+def standing_of_recommendation(one: RecommendationRecord, placed: Iterable[Placed]) -> Standing:
+    """Say where a recommendation stands, by the one rule of models/status.py."""
+    own = tuple(placed)
+    records = {each.record.id: each.record for each in own}
+    return recommendation_standing(one, records, {each.record.id: each.standing for each in own})
+
+
+def recommendation_held(one: RecommendationRecord, placed: Iterable[Placed]) -> tuple[Held, date | None, int, int]:
+    """Say what is held of a recommendation, since when, and how many of its milestones are verified, of how many.
+
+    The table of memo.md, section 2: a closing finding, evidence that waits, some verified, cannot tell, nothing.
+    """
+    asked = tuple(each for each in placed if each.is_asked and each.standing not in ("watch", "withdrawn"))
+    done = sum(each.held == "verified implemented" for each in asked)
+    counts = (done, len(asked))
+    closing = next((each for each in asked if each.record.closes_recommendation), None)
+    if closing and closing.standing in CLOSED:
+        return closing.held, closing.held_since, *counts
+    waiting = [each.held_since for each in asked if each.held == "evidence in hand" and each.held_since]
+    if waiting:
+        return "evidence in hand", min(waiting), *counts
+    if done:
+        return "partly verified", None, *counts
+    if standing_of_recommendation(one, asked) == "cannot_tell":
+        return "cannot tell", min(e.held_since for e in asked if e.held == "cannot tell" and e.held_since), *counts
+    spoken = [each.held_since for each in asked if each.held == "evidence did not suffice" and each.held_since]
+    return ("evidence did not suffice", max(spoken), *counts) if spoken else ("nothing in hand", None, *counts)
+
+
+def next_open(placed: Iterable[Placed]) -> Placed | None:
+    """Return the milestone that comes next: of those DOI asked for and NYPD owes, the one whose original date is first.
+
+    Where NYPD owes nothing more, the next open one, whosever duty it is.
+    """
+    waiting = [each for each in placed if each.is_asked and each.is_open]
+    first = [each for each in waiting if each.record.duty_on == "nypd"] or waiting
+    return min(first, key=lambda each: (each.record.due_on, each.record.id), default=None)
+
+
+def agency_says(placed: Iterable[Placed]) -> Says | None:
+    """Say what the agency's statements on NYPD's own milestones come to; `done` only where it says so of each."""
+    said = [
+        each.says for each in placed if each.is_asked and each.record.duty_on == "nypd" and each.standing != "withdrawn"
+    ]
+    if said and all(each == "done" for each in said):
+        return "done"
+    if "done" in said or "partly_done" in said:
+        return "partly_done"
+    return "started" if "started" in said else None

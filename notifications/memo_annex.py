@@ -1,0 +1,151 @@
+"""The page behind each recommendation: milestones, the agency's words, history, what is in hand, open points."""
+
+from models.items import EvidenceItem
+from models.memo_placed import Placed
+from models.memo_rows import Annex, Comment, EvidenceRow, Happened, Quoted, Sentence
+from models.planning import PORTFOLIO
+from models.recommendation import RecommendationRecord
+from notifications.memo_table import TEXT_BASIS, milestone_row, whose
+from notifications.memo_telling import Telling, events, put_to_nypd, sentence
+from notifications.words import ANSWER, BASIS, SAYS, count_of, long_date, role, source
+
+VOICE = {"agency": "the agency", "oversight": "the oversight office", "public_record": "a public record"}
+
+
+def annexes(telling: Telling, comment: Comment | None) -> tuple[Annex, ...]:
+    """Return an annex for each recommendation, and one for the clocks over all of them."""
+    world = telling.world
+    pages = [_page(telling, world.recommendations[key]) for key in sorted(world.recommendations)]
+    over_all = telling.of(PORTFOLIO)
+    if over_all:
+        title, summary = "Clocks over all recommendations", "Dates that bear on all recommendations at once."
+        pages.append(_annex(telling, (PORTFOLIO, title, summary, "our words"), over_all, ()))
+    if comment and pages:
+        pages[0] = pages[0].model_copy(update={"comment": comment})
+    return tuple(pages)
+
+
+def _page(telling: Telling, one: RecommendationRecord) -> Annex:
+    history = [
+        Happened(date=each.on, what=f"The agency's answer: {ANSWER[each.value]}", trace=(events(each.seq),))
+        for each in one.acceptances
+        if each.stands
+    ]
+    head = (one.id, one.title, one.summary, TEXT_BASIS[one.text_basis])
+    return _annex(telling, head, telling.of(one.id), tuple(history))
+
+
+def _annex(
+    telling: Telling, head: tuple[str, str, str, str], placed: tuple[Placed, ...], history: tuple[Happened, ...]
+) -> Annex:
+    lines = [*history, *(line for each in placed for line in _history(telling, each))]
+    return Annex(
+        rec=head[0],
+        title=head[1],
+        summary=head[2],
+        text_basis=head[3],
+        milestones=tuple(milestone_row(telling, each) for each in placed),
+        agency_words=tuple(quote for each in placed for quote in _quotes(telling, each)),
+        comment=None,
+        history=tuple(sorted(lines, key=lambda line: line.date)),
+        evidence=tuple(_evidence(telling, each, item) for each in placed for item in each.record.evidence),
+        open_points=tuple(_open_point(telling, each) for each in placed if each.is_open and not _is_far(each)),
+    )
+
+
+def _is_far(placed: Placed) -> bool:
+    """Say whether nothing is to be said of a milestone yet: its date is to come and nothing was said or given."""
+    return placed.standing in ("not_yet_due", "due_soon") and not placed.says
+
+
+def _quotes(telling: Telling, placed: Placed) -> tuple[Quoted, ...]:
+    return tuple(
+        Quoted(
+            milestone=placed.record.id,
+            says=SAYS[each.says],
+            text=telling.words(each.text_id),
+            on=each.on,
+            made_up=telling.is_made_up(None),
+            trace=(events(each.seq),),
+        )
+        for each in placed.record.statements
+        if each.stands
+    )
+
+
+def _evidence(telling: Telling, placed: Placed, item: EvidenceItem) -> EvidenceRow:
+    from_ = source(item.source) if item.source else VOICE[item.voice]
+    klass = telling.klass_of(item.seq)
+    return EvidenceRow(
+        name=item.name if klass == "P0" else f"(name of class {klass}, not printed)",
+        sha256=item.sha256,
+        received=item.recorded_on,
+        from_=from_,
+        pii_class=klass,
+        used_for=placed.record.id,
+        made_up=telling.is_made_up(item.source),
+        counts=item.stands,
+    )
+
+
+def _history(telling: Telling, placed: Placed) -> list[Happened]:
+    """Say what happened to a milestone; what was withdrawn since is shown with that."""
+    one, name, mark, office = placed.record, placed.record.id, telling.mark(), telling.office
+    found: list[tuple[int | None, int, object, str]] = []
+    for each in one.statements:
+        found.append((each.corrected_by, each.seq, each.on, f"{name}: the agency says {SAYS[each.says]}{mark}"))
+    for item in one.evidence:
+        shown = telling.mark(item.source)
+        what = f"{name}: {source(item.source)} shows something" if item.source else f"{name}: a file was received"
+        found.append((item.corrected_by, item.seq, item.on, f"{what}{shown}"))
+    for no in one.rejections:
+        why = telling.words(no.reason_id)
+        found.append(
+            (no.corrected_by, no.seq, no.on, f"{name}: a verifier of {office} holds it does not suffice{mark}: {why}")
+        )
+    for yes in one.findings:
+        held, why = yes.verdict.replace("_", " "), telling.words(yes.reason_id)
+        found.append((yes.corrected_by, yes.seq, yes.on, f"{name}: a verifier of {office} holds: {held}{mark}: {why}"))
+    for later in one.extensions:
+        why = telling.words(later.reason_id)
+        found.append(
+            (later.corrected_by, later.seq, later.on, f"{name}: extended to {long_date(later.to)}{mark}: {why}")
+        )
+    for fix in one.due_fixes:
+        what = f"{name}: original due date fixed as {long_date(fix.day)} ({BASIS[fix.basis]}); shown before: "
+        found.append((fix.corrected_by, fix.seq, fix.on, what + long_date(fix.before)))
+    lines = [
+        Happened(
+            date=on,
+            what=what + (" (withdrawn since; counts no more)" if gone else ""),
+            trace=(events(seq, gone),),
+        )
+        for gone, seq, on, what in found
+    ]
+    if one.told_on:
+        told = [each.seq for each in one.told if each.sent_on == one.told_on]
+        what = f"{name}: the date was put to {role(one.responsible)}"
+        lines.append(Happened(date=one.told_on, what=what, trace=(events(*told, one.planned_seq),)))
+    return lines
+
+
+def _open_point(telling: Telling, placed: Placed) -> Sentence:
+    """Say what is open on a milestone, whose it is, and on what the date rests."""
+    one, where = placed.record, f"open-{placed.record.id}"
+    duty = "" if one.duty_on == "nypd" else f" The duty lies with {whose(placed)}."
+    date = f"{long_date(one.due_now)} ({BASIS[one.basis]})"
+    said = f" The agency says {SAYS[placed.says]}." if placed.says else ""
+    told = put_to_nypd(placed)
+    if placed.standing == "awaiting_finding" and placed.held_since:
+        text = f"{one.id}: evidence waits for {telling.office} since {long_date(placed.held_since)}.{said}{duty}"
+        return sentence(where, text, events(*(each.seq for each in placed.record.waiting_evidence)))
+    if placed.standing == "cannot_tell":
+        since = long_date(placed.held_since or one.due_now)
+        unread = "could not be read" if placed.source else "was not looked at"
+        text = f"{one.id}: cannot tell since {since}: {source(one.source)} {unread}. The date is {date}.{said}{duty}"
+        seen = placed.source.seq if placed.source else None
+        return sentence(where, text, events(placed.date_seq, seen))
+    passed = f"{date} passed {count_of(placed.days, 'day')} ago" if placed.days else f"the date is {date}"
+    ours = f" It is {told}." if told and placed.days else ""
+    text = f"{one.id}: {placed.held}; {passed}.{ours}{said}{duty}"
+    return sentence(where, text, telling.computed("days_late", [placed]))

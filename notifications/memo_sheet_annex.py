@@ -1,0 +1,94 @@
+"""The annexes as they are printed: one page a recommendation, then the records where the body has no room for them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from models.memo_facts import MemoFacts, RecordRow
+from models.memo_rows import Annex, EvidenceRow, MilestoneRow
+from notifications.words import BASIS, DUTY, long_date, short_date
+
+Sheet = dict[str, Any]
+Said = Callable[[Any, dict[int, int]], Sheet]
+PRINTED = 16
+"""Characters of a hash that are printed; memo.json has all 64."""
+
+
+def record_sheet(row: RecordRow) -> Sheet:
+    """Return one record as printed."""
+    return {"n": row.n, "date": short_date(row.date), "what": row.what, "kind": row.kind, "hash": row.hash[:PRINTED]}
+
+
+def annex_sheets(facts: MemoFacts, numbers: dict[int, int], said: Said) -> list[Sheet]:
+    """Return the annexes as printed."""
+    return [_annex(page, numbers, said, facts) for page in facts.annex]
+
+
+def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -> Sheet:
+    def marked(one: Any) -> list[Sheet]:
+        mark: list[Sheet] = said(_Marked(one.trace), numbers)["mark"]
+        return mark
+
+    row = next((each for each in facts.recommendations if each.id == page.rec), None)
+    accepted = f" Agency's answer: {row.acceptance}" if row else ""
+    if row and row.accepted_on:
+        accepted += f", {long_date(row.accepted_on)}"
+    comment = page.comment
+    return {
+        "rec": page.rec,
+        "title": page.title,
+        "head": f"Annex {page.rec}: {page.title}",
+        "summary": page.summary,
+        "basis": f"Text: {page.text_basis}.{accepted}{'.' if accepted else ''}",
+        "milestones": [_milestone(each) for each in page.milestones],
+        "words": [
+            {"text": q.text, "milestone": q.milestone, "says": q.says, "on": long_date(q.on), "made_up": q.made_up,
+             "mark": marked(q)}
+            for q in page.agency_words
+        ],
+        "comment": {"text": comment.text, "on": long_date(comment.on)} if comment else None,
+        "history": [{"date": short_date(h.date), "what": h.what, "mark": marked(h)} for h in page.history],
+        "evidence": [_evidence(each) for each in page.evidence],
+        "open": [said(each, numbers) for each in page.open_points],
+    }  # fmt: skip
+
+
+class _Marked:
+    """Something with a trace and no words of its own."""
+
+    id = text = ""
+
+    def __init__(self, trace: tuple[Any, ...]) -> None:
+        self.trace = trace
+
+
+def _milestone(row: MilestoneRow) -> Sheet:
+    basis = BASIS[row.basis]
+    if row.duty_basis != row.basis:
+        basis = f"duty: {BASIS[row.duty_basis]}; day: {basis}"
+    duty = "" if row.duty_on == "nypd" else f"Duty of {DUTY[row.duty_on]}."
+    related = "Related duty, beside the recommendation." if row.relation == "related_duty" else ""
+    return {
+        "id": row.id,
+        "what": row.what,
+        "aside": " ".join(part for part in (related, duty) if part),
+        "due": short_date(row.due) + (f", extended to {short_date(row.extended)}" if row.extended else ""),
+        "basis": basis,
+        "agency": row.agency + (f" ({short_date(row.agency_on)})" if row.agency_on else ""),
+        "held": row.held + (f" ({row.held_note})" if row.held_note else ""),
+        "time": row.time,
+        "late": row.standing == "overdue",
+        "needs": row.needs,
+    }
+
+
+def _evidence(row: EvidenceRow) -> Sheet:
+    made_up = " (made-up)" if row.made_up else ""
+    gone = "" if row.counts else " (withdrawn since; counts no more)"
+    return {
+        "name": f"{row.name}{made_up}{gone}",
+        "sha256": row.sha256[:PRINTED],
+        "received": short_date(row.received),
+        "from": row.from_,
+        "class": row.pii_class,
+        "used_for": row.used_for,
+    }

@@ -1,0 +1,53 @@
+"""What was read, and what could not be read: said for each source of the register (domain.md, section 4)."""
+
+from models.memo_facts import SourceRow
+from models.sources import SourceRecord
+from models.workdays import new_york_day
+from notifications.memo_telling import Telling
+from notifications.words import count_of, listed, long_date, reason, source
+
+UNREAD = ("blocked", "stale", "not looked at")
+
+
+def source_rows(telling: Telling) -> tuple[SourceRow, ...]:
+    """Return a row for each source of the register, unread ones first."""
+    register = telling.world.register
+    names = sorted(register.sources) if register else []
+    rows = [_row(name, telling.world.sources.get(name)) for name in names]
+    return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, row.name)))
+
+
+def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
+    """Say in one sentence which sources could not be read and why; none where all were."""
+    unread = [row for row in rows if row.result in UNREAD]
+    if not unread:
+        return None
+    groups: dict[str, list[str]] = {}
+    for row in unread:
+        groups.setdefault(row.reason or row.result, []).append(row.name)
+    named = "; ".join(f"{why}: {listed(names)}" for why, names in groups.items())
+    return (
+        f"{len(unread)} of {count_of(len(rows), 'source')} could not be read ({named}), "
+        f"so a paper filed only there would not have been seen. That says nothing about progress."
+    )
+
+
+def _row(name: str, seen: SourceRecord | None) -> SourceRow:
+    if seen is None:
+        means = "no look is in the ledger; whether anything was filed there cannot be told"
+        return SourceRow(
+            name=source(name), last_good=None, result="not looked at", reason="no look yet", means=means, seq=None
+        )
+    why = reason(seen.reason) if seen.reason else None
+    if seen.result in ("blocked", "stale"):
+        since = f"could not be checked since {long_date(seen.unread_since)}" if seen.unread_since else "not checked"
+        means = f"{since}, because {why or 'it did not answer'}; whether anything was filed there cannot be told"
+    elif seen.result == "empty":
+        means = "read; nothing that bears on a milestone was found"
+    else:
+        means = f"read; {count_of(len(seen.seen), 'thing')} shown"
+    if seen.data_as_of and seen.result != "blocked":
+        means += f"; its own date is {long_date(new_york_day(seen.data_as_of))}"
+    return SourceRow(
+        name=source(name), last_good=seen.answered_on, result=seen.result, reason=why, means=means, seq=seen.seq
+    )

@@ -1,0 +1,81 @@
+"""What every part of the memo is told from: the world, where each milestone stands, and the words people typed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from models.draft import DraftRecord
+from models.events.evidence import EvidenceReceived
+from models.memo_placed import Placed
+from models.memo_rows import Computed, Events, NoneOf, Sentence, Trace
+from models.world import World
+from notifications.words import long_date
+
+ERASED = "(words erased)"
+MADE_UP = "(made-up)"
+BANNER = (
+    "MADE-UP PROGRESS for a demonstration. Statements and files marked made-up describe no real act of any agency; "
+    "public records are real."
+)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The facts that the memo's sentences are made from."""
+
+    world: World
+    placed: tuple[Placed, ...]
+    before: DraftRecord | None
+    mock: bool
+    office: str
+    """The office whose verifiers record findings, in short."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, text_id: str | None) -> str:
+        """Return the words behind an id; erased or unknown ones are said to be erased, never left out."""
+        return self.texts.get(text_id or "", ERASED)
+
+    def of(self, recommendation_id: str) -> tuple[Placed, ...]:
+        """Return the milestones of a recommendation."""
+        return tuple(each for each in self.placed if each.record.recommendation_id == recommendation_id)
+
+    def is_made_up(self, source: str | None) -> bool:
+        """Say whether a thing shown is made up: in a demonstration, all but what a public record shows."""
+        register = self.world.register
+        known = register.sources.get(source or "") if register else None
+        return self.mock and (known is None or known.kind == "file_drop")
+
+    def klass_of(self, seq: int) -> str:
+        """Return the class of personal data of a file received (domain.md, section 7); what a source shows is P0."""
+        event = next((each.event for each in self.world.entries if each.seq == seq), None)
+        return event.klass if isinstance(event, EvidenceReceived) else "P0"
+
+    def mark(self, source: str | None = None) -> str:
+        """Return the words that call a made-up thing made up, with the space before them; nothing for a real one."""
+        return f" {MADE_UP}" if self.is_made_up(source) else ""
+
+    def computed(self, rule: str, placed: Iterable[Placed]) -> Computed:
+        """Return the trace of a figure that rests on some milestones' dates."""
+        inputs = tuple(sorted({each.date_seq for each in placed}))
+        return Computed(rule=rule, inputs=inputs, as_of=self.world.as_of)
+
+    def none_of(self, what: str) -> NoneOf:
+        """Return the trace of a sentence that something is absent from the whole of the cut."""
+        return NoneOf(none_of=what, through=self.world.through)
+
+
+def sentence(where: str, text: str, *trace: Trace) -> Sentence:
+    """Make a sentence with its id and all it rests on."""
+    return Sentence(id=where.replace("@", "-"), text=text, trace=trace)
+
+
+def events(*seqs: int | None) -> Events:
+    """Return the trace to some entries, in their order."""
+    return Events(events=tuple(sorted({seq for seq in seqs if seq is not None})))
+
+
+def put_to_nypd(placed: Placed) -> str:
+    """Say whether NYPD was told of a date of ours (domain.md, section 6, rule 13); nothing for a date of others."""
+    if placed.record.basis != "planning_assumption" or placed.record.duty_on != "nypd":
+        return ""
+    told = placed.record.told_on
+    return f"our date, put to NYPD on {long_date(told)}" if told else "our date, not yet put to NYPD"

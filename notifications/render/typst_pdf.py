@@ -1,0 +1,50 @@
+"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time. The only importer of `typst`.
+
+Text goes in as JSON and never as markup (libraries.md, typst). The page on which the body ends is asked for on every
+render: two pages are a promise.
+"""
+
+import json
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import typst
+
+from models.errors import RuleError
+from models.memo_facts import MemoFacts
+from notifications.memo_sheet import STEPS, sheet_of
+from notifications.render.shown import shown
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+BODY_PAGES = 2
+
+
+def render_pdf(facts: MemoFacts) -> bytes:
+    """Return the memo as PDF/UA-1. Raises RuleError where its body does not fit two pages after every step."""
+    for squeeze in range(STEPS + 1):
+        inputs = {"memo": json.dumps(shown(sheet_of(facts, squeeze)), ensure_ascii=False, sort_keys=True)}
+        if _body_pages(inputs) <= BODY_PAGES:
+            return _compile(inputs, facts.memo.as_of)
+    raise RuleError(f"the memo of {facts.memo.as_of} does not fit two pages; give the recommendations shorter titles")
+
+
+def _body_pages(inputs: dict[str, str]) -> int:
+    try:
+        answer = typst.query(
+            TEMPLATES / "memo.typ", "<body-end>", field="value", one=True, root=TEMPLATES, sys_inputs=inputs,
+            ignore_system_fonts=True,
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise RuleError(f"the memo cannot be set as pages: {error}") from error
+    return int(json.loads(answer))
+
+
+def _compile(inputs: dict[str, str], day: date) -> bytes:
+    try:
+        made = typst.compile(
+            TEMPLATES / "memo.typ", root=TEMPLATES, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs,
+            ignore_system_fonts=True, timestamp=int(datetime.combine(day, time(), tzinfo=UTC).timestamp()),
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
+    return bytes(made)

@@ -1,0 +1,53 @@
+"""Messages whose end is not known: look them up by their key, and send them again only after two misses."""
+
+from datetime import datetime
+
+from models.bundle import LEASE
+from models.events.reminder import ReminderUncertain
+from models.milestone import MilestoneRecord
+from models.people import People
+from models.projections import MILESTONES, REMINDERS
+from models.reminder import MISSES_NEEDED, ReminderRecord
+from tasks import ledger, records
+from tasks.crash import crash_point
+from tasks.database import Database
+from tasks.outbox import note
+from tasks.reminder import Claims, look_up, release
+from tasks.slack import Slack
+
+
+def doubtful(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
+    """Return the messages whose end is not known and whose time to be looked up has come, each with its parts."""
+    by_message: dict[str, list[ReminderRecord]] = {}
+    for record in records.awake(database, REMINDERS, now):
+        by_message.setdefault(record.message, []).append(record)
+    return tuple(tuple(parts) for parts in by_message.values())
+
+
+def settle(
+    database: Database, slack: Slack, people: People, parts: tuple[ReminderRecord, ...], now: datetime, *, resend: bool
+) -> Claims:
+    """Look one doubtful message up and note what was found; return the claims to send again after two misses.
+
+    Parts whose milestone was closed or dated anew in the meantime are left out; the key and the hash stay.
+    """
+    found = look_up(slack, people.person(parts[0].to).slack, parts, now=now)
+    if not isinstance(found, ReminderUncertain) or found.misses < MISSES_NEEDED or not resend:
+        note(database, (found,), now)
+        return ()
+    crash_point("missed_before_reclaim")
+    seq, _hash = ledger.head(database)
+    milestones = records.some(database, MILESTONES, [each.milestone_id for each in parts])
+    stale = tuple(each.claim for each in parts if not _still_due(each, milestones[each.milestone_id]))
+    again = tuple(
+        each.claim.model_copy(update={"attempt": each.attempt + 1, "lease_until": now + LEASE})
+        for each in parts
+        if each.claim not in stale
+    )
+    gone = (release(stale, "no_longer_due"),) if stale else ()
+    ledger.append(database, (found, *gone, *again), now=now, after=seq)
+    return again
+
+
+def _still_due(part: ReminderRecord, milestone: MilestoneRecord) -> bool:
+    return not milestone.is_closed and milestone.due_now == part.claim.part.due

@@ -1,0 +1,70 @@
+"""Puts a copy back into an empty place and proves that it is whole (reliability.md, section 9)."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from models.custody import files_named
+from models.errors import LedgerBroken, LedgerError
+from models.projections import DRAFTS
+from models.value import Value
+from tasks import ledger, migrate, records
+from tasks.backup import copy_files, holds_head, verify_copy
+from tasks.copies import load_database
+from tasks.database import Database
+from tasks.files import Store
+
+
+class Proof(Value):
+    """What a restored copy was seen to hold."""
+
+    seq: int
+    hash: str
+    evidence: int
+    memos: int
+
+
+def restore(place: Path, database: Database, *, evidence: Path, memos: Path, programs: Path | None = None) -> Proof:
+    """Put the copy in `place` into an empty database and empty folders, and prove it; the caller notes LedgerRestored.
+
+    Proved are the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
+    Raises LedgerError where a place is not empty, and LedgerBroken where the copy does not hold what it should.
+    """
+    manifest = verify_copy(place, programs=programs)
+    for folder in (evidence, memos):
+        if folder.exists() and any(folder.iterdir()):
+            raise LedgerError(f"{folder} is not empty; restore into an empty place")
+    load_database(place / manifest.database, database, programs=programs)
+    copy_files(place / "evidence", evidence, link=False)
+    copy_files(place / "memos", memos, link=False)
+    migrate.ready(database, backup=None)
+    head = holds_head(database, manifest)
+    differing = [name for name, rows in ledger.rebuild(database).items() if rows]
+    if differing:
+        raise LedgerBroken(f"these tables did not follow from the ledger: {', '.join(differing)}")
+    return Proof(
+        seq=head[0], hash=head[1], evidence=_whole_evidence(database, evidence), memos=whole_memos(database, memos)
+    )
+
+
+def whole_memos(database: Database, memos: Path) -> int:
+    """Compare each issued memo's bytes with the hashes its entry names; return how many memos there are.
+
+    Raises LedgerBroken with the seq of the entry and the first file that is missing or another.
+    """
+    issued = [draft for draft in records.every(database, DRAFTS).values() if draft.number is not None]
+    for draft in issued:
+        for name, expected in draft.files.items():
+            path = memos / str(draft.number) / name
+            if not path.is_file() or sha256(path.read_bytes()).hexdigest() != expected:
+                raise LedgerBroken(f"entry {draft.issued_seq}: {name} of memo {draft.number} is missing or was changed")
+    return len(issued)
+
+
+def _whole_evidence(database: Database, folder: Path) -> int:
+    named = files_named(ledger.entries(database))
+    lost = Store(folder).missing_or_changed(named)
+    if lost:
+        raise LedgerBroken(
+            f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"
+        )
+    return len(named)

@@ -1,0 +1,73 @@
+"""What a sweep did, counted; and what it must not end without saying."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from models.errors import SlackError
+from models.events.reminder import ReminderRefused, ReminderSent, ReminderUncertain
+from models.projections import MILESTONES, REMINDERS
+from models.sweep import Sweep
+from models.workdays import Calendar, new_york_day
+from tasks import records
+from tasks.database import Database
+from tasks.reminder import Ended
+
+UNSETTLED_AFTER = timedelta(hours=24)
+WORDS = {ReminderSent: "sent", ReminderUncertain: "uncertain", ReminderRefused: "refused"}
+
+
+@dataclass
+class Tally:
+    """Counts of one sweep, and the reminders that reach nobody."""
+
+    counted: Counter[str] = field(default_factory=Counter)
+    unreachable: list[str] = field(default_factory=list)
+    stopped: str | None = None
+    busy: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether no more can be sent in this sweep."""
+        return self.busy or self.stopped is not None
+
+    def hold(self, found: Sweep) -> None:
+        """Count what was held, and note what reaches nobody."""
+        self.counted["held"] += len(found.held)
+        self.unreachable += [f"{each.milestone_id} ({each.rung})" for each in found.unreachable]
+
+    def take(self, end: Ended) -> None:
+        """Count how a message ended."""
+        for event in end.events:
+            if word := WORDS.get(type(event)):
+                self.counted[word] += 1
+        self.stopped, self.busy = self.stopped or end.stopped, self.busy or end.busy
+
+    def counts(self) -> dict[str, int]:
+        """Return how many messages were sent, and how many reminders held, uncertain and refused."""
+        return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
+
+    def prove(self, database: Database, calendar: Calendar, now: datetime) -> None:
+        """Raise SlackError that names all that is unsent and should not be (reliability.md, section 4; exit code 5)."""
+        wrong = [*unsettled(database, now), *unsaid(database, calendar, now)]
+        if self.unreachable:
+            wrong.append(f"no coordinator can be reached for {', '.join(self.unreachable)}")
+        if self.stopped:
+            wrong.insert(0, self.stopped)
+        if wrong:
+            raise SlackError("; ".join(wrong))
+
+
+def unsettled(database: Database, now: datetime) -> list[str]:
+    """Name each message claimed more than 24 hours ago whose end is still not known."""
+    # Every message in doubt has a wake; a look-up sets it at most a minute ahead.
+    waiting = records.awake(database, REMINDERS, now + timedelta(hours=1))
+    late = {each.message for each in waiting if now - each.claimed_at > UNSETTLED_AFTER}
+    return [f"{key}: nobody knows for 24 hours whether it was sent" for key in sorted(late)]
+
+
+def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
+    """Name each milestone with something due for more than a business day, not said and not held."""
+    since = calendar.slot(calendar.add(new_york_day(now), -1))
+    due = [one for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
+    return [f"{one.id}: due since before {new_york_day(since)}, neither sent nor held" for one in due]

@@ -1,0 +1,207 @@
+"""Every sample of personal data below is made up."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.privacy import Gate, inspect
+
+ROOT = Path(__file__).parents[2]
+COUNCIL = ROOT / "tests" / "council"
+
+MADE_UP = {
+    "a_number": [
+        "A012345678",
+        "A 012 345 678",
+        "A#012345678",
+        "A-12345678",
+        "A012-345-678",
+        "file A\u200b012345678",
+        "Alien registration number: 012345678",
+        "USCIS# A012 345 678",
+        "\uff21\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18",
+    ],
+    "social_security": [
+        "123-45-6789",
+        "SSN 123456789",
+        "Social Security number: 123-45-6789",
+        "123 45 6789",
+        "123\u201145\u20116789",
+    ],
+    "date_of_birth": [
+        "MADE, UP  DOB: 01/02/1990",
+        "date of birth: 2 January 1990",
+        "Date of birth is January 2nd, 1990",
+        "born on 1990-01-02",
+        "01/02/1990 (DOB)",
+        "D.O.B. 1/2/90",
+        "Name           DOB\nMade Up    01/02/1990",
+        "birth date 02.01.1990",
+    ],
+    "nysid": ["NYSID 01234567A", "NYSID No. 01234567-A", "nysid: 1234567", "01234567K"],
+    "arrest_number": ["Arrest No. M24612345", "arrest number 24612345", "arrest id: K23600001", "B22601234"],
+    "docket_number": [
+        "CR-012345-24NY",
+        "2019KN031234",
+        "Docket No. 2024NY012345",
+        "docket # 12345/2023",
+        "Dkt. 2023BX004321",
+        "Indictment No. 01234/2024",
+        "docket number: CR-000001-25QN",
+    ],
+    "shield_number": ["Shield 12345", "shield no. 4321", "Badge #777", "shield number: 00123"],
+    "tax_number": ["Tax No. 912345", "tax registry number 945678", "Tax ID# 923456"],
+}
+SAMPLES = [(name, text) for name, texts in MADE_UP.items() for text in texts]
+
+HARMLESS = [
+    "Local Law 228 of 2017",
+    "Local Law 63 of 2026",
+    "Local Law 114 of 2025",
+    "LL 228/2017",
+    "Admin Code 10-178(d)",
+    "Admin Code 14-154(f)",
+    "Admin Code 4-210",
+    "3-119.13(c)",
+    "NYC Charter 803(e)(2)",
+    "5 U.S.C. 405",
+    "2 CFR 200.511(b)",
+    "Int 0739-2026",
+    "Int 0055-2026",
+    "Int. No. 739-A",
+    "Res 0246-2026",
+    "T2026-1030",
+    "LU 0123-2026",
+    "M 0042-2026",
+    "event 22233, item T2026-1030, action 54",
+    "matter 78351",
+    "Executive Order 13 of 2026 (6 February 2026)",
+    "due on 30 July 2026",
+    "by 2026-11-25",
+    "on 03/05/2026 at 10:00",
+    "26-03-05 Committee Agenda",
+    "20260305T101834Z",
+    "Docket of the Committee on Rules",
+    "the docket for 12 March 2026",
+    "City of New York v. Made Up, Docket No. 25-cv-5312",
+    "Docket No. 12",
+    "LL114-2026",
+    "NYCC-PV-CH-CHA_260305-101834.mp4",
+    "Operations Order 46 of 2017",
+    "Interim Order 5",
+    "Patrol Guide 212-126",
+    "Administrative Guide 304-21",
+    "Finest message 23456789",
+    "14 RCNY 1-01",
+    "RFP 05623P0003",
+    "the tax year 2026",
+    "a tax of 8 percent",
+    "property tax 2025",
+    "shield laws of 2023 and 2024",
+    "badges for 120 members",
+    "arrests fell by 1200 in 2025",
+    "an arrest in 2024",
+    "the number of arrests was 250000",
+    "date of birth is never reported",
+    "Reports must not state a date of birth.",
+    "the date of birth field was removed on 2 March 2026",
+    "DOB permit of 2026-03-01",
+    "sworn on 2 January 2026",
+    "a newborn on the list",
+    "counts: A 12, B 34, C 56",
+    "Form A-9",
+    "A 120",
+    "Room A 1234",
+    "telephone 212-555-0123",
+    "call 311 or 212-639-9675",
+    "ZIP 10007-1234",
+    "1 Centre Street, New York, NY 10007",
+    "SHA-256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "commit 4f705e953a60b958f40bbc4dbfeb40edd508534c",
+    "R4-M3@2026Q2",
+    "$1,234,567.89",
+    "12345678",
+    "page 3 of 90",
+    "4 of 7",
+    "120 of 34,000 members trained",
+    "Q1 of fiscal year 2026",
+    "CPL article 160",
+    "section 160 of the law",
+    "ISO 8601",
+    "version 0.25.50",
+    "the union of 12 units",
+    "GUID 2578817D-0265-4BBF-857F-25C2DFCEAD10",
+]
+
+
+def harmless_texts() -> list[str]:
+    """Return 200 harmless texts: those above, and lines of the register in order."""
+    lines = [line.strip() for line in (ROOT / "recommendations.yaml").read_text(encoding="utf-8").splitlines()]
+    return (HARMLESS + [line for line in dict.fromkeys(lines) if len(line) > 40])[:200]
+
+
+def test_forty_made_up_samples_are_refused_by_name() -> None:
+    assert len(SAMPLES) >= 40
+    missed = [
+        (name, text) for name, text in SAMPLES if (inspect(text).verdict, inspect(text).pattern) != ("refused", name)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(("name", "text"), SAMPLES)
+def test_a_sample_is_refused_in_the_middle_of_a_letter(name: str, text: str) -> None:
+    gate = inspect(f"We write about your request of 3 March 2026.\n\n{text}\n\nYours, the Legal Bureau")
+    assert gate.verdict == "refused"
+
+
+def test_of_200_harmless_texts_fewer_than_2_percent_are_stopped() -> None:
+    texts = harmless_texts()
+    assert len(texts) == 200
+    stopped = [(text, inspect(text).pattern) for text in texts if inspect(text).verdict != "clear"]
+    assert len(stopped) < 4, stopped
+    assert not [text for text in texts if inspect(text).verdict == "refused"]
+
+
+def test_the_whole_register_is_never_refused() -> None:
+    text = (ROOT / "recommendations.yaml").read_text(encoding="utf-8")
+    assert inspect(text).verdict == "needs_person", "it cites CPL 160.50"
+
+
+def test_no_record_of_the_council_is_stopped() -> None:
+    records = sorted(COUNCIL.rglob("*.json"))
+    assert len(records) == 28
+    texts = [json.dumps(json.loads(path.read_bytes()), ensure_ascii=False) for path in records]
+    assert {inspect(text).verdict for text in texts} == {"clear"}
+
+
+@pytest.mark.parametrize(
+    "text", ["sealed", "SEALED records", "CPL 160.50", "a youthful offender", "unsealed", "160.58"]
+)
+def test_the_words_of_sealing_alone_need_a_person(text: str) -> None:
+    assert inspect(f"Guidance on {text} for members.") == Gate(
+        verdict="needs_person", klass="P4", pattern=inspect(text).pattern
+    )
+
+
+def test_an_arrest_beside_the_words_of_sealing_is_held_to_be_sealed() -> None:
+    assert inspect("Arrest No. M24612345").klass == "P3"
+    assert inspect("Arrest No. M24612345, sealed under CPL 160.50").klass == "P4"
+
+
+def test_a_members_number_is_class_p2_and_a_persons_number_class_p3() -> None:
+    assert inspect("Shield 12345").klass == "P2"
+    assert inspect("A012345678").klass == "P3"
+
+
+@given(st.sampled_from(SAMPLES), st.text(max_size=30), st.text(max_size=30))
+def test_what_matched_is_never_given_back(sample: tuple[str, str], before: str, after: str) -> None:
+    text = sample[1]
+    assert text not in inspect(f"{before}\n{text}\n{after}").model_dump_json()
+
+
+def test_a_long_text_is_read_in_reasonable_time() -> None:
+    # A pattern that goes back and forth would never end here.
+    assert inspect("A 1 name born on DOB 12 - " * 40_000).verdict == "clear"

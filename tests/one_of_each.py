@@ -1,0 +1,80 @@
+"""One made-up event of each kind, for the tests that hold for every kind."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from models.events import Event, evidence, memo, plan, reminder
+from models.evidence import Candidate, Seen
+from models.planning import plan_changes
+from models.value import Value
+from tasks.plan import read_plan
+from tests.record_material import DUE, NOW, SHA, found, issued, looked, milestone, planned, received, says
+
+HOUSE = Path(__file__).parents[1]
+KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
+PART = reminder.Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
+MESSAGE: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "parts": (PART,)}
+PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
+
+
+def filled(kind: type[Value]) -> dict[str, Any]:
+    """Return a plain value for each field of a value that holds no others."""
+    return {name: PLAIN.get(field.annotation, _first(field.annotation)) for name, field in kind.model_fields.items()}
+
+
+def _first(annotation: Any) -> Any:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)[0]
+    return () if get_origin(annotation) is tuple else None
+
+
+def one_of_each() -> list[Event]:
+    """Return one event of each kind; those of the register are the first of the one that ships."""
+    loaded = read_plan(HOUSE / "recommendations.yaml")
+    first: dict[str, Event] = {}
+    for event in plan_changes(loaded.plan, loaded.sha256, None, {}, {}):
+        first.setdefault(event.kind, event)
+    about = {"milestone_id": "R4-M1"}
+    draft = {"draft_id": "draft-1"}
+    seen = Seen(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
+    candidate = Candidate(ref="a", sha256=SHA, happened_on=DUE, says="A file.", rule_type="human", rule_version=1)
+    claim: dict[str, Any] = {"part": PART, "message": PART.key, "to": "p-records-1", "lease_until": NOW, **about}
+    others: list[Event] = [
+        planned(),
+        plan.InstanceOpened(
+            milestone_id="R4-M3@2026Q2", recommendation_id="R4", template_id="R4-M3", instance_key="2026Q2",
+            next_opening=DUE, milestone=milestone("R4-M3@2026Q2"),
+        ),
+        plan.MilestoneWithdrawn(**about, reason="The duty was repealed."),
+        plan.DueFixed(**about, day=DUE, basis="statute", source_id="t"),
+        plan.AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t"),
+        looked(seen=(seen,)),
+        evidence.LookFailed(**about, why="A rule raised."),
+        received(),
+        evidence.EvidenceRefused(source="agency_drop", size=3, salted_hash=SHA, klass="P4", reason="refused"),
+        evidence.CandidateFound(**about, source="agency_drop", voice="agency", candidate=candidate),
+        evidence.EvidenceRejected(**about, evidence=(SHA,), reason_id="t"),
+        says(),
+        found(),
+        evidence.ExtensionGranted(**about, to=date(2026, 6, 30), reason_id="t"),
+        reminder.ReminderClaimed(
+            **claim, body_hash="0" * 64, facts=reminder.ReminderFacts.model_validate(filled(reminder.ReminderFacts)),
+        ),
+        reminder.ReminderSent(**MESSAGE, channel="D1", ts="1.0"),
+        reminder.ReminderRefused(**MESSAGE, code="user_not_found"),
+        reminder.ReminderUncertain(**MESSAGE, channel="D1", misses=1, look_at=NOW, why="no answer"),
+        reminder.ReminderReleased(**MESSAGE, why="429"),
+        reminder.ReminderRedirected(**MESSAGE, redirected_to="p-follow-up-1"),
+        reminder.ReminderDegraded(**MESSAGE, code="invalid_blocks"),
+        reminder.ReminderHeld(**about, rung="overdue", to="p-records-1", reason="cap", until=NOW),
+        reminder.DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
+        *issued(1, {"memo.html": SHA}),
+        memo.MemoCommented(**draft, text_id="t"),
+        memo.MemoReviewed(**draft, sent_back=False, text_id="t", facts_sha256=SHA),
+        memo.MemoApproved(**draft, facts_sha256=SHA),
+        memo.EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
+        memo.CheckpointTaken(head=SHA, head_seq=1, key_id=None, signature=None),
+        memo.LedgerRestored(head=SHA, head_seq=1),
+    ]  # fmt: skip
+    return list((first | {event.kind: event for event in others}).values())
