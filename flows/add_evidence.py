@@ -13,7 +13,7 @@ from models.source import Voice
 from tasks import extract, ledger, texts
 
 
-@flow(name="add_evidence")
+@flow(name="add_evidence", flow_run_name="evidence for {milestone_id}")
 async def add_evidence(
     milestone_id: str, evidence_id: str, name_id: str, voice: Voice, received_on: date, person_id: str
 ) -> int:

@@ -10,7 +10,7 @@ from models.projections import MILESTONES
 from tasks import ledger, records
 
 
-@flow(name="correct_entry")
+@flow(name="correct_entry", flow_run_name="correct entry {entry_seq}")
 async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
     """Record the correction and return its entry's seq. Raises RuleError for an entry that cannot be withdrawn."""
     house = settings()

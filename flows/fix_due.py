@@ -12,7 +12,7 @@ from models.plan import Basis
 from tasks import ledger
 
 
-@flow(name="fix_due")
+@flow(name="fix_due", flow_run_name="due date of {milestone_id}: {day}")
 async def fix_due(milestone_id: str, day: date, basis: Basis, source_id: str, person_id: str) -> int:
     """Record the due date as it is now known, and return the entry's seq."""
     house = settings()

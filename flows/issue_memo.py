@@ -19,7 +19,7 @@ from tasks.crash import crash_point
 from tasks.database import Database
 
 
-@flow(name="issue_memo")
+@flow(name="issue_memo", flow_run_name="memo by {person_id}")
 async def issue_memo(
     period_id: Literal["month"] = "month",
     as_of: date | None = None,

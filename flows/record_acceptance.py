@@ -15,7 +15,7 @@ from models.projections import RECOMMENDATIONS
 from tasks import ledger, records
 
 
-@flow(name="record_acceptance")
+@flow(name="record_acceptance", flow_run_name="answer on {recommendation_id}: {value}")
 async def record_acceptance(
     recommendation_id: str, value: Answer, answered_on: date, source_id: str, person_id: str
 ) -> int:

@@ -14,7 +14,7 @@ from models.projections import MILESTONES
 from tasks import ledger, records
 
 
-@flow(name="record_finding")
+@flow(name="record_finding", flow_run_name="finding on {milestone_id}: {verdict}")
 async def record_finding(
     milestone_id: str, verdict: Verdict, done_on: date, person_id: str, reason_id: str, evidence_id: str | None = None
 ) -> int:

@@ -13,7 +13,7 @@ from models.events.happening import Says
 from tasks import ledger, texts
 
 
-@flow(name="record_statement")
+@flow(name="record_statement", flow_run_name="statement on {milestone_id}: {says}")
 async def record_statement(milestone_id: str, says: Says, said_on: date, text_id: str, person_id: str) -> int:
     """Record a statement of the agency, taken down by a person, and return its entry's seq.
 

@@ -21,7 +21,7 @@ ACTION: dict[Step, Action] = {
 }
 
 
-@flow(name="review_memo")
+@flow(name="review_memo", flow_run_name="{step} memo draft {draft_id}")
 async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = "") -> int:
     """Record what a person says of a draft and return the entry's seq. An approval binds the draft's bytes.
 

@@ -12,7 +12,7 @@ from tasks import ledger, records
 from tasks.plan import read_plan
 
 
-@flow(name="sync_plan")
+@flow(name="sync_plan", flow_run_name="sync the register")
 async def sync_plan() -> dict[str, int]:
     """Note all that is new or newly worded, open the instances whose period has ended, and count both.
 

@@ -32,7 +32,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
     look_id = f"look:{now.isoformat()}"
     templates = {key: one for key, one in known.milestones.items() if one.recurring}
     opened = tuple(openings(templates, set(known.milestones), day, known.register.calendar))
-    ledger.append(database, (*opened, *looking.note(looks, known.milestones, look_id)), now=now)
+    ledger.append(database, (*opened, *looking.note(database, looks, known.milestones, look_id)), now=now)
     known = _house.known(database)
     clocks = [one for one in known.milestones.values() if one.recommendation_id == PORTFOLIO]
     found = looking.candidates(clocks, known.sources, known.register, house.store)

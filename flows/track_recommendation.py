@@ -35,7 +35,9 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
         names = sorted({one.source for one in own.values() if not one.is_closed})
         around = _house.surroundings(house)
         looks = looking.look(known.register, names, own, known.sources, around=around, now=now)
-        ledger.append(database, looking.note(looks, own, f"look:{recommendation_id}:{now.isoformat()}"), now=now)
+        ledger.append(
+            database, looking.note(database, looks, own, f"look:{recommendation_id}:{now.isoformat()}"), now=now
+        )
         known = _house.known(database)
     # Decide
     found = looking.candidates(own.values(), known.sources, known.register, house.store)

@@ -110,7 +110,7 @@ def verify(chain: Iterable[Sealed], *, columns: bool = True) -> tuple[int, str]:
 def _columns_agree(link: Sealed) -> bool:
     try:
         stored = json.loads(link.entry)
-        return all(Sealed.model_validate({**dict(link), **{f: stored[f]}}) == link for f in HEAD_FIELDS)
+        return Sealed.model_validate({**dict(link), **{name: stored[name] for name in HEAD_FIELDS}}) == link
     except (ValueError, KeyError, TypeError):
         return False
 

@@ -7,14 +7,15 @@ from typing import Any, Generic, TypeVar
 
 from sqlmodel import Field
 
+from models import keys
 from models.draft import DraftRecord, fold_draft
-from models.events import Event, evidence, memo, plan, reminder
+from models.events import Event
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 from models.milestone_fold import fold_milestone
 from models.recipient import RecipientRecord, fold_recipient
 from models.recommendation import RecommendationRecord, fold_recommendation
-from models.register import REGISTER, RegisterRecord, fold_register
+from models.register import RegisterRecord, fold_register
 from models.reminder import ReminderRecord, fold_reminder, settle_by
 from models.rows import LedgerRow
 from models.sources import SourceRecord, fold_source
@@ -23,7 +24,6 @@ from models.wake import next_wake
 from models.workdays import Calendar
 
 R = TypeVar("R", bound=Record)
-Keys = tuple[str, ...]
 ROW: Any = {"frozen": False}  # SQLAlchemy writes into its rows; records stay frozen
 
 
@@ -82,7 +82,7 @@ class Projection(Generic[R]):
 
     row: type[Any]
     record: type[R]
-    keys: Callable[[Event], Keys]
+    keys: Callable[[Event], tuple[str, ...]]
     fold: Callable[[str, R | None, Entry], R]
     wake: Callable[[R, Calendar], datetime | None]
 
@@ -96,67 +96,21 @@ class Projection(Generic[R]):
         return self.record.model_validate({name: getattr(row, name) for name in self.record.model_fields})
 
 
-def _milestones(event: Event) -> Keys:
-    match event:
-        case plan.InstanceOpened():
-            return (event.milestone_id, event.template_id)
-        case evidence.SourcesLooked():
-            return event.watches
-        case memo.EntryCorrected():
-            return (event.subject_id,) if event.about == "milestone" else ()
-        case reminder.Settling():
-            return tuple(dict.fromkeys(part.milestone_id for part in event.parts))
-        case _:
-            return (event.milestone_id,) if hasattr(event, "milestone_id") else ()
-
-
-def _recommendations(event: Event) -> Keys:
-    match event:
-        case plan.RecommendationPlanned() | plan.AcceptanceRecorded():
-            return (event.recommendation_id,)
-        case memo.EntryCorrected():
-            return (event.subject_id,) if event.about == "recommendation" else ()
-    return ()
-
-
-def _reminders(event: Event) -> Keys:
-    match event:
-        case reminder.ReminderClaimed():
-            return (event.part.key,)
-        case reminder.Settling():
-            return tuple(part.key for part in event.parts)
-    return ()
-
-
-def _recipients(event: Event) -> Keys:
-    return (event.to,) if isinstance(event, reminder.ReminderClaimed | reminder.Settling) else ()
-
-
-def _drafts(event: Event) -> Keys:
-    return (event.draft_id,) if hasattr(event, "draft_id") else ()
-
-
-def _sources(event: Event) -> Keys:
-    return tuple(one.name for one in event.results) if isinstance(event, evidence.SourcesLooked) else ()
-
-
-def _register(event: Event) -> Keys:
-    return (REGISTER,) if isinstance(event, plan.PlanAdopted) else ()
-
-
 def _sleeps(record: Record, calendar: Calendar) -> None:
     """Return no wake: this table is only read."""
 
 
-REGISTERS = Projection(RegisterRow, RegisterRecord, _register, fold_register, _sleeps)
-RECOMMENDATIONS = Projection(RecommendationRow, RecommendationRecord, _recommendations, fold_recommendation, _sleeps)
-MILESTONES = Projection(MilestoneRow, MilestoneRecord, _milestones, fold_milestone, next_wake)
-SOURCES = Projection(SourceRow, SourceRecord, _sources, fold_source, _sleeps)
-REMINDERS = Projection(
-    ReminderRow, ReminderRecord, _reminders, fold_reminder, lambda record, calendar: settle_by(record)
+REGISTERS = Projection(RegisterRow, RegisterRecord, keys.register_of, fold_register, _sleeps)
+RECOMMENDATIONS = Projection(
+    RecommendationRow, RecommendationRecord, keys.recommendations_of, fold_recommendation, _sleeps
 )
-RECIPIENTS = Projection(RecipientRow, RecipientRecord, _recipients, fold_recipient, _sleeps)
-DRAFTS = Projection(DraftRow, DraftRecord, _drafts, fold_draft, _sleeps)
+MILESTONES = Projection(MilestoneRow, MilestoneRecord, keys.milestones_of, fold_milestone, next_wake)
+SOURCES = Projection(SourceRow, SourceRecord, keys.sources_of, fold_source, _sleeps)
+REMINDERS = Projection(
+    ReminderRow, ReminderRecord, keys.reminders_of, fold_reminder, lambda record, calendar: settle_by(record)
+)
+RECIPIENTS = Projection(RecipientRow, RecipientRecord, keys.recipients_of, fold_recipient, _sleeps)
+DRAFTS = Projection(DraftRow, DraftRecord, keys.drafts_of, fold_draft, _sleeps)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip

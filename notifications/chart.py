@@ -11,7 +11,7 @@ from notifications.words import BASIS, DUTY, MONTHS, count_of, day_month, short_
 
 INK, NAVY, RED, GREY, LINE = "#1a1a1a", "#1f3a5f", "#9c1c1c", "#595959", "#c9ced6"
 HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"'
-WIDTH, LEFT, RIGHT, TOP, ROW = 680, 36, 12, 24, 22.5
+WIDTH, LEFT, RIGHT, TOP, ROW = 680, 36, 12, 24, 19
 MANY_MONTHS, YEAR = 16, 12
 
 
@@ -123,14 +123,14 @@ def bars(rows: tuple[Dated, ...]) -> str:
     """Draw the days past the date in force, from zero, each with its number and basis in words."""
     left, most = 76, max((row.days for row in rows), default=1)
     scale = (WIDTH - left - 330) / max(30, most)
-    height = 24 * len(rows) + 6
+    height = 20 * len(rows) + 6
     parts = [_open(height, say_bars(rows))]
     parts.append(f'<line x1="{left}" y1="0" x2="{left}" y2="{height}" stroke="{GREY}" stroke-width="1"/>')
     for number, row in enumerate(rows):
-        y, long = 4 + 24 * number, row.days * scale
-        parts.append(f'<text x="4" y="{y + 12}" fill="{INK}">{escape(row.id)}</text>')
-        parts.append(f'<rect x="{left}" y="{y}" width="{long:.1f}" height="16" fill="{RED}"/>')
-        parts.append(f'<text x="{left + long + 6:.1f}" y="{y + 12}" fill="{INK}">{escape(say_bar(row))}</text>')
+        y, long = 3 + 20 * number, row.days * scale
+        parts.append(f'<text x="4" y="{y + 11}" fill="{INK}">{escape(row.id)}</text>')
+        parts.append(f'<rect x="{left}" y="{y}" width="{long:.1f}" height="14" fill="{RED}"/>')
+        parts.append(f'<text x="{left + long + 6:.1f}" y="{y + 11}" fill="{INK}">{escape(say_bar(row))}</text>')
     return "\n".join([*parts, "</svg>"])
 
 

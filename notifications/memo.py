@@ -73,7 +73,6 @@ def compose(
         verdicts_by=office,
         about="NYPD",
     )
-    planned = [each.planned_seq for each in world.recommendations.values()]
     facts = MemoFacts(
         mock=mock,
         banner=BANNER if mock else None,
@@ -83,7 +82,7 @@ def compose(
         counts=counts,
         changes=news_of(telling),
         recommendations=seven,
-        notes=tuple(sentence(f"note-{n}", text, events(*planned)) for n, text in enumerate(notes_for(seven), 1)),
+        notes=tuple(sentence(f"note-{n}", text, events(world.register.seq)) for n, text in enumerate(notes_for(seven), 1)),
         questions=asked,
         related=tuple(_dated(telling, each, "related") for each in telling.placed if _is_related(each)),
         clocks=_ahead(telling),

@@ -23,7 +23,7 @@ Sheet = dict[str, Any]
 def sheet_of(facts: MemoFacts, squeeze: int = 0) -> Sheet:
     """Return what is printed; `squeeze` says how many of the steps are taken (0 to 7)."""
     numbers = {row.seq: row.n for row in facts.records}
-    bars = facts.late[: 3 if squeeze >= 3 else 6]
+    bars = facts.late[: 2 if squeeze >= 3 else 5]
     records_apart = squeeze >= 1 or len(facts.records) > MANY_RECORDS
     return {
         **_head(facts),
@@ -155,23 +155,32 @@ def _row(row: Any, squeeze: int) -> Sheet:
 
 
 def _related(facts: MemoFacts, squeeze: int) -> list[Sheet]:
-    """Return the related duties, the instances of one duty in one line."""
-    groups: dict[str, list[Dated]] = {}
+    """Return the related duties, those that differ only in their dates in one line."""
+    groups: dict[tuple[str, ...], list[Dated]] = {}
     for one in facts.related:
-        groups.setdefault(f"{one.id.split('@')[0]}|{one.who}|{one.says.text.split(';')[0]}", []).append(one)
-    lines = []
-    for ones in groups.values():
-        first = ones[0]
-        dates = ", ".join(short_date(each.due) for each in ones)
-        now = {each.says.text for each in ones}
-        says = now.pop() if len(now) == 1 else f"{first.says.text.split('; ')[0]}; see the annex for each"
-        name = first.id.split("@")[0]
-        lines.append({"id": name, "what": short_name(first.what, squeeze), "who": first.who, "due": dates, "says": says})
+        groups.setdefault((one.id.split("@")[0], one.what, one.who, one.says.text), []).append(one)
+    lines = [
+        {
+            "id": name,
+            "what": short_name(what, squeeze),
+            "due": ", ".join(short_date(each.due) + _later(each) for each in ones),
+            "who": who,
+            "says": says,
+        }
+        for (name, what, who, says), ones in groups.items()
+    ]
     most = 4 if squeeze >= 5 else len(lines)
-    if len(lines) > most:
-        rest = count_of(len(lines) - most, "more duty", "more duties")
-        lines[most:] = [{"id": "", "what": f"{rest}: see the annexes", "who": "", "due": "", "says": ""}]
-    return lines
+    return [*lines[:most], *_rest(len(lines) - most, "duty", "duties", ("id", "what", "due", "who", "says"))]
+
+
+def _later(one: Dated) -> str:
+    return f" (extended to {short_date(one.extended)})" if one.extended else ""
+
+
+def _rest(number: int, one: str, many: str, fields: tuple[str, ...]) -> list[Sheet]:
+    """Return a line that points to the annexes for what was left out; none where nothing was."""
+    says = f"{count_of(number, f'more {one}', f'more {many}')}: see the annexes"
+    return [dict.fromkeys(fields, "") | {"what": says}] if number > 0 else []
 
 
 def _bars_say(shown: int, of: int) -> str:
@@ -197,12 +206,18 @@ def _sources(facts: MemoFacts, squeeze: int) -> list[Sheet]:
 
 
 def _ahead(facts: MemoFacts, squeeze: int) -> list[Sheet]:
-    most = 3 if squeeze >= 4 else 8
+    """Return the coming dates; those of one day, one duty and one basis in one line."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for c in facts.clocks:
+        key = (short_date(c.due_now) + _moved(c), c.due_now.isoformat(), c.who, c.says.text)
+        groups.setdefault(key, []).append(short_name(f"{c.id}: {c.what}", squeeze))
     lines = [
-        {"date": short_date(c.due_now), "iso": c.due_now.isoformat(), "what": short_name(f"{c.id}: {c.what}", squeeze),
-         "who": c.who, "basis": c.says.text}
-        for c in facts.clocks[:most]
-    ]  # fmt: skip
-    if rest := len(facts.clocks) - most if len(facts.clocks) > most else 0:
-        lines.append({"date": "", "iso": "", "what": f"{count_of(rest, 'more date')}: see the annexes", "who": "", "basis": ""})
-    return lines
+        {"date": day, "iso": iso, "what": "; ".join(names), "who": who, "basis": basis}
+        for (day, iso, who, basis), names in groups.items()
+    ]
+    most = 3 if squeeze >= 4 else 8
+    return [*lines[:most], *_rest(len(lines) - most, "line", "lines", ("date", "iso", "what", "who", "basis"))]
+
+
+def _moved(one: Dated) -> str:
+    return f" (originally {short_date(one.due)})" if one.extended else ""

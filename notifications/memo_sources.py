@@ -34,14 +34,14 @@ def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
 
 def _row(name: str, seen: SourceRecord | None) -> SourceRow:
     if seen is None:
-        means = "no look is in the ledger; whether anything was filed there cannot be told"
+        means = "no look is in the ledger; cannot tell whether anything was filed"
         return SourceRow(
             name=source(name), last_good=None, result="not looked at", reason="no look yet", means=means, seq=None
         )
     why = reason(seen.reason) if seen.reason else None
     if seen.result in ("blocked", "stale"):
         since = f"could not be checked since {long_date(seen.unread_since)}" if seen.unread_since else "not checked"
-        means = f"{since}, because {why or 'it did not answer'}; whether anything was filed there cannot be told"
+        means = f"{since}, because {why or 'it did not answer'}; cannot tell whether anything was filed"
     elif seen.result == "empty":
         means = "read; nothing that bears on a milestone was found"
     else:

@@ -6,7 +6,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import URL, inspect
 
 from models.errors import LedgerError
 from tasks.database import Database
@@ -26,7 +26,7 @@ def copy_database(database: Database, into: Path, *, programs: Path | None = Non
             with closing(database.engine.raw_connection()) as connection:  # VACUUM wants no transaction around it
                 connection.cursor().execute("VACUUM INTO ?", (str(into),))
         else:
-            _run(programs, "pg_dump", "-Fc", "--no-owner", "-f", str(into), "-d", _address(database))
+            _run(database, programs, "pg_dump", "-Fc", "--no-owner", "-f", str(into), "-d", _address(database))
     except (sqlite3.Error, LedgerError) as error:
         into.unlink(missing_ok=True)
         raise LedgerError(f"no copy could be made in {into.parent}: {error}") from error
@@ -43,13 +43,13 @@ def load_database(copy: Path, database: Database, *, programs: Path | None = Non
             leftover.unlink(missing_ok=True)
         shutil.copyfile(copy, place)
     else:
-        _run(programs, "pg_restore", "--no-owner", "--exit-on-error", "-d", _address(database), str(copy))
+        _run(database, programs, "pg_restore", "--no-owner", "--exit-on-error", "-d", _address(database), str(copy))
 
 
 def check_copy(copy: Path, *, programs: Path | None = None) -> None:
     """See that a copy can be read as one. Raises LedgerError."""
     if copy.suffix == SUFFIX["postgresql"]:
-        _run(programs, "pg_restore", "--list", "-f", "/dev/null", str(copy))
+        _run(None, programs, "pg_restore", "--list", "-f", "/dev/null", str(copy))
         return
     try:
         with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
@@ -61,13 +61,18 @@ def check_copy(copy: Path, *, programs: Path | None = None) -> None:
 
 
 def _address(database: Database) -> str:
-    return database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = database.engine.url
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string()
 
 
-def _run(programs: Path | None, name: str, *arguments: str) -> None:
+def _run(database: Database | None, programs: Path | None, name: str, *arguments: str) -> None:
+    """Run a client program of PostgreSQL. The password goes by its environment: arguments are seen by everybody."""
     program = str(programs / name) if programs else shutil.which(name)
     if program is None:
         raise LedgerError(f"{name} is not on the PATH; install PostgreSQL's client programs of the server's version")
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    password = database.engine.url.password if database else None
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    done = subprocess.run([program, *arguments], env=secret, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     if done.returncode:
-        raise LedgerError(f"{name} failed: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")
+        raise LedgerError(f"{name} failed: {'; '.join(done.stderr.split(chr(10))[:3])}")

@@ -1,5 +1,6 @@
 """The one maker of engines; a session either reads or writes."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,8 +74,10 @@ def connect(url: str) -> Database:
 def _told_plainly() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        raise LedgerError(f"the database cannot be used: {error.orig}; nothing was written") from error
+    except (OperationalError, sqlite3.OperationalError) as error:
+        raise LedgerError(
+            f"the database cannot be used: {getattr(error, 'orig', error)}; nothing was written"
+        ) from error
     except DBAPIError as error:
         if "append-only" not in str(error.orig):
             raise

@@ -1,8 +1,7 @@
-"""The only writer of the ledger and of every projection: it appends and folds in one transaction."""
+"""The only writer of the ledger and, with `_projecting`, of every projection: one transaction for both."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
@@ -10,11 +9,9 @@ from sqlmodel import Session, col, delete, select
 from models.errors import InputError, LedgerMoved
 from models.events import Event
 from models.ledger import GENESIS, Entry, Sealed, seal, unseal, verify
-from models.milestone import MilestoneRecord
-from models.projections import MILESTONES, PROJECTIONS, REGISTERS, Projection
-from models.register import REGISTER, RegisterRecord
+from models.projections import PROJECTIONS
 from models.rows import LedgerRow
-from models.workdays import CITY, Calendar
+from tasks._projecting import project, rows
 from tasks.crash import crash_point
 from tasks.database import Database
 
@@ -40,7 +37,7 @@ def append(
                 sealed = seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor)
                 session.add(LedgerRow.model_validate(dict(sealed)))
                 seq, prev_hash = sealed.seq, sealed.hash
-                _project(session, unseal(sealed))
+                project(session, unseal(sealed))
             session.flush()
             crash_point("append_after_insert")
             crash_point("append_before_commit")
@@ -86,8 +83,8 @@ def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
     with database.reading() as session:
         wanted = col(LedgerRow.subject).in_(tuple(subjects))
-        rows = session.exec(select(LedgerRow).where(wanted).order_by(col(LedgerRow.seq)))
-        return tuple(unseal(_sealed(row)) for row in rows)
+        found = session.exec(select(LedgerRow).where(wanted).order_by(col(LedgerRow.seq)))
+        return tuple(unseal(_sealed(row)) for row in found)
 
 
 def seq_of(database: Database, key: str) -> int | None:
@@ -99,14 +96,14 @@ def seq_of(database: Database, key: str) -> int | None:
 def rebuild(database: Database) -> dict[str, int]:
     """Make every projection again from the first entry; return by table how many rows differed from the live ones."""
     with database.writing() as session:
-        before = {each.name: _rows(session, each) for each in PROJECTIONS}
+        before = {each.name: rows(session, each) for each in PROJECTIONS}
         for projection in PROJECTIONS:
             session.exec(delete(projection.row))
         session.expire_all()
         for link in _chain(session):
-            _project(session, unseal(link))
+            project(session, unseal(link))
         session.flush()
-        after = {each.name: _rows(session, each) for each in PROJECTIONS}
+        after = {each.name: rows(session, each) for each in PROJECTIONS}
     return {name: len({key for key, _ in before[name].items() ^ after[name].items()}) for name in before}
 
 
@@ -122,33 +119,3 @@ def _chain(session: Session) -> Iterator[Sealed]:
 
 def _sealed(row: LedgerRow) -> Sealed:
     return Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
-
-
-def _rows(session: Session, projection: Projection[Any]) -> dict[str, str]:
-    rows = session.exec(select(projection.row))
-    return {row.id: f"{projection.read(row)!r} {row.wake_at}" for row in rows}
-
-
-def _project(session: Session, entry: Entry) -> None:
-    calendar = _calendar(session)
-    for projection in PROJECTIONS:
-        for key in projection.keys(entry.event):
-            row = session.get(projection.row, key)
-            record = projection.fold(key, projection.read(row) if row else None, entry)
-            session.merge(projection.row(**dict(record), wake_at=projection.wake(record, calendar)))
-    if entry.event.kind == "plan_adopted" and calendar != _calendar(session):
-        _wake_anew(session)
-
-
-def _calendar(session: Session) -> Calendar:
-    row = session.get(REGISTERS.row, REGISTER)
-    record: RegisterRecord | None = REGISTERS.read(row) if row else None
-    return record.calendar if record else CITY
-
-
-def _wake_anew(session: Session) -> None:
-    """Set each milestone's wake by the calendar now adopted: a new holiday moves what comes on it."""
-    calendar = _calendar(session)
-    for row in session.exec(select(MILESTONES.row)):
-        record: MilestoneRecord = MILESTONES.read(row)
-        row.wake_at = MILESTONES.wake(record, calendar)

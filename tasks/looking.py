@@ -16,7 +16,8 @@ from models.rule import EventHeld, MatterStatus, TextInFile
 from models.rules import can_judge, is_about, judge
 from models.source import GitJson
 from models.sources import SourceRecord
-from tasks import extract, sources
+from tasks import extract, ledger, sources
+from tasks.database import Database
 from tasks.files import Store, write_whole
 from tasks.http import Manners
 from tasks.sources.asking import Asking
@@ -72,20 +73,23 @@ def look(
     )
 
 
-def note(looks: Iterable[Look], milestones: Mapping[str, MilestoneRecord], look_id: str) -> tuple[Event, ...]:
-    """Return the one entry of a look at all its sources, and one for each file that was not taken in."""
+def note(
+    database: Database, looks: Iterable[Look], milestones: Mapping[str, MilestoneRecord], look_id: str
+) -> tuple[Event, ...]:
+    """Return the one event of a look at all its sources, and one for each file that is refused for the first time."""
     all_looks = tuple(looks)
     asked = {one.result.name for one in all_looks}
     watches = tuple(
         key for key, one in milestones.items() if one.is_watch and not one.is_closed and one.source in asked
     )
-    refused = tuple(
+    refused = [
         EvidenceRefused(source=one.result.name, **each.model_dump(exclude={"why"}))
         for one in all_looks
         for each in one.refused
-    )
+    ]
+    new = {event.key: event for event in refused if ledger.seq_of(database, event.key) is None}
     looked = SourcesLooked(look_id=look_id, results=tuple(one.result for one in all_looks), watches=watches)
-    return (looked, *refused)
+    return (looked, *new.values())
 
 
 def candidates(
@@ -110,7 +114,7 @@ def candidates(
                     candidate=each,
                     on=each.happened_on,
                 )
-                for each in _judged(record, source, store)
+                for each in {one.ref: one for one in _judged(record, source, store)}.values()
                 if (record.source, each.ref) not in in_hand
             ]
         except (EvidenceChanged, Unreadable, RecursionError) as error:

@@ -1,6 +1,6 @@
 """What a sweep would send and hold, and why, without a claim: nothing is written and Slack is not asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
@@ -9,11 +9,19 @@ from models.deciding import Errand
 from models.events.reminder import ReminderHeld
 from models.people import People
 from models.projections import MILESTONES
-from models.sweep import OPERATOR, sweep
+from models.sweep import sweep
 from models.value import Value
 from models.workdays import new_york_day
 from tasks import outbox, records
 from tasks.database import Database
+
+
+class Waiting(Value):
+    """A milestone of which something is held already, and until when."""
+
+    milestone_id: str
+    reason: str
+    until: date
 
 
 class Preview(Value):
@@ -22,7 +30,8 @@ class Preview(Value):
     at: AwareDatetime
     messages: tuple[Outgoing, ...]
     held: tuple[ReminderHeld, ...]
-    """What is due and would be held, or is held already."""
+    """What is due and would be held."""
+    waiting: tuple[Waiting, ...]
     unreachable: tuple[Errand, ...]
     """What reaches nobody: the operator must act."""
 
@@ -33,17 +42,10 @@ def preview(database: Database, people: People, now: datetime) -> Preview:
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = outbox.look(database, people, at)
     found = sweep(seen.woken, seen.house, at)
-    held = [
-        ReminderHeld(
-            milestone_id=one.id,
-            rung=one.held_rung,
-            to=one.held_to or OPERATOR,
-            reason=one.held_reason,
-            until=calendar.slot(one.held_until),
-        )
+    waiting = tuple(
+        Waiting(milestone_id=one.id, reason=one.held_reason or "", until=one.held_until)
         for one in records.every(database, MILESTONES).values()
         if one.held_until and one.held_until > new_york_day(at) and not one.is_closed
-    ]
-    return Preview(
-        at=at, messages=(*found.messages, *found.last), held=(*found.held, *held), unreachable=found.unreachable
     )
+    messages = (*found.messages, *found.last)
+    return Preview(at=at, messages=messages, held=found.held, waiting=waiting, unreachable=found.unreachable)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from models.errors import SlackError
 from models.events.reminder import ReminderRefused, ReminderSent, ReminderUncertain
+from models.people import COORDINATOR, People, holder
 from models.projections import MILESTONES, REMINDERS
 from models.sweep import Sweep
 from models.workdays import Calendar, new_york_day
@@ -71,3 +72,17 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     since = calendar.slot(calendar.add(new_york_day(now), -1))
     due = [one for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
     return [f"{one.id}: due since before {new_york_day(since)}, neither sent nor held" for one in due]
+
+
+def silent(database: Database, people: People) -> list[str]:
+    """Name each open milestone without a next wake time, or without a person who would get what is said of it."""
+    wakes = records.wakes(database, MILESTONES)
+    wrong: list[str] = []
+    for one in records.every(database, MILESTONES).values():
+        if one.is_closed:
+            continue
+        if wakes[one.id] is None:
+            wrong.append(f"{one.id} is open and never wakes: run `followthrough ledger rebuild`")
+        if holder(people, one.responsible, one.id) is None and holder(people, COORDINATOR, one.id) is None:
+            wrong.append(f"{one.id} has no person: give someone the role {one.responsible} or {COORDINATOR}")
+    return wrong

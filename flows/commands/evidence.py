@@ -37,7 +37,7 @@ def look(*sources: str, json: bool = False) -> None:
         say(f"asking {name} ...")
         around = _house.surroundings(house)
         looks += looking.look(known.register, [name], known.milestones, known.sources, around=around, now=now)
-    ledger.append(database, looking.note(looks, known.milestones, f"look:{now.isoformat()}"), now=now)
+    ledger.append(database, looking.note(database, looks, known.milestones, f"look:{now.isoformat()}"), now=now)
     known = _house.known(database)
     found = looking.candidates(known.milestones.values(), known.sources, known.register, house.store)
     ledger.append(database, found, now=now)

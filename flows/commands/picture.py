@@ -20,6 +20,8 @@ def status(
 
     Example: followthrough status R4 --as-of 2026-06-01
     """
+    from models.errors import InputError
+
     picture = picture_of(as_of, known_at)
     if json:
         document(picture)
@@ -30,6 +32,8 @@ def status(
             rows.append((one.id, one.title, "", "", one.standing.replace("_", " ")))
             rows += [_row(each) for each in one.milestones if milestone_id in (None, one.id, each.id)]
     clocks = [_row(each) for each in picture.portfolio.milestones if milestone_id in (None, "ALL", each.id)]
+    if milestone_id and not rows and not clocks:
+        raise InputError(f"{milestone_id} is no id of the register and no command; see `followthrough --help`")
     table(f"Status at {picture.as_of}", ("id", "title", "due", "basis", "stands"), rows + clocks)
     counts = picture.counts
     fact(f"{counts.verified} of {counts.recommendations} recommendations verified as done.")

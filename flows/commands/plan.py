@@ -17,7 +17,8 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     """
     from flows._settings import settings
     from models.errors import PlanError
-    from tasks.plan import check_plan
+    from models.people_faults import people_warnings
+    from tasks.plan import check_plan, read_people, read_plan
 
     house = settings()
     path, people = file or house.plan, house.people_path
@@ -30,6 +31,10 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
         say(str(each))
     if faults:
         raise PlanError(f"{len(faults)} faults in {path.name}; nothing was written")
+    loaded = read_plan(path)
+    roles = people_warnings(loaded.plan, read_people(people)) if people.is_file() else ()
+    for warning in (*loaded.warnings, *roles):
+        say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no fault")
 

@@ -15,22 +15,24 @@ def preview(*, json: bool = False) -> None:
     """
     from flows import _clock
     from flows._settings import settings
-    from models.sweep import sweep
-    from tasks import outbox
+    from tasks.preview import preview as look_ahead
 
-    house, now = settings(), _clock.now()
-    seen = outbox.look(house.database(), house.people(), now)
-    swept = sweep(seen.woken, seen.house, now)
+    house = settings()
+    ahead = look_ahead(house.database(), house.people(), _clock.now())
     if json:
-        document(swept)
+        document(ahead)
         return
-    parts = [(out.to, part.errand) for out in swept.messages for part in out.parts]
+    parts = [(out.to, part.errand) for out in ahead.messages for part in out.parts]
     rows = [(to, each.rung, each.milestone_id, each.because, each.key) for to, each in parts]
-    table("Would go out", ("to", "rung", "milestone", "because", "key"), rows)
-    held = [(each.milestone_id, each.rung, each.to, each.reason, each.until) for each in swept.held]
+    table(f"Would go out at {ahead.at:%Y-%m-%d %H:%M} UTC", ("to", "rung", "milestone", "because", "key"), rows)
+    held: list[tuple[object, ...]] = [
+        (each.milestone_id, each.rung, each.to, each.reason, each.until) for each in ahead.held
+    ]
+    held += [(each.milestone_id, "", "", each.reason, each.until) for each in ahead.waiting]
     table("Held", ("milestone", "rung", "to", "reason", "until"), held)
-    slot = "the send slot is open" if seen.house.calendar.may_send(now) else "outside the hours of sending"
-    fact(f"{len(swept.messages)} messages with {len(parts)} parts would go out, {len(held)} are held; {slot}")
+    for each in ahead.unreachable:
+        say(f"reaches nobody: {each.milestone_id} {each.rung}; mend the people file")
+    fact(f"{len(ahead.messages)} messages with {len(parts)} parts would go out, {len(held)} are held")
 
 
 @app.command

@@ -1,6 +1,5 @@
 """The decision on one milestone: every case of the data file that needs no answer given in Slack (REM-1)."""
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,7 @@ from ruamel.yaml import YAML
 from models.deciding import Decision, decide
 from models.milestone import MilestoneRecord
 from models.wake import next_wake
-
-sys.path.insert(0, str(Path(__file__).parent))
-from reminder_material import (
+from tests.models.reminder_material import (
     CALENDAR,
     COORDINATOR,
     DELEGATE,

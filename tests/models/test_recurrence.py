@@ -1,3 +1,4 @@
+from calendar import monthrange
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
@@ -153,14 +154,14 @@ def test_a_rule_that_never_ends_or_comes_too_often_is_refused(rrule: str) -> Non
 
 @st.composite
 def recurring(draw: st.DrawFn) -> Milestone:
-    """A recurring milestone of any period kind, on any day of the month."""
+    """A recurring milestone of any period kind, on any day that its month has; 2028 is a leap year."""
     kind = draw(KINDS)
     start = draw(st.dates(date(2026, 1, 1), date(2030, 12, 31)))
     if kind == "calendar_quarter_before":
         rrule = f"FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={draw(st.integers(1, 31))}"
     else:
-        first = 7 if kind == "year_to_30_june" else 1
-        rrule = f"FREQ=YEARLY;BYMONTH={draw(st.integers(first, 12))};BYMONTHDAY={draw(st.integers(1, 31))}"
+        month = draw(st.integers(7 if kind == "year_to_30_june" else 1, 12))
+        rrule = f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={draw(st.integers(1, monthrange(2028, month)[1]))}"
     return milestone("R4-M3", by_rule(rrule, str(start), kind))
 
 
@@ -185,9 +186,7 @@ def test_instances_are_in_order_bear_their_own_key_and_wait_for_their_period(
 def test_the_next_opening_is_the_day_on_which_one_more_is_made(one: Milestone, day: date) -> None:
     opening = next_opening(one, day)
 
-    if opening is None:  # a 31st of June never comes
-        assert instances(one, date(2060, 1, 1), CITY) == ()
-        return
+    assert opening is not None, "what recurs without end always opens again"
     assert opening > day
     assert len(instances(one, opening - timedelta(days=1), CITY)) == len(instances(one, day, CITY))
     assert len(instances(one, opening, CITY)) == len(instances(one, day, CITY)) + 1

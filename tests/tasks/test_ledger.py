@@ -167,10 +167,11 @@ def test_a_history_written_in_parts_gives_the_same_tables(database: Database, si
     assert every_table(database) == in_parts
 
 
-def test_a_table_that_somebody_changed_is_counted_and_made_right(database: Database) -> None:
+@pytest.mark.parametrize("change", ["title = 'Done'", "relation = 'another'", "wake_at = '2030-01-01 00:00:00'"])
+def test_a_table_that_somebody_changed_is_counted_and_made_right(database: Database, change: str) -> None:
     ledger.append(database, HISTORY, now=NOW)
     right = every_table(database)
-    run_sql(database, "UPDATE milestone SET title = 'Done' WHERE id = 'R4-M1'")
+    run_sql(database, f"UPDATE milestone SET {change} WHERE id = 'R4-M1'")
 
     assert ledger.rebuild(database)["milestone"] == 1
     assert every_table(database) == right

@@ -101,6 +101,18 @@ def test_an_upgrade_copies_first_what_there_is_to_lose(
     assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0002"]
 
 
+def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    script = (
+        f"from tasks import migrate; from tasks.database import connect; migrate.ready(connect({url!r}), backup=None)"
+    )
+
+    started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
+
+    assert [each.wait() for each in started] == [0] * 4
+    assert migrate.revision(connect(url)) == ("0001", "0001")
+
+
 def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path) -> None:
     left = killed_upgrades(tmp_path, "application")
 

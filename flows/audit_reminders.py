@@ -1,0 +1,54 @@
+"""Settle the unsure, remove second copies, and prove that no open milestone is silent."""
+
+from datetime import datetime
+
+from prefect import flow
+
+from flows import _clock as clock
+from flows import _house
+from flows._settings import settings
+from models.errors import CheckFailed, SlackError
+from models.people import People
+from models.reminder import ReminderRecord
+from tasks import doubt, duplicates, tally
+from tasks.database import Database
+from tasks.slack import Slack
+
+
+@flow(name="audit_reminders")
+async def audit_reminders() -> dict[str, int]:
+    """Count the messages looked up, the copies removed, and the milestones that are silent: none, or CheckFailed.
+
+    Raises InputError without a people file, CheckFailed that names all that is wrong.
+    """
+    house, now, wrong = settings(), clock.now(), list[str]()
+    database, people, slack = house.database(), house.people(), house.slack()
+    calendar = _house.register(database).calendar
+    # Look
+    doubtful, twice = doubt.doubtful(database, now), duplicates.sent_again(database, now)
+    # Decide: what is in doubt is looked up, what was sent again is looked at once more
+    # Act
+    removed = 0
+    for parts in (*doubtful, *twice):
+        try:
+            # Note: each answer and each removal is noted as it comes
+            removed += _attend(database, slack, people, parts, now)
+        except SlackError as fault:
+            wrong.append(f"{parts[0].message}: {fault}")
+    silent = tally.silent(database, people)
+    wrong += [*silent, *tally.unsettled(database, now), *tally.unsaid(database, calendar, now)]
+    if wrong:
+        raise CheckFailed("; ".join(wrong))
+    return {"looked_up": len(doubtful), "removed": removed, "silent": len(silent)}
+
+
+def _attend(
+    database: Database, slack: Slack | None, people: People, parts: tuple[ReminderRecord, ...], now: datetime
+) -> int:
+    """Look a message up, or remove its copies; return how many copies were removed."""
+    if slack is None:
+        raise SlackError("no Slack token is set, so it cannot be looked up")
+    if parts[0].sent_at is not None:
+        return duplicates.remove(database, slack, parts, now)
+    doubt.settle(database, slack, people, parts, now, resend=False)
+    return 0

@@ -1,0 +1,61 @@
+"""Which records an event is about: the ids under which each table folds it."""
+
+from models.events import Event, evidence, memo, plan, reminder
+from models.register import REGISTER
+
+Keys = tuple[str, ...]
+
+
+def milestones_of(event: Event) -> Keys:
+    """Return the milestones that an event is about."""
+    match event:
+        case plan.InstanceOpened():
+            return (event.milestone_id, event.template_id)
+        case evidence.SourcesLooked():
+            return event.watches
+        case memo.EntryCorrected():
+            return (event.subject_id,) if event.about == "milestone" else ()
+        case reminder.Settling():
+            return tuple(dict.fromkeys(part.milestone_id for part in event.parts))
+        case _:
+            return (event.milestone_id,) if hasattr(event, "milestone_id") else ()
+
+
+def recommendations_of(event: Event) -> Keys:
+    """Return the recommendation that an event is about."""
+    match event:
+        case plan.RecommendationPlanned() | plan.AcceptanceRecorded():
+            return (event.recommendation_id,)
+        case memo.EntryCorrected():
+            return (event.subject_id,) if event.about == "recommendation" else ()
+    return ()
+
+
+def reminders_of(event: Event) -> Keys:
+    """Return the keys of the reminders that an event claims or settles."""
+    match event:
+        case reminder.ReminderClaimed():
+            return (event.part.key,)
+        case reminder.Settling():
+            return tuple(part.key for part in event.parts)
+    return ()
+
+
+def recipients_of(event: Event) -> Keys:
+    """Return the person a message goes to."""
+    return (event.to,) if isinstance(event, reminder.ReminderClaimed | reminder.Settling) else ()
+
+
+def drafts_of(event: Event) -> Keys:
+    """Return the draft of a memo that an event is about."""
+    return (event.draft_id,) if hasattr(event, "draft_id") else ()
+
+
+def sources_of(event: Event) -> Keys:
+    """Return the sources that a look asked."""
+    return tuple(one.name for one in event.results) if isinstance(event, evidence.SourcesLooked) else ()
+
+
+def register_of(event: Event) -> Keys:
+    """Return the one register, where an event adopts it."""
+    return (REGISTER,) if isinstance(event, plan.PlanAdopted) else ()

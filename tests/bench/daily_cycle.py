@@ -1,0 +1,69 @@
+"""The daily cycle of the seven against eight empty Prefect runs on the same server (prefect.md, sections 1 and 2)."""
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile
+
+from ratio import Ratio, in_turns
+
+CHECKOUT = Path(__file__).parents[2]
+START = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+TRIES, RUNS = 10, 8
+
+
+def measure() -> list[Ratio]:
+    """Run a cycle a day for ten days: parent, seven runs, seven artifacts, looks over HTTP, folds and entries."""
+    from flows._settings import own_prefect, play_with
+    from tasks.public_records import serve_records
+
+    with tempfile.TemporaryDirectory() as folder, serve_records(CHECKOUT / "demo" / "council") as records_url:
+        home = _home(Path(folder))
+        house = {
+            "HOME": str(home),
+            "PLAN": str(CHECKOUT / "recommendations.yaml"),
+            "SOURCE_COUNCIL_MIRROR_URL": records_url,
+            "CONTACT": "coordinator@followthrough.example",
+        }
+        play_with(**house, NOW=START.isoformat())
+        own_prefect(home)
+        return asyncio.run(_cycles(home, house))
+
+
+async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
+    from prefect import flow
+
+    from flows._prefect import own_server
+    from flows._settings import play_with
+    from flows.sync_plan import sync_plan
+    from flows.track_portfolio import track_portfolio
+
+    @flow(name="empty")
+    async def empty() -> None:
+        """Do nothing."""
+
+    async def cycle(day: int) -> None:
+        play_with(**house, NOW=(START + timedelta(days=day)).isoformat())
+        await track_portfolio()
+
+    async def eight_empty(_: int) -> None:
+        for _run in range(RUNS):
+            await empty()
+
+    with own_server(home):
+        await sync_plan()
+        sides = await in_turns(cycle, eight_empty, TRIES)
+    print(f"daily_cycle: {sides.told()}")
+    return [Ratio("daily_cycle", sides.ratio, 2.0, f"{RUNS} empty async Prefect runs", "times")]
+
+
+def _home(folder: Path) -> Path:
+    """Lay the house as the demo does, with one dropped file."""
+    home = folder / "home"
+    for name in ("agency", "oversight"):
+        (home / "drop" / name).mkdir(parents=True)
+    copyfile(CHECKOUT / "demo" / "people.yaml", home / "people.yaml")
+    dropped = "made-up-access-guidelines.txt"
+    copyfile(CHECKOUT / "demo" / dropped, home / "drop" / "agency" / dropped)
+    return home

@@ -1,0 +1,236 @@
+"""Kill the sweep at random moments and count, on the other side, what was lost and what was doubled (REL-1).
+
+`python tests/chaos.py --kills N [--seed S]`: N times, a sweep of 40 messages in a child forked from this warmed process
+is ended by SIGKILL; three normal sweeps follow. The last line is `0 lost, 0 duplicated of N`. Two senders that are
+wrong on purpose run first: a harness in which they do no harm proves nothing.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from flows._settings import settings
+from flows.deliver_reminders import deliver_reminders
+from models.bundle import claims_of
+from models.events.plan import MilestonePlanned
+from models.events.reminder import ReminderSent
+from models.plan import Milestone
+from models.planning import plan_changes
+from models.projections import RECIPIENTS
+from models.sweep import sweep
+from notifications.reminder import say_reminder
+from tasks import ledger, migrate, outbox, records
+from tasks import slack as door
+from tasks.database import connect
+from tasks.plan import read_plan
+from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+
+NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
+DUE = date(2026, 11, 20)
+MESSAGES = 40
+CONTROL_KILLS = 12
+REGISTER = Path(__file__).parents[1] / "recommendations.yaml"
+AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
+"""When the normal sweeps follow: past the lease, and past each wait of a look-up."""
+
+
+class House:
+    """A made-up installation in a folder of its own: so many people, each with one milestone past its date."""
+
+    def __init__(self, folder: Path, stand_in: SlackStandIn, messages: int) -> None:
+        self.folder, self.stand_in, self.messages = folder, stand_in, messages
+        self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
+        stand_in.workspace.clock = self.now.timestamp
+        self.people.write_text(_people(messages))
+        self.people.chmod(0o600)
+        _plan(folder / "template.db", messages)
+        self.begin()
+
+    def begin(self) -> None:
+        """Put a fresh ledger in place, and empty the stand-in."""
+        for each in self.folder.glob("followthrough.db*"):
+            each.unlink()
+        shutil.copyfile(self.folder / "template.db", self.database)
+        self.stand_in.messages.clear()
+        self.stand_in.faults.clear()
+        self.now = NOON
+
+    def environment(self, crash_at: str | None) -> dict[str, str]:
+        """Return the settings of one sweep."""
+        return {
+            "FOLLOWTHROUGH_HOME": str(self.folder),
+            "FOLLOWTHROUGH_DATABASE_URL": f"sqlite:///{self.database}",
+            "FOLLOWTHROUGH_PEOPLE": str(self.people),
+            "FOLLOWTHROUGH_SLACK_BOT_TOKEN": self.stand_in.token,
+            "FOLLOWTHROUGH_SLACK_API_URL": self.stand_in.url,
+            "FOLLOWTHROUGH_REPLY_TO": "follow-up@office.invalid",
+            "FOLLOWTHROUGH_NOW": self.now.isoformat(),
+        } | ({"FOLLOWTHROUGH_CRASH_AT": crash_at} if crash_at else {})
+
+    def start(self, work: Callable[[], None], crash_at: str | None = None) -> int:
+        """Fork a child that does some work in this house, and return its process id."""
+        if child := os.fork():
+            return child
+        code = 1
+        try:
+            os.environ.update(self.environment(crash_at))
+            connect.cache_clear()
+            work()
+            code = 0
+        except BaseException as error:
+            print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
+        finally:
+            os._exit(code)
+
+    def run(self, work: Callable[[], None], crash_at: str | None = None) -> bool:
+        """Run a child to its end, and say whether it was killed. Raises where it failed in another way."""
+        return ended_by_kill(self.start(work, crash_at))
+
+    def copies(self) -> Counter[str]:
+        """Count what each person sees: copies of the message, by the first milestone of its key."""
+        return Counter(each["metadata"]["event_payload"]["key"].split(":")[0] for each in self.stand_in.messages)
+
+    def harm(self) -> tuple[int, int]:
+        """Return how many messages were lost, and how many came twice."""
+        seen = self.copies()
+        return self.messages - len(seen), sum(count > 1 for count in seen.values())
+
+
+def ended_by_kill(child: int) -> bool:
+    """Wait for a child, and say whether SIGKILL ended it. Raises where it failed in another way."""
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return os.WTERMSIG(status) == signal.SIGKILL
+    if os.WEXITSTATUS(status):
+        raise RuntimeError("a sweep failed; its message stands above")
+    return False
+
+
+def normal_sweep() -> None:
+    """Deliver as the deployment does."""
+    asyncio.run(deliver_reminders.fn())
+
+
+def mark_then_send() -> None:
+    """Note each message as sent, then send it: wrong, for a kill in between loses it."""
+    house = settings()
+    database, people, slack, now = house.database(), house.people(), house.slack(), house.now
+    for claims in outbox.claim(database, people, now).messages:
+        parts, message = tuple(each.part for each in claims), say_reminder(claims, None)
+        sent = ReminderSent(message=claims[0].message, to=claims[0].to, parts=parts, channel="D0", ts="0")
+        ledger.append(database, (sent,), now=now)
+        door.post(slack, people.person(claims[0].to).slack, message)
+
+
+def send_then_mark() -> None:
+    """Send each message, then note it: wrong, for a kill in between sends it again."""
+    house = settings()
+    database, people, slack, now = house.database(), house.people(), house.slack(), house.now
+    seen = outbox.look(database, people, now)
+    for message in sweep(seen.woken, seen.house, now).messages:
+        claims = claims_of(message, now, records.one(database, RECIPIENTS, message.to), {})
+        sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, None))
+        parts = tuple(each.part for each in claims)
+        end = ReminderSent(message=claims[0].message, to=message.to, parts=parts, channel=sent.channel, ts=sent.ts)
+        ledger.append(database, (*claims, end), now=now)
+
+
+def random_kills(house: House, work: Callable[[], None], kills: int, chance: random.Random) -> tuple[int, int]:
+    """Kill some work at random moments, so many times, and return how many messages were lost and doubled."""
+    house.begin()
+    started = time.monotonic()
+    house.run(work)
+    whole = time.monotonic() - started
+    lost = doubled = done = 0
+    while done < kills:
+        house.begin()
+        child = house.start(work)
+        timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
+        timer.start()
+        killed = ended_by_kill(child)
+        timer.cancel()
+        if not killed:
+            continue
+        for later in AFTER:
+            house.now = NOON + later
+            house.run(work)
+        harm = house.harm()
+        lost, doubled, done = lost + harm[0], doubled + harm[1], done + 1
+    return lost, doubled
+
+
+def main() -> int:
+    """Run the controls and the kills; return 0 where the controls do harm and the sweep does none."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=20261125)
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}")
+    chance = random.Random(asked.seed)
+    with tempfile.TemporaryDirectory() as folder, slack_stand_in() as stand_in:
+        house = House(Path(folder), stand_in, MESSAGES)
+        first = random_kills(house, mark_then_send, CONTROL_KILLS, chance)
+        print(f"control, mark then send: {first[0]} lost, {first[1]} duplicated of {CONTROL_KILLS}")
+        second = random_kills(house, send_then_mark, CONTROL_KILLS, chance)
+        print(f"control, send then mark: {second[0]} lost, {second[1]} duplicated of {CONTROL_KILLS}")
+        lost, doubled = random_kills(house, normal_sweep, asked.kills, chance)
+        print(f"{lost} lost, {doubled} duplicated of {asked.kills}")
+    return 0 if first[0] > 0 and second[1] > 0 and (lost, doubled) == (0, 0) else 1
+
+
+def _people(messages: int) -> str:
+    contacts = [
+        f"- id: p-made-up-{n}\n  name: Made-up {n}\n  slack: U{n:010}\n"
+        f"  roles: [{{role: agency_contact, for: [R5-M{n}]}}]\n"
+        for n in range(1, messages + 1)
+    ]
+    coordinator = "- id: p-follow-up\n  name: Made-up\n  slack: U0000009999\n  roles: [{role: oversight_coordinator}]\n"
+    return "people:\n" + "".join(contacts) + coordinator
+
+
+def _plan(path: Path, messages: int) -> None:
+    database = connect(f"sqlite:///{path}")
+    migrate.upgrade(database, backup=None)
+    loaded = read_plan(REGISTER)
+    adopted = [each for each in plan_changes(loaded.plan, loaded.sha256, None, {}, {}) if each.kind == "plan_adopted"]
+    planned = [
+        MilestonePlanned(milestone_id=each.id, recommendation_id="R5", milestone=each) for each in _milestones(messages)
+    ]
+    ledger.append(database, (*adopted, *planned), now=NOON - timedelta(days=60))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+
+
+def _milestones(messages: int) -> list[Milestone]:
+    evidence = {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}}
+    return [
+        Milestone.model_validate(
+            {
+                "id": f"R5-M{n}",
+                "title": f"Made-up step {n}",
+                "says": "A signed order.",
+                "evidence": evidence,
+                "due": {"day": DUE, "basis": "planning_assumption", "counting": "Made up."},
+                "duty_basis": "planning_assumption",
+                "responsible": "agency_contact",
+                "escalation": "agency_unit_head",
+            }
+        )
+        for n in range(1, messages + 1)
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,52 @@
+"""A house for each test, and one Prefect server for the whole run."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows._settings import own_prefect
+from tests.house_material import PlayHouse, house_in
+
+# Before Prefect is first imported: a test must never meet the profile of whoever runs it.
+own_prefect(Path(tempfile.mkdtemp(prefix="ft-prefect-")))
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path, sqlite_template: Path) -> Iterator[PlayHouse]:
+    """A house whose ledger holds nothing yet, on the morning of 25 November 2026."""
+    with house_in(tmp_path) as house:
+        shutil.copyfile(sqlite_template, house.settings.home / "followthrough.db")
+        yield house
+
+
+@pytest.fixture(scope="session")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that took in the shipped register on 25 November 2026, with the instances whose period had ended."""
+    from flows.sync_plan import sync_plan
+
+    folder = tmp_path_factory.mktemp("taken-in")
+    with house_in(folder) as house:
+        house.do(sync_plan)
+        house.database.engine.dispose()
+        return house.settings.home / "followthrough.db"
+
+
+@pytest.fixture
+def house(tmp_path: Path, taken_in: Path) -> Iterator[PlayHouse]:
+    """A house that took in the shipped register, on the morning of 25 November 2026."""
+    with house_in(tmp_path) as opened:
+        shutil.copyfile(taken_in, opened.settings.home / "followthrough.db")
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Prefect server for the whole run, without heartbeats."""
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_API_URL, temporary_settings
+    from prefect.testing.utilities import prefect_test_harness
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), prefect_test_harness(120):
+        yield str(PREFECT_API_URL.value())

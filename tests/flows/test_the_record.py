@@ -1,0 +1,116 @@
+"""The flows that guard the record: the daily audit and the daily copy."""
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy import text
+
+from flows._settings import settings
+from flows.audit_ledger import audit_ledger
+from flows.back_up import back_up
+from models.errors import LedgerBroken
+from models.events.memo import CheckpointTaken
+from tasks import checkpoint, ledger
+from tasks.backup import verify_copy
+from tasks.database import Database
+from tests.record_material import NOW, planned, received
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+KEY_ID = KEY.public_key().public_bytes_raw().hex()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a signing key and a fixed clock."""
+    path = tmp_path / "signing.pem"
+    path.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    path.chmod(0o600)
+    monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(path))
+    monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def database(home: Path) -> Database:
+    """The home's database, with a milestone and a file of evidence."""
+    opened = settings().database()
+    ledger.append(opened, [planned(), received(settings().store.keep(b"a register"))], now=NOW)
+    return opened
+
+
+def run(flow: Any, *arguments: Any) -> Any:
+    """Call a flow's plain function, as a command does where no server is set."""
+    return asyncio.run(flow.fn(*arguments))
+
+
+def test_an_audit_that_passes_leaves_a_signed_checkpoint_once(home: Path, database: Database) -> None:
+    seen = run(audit_ledger)
+    assert (seen["seq"], seen["evidence"], seen["signed_by"]) == (2, 1, KEY_ID)
+    run(audit_ledger)
+
+    taken = [each.event for each in ledger.entries(database) if isinstance(each.event, CheckpointTaken)]
+    kept = checkpoint.checkpoints(home / "checkpoints")
+    assert [(each.head_seq, each.signature) for each in taken] == [(2, kept[0].signature)]
+    assert checkpoint.is_signed_by(kept[0], KEY_ID)
+
+
+def test_an_audit_without_a_key_says_that_its_checkpoint_is_unsigned(
+    home: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FOLLOWTHROUGH_SIGNING_KEY")
+
+    assert run(audit_ledger)["signed_by"] == "unsigned"
+
+
+def harm(database: Database, statement: str) -> None:
+    with database.writing() as session:
+        session.connection().execute(text(statement))
+
+
+def test_an_audit_names_the_first_entry_that_was_changed(database: Database) -> None:
+    harm(database, "DROP TRIGGER ledger_no_update")
+    harm(database, "UPDATE ledger SET actor = 'another' WHERE seq = 2")
+
+    with pytest.raises(LedgerBroken, match="entry 2 "):
+        run(audit_ledger)
+
+
+def test_an_audit_finds_a_ledger_that_was_cut_behind_its_checkpoint(database: Database) -> None:
+    run(audit_ledger)
+    harm(database, "DROP TRIGGER ledger_no_delete")
+    harm(database, "DELETE FROM ledger WHERE seq > 1")
+
+    with pytest.raises(LedgerBroken, match="entry 2 is not the one"):
+        run(audit_ledger)
+
+
+def test_an_audit_names_the_entry_whose_evidence_is_gone(home: Path, database: Database) -> None:
+    for file in (home / "evidence").rglob("*"):
+        if file.is_file():
+            file.unlink()
+
+    with pytest.raises(LedgerBroken, match="entry 2: its evidence file"):
+        run(audit_ledger)
+
+
+def test_an_audit_tells_of_a_table_that_somebody_changed_and_makes_it_right(database: Database) -> None:
+    harm(database, "UPDATE milestone SET title = 'Done'")
+
+    with pytest.raises(LedgerBroken, match="milestone"):
+        run(audit_ledger)
+    assert run(audit_ledger)["seq"] == 3
+
+
+def test_a_copy_is_made_once_a_day_and_can_be_read_again(home: Path, database: Database) -> None:
+    first = run(back_up)
+
+    assert (first["day"], first["seq"]) == ("2026-04-02", 2)
+    assert run(back_up) == first
+    assert run(back_up, date(2026, 4, 3))["day"] == "2026-04-03"
+    assert verify_copy(home / "backups" / "2026-04-02").seq == 2

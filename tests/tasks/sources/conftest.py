@@ -1,0 +1,25 @@
+"""What the tests of sources share."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tasks.files import Store
+from tasks.http import Manners
+from tasks.sources.asking import Asking
+
+NOW = datetime(2026, 8, 22, 13, tzinfo=UTC)
+"""A day after the mirror's clock in `tests/council`."""
+
+
+@pytest.fixture
+def asking(tmp_path: Path) -> Asking:
+    """One look, with an empty store and an empty drop root."""
+    return Asking(
+        now=NOW,
+        store=Store(tmp_path / "evidence"),
+        manners=Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=1),
+        drop=tmp_path,
+        salt=b"a made-up salt",
+    )

@@ -1,0 +1,188 @@
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from models.evidence import SourceResult
+from models.source import GitJson
+from tasks.sources import git_json
+from tasks.sources.asking import Asking
+
+COUNCIL = Path(__file__).parents[2] / "council"
+SOURCE = GitJson(
+    kind="git_json",
+    voice="public_record",
+    url="https://raw.example/council/master/{path}",
+    freshness="https://raw.example/council/master/last_sync.json",
+    stale_after_hours=96,
+    also_read=("introduction/2026/0055.json",),
+)
+RECORDS = {
+    "last_sync.json": "last_sync.json",
+    "introduction/2026/0055.json": "introduction_2026_0055.json",
+    "introduction/2026/0739.json": "introduction_2026_0739.json",
+    "events/2026/22233.json": "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json",
+}
+PATHS = ("introduction/2026/0739.json", "events/2026/22233.json")
+Answer = Callable[..., SourceResult]
+
+
+@pytest.fixture
+def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
+    """Serve the mirror with some files changed, look at it once, and return how it answered."""
+
+    def look(last_good: datetime | None = None, now: datetime = asking.now, **changed: Any) -> SourceResult:
+        httpserver.clear()
+        for path, name in RECORDS.items():
+            key = name.partition(".")[0] if path != "events/2026/22233.json" else "hearing"
+            other = changed.get(key)
+            if other is None:
+                body = (COUNCIL / name).read_bytes()
+                httpserver.expect_request(f"/{path}").respond_with_data(body, content_type="text/plain; charset=utf-8")
+            elif isinstance(other, Response):
+                httpserver.expect_request(f"/{path}").respond_with_response(other)
+            else:
+                httpserver.expect_request(f"/{path}").respond_with_handler(other)
+        own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
+        one = replace(asking, paths=PATHS, own_url=own, last_good=last_good, now=now)
+        found = git_json.look("council_mirror", SOURCE, one)
+        assert found.refused == ()
+        assert found.result.name == "council_mirror"
+        assert found.result.looked_at == now
+        return found.result
+
+    return look
+
+
+def refs(result: SourceResult) -> list[str]:
+    return [each.ref for each in result.seen]
+
+
+def page(body: str | bytes, status: int = 200, content_type: str = "text/plain", **headers: str) -> Response:
+    return Response(body, status=status, content_type=content_type, headers=headers)
+
+
+def slowly(request: object) -> Response:
+    time.sleep(1.3)
+    return Response(b"{}")
+
+
+def test_the_mirror_answers_and_its_raw_bytes_are_kept(answer: Answer, asking: Asking, httpserver: HTTPServer) -> None:
+    result = answer()
+    assert (result.result, result.reason, result.detail) == ("ok", None, None)
+    assert result.data_as_of == datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
+    assert refs(result) == ["events/2026/22233.json", "introduction/2026/0055.json", "introduction/2026/0739.json"]
+    for seen in result.seen:
+        body = (COUNCIL / RECORDS[seen.ref]).read_bytes()
+        assert (seen.sha256, seen.size) == (sha256(body).hexdigest(), len(body))
+        assert asking.store.read(seen.sha256) == body
+        assert seen.origin == f"http://127.0.0.1:{httpserver.port}/{seen.ref}"
+    assert httpserver.log[0][0].path == "/last_sync.json", "the clock is asked first"
+
+
+def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(answer: Answer, asking: Asking) -> None:
+    clock = datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
+    assert answer(now=clock + timedelta(hours=96)).result == "ok"
+    result = answer(now=clock + timedelta(hours=96, seconds=1))
+    assert (result.result, result.reason) == ("stale", "clock_too_old")
+    assert len(result.seen) == 3
+
+
+LASTING = {
+    "forbidden": page("", 403),
+    "challenge_page": page("<html>Just a moment...", 200, "text/html"),
+    "html_for_json": page("<!doctype html>", 200, "text/html"),
+    "wrong_type": page("{}", 200, "application/xml"),
+    "unreadable": page(""),
+    "not_found": page("", 404),
+    "encoded": page("x", **{"Content-Encoding": "gzip"}),
+}
+PASSING: dict[str, Any] = {
+    "throttled": page("", 429, **{"Retry-After": "0"}),
+    "server_error": page("", 500),
+    "timed_out": slowly,
+}
+
+
+@pytest.mark.parametrize("reason", LASTING)
+@pytest.mark.parametrize("where", ["last_sync", "introduction_2026_0739"])
+def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(answer: Answer, reason: str, where: str) -> None:
+    for last_good in (None, datetime(2026, 8, 22, 12, tzinfo=UTC)):
+        result = answer(last_good, **{where: LASTING[reason]})
+        assert (result.result, result.reason) == ("blocked", reason)
+        assert result.detail
+        assert "?" not in result.detail
+
+
+@pytest.mark.parametrize("reason", PASSING)
+def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
+    answer: Answer, asking: Asking, reason: str
+) -> None:
+    week = timedelta(days=7)
+    for last_good, expected in ((None, "blocked"), (asking.now - week, "blocked"), (asking.now - week / 2, "stale")):
+        result = answer(last_good, introduction_2026_0739=PASSING[reason])
+        assert (result.result, result.reason) == (expected, reason)
+
+
+def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: Answer) -> None:
+    result = answer(introduction_2026_0055=page("", 404))
+    assert (result.result, result.reason) == ("blocked", "not_found")
+    assert refs(result) == ["events/2026/22233.json", "introduction/2026/0739.json"]
+
+
+def test_a_host_that_refuses_us_is_not_asked_again(answer: Answer, httpserver: HTTPServer) -> None:
+    answer(hearing=page("", 403))
+    assert [request.path for request, _ in httpserver.log] == ["/last_sync.json", "/events/2026/22233.json"]
+
+
+@pytest.mark.parametrize("body", ['{"ID": 1}', '{"error": "x"}', "[1]", '{"ID": 1, "File"', "[" * 100_000, "null"])
+def test_json_that_is_no_record_is_unreadable_and_never_empty(answer: Answer, asking: Asking, body: str) -> None:
+    result = answer(introduction_2026_0739=page(body, content_type="application/json"))
+    assert (result.result, result.reason) == ("blocked", "unreadable")
+    assert len(result.seen) == 2
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", '{"LastRun": "soon"}', '{"LastRun": "2026-08-21T23:49:30"}'])
+def test_a_clock_that_cannot_be_read_blocks(answer: Answer, body: str) -> None:
+    result = answer(last_sync=page(body))
+    assert (result.result, result.reason, result.seen) == ("blocked", "unreadable", ())
+
+
+def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
+    nothing = {name: page("[]") for name in ("hearing", "introduction_2026_0055", "introduction_2026_0739")}
+    result = answer(**nothing)
+    assert (result.result, result.reason, result.seen) == ("empty", None, ())
+
+
+def test_a_record_with_a_persons_number_is_not_kept(answer: Answer, asking: Asking) -> None:
+    made_up = json.dumps({"ID": 1, "File": "x", "Text": "the file of A012345678"})
+    result = answer(introduction_2026_0739=page(made_up))
+    assert (result.result, result.reason) == ("blocked", "personal_data")
+    assert len(asking.store.orphans([])) == 2
+    assert "A012345678" not in result.model_dump_json()
+
+
+def test_a_host_that_is_down_is_blocked_and_never_empty(asking: Asking) -> None:
+    own = replace(asking, own_url="http://127.0.0.1:9/{path}", paths=PATHS)
+    result = git_json.look("council_mirror", SOURCE, own).result
+    assert (result.result, result.reason, result.data_as_of) == ("blocked", "unreachable", None)
+
+
+def test_a_name_that_is_not_found_is_unreachable(asking: Asking) -> None:
+    elsewhere = SOURCE.model_copy(
+        update={
+            "url": "https://no-such-name.invalid/{path}",
+            "freshness": "https://no-such-name.invalid/last_sync.json",
+        }
+    )
+    for last_good, expected in ((None, "blocked"), (asking.now - timedelta(hours=1), "stale")):
+        result = git_json.look("council_mirror", elsewhere, replace(asking, last_good=last_good)).result
+        assert (result.result, result.reason) == (expected, "unreachable")

@@ -1,0 +1,67 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.errors import EvidenceChanged
+from models.evidence import Seen
+from models.rule import EventHeld, Human, TextInFile
+from tasks.files import Store
+from tasks.judging import Reader
+
+COUNCIL = Path(__file__).parents[1] / "council"
+HELD = EventHeld(
+    type="event_held", event_id=22233, matter_file="T2026-1030", agenda_status_id=2, action_id=54, path="events/22233"
+)
+PLAN = TextInFile(type="text_in_file", all_of=("(?i)audit",))
+Make = Callable[..., bytes]
+
+
+def kept(store: Store, ref: str, body: bytes, media_type: str) -> Seen:
+    return Seen(ref=ref, sha256=store.keep(body), size=len(body), media_type=media_type, origin=ref)
+
+
+def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: Make) -> None:
+    store = Store(tmp_path)
+    hearing = (COUNCIL / "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json").read_bytes()
+    seen = (
+        kept(store, "events/22233", hearing, "application/json"),
+        kept(store, "events/other", b"{}", "application/json"),
+        kept(store, "plan.pdf", pdf("Nothing", "Audit plan"), "application/pdf"),
+    )
+    reader = Reader(store)
+    (held,) = reader.judged(HELD, seen)
+    assert held.candidate is not None
+    assert held.candidate.happened_on == date(2026, 3, 5)
+    assert held.candidate.sha256 == seen[0].sha256
+    (plan,) = reader.judged(PLAN, seen[2:])
+    assert plan.why == "matched '(?i)audit' on page 2"
+    assert reader.judged(Human(type="human", why="x"), seen) == ()
+
+
+def test_what_cannot_be_read_says_so_and_stops_nothing(tmp_path: Path, pdf: Make) -> None:
+    store = Store(tmp_path)
+    seen = (
+        kept(store, "scan.pdf", pdf(""), "application/pdf"),
+        kept(store, "plan.txt", b"the audit", "text/plain"),
+        kept(store, "events/22233", b"[]", "application/json"),
+    )
+    reader = Reader(store)
+    for _ in range(2):
+        scan, plan = reader.judged(PLAN, seen[:2])
+        assert scan.why == "not judged: the file has no text that can be read"
+        assert plan.candidate is not None
+    (broken,) = reader.judged(HELD, seen)
+    assert broken.candidate is None
+    assert broken.why.startswith("not judged: this is no meeting of the Council")
+
+
+def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    seen = kept(store, "plan.txt", b"the audit", "text/plain")
+    path = tmp_path / seen.sha256[:2] / seen.sha256[2:4] / seen.sha256
+    path.chmod(0o644)
+    path.write_bytes(b"the audit, changed")
+    with pytest.raises(EvidenceChanged):
+        Reader(store).judged(PLAN, [seen])

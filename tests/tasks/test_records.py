@@ -1,0 +1,44 @@
+"""Records leave; rows stay."""
+
+from datetime import UTC, date, datetime
+
+from models.milestone import MilestoneRecord
+from models.projections import MILESTONES
+from tasks import ledger, records
+from tasks.database import Database
+from tests.record_material import NOW, found, planned, received, told
+
+
+def test_a_record_comes_back_as_the_fold_made_it(database: Database) -> None:
+    ledger.append(database, [planned(), received()], now=NOW, actor="p-reviewer-1")
+
+    assert records.one(database, MILESTONES, "R4-M1") == told(planned(), received())
+    assert isinstance(records.one(database, MILESTONES, "R4-M1"), MilestoneRecord)
+    assert records.one(database, MILESTONES, "R9-M9") is None
+
+
+def test_records_come_in_the_order_of_their_ids(database: Database) -> None:
+    ledger.append(database, [planned(f"R4-M{number}") for number in (3, 1, 2)], now=NOW)
+
+    assert list(records.every(database, MILESTONES)) == ["R4-M1", "R4-M2", "R4-M3"]
+    assert set(records.some(database, MILESTONES, ["R4-M3", "R9-M9"])) == {"R4-M3"}
+    assert set(records.where(database, MILESTONES, recommendation_id="R4", id="R4-M2")) == {"R4-M2"}
+    assert records.where(database, MILESTONES, recommendation_id="R5") == {}
+
+
+def test_only_records_whose_time_has_come_are_awake(database: Database) -> None:
+    ledger.append(database, [planned("R4-M1"), planned("R4-M2", date(2027, 6, 1))], now=NOW)
+    wakes = records.wakes(database, MILESTONES)
+    first = wakes["R4-M1"]
+
+    assert first is not None
+    assert [each.id for each in records.awake(database, MILESTONES, first)] == ["R4-M1"]
+    assert records.awake(database, MILESTONES, datetime(2020, 1, 1, tzinfo=UTC)) == ()
+    assert len(records.awake(database, MILESTONES, datetime(2030, 1, 1, tzinfo=UTC))) == 2
+
+
+def test_a_closed_milestone_wakes_no_more(database: Database) -> None:
+    ledger.append(database, [planned(), received(), found("met", date(2026, 3, 1))], now=NOW)
+
+    assert records.wakes(database, MILESTONES) == {"R4-M1": None}
+    assert records.awake(database, MILESTONES, datetime(2030, 1, 1, tzinfo=UTC)) == ()
