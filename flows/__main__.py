@@ -5,16 +5,16 @@ import traceback
 
 from cyclopts import App, CycloptsError
 
-from flows.commands import agency, evidence, house, ledger, memo, picture, plan, reminder
+from flows.commands import agency, calendar, evidence, house, ledger, memo, picture, plan, reminder, tracking
 
 app = App(
     name="followthrough",
     help="Follow the seven DOI recommendations to the NYPD until each is provably done.",
     version="0.1.0",
 )
-for noun in (plan.app, evidence.app, reminder.app, memo.app, ledger.app, *agency.APPS):
+for noun in (plan.app, evidence.app, reminder.app, memo.app, ledger.app, calendar.app, *agency.APPS):
     app.command(noun)
-for verb in (*picture.VERBS, *house.VERBS):
+for verb in (*picture.VERBS, tracking.track, *house.VERBS):
     app.command(verb)
 app.default(picture.status)
 
@@ -48,7 +48,9 @@ def _told(error: Exception) -> tuple[str, int]:
 
 
 def _end(message: str, code: int) -> None:
-    sys.stderr.write(f"followthrough: {message}\n")
+    # What a person typed may stand in it: it must not steer the terminal.
+    shown = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in message)
+    sys.stderr.write(f"followthrough: {shown}\n")
     sys.exit(code)
 
 

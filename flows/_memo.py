@@ -1,6 +1,7 @@
 """A memo's facts from the ledger's cut: the same cut gives the same facts, when drafted and when issued."""
 
 from hashlib import sha256
+from pathlib import Path
 
 from flows._settings import Settings
 from models.draft import DraftRecord
@@ -13,6 +14,8 @@ from tasks import ledger, texts
 
 TO = "Committees of the Council that follow the report, and the Speaker of the Council"
 FROM = "oversight_coordinator"
+VERIFIER = Path(__file__).parents[1] / "verify_memo.py"
+"""The reader's own check, which goes with each memo."""
 
 
 def facts_of(

@@ -30,7 +30,8 @@ async def audit_ledger() -> dict[str, str | int]:
     if lost:
         first = min(lost, key=lambda sha256: named[sha256])
         raise LedgerBroken(f"entry {named[first]}: its evidence file {first} is missing or was changed; restore a copy")
-    is_news = bool(entries) and not isinstance(entries[-1].event, CheckpointTaken)
+    last = entries[-1].event if entries else None
+    is_news = bool(entries) and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     # Act
     differing = [name for name, rows in ledger.rebuild(database).items() if rows]
     if is_news:

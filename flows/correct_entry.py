@@ -4,7 +4,7 @@ from prefect import flow
 
 from flows import _clock as clock
 from flows._settings import settings
-from models.correcting import correction
+from models.correcting import clocks_stopped, correction
 from models.permission import may
 from models.projections import MILESTONES
 from tasks import ledger, records
@@ -12,17 +12,25 @@ from tasks import ledger, records
 
 @flow(name="correct_entry", flow_run_name="correct entry {entry_seq}")
 async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
-    """Record the correction and return its entry's seq. Raises RuleError for an entry that cannot be withdrawn."""
+    """Record the correction, once, and return its entry's seq; a finding takes the due dates it had fixed with it.
+
+    Raises RuleError for an entry that cannot be withdrawn.
+    """
     house = settings()
     database = house.database()
     # Look
     entry = ledger.entry(database, entry_seq)
     known = records.every(database, MILESTONES)
+    seq, _ = ledger.head(database)
     # Decide
     corrected = correction(entry, reason_id)
+    stopped = clocks_stopped(entry, known.values(), reason_id)
     about = known.get(corrected.subject_id)
     roles = {"responsible": about.responsible, "escalation": about.escalation} if about else {}
     may(house.people(), person_id, "correct", corrected.subject_id, **roles)
     # Act: nothing leaves the house
     # Note
-    return ledger.append(database, [corrected], now=clock.now(), actor=person_id)
+    if before := ledger.seq_of(database, corrected.key):
+        return before
+    ledger.append(database, [corrected, *stopped], now=clock.now(), actor=person_id, after=seq)
+    return seq + 1

@@ -6,7 +6,7 @@ from flows import _clock as clock
 from flows._settings import settings
 from models.errors import SlackError
 from notifications.reminder import say_reminder
-from tasks import doubt, outbox, reminder
+from tasks import doubt, outbox, reminder, texts
 from tasks.tally import Tally
 
 ROUNDS = 3
@@ -33,7 +33,8 @@ async def deliver_reminders() -> dict[str, int]:
         # Act, now that each claim is committed: a crash from here on leaves a doubtful message, never a second one
         to_send = [*filter(None, settled), *claimed.messages]
         for claims in to_send:
-            user, message = people.person(claims[0].to).slack, say_reminder(claims, house.reply_to)
+            typed = texts.words_of(database, [each.facts.rejected_why or "" for each in claims])
+            user, message = people.person(claims[0].to).slack, say_reminder(claims, house.reply_to, typed)
             end = reminder.let_go(claims) if tally.is_over else reminder.send(slack, user, claims, message, clock.now())
             # Note
             outbox.note(database, outbox.with_redirect(end, claims, people), clock.now())

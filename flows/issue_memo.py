@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from notifications.memo_files import render_memo
 from prefect import flow
 
 from flows import _clock as clock
@@ -14,6 +13,7 @@ from models.events.memo import CheckpointTaken, MemoDrafted, MemoIssued
 from models.issuing import number_for, open_draft, period_of
 from models.permission import SYSTEM, may
 from models.projections import DRAFTS
+from notifications.memo_files import render_memo
 from tasks import checkpoint, ledger, memo, records
 from tasks.crash import crash_point
 from tasks.database import Database
@@ -42,13 +42,13 @@ async def issue_memo(
         may(people, person_id, "memo_issue" if draft_id else "memo_draft")
     day = as_of or (clock.today() if people else clock.today().replace(day=1) - timedelta(days=1))
     draft = open_draft(drafts, draft_id) if draft_id else _cut(house, database, drafts, day, person_id, mock)
-    # Act and note, each in its own order: a draft is noted before it is shown, an issue is written before it is noted
+    # An issue is in an order of its own: a draft is noted before it is shown, an issue is written before it is noted
     # Act
     if draft_id:
         return _issue(house, database, drafts, draft, person_id)
     facts = _memo.facts_of(house, draft, state="draft")
     files = render_memo(facts)
-    memo.write_memo(house.home / "memos" / "drafts" / draft.id, files, again=True)
+    memo.write_memo(house.home / "memos" / "drafts" / draft.id, files)
     # Note
     if draft.id not in drafts:
         kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind"})
@@ -104,8 +104,9 @@ def _issue(
     )
     crash_point("approved")
     files = render_memo(facts.model_copy(update={"memo": head}))
-    whole = memo.with_proof(files, ledger.sealed_entries(database)[: draft.cut_seq])
-    hashes = memo.write_memo(house.home / "memos" / str(number), whole)
+    chain = ledger.sealed_entries(database)[: draft.cut_seq]
+    proof = {"ledger.jsonl": memo.slice_of(chain), "verify_memo.py": _memo.VERIFIER.read_bytes()}
+    hashes = memo.write_memo(house.home / "memos" / str(number), files | proof)
     crash_point("renamed_before_commit")
     issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
     taken = CheckpointTaken(head=draft.cut_hash, head_seq=draft.cut_seq, key_id=cut.key_id, signature=cut.signature)

@@ -7,7 +7,7 @@ from prefect import flow
 from flows import _clock as clock
 from flows import _house
 from flows._settings import settings
-from models.closing import clocks_started, find
+from models.closing import clocks_started, find, found_before
 from models.events.evidence import FindingRecorded
 from models.events.happening import Verdict
 from models.projections import MILESTONES
@@ -18,7 +18,7 @@ from tasks import ledger, records
 async def record_finding(
     milestone_id: str, verdict: Verdict, done_on: date, person_id: str, reason_id: str, evidence_id: str | None = None
 ) -> int:
-    """Record a finding and start the clocks that hang on it; return the finding's seq.
+    """Record a finding and start the clocks that hang on it; return the finding's seq, once for the same finding.
 
     `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256, or its start, of evidence in
     hand (several, with commas). Raises RuleError where a rule forbids it.
@@ -32,7 +32,8 @@ async def record_finding(
     _house.permit(house, person_id, "finding", record)
     on = _house.not_after(done_on, clock.today())
     shas = tuple(filter(None, (evidence_id or "").split(",")))
-    found = find(record, verdict, shas, on=on, by=person_id, reason_id=reason_id)
+    same = found_before(record, verdict, shas, on=on, by=person_id)
+    found = () if same else find(record, verdict, shas, on=on, by=person_id, reason_id=reason_id)
     started = tuple(
         clock_event
         for each in found
@@ -43,5 +44,7 @@ async def record_finding(
     )
     # Act: nothing leaves the house
     # Note
+    if same:
+        return same
     ledger.append(database, [*found, *started], now=now, actor=person_id, after=seq)
     return seq + 1

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.events.reminder import Because
+from models.events.said import Because
 from models.milestone import MilestoneRecord
 from models.pending import Seat
-from models.people import COORDINATOR, VERIFIER, People, Person, holder
+from models.people import COORDINATOR, VERIFIER, People, Person, holder, holders
 from models.recipient import RecipientRecord
 from models.value import Value
 
@@ -32,7 +32,9 @@ def addressee(
 ) -> Addressee:
     """Return who gets a message meant for a seat on a day, and why it is another person if it is."""
     role = {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(seat, COORDINATOR)
-    meant = holder(people, role, record.id)
+    # Who supplied evidence never verifies it (reliability.md, section 10.6), so is not asked to.
+    suppliers = {each.by for each in record.waiting_evidence} if seat == "verifier" else set[str]()
+    meant = next((each for each in holders(people, role, record.id) if each.id not in suppliers), None)
     if role == COORDINATOR:
         return _coordinator(record, people, recipients, day, instead_of=None, because=None)
     if meant is None:

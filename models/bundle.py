@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from models.deciding import Errand
-from models.events.reminder import Part, ReminderClaimed, ReminderFacts
+from models.events.reminder import Part, ReminderClaimed
+from models.events.said import ReminderFacts
 from models.ledger import canonical
 from models.pending import Seat
 from models.recipient import RecipientRecord

@@ -37,6 +37,22 @@ def find(
     return (FindingRecorded(verdict=verdict, **what),)
 
 
+def found_before(
+    record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
+) -> int | None:
+    """Return the entry of the same verdict of the same person, on the same evidence and day, where one stands.
+
+    So a flow run twice records once (reliability.md, section 5).
+    """
+    rejected = record.rejections if verdict == "not_met" else ()
+    found = [each for each in record.findings if each.verdict == verdict]
+    for each in (*found, *rejected):
+        same = each.stands and (each.on, each.by) == (on, by) and len(each.evidence) == len(evidence)
+        if same and all(any(sha256.startswith(start) for sha256 in each.evidence) for start in evidence):
+            return each.seq
+    return None
+
+
 def clocks_started(
     finding: FindingRecorded, others: Iterable[MilestoneRecord], of: MilestoneRecord, calendar: Calendar
 ) -> tuple[Event, ...]:

@@ -1,5 +1,7 @@
 """Which entries a person may withdraw, and what the withdrawal is about."""
 
+from collections.abc import Iterable
+
 from models.errors import RuleError
 from models.events.evidence import (
     CandidateFound,
@@ -12,6 +14,7 @@ from models.events.evidence import (
 from models.events.memo import EntryCorrected
 from models.events.plan import AcceptanceRecorded, DueFixed
 from models.ledger import Entry
+from models.milestone import MilestoneRecord
 
 
 def correction(entry: Entry, reason_id: str) -> EntryCorrected:
@@ -32,3 +35,16 @@ def correction(entry: Entry, reason_id: str) -> EntryCorrected:
             return EntryCorrected(subject_id=entry.event.milestone_id, about="milestone", **what)
     kinds = "a statement, evidence, a finding, an extension, a due date or an answer"
     raise RuleError(f"entry {entry.seq} is `{entry.event.kind}`; only {kinds} can be withdrawn")
+
+
+def clocks_stopped(entry: Entry, milestones: Iterable[MilestoneRecord], reason_id: str) -> tuple[EntryCorrected, ...]:
+    """Return the withdrawals of the due dates that a withdrawn finding had fixed: their clocks have not started."""
+    finding = entry.event
+    if not isinstance(finding, FindingRecorded):
+        return ()
+    return tuple(
+        EntryCorrected(subject_id=each.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
+        for each in milestones
+        for fixed in each.due_fixes
+        if fixed.stands and fixed.started_by == finding.milestone_id and fixed.seq > entry.seq
+    )

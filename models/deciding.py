@@ -7,13 +7,14 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from models.addressee import addressee
-from models.events.reminder import Because, Kind
+from models.events.said import Because, Kind
 from models.items import ToldItem
 from models.limits import ANSWERS, may_get, next_allowed
 from models.milestone import MilestoneRecord
 from models.pending import Seat, Step, due_steps, skipped_by
 from models.people import People
 from models.recipient import RecipientRecord
+from models.reminder_key import key_of
 from models.sources import SourceRecord
 from models.standing import cannot_tell
 from models.value import Value
@@ -103,7 +104,7 @@ def _errand(
     return Errand(
         milestone_id=record.id,
         rung=step.rung,
-        key=_key(step, record, day, because),
+        key=key_of(step, record, day, because),
         due=record.due_now,
         to=who.to,
         seat=who.seat,
@@ -112,29 +113,6 @@ def _errand(
         skipped=skipped_by(step, record, calendar),
         held_until=until,
     )
-
-
-def _key(step: Step, record: MilestoneRecord, day: date, because: Because | None) -> str:
-    """Return the key of a step: the same step has the same key, whoever decides it (reliability.md, section 4)."""
-    own = f"{record.id}:{step.rung}:{record.due_now}{_cycle(step, record, day)}"
-    second = step.because == "verifier_silent" or any(each.key == own and each.refused for each in record.told)
-    if not second:
-        return own
-    stem = f"{record.id}:{because or 'again'}:{record.due_now}:"
-    return f"{stem}{sum(each.key.startswith(stem) for each in record.told) + 1}"
-
-
-def _cycle(step: Step, record: MilestoneRecord, day: date) -> str:
-    match step.rung:
-        case "weekly_digest":
-            year, week, _ = day.isocalendar()
-            return f":{year}-W{week:02}"
-        case "evidence_rejected":
-            return f":{sum(each.stands for each in record.rejections)}"
-        case "please_verify":
-            asked = [each for each in record.told if each.rung == "please_verify" and not each.refused]
-            return f":{sum(each.because != 'verifier_silent' for each in asked) + 1}"
-    return ""
 
 
 def _as_if_told(record: MilestoneRecord, errands: tuple[Errand, ...], day: date) -> MilestoneRecord:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from models.events.happening import Answer, Says, Verdict
-from models.events.reminder import Because, Kind
+from models.events.said import Because, Kind
 from models.plan import Basis
 from models.source import Voice
 from models.value import Value

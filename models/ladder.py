@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from models.events.reminder import Kind
+from models.events.said import Kind
 from models.workdays import Calendar
 
 LADDER: tuple[tuple[Kind, int], ...] = (("check_in", -14), ("due_soon", -3), ("overdue", 1), ("escalation", 14))

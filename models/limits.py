@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from models.events.reminder import Kind
+from models.events.said import Kind
 from models.recipient import RecipientRecord
 from models.workdays import Calendar
 

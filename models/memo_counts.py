@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable
 
-from models.memo_facts import Count, Counts, RecommendationRow
+from models.memo_parts import Count, Counts, RecommendationRow
 from models.memo_rows import MilestoneRow
 
 VERIFIED = ("verified", "verified_late")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from models.events.reminder import Because, Kind
+from models.events.said import Because, Kind
 from models.items import ToldItem
 from models.ladder import (
     ESCALATION,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from models.deciding import Errand
-from models.events.reminder import ReminderFacts
+from models.events.said import ReminderFacts
 from models.milestone import MilestoneRecord
 from models.pending import told_in_force
 from models.sources import SourceRecord
@@ -46,6 +46,7 @@ def facts_of(
         agency_says_on=statement.on if statement else None,
         in_hand=sum(each.stands for each in record.evidence),
         rejected_on=rejected.recorded_on if rejected else None,
+        rejected_why=rejected.reason_id if rejected and errand.rung == "evidence_rejected" else None,
         evidence=tuple(each.sha256[:HASH_START] for each in waiting),
         evidence_since=waiting[0].recorded_on if waiting else None,
         source=record.source,

@@ -1,6 +1,7 @@
 """Faults of shape in plain words: what pydantic found, said so that a person knows what to write instead."""
 
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -69,7 +70,7 @@ def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
     return ()
 
 
-def _fault(error: ErrorDetails, fields: set[str]) -> Fault:
+def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
     loc, kind, context = _as_written(error["loc"]), error["type"], error.get("ctx", {})
     last = str(loc[-1]) if loc else "the file"
     shown = "this" if last in UNSHOWN else f"`{_short(error['input'])}`"
@@ -113,7 +114,9 @@ def _as_written(loc: tuple[int | str, ...]) -> Loc:
     return loc
 
 
-def _field_names(model: type[BaseModel]) -> set[str]:
+@cache
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
     """Return the names that a model and all within it know, as a person writes them."""
     schema = model.model_json_schema()
-    return {name for each in (schema, *schema.get("$defs", {}).values()) for name in each.get("properties", {})}
+    models = (schema, *schema.get("$defs", {}).values())
+    return frozenset(name for each in models for name in each.get("properties", {}))

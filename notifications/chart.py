@@ -6,7 +6,7 @@ Nothing is said by colour alone: each mark carries its date, each bar its number
 from datetime import date
 from html import escape
 
-from models.memo_facts import Dated, RecommendationRow
+from models.memo_parts import Dated, RecommendationRow
 from notifications.words import BASIS, DUTY, MONTHS, count_of, day_month, short_date
 
 INK, NAVY, RED, GREY, LINE = "#1a1a1a", "#1f3a5f", "#9c1c1c", "#595959", "#c9ced6"

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from models.events.reminder import Kind, ReminderClaimed
+from models.events.reminder import ReminderClaimed
+from models.events.said import Kind
 from notifications.message import escape, inert
 from notifications.reminder_words import agency_words, date_words, heading, holds_words, why_words
 from notifications.words import DUTY, count_of, long_date, role, weekday_date
@@ -35,10 +36,10 @@ def lead_of(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def item_of(claim: ReminderClaimed, room: int) -> tuple[str, str]:
+def item_of(claim: ReminderClaimed, reason: tuple[str, ...], room: int) -> tuple[str, str]:
     """Return an item's heading and its words, within so many characters; what counts is cut short first."""
     facts, head = claim.facts, heading(claim)
-    lines = [f"{inert(facts.title)}. {_date(claim)} {_ask(claim)}"]
+    lines = [f"{inert(facts.title)}. {_date(claim)} {_ask(claim)}", *reason]
     if claim.instead_of or claim.because == "verifier_silent":
         lines.append(why_words(claim))
     if facts.agency_says or facts.in_hand:

@@ -6,19 +6,21 @@ from datetime import date
 from models.errors import RuleError
 from models.memo_changes import last_issued
 from models.memo_counts import count_all
-from models.memo_facts import Dated, Head, Ledger, MemoFacts, State
+from models.memo_facts import Head, Ledger, MemoFacts, State
+from models.memo_parts import Dated
 from models.memo_placed import Placed, calendar_of, place_all
 from models.memo_rows import Comment
 from models.world import World
 from notifications.memo_annex import annexes
 from notifications.memo_news import news_of
+from notifications.memo_notes import notes_for
 from notifications.memo_records import record_rows
 from notifications.memo_short import ask_of, bottom_line, questions
 from notifications.memo_sources import say_unread, source_rows
-from notifications.memo_table import notes_for, recommendation_row, say_time, whose
+from notifications.memo_table import recommendation_row, say_time
 from notifications.memo_telling import BANNER, Telling, events, put_to_nypd, sentence
 from notifications.memo_terms import terms_for
-from notifications.words import BASIS, long_date
+from notifications.words import BASIS, DUTY, long_date
 
 TITLE = "Follow-up on the seven DOI recommendations to the NYPD"
 AHEAD = 60
@@ -82,7 +84,7 @@ def compose(
         counts=counts,
         changes=news_of(telling),
         recommendations=seven,
-        notes=tuple(sentence(f"note-{n}", text, events(world.register.seq)) for n, text in enumerate(notes_for(seven), 1)),
+        notes=notes_for(seven, world.register.seq),
         questions=asked,
         related=tuple(_dated(telling, each, "related") for each in telling.placed if _is_related(each)),
         clocks=_ahead(telling),
@@ -138,7 +140,7 @@ def _dated(telling: Telling, placed: Placed, where: str) -> Dated:
         due_now=one.due_now,
         basis=one.basis,
         duty_on=one.duty_on,
-        who=whose(placed),
+        who=DUTY[one.duty_on],
         standing=placed.standing,
         days=placed.days,
         told_on=one.told_on,

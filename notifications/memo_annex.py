@@ -5,9 +5,9 @@ from models.memo_placed import Placed
 from models.memo_rows import Annex, Comment, EvidenceRow, Happened, Quoted, Sentence
 from models.planning import PORTFOLIO
 from models.recommendation import RecommendationRecord
-from notifications.memo_table import TEXT_BASIS, milestone_row, whose
+from notifications.memo_table import TEXT_BASIS, milestone_row
 from notifications.memo_telling import Telling, events, put_to_nypd, sentence
-from notifications.words import ANSWER, BASIS, SAYS, count_of, long_date, role, source
+from notifications.words import ANSWER, BASIS, DUTY, SAYS, count_of, long_date, role, source
 
 VOICE = {"agency": "the agency", "oversight": "the oversight office", "public_record": "a public record"}
 
@@ -16,10 +16,9 @@ def annexes(telling: Telling, comment: Comment | None) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
     world = telling.world
     pages = [_page(telling, world.recommendations[key]) for key in sorted(world.recommendations)]
-    over_all = telling.of(PORTFOLIO)
-    if over_all:
-        title, summary = "Clocks over all recommendations", "Dates that bear on all recommendations at once."
-        pages.append(_annex(telling, (PORTFOLIO, title, summary, "our words"), over_all, ()))
+    if over_all := telling.of(PORTFOLIO):
+        head = (PORTFOLIO, "Clocks over all recommendations", "Dates that bear on all of them at once.", "our words")
+        pages.append(_annex(telling, head, over_all, ()))
     if comment and pages:
         pages[0] = pages[0].model_copy(update={"comment": comment})
     return tuple(pages)
@@ -132,7 +131,7 @@ def _history(telling: Telling, placed: Placed) -> list[Happened]:
 def _open_point(telling: Telling, placed: Placed) -> Sentence:
     """Say what is open on a milestone, whose it is, and on what the date rests."""
     one, where = placed.record, f"open-{placed.record.id}"
-    duty = "" if one.duty_on == "nypd" else f" The duty lies with {whose(placed)}."
+    duty = "" if one.duty_on == "nypd" else f" The duty lies with {DUTY[one.duty_on]}."
     date = f"{long_date(one.due_now)} ({BASIS[one.basis]})"
     said = f" The agency says {SAYS[placed.says]}." if placed.says else ""
     told = put_to_nypd(placed)

@@ -4,7 +4,7 @@ from models.errors import RuleError
 from models.events import evidence, memo, plan
 from models.events.happening import Verdict
 from models.memo_changes import Changed, changes_since
-from models.memo_facts import Change
+from models.memo_parts import Change
 from models.memo_rows import Trace
 from models.workdays import new_york_day
 from notifications.memo_telling import Telling, events

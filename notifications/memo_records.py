@@ -5,7 +5,7 @@ from typing import Any
 
 from models.events import evidence, memo, plan
 from models.ledger import Entry
-from models.memo_facts import RecordRow
+from models.memo_parts import RecordRow
 from notifications.memo_telling import Telling
 from notifications.words import SAYS, long_date, source
 
@@ -42,30 +42,11 @@ def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
     """Return the kind of a record and what it is, in a few words."""
     event, mark = entry.event, telling.mark()
     match event:
-        case plan.PlanAdopted():
-            return "register", f"Register {event.register_id} taken in"
-        case plan.RecommendationPlanned():
-            return "register", f"{event.recommendation_id} taken into the register"
-        case plan.MilestonePlanned():
-            return "register", f"{event.milestone_id} planned for {long_date(event.milestone.due.day)}"
-        case plan.InstanceOpened():
-            return "register", f"{event.milestone_id} opened, due {long_date(event.milestone.due.day)}"
-        case plan.MilestoneWithdrawn():
-            return "register", f"{event.milestone_id} withdrawn from the register"
-        case plan.DueFixed():
-            return "due date", f"{event.milestone_id} fixed as {long_date(event.day)}"
-        case plan.AcceptanceRecorded():
-            return "answer", f"Agency's answer to {event.recommendation_id}{mark}"
-        case evidence.SourcesLooked():
-            unread = sum(one.result in ("blocked", "stale") for one in event.results)
-            return "source check", f"{len(event.results)} sources looked at, {unread} could not be read"
         case evidence.EvidenceReceived():
             return "evidence", f"File received for {event.milestone_id}{mark}"
         case evidence.CandidateFound():
-            return (
-                "evidence",
-                f"{source(event.source)} shows something on {event.milestone_id}{telling.mark(event.source)}",
-            )
+            shows = f"{source(event.source)} shows something on {event.milestone_id}"
+            return "evidence", shows + telling.mark(event.source)
         case evidence.EvidenceRejected():
             return "finding", f"Evidence for {event.milestone_id} does not suffice{mark}"
         case evidence.StatementRecorded():
@@ -76,4 +57,26 @@ def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
             return "extension", f"{event.milestone_id} extended to {long_date(event.to)}{mark}"
         case memo.EntryCorrected():
             return "correction", f"Entry {event.seq} on {event.subject_id} withdrawn"
-    return "reminder" if event.kind.startswith("reminder") else "other", f"{event.kind.replace('_', ' ').capitalize()}"
+    return _say_plan(telling, entry)
+
+
+def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
+    """Say an entry about the plan, the sources or a message."""
+    event = entry.event
+    match event:
+        case plan.PlanAdopted():
+            return "register", f"Register {event.register_id} taken in"
+        case plan.RecommendationPlanned():
+            return "register", f"{event.recommendation_id} taken into the register"
+        case plan.MilestonePlanned() | plan.InstanceOpened():
+            return "register", f"{event.milestone_id} planned for {long_date(event.milestone.due.day)}"
+        case plan.MilestoneWithdrawn():
+            return "register", f"{event.milestone_id} withdrawn from the register"
+        case plan.DueFixed():
+            return "due date", f"{event.milestone_id} fixed as {long_date(event.day)}"
+        case plan.AcceptanceRecorded():
+            return "answer", f"Agency's answer to {event.recommendation_id}{telling.mark()}"
+        case evidence.SourcesLooked():
+            unread = sum(one.result in ("blocked", "stale") for one in event.results)
+            return "source check", f"{len(event.results)} sources looked at, {unread} could not be read"
+    return "reminder" if event.kind.startswith("reminder") else "other", event.kind.replace("_", " ").capitalize()

@@ -1,47 +1,42 @@
-"""What is printed: the memo's facts as words in their places. HTML and PDF are both made from it and compute nothing.
-
-Two pages are a promise (memo.md, section 7): where the body is longer, `squeeze` steps move things to the annex, each
-with a pointer, in a fixed order. Never a smaller font.
-"""
+"""What is printed: the memo's facts as words in their places. Page and PDF are made from it and compute nothing."""
 
 from typing import Any
 
-from models.memo_facts import Count, Dated, MemoFacts
+from models.memo_facts import MemoFacts
+from models.memo_parts import Count
 from models.memo_rows import Computed, Events, Sentence
 from notifications import chart
+from notifications.memo_fit import Fit
 from notifications.memo_sheet_annex import annex_sheets, record_sheet
+from notifications.memo_sheet_dates import ahead_sheet, related_sheet, say_all_bars, sources_sheet
 from notifications.words import BASIS, count_of, day_month, long_date, short_date
 
-STEPS = 7
-"""1 records, 2 sources that were read, 3 fewer bars, 4 fewer coming dates, 5 fewer duties, 6 short names, 7 fewer changes."""
 MANY_MARKS = 4
-MANY_RECORDS = 12
-SHORT = 60
 Sheet = dict[str, Any]
 
 
-def sheet_of(facts: MemoFacts, squeeze: int = 0) -> Sheet:
-    """Return what is printed; `squeeze` says how many of the steps are taken (0 to 7)."""
+def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
+    """Return what is printed in a body that shows so much."""
     numbers = {row.seq: row.n for row in facts.records}
-    bars = facts.late[: 2 if squeeze >= 3 else 5]
-    records_apart = squeeze >= 1 or len(facts.records) > MANY_RECORDS
+    bars = facts.late[: fit.bars]
+    records_apart = len(facts.records) > fit.records
     return {
         **_head(facts),
         "bottom": [_said(each, numbers) for each in facts.bottom_line],
         "ask": _said(facts.ask, numbers) if facts.ask else None,
         "tiles": _tiles(facts),
-        **_changes(facts, numbers, squeeze),
+        **_changes(facts, numbers, fit),
         "notes": [_said(each, numbers) for each in facts.notes],
-        "rows": [_row(row, squeeze) for row in facts.recommendations],
-        "related": _related(facts, squeeze),
+        "rows": [_row(row, fit) for row in facts.recommendations],
+        "related": related_sheet(facts, fit),
         "questions": [_said(each, numbers) for each in facts.questions],
         "timeline": chart.timeline(facts.recommendations, facts.memo.as_of),
         "timeline_alt": chart.say_timeline(facts.recommendations, facts.memo.as_of),
         "bars": chart.bars(bars) if bars else "",
         "bars_alt": chart.say_bars(bars) if bars else "",
-        "bars_say": _bars_say(len(bars), len(facts.late)),
-        "sources": _sources(facts, squeeze),
-        "ahead": _ahead(facts, squeeze),
+        "bars_say": say_all_bars(len(bars), len(facts.late)),
+        "sources": sources_sheet(facts, fit),
+        "ahead": ahead_sheet(facts, fit),
         "records": [record_sheet(row) for row in facts.records],
         "records_apart": records_apart,
         "annex": annex_sheets(facts, numbers, _said),
@@ -110,9 +105,9 @@ def _tiles(facts: MemoFacts) -> list[Sheet]:
     ]
 
 
-def _changes(facts: MemoFacts, numbers: dict[int, int], squeeze: int) -> Sheet:
+def _changes(facts: MemoFacts, numbers: dict[int, int], fit: Fit) -> Sheet:
     """Return the weightiest changes, newest first, and where the others stand."""
-    shown = facts.changes[: 2 if squeeze >= 7 else 4]
+    shown = facts.changes[: fit.changes]
     after = facts.memo.after
     ordered = sorted(shown, key=lambda each: each.date, reverse=True)
     rest = len(facts.changes) - len(shown)
@@ -129,17 +124,12 @@ def _changes(facts: MemoFacts, numbers: dict[int, int], squeeze: int) -> Sheet:
     }  # fmt: skip
 
 
-def short_name(name: str, squeeze: int) -> str:
-    """Return a name, or its start where step 6 is taken; the annex has it in full."""
-    return name if squeeze < 6 or len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
-
-
-def _row(row: Any, squeeze: int) -> Sheet:
+def _row(row: Any, fit: Fit) -> Sheet:
     due = short_date(row.due) if row.due else "nothing is open"
     by = f" (by {day_month(row.next.by)})" if row.next.by and (row.days or 0) >= 0 else ""
     return {
         "id": row.id,
-        "short": short_name(row.short, squeeze),
+        "short": fit.name(row.short),
         "agency": row.agency,
         "held": row.held,
         "note": row.held_note,
@@ -150,74 +140,5 @@ def _row(row: Any, squeeze: int) -> Sheet:
         "milestone": row.milestone or "",
         "extended": f"extended to {short_date(row.extended)}" if row.extended else "",
         "basis": BASIS[row.basis] if row.basis else "",
-        "next": short_name(f"{row.next.who}: {row.next.what}", squeeze) + by,
+        "next": fit.name(f"{row.next.who}: {row.next.what}") + by,
     }
-
-
-def _related(facts: MemoFacts, squeeze: int) -> list[Sheet]:
-    """Return the related duties, those that differ only in their dates in one line."""
-    groups: dict[tuple[str, ...], list[Dated]] = {}
-    for one in facts.related:
-        groups.setdefault((one.id.split("@")[0], one.what, one.who, one.says.text), []).append(one)
-    lines = [
-        {
-            "id": name,
-            "what": short_name(what, squeeze),
-            "due": ", ".join(short_date(each.due) + _later(each) for each in ones),
-            "who": who,
-            "says": says,
-        }
-        for (name, what, who, says), ones in groups.items()
-    ]
-    most = 4 if squeeze >= 5 else len(lines)
-    return [*lines[:most], *_rest(len(lines) - most, "duty", "duties", ("id", "what", "due", "who", "says"))]
-
-
-def _later(one: Dated) -> str:
-    return f" (extended to {short_date(one.extended)})" if one.extended else ""
-
-
-def _rest(number: int, one: str, many: str, fields: tuple[str, ...]) -> list[Sheet]:
-    """Return a line that points to the annexes for what was left out; none where nothing was."""
-    says = f"{count_of(number, f'more {one}', f'more {many}')}: see the annexes"
-    return [dict.fromkeys(fields, "") | {"what": says}] if number > 0 else []
-
-
-def _bars_say(shown: int, of: int) -> str:
-    if not of:
-        return "No date in force is known to have passed."
-    which = "All dates known to have passed" if shown == of else f"The {shown} of {of} dates passed that come first"
-    return f"{which}, by calendar days past the date in force. Dates set by statute come first. All stand in the annexes."
-
-
-def _sources(facts: MemoFacts, squeeze: int) -> list[Sheet]:
-    """Return the sources; those with the same result and meaning in one line, and at step 2 all read ones."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
-    for row in facts.sources:
-        good = short_date(row.last_good) if row.last_good else "never"
-        read = row.result in ("ok", "empty")
-        key = (good, "ok or empty", "read") if read and squeeze >= 2 else (good, row.result, row.means)
-        groups.setdefault(key, []).append(row.name)
-    return [
-        {"name": ", ".join(names), "last": last, "result": result, "means": means, "bad": result not in
-         ("ok", "empty", "ok or empty")}
-        for (last, result, means), names in groups.items()
-    ]  # fmt: skip
-
-
-def _ahead(facts: MemoFacts, squeeze: int) -> list[Sheet]:
-    """Return the coming dates; those of one day, one duty and one basis in one line."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for c in facts.clocks:
-        key = (short_date(c.due_now) + _moved(c), c.due_now.isoformat(), c.who, c.says.text)
-        groups.setdefault(key, []).append(short_name(f"{c.id}: {c.what}", squeeze))
-    lines = [
-        {"date": day, "iso": iso, "what": "; ".join(names), "who": who, "basis": basis}
-        for (day, iso, who, basis), names in groups.items()
-    ]
-    most = 3 if squeeze >= 4 else 8
-    return [*lines[:most], *_rest(len(lines) - most, "line", "lines", ("date", "iso", "what", "who", "basis"))]
-
-
-def _moved(one: Dated) -> str:
-    return f" (originally {short_date(one.due)})" if one.extended else ""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.memo_facts import MemoFacts, RecordRow
+from models.memo_facts import MemoFacts
+from models.memo_parts import RecordRow
 from models.memo_rows import Annex, EvidenceRow, MilestoneRow
 from notifications.words import BASIS, DUTY, long_date, short_date
 
@@ -39,7 +40,7 @@ def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -
         "head": f"Annex {page.rec}: {page.title}",
         "summary": page.summary,
         "basis": f"Text: {page.text_basis}.{accepted}{'.' if accepted else ''}",
-        "milestones": [_milestone(each) for each in page.milestones],
+        "milestones": _milestones(page.milestones),
         "words": [
             {"text": q.text, "milestone": q.milestone, "says": q.says, "on": long_date(q.on), "made_up": q.made_up,
              "mark": marked(q)}
@@ -59,6 +60,16 @@ class _Marked:
 
     def __init__(self, trace: tuple[Any, ...]) -> None:
         self.trace = trace
+
+
+def _milestones(rows: tuple[MilestoneRow, ...]) -> list[Sheet]:
+    """Return the rows; where two want the same evidence, the second points to the first."""
+    first: dict[str, str] = {}
+    lines = []
+    for row in rows:
+        of = first.setdefault(row.needs, row.id)
+        lines.append(_milestone(row) | ({} if of == row.id else {"needs": f"As for {of}."}))
+    return lines
 
 
 def _milestone(row: MilestoneRow) -> Sheet:

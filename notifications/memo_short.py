@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from models.memo_facts import Counts, RecommendationRow
+from models.memo_parts import Counts, RecommendationRow
 from models.memo_placed import Placed
 from models.memo_questions import Question, questions_of
 from models.memo_rows import Sentence, Trace
@@ -62,9 +62,11 @@ def _dates(telling: Telling, counts: Counts) -> Sentence:
     text = f"{counts.past.value} of {counts.milestones.value} milestones are past the date in force"
     text += f": {'; '.join(parts)}" if parts else ""
     if others := counts.others_duties.value:
-        text += f"; {others} of the {counts.past.value} {'is a duty' if others == 1 else 'are duties'} of others, not NYPD's"
+        duties = "is a duty" if others == 1 else "are duties"
+        text += f"; {others} of the {counts.past.value} {duties} of others, not NYPD's"
     if waits := counts.awaiting_finding.value:
-        text += f". {count_of(waits, 'more milestone')} {'waits' if waits == 1 else 'wait'} for a finding by {telling.office}"
+        verb = "waits" if waits == 1 else "wait"
+        text += f". {count_of(waits, 'more milestone')} {verb} for a finding by {telling.office}"
     for one in over_all:
         text += (
             f". Beside them, {_lower(one.record.title)} is not in hand, {count_of(one.days, 'day')} past {_date(one)}"

@@ -1,6 +1,6 @@
 """What was read, and what could not be read: said for each source of the register (domain.md, section 4)."""
 
-from models.memo_facts import SourceRow
+from models.memo_parts import SourceRow
 from models.sources import SourceRecord
 from models.workdays import new_york_day
 from notifications.memo_telling import Telling

@@ -2,18 +2,13 @@
 
 from datetime import date
 
-from models.memo_facts import Next, RecommendationRow
-from models.memo_placed import (
-    Placed,
-    agency_says,
-    next_open,
-    recommendation_held,
-    standing_of_recommendation,
-)
+from models.memo_parts import Next, RecommendationRow
+from models.memo_placed import Placed
 from models.memo_rows import Held, MilestoneRow
+from models.memo_seven import agency_says, next_open, recommendation_held, standing_of_recommendation
 from models.recommendation import RecommendationRecord
 from notifications.memo_telling import Telling, events, put_to_nypd
-from notifications.words import ANSWER, DUTY, SAYS, SAYS_NOTHING, count_of, long_date, role, source
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, count_of, long_date, role, source
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, made from press reports; not yet compared with the report",
@@ -30,10 +25,10 @@ def say_time(placed: Placed) -> str:
     if not placed.is_open:
         return ""
     if one.provisional:
-        waits = f"waits for {one.waits_for}" if one.waits_for else "waits for its clock to start"
+        waits = f"waits for {one.waits_for.split('@')[0]}" if one.waits_for else "waits for its clock to start"
         return f"{waits}; the date holds a place"
     if placed.standing == "awaiting_finding":
-        return "the date passed while it waits for a finding" if placed.days else "waits for a finding"
+        return "its date passed meanwhile" if placed.days else "waits for a finding"
     if placed.standing == "cannot_tell":
         return f"date passed; could not be checked: {source(one.source)}"
     if placed.days:
@@ -56,7 +51,7 @@ def say_held(held: Held, since: date | None, telling: Telling) -> str:
             return f"since {day}"
         case "nothing in hand" | "watched" | "partly verified":
             return ""
-    return f"{day}{telling.mark()}" if held != "withdrawn" else day
+    return f"{day}, made-up" if telling.mock and held != "withdrawn" else day
 
 
 def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:
@@ -97,7 +92,7 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
     placed = telling.of(one.id)
     held, since, done, of = recommendation_held(one, placed)
     said, coming, accepted = agency_says(placed), next_open(placed), one.acceptance
-    note = f"{done} of {of} milestones" if held == "partly verified" else say_held(held, since, telling)
+    note = f"{done} of {of}" if held == "partly verified" else say_held(held, since, telling)
     seqs = [each.seq for p in placed for each in (*p.record.statements, *p.record.findings) if each.stands]
     return RecommendationRow(
         id=one.id,
@@ -136,26 +131,5 @@ def _next(telling: Telling, one: RecommendationRecord, coming: Placed | None) ->
     if coming is None:
         return Next(who="nobody", what="nothing is open", by=None)
     of = coming.record
-    who = one.owner_unit if of.duty_on == "nypd" else role(of.responsible)
+    who = one.owner_unit.split(" (")[0] if of.duty_on == "nypd" else role(of.responsible)
     return Next(who=who, what=f"{of.id}: {of.title}", by=of.due_now)
-
-
-def whose(placed: Placed) -> str:
-    """Say whose duty a milestone is; where nobody's by name, that it is not NYPD's."""
-    return DUTY[placed.record.duty_on]
-
-
-def notes_for(seven: tuple[RecommendationRow, ...]) -> tuple[str, ...]:
-    """Say what must stand beside the table: acceptance is a promise, whose words these are, what is inferred."""
-    accepted = [row for row in seven if row.accepted_on]
-    days = sorted({row.accepted_on for row in accepted if row.accepted_on})
-    on = f" on {long_date(days[0])}" if len(days) == 1 else ""
-    promise = f"{len(accepted)} of {len(seven)} were accepted{on}. Acceptance is a promise and is not counted below."
-    ours = [row for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]
-    words = (
-        "The wording and the numbers R1 to R7 are ours, as press described the report; the report's own text has not "
-        "been compared. The units named are our assumption."
-    )
-    inferred = [row.id for row in seven if row.inferred]
-    guess = f"That {', '.join(inferred)} is among the seven is our inference."
-    return (promise, *([words] if ours else []), *([guess] if inferred else []))

@@ -1,6 +1,6 @@
 """What the memo's words mean: fixed text, versioned. A change of a word here is a new version."""
 
-from models.memo_facts import Terms
+from models.memo_parts import Terms
 from notifications.words import BASIS
 
 VERSION = 1

@@ -1,13 +1,13 @@
 """A claimed reminder as a Slack message: the whole of it in plain words, and the same in blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.bundle import SHOWN
 from models.events.reminder import ReminderClaimed
 from notifications.digest import item_of, lead_of, shortened, title_of
 from notifications.message import Block, SlackMessage, context, escape, fields, header, inert, quote
 from notifications.reminder_part import words_of
-from notifications.reminder_words import agency_words, date_words, holds_words
+from notifications.reminder_words import agency_words, date_words, holds_words, reason_of
 from notifications.words import count_of, long_date, weekday_date
 
 WHOLE = 2950
@@ -16,31 +16,37 @@ WHOLE = 2950
 Lines = tuple[str, ...]
 
 
-def say_reminder(claims: Sequence[ReminderClaimed], reply_to: str | None) -> SlackMessage:
+def say_reminder(claims: Sequence[ReminderClaimed], reply_to: str | None, typed: Mapping[str, str]) -> SlackMessage:
     """Say the parts of one message, in their order; at most eight are shown and the rest counted.
 
-    `reply_to` is the address that answers go to. The same claims give the same message.
+    `reply_to` is the address that answers go to; `typed` the words behind text ids. The same gives the same message.
     """
-    title, lines, blocks = _alone(claims[0], reply_to) if len(claims) == 1 else _together(claims, reply_to)
+    title, lines, blocks = (
+        _alone(claims[0], reply_to, typed) if len(claims) == 1 else _together(claims, reply_to, typed)
+    )
     whole = (header(title), *blocks)
     text = "\n".join((title, *lines))
     return SlackMessage(text=text, blocks=whole, key=claims[0].message, body_hash=claims[0].body_hash)
 
 
-def _alone(claim: ReminderClaimed, reply_to: str | None) -> tuple[str, Lines, tuple[Block, ...]]:
+def _alone(
+    claim: ReminderClaimed, reply_to: str | None, typed: Mapping[str, str]
+) -> tuple[str, Lines, tuple[Block, ...]]:
     part, intro, close = words_of(claim), _introduction(claim), (*_close((claim,), reply_to), words_of(claim).why)
-    first = (*intro, part.ask, *part.state)
+    first = (*intro, part.ask, *reason_of(claim, typed), *part.state)
     left = WHOLE - len(escape("\n".join((part.heading, *first, *close))))
     counts = shortened(part.counts, left)
     blocks = (*(quote(line) for line in (*first, counts)), _facts(claim), context(*close))
     return part.heading, (*first, counts, *close), blocks
 
 
-def _together(claims: Sequence[ReminderClaimed], reply_to: str | None) -> tuple[str, Lines, tuple[Block, ...]]:
+def _together(
+    claims: Sequence[ReminderClaimed], reply_to: str | None, typed: Mapping[str, str]
+) -> tuple[str, Lines, tuple[Block, ...]]:
     shown, title = claims[:SHOWN], title_of(claims)
     first, close = (*_introduction(claims[0]), *lead_of(shown)), _close(claims, reply_to)
     left = WHOLE - len(escape("\n".join((title, *first, *close))))
-    items = [item_of(each, left // len(shown) - len("\n\n")) for each in shown]
+    items = [item_of(each, reason_of(each, typed), left // len(shown) - len("\n\n")) for each in shown]
     lines = (*first, *(f"\n{heading}\n{words}" for heading, words in items), "", *close)
     blocks = (quote(" ".join(first)), *(quote(f"{heading}. {words}") for heading, words in items), context(*close))
     return title, lines, blocks

@@ -3,7 +3,8 @@
 Words of the register go through `inert`; a claim of the agency is never said as a fact.
 """
 
-from models.events.reminder import ReminderClaimed, ReminderFacts
+from models.events.reminder import ReminderClaimed
+from models.events.said import ReminderFacts
 from models.value import Value
 from notifications.message import inert
 from notifications.reminder_words import agency_words, date_words, heading, holds_words, past_words, why_words
@@ -108,4 +109,4 @@ def _known(claim: ReminderClaimed) -> tuple[str, ...]:
         wait = count_of((facts.said_on - facts.evidence_since).days, "day")
         pieces = ", ".join(facts.evidence)
         return (f"It waits for {wait}: {pieces}.", f"See it with: followthrough evidence show {claim.milestone_id}.")
-    return (f"The agency says: {agency_words(facts)}. {facts.verdicts_by} holds: {holds_words(facts)}.",)
+    return (f"The agency says: {agency_words(facts)}. {inert(facts.verdicts_by)} holds: {holds_words(facts)}.",)

@@ -1,6 +1,10 @@
 """The phrases of a reminder that every form of it shares (reminders.md, section 4)."""
 
-from models.events.reminder import ReminderClaimed, ReminderFacts
+from collections.abc import Mapping
+
+from models.events.reminder import ReminderClaimed
+from models.events.said import ReminderFacts
+from notifications.message import inert
 from notifications.words import SAYS, count_of, day_month, long_date, role
 
 
@@ -32,6 +36,12 @@ def holds_words(facts: ReminderFacts) -> str:
     if facts.rejected_on and not facts.evidence:
         return f"the evidence in hand does not show it ({long_date(facts.rejected_on)})"
     return f"{count_of(facts.in_hand, 'piece')} of evidence in hand" if facts.in_hand else "nothing in hand"
+
+
+def reason_of(claim: ReminderClaimed, typed: Mapping[str, str]) -> tuple[str, ...]:
+    """Quote why a verifier does not hold the evidence enough, unless the words were erased since."""
+    words = typed.get(claim.facts.rejected_why or "")
+    return (f'The verifier\'s reason: "{inert(words)}"',) if words else ()
 
 
 def heading(claim: ReminderClaimed) -> str:

@@ -87,7 +87,7 @@ SOURCE: dict[str, str] = {
     "nypd_detainer_page": "NYPD detainer reports page",
     "nypd_manual_page": "NYPD Department Manual page",
     "doi_reports_page": "DOI public reports page",
-    "doris_drop": "DORIS portal (saved by a person)",
+    "doris_drop": "files saved from the DORIS portal",
     "agency_drop": "files from the agency",
     "oversight_drop": "files of the oversight office",
 }

@@ -45,14 +45,19 @@ class Database:
             yield session
 
     def write_anew(self, table: str) -> None:
-        """Write a table's pages anew, so that no byte of what was erased is left; no transaction may be open."""
+        """Write a table's pages anew, so that no byte of what was erased is left.
+
+        Raises LedgerError where a reader still holds the older pages.
+        """
         with _told_plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
                 return
             connection.commit()
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                connection.connection.cursor().execute(statement)
+            pages = connection.connection.cursor()
+            pages.execute("VACUUM")
+            if pages.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise LedgerError("a reader still holds the older pages, so erased words are left; erase them again")
 
 
 @cache

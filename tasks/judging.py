@@ -18,16 +18,17 @@ class Reader:
         self._pages: dict[str, tuple[str, ...] | Unreadable] = {}
 
     def judged(self, rule: Rule, seen: Iterable[Seen]) -> tuple[Judged, ...]:
-        """Return what a rule makes of each thing seen that it is about; one that cannot be read says so.
+        """Return what a rule makes of each thing seen that it is about; one file without text does not stop the others.
 
-        Raises EvidenceChanged where a kept file is gone or changed, RuleError for a rule type without a reader.
+        Raises Unreadable where a record has another shape than its rule knows, EvidenceChanged where a kept file is
+        gone or changed, RuleError for a rule type without a reader.
         """
         return tuple(self._one(rule, each) for each in seen if is_about(rule, each.ref))
 
     def _one(self, rule: Rule, seen: Seen) -> Judged:
+        if isinstance(rule, MatterStatus | EventHeld):
+            return judge(rule, Shown(ref=seen.ref, sha256=seen.sha256, body=self._store.read(seen.sha256)))
         try:
-            if isinstance(rule, MatterStatus | EventHeld):
-                return judge(rule, Shown(ref=seen.ref, sha256=seen.sha256, body=self._store.read(seen.sha256)))
             return judge(rule, Shown(ref=seen.ref, sha256=seen.sha256, pages=self._text(seen)))
         except Unreadable as error:
             return Judged(why=f"not judged: {error}")

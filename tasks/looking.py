@@ -9,17 +9,18 @@ from pathlib import Path
 from models.errors import EvidenceChanged, Unreadable
 from models.events import Event
 from models.events.evidence import CandidateFound, EvidenceRefused, LookFailed, SourcesLooked
-from models.evidence import Candidate, Look, Seen, Shown
+from models.evidence import Candidate, Look
 from models.milestone import MilestoneRecord
 from models.register import RegisterRecord
-from models.rule import EventHeld, MatterStatus, TextInFile
-from models.rules import can_judge, is_about, judge
+from models.rule import EventHeld, MatterStatus
+from models.rules import can_judge
 from models.source import GitJson
 from models.sources import SourceRecord
-from tasks import extract, ledger, sources
+from tasks import ledger, sources
 from tasks.database import Database
 from tasks.files import Store, write_whole
 from tasks.http import Manners
+from tasks.judging import Reader
 from tasks.sources.asking import Asking
 
 SALT_BYTES = 32
@@ -100,6 +101,7 @@ def candidates(
     A rule that raises is noted for its milestone; the others go on.
     """
     found: list[Event] = []
+    reader = Reader(store)
     for record in milestones:
         source = known.get(record.source)
         if record.is_closed or record.recurring or source is None or not can_judge(record.rule):
@@ -114,7 +116,7 @@ def candidates(
                     candidate=each,
                     on=each.happened_on,
                 )
-                for each in {one.ref: one for one in _judged(record, source, store)}.values()
+                for each in {one.ref: one for one in _judged(record, source, reader)}.values()
                 if (record.source, each.ref) not in in_hand
             ]
         except (EvidenceChanged, Unreadable, RecursionError) as error:
@@ -122,19 +124,10 @@ def candidates(
     return tuple(found)
 
 
-def _judged(record: MilestoneRecord, source: SourceRecord, store: Store) -> Iterator[Candidate]:
-    for seen in source.seen:
-        if is_about(record.rule, seen.ref):
-            made = judge(record.rule, _shown(record, seen, store))
-            if made.candidate:
-                yield made.candidate
-
-
-def _shown(record: MilestoneRecord, seen: Seen, store: Store) -> Shown:
-    body = store.read(seen.sha256)
-    if isinstance(record.rule, TextInFile):
-        return Shown(ref=seen.ref, sha256=seen.sha256, pages=extract.pages(body, seen.media_type))
-    return Shown(ref=seen.ref, sha256=seen.sha256, body=body)
+def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[Candidate]:
+    for made in reader.judged(record.rule, source.seen):
+        if made.candidate:
+            yield made.candidate
 
 
 def _paths(register: RegisterRecord, name: str, milestones: Mapping[str, MilestoneRecord]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class Tally:
         wrong = [*unsettled(database, now), *unsaid(database, calendar, now)]
         if self.unreachable:
             wrong.append(f"no coordinator can be reached for {', '.join(self.unreachable)}")
+        if wrong and self.busy:
+            wrong.insert(0, "Slack asked us to wait")
         if self.stopped:
             wrong.insert(0, self.stopped)
         if wrong:

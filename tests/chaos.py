@@ -23,8 +23,12 @@ from pathlib import Path
 from flows._settings import settings
 from flows.deliver_reminders import deliver_reminders
 from models.bundle import claims_of
+from models.events import Event
 from models.events.plan import MilestonePlanned
 from models.events.reminder import ReminderSent
+from models.ledger import Entry
+from models.milestone import MilestoneRecord
+from models.milestone_fold import fold_milestone
 from models.plan import Milestone
 from models.planning import plan_changes
 from models.projections import RECIPIENTS
@@ -52,7 +56,7 @@ class House:
         self.folder, self.stand_in, self.messages = folder, stand_in, messages
         self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
         stand_in.workspace.clock = self.now.timestamp
-        self.people.write_text(_people(messages))
+        self.people.write_text(people_file(messages))
         self.people.chmod(0o600)
         _plan(folder / "template.db", messages)
         self.begin()
@@ -127,7 +131,7 @@ def mark_then_send() -> None:
     house = settings()
     database, people, slack, now = house.database(), house.people(), house.slack(), house.now
     for claims in outbox.claim(database, people, now).messages:
-        parts, message = tuple(each.part for each in claims), say_reminder(claims, None)
+        parts, message = tuple(each.part for each in claims), say_reminder(claims, None, {})
         sent = ReminderSent(message=claims[0].message, to=claims[0].to, parts=parts, channel="D0", ts="0")
         ledger.append(database, (sent,), now=now)
         door.post(slack, people.person(claims[0].to).slack, message)
@@ -140,7 +144,7 @@ def send_then_mark() -> None:
     seen = outbox.look(database, people, now)
     for message in sweep(seen.woken, seen.house, now).messages:
         claims = claims_of(message, now, records.one(database, RECIPIENTS, message.to), {})
-        sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, None))
+        sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, None, {}))
         parts = tuple(each.part for each in claims)
         end = ReminderSent(message=claims[0].message, to=message.to, parts=parts, channel=sent.channel, ts=sent.ts)
         ledger.append(database, (*claims, end), now=now)
@@ -189,7 +193,8 @@ def main() -> int:
     return 0 if first[0] > 0 and second[1] > 0 and (lost, doubled) == (0, 0) else 1
 
 
-def _people(messages: int) -> str:
+def people_file(messages: int) -> str:
+    """Return a people file of made-up contacts, each for one milestone, and a coordinator."""
     contacts = [
         f"- id: p-made-up-{n}\n  name: Made-up {n}\n  slack: U{n:010}\n"
         f"  roles: [{{role: agency_contact, for: [R5-M{n}]}}]\n"
@@ -202,34 +207,41 @@ def _people(messages: int) -> str:
 def _plan(path: Path, messages: int) -> None:
     database = connect(f"sqlite:///{path}")
     migrate.upgrade(database, backup=None)
-    loaded = read_plan(REGISTER)
-    adopted = [each for each in plan_changes(loaded.plan, loaded.sha256, None, {}, {}) if each.kind == "plan_adopted"]
-    planned = [
-        MilestonePlanned(milestone_id=each.id, recommendation_id="R5", milestone=each) for each in _milestones(messages)
-    ]
-    ledger.append(database, (*adopted, *planned), now=NOON - timedelta(days=60))
+    planned = [_planned(n, DUE) for n in range(1, messages + 1)]
+    ledger.append(database, (*adopted(), *planned), now=NOON - timedelta(days=60))
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.engine.dispose()
 
 
-def _milestones(messages: int) -> list[Milestone]:
-    evidence = {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}}
-    return [
-        Milestone.model_validate(
-            {
-                "id": f"R5-M{n}",
-                "title": f"Made-up step {n}",
-                "says": "A signed order.",
-                "evidence": evidence,
-                "due": {"day": DUE, "basis": "planning_assumption", "counting": "Made up."},
-                "duty_basis": "planning_assumption",
-                "responsible": "agency_contact",
-                "escalation": "agency_unit_head",
-            }
-        )
-        for n in range(1, messages + 1)
-    ]
+def adopted() -> list[Event]:
+    """Return the adoption of the shipped register, without its milestones."""
+    loaded = read_plan(REGISTER)
+    return [each for each in plan_changes(loaded.plan, loaded.sha256, None, {}, {}) if each.kind == "plan_adopted"]
+
+
+def made_up(number: int, due: date) -> MilestoneRecord:
+    """Return what the ledger says of a made-up milestone just planned."""
+    event = _planned(number, due)
+    entry = Entry(
+        seq=number, occurred_on=due - timedelta(days=60), recorded_at=NOON, actor="followthrough", event=event
+    )
+    return fold_milestone(event.milestone_id, None, entry)
+
+
+def _planned(number: int, due: date) -> MilestonePlanned:
+    facts = {
+        "id": f"R5-M{number}",
+        "title": f"Made-up step {number}",
+        "says": "A signed order.",
+        "evidence": {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}},
+        "due": {"day": due, "basis": "planning_assumption", "counting": "Made up."},
+        "duty_basis": "planning_assumption",
+        "responsible": "agency_contact",
+        "escalation": "agency_unit_head",
+    }
+    milestone = Milestone.model_validate(facts)
+    return MilestonePlanned(milestone_id=milestone.id, recommendation_id="R5", milestone=milestone)
 
 
 if __name__ == "__main__":

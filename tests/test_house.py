@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import types
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -81,6 +82,13 @@ def test_an_import_through_another_door_is_found(tmp_path: Path, planted_in: str
 
     assert done.returncode == 1
     assert re.search(rf"{re.escape(broken)}.*?BROKEN", done.stdout, re.DOTALL), done.stdout
+
+
+def test_every_flow_but_those_that_run_others_is_kept_apart_from_the_rest() -> None:
+    written = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    apart = next(set(each["modules"]) for each in written if each["type"] == "independence")
+
+    assert {f"flows.{path.stem}" for path, _ in FLOWS} - apart <= {"flows.track_portfolio", "flows.play_demo"}
 
 
 def test_every_table_is_the_ledger_a_store_or_follows_from_the_ledger() -> None:

@@ -54,7 +54,7 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[
     from flows._prefect import own_server
     from flows.commands._story import play_demo
 
-    with own_server(home):
+    with own_server():
         played = await play_demo(now, say)
         async with get_client() as client:
             runs = await client.count_flow_runs()

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows._settings import own_prefect, play_also, settings
+from flows._prefect import await_server
+from flows._settings import environment, own_prefect, play_also, settings
 from models.errors import FollowthroughError
 
 CHECKOUT = Path(__file__).parents[2]
 PORT = "4200"
 POOL = "followthrough"
-STARTS_WITHIN = 240
-"""Half seconds that a first start may take on a busy machine, with its migrations (prefect.md, section 3)."""
 
 
 def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
@@ -28,7 +27,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     processes = [server]
     try:
         say(f"starting Prefect's server on http://127.0.0.1:{PORT} ...")
-        _await_server(api, server)
+        await_server(api, server)
         api_set = {"PREFECT_API_URL": api}
         _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite", **api_set)
         _prefect("--no-prompt", "deploy", "--all", **api_set)
@@ -60,21 +59,4 @@ def _prefect(*words: str, **more: str) -> None:
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
-    from flows._settings import environment
-
     return environment() | more
-
-
-def _await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
-    import urllib.error
-    import urllib.request
-
-    for _ in range(STARTS_WITHIN):
-        if server.poll() is not None:
-            raise FollowthroughError(f"Prefect's server ended at once; is port {PORT} taken?")
-        try:
-            with urllib.request.urlopen(f"{api}/health", timeout=2):  # noqa: S310 (an address of ours on 127.0.0.1)
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.5)
-    raise FollowthroughError("Prefect's server did not answer; see what it printed")

@@ -1,16 +1,12 @@
-"""The picture of today: `status`, `show`, `track`, `calendar explain`."""
+"""The picture of a day: `status`, and one thing whole: `show`."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cyclopts import App
-
-from flows.commands._out import do, document, fact, table
+from flows.commands._out import document, fact, table
 
 if TYPE_CHECKING:
     from models.status_facts import Status
-
-calendar = App(name="calendar", help="City business days, counted aloud.")
 
 
 def status(
@@ -77,58 +73,10 @@ def show(any_id: str, *, json: bool = False) -> None:
     if record.get("text_basis") == "press_reconstruction" and not record.get("verified_against_report"):
         fact("text: reconstructed from press; not checked against the report")
     table(any_id, ("what", ""), [(key, value) for key, value in record.items() if key != "planned"])
+    if own:
+        table("Milestones", ("id", "title", "due"), [(key, one.title, one.due_now) for key, one in own.items()])
     table("Words", ("text id", "words"), [(key[:12], words) for key, words in facts["words"].items()])
     table("Entries", ("seq", "on", "kind", "by"), [tuple(each.values()) for each in facts["entries"]])
-
-
-def track(*recommendation_ids: str, json: bool = False) -> None:
-    """Track recommendations: one flow run each; without an id the whole portfolio.
-
-    Example: followthrough track R4
-    """
-    from flows import _clock
-    from flows._run import run, run_apart
-    from flows.track_portfolio import track_portfolio
-    from flows.track_recommendation import track_recommendation
-
-    async def each() -> dict[str, str]:
-        return {
-            one: (await run_apart(track_recommendation, one, _clock.today())).name or "" for one in recommendation_ids
-        }
-
-    states = do(each()) if recommendation_ids else {"portfolio": str(getattr(do(run(track_portfolio)), "name", "done"))}
-    if json:
-        document(states)
-        return
-    for one, name in states.items():
-        fact(f"{one}: {name}")
-
-
-@calendar.command
-def explain(day: date, plus: int = 0) -> None:
-    """Count city business days aloud, with each holiday on the way and its source.
-
-    Example: followthrough calendar explain 2026-11-02 1
-    """
-    from datetime import timedelta
-
-    from flows._settings import settings
-    from models.projections import REGISTERS
-    from models.register import REGISTER
-    from models.workdays import CITY, holiday_name
-    from tasks import records
-
-    register = records.one(settings().database(), REGISTERS, REGISTER)
-    city = register.calendar if register else CITY
-    end = city.add(day, plus) if plus else city.on_or_after(day)
-    step, at = timedelta(days=1 if end >= day else -1), day
-    while at != end + step:
-        listed = "the register's list" if at.year in city.listed else "computed from the US government's days"
-        holiday = holiday_name(at)
-        words = "business day" if city.is_workday(at) else f"{holiday}, {listed} of {at.year}" if holiday else "weekend"
-        fact(f"{at} {at:%A}: {words}")
-        at += step
-    fact(f"{day} {plus:+d} business days is {end}")
 
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
@@ -182,4 +130,4 @@ def _text_ids(value: object) -> list[str]:
     return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
 
 
-VERBS = (status, show, track, calendar)
+VERBS = (status, show)

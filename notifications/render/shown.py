@@ -4,11 +4,10 @@ Control characters and marks that turn the direction of writing are never shown 
 """
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import unicodedata
 
 COVERED = Path(__file__).with_name("covered.txt")
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

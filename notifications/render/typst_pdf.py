@@ -12,7 +12,8 @@ import typst
 
 from models.errors import RuleError
 from models.memo_facts import MemoFacts
-from notifications.memo_sheet import STEPS, sheet_of
+from notifications.memo_fit import FITS
+from notifications.memo_sheet import sheet_of
 from notifications.render.shown import shown
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -21,8 +22,8 @@ BODY_PAGES = 2
 
 def render_pdf(facts: MemoFacts) -> bytes:
     """Return the memo as PDF/UA-1. Raises RuleError where its body does not fit two pages after every step."""
-    for squeeze in range(STEPS + 1):
-        inputs = {"memo": json.dumps(shown(sheet_of(facts, squeeze)), ensure_ascii=False, sort_keys=True)}
+    for fit in FITS:
+        inputs = {"memo": json.dumps(shown(sheet_of(facts, fit)), ensure_ascii=False, sort_keys=True)}
         if _body_pages(inputs) <= BODY_PAGES:
             return _compile(inputs, facts.memo.as_of)
     raise RuleError(f"the memo of {facts.memo.as_of} does not fit two pages; give the recommendations shorter titles")

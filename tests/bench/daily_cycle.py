@@ -28,10 +28,10 @@ def measure() -> list[Ratio]:
         }
         play_with(**house, NOW=START.isoformat())
         own_prefect(home)
-        return asyncio.run(_cycles(home, house))
+        return asyncio.run(_cycles(house))
 
 
-async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
+async def _cycles(house: dict[str, str]) -> list[Ratio]:
     from prefect import flow
 
     from flows._prefect import own_server
@@ -51,7 +51,7 @@ async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
         for _run in range(RUNS):
             await empty()
 
-    with own_server(home):
+    with own_server():
         await sync_plan()
         sides = await in_turns(cycle, eight_empty, TRIES)
     print(f"daily_cycle: {sides.told()}")

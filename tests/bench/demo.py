@@ -35,7 +35,9 @@ def _family(pid: int) -> list[int]:
     """Return a process and all that it started, and they."""
     try:
         children = [
-            int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+            int(child)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text().split()
         ]
     except OSError:  # it ended while we looked
         return []

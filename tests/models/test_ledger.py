@@ -41,7 +41,7 @@ def flip(link: Sealed, random: Random) -> Sealed:
 
 
 def change_column(link: Sealed, random: Random) -> Sealed:
-    name = random.choice(HEAD_FIELDS[1:])
+    name = random.choice((*HEAD_FIELDS[1:], "prev_hash", "hash"))
     old = getattr(link, name)
     new = {int: lambda: old + 1, date: lambda: old + timedelta(days=1), datetime: lambda: old + timedelta(seconds=1)}
     return link.model_copy(update={name: new.get(type(old), lambda: f"{old}x")()})

@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -153,6 +153,7 @@ def test_where_nobody_holds_the_role_the_refusal_says_so() -> None:
         may(alone, "p-c-1", "finding", "R1-M1")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(MAY)), st.sampled_from(["R1-M1", "R4-M3@2026Q2", "ALL-M1", None]))
 def test_whoever_is_named_in_a_refusal_may(action: Action, subject: str | None) -> None:
     with pytest.raises(RuleError) as error:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.calendar_faults import calendar_faults
@@ -50,6 +50,7 @@ def test_two_rings_are_two_faults() -> None:
     assert len(milestone_faults(raw)) == 2
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20))
 def test_without_the_needs_that_are_told_no_ring_is_left(pairs: list[tuple[int, int]]) -> None:
     needs: dict[str, list[str]] = {f"R1-M{n}": [] for n in range(8)}
@@ -113,6 +114,7 @@ def test_every_pattern_of_the_schema_has_its_words() -> None:
     assert all(repr(pattern)[1:-1] in schema for pattern in list(PATTERNS)[:6])
 
 
+@settings(deadline=None)
 @given(JUNK, JUNK)
 def test_nothing_that_a_file_may_hold_stops_the_checks(raw: Any, within: Any) -> None:
     keys = ("report", "roles", "council", "calendar", "sources", "rule_types", "portfolio", "recommendations")
@@ -126,6 +128,7 @@ def test_nothing_that_a_file_may_hold_stops_the_checks(raw: Any, within: Any) ->
     list(role_faults(people, raw))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=2_000), st.text(max_size=2_000))
 def test_a_fault_is_one_line_that_steers_no_terminal_and_always_ends_with_its_mend(what: str, mend: str) -> None:
     said = str(Fault(loc=(), what=what, mend=mend, file="register.yaml", line=3))

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from itertools import islice, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import InputError, RuleError
@@ -165,6 +165,7 @@ def recurring(draw: st.DrawFn) -> Milestone:
     return milestone("R4-M3", by_rule(rrule, str(start), kind))
 
 
+@settings(deadline=None)
 @given(recurring(), DAYS, DAYS)
 def test_instances_are_in_order_bear_their_own_key_and_wait_for_their_period(
     one: Milestone, early: date, late: date
@@ -182,6 +183,7 @@ def test_instances_are_in_order_bear_their_own_key_and_wait_for_their_period(
     assert all(CITY.between(day, each.due_on) == 10 for day, each in zip(days, follows, strict=True))
 
 
+@settings(deadline=None)
 @given(recurring(), DAYS)
 def test_the_next_opening_is_the_day_on_which_one_more_is_made(one: Milestone, day: date) -> None:
     opening = next_opening(one, day)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.workdays import CITY, NEW_YORK, Calendar, new_york_day
@@ -40,6 +40,7 @@ def test_the_registers_list_is_right_where_it_differs() -> None:
     assert not calendar.is_workday(date(2027, 12, 24)), "a year that is not listed is computed"
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_no_slot_falls_on_a_holiday_or_weekend_and_the_next_business_day_is_taken(day: date) -> None:
     slot = CITY.slot(day).astimezone(NEW_YORK)
@@ -72,6 +73,7 @@ def test_the_slot_keeps_its_local_hour_when_the_clocks_change(day: date, slot: s
     assert CITY.slot(day).isoformat() == slot
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 40))
 def test_adding_business_days_and_counting_them_agree_both_ways(day: date, count: int) -> None:
     later = CITY.add(day, count)
@@ -83,6 +85,7 @@ def test_adding_business_days_and_counting_them_agree_both_ways(day: date, count
     assert CITY.between(later, day) == 0
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_a_moment_lies_between_its_last_slot_and_its_next(now: datetime) -> None:
     assert CITY.last_slot(now) <= now < CITY.next_slot(now)

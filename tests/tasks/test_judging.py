@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import EvidenceChanged
+from models.errors import EvidenceChanged, Unreadable
 from models.evidence import Seen
 from models.rule import EventHeld, Human, TextInFile
 from tasks.files import Store
@@ -40,7 +40,7 @@ def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: 
     assert reader.judged(Human(type="human", why="x"), seen) == ()
 
 
-def test_what_cannot_be_read_says_so_and_stops_nothing(tmp_path: Path, pdf: Make) -> None:
+def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_said(tmp_path: Path, pdf: Make) -> None:
     store = Store(tmp_path)
     seen = (
         kept(store, "scan.pdf", pdf(""), "application/pdf"),
@@ -52,9 +52,8 @@ def test_what_cannot_be_read_says_so_and_stops_nothing(tmp_path: Path, pdf: Make
         scan, plan = reader.judged(PLAN, seen[:2])
         assert scan.why == "not judged: the file has no text that can be read"
         assert plan.candidate is not None
-    (broken,) = reader.judged(HELD, seen)
-    assert broken.candidate is None
-    assert broken.why.startswith("not judged: this is no meeting of the Council")
+    with pytest.raises(Unreadable, match="no meeting of the Council"):
+        reader.judged(HELD, seen)
 
 
 def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:

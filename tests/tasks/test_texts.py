@@ -4,9 +4,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
-from models.errors import PrivacyError
+from models.errors import LedgerError, PrivacyError
 from models.events.evidence import StatementRecorded
 from tasks import ledger, texts
 from tasks.database import Database, connect
@@ -75,3 +75,18 @@ def test_an_id_that_is_not_known_erases_nothing(database: Database) -> None:
     texts.erase(database, "no such id")
 
     assert texts.every(database) == {text_id: CANARY}
+
+
+def test_words_that_a_reader_still_holds_are_not_called_erased(sqlite_url: str) -> None:
+    database = connect(sqlite_url)
+    text_id = texts.keep(database, CANARY)
+    event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 0"))
+    database.engine.dispose()
+
+    with database.reading() as session:
+        assert session.connection().execute(text("SELECT words FROM text")).all()
+        with pytest.raises(LedgerError, match=r"erase them again|cannot be used"):
+            texts.erase(database, text_id)
+    texts.erase(database, text_id)
+
+    assert texts.every(database) == {}

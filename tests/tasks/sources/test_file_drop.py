@@ -133,6 +133,8 @@ def test_a_name_that_holds_a_persons_number_is_refused(asking: Asking, folder: P
     assert found.refused[0].why == "a_number"
     assert "A012345678" not in found.model_dump_json()
     assert on_disk(asking, folder) == b""
+    asking.store.keep(b"Audit plan")
+    assert look(asking).result.seen == (), "that its bytes are in custody already excuses no name"
 
 
 def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(asking: Asking, folder: Path) -> None:

@@ -1,0 +1,36 @@
+"""`followthrough calendar`: city business days, counted aloud."""
+
+from datetime import date
+
+from cyclopts import App
+
+from flows.commands._out import fact
+
+app = App(name="calendar", help="City business days, counted aloud.")
+
+
+@app.command
+def explain(day: date, plus: int = 0) -> None:
+    """Count city business days aloud, with each holiday on the way and its source.
+
+    Example: followthrough calendar explain 2026-11-02 1
+    """
+    from datetime import timedelta
+
+    from flows._settings import settings
+    from models.projections import REGISTERS
+    from models.register import REGISTER
+    from models.workdays import CITY, holiday_name
+    from tasks import records
+
+    register = records.one(settings().database(), REGISTERS, REGISTER)
+    city = register.calendar if register else CITY
+    end = city.add(day, plus) if plus else city.on_or_after(day)
+    step, at = timedelta(days=1 if end >= day else -1), day
+    while at != end + step:
+        listed = "the register's list" if at.year in city.listed else "computed from the US government's days"
+        holiday = holiday_name(at)
+        words = "business day" if city.is_workday(at) else f"{holiday}, {listed} of {at.year}" if holiday else "weekend"
+        fact(f"{at} {at:%A}: {words}")
+        at += step
+    fact(f"{day} {plus:+d} business days is {end}")

@@ -1,0 +1,36 @@
+"""`followthrough track`: one flow run for each recommendation."""
+
+from typing import Any
+
+from flows.commands._out import do, document, fact
+
+
+def track(*recommendation_ids: str, json: bool = False) -> None:
+    """Track recommendations: one flow run each; without an id the whole portfolio. Ends with 1 where a run failed.
+
+    Example: followthrough track R4
+    """
+    from flows import _clock, _house
+    from flows._run import run_apart
+    from flows._settings import settings
+    from flows.track_portfolio import track_portfolio
+    from flows.track_recommendation import track_recommendation
+    from models.errors import CheckFailed, InputError
+
+    known = _house.known(settings().database()).recommendations
+    if unknown := [one for one in recommendation_ids if one not in known]:
+        raise InputError(f"{', '.join(unknown)}: no such recommendation; the register has {', '.join(known)}")
+
+    async def each() -> dict[str, Any]:
+        if not recommendation_ids:
+            return {"portfolio": await run_apart(track_portfolio)}
+        return {one: await run_apart(track_recommendation, one, _clock.today()) for one in recommendation_ids}
+
+    states = do(each())
+    if json:
+        document({one: state.name for one, state in states.items()})
+    else:
+        for one, state in states.items():
+            fact(f"{one}: {state.name}")
+    if failed := [f"{one}: {state.message}" for one, state in states.items() if not state.is_completed()]:
+        raise CheckFailed("; ".join(failed))

@@ -1,0 +1,62 @@
+"""Where each of the seven stands, as the memo's table says it: three axes apart, milestones never added up."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from models.events.happening import Says
+from models.memo_placed import Placed
+from models.memo_rows import Held
+from models.recommendation import RecommendationRecord
+from models.standing import CLOSED, Standing
+from models.status import recommendation_standing
+
+
+def standing_of_recommendation(one: RecommendationRecord, placed: Iterable[Placed]) -> Standing:
+    """Say where a recommendation stands, by the one rule of models/status.py."""
+    own = tuple(placed)
+    records = {each.record.id: each.record for each in own}
+    return recommendation_standing(one, records, {each.record.id: each.standing for each in own})
+
+
+def recommendation_held(one: RecommendationRecord, placed: Iterable[Placed]) -> tuple[Held, date | None, int, int]:
+    """Say what is held of a recommendation, since when, and how many of its milestones are verified, of how many.
+
+    The table of memo.md, section 2: a closing finding, evidence that waits, some verified, cannot tell, nothing.
+    """
+    asked = tuple(each for each in placed if each.is_asked and each.standing not in ("watch", "withdrawn"))
+    done = sum(each.held == "verified implemented" for each in asked)
+    counts = (done, len(asked))
+    closing = next((each for each in asked if each.record.closes_recommendation), None)
+    if closing and closing.standing in CLOSED:
+        return closing.held, closing.held_since, *counts
+    waiting = [each.held_since for each in asked if each.held == "evidence in hand" and each.held_since]
+    if waiting:
+        return "evidence in hand", min(waiting), *counts
+    if done:
+        return "partly verified", None, *counts
+    if standing_of_recommendation(one, asked) == "cannot_tell":
+        return "cannot tell", min(e.held_since for e in asked if e.held == "cannot tell" and e.held_since), *counts
+    spoken = [each.held_since for each in asked if each.held == "evidence did not suffice" and each.held_since]
+    return ("evidence did not suffice", max(spoken), *counts) if spoken else ("nothing in hand", None, *counts)
+
+
+def next_open(placed: Iterable[Placed]) -> Placed | None:
+    """Return the milestone that comes next: of those DOI asked for and NYPD owes, the one whose original date is first.
+
+    Where NYPD owes nothing more, the next open one, whosever duty it is.
+    """
+    waiting = [each for each in placed if each.is_asked and each.is_open]
+    first = [each for each in waiting if each.record.duty_on == "nypd"] or waiting
+    return min(first, key=lambda each: (each.record.due_on, each.record.id), default=None)
+
+
+def agency_says(placed: Iterable[Placed]) -> Says | None:
+    """Say what the agency's statements on NYPD's own milestones come to; `done` only where it says so of each."""
+    said = [
+        each.says for each in placed if each.is_asked and each.record.duty_on == "nypd" and each.standing != "withdrawn"
+    ]
+    if said and all(each == "done" for each in said):
+        return "done"
+    if "done" in said or "partly_done" in said:
+        return "partly_done"
+    return "started" if "started" in said else None

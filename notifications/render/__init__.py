@@ -1,0 +1,1 @@
+"""One module a format: the same facts as the same bytes, each time."""

@@ -1,0 +1,290 @@
+"""The command line, called in this process: what it prints, how it ends, and that it shows no traceback."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import pytest
+
+from flows.__main__ import main
+from flows._settings import play_also
+from flows.commands import _words
+from models import plan as rulebook
+from models import source
+from models.events import happening
+from models.projections import MILESTONES
+from tasks import ledger, records
+from tests.house_material import COORDINATOR, VERIFIER, PlayHouse
+
+FIELDS = {
+    "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
+    "business_days_late", "told_on", "relation", "duty_on", "agency_says", "evidence", "finding", "late", "blocked_by",
+    "responsible", "escalation", "wake_at", "held_by",
+}  # fmt: skip
+BAD_IDS = (
+    "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>", "R4" * 40,
+    "", ".", "..", "~", "$HOME", "R4-M1\x1b[31m", "C:\\R4", "R4-M1?x=1", "*", "R4-M3@@2026Q2",
+)  # fmt: skip
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return the one JSON document on standard output."""
+        return json.loads(self.out)
+
+
+Call = Callable[..., Ended]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Call followthrough with words; an error is one short paragraph and never a traceback."""
+
+    def end(*words: str) -> Ended:
+        capsys.readouterr()
+        code = 0
+        try:
+            main([*words])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        if code:
+            last = printed.err[printed.err.rindex("followthrough: ") :]
+            assert last.count("\n") == 1 or code == 2, "only the faults of a register need a line each"
+            assert "a defect of followthrough" not in last
+        return Ended(code, printed.out, printed.err)
+
+    return end
+
+
+def test_status_has_the_form_and_the_counts_of_the_shipped_register(house: PlayHouse, call: Call) -> None:
+    shown = call("status", "--json").json
+    assert set(shown) == {"as_of", "known_at", "ledger", "counts", "recommendations", "portfolio", "sources"}
+    assert shown["as_of"] == "2026-11-25"
+    seq, digest = ledger.head(house.database)
+    assert shown["ledger"] == {"seq": seq, "hash": digest}
+    assert shown["counts"] | {"overdue": 0, "cannot_tell": 0} == {
+        "recommendations": 7, "accepted": 7, "verified": 0, "milestones": 34, "verified_milestones": 0, "overdue": 0,
+        "cannot_tell": 0, "awaiting_finding": 0, "watches": 1,
+    }  # fmt: skip
+    assert [each["id"] for each in shown["recommendations"]] == [f"R{number}" for number in range(1, 8)]
+    for one in shown["recommendations"]:
+        assert one["text_basis"] == "press_reconstruction" and one["verified_against_report"] is False
+        assert one["acceptance"] == {"value": "accepted", "on": "2025-12-03", "basis": "press"}
+        assert all(set(each) >= FIELDS for each in one["milestones"])
+    every = [each for one in shown["recommendations"] for each in one["milestones"]]
+    assert sum(each["standing"] != "watch" for each in every) == 34
+    assert all(each["late"] is not True for each in every if each["standing"] == "cannot_tell")
+    assert {each["name"] for each in shown["sources"]} >= {"council_mirror", "agency_drop"}
+
+
+def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(house: PlayHouse, call: Call) -> None:
+    early = call("status", "--as-of", "2026-03-30", "--json").json
+    assert early["as_of"] == "2026-03-30"
+    assert early["counts"]["overdue"] + early["counts"]["cannot_tell"] < 5
+    before = call("status", "--json").json
+    house.at("2026-11-25T12:00:00-05:00")
+    sha256 = house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    words = ("--on", "2026-11-20", "--by", VERIFIER, "--reason", "Made up: seen.", "--evidence", sha256)
+    assert call("finding", "add", "R6-M1", "--verdict", "met", *words).code == 0
+    assert call("status", "--json").json["counts"]["verified_milestones"] == 1
+    known = call("status", "--known-at", "2026-11-25T10:00:00-05:00", "--json").json
+    assert known["counts"] == before["counts"]
+
+
+def test_status_alone_and_without_a_word_print_the_same_picture(house: PlayHouse, call: Call) -> None:
+    plain = call()
+    assert plain.code == 0 and plain == call("status")
+    assert "0 of 7 recommendations verified as done." in plain.out
+    assert "%" not in plain.out
+    one = call("status", "R4")
+    assert "R4-M1" in one.out and "R5-M1" not in one.out
+
+
+def test_show_names_the_words_and_the_entries_behind_a_thing(house: PlayHouse, call: Call) -> None:
+    said = call("statement", "add", "R6-M1", "--says", "done", "--text", "Made up: finished.", "--on", "2026-11-24",
+                "--by", COORDINATOR)  # fmt: skip
+    assert said.code == 0 and "closes nothing" in said.out
+    shown = call("show", "R6-M1", "--json").json
+    assert "Made up: finished." in shown["words"].values()
+    assert [each["kind"] for each in shown["entries"]] == ["milestone_planned", "statement_recorded"]
+    assert "R6-M1" in call("show", "R6").out
+    assert "not checked against the report" in call("show", "R6").out
+    assert call("show", "R9").code == 2
+
+
+def test_calendar_explain_counts_aloud_and_names_the_holiday(house: PlayHouse, call: Call) -> None:
+    told = call("calendar", "explain", "2026-11-02", "1").out
+    assert "2026-11-03 Tuesday: Election Day" in told
+    assert "2026-11-02 +1 business days is 2026-11-04" in told
+
+
+def test_the_ledger_is_verified_rebuilt_shown_and_exported(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    assert call("ledger", "verify", "--json").json["seq"] >= len(house.entries) - 1
+    assert "0 differences" in call("ledger", "rebuild").out
+    assert call("ledger", "show", "1", "--json").json[0]["seq"] == 1
+    assert "milestone_planned" in call("ledger", "show", "R4-M1").out
+    assert call("ledger", "show", "99999").code == 2
+    assert call("ledger", "export", str(tmp_path / "ledger.jsonl")).code == 0
+    lines = (tmp_path / "ledger.jsonl").read_text().splitlines()
+    assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(house.entries) + 1))
+    assert call("ledger", "checkpoint").code == 0
+
+
+def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(house: PlayHouse, call: Call) -> None:
+    from sqlalchemy import text
+
+    with house.database.engine.begin() as connection:
+        for (trigger,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            connection.execute(text(f"DROP TRIGGER {trigger}"))
+        connection.execute(text("UPDATE ledger SET entry = replace(entry, 'Inventory of the', 'Inventory of all')"))
+    verified = call("ledger", "verify")
+    assert verified.code == 1 and "entry" in verified.err
+    assert call("ledger", "checkpoint").code == 3
+
+
+def test_a_register_with_faults_ends_with_2_and_names_every_line(house: PlayHouse, call: Call) -> None:
+    wrong = house.folder / "wrong.yaml"
+    whole = house.settings.plan.read_text()
+    wrong.write_text(
+        whole.replace("title: Inventory of the policies", "titel: Inventory of the policies")
+        .replace("needs: [R5-M3]", "needs: [R5-M99]")
+    )  # fmt: skip
+    ended = call("plan", "check", str(wrong))
+    assert ended.code == 2
+    assert "titel" in ended.err and "wrong.yaml:" in ended.err
+    assert call("plan", "check").out == "recommendations.yaml: no fault\n"
+    assert call("plan", "sync").code == 0
+    head = ledger.head(house.database)
+    assert call("plan", "sync", str(wrong)).code == 2
+    assert ledger.head(house.database) == head
+    assert call("plan", "check", "no-such-file.yaml").code == 2
+
+
+def test_the_schema_of_the_register_is_a_json_schema(call: Call) -> None:
+    schema = call("plan", "schema").json
+    assert "recommendations" in schema["properties"]
+
+
+def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_path: Path) -> None:
+    place = tmp_path / "oversight"
+    assert call("init", str(place)).code == 0
+    (place / "followthrough.env.example").write_text("mine")
+    again = call("init", str(place))
+    assert again.code == 0 and again.out.count("left as it is") == 4
+    assert (place / "followthrough.env.example").read_text() == "mine"
+    assert (place / "people.example.yaml").stat().st_mode & 0o077 == 0
+
+
+def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, house: PlayHouse) -> None:
+    call("init", str(tmp_path / "oversight"))
+    people = tmp_path / "oversight" / "people.example.yaml"
+    play_also(PEOPLE=str(people))
+    assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
+
+
+def test_the_doctor_names_what_is_wrong_with_its_mend(house: PlayHouse, call: Call) -> None:
+    well = call("doctor", "--json")
+    assert {each["part"] for each in well.json} >= {"register", "database", "ledger", "slack", "clock", "disk"}
+    assert house.slack.token not in well.out
+    assert [each["part"] for each in well.json if each["says"] == "wrong"] == []
+    play_also(SLACK_BOT_TOKEN="xoxb-made-up-and-false", SLAKC_BOT_TOKEN="mistyped")
+    ill = call("doctor", "--json")
+    assert ill.code == 1
+    assert {each["part"] for each in ill.json if each["says"] == "wrong"} == {"slack", "FOLLOWTHROUGH_SLAKC_BOT_TOKEN"}
+    assert "xoxb-made-up-and-false" not in ill.out + ill.err
+
+
+def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, call: Call) -> None:
+    why = ("--on", "2026-11-24", "--by", VERIFIER, "--reason", "Made up.")
+    assert call("finding", "add", "R6-M1", "--verdict", "met", *why).code == 4
+    assert call("finding", "add", "R6-M1", "--verdict", "perhaps", *why).code == 2
+    assert call("statement", "add", "R6-M1", "--says", "done").code == 2
+    assert call("nonsense").code == 2
+    assert call("acceptance", "add", "R4", "--value", "accepted", "--on", "someday", "--source", "x", "--by", "p").code == 2
+    del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
+    unsent = call("reminder", "deliver")
+    assert unsent.code == 5 and "what is due and unsent" in unsent.err and "R6-M1" in unsent.out
+
+
+def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(house: PlayHouse, call: Call) -> None:
+    head = ledger.head(house.database)
+    shown = call("reminder", "preview", "--json").json
+    assert ledger.head(house.database) == head and house.slack.messages == []
+    keys = {message["parts"][0]["errand"]["key"] for message in shown["messages"]}
+    assert call("reminder", "deliver").code == 0
+    assert keys <= set(house.keys_sent())
+    assert call("reminder", "audit").code == 0
+
+
+def test_bad_settings_are_named_with_the_mend(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    play_also(NOW="yesterday")
+    bad = call("status")
+    assert bad.code == 2 and "FOLLOWTHROUGH_NOW" in bad.err
+    house.at("2026-11-25T09:30:00-05:00")
+    secrets = tmp_path / "secrets.env"
+    secrets.write_text("FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-made-up\n")
+    secrets.chmod(0o644)
+    play_also(SECRETS_FILE=str(secrets))
+    loose = call("status")
+    assert loose.code == 2 and "chmod 600" in loose.err and "xoxb" not in loose.err
+
+
+@pytest.mark.parametrize("bad", BAD_IDS, ids=range(len(BAD_IDS)))
+def test_a_bad_id_is_refused_and_writes_nothing(house: PlayHouse, call: Call, bad: str) -> None:
+    before = (ledger.head(house.database), sorted(house.folder.rglob("*")))
+    words = ("--says", "done", "--text", "Made up.", "--on", "2026-11-24", "--by", COORDINATOR)
+    for ended in (call("show", bad), call("statement", "add", bad, *words), call("track", bad)):
+        assert ended.code == 2, ended
+        assert "\x1b" not in ended.err
+    assert (ledger.head(house.database), sorted(house.folder.rglob("*"))) == before
+
+
+def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "made-up-inventory.txt"
+    file.write_text("Made-up inventory of the Patrol Guide.")
+    words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-contact-policy")
+    assert call("evidence", "add", "R6-M1", str(file), *words).code == 0
+    (held,) = call("evidence", "list", "R6-M1", "--json").json
+    assert house.settings.store.read(held["sha256"]) == file.read_bytes()
+    assert call("evidence", "show", held["sha256"][:8], "--json").json[0]["milestone"] == "R6-M1"
+    assert call("evidence", "add", "R6-M1", str(tmp_path / "none.txt"), *words).code == 2
+    looked = call("evidence", "look", "council_mirror", "--json").json
+    assert [each["name"] for each in looked["sources"]] == ["council_mirror"] and looked["found"] == 1
+    assert call("evidence", "look", "no_such_source").code == 2
+
+
+def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    file = tmp_path / "made-up.txt"
+    file.write_text("Made up. Arrest record of the person, NYSID 01234567X, SSN 078-05-1120, sealed under CPL 160.50.")
+    ended = call("evidence", "add", "R6-M1", str(file), "--voice", "agency", "--on", "2026-11-20", "--by", COORDINATOR)
+    assert ended.code == 2 and "078-05-1120" not in ended.err
+    assert not any(b"078-05-1120" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
+
+
+def test_words_of_the_command_line_are_the_rulebooks() -> None:
+    assert set(get_args(_words.Says)) == set(get_args(happening.Says))
+    assert set(get_args(_words.Verdict)) == set(get_args(happening.Verdict))
+    assert set(get_args(_words.Answer)) == set(get_args(happening.Answer))
+    assert set(get_args(_words.Voice)) == set(get_args(source.Voice))
+    assert set(get_args(_words.Basis)) == set(get_args(rulebook.Basis))
+
+
+def test_tracking_by_command_tells_where_each_stands(house: PlayHouse, call: Call) -> None:
+    assert set(call("track", "R4", "R6", "--json").json) == {"R4", "R6"}
+    assert call("track", "R9").code == 2
+    assert records.one(house.database, MILESTONES, "R4-M1") is not None
+    assert house.milestone("ALL-M3").due_on == date(2026, 3, 5)

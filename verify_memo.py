@@ -1,0 +1,279 @@
+"""Checks an issued memo, with Python alone and none of the code that made it.
+
+    python verify_memo.py FOLDER          (or memo.zip)
+
+1. SHA256SUMS: every file is the one that was issued, and none was added.
+2. memo.json is in canonical form (RFC 8785: keys sorted, no spaces), so its bytes are fixed by what it says.
+3. Each count is counted again from memo.json's own rows, by the rules below.
+4. The ledger: each entry's hash is SHA-256 of `followthrough/1`, the hash before it and the entry's bytes. The chain
+   runs from 64 zeros to the hash that the memo names, and every record the memo relies on stands in it. Entries that
+   are not public are in the slice as hashes only: the chain can be followed past them without their content.
+5. The Ed25519 signature of the checkpoint, where there is one. Compare the key that is printed with the published one.
+
+Says what it found and ends with 0; or names the first thing that is wrong and ends with 1.
+"""
+
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+# --- 5. Ed25519 verification (RFC 8032, section 5.1.7), in affine words: slow, short, easy to read ------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+SIZES = (32, 64)
+ROOT = pow(2, (P - 1) // 4, P)
+
+
+def _recover_x(y, sign):
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def _point(octets):
+    number = int.from_bytes(octets, "little")
+    y, sign = number & (2**255 - 1), number >> 255
+    x = _recover_x(y, sign)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def _add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _times(number, p):
+    q = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            q = _add(q, p)
+        p, number = _add(p, p), number >> 1
+    return q
+
+
+BASE_Y = 4 * pow(5, -1, P) % P
+BASE = (_recover_x(BASE_Y, 0), BASE_Y, 1, _recover_x(BASE_Y, 0) * BASE_Y % P)
+
+
+def signature_holds(key, message, signature):
+    """Say whether a signature (64 bytes) of a message is that of a public key (32 bytes)."""
+    if (len(key), len(signature)) != SIZES:
+        return False
+    a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    left, right = _times(s, BASE), _add(r, _times(h, a))
+    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
+    return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# --- 3. The counts, from the memo's own rows -------------------------------------------------------------------------
+
+VERIFIED = ("verified", "verified_late")
+CONDITIONAL = ("conditional_statute", "executive_order_reported")
+
+
+def is_counted(row):
+    """Say whether a milestone is counted: a watch on a bill is never due, a withdrawn milestone is only shown."""
+    return row["standing"] not in ("watch", "withdrawn")
+
+
+def is_passed(row):
+    """Say whether the date in force passed with nothing in hand."""
+    return row["standing"] == "overdue"
+
+
+def has_passed_original(row):
+    """Say whether an extended milestone is open and past its original date."""
+    closed = (*VERIFIED, "not_required", "closed_not_implemented", "watch", "withdrawn")
+    return row["extended"] is not None and row["days_past_original"] > 0 and row["standing"] not in closed
+
+
+ROWS = {
+    "milestones": is_counted,
+    "verified_milestones": lambda row: row["standing"] in VERIFIED,
+    "reported_done": lambda row: is_counted(row) and row["agency"] == "done" and row["standing"] not in VERIFIED,
+    "past": is_passed,
+    "past_original": has_passed_original,
+    "cannot_tell": lambda row: row["standing"] == "cannot_tell",
+    "awaiting_finding": lambda row: row["standing"] == "awaiting_finding",
+    "watches": lambda row: row["standing"] == "watch",
+    "late_by_law": lambda row: is_passed(row) and row["basis"] == "statute",
+    "late_conditional": lambda row: is_passed(row) and row["basis"] in CONDITIONAL,
+    "late_ours": lambda row: is_passed(row) and row["basis"] == "planning_assumption",
+    "ours_told": lambda row: is_passed(row) and row["basis"] == "planning_assumption" and row["told_on"] is not None,
+    "others_duties": lambda row: is_passed(row) and row["duty_on"] != "nypd",
+}
+
+
+def check_counts(memo):
+    """Count again. The clocks over all recommendations (annex ALL) are in no count."""
+    rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]
+    seven = memo["recommendations"]
+    expected = {name: [row["id"] for row in rows if rule(row)] for name, rule in ROWS.items()}
+    expected["recommendations"] = [row["id"] for row in seven]
+    expected["verified"] = [row["id"] for row in seven if row["standing"] in VERIFIED]
+    if set(expected) != set(memo["counts"]):
+        raise Wrong("memo.json counts other things than this program knows")
+    for name, count in memo["counts"].items():
+        if count != {"value": len(expected[name]), "rule": name, "inputs": expected[name]}:
+            raise Wrong(f"the count {name} says {count['value']}; the memo's own rows give {len(expected[name])}")
+
+
+# --- 1, 2, 4. The files, their form, the chain -----------------------------------------------------------------------
+
+
+class Wrong(Exception):
+    """The first thing that does not hold."""
+
+
+def read_files(place):
+    """Return the files of a folder or a zip by name."""
+    path = Path(place)
+    if path.is_dir():
+        return {each.name: each.read_bytes() for each in sorted(path.iterdir()) if each.is_file()}
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return {n.rsplit("/", 1)[-1]: packed.read(n) for n in packed.namelist() if not n.endswith("/")}
+    except (OSError, zipfile.BadZipFile) as error:
+        raise Wrong(f"{place} is neither a folder nor a zip: {error}") from None
+
+
+def check_sums(files):
+    """See that each file has the hash that SHA256SUMS gives, and that none was added."""
+    try:
+        lines = files["SHA256SUMS"].decode("ascii").splitlines()
+        sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    except (KeyError, ValueError):
+        raise Wrong("SHA256SUMS is missing or cannot be read") from None
+    for name, digest in sums.items():
+        if name not in files:
+            raise Wrong(f"{name} is missing")
+        if hashlib.sha256(files[name]).hexdigest() != digest:
+            raise Wrong(f"{name} was changed: its SHA-256 is not the one in SHA256SUMS")
+    if added := sorted(set(files) - set(sums) - {"SHA256SUMS"}):
+        raise Wrong(f"{added[0]} was added: SHA256SUMS does not name it")
+    if "memo.json" not in sums or "ledger.jsonl" not in sums:
+        raise Wrong("memo.json or ledger.jsonl is missing from SHA256SUMS")
+
+
+def canonical(value):
+    """Return RFC 8785 for values without floats: keys by UTF-16 units, no spaces, only what must be escaped is."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, float):
+        raise Wrong("memo.json holds a number with a fraction")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def check_form(files):
+    """See that memo.json is canonical and that the files it names are those here. Returns the memo."""
+    try:
+        memo = json.loads(files["memo.json"])
+        form = canonical(memo).encode()
+    except (ValueError, RecursionError) as error:
+        raise Wrong(f"memo.json cannot be read: {error}") from None
+    if form != files["memo.json"]:
+        raise Wrong("memo.json is not in canonical form")
+    if memo.get("schema") != "followthrough.memo/1":
+        raise Wrong(f"memo.json is of another kind: {memo.get('schema')}")
+    for name, digest in memo["files"].items():
+        if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
+            raise Wrong(f"{name} is not the file that memo.json names")
+    return memo
+
+
+def check_chain(lines):
+    """Follow the chain from its start. Returns the hash of each entry by its number."""
+    hashes, prev = {}, "0" * 64
+    for number, line in enumerate(lines, 1):
+        try:
+            link = json.loads(line)
+            known = {"seq", "prev_hash", "hash"} <= set(link) <= {"seq", "prev_hash", "hash", "entry"}
+            holds = known and link["seq"] == number and link["prev_hash"] == prev
+            if holds and "entry" in link:
+                made = b"followthrough/1\n" + prev.encode() + b"\n" + link["entry"].encode()
+                holds = hashlib.sha256(made).hexdigest() == link["hash"]
+        except (ValueError, AttributeError, TypeError):
+            holds = False
+        if not holds:
+            raise Wrong(f"ledger.jsonl: entry {number} does not follow from the one before it, or was changed")
+        prev = hashes[number] = link["hash"]
+    return hashes
+
+
+def check_ledger(memo, hashes):
+    """See that the memo's cut and each of its records stand in the chain, and that the chain ends at the cut."""
+    cut = memo["memo"]["ledger"]
+    if not hashes or max(hashes) != cut["seq"] or hashes[cut["seq"]] != cut["hash"]:
+        raise Wrong(f"the ledger does not end at entry {cut['seq']} with the hash that the memo names")
+    for row in memo["records"]:
+        if hashes.get(row["seq"]) != row["hash"]:
+            raise Wrong(f"record {row['n']} (entry {row['seq']}) is not in the ledger with its hash")
+
+
+def check_signature(cut):
+    """See that the checkpoint is of this cut and bears a good signature. Returns what to say of it."""
+    if cut["checkpoint"] is None and cut["signature"] is None:
+        return "no checkpoint: the chain is whole, and nobody signed it"
+    try:
+        signed = json.loads(cut["checkpoint"])
+        same = (signed["seq"], signed["hash"], signed["key_id"]) == (cut["seq"], cut["hash"], cut["key_id"])
+        if not same:
+            raise Wrong("the checkpoint is of another cut of the ledger than the memo's")
+        if cut["signature"] is None:
+            return "the checkpoint is not signed"
+        key, signature = bytes.fromhex(cut["key_id"]), bytes.fromhex(cut["signature"])
+    except (ValueError, KeyError, TypeError):
+        raise Wrong("the checkpoint or its signature cannot be read") from None
+    if not signature_holds(key, cut["checkpoint"].encode(), signature):
+        raise Wrong("the signature of the checkpoint does not hold")
+    return f"signed by key {cut['key_id']}: compare it with the published one"
+
+
+def verify(place):
+    """Check a memo and return what was found, in one line. Raises Wrong with the first thing that does not hold."""
+    files = read_files(place)
+    check_sums(files)
+    memo = check_form(files)
+    try:
+        check_counts(memo)
+        hashes = check_chain(files["ledger.jsonl"].splitlines())
+        check_ledger(memo, hashes)
+        signed = check_signature(memo["memo"]["ledger"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Wrong(f"memo.json lacks what the check needs: {type(error).__name__} {error}") from None
+    return f"{len(files)} files, {len(memo['counts'])} counts, {len(hashes)} ledger entries hold; {signed}"
+
+
+def main(arguments):
+    """Run the check for one folder or zip; the exit code says how it ended."""
+    if len(arguments) != 1:
+        print("usage: python verify_memo.py FOLDER|memo.zip")
+        return 2
+    try:
+        print(f"The memo holds: {verify(arguments[0])}.")
+    except Wrong as wrong:
+        print(f"The memo does not hold: {wrong}.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
