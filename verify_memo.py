@@ -114,7 +114,9 @@ ROWS = {
     "late_by_law": lambda row: is_passed(row) and row["basis"] == "statute",
     "late_conditional": lambda row: is_passed(row) and row["basis"] in CONDITIONAL,
     "late_ours": lambda row: is_passed(row) and row["basis"] == "planning_assumption",
-    "ours_told": lambda row: is_passed(row) and row["basis"] == "planning_assumption" and row["told_on"] is not None,
+    "ours_told": lambda row: (
+        is_passed(row) and row["basis"] == "planning_assumption" and row["told_on"] and row["duty_on"] == "nypd"
+    ),
     "others_duties": lambda row: is_passed(row) and row["duty_on"] != "nypd",
 }
 

@@ -78,6 +78,34 @@ class Meeting(_AsWritten):
         return new_york_day(self.moment)
 
 
+LAW = 35
+"""The status of a matter that is law; with it must stand a LocalLaw number and a real EnactmentDate."""
+
+
+def said_of(body: bytes) -> str | None:
+    """Return what a record says of itself, in one line: whether a matter is law, whether a hearing was held."""
+    try:
+        matter = read_matter(body)
+    except Unreadable:
+        return _meeting_said(body)
+    if matter.status_id == LAW and matter.local_law and matter.enacted_on:
+        year, _, number = matter.local_law.partition("/")
+        return f"{matter.file} is law: Local Law {number} of {year}"
+    return f"{matter.file} is not law: {matter.status_name}"
+
+
+def _meeting_said(body: bytes) -> str | None:
+    try:
+        meeting = read_meeting(body)
+    except Unreadable:
+        return None
+    held = any(item.action_id == HEARD for item in meeting.items or ())
+    return f"event {meeting.id} of {meeting.day}: {'a hearing was held' if held else 'no hearing is shown as held'}"
+
+
+HEARD = 54
+"""The action of an agenda item that was heard. A Final agenda alone does not mean held."""
+
 Shape = TypeVar("Shape", Matter, Meeting)
 
 

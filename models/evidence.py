@@ -19,6 +19,8 @@ class Seen(Value):
     size: int
     media_type: str
     origin: str
+    shows: str | None = None
+    """What a public record says of itself, in one line; it closes nothing."""
 
 
 class SourceResult(Value):

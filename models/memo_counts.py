@@ -39,10 +39,15 @@ RULES: dict[str, Rule] = {
     "late_by_law": lambda row: is_passed(row) and row.basis == "statute",
     "late_conditional": lambda row: is_passed(row) and row.basis in ("conditional_statute", "executive_order_reported"),
     "late_ours": lambda row: is_passed(row) and row.basis == "planning_assumption",
-    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and row.told_on is not None,
+    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_put(row),
     "others_duties": lambda row: is_passed(row) and row.duty_on != "nypd",
 }
 """Each rule says which rows it counts; a milestone of the clocks over all recommendations is in none of them."""
+
+
+def _was_put(row: MilestoneRow) -> bool:
+    """Say whether a date of ours was put to the agency; a duty of others is never put to it."""
+    return row.told_on is not None and row.duty_on == "nypd"
 
 
 def count_all(recommendations: Iterable[RecommendationRow], rows: Iterable[MilestoneRow]) -> Counts:

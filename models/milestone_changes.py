@@ -60,7 +60,8 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             return {"evidence": (*record.evidence, received)}
         case seen.CandidateFound():
             found = event.candidate
-            shown = {"sha256": found.sha256, "name": found.ref, "voice": event.voice, "says": found.says}
+            name = event.seen_as if event.seen_as and found.ref == found.sha256 else found.ref
+            shown = {"sha256": found.sha256, "name": name, "voice": event.voice, "says": found.says}
             return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, source=event.source, ref=found.ref))}
         case seen.EvidenceRejected():
             rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)

@@ -65,8 +65,9 @@ def _told(telling: Telling, one: Changed) -> tuple[str, str]:
     mark, office = telling.mark(), telling.office
     match event:
         case evidence.FindingRecorded():
+            made_up = " (the finding is made-up)" if mark else ""
             done = f" It was done on {long_date(event.on)}." if event.verdict == "met" and event.on else ""
-            return "finding", f"A verifier of {office} holds that {name} {VERDICT[event.verdict]}{mark}.{done}"
+            return "finding", f"A verifier of {office} holds that {name} {VERDICT[event.verdict]}{made_up}.{done}"
         case evidence.StatementRecorded():
             return "agency statement", (
                 f"The agency says that {name} is {SAYS[event.says]}{mark}. A statement alone closes nothing."

@@ -39,15 +39,19 @@ def _row(name: str, seen: SourceRecord | None) -> SourceRow:
             name=source(name), last_good=None, result="not looked at", reason="no look yet", means=means, seq=None
         )
     why = reason(seen.reason) if seen.reason else None
-    if seen.result in ("blocked", "stale"):
+    copy_of = new_york_day(seen.data_as_of) if seen.data_as_of and seen.seen else None
+    if seen.result == "stale" and copy_of:
+        means = f"a copy of {long_date(copy_of)} was read; what came after it would not have been seen"
+    elif seen.result in ("blocked", "stale"):
         since = f"could not be checked since {long_date(seen.unread_since)}" if seen.unread_since else "not checked"
         means = f"{since}, because {why or 'it did not answer'}; cannot tell whether anything was filed"
     elif seen.result == "empty":
         means = "read; nothing that bears on a milestone was found"
     else:
         means = f"read; {count_of(len(seen.seen), 'thing')} shown"
-    if seen.data_as_of and seen.result != "blocked":
-        means += f"; its own date is {long_date(new_york_day(seen.data_as_of))}"
-    return SourceRow(
-        name=source(name), last_good=seen.answered_on, result=seen.result, reason=why, means=means, seq=seen.seq
-    )
+    if copy_of and seen.result != "stale":
+        means += f"; its own date is {long_date(copy_of)}"
+    if shows := [each.shows for each in seen.seen if each.shows]:
+        means += f". It shows: {'; '.join(shows)}"
+    last_good = copy_of if seen.result == "stale" and copy_of else seen.answered_on
+    return SourceRow(name=source(name), last_good=last_good, result=seen.result, reason=why, means=means, seq=seen.seq)

@@ -107,6 +107,7 @@ def candidates(
         if record.is_closed or record.recurring or source is None or not can_judge(record.rule):
             continue
         in_hand = {(each.source, each.ref) for each in record.evidence}
+        seen_as = {each.sha256: each.ref for each in source.seen}
         try:
             found += [
                 CandidateFound(
@@ -114,6 +115,7 @@ def candidates(
                     source=record.source,
                     voice=register.sources[record.source].voice,
                     candidate=each,
+                    seen_as=seen_as[each.sha256],
                     on=each.happened_on,
                 )
                 for each in {one.ref: one for one in _judged(record, source, reader)}.values()

@@ -63,7 +63,7 @@ class Workspace:
         return named[0] if named else None
 
     def post(self, body: Body) -> Body:
-        """chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
+        """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
         channel = re.sub(r"^U", "D", str(body.get("channel", "")))
         if code := self.refusal(channel) or unfit_code(body):
             return no(code)
@@ -76,7 +76,7 @@ class Workspace:
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
 
     def update(self, body: Body) -> Body:
-        """chat.update; metadata that is not given stays."""
+        """Answer chat.update; metadata that is not given stays."""
         message = self.find(body)
         if message is None:
             return no("message_not_found")
@@ -117,7 +117,7 @@ class Workspace:
         return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
 
     def identity(self, body: Body) -> Body:
-        """auth.test."""
+        """Answer auth.test."""
         return {"ok": True, "url": "https://stand-in.invalid/", "team": "stand-in", "user": "followthrough", **IDENTITY}
 
 

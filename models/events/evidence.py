@@ -74,6 +74,8 @@ class CandidateFound(Happening):
     source: str
     voice: Voice
     candidate: Candidate
+    seen_as: str | None = None
+    """Where it stood at the source: a path, or the name of a file."""
 
     @property
     def key(self) -> str:

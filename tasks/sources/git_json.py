@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from models.council import said_of
 from models.errors import SourceFault
 from models.evidence import Look, Result, Seen, SourceResult
 from models.privacy import inspect
@@ -71,6 +72,7 @@ def _record(path: str, source: GitJson, asking: Asking, faults: list[SourceFault
         size=len(fetched.body),
         media_type="application/json",
         origin=fetched.final_origin,
+        shows=said_of(fetched.body),
     )
 
 

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from models.errors import Unreadable
-from tasks.extract import media_type_of, pages, read
+from tasks.extract import WALL_SECONDS, media_type_of, pages, read
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,7 +24,9 @@ def reason_of(body: bytes, media_type: str) -> str:
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(Unreadable) as caught:
         read(body, media_type)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < WALL_SECONDS + 10, (
+        "the child is stopped, and a loaded machine may be slow to say so"
+    )
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000, "kilobytes"
     return caught.value.reason
 
