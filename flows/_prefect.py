@@ -1,5 +1,6 @@
 """A Prefect server of our own: for the demo and for tests. Never the user's own profile."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -7,8 +8,9 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from flows._settings import environment
+from flows._environment import environment
 from models.errors import FollowthroughError
 
 STARTS_WITHIN = 1200
@@ -16,6 +18,10 @@ STARTS_WITHIN = 1200
 
 ENDS_WITHIN = 5
 """Seconds until a server that does not stop is killed."""
+
+TEMPLATE = Path(sys.prefix) / "prefect.db"
+"""An empty database of Prefect's newest shape, made at installation (Makefile). Without it the server makes its own at
+its first start, which is most of the time of that start (prefect.md, section 3)."""
 
 SERVER = ("uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--lifespan", "on")
 """What Prefect's own `SubprocessASGIServer` runs; its import would cost this process 50 MB and 2 s."""
@@ -25,14 +31,17 @@ SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__
 
 
 @contextmanager
-def own_server() -> Iterator[str]:
-    """Run a server on 127.0.0.1, and send the runs of this process to it.
+def own_server(home: Path) -> Iterator[str]:
+    """Run a server on 127.0.0.1 with its database under a folder, and send the runs of this process to it.
 
-    Yields the server's API address. `flows._settings.own_prefect` must have been called before Prefect was first
-    imported: it says where the server keeps its database. The server ends with the block.
+    Yields the server's API address. `flows._settings.own_prefect(home)` must have been called before Prefect was first
+    imported; the server ends with the block.
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
+    database = home / "prefect" / "prefect.db"
+    if TEMPLATE.exists() and not database.exists():
+        shutil.copyfile(TEMPLATE, database)
     port = _free_port()
     command = [sys.executable, "-m", *SERVER, "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, env=environment() | SMALL)  # noqa: S603 (our own words)

@@ -1,7 +1,5 @@
-"""The only reader of the environment, and the opener of the house (commands.md, section 3)."""
+"""What an installation may set, and the opener of the house (commands.md, section 3)."""
 
-import os
-import stat
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows._environment import PREFIX, file_lines, own_variables
 from models.errors import SettingsError
 from models.people import People
 from tasks import crash, migrate
@@ -17,7 +16,6 @@ from tasks.database import Database, connect
 from tasks.files import Store
 from tasks.slack import Slack, open_slack
 
-PREFIX = "FOLLOWTHROUGH_"
 SLACK_URL = "https://slack.com/api/"
 LATER = ("SMTP_URL", "MAIL_FROM", "SITE_URL", "SLACK_TRUSTED_TEAMS", "SLACK_APP_TOKEN", "SLACK_TEAM_ID", "SLACK_APP_ID")
 """Names of the contract whose parts come later; they are known, so that nobody is told of a typing error."""
@@ -75,7 +73,7 @@ class Settings(BaseSettings):
 
     def source_url(self, name: str) -> str | None:
         """Return the operator's own address of a source, if one is set."""
-        return os.environ.get(f"{PREFIX}SOURCE_{name.upper()}_URL")
+        return own_variables().get(f"{PREFIX}SOURCE_{name.upper()}_URL")
 
     def database(self) -> Database:
         """Open the database, with its tables brought up to this version."""
@@ -104,51 +102,10 @@ def settings() -> Settings:
 
     Raises SettingsError that names the variable and the mend. Cached for as long as the environment stays the same.
     """
-    key = tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith(PREFIX)))
+    key = tuple(sorted(own_variables().items()))
     if key not in _KEPT:
         _KEPT[key] = _read()
     return _KEPT[key]
-
-
-def own_prefect(home: Path) -> dict[str, str]:
-    """Give this process a Prefect home of its own; must come before Prefect is first imported. Returns what it set."""
-    folder = (home / "prefect").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    own = {
-        "PREFECT_HOME": str(folder),
-        "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        # The default keeps leases in memory: after a crash it would cancel every later run (prefect.md, section 1).
-        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-        # SQLite has one writer: no heartbeats, and events written many at a time (prefect.md, sections 2 and 9).
-        "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
-        "PREFECT_LOGGING_LEVEL": "ERROR",
-        "DO_NOT_TRACK": "1",
-    }
-    os.environ.pop("PREFECT_API_URL", None)
-    os.environ.update(own)
-    return own
-
-
-def play_with(**values: str) -> None:
-    """Set FOLLOWTHROUGH_ variables for this process alone: the demo's own house, clock and Slack."""
-    for name in [each for each in os.environ if each.startswith(PREFIX)]:
-        del os.environ[name]
-    play_also(**values)
-
-
-def play_also(**values: str) -> None:
-    """Set FOLLOWTHROUGH_ variables for this process beside those that are set."""
-    os.environ.update({PREFIX + name: value for name, value in values.items()})
-
-
-def environment() -> dict[str, str]:
-    """Return the environment for a process that we start."""
-    return dict(os.environ)
 
 
 def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
@@ -156,7 +113,9 @@ def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
     rows = []
     for field, read in Settings.model_fields.items():
         name, value = read.alias or PREFIX + field.upper(), getattr(house, field)
-        origin = "environment" if name in os.environ else "default" if field not in house.model_fields_set else "file"
+        origin = (
+            "environment" if name in own_variables() else "default" if field not in house.model_fields_set else "file"
+        )
         rows.append((name, "not set" if value is None else str(value), origin))
     return tuple(rows)
 
@@ -164,14 +123,15 @@ def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
 def unknown_names() -> tuple[str, ...]:
     """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
     fields = {PREFIX + name.upper() for name in (*Settings.model_fields, *LATER, "env_file", "secrets_file", "people")}
-    ours = {name for name in os.environ if name.startswith(PREFIX)}
+    ours = set(own_variables())
     return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))
 
 
 def _read() -> Settings:
-    files = _file("ENV_FILE", secret=False) | _file("SECRETS_FILE", secret=True)
+    files = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    given: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in own_variables()}
     try:
-        read = Settings(**{_field(name): value for name, value in files.items() if name not in os.environ})
+        read = Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
@@ -187,17 +147,3 @@ def _read() -> Settings:
 
 def _field(name: str) -> str:
     return name if name == f"{PREFIX}PEOPLE" else name.removeprefix(PREFIX).lower()
-
-
-def _file(setting: str, *, secret: bool) -> dict[str, Any]:
-    """Return the FOLLOWTHROUGH_ lines of a file of settings; a file of secrets must be for its owner alone."""
-    named = os.environ.get(PREFIX + setting)
-    if not named:
-        return {}
-    path = Path(named)
-    if not path.is_file():
-        raise SettingsError(f"{PREFIX}{setting} names a file that is not there: {path}")
-    if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SettingsError(f"{path} holds secrets and others may read it: chmod 600 {path}")
-    lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
-    return {name.strip(): value.strip().strip('"') for name, _, value in lines if name.strip().startswith(PREFIX)}

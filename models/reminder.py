@@ -13,7 +13,7 @@ from models.value import Nested, Record
 SETTLE_AFTER = timedelta(seconds=60)
 """Wait after a lease ran out before the first look-up: a request may land after our time-out (reliability.md, 4)."""
 
-MISSES_NEEDED = 0
+MISSES_NEEDED = 2
 """Only so many look-ups that did not find a message allow a new claim."""
 
 

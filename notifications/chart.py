@@ -92,7 +92,8 @@ def _marks(row: RecommendationRow, scale: _Scale, y: float, today: date) -> list
         bar = f'x1="{scale.x(in_force)}" y1="{y:g}" x2="{scale.x(today)}" y2="{y:g}"'
         parts.append(f'<line {bar} stroke="{RED}" stroke-width="4"/>')
     if row.extended:
-        parts += [_diamond(scale.x(row.extended), y, "#ffffff", GREY), _text(scale.x(row.extended), y, row.extended)]
+        later = scale.x(row.extended)
+        parts += [_diamond(later, y, "#ffffff", GREY), _text(later, y, row.extended, before=late)]
     parts.append(_diamond(x, y, colour, colour))
     parts.append(_text(x, y, row.due, before=late or bool(row.extended) or x > WIDTH - 70, colour=RED if late else INK))
     return parts

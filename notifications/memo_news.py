@@ -6,6 +6,7 @@ from models.events.happening import Verdict
 from models.memo_changes import Changed, changes_since
 from models.memo_parts import Change
 from models.memo_rows import Trace
+from models.planning import PORTFOLIO
 from models.workdays import new_york_day
 from notifications.memo_telling import Telling, events
 from notifications.words import ANSWER, BASIS, SAYS, count_of, day_month, long_date, source
@@ -54,7 +55,10 @@ def _passed(telling: Telling, one: Changed) -> tuple[str, str]:
     parts = [f"{count_of(len(ours), 'date')} that we chose"] if ours else []
     parts += [f"{count_of(other, 'date')} that a law or an order sets on a condition or as reported"] if other else []
     last = f"the latest is {latest.record.id}, {day_month(latest.record.due_now)} ({BASIS[latest.record.basis]})"
-    return "dates passed", f"{' and '.join(parts)} passed with nothing verified; {last}. Each stands in the annexes."
+    clocks = sum(each.record.recommendation_id == PORTFOLIO for each in about)
+    over_all = f" ({clocks} of them over all recommendations)" if clocks else ""
+    said = f"{' and '.join(parts)} passed{over_all}, with nothing verified"
+    return "dates passed", f"{said}; {last}. Each stands in the annexes."
 
 
 def _told(telling: Telling, one: Changed) -> tuple[str, str]:
@@ -65,7 +69,7 @@ def _told(telling: Telling, one: Changed) -> tuple[str, str]:
     mark, office = telling.mark(), telling.office
     match event:
         case evidence.FindingRecorded():
-            made_up = " (the finding is made-up)" if mark else ""
+            made_up = f", in a{mark} finding" if mark else ""
             done = f" It was done on {long_date(event.on)}." if event.verdict == "met" and event.on else ""
             return "finding", f"A verifier of {office} holds that {name} {VERDICT[event.verdict]}{made_up}.{done}"
         case evidence.StatementRecorded():

@@ -29,16 +29,18 @@ def settle(
 ) -> Claims:
     """Look one doubtful message up and note what was found; return the claims to send again after two misses.
 
-    Parts whose milestone was closed or dated anew in the meantime are left out; the key and the hash stay.
+    Parts whose milestone was closed or dated anew in the meantime are left out; the key and the hash stay. What was
+    meant for a person who left the people file is let go, and decided again for whoever holds the role now.
     """
-    found = look_up(slack, people.person(parts[0].to).slack, parts, now=now)
+    user = next((each.slack for each in people.people if each.id == parts[0].to), None)
+    found = look_up(slack, user, parts, now=now)
     if not isinstance(found, ReminderUncertain) or found.misses < MISSES_NEEDED or not resend:
         note(database, (found,), now)
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
     milestones = records.some(database, MILESTONES, [each.milestone_id for each in parts])
-    stale = tuple(each.claim for each in parts if not _still_due(each, milestones[each.milestone_id]))
+    stale = tuple(each.claim for each in parts if user is None or not _still_due(each, milestones[each.milestone_id]))
     again = tuple(
         each.claim.model_copy(update={"attempt": each.attempt + 1, "lease_until": now + LEASE})
         for each in parts

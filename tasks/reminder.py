@@ -56,14 +56,18 @@ def send(slack: Slack, user: str, claims: Claims, message: SlackMessage, now: da
         return Ended(events=(doubt,))
 
 
-def look_up(slack: Slack, user: str, parts: tuple[ReminderRecord, ...], *, now: datetime) -> Event:
-    """Look for a message whose end is not known, by its key, and return what was found: it, a miss, or no answer."""
+def look_up(slack: Slack, user: str | None, parts: tuple[ReminderRecord, ...], *, now: datetime) -> Event:
+    """Look for a message whose end is not known, by its key, and return what was found: it, a miss, or no answer.
+
+    `user` is None for a person who left the people file: where no conversation is noted either, that is a miss, for
+    whoever holds the role now must hear of it.
+    """
     claims, first = tuple(each.claim for each in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
     try:
-        channel = channel or door.open_conversation(slack, user)
+        channel = channel or (door.open_conversation(slack, user) if user else None)
         oldest = min(each.claimed_at for each in parts) - LOOK_BEFORE
-        if found := door.find(slack, channel, first.message, oldest=oldest):
+        if channel and (found := door.find(slack, channel, first.message, oldest=oldest)):
             crash_point("found_before_note")
             return told.ReminderSent(**_of(claims), channel=channel, ts=found[0], found_by_key=True)
         misses, why = misses + 1, "not_found"

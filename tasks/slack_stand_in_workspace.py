@@ -86,7 +86,7 @@ class Workspace:
         return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
 
     def delete(self, body: Body) -> Body:
-        """chat.delete."""
+        """Answer chat.delete."""
         message = self.find(body)
         if message is None:
             return no("message_not_found")
@@ -94,7 +94,7 @@ class Workspace:
         return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
 
     def open(self, body: Body) -> Body:
-        """conversations.open, with one user."""
+        """Answer conversations.open, with one user."""
         user = str(body.get("users", ""))
         if not re.fullmatch(r"U[A-Z0-9]+", user):
             return no("user_not_found")
@@ -102,7 +102,7 @@ class Workspace:
         return no(code) if code else {"ok": True, "channel": {"id": f"D{user[1:]}"}}
 
     def history(self, body: Body) -> Body:
-        """conversations.history: the newest first, in pages; without the flag the metadata's payload is left out."""
+        """Answer conversations.history: newest first, in pages; without the flag a payload is left out."""
         channel, cursor = str(body.get("channel", "")), str(body.get("cursor") or "")
         if code := self.refusal(channel):
             return no(code)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from flows import _clock as clock
+from flows._environment import play_also, play_with
 from flows._run import run
-from flows._settings import Settings, play_also, play_with, settings
+from flows._settings import Settings, settings
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 from models.projections import MILESTONES

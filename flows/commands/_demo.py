@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from flows import _clock as clock
-from flows._settings import own_prefect, play_with, settings
+from flows._environment import own_prefect, play_with
+from flows._settings import settings
 from models.errors import InputError
 from models.projections import MILESTONES, REMINDERS
 from models.workdays import CITY
@@ -54,7 +55,7 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[
     from flows._prefect import own_server
     from flows.commands._story import play_demo
 
-    with own_server():
+    with own_server(home):
         played = await play_demo(now, say)
         async with get_client() as client:
             runs = await client.count_flow_runs()

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from flows._environment import environment, own_prefect, play_also
 from flows._prefect import await_server
-from flows._settings import environment, own_prefect, play_also, settings
+from flows._settings import settings
 from models.errors import FollowthroughError
 
 CHECKOUT = Path(__file__).parents[2]

@@ -62,8 +62,8 @@ def backup(folder: Path | None = None, *, json: bool = False) -> None:
 
     Example: followthrough backup /srv/backups
     """
+    from flows._environment import play_also
     from flows._run import run
-    from flows._settings import play_also
     from flows.back_up import back_up
 
     if folder:

@@ -45,8 +45,9 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
 
     Example: followthrough plan sync recommendations.yaml
     """
+    from flows._environment import play_also
     from flows._run import run
-    from flows._settings import play_also, settings
+    from flows._settings import settings
     from flows.sync_plan import sync_plan
 
     if file:

@@ -5,14 +5,16 @@ render: two pages are a promise.
 """
 
 import json
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from models.errors import RuleError
 from models.memo_facts import MemoFacts
-from notifications.memo_fit import FITS
+from notifications.memo_fit import FITS, Fit
 from notifications.memo_sheet import sheet_of
 from notifications.render.shown import shown
 
@@ -22,14 +24,27 @@ BODY_PAGES = 2
 
 def render_pdf(facts: MemoFacts) -> bytes:
     """Return the memo as PDF/UA-1. Raises RuleError where its body does not fit two pages after every step."""
-    for fit in FITS:
-        inputs = {"memo": json.dumps(shown(sheet_of(facts, fit)), ensure_ascii=False, sort_keys=True)}
-        if _body_pages(inputs) <= BODY_PAGES:
-            return _compile(inputs, facts.memo.as_of)
-    raise RuleError(f"the memo of {facts.memo.as_of} does not fit two pages; give the recommendations shorter titles")
+    # By halves, because Typst forgets no page that it has set: 25 MB for each whole memo.
+    step = bisect_left(FITS, True, key=lambda fit: _body_pages(_sheet(facts, fit)) <= BODY_PAGES)
+    if step == len(FITS):
+        raise RuleError(
+            f"the memo of {facts.memo.as_of} does not fit two pages; give the recommendations shorter titles"
+        )
+    return _compile(_inputs(_sheet(facts, FITS[step])), facts.memo.as_of)
 
 
-def _body_pages(inputs: dict[str, str]) -> int:
+def _sheet(facts: MemoFacts, fit: Fit) -> dict[str, Any]:
+    sheet: dict[str, Any] = shown(sheet_of(facts, fit))
+    return sheet
+
+
+def _inputs(sheet: dict[str, Any]) -> dict[str, str]:
+    return {"memo": json.dumps(sheet, ensure_ascii=False, sort_keys=True)}
+
+
+def _body_pages(sheet: dict[str, Any]) -> int:
+    """Return on which page the body ends; the annexes begin on a page of their own, so they are not set for this."""
+    inputs = _inputs(sheet | {"annex": [], "terms": []})
     try:
         answer = typst.query(
             TEMPLATES / "memo.typ", "<body-end>", field="value", one=True, root=TEMPLATES, sys_inputs=inputs,

@@ -15,7 +15,7 @@ TRIES, RUNS = 10, 8
 
 def measure() -> list[Ratio]:
     """Run a cycle a day for ten days: parent, seven runs, seven artifacts, looks over HTTP, folds and entries."""
-    from flows._settings import own_prefect, play_with
+    from flows._environment import own_prefect, play_with
     from tasks.public_records import serve_records
 
     with tempfile.TemporaryDirectory() as folder, serve_records(CHECKOUT / "demo" / "council") as records_url:
@@ -28,14 +28,14 @@ def measure() -> list[Ratio]:
         }
         play_with(**house, NOW=START.isoformat())
         own_prefect(home)
-        return asyncio.run(_cycles(house))
+        return asyncio.run(_cycles(home, house))
 
 
-async def _cycles(house: dict[str, str]) -> list[Ratio]:
+async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
     from prefect import flow
 
+    from flows._environment import play_with
     from flows._prefect import own_server
-    from flows._settings import play_with
     from flows.sync_plan import sync_plan
     from flows.track_portfolio import track_portfolio
 
@@ -51,7 +51,7 @@ async def _cycles(house: dict[str, str]) -> list[Ratio]:
         for _run in range(RUNS):
             await empty()
 
-    with own_server():
+    with own_server(home):
         await sync_plan()
         sides = await in_turns(cycle, eight_empty, TRIES)
     print(f"daily_cycle: {sides.told()}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows._settings import own_prefect
+from flows._environment import own_prefect
 from tests.house_material import PlayHouse, house_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
@@ -45,7 +45,7 @@ def house(tmp_path: Path, taken_in: Path) -> Iterator[PlayHouse]:
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One Prefect server for the whole run, without heartbeats."""
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_API_URL, temporary_settings
+    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), prefect_test_harness(120):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args
 import pytest
 
 from flows.__main__ import main
-from flows._settings import play_also
+from flows._environment import play_also
 from flows.commands import _words
 from models import plan as rulebook
 from models import source
@@ -212,7 +212,10 @@ def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, ca
     assert call("finding", "add", "R6-M1", "--verdict", "perhaps", *why).code == 2
     assert call("statement", "add", "R6-M1", "--says", "done").code == 2
     assert call("nonsense").code == 2
-    assert call("acceptance", "add", "R4", "--value", "accepted", "--on", "someday", "--source", "x", "--by", "p").code == 2
+    assert (
+        call("acceptance", "add", "R4", "--value", "accepted", "--on", "someday", "--source", "x", "--by", "p").code
+        == 2
+    )
     del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
     unsent = call("reminder", "deliver")
     assert unsent.code == 5 and "what is due and unsent" in unsent.err and "R6-M1" in unsent.out

@@ -168,6 +168,19 @@ def test_while_slack_is_down_for_a_day_nothing_is_hidden(house: House) -> None:
             audit(house)
 
 
+def test_what_was_meant_for_a_person_who_left_is_said_to_whoever_holds_the_role_now(house: House) -> None:
+    assert house.run(normal_sweep, crash_at="claimed")
+    people = house.people.read_text()
+    try:
+        house.people.write_text(people.replace("p-made-up-1\n", "p-made-up-new\n").replace(FIRST, "U0000000777"))
+        for _ in range(3):
+            deliver(house, 4 * MINUTES)
+    finally:
+        house.people.write_text(people)
+    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    assert "D0000000777" in {each["channel"] for each in house.stand_in.messages}
+
+
 def test_two_sweeps_at_once_send_each_message_once(house: House) -> None:
     enter(house)
     children = [house.start(normal_sweep) for _ in range(3)]

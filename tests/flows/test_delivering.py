@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows._settings import play_also
+from flows._environment import play_also
 from flows.audit_reminders import audit_reminders
 from flows.deliver_reminders import deliver_reminders
 from flows.record_finding import record_finding

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows._settings import play_also
+from flows._environment import play_also
 from flows.audit_ledger import audit_ledger
 from flows.back_up import back_up
 from flows.commands._restoring import put_back
@@ -58,7 +58,9 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     assert {path.name for path in memo.iterdir()} == {
         "memo.html", "memo.pdf", "memo.json", "ledger.jsonl", "SHA256SUMS", "verify_memo.py",
     }  # fmt: skip
-    well = subprocess.run([sys.executable, "verify_memo.py", "."], cwd=memo, capture_output=True, text=True, check=False)
+    well = subprocess.run(
+        [sys.executable, "verify_memo.py", "."], cwd=memo, capture_output=True, text=True, check=False
+    )
     assert well.returncode == 0, well.stdout + well.stderr
     page = (memo / "memo.html").read_text()
     assert "made-up" in page.lower() or "made up" in page.lower()

@@ -44,8 +44,12 @@ def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend
     assert house.milestone("R6-M1").title == "Inventory of all policies in force"
     head = ledger.head(house.database)
 
-    rewrite(house, "due: {day: 2026-08-31, basis: planning_assumption", "due: {day: 2026-09-30, basis: planning_assumption")
-    with pytest.raises(RuleError, match=r"R6-M2 is due 2026-08-31 .* 2026-09-30.*due fix R6-M2.*extension add R6-M2") as no:
+    rewrite(
+        house, "due: {day: 2026-08-31, basis: planning_assumption", "due: {day: 2026-09-30, basis: planning_assumption"
+    )
+    with pytest.raises(
+        RuleError, match=r"R6-M2 is due 2026-08-31 .* 2026-09-30.*due fix R6-M2.*extension add R6-M2"
+    ) as no:
         house.do(sync_plan)
     assert no.value.exit_code == 4
     assert ledger.head(house.database) == head

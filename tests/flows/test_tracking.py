@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from flows._settings import play_also
+from flows._environment import play_also
 from flows.sync_plan import sync_plan
 from flows.track_portfolio import track_portfolio
 from flows.track_recommendation import track_recommendation

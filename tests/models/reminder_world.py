@@ -9,16 +9,19 @@ from typing import Any
 from models.bundle import claims_of
 from models.events import Event
 from models.events.evidence import CandidateFound, EvidenceRejected, ExtensionGranted, FindingRecorded
+from models.events.plan import InstanceOpened, MilestonePlanned
 from models.events.reminder import ReminderClaimed, ReminderRefused, ReminderSent, Settling
 from models.evidence import Candidate
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 from models.milestone_fold import fold_milestone
+from models.people import People
 from models.recipient import RecipientRecord, fold_recipient
 from models.reminder import ReminderRecord, fold_reminder
 from models.sources import SourceRecord
 from models.sweep import House, sweep
 from models.wake import next_wake
+from models.workdays import Calendar
 from tests.models.reminder_material import CALENDAR, milestone, people, read_source
 
 START = date(2026, 1, 5)
@@ -34,6 +37,8 @@ class World:
     reminders: dict[str, ReminderRecord] = field(default_factory=dict)
     sources: dict[str, SourceRecord] = field(default_factory=dict)
     refuses: frozenset[str] = frozenset()
+    calendar: Calendar = CALENDAR
+    people: People = field(default_factory=people)
     sent: list[tuple[date, str, tuple[str, ...]]] = field(default_factory=list)
     holds: int = 0
     seq: int = 10
@@ -49,20 +54,29 @@ class World:
             for key in [event.part.key] if isinstance(event, ReminderClaimed) else [p.key for p in event.parts]:
                 self.reminders[key] = fold_reminder(key, self.reminders.get(key), entry)
 
+    def begin(self, milestone_id: str, event: MilestonePlanned | InstanceOpened, now: datetime) -> None:
+        """Fold the entry with which a milestone, or an instance, begins."""
+        self.seq += 1
+        entry = Entry(seq=self.seq, occurred_on=now.date(), recorded_at=now, actor="p-x", event=event)
+        self.milestones[milestone_id] = fold_milestone(milestone_id, None, entry)
+        if isinstance(event, InstanceOpened):
+            template = self.milestones[event.template_id]
+            self.milestones[event.template_id] = fold_milestone(event.template_id, template, entry)
+
     def woken(self, now: datetime) -> tuple[MilestoneRecord, ...]:
         """Return what a sweep looks at."""
         if not self.by_index:
             return tuple(each for each in self.milestones.values() if not each.is_closed)
-        wakes = {key: next_wake(each, CALENDAR) for key, each in self.milestones.items()}
+        wakes = {key: next_wake(each, self.calendar) for key, each in self.milestones.items()}
         return tuple(self.milestones[key] for key, wake in wakes.items() if wake and wake <= now)
 
     def deliver(self, now: datetime) -> None:
         """Do one sweep: everyone, then the coordinators."""
         for _ in range(3):
             house = House(
-                calendar=CALENDAR,
+                calendar=self.calendar,
                 verdicts_by="DOI",
-                people=people(),
+                people=self.people,
                 sources=self.sources,
                 recipients=self.recipients,
             )

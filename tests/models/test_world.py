@@ -45,9 +45,7 @@ def histories(draw: st.DrawFn) -> list[tuple[datetime, Event]]:
 
 @settings(max_examples=300, deadline=None)
 @given(histories(), st.integers(0, 100), st.integers(25, 100))
-def test_the_world_of_a_day_is_that_of_a_plain_fold(
-    steps: list[tuple[datetime, Event]], day: int, knows: int
-) -> None:
+def test_the_world_of_a_day_is_that_of_a_plain_fold(steps: list[tuple[datetime, Event]], day: int, knows: int) -> None:
     as_of, known_at = DAY0 + timedelta(days=day), START + timedelta(days=knows)
     entries = [unseal(each) for each in sealed_of(steps)]
     world = world_of(entries, as_of=as_of, known_at=known_at)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_what_no_font_covers_stands_as_its_code_point() -> None:
 
 def test_the_covered_set_is_that_of_the_typst_installed() -> None:
     assert version("typst") in COVERED.read_text("ascii").splitlines()[0]
-    for sign in "aZ09éñœ€§–—“”…αЖאﬁ":
+    for sign in "aZ09\u00e9\u00f1\u0153\u20ac\u00a7\u2013\u2014\u201c\u201d\u2026\u03b1\u0416\u05d0\ufb01":
         assert ord(sign) in covered(), sign
         assert is_covered(f"ab{sign}cd")
     for sign in "中한\U0001f600\U00012000":
@@ -142,7 +143,7 @@ def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, chan
 
 def test_each_step_shows_no_more_than_the_one_before() -> None:
     facts = made_up_memo()
-    for more, less in zip(FITS, FITS[1:], strict=False):
+    for more, less in pairwise(FITS):
         wide, narrow = (sheet_of(facts, fit) for fit in (more, less))
         assert len(json.dumps(narrow, default=str)) <= len(json.dumps(wide, default=str)) + 200
 
@@ -168,7 +169,12 @@ def test_two_processes_in_other_places_make_the_same_bytes(tmp_path: Path) -> No
     def made(zone: str, language: str, seed: str) -> str:
         set_so = {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed, "PYTHONPATH": str(CHECKOUT)}
         child = subprocess.run(
-            [sys.executable, "-c", RENDER], env=os.environ | set_so, cwd=tmp_path, capture_output=True, text=True
+            [sys.executable, "-c", RENDER],
+            env=os.environ | set_so,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert child.returncode == 0, child.stderr
         return child.stdout

@@ -1,0 +1,212 @@
+"""The reader's own check of a memo, against the code that made it (AUD-10, MEM-5, MEM-12)."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+import verify_memo
+from models.errors import LedgerBroken
+from models.events.evidence import StatementRecorded
+from models.ledger import Sealed, canonical, hash_of, verify
+from models.memo_counts import RULES
+from notifications.memo_files import memo_schema, render_memo
+from tasks.checkpoint import sign_head
+from tasks.memo import slice_of, write_memo
+from tests.memo_material import CHECKOUT, START, made_up_memo, sealed_of, story
+
+
+@cache
+def issued_files() -> Mapping[str, bytes]:
+    """Return the files of a memo that was signed at issue."""
+    facts = made_up_memo()
+    cut = facts.memo.ledger
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    checkpoint = sign_head((cut.seq, cut.hash), now=START, key=key)
+    ledger = cut.model_copy(
+        update={"checkpoint": checkpoint.text, "key_id": checkpoint.key_id, "signature": checkpoint.signature}
+    )
+    head = facts.memo.model_copy(update={"ledger": ledger, "number": 1, "state": "issued"})
+    made = render_memo(facts.model_copy(update={"memo": head}))
+    program = (CHECKOUT / "verify_memo.py").read_bytes()
+    return {**made, "ledger.jsonl": slice_of(sealed_of(story())), "verify_memo.py": program}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_memo(tmp_path / "1", issued_files())
+    return tmp_path / "1"
+
+
+def put(folder: Path, name: str, content: bytes, *, sums: bool = True) -> None:
+    """Change a file, and its line in SHA256SUMS where the change should get past that."""
+    for each in (folder / name, folder / "SHA256SUMS"):
+        each.chmod(0o644)
+    (folder / name).write_bytes(content)
+    if sums:
+        old = [line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()]
+        lines = [f"{sha256((folder / n).read_bytes()).hexdigest()}  {n}\n" for n in old]
+        (folder / "SHA256SUMS").write_text("".join(lines))
+
+
+def change_memo(folder: Path, change: Any) -> None:
+    """Change memo.json as one who knows its form would."""
+    memo = json.loads((folder / "memo.json").read_bytes())
+    change(memo)
+    put(folder, "memo.json", canonical(memo))
+
+
+def wrong(folder: Path) -> str:
+    with pytest.raises(verify_memo.Wrong) as caught:
+        verify_memo.verify(folder)
+    return str(caught.value)
+
+
+def test_an_issued_memo_holds_for_a_reader_who_has_only_python(folder: Path, tmp_path: Path) -> None:
+    program = [sys.executable, "-I", "-S", str(folder / "verify_memo.py")]
+    run = subprocess.run([*program, str(folder)], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "signed by key 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8" in run.stdout
+    with zipfile.ZipFile(tmp_path / "memo.zip", "w") as packed:
+        for each in folder.iterdir():
+            packed.write(each, f"1/{each.name}")
+    assert subprocess.run([*program, str(tmp_path / "memo.zip")], capture_output=True, check=False).returncode == 0
+    assert subprocess.run([*program, str(tmp_path / "absent")], capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.parametrize("name", sorted(issued_files()))
+def test_one_changed_byte_in_any_file_is_found_and_the_file_named(folder: Path, name: str) -> None:
+    content = bytearray((folder / name).read_bytes())
+    where = Random(name).randrange(len(content))
+    content[where] ^= 1
+    put(folder, name, bytes(content), sums=False)
+    assert name in wrong(folder)
+
+
+def test_a_file_added_or_missing_is_named(folder: Path) -> None:
+    (folder / "added.pdf").write_bytes(b"x")
+    assert "added.pdf was added" in wrong(folder)
+    (folder / "added.pdf").unlink()
+    (folder / "memo.pdf").unlink()
+    assert "memo.pdf is missing" in wrong(folder)
+
+
+@pytest.mark.parametrize("name", ["recommendations", "verified", *RULES])
+def test_a_count_changed_by_hand_is_refused_and_named(folder: Path, name: str) -> None:
+    change_memo(folder, lambda memo: memo["counts"][name].update(value=memo["counts"][name]["value"] + 1))
+    assert f"the count {name} says" in wrong(folder)
+
+
+def test_a_row_changed_by_hand_is_found_by_the_counts(folder: Path) -> None:
+    change_memo(folder, lambda memo: memo["annex"][0]["milestones"][0].update(standing="verified"))
+    assert "the count" in wrong(folder)
+
+
+def test_a_record_or_a_cut_of_another_ledger_is_refused(folder: Path) -> None:
+    change_memo(folder, lambda memo: memo["records"][0].update(hash="0" * 64))
+    assert "record 1 (entry 1) is not in the ledger" in wrong(folder)
+    change_memo(folder, lambda memo: memo["memo"]["ledger"].update(hash="1" * 64))
+    assert "the ledger does not end at entry" in wrong(folder)
+
+
+def test_a_signature_that_is_not_of_this_cut_is_refused(folder: Path) -> None:
+    other = sign_head((3, "0" * 64), now=START, key=Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+    change_memo(folder, lambda memo: memo["memo"]["ledger"].update(checkpoint=other.text, signature=other.signature))
+    assert "another cut" in wrong(folder)
+
+
+def test_a_forged_signature_is_refused(folder: Path) -> None:
+    change_memo(folder, lambda memo: memo["memo"]["ledger"].update(signature="00" * 64))
+    assert "signature of the checkpoint does not hold" in wrong(folder)
+
+
+def test_json_in_another_form_is_refused(folder: Path) -> None:
+    memo = json.loads((folder / "memo.json").read_bytes())
+    put(folder, "memo.json", json.dumps(memo, sort_keys=True).encode())
+    assert wrong(folder) == "memo.json is not in canonical form"
+
+
+def test_two_rulers_give_one_verdict_on_a_thousand_logs() -> None:
+    draw = Random(7)
+    agreed = refused = 0
+    for _ in range(1000):
+        steps = [
+            (START + timedelta(days=n), StatementRecorded(milestone_id=f"R{n % 7}-M1", says="done", text_id=f"t-{n}"))
+            for n in range(draw.randrange(2, 8))
+        ]
+        chain = _spoiled(list(sealed_of(steps)), draw)
+        lines = [canonical({"seq": e.seq, "prev_hash": e.prev_hash, "hash": e.hash, "entry": e.entry}) for e in chain]
+        agreed += _ours(chain) == _theirs(lines)
+        refused += not _ours(chain)
+    assert agreed == 1000
+    assert 300 < refused < 900
+
+
+def _spoiled(chain: list[Sealed], draw: Random) -> list[Sealed]:
+    """Leave a log as it is, or damage it in one of the ways a hand would."""
+    at = draw.randrange(len(chain))
+    match draw.choice(("whole", "entry", "hash", "cut", "swap", "whole", "rehashed")):
+        case "entry":
+            chain[at] = chain[at].model_copy(update={"entry": chain[at].entry.replace("done", "none")})
+        case "hash":
+            chain[at] = chain[at].model_copy(update={"hash": "f" * 64})
+        case "cut":
+            del chain[at]
+        case "swap":
+            chain[0], chain[-1] = chain[-1], chain[0]
+        case "rehashed":
+            entry = chain[at].entry.replace("done", "none")
+            chain[at] = chain[at].model_copy(update={"entry": entry, "hash": hash_of(chain[at].prev_hash, entry)})
+    return chain
+
+
+def _ours(chain: list[Sealed]) -> bool:
+    try:
+        verify(chain, columns=False)
+    except LedgerBroken:
+        return False
+    return True
+
+
+def _theirs(lines: list[bytes]) -> bool:
+    try:
+        verify_memo.check_chain(lines)
+    except verify_memo.Wrong:
+        return False
+    return True
+
+
+def test_the_plain_ed25519_agrees_with_cryptography() -> None:
+    draw = Random(11)
+    for _ in range(60):
+        key = Ed25519PrivateKey.from_private_bytes(draw.randbytes(32))
+        public, message = key.public_key().public_bytes_raw(), draw.randbytes(draw.randrange(0, 80))
+        signature = key.sign(message)
+        assert verify_memo.signature_holds(public, message, signature)
+        spoiled = bytearray(signature)
+        spoiled[draw.randrange(64)] ^= 1 << draw.randrange(8)
+        assert not verify_memo.signature_holds(public, message, bytes(spoiled))
+        assert not verify_memo.signature_holds(public, message + b"x", signature)
+    assert not verify_memo.signature_holds(b"", b"", b"")
+
+
+def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:
+    lines = (CHECKOUT / "verify_memo.py").read_text().splitlines()
+    imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
+    assert imported <= set(sys.stdlib_module_names)
+    assert len(lines) < 300
+
+
+def test_the_shipped_schema_is_that_of_the_contract() -> None:
+    shipped = CHECKOUT / "notifications" / "templates" / "memo.schema.json"
+    assert shipped.read_bytes() == memo_schema()
