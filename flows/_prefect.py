@@ -19,7 +19,7 @@ STARTS_WITHIN = 1200
 ENDS_WITHIN = 5
 """Seconds until a server that does not stop is killed."""
 
-TEMPLATE = Path(sys.prefix) / "prefect.db"
+TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
 """An empty database of Prefect's newest shape, made at installation (Makefile). Without it the server makes its own at
 its first start, which is most of the time of that start (prefect.md, section 3)."""
 

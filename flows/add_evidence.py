@@ -11,6 +11,7 @@ from models.errors import RuleError
 from models.events.evidence import EvidenceReceived
 from models.source import Voice
 from tasks import extract, ledger, texts
+from tasks.crash import crash_point
 
 
 @flow(name="add_evidence", flow_run_name="evidence for {milestone_id}")
@@ -43,4 +44,6 @@ async def add_evidence(
     # Act: nothing leaves the house
     # Note
     seq = ledger.seq_of(database, received.key)
-    return seq or ledger.append(database, [received], now=clock.now(), actor=person_id)
+    seq = seq or ledger.append(database, [received], now=clock.now(), actor=person_id)
+    crash_point("committed")
+    return seq

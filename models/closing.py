@@ -8,6 +8,7 @@ from models.events import Event
 from models.events.evidence import EvidenceRejected, ExtensionGranted, FindingRecorded
 from models.events.happening import Verdict
 from models.events.plan import DueFixed
+from models.items import FindingItem, RejectionItem
 from models.milestone import MilestoneRecord
 from models.plan import Basis
 from models.workdays import Calendar
@@ -44,9 +45,10 @@ def found_before(
 
     So a flow run twice records once (reliability.md, section 5).
     """
-    rejected = record.rejections if verdict == "not_met" else ()
-    found = [each for each in record.findings if each.verdict == verdict]
-    for each in (*found, *rejected):
+    spoken: list[FindingItem | RejectionItem] = [each for each in record.findings if each.verdict == verdict]
+    if verdict == "not_met":
+        spoken += record.rejections
+    for each in spoken:
         same = each.stands and (each.on, each.by) == (on, by) and len(each.evidence) == len(evidence)
         if same and all(any(sha256.startswith(start) for sha256 in each.evidence) for start in evidence):
             return each.seq
