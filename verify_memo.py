@@ -97,9 +97,9 @@ def is_passed(row):
 
 
 def has_passed_original(row):
-    """Say whether an extended milestone is open and past its original date."""
-    closed = (*VERIFIED, "not_required", "closed_not_implemented", "watch", "withdrawn")
-    return row["extended"] is not None and row["days_past_original"] > 0 and row["standing"] not in closed
+    """Say whether an open milestone is past its original date and, by an extension, not past the date in force."""
+    is_open = row["standing"] in ("awaiting_finding", "due_soon", "not_yet_due")
+    return is_open and row["extended"] is not None and row["days_past_original"] > 0 and row["days"] == 0
 
 
 ROWS = {

@@ -43,10 +43,14 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # The default keeps leases in memory: after a crash it would cancel every later run (prefect.md, section 1).
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-        # SQLite has one writer: no heartbeats, and events written many at a time (prefect.md, sections 2 and 9).
+        # SQLite has one writer: no heartbeats, and what the server notes by itself is written many at a time, since a
+        # run that meets a locked database waits 2 s (prefect.md, sections 2, 8 and 9).
         "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "2",
         "PREFECT_LOGGING_LEVEL": "ERROR",
         "DO_NOT_TRACK": "1",
     }

@@ -29,13 +29,18 @@ async def deliver_reminders() -> dict[str, int]:
         settled = [doubt.settle(database, slack, people, each, clock.now(), resend=True) for each in doubtful]
         # Decide
         claimed = outbox.claim(database, people, clock.now())
+        lost_since = doubt.lost_since(database, clock.now())
         tally.hold(claimed.found)
         # Act, now that each claim is committed: a crash from here on leaves a doubtful message, never a second one
         to_send = [*filter(None, settled), *claimed.messages]
         for claims in to_send:
             typed = texts.words_of(database, [each.facts.rejected_why or "" for each in claims])
             user, message = people.person(claims[0].to).slack, say_reminder(claims, house.reply_to, typed)
-            end = reminder.let_go(claims) if tally.is_over else reminder.send(slack, user, claims, message, clock.now())
+            end = (
+                reminder.let_go(claims)
+                if tally.is_over
+                else reminder.send(slack, user, claims, message, clock.now(), lost_since=lost_since)
+            )
             # Note
             outbox.note(database, outbox.with_redirect(end, claims, people), clock.now())
             tally.take(end)

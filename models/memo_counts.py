@@ -28,10 +28,10 @@ RULES: dict[str, Rule] = {
     "reported_done": lambda row: is_counted(row) and row.agency == "done" and row.standing not in VERIFIED,
     "past": is_passed,
     "past_original": lambda row: (
-        is_counted(row)
-        and row.extended is not None
+        row.extended is not None
         and row.days_past_original > 0
-        and row.standing in ("overdue", "awaiting_finding", "cannot_tell", "due_soon", "not_yet_due")
+        and row.days == 0
+        and row.standing in ("awaiting_finding", "due_soon", "not_yet_due")
     ),
     "cannot_tell": lambda row: row.standing == "cannot_tell",
     "awaiting_finding": lambda row: row.standing == "awaiting_finding",

@@ -1,5 +1,6 @@
 """Where one milestone stands on a day, with its three axes apart (commands.md, section 4)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from pydantic import AwareDatetime
@@ -20,6 +21,8 @@ from models.standing import (
 )
 from models.value import Value
 from models.workdays import Calendar
+
+ERASED = "(these words were erased)"
 
 
 class ExtensionStatus(Value):
@@ -87,10 +90,12 @@ def status_of(
     calendar: Calendar,
     *,
     wake_at: datetime | None,
+    words: Mapping[str, str],
     people: People | None = None,
 ) -> MilestoneStatus:
     """Return where a milestone stands on a New York day; `wake_at` is when to look again (UTC).
 
+    `words` are those still held, by text id. A reason whose words were erased says so.
     `held_by` is the id of who holds the responsible role, where the people file is at hand.
     """
     standing = standing_of(record, source, today, calendar)
@@ -105,7 +110,7 @@ def status_of(
         provisional=record.provisional,
         waits_for=record.waits_for if record.provisional else None,
         extensions=tuple(
-            ExtensionStatus(to=each.to, reason=each.reason_id, seq=each.seq)
+            ExtensionStatus(to=each.to, reason=words.get(each.reason_id, ERASED), seq=each.seq)
             for each in record.extensions
             if each.stands
         ),

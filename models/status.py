@@ -34,12 +34,18 @@ def compose_status(
     known_at: datetime,
     head: LedgerHead,
     wakes: Mapping[str, datetime | None],
+    words: Mapping[str, str],
     people: People | None = None,
 ) -> Status:
-    """Return the picture of a New York day from the records; `wakes` are the times to look again (UTC), by id."""
+    """Return the picture of a New York day from the records.
+
+    `wakes` are the times to look again (UTC), `words` those that people typed and that are still held, each by its id.
+    """
     calendar = register.calendar if register else CITY
     every = {
-        key: status_of(record, sources.get(record.source), as_of, calendar, wake_at=wakes.get(key), people=people)
+        key: status_of(
+            record, sources.get(record.source), as_of, calendar, wake_at=wakes.get(key), words=words, people=people
+        )
         for key, record in milestones.items()
     }
     shown = {key: one for key, one in every.items() if not milestones[key].recurring}

@@ -21,7 +21,7 @@ SHORT_ASK: dict[Kind, str] = {
 
 def title_of(claims: Sequence[ReminderClaimed]) -> str:
     """Head a message of several items."""
-    past = all(each.part.rung == "weekly_digest" and each.because is None for each in claims)
+    past = all(each.part.rung == "weekly_digest" and each.because in (None, "cannot_tell") for each in claims)
     return f"{count_of(len(claims), 'item')} past their date" if past else f"Today: {count_of(len(claims), 'item')}"
 
 

@@ -133,7 +133,7 @@ def _open_point(telling: Telling, placed: Placed) -> Sentence:
     one, where = placed.record, f"open-{placed.record.id}"
     duty = "" if one.duty_on == "nypd" else f" The duty lies with {DUTY[one.duty_on]}."
     date = f"{long_date(one.due_now)} ({BASIS[one.basis]})"
-    said = f" The agency says {SAYS[placed.says]}." if placed.says else ""
+    said = f" The agency says {SAYS[placed.says]}{telling.mark()}." if placed.says else ""
     told = put_to_nypd(placed)
     if placed.standing == "awaiting_finding" and placed.held_since:
         text = f"{one.id}: evidence waits for {telling.office} since {long_date(placed.held_since)}.{said}{duty}"

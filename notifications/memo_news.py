@@ -36,8 +36,9 @@ def _change(telling: Telling, number: int, one: Changed) -> Change:
         before = telling.before
         if before and one.entry.occurred_on <= before.as_of:
             text += f" Known since {long_date(new_york_day(one.entry.recorded_at))}."
-    recs = sorted({each.record.recommendation_id for each in one.milestones} or {one.recommendation_id or "ALL"})
-    where = "all" if recs == ["ALL"] else ", ".join(recs) if len(recs) <= FEW else f"{len(recs)} recommendations"
+    about = {each.record.recommendation_id for each in one.milestones} or {one.recommendation_id or PORTFOLIO}
+    recs = sorted(about - {PORTFOLIO})
+    where = "all" if not recs else ", ".join(recs) if len(recs) <= FEW else f"{len(recs)} recommendations"
     return Change(id=f"change-{number}", rec=where, date=one.on, kind=kind, text=text, trace=(trace,))
 
 

@@ -9,7 +9,7 @@ from notifications import chart
 from notifications.memo_fit import Fit
 from notifications.memo_sheet_annex import annex_sheets, record_sheet
 from notifications.memo_sheet_dates import ahead_sheet, related_sheet, say_all_bars, sources_sheet
-from notifications.words import BASIS, count_of, day_month, long_date, short_date
+from notifications.words import BASIS, SAYS_NOTHING, count_of, day_month, long_date, short_date
 
 MANY_MARKS = 4
 Sheet = dict[str, Any]
@@ -27,7 +27,7 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
         "tiles": _tiles(facts),
         **_changes(facts, numbers, fit),
         "notes": [_said(each, numbers) for each in facts.notes],
-        "rows": [_row(row, fit) for row in facts.recommendations],
+        "rows": [_row(row, fit, facts.mock) for row in facts.recommendations],
         "related": related_sheet(facts, fit),
         "questions": [_said(each, numbers) for each in facts.questions],
         "timeline": chart.timeline(facts.recommendations, facts.memo.as_of),
@@ -95,11 +95,17 @@ def _tiles(facts: MemoFacts) -> list[Sheet]:
     def tile(count: Count, of: Count, says: str, colour: str) -> Sheet:
         return {"value": count.value, "of": of.value, "says": says, "colour": colour}
 
+    made_up = " (made-up)" if facts.mock and counts.reported_done.value else ""
     later = counts.past_original.value
     more = f" ({later} more past the original date, extended)" if later else ""
     return [
         tile(counts.verified, counts.recommendations, "recommendations verified as done", "navy"),
-        tile(counts.reported_done, counts.milestones, "milestones reported done by the agency, not verified", "navy"),
+        tile(
+            counts.reported_done,
+            counts.milestones,
+            f"milestones reported done by the agency, not verified{made_up}",
+            "navy",
+        ),
         tile(counts.past, counts.milestones, f"milestones past the date in force{more}", "red"),
         tile(counts.cannot_tell, counts.milestones, "milestones: cannot tell, the source could not be read", "brown"),
     ]
@@ -124,13 +130,13 @@ def _changes(facts: MemoFacts, numbers: dict[int, int], fit: Fit) -> Sheet:
     }  # fmt: skip
 
 
-def _row(row: Any, fit: Fit) -> Sheet:
+def _row(row: Any, fit: Fit, mock: bool) -> Sheet:
     due = short_date(row.due) if row.due else "nothing is open"
     by = f" (by {day_month(row.next.by)})" if row.next.by and (row.days or 0) >= 0 else ""
     return {
         "id": row.id,
         "short": fit.name(row.short),
-        "agency": row.agency,
+        "agency": row.agency + (" (made-up)" if mock and row.agency != SAYS_NOTHING else ""),
         "held": row.held,
         "note": row.held_note,
         "time": row.time,
@@ -138,7 +144,7 @@ def _row(row: Any, fit: Fit) -> Sheet:
         "claim": row.agency == "done" and row.held == "nothing in hand",
         "due": due,
         "milestone": row.milestone or "",
-        "extended": f"extended to {short_date(row.extended)}" if row.extended else "",
+        "extended": f"extended to {short_date(row.extended)}{' (made-up)' if mock else ''}" if row.extended else "",
         "basis": BASIS[row.basis] if row.basis else "",
         "next": fit.name(f"{row.next.who}: {row.next.what}") + by,
     }

@@ -40,7 +40,7 @@ def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -
         "head": f"Annex {page.rec}: {page.title}",
         "summary": page.summary,
         "basis": f"Text: {page.text_basis}.{accepted}{'.' if accepted else ''}",
-        "milestones": _milestones(page.milestones),
+        "milestones": _milestones(page.milestones, facts.mock),
         "words": [
             {"text": q.text, "milestone": q.milestone, "says": q.says, "on": long_date(q.on), "made_up": q.made_up,
              "mark": marked(q)}
@@ -62,17 +62,17 @@ class _Marked:
         self.trace = trace
 
 
-def _milestones(rows: tuple[MilestoneRow, ...]) -> list[Sheet]:
+def _milestones(rows: tuple[MilestoneRow, ...], mock: bool) -> list[Sheet]:
     """Return the rows; where two want the same evidence, the second points to the first."""
     first: dict[str, str] = {}
     lines = []
     for row in rows:
         of = first.setdefault(row.needs, row.id)
-        lines.append(_milestone(row) | ({} if of == row.id else {"needs": f"As for {of}."}))
+        lines.append(_milestone(row, mock) | ({} if of == row.id else {"needs": f"As for {of}."}))
     return lines
 
 
-def _milestone(row: MilestoneRow) -> Sheet:
+def _milestone(row: MilestoneRow, mock: bool) -> Sheet:
     basis = BASIS[row.basis]
     if row.duty_basis != row.basis:
         basis = f"duty: {BASIS[row.duty_basis]}; day: {basis}"
@@ -82,9 +82,11 @@ def _milestone(row: MilestoneRow) -> Sheet:
         "id": row.id,
         "what": row.what,
         "aside": " ".join(part for part in (related, duty) if part),
-        "due": short_date(row.due) + (f", extended to {short_date(row.extended)}" if row.extended else ""),
+        "due": short_date(row.due)
+        + (f", extended to {short_date(row.extended)}{' (made-up)' if mock else ''}" if row.extended else ""),
         "basis": basis,
-        "agency": row.agency + (f" ({short_date(row.agency_on)})" if row.agency_on else ""),
+        "agency": row.agency
+        + (f" ({short_date(row.agency_on)}{', made-up' if mock else ''})" if row.agency_on else ""),
         "held": row.held + (f" ({row.held_note})" if row.held_note else ""),
         "time": row.time,
         "late": row.standing == "overdue",

@@ -89,21 +89,24 @@ def _lower(title: str) -> str:
 def questions(telling: Telling) -> tuple[Sentence, ...]:
     """Return the questions the Council may put: each can be answered with a document or a date."""
     asked = questions_of(telling.placed)
-    return tuple(sentence(f"question-{number}", _ask(one), _trace(telling, one)) for number, one in enumerate(asked, 1))
+    return tuple(
+        sentence(f"question-{number}", _ask(one, telling.mark()), _trace(telling, one))
+        for number, one in enumerate(asked, 1)
+    )
 
 
-def _ask(one: Question) -> str:
+def _ask(one: Question, mark: str) -> str:
     of = one.about.record
     name = f"{of.id} ({of.title})"
     match one.kind:
         case "was_it_sent":
             return f"Was this given, and if so on what date and to whom: {of.title}?"
         case "show_what_is_reported":
-            return f"Will the department give the Council the document behind what it reported as done: {name}?"
+            return f"Will the department give the Council the document behind what it reported as done{mark}: {name}?"
         case "when_by_law":
             return f"On what date was this done, and where can it be read: {name}?"
         case "why_later":
-            return f"What moved the date of {name} from {long_date(of.due_on)} to {long_date(of.due_now)}?"
+            return f"What moved the date of {name} from {long_date(of.due_on)} to {long_date(of.due_now)}{mark}?"
         case "when_ours":
             return f"By what date will the department have this, and may the Council see it: {name}?"
 

@@ -18,18 +18,18 @@ def source_rows(telling: Telling) -> tuple[SourceRow, ...]:
 
 
 def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
-    """Say in one sentence which sources could not be read and why; none where all were."""
-    unread = [row for row in rows if row.result in UNREAD]
-    if not unread:
-        return None
+    """Say in one sentence which sources could not be read, why, and which only in an old copy; none if all were."""
     groups: dict[str, list[str]] = {}
-    for row in unread:
-        groups.setdefault(row.reason or row.result, []).append(row.name)
+    for row in rows:
+        if row.result in UNREAD and row.result != "stale":
+            groups.setdefault(row.reason or row.result, []).append(row.name)
+    stale = [row.name for row in rows if row.result == "stale"]
+    unread = sum(len(names) for names in groups.values())
     named = "; ".join(f"{why}: {listed(names)}" for why, names in groups.items())
-    return (
-        f"{len(unread)} of {count_of(len(rows), 'source')} could not be read ({named}), "
-        f"so a paper filed only there would not have been seen. That says nothing about progress."
-    )
+    parts = [f"{unread} of {count_of(len(rows), 'source')} could not be read ({named})"] if unread else []
+    parts += [f"{count_of(len(stale), 'source')} could be read only in an old copy ({listed(stale)})"] if stale else []
+    unseen = "so a paper filed only there would not have been seen. That says nothing about progress."
+    return f"{' and '.join(parts)}, {unseen}" if parts else None
 
 
 def _row(name: str, seen: SourceRecord | None) -> SourceRow:

@@ -41,12 +41,13 @@ def say_time(placed: Placed) -> str:
     return ""
 
 
-def say_held(held: Held, since: date | None, telling: Telling) -> str:
+def say_held(held: Held, since: date | None, telling: Telling, placed: tuple[Placed, ...]) -> str:
     """Return what stands in brackets after the word for what is held."""
     day = long_date(since) if since else ""
     match held:
         case "evidence in hand":
-            return f"waits for {telling.office} since {day}"
+            made_up = "made-up, " if telling.waits_made_up(placed) else ""
+            return f"{made_up}waits for {telling.office} since {day}"
         case "cannot tell":
             return f"since {day}"
         case "nothing in hand" | "watched" | "partly verified":
@@ -75,7 +76,7 @@ def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:
         agency=SAYS[said.says] if said else SAYS_NOTHING,
         agency_on=said.on if said else None,
         held=placed.held,
-        held_note=say_held(placed.held, placed.held_since, telling),
+        held_note=say_held(placed.held, placed.held_since, telling, (placed,)),
         standing=placed.standing,
         late=placed.late,
         days=placed.days,
@@ -92,7 +93,7 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
     placed = telling.of(one.id)
     held, since, done, of = recommendation_held(one, placed)
     said, coming, accepted = agency_says(placed), next_open(placed), one.acceptance
-    note = f"{done} of {of}" if held == "partly verified" else say_held(held, since, telling)
+    note = f"{done} of {of}" if held == "partly verified" else say_held(held, since, telling, placed)
     seqs = [each.seq for p in placed for each in (*p.record.statements, *p.record.findings) if each.stands]
     return RecommendationRow(
         id=one.id,

@@ -44,6 +44,10 @@ class Telling:
         known = register.sources.get(source or "") if register else None
         return self.mock and (known is None or known.kind == "file_drop")
 
+    def waits_made_up(self, placed: Iterable[Placed]) -> bool:
+        """Say whether evidence that waits for a finding is made up."""
+        return any(self.is_made_up(item.source) for each in placed for item in each.record.waiting_evidence)
+
     def klass_of(self, seq: int) -> str:
         """Return the class of personal data of a file received (domain.md, section 7); what a source shows is P0."""
         event = next((each.event for each in self.world.entries if each.seq == seq), None)

@@ -74,6 +74,8 @@ RESULT: dict[Result, str] = {"ok": "ok", "stale": "stale", "blocked": "blocked",
 
 REASON: dict[str, str] = {
     "no_reader_yet": "no reader for this kind of source is built yet",
+    "folder_missing": "its folder is missing",
+    "clock_too_old": "its own clock is too old",
     "no_token": "the key it asks for is not set",
     "refused": "it refused our request",
 }

@@ -1,8 +1,9 @@
 """Messages whose end is not known: look them up by their key, and send them again only after two misses."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.bundle import LEASE
+from models.events.memo import LedgerRestored
 from models.events.reminder import ReminderUncertain
 from models.milestone import MilestoneRecord
 from models.people import People
@@ -15,6 +16,9 @@ from tasks.outbox import note
 from tasks.reminder import Claims, look_up, release
 from tasks.slack import Slack
 
+LOOK_BACK = timedelta(days=31)
+"""How long after a restore a message is looked up before it is sent."""
+
 
 def doubtful(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
     """Return the messages whose end is not known and whose time to be looked up has come, each with its parts."""
@@ -22,6 +26,17 @@ def doubtful(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, .
     for record in records.awake(database, REMINDERS, now):
         by_message.setdefault(record.message, []).append(record)
     return tuple(tuple(parts) for parts in by_message.values())
+
+
+def lost_since(database: Database, now: datetime) -> datetime | None:
+    """Return the moment (UTC) after which sent messages may be missing from the ledger, because a copy was put back.
+
+    For a month after a restore each message is looked up by its key before it is sent (reliability.md, section 9).
+    """
+    restored = ledger.last_of(database, "ledger_restored")
+    if restored is None or not isinstance(restored.event, LedgerRestored) or now - restored.recorded_at > LOOK_BACK:
+        return None
+    return ledger.entry(database, restored.event.head_seq).recorded_at
 
 
 def settle(

@@ -87,6 +87,14 @@ def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(unseal(_sealed(row)) for row in found)
 
 
+def last_of(database: Database, kind: str) -> Entry | None:
+    """Return the last entry of a kind, if there is one."""
+    with database.reading() as session:
+        found = select(LedgerRow).where(LedgerRow.kind == kind).order_by(col(LedgerRow.seq).desc()).limit(1)
+        row = session.exec(found).first()
+        return unseal(_sealed(row)) if row else None
+
+
 def seq_of(database: Database, key: str) -> int | None:
     """Return the seq of the entry with this key, if it is recorded."""
     with database.reading() as session:

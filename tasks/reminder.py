@@ -6,6 +6,7 @@ from models.errors import SlackBusy, SlackError, SlackRefused, SlackStopped, Sla
 from models.events import Event
 from models.events import reminder as told
 from models.events.reminder import ReminderClaimed
+from models.privacy import inspect
 from models.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
 from models.value import Value
 from notifications.message import SlackMessage
@@ -31,13 +32,25 @@ class Ended(Value):
     """Slack asked us to wait: the rest is let go, and decided again at the next sweep."""
 
 
-def send(slack: Slack, user: str, claims: Claims, message: SlackMessage, now: datetime) -> Ended:
-    """Post a claimed message to a Slack user, once, and return how it ended. `now` is the moment before the post."""
+def send(
+    slack: Slack, user: str, claims: Claims, message: SlackMessage, now: datetime, *, lost_since: datetime | None = None
+) -> Ended:
+    """Post a claimed message to a Slack user, once, and return how it ended. `now` is the moment before the post.
+
+    With `lost_since`, the ledger may have lost what was sent after it: the message is looked up by its key first.
+    The personal-data gate stands here too: what looks like it stops the sweep (reliability.md, section 12).
+    """
     if claims[0].lease_until - now < LEASE_LEFT:
         return Ended(events=(release(claims, "lease_too_short"),))
+    if (gate := inspect(message.text)).verdict == "refused":
+        why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
+        return Ended(events=(release(claims, "personal_data"),), stopped=why)
     channel: str | None = None
     try:
         channel = door.open_conversation(slack, user)
+        if lost_since and (found := door.find(slack, channel, message.key, oldest=lost_since)):
+            sent_before = told.ReminderSent(**_of(claims), channel=channel, ts=found[0], found_by_key=True)
+            return Ended(events=(sent_before,))
         sent, degraded = _post(slack, channel, message)
         crash_point("replied_before_note")
         noted = told.ReminderSent(**_of(claims), channel=sent.channel, ts=sent.ts)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -28,7 +29,7 @@ COORDINATOR_CHANNEL = "C0DEMO0001"
 def run_demo(out: Path, say: Callable[[str], None]) -> Iterator[str]:
     """Play the demo into a folder, made anew, and yield the last lines. Raises InputError for a folder of others."""
     now = CITY.last_slot(clock.now())
-    home = _fresh(out)
+    home = _fresh(out, now)
     with slack_stand_in() as slack, serve_records(CHECKOUT / "demo" / "council") as records_url:
         slack.clock = now.timestamp
         play_with(
@@ -62,7 +63,7 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[
     return runs, played.memo, played.reminders
 
 
-def _fresh(out: Path) -> Path:
+def _fresh(out: Path, now: datetime) -> Path:
     """Return an empty home under `out`; what an earlier demo left there is removed, nothing else ever is."""
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
         raise InputError(f"{out} holds other things; name an empty folder with --out, or one a demo made")
@@ -74,7 +75,9 @@ def _fresh(out: Path) -> Path:
     write_whole(out / MARK, b"")
     write_whole(home / "people.yaml", (CHECKOUT / "demo" / "people.yaml").read_bytes(), mode=0o600)
     made_up = CHECKOUT / "demo" / "made-up-access-guidelines.txt"
-    write_whole(home / "drop" / "agency" / made_up.name, made_up.read_bytes())
+    dropped = home / "drop" / "agency" / made_up.name
+    write_whole(dropped, made_up.read_bytes())
+    os.utime(dropped, (now.timestamp(), now.timestamp()))  # it came in the demo's time, not in ours
     return home
 
 

@@ -88,7 +88,7 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     from models.status_facts import LedgerHead
     from models.workdays import new_york_day
     from models.world import world_of
-    from tasks import ledger, records
+    from tasks import ledger, records, texts
     from tasks.plan import read_people
 
     house, now = settings(), _clock.now()
@@ -108,6 +108,7 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
         known_at=known_at or now,
         head=LedgerHead(seq=seq, hash=digest),
         wakes=records.wakes(database, MILESTONES) if is_today else {},
+        words=texts.every(database),
         people=people,
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -179,6 +180,14 @@ def test_what_was_meant_for_a_person_who_left_is_said_to_whoever_holds_the_role_
         house.people.write_text(people)
     assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
     assert "D0000000777" in {each["channel"] for each in house.stand_in.messages}
+
+
+def test_words_that_look_like_personal_data_stop_the_sweep_before_slack(house: House) -> None:
+    with sqlite3.connect(house.database) as rows:
+        rows.execute("UPDATE milestone SET says = 'Arrest number B12345678.' WHERE id = 'R5-M1'")
+    with pytest.raises(SlackError, match=r"R5-M1:overdue:2026-11-20 looks like P\d data"):
+        deliver(house)
+    assert not house.stand_in.messages
 
 
 def test_two_sweeps_at_once_send_each_message_once(house: House) -> None:

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from flows._environment import play_also
 from flows.audit_reminders import audit_reminders
+from flows.back_up import back_up
+from flows.commands._restoring import put_back
 from flows.deliver_reminders import deliver_reminders
 from flows.record_finding import record_finding
 from flows.track_portfolio import track_portfolio
@@ -142,3 +145,17 @@ def test_evidence_that_waits_asks_a_verifier_who_did_not_supply_it(house: PlayHo
     ]
     assert [each.to for each in asked if each.milestone_id == "R6-M1"] == [OTHER_VERIFIER]
     assert COORDINATOR not in {each.to for each in asked}
+
+
+def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(house: PlayHouse, tmp_path: Path) -> None:
+    """REL-12: the ledger is put back from before some messages; Slack still has them."""
+    made = house.do(back_up)
+    house.do(deliver_reminders)
+    sent = house.keys_sent()
+    assert sent
+    people = house.settings.people_path
+    play_also(HOME=str(tmp_path / "second"), PEOPLE=str(people))
+    put_back(house.folder / "home" / "backups" / str(made["day"]))
+    house.do(deliver_reminders)
+    assert house.keys_sent() == sent, "no message is sent twice"
+    assert all(each.found_by_key for each in records.every(house.database, REMINDERS).values())

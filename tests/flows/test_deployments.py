@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tasks.yaml import read_yaml
+from ruamel.yaml import YAML
 
 CHECKOUT = Path(__file__).parents[2]
 WHEN = {
@@ -23,8 +22,7 @@ WHEN = {
 @pytest.fixture(scope="module")
 def deployments() -> dict[str, Any]:
     """Each deployment by its name."""
-    read, _, faults = read_yaml(CHECKOUT / "prefect.yaml")
-    assert not faults
+    read = YAML(typ="safe").load(CHECKOUT / "prefect.yaml")
     return {each["name"]: each for each in read["deployments"]}
 
 

@@ -8,11 +8,16 @@ import pytest
 
 from models.errors import RuleError
 from models.events import Event
-from models.events.evidence import EvidenceReceived, StatementRecorded
+from models.events.evidence import EvidenceReceived, ExtensionGranted, StatementRecorded
 from models.events.memo import MemoCommented, MemoDrafted, MemoIssued
 from models.memo_facts import MemoFacts
+from models.memo_placed import place_all
+from models.memo_questions import questions_of
 from models.memo_rows import Computed, Events, MilestoneRow
 from models.world import World
+from notifications.memo_fit import Fit
+from notifications.memo_sheet import sheet_of
+from notifications.memo_sources import say_unread
 from tests.memo_material import (
     AS_OF,
     START,
@@ -73,11 +78,30 @@ def test_a_blocked_source_stands_in_the_first_paragraph_and_in_the_table() -> No
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.result == "blocked"]
     assert len(blocked) == 6
+    assert facts.bottom_line[2].text.startswith("7 of 10 sources could not be read (no reader")
     for row in blocked:
         assert row.name in facts.bottom_line[2].text
         assert "no reader for this kind of source is built yet" in row.means
         assert "could not be checked since 25 November 2026, because" in row.means
     assert "no progress" not in words_of(facts).lower()
+
+
+def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_blocked() -> None:
+    rows = tuple(
+        row.model_copy(update={"result": "stale" if row.name == "City Record" else "ok"})
+        for row in made_up_memo().sources
+    )
+    said = say_unread(rows)
+    assert said is not None
+    assert said.startswith("1 source could be read only in an old copy (City Record), so a paper")
+    assert say_unread(tuple(row.model_copy(update={"result": "empty"}) for row in rows)) is None
+
+
+def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
+    world = bare_world(*opened(AS_OF))
+    others = tuple(each for each in place_all(world) if each.record.duty_on != "nypd")
+    assert any(each.is_passed for each in others)
+    assert questions_of(others) == ()
 
 
 def test_a_source_never_looked_at_is_said_to_be_so() -> None:
@@ -145,7 +169,7 @@ def test_a_claim_of_done_leaves_nothing_in_hand_and_is_asked_for() -> None:
 def test_evidence_that_waits_is_the_verifiers_turn_and_not_late() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R2")
-    assert row.held_note == "waits for DOI since 1 June 2026"
+    assert row.held_note == "made-up, waits for DOI since 1 June 2026"
     assert row.next.who == "a verifier of DOI"
     assert not row.late
     assert "R2-M1" not in {late.id for late in facts.late}
@@ -254,3 +278,22 @@ def test_a_memo_needs_the_world_of_its_day() -> None:
         memo_of(world_at(sealed_of(story()), AS_OF), as_of=date(2026, 1, 1))
     with pytest.raises(RuleError):
         memo_of(World(as_of=AS_OF))
+
+
+def test_an_extended_date_not_yet_passed_is_counted_as_past_the_original_one() -> None:
+    later = ExtensionGranted(milestone_id="R7-M1", to=date(2026, 12, 30), reason_id="t-why")
+    facts = bare(later)
+    assert facts.counts.past_original.inputs == ("R7-M1",)
+    assert "R7-M1" not in facts.counts.past.inputs
+    assert made_up_memo().counts.past_original.value == 0, "extended to July, and that has passed too"
+
+
+def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
+    sheet = sheet_of(made_up_memo(), Fit())
+    rows = {row["id"]: row for row in sheet["rows"]}
+    assert rows["R5"]["agency"] == "done (made-up)"
+    assert rows["R2"]["note"] == "made-up, waits for DOI since 1 June 2026"
+    assert rows["R7"]["extended"] == "extended to 31 Jul 2026 (made-up)"
+    assert "(made-up)" in sheet["tiles"][1]["says"]
+    real = sheet_of(memo_of(world_at(sealed_of(story()), AS_OF), mock=False), Fit())
+    assert "made-up" not in json.dumps(real)

@@ -1,0 +1,148 @@
+"""`followthrough demo`, as anyone would run it: what it leaves, whom it contacts, and what it never writes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+NOW = "2026-11-25T14:30:00+00:00"
+CANARY = "xoxb-canary-5f2d"
+PEOPLE_NAMED = re.compile(r"name: (.+)")
+WATCHED = """\
+import sys
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.sendto") and isinstance(args[-1], tuple):
+        if args[-1][0] not in ("127.0.0.1", "::1", "localhost"):
+            print("CONTACTED", args[-1], file=sys.stderr, flush=True)
+            raise PermissionError(f"the demo leaves 127.0.0.1 for {args[-1]}")
+
+sys.addaudithook(watch)
+"""
+"""Put before the demo's own code, in its process and in each it starts (sitecustomize)."""
+
+
+def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the demo in a folder, as a child that may contact 127.0.0.1 only."""
+    (folder / "watch").mkdir(parents=True)
+    (folder / "watch" / "sitecustomize.py").write_text(WATCHED)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
+    path = {"PYTHONPATH": f"{folder / 'watch'}{os.pathsep}{CHECKOUT}", "HOME": str(folder / "user")}
+    (folder / "user").mkdir()
+    return subprocess.run(
+        [sys.executable, "-m", "flows", "demo", "--out", "demo-out"],
+        cwd=folder, env=kept | path | {"FOLLOWTHROUGH_NOW": NOW} | more,
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The demo, played once with canaries in the settings of whoever runs it."""
+    folder = tmp_path_factory.mktemp("demo")
+    tokens = {"FOLLOWTHROUGH_SLACK_BOT_TOKEN": CANARY, "LEGISTAR_TOKEN": CANARY, "SOCRATA_APP_TOKEN": CANARY}
+    return folder, play(folder, **tokens)
+
+
+@pytest.fixture(scope="module")
+def out(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """The folder it left."""
+    return demo[0] / "demo-out"
+
+
+def test_the_demo_ends_well_and_contacts_nobody(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, ended = demo
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    assert "CONTACTED" not in ended.stderr
+    assert re.search(r"\d+ flow runs, \d+ entries, \d+ evidence pieces", ended.stdout)
+    assert re.search(r"\d+ reminders sent, \d+ held", ended.stdout)
+    assert "memo.pdf" in ended.stdout
+    assert not (demo[0] / "user" / ".prefect").exists(), "the user's own Prefect profile is left alone"
+
+
+def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
+    memo = {path.name for path in (out / "memo" / "1").iterdir()}
+    assert memo == {"memo.html", "memo.pdf", "memo.json", "ledger.jsonl", "SHA256SUMS", "verify_memo.py"}
+    status = json.loads((out / "status.json").read_text())
+    counts = status["counts"]
+    assert (counts["recommendations"], counts["milestones"], counts["watches"]) == (7, 34, 1)
+    requests = json.loads((out / "slack.json").read_text())
+    assert [each for each in requests if each["method"] == "chat.postMessage"]
+    assert "<html" in (out / "slack.html").read_text().lower()
+    assert (out / "home" / "followthrough.db").exists() and (out / "home" / "evidence").is_dir()
+
+
+def test_any_reader_can_check_the_demos_memo(out: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "verify_memo.py", "."],
+        cwd=out / "memo" / "1", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_hearing_is_the_one_thing_verified_and_it_rests_on_a_public_record(out: Path) -> None:
+    status = json.loads((out / "status.json").read_text())
+    every = [*status["portfolio"]["milestones"], *(m for each in status["recommendations"] for m in each["milestones"])]
+    assert [each["id"] for each in every if each["standing"] in ("verified", "verified_late")] == ["ALL-M3"]
+    assert status["counts"]["verified"] == status["counts"]["verified_milestones"] == 0
+
+
+def test_what_is_made_up_is_called_so_where_it_shows(out: Path) -> None:
+    assert "made-up" in (out / "slack.html").read_text().lower()
+    page = (out / "memo" / "1" / "memo.html").read_text().lower()
+    assert "made-up" in page or "made up" in page
+    assert json.loads((out / "memo" / "1" / "memo.json").read_text())["mock"] is True
+    statements = re.findall(r"statement for the demonstration[^<]*", page)
+    assert all("made-up" in page[max(0, page.index(each) - 12) : page.index(each)] for each in statements)
+
+
+def test_no_token_and_no_private_word_is_written_where_it_does_not_belong(
+    demo: tuple[Path, subprocess.CompletedProcess[str]], out: Path
+) -> None:
+    folder, ended = demo
+    names = PEOPLE_NAMED.findall((CHECKOUT / "demo" / "people.yaml").read_text())
+    statement = b"Made-up statement for the demonstration: the course is being written."
+    assert names
+    assert CANARY not in ended.stdout + ended.stderr
+    for path in (each for each in folder.rglob("*") if each.is_file()):
+        body = path.read_bytes()
+        assert CANARY.encode() not in body, path
+        assert b"xoxb-made-up-for-the-stand-in" not in body, path
+        if path.name.startswith("prefect.db"):
+            assert statement not in body, f"{path}: words in Prefect's database"
+            assert not any(name.encode() in body for name in names), f"{path}: a name in Prefect's database"
+        if path.name in ("ledger.jsonl", "memo.json", "memo.html"):
+            assert not any(name.encode() in body for name in names), f"{path}: a name"
+        if path.name == "ledger.jsonl":
+            assert statement not in body, "the ledger holds the hash of words, never the words"
+
+
+def test_the_demo_again_at_the_same_moment_gives_the_same_picture_and_memo(out: Path, tmp_path: Path) -> None:
+    ended = play(tmp_path)
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    again = tmp_path / "demo-out"
+    first, second = (json.loads((each / "status.json").read_text()) for each in (out, again))
+    for each in (first, second):
+        del each["ledger"]["hash"]  # the salt of each text differs, on purpose
+    assert first == second
+    told = [json.loads((each / "memo" / "1" / "memo.json").read_text()) for each in (out, again)]
+    assert without_hashes(told[0]) == without_hashes(told[1])
+
+
+def without_hashes(value: object) -> object:
+    """Take out what a random salt reaches: hashes and what hangs on them."""
+    whole = json.dumps(value, sort_keys=True)
+    return json.loads(re.sub(r"[0-9a-f]{64}", "HASH", whole))
+
+
+def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "demo-out").mkdir()
+    (tmp_path / "demo-out" / "mine.txt").write_text("mine")
+    ended = play(tmp_path)
+    assert ended.returncode == 2 and "holds other things" in ended.stderr
+    assert (tmp_path / "demo-out" / "mine.txt").read_text() == "mine"

@@ -1,0 +1,123 @@
+"""A year of the whole register in fast time: every business day's sweep, with answers, evidence and an absence."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+from flows._run import has_server
+from flows.audit_ledger import audit_ledger
+from flows.audit_reminders import audit_reminders
+from flows.deliver_reminders import deliver_reminders
+from flows.extend_milestone import extend_milestone
+from flows.record_finding import record_finding
+from flows.record_statement import record_statement
+from flows.sync_plan import sync_plan
+from flows.track_portfolio import track_portfolio
+from models.events.reminder import ReminderClaimed, ReminderHeld, ReminderReleased, ReminderSent
+from models.ladder import rungs
+from models.milestone import MilestoneRecord
+from models.projections import MILESTONES, REMINDERS
+from models.workdays import CITY, NEW_YORK, new_york_day
+from tasks import records
+from tests.house_material import COORDINATOR, VERIFIER, PlayHouse
+
+FIRST, LAST = date(2025, 12, 4), date(2026, 12, 4)
+WEEK, WEEKLY_CAP = timedelta(days=7), 3
+COORDINATORS = {"D0DEMO001", "D0DEMO002"}
+GONE, GONE_FROM, BACK_ON = "U0DEMO014", date(2026, 4, 6), date(2026, 5, 4)
+
+
+def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_the_same(year_house: PlayHouse) -> None:
+    house = year_house
+    assert not has_server()
+    day = FIRST
+    while day <= LAST:
+        if CITY.is_workday(day):
+            house.at(datetime.combine(day, time(9, 30), NEW_YORK).isoformat())
+            _live(house, day)
+        day += timedelta(days=1)
+
+    caps_hold(house)
+    nothing_that_was_due_is_silent(house)
+    house.do(audit_reminders)
+    live = {key: record.model_dump() for key, record in records.every(house.database, MILESTONES).items()}
+    wakes = records.wakes(house.database, MILESTONES)
+    # The audit makes every table anew from the first entry, and would raise where one differed.
+    assert house.do(audit_ledger)["seq"] == len(house.entries) - 1
+    assert {key: one.model_dump() for key, one in records.every(house.database, MILESTONES).items()} == live
+    assert records.wakes(house.database, MILESTONES) == wakes
+    assert [len(house.milestone(f"R4-M3@2026Q{each}").told) > 0 for each in (1, 2, 3)] == [True] * 3
+
+
+def _live(house: PlayHouse, day: date) -> None:
+    """Do what is done on a day: a look on the first business day of a week, a sweep, an audit once a week."""
+    if day == FIRST:
+        house.do(sync_plan)
+    if day == CITY.on_or_after(day - timedelta(days=day.weekday())):
+        house.do(track_portfolio)
+        house.do(audit_reminders)
+    match day:
+        case date(year=2026, month=3, day=10):
+            said = house.words("Made up: the inventory is nearly finished.")
+            house.do(record_statement, "R6-M1", "partly_done", day, said, "p-contact-policy")
+        case date(year=2026, month=3, day=16):
+            found = house.milestone("ALL-M3").evidence[0].sha256
+            why = house.words("Made up: the record shows action 54.")
+            house.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, found)
+        case date(year=2026, month=6, day=1):
+            house.do(
+                extend_milestone, "R6-M2", date(2026, 10, 30), house.words("Made up: a longer review."), COORDINATOR
+            )
+        case date(year=2026, month=7, day=1):
+            house.evidence("R1-M1", "Made-up file.", by="p-contact-internal-affairs", on="2026-07-01")
+    if day == GONE_FROM:
+        house.slack.workspace.refusals[GONE] = "user_not_found"
+    if day == BACK_ON:
+        house.slack.workspace.refusals.clear()
+    house.do(deliver_reminders)
+
+
+def caps_hold(house: PlayHouse) -> None:
+    """One message a person and day; three in any seven days for all but the coordinators."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for each in house.slack.messages:
+        days[each["channel"]].append(datetime.fromtimestamp(float(each["ts"]), NEW_YORK).date())
+    assert len(days) > 8
+    for room, sent in days.items():
+        assert len(sent) == len(set(sent)), f"two messages on one day in {room}"
+        if room not in COORDINATORS:
+            assert all(sum(day <= other < day + WEEK for other in sent) <= WEEKLY_CAP for day in sent), room
+    assert all(CITY.is_workday(day) for sent in days.values() for day in sent)
+
+
+def nothing_that_was_due_is_silent(house: PlayHouse) -> None:
+    """Every rung of an open milestone was sent, left for a higher one, or is held with a reason until a day to come."""
+    said: dict[str, set[tuple[str, date]]] = defaultdict(set)
+    released, held = set[str](), dict[str, ReminderHeld]()
+    for each in (entry.event for entry in house.entries):
+        if isinstance(each, ReminderReleased):
+            released |= {part.key for part in each.parts}
+        if isinstance(each, ReminderHeld):
+            held[each.milestone_id] = each
+        if isinstance(each, ReminderClaimed):
+            said[each.milestone_id] |= {(rung, each.part.due) for rung in (each.part.rung, *each.skipped)}
+    assert not released, "Slack answered all year"
+    assert all(each.is_settled for each in records.every(house.database, REMINDERS).values())
+    sent = [entry for entry in house.entries if isinstance(entry.event, ReminderSent)]
+    assert len(sent) == len(house.slack.messages) > 100
+    wakes = records.wakes(house.database, MILESTONES)
+    for key, one in records.every(house.database, MILESTONES).items():
+        if one.is_closed:
+            assert wakes[key] is None
+            continue
+        wake = wakes[key]
+        assert wake is not None and new_york_day(wake) > LAST, f"{key} sleeps for ever, or is overslept"
+        for rung in _due_rungs(one):
+            waits = held.get(key)
+            assert (rung, one.due_now) in said[key] or (waits and new_york_day(waits.until) >= LAST), f"{key} {rung}"
+
+
+def _due_rungs(one: MilestoneRecord) -> list[str]:
+    """Return the rungs of the unit's own whose day came at least a week before the year's end."""
+    if one.is_watch or one.recurring or one.provisional or one.waiting_evidence:
+        return []
+    return [each.name for each in rungs(one.due_now, CITY)[:3] if one.planned_on <= each.day <= LAST - WEEK]
