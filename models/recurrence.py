@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from dateutil.rrule import rrulestr
 
@@ -18,6 +18,10 @@ from models.workdays import Calendar
 _SHAPE = re.compile(
     r"FREQ=(YEARLY|MONTHLY)(;INTERVAL=[1-9][0-9]?|;(BYMONTH|BYMONTHDAY|BYDAY|COUNT|UNTIL)=[A-Z0-9,+-]+)*"
 )
+
+DECEMBER = 12
+QUARTER_ENDS = ((DECEMBER, 31), (3, 31), (6, 30), (9, 30))
+"""The end of the quarter before each quarter of the year."""
 
 
 class Instance(Value):
@@ -68,7 +72,8 @@ def _period_end(rule: ByRule, due_on: date) -> date:
         return date(due_on.year - 1, 12, 31)
     if rule.period_kind == "year_to_30_june":
         return date(due_on.year, 6, 30)
-    return date(due_on.year, due_on.month - (due_on.month - 1) % 3, 1) - timedelta(days=1)
+    month, day = QUARTER_ENDS[(due_on.month - 1) // 3]
+    return date(due_on.year - (month == DECEMBER), month, day)
 
 
 def _put(text: str, words: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from models.memo_placed import Placed
 from models.memo_rows import Annex, Comment, EvidenceRow, Happened, Quoted, Sentence
 from models.planning import PORTFOLIO
 from models.recommendation import RecommendationRecord
+from notifications.memo_sources import say_public_records
 from notifications.memo_table import TEXT_BASIS, milestone_row
 from notifications.memo_telling import Telling, events, put_to_nypd, sentence
 from notifications.words import ANSWER, BASIS, DUTY, SAYS, count_of, long_date, role, source
@@ -18,7 +19,8 @@ def annexes(telling: Telling, comment: Comment | None) -> tuple[Annex, ...]:
     pages = [_page(telling, world.recommendations[key]) for key in sorted(world.recommendations)]
     if over_all := telling.of(PORTFOLIO):
         head = (PORTFOLIO, "Clocks over all recommendations", "Dates that bear on all of them at once.", "our words")
-        pages.append(_annex(telling, head, over_all, ()))
+        page = _annex(telling, head, over_all, ())
+        pages.append(page.model_copy(update={"open_points": (*page.open_points, *say_public_records(telling))}))
     if comment and pages:
         pages[0] = pages[0].model_copy(update={"comment": comment})
     return tuple(pages)

@@ -11,7 +11,7 @@ from notifications.render.typst_pdf import render_pdf
 def render_memo(facts: MemoFacts) -> dict[str, bytes]:
     """Return memo.json, memo.html and memo.pdf by name; the same facts give the same bytes.
 
-    memo.json holds under `files` the SHA-256 of the two others. Raises RuleError where the body does not fit two pages.
+    memo.json holds under `files` the SHA-256 of the two others.
     """
     others = {"memo.html": render_html(facts), "memo.pdf": render_pdf(facts)}
     hashes = {name: sha256(content).hexdigest() for name, content in others.items()}

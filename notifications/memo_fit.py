@@ -36,7 +36,9 @@ def _steps() -> tuple[Fit, ...]:
     five = replace(four, coming=3)
     six = replace(five, duties=4)
     seven = replace(six, changes=3)
-    return (one, two, three, four, five, six, seven, replace(seven, changes=2, short_names=True))
+    eight = replace(seven, changes=2, short_names=True)
+    nine = replace(eight, duties=2)
+    return (one, two, three, four, five, six, seven, eight, nine, replace(nine, duties=0, changes=1, coming=1))
 
 
 FITS = _steps()

@@ -1,9 +1,10 @@
 """What was read, and what could not be read: said for each source of the register (domain.md, section 4)."""
 
 from models.memo_parts import SourceRow
+from models.memo_rows import Sentence
 from models.sources import SourceRecord
 from models.workdays import new_york_day
-from notifications.memo_telling import Telling
+from notifications.memo_telling import Telling, events, sentence
 from notifications.words import count_of, listed, long_date, reason, source
 
 UNREAD = ("blocked", "stale", "not looked at")
@@ -51,7 +52,15 @@ def _row(name: str, seen: SourceRecord | None) -> SourceRow:
         means = f"read; {count_of(len(seen.seen), 'thing')} shown"
     if copy_of and seen.result != "stale":
         means += f"; its own date is {long_date(copy_of)}"
-    if shows := [each.shows for each in seen.seen if each.shows]:
-        means += f". It shows: {'; '.join(shows)}"
     last_good = copy_of if seen.result == "stale" and copy_of else seen.answered_on
     return SourceRow(name=source(name), last_good=last_good, result=seen.result, reason=why, means=means, seq=seen.seq)
+
+
+def say_public_records(telling: Telling) -> tuple[Sentence, ...]:
+    """Say what the public records that were read say of themselves: a bill that is law, one that is not."""
+    said = []
+    for name, seen in sorted(telling.world.sources.items()):
+        if shows := [each.shows for each in seen.seen if each.shows]:
+            text = f"{source(name)} show: {'; '.join(shows)}. What they show closes nothing by itself."
+            said.append(sentence(f"shows-{name}", text, events(seen.seq)))
+    return tuple(said)

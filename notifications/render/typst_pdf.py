@@ -23,14 +23,13 @@ BODY_PAGES = 2
 
 
 def render_pdf(facts: MemoFacts) -> bytes:
-    """Return the memo as PDF/UA-1. Raises RuleError where its body does not fit two pages after every step."""
+    """Return the memo as PDF/UA-1, its body on two pages.
+
+    Where even the least does not fit them, the body goes on to a third page: a memo is never stopped by its length.
+    """
     # By halves, because Typst forgets no page that it has set: 25 MB for each whole memo.
     step = bisect_left(FITS, True, key=lambda fit: _body_pages(_sheet(facts, fit)) <= BODY_PAGES)
-    if step == len(FITS):
-        raise RuleError(
-            f"the memo of {facts.memo.as_of} does not fit two pages; give the recommendations shorter titles"
-        )
-    return _compile(_inputs(_sheet(facts, FITS[step])), facts.memo.as_of)
+    return _compile(_inputs(_sheet(facts, FITS[min(step, len(FITS) - 1)])), facts.memo.as_of)
 
 
 def _sheet(facts: MemoFacts, fit: Fit) -> dict[str, Any]:

@@ -25,8 +25,8 @@ FIELDS = {
     "responsible", "escalation", "wake_at", "held_by",
 }  # fmt: skip
 BAD_IDS = (
-    "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>", "R4" * 40,
-    "", ".", "..", "~", "$HOME", "R4-M1\x1b[31m", "C:\\R4", "R4-M1?x=1", "*", "R4-M3@@2026Q2",
+    "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>",
+    "R4" * 40, "", ".", "..", "~", "$HOME", "R4-M1\x1b[31m", "C:\\R4", "R4-M1?x=1", "*", "R4-M3@@2026Q2",
 )  # fmt: skip
 
 
@@ -80,7 +80,8 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(house: PlayH
     }  # fmt: skip
     assert [each["id"] for each in shown["recommendations"]] == [f"R{number}" for number in range(1, 8)]
     for one in shown["recommendations"]:
-        assert one["text_basis"] == "press_reconstruction" and one["verified_against_report"] is False
+        assert one["text_basis"] == "press_reconstruction"
+        assert one["verified_against_report"] is False
         assert one["acceptance"] == {"value": "accepted", "on": "2025-12-03", "basis": "press"}
         assert all(set(each) >= FIELDS for each in one["milestones"])
     every = [each for one in shown["recommendations"] for each in one["milestones"]]
@@ -105,17 +106,20 @@ def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(house: PlayHou
 
 def test_status_alone_and_without_a_word_print_the_same_picture(house: PlayHouse, call: Call) -> None:
     plain = call()
-    assert plain.code == 0 and plain == call("status")
+    assert plain.code == 0
+    assert plain == call("status")
     assert "0 of 7 recommendations verified as done." in plain.out
     assert "%" not in plain.out
     one = call("status", "R4")
-    assert "R4-M1" in one.out and "R5-M1" not in one.out
+    assert "R4-M1" in one.out
+    assert "R5-M1" not in one.out
 
 
 def test_show_names_the_words_and_the_entries_behind_a_thing(house: PlayHouse, call: Call) -> None:
     said = call("statement", "add", "R6-M1", "--says", "done", "--text", "Made up: finished.", "--on", "2026-11-24",
                 "--by", COORDINATOR)  # fmt: skip
-    assert said.code == 0 and "closes nothing" in said.out
+    assert said.code == 0
+    assert "closes nothing" in said.out
     shown = call("show", "R6-M1", "--json").json
     assert "Made up: finished." in shown["words"].values()
     assert [each["kind"] for each in shown["entries"]] == ["milestone_planned", "statement_recorded"]
@@ -150,7 +154,8 @@ def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(house:
             connection.execute(text(f"DROP TRIGGER {trigger}"))
         connection.execute(text("UPDATE ledger SET entry = replace(entry, 'Inventory of the', 'Inventory of all')"))
     verified = call("ledger", "verify")
-    assert verified.code == 1 and "entry" in verified.err
+    assert verified.code == 1
+    assert "entry" in verified.err
     assert call("ledger", "checkpoint").code == 3
 
 
@@ -163,7 +168,8 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(house: PlayHous
     )  # fmt: skip
     ended = call("plan", "check", str(wrong))
     assert ended.code == 2
-    assert "titel" in ended.err and "wrong.yaml:" in ended.err
+    assert "titel" in ended.err
+    assert "wrong.yaml:" in ended.err
     assert call("plan", "check").out == "recommendations.yaml: no fault\n"
     assert call("plan", "sync").code == 0
     head = ledger.head(house.database)
@@ -182,7 +188,8 @@ def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_pa
     assert call("init", str(place)).code == 0
     (place / "followthrough.env.example").write_text("mine")
     again = call("init", str(place))
-    assert again.code == 0 and again.out.count("left as it is") == 4
+    assert again.code == 0
+    assert again.out.count("left as it is") == 4
     assert (place / "followthrough.env.example").read_text() == "mine"
     assert (place / "people.example.yaml").stat().st_mode & 0o077 == 0
 
@@ -199,7 +206,7 @@ def test_the_doctor_names_what_is_wrong_with_its_mend(house: PlayHouse, call: Ca
     assert {each["part"] for each in well.json} >= {"register", "database", "ledger", "slack", "clock", "disk"}
     assert house.slack.token not in well.out
     assert [each["part"] for each in well.json if each["says"] == "wrong"] == []
-    play_also(SLACK_BOT_TOKEN="xoxb-made-up-and-false", SLAKC_BOT_TOKEN="mistyped")
+    play_also(**{"SLACK_BOT_TOKEN": "xoxb-made-up-and-false", "SLAKC_BOT_TOKEN": "mistyped"})
     ill = call("doctor", "--json")
     assert ill.code == 1
     assert {each["part"] for each in ill.json if each["says"] == "wrong"} == {"slack", "FOLLOWTHROUGH_SLAKC_BOT_TOKEN"}
@@ -218,13 +225,16 @@ def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, ca
     )
     del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
     unsent = call("reminder", "deliver")
-    assert unsent.code == 5 and "what is due and unsent" in unsent.err and "R6-M1" in unsent.out
+    assert unsent.code == 5
+    assert "what is due and unsent" in unsent.err
+    assert "R6-M1" in unsent.out
 
 
 def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(house: PlayHouse, call: Call) -> None:
     head = ledger.head(house.database)
     shown = call("reminder", "preview", "--json").json
-    assert ledger.head(house.database) == head and house.slack.messages == []
+    assert ledger.head(house.database) == head
+    assert house.slack.messages == []
     keys = {message["parts"][0]["errand"]["key"] for message in shown["messages"]}
     assert call("reminder", "deliver").code == 0
     assert keys <= set(house.keys_sent())
@@ -234,14 +244,17 @@ def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(house: Pla
 def test_bad_settings_are_named_with_the_mend(house: PlayHouse, call: Call, tmp_path: Path) -> None:
     play_also(NOW="yesterday")
     bad = call("status")
-    assert bad.code == 2 and "FOLLOWTHROUGH_NOW" in bad.err
+    assert bad.code == 2
+    assert "FOLLOWTHROUGH_NOW" in bad.err
     house.at("2026-11-25T09:30:00-05:00")
     secrets = tmp_path / "secrets.env"
     secrets.write_text("FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-made-up\n")
     secrets.chmod(0o644)
     play_also(SECRETS_FILE=str(secrets))
     loose = call("status")
-    assert loose.code == 2 and "chmod 600" in loose.err and "xoxb" not in loose.err
+    assert loose.code == 2
+    assert "chmod 600" in loose.err
+    assert "xoxb" not in loose.err
 
 
 @pytest.mark.parametrize("bad", BAD_IDS, ids=range(len(BAD_IDS)))
@@ -264,7 +277,8 @@ def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp
     assert call("evidence", "show", held["sha256"][:8], "--json").json[0]["milestone"] == "R6-M1"
     assert call("evidence", "add", "R6-M1", str(tmp_path / "none.txt"), *words).code == 2
     looked = call("evidence", "look", "council_mirror", "--json").json
-    assert [each["name"] for each in looked["sources"]] == ["council_mirror"] and looked["found"] == 1
+    assert [each["name"] for each in looked["sources"]] == ["council_mirror"]
+    assert looked["found"] == 1
     assert call("evidence", "look", "no_such_source").code == 2
 
 
@@ -274,7 +288,8 @@ def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
     file = tmp_path / "made-up.txt"
     file.write_text("Made up. Arrest record of the person, NYSID 01234567X, SSN 078-05-1120, sealed under CPL 160.50.")
     ended = call("evidence", "add", "R6-M1", str(file), "--voice", "agency", "--on", "2026-11-20", "--by", COORDINATOR)
-    assert ended.code == 2 and "078-05-1120" not in ended.err
+    assert ended.code == 2
+    assert "078-05-1120" not in ended.err
     assert not any(b"078-05-1120" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
 
 

@@ -91,7 +91,8 @@ def test_evidence_that_does_not_show_it_is_rejected_and_the_milestone_is_open_ag
 
 def test_a_finding_starts_the_clock_that_waited_for_it(house: PlayHouse) -> None:
     why = house.words("Made up: seen.")
-    assert house.milestone("R6-M3").provisional and standing("R6-M3") == "not_yet_due"
+    assert house.milestone("R6-M3").provisional
+    assert standing("R6-M3") == "not_yet_due"
     sha256 = house.evidence("R6-M2", "Made-up procedure.", by=CONTACT)
     finding = house.do(record_finding, "R6-M2", "met", date(2026, 11, 19), VERIFIER, why, sha256)
     fixed = house.milestone("R6-M3")
@@ -139,7 +140,8 @@ def test_an_extension_stands_beside_the_original_date_and_excuses_nothing_before
     refuses(house, 4, "may not do this", extend_milestone, "R7-M3", date(2027, 2, 26), why, "p-contact-training")
     seq = house.do(extend_milestone, "R7-M3", date(2027, 2, 26), why, COORDINATOR)
     record = house.milestone("R7-M3")
-    assert record.due_now == date(2027, 2, 26) and record.due_on == record.due_planned < record.due_now
+    assert record.due_now == date(2027, 2, 26)
+    assert record.due_on == record.due_planned < record.due_now
     house.do(correct_entry, seq, house.words("Made up: granted to the wrong one."), COORDINATOR)
     assert house.milestone("R7-M3").due_now == record.due_on
 

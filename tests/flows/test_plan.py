@@ -40,7 +40,8 @@ def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(house: Pl
     house.at("2027-01-04T09:30:00-05:00")
 
     opened = house.do(sync_plan)
-    assert opened["changes"] == 0 and opened["opened"] >= 2
+    assert opened["changes"] == 0
+    assert opened["opened"] >= 2
     assert house.milestone("R4-M3@2026Q4").due_on == date(2027, 1, 30)
     assert house.milestone("R4-M4@2026Q4").due_on == date(2027, 2, 12)
     assert house.milestone("R4-M4@2026Q4").provisional

@@ -43,9 +43,11 @@ def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill
     assert any(each.ref.endswith("introduction/2026/0055.json") for each in results["council_mirror"].seen)
     found = [each.event.milestone_id for each in house.entries if each.event.kind == "candidate_found"]
     assert found == ["ALL-M3"]
-    assert "R5-M3" not in found and "R5-M4" not in found
+    assert "R5-M3" not in found
+    assert "R5-M4" not in found
     hearing = house.milestone("ALL-M3")
-    assert hearing.evidence and not hearing.is_closed
+    assert hearing.evidence
+    assert not hearing.is_closed
     assert not house.milestone("R5-M3").is_closed
 
 

@@ -74,7 +74,8 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     requests = json.loads((out / "slack.json").read_text())
     assert [each for each in requests if each["method"] == "chat.postMessage"]
     assert "<html" in (out / "slack.html").read_text().lower()
-    assert (out / "home" / "followthrough.db").exists() and (out / "home" / "evidence").is_dir()
+    assert (out / "home" / "followthrough.db").exists()
+    assert (out / "home" / "evidence").is_dir()
 
 
 def test_any_reader_can_check_the_demos_memo(out: Path) -> None:
@@ -144,5 +145,6 @@ def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "demo-out").mkdir()
     (tmp_path / "demo-out" / "mine.txt").write_text("mine")
     ended = play(tmp_path)
-    assert ended.returncode == 2 and "holds other things" in ended.stderr
+    assert ended.returncode == 2
+    assert "holds other things" in ended.stderr
     assert (tmp_path / "demo-out" / "mine.txt").read_text() == "mine"
