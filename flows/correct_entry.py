@@ -27,7 +27,9 @@ async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
     stopped = clocks_stopped(entry, known.values(), reason_id)
     about = known.get(corrected.subject_id)
     roles = {"responsible": about.responsible, "escalation": about.escalation} if about else {}
-    may(house.people(), person_id, "correct", corrected.subject_id, **roles)
+    # What a verifier held, only a verifier withdraws.
+    spoken = entry.event.kind in ("finding_recorded", "evidence_rejected")
+    may(house.people(), person_id, "finding" if spoken else "correct", corrected.subject_id, **roles)
     # Act: nothing leaves the house
     # Note
     if before := ledger.seq_of(database, corrected.key):

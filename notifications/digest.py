@@ -6,7 +6,7 @@ from models.events.reminder import ReminderClaimed
 from models.events.said import Kind
 from notifications.message import escape, inert
 from notifications.reminder_words import agency_words, date_words, heading, holds_words, why_words
-from notifications.words import DUTY, count_of, long_date, role, weekday_date
+from notifications.words import DUTY, count_of, long_date, role, source, weekday_date
 
 SHORT_ASK: dict[Kind, str] = {
     "check_in": "Is it on track? What will you send?",
@@ -47,7 +47,9 @@ def item_of(claim: ReminderClaimed, reason: tuple[str, ...], room: int) -> tuple
     body = "\n".join(lines)
     left = room - len(escape(f"{head}\n{body}\n"))
     counts = f"What counts: {inert(facts.says)}"
-    return head, f"{body}\n{shortened(counts, left)}" if left > len("What counts: ") else shortened(body, left)
+    if left > len("What counts: "):
+        return head, f"{body}\n{shortened(counts, left)}"
+    return head, shortened(body, room - len(escape(f"{head}\n")))
 
 
 def shortened(words: str, room: int) -> str:
@@ -80,7 +82,7 @@ def _ask(claim: ReminderClaimed) -> str:
     if not facts.cannot_tell or claim.part.rung == "please_verify":
         return SHORT_ASK[claim.part.rung]
     since = f" since {long_date(facts.source_since)}" if facts.source_since else ""
-    return f"We could not read {facts.source}{since}. If it is there, tell us."
+    return f"We could not read {source(facts.source)}{since}. If it is there, tell us."
 
 
 def _role(claim: ReminderClaimed) -> str:

@@ -48,7 +48,11 @@ def _together(
     left = WHOLE - len(escape("\n".join((title, *first, *close))))
     items = [item_of(each, reason_of(each, typed), left // len(shown) - len("\n\n")) for each in shown]
     lines = (*first, *(f"\n{heading}\n{words}" for heading, words in items), "", *close)
-    blocks = (quote(" ".join(first)), *(quote(f"{heading}. {words}") for heading, words in items), context(*close))
+    blocks = (
+        quote(" ".join(first)),
+        *(quote(f"{heading}{'' if heading.endswith('?') else '.'} {words}") for heading, words in items),
+        context(*close),
+    )
     return title, lines, blocks
 
 

@@ -108,5 +108,5 @@ def _known(claim: ReminderClaimed) -> tuple[str, ...]:
     if rung == "please_verify" and facts.evidence_since:
         wait = count_of((facts.said_on - facts.evidence_since).days, "day")
         pieces = ", ".join(facts.evidence)
-        return (f"It waits for {wait}: {pieces}.", f"See it with: followthrough evidence show {claim.milestone_id}.")
+        return (f"It waits for {wait}: {pieces}.", f"See it with: followthrough evidence list {claim.milestone_id}.")
     return (f"The agency says: {agency_words(facts)}. {inert(facts.verdicts_by)} holds: {holds_words(facts)}.",)

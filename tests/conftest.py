@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine
 
@@ -18,6 +19,10 @@ from tasks.database import Database, connect
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
+
+# An example may take as long as a busy machine makes it: no test asserts an absolute time.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture
