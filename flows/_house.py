@@ -29,12 +29,16 @@ class Known:
     sources: Mapping[str, SourceRecord]
 
 
-def known(database: Database) -> Known:
-    """Read what the ledger says. Raises InputError where no register was taken in yet."""
+def known(database: Database, recommendation_id: str | None = None) -> Known:
+    """Read what the ledger says; with an id, of that recommendation's milestones alone.
+
+    Raises InputError where no register was taken in yet.
+    """
+    only = {"recommendation_id": recommendation_id} if recommendation_id else {}
     return Known(
         register=register(database),
         recommendations=records.every(database, RECOMMENDATIONS),
-        milestones=records.every(database, MILESTONES),
+        milestones=records.where(database, MILESTONES, **only),
         sources=records.every(database, SOURCES),
     )
 

@@ -27,30 +27,26 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     house, now = settings(), clock.now()
     database = house.database()
     # Look
-    known = _house.known(database)
-    own = {key: one for key, one in known.milestones.items() if one.recommendation_id == recommendation_id}
-    if not own:
+    known = _house.known(database, recommendation_id)
+    if not known.milestones:
         raise InputError(f"{recommendation_id} is no recommendation of the register")
     if look_id is None:
-        names = sorted({one.source for one in own.values() if not one.is_closed})
+        names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
         around = _house.surroundings(house)
-        looks = looking.look(known.register, names, own, known.sources, around=around, now=now)
-        ledger.append(
-            database, looking.note(database, looks, own, f"look:{recommendation_id}:{now.isoformat()}"), now=now
-        )
-        known = _house.known(database)
+        looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
+        look_id = f"look:{recommendation_id}:{now.isoformat()}"
+        ledger.append(database, looking.note(database, looks, known.milestones, look_id), now=now)
+        known = _house.known(database, recommendation_id)
     # Decide
-    found = looking.candidates(own.values(), known.sources, known.register, house.store)
+    found = looking.candidates(known.milestones.values(), known.sources, known.register, house.store)
     # Act: nothing leaves the house
     # Note
     if found:
         ledger.append(database, found, now=now)
-        known = _house.known(database)
+        known = _house.known(database, recommendation_id)
     calendar = known.register.calendar
     standings = {
-        key: standing_of(one, known.sources.get(one.source), as_of, calendar)
-        for key, one in known.milestones.items()
-        if one.recommendation_id == recommendation_id
+        key: standing_of(one, known.sources.get(one.source), as_of, calendar) for key, one in known.milestones.items()
     }
     record = known.recommendations.get(recommendation_id)
     word = recommendation_standing(record, known.milestones, standings) if record else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("demo")
 CHECKOUT = Path(__file__).parents[2]
 NOW = "2026-11-25T14:30:00+00:00"
 CANARY = "xoxb-canary-5f2d"
