@@ -15,25 +15,21 @@ VOICE = {"agency": "the agency", "oversight": "the oversight office", "public_re
 
 def annexes(telling: Telling, comment: Comment | None) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
-    world = telling.world
-    pages = [_page(telling, world.recommendations[key]) for key in sorted(world.recommendations)]
+    pages = [_page(telling, one) for _, one in sorted(telling.world.recommendations.items())]
     if over_all := telling.of(PORTFOLIO):
-        head = (PORTFOLIO, "Clocks over all recommendations", "Dates that bear on all of them at once.", "our words")
-        page = _annex(telling, head, over_all, ())
-        pages.append(page.model_copy(update={"open_points": (*page.open_points, *say_public_records(telling))}))
+        head = (PORTFOLIO, "Clocks over all recommendations", "Dates that bear on all of them.", "our words")
+        page, more = _annex(telling, head, over_all, ()), say_public_records(telling)
+        pages.append(page.model_copy(update={"open_points": (*page.open_points, *more)}))
     if comment and pages:
         pages[0] = pages[0].model_copy(update={"comment": comment})
     return tuple(pages)
 
 
 def _page(telling: Telling, one: RecommendationRecord) -> Annex:
-    history = [
-        Happened(date=each.on, what=f"The agency's answer: {ANSWER[each.value]}", trace=(events(each.seq),))
-        for each in one.acceptances
-        if each.stands
-    ]
-    head = (one.id, one.title, one.summary, TEXT_BASIS[one.text_basis])
-    return _annex(telling, head, telling.of(one.id), tuple(history))
+    stand = [each for each in one.acceptances if each.stands]
+    said = "The agency's answer: "
+    history = tuple(Happened(date=each.on, what=said + ANSWER[each.value], trace=(events(each.seq),)) for each in stand)
+    return _annex(telling, (one.id, one.title, one.summary, TEXT_BASIS[one.text_basis]), telling.of(one.id), history)
 
 
 def _annex(

@@ -11,7 +11,8 @@ from flows._environment import own_prefect
 from tests.house_material import PlayHouse, house_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
-own_prefect(Path(tempfile.mkdtemp(prefix="ft-prefect-")))
+PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_errors=True)
+own_prefect(Path(PREFECT_HOME.name))
 
 
 @pytest.fixture
