@@ -12,6 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
 
 from tasks import migrate
@@ -23,6 +24,13 @@ ADMIN = {"isolation_level": "AUTOCOMMIT"}
 # An example may take as long as a busy machine makes it: no test asserts an absolute time.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture
+def httpserver() -> Iterator[HTTPServer]:
+    """A local HTTP server of this test alone: one shared by all would log what an earlier test left on the way."""
+    with HTTPServer(host="127.0.0.1") as server:
+        yield server
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ from tests.house_material import PlayHouse
 SEVEN = [f"R{number}" for number in range(1, 8)]
 
 
-@pytest.fixture(scope="session")
-def httpserver_listen_address() -> tuple[str, int]:
-    """Listen where no resolver is asked; any free port."""
-    return ("127.0.0.1", 0)
-
-
 def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill(house: PlayHouse) -> None:
     house.do(track_portfolio)
 

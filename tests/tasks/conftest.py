@@ -10,12 +10,6 @@ import pytest
 MakePdf = Callable[..., bytes]
 
 
-@pytest.fixture(scope="session")
-def httpserver_listen_address() -> tuple[str, int]:
-    """Listen where no resolver is asked; any free port."""
-    return ("127.0.0.1", 0)
-
-
 def _pdf(*pages: str, title: str = "made up", stream: bytes | None = None, picture: bool = False) -> bytes:
     """Write a small PDF by hand: a page for each text, or one whose content is the stream given."""
     bodies = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
