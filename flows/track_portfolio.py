@@ -14,7 +14,7 @@ from flows._settings import settings
 from flows.track_recommendation import track_recommendation
 from models.planning import PORTFOLIO, openings
 from notifications.tracking import say_portfolio
-from tasks import ledger, looking
+from tasks import finding, ledger, looking, noting
 
 
 @flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
@@ -32,10 +32,11 @@ async def track_portfolio(as_of: date | None = None) -> State:
     look_id = f"look:{now.isoformat()}"
     templates = {key: one for key, one in known.milestones.items() if one.recurring}
     opened = tuple(openings(templates, set(known.milestones), day, known.register.calendar))
-    ledger.append(database, (*opened, *looking.note(database, looks, known.milestones, look_id)), now=now)
+    noted = noting.note(database, looks, known.milestones, known.sources, look_id)
+    ledger.append(database, (*opened, *noted), now=now)
     known = _house.known(database)
     clocks = [one for one in known.milestones.values() if one.recommendation_id == PORTFOLIO]
-    found = looking.candidates(clocks, known.sources, known.register, house.store)
+    found = finding.candidates(clocks, known.sources, known.register, house.store)
     # Act
     states: dict[str, State] = {}
     for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)

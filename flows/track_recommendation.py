@@ -14,7 +14,7 @@ from models.errors import InputError
 from models.standing import standing_of
 from models.status import recommendation_standing
 from notifications.tracking import say_recommendation, say_state
-from tasks import ledger, looking
+from tasks import finding, ledger, looking, noting
 
 
 @flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
@@ -35,10 +35,10 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
         around = _house.surroundings(house)
         looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
         look_id = f"look:{recommendation_id}:{now.isoformat()}"
-        ledger.append(database, looking.note(database, looks, known.milestones, look_id), now=now)
+        ledger.append(database, noting.note(database, looks, known.milestones, known.sources, look_id), now=now)
         known = _house.known(database, recommendation_id)
     # Decide
-    found = looking.candidates(known.milestones.values(), known.sources, known.register, house.store)
+    found = finding.candidates(known.milestones.values(), known.sources, known.register, house.store)
     # Act: nothing leaves the house
     # Note
     if found:

@@ -1,97 +1,72 @@
-"""The Council's records as the mirror writes them, with its traps (domain.md, section 4). Only what rules read."""
+"""What a record of the Council says of itself, in one line: whether a matter is law, whether a hearing was held."""
 
-from datetime import date, datetime
-from typing import Annotated, TypeVar
-
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-
+from models.council_records import Matter, Meeting, read_matter, read_meeting
 from models.errors import Unreadable
-from models.workdays import new_york_day
-
-_NO_DATE = "0001-01-01"
-
-
-def _local_day(text: str) -> date | None:
-    """Return the day as it is written. The `Z` of these dates is false: they are New York time (1,896 of 1,951)."""
-    return None if text.startswith(_NO_DATE) else datetime.fromisoformat(text).date()
-
-
-def _has_a_day(text: str) -> str:
-    _local_day(text)
-    return text
-
-
-Written = Annotated[str, AfterValidator(_has_a_day)]
-
-
-class _AsWritten(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-
-class Step(_AsWritten):
-    """One line of a matter's history."""
-
-    written: Written = Field(alias="Date")
-    status_id: int = Field(alias="MatterStatusID", default=0)
-
-    @property
-    def day(self) -> date | None:
-        """Return the New York day of the step."""
-        return _local_day(self.written)
-
-
-class Matter(_AsWritten):
-    """A bill or a resolution."""
-
-    id: int = Field(alias="ID")
-    file: str = Field(alias="File")
-    local_law: str = Field(alias="LocalLaw", default="")
-    status_id: int = Field(alias="StatusID")
-    status_name: str = Field(alias="StatusName", default="")
-    enactment_date: Written = Field(alias="EnactmentDate", default=_NO_DATE)
-    history: tuple[Step, ...] | None = Field(alias="History", default=None, strict=False)
-
-    @property
-    def enacted_on(self) -> date | None:
-        """Return the New York day of enactment; None where the record holds the date that means none."""
-        return _local_day(self.enactment_date)
-
-
-class Item(_AsWritten):
-    """One line of a meeting's agenda or minutes."""
-
-    matter_file: str = Field(alias="MatterFile", default="")
-    action_id: int = Field(alias="ActionID", default=0)
-
-
-class Meeting(_AsWritten):
-    """A meeting of a Council body."""
-
-    id: int = Field(alias="ID")
-    moment: AwareDatetime = Field(alias="Date", strict=False)
-    agenda_status_id: int = Field(alias="AgendaStatusID")
-    items: tuple[Item, ...] | None = Field(alias="Items", default=None, strict=False)
-
-    @property
-    def day(self) -> date:
-        """Return the New York day of the meeting; its `Date` carries a true offset."""
-        return new_york_day(self.moment)
-
 
 LAW = 35
 """The status of a matter that is law; with it must stand a LocalLaw number and a real EnactmentDate."""
+HEARD = 54
+"""The action of an agenda item that was heard. A Final agenda alone does not mean held; 5014, a hearing held by the
+Mayor before signing, is another."""
+FINAL, DEFERRED = 2, 4
+"""The status of an agenda that was published, and of a meeting that was put off."""
+
+ON_THE_DESK, VETOED = 10, 11
+_STANDING = {
+    2: "introduced",
+    3: "in committee",
+    5: "failed",
+    8: "filed",
+    ON_THE_DESK: "passed by the Council, on the Mayor's desk for signature",
+    VETOED: "vetoed by the Mayor, with no override shown",
+    20: "withdrawn",
+    24: "reported from committee",
+    25: "laid over in committee",
+    29: "received, ordered, printed and filed",
+    32: "adopted",
+    5001: "disapproved",
+    5026: "defeated",
+    5040: "filed at the end of the session",
+}
+"""Where a matter stands, by the id of its status (domain.md, section 4). Its words are not compared: id 10 reads
+"Enacted (Mayor's Desk for Signature)"."""
+_BILL, _RESOLUTION = "Int ", "Res "
 
 
 def said_of(body: bytes) -> str | None:
-    """Return what a record says of itself, in one line: whether a matter is law, whether a hearing was held."""
+    """Return what a record says of itself, in one line; None for what is no record of the Council.
+
+    Only a bill can be law: that a resolution "is not law" would mislead.
+    """
     try:
         matter = read_matter(body)
     except Unreadable:
         return _meeting_said(body)
     if matter.status_id == LAW and matter.local_law and matter.enacted_on:
-        year, _, number = matter.local_law.partition("/")
-        return f"{matter.file} is law: Local Law {number} of {year}"
-    return f"{matter.file} is not law: {matter.status_name}"
+        return f"{matter.file} is law: {local_law(matter)}"
+    if matter.file.startswith(_BILL):
+        return f"{matter.file} is not law: {standing(matter)}"
+    kind = "resolution" if matter.file.startswith(_RESOLUTION) else matter.type_name.lower()
+    return f"{matter.file}{f' ({kind})' if kind else ''} is {standing(matter)}"
+
+
+def standing(matter: Matter) -> str:
+    """Return where a matter stands, in words; a status that is not known, in the record's own."""
+    if matter.status_id == LAW:
+        missing = [name for name, there in (("number", matter.local_law), ("date", matter.enacted_on)) if not there]
+        return f"enacted, but no {' and no '.join(missing)} of a law is shown" if missing else local_law(matter)
+    return _STANDING.get(matter.status_id, matter.status_name or f"status {matter.status_id}")
+
+
+def local_law(matter: Matter) -> str:
+    """Return a law's name as it is cited: `2026/114` is Local Law 114 of 2026, and `2026/051` Local Law 51."""
+    year, _, number = matter.local_law.partition("/")
+    return f"Local Law {number.lstrip('0')} of {year}" if number else f"Local Law {year}"
+
+
+def held(meeting: Meeting) -> bool:
+    """Say whether any item of a meeting bears the action of a hearing held."""
+    return any(item.action_id == HEARD for item in meeting.items or ())
 
 
 def _meeting_said(body: bytes) -> str | None:
@@ -99,30 +74,10 @@ def _meeting_said(body: bytes) -> str | None:
         meeting = read_meeting(body)
     except Unreadable:
         return None
-    held = any(item.action_id == HEARD for item in meeting.items or ())
-    return f"event {meeting.id} of {meeting.day}: {'a hearing was held' if held else 'no hearing is shown as held'}"
-
-
-HEARD = 54
-"""The action of an agenda item that was heard. A Final agenda alone does not mean held."""
-
-Shape = TypeVar("Shape", Matter, Meeting)
-
-
-def read_matter(body: bytes) -> Matter:
-    """Return the matter that a record holds. Raises Unreadable where it is none."""
-    return _read(Matter, body)
-
-
-def read_meeting(body: bytes) -> Meeting:
-    """Return the meeting that a record holds. Raises Unreadable where it is none."""
-    return _read(Meeting, body)
-
-
-def _read(shape: type[Shape], body: bytes) -> Shape:
-    try:
-        return shape.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the record"
-        raise Unreadable("unreadable", f"this is no {shape.__name__.lower()} of the Council: {where}") from None
+    if held(meeting):
+        says = "a hearing was held"
+    elif meeting.agenda_status_id == DEFERRED:
+        says = "deferred; no hearing is shown as held"
+    else:
+        says = "no hearing is shown as held"
+    return f"event {meeting.id} of {meeting.day}: {says}"

@@ -1,5 +1,10 @@
 """The one errors tree. A class's docstring is its default message; `exit_code` is that of `commands.md`, section 2."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.evidence import Answer
+
 
 class FollowthroughError(Exception):
     """Something went wrong in followthrough."""
@@ -54,6 +59,8 @@ class SourceFault(FollowthroughError):
     def __init__(self, reason: str, detail: str, passing: bool = False) -> None:
         super().__init__(detail)
         self.reason, self.detail, self.passing = reason, detail, passing
+        self.answer: Answer | None = None
+        """What the server said, where it said anything: kept, so that a third party can see it."""
 
 
 class LedgerError(FollowthroughError):

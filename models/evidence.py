@@ -21,6 +21,46 @@ class Seen(Value):
     origin: str
     shows: str | None = None
     """What a public record says of itself, in one line; it closes nothing."""
+    text: str | None = None
+    """The SHA-256 of what was extracted from the bytes once (`Extracted`, as JSON), kept beside them."""
+    receipt: str | None = None
+    """The SHA-256 of the server's own answer, as kept: address without query, time, status, headers (`Answer`)."""
+    etag: str | None = None
+    modified: str | None = None
+    """What a server asks us to send back with the next question: its ETag and Last-Modified, as it wrote them."""
+    read_by: str | None = None
+    """The id of the person who states that they read it: a scan has no text that the gate could read."""
+
+
+class Link(Value):
+    """One link of a page: the words a reader sees, and the whole address."""
+
+    text: str
+    address: str
+
+
+class Extracted(Value):
+    """What was taken out of a file or page once, so that rules can be run over it again without opening it."""
+
+    extractor: int
+    """The version of what extracted it."""
+    pages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """What each page is called, such as `page 3`, `sheet 2` or `attachment 1, page 2`; never a name from the file."""
+    links: tuple[Link, ...] = ()
+    rows: tuple[dict[str, str], ...] = ()
+    """The rows of a table, by the names that rules know."""
+
+
+class Answer(Value):
+    """What a server said, as it is kept: enough for a third party to see it. No token, no query, no cookie."""
+
+    address: str
+    at: AwareDatetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body_sha256: str | None
+    """The SHA-256 of the body as it came; none where the server sent none (304)."""
 
 
 class SourceResult(Value):
@@ -33,6 +73,12 @@ class SourceResult(Value):
     looked_at: AwareDatetime
     data_as_of: AwareDatetime | None = None
     seen: tuple[Seen, ...] = ()
+    asked: bool = True
+    """False where nobody asked: the circuit of its host is open, and the last fault is said again."""
+    full: bool = False
+    """The weekly full read: everything was read anew, whatever the source said had not changed."""
+    answers: tuple[str, ...] = ()
+    """The SHA-256 of all else that was kept: the answers of a look that failed, a source's clock, a table's columns."""
 
 
 class Candidate(Value):
@@ -47,12 +93,17 @@ class Candidate(Value):
 
 
 class Shown(Value):
-    """One thing seen, as a rule is given it: the bytes of a record, or the pages of a file."""
+    """One thing seen, as a rule is given it: the bytes of a record, or what was extracted from anything else."""
 
     ref: str
     sha256: str
     body: bytes = b""
     pages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    rows: tuple[dict[str, str], ...] = ()
+    before: Extracted | None = None
+    """The copy that stood there when the milestone was taken up; none where there was none: then all is new."""
 
 
 class Judged(Value):
@@ -62,6 +113,8 @@ class Judged(Value):
     why: str
     watch_ended: bool = False
     """The matter that a watch waits for has died; a person decides what follows."""
+    asks: str | None = None
+    """A question for the coordinator that no rule may answer: two rows match, a status word is not known."""
 
 
 class RefusedFile(Value):
@@ -76,7 +129,9 @@ class RefusedFile(Value):
 
 
 class Look(Value):
-    """What one look brings: how the source answered, and the files that were not taken in."""
+    """What one look brings: how the source answered, the files that were not taken in, the records that are gone."""
 
     result: SourceResult
     refused: tuple[RefusedFile, ...] = ()
+    vanished: tuple[str, ...] = ()
+    """The `ref` of each record that stood there before and is gone: 404, or a row or file no longer listed."""

@@ -23,11 +23,14 @@ class Fault(Value):
     file: str = ""
     line: int = 1
     place: str = ""
+    cell: str = ""
+    """Sheet, row and column, where the file is a spreadsheet; it has no lines."""
 
     def __str__(self) -> str:
-        """Say the fault as the command line does: file:line: place: what; mend."""
+        """Say the fault as the command line does: file:line: place: what; mend. A spreadsheet: file, cell: what; mend."""
         place = f"{self.place}: " if self.place else ""
-        return f"{self.file}:{self.line}: {_shown(place + self.what)}; {_shown(self.mend)}"
+        where = f"{self.file}, {_shown(self.cell)}" if self.cell else f"{self.file}:{self.line}"
+        return f"{where}: {_shown(place + self.what)}; {_shown(self.mend)}"
 
 
 def _shown(words: str) -> str:

@@ -1,6 +1,7 @@
 """What lies within a record: each item with the entry it comes from, and the entry that corrected it."""
 
 from datetime import date
+from typing import Literal
 
 from models.events.happening import Answer, Says, Verdict
 from models.events.said import Because, Kind
@@ -41,6 +42,10 @@ class EvidenceItem(Item):
     ref: str | None = None
     says: str | None = None
     media_type: str | None = None
+    text: str | None = None
+    """The SHA-256 of what was extracted from it."""
+    seen_as: str | None = None
+    """Where it stood at its source, so that it can be looked at again."""
 
 
 class RejectionItem(Item):
@@ -83,6 +88,37 @@ class AcceptanceItem(Item):
     value: Answer
     basis: str
     source_id: str | None = None
+
+
+Heard = Literal[
+    "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
+    "proof_gone", "proof_changed", "refused_file",
+]  # fmt: skip
+"""What the coordinator hears of a source, once each."""
+
+
+class NoticeItem(Value):
+    """Something of a source that the coordinator is to hear once; `message` is the claim that tells it."""
+
+    seq: int
+    on: date
+    heard: Heard
+    reason: str | None = None
+    ref: str | None = None
+    """Where it stands at the source; for a refused file nothing of its name."""
+    milestones: tuple[str, ...] = ()
+    since: date | None = None
+    message: str | None = None
+
+
+class ProofItem(Value):
+    """What proved a milestone is gone or changed at its source; the finding stands until another is recorded."""
+
+    seq: int
+    on: date
+    source: str
+    ref: str
+    how: Literal["gone", "changed"]
 
 
 class ToldItem(Value):

@@ -52,8 +52,13 @@ def drafts_of(event: Event) -> Keys:
 
 
 def sources_of(event: Event) -> Keys:
-    """Return the sources that a look asked."""
-    return tuple(one.name for one in event.results) if isinstance(event, evidence.SourcesLooked) else ()
+    """Return the sources that a look asked, or of which the coordinator is to hear something."""
+    match event:
+        case evidence.SourcesLooked():
+            return tuple(one.name for one in event.results)
+        case evidence.CandidateFound():
+            return ()
+    return (event.source,) if hasattr(event, "source") else ()
 
 
 def register_of(event: Event) -> Keys:

@@ -10,6 +10,7 @@ from models.items import (
     EvidenceItem,
     ExtensionItem,
     FindingItem,
+    ProofItem,
     RejectionItem,
     StatementItem,
     ToldItem,
@@ -80,6 +81,8 @@ class MilestoneRecord(Record):
     findings: tuple[FindingItem, ...] = Field(default=(), sa_type=Nested)
     extensions: tuple[ExtensionItem, ...] = Field(default=(), sa_type=Nested)
     due_fixes: tuple[DueItem, ...] = Field(default=(), sa_type=Nested)
+    proofs: tuple[ProofItem, ...] = Field(default=(), sa_type=Nested)
+    """What became of the proof at its source after a finding; the last finding looked at all before it."""
     told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
 
     @property
@@ -107,6 +110,12 @@ class MilestoneRecord(Record):
         """Return the evidence in hand on which no verifier has spoken since it came."""
         spoken = max((each.seq for each in (*self.rejections, *self.findings) if each.stands), default=0)
         return tuple(each for each in self.evidence if each.stands and each.seq > spoken)
+
+    @property
+    def shaken(self) -> ProofItem | None:
+        """Return what last became of the proof since the finding that stands; none where nothing did."""
+        finding = self.finding
+        return next((each for each in reversed(self.proofs) if finding and each.seq > finding.seq), None)
 
     @property
     def is_closed(self) -> bool:

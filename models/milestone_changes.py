@@ -4,12 +4,13 @@ from typing import Any
 
 from models.errors import RuleError
 from models.events import evidence as seen
-from models.events import memo, plan, reminder
+from models.events import memo, plan, reminder, sources
 from models.items import (
     DueItem,
     EvidenceItem,
     ExtensionItem,
     FindingItem,
+    ProofItem,
     RejectionItem,
     StatementItem,
     ToldItem,
@@ -41,6 +42,9 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             return {"looked_on": entry.occurred_on, "touched_seq": record.touched_seq}
         case seen.LookFailed():
             return {"looked_on": entry.occurred_on}
+        case sources.ProofChanged():
+            where = {"source": event.source, "ref": event.ref, "how": event.how}
+            return {"proofs": (*record.proofs, ProofItem(seq=entry.seq, on=entry.occurred_on, **where))}
         case reminder.ReminderHeld() | reminder.ReminderClaimed() | reminder.Settling():
             return _told(record, entry)
     return _shown(record, entry)
@@ -55,14 +59,15 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         case seen.StatementRecorded():
             return {"statements": (*record.statements, StatementItem(**item, says=event.says, text_id=event.text_id))}
         case seen.EvidenceReceived():
-            one_file = {"sha256": event.sha256, "name": event.name, "voice": event.voice}
+            one_file = {"sha256": event.sha256, "name": event.name, "voice": event.voice, "text": event.text}
             received = EvidenceItem(**late, **one_file, media_type=event.media_type)
             return {"evidence": (*record.evidence, received)}
         case seen.CandidateFound():
             found = event.candidate
             name = event.seen_as if event.seen_as and found.ref == found.sha256 else found.ref
             shown = {"sha256": found.sha256, "name": name, "voice": event.voice, "says": found.says}
-            return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, source=event.source, ref=found.ref))}
+            stood = {"source": event.source, "ref": found.ref, "seen_as": event.seen_as}
+            return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, **stood))}
         case seen.EvidenceRejected():
             rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)
             return {"rejections": (*record.rejections, rejected)}

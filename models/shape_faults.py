@@ -82,10 +82,10 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
         expected = _quoted(context["expected"])
         what, mend = f"{shown} is not a known word here", one_of(error["input"], expected)
     elif kind == "union_tag_invalid":
-        what = f"`{_short(context['tag'])}` is not a known {_quoted(context['discriminator'])[0]}"
+        what = f"`{_short(context['tag'])}` is not a known {_field(context)}"
         mend = one_of(context["tag"], _quoted(context["expected_tags"]))
     elif kind == "union_tag_not_found":
-        field = _quoted(context["discriminator"])[0]
+        field = _field(context)
         what, mend = f"`{field}` is missing", f"write `{field}: ...` here"
     elif kind == "string_pattern_mismatch":
         what, mend = PATTERNS[context["pattern"]]
@@ -94,6 +94,11 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
     for name, words in {"last": last, "shown": shown, "message": error["msg"], **context}.items():
         what, mend = what.replace(f"{{{name}}}", str(words)), mend.replace(f"{{{name}}}", str(words))
     return Fault(loc=loc, what=what, mend=mend)
+
+
+def _field(context: dict[str, Any]) -> str:
+    """Return the field that tells the branches of a union apart; where a function does, it bears the field's name."""
+    return _quoted(context["discriminator"])[0].removesuffix("()")
 
 
 def _quoted(words: str) -> list[str]:

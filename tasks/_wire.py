@@ -2,55 +2,23 @@
 
 import logging
 import ssl
-from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from ipaddress import ip_address
 
 import httpx
-from pydantic import AwareDatetime
 
 from models.errors import SourceFault
-from models.value import Value
-from tasks.addresses import AddressOf
+from models.evidence import Answer
 from tasks.answers import PassingFault, check_body, check_status
 from tasks.deadline import Deadline
+from tasks.errand import Errand, Fetched
+
+_UNKEPT = {"set-cookie", "set-cookie2", "www-authenticate", "link", "refresh", "content-location"}
+_CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 
 # At DEBUG httpcore writes headers, and a redirect's may hold a token in its query (domain.md, section 4).
 logging.getLogger("httpcore").setLevel(logging.WARNING)
-
-
-class Manners(Value):
-    """How we ask: our name, and what we bear with, in seconds and bytes."""
-
-    user_agent: str
-    connect_seconds: float = 5.0
-    total_seconds: float = 30.0
-    max_bytes: int = 20_000_000
-    wait_seconds: float = 1.0
-    """The wait before the second try; it doubles, with jitter."""
-    roots: str | None = None
-    """A PEM file with the certificate roots to trust; None: those that httpx brings."""
-
-
-class Fetched(Value):
-    """An answer that passed every check. `final_origin` is the address without its query."""
-
-    status: int
-    body: bytes
-    media_type: str
-    final_origin: str
-    fetched_at: AwareDatetime
-
-
-@dataclass(frozen=True)
-class Errand:
-    """What holds for every hop of one fetch."""
-
-    allowed_hosts: frozenset[str]
-    expect: tuple[str, ...]
-    manners: Manners
-    now: AwareDatetime
-    headers: dict[str, str]
-    address_of: AddressOf
 
 
 def without_query(url: str | httpx.URL) -> str:
@@ -84,23 +52,51 @@ def _exchange(url: httpx.URL, loopback_ok: bool, errand: Errand) -> Fetched | st
     # Without "identity" a body of 49 kB became 50 MB in one step (libraries.md).
     headers = {**errand.headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
     headers["User-Agent"] = manners.user_agent
-    request = httpx.Request("GET", url.copy_with(host=address), headers=headers, extensions=marks)
+    if errand.send is not None:
+        headers["Content-Type"] = "application/json"
+    verb, own = ("GET" if errand.send is None else "POST"), url.copy_with(host=address)
+    request = httpx.Request(verb, own, headers=headers, content=errand.send, extensions=marks)
     roots = ssl.create_default_context(cafile=manners.roots) if manners.roots else url.scheme == "https"
     try:
-        with httpx.HTTPTransport(trust_env=False, verify=roots) as transport, deadline:
+        with (
+            errand.hosts.turn(url.netloc.decode("ascii")),
+            httpx.HTTPTransport(trust_env=False, verify=roots) as transport,
+            deadline,
+        ):
             answer = transport.handle_request(request)
             if answer.has_redirect_location:
                 return str(answer.headers["Location"])
-            check_status(answer.status_code, answer.headers.get("Retry-After"), origin, errand.now)
-            body = _read(answer, origin, manners.max_bytes)
+            return _answered(answer, origin, errand, deadline)
     except httpx.TransportError as error:
         raise _fault(error, origin, deadline.passed) from None
-    if deadline.passed:
-        raise _fault(None, origin, late=True)
+
+
+def _answered(answer: httpx.Response, origin: str, errand: Errand, deadline: Deadline) -> Fetched:
+    """Return an answer that passed every check; a fault bears what the server said, so that it can be shown."""
+    status, headers = answer.status_code, _shown(answer.headers)
+    said = Answer(address=origin, at=errand.now, status=status, headers=headers, body_sha256=None)
     declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    check_body(body, declared, errand.expect, origin)
-    return Fetched(
-        status=answer.status_code, body=body, media_type=declared, final_origin=origin, fetched_at=errand.now
+    try:
+        if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(errand.headers):
+            return Fetched(body=b"", media_type=declared, answer=said)
+        check_status(status, answer.headers.get("Retry-After"), origin, errand.now)
+        body = _read(answer, origin, errand.manners.max_bytes)
+        if deadline.passed:
+            raise _fault(None, origin, late=True)
+        check_body(body, declared, errand.expect, origin)
+    except SourceFault as fault:
+        fault.answer = said
+        raise
+    whole = said.model_copy(update={"body_sha256": sha256(body).hexdigest()})
+    return Fetched(body=body, media_type=declared, answer=whole)
+
+
+def _shown(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """Return the headers that may be kept: no cookie, and of an address no query, which may hold a token."""
+    return tuple(
+        (name, without_query(value) if name == "location" else value)
+        for name, value in headers.multi_items()
+        if name not in _UNKEPT
     )
 
 

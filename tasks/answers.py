@@ -30,6 +30,10 @@ def check_status(status: int, retry_after: str | None, origin: str, now: datetim
     if status == HTTPStatus.OK:
         return
     detail = f"{origin} answered {status}"
+    if status == HTTPStatus.ACCEPTED:
+        raise PassingFault(
+            "still_working", f"{origin} is still working on the answer", after=_seconds(retry_after, now)
+        )
     if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise PassingFault(_PASSING.get(status, "server_error"), detail, after=_seconds(retry_after, now))
     raise SourceFault(_LASTING.get(status, "refused"), detail)

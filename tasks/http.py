@@ -9,9 +9,11 @@ import stamina
 from pydantic import AwareDatetime
 
 from models.errors import SourceFault
-from tasks._wire import Errand, Fetched, Manners, ask, without_query
+from tasks._wire import ask, without_query
 from tasks.addresses import AddressOf, fit_address
 from tasks.answers import PassingFault
+from tasks.errand import Errand, Fetched, Manners
+from tasks.pace import Hosts
 
 __all__ = ["Fetched", "Manners", "fetch", "without_query"]
 
@@ -29,14 +31,17 @@ def fetch(
     loopback_ok: bool = False,
     headers: dict[str, str] | None = None,
     address_of: AddressOf = fit_address,
+    hosts: Hosts | None = None,
+    send: bytes | None = None,
 ) -> Fetched:
     """Return what an address answers, or raise SourceFault with a short reason.
 
     `expect` are the media types that will do, the one meant first. `loopback_ok` is for an operator's own address,
     which may be on loopback and plain http there; a redirect never may. At most three tries, for connect errors, 408,
-    429 and 5xx only.
+    429 and 5xx only. `send` is a question in JSON that is posted and changes nothing there. With If-None-Match or
+    If-Modified-Since among the headers a 304 is an answer without a body.
     """
-    errand = Errand(allowed_hosts, expect, manners, now, headers or {}, address_of)
+    errand = Errand(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
 
     def wait(error: Exception) -> bool | float:

@@ -1,29 +1,31 @@
-"""Ask the sources of the register once, and give what they showed to the rules."""
+"""Ask the sources of the register once, side by side."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from models.errors import EvidenceChanged, Unreadable
-from models.events import Event
-from models.events.evidence import CandidateFound, EvidenceRefused, LookFailed, SourcesLooked
-from models.evidence import Candidate, Look
+from pydantic import SecretStr
+
+from models.evidence import Look
+from models.health import is_full, is_open, said_again, ttl_of
 from models.milestone import MilestoneRecord
 from models.register import RegisterRecord
 from models.rule import EventHeld, MatterStatus
-from models.rules import can_judge
-from models.source import GitJson
+from models.source import Source, gives
 from models.sources import SourceRecord
-from tasks import ledger, sources
-from tasks.database import Database
+from tasks import sources
 from tasks.files import Store, write_whole
 from tasks.http import Manners
-from tasks.judging import Reader
+from tasks.pace import Hosts
 from tasks.sources.asking import Asking
 
 SALT_BYTES = 32
+SIDE_BY_SIDE = 8
+"""Sources asked at once; of those that share a host one at a time (tasks/pace.py)."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Surroundings:
     drop: Path
     salt: bytes
     own_urls: Mapping[str, str]
+    tokens: Mapping[str, SecretStr] = field(default_factory=dict)
+    """The tokens that are set, by the name of their variable."""
 
 
 def salt_of(home: Path) -> bytes:
@@ -53,91 +57,70 @@ def look(
     *,
     around: Surroundings,
     now: datetime,
+    ended: Callable[[Look], None] = lambda look: None,
 ) -> tuple[Look, ...]:
-    """Ask the named sources of the register once each; `known` are their records, for the age of the last good copy."""
-    return tuple(
-        sources.look(
-            name,
-            register.sources[name],
-            Asking(
-                now=now,
-                store=around.store,
-                manners=around.manners,
-                drop=around.drop,
-                salt=around.salt,
-                paths=_paths(register, name, milestones),
-                last_good=known[name].answered_at if name in known else None,
-                own_url=around.own_urls.get(name),
-            ),
-        )
-        for name in names
-    )
+    """Ask the named sources of the register once each, side by side, and return their looks in the order of the names.
 
-
-def note(
-    database: Database, looks: Iterable[Look], milestones: Mapping[str, MilestoneRecord], look_id: str
-) -> tuple[Event, ...]:
-    """Return the one event of a look at all its sources, and one for each file that is refused for the first time."""
-    all_looks = tuple(looks)
-    asked = {one.result.name for one in all_looks}
-    watches = tuple(
-        key for key, one in milestones.items() if one.is_watch and not one.is_closed and one.source in asked
-    )
-    refused = [
-        EvidenceRefused(source=one.result.name, **each.model_dump(exclude={"why"}))
-        for one in all_looks
-        for each in one.refused
-    ]
-    new = {event.key: event for event in refused if ledger.seq_of(database, event.key) is None}
-    looked = SourcesLooked(look_id=look_id, results=tuple(one.result for one in all_looks), watches=watches)
-    return (looked, *new.values())
-
-
-def candidates(
-    milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
-) -> tuple[Event, ...]:
-    """Return what the rules of open milestones find in what their sources showed, and is not in hand yet.
-
-    A rule that raises is noted for its milestone; the others go on.
+    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress. Raises
+    DiskRefused where nothing can be kept.
     """
-    found: list[Event] = []
-    reader = Reader(store)
-    for record in milestones:
-        source = known.get(record.source)
-        if record.is_closed or record.recurring or source is None or not can_judge(record.rule):
-            continue
-        in_hand = {(each.source, each.ref) for each in record.evidence}
-        seen_as = {each.sha256: each.ref for each in source.seen}
-        try:
-            found += [
-                CandidateFound(
-                    milestone_id=record.id,
-                    source=record.source,
-                    voice=register.sources[record.source].voice,
-                    candidate=each,
-                    seen_as=seen_as[each.sha256],
-                    on=each.happened_on,
-                )
-                for each in {one.ref: one for one in _judged(record, source, reader)}.values()
-                if (record.source, each.ref) not in in_hand
-            ]
-        except (EvidenceChanged, Unreadable, RecursionError) as error:
-            found.append(LookFailed(milestone_id=record.id, why=type(error).__name__))
-    return tuple(found)
+    hosts, chosen = Hosts(), tuple(dict.fromkeys(names))
+
+    def one(name: str) -> Look:
+        source, record = register.sources[name], known.get(name)
+        if record is not None and is_open(_on_host(name, register, known, around), now):
+            return Look(result=said_again(record, ttl_of(source), now))
+        return sources.look(name, source, _asking(name, register, milestones, record, around, hosts, now))
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE, "look") as pool:
+        asked = {pool.submit(one, name): name for name in chosen}
+        looks = {}
+        for future in as_completed(asked):
+            looks[asked[future]] = future.result()
+            ended(future.result())
+    return tuple(looks[name] for name in chosen)
 
 
-def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[Candidate]:
-    for made in reader.judged(record.rule, source.seen):
-        if made.candidate:
-            yield made.candidate
-
-
-def _paths(register: RegisterRecord, name: str, milestones: Mapping[str, MilestoneRecord]) -> tuple[str, ...]:
-    """Return the records that the rules of open milestones name, and those the register also reads."""
+def _asking(
+    name: str,
+    register: RegisterRecord,
+    milestones: Mapping[str, MilestoneRecord],
+    record: SourceRecord | None,
+    around: Surroundings,
+    hosts: Hosts,
+    now: datetime,
+) -> Asking:
     source = register.sources[name]
-    ruled = [
-        record.rule.path
-        for record in milestones.values()
-        if record.source == name and isinstance(record.rule, MatterStatus | EventHeld)
-    ]
-    return tuple(dict.fromkeys((*ruled, *(source.also_read if isinstance(source, GitJson) else ()))))
+    # Council records are asked for by what any rule names, so that a second source can bear the first one out.
+    council = gives(source) == "council_records"
+    own = [each.rule for each in milestones.values() if each.source == name and not each.recurring]
+    records = [each.rule for each in milestones.values() if isinstance(each.rule, MatterStatus | EventHeld)]
+    token_env = getattr(source, "token_env", None)
+    return Asking(
+        now=now,
+        store=around.store,
+        manners=around.manners,
+        drop=around.drop,
+        salt=around.salt,
+        rules=tuple(dict.fromkeys((*own, *(records if council else ())))),
+        paths=tuple(dict.fromkeys(each.path for each in own if isinstance(each, MatterStatus | EventHeld))),
+        known=record,
+        own_url=around.own_urls.get(name),
+        token=around.tokens.get(token_env or ""),
+        full=is_full(record, now),
+        hosts=hosts,
+    )
+
+
+def _on_host(
+    name: str, register: RegisterRecord, known: Mapping[str, SourceRecord], around: Surroundings
+) -> Iterator[SourceRecord | None]:
+    """Yield what is known of each source on the same host; nothing for a source that is on none."""
+    host = _host(name, register.sources[name], around)
+    for other, source in register.sources.items():
+        if host and _host(other, source, around) == host:
+            yield known.get(other)
+
+
+def _host(name: str, source: Source, around: Surroundings) -> str:
+    return urlsplit(around.own_urls.get(name) or getattr(source, "url", None) or "").netloc

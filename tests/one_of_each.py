@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from models.events import Event, evidence, memo, plan, reminder
+from models.events import Event, evidence, memo, plan, reminder, sources
 from models.evidence import Candidate, Seen
 from models.planning import plan_changes
 from models.value import Value
@@ -50,6 +50,16 @@ def one_of_each() -> list[Event]:
         plan.DueFixed(**about, day=DUE, basis="statute", source_id="t"),
         plan.AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t"),
         looked(seen=(seen,)),
+        sources.SourceBlocked(source="agency_drop", reason="folder_missing", look_id="look:1"),
+        sources.SourceStale(source="agency_drop", reason="clock_too_old", look_id="look:1"),
+        sources.SourceRecovered(source="agency_drop", unread_since=DUE, look_id="look:2"),
+        sources.RecordVanished(source="agency_drop", ref="a", sha256=SHA),
+        sources.QuestionRaised(
+            source="agency_drop", question="page_changed", milestones=("R4-M1",), ref="a", sha256=SHA,
+        ),
+        sources.ProofChanged(
+            **about, source="agency_drop", ref="a", how="gone", proved_by=SHA, sha256=None,
+        ),
         evidence.LookFailed(**about, why="A rule raised."),
         received(),
         evidence.EvidenceRefused(source="agency_drop", size=3, salted_hash=SHA, klass="P4", reason="refused"),

@@ -30,7 +30,7 @@ TREES = {path: ast.parse(path.read_text()) for path in OURS}
 BANNED = {"util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "handler", "service"} | {
     "processor", "data", "info",
 }  # fmt: skip
-SAID_ONLY = {"evidence_refused", "checkpoint_taken", "ledger_restored"}
+SAID_ONLY = {"checkpoint_taken", "ledger_restored"}
 """Kinds that no table follows from: they are read in the ledger itself."""
 
 

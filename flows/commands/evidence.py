@@ -25,7 +25,7 @@ def look(*sources: str, json: bool = False) -> None:
     from flows import _clock, _house
     from flows._settings import settings
     from models.errors import InputError
-    from tasks import ledger, looking
+    from tasks import finding, ledger, looking, noting
 
     house, now = settings(), _clock.now()
     database = house.database()
@@ -37,9 +37,10 @@ def look(*sources: str, json: bool = False) -> None:
         say(f"asking {name} ...")
         around = _house.surroundings(house)
         looks += looking.look(known.register, [name], known.milestones, known.sources, around=around, now=now)
-    ledger.append(database, looking.note(database, looks, known.milestones, f"look:{now.isoformat()}"), now=now)
+    noted = noting.note(database, looks, known.milestones, known.sources, f"look:{now.isoformat()}")
+    ledger.append(database, noted, now=now)
     known = _house.known(database)
-    found = looking.candidates(known.milestones.values(), known.sources, known.register, house.store)
+    found = finding.candidates(known.milestones.values(), known.sources, known.register, house.store)
     ledger.append(database, found, now=now)
     results = [each.result for each in looks]
     if json:

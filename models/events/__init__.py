@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.events import evidence, memo, plan, reminder
+from models.events import evidence, memo, plan, reminder, sources
 
 Event = Annotated[
     plan.PlanAdopted
@@ -15,6 +15,12 @@ Event = Annotated[
     | plan.DueFixed
     | plan.AcceptanceRecorded
     | evidence.SourcesLooked
+    | sources.SourceBlocked
+    | sources.SourceStale
+    | sources.SourceRecovered
+    | sources.RecordVanished
+    | sources.QuestionRaised
+    | sources.ProofChanged
     | evidence.LookFailed
     | evidence.EvidenceReceived
     | evidence.EvidenceRefused

@@ -41,6 +41,10 @@ class EvidenceReceived(Happening):
     voice: Voice
     how: Literal["command"]
     klass: Literal["P0", "P1"] = "P0"
+    text: str | None = None
+    """The SHA-256 of what was extracted from it; none for a scan."""
+    read_by: str | None = None
+    """The id of the person who states that they read it, where the gate could not clear it."""
 
     @property
     def key(self) -> str:
@@ -58,6 +62,8 @@ class EvidenceRefused(Happening):
     salted_hash: str
     klass: str
     reason: Literal["refused", "needs_person"]
+    why: str = ""
+    """The pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files; never a word of the file."""
 
     @property
     def key(self) -> str:

@@ -1,6 +1,6 @@
 """A Council hearing was held: the item of that matter bears the action, not only the agenda."""
 
-from models.council import read_meeting
+from models.council_records import Meeting, read_meeting
 from models.evidence import Candidate, Judged, Shown
 from models.rule import EventHeld
 
@@ -18,14 +18,18 @@ def judge(rule: EventHeld, shown: Shown) -> Judged:
     if meeting.id != rule.event_id:
         return Judged(why=f"not matched: the record is event {meeting.id}, not {rule.event_id}")
     if meeting.agenda_status_id != rule.agenda_status_id:
-        return Judged(why=f"not matched: the agenda has status {meeting.agenda_status_id}, not {rule.agenda_status_id}")
+        says = f"the agenda has status {meeting.agenda_status_id} ({meeting.agenda_status_name})"
+        return Judged(why=f"not matched: {_event(meeting)}: {says}, not {rule.agenda_status_id}")
     items = [item for item in meeting.items or () if item.matter_file == rule.matter_file]
     if not items:
-        return Judged(why=f"not matched: event {meeting.id} has no item {rule.matter_file}")
-    if rule.action_id not in {item.action_id for item in items}:
-        return Judged(why=f"not matched: item {rule.matter_file} bears no action {rule.action_id}")
+        return Judged(why=f"not matched: {_event(meeting)} has no item {rule.matter_file}")
+    borne = {item.action_id: item.name for item in items if item.action_id}
+    if rule.action_id not in borne:
+        bears = ", ".join(f"{number} ({name})" for number, name in borne.items()) or "none so far"
+        says = f"item {rule.matter_file} bears no action {rule.action_id}; its actions: {bears}"
+        return Judged(why=f"not matched: {_event(meeting)}: {says}")
     ref = f"event {meeting.id}, item {rule.matter_file}, action {rule.action_id}"
-    says = f"matched: {ref}, on {meeting.day}"
+    says = f"matched: {ref} ({borne[rule.action_id]}), on {meeting.day}"
     found = Candidate(
         ref=ref,
         sha256=shown.sha256,
@@ -35,3 +39,7 @@ def judge(rule: EventHeld, shown: Shown) -> Judged:
         rule_version=VERSION,
     )
     return Judged(candidate=found, why=says)
+
+
+def _event(meeting: Meeting) -> str:
+    return f"event {meeting.id} of {meeting.day}"

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from models.council import Matter, read_matter
+from models.council import standing
+from models.council_records import Matter, read_matter
 from models.evidence import Candidate, Judged, Shown
 from models.rule import MatterStatus
 
@@ -21,27 +22,36 @@ def judge(rule: MatterStatus, shown: Shown) -> Judged:
         # A number without its year is another bill.
         return Judged(why=f"not matched: the record is {matter.file} ({matter.id}), not {rule.file} ({rule.matter_id})")
     if matter.status_id in rule.ends_watch:
-        return Judged(why=f"the watch has ended: {_stands(matter)}", watch_ended=True)
+        return Judged(why=f"the watch has ended: {_stands(matter)}; a person decides what follows", watch_ended=True)
     if matter.status_id != rule.status_id:
-        return Judged(why=f"not matched: {_stands(matter)}, not status {rule.status_id}")
+        return Judged(why=f"not matched: {_stands(matter)}; the rule waits for status {rule.status_id}")
     if not rule.law:
         return _candidate(rule, shown, _reached_on(matter), f"matched: {_stands(matter)}")
     if not matter.local_law:
-        return Judged(why=f"not matched: {_stands(matter)} but no LocalLaw number")
+        return Judged(why=f"not matched: {_stands(matter)}; there is no LocalLaw number")
     if matter.enacted_on is None:
-        return Judged(why=f"not matched: {_stands(matter)} but no EnactmentDate")
-    says = f"matched: {_stands(matter)}, LocalLaw {matter.local_law}, EnactmentDate {matter.enacted_on}"
+        return Judged(why=f"not matched: {_stands(matter)}; there is no EnactmentDate")
+    says = f"matched: {_stands(matter)}; LocalLaw {matter.local_law}, EnactmentDate {matter.enacted_on}"
     return _candidate(rule, shown, matter.enacted_on, says)
 
 
 def _stands(matter: Matter) -> str:
-    return f"{matter.file} has status {matter.status_id} ({matter.status_name})"
+    """Return where a matter stands: our words for a reader, the record's own id and words for a checker."""
+    return f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
 
 
 def _reached_on(matter: Matter) -> date | None:
-    """Return the day of the last step that gave the matter its status; the mirror itself lags its history."""
-    days = [step.day for step in matter.history or () if step.status_id == matter.status_id]
-    return days[-1] if days else None
+    """Return the day of the step that gave the matter the status it has now; the mirror itself lags its history.
+
+    A later step may keep a status (the Mayor's hearing leaves 10), and a status may be left and come again: so it is
+    the first step after the last one that bears another.
+    """
+    day = None
+    for step in reversed([step for step in matter.steps if step.status_id]):
+        if step.status_id != matter.status_id:
+            break
+        day = step.day
+    return day
 
 
 def _candidate(rule: MatterStatus, shown: Shown, day: date | None, says: str) -> Judged:

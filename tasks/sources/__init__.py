@@ -1,23 +1,26 @@
-"""One module a kind of source: KIND, and `look`, which asks once and says how the source answered."""
+"""One module a kind of source, named as the kind: `look` asks once and says how the source answered."""
 
-from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from pkgutil import iter_modules
 
 from models.evidence import Look, SourceResult
 from models.source import Source
-from tasks.sources import file_drop, git_json
 from tasks.sources.asking import Asking
 
-SOURCES: dict[str, Callable[[str, Any, Asking], Look]] = {
-    git_json.KIND: git_json.look,
-    file_drop.KIND: file_drop.look,
-}
+BESIDE = frozenset({"asking"})
+"""Modules of this folder that are no kind of source."""
+
+
+def kinds() -> frozenset[str]:
+    """Return every kind that has a reader. A module put into this folder is one, under its own name."""
+    return frozenset(each.name for each in iter_modules(__path__)) - BESIDE
 
 
 def look(name: str, source: Source, asking: Asking) -> Look:
     """Ask one source once, by its kind. A kind without a reader is blocked, which says nothing about progress."""
-    if source.kind in SOURCES:
-        return SOURCES[source.kind](name, source, asking)
+    if source.kind in kinds():
+        found: Look = import_module(f"{__name__}.{source.kind}").look(name, source, asking)
+        return found
     detail = f"no reader is built for {source.kind}; a person looks"
     blocked = SourceResult(name=name, result="blocked", reason="no_reader_yet", detail=detail, looked_at=asking.now)
     return Look(result=blocked)

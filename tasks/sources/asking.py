@@ -1,27 +1,125 @@
-"""What every look is given: the moment, where bytes are kept, how we behave, and what is looked for."""
+"""What every look is given, and how it asks the web: each answer kept as the server gave it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tasks.files import Store
-from tasks.http import Manners
+from pydantic import SecretStr
+
+from models.errors import SourceFault
+from models.evidence import Look, Seen, SourceResult
+from models.health import ended_how
+from models.rule import Rule
+from tasks.custody import Custody
+from tasks.http import Fetched, Manners, fetch
+from tasks.pace import Hosts
+
+STOPS = frozenset(
+    {
+        "unreachable",
+        "timed_out",
+        "throttled",
+        "forbidden",
+        "tls_failed",
+        "unfit_address",
+        "challenge_page",
+        "budget_spent",
+    }
+)
+"""Faults after which a look asks for nothing more; any other is of one thing, and the rest is read all the same."""
 
 
-@dataclass(frozen=True)
-class Asking:
+@dataclass(frozen=True, kw_only=True)
+class Asking(Custody):
     """One look at one source. `now` is aware; nothing here is read from the environment."""
 
     now: datetime
-    store: Store
     manners: Manners
     drop: Path
     """The folder under which the register's `folder` paths lie."""
     salt: bytes
     """The installation's secret for the hashes of refused files."""
+    rules: tuple[Rule, ...] = ()
+    """The rules of the milestones that would show here; for Council records those of all milestones."""
     paths: tuple[str, ...] = ()
-    """The records that the rules of watched milestones name."""
-    last_good: datetime | None = None
-    """When this source last answered, `ok` or `empty`."""
+    """The records that those rules name."""
     own_url: str | None = None
     """An operator's own address for this source, with `{path}`; only this one may be on loopback."""
+    token: SecretStr | None = None
+    full: bool = True
+    """This is the weekly full read: nothing is asked with a condition."""
+    hosts: Hosts = field(default_factory=Hosts)
+
+    @property
+    def last_good(self) -> datetime | None:
+        """Return when this source last answered, `ok` or `empty`."""
+        return self.known.answered_at if self.known else None
+
+    def ask(
+        self,
+        url: str,
+        *,
+        hosts: Iterable[str],
+        expect: tuple[str, ...],
+        ref: str | None = None,
+        headers: dict[str, str] | None = None,
+        send: bytes | None = None,
+    ) -> Fetched:
+        """Return what an address of this source answers; with `ref`, on condition that it changed (304 if it did not).
+
+        `hosts` are addresses of the register whose hosts may be asked. What the server said is kept where it is a
+        fault. Raises SourceFault.
+        """
+        known = self.before(ref) if ref and not self.full else None
+        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
+        try:
+            return fetch(
+                url,
+                allowed_hosts=frozenset(urlsplit(each).hostname or "" for each in hosts),
+                expect=expect,
+                manners=self.manners,
+                now=self.now,
+                loopback_ok=self.own_url is not None,
+                headers=(headers or {}) | {key: value for key, value in asked.items() if value},
+                hosts=self.hosts,
+                send=send,
+            )
+        except SourceFault as fault:
+            if fault.answer:
+                self.answers.append(self.keep_answer(fault.answer))
+            raise
+
+    def ended(
+        self,
+        name: str,
+        ttl: timedelta,
+        *,
+        seen: Iterable[Seen] = (),
+        faults: Iterable[SourceFault] = (),
+        old: SourceFault | None = None,
+        data_as_of: datetime | None = None,
+        vanished: Iterable[str] = (),
+        detail: str | None = None,
+    ) -> Look:
+        """Return how a look ended: by its worst fault, else `ok` where something was seen and `empty` where nothing.
+
+        `old` says that all was read and the source's own clock is too old: that is `stale`, whatever was held before.
+        """
+        shown = tuple(seen)
+        result, fault = ended_how(bool(shown), faults, old, self.last_good, self.now, ttl)
+        return Look(
+            result=SourceResult(
+                name=name,
+                result=result,
+                reason=fault.reason if fault else None,
+                detail=fault.detail if fault else detail,
+                looked_at=self.now,
+                data_as_of=data_as_of,
+                seen=shown,
+                full=self.full,
+                answers=tuple(dict.fromkeys(self.answers)),
+            ),
+            vanished=tuple(vanished),
+        )

@@ -4,24 +4,19 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from models.council import said_of
 from models.errors import SourceFault
-from models.evidence import Look, Result, Seen, SourceResult
+from models.evidence import Look, Seen
+from models.health import ttl_of
 from models.privacy import inspect
 from models.source import GitJson
-from tasks.http import Fetched, fetch
-from tasks.sources.asking import Asking
-
-KIND = "git_json"
-TTL = timedelta(days=7)
-"""How long a good copy makes a passing fault `stale` and not `blocked` (reliability.md, section 7)."""
+from tasks.http import Fetched
+from tasks.sources.asking import STOPS, Asking
 
 # GitHub's raw files are JSON served as text/plain.
 _EXPECT = ("application/json", "text/plain")
-# Faults of the whole host: to ask it for more would only be rude.
-_OF_HOST = {"unreachable", "timed_out", "throttled", "forbidden", "tls_failed", "unfit_address", "challenge_page"}
 
 
 def look(name: str, source: GitJson, asking: Asking) -> Look:
@@ -32,64 +27,43 @@ def look(name: str, source: GitJson, asking: Asking) -> Look:
     last_run: datetime | None = None
     seen: list[Seen] = []
     faults: list[SourceFault] = []
+    vanished: list[str] = []
     try:
-        last_run = _clock(_get(source.freshness, source, asking))
+        last_run = _clock(source, asking)
         for path in sorted({*asking.paths, *source.also_read}):
-            seen += _record(path, source, asking, faults)
+            try:
+                seen += _record(path, source, asking)
+            except SourceFault as fault:
+                if fault.reason in STOPS:
+                    raise
+                faults.append(fault)
+                if fault.reason == "not_found" and asking.before(path):
+                    vanished.append(path)
     except SourceFault as fault:
         faults.append(fault)
-    result, reason, detail = _how(source, asking, last_run, seen, faults)
-    return Look(
-        result=SourceResult(
-            name=name,
-            result=result,
-            reason=reason,
-            detail=detail,
-            looked_at=asking.now,
-            data_as_of=last_run,
-            seen=tuple(seen),
-        )
-    )
+    old, ttl = _too_old(last_run, source, asking.now), ttl_of(source)
+    return asking.ended(name, ttl, seen=seen, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
 
 
-def _record(path: str, source: GitJson, asking: Asking, faults: list[SourceFault]) -> Iterator[Seen]:
-    """Yield the record at a path, or note its fault; a fault of the whole host is raised."""
-    try:
-        fetched = _get(source.url.replace("{path}", quote(path)), source, asking)
-        record = _parsed(fetched)
-        if record == []:
-            return
-        _check_record(record, fetched.final_origin)
-    except SourceFault as fault:
-        if fault.reason in _OF_HOST:
-            raise
-        faults.append(fault)
+def _record(path: str, source: GitJson, asking: Asking) -> Iterator[Seen]:
+    """Yield the record at a path, unless the file holds none."""
+    fetched = _get(source.url.replace("{path}", quote(path)), source, asking, ref=path)
+    if unchanged := asking.unchanged(fetched, path):
+        yield unchanged
         return
-    sha256 = asking.store.keep(fetched.body)
-    yield Seen(
-        ref=path,
-        sha256=sha256,
-        size=len(fetched.body),
-        media_type="application/json",
-        origin=fetched.final_origin,
-        shows=said_of(fetched.body),
-    )
+    record = _parsed(fetched)
+    if record == []:
+        return
+    _check_record(record, fetched.final_origin)
+    yield asking.seen(fetched, path, "application/json", shows=said_of(fetched.body))
 
 
-def _get(url: str, source: GitJson, asking: Asking) -> Fetched:
+def _get(url: str, source: GitJson, asking: Asking, ref: str | None = None) -> Fetched:
     """Fetch an address of the register, or the same file under the operator's own address."""
     own, prefix = asking.own_url, source.url.partition("{path}")[0]
     if own is not None:
         url = own.replace("{path}", url.removeprefix(prefix))
-    hosts = frozenset(urlsplit(each).hostname or "" for each in ((own,) if own else (source.url, source.freshness)))
-    return fetch(
-        url,
-        allowed_hosts=hosts,
-        expect=_EXPECT,
-        manners=asking.manners,
-        now=asking.now,
-        loopback_ok=own is not None,
-    )
+    return asking.ask(url, hosts=(own,) if own else (source.url, source.freshness), expect=_EXPECT, ref=ref)
 
 
 def _parsed(fetched: Fetched) -> Any:
@@ -99,7 +73,9 @@ def _parsed(fetched: Fetched) -> Any:
         raise SourceFault("unreadable", f"{fetched.final_origin} answered with broken JSON") from None
 
 
-def _clock(fetched: Fetched) -> datetime:
+def _clock(source: GitJson, asking: Asking) -> datetime:
+    """Return when the repository says that it was last brought up to date; its answer is kept beside."""
+    fetched = _get(source.freshness, source, asking)
     record = _parsed(fetched)
     try:
         last_run = datetime.fromisoformat(record["LastRun"])
@@ -107,6 +83,7 @@ def _clock(fetched: Fetched) -> datetime:
         last_run = None
     if last_run is None or last_run.tzinfo is None:
         raise SourceFault("unreadable", f"{fetched.final_origin} does not say when it last ran")
+    asking.keep_beside(fetched)
     return last_run
 
 
@@ -119,15 +96,9 @@ def _check_record(record: Any, origin: str) -> None:
         raise SourceFault("personal_data", f"{origin} holds what looks like personal data; it was not kept")
 
 
-def _how(
-    source: GitJson, asking: Asking, last_run: datetime | None, seen: list[Seen], faults: list[SourceFault]
-) -> tuple[Result, str | None, str | None]:
-    """Say how the look ended: the worst fault first, then the source's own clock (reliability.md, section 7)."""
-    fault = next((each for each in faults if not each.passing), faults[0] if faults else None)
-    if fault is not None:
-        young = asking.last_good is not None and asking.now - asking.last_good < TTL
-        return ("stale" if fault.passing and young else "blocked"), fault.reason, fault.detail
-    if last_run is not None and asking.now - last_run > timedelta(hours=source.stale_after_hours):
-        day = last_run.date()
-        return "stale", "clock_too_old", f"the source's own clock says {day}; its limit is {source.stale_after_hours} h"
-    return ("ok" if seen else "empty"), None, None
+def _too_old(last_run: datetime | None, source: GitJson, now: datetime) -> SourceFault | None:
+    """Return what is wrong where the source's own clock is too old."""
+    if last_run is None or now - last_run <= timedelta(hours=source.stale_after_hours):
+        return None
+    what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
+    return SourceFault("clock_too_old", what)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from models.council import read_matter, read_meeting
+from models.council_records import read_matter, read_meeting
 from models.errors import Unreadable
 
 COUNCIL = Path(__file__).parents[1] / "council"

@@ -13,6 +13,7 @@ from werkzeug import Response
 
 from models.evidence import SourceResult
 from models.source import GitJson
+from models.sources import SourceRecord
 from tasks.sources import git_json
 from tasks.sources.asking import Asking
 
@@ -35,6 +36,11 @@ PATHS = ("introduction/2026/0739.json", "events/2026/22233.json")
 Answer = Callable[..., SourceResult]
 
 
+def good(at: datetime | None) -> SourceRecord | None:
+    """Return what the ledger says of a source that last answered at a moment; none where it never did."""
+    return SourceRecord(id="council_mirror", result="ok", looked_at=at, seq=1, answered_at=at) if at else None
+
+
 @pytest.fixture
 def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
     """Serve the mirror with some files changed, look at it once, and return how it answered."""
@@ -52,7 +58,7 @@ def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
             else:
                 httpserver.expect_request(f"/{path}").respond_with_handler(other)
         own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
-        one = replace(asking, paths=PATHS, own_url=own, last_good=last_good, now=now)
+        one = replace(asking, paths=PATHS, own_url=own, known=good(last_good), now=now)
         found = git_json.look("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
@@ -184,5 +190,5 @@ def test_a_name_that_is_not_found_is_unreachable(asking: Asking) -> None:
         }
     )
     for last_good, expected in ((None, "blocked"), (asking.now - timedelta(hours=1), "stale")):
-        result = git_json.look("council_mirror", elsewhere, replace(asking, last_good=last_good)).result
+        result = git_json.look("council_mirror", elsewhere, replace(asking, known=good(last_good))).result
         assert (result.result, result.reason) == (expected, "unreachable")

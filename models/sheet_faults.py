@@ -1,0 +1,51 @@
+"""What is wrong with a register in a spreadsheet: the register's own checks, each fault at its sheet, row and column."""
+
+from models.fault import Fault, Loc
+from models.plan import Plan
+from models.plan_faults import plan_faults
+from models.plan_parts import PARTS
+from models.shape_faults import shape_faults
+from models.sheet import HOW, is_empty
+from models.sheet_columns import Column
+from models.sheet_lines import Held
+from models.sheet_plan import Taken
+
+ORDER = {part.name: place for place, part in enumerate(PARTS)}
+
+
+def sheet_faults(taken: Taken) -> tuple[Fault, ...]:
+    """Return every fault of a register in a spreadsheet, in the order of its sheets and rows. A cell is told once."""
+    first: dict[Loc, tuple[Held, Column]] = {}
+    for loc, each in taken.cells.items():
+        for length in range(len(loc) + 1):
+            first.setdefault(loc[:length], each)
+    found = list(taken.faults)
+    missed = {part.loc[0] for part in PARTS if part.loc and not any(loc[: 1] == part.loc[:1] for loc in taken.cells)}
+    told = {each.cell for each in found}
+    for fault in (*shape_faults(Plan, taken.raw), *plan_faults(taken.raw)):
+        if fault.loc[:1] and fault.loc[0] in missed:
+            continue
+        placed = _placed(fault, first)
+        if placed.cell not in told:
+            found.append(placed)
+    return tuple(sorted(dict.fromkeys(found), key=_place))
+
+
+def _placed(fault: Fault, first: dict[Loc, tuple[Held, Column]]) -> Fault:
+    """Return a fault with the cell that it is about: the way there passes over the names of a union's branches."""
+    way: Loc = ()
+    for key in fault.loc:
+        if (*way, key) in first:
+            way = (*way, key)
+    held, column = first[way]
+    if not is_empty(held.cell):
+        return held.spot.fault(fault.what, fault.mend)
+    mend = f"write one of: {', '.join(column.words)}" if column.words else HOW.get(column.kind, "write one a line")
+    if held.spot.there:
+        return held.spot.fault("the cell is empty", mend)
+    return held.spot.fault(f"`{column.name}` is missing", f"add it to the sheet, and {mend}")
+
+
+def _place(fault: Fault) -> tuple[int, int]:
+    name = fault.cell.removeprefix("sheet ").split(",")[0].removesuffix(" (not in this file)")
+    return ORDER.get(name, -1), fault.line

@@ -1,0 +1,57 @@
+"""What one look keeps: the bytes of each answer, and beside them what the server said (reliability.md, section 8)."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from models.evidence import Answer, Seen
+from models.ledger import canonical
+from models.sources import SourceRecord
+from tasks.errand import Fetched
+from tasks.files import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Custody:
+    """The store, what is known of the source from before, and the hashes of what this look kept beside its evidence."""
+
+    store: Store
+    known: SourceRecord | None = None
+    """What the ledger says of this source; none before its first look."""
+    answers: list[str] = field(default_factory=list)
+    """The SHA-256 of all that was kept and that no single thing seen names."""
+
+    def before(self, ref: str) -> Seen | None:
+        """Return what this source last showed under a name, where its bytes are still in custody."""
+        seen = next((each for each in self.known.seen if each.ref == ref), None) if self.known else None
+        whole = seen is not None and not self.store.missing_or_changed(filter(None, (seen.sha256, seen.text)))
+        return seen if whole else None
+
+    def keep_answer(self, answer: Answer) -> str:
+        """Keep what a server said, as canonical JSON, and return its SHA-256."""
+        return self.store.keep(canonical(answer.model_dump(mode="json")))
+
+    def keep_beside(self, fetched: Fetched) -> None:
+        """Keep an answer that is no evidence by itself: a source's clock, a table's columns."""
+        self.answers.extend((self.store.keep(fetched.body), self.keep_answer(fetched.answer)))
+
+    def seen(
+        self, fetched: Fetched, ref: str, media_type: str, shows: str | None = None, text: str | None = None
+    ) -> Seen:
+        """Keep an answer that passed the gate, with what the server said, and return it as a thing seen."""
+        return Seen(
+            ref=ref,
+            sha256=self.store.keep(fetched.body),
+            size=len(fetched.body),
+            media_type=media_type,
+            origin=fetched.final_origin,
+            shows=shows,
+            text=text,
+            receipt=self.keep_answer(fetched.answer),
+            etag=fetched.header("ETag"),
+            modified=fetched.header("Last-Modified"),
+        )
+
+    def unchanged(self, fetched: Fetched, ref: str) -> Seen | None:
+        """Return what was seen before, where the server says that it has not changed since (304)."""
+        before = self.before(ref) if fetched.status == HTTPStatus.NOT_MODIFIED else None
+        return before.model_copy(update={"receipt": self.keep_answer(fetched.answer)}) if before else None

@@ -1,0 +1,65 @@
+"""What is asked of a host, how we behave, and what came back: the values of one exchange over the wire."""
+
+from dataclasses import dataclass
+
+from pydantic import AwareDatetime
+
+from models.evidence import Answer
+from models.value import Value
+from tasks.addresses import AddressOf
+from tasks.pace import Hosts
+
+
+class Manners(Value):
+    """How we ask: our name, and what we bear with, in seconds and bytes."""
+
+    user_agent: str
+    connect_seconds: float = 5.0
+    total_seconds: float = 30.0
+    max_bytes: int = 20_000_000
+    wait_seconds: float = 1.0
+    """The wait before the second try; it doubles, with jitter."""
+    roots: str | None = None
+    """A PEM file with the certificate roots to trust; None: those that httpx brings."""
+
+
+class Fetched(Value):
+    """An answer that passed every check; 304 has no body. `answer` is what may be kept of the server's words."""
+
+    body: bytes
+    media_type: str
+    answer: Answer
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status."""
+        return self.answer.status
+
+    @property
+    def final_origin(self) -> str:
+        """Return the address that answered, without its query."""
+        return self.answer.address
+
+    @property
+    def fetched_at(self) -> AwareDatetime:
+        """Return the moment of the look, by the clock (UTC)."""
+        return self.answer.at
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, or None where the server sent none."""
+        return next((value for key, value in self.answer.headers if key.lower() == name.lower()), None)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What holds for every hop of one fetch."""
+
+    allowed_hosts: frozenset[str]
+    expect: tuple[str, ...]
+    manners: Manners
+    now: AwareDatetime
+    headers: dict[str, str]
+    address_of: AddressOf
+    hosts: Hosts
+    send: bytes | None = None
+    """A question in JSON, to be posted; none: a GET."""

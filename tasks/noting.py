@@ -1,0 +1,52 @@
+"""Say as events how the sources answered a look: what turned, what is gone, what was refused."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from models.events import Event
+from models.events.evidence import EvidenceRefused, SourcesLooked
+from models.events.sources import RecordVanished
+from models.evidence import Look
+from models.health import turned
+from models.milestone import MilestoneRecord
+from models.sources import SourceRecord
+from tasks import ledger
+from tasks.database import Database
+
+
+def note(
+    database: Database,
+    looks: Iterable[Look],
+    milestones: Mapping[str, MilestoneRecord],
+    known: Mapping[str, SourceRecord],
+    look_id: str,
+) -> tuple[Event, ...]:
+    """Return the one event of a look at all its sources, and one for each thing that turned, went or was refused.
+
+    `known` are the sources' records from before the look. A file that is refused, or a record that is gone, is said
+    once.
+    """
+    all_looks = tuple(looks)
+    asked = {one.result.name for one in all_looks}
+    watches = tuple(
+        key for key, one in milestones.items() if one.is_watch and not one.is_closed and one.source in asked
+    )
+    said: list[EvidenceRefused | RecordVanished] = []
+    for each in all_looks:
+        said += [*_refused(each), *_vanished(each, known)]
+    once = {event.key: event for event in said if ledger.seq_of(database, event.key) is None}
+    turns = [turned(known.get(each.result.name), each.result, look_id) for each in all_looks]
+    looked = SourcesLooked(look_id=look_id, results=tuple(one.result for one in all_looks), watches=watches)
+    return (looked, *(each for each in turns if each), *once.values())
+
+
+def _refused(look: Look) -> Iterator[EvidenceRefused]:
+    for each in look.refused:
+        yield EvidenceRefused(source=look.result.name, **each.model_dump())
+
+
+def _vanished(look: Look, known: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
+    record = known.get(look.result.name)
+    last = {each.ref: each.sha256 for each in record.seen} if record else {}
+    for ref in look.vanished:
+        if ref in last:
+            yield RecordVanished(source=look.result.name, ref=ref, sha256=last[ref])

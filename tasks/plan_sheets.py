@@ -1,0 +1,157 @@
+"""The register to and from a spreadsheet: an XLSX workbook, or one CSV file. No file that is there is overwritten."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.calendar_faults import unlisted_years
+from models.errors import InputError, PlanError
+from models.fault import Fault
+from models.plan import Plan
+from models.plan_sheets import sheets_of
+from models.sheet import Row, Sheet
+from models.sheet_csv import as_csv, from_csv
+from models.sheet_faults import sheet_faults
+from models.sheet_plan import Taken, take
+from models.value import Value
+from notifications.render.sheets import workbook
+from tasks.files import write_whole
+from tasks.plan import read_plan
+from tasks.yaml import LARGEST, write_yaml
+
+WALL_SECONDS = 20
+LARGEST_FILE = 5_000_000
+_CHILD = Path(__file__).with_name("sheet_child.py")
+
+
+class Imported(Value):
+    """A register that came from a spreadsheet, and what a person should know of it."""
+
+    plan: Plan
+    warnings: tuple[str, ...]
+
+
+class _Sheet(Value):
+    name: str
+    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    merged: tuple[tuple[int, int], ...]
+
+
+class _Answer(Value):
+    sheets: tuple[_Sheet, ...] = ()
+    detail: str = ""
+
+
+def export_plan(plan: Plan, path: Path) -> None:
+    """Write a register as a spreadsheet, `.xlsx` or `.csv`. Raises InputError where a file is there already."""
+    ending = _ending(path)
+    _refuse_overwriting(path, "name another file")
+    sheets = sheets_of(plan)
+    write_whole(path, workbook(sheets) if ending == ".xlsx" else as_csv(sheets).encode("utf-8-sig"))
+
+
+def import_plan(path: Path, out: Path, onto: Path | None = None) -> Imported:
+    """Write the register of a spreadsheet as YAML. What the spreadsheet has not comes from the register `onto`.
+
+    A spreadsheet that has every sheet and column stands by itself: `onto` is not read then. Raises PlanError that lists
+    every fault with its sheet, row and column; then nothing is written.
+    """
+    _refuse_overwriting(out, "name another with --out")
+    sheets = _sheets(path)
+    taken, notes = take(sheets), list[str]()
+    if taken.lacking and onto:
+        taken = take(sheets, read_plan(onto).plan)
+        notes.append(f"taken from {onto}: {_listed(taken)}")
+    _refuse(path, sheet_faults(taken))
+    content = write_yaml(taken.raw)
+    if len(content) > LARGEST:
+        raise InputError(f"{path}: the register is larger than 1 MB; take out what does not belong to it")
+    write_whole(out, content)
+    plan = Plan.model_validate(taken.raw)
+    mend = "what the agency says of a milestone is recorded with `followthrough statement add`"
+    notes += [f"{spot} is not taken in; {mend}" for spot in taken.not_taken]
+    return Imported(plan=plan, warnings=(*notes, *unlisted_years(plan)))
+
+
+def _listed(taken: Taken) -> str:
+    """Name the sheets and columns that came from the register laid under."""
+    whole = [f"sheet {spot.sheet}" for spot in taken.lacking if spot.row is None]
+    parts = [f"sheet {spot.sheet} {spot.column}" for spot in taken.lacking if spot.row is not None]
+    return ", ".join((*whole, *parts))
+
+
+def _ending(path: Path) -> str:
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise InputError(f"{path} is neither .xlsx nor .csv; save it as one of the two")
+    return path.suffix.lower()
+
+
+def _refuse_overwriting(path: Path, mend: str) -> None:
+    if path.exists():
+        raise InputError(f"{path} is there already and is not overwritten; {mend}")
+
+
+def _refuse(path: Path, faults: tuple[Fault, ...]) -> None:
+    if faults:
+        raise PlanError("\n".join(str(each.model_copy(update={"file": str(path)})) for each in faults))
+
+
+def _sheets(path: Path) -> tuple[Sheet, ...]:
+    """Return the sheets of a file. Raises InputError where it is none that can be read."""
+    read: Callable[[Path, bytes], tuple[Sheet, ...]] = _from_workbook if _ending(path) == ".xlsx" else _from_csv
+    try:
+        with path.open("rb") as file:
+            body = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); name a file that is there") from None
+    if len(body) > LARGEST_FILE:
+        raise InputError(f"{path} is larger than 5 MB; take out of it what is no register")
+    return read(path, body)
+
+
+def _from_csv(path: Path, body: bytes) -> tuple[Sheet, ...]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = body[: error.start].count(b"\n") + 1
+        raise InputError(f"{path}, line {row}: a byte is not UTF-8; save the file as CSV UTF-8") from None
+    sheets, faults = from_csv(text)
+    _refuse(path, faults)
+    return sheets
+
+
+def _from_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
+    """Give a workbook to a child process, for it may come from anywhere (reliability.md, section 7)."""
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
+    if not body.startswith(b"PK\x03\x04"):
+        raise InputError(f"{path} is no workbook; save it as .xlsx")
+    command = [sys.executable, "-I", "-X", "utf8", str(_CHILD)]
+    quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
+    try:
+        # Our own script, no shell, no word of the file in the command.
+        done = subprocess.run(command, input=body, timeout=WALL_SECONDS, check=True, **quiet)  # noqa: S603
+        answer = _Answer.model_validate_json(done.stdout)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, ValidationError):
+        answer = _Answer(detail="the workbook took more time or memory than a file may")
+    if answer.detail:
+        raise InputError(f"{path}: {answer.detail}; save it anew as .xlsx")
+    return tuple(
+        Sheet(
+            name=each.name,
+            rows=tuple(Row(number, tuple(map(_cell, cells))) for number, cells in each.rows),
+            merged=each.merged,
+        )
+        for each in answer.sheets
+    )
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["moment"])
+    return cell
