@@ -19,6 +19,10 @@ def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
 
     Raises SettingsError for a file that is not there, and for a file of secrets that others may read.
     """
+    return {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(PREFIX)}
+
+
+def _lines(setting: str, *, secret: bool) -> dict[str, str]:
     named = os.environ.get(PREFIX + setting)
     if not named:
         return {}
@@ -28,7 +32,15 @@ def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
     if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise SettingsError(f"{path} holds secrets and others may read it: chmod 600 {path}")
     lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
-    return {name.strip(): value.strip().strip('"') for name, _, value in lines if name.strip().startswith(PREFIX)}
+    return {name.strip(): value.strip().strip('"') for name, _, value in lines}
+
+
+def token(name: str) -> str | None:
+    """Return the value of a token that the register names by its variable: from the environment, or the secrets file.
+
+    Raises SettingsError for a secrets file that others may read.
+    """
+    return os.environ.get(name) or _lines("SECRETS_FILE", secret=True).get(name)
 
 
 def own_prefect(home: Path) -> dict[str, str]:

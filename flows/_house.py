@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import SecretStr
+
+from flows._environment import token
 from flows._settings import Settings
 from models.errors import InputError
 from models.milestone import MilestoneRecord
@@ -67,14 +70,17 @@ def permit(settings: Settings, person_id: str, action: Action, record: Milestone
 
 def surroundings(settings: Settings) -> looking.Surroundings:
     """Return what all looks of this installation share."""
-    names = register(settings.database()).sources
-    own = {name: url for name in names if (url := settings.source_url(name))}
+    sources = register(settings.database()).sources
+    own = {name: url for name in sources if (url := settings.source_url(name))}
+    named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
+    tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
     return looking.Surroundings(
         store=settings.store,
         manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or NO_CONTACT})"),
         drop=settings.drop_root,
         salt=looking.salt_of(settings.home),
         own_urls=own,
+        tokens=tokens,
     )
 
 
