@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.evidence import Look
+from models.evidence import Look, SourceResult
 from models.health import is_full, is_open, said_again, ttl_of
 from models.milestone import MilestoneRecord
 from models.register import RegisterRecord
@@ -24,6 +24,9 @@ from tasks.pace import Hosts
 from tasks.sources.asking import Asking
 
 SALT_BYTES = 32
+OFF = "off"
+"""An operator's address that means: this installation does not ask that source."""
+
 SIDE_BY_SIDE = 8
 """Sources asked at once; of those that share a host one at a time (tasks/pace.py)."""
 
@@ -68,6 +71,8 @@ def look(
 
     def one(name: str) -> Look:
         source, record = register.sources[name], known.get(name)
+        if around.own_urls.get(name) == OFF:
+            return Look(result=_off(name, now))
         if record is not None and is_open(_on_host(name, register, known, around), now):
             return Look(result=said_again(record, ttl_of(source), now))
         return sources.look(name, source, _asking(name, register, milestones, record, around, hosts, now))
@@ -79,6 +84,11 @@ def look(
             looks[asked[future]] = future.result()
             ended(future.result())
     return tuple(looks[name] for name in chosen)
+
+
+def _off(name: str, now: datetime) -> SourceResult:
+    detail = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL is off; a person looks"
+    return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, looked_at=now, asked=False)
 
 
 def _asking(

@@ -7,6 +7,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from models.errors import LedgerError
+from tasks import ledger
 from tasks.copies import SUFFIX, copy_database
 from tasks.database import Database
 
@@ -17,8 +18,11 @@ VERSION_TABLE = "alembic_version"
 def ready(database: Database, *, backup: Path | None) -> None:
     """See that the database has this version's tables; this costs two queries where it has them already."""
     current, newest = revision(database)
-    if current != newest:
-        upgrade(database, backup=backup)
+    if current == newest:
+        return
+    upgrade(database, backup=backup)
+    if current is not None:
+        ledger.rebuild(database)  # a new column is filled from what the ledger says
 
 
 def revision(database: Database) -> tuple[str | None, str]:

@@ -25,6 +25,14 @@ from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 CHECKOUT = Path(__file__).parents[1]
 REGISTER = CHECKOUT / "recommendations.yaml"
 COORDINATOR, SECOND, VERIFIER, OTHER_VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1", "p-verifier-2"
+UNRECORDED = {
+    f"SOURCE_{name}_URL": "off"
+    for name in (
+        "LEGISTAR_API", "PPR_OPEN_DATA", "CITY_RECORD", "NYPD_DETAINER_PAGE", "NYPD_MANUAL_PAGE", "DOI_REPORTS_PAGE",
+    )
+}  # fmt: skip
+"""No recorded answer of these is at hand, and no test leaves this machine."""
+
 MORNING = "2026-11-25T09:30:00-05:00"
 
 
@@ -117,6 +125,7 @@ def house_in(folder: Path, moment: str = MORNING) -> Iterator[PlayHouse]:
             SOURCE_COUNCIL_MIRROR_URL=records_url,
             REPLY_TO="replies@followthrough.example",
             CONTACT="coordinator@followthrough.example",
+            **UNRECORDED,
         )
         try:
             yield PlayHouse(folder, slack)

@@ -17,7 +17,8 @@ from models.workdays import CITY
 from notifications.transcript import render_transcript
 from tasks import ledger, records
 from tasks.files import write_whole
-from tasks.plan import read_people
+from tasks.looking import OFF
+from tasks.plan import read_people, read_plan
 from tasks.public_records import serve_records
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
@@ -42,12 +43,20 @@ def run_demo(out: Path, say: Callable[[str], None]) -> Iterator[str]:
             SOURCE_COUNCIL_MIRROR_URL=records_url,
             REPLY_TO="replies@followthrough.example",
             CONTACT="coordinator@followthrough.example",
+            **{f"SOURCE_{name.upper()}_URL": OFF for name in _unrecorded()},
         )
         own_prefect(home)
         say(f"playing {now:%Y-%m-%d %H:%M} UTC in {out}; starting a Prefect server on 127.0.0.1")
         runs, memo, reminders = asyncio.run(_play(home, now, say))
         _leave(out, home, slack)
     yield from _last_lines(out, home, runs, memo, reminders)
+
+
+def _unrecorded() -> Iterator[str]:
+    """Yield the sources of the web of which the demo holds no recorded answer: it asks none of them."""
+    for name, source in read_plan(CHECKOUT / "recommendations.yaml").plan.sources.items():
+        if getattr(source, "url", None) and name != "council_mirror":
+            yield name
 
 
 async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[int, int, dict[str, int]]:

@@ -93,12 +93,12 @@ def test_an_upgrade_copies_first_what_there_is_to_lose(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(programs), prepend=":")
-    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no second revision yet
-    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002"))
+    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no third revision yet
+    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003"))
 
     migrate.ready(database, backup=tmp_path / "backups")
 
-    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0002"]
+    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0003"]
 
 
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
     started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
 
     assert [each.wait() for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0001", "0001")
+    assert migrate.revision(connect(url)) == ("0002", "0002")
 
 
 def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path) -> None:
