@@ -77,10 +77,10 @@ def _moment(event: dict[str, Any]) -> Any:
     A time that is none (null, "Deferred") leaves midnight: the day is what rules read. A day that is none stays as
     it is written, for the shape to refuse.
     """
-    written = event.get("EventDate")
+    written: Any = event.get("EventDate")
     try:
-        midnight = datetime.fromisoformat(str(written)).replace(tzinfo=NEW_YORK)
-    except ValueError:
+        midnight = datetime.fromisoformat(written).replace(tzinfo=NEW_YORK)
+    except (TypeError, ValueError):
         return written
     clock = _CLOCK.fullmatch(str(event.get("EventTime")).strip())
     if clock is None:

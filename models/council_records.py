@@ -40,7 +40,7 @@ class Action(_AsWritten):
 
     action_id: int = Field(alias="ActionID", default=0)
     passed_flag: str = Field(alias="PassedFlagName", default="")
-    votes: tuple[_Vote, ...] | None = Field(alias="Votes", default=None, strict=False)
+    votes: tuple[_Vote, ...] | None = Field(alias="Votes", default=None)
 
     @property
     def passed(self) -> bool | None:
@@ -51,6 +51,7 @@ class Action(_AsWritten):
 class Step(Action):
     """One line of a matter's history."""
 
+    id: int = Field(alias="ID", default=0)
     written: Written = Field(alias="Date", default=_NO_DATE)
     name: str = Field(alias="Action", default="")
     status_id: int = Field(alias="MatterStatusID", default=0)
@@ -71,7 +72,7 @@ class Matter(_AsWritten):
     status_id: int = Field(alias="StatusID")
     status_name: str = Field(alias="StatusName", default="")
     enactment_date: Written = Field(alias="EnactmentDate", default=_NO_DATE)
-    history: tuple[Step, ...] | None = Field(alias="History", default=None, strict=False)
+    history: tuple[Step, ...] | None = Field(alias="History", default=None)
 
     @property
     def enacted_on(self) -> date | None:
@@ -80,8 +81,11 @@ class Matter(_AsWritten):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Return the steps in the order of their time; the API lists them as they were entered. Undated ones first."""
-        return tuple(sorted(self.history or (), key=lambda step: step.written))
+        """Return the steps in the order of their time, undated ones first; a source may list them in another.
+
+        Steps of one meeting bear one time (heard, laid over): they stand in the order in which they were entered.
+        """
+        return tuple(sorted(self.history or (), key=lambda step: (step.written, step.id)))
 
 
 class Item(Action):
@@ -95,10 +99,10 @@ class Meeting(_AsWritten):
     """A meeting of a Council body."""
 
     id: int = Field(alias="ID")
-    moment: AwareDatetime = Field(alias="Date", strict=False)
+    moment: AwareDatetime = Field(alias="Date")
     agenda_status_id: int = Field(alias="AgendaStatusID")
     agenda_status_name: str = Field(alias="AgendaStatusName", default="")
-    items: tuple[Item, ...] | None = Field(alias="Items", default=None, strict=False)
+    items: tuple[Item, ...] | None = Field(alias="Items", default=None)
 
     @property
     def day(self) -> date:

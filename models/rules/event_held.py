@@ -38,7 +38,7 @@ def judge(rule: EventHeld, shown: Shown) -> Judged:
         rule_type=rule.type,
         rule_version=VERSION,
     )
-    return Judged(candidate=found, why=says)
+    return Judged(candidates=(found,), why=says)
 
 
 def _event(meeting: Meeting) -> str:

@@ -7,7 +7,8 @@ from models.council_records import Matter, read_matter
 from models.evidence import Candidate, Judged, Shown
 from models.rule import MatterStatus
 
-VERSION = 1
+VERSION = 2
+"""2: the day of a status that later steps keep is the first step's, not the last one's."""
 
 
 def judge(rule: MatterStatus, shown: Shown) -> Judged:
@@ -63,4 +64,4 @@ def _candidate(rule: MatterStatus, shown: Shown, day: date | None, says: str) ->
         rule_type=rule.type,
         rule_version=VERSION,
     )
-    return Judged(candidate=found, why=says)
+    return Judged(candidates=(found,), why=says)

@@ -52,7 +52,8 @@ def _matter(rule: MatterStatus, source: OData, asking: Asking) -> Iterator[Seen]
     rows = list(_rows("matters", {"$filter": f"MatterFile eq '{rule.file}'"}, "MatterId", source, asking))
     for matter in (each for each in rows if each.get("MatterId") == rule.matter_id):
         before = None if asking.full else asking.before(_ref(rule))
-        if before and _modified(json.loads(asking.store.read(before.sha256))) == _modified({"Matter": matter}):
+        modified = matter.get("MatterLastModifiedUtc")  # the service gives null for some, which says nothing
+        if before and modified and modified == _modified(asking.store.read(before.sha256)):
             yield before
             return
         steps = _rows(f"matters/{rule.matter_id}/histories", {}, "MatterHistoryActionDate", source, asking)
@@ -67,8 +68,8 @@ def _event(rule: EventHeld, source: OData, asking: Asking) -> Iterator[Seen]:
         yield _kept({"Event": meeting, "EventItems": list(items)}, _ref(rule), source, asking)
 
 
-def _modified(record: Any) -> Any:
-    return record["Matter"].get("MatterLastModifiedUtc")
+def _modified(body: bytes) -> Any:
+    return json.loads(body)["Matter"].get("MatterLastModifiedUtc")
 
 
 def _kept(record: dict[str, Any], ref: str, source: OData, asking: Asking) -> Seen:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -368,3 +369,54 @@ def test_three_redirects_are_followed_and_a_fourth_is_refused(
     with pytest.raises(SourceFault) as caught:
         at(1)
     assert caught.value.reason == "redirected"
+
+
+def test_a_question_with_a_condition_may_be_answered_by_nothing_new(httpserver: HTTPServer) -> None:
+    def answer(request: Request) -> Response:
+        same = request.headers.get("If-None-Match") == '"a"'
+        return (
+            Response(status=304) if same else Response(b"{}", content_type="application/json", headers={"ETag": '"a"'})
+        )
+
+    httpserver.expect_request("/a.json").respond_with_handler(answer)
+    url = httpserver.url_for("/a.json")
+    first = ask(url)
+    assert (first.status, first.header("etag")) == (200, '"a"')
+    again = ask(url, headers={"If-None-Match": '"a"'})
+    assert (again.status, again.body, again.answer.body_sha256) == (304, b"", None)
+
+
+def test_nothing_new_without_a_condition_is_a_fault(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a.json").respond_with_response(Response(status=304))
+    assert fault_of(httpserver.url_for("/a.json")).reason == "refused"
+
+
+def test_a_question_is_posted_as_json(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/q.json", method="POST", json={"query": "SELECT *"}).respond_with_json([])
+    assert ask(httpserver.url_for("/q.json"), send=b'{"query": "SELECT *"}').body == b"[]"
+
+
+def test_what_the_server_said_is_kept_without_its_cookie(httpserver: HTTPServer) -> None:
+    headers = {"Set-Cookie": "canary=1", "X-Made-Up": "kept"}
+    got = ask(serve(httpserver, headers=headers))
+    assert got.header("x-made-up") == "kept"
+    assert "canary" not in got.answer.model_dump_json()
+    assert got.answer.body_sha256 == sha256(b'{"ID": 1}').hexdigest()
+
+
+def test_what_a_server_said_stands_beside_the_fault(httpserver: HTTPServer) -> None:
+    fault = fault_of(serve(httpserver, status=403, headers={"X-Made-Up": "kept"}))
+    assert fault.answer is not None
+    assert (fault.answer.status, fault.answer.address) == (403, httpserver.url_for("/record.json"))
+    assert ("X-Made-Up", "kept") in [(name.title(), value) for name, value in fault.answer.headers]
+    assert fault_of("http://127.0.0.1:9/").answer is None
+
+
+def test_a_server_that_is_still_working_is_asked_again(httpserver: HTTPServer) -> None:
+    httpserver.expect_ordered_request("/a.json").respond_with_response(Response(status=202))
+    httpserver.expect_ordered_request("/a.json").respond_with_json({"ID": 1})
+    assert ask(httpserver.url_for("/a.json")).body.startswith(b"{")
+    httpserver.clear()
+    httpserver.expect_request("/a.json").respond_with_response(Response(status=202))
+    fault = fault_of(httpserver.url_for("/a.json"))
+    assert (fault.reason, fault.passing) == ("still_working", True)

@@ -64,3 +64,21 @@ def test_what_is_not_the_hearing_does_not_match(fields: dict[str, Any], why: str
     found = judged(rule(), json.dumps(json.loads(HEARING.read_bytes()) | fields).encode())
     assert found.candidate is None
     assert why in found.why
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "why"),
+    [
+        ("events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json", (22233, "T2026-1030"),
+         "matched: event 22233, item T2026-1030, action 54 (Hearing Held by Committee), on 2026-03-05"),
+        ("events/2026-02-27_10_00_immigration_22192.json", (22192, "Int 0055-2026"),
+         "not matched: event 22192 of 2026-02-27: the agenda has status 4 (Deferred), not 2"),
+        ("events/2026-09-30_10_00_public-safety_22668.json", (22668, "T2026-2395"),
+         "not matched: event 22668 of 2026-09-30: item T2026-2395 bears no action 54; its actions: none so far"),
+        ("cases/made-up_event_heard_by_the_mayor.json", (90005, "Int 9001-2026"),
+         "not matched: event 90005 of 2026-04-17: item Int 9001-2026 bears no action 54; "
+         "its actions: 5014 (Hearing Held by Mayor)"),
+    ],
+)  # fmt: skip
+def test_the_rule_says_in_words_what_it_saw(name: str, of: tuple[int, str], why: str) -> None:
+    assert judged(rule(*of), (COUNCIL / name).read_bytes()).why == why

@@ -111,6 +111,37 @@ def test_a_status_that_is_no_law_takes_its_day_from_the_history() -> None:
     assert found.candidate.happened_on == date(2026, 3, 9)
 
 
+def test_a_status_that_a_later_step_keeps_was_reached_on_the_first_day() -> None:
+    # Int 0728-2015 passed on 13 October 2016; the Mayor's hearing on the 31st left it on his desk.
+    name = "introduction_2015_0728.json"
+    signed = json.loads(record(name))
+    on_the_desk = [step for step in signed["History"] if step["ActionID"] not in (57, 5023)]
+    of = {"file": signed["File"], "matter_id": signed["ID"], "path": "introduction/2015/0728.json"}
+    body = altered(name, StatusID=10, History=on_the_desk, LocalLaw="", EnactmentDate="0001-01-01T00:00:00Z")
+    candidate = judged(rule(of, status_id=10, law=False), body).candidate
+    assert candidate is not None
+    assert candidate.happened_on == date(2016, 10, 13)
+    assert candidate.rule_version == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({}, "matched: Int 0055-2026 is Local Law 114 of 2026 (status 35, Enacted); LocalLaw 2026/114, "
+             "EnactmentDate 2026-07-11"),
+        ({"LocalLaw": ""}, "not matched: Int 0055-2026 is enacted, but no number of a law is shown (status 35, "
+                           "Enacted); there is no LocalLaw number"),
+        ({"StatusID": 10, "StatusName": "Enacted (Mayor's Desk for Signature)"},
+         "not matched: Int 0055-2026 is passed by the Council, on the Mayor's desk for signature (status 10, Enacted "
+         "(Mayor's Desk for Signature)); the rule waits for status 35"),
+        ({"StatusID": 20, "StatusName": "Withdrawn"},
+         "the watch has ended: Int 0055-2026 is withdrawn (status 20, Withdrawn); a person decides what follows"),
+    ],
+)  # fmt: skip
+def test_the_rule_says_in_words_what_it_saw(fields: dict[str, Any], why: str) -> None:
+    assert judged(rule(INT_55), altered("introduction_2026_0055.json", **fields)).why == why
+
+
 def test_bytes_that_are_no_matter_are_unreadable() -> None:
     with pytest.raises(Unreadable):
         judged(rule(INT_55), b"<html>")

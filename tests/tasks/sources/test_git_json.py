@@ -1,4 +1,5 @@
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
-from werkzeug import Response
+from werkzeug import Request, Response
 
+from models import evidence
 from models.evidence import SourceResult
 from models.source import GitJson
 from models.sources import SourceRecord
@@ -39,6 +41,10 @@ Answer = Callable[..., SourceResult]
 def good(at: datetime | None) -> SourceRecord | None:
     """Return what the ledger says of a source that last answered at a moment; none where it never did."""
     return SourceRecord(id="council_mirror", result="ok", looked_at=at, seq=1, answered_at=at) if at else None
+
+
+def _named(result: SourceResult) -> list[str]:
+    return [sha256 for seen in result.seen for sha256 in (seen.sha256, seen.receipt) if sha256]
 
 
 @pytest.fixture
@@ -172,7 +178,8 @@ def test_a_record_with_a_persons_number_is_not_kept(answer: Answer, asking: Aski
     made_up = json.dumps({"ID": 1, "File": "x", "Text": "the file of A012345678"})
     result = answer(introduction_2026_0739=page(made_up))
     assert (result.result, result.reason) == ("blocked", "personal_data")
-    assert len(asking.store.orphans([])) == 2
+    orphans = asking.store.orphans([*result.answers, *_named(result)])
+    assert orphans == [], "only what the look names is kept"
     assert "A012345678" not in result.model_dump_json()
 
 
@@ -192,3 +199,63 @@ def test_a_name_that_is_not_found_is_unreachable(asking: Asking) -> None:
     for last_good, expected in ((None, "blocked"), (asking.now - timedelta(hours=1), "stale")):
         result = git_json.look("council_mirror", elsewhere, replace(asking, known=good(last_good))).result
         assert (result.result, result.reason) == (expected, "unreachable")
+
+
+def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_read(
+    httpserver: HTTPServer, asking: Asking
+) -> None:
+    def serve(request: Request) -> Response:
+        if request.headers.get("If-None-Match") == '"1"':
+            return Response(status=304)
+        name = RECORDS[request.path.removeprefix("/")]
+        return Response((COUNCIL / name).read_bytes(), content_type="text/plain", headers={"ETag": '"1"'})
+
+    httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
+    own = replace(asking, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
+    first = git_json.look("council_mirror", SOURCE, own).result
+    known = SourceRecord(id="council_mirror", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+
+    def statuses(full: bool) -> list[int]:
+        httpserver.clear_log()
+        found = git_json.look("council_mirror", SOURCE, replace(own, known=known, full=full, answers=[])).result
+        assert [each.sha256 for each in found.seen] == [each.sha256 for each in first.seen]
+        assert (found.result, found.full) == ("ok", full)
+        return [response.status_code for request, response in httpserver.log if request.path != "/last_sync.json"]
+
+    assert statuses(full=False) == [304] * 3
+    assert statuses(full=True) == [200] * 3
+    kept = asking.store.root / first.seen[0].sha256[:2] / first.seen[0].sha256[2:4] / first.seen[0].sha256
+    kept.unlink()
+    assert statuses(full=False).count(200) == 1, "what is no longer in custody is asked for anew"
+
+
+def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
+    httpserver: HTTPServer, asking: Asking
+) -> None:
+    for path, name in RECORDS.items():
+        httpserver.expect_request(f"/{path}").respond_with_data(
+            (COUNCIL / name).read_bytes(), content_type="text/plain"
+        )
+    own = replace(asking, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
+    seen = git_json.look("council_mirror", SOURCE, own).result.seen
+    known = SourceRecord(id="council_mirror", result="ok", looked_at=asking.now, seq=1, seen=seen)
+    httpserver.clear()
+    httpserver.expect_request(re.compile("/(last_sync|introduction/2026/0055).json")).respond_with_handler(
+        lambda request: Response((COUNCIL / RECORDS[request.path[1:]]).read_bytes(), content_type="text/plain")
+    )
+    httpserver.expect_request(re.compile(".*")).respond_with_response(Response(status=404))
+    new = replace(own, paths=("introduction/2026/9999.json", *PATHS), known=known, answers=[])
+    found = git_json.look("council_mirror", SOURCE, new)
+    assert (found.result.result, found.result.reason) == ("blocked", "not_found")
+    assert sorted(found.vanished) == sorted(PATHS), "what was never there cannot vanish"
+
+
+def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(answer: Answer, asking: Asking) -> None:
+    result = answer()
+    for seen in result.seen:
+        said = evidence.Answer.model_validate_json(asking.store.read(seen.receipt or ""))
+        assert (said.status, said.body_sha256) == (200, seen.sha256)
+        assert said.address == seen.origin
+    clock, said_of_it = (asking.store.read(each) for each in result.answers)
+    assert clock == (COUNCIL / "last_sync.json").read_bytes()
+    assert evidence.Answer.model_validate_json(said_of_it).status == 200

@@ -149,3 +149,11 @@ def test_the_token_stands_in_no_record_file_or_log(
     assert not any(TOKEN.encode() in path.read_bytes() for path in Path(asking.drop).rglob("*") if path.is_file())
     ours = [each for each in caplog.records if not each.name.startswith("werkzeug")]
     assert not any(TOKEN in each.getMessage() for each in ours)
+
+
+def test_a_matter_whose_time_of_change_is_not_said_is_always_read(answer: Answer, asking: Asking) -> None:
+    unsaid = {"/matters": [MATTER | {"MatterLastModifiedUtc": None}]}
+    first = answer(unsaid, rules=(BILL,)).result
+    known = SourceRecord(id="legistar_api", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    changed = answer(unsaid | {"/matters/78351/histories": [STEP, STEP]}, rules=(BILL,), known=known, full=False).result
+    assert changed.seen[0].sha256 != first.seen[0].sha256
