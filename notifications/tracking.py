@@ -7,7 +7,8 @@ from models.milestone import MilestoneRecord
 from models.recommendation import RecommendationRecord
 from models.sources import SourceRecord
 from models.standing import Standing, days_late
-from notifications.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, long_date, reason
+from models.workdays import new_york_day
+from notifications.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, count_of, long_date, reason
 
 STATE: dict[Standing, str] = {
     "verified": "Verified",
@@ -60,12 +61,27 @@ def say_portfolio(states: Mapping[str, str], sources: Mapping[str, SourceRecord]
     """Return the page of the portfolio: where each recommendation stands, and how each source answered."""
     lines = [f"# Portfolio, {long_date(as_of)}", "", "| Recommendation | Stands |", "|---|---|"]
     lines += [f"| {key} | {_cell(state)} |" for key, state in states.items()]
-    lines += ["", "| Source | Result | Why | Last answered |", "|---|---|---|---|"]
-    for name, source in sources.items():
-        why = reason(source.reason) if source.reason else ""
-        last = long_date(source.answered_on) if source.answered_on else "never"
-        lines.append(f"| {name} | {RESULT[source.result]} | {_cell(why)} | {last} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_sources(sources)]) + "\n"
+
+
+def _sources(sources: Mapping[str, SourceRecord]) -> list[str]:
+    """Return the table of sources, unread ones first: what could not be seen, since when, and what is held of it."""
+    lines = [
+        "| Source | Result | Why | Unread since | Last answered | Its own date | Shows | Coordinator told |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, source in sorted(sources.items(), key=lambda each: (each[1].unread_since is None, each[0])):
+        dates = (
+            source.unread_since,
+            source.answered_on,
+            new_york_day(source.data_as_of) if source.data_as_of else None,
+        )
+        unread, answered, own = (long_date(each) if each else "" for each in dates)
+        told = count_of(len(source.untold), "thing to tell", "things to tell") if source.untold else "all"
+        why = _cell(reason(source.reason)) if source.reason else ""
+        cells = (name, RESULT[source.result], why, unread, answered or "never", own, str(len(source.seen)), told)
+        lines.append("| " + " | ".join(cells) + " |")
+    return [*lines, "", "A source that could not be read says nothing about progress."]
 
 
 def _row(one: MilestoneRecord, source: SourceRecord | None, standing: Standing, as_of: date) -> str:

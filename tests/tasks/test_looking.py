@@ -1,0 +1,160 @@
+"""All sources of a register are asked side by side, and a host that fails is left in peace."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from models.errors import DiskRefused
+from models.evidence import Look, SourceResult
+from models.ledger import Entry
+from models.projections import SOURCES
+from models.register import RegisterRecord
+from models.source import GitJson, Source
+from models.sources import SourceRecord, fold_source
+from tasks import ledger, looking, noting, records
+from tasks.database import Database
+from tasks.files import Store
+from tasks.http import Manners
+from tasks.plan import read_plan
+
+HOUSE = Path(__file__).parents[2]
+NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
+CLOCK = b'{"LastRun": "2026-04-01T00:00:00Z"}'
+BILL = b'{"ID": 1, "File": "Int 1-2026 (made-up)", "StatusID": 3}'
+PATH = "introduction/made-up.json"
+
+
+def git(name: str = "a") -> GitJson:
+    return GitJson(
+        kind="git_json", voice="public_record", url=f"https://{name}.example/{{path}}",
+        freshness=f"https://{name}.example/last_sync.json", stale_after_hours=96, also_read=(PATH,),
+    )  # fmt: skip
+
+
+def register(sources: dict[str, Source]) -> RegisterRecord:
+    plan = read_plan(HOUSE / "recommendations.yaml").plan
+    return RegisterRecord(
+        id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
+        calendar=plan.calendar.as_calendar(), roles=plan.roles, sources=sources,
+    )  # fmt: skip
+
+
+def around(folder: Path, own: dict[str, str]) -> looking.Surroundings:
+    manners = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=5)
+    return looking.Surroundings(
+        store=Store(folder / "evidence"), manners=manners, drop=folder, salt=b"a made-up salt", own_urls=own
+    )
+
+
+@contextmanager
+def servers(number: int, answer: Any) -> Iterator[dict[str, str]]:
+    """Serve so many mirrors, each at a port of its own, and yield the operator's address of each."""
+    with ExitStack() as stack:
+        own = {}
+        for name in "abcdefgh"[:number]:
+            server = stack.enter_context(HTTPServer(host="127.0.0.1"))
+            server.expect_request(f"/{PATH}").respond_with_handler(answer)
+            server.expect_request("/last_sync.json").respond_with_data(CLOCK, content_type="text/plain")
+            own[name] = f"http://127.0.0.1:{server.port}/{{path}}"
+        yield own
+
+
+def bill(_: Request) -> Response:
+    return Response(BILL, content_type="text/plain")
+
+
+def test_sources_are_asked_side_by_side_and_answered_in_their_order(tmp_path: Path) -> None:
+    together = threading.Barrier(6, timeout=20)
+
+    def answer(request: Request) -> Response:
+        together.wait()  # passes only once all six are being asked
+        return bill(request)
+
+    ended: list[str] = []
+    with servers(6, answer) as own:
+        names = sorted(own)
+        looks = looking.look(
+            register({name: git(name) for name in names}), names, {}, {}, around=around(tmp_path, own), now=NOW,
+            ended=lambda look: ended.append(look.result.name),
+        )  # fmt: skip
+    assert [each.result.name for each in looks] == names
+    assert {each.result.result for each in looks} == {"ok"}
+    assert sorted(ended) == names
+
+
+def test_one_source_that_fails_leaves_the_others_untouched(tmp_path: Path) -> None:
+    with servers(3, bill) as own:
+        own["b"] = "http://127.0.0.1:9/{path}"
+        looks = looking.look(
+            register({name: git(name) for name in own}), own, {}, {}, around=around(tmp_path, own), now=NOW
+        )
+    assert [(each.result.name, each.result.result) for each in looks] == [("a", "ok"), ("b", "blocked"), ("c", "ok")]
+
+
+def test_a_disk_that_is_full_stops_the_look_and_is_said(tmp_path: Path) -> None:
+    (tmp_path / "evidence").write_text("a file where the store should be")
+    with servers(1, bill) as own, pytest.raises(DiskRefused):
+        looking.look(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, own), now=NOW)
+
+
+def test_a_source_that_is_switched_off_is_blocked_and_nobody_is_asked(tmp_path: Path) -> None:
+    (found,) = looking.look(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, {"a": "off"}), now=NOW)
+    assert (found.result.result, found.result.reason, found.result.asked) == ("blocked", "switched_off", False)
+
+
+def test_a_host_that_failed_three_runs_is_asked_once_a_day_until_it_answers(tmp_path: Path) -> None:
+    asked, up = [0], [False]
+
+    def answer(request: Request) -> Response:
+        asked[0] += 1
+        return bill(request) if up[0] else Response(status=403)
+
+    kept: SourceRecord | None = None
+
+    def look(seq: int, now: datetime) -> SourceResult:
+        nonlocal kept
+        known = {"a": kept} if kept else {}
+        (found,) = looking.look(register({"a": git()}), ["a"], {}, known, around=around(tmp_path, own), now=now)
+        event = noting.SourcesLooked(look_id=f"look {seq}", results=(found.result,))
+        kept = fold_source("a", kept, Entry(seq=seq, occurred_on=now.date(), recorded_at=now, actor="a", event=event))
+        return found.result
+
+    with servers(1, answer) as own:
+        for seq in range(1, 6):
+            result = look(seq, NOW + timedelta(hours=seq))
+            assert (result.result, result.reason) == ("blocked", "forbidden")
+        assert asked == [3], "the circuit opens after three failed runs"
+        assert not result.asked
+        assert "asked once a day" in (result.detail or "")
+        look(6, NOW + timedelta(days=1))
+        assert asked == [4], "one probe a day"
+        up[0] = True
+        assert look(7, NOW + timedelta(days=1, hours=1)).result == "blocked"
+        assert look(8, NOW + timedelta(days=2)).result == "ok"
+        assert look(9, NOW + timedelta(days=2, hours=1)).asked, "a host that answers is asked each time"
+
+
+def test_a_turn_a_record_that_is_gone_and_a_refused_file_are_noted_once(database: Database) -> None:
+    def noted(result: str, **more: Any) -> list[str]:
+        one = SourceResult.model_validate(
+            {"name": "a", "result": result, "looked_at": NOW, "reason": "forbidden"} | more
+        )
+        known = records.every(database, SOURCES)
+        look = Look(result=one, vanished=("gone.json", "never-seen.json"))
+        events = noting.note(database, [look], {}, known, f"look {len(ledger.entries(database))}")
+        ledger.append(database, events, now=NOW)
+        return [each.kind for each in events]
+
+    seen = [{"ref": "gone.json", "sha256": "ab" * 32, "size": 1, "media_type": "text/plain", "origin": "https://a"}]
+    assert noted("ok", seen=seen) == ["sources_looked"]
+    assert noted("blocked") == ["sources_looked", "source_blocked", "record_vanished"]
+    assert noted("blocked") == ["sources_looked"]
+    assert noted("stale") == ["sources_looked"]
+    assert noted("ok", seen=seen) == ["sources_looked", "source_recovered"]
