@@ -16,11 +16,19 @@ from tasks.crash import crash_point
 
 @flow(name="add_evidence", flow_run_name="evidence for {milestone_id}")
 async def add_evidence(
-    milestone_id: str, evidence_id: str, name_id: str, voice: Voice, received_on: date, person_id: str
+    milestone_id: str,
+    evidence_id: str,
+    name_id: str,
+    voice: Voice,
+    received_on: date,
+    person_id: str,
+    extracted_id: str | None = None,
+    was_read: bool = False,
 ) -> int:
     """Record a file kept under its SHA-256 as evidence in hand, and return the entry's seq; once for a milestone.
 
-    `name_id` is the text id of the file's name, which may not stand in a flow's parameters.
+    `name_id` is the text id of the file's name, which may not stand in a flow's parameters; `extracted_id` the SHA-256
+    of the text taken out of it, none for a scan. With `was_read` the person states that they read it (domain.md, 7).
     """
     house = settings()
     database = house.database()
@@ -39,6 +47,8 @@ async def add_evidence(
         media_type=extract.media_type_of(name, body[:1024]) or "application/octet-stream",
         voice=voice,
         how="command",
+        text=extracted_id,
+        read_by=person_id if was_read else None,
         on=_house.not_after(received_on, clock.today()),
     )
     # Act: nothing leaves the house

@@ -27,7 +27,7 @@ class Fault(Value):
     """Sheet, row and column, where the file is a spreadsheet; it has no lines."""
 
     def __str__(self) -> str:
-        """Say the fault as the command line does: file:line: place: what; mend. A spreadsheet: file, cell: what; mend."""
+        """Say the fault as the command line does: file:line: place: what; mend; of a spreadsheet file, cell: ..."""
         place = f"{self.place}: " if self.place else ""
         where = f"{self.file}, {_shown(self.cell)}" if self.cell else f"{self.file}:{self.line}"
         return f"{where}: {_shown(place + self.what)}; {_shown(self.mend)}"

@@ -30,6 +30,11 @@ class Part(NamedTuple):
     columns: tuple[Column, ...]
 
     @property
+    def key(self) -> str:
+        """Return the register's key under which the part lies; none for the register's own fields."""
+        return str(self.loc[0]) if self.loc else ""
+
+    @property
     def header(self) -> tuple[str, ...]:
         """Return the first row of the sheet."""
         return (FIELD, VALUE) if self.form == "fields" else tuple(each.name for each in self.columns)

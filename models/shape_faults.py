@@ -38,6 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_hours": ("{message}", 'write hours such as {from: "09:30", to: "17:00", timezone: America/New_York}'),
     "bad_days": ("{message}", "write the earlier day as `from`"),
     "string_too_long": ("{shown} is too long", "write at most 32 characters"),
+    "no_condition": ("{message}", "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
+    "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
     "bad_pattern": ("{message}", "write a regular expression of Python"),
 }
 
@@ -76,7 +78,7 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
     shown = "this" if last in UNSHOWN else f"`{_short(error['input'])}`"
     what, mend = f"{error['msg']}", "see `followthrough plan schema`"
     if kind == "extra_forbidden":
-        near = get_close_matches(last, fields, n=1, cutoff=0.7)
+        near = get_close_matches(last, fields, n=1, cutoff=0.7) if last not in fields else []
         what, mend = f"`{_short(last)}` is not known here", f"write `{near[0]}`" if near else "take it out"
     elif kind == "literal_error":
         expected = _quoted(context["expected"])

@@ -1,4 +1,4 @@
-"""A spreadsheet as rows of typed cells, whatever file it came from, and how one cell holds one value of the register."""
+"""A spreadsheet as rows of typed cells, whatever file it came from, and how a cell holds a value of the register."""
 
 import json
 import re
@@ -20,6 +20,10 @@ HOW = {
 """What a person writes instead, by kind of value."""
 
 
+NO_SPACE = set("\x1c\x1d\x1e\x1f")
+"""Python counts these as white space, and the pattern of a text does not."""
+
+
 class Row(NamedTuple):
     """The cells of one row, and its number as the spreadsheet shows it."""
 
@@ -33,7 +37,9 @@ class Sheet(Value):
     name: str
     rows: tuple[Row, ...]
     merged: tuple[tuple[int, int], ...] = ()
-    """The first and the last row of each merged range that reaches below the header."""
+    """The first and the last row of each merged range."""
+    broken: tuple[tuple[int, int, str], ...] = ()
+    """Row, column from 0 and error of each cell whose formula came to nothing, such as #REF!."""
 
 
 class Unfit(Exception):
@@ -45,8 +51,8 @@ class Unfit(Exception):
 
 
 def is_empty(cell: Cell) -> bool:
-    """Say whether nothing stands in a cell; white space alone is nothing."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    """Say whether nothing stands in a cell; white space alone is nothing, by the measure of `models/plain.py: Text`."""
+    return cell is None or (isinstance(cell, str) and not cell.strip() and not NO_SPACE & set(cell))
 
 
 def plain_text(cell: Cell) -> str:
@@ -69,7 +75,11 @@ def to_cell(value: Any, column: Column) -> Cell:
     if column.kind == "pairs":
         words = {str(key): each for key, each in value.items()}
         plain = "\n".join(f"{key}: {each}" for key, each in words.items())
-        return plain if _pairs(plain) == words else json.dumps(words, ensure_ascii=False)
+        try:
+            reads_back = _pairs(plain) == words
+        except Unfit:
+            reads_back = False
+        return plain if reads_back else json.dumps(words, ensure_ascii=False)
     kept: Cell = value
     return kept
 

@@ -1,7 +1,7 @@
 """Sheets as one CSV file: the sheets of the workbook one below the other, each row begun by the name of its sheet.
 
-So a row is a recommendation or a milestone, as in the workbook, and a person can edit it in any program that opens CSV. A
-row for each field would be a thousand rows which nobody could read. The first row of each sheet is its header.
+So a row is a recommendation or a milestone, as in the workbook, and a person can edit it in any program that opens CSV.
+A row for each field would be a thousand rows which nobody could read. The first row of each sheet is its header.
 """
 
 import csv

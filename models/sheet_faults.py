@@ -1,4 +1,6 @@
-"""What is wrong with a register in a spreadsheet: the register's own checks, each fault at its sheet, row and column."""
+"""What is wrong with a register in a spreadsheet: the register's own checks, each fault at its cell."""
+
+import re
 
 from models.fault import Fault, Loc
 from models.plan import Plan
@@ -7,8 +9,8 @@ from models.plan_parts import PARTS
 from models.shape_faults import shape_faults
 from models.sheet import HOW, is_empty
 from models.sheet_columns import Column
-from models.sheet_lines import Held
-from models.sheet_plan import Taken
+from models.sheet_fields import Taken
+from models.sheet_lines import Held, Spot
 
 ORDER = {part.name: place for place, part in enumerate(PARTS)}
 
@@ -20,23 +22,33 @@ def sheet_faults(taken: Taken) -> tuple[Fault, ...]:
         for length in range(len(loc) + 1):
             first.setdefault(loc[:length], each)
     found = list(taken.faults)
-    missed = {part.loc[0] for part in PARTS if part.loc and not any(loc[: 1] == part.loc[:1] for loc in taken.cells)}
     told = {each.cell for each in found}
-    for fault in (*shape_faults(Plan, taken.raw), *plan_faults(taken.raw)):
-        if fault.loc[:1] and fault.loc[0] in missed:
-            continue
-        placed = _placed(fault, first)
-        if placed.cell not in told:
+    missed = _missed(taken)
+    # Names can be judged once every sheet is there in which they may be defined.
+    strange = () if missed else plan_faults(taken.raw)
+    for fault in (*shape_faults(Plan, taken.raw), *strange):
+        placed = None if fault.loc[:1] and fault.loc[0] in missed else _placed(fault, first)
+        if placed and placed.cell not in told:
             found.append(placed)
     return tuple(sorted(dict.fromkeys(found), key=_place))
+
+
+def _missed(taken: Taken) -> set[str | int]:
+    """Return the keys of the register for which the file has no sheet; each missing sheet was told once."""
+    here = {held.spot.sheet for held, _ in taken.cells.values()}
+    missing = [part for part in PARTS if part.name not in here and part.key not in taken.raw]
+    return {key for part in missing for key in ([part.key] if part.key else [each.name for each in part.columns])}
 
 
 def _placed(fault: Fault, first: dict[Loc, tuple[Held, Column]]) -> Fault:
     """Return a fault with the cell that it is about: the way there passes over the names of a union's branches."""
     way: Loc = ()
-    for key in fault.loc:
+    lost = re.fullmatch(r"`(\w+)` is missing", fault.what)  # a union's fault has the place of the whole
+    for key in (*fault.loc, *(lost.groups() if lost else ())):
         if (*way, key) in first:
             way = (*way, key)
+    if not way:
+        return Spot("Register").fault(fault.what, fault.mend)
     held, column = first[way]
     if not is_empty(held.cell):
         return held.spot.fault(fault.what, fault.mend)

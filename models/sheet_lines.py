@@ -63,8 +63,12 @@ def lines_of(part: Part, sheet: Sheet, onto: Iterable[Line] = ()) -> Lines:
         Spot(part.name, first).fault(f"rows {first} to {last} hold merged cells", "unmerge and fill each cell")
         for first, last in sheet.merged
     ]
-    passed_over = {at for at, cell in enumerate(header.cells) if not is_empty(cell)}
-    faults += _under_no_header(part, rows, passed_over)
+    faults += [
+        Spot(part.name, row, names.get(column, "")).fault(f"the cell holds the error {error}", "write its value")
+        for row, column, error in sheet.broken
+    ]
+    headed = {at for at, cell in enumerate(header.cells) if not is_empty(cell)}
+    faults += _under_no_header(part, rows, headed)
     lines = [_line(part, names, row) for row in rows]
     if part.form == "fields":
         line, more = _fields(part, lines)

@@ -1,84 +1,118 @@
-"""The text of a file, page by page. What may be hostile is opened in a child process with little of everything."""
+"""The text of a file, page by page, taken out once and kept. What may be hostile is opened in a child process."""
 
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
 
 from models.errors import Unreadable
+from models.evidence import Extracted, Link
+from models.ledger import canonical
 from models.value import Value
+from tasks.child import kinds, reading
+from tasks.child.confine import Refused
+from tasks.files import Store
 
+EXTRACTOR = 1
+"""The version of what extracts; a change of what the same bytes give counts it up."""
 WALL_SECONDS = 20
 _CHILD = Path(__file__).with_name("extract_child.py")
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_KINDS = {"application/pdf": "pdf", _DOCX: "docx", "text/html": "html"}
-_BY_ENDING = {
-    ".pdf": ("application/pdf", b"%PDF-"),
-    ".docx": (_DOCX, b"PK\x03\x04"),
-    ".html": ("text/html", b""),
-    ".htm": ("text/html", b""),
-    ".txt": ("text/plain", b""),
-}
+_KINDS = {kinds.PDF, kinds.WORD, kinds.SHEET, kinds.PAGE, kinds.MAIL}
+
+media_type_of = kinds.media_type_of
 
 
 class Reading(Value):
-    """The text of a file: its pages, and what stands beside them (properties, notes, source), where data may hide."""
+    """What was found in a file: what rules may read, and what stands beside (notes, names, source), where data hide."""
 
-    pages: tuple[str, ...]
+    extracted: Extracted
     beside: str = ""
 
     @property
     def whole(self) -> str:
         """Return all text, for the privacy gate."""
-        return "\n".join((*self.pages, self.beside))
+        links = (word for link in self.extracted.links for word in (link.text, link.address))
+        return "\n".join((*self.extracted.pages, *links, self.beside))
 
 
 class _Answer(Value):
-    pages: tuple[str, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    base: str = ""
     beside: str = ""
+    picture: str = ""
     reason: str = ""
     detail: str = ""
 
 
-def media_type_of(name: str, start: bytes) -> str | None:
-    """Return the type of a file whose ending and first bytes agree; None for a type that is not taken in."""
-    media_type, magic = _BY_ENDING.get(Path(name).suffix.lower(), (None, b""))
-    if media_type is None or not start.startswith(magic):
-        return None
-    return None if not magic and b"\0" in start else media_type
-
-
 def pages(body: bytes, media_type: str) -> tuple[str, ...]:
     """Return the text of each page. Raises Unreadable with reason `no_text`, `holds_files` or `unreadable`."""
-    return read(body, media_type).pages
+    return read(body, media_type).extracted.pages
 
 
-def read(body: bytes, media_type: str) -> Reading:
+def read(body: bytes, media_type: str, *, address: str | None = None, stated: bool = False) -> Reading:
     """Return all text of a file. Raises Unreadable with reason `no_text`, `holds_files` or `unreadable`.
 
-    A scan has no text and cannot be checked, so it is never read as an empty file (domain.md, sections 4 and 7).
+    A scan has no text and cannot be checked, so it is never read as an empty file (domain.md, sections 4 and 7),
+    unless a person has `stated` that they read it; one without any text then has no pages. The links of a page start
+    from its `address`.
     """
-    reading = _plain(body) if media_type == "text/plain" else _in_child(body, media_type)
-    if not "".join(reading.pages).strip():
+    answer = _in_process(body, media_type) if media_type not in _KINDS else _in_child(body, media_type)
+    has_text = any(text.strip() for _, text in answer.pages)
+    if not stated and answer.picture:
+        raise Unreadable("no_text", f"{answer.picture} is a picture without text")
+    if not stated and not has_text:
         raise Unreadable("no_text", "the file has no text that can be read")
-    return reading
+    shown = answer.pages if has_text else ()
+    extracted = Extracted(
+        extractor=EXTRACTOR,
+        pages=tuple(text for _, text in shown),
+        places=tuple(place for place, _ in shown),
+        links=_links(answer, address),
+    )
+    return Reading(extracted=extracted, beside=answer.beside)
 
 
-def _plain(body: bytes) -> Reading:
+def keep_text(store: Store, reading: Reading) -> str:
+    """Keep what was extracted, and return the SHA-256 of its one JSON form. Raises DiskRefused."""
+    return store.keep(canonical(reading.extracted.model_dump(mode="json")))
+
+
+def held_text(store: Store, sha256: str) -> Extracted:
+    """Read back what was extracted. Raises EvidenceChanged where it is gone, Unreadable where it is something else."""
     try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = body.decode("cp1252", errors="replace")
-    return Reading(pages=tuple(text.split("\f")))
+        return Extracted.model_validate_json(store.read(sha256))
+    except ValidationError:
+        raise Unreadable("unreadable", f"what is kept as {sha256} is no extracted text") from None
 
 
-def _in_child(body: bytes, media_type: str) -> Reading:
+def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
+    """Return the links that lead to another page, with their whole address where one is known."""
+    found: dict[Link, None] = {}
+    for text, target in answer.links:
+        try:
+            whole = urljoin(urljoin(address or "", answer.base), target)
+            scheme = urlsplit(whole).scheme
+        except ValueError:  # no address at all, such as http://[
+            continue
+        if target and not target.startswith("#") and scheme in {"", "http", "https"}:
+            found[Link(text=text, address=whole)] = None
+    return tuple(found)
+
+
+def _in_process(body: bytes, media_type: str) -> _Answer:
+    try:
+        return _Answer.model_validate(reading.read_plain(body, media_type).told())
+    except Refused as refusal:
+        raise Unreadable(*refusal.args) from None
+
+
+def _in_child(body: bytes, media_type: str) -> _Answer:
     """Give a file to a child that sees neither our environment nor our folder, and wait at most 20 s."""
-    if media_type not in _KINDS:
-        raise Unreadable("unreadable", f"there is no reader for {media_type}")
-    command = [sys.executable, "-I", "-X", "utf8", str(_CHILD), _KINDS[media_type]]
+    command = [sys.executable, "-I", "-B", "-X", "utf8", str(_CHILD), media_type]
     quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
     try:
         # Our own script, no shell, no word of the file in the command.
@@ -90,4 +124,4 @@ def _in_child(body: bytes, media_type: str) -> Reading:
         raise Unreadable("unreadable", "the file took more time or memory than a file may") from None
     if answer.reason:
         raise Unreadable(answer.reason, answer.detail)
-    return Reading(pages=answer.pages, beside=answer.beside)
+    return answer

@@ -7,16 +7,20 @@ from models.errors import Unreadable
 from models.evidence import RefusedFile
 from models.privacy import inspect
 from tasks import extract
+from tasks.extract import Reading
 
 MOST_BYTES = 20_000_000
 Reason = Literal["refused", "needs_person"]
 
 
-def refusal(name: str, body: bytes, salt: bytes) -> RefusedFile | None:
-    """Return why a file may not be kept, or None where it may. Nothing is written.
+def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> Reading | RefusedFile:
+    """Return what a file says where it may be kept, else why not. Nothing is written.
 
-    A file that cannot be checked (a scan, a bad file) needs a person, as one does that only speaks of sealing. The
-    salt is the installation's, so that nobody outside can tell which file it was (domain.md, section 7).
+    A file that cannot be checked (a scan, a bad file) needs a person, as one does that only speaks of sealing.
+    `read_by` is the id of a person who states that they read it and that it holds no personal or sealed data: a scan
+    and a file that only speaks of sealing are then taken. What the gate refuses, no statement lets in, and what
+    nobody can read here (encrypted, broken, holding other files) stays outside. The salt is the installation's, so
+    that nobody outside can tell which file it was (domain.md, section 7).
     """
 
     def refuse(why: str, reason: Reason = "needs_person", klass: str = "unchecked") -> RefusedFile:
@@ -29,8 +33,10 @@ def refusal(name: str, body: bytes, salt: bytes) -> RefusedFile | None:
     if media_type is None:
         return refuse("wrong_type")
     try:
-        reading = extract.read(body, media_type)
+        reading = extract.read(body, media_type, stated=read_by is not None)
     except Unreadable as error:
         return refuse(error.reason)
     gate = inspect(f"{name}\n{reading.whole}")
-    return None if gate.verdict == "clear" else refuse(gate.pattern, gate.verdict, gate.klass)
+    if gate.verdict == "refused" or (gate.verdict == "needs_person" and read_by is None):
+        return refuse(gate.pattern, gate.verdict, gate.klass)
+    return reading

@@ -1,32 +1,26 @@
 """The register to and from a spreadsheet: an XLSX workbook, or one CSV file. No file that is there is overwritten."""
 
-import subprocess
-import sys
-from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from models.calendar_faults import unlisted_years
 from models.errors import InputError, PlanError
 from models.fault import Fault
 from models.plan import Plan
 from models.plan_sheets import sheets_of
-from models.sheet import Row, Sheet
+from models.sheet import Sheet
 from models.sheet_csv import as_csv, from_csv
 from models.sheet_faults import sheet_faults
-from models.sheet_plan import Taken, take
+from models.sheet_fields import Taken
+from models.sheet_plan import take
 from models.value import Value
 from notifications.render.sheets import workbook
 from tasks.files import write_whole
 from tasks.plan import read_plan
-from tasks.yaml import LARGEST, write_yaml
+from tasks.workbook import read_workbook
+from tasks.yaml import LARGEST
+from tasks.yaml_writing import write_yaml
 
-WALL_SECONDS = 20
 LARGEST_FILE = 5_000_000
-_CHILD = Path(__file__).with_name("sheet_child.py")
 
 
 class Imported(Value):
@@ -34,17 +28,6 @@ class Imported(Value):
 
     plan: Plan
     warnings: tuple[str, ...]
-
-
-class _Sheet(Value):
-    name: str
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
-    merged: tuple[tuple[int, int], ...]
-
-
-class _Answer(Value):
-    sheets: tuple[_Sheet, ...] = ()
-    detail: str = ""
 
 
 def export_plan(plan: Plan, path: Path) -> None:
@@ -103,7 +86,7 @@ def _refuse(path: Path, faults: tuple[Fault, ...]) -> None:
 
 def _sheets(path: Path) -> tuple[Sheet, ...]:
     """Return the sheets of a file. Raises InputError where it is none that can be read."""
-    read: Callable[[Path, bytes], tuple[Sheet, ...]] = _from_workbook if _ending(path) == ".xlsx" else _from_csv
+    ending = _ending(path)
     try:
         with path.open("rb") as file:
             body = file.read(LARGEST_FILE + 1)
@@ -111,7 +94,7 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
         raise InputError(f"{path} cannot be read ({error.strerror}); name a file that is there") from None
     if len(body) > LARGEST_FILE:
         raise InputError(f"{path} is larger than 5 MB; take out of it what is no register")
-    return read(path, body)
+    return read_workbook(path, body) if ending == ".xlsx" else _from_csv(path, body)
 
 
 def _from_csv(path: Path, body: bytes) -> tuple[Sheet, ...]:
@@ -123,35 +106,3 @@ def _from_csv(path: Path, body: bytes) -> tuple[Sheet, ...]:
     sheets, faults = from_csv(text)
     _refuse(path, faults)
     return sheets
-
-
-def _from_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
-    """Give a workbook to a child process, for it may come from anywhere (reliability.md, section 7)."""
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
-    if not body.startswith(b"PK\x03\x04"):
-        raise InputError(f"{path} is no workbook; save it as .xlsx")
-    command = [sys.executable, "-I", "-X", "utf8", str(_CHILD)]
-    quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
-    try:
-        # Our own script, no shell, no word of the file in the command.
-        done = subprocess.run(command, input=body, timeout=WALL_SECONDS, check=True, **quiet)  # noqa: S603
-        answer = _Answer.model_validate_json(done.stdout)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, ValidationError):
-        answer = _Answer(detail="the workbook took more time or memory than a file may")
-    if answer.detail:
-        raise InputError(f"{path}: {answer.detail}; save it anew as .xlsx")
-    return tuple(
-        Sheet(
-            name=each.name,
-            rows=tuple(Row(number, tuple(map(_cell, cells))) for number, cells in each.rows),
-            merged=each.merged,
-        )
-        for each in answer.sheets
-    )
-
-
-def _cell(cell: Any) -> Any:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["moment"])
-    return cell

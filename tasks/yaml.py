@@ -1,6 +1,5 @@
-"""Read a YAML file that a person wrote and that nobody has checked; write one. The only importer of ruamel.yaml."""
+"""Read a YAML file that a person wrote and that nobody has checked. Imports ruamel.yaml, as its writer does."""
 
-import io
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +9,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken, Token
 
 from models.fault import Fault, Loc
@@ -28,7 +26,6 @@ REFUSED: dict[type[Token], tuple[str, str]] = {
     DirectiveToken: ("a directive (`%`) stands here", "take it out"),
 }
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_.,;()/-]+)*")
 ODD = re.compile(r"[-+]?(0[box][0-9a-fA-F_]+|[0-9][0-9_]*)")
 
 
@@ -128,28 +125,6 @@ def _unreadable(error: YAMLError, text: str) -> Fault:
 
 def _fault(line: int, what: str, mend: str) -> Fault:
     return Fault(loc=(), line=line, what=what, mend=mend)
-
-
-class _Quoting(RoundTripRepresenter):
-    """Puts in quotes what is not plainly a text or a day, so that `read_yaml` gives back the very same texts."""
-
-
-def _scalar(representer: RoundTripRepresenter, text: str) -> ScalarNode:
-    plain = PLAIN.fullmatch(text) and text not in {"true", "false", "null"}
-    return representer.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
-
-
-_Quoting.add_representer(str, _scalar)
-
-
-def write_yaml(value: dict[str, Any]) -> bytes:
-    """Return mappings, lists, texts, whole numbers, true, false and nothing as the bytes of a YAML file."""
-    yaml = YAML(typ="rt")
-    yaml.Representer = _Quoting
-    yaml.width = LARGEST
-    out = io.BytesIO()
-    yaml.dump(value, out)
-    return out.getvalue()
 
 
 def line_of(node: Any, loc: Loc) -> int:

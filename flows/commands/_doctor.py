@@ -2,6 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from flows import _clock as clock
@@ -9,7 +12,9 @@ from flows import _house
 from flows._settings import Settings, settings, shown_settings, unknown_names
 from models.errors import FollowthroughError
 from models.value import Value
+from notifications.words import reason
 from tasks import ledger, looking, migrate
+from tasks.files import Store
 from tasks.plan import check_plan
 from tasks.slack import who
 
@@ -79,14 +84,17 @@ def _slack(house: Settings) -> Iterator[Part]:
 
 
 def _sources(house: Settings) -> Iterator[Part]:
+    """Ask each source as a look does, into a store that is thrown away: a doctor's visit leaves no evidence."""
     known = _house.known(house.database())
-    around = _house.surroundings(house)
-    looks = looking.look(
-        known.register, known.register.sources, known.milestones, known.sources, around=around, now=clock.now()
-    )
+    with TemporaryDirectory() as folder:
+        around = replace(_house.surroundings(house), store=Store(Path(folder)))
+        looks = looking.look(
+            known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now()
+        )
     for result in (each.result for each in looks):
         says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
-        yield Part(part=result.name, says=says, what=result.result, mend=result.detail or result.reason or "")
+        what = result.result if result.result in ("ok", "empty") else f"{result.result}: {reason(result.reason)}"
+        yield Part(part=result.name, says=says, what=what, mend=result.detail or "")
 
 
 def _prefect(_: Settings) -> Iterator[Part]:

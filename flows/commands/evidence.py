@@ -25,6 +25,7 @@ def look(*sources: str, json: bool = False) -> None:
     from flows import _clock, _house
     from flows._settings import settings
     from models.errors import InputError
+    from notifications import words
     from tasks import finding, ledger, looking, noting
 
     house, now = settings(), _clock.now()
@@ -32,11 +33,15 @@ def look(*sources: str, json: bool = False) -> None:
     known = _house.known(database)
     if unknown := sorted(set(sources) - set(known.register.sources)):
         raise InputError(f"{', '.join(unknown)}: no such source; the register has {', '.join(known.register.sources)}")
-    looks: list[Look] = []
-    for name in sources or known.register.sources:
-        say(f"asking {name} ...")
-        around = _house.surroundings(house)
-        looks += looking.look(known.register, [name], known.milestones, known.sources, around=around, now=now)
+    names = sources or tuple(known.register.sources)
+    say(f"asking {len(names)} sources side by side ...")
+    around = _house.surroundings(house)
+
+    def ended(one: "Look") -> None:
+        why = f" ({words.reason(one.result.reason)})" if one.result.reason else ""
+        say(f"  {one.result.name}: {one.result.result}{why}")
+
+    looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended)
     noted = noting.note(database, looks, known.milestones, known.sources, f"look:{now.isoformat()}")
     ledger.append(database, noted, now=now)
     known = _house.known(database)
@@ -52,27 +57,39 @@ def look(*sources: str, json: bool = False) -> None:
 
 
 @app.command
-def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str) -> None:
+def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_read_it: bool = False) -> None:
     """Take a file into custody as evidence for a milestone. A file with personal or sealed data is refused.
+
+    With --i-read-it the person of --by states that they read it and that it holds no such data: a scan, which no
+    program can read, needs that.
 
     Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
     """
+    from flows import _house
     from flows._run import run
     from flows._settings import settings
     from flows.add_evidence import add_evidence
-    from models.errors import PrivacyError
-    from tasks.intake import refusal
+    from models.errors import InputError, PrivacyError
+    from models.evidence import RefusedFile
+    from tasks.extract import keep_text
+    from tasks.intake import take
     from tasks.looking import salt_of
 
     house = settings()
-    house.database()
-    body = file.read_bytes()
-    if refused := refusal(file.name, body, salt_of(house.home)):
+    _house.permit(house, by, "evidence", _house.milestone(house.database(), milestone_id))
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}); name a file that is there") from None
+    taken = take(file.name, body, salt_of(house.home), read_by=by if i_read_it else None)
+    if isinstance(taken, RefusedFile):
+        mend = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
         raise PrivacyError(
-            f"this file is not taken in ({refused.why}, class {refused.klass}); nothing of it was written"
+            f"this file is not taken in ({taken.why}, class {taken.klass}); nothing of it was written{mend}"
         )
     sha256 = house.store.keep(body)
-    seq = do(run(add_evidence, milestone_id, sha256, keep_words(file.name), voice, on, by))
+    text = keep_text(house.store, taken) if taken.extracted.pages else None
+    seq = do(run(add_evidence, milestone_id, sha256, keep_words(file.name), voice, on, by, text, i_read_it))
     fact(f"in custody as {sha256}, entry {seq}; it waits for a verifier")
 
 

@@ -6,7 +6,7 @@ from cyclopts import App
 
 from flows.commands._out import do, document, fact, say
 
-app = App(name="plan", help="The register: check it, take it into the ledger, give its JSON Schema.")
+app = App(name="plan", help="The register: check it, take it into the ledger, bring it from a spreadsheet and back.")
 
 
 @app.command
@@ -70,3 +70,45 @@ def schema() -> None:
     from models.plan_schema import schema as register_schema
 
     document(register_schema())
+
+
+@app.command(name="import")
+def import_(
+    file: Path, *, out: Path = Path("recommendations.yaml"), onto: Path | None = None, json: bool = False
+) -> None:
+    """Write the register of a spreadsheet (.xlsx or .csv) as YAML; every fault is named by sheet, row and column.
+
+    Sheets and columns that the spreadsheet has not come from the register `--onto`, or else from the one in use.
+
+    Example: followthrough plan import register.xlsx --out new.yaml
+    """
+    from flows._settings import settings
+    from tasks.plan_sheets import import_plan
+
+    in_use = settings().plan
+    done = import_plan(file, out, onto or (in_use if in_use.is_file() else None))
+    for warning in done.warnings:
+        say(f"warning: {warning}")
+    counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
+    if json:
+        document({"file": str(out), **counts})
+    else:
+        fact(f"{out}: {counts['recommendations']} recommendations, {counts['milestones']} milestones")
+
+
+@app.command
+def export(file: Path, *, json: bool = False) -> None:
+    """Write the register as a spreadsheet, .xlsx or .csv, with nothing left out; no file is overwritten.
+
+    Example: followthrough plan export register.xlsx
+    """
+    from flows._settings import settings
+    from tasks.plan import read_plan
+    from tasks.plan_sheets import export_plan
+
+    loaded = read_plan(settings().plan)
+    export_plan(loaded.plan, file)
+    if json:
+        document({"file": str(file), "register_id": loaded.plan.register_id})
+    else:
+        fact(f"{file}: {loaded.plan.register_id}, {len(loaded.plan.milestones)} milestones")

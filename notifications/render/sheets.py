@@ -17,6 +17,7 @@ LONGEST = 32_767
 
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a workbook's properties know no zone; a fixed moment gives equal bytes
 AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+FIRST_YEAR = 1901
 WIDTH, DAY = 24, "yyyy-mm-dd"
 
 
@@ -55,8 +56,8 @@ def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> 
 
 
 def _refuse_what_is_lost(sheet: str, row: int, column: int, cell: Cell) -> None:
-    """A workbook holds no longer text, neither U+FFFE nor U+FFFF, no day before 1900."""
+    """A workbook holds no longer text, neither U+FFFE nor U+FFFF, no day before 1901 (1900 had no 29 February)."""
     lost = isinstance(cell, str) and (len(cell) > LONGEST or re.search("[\ufffe\uffff]", cell))
-    if lost or (isinstance(cell, date) and cell.year <= 1900):
+    if lost or (isinstance(cell, date) and cell.year < FIRST_YEAR):
         where = f"sheet {sheet}, row {row}, column {column + 1}"
         raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")

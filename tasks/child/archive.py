@@ -1,0 +1,81 @@
+"""Opens a Word document or a workbook as the archive it is, and refuses one that would burst or holds other files."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+from xml.parsers import expat
+
+from tasks.child.confine import Refused
+
+SIZE, RATIO, ENTRIES = 100_000_000, 100, 2_000
+_XML = {".xml", ".rels", ".vml", ".svg"}
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp"}
+_FONTS = {".odttf", ".ttf", ".otf"}
+_OUTSIDE = {"hyperlink", "image", "attachedTemplate"}
+"""What may lie outside a document: it is never fetched, and the document's own words are whole without it."""
+_INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlMacrosheet", "xlIntlMacrosheet"}
+
+
+def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each XML part, when all names and sizes have been looked at.
+
+    Raises Refused where it declares more than 100 MB, 2,000 entries or a hundredfold of its size, where a name leads
+    out of it or stands there twice (two programs would read two documents), and where it holds other files.
+    """
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        entries = archive.infolist()
+        declared = sum(entry.file_size for entry in entries)
+        if len(entries) > ENTRIES or declared > SIZE or declared > RATIO * len(body):
+            raise Refused("unreadable", "the archive unpacks to too much")
+        names = [entry.filename for entry in entries]
+        if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
+            raise Refused("unreadable", "the archive has a name that leads out of it")
+        if len({name.lower() for name in names}) < len(names):
+            raise Refused("unreadable", "the archive has one name twice")
+        if not all(map(_is_known, names)):
+            raise Refused("holds_files", "the document holds other files or macros")
+        for entry in entries:
+            if PurePosixPath(entry.filename.lower()).suffix in _XML or entry.filename.endswith(".rels"):
+                yield entry.filename, archive.read(entry)
+
+
+def parse(
+    xml: bytes,
+    start: Callable[[str, dict[str, str]], object],
+    end: Callable[[str], object],
+    words: Callable[[str], object],
+) -> None:
+    """Read one XML part; names come without their prefix.
+
+    Raises Refused for a document type, which the parser itself reports: a search for its letters misses UTF-16.
+    """
+
+    def refuse(*_: Any) -> None:
+        raise Refused("unreadable", "the document declares a document type")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = words
+    parser.Parse(xml, True)
+
+
+def check_relation(attributes: dict[str, str]) -> str:
+    """Return what a relationship of a part is, by the last word of its type; raise Refused where it is another file."""
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    outside = attributes.get("TargetMode") == "External"
+    if kind in _INSIDE or (outside and kind not in _OUTSIDE):
+        raise Refused("holds_files", "the document shows or holds another file")
+    return kind
+
+
+def _is_known(name: str) -> bool:
+    path = PurePosixPath(name.lower())
+    if "embeddings" in path.parts:
+        return False
+    printer = path.suffix == ".bin" and path.name.startswith("printersettings")
+    return name.endswith("/") or printer or path.name == ".rels" or path.suffix in _XML | _PICTURES | _FONTS

@@ -1,0 +1,57 @@
+"""Takes away from a process what a foreign file could misuse, and gives its answer as JSON (reliability.md, 7).
+
+A script under `python -I` uses it so: put the folder above `tasks` on `sys.path`, then
+`answer(lambda body: {...})`. Only the standard library is imported before the limits stand.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+MEMORY, CPU_SECONDS = 1 << 30, 10
+TEXT = 5_000_000
+"""Characters of text that one file may give, what stands beside its pages counted with them."""
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_FORBIDDEN = (
+    "socket.", "subprocess.", "shutil.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.link",
+    "os.symlink", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.chown", "os.truncate",
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """The file will not do: a short code (`no_text`, `holds_files`, `unreadable`) and a plain sentence."""
+
+
+def confine() -> None:
+    """Take away memory, time, file writing, programs and sockets before anything of the file is read."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(_refuse)
+
+
+def answer(read: Callable[[bytes], dict[str, Any]]) -> None:
+    """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON.
+
+    Where `read` raises, the answer is `reason` and `detail`: whatever a library raises at a bad file, the file is
+    what is wrong, and not a word of it is repeated.
+    """
+    confine()
+    try:
+        said = read(sys.stdin.buffer.read())
+    except Refused as refusal:
+        said = {"reason": refusal.args[0], "detail": refusal.args[1]}
+    except Exception as error:
+        said = {"reason": "unreadable", "detail": f"the file cannot be read ({type(error).__name__})"}
+    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError("a file being read may open no connection, start no program and change no file")
+    if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
+        raise PermissionError("a file being read may write no file")

@@ -1,0 +1,126 @@
+"""Reads a mail: its own text, and each attachment with the reader of its type. Agencies answer by mail."""
+
+import email
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.policy import default
+from itertools import count
+
+from tasks.child import kinds
+from tasks.child.confine import Refused
+from tasks.child.found import Found, plain
+
+MOST_ATTACHMENTS = 20
+_HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments", "keywords")
+_SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+_ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
+_PACKED = "the mail's content is packed in winmail.dat; ask for it as plain mail or as PDF"
+_CLOSED = {
+    **dict.fromkeys(("multipart/encrypted", "application/pgp-encrypted", "smime.p7m"), _ENCRYPTED),
+    **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), _ENCRYPTED),
+    **dict.fromkeys(("application/ms-tnef", "winmail.dat"), _PACKED),
+}
+_NAMES = {kinds.PDF: ".pdf", kinds.WORD: ".docx", kinds.SHEET: ".xlsx", kinds.PAGE: ".html", kinds.TEXT: ".txt",
+          kinds.TABLE: ".csv", kinds.MAIL: ".eml"}  # fmt: skip
+ReadFile = Callable[[bytes, str, str | None], Found]
+"""Reads a file of a media type; the third is the encoding that its sender names."""
+
+
+def read(body: bytes, read_file: ReadFile) -> Found:
+    """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
+
+    A picture has no text, so it is told like a scan. Raises Refused `holds_files` for more than 20 attachments, one of
+    a type that is not taken in, or a mail in a mail in a mail; `no_text` for what is encrypted or packed.
+    """
+    return _Mail(read_file).read(_parsed(body))
+
+
+class _Mail:
+    def __init__(self, read_file: ReadFile, outer: "_Mail | None" = None) -> None:
+        self._read_file = read_file
+        self._inner = outer is not None
+        self._counted: Iterator[int] = outer._counted if outer else count(1)
+        self._attached: list[EmailMessage] = []
+        self._found = Found()
+
+    def read(self, message: EmailMessage) -> Found:
+        self._found.note(*(str(message[name]) for name in _HEADERS if name in message))
+        text = self._text_of(message)
+        if "-----BEGIN PGP MESSAGE-----" in text:
+            raise Refused("no_text", _ENCRYPTED)
+        self._found.add("message", text)
+        for number, part in enumerate(self._attached, start=1):
+            if next(self._counted) > MOST_ATTACHMENTS:
+                raise Refused("holds_files", f"the mail has more than {MOST_ATTACHMENTS} attachments")
+            self._found.take_in(self._attachment(part), f"attachment {number}")
+        return self._found
+
+    def _text_of(self, part: EmailMessage) -> str:
+        """Return the words of a part as a reader sees them; of two forms of one text the plain one, where it has any.
+
+        What is not shown goes to the gate, what is attached is put aside.
+        """
+        kind, name = part.get_content_type(), part.get_filename() or ""
+        for each in (kind, name.lower()):
+            if each in _CLOSED:
+                raise Refused("no_text", _CLOSED[each])
+        self._found.note(name, part.preamble or "", part.epilogue or "")
+        if part.get_content_maintype() == "multipart":
+            texts = [text for each in _parts(part) if (text := self._text_of(each)).strip()]
+            if kind != "multipart/alternative":
+                return "\n".join(texts)
+            self._found.note(*texts[1:])
+            return texts[0] if texts else ""
+        if kind in {kinds.TEXT, kinds.PAGE} and not name and not part.is_attachment():
+            return self._own(part, kind)
+        if kind.startswith("image/") and not part.is_attachment():
+            self._found.picture = self._found.picture or "a picture in the mail"
+        elif kind not in _SIGNATURES:
+            self._attached.append(part)
+        return ""
+
+    def _own(self, part: EmailMessage, kind: str) -> str:
+        if kind == kinds.TEXT:
+            return plain(_bytes(part), part.get_content_charset())
+        page = self._read_file(_bytes(part), kind, part.get_content_charset())
+        self._found.note(*page.beside)
+        self._found.links += page.links
+        return "\n".join(text for _, text in page.pages)
+
+    def _attachment(self, part: EmailMessage) -> Found:
+        kind = part.get_content_type()
+        if kind.startswith("image/"):
+            return Found(picture="a picture")
+        if kind == kinds.MAIL and str(part.get("content-transfer-encoding", "7bit")).lower() in {
+            "7bit",
+            "8bit",
+            "binary",
+        }:
+            return self._within(part.get_payload(0))
+        body = _bytes(part)
+        media_type = kinds.media_type_of(part.get_filename() or f"x{_NAMES.get(kind, '')}", body[:1024])
+        if media_type is None or part.is_multipart():
+            raise Refused("holds_files", "the mail has an attachment of a type that is not taken in")
+        if media_type == kinds.MAIL:
+            return self._within(_parsed(body))
+        return self._read_file(body, media_type, part.get_content_charset())
+
+    def _within(self, message: object) -> Found:
+        if self._inner or not isinstance(message, EmailMessage):
+            raise Refused("holds_files", "the mail holds a mail that holds a mail")
+        return _Mail(self._read_file, self).read(message)
+
+
+def _parsed(body: bytes) -> EmailMessage:
+    message = email.message_from_bytes(body.removeprefix(b"\xef\xbb\xbf"), policy=default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes no other
+    return message
+
+
+def _parts(part: EmailMessage) -> Iterator[EmailMessage]:
+    return (each for each in part.iter_parts() if isinstance(each, EmailMessage))
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

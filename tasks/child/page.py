@@ -1,0 +1,106 @@
+"""Reads a web page: its main text, block by block, and its links. No script is run. Only importer of selectolax."""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tasks.child.confine import Refused
+from tasks.child.found import Found, plain
+
+DEEPEST = 1_000
+"""Elements within each other; a browser itself gives up at 512."""
+_MAIN = ("main", "[role=main]", "article", "#main-content", "#maincontent", "#main", "#content")
+_NEVER_READ = ["script", "style", "noscript", "template", "iframe", "object", "select", "textarea", "button"]
+_AROUND = "nav, aside, [role=navigation], [role=search]"
+_FRAME = "header, footer, [role=banner], [role=contentinfo]"
+_CONTENT = "h1, h2, table, main, article"
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+           "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+           "var", "wbr"}  # fmt: skip
+
+
+def read(body: bytes, charset: str | None = None) -> Found:
+    """Return the main text as one page, the links of the whole page, and beside it the source, where data may hide.
+
+    Words of one block stand on one line, so that two copies can be compared line by line.
+    """
+    source = plain(body, charset)
+    found = Found()
+    found.note(source)
+    tree = LexborHTMLParser(source)
+    if tree.body is None:
+        return found
+    check_depth(tree.body)
+    base = tree.css_first("base[href]")
+    if base is not None:
+        found.base = base.attributes["href"] or ""
+    tree.strip_tags(_NEVER_READ)
+    found.links = list(dict.fromkeys(_links(tree.body)))
+    found.add("page", "\n".join(_lines(_main(tree.body))))
+    return found
+
+
+def check_depth(root: LexborNode) -> None:
+    """Raise Refused where elements stand deeper within each other than any page needs."""
+    for _, depth in _walk(root):
+        if depth > DEEPEST:
+            raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
+
+
+def _main(body: LexborNode) -> LexborNode:
+    """Return the element with the main text, its surroundings taken out.
+
+    A form goes too, unless it holds the content: some servers put the whole page into one.
+    """
+    for each in body.css("form"):
+        if not each.css(_CONTENT):
+            each.decompose()
+    for each in body.css(_AROUND):
+        each.decompose()
+    for selector in _MAIN:
+        chosen = body.css(selector)
+        if len(chosen) == 1 and chosen[0].text().strip():
+            return chosen[0]
+    for each in body.css(_FRAME):
+        each.decompose()
+    return body
+
+
+def _links(body: LexborNode) -> Iterator[tuple[str, str]]:
+    for each in body.css("a[href]"):
+        yield " ".join(each.text(separator=" ").split()), (each.attributes["href"] or "").strip()
+
+
+def _lines(root: LexborNode) -> Iterator[str]:
+    """Yield the words of each block as one line, white space made one; the cells of a row stay on a line."""
+    words: list[str] = []
+    for node, _ in _walk(root):
+        if node.is_text_node:
+            words.append(node.text_content or "")
+        elif node.tag in {"td", "th"}:
+            words.append(" ")
+        elif node.is_element_node and node.tag not in _INLINE:
+            yield from _line(words)
+    yield from _line(words)
+
+
+def _line(words: list[str]) -> Iterator[str]:
+    if line := " ".join("".join(words).split()):
+        yield line
+    words.clear()
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, int]]:
+    """Yield each node with its depth, one that holds others again where it ends; no call stands within a call."""
+    node, depth = root, 0
+    while True:
+        yield node, depth
+        if (inner := node.child) is not None:
+            node, depth = inner, depth + 1
+            continue
+        while depth and node.next is None and (around := node.parent) is not None:
+            node, depth = around, depth - 1
+            yield node, depth
+        if not depth or (following := node.next) is None:
+            return
+        node = following

@@ -1,0 +1,58 @@
+"""Reads a PDF: the text layer of each page, and what a reader of the page would not see. Only importer of pypdf."""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from tasks.child.confine import Refused
+from tasks.child.found import MOST_PAGES, Found
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+INFLATED = 10_000_000
+"""Bytes that one stream may unpack to."""
+
+
+def read(body: bytes) -> Found:
+    """Return the text of each page. A PDF that opens without a password is read, though it forbids printing.
+
+    Raises Refused for one that is closed, that is a form made of XML, or that holds other files.
+    """
+    import pypdf
+
+    with pypdf.apply_configuration(zlib_maximum_output_length=INFLATED, page_tree_maximum_page_entries=MOST_PAGES):
+        reader = pypdf.PdfReader(io.BytesIO(body))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Refused("no_text", "the PDF is encrypted")
+        found = Found()
+        _look_beside(reader, found)
+        for number, page in enumerate(reader.pages, start=1):
+            text = page.extract_text()
+            found.add(f"page {number}", text)
+            found.note(*_notes(page))
+            if not text.strip() and len(page.images):
+                found.picture = found.picture or f"page {number}"
+    return found
+
+
+def _look_beside(reader: "PdfReader", found: Found) -> None:
+    root: Any = reader.root_object
+    if next(iter(reader.attachment_list), None) is not None or "/Collection" in root:
+        raise Refused("holds_files", "the PDF holds other files")
+    form = root["/AcroForm"].get_object() if "/AcroForm" in root else {}
+    if "/XFA" in form:
+        raise Refused("no_text", "the PDF is a form made of XML, which shows no pages; print it into a PDF")
+    found.note(*(str(value) for value in (reader.metadata or {}).values()))
+    if "/Metadata" in root:
+        found.note(root["/Metadata"].get_object().get_data().decode("utf-8", "replace"))
+
+
+def _notes(page: "PageObject") -> list[str]:
+    texts = []
+    for note in (each.get_object() for each in page.annotations or ()):
+        if note.get("/Subtype") == "/FileAttachment":
+            raise Refused("holds_files", "the PDF holds other files")
+        texts += [str(note[key]) for key in ("/Contents", "/V", "/T", "/TU") if key in note]
+        action = note["/A"].get_object() if "/A" in note else {}
+        texts += [str(action["/URI"])] if "/URI" in action else []
+    return texts

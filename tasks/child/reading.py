@@ -1,0 +1,45 @@
+"""Knows which reader reads which type of file."""
+
+from tasks.child import kinds
+from tasks.child.confine import Refused
+from tasks.child.found import MOST_PAGES, Found, numbered, plain
+
+
+def read(body: bytes, media_type: str, charset: str | None = None) -> Found:
+    """Return what is found in a file. A reader is imported when it is needed, since starting costs most of the time.
+
+    Raises Refused for a file that will not do, and whatever its library raises at a bad one.
+    """
+    match media_type:
+        case kinds.PDF:
+            from tasks.child import pdf
+
+            return pdf.read(body)
+        case kinds.WORD:
+            from tasks.child import word
+
+            return word.read(body)
+        case kinds.SHEET:
+            from tasks.child import workbook
+
+            return workbook.read(body)
+        case kinds.PAGE:
+            from tasks.child import page
+
+            return page.read(body, charset)
+        case kinds.MAIL:
+            from tasks.child import mail
+
+            return mail.read(body, read)
+    return read_plain(body, media_type, charset)
+
+
+def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Found:
+    """Return the text of a text file, which no library opens: a page ends with a form feed; a table is one page."""
+    found = Found()
+    if media_type == kinds.TEXT:
+        return numbered(plain(body, charset).split("\f", MOST_PAGES), found)
+    if media_type != kinds.TABLE:
+        raise Refused("unreadable", f"there is no reader for {media_type}")
+    found.add("page", plain(body, charset))
+    return found

@@ -1,0 +1,26 @@
+"""Reads a Word document: its text as Word last broke it into pages; what it deleted and noted goes to the gate."""
+
+from tasks.child import archive
+from tasks.child.confine import Refused
+from tasks.child.found import Found, numbered
+from tasks.child.words import Words
+
+
+def read(body: bytes) -> Found:
+    """Return the text of each page; a document in which no program has marked its pages is one, `document`.
+
+    Deleted text is not the text of a page. Beside: notes, comments, headers, properties, names, what stands for a
+    picture. Raises Refused where it is no Word document, would burst, or holds other files.
+    """
+    parts = {name: Words(name, xml) for name, xml in archive.parts(body)}
+    start = parts.get("_rels/.rels")
+    main = parts.pop(start.main, None) if start else None
+    if main is None or main.root != "document":
+        raise Refused("unreadable", "the archive is no Word document")
+    found = Found()
+    found.note(main.beside, *(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
+    pages = main.seen.split("\f")
+    if len(pages) > 1:
+        return numbered(pages, found)
+    found.add("document", main.seen)
+    return found

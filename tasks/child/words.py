@@ -1,0 +1,55 @@
+"""The words of one XML part of a Word document or workbook: those a reader sees, and those he does not."""
+
+from tasks.child import archive
+
+_MARKS = dict.fromkeys(("p", "br", "tc", "si", "row", "cell", "comment", "definedName", "pt"), "\n")
+_MARKS |= {"lastRenderedPageBreak": "\f", "tab": "\t"}
+_UNSEEN = {"delText", "delInstrText", "instrText", "moveFrom", "Fallback"}
+"""Deleted or moved text, the code of a field, and the second form of a drawing, which repeats its first."""
+_SPEAKING = {"descr", "title", "alt", "tooltip", "name", "author", "initials", "displayName", "Target", "v",
+             "prompt", "promptTitle", "error", "errorTitle", "display"}  # fmt: skip
+"""Attributes that hold words: what stands for a picture, names of sheets and of authors, addresses, kept old values."""
+
+
+class Words:
+    """Gathers the words of a part: `seen` as a reader sees them, a form feed for a page; `beside` all others."""
+
+    def __init__(self, name: str, xml: bytes) -> None:
+        self.root = ""
+        self.main = ""
+        """The part that the whole file is about, where this part says so."""
+        self._apart = name.startswith(("docProps/", "customXml/")) or name.endswith(".vml")
+        self._seen: list[str] = []
+        self._beside: list[str] = []
+        self._unseen = 0
+        archive.parse(xml, self.start, self.end, self.words)
+
+    @property
+    def seen(self) -> str:
+        """Return the words that a reader sees."""
+        return "".join(self._seen)
+
+    @property
+    def beside(self) -> str:
+        """Return the words that stand beside."""
+        return "\n".join(line for line in map(str.strip, "".join(self._beside).splitlines()) if line)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in an element: a break it makes, words in its attributes, another file it points to."""
+        self.root = self.root or name
+        if name == "Relationship" and archive.check_relation(attributes) == "officeDocument":
+            self.main = attributes.get("Target", "").lstrip("/")
+        self._unseen += name in _UNSEEN
+        self.words("\n" if self._apart else _MARKS.get(name, ""))
+        for key, value in attributes.items():
+            prefix, _, local = key.rpartition(":")
+            if local in _SPEAKING and prefix != "xmlns":
+                self._beside.append(f"\n{value}\n")
+
+    def end(self, name: str) -> None:
+        """Take in the end of an element."""
+        self._unseen -= name in _UNSEEN
+
+    def words(self, words: str) -> None:
+        """Take in words."""
+        (self._beside if self._unseen else self._seen).append(words)

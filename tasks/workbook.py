@@ -1,0 +1,62 @@
+"""The cells of a workbook. It may come from anywhere, so a child process opens it (reliability.md, section 7)."""
+
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.errors import InputError
+from models.sheet import Row, Sheet
+from models.value import Value
+
+WALL_SECONDS = 20
+_CHILD = Path(__file__).with_name("sheet_child.py")
+
+
+class _Sheet(Value):
+    name: str
+    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    merged: tuple[tuple[int, int], ...]
+    broken: tuple[tuple[int, int, str], ...]
+
+
+class _Answer(Value):
+    sheets: tuple[_Sheet, ...] = ()
+    reason: str = ""
+    detail: str = ""
+
+
+def read_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of an XLSX file; `path` is its name for a message. Raises InputError where it is none.
+
+    The child sees neither our environment nor our folder, and has 20 s.
+    """
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
+    if not body.startswith(b"PK\x03\x04"):
+        raise InputError(f"{path} is no workbook; save it as .xlsx")
+    command = [sys.executable, "-I", "-B", "-X", "utf8", str(_CHILD)]
+    quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
+    try:
+        # Our own script, no shell, no word of the file in the command.
+        done = subprocess.run(command, input=body, timeout=WALL_SECONDS, check=True, **quiet)  # noqa: S603
+        answer = _Answer.model_validate_json(done.stdout)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, ValidationError):
+        answer = _Answer(detail="the file took more time or memory than a file may")
+    if answer.detail:
+        raise InputError(f"{path}: {answer.detail}; save it anew as .xlsx")
+    return tuple(map(_sheet, answer.sheets))
+
+
+def _sheet(read: _Sheet) -> Sheet:
+    rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in read.rows)
+    return Sheet(name=read.name, rows=rows, merged=read.merged, broken=read.broken)
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["moment"])
+    return cell
