@@ -13,6 +13,7 @@ from models.people import People
 from tasks import crash, migrate
 from tasks import plan as register_file
 from tasks.database import Database, connect
+from tasks.drop import Place, check_address, place_of
 from tasks.files import Store
 from tasks.slack import Slack, open_slack
 
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     database_url: str | None = None
     plan: Path = Path("recommendations.yaml")
     people_file: Path | None = Field(default=None, alias="FOLLOWTHROUGH_PEOPLE")
-    drop: Path | None = None
+    drop: str | None = None
     slack_bot_token: SecretStr | None = None
     slack_api_url: str = SLACK_URL
     slack_coordinator_channel: str | None = None
@@ -47,9 +48,9 @@ class Settings(BaseSettings):
         return self.people_file or self.home / "people.yaml"
 
     @property
-    def drop_root(self) -> Path:
+    def drop_root(self) -> Place:
         """Return the place under which the register's drop folders lie."""
-        return self.drop or self.home
+        return place_of(self.drop) if self.drop else self.home
 
     @property
     def backup_root(self) -> Path:
@@ -110,12 +111,10 @@ def settings() -> Settings:
 
 def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
     """Return name, value and origin of each setting; secrets are masked."""
-    rows = []
+    rows, own = [], own_variables()
     for field, read in Settings.model_fields.items():
         name, value = read.alias or PREFIX + field.upper(), getattr(house, field)
-        origin = (
-            "environment" if name in own_variables() else "default" if field not in house.model_fields_set else "file"
-        )
+        origin = "environment" if name in own else "file" if field in house.model_fields_set else "default"
         rows.append((name, "not set" if value is None else str(value), origin))
     return tuple(rows)
 
@@ -136,6 +135,7 @@ def _read() -> Settings:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
         raise SettingsError(f"{name} is wrong: {first['msg']}; mend it in the environment or its file") from error
+    check_address(read.drop or "")
     if read.now and read.speaks_to_real_slack and not read.url.startswith("sqlite"):
         raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack together; unset it")
     if read.crash_at:

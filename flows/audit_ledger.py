@@ -1,20 +1,26 @@
 """Prove that the chain holds, that every table follows from it, and that the evidence it names is in custody."""
 
+from collections.abc import Mapping
+
 from prefect import flow
 
 from flows import _clock as clock
 from flows._settings import settings
-from models.custody import files_named
+from models.custody import custody_news, files_named
 from models.errors import LedgerBroken
 from models.events.memo import CheckpointTaken
-from tasks import checkpoint, ledger
+from models.projections import MILESTONES
+from tasks import checkpoint, ledger, records
 
 
 @flow(name="audit_ledger")
-async def audit_ledger() -> dict[str, str | int]:
+async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
-    Raises LedgerBroken that names the first bad entry; a table that did not follow from the ledger does afterwards.
+    `orphans` are files that no entry names: left by a crash, for a person to adopt or remove. A file of evidence that
+    is missing or was changed is noted for its milestones, which count it no more, and so is one that is back. Raises
+    LedgerBroken that names the first bad entry, or every lost file; a table that did not follow from the ledger does
+    afterwards.
     """
     house, now = settings(), clock.now()
     database, folder = house.database(), house.home / "checkpoints"
@@ -27,19 +33,30 @@ async def audit_ledger() -> dict[str, str | int]:
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
     checkpoint.check_against(ledger.sealed_entries(database), checkpoint.checkpoints(folder), key_id=taken.key_id)
-    if lost:
-        first = min(lost, key=lambda sha256: named[sha256])
-        raise LedgerBroken(f"entry {named[first]}: its evidence file {first} is missing or was changed; restore a copy")
     last = entries[-1].event if entries else None
     is_news = bool(entries) and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     # Act
     differing = [name for name, rows in ledger.rebuild(database).items() if rows]
-    if is_news:
+    news = custody_news(records.every(database, MILESTONES).values(), lost)
+    if is_news and not lost:
         checkpoint.write_checkpoint(folder, taken)
     # Note
-    if is_news:
+    if is_news and not lost:
         event = CheckpointTaken(head=head[1], head_seq=head[0], key_id=taken.key_id, signature=taken.signature)
-        ledger.append(database, [event], now=now, after=head[0])
+        ledger.append(database, [event, *news], now=now, after=head[0])
+    elif news:
+        ledger.append(database, news, now=now, after=head[0])
+    if lost:
+        raise LedgerBroken(_lost(named, lost))
     if differing:
         raise LedgerBroken(f"these tables did not follow from the ledger, and do now: {', '.join(differing)}")
-    return {"seq": head[0], "hash": head[1], "evidence": len(named), "signed_by": taken.key_id or "unsigned"}
+    orphans = house.store.orphans(named)
+    signed_by = taken.key_id or "unsigned"
+    return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
+
+
+def _lost(named: Mapping[str, int], lost: list[str]) -> str:
+    """Name every lost file, by the first entry that names it."""
+    which = sorted((named[sha256], sha256) for sha256 in lost)
+    said = "; ".join(f"entry {seq}: its evidence file {sha256} is missing or was changed" for seq, sha256 in which)
+    return f"{said}. It counts no more; put it back from a copy (`restore`) and verify again"

@@ -34,7 +34,7 @@ async def deliver_reminders() -> dict[str, int]:
         # Act, now that each claim is committed: a crash from here on leaves a doubtful message, never a second one
         to_send = [*filter(None, settled), *claimed.messages]
         for claims in to_send:
-            typed = texts.words_of(database, [each.facts.rejected_why or "" for each in claims])
+            typed = texts.words_of(database, [text_id for each in claims for text_id in each.typed])
             user, message = people.person(claims[0].to).slack, say_reminder(claims, house.reply_to, typed)
             end = (
                 reminder.let_go(claims)

@@ -8,11 +8,13 @@ from prefect import flow
 from flows import _clock as clock
 from flows import _house, _memo
 from flows._settings import Settings, settings
+from models.custody import custody_news, held_as_evidence
 from models.draft import DraftRecord
+from models.errors import RuleError
 from models.events.memo import CheckpointTaken, MemoDrafted, MemoIssued
 from models.issuing import number_for, open_draft, period_of
 from models.permission import SYSTEM, may
-from models.projections import DRAFTS
+from models.projections import DRAFTS, MILESTONES
 from notifications.memo_files import render_memo
 from tasks import checkpoint, ledger, memo, records
 from tasks.crash import crash_point
@@ -30,14 +32,18 @@ async def issue_memo(
     """Draft a memo, or with `draft_id` issue that draft; return its id, number and the SHA-256 of its facts.
 
     A schedule drafts as `system`, for the month before. Drafting again without news gives the same draft. Raises
-    RuleError where the draft is not approved as it stands.
+    RuleError where the draft is not approved as it stands, and where evidence went missing that was not noted yet.
     """
     house = settings()
     database = house.database()
     # Look
     drafts = records.every(database, DRAFTS)
+    milestones = records.every(database, MILESTONES).values()
+    lost = house.store.missing_or_changed(held_as_evidence(milestones))
     people = house.people() if person_id != SYSTEM else None
     # Decide
+    if custody_news(milestones, lost):
+        raise RuleError("evidence is missing from custody, or is back; `ledger verify` notes it, then draft the memo")
     if people:
         may(people, person_id, "memo_issue" if draft_id else "memo_draft")
     day = as_of or (clock.today() if people else clock.today().replace(day=1) - timedelta(days=1))

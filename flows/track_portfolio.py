@@ -15,6 +15,8 @@ from flows.track_recommendation import track_recommendation
 from models.planning import PORTFOLIO, openings
 from notifications.tracking import say_portfolio
 from tasks import finding, ledger, looking, noting
+from tasks.proofs import proofs
+from tasks.questions import questions
 
 
 @flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
@@ -36,7 +38,12 @@ async def track_portfolio(as_of: date | None = None) -> State:
     ledger.append(database, (*opened, *noted), now=now)
     known = _house.known(database)
     clocks = [one for one in known.milestones.values() if one.recommendation_id == PORTFOLIO]
-    found = finding.candidates(clocks, known.sources, known.register, house.store)
+    every, seen = known.milestones.values(), known.sources
+    found = (
+        *finding.candidates(clocks, seen, known.register, house.store),
+        *questions(database, every, seen, house.store),
+        *proofs(database, every, seen, known.register, house.store),
+    )
     # Act
     states: dict[str, State] = {}
     for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)

@@ -14,7 +14,7 @@ from models.errors import InputError
 from models.standing import standing_of
 from models.status import recommendation_standing
 from notifications.tracking import say_recommendation, say_state
-from tasks import finding, ledger, looking, noting
+from tasks import ledger, looking, noting
 
 
 @flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
@@ -30,6 +30,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     known = _house.known(database, recommendation_id)
     if not known.milestones:
         raise InputError(f"{recommendation_id} is no recommendation of the register")
+    looks_itself = look_id is None
     if look_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
         around = _house.surroundings(house)
@@ -38,7 +39,8 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
         ledger.append(database, noting.note(database, looks, known.milestones, known.sources, look_id), now=now)
         known = _house.known(database, recommendation_id)
     # Decide
-    found = finding.candidates(known.milestones.values(), known.sources, known.register, house.store)
+    # The portfolio asks and tells for all seven at once.
+    found = _house.judged(house, database, known, asks=looks_itself)
     # Act: nothing leaves the house
     # Note
     if found:

@@ -35,17 +35,18 @@ def addressee(
     # Who supplied evidence never verifies it (reliability.md, section 10.6), so is not asked to.
     suppliers = {each.by for each in record.waiting_evidence} if seat == "verifier" else set[str]()
     meant = next((each for each in holders(people, role, record.id) if each.id not in suppliers), None)
+    about = (record.id,)
     if role == COORDINATOR:
-        return _coordinator(record, people, recipients, day, instead_of=None, because=None)
+        return coordinator(about, people, recipients, day)
     if meant is None:
-        return _coordinator(record, people, recipients, day, instead_of=role, because="nobody_holds_role")
+        return coordinator(about, people, recipients, day, instead_of=role, because="nobody_holds_role")
     if why := _silence(meant, recipients, day):
-        return _coordinator(record, people, recipients, day, instead_of=meant.id, because=why)
+        return coordinator(about, people, recipients, day, instead_of=meant.id, because=why)
     if not is_away(meant, day):
         return Addressee(to=meant.id, seat=seat)
     stand_in = _delegate(meant, people, recipients, day)
     if stand_in is None:
-        return _coordinator(record, people, recipients, day, instead_of=meant.id, because="away")
+        return coordinator(about, people, recipients, day, instead_of=meant.id, because="away")
     return Addressee(to=stand_in.id, seat=seat, instead_of=meant.id, because="away")
 
 
@@ -54,17 +55,20 @@ def is_away(person: Person, day: date) -> bool:
     return any(each.first <= day <= each.last for each in person.away)
 
 
-def _coordinator(
-    record: MilestoneRecord,
+def coordinator(
+    about: tuple[str | None, ...],
     people: People,
     recipients: Mapping[str, RecipientRecord],
     day: date,
     *,
-    instead_of: str | None,
-    because: Because | None,
+    instead_of: str | None = None,
+    because: Because | None = None,
 ) -> Addressee:
-    """Return the coordinator, or the coordinator's delegate; one who is away with no delegate still gets it."""
-    person = holder(people, COORDINATOR, record.id)
+    """Return the coordinator, or the coordinator's delegate; one who is away with no delegate still gets it.
+
+    `about` are the milestones in question, None for all: the first for which somebody holds the role counts.
+    """
+    person = next((one for each in about if (one := holder(people, COORDINATOR, each))), None)
     if person is None or _silence(person, recipients, day):
         gone: Because = "coordinator_unreachable"
         return Addressee(to=None, seat="coordinator", instead_of=instead_of or COORDINATOR, because=gone)

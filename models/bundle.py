@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from models.deciding import Errand
+from models.errand import Errand, Notice
+from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import Part, ReminderClaimed
-from models.events.said import ReminderFacts
+from models.events.said import NoticeFacts, ReminderFacts
 from models.ledger import canonical
 from models.pending import Seat
 from models.recipient import RecipientRecord
@@ -25,6 +27,8 @@ SHOWN = 8
 LEASE = timedelta(seconds=120)
 """How long a claim holds its message for its sender; what has no end by then is looked up."""
 
+Place = tuple[int, date, str]
+
 
 class Said(Value):
     """One errand with the facts it will say."""
@@ -32,23 +36,59 @@ class Said(Value):
     errand: Errand
     facts: ReminderFacts
 
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.facts.due_on, self.errand.milestone_id)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> ReminderClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, milestone_id=one.milestone_id, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return ReminderClaimed(
+            milestone_id=one.milestone_id, part=part, skipped=one.skipped, attempt=attempt, facts=self.facts, **who,
+            **message,
+        )  # fmt: skip
+
+
+class Noticed(Value):
+    """One notice of a source with the facts it will say."""
+
+    errand: Notice
+    facts: NoticeFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> NoticeClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, source=one.source, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return NoticeClaimed(
+            source=one.source, notice=one.notice, part=part, attempt=attempt, facts=self.facts, **who, **message
+        )
+
 
 class Outgoing(Value):
     """One message to one person, not yet claimed: its parts in order."""
 
     to: str
     seat: Seat
-    parts: tuple[Said, ...]
+    parts: tuple[Said | Noticed, ...]
 
 
-def rank(rung: str, original_due: date, milestone_id: str) -> tuple[int, date, str]:
+def rank(rung: str, original_due: date, about: str) -> Place:
     """Return where a part stands in its message: by kind, then by original due date, then by id."""
-    return ORDER.index(rung), original_due, milestone_id
+    return ORDER.index(rung), original_due, about
 
 
-def bundled(things: Iterable[Said]) -> tuple[Outgoing, ...]:
+def bundled(things: Iterable[Said | Noticed]) -> tuple[Outgoing, ...]:
     """Put together what each person gets: one message a person, persons in the order of their ids."""
-    by_person: dict[str, list[Said]] = {}
+    by_person: dict[str, list[Said | Noticed]] = {}
     for each in things:
         if each.errand.to is not None:
             by_person.setdefault(each.errand.to, []).append(each)
@@ -60,45 +100,28 @@ def claims_of(
     now: datetime,
     recipient: RecipientRecord | None,
     known: Mapping[str, ReminderRecord],
-) -> tuple[ReminderClaimed, ...]:
+) -> tuple[Claimed, ...]:
     """Return the claims of a message: one a part, all with the key of the first part and one body hash.
 
     `known` holds what was claimed under these keys before and surely not sent: it is then a further attempt.
     """
-    body_hash = hash_of(each.facts for each in message.parts)
-    return tuple(
-        ReminderClaimed(
-            milestone_id=said.errand.milestone_id,
-            part=Part(
-                key=said.errand.key,
-                milestone_id=said.errand.milestone_id,
-                rung=said.errand.rung,
-                due=said.errand.due,
-            ),
-            message=message.parts[0].errand.key,
-            to=message.to,
-            instead_of=said.errand.instead_of,
-            because=said.errand.because,
-            skipped=said.errand.skipped,
-            introduces=recipient is None or recipient.first_told_on is None,
-            attempt=known[said.errand.key].attempt + 1 if said.errand.key in known else 1,
-            lease_until=now + LEASE,
-            body_hash=body_hash,
-            facts=said.facts,
-        )
-        for said in message.parts
-    )
+    in_common = {
+        "message": message.parts[0].errand.key,
+        "to": message.to,
+        "introduces": recipient is None or recipient.first_told_on is None,
+        "lease_until": now + LEASE,
+        "body_hash": hash_of(each.facts for each in message.parts),
+    }
+    before = {key: one.attempt for key, one in known.items()}
+    return tuple(each.claimed(in_common, before.get(each.errand.key, 0) + 1) for each in message.parts)
 
 
-def hash_of(facts: Iterable[ReminderFacts]) -> str:
+def hash_of(facts: Iterable[ReminderFacts | NoticeFacts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
     return sha256(canonical([each.model_dump(mode="json") for each in facts])).hexdigest()
 
 
-def _outgoing(to: str, things: list[Said]) -> Outgoing:
-    def place(each: Said) -> tuple[int, date, str]:
-        return rank(each.errand.rung, each.facts.due_on, each.errand.milestone_id)
-
+def _outgoing(to: str, things: list[Said | Noticed]) -> Outgoing:
     seats = {each.errand.seat for each in things}
     seat: Seat = "coordinator" if "coordinator" in seats else things[0].errand.seat
-    return Outgoing(to=to, seat=seat, parts=tuple(sorted(things, key=place)))
+    return Outgoing(to=to, seat=seat, parts=tuple(sorted(things, key=lambda each: each.place)))

@@ -107,4 +107,6 @@ def _named(record: MilestoneRecord, start: str, by: str) -> str:
         raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
     if any(each.by == by for each in found):
         raise RuleError(f"{record.id}: {by} supplied this evidence; another verifier must look at it")
+    if not any(each.counts for each in found):
+        raise RuleError(f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it")
     return found[0].sha256

@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from models.addressee import addressee
-from models.events.said import Because, Kind
+from models.errand import Errand
+from models.events.said import Because
 from models.items import ToldItem
 from models.limits import ANSWERS, may_get, next_allowed
 from models.milestone import MilestoneRecord
@@ -25,22 +26,6 @@ Reason = Literal[
     "closed", "not_a_business_day", "quiet_hours", "nothing_due", "waiting_for_verifier", "cap",
     "coordinator_unreachable",
 ]  # fmt: skip
-
-
-class Errand(Value):
-    """One thing to say to one person about one milestone. With `to` None only the operator is left to be told."""
-
-    milestone_id: str
-    rung: Kind
-    key: str
-    due: date
-    to: str | None
-    seat: Seat
-    instead_of: str | None = None
-    because: Because | None = None
-    skipped: tuple[Kind, ...] = ()
-    held_until: AwareDatetime | None = None
-    """The slot until which the cap holds it; None where it goes out now."""
 
 
 class Decision(Value):

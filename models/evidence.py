@@ -27,7 +27,10 @@ class Seen(Value):
     """The SHA-256 of the server's own answer, as kept: address without query, time, status, headers (`Answer`)."""
     etag: str | None = None
     modified: str | None = None
-    """What a server asks us to send back with the next question: its ETag and Last-Modified, as it wrote them."""
+    """What a server asks us to send back with the next question: its ETag and Last-Modified, as it wrote them.
+
+    Of a dropped file `modified` is the time that its folder gives it (ISO 8601, UTC).
+    """
     read_by: str | None = None
     """The id of the person who states that they read it: a scan has no text that the gate could read."""
 
@@ -107,14 +110,22 @@ class Shown(Value):
 
 
 class Judged(Value):
-    """What a rule makes of one thing shown: a candidate or none, and why. The word verdict is a person's."""
+    """What a rule makes of one thing shown: its candidates, and why. The word verdict is a person's."""
 
-    candidate: Candidate | None = None
+    candidates: tuple[Candidate, ...] = ()
+    """None, or one; a page may show several links that match."""
     why: str
     watch_ended: bool = False
     """The matter that a watch waits for has died; a person decides what follows."""
     asks: str | None = None
     """A question for the coordinator that no rule may answer: two rows match, a status word is not known."""
+    about: str | None = None
+    """What the question is about, where that is a part of what was shown, such as one row of a table."""
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """Return the first candidate, for a rule that gives at most one."""
+        return self.candidates[0] if self.candidates else None
 
 
 class RefusedFile(Value):

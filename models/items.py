@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.events.happening import Answer, Says, Verdict
-from models.events.said import Because, Kind
+from models.events.said import Because, Heard, Kind
 from models.plan import Basis
 from models.source import Voice
 from models.value import Value
@@ -46,6 +46,13 @@ class EvidenceItem(Item):
     """The SHA-256 of what was extracted from it."""
     seen_as: str | None = None
     """Where it stood at its source, so that it can be looked at again."""
+    lost_on: date | None = None
+    """The day its file was found gone from custody, or changed there; it counts no more until it is back."""
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it can be shown to anybody: it was not withdrawn, and its file is whole."""
+        return self.stands and self.lost_on is None
 
 
 class RejectionItem(Item):
@@ -90,25 +97,26 @@ class AcceptanceItem(Item):
     source_id: str | None = None
 
 
-Heard = Literal[
-    "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
-    "proof_gone", "proof_changed", "refused_file",
-]  # fmt: skip
-"""What the coordinator hears of a source, once each."""
-
-
 class NoticeItem(Value):
     """Something of a source that the coordinator is to hear once; `message` is the claim that tells it."""
 
     seq: int
     on: date
+    tell_on: date
+    """The first day on which it may be told: what came up after hours waits for the next."""
     heard: Heard
+    mark: str
+    """What makes it one of its kind at its source, in its key: the day it turned, or a hash of what it is about."""
     reason: str | None = None
     ref: str | None = None
     """Where it stands at the source; for a refused file nothing of its name."""
     milestones: tuple[str, ...] = ()
     since: date | None = None
     message: str | None = None
+    told_on: date | None = None
+    """The day it was sent for sure."""
+    refused: int = 0
+    """How often Slack refused the person it was meant for."""
 
 
 class ProofItem(Value):

@@ -16,7 +16,7 @@ def milestones_of(event: Event) -> Keys:
         case memo.EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
         case reminder.Settling():
-            return tuple(dict.fromkeys(part.milestone_id for part in event.parts))
+            return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
         case _:
             return (event.milestone_id,) if hasattr(event, "milestone_id") else ()
 
@@ -34,7 +34,7 @@ def recommendations_of(event: Event) -> Keys:
 def reminders_of(event: Event) -> Keys:
     """Return the keys of the reminders that an event claims or settles."""
     match event:
-        case reminder.ReminderClaimed():
+        case reminder.Claiming():
             return (event.part.key,)
         case reminder.Settling():
             return tuple(part.key for part in event.parts)
@@ -43,7 +43,7 @@ def reminders_of(event: Event) -> Keys:
 
 def recipients_of(event: Event) -> Keys:
     """Return the person a message goes to."""
-    return (event.to,) if isinstance(event, reminder.ReminderClaimed | reminder.Settling) else ()
+    return (event.to,) if isinstance(event, reminder.Claiming | reminder.Settling) else ()
 
 
 def drafts_of(event: Event) -> Keys:
@@ -58,6 +58,8 @@ def sources_of(event: Event) -> Keys:
             return tuple(one.name for one in event.results)
         case evidence.CandidateFound():
             return ()
+        case reminder.Settling():
+            return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
     return (event.source,) if hasattr(event, "source") else ()
 
 

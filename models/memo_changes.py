@@ -5,18 +5,18 @@ from datetime import date
 from typing import Literal
 
 from models.draft import DraftRecord
-from models.events import evidence, memo, plan
+from models.events import evidence, memo, plan, sources
 from models.ledger import Entry
 from models.memo_placed import Placed
 from models.world import World
 
 Kind = Literal[
     "finding", "past_by_law", "past_other", "statement", "answer", "evidence", "not_shown", "extension", "due_fixed",
-    "corrected", "withdrawn",
+    "corrected", "withdrawn", "proof",
 ]  # fmt: skip
 WEIGHT: dict[Kind, int] = {
-    "finding": 0, "past_by_law": 1, "past_other": 2, "statement": 3, "answer": 3, "evidence": 4, "not_shown": 4,
-    "extension": 5, "due_fixed": 5, "corrected": 6, "withdrawn": 6,
+    "finding": 0, "proof": 0, "past_by_law": 1, "past_other": 2, "statement": 3, "answer": 3, "evidence": 4,
+    "not_shown": 4, "extension": 5, "due_fixed": 5, "corrected": 6, "withdrawn": 6,
 }  # fmt: skip
 """The lighter number is the weightier change (memo.md, section 2)."""
 
@@ -64,6 +64,8 @@ def _told_by(entry: Entry, by_id: dict[str, Placed]) -> tuple[Changed, ...]:
             kind = "not_shown"
         case evidence.ExtensionGranted():
             kind = "extension"
+        case sources.ProofChanged() if _is_shaken(entry, by_id.get(event.milestone_id)):
+            kind = "proof"
         case plan.DueFixed():
             kind = "due_fixed"
         case plan.MilestoneWithdrawn():
@@ -78,6 +80,11 @@ def _told_by(entry: Entry, by_id: dict[str, Placed]) -> tuple[Changed, ...]:
     if kind is None or milestone is None or _was_corrected(milestone, entry.seq):
         return ()
     return (Changed(kind, entry.occurred_on, (milestone,), entry, milestone.record.recommendation_id),)
+
+
+def _is_shaken(entry: Entry, placed: Placed | None) -> bool:
+    """Say whether an entry is what last became of a proof; after a further finding it is no news any more."""
+    return placed is not None and placed.record.shaken is not None and placed.record.shaken.seq == entry.seq
 
 
 def _was_corrected(placed: Placed, seq: int) -> bool:

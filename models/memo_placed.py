@@ -91,6 +91,8 @@ def _place(record: MilestoneRecord, source: SourceRecord | None, today: date, ca
 def _held(record: MilestoneRecord, source: SourceRecord | None, standing: Standing) -> tuple[Held, date | None]:
     """Say what the oversight office holds, by a named verifier's word or by what is in hand, and since when."""
     finding = record.finding
+    if standing == "cannot_tell" and record.missing:
+        return "evidence missing", record.missing
     if standing in ("verified", "verified_late") and finding:
         return "verified implemented", finding.on
     if standing == "closed_not_implemented" and finding:

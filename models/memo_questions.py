@@ -25,7 +25,7 @@ def questions_of(placed: tuple[Placed, ...]) -> tuple[Question, ...]:
     """Return at most three questions: each kind in turn, and no recommendation twice while others wait."""
     nypd = [each for each in placed if each.record.duty_on == "nypd" and each.is_open]
     passed = sorted((each for each in nypd if each.is_passed), key=lambda each: -each.days)
-    unseen = [each for each in nypd if each.standing == "cannot_tell"]
+    unseen = [each for each in nypd if each.held == "cannot tell"]
     found: list[Question] = []
     found += [Question("was_it_sent", e) for e in (*passed, *unseen) if e.record.recommendation_id == PORTFOLIO]
     found += [Question("show_what_is_reported", e) for e in nypd if e.says == "done"]

@@ -11,7 +11,7 @@ from models.value import Value
 
 Held = Literal[
     "nothing in hand", "evidence in hand", "evidence did not suffice", "partly verified", "verified implemented",
-    "closed, not implemented", "not required", "cannot tell", "withdrawn", "watched",
+    "closed, not implemented", "not required", "cannot tell", "evidence missing", "withdrawn", "watched",
 ]  # fmt: skip
 """The oversight office's column (memo.md, section 2). It shares no word with the agency's."""
 

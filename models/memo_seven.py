@@ -21,7 +21,7 @@ def standing_of_recommendation(one: RecommendationRecord, placed: Iterable[Place
 def recommendation_held(one: RecommendationRecord, placed: Iterable[Placed]) -> tuple[Held, date | None, int, int]:
     """Say what is held of a recommendation, since when, and how many of its milestones are verified, of how many.
 
-    The table of memo.md, section 2: a closing finding, evidence that waits, some verified, cannot tell, nothing.
+    The table of memo.md, section 2: a closing finding, evidence that waits or is missing, some verified, and so on.
     """
     asked = tuple(each for each in placed if each.is_asked and each.standing not in ("watch", "withdrawn"))
     done = sum(each.held == "verified implemented" for each in asked)
@@ -32,6 +32,9 @@ def recommendation_held(one: RecommendationRecord, placed: Iterable[Placed]) -> 
     waiting = [each.held_since for each in asked if each.held == "evidence in hand" and each.held_since]
     if waiting:
         return "evidence in hand", min(waiting), *counts
+    missing = [each.held_since for each in asked if each.held == "evidence missing" and each.held_since]
+    if missing:
+        return "evidence missing", min(missing), *counts
     if done:
         return "partly verified", None, *counts
     if standing_of_recommendation(one, asked) == "cannot_tell":

@@ -112,6 +112,19 @@ class MilestoneRecord(Record):
         return tuple(each for each in self.evidence if each.stands and each.seq > spoken)
 
     @property
+    def missing(self) -> date | None:
+        """Return the day since which nobody can be shown what the finding that stands, or a verifier's turn, rests on.
+
+        None where every file of the finding is whole; and where evidence waits, as long as one piece of it is.
+        """
+        proof = self.finding.evidence if self.finding else ()
+        lost = [each.lost_on for each in self.evidence if each.stands and each.lost_on and each.sha256 in proof]
+        waiting = self.waiting_evidence
+        if not any(each.counts for each in waiting):
+            lost += [each.lost_on for each in waiting if each.lost_on]
+        return min(lost, default=None)
+
+    @property
     def shaken(self) -> ProofItem | None:
         """Return what last became of the proof since the finding that stands; none where nothing did."""
         finding = self.finding

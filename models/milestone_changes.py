@@ -68,12 +68,16 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             shown = {"sha256": found.sha256, "name": name, "voice": event.voice, "says": found.says}
             stood = {"source": event.source, "ref": found.ref, "seen_as": event.seen_as}
             return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, **stood))}
+        case seen.CustodyNoted():
+            lost = {"lost_on": None if event.whole else entry.occurred_on}
+            held = (each.model_copy(update=lost) if each.sha256 == event.sha256 else each for each in record.evidence)
+            return {"evidence": tuple(held)}
         case seen.EvidenceRejected():
             rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)
             return {"rejections": (*record.rejections, rejected)}
         case seen.FindingRecorded():
-            held = {"verdict": event.verdict, "evidence": event.evidence, "reason_id": event.reason_id}
-            return {"findings": (*record.findings, FindingItem(**late, **held))}
+            verdict = {"verdict": event.verdict, "evidence": event.evidence, "reason_id": event.reason_id}
+            return {"findings": (*record.findings, FindingItem(**late, **verdict))}
         case seen.ExtensionGranted():
             granted = ExtensionItem(**item, to=event.to, reason_id=event.reason_id)
             return {"extensions": (*record.extensions, granted)}

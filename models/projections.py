@@ -18,7 +18,7 @@ from models.recommendation import RecommendationRecord, fold_recommendation
 from models.register import RegisterRecord, fold_register
 from models.reminder import ReminderRecord, fold_reminder, settle_by
 from models.rows import LedgerRow
-from models.sources import SourceRecord, fold_source
+from models.sources import SourceRecord, fold_source, heard_by
 from models.value import Record
 from models.wake import next_wake
 from models.workdays import Calendar
@@ -105,7 +105,7 @@ RECOMMENDATIONS = Projection(
     RecommendationRow, RecommendationRecord, keys.recommendations_of, fold_recommendation, _sleeps
 )
 MILESTONES = Projection(MilestoneRow, MilestoneRecord, keys.milestones_of, fold_milestone, next_wake)
-SOURCES = Projection(SourceRow, SourceRecord, keys.sources_of, fold_source, _sleeps)
+SOURCES = Projection(SourceRow, SourceRecord, keys.sources_of, fold_source, heard_by)
 REMINDERS = Projection(
     ReminderRow, ReminderRecord, keys.reminders_of, fold_reminder, lambda record, calendar: settle_by(record)
 )

@@ -36,7 +36,7 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
     event, day = entry.event, new_york_day(entry.recorded_at)
     kept = record or RecipientRecord(id=key)
     match event:
-        case told.ReminderClaimed():
+        case told.Claiming():
             known = {each.key for each in kept.messages}
             late = tuple(each for each in kept.messages if (day - each.on).days <= KEPT)
             more = () if event.message in known else (Message(key=event.message, on=day),)

@@ -135,7 +135,8 @@ def fill(rule: Rule, key: str, words: str) -> Rule:
                 update={"all_of": all_of, "none_of": tuple(_put(pattern, names) for pattern in rule.none_of)}
             )
         case DatasetRow():
-            where = {name: _put(getattr(rule.where, name), names) for name in ("agency_matches", "text_matches")}
+            patterns = {name: getattr(rule.where, name) for name in ("agency_matches", "text_matches")}
+            where = {name: _put(pattern, names) for name, pattern in patterns.items() if pattern}
             return rule.model_copy(update={"where": rule.where.model_copy(update=where)})
         case MatterStatus() | EventHeld() | PageChanged() | Human():
             return rule

@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from models.errors import ReminderKeyReused, RuleError
 from models.events import reminder as told
+from models.events.notice import Claimed
 from models.ledger import Entry
 from models.value import Nested, Record
 
@@ -22,9 +23,8 @@ class ReminderRecord(Record):
 
     id: str
     message: str = Field(index=True)
-    milestone_id: str = Field(index=True)
     to: str
-    claim: told.ReminderClaimed = Field(sa_type=Nested)
+    claim: Claimed = Field(sa_type=Nested)
     claimed_at: AwareDatetime
     claimed_seq: int
     attempt: int
@@ -48,7 +48,7 @@ class ReminderRecord(Record):
 def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> ReminderRecord:
     """Take one entry into a reminder's record. Raises RuleError where it cannot follow."""
     event = entry.event
-    if isinstance(event, told.ReminderClaimed):
+    if isinstance(event, Claimed):
         return _claimed(key, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
@@ -77,7 +77,7 @@ def settle_by(record: ReminderRecord) -> AwareDatetime | None:
     return None if record.is_settled else record.look_at
 
 
-def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: told.ReminderClaimed) -> ReminderRecord:
+def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claimed) -> ReminderRecord:
     if record is not None and record.claim.body_hash != event.body_hash and not record.released_at:
         raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
     unsent = record is None or record.released_at is not None or record.misses >= MISSES_NEEDED
@@ -86,7 +86,6 @@ def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: told.
     return ReminderRecord(
         id=key,
         message=event.message,
-        milestone_id=event.milestone_id,
         to=event.to,
         claim=event,
         claimed_at=entry.recorded_at,

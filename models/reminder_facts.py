@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from models.deciding import Errand
+from models.errand import Errand
 from models.events.said import ReminderFacts
 from models.milestone import MilestoneRecord
 from models.pending import told_in_force

@@ -1,9 +1,9 @@
 """The rule types a register may use: what each needs to know, as a person writes it."""
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.plain import Day, Flag, Number, Positive, Sha256, Text
@@ -78,12 +78,21 @@ class PageChanged(Value):
 
 
 class RowWhere(Value):
-    """Which row of a data set is meant."""
+    """Which row of a data set is meant: every condition that is given holds, and at least one is given."""
 
-    agency_matches: Pattern
-    issued_from: Day
-    issued_to: Day
-    text_matches: Pattern
+    id_equals: Text | None = None
+    agency_matches: Pattern | None = None
+    issued_from: Day | None = None
+    issued_to: Day | None = None
+    text_matches: Pattern | None = None
+
+    @model_validator(mode="after")
+    def _names_a_row(self) -> Self:
+        if not any(value is not None for _, value in self):
+            raise PydanticCustomError("no_condition", "no condition is given, so every row would match")
+        if self.issued_from and self.issued_to and self.issued_from > self.issued_to:
+            raise PydanticCustomError("bad_issue_days", "issued_from is later than issued_to")
+        return self
 
 
 class DatasetRow(Value):
@@ -94,6 +103,7 @@ class DatasetRow(Value):
     column: Text
     equals: Text
     pin: Sha256 | None = None
+    """The SHA-256 of the row's recommendation text in UTF-8 and Unicode NFC; it replaces `text_matches`."""
 
 
 class Human(Value):

@@ -6,26 +6,37 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models.fault import Fault, Loc, one_of
+from models.source import KNOWN_KINDS, Gives
 from models.written import mapping, names, recommendations, steps, text
 
-READS = {
-    "matter_status": "git_json",
-    "event_held": "git_json",
-    "text_in_file": "file_drop",
-    "human": "file_drop",
-    "page_link": "web_page",
-    "page_text": "web_page",
-    "page_changed": "web_page",
-    "dataset_row": "socrata",
+READS: dict[str, Gives] = {
+    "matter_status": "council_records",
+    "event_held": "council_records",
+    "text_in_file": "files",
+    "human": "files",
+    "page_link": "pages",
+    "page_text": "pages",
+    "page_changed": "pages",
+    "dataset_row": "rows",
 }
-"""The kind of source that each type of rule reads."""
+"""What each type of rule reads; a source of any kind that gives it will do."""
 
 ADDRESSES = ("url", "freshness", "fallback_url", "portal")
 
 
 def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of sources, addresses and folders of a register as written."""
-    return (*_address_faults(raw), *_path_faults(raw), *_fit_faults(raw))
+    return (*_address_faults(raw), *_path_faults(raw), *_table_faults(raw), *_fit_faults(raw))
+
+
+def reader_faults(raw: dict[str, Any], readers: frozenset[str]) -> Iterator[Fault]:
+    """Yield each source of a kind that says what it gives and that no module reads; `readers` are the kinds read."""
+    for name in mapping(raw, "sources"):
+        source = mapping(raw, "sources", name)
+        kind = text(source, "kind")
+        if kind and kind not in KNOWN_KINDS and "gives" in source and kind not in readers:
+            mend = f"add the module tasks/sources/{kind}.py, or {one_of(kind, sorted(readers))}"
+            yield Fault(loc=("sources", name, "kind"), what=f"no module reads sources of the kind `{kind}`", mend=mend)
 
 
 def _address_faults(raw: dict[str, Any]) -> Iterator[Fault]:
@@ -62,7 +73,7 @@ def _wrong_with(address: str) -> str | None:
 def _path_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     found: list[tuple[Loc, str]] = []
     for name in mapping(raw, "sources"):
-        for key in ("folder", "also_read"):
+        for key in ("folder", "file", "also_read"):
             found += names(mapping(raw, "sources", name), key, ("sources", name))
     for step in steps(raw):
         found += names(mapping(step.node, "evidence", "rule"), "path", (*step.loc, "evidence", "rule"))
@@ -72,18 +83,44 @@ def _path_faults(raw: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(loc=loc, what=what, mend="write a relative path without `..`, such as drop/agency")
 
 
+def _table_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """A table lies at an address or is a dropped file, and each of its columns holds one thing."""
+    for name in mapping(raw, "sources"):
+        source, loc = mapping(raw, "sources", name), ("sources", name)
+        if source.get("kind") != "table":
+            continue
+        if (source.get("url") is None) == (source.get("file") is None):
+            what = "a table has both `url` and `file`" if source.get("url") else "a table has neither `url` nor `file`"
+            yield Fault(loc=loc, what=what, mend="write `url: https://...` or `file: drop/...`, one of the two")
+        columns = mapping(source, "columns")
+        named = [text(columns, key) for key in columns]
+        for key in columns:
+            if (column := text(columns, key)) and named.count(column) > 1:
+                what = f"`{column}` is named for two columns"
+                yield Fault(loc=(*loc, "columns", key), what=what, mend="name each column of the table once")
+
+
 def _fit_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    """Each source that a milestone names exists and is of the kind its rule reads."""
-    kinds = {name: text(mapping(raw, "sources", name), "kind") for name in mapping(raw, "sources")}
+    """Each source that a milestone names exists and gives what its rule reads."""
+    given = {name: _gives(mapping(raw, "sources", name)) for name in mapping(raw, "sources")}
     for step in steps(raw):
         evidence, loc = mapping(step.node, "evidence"), (*step.loc, "evidence", "source")
         source, rule = text(evidence, "source"), text(mapping(evidence, "rule"), "type")
         wanted = READS.get(rule)
-        fitting = [name for name, kind in kinds.items() if kind == wanted] or list(kinds)
-        if source and source not in kinds:
+        fitting = [name for name, gives in given.items() if gives == wanted] or list(given)
+        if source and source not in given:
             what = f"`{source}` is no source of this register"
             yield Fault(loc=loc, what=what, mend=one_of(source, fitting))
-        elif source and wanted and kinds[source] and kinds[source] != wanted:
-            what = f"a rule `{rule}` reads a {wanted}, and `{source}` is a {kinds[source]}"
+        elif source and wanted and given[source] and given[source] != wanted:
+            what = f"a rule `{rule}` reads {_words(wanted)}, and `{source}` gives {_words(given[source])}"
             mend = f"write one of: {', '.join(sorted(fitting))}, or another rule"
             yield Fault(loc=loc, what=what, mend=mend)
+
+
+def _gives(source: dict[str, Any]) -> str:
+    """Return what a source gives, by its kind or, for a kind of a module of its own, as it says itself."""
+    return KNOWN_KINDS.get(text(source, "kind")) or text(source, "gives")
+
+
+def _words(given: str) -> str:
+    return given.replace("_", " ")

@@ -1,6 +1,6 @@
 """What the ledger says of each source: how its last look ended, and when it last answered."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import AwareDatetime
@@ -9,12 +9,14 @@ from sqlmodel import Field
 
 from models.errors import RuleError
 from models.events.evidence import SourcesLooked
+from models.events.notice import NoticeHeld
+from models.events.reminder import Settling
 from models.evidence import Result, Seen, SourceResult
 from models.items import NoticeItem
 from models.ledger import Entry
 from models.notices import noticed
 from models.value import Nested, Record, Value
-from models.workdays import new_york_day
+from models.workdays import Calendar, new_york_day
 
 
 class Copy(Value):
@@ -57,6 +59,9 @@ class SourceRecord(Record):
 
     notices: tuple[NoticeItem, ...] = Field(default=(), sa_type=Nested)
     """What the coordinator is to hear, and what was told of late."""
+    held_until: date | None = None
+    """The day until which what the coordinator is to hear is held."""
+    held_reason: str | None = None
 
     @property
     def untold(self) -> tuple[NoticeItem, ...]:
@@ -81,7 +86,17 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
         return _looked(name, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
-    return record.model_copy(update={"notices": noticed(record.notices, entry)})
+    if isinstance(event, NoticeHeld):
+        return record.model_copy(update={"held_until": new_york_day(event.until), "held_reason": event.reason})
+    # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided anew.
+    held = {} if isinstance(event, Settling) else {"held_until": None, "held_reason": None}
+    return record.model_copy(update={"notices": noticed(record.notices, entry)} | held)
+
+
+def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
+    """Return the send slot (UTC) at which the coordinator is to hear of a source; none where nothing is untold."""
+    untold = record.untold
+    return calendar.slot(record.held_until or min(each.tell_on for each in untold)) if untold else None
 
 
 def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesLooked) -> SourceRecord:

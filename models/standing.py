@@ -27,6 +27,8 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
     `source` is what the ledger says of the source at which the milestone would show; none means never looked at.
     """
     finding = record.finding
+    if record.missing and not record.withdrawn_on:
+        return "cannot_tell"  # no finding and no file counts that nobody can be shown (reliability.md, section 8)
     if finding and finding.verdict == "met":
         return "verified_late" if finding.on > record.due_on else "verified"
     if finding and finding.verdict == "not_required":
@@ -53,6 +55,8 @@ def is_past(record: MilestoneRecord, today: date) -> bool:
 
 def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool | None:
     """Say whether a milestone is late; none where nobody can tell because its source was not read since the date."""
+    if record.missing:
+        return None
     if record.finding and record.finding.verdict != "not_met":
         return record.finding.verdict == "met" and record.finding.on > record.due_on
     if record.withdrawn_on or not is_past(record, today):

@@ -93,6 +93,12 @@ def holiday_name(day: date) -> str | None:
     return names.get(day) or ("Election Day" if day in _computed(day.year) else None)
 
 
+def sending_day(moment: datetime) -> date:
+    """Return the New York day on which what came up at a moment may first be sent: the next one after hours."""
+    local = moment.astimezone(NEW_YORK)
+    return local.date() + timedelta(days=local.time() > CLOSES)
+
+
 def new_york_day(moment: datetime) -> date:
     """Return the New York day of a moment."""
     return moment.astimezone(NEW_YORK).date()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from models.draft import DraftRecord
-from models.events import Event, memo, plan
+from models.events import Event, evidence, memo, plan
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES, Projection
@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
     plan.PlanAdopted, plan.RecommendationPlanned, plan.MilestonePlanned, memo.EntryCorrected,
-    memo.MemoDrafted, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved, memo.MemoIssued,
+    evidence.CustodyNoted, memo.MemoDrafted, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved, memo.MemoIssued,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderClaimed
 from models.events.said import Kind
 from notifications.message import escape, inert
@@ -17,27 +18,33 @@ SHORT_ASK: dict[Kind, str] = {
     "please_verify": "Record what the evidence shows.",
     "evidence_rejected": "Send other evidence, or tell us what stops it.",
 }
+"""What a reminder asks for among others; a notice of a source says it by itself."""
 
 
-def title_of(claims: Sequence[ReminderClaimed]) -> str:
+def title_of(items: Sequence[Sequence[Claimed]]) -> str:
     """Head a message of several items."""
+    claims = [each for item in items for each in item]
     past = all(each.part.rung == "weekly_digest" and each.because in (None, "cannot_tell") for each in claims)
-    return f"{count_of(len(claims), 'item')} past their date" if past else f"Today: {count_of(len(claims), 'item')}"
+    return f"{count_of(len(items), 'item')} past their date" if past else f"Today: {count_of(len(items), 'item')}"
 
 
-def lead_of(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
+def lead_of(claims: Sequence[Claimed]) -> tuple[str, ...]:
     """Say who is asked for what and by when, once for all items, and what was put to the person only today."""
-    first = claims[0]
+    first, own = claims[0], [each for each in claims if isinstance(each, ReminderClaimed)]
     who, by = role(_role(first)), weekday_date(first.facts.answer_by)
     lines = [f"As {who}, please answer each item below by {by}."]
-    if any(each.facts.told_on is None and each.facts.days_past_original for each in claims if _is_own(each)):
+    if any(each.facts.told_on is None and each.facts.days_past_original for each in own if _is_own(each)):
         lines.append("Where a date has passed already, we put this date to you today.")
-    lines.append("A statement alone closes none of them.")
+    if own:
+        lines.append("A statement alone closes none of them.")
     return tuple(lines)
 
 
 def item_of(claim: ReminderClaimed, reason: tuple[str, ...], room: int) -> tuple[str, str]:
-    """Return an item's heading and its words, within so many characters; what counts is cut short first."""
+    """Return an item's heading and its words, within so many characters; what counts is cut short first.
+
+    What is asked for is cut last.
+    """
     facts, head = claim.facts, heading(claim)
     lines = [f"{inert(facts.title)}. {_date(claim)} {_ask(claim)}", *reason]
     if claim.instead_of or claim.because == "verifier_silent":
@@ -49,7 +56,9 @@ def item_of(claim: ReminderClaimed, reason: tuple[str, ...], room: int) -> tuple
     counts = f"What counts: {inert(facts.says)}"
     if left > len("What counts: "):
         return head, f"{body}\n{shortened(counts, left)}"
-    return head, shortened(body, room - len(escape(f"{head}\n")))
+    # Where even that is too long, the ask comes before the date, so that it is not what is cut.
+    asked = "\n".join((f"{inert(facts.title)}. {_ask(claim)} {_date(claim)}", *lines[1:]))
+    return head, shortened(asked, room - len(escape(f"{head}\n")))
 
 
 def shortened(words: str, room: int) -> str:
@@ -85,7 +94,9 @@ def _ask(claim: ReminderClaimed) -> str:
     return f"We could not read {source(facts.source)}{since}. If it is there, tell us."
 
 
-def _role(claim: ReminderClaimed) -> str:
+def _role(claim: Claimed) -> str:
+    if isinstance(claim, NoticeClaimed):
+        return "oversight_coordinator"
     if claim.part.rung == "please_verify":
         return "oversight_verifier"
     return "oversight_coordinator" if claim.because == "clock_not_started" else claim.facts.responsible

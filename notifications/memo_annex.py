@@ -5,10 +5,11 @@ from models.memo_placed import Placed
 from models.memo_rows import Annex, Comment, EvidenceRow, Happened, Quoted, Sentence
 from models.planning import PORTFOLIO
 from models.recommendation import RecommendationRecord
+from notifications.memo_history import history_of, say_proof
 from notifications.memo_sources import say_public_records
 from notifications.memo_table import TEXT_BASIS, milestone_row
 from notifications.memo_telling import Telling, events, put_to_nypd, sentence
-from notifications.words import ANSWER, BASIS, DUTY, SAYS, count_of, long_date, role, source
+from notifications.words import ANSWER, BASIS, DUTY, SAYS, count_of, long_date, source
 
 VOICE = {"agency": "the agency", "oversight": "the oversight office", "public_record": "a public record"}
 
@@ -35,7 +36,7 @@ def _page(telling: Telling, one: RecommendationRecord) -> Annex:
 def _annex(
     telling: Telling, head: tuple[str, str, str, str], placed: tuple[Placed, ...], history: tuple[Happened, ...]
 ) -> Annex:
-    lines = [*history, *(line for each in placed for line in _history(telling, each))]
+    lines = [*history, *(line for each in placed for line in history_of(telling, each))]
     return Annex(
         rec=head[0],
         title=head[1],
@@ -46,7 +47,10 @@ def _annex(
         comment=None,
         history=tuple(sorted(lines, key=lambda line: line.date)),
         evidence=tuple(_evidence(telling, each, item) for each in placed for item in each.record.evidence),
-        open_points=tuple(_open_point(telling, each) for each in placed if each.is_open and not _is_far(each)),
+        open_points=(
+            *(_open_point(telling, each) for each in placed if each.is_open and not _is_far(each)),
+            *(shaken for each in placed if (shaken := _shaken(telling, each))),
+        ),
     )
 
 
@@ -81,49 +85,8 @@ def _evidence(telling: Telling, placed: Placed, item: EvidenceItem) -> EvidenceR
         pii_class=klass,
         used_for=placed.record.id,
         made_up=telling.is_made_up(item.source),
-        counts=item.stands,
+        counts=item.counts,
     )
-
-
-def _history(telling: Telling, placed: Placed) -> list[Happened]:
-    """Say what happened to a milestone; what was withdrawn since is shown with that."""
-    one, name, mark, office = placed.record, placed.record.id, telling.mark(), telling.office
-    found: list[tuple[int | None, int, object, str]] = []
-    for each in one.statements:
-        found.append((each.corrected_by, each.seq, each.on, f"{name}: the agency says {SAYS[each.says]}{mark}"))
-    for item in one.evidence:
-        shown = telling.mark(item.source)
-        what = f"{name}: {source(item.source)} shows something" if item.source else f"{name}: a file was received"
-        found.append((item.corrected_by, item.seq, item.on, f"{what}{shown}"))
-    for no in one.rejections:
-        why = telling.words(no.reason_id)
-        found.append(
-            (no.corrected_by, no.seq, no.on, f"{name}: a verifier of {office} holds it does not suffice{mark}: {why}")
-        )
-    for yes in one.findings:
-        held, why = yes.verdict.replace("_", " "), telling.words(yes.reason_id)
-        found.append((yes.corrected_by, yes.seq, yes.on, f"{name}: a verifier of {office} holds: {held}{mark}: {why}"))
-    for later in one.extensions:
-        why = telling.words(later.reason_id)
-        found.append(
-            (later.corrected_by, later.seq, later.on, f"{name}: extended to {long_date(later.to)}{mark}: {why}")
-        )
-    for fix in one.due_fixes:
-        what = f"{name}: original due date fixed as {long_date(fix.day)} ({BASIS[fix.basis]}); shown before: "
-        found.append((fix.corrected_by, fix.seq, fix.on, what + long_date(fix.before)))
-    lines = [
-        Happened(
-            date=on,
-            what=what + (" (withdrawn since; counts no more)" if gone else ""),
-            trace=(events(seq, gone),),
-        )
-        for gone, seq, on, what in found
-    ]
-    if one.told_on:
-        told = [each.seq for each in one.told if each.sent_on == one.told_on]
-        what = f"{name}: the date was put to {role(one.responsible)}"
-        lines.append(Happened(date=one.told_on, what=what, trace=(events(*told, one.planned_seq),)))
-    return lines
 
 
 def _open_point(telling: Telling, placed: Placed) -> Sentence:
@@ -138,11 +101,22 @@ def _open_point(telling: Telling, placed: Placed) -> Sentence:
         return sentence(where, text, events(*(each.seq for each in placed.record.waiting_evidence)))
     if placed.standing == "cannot_tell":
         since = long_date(placed.held_since or one.due_now)
-        unread = "could not be read" if placed.source else "was not looked at"
-        text = f"{one.id}: cannot tell since {since}: {source(one.source)} {unread}. The date is {date}.{said}{duty}"
-        seen = placed.source.seq if placed.source else None
-        return sentence(where, text, events(placed.date_seq, seen))
+        unread = f"{source(one.source)} {'could not be read' if placed.source else 'was not looked at'}"
+        why = "what was held is missing from custody" if one.missing else unread
+        text = f"{one.id}: {placed.held} since {since}: {why}. The date is {date}.{said}{duty}"
+        rests = (placed.source.seq if placed.source else None, *(each.seq for each in one.evidence if each.lost_on))
+        return sentence(where, text, events(placed.date_seq, *rests))
     passed = f"{date} passed {count_of(placed.days, 'day')} ago" if placed.days else f"the date is {date}"
     ours = f" It is {told}." if told and placed.days else ""
     text = f"{one.id}: {placed.held}; {passed}.{ours}{said}{duty}"
     return sentence(where, text, telling.computed("days_late", [placed]))
+
+
+def _shaken(telling: Telling, placed: Placed) -> Sentence | None:
+    """Say that what proved a milestone is gone or changed; the finding stands (reminders.md, section 2)."""
+    proof, finding = placed.record.shaken, placed.record.finding
+    if proof is None or finding is None:
+        return None
+    stands = f"The finding stands until a verifier of {telling.office} records another."
+    text = f"{say_proof(placed.record.id, proof)}. {stands}"
+    return sentence(f"shaken-{placed.record.id}", text, events(finding.seq, proof.seq))

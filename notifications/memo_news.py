@@ -1,13 +1,14 @@
 """What changed, in words: what the agency said, what was found, and which dates passed."""
 
 from models.errors import RuleError
-from models.events import evidence, memo, plan
+from models.events import evidence, memo, plan, sources
 from models.events.happening import Verdict
 from models.memo_changes import Changed, changes_since
 from models.memo_parts import Change
 from models.memo_rows import Trace
 from models.planning import PORTFOLIO
 from models.workdays import new_york_day
+from notifications.memo_history import say_proof
 from notifications.memo_telling import Telling, events
 from notifications.words import ANSWER, BASIS, SAYS, count_of, day_month, long_date, source
 
@@ -87,6 +88,9 @@ def _told(telling: Telling, one: Changed) -> tuple[str, str]:
         case evidence.ExtensionGranted() if of:
             moved = f"from {long_date(of.due_on)} to {long_date(event.to)}{mark}"
             return "date extended", f"{name} was extended {moved}. The original date stays shown."
+        case sources.ProofChanged() if of and of.shaken:
+            stands = f"The finding stands until a verifier of {office} records another."
+            return "proof gone or changed", f"{say_proof(name, of.shaken)}. {stands}"
         case plan.DueFixed():
             fixed = f"The original due date of {name} is now {long_date(event.day)}"
             return "due date fixed", f"{fixed} ({BASIS[event.basis]}); the one before stays in the annex."

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models.events import evidence, memo, plan
+from models.events import evidence, memo, plan, sources
 from models.ledger import Entry
 from models.memo_parts import RecordRow
 from notifications.memo_telling import Telling
-from notifications.words import SAYS, long_date, source
+from notifications.words import SAYS, listed, long_date, reason, source
 
 
 def record_rows(telling: Telling, said: Any) -> tuple[RecordRow, ...]:
@@ -79,4 +79,30 @@ def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
         case evidence.SourcesLooked():
             unread = sum(one.result in ("blocked", "stale") for one in event.results)
             return "source check", f"{len(event.results)} sources looked at, {unread} could not be read"
-    return "reminder" if event.kind.startswith("reminder") else "other", event.kind.replace("_", " ").capitalize()
+    return _say_source(entry)
+
+
+def _say_source(entry: Entry) -> tuple[str, str]:
+    """Say what turned at a source, or a message by its kind."""
+    event = entry.event
+    match event:
+        case sources.SourceBlocked() | sources.SourceStale():
+            return "source check", f"{source(event.source)} could not be read: {reason(event.reason)}"
+        case sources.SourceRecovered():
+            return (
+                "source check",
+                f"{source(event.source)} can be read again, unread since {long_date(event.unread_since)}",
+            )
+        case sources.RecordVanished():
+            return "source check", f"A record is gone from {source(event.source)}"
+        case sources.QuestionRaised():
+            return (
+                "question",
+                f"{source(event.source)}: {event.question.replace('_', ' ')}, on {listed(event.milestones)}",
+            )
+        case sources.ProofChanged():
+            return "source check", f"What proved {event.milestone_id} is {event.how} at {source(event.source)}"
+        case evidence.EvidenceRefused():
+            return "source check", f"A file for {source(event.source)} was not kept"
+    what = "reminder" if event.kind.startswith(("reminder", "notice", "duplicate")) else "other"
+    return what, event.kind.replace("_", " ").capitalize()

@@ -29,6 +29,8 @@ def say_time(placed: Placed) -> str:
         return f"{waits}; the date holds a place"
     if placed.standing == "awaiting_finding":
         return "its date passed meanwhile" if placed.days else "waits for a finding"
+    if placed.held == "evidence missing":
+        return "what was held is missing from custody"
     if placed.standing == "cannot_tell":
         return f"date passed; could not be checked: {source(one.source)}"
     if placed.days:
@@ -48,7 +50,7 @@ def say_held(held: Held, since: date | None, telling: Telling, placed: tuple[Pla
         case "evidence in hand":
             made_up = "made-up, " if telling.waits_made_up(placed) else ""
             return f"{made_up}waits for {telling.office} since {day}"
-        case "cannot tell":
+        case "cannot tell" | "evidence missing":
             return f"since {day}"
         case "nothing in hand" | "watched" | "partly verified":
             return ""

@@ -63,9 +63,9 @@ def section(text: str) -> Block:
     return {"type": "section", "text": _marked(text, SECTION_LIMIT)}
 
 
-def quote(words: str) -> Block:
-    """Show the words of others as they were typed."""
-    return {"type": "section", "text": _plain(inert(words), SECTION_LIMIT)}
+def quote(*lines: str) -> Block:
+    """Show the words of others as they were typed, each of them on a line of its own."""
+    return {"type": "section", "text": _plain("\n".join(map(inert, lines)), SECTION_LIMIT)}
 
 
 def fields(*pairs: tuple[str, str]) -> Block:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderClaimed
 from models.events.said import ReminderFacts
 from notifications.message import inert
@@ -62,7 +63,7 @@ def heading(claim: ReminderClaimed) -> str:
     return f"{name} is {count_of(facts.days_past_original, 'day')} past {whose}"
 
 
-def why_words(claim: ReminderClaimed) -> str:
+def why_words(claim: Claimed) -> str:
     """Say why this person gets it, and in whose place (reminders.md, section 2)."""
     match claim.because:
         case "away":
@@ -73,6 +74,9 @@ def why_words(claim: ReminderClaimed) -> str:
             return f"Sent to you because Slack does not reach {claim.instead_of}."
         case "nobody_holds_role":
             return f"Sent to you because nobody holds the role of {role(claim.instead_of or '')}."
+    if isinstance(claim, NoticeClaimed):
+        return "You get this because you coordinate the follow-up."
+    match claim.because:
         case "verifier_silent":
             return f"Sent to you because the verifier has not spoken on {claim.milestone_id}."
         case "clock_not_started":

@@ -9,6 +9,7 @@ from models.events.happening import Answer, Says
 from models.evidence import Result
 from models.plan import Basis, Duty
 from models.standing import Standing
+from notifications.reasons import REASON
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -71,15 +72,6 @@ STANDING: dict[Standing, str] = {
 }
 
 RESULT: dict[Result, str] = {"ok": "ok", "stale": "stale", "blocked": "blocked", "empty": "empty"}
-
-REASON: dict[str, str] = {
-    "no_reader_yet": "no reader for this kind of source is built yet",
-    "folder_missing": "its folder is missing",
-    "clock_too_old": "its own clock is too old",
-    "no_token": "the key it asks for is not set",
-    "refused": "it refused our request",
-}
-"""Why a source could not be read; a reason not listed is said as its code, with spaces."""
 
 SOURCE: dict[str, str] = {
     "council_mirror": "Council records (public copy)",

@@ -6,8 +6,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, select
 
 from models.ledger import Entry
-from models.milestone import MilestoneRecord
-from models.projections import MILESTONES, PROJECTIONS, REGISTERS, Projection
+from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
 from models.register import REGISTER, RegisterRecord
 from models.workdays import CITY, Calendar
 
@@ -43,8 +42,9 @@ def _calendar(session: Session) -> Calendar:
 
 
 def _wake_anew(session: Session) -> None:
-    """Set each milestone's wake by the calendar now adopted: a new holiday moves what comes on it."""
+    """Set each wake that is a send slot by the calendar now adopted: a new holiday moves what comes on it."""
     calendar = _calendar(session)
-    for row in session.exec(select(MILESTONES.row)):
-        record: MilestoneRecord = MILESTONES.read(row)
-        row.wake_at = MILESTONES.wake(record, calendar)
+    with_slots: tuple[Projection[Any], ...] = (MILESTONES, SOURCES)
+    for projection in with_slots:
+        for row in session.exec(select(projection.row)):
+            row.wake_at = projection.wake(projection.read(row), calendar)

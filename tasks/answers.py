@@ -56,10 +56,12 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
     """Raise SourceFault unless the declared type is expected and the first bytes agree with what is expected.
 
     A source that gives JSON as text/plain (as GitHub's raw files do) names both; then the body must still open as JSON.
+    Where a page is expected, what a reader sees of it says whether it is a challenge (models/page_faults.py): a good
+    page may speak of JavaScript too.
     """
     start = body[:_CHALLENGE_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_page = declared == "text/html" or start.startswith((b"<!doctype html", b"<html"))
-    if is_page and any(mark in start for mark in _CHALLENGES):
+    if is_page and "text/html" not in expect and any(mark in start for mark in _CHALLENGES):
         raise SourceFault("challenge_page", f"{origin} answered with a page that asks for a browser or a person")
     if is_page and "application/json" in expect:
         raise SourceFault("html_for_json", f"{origin} answered with a web page in place of JSON")

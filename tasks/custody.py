@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from models.errors import SourceFault
 from models.evidence import Answer, Seen
 from models.ledger import canonical
+from models.privacy import inspect
 from models.sources import SourceRecord
 from tasks.errand import Fetched
 from tasks.files import Store
@@ -25,6 +27,14 @@ class Custody:
         seen = next((each for each in self.known.seen if each.ref == ref), None) if self.known else None
         whole = seen is not None and not self.store.missing_or_changed(filter(None, (seen.sha256, seen.text)))
         return seen if whole else None
+
+    def refuse_personal(self, text: str, origin: str) -> None:
+        """Raise SourceFault where a text of the web holds what looks like personal data; nothing of it is kept.
+
+        The words of sealing alone are no reason here: what is public may cite the law of sealing (class P0).
+        """
+        if inspect(text).verdict == "refused":
+            raise SourceFault("personal_data", f"{origin} holds what looks like personal data; it was not kept")
 
     def keep_answer(self, answer: Answer) -> str:
         """Keep what a server said, as canonical JSON, and return its SHA-256."""

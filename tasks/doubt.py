@@ -1,13 +1,15 @@
 """Messages whose end is not known: look them up by their key, and send them again only after two misses."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from models.bundle import LEASE
 from models.events.memo import LedgerRestored
+from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderUncertain
-from models.milestone import MilestoneRecord
+from models.notices import turned_back
 from models.people import People
-from models.projections import MILESTONES, REMINDERS
+from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.reminder import MISSES_NEEDED, ReminderRecord
 from tasks import ledger, records
 from tasks.crash import crash_point
@@ -44,8 +46,9 @@ def settle(
 ) -> Claims:
     """Look one doubtful message up and note what was found; return the claims to send again after two misses.
 
-    Parts whose milestone was closed or dated anew in the meantime are left out; the key and the hash stay. What was
-    meant for a person who left the people file is let go, and decided again for whoever holds the role now.
+    Parts whose milestone was closed or dated anew, or whose source turned back, in the meantime are left out; the key
+    and the hash stay. What was meant for a person who left the people file is let go, and decided again for whoever
+    holds the role now.
     """
     user = next((each.slack for each in people.people if each.id == parts[0].to), None)
     found = look_up(slack, user, parts, now=now)
@@ -54,8 +57,8 @@ def settle(
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
-    milestones = records.some(database, MILESTONES, [each.milestone_id for each in parts])
-    stale = tuple(each.claim for each in parts if user is None or not _still_due(each, milestones[each.milestone_id]))
+    due = _still_due(database, [each.claim for each in parts])
+    stale = tuple(each.claim for each in parts if user is None or each.claim not in due)
     again = tuple(
         each.claim.model_copy(update={"attempt": each.attempt + 1, "lease_until": now + LEASE})
         for each in parts
@@ -66,5 +69,15 @@ def settle(
     return again
 
 
-def _still_due(part: ReminderRecord, milestone: MilestoneRecord) -> bool:
-    return not milestone.is_closed and milestone.due_now == part.claim.part.due
+def _still_due(database: Database, claims: Sequence[Claimed]) -> Claims:
+    """Return the parts of a message that are still to be said: of milestones open and due as they were, of turns."""
+    milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
+    sources = records.some(database, SOURCES, [each.part.source or "" for each in claims])
+
+    def is_due(claim: Claimed) -> bool:
+        if isinstance(claim, NoticeClaimed):
+            return not turned_back(sources[claim.source].notices, claim.notice)
+        one = milestones[claim.milestone_id]
+        return not one.is_closed and one.due_now == claim.part.due
+
+    return tuple(each for each in claims if is_due(each))

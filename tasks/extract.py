@@ -48,11 +48,6 @@ class _Answer(Value):
     detail: str = ""
 
 
-def pages(body: bytes, media_type: str) -> tuple[str, ...]:
-    """Return the text of each page. Raises Unreadable with reason `no_text`, `holds_files` or `unreadable`."""
-    return read(body, media_type).extracted.pages
-
-
 def read(body: bytes, media_type: str, *, address: str | None = None, stated: bool = False) -> Reading:
     """Return all text of a file. Raises Unreadable with reason `no_text`, `holds_files` or `unreadable`.
 

@@ -8,10 +8,32 @@ from models.events.evidence import CandidateFound, LookFailed
 from models.evidence import Candidate
 from models.milestone import MilestoneRecord
 from models.register import RegisterRecord
-from models.rules import can_judge
+from models.rules import can_judge, is_about, voice_of
 from models.sources import SourceRecord
+from tasks.database import Database
 from tasks.files import Store
-from tasks.judging import Reader
+from tasks.judging import Reader, before_of
+from tasks.proofs import proofs
+from tasks.questions import questions
+
+
+def found(
+    database: Database,
+    milestones: Iterable[MilestoneRecord],
+    known: Mapping[str, SourceRecord],
+    register: RegisterRecord,
+    store: Store,
+) -> tuple[Event, ...]:
+    """Return all that is new in what the sources showed: candidates, questions to a person, proofs that went.
+
+    A question is raised once for a copy and all milestones that ask it, so give all milestones at once.
+    """
+    records = tuple(milestones)
+    return (
+        *candidates(records, known, register, store),
+        *questions(database, records, known, store),
+        *proofs(database, records, known, register, store),
+    )
 
 
 def candidates(
@@ -21,33 +43,35 @@ def candidates(
 
     A rule that raises is noted for its milestone; the others go on.
     """
-    found: list[Event] = []
+    found_now: list[Event] = []
     reader = Reader(store)
     for record in milestones:
         source = known.get(record.source)
         if record.is_closed or record.recurring or source is None or not can_judge(record.rule):
             continue
         in_hand = {(each.source, each.ref) for each in record.evidence}
-        seen_as = {each.sha256: each.ref for each in source.seen}
         try:
-            found += [
+            found_now += [
                 CandidateFound(
                     milestone_id=record.id,
                     source=record.source,
-                    voice=register.sources[record.source].voice,
+                    voice=voice_of(record.rule, register.sources[record.source].voice),
                     candidate=each,
-                    seen_as=seen_as[each.sha256],
+                    seen_as=seen_as,
                     on=each.happened_on,
                 )
-                for each in {one.ref: one for one in _judged(record, source, reader)}.values()
+                for each, seen_as in {one.ref: (one, where) for one, where in _judged(record, source, reader)}.values()
                 if (record.source, each.ref) not in in_hand
             ]
         except (EvidenceChanged, Unreadable, RecursionError) as error:
-            found.append(LookFailed(milestone_id=record.id, why=type(error).__name__))
-    return tuple(found)
+            found_now.append(LookFailed(milestone_id=record.id, why=type(error).__name__))
+    return tuple(found_now)
 
 
-def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[Candidate]:
-    for made in reader.judged(record.rule, source.seen):
-        if made.candidate:
-            yield made.candidate
+def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Candidate, str]]:
+    """Yield each candidate with where it stood at the source."""
+    for seen in source.seen:
+        if is_about(record.rule, seen.ref):
+            before = before_of(record.rule, seen, source, record.planned_seq)
+            for candidate in reader.one(record.rule, seen, before).candidates:
+                yield candidate, seen.ref

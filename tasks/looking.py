@@ -18,6 +18,7 @@ from models.rule import EventHeld, MatterStatus
 from models.source import Source, gives
 from models.sources import SourceRecord
 from tasks import sources
+from tasks.drop import Place
 from tasks.files import Store, write_whole
 from tasks.http import Manners
 from tasks.pace import Hosts
@@ -37,7 +38,7 @@ class Surroundings:
 
     store: Store
     manners: Manners
-    drop: Path
+    drop: Place
     salt: bytes
     own_urls: Mapping[str, str]
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)

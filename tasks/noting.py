@@ -8,6 +8,7 @@ from models.events.sources import RecordVanished
 from models.evidence import Look
 from models.health import turned
 from models.milestone import MilestoneRecord
+from models.recommendation_rows import ROWS
 from models.sources import SourceRecord
 from tasks import ledger
 from tasks.database import Database
@@ -48,5 +49,6 @@ def _vanished(look: Look, known: Mapping[str, SourceRecord]) -> Iterator[RecordV
     record = known.get(look.result.name)
     last = {each.ref: each.sha256 for each in record.seen} if record else {}
     for ref in look.vanished:
-        if ref in last:
-            yield RecordVanished(source=look.result.name, ref=ref, sha256=last[ref])
+        # A row stood in the copy of all rows.
+        if held := last.get(ref, last.get(ROWS)):
+            yield RecordVanished(source=look.result.name, ref=ref, sha256=held)

@@ -13,6 +13,7 @@ from models.people import COORDINATOR, People, holder
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.register import REGISTER
 from models.reminder import ReminderRecord
+from models.source import gives
 from models.sweep import House, Sweep, sweep
 from models.workdays import Calendar
 from tasks import ledger, records
@@ -51,14 +52,23 @@ def look(database: Database, people: People, now: datetime) -> Seen:
     register = records.one(database, REGISTERS, REGISTER)
     if register is None:
         raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    sources = records.every(database, SOURCES)
     house = House(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
         people=people,
-        sources=records.every(database, SOURCES),
+        sources=sources,
         recipients=records.every(database, RECIPIENTS),
+        gives={name: gives(each) for name, each in register.sources.items()},
+        touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
     )
     return Seen(seq=seq, woken=records.awake(database, MILESTONES, now), house=house)
+
+
+def _touched(database: Database, source: str) -> tuple[str, ...]:
+    """Return the open milestones that would show at a source."""
+    found = records.where(database, MILESTONES, source=source).values()
+    return tuple(each.id for each in found if not (each.is_closed or each.recurring))
 
 
 def claim(database: Database, people: People, now: datetime) -> Claimed:
@@ -119,7 +129,7 @@ def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
 def with_redirect(end: Ended, claims: Claims, people: People) -> tuple[Event, ...]:
     """Return how a message ended, with who gets what Slack refused: the coordinator, at the next decision."""
     refused = any(isinstance(each, ReminderRefused) for each in end.events)
-    coordinator = holder(people, COORDINATOR, claims[0].milestone_id)
+    coordinator = holder(people, COORDINATOR, claims[0].part.milestone_id)
     if not refused or coordinator is None or coordinator.id == claims[0].to:
         return end.events
     return (*end.events, redirect(claims, coordinator.id))

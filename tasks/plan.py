@@ -13,8 +13,10 @@ from models.people_faults import people_faults, role_faults
 from models.plan import Plan
 from models.plan_faults import plan_faults
 from models.shape_faults import shape_faults
+from models.source_faults import reader_faults
 from models.value import Value
 from models.written import place
+from tasks import sources
 from tasks.yaml import line_of, read_yaml
 
 
@@ -54,7 +56,8 @@ def _checked_plan(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
     raw, digest, faults = read_yaml(path)
     if raw is None:
         return raw, digest, faults
-    return raw, digest, (*faults, *_placed(path, raw, (*shape_faults(Plan, raw), *plan_faults(raw))))
+    found = (*shape_faults(Plan, raw), *plan_faults(raw), *reader_faults(raw, sources.kinds()))
+    return raw, digest, (*faults, *_placed(path, raw, found))
 
 
 def _checked_people(path: Path) -> tuple[Any, tuple[Fault, ...]]:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pydantic import AwareDatetime
 
 from models.bundle import Outgoing
-from models.deciding import Errand
+from models.errand import Errand, Notice
+from models.events.notice import NoticeHeld
 from models.events.reminder import ReminderHeld
 from models.people import People
 from models.projections import MILESTONES
@@ -17,9 +18,9 @@ from tasks.database import Database
 
 
 class Waiting(Value):
-    """A milestone of which something is held already, and until when."""
+    """A milestone or a source of which something is held already, and until when."""
 
-    milestone_id: str
+    about: str
     reason: str
     until: date
 
@@ -29,10 +30,10 @@ class Preview(Value):
 
     at: AwareDatetime
     messages: tuple[Outgoing, ...]
-    held: tuple[ReminderHeld, ...]
+    held: tuple[ReminderHeld | NoticeHeld, ...]
     """What is due and would be held."""
     waiting: tuple[Waiting, ...]
-    unreachable: tuple[Errand, ...]
+    unreachable: tuple[Errand | Notice, ...]
     """What reaches nobody: the operator must act."""
 
 
@@ -42,10 +43,12 @@ def preview(database: Database, people: People, now: datetime) -> Preview:
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = outbox.look(database, people, at)
     found = sweep(seen.woken, seen.house, at)
+    milestones = [one for one in records.every(database, MILESTONES).values() if not one.is_closed]
+    kept = [(one.id, one.held_reason, one.held_until) for one in milestones]
+    kept += [(one.id, one.held_reason, one.held_until) for one in seen.house.sources.values() if one.untold]
+    day = new_york_day(at)
     waiting = tuple(
-        Waiting(milestone_id=one.id, reason=one.held_reason or "", until=one.held_until)
-        for one in records.every(database, MILESTONES).values()
-        if one.held_until and one.held_until > new_york_day(at) and not one.is_closed
+        Waiting(about=name, reason=why or "", until=until) for name, why, until in kept if until and until > day
     )
     messages = (*found.messages, *found.last)
     return Preview(at=at, messages=messages, held=found.held, waiting=waiting, unreachable=found.unreachable)

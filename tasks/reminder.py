@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from models.errors import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from models.events import Event
 from models.events import reminder as told
-from models.events.reminder import ReminderClaimed
+from models.events.notice import Claimed
 from models.privacy import inspect
 from models.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
 from models.value import Value
@@ -20,7 +20,7 @@ LEASE_LEFT = timedelta(seconds=30)
 LOOK_BEFORE = timedelta(seconds=60)
 """A look-up begins this long before the claim: two clocks are never quite one."""
 
-Claims = tuple[ReminderClaimed, ...]
+Claims = tuple[Claimed, ...]
 
 
 class Ended(Value):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from models.errors import SlackError
 from models.events.reminder import ReminderRefused, ReminderSent, ReminderUncertain
 from models.people import COORDINATOR, People, holder
-from models.projections import MILESTONES, REMINDERS
+from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.sweep import Sweep
 from models.workdays import Calendar, new_york_day
 from tasks import records
@@ -35,7 +35,7 @@ class Tally:
     def hold(self, found: Sweep) -> None:
         """Count what was held, and note what reaches nobody."""
         self.counted["held"] += len(found.held)
-        self.unreachable += [f"{each.milestone_id} ({each.rung})" for each in found.unreachable]
+        self.unreachable += [f"{each.about} ({each.rung})" for each in found.unreachable]
 
     def take(self, end: Ended) -> None:
         """Count how a message ended."""
@@ -70,10 +70,11 @@ def unsettled(database: Database, now: datetime) -> list[str]:
 
 
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
-    """Name each milestone with something due for more than a business day, not said and not held."""
+    """Name each milestone, and each source, with something due for more than a business day, not said and not held."""
     since = calendar.slot(calendar.add(new_york_day(now), -1))
-    due = [one for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
-    return [f"{one.id}: due since before {new_york_day(since)}, neither sent nor held" for one in due]
+    due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
+    due += [one.id for one in records.awake(database, SOURCES, since)]
+    return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in due]
 
 
 def silent(database: Database, people: People) -> list[str]:

@@ -24,8 +24,11 @@ from flows._settings import settings
 from flows.deliver_reminders import deliver_reminders
 from models.bundle import claims_of
 from models.events import Event
+from models.events.evidence import SourcesLooked
 from models.events.plan import MilestonePlanned
 from models.events.reminder import ReminderSent
+from models.events.sources import SourceBlocked
+from models.evidence import SourceResult
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 from models.milestone_fold import fold_milestone
@@ -50,15 +53,18 @@ AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 
 
 class House:
-    """A made-up installation in a folder of its own: so many people, each with one milestone past its date."""
+    """A made-up installation in a folder of its own: so many people, each with one milestone past its date.
 
-    def __init__(self, folder: Path, stand_in: SlackStandIn, messages: int) -> None:
+    With `blocked`, the coordinator is to hear as well that this source could not be read.
+    """
+
+    def __init__(self, folder: Path, stand_in: SlackStandIn, messages: int, blocked: str | None = None) -> None:
         self.folder, self.stand_in, self.messages = folder, stand_in, messages
         self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
         stand_in.workspace.clock = self.now.timestamp
         self.people.write_text(people_file(messages))
         self.people.chmod(0o600)
-        _plan(folder / "template.db", messages)
+        _plan(folder / "template.db", messages, blocked)
         self.begin()
 
     def begin(self) -> None:
@@ -102,7 +108,7 @@ class House:
         return ended_by_kill(self.start(work, crash_at))
 
     def copies(self) -> Counter[str]:
-        """Count what each person sees: copies of the message, by the first milestone of its key."""
+        """Count what each person sees: copies of the message, by the milestone or source its key begins with."""
         return Counter(each["metadata"]["event_payload"]["key"].split(":")[0] for each in self.stand_in.messages)
 
     def harm(self) -> tuple[int, int]:
@@ -204,11 +210,15 @@ def people_file(messages: int) -> str:
     return "people:\n" + "".join(contacts) + coordinator
 
 
-def _plan(path: Path, messages: int) -> None:
+def _plan(path: Path, messages: int, blocked: str | None) -> None:
     database = connect(f"sqlite:///{path}")
     migrate.upgrade(database, backup=None)
     planned = [_planned(n, DUE) for n in range(1, messages + 1)]
     ledger.append(database, (*adopted(), *planned), now=NOON - timedelta(days=60))
+    if blocked is not None:
+        result = SourceResult(name=blocked, result="blocked", reason="timed_out", looked_at=NOON)
+        turned = SourceBlocked(source=blocked, reason="timed_out", look_id="look:1")
+        ledger.append(database, (SourcesLooked(look_id="look:1", results=(result,)), turned), now=NOON)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.engine.dispose()

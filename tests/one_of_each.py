@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from models.events import Event, evidence, memo, plan, reminder, sources
+from models.events import Event, evidence, memo, notice, plan, reminder, said, sources
 from models.evidence import Candidate, Seen
 from models.planning import plan_changes
 from models.value import Value
@@ -14,6 +14,7 @@ from tests.record_material import DUE, NOW, SHA, found, issued, looked, mileston
 HOUSE = Path(__file__).parents[1]
 KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
 PART = reminder.Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
+NOTICE = reminder.Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", rung="source_blocked", due=DUE)
 MESSAGE: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "parts": (PART,)}
 PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
 
@@ -39,7 +40,8 @@ def one_of_each() -> list[Event]:
     draft = {"draft_id": "draft-1"}
     seen = Seen(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
     candidate = Candidate(ref="a", sha256=SHA, happened_on=DUE, says="A file.", rule_type="human", rule_version=1)
-    claim: dict[str, Any] = {"part": PART, "message": PART.key, "to": "p-records-1", "lease_until": NOW, **about}
+    claim: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "lease_until": NOW, "body_hash": "0" * 64}
+    facts: dict[str, Any] = filled(reminder.ReminderFacts) | {"rejected_why": None}
     others: list[Event] = [
         planned(),
         plan.InstanceOpened(
@@ -64,13 +66,12 @@ def one_of_each() -> list[Event]:
         received(),
         evidence.EvidenceRefused(source="agency_drop", size=3, salted_hash=SHA, klass="P4", reason="refused"),
         evidence.CandidateFound(**about, source="agency_drop", voice="agency", candidate=candidate),
+        evidence.CustodyNoted(**about, sha256=SHA, whole=False),
         evidence.EvidenceRejected(**about, evidence=(SHA,), reason_id="t"),
         says(),
         found(),
         evidence.ExtensionGranted(**about, to=date(2026, 6, 30), reason_id="t"),
-        reminder.ReminderClaimed(
-            **claim, body_hash="0" * 64, facts=reminder.ReminderFacts.model_validate(filled(reminder.ReminderFacts)),
-        ),
+        reminder.ReminderClaimed(**claim, **about, part=PART, facts=reminder.ReminderFacts.model_validate(facts)),
         reminder.ReminderSent(**MESSAGE, channel="D1", ts="1.0"),
         reminder.ReminderRefused(**MESSAGE, code="user_not_found"),
         reminder.ReminderUncertain(**MESSAGE, channel="D1", misses=1, look_at=NOW, why="no answer"),
@@ -79,6 +80,13 @@ def one_of_each() -> list[Event]:
         reminder.ReminderDegraded(**MESSAGE, code="invalid_blocks"),
         reminder.ReminderHeld(**about, rung="overdue", to="p-records-1", reason="cap", until=NOW),
         reminder.DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
+        notice.NoticeClaimed(
+            **claim, source="agency_drop", notice=1, part=NOTICE,
+            facts=said.NoticeFacts.model_validate(filled(said.NoticeFacts)),
+        ),
+        notice.NoticeHeld(
+            source="agency_drop", rung="source_blocked", to="p-follow-up-1", reason="cap", until=NOW,
+        ),
         *issued(1, {"memo.html": SHA}),
         memo.MemoCommented(**draft, text_id="t"),
         memo.MemoReviewed(**draft, sent_back=False, text_id="t", facts_sha256=SHA),

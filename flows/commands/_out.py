@@ -15,6 +15,12 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def progress(done: int, of: int) -> None:
+    """Say on standard error, ten times in all, how much of a long work is done."""
+    if done == of or done % max(of // 10, 1) == 0:
+        say(f"  {done} of {of}")
+
+
 def fact(text: str) -> None:
     """Print a line of facts on standard output."""
     sys.stdout.write(text + "\n")

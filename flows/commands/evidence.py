@@ -11,7 +11,6 @@ from flows.commands._words import Voice
 
 if TYPE_CHECKING:
     from models.evidence import Look
-    from models.milestone import MilestoneRecord
 
 app = App(name="evidence", help="Ask the sources, take a file into custody, show what is held.")
 
@@ -26,7 +25,7 @@ def look(*sources: str, json: bool = False) -> None:
     from flows._settings import settings
     from models.errors import InputError
     from notifications import words
-    from tasks import finding, ledger, looking, noting
+    from tasks import ledger, looking, noting
 
     house, now = settings(), _clock.now()
     database = house.database()
@@ -45,15 +44,16 @@ def look(*sources: str, json: bool = False) -> None:
     noted = noting.note(database, looks, known.milestones, known.sources, f"look:{now.isoformat()}")
     ledger.append(database, noted, now=now)
     known = _house.known(database)
-    found = finding.candidates(known.milestones.values(), known.sources, known.register, house.store)
-    ledger.append(database, found, now=now)
+    made = _house.judged(house, database, known)
+    ledger.append(database, made, now=now)
+    found, asked = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
     results = [each.result for each in looks]
     if json:
-        document({"sources": [each.model_dump(mode="json") for each in results], "found": len(found)})
+        document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": asked})
         return
     rows = [(each.name, each.result, each.reason, each.detail, len(each.seen)) for each in results]
     table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
-    fact(f"{len(found)} new candidates; a rule closes nothing")
+    fact(f"{found} new candidates, {asked} questions for the coordinator; a rule closes nothing")
 
 
 @app.command
@@ -95,51 +95,40 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
 
 @app.command(name="list")
 def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
-    """List what is in hand, of all milestones or of one.
+    """List what is held: in hand for all milestones or for one; without an id also what the sources show.
 
     Example: followthrough evidence list ALL-M3
     """
-    rows = [
-        (record.id, each.sha256, each.name, each.voice, each.on, each.seq, each.corrected_by)
-        for record in _milestones(milestone_id)
-        for each in record.evidence
-    ]
-    names = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by")
+    from flows.commands._held import WIDEST, held_rows
+
+    rows = held_rows(milestone_id)
     if json:
-        document([dict(zip(names, row, strict=True)) for row in rows])
+        document(rows)
     else:
-        table("Evidence in hand", names, [(row[0], row[1][:12], *row[2:]) for row in rows])
+        shown = ("milestone", "sha256", "name", "voice", "on", "source")
+        table("Held", shown, [[str(row[each] or "")[: WIDEST.get(each)] for each in shown] for row in rows])
 
 
 @app.command(name="show")
-def show_one(sha256: str, *, json: bool = False) -> None:
-    """Show what was found where in one piece of evidence, named by its SHA-256 or the start of it.
+def show_one(which: str, *, json: bool = False) -> None:
+    """Show what was found where: for a milestone by its id, or for one file by its SHA-256 or the start of it.
 
-    Example: followthrough evidence show 3f2a9c01
+    Example: followthrough evidence show R5-M1
     """
+    from flows.commands._held import show_held
+
+    show_held(which, json)
+
+
+@app.command
+def judge(*, again: bool = False, json: bool = False) -> None:
+    """Show what the rules of the register file, as written now, would find in all that was ever held; write nothing.
+
+    Example: followthrough evidence judge --again
+    """
+    from flows.commands._held import judge_held
     from models.errors import InputError
 
-    held = [
-        {"milestone": record.id, **each.model_dump(mode="json")}
-        for record in _milestones(None)
-        for each in record.evidence
-        if each.sha256.startswith(sha256)
-    ]
-    if not held:
-        raise InputError(f"no evidence {sha256!r} is in hand; `evidence list` shows what is")
-    if json:
-        document(held)
-    else:
-        table("Evidence", ("what", ""), [(key, value) for each in held for key, value in each.items()])
-
-
-def _milestones(milestone_id: str | None) -> "list[MilestoneRecord]":
-    from flows import _house
-    from flows._settings import settings
-    from models.projections import MILESTONES
-    from tasks import records
-
-    database = settings().database()
-    if milestone_id:
-        return [_house.milestone(database, milestone_id)]
-    return list(records.every(database, MILESTONES).values())
+    if not again:
+        raise InputError("rules judge at each look; `evidence judge --again` tries those of the register file")
+    judge_held(json)

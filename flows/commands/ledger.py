@@ -26,7 +26,10 @@ def verify(*, json: bool = False) -> None:
     if json:
         document(told)
     else:
+        orphans = told.pop("orphans")
         fact("the chain holds: " + ", ".join(f"{key} {value}" for key, value in told.items()))
+        for name in orphans:
+            fact(f"no entry names the file {name}, which a crash may have left: add it again, or remove it")
 
 
 @app.command

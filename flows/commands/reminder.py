@@ -23,15 +23,15 @@ def preview(*, json: bool = False) -> None:
         document(ahead)
         return
     parts = [(out.to, part.errand) for out in ahead.messages for part in out.parts]
-    rows = [(to, each.rung, each.milestone_id, each.because, each.key) for to, each in parts]
-    table(f"Would go out at {ahead.at:%Y-%m-%d %H:%M} UTC", ("to", "rung", "milestone", "because", "key"), rows)
+    rows = [(to, each.rung, each.about, each.because, each.key) for to, each in parts]
+    table(f"Would go out at {ahead.at:%Y-%m-%d %H:%M} UTC", ("to", "rung", "about", "because", "key"), rows)
     held: list[tuple[object, ...]] = [
-        (each.milestone_id, each.rung, each.to, each.reason, each.until) for each in ahead.held
+        (each.subject, each.rung, each.to, each.reason, each.until) for each in ahead.held
     ]
-    held += [(each.milestone_id, "", "", each.reason, each.until) for each in ahead.waiting]
-    table("Held", ("milestone", "rung", "to", "reason", "until"), held)
+    held += [(each.about, "", "", each.reason, each.until) for each in ahead.waiting]
+    table("Held", ("about", "rung", "to", "reason", "until"), held)
     for each in ahead.unreachable:
-        say(f"reaches nobody: {each.milestone_id} {each.rung}; mend the people file")
+        say(f"reaches nobody: {each.about} {each.rung}; mend the people file")
     fact(f"{len(ahead.messages)} messages with {len(parts)} parts would go out, {len(held)} are held")
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.events import evidence, memo, plan, reminder, sources
+from models.events import evidence, memo, notice, plan, reminder, sources
 
 Event = Annotated[
     plan.PlanAdopted
@@ -25,6 +25,7 @@ Event = Annotated[
     | evidence.EvidenceReceived
     | evidence.EvidenceRefused
     | evidence.CandidateFound
+    | evidence.CustodyNoted
     | evidence.EvidenceRejected
     | evidence.StatementRecorded
     | evidence.FindingRecorded
@@ -38,6 +39,8 @@ Event = Annotated[
     | reminder.ReminderDegraded
     | reminder.ReminderHeld
     | reminder.DuplicateRemoved
+    | notice.NoticeClaimed
+    | notice.NoticeHeld
     | memo.MemoDrafted
     | memo.MemoCommented
     | memo.MemoReviewed

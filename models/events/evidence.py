@@ -89,6 +89,16 @@ class CandidateFound(Happening):
         return f"candidate_found:{self.milestone_id}:{self.source}:{self.candidate.ref}"
 
 
+class CustodyNoted(Happening):
+    """A file that a milestone holds as evidence is gone from custody or was changed there; or it is back, whole."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["custody_noted"] = "custody_noted"
+    milestone_id: str
+    sha256: str
+    whole: bool
+
+
 class EvidenceRejected(Happening):
     """A named verifier looked at evidence in hand and holds that it does not show the milestone."""
 

@@ -11,20 +11,20 @@ from models.value import Value
 
 
 class Part(Value):
-    """One part of a message: its key, its milestone, and the step of the ladder for a due date in force."""
+    """One part of a message: its key, its milestone and the step of the ladder for a due date; or a source's notice."""
 
     key: str
-    milestone_id: str
+    milestone_id: str | None = None
+    source: str | None = None
+    """Either this or the milestone."""
     rung: Kind
     due: date
+    """The due date in force; of a notice, the day it is of."""
 
 
-class ReminderClaimed(Happening):
-    """A part of a message was taken for sending, with all that it says."""
+class Claiming(Happening):
+    """The base of what takes one part of a message for sending."""
 
-    subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["reminder_claimed"] = "reminder_claimed"
-    milestone_id: str
     part: Part
     message: str
     """The key of the message: that of its first part."""
@@ -32,18 +32,36 @@ class ReminderClaimed(Happening):
     """The id of the person, in the people file."""
     instead_of: str | None = None
     because: Because | None = None
-    skipped: tuple[Kind, ...] = ()
     introduces: bool = False
     """This is the first message to that person: it is preceded by who asks, and on what authority."""
     attempt: int = 1
     lease_until: AwareDatetime
     body_hash: str
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the text ids of the words, typed by a person, that the part quotes."""
+        return ()
+
+
+class ReminderClaimed(Claiming):
+    """A part of a message about a milestone was taken for sending, with all that it says."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["reminder_claimed"] = "reminder_claimed"
+    milestone_id: str
+    skipped: tuple[Kind, ...] = ()
     facts: ReminderFacts
 
     @property
     def key(self) -> str:
         """Return the key: a part is claimed once an attempt."""
         return f"reminder_claimed:{self.part.key}:{self.attempt}"
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the text id of the verifier's reason, where the part quotes it."""
+        return (self.facts.rejected_why,) if self.facts.rejected_why else ()
 
 
 class Settling(Happening):

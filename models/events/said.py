@@ -5,16 +5,24 @@ from typing import Literal
 
 from models.events.happening import Says
 from models.plan import Basis, Duty
+from models.source import Gives
 from models.value import Value
 
 Kind = Literal[
     "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",
+    "source_blocked", "needs_person",
 ]  # fmt: skip
+"""What a part of a message is for. The last two are notices of a source, to the coordinator alone."""
 Because = Literal[
     "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
     "clock_not_started", "verifier_silent",
 ]  # fmt: skip
 Held = Literal["cap", "coordinator_unreachable"]
+Heard = Literal[
+    "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
+    "proof_gone", "proof_changed", "refused_file",
+]  # fmt: skip
+"""What the coordinator hears of a source, once each."""
 
 
 class ReminderFacts(Value):
@@ -56,3 +64,31 @@ class ReminderFacts(Value):
     said_on: date
     answer_by: date
     next_on: date | None
+    unread: tuple[str, ...] = ()
+    """In a coordinator's digest: the sources that still cannot be read, of which the turn was told before."""
+
+
+class NoticeFacts(Value):
+    """All that a notice of a source says, frozen at its claim."""
+
+    source: str
+    gives: Gives | None
+    """What the source gives, as the register says: a folder is mended otherwise than a page."""
+    heard: Heard
+    entry: int
+    """The entry that says it: a person looks there, for a refused file is named nowhere."""
+    on: date
+    """The day it turned, or was found."""
+    reason: str | None
+    """A code: why the source could not be read, or by which pattern a file was refused."""
+    since: date | None
+    """The first day on which the source could not be read."""
+    answered_on: date | None
+    """The day of the last good reading."""
+    milestones: tuple[str, ...]
+    """What it touches: the open milestones that would show there, or those it is about."""
+    ref: str | None
+    """Where it stands at the source; never of a refused file."""
+    verdicts_by: str
+    said_on: date
+    answer_by: date

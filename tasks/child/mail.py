@@ -44,7 +44,7 @@ class _Mail:
         self._found = Found()
 
     def read(self, message: EmailMessage) -> Found:
-        self._found.note(*(str(message[name]) for name in _HEADERS if name in message))
+        self._found.note(*(str(value) for name in _HEADERS for value in message.get_all(name, ())))
         text = self._text_of(message)
         if "-----BEGIN PGP MESSAGE-----" in text:
             raise Refused("no_text", _ENCRYPTED)
@@ -66,6 +66,8 @@ class _Mail:
                 raise Refused("no_text", _CLOSED[each])
         self._found.note(name, part.preamble or "", part.epilogue or "")
         if part.get_content_maintype() == "multipart":
+            if not part.is_multipart():
+                raise Refused("unreadable", "the mail's parts cannot be told apart")
             texts = [text for each in _parts(part) if (text := self._text_of(each)).strip()]
             if kind != "multipart/alternative":
                 return "\n".join(texts)

@@ -2,21 +2,27 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 from models.evidence import Look, SourceResult
 from models.source import Source
-from tasks.sources.asking import Asking
+
+if TYPE_CHECKING:  # whoever checks a register needs the kinds alone, and no door to the web
+    from tasks.sources.asking import Asking
 
 BESIDE = frozenset({"asking"})
 """Modules of this folder that are no kind of source."""
 
 
 def kinds() -> frozenset[str]:
-    """Return every kind that has a reader. A module put into this folder is one, under its own name."""
-    return frozenset(each.name for each in iter_modules(__path__)) - BESIDE
+    """Return every kind that has a reader. A module put into this folder is one, under its own name.
+
+    A name that begins with an underscore is no kind: such a module serves the others.
+    """
+    return frozenset(each.name for each in iter_modules(__path__) if not each.name.startswith("_")) - BESIDE
 
 
-def look(name: str, source: Source, asking: Asking) -> Look:
+def look(name: str, source: Source, asking: "Asking") -> Look:
     """Ask one source once, by its kind. A kind without a reader is blocked, which says nothing about progress."""
     if source.kind in kinds():
         found: Look = import_module(f"{__name__}.{source.kind}").look(name, source, asking)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -13,6 +12,7 @@ from models.evidence import Look, Seen, SourceResult
 from models.health import ended_how
 from models.rule import Rule
 from tasks.custody import Custody
+from tasks.drop import Place
 from tasks.http import Fetched, Manners, fetch
 from tasks.pace import Hosts
 
@@ -37,8 +37,8 @@ class Asking(Custody):
 
     now: datetime
     manners: Manners
-    drop: Path
-    """The folder under which the register's `folder` paths lie."""
+    drop: Place
+    """The place under which the register's `folder` paths lie."""
     salt: bytes
     """The installation's secret for the hashes of refused files."""
     rules: tuple[Rule, ...] = ()

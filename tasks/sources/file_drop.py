@@ -1,31 +1,37 @@
 """A folder into which a person puts files. What may be personal is refused before anything of it is written."""
 
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
-from models.evidence import Look, RefusedFile, Result, Seen, SourceResult
+from models.errors import SourceFault
+from models.evidence import Look, RefusedFile, Seen
 from models.privacy import inspect
 from models.source import FileDrop
-from tasks.extract import media_type_of
-from tasks.intake import MOST_BYTES, refusal
+from tasks import extract, intake
+from tasks.drop import open_folder
+from tasks.folder import Dropped, Folder
 from tasks.sources.asking import Asking
 
-KIND = "file_drop"
+NO_TTL = timedelta(0)
+"""What people put into a folder does not age: it is never `stale`, and no old copy stands in for it (section 7)."""
+
+HELD = "in custody"
+"""In place of the person who read a file: whoever let it into custody."""
+
 _ABOUT_THE_FILE = ("no_text", "unreadable", "wrong_type", "too_large", "holds_files")
-_PARTIAL = (".tmp", ".part", ".partial", ".crdownload")
 
 
 @dataclass
 class _Gathered:
     seen: list[Seen] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
-    moments: list[float] = field(default_factory=list)
+    fault: SourceFault | None = None
+    """What stopped the look half-way."""
     unread: int = 0
+    growing: int = 0
+    folders: int = 0
 
 
 def look(name: str, source: FileDrop, asking: Asking) -> Look:
@@ -34,78 +40,98 @@ def look(name: str, source: FileDrop, asking: Asking) -> Look:
     No folder is `blocked`; a folder without a file is `empty`. Where files lie there and none could be taken in, the
     source is `blocked`: a file that nobody could read proves no absence. Raises DiskRefused where no file can be kept.
     """
-    got = _Gathered()
-    result: Result
-    reason: str | None
-    detail: str | None
     try:
-        paths = list(_files(asking.drop, source.folder))
-    except OSError:
-        result, reason, detail = "blocked", "folder_missing", f"the folder {source.folder} cannot be read"
-    else:
-        for path in paths:
-            _take(path, source, asking, got)
-        result, reason, detail = _how(got)
+        folder = open_folder(asking.drop, source.folder, asking.manners)
+        listing = folder.list()
+    except SourceFault as fault:
+        return asking.ended(name, NO_TTL, faults=[fault])
+    got, listed = _Gathered(folders=listing.folders), {each.name: each for each in listing.files}
+    for file in listing.files:
+        if got.fault is None:
+            _take(file, folder, source, asking, got)
+    stopped = got.fault or _nothing_taken(got)
     # The folder's own clock is its newest file's, and never later than the look.
-    newest = datetime.fromtimestamp(max(got.moments), UTC) if got.moments else None
-    answer = SourceResult(
-        name=name,
-        result=result,
-        reason=reason,
-        detail=detail,
-        looked_at=asking.now,
-        data_as_of=min(newest, asking.now) if newest else None,
-        seen=tuple(got.seen),
+    newest = max((listed[each.ref].modified for each in got.seen), default=None)
+    ended = asking.ended(
+        name,
+        NO_TTL,
+        seen=got.seen,
+        faults=[stopped] if stopped else (),
+        data_as_of=min(newest, asking.now) if newest and not stopped else None,
+        vanished=[each.ref for each in asking.known.seen if each.ref not in listed] if asking.known else (),
+        detail="; ".join(_left(got)) or None,
     )
-    return Look(result=answer, refused=tuple(got.refused))
+    return ended.model_copy(update={"refused": tuple(got.refused)})
 
 
-def _how(got: _Gathered) -> tuple[Result, str | None, str | None]:
-    left = len(got.refused) + got.unread
-    if not left:
-        return ("ok" if got.seen else "empty"), None, None
-    detail = f"{left} of {left + len(got.seen)} files could not be taken in; a person must look"
-    if got.seen:
-        return "ok", None, detail
-    if got.unread:
-        return "blocked", "unreadable", detail
-    first = got.refused[0]
-    return "blocked", (first.why if first.why in _ABOUT_THE_FILE else first.reason), detail
-
-
-def _files(drop: Path, folder: str) -> Iterator[Path]:
-    """Yield the files of a folder under the drop root, by name; links, hidden and half-copied files are left alone."""
-    place = (drop / folder).resolve(strict=True)
-    if not place.is_relative_to(drop.resolve()):
-        raise NotADirectoryError(folder)
-    for path in sorted(place.iterdir()):
-        hidden = path.name.startswith((".", "~$")) or path.name.lower().endswith(_PARTIAL)
-        if not hidden and stat.S_ISREG(path.lstat().st_mode):
-            yield path
-
-
-def _take(path: Path, source: FileDrop, asking: Asking, got: _Gathered) -> None:
-    """Read one file into memory and decide; one file that cannot be read does not stop the others."""
+def _take(file: Dropped, folder: Folder, source: FileDrop, asking: Asking, got: _Gathered) -> None:
+    """Decide on one file; one that cannot be read does not stop the others, but a place that cannot be reached does."""
+    before = asking.before(file.name)
+    known = before and before.text and not asking.full
+    if before and known and (before.size, before.modified) == (file.size, file.modified.isoformat()):
+        got.seen.append(before)
+        return
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-            facts, body = os.fstat(file.fileno()), file.read(MOST_BYTES + 1)
-    except OSError:
+        body = folder.read(file, intake.MOST_BYTES + 1)
+    except SourceFault as fault:
         got.unread += 1
+        got.fault = fault if fault.passing else None
         return
-    # What is in custody already was let in by the gate, or by a person who read it.
-    digest = sha256(body).hexdigest()
-    held = asking.store.holds(digest) and inspect(path.name).verdict != "refused"
-    refused = None if held else refusal(path.name, body, asking.salt)
-    if refused is not None:
-        got.refused.append(refused.model_copy(update={"size": facts.st_size}))
+    if len(body) != min(file.size, intake.MOST_BYTES + 1):
+        got.growing += 1  # somebody is still copying it; the next look finds it whole
         return
-    got.moments.append(facts.st_mtime)
-    got.seen.append(
-        Seen(
-            ref=path.name,
-            sha256=asking.store.keep(body),
-            size=len(body),
-            media_type=media_type_of(path.name, body[:1024]) or "application/octet-stream",
-            origin=f"{source.folder}/{path.name}",
-        )
+    taken = _again(file, body, asking, got) or _anew(file, body, asking)
+    if isinstance(taken, RefusedFile):
+        got.refused.append(taken.model_copy(update={"size": file.size}))
+    else:
+        here = {"origin": f"{source.folder}/{file.name}", "modified": file.modified.isoformat()}
+        got.seen.append(taken.model_copy(update={"ref": file.name, **here}))
+
+
+def _again(file: Dropped, body: bytes, asking: Asking, got: _Gathered) -> Seen | None:
+    """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
+    digest, media_type = sha256(body).hexdigest(), extract.media_type_of(file.name, body[:1024])
+    earlier = (asking.before(each.ref) for each in (asking.known.seen if asking.known else ()) if each.sha256 == digest)
+    same = (each for each in (*got.seen, *earlier) if each and each.text)
+    found = next((each for each in same if (each.sha256, each.media_type) == (digest, media_type)), None)
+    return found if found and inspect(file.name).verdict != "refused" else None
+
+
+def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:
+    """Take a file in past the gate, and keep it with its text.
+
+    What is in custody was let in by the gate or by a person who read it, so no person need read it again; what the
+    gate refuses is refused all the same.
+    """
+    held = asking.store.holds(sha256(body).hexdigest())
+    taken = intake.take(file.name, body, asking.salt, read_by=HELD if held else None)
+    if isinstance(taken, RefusedFile):
+        return taken
+    return Seen(
+        ref=file.name,
+        sha256=asking.store.keep(body),
+        size=len(body),
+        media_type=extract.media_type_of(file.name, body[:1024]) or "application/octet-stream",
+        origin="",
+        text=extract.keep_text(asking.store, taken),
     )
+
+
+def _nothing_taken(got: _Gathered) -> SourceFault | None:
+    """Return the fault of a folder in which files lie and none could be taken in."""
+    if got.seen or not (got.refused or got.unread):
+        return None
+    first = got.refused[0] if got.refused else None
+    about_it = "unreadable" if got.unread or first is None else first.why if first.why in _ABOUT_THE_FILE else None
+    return SourceFault(about_it or (first.reason if first else "unreadable"), "; ".join(_left(got)))
+
+
+def _left(got: _Gathered) -> Iterator[str]:
+    """Say what was not taken in, by number and never by name."""
+    left = len(got.refused) + got.unread
+    if left:
+        yield f"{left} of {left + len(got.seen)} files could not be taken in; a person must look"
+    if got.growing:
+        yield f"still being copied: {got.growing}"
+    if got.folders:
+        yield f"folders within it, left alone: {got.folders}"

@@ -10,7 +10,6 @@ from models.council import said_of
 from models.errors import SourceFault
 from models.evidence import Look, Seen
 from models.health import ttl_of
-from models.privacy import inspect
 from models.source import GitJson
 from tasks.http import Fetched
 from tasks.sources.asking import STOPS, Asking
@@ -55,6 +54,7 @@ def _record(path: str, source: GitJson, asking: Asking) -> Iterator[Seen]:
     if record == []:
         return
     _check_record(record, fetched.final_origin)
+    asking.refuse_personal(json.dumps(record, ensure_ascii=False), fetched.final_origin)
     yield asking.seen(fetched, path, "application/json", shows=said_of(fetched.body))
 
 
@@ -88,12 +88,9 @@ def _clock(source: GitJson, asking: Asking) -> datetime:
 
 
 def _check_record(record: Any, origin: str) -> None:
-    """Refuse what is no record of the Council, and what holds a person's data: it is not kept."""
+    """Refuse what is no record of the Council."""
     if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
         raise SourceFault("unreadable", f"{origin} answered with JSON that is no record of the Council")
-    # The words of sealing alone are no reason here: a public bill may cite the law of sealing (class P0).
-    if inspect(json.dumps(record, ensure_ascii=False)).verdict == "refused":
-        raise SourceFault("personal_data", f"{origin} holds what looks like personal data; it was not kept")
 
 
 def _too_old(last_run: datetime | None, source: GitJson, now: datetime) -> SourceFault | None:

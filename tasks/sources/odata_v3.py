@@ -9,7 +9,6 @@ from models.council import said_of
 from models.errors import SourceFault
 from models.evidence import Look, Seen
 from models.health import ttl_of
-from models.privacy import inspect
 from models.rule import EventHeld, MatterStatus
 from models.source import OData
 from tasks.sources.asking import STOPS, Asking
@@ -108,10 +107,6 @@ def _page(path: str, query: dict[str, str], source: OData, asking: Asking) -> li
         raise SourceFault("unreadable", f"{fetched.final_origin} answered with broken JSON") from None
     if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
         raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no list of records")
-    # The words of sealing alone are no reason here: a public bill may cite the law of sealing (class P0).
-    if inspect(json.dumps(rows, ensure_ascii=False)).verdict == "refused":
-        raise SourceFault(
-            "personal_data", f"{fetched.final_origin} holds what looks like personal data; it was not kept"
-        )
+    asking.refuse_personal(json.dumps(rows, ensure_ascii=False), fetched.final_origin)
     asking.keep_beside(fetched)
     return rows

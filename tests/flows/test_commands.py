@@ -274,12 +274,77 @@ def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp
     assert call("evidence", "add", "R6-M1", str(file), *words).code == 0
     (held,) = call("evidence", "list", "R6-M1", "--json").json
     assert house.settings.store.read(held["sha256"]) == file.read_bytes()
-    assert call("evidence", "show", held["sha256"][:8], "--json").json[0]["milestone"] == "R6-M1"
+    told = call("evidence", "show", held["sha256"][:8], "--json").json
+    assert [each["milestone_id"] for each in told["in_hand"]] == ["R6-M1"]
+    receipt = told["receipts"][0]
+    assert (receipt["how"], receipt["received_from"], receipt["received_by"]) == ("command", "agency", words[-1])
+    assert call("evidence", "show", held["sha256"][:7]).code == 2
     assert call("evidence", "add", "R6-M1", str(tmp_path / "none.txt"), *words).code == 2
     looked = call("evidence", "look", "council_mirror", "--json").json
     assert [each["name"] for each in looked["sources"]] == ["council_mirror"]
     assert looked["found"] == 1
+    shown = call("evidence", "show", "ALL-M3", "--json").json
+    assert [each["found"] for each in shown["found"]] == [True]
+    assert "action 54" in shown["found"][0]["why"]
+    (bill,) = [each for each in call("evidence", "list", "--json").json if each["name"].endswith("0055.json")]
+    told = call("evidence", "show", bill["sha256"], "--json").json
+    assert told["answer"]["status"] == 200
+    assert any("became law" in line for line in told["history"])
+    assert "became law" in call("evidence", "show", bill["sha256"]).out
     assert call("evidence", "look", "no_such_source").code == 2
+
+
+def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_written(
+    house: PlayHouse, call: Call
+) -> None:
+    house.drop("made-up-plan.txt", "Made-up audit plan for the task force.")
+    assert call("evidence", "look").code == 0
+    assert call("evidence", "judge", "--again", "--json").json == []
+    register = house.folder / "recommendations.yaml"
+    register.write_text(register.read_text().replace('"(?i)task force", "(?i)alert"]', '"(?i)task force"]', 1))
+    before = ledger.head(house.database)
+    (made,) = call("evidence", "judge", "--again", "--json").json
+    assert (made["milestone_id"], made["what"], made["seen_as"]) == ("R1-M1", "would_find", "made-up-plan.txt")
+    assert ledger.head(house.database) == before
+    assert call("evidence", "judge").code == 2
+
+
+def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    from pypdf import PdfWriter
+
+    scan = tmp_path / "made-up-scan.pdf"
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(scan)
+    words = (
+        "evidence",
+        "add",
+        "R6-M1",
+        str(scan),
+        "--voice",
+        "agency",
+        "--on",
+        "2026-11-20",
+        "--by",
+        "p-contact-policy",
+    )
+    refused = call(*words)
+    assert refused.code == 2
+    assert "--i-read-it" in refused.err
+    assert house.settings.store.orphans([]) == []
+    assert call(*words, "--i-read-it").code == 0
+    received = next(each.event for each in house.entries if each.event.kind == "evidence_received")
+    assert (received.read_by, received.text) == ("p-contact-policy", None)
+
+
+def test_who_may_not_add_evidence_leaves_no_file_behind(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "made-up.txt"
+    file.write_text("Made-up inventory.")
+    words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-nobody")
+    assert call("evidence", "add", "R6-M1", str(file), *words).code in (2, 4)
+    assert house.settings.store.orphans([]) == []
 
 
 def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(

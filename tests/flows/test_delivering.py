@@ -16,7 +16,8 @@ from flows.deliver_reminders import deliver_reminders
 from flows.record_finding import record_finding
 from flows.track_portfolio import track_portfolio
 from models.errors import CheckFailed, InputError, SlackError
-from models.projections import REMINDERS
+from models.events.notice import NoticeClaimed
+from models.projections import REMINDERS, SOURCES
 from tasks import ledger, records
 from tests.house_material import COORDINATOR, OTHER_VERIFIER, VERIFIER, PlayHouse
 
@@ -49,6 +50,26 @@ def test_a_person_gets_one_message_a_sweep_and_no_message_says_what_must_not_be_
         assert "no progress" not in words
         assert "recommendation 4" not in words
         assert "deported" not in words
+
+
+def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day(house: PlayHouse) -> None:
+    for day in ("11-25", "11-27", "11-30", "12-01", "12-02"):
+        house.at(f"2026-{day}T08:00:00-05:00")
+        house.do(track_portfolio)
+        for hour in ("09:30", "10:30", "16:30"):
+            house.at(f"2026-{day}T{hour}:00-05:00")
+            house.do(deliver_reminders)
+        house.do(audit_reminders)
+    told = [each["text"] for each in house.slack.messages if "could not be read\n" in each["text"]]
+    assert len(told) == 1
+    assert "sources could not be read" in told[0]
+    assert "That says nothing about progress." in told[0]
+    claims = [each.event for each in house.entries if isinstance(each.event, NoticeClaimed)]
+    unread = {key for key, one in records.every(house.database, SOURCES).items() if one.unread_since}
+    assert {each.source for each in claims} == unread
+    assert len(claims) == len(unread) > 3
+    assert {each.to for each in claims} == {COORDINATOR}
+    assert {each.message for each in claims} == {claims[0].message}
 
 
 def test_without_a_token_it_ends_with_5_and_nothing_is_claimed(house: PlayHouse) -> None:

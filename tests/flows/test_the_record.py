@@ -13,13 +13,20 @@ from sqlalchemy import text
 from flows._settings import settings
 from flows.audit_ledger import audit_ledger
 from flows.back_up import back_up
-from models.errors import LedgerBroken
+from models.closing import find
+from models.errors import LedgerBroken, RuleError
+from models.events.evidence import CustodyNoted, FindingRecorded
 from models.events.memo import CheckpointTaken
-from tasks import checkpoint, ledger
+from models.milestone import MilestoneRecord
+from models.projections import MILESTONES
+from models.standing import is_late, standing_of
+from models.workdays import CITY
+from tasks import checkpoint, ledger, records
 from tasks.backup import verify_copy
 from tasks.database import Database
-from tests.record_material import NOW, planned, received
+from tests.record_material import NOW, found, planned, received
 
+DAY = date(2026, 4, 2)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY_ID = KEY.public_key().public_bytes_raw().hex()
 
@@ -97,6 +104,80 @@ def test_an_audit_names_the_entry_whose_evidence_is_gone(home: Path, database: D
 
     with pytest.raises(LedgerBroken, match="entry 2: its evidence file"):
         run(audit_ledger)
+
+
+def found_by(sha256: str) -> FindingRecorded:
+    return found(on=date(2026, 3, 20)).model_copy(update={"evidence": (sha256,)})
+
+
+def spoil(home: Path, sha256: str, *, how: str) -> Path:
+    """Remove a file in custody, or change one byte of it."""
+    path = home / "evidence" / sha256[:2] / sha256[2:4] / sha256
+    if how == "removed":
+        path.unlink()
+    else:
+        path.chmod(0o644)
+        path.write_bytes(b"A" + path.read_bytes()[1:])
+    return path
+
+
+def stands(database: Database) -> MilestoneRecord:
+    record = records.one(database, MILESTONES, "R4-M1")
+    assert record is not None
+    return record
+
+
+@pytest.mark.parametrize("how", ["removed", "changed"])
+def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, database: Database, how: str) -> None:
+    """AUD-9: a removed or changed evidence file is named, not counted."""
+    first, second = (settings().store.keep(each) for each in (b"a register", b"a second page"))
+    ledger.append(database, [received(second), found_by(first)], now=NOW, actor="p-verifier-1")
+    assert standing_of(stands(database), None, DAY, CITY) == "verified"
+
+    for sha256 in (first, second):
+        spoil(home, sha256, how=how)
+    for _ in range(2):
+        with pytest.raises(LedgerBroken) as caught:
+            run(audit_ledger)
+        assert all(sha256 in str(caught.value) for sha256 in (first, second))
+
+    record = stands(database)
+    assert [each.lost_on for each in record.evidence] == [DAY, DAY]
+    assert not any(each.counts for each in record.evidence)
+    assert record.finding is not None, "what a verifier held stays on record"
+    assert standing_of(record, None, DAY, CITY) == "cannot_tell"
+    assert is_late(record, None, DAY) is None
+    assert record.is_closed, "nobody is reminded of what we lost"
+    noted = [each.event for each in ledger.entries(database) if isinstance(each.event, CustodyNoted)]
+    assert [(each.sha256, each.whole) for each in noted] == [(first, False), (second, False)], "said once"
+
+    for content in (b"a register", b"a second page"):
+        settings().store.keep(content)
+    run(audit_ledger)
+    assert standing_of(stands(database), None, DAY, CITY) == "verified"
+    assert all(each.counts for each in stands(database).evidence)
+
+
+def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the_agency(
+    home: Path, database: Database
+) -> None:
+    (held,) = stands(database).evidence
+    spoil(home, held.sha256, how="removed")
+    with pytest.raises(LedgerBroken):
+        run(audit_ledger)
+    record = stands(database)
+    assert standing_of(record, None, DAY, CITY) == "cannot_tell", "awaiting a finding before, and never overdue"
+    with pytest.raises(RuleError, match="the file of this evidence is missing"):
+        find(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
+    other = settings().store.keep(b"another copy")
+    ledger.append(database, [received(other)], now=NOW)
+    assert standing_of(stands(database), None, DAY, CITY) == "awaiting_finding"
+
+
+def test_an_audit_lists_the_files_that_no_entry_names(home: Path, database: Database) -> None:
+    orphan = settings().store.keep(b"left by a crash")
+    assert run(audit_ledger)["orphans"] == [f"{orphan[:2]}/{orphan[2:4]}/{orphan}"]
+    assert settings().store.read(orphan), "the sweep removes nothing"
 
 
 def test_an_audit_tells_of_a_table_that_somebody_changed_and_makes_it_right(database: Database) -> None:

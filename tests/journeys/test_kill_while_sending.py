@@ -33,6 +33,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield House(tmp_path_factory.mktemp("house"), stand_in, messages=2)
 
 
+@pytest.fixture(scope="module")
+def notified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house in which the coordinator is to hear of a source, and nobody of anything else."""
+    with slack_stand_in() as stand_in:
+        yield House(tmp_path_factory.mktemp("notified"), stand_in, messages=0, blocked="council_mirror")
+
+
 def killed_at(house: House, point: str, work: Callable[[], None] = normal_sweep) -> bool:
     if point != "accepted_no_reply":
         return house.run(work, crash_at=point)
@@ -45,6 +52,18 @@ def killed_at(house: House, point: str, work: Callable[[], None] = normal_sweep)
 
 @pytest.mark.parametrize("point", REMINDER_POINTS)
 def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(house: House, point: str) -> None:
+    killed_and_mended(house, point)
+    assert house.copies() == {"R5-M1": 1, "R5-M2": 1}
+
+
+@pytest.mark.parametrize("point", REMINDER_POINTS)
+def test_a_notice_of_a_source_killed_at_a_point_is_neither_lost_nor_doubled(notified: House, point: str) -> None:
+    killed_and_mended(notified, point)
+    assert notified.copies() == {"council_mirror": 1}
+
+
+def killed_and_mended(house: House, point: str) -> None:
+    """Kill a sweep at a point, after what must come before it, and let three normal ones follow."""
     house.begin()
     for earlier in BEFORE.get(point, ()):
         assert house.run(normal_sweep, crash_at=earlier) == (earlier is not None)
@@ -53,7 +72,6 @@ def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(house: Hous
     for _ in AFTER:
         house.now += STEP
         house.run(normal_sweep)
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1}
 
 
 def test_a_sender_that_marks_before_it_sends_loses_messages(house: House) -> None:

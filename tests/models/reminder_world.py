@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from models import keys
 from models.bundle import claims_of
 from models.events import Event
 from models.events.evidence import CandidateFound, EvidenceRejected, ExtensionGranted, FindingRecorded
+from models.events.notice import Claimed
 from models.events.plan import InstanceOpened, MilestonePlanned
-from models.events.reminder import ReminderClaimed, ReminderRefused, ReminderSent, Settling
+from models.events.reminder import ReminderRefused, ReminderSent
 from models.evidence import Candidate
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
@@ -18,7 +20,7 @@ from models.milestone_fold import fold_milestone
 from models.people import People
 from models.recipient import RecipientRecord, fold_recipient
 from models.reminder import ReminderRecord, fold_reminder
-from models.sources import SourceRecord
+from models.sources import SourceRecord, fold_source
 from models.sweep import House, sweep
 from models.wake import next_wake
 from models.workdays import Calendar
@@ -40,6 +42,9 @@ class World:
     calendar: Calendar = CALENDAR
     people: People = field(default_factory=people)
     sent: list[tuple[date, str, tuple[str, ...]]] = field(default_factory=list)
+    claims: list[Claimed] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """What reached nobody: the operator is told."""
     holds: int = 0
     seq: int = 10
 
@@ -47,12 +52,14 @@ class World:
         """Fold one event into all that it is about."""
         self.seq += 1
         entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor="p-x", event=event)
-        for key in _milestones(event):
+        for key in keys.milestones_of(event):
             self.milestones[key] = fold_milestone(key, self.milestones[key], entry)
-        if isinstance(event, ReminderClaimed | Settling):
-            self.recipients[event.to] = fold_recipient(event.to, self.recipients.get(event.to), entry)
-            for key in [event.part.key] if isinstance(event, ReminderClaimed) else [p.key for p in event.parts]:
-                self.reminders[key] = fold_reminder(key, self.reminders.get(key), entry)
+        for key in keys.sources_of(event):
+            self.sources[key] = fold_source(key, self.sources.get(key), entry)
+        for key in keys.recipients_of(event):
+            self.recipients[key] = fold_recipient(key, self.recipients.get(key), entry)
+        for key in keys.reminders_of(event):
+            self.reminders[key] = fold_reminder(key, self.reminders.get(key), entry)
 
     def begin(self, milestone_id: str, event: MilestonePlanned | InstanceOpened, now: datetime) -> None:
         """Fold the entry with which a milestone, or an instance, begins."""
@@ -70,6 +77,10 @@ class World:
         wakes = {key: next_wake(each, self.calendar) for key, each in self.milestones.items()}
         return tuple(self.milestones[key] for key, wake in wakes.items() if wake and wake <= now)
 
+    def open_at(self, source: str) -> list[MilestoneRecord]:
+        """Return the open milestones that would show at a source."""
+        return [each for each in self.milestones.values() if each.source == source and not each.is_closed]
+
     def deliver(self, now: datetime) -> None:
         """Do one sweep: everyone, then the coordinators."""
         for _ in range(3):
@@ -79,6 +90,8 @@ class World:
                 people=self.people,
                 sources=self.sources,
                 recipients=self.recipients,
+                gives={"agency_drop": "files"},
+                touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             )
             found = sweep(self.woken(now), house, now)
             self.holds += len(found.held)
@@ -86,12 +99,14 @@ class World:
                 self._send(claims_of(message, now, self.recipients.get(message.to), self.reminders), now)
             for held in found.held:
                 self.take(held, now)
+            self.lost += [each.about for each in found.unreachable]
             if not found.messages:
                 break
 
-    def _send(self, claims: tuple[ReminderClaimed, ...], now: datetime) -> None:
+    def _send(self, claims: tuple[Claimed, ...], now: datetime) -> None:
         for each in claims:
             self.take(each, now)
+        self.claims += claims
         of: dict[str, Any] = {
             "message": claims[0].message,
             "to": claims[0].to,
@@ -106,12 +121,6 @@ class World:
     def count(self) -> Counter[tuple[date, str]]:
         """Count the messages a person got on a day."""
         return Counter((day, to) for day, to, _ in self.sent)
-
-
-def _milestones(event: Event) -> tuple[str, ...]:
-    if isinstance(event, Settling):
-        return tuple(dict.fromkeys(part.milestone_id for part in event.parts))
-    return (event.milestone_id,)
 
 
 def portfolio(chance: random.Random, size: int) -> dict[str, MilestoneRecord]:

@@ -12,7 +12,7 @@ from models.milestone_faults import milestone_faults
 from models.people_faults import people_faults, role_faults
 from models.plan import Plan
 from models.plan_faults import plan_faults
-from models.rule import RULE_TYPES
+from models.rule import RULE_TYPES, DatasetRow
 from models.shape_faults import PATTERNS, shape_faults
 from models.source_faults import READS, source_faults
 from models.written import place
@@ -106,6 +106,48 @@ def test_a_path_that_may_leave_its_place_is_refused(path: str) -> None:
 
 def test_every_rule_type_has_the_kind_of_source_that_it_reads() -> None:
     assert set(READS) == set(RULE_TYPES)
+
+
+TABLE = {"kind": "table", "voice": "oversight", "url": "https://city.example/list",
+         "columns": {"recommendation": "Text", "implementation_status": "Status"}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"url": None}, "a table has neither `url` nor `file`"),
+        ({"file": "drop/list.csv"}, "a table has both `url` and `file`"),
+        ({"columns": {"recommendation": "Text", "id": "Text"}}, "`Text` is named for two columns"),
+        ({"url": None, "file": "../list.csv"}, "the path must stay within its place"),
+        ({"url": "http://city.example"}, "the address does not begin with https://"),
+    ],
+)
+def test_a_table_lies_in_one_place_and_names_each_column_once(changed: dict[str, Any], what: str) -> None:
+    assert source_faults({"sources": {"city": TABLE}}) == ()
+    assert what in whats(source_faults({"sources": {"city": TABLE | changed}}))
+
+
+@pytest.mark.parametrize(
+    "source", [TABLE, {"kind": "made_up_kind", "gives": "rows"}, {"kind": "socrata", "dataset": "x"}]
+)
+def test_a_rule_about_rows_reads_whatever_source_gives_rows(source: dict[str, Any]) -> None:
+    evidence = {"source": "city", "rule": {"type": "dataset_row"}}
+    raw = {"sources": {"city": source}, "portfolio": {"milestones": [{"id": "ALL-M1", "evidence": evidence}]}}
+    assert source_faults(raw) == ()
+    raw["sources"]["city"] = {"kind": "made_up_kind", "gives": "pages"}
+    assert whats(source_faults(raw)) == ["a rule `dataset_row` reads rows, and `city` gives pages"]
+
+
+@pytest.mark.parametrize(
+    ("where", "mend"),
+    [
+        ({}, "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
+        ({"issued_from": "2026-01-02", "issued_to": "2026-01-01"}, "write the earlier day as `issued_from`"),
+    ],
+)
+def test_a_row_that_is_not_well_named_is_told_with_its_mend(where: dict[str, str], mend: str) -> None:
+    rule = {"type": "dataset_row", "where": where, "column": "implementation_status", "equals": "Implemented"}
+    assert [fault.mend for fault in shape_faults(DatasetRow, rule)] == [mend]
 
 
 def test_every_pattern_of_the_schema_has_its_words() -> None:

@@ -9,6 +9,7 @@ import pytest
 from notifications.memo_files import render_memo
 from notifications.reminder import say_reminder
 from tests.memo_material import made_up_memo
+from tests.notifications.test_notices import ALL_HEARD, notice
 from tests.notifications.test_reminder import KINDS, REPLY_TO, claim
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -19,6 +20,9 @@ def made() -> dict[str, bytes]:
     """Return what the golden files hold, by name; of the PDF its hash, which is easier to keep."""
     memo = render_memo(made_up_memo())
     messages = [say_reminder((claim(kind),), REPLY_TO, {}).text for kind in KINDS]
+    messages += [say_reminder((notice(heard),), REPLY_TO, {}).text for heard in ALL_HEARD]
+    together = (notice("blocked"), notice("stale", 2, source="city_record"), notice("vanished"), claim("clock"))
+    messages.append(say_reminder(together, REPLY_TO, {}).text)
     return {
         "memo.json": memo["memo.json"],
         "memo.html": memo["memo.html"],

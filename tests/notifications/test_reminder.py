@@ -233,6 +233,12 @@ def test_eight_parts_are_shown_and_the_rest_is_counted() -> None:
     within_slacks_limits(message)
 
 
+def test_where_items_are_cut_short_what_is_asked_stays() -> None:
+    claims = [claim("overdue, law asks", f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 12)]
+    message = say_reminder(claims, REPLY_TO, {})
+    assert message.text.count("Send what shows it, or tell us what stops it.") == 8
+
+
 def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
     claims = [claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)]
     assert say_reminder(claims, None, {}).text.startswith("3 items past their date\n")

@@ -2,10 +2,13 @@
 
 import io
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from email.message import EmailMessage
+from typing import Any
 
 import docx
 import pytest
+import xlsxwriter
 
 MakePdf = Callable[..., bytes]
 
@@ -63,5 +66,47 @@ def word() -> Callable[..., bytes]:
         out = io.BytesIO()
         document.save(out)
         return out.getvalue()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sheet() -> Callable[..., bytes]:
+    """A maker of workbooks: `sheet({"Made-up name": [["R1", 12, date(2026, 3, 1)]]}, hidden="Made-up name")`."""
+
+    def make(sheets: Mapping[str, Sequence[Sequence[Any]]], hidden: str = "", note: str = "") -> bytes:
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd", "strings_to_urls": False}) as book:
+            for name, rows in sheets.items():
+                made = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    made.write_row(number, 0, row)
+                if note:
+                    made.write_comment("A1", note)
+                if name == hidden:
+                    made.hide()
+        return out.getvalue()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def mail() -> Callable[..., bytes]:
+    """A maker of mails: `mail("text", html="<p>text</p>", attached={"plan.pdf": body})`; a mail is attached as one."""
+
+    def make(text: str = "", html: str = "", attached: Mapping[str, bytes | EmailMessage] | None = None) -> bytes:
+        message = EmailMessage()
+        message["From"], message["To"] = "Made Up <made.up@agency.example>", "coordinator@council.example"
+        message["Subject"] = "A made-up answer"
+        message.set_content(text)
+        if html:
+            message.add_alternative(html, subtype="html")
+        for name, body in (attached or {}).items():
+            if isinstance(body, EmailMessage):
+                message.add_attachment(body)
+            else:
+                kind = ("image", "png") if name.endswith(".png") else ("application", "octet-stream")
+                message.add_attachment(body, maintype=kind[0], subtype=kind[1], filename=name)
+        return message.as_bytes()
 
     return make

@@ -1,14 +1,16 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from models.errors import EvidenceChanged, Unreadable
-from models.evidence import Seen
-from models.rule import EventHeld, Human, TextInFile
+from models.evidence import Extracted, Seen
+from models.rule import EventHeld, Human, PageChanged, PageLink, TextInFile
+from models.sources import Copy, SourceRecord
+from tasks import extract
 from tasks.files import Store
-from tasks.judging import Reader
+from tasks.judging import Reader, before_of
 
 COUNCIL = Path(__file__).parents[1] / "council"
 HELD = EventHeld(
@@ -64,3 +66,23 @@ def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
     path.write_bytes(b"the audit, changed")
     with pytest.raises(EvidenceChanged):
         Reader(store).judged(PLAN, [seen])
+
+
+def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    text = extract.keep_text(store, extract.Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
+    seen = kept(store, "plan.pdf", b"no pdf at all", "application/pdf").model_copy(update={"text": text})
+    (found,) = Reader(store).judged(PLAN, [seen])
+    assert found.why == "matched '(?i)audit' on page 1"
+
+
+def test_what_a_page_rule_compares_with(tmp_path: Path) -> None:
+    seen = kept(Store(tmp_path), "page", b"now", "text/html").model_copy(update={"text": "c"})
+    copies = tuple(Copy(ref="page", sha256=text, text=text, seq=seq, on=date(2026, 8, 1)) for text, seq in (
+        ("a", 2), ("b", 4), ("c", 6),
+    ))  # fmt: skip
+    source = SourceRecord(id="a_page", result="ok", looked_at=datetime(2026, 8, 2, tzinfo=UTC), seq=6, copies=copies)
+    link, changed = PageLink(type="page_link", pattern="x"), PageChanged(type="page_changed", why="x")
+    assert [before_of(link, seen, source, seq) for seq in (1, 3, 5, 9)] == [None, "a", "b", "c"]
+    assert [before_of(changed, seen, source, seq) for seq in (1, 5, 6, 9)] == ["b", "b", None, None]
+    assert before_of(PLAN, seen, source, 9) is None

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from models.errors import LedgerError
-from models.projections import TABLES
-from tasks import migrate
+from models.events.evidence import EvidenceRefused, SourcesLooked
+from models.evidence import Seen, SourceResult
+from models.projections import SOURCES, TABLES
+from tasks import ledger, migrate, records
 from tasks.database import Database, connect
+from tests.memo_material import register_events
+from tests.one_of_each import one_of_each
+from tests.record_material import NOW, SHA
 
 HOUSE = Path(__file__).parents[2]
 
@@ -52,6 +58,42 @@ def test_a_step_down_and_up_again_gives_the_same_tables(database: Database) -> N
 
     after = {name: inspect(database.engine).get_columns(name) for name in TABLES.tables}
     assert [[str(each) for each in after[name]] for name in after] == [[str(c) for c in before[n]] for n in before]
+
+
+OLDEST = "0001"
+
+
+def of_an_older_version(database: Database) -> None:
+    """Fill a database with what an older version recorded, and take its tables back to that version's."""
+    looked_at = NOW - timedelta(days=1)
+    shown = Seen(ref="p", sha256=SHA, size=3, media_type="text/html", origin="https://office.example/page")
+    looked = SourcesLooked(
+        look_id="l", results=(SourceResult(name="p", result="ok", looked_at=looked_at, seen=(shown,)),)
+    )
+    refused = EvidenceRefused(source="p", size=3, salted_hash=SHA, klass="P3", reason="refused", why="nysid")
+    claimed = [each for each in one_of_each() if each.kind in ("reminder_claimed", "reminder_sent")]
+    ledger.append(database, (*register_events(), looked, refused, *claimed), now=NOW)
+    migrate.downgrade(database, OLDEST)
+
+
+def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(database: Database) -> None:
+    of_an_older_version(database)
+
+    migrate.ready(database, backup=None)
+
+    source = records.every(database, SOURCES)["p"]
+    assert (len(source.copies), [each.heard for each in source.untold]) == (1, ["refused_file"])
+    assert records.wakes(database, SOURCES)["p"] is not None
+    assert not any(ledger.rebuild(database).values())
+
+
+def test_the_steps_alone_would_leave_what_no_fold_gives(database: Database) -> None:
+    """The control: without the rebuild a row that was there has empty new columns."""
+    of_an_older_version(database)
+
+    migrate.upgrade(database, backup=None)
+
+    assert ledger.rebuild(database)["source"] == 1
 
 
 def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database: Database) -> None:
@@ -94,11 +136,11 @@ def test_an_upgrade_copies_first_what_there_is_to_lose(
 ) -> None:
     monkeypatch.setenv("PATH", str(programs), prepend=":")
     monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no third revision yet
-    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003"))
+    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004"))
 
     migrate.ready(database, backup=tmp_path / "backups")
 
-    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0003"]
+    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0004"]
 
 
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
@@ -110,7 +152,7 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
     started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
 
     assert [each.wait() for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0002", "0002")
+    assert migrate.revision(connect(url)) == ("0003", "0003")
 
 
 def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path) -> None:

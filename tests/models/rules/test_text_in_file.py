@@ -40,6 +40,14 @@ def test_too_few_pages_do_not_match() -> None:
     assert judged(("report",) * 40, "report", min_pages=40).candidate is not None
 
 
+def test_a_place_that_has_a_name_is_said_by_it() -> None:
+    rule = TextInFile(type="text_in_file", all_of=("audit",), none_of=("draft",))
+    shown = Shown(ref="a.eml", sha256="a" * 64, pages=("see below", "the audit", "a draft"), places=("text", "sheet 2"))
+    assert text_in_file.judge(rule, shown).why == "not matched: page 3 has 'draft'"
+    ours = shown.model_copy(update={"pages": shown.pages[:2]})
+    assert text_in_file.judge(rule, ours).why == "matched 'audit' on sheet 2"
+
+
 def test_a_file_without_text_matches_nothing() -> None:
     assert judged(("", "  \n"), ".*").candidate is None
     assert judged((), ".*").candidate is None

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from models.events.evidence import SourcesLooked
 from models.evidence import Look
+from models.ledger import Entry, canonical
 from models.source import FileDrop
+from models.sources import fold_source
+from tasks.extract import held_text
 from tasks.intake import MOST_BYTES
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
@@ -95,7 +99,8 @@ def test_a_second_look_keeps_nothing_twice(asking: Asking, folder: Path, pdf: Ma
     first, second = look(asking), look(asking)
     assert first == second
     assert len({each.sha256 for each in first.result.seen}) == 1
-    assert len(asking.store.orphans([])) == 1
+    assert [each.ref for each in first.result.seen] == ["a.pdf", "again.pdf"], "each name is a thing seen"
+    assert len(asking.store.orphans([])) == 2, "the file and its text"
 
 
 @pytest.mark.parametrize("kind", ["txt", "pdf", "docx", "html"])
@@ -163,7 +168,8 @@ def test_a_scan_is_blocked_for_want_of_text_and_never_empty(asking: Asking, fold
     [
         ("a.pdf", b"%PDF-1.7 broken", "unreadable"),
         ("a.pdf", b"no pdf", "wrong_type"),
-        ("a.xlsx", b"PK\x03\x04", "wrong_type"),
+        ("a.xlsx", b"PK\x03\x04", "unreadable"),
+        ("a.zip", b"PK\x03\x04", "wrong_type"),
         ("a", b"text", "wrong_type"),
         ("a.txt", b"x" * (MOST_BYTES + 5), "too_large"),
         ("a.txt", b"", "no_text"),
@@ -185,6 +191,94 @@ def test_hidden_half_copied_and_linked_files_are_left_alone(asking: Asking, fold
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
     (folder / "sub").mkdir()
     os.mkfifo(folder / "pipe.txt")
-    for name in (".hidden.txt", "~$plan.docx", "plan.pdf.part", "plan.TMP", "plan.pdf.crdownload"):
+    for name in (".hidden.txt", "~$plan.docx", "plan.pdf.part", "plan.TMP", "plan.pdf.crdownload", "a.pdf.filepart"):
         (folder / name).write_text("half")
-    assert look(asking).result.result == "empty"
+    result = look(asking).result
+    assert (result.result, result.detail) == ("empty", "folders within it, left alone: 1")
+
+
+def after(asking: Asking, found: Look, *, full: bool = False) -> Asking:
+    """Return the next look, with what the ledger says of the one before it."""
+    entry = Entry(
+        seq=1,
+        occurred_on=asking.now.date(),
+        recorded_at=asking.now,
+        actor="followthrough",
+        event=SourcesLooked(look_id="look:1", results=(found.result,)),
+    )
+    return replace(asking, known=fold_source("agency_drop", None, entry), full=full)
+
+
+def put_in_place(path: Path, body: bytes) -> None:
+    """Put other bytes of the same length into a file, at the same moment."""
+    moment = path.stat().st_mtime_ns
+    path.write_bytes(body)
+    os.utime(path, ns=(moment, moment))
+
+
+def test_a_file_that_was_taken_in_is_not_read_again_until_the_weekly_full_read(asking: Asking, folder: Path) -> None:
+    (folder / "plan.txt").write_bytes(b"Audit plan")
+    first = look(asking)
+    put_in_place(folder / "plan.txt", b"audit PLAN")
+
+    assert look(after(asking, first)).result.seen == first.result.seen, "it was read again"
+    anew = look(after(asking, first, full=True)).result.seen[0]
+    assert asking.store.read(anew.sha256) == b"audit PLAN"
+    (folder / "plan.txt").write_bytes(b"Another audit plan")
+    assert look(after(asking, first)).result.seen[0].size == 18, "another length or time is another file"
+
+
+def test_what_is_gone_from_custody_is_taken_in_again(asking: Asking, folder: Path) -> None:
+    (folder / "plan.txt").write_bytes(b"Audit plan")
+    first = look(asking)
+    for name in (first.result.seen[0].sha256, first.result.seen[0].text):
+        assert name
+        (asking.store.root / name[:2] / name[2:4] / name).unlink()
+        assert look(after(asking, first)).result.seen == first.result.seen
+        assert asking.store.missing_or_changed([name]) == []
+
+
+def test_the_text_of_a_file_is_kept_beside_it_and_taken_out_once(asking: Asking, folder: Path, pdf: Make) -> None:
+    (folder / "plan.pdf").write_bytes(pdf("Audit plan", "of made-up matters"))
+    first = look(asking)
+    text = first.result.seen[0].text
+    assert text
+    assert held_text(asking.store, text).pages == ("Audit plan", "of made-up matters")
+
+    # A text that no extractor would give shows whether the renamed file was opened again.
+    planted = asking.store.keep(canonical({"extractor": 1, "pages": ["planted"]}))
+    seen = first.result.seen[0].model_copy(update={"text": planted})
+    known = first.model_copy(update={"result": first.result.model_copy(update={"seen": (seen,)})})
+    (folder / "plan.pdf").rename(folder / "renamed plan.pdf")
+    found = look(after(asking, known))
+    assert [(each.ref, each.sha256, each.text) for each in found.result.seen] == [
+        ("renamed plan.pdf", seen.sha256, planted)
+    ]
+    assert found.vanished == ("plan.pdf",)
+
+
+def test_a_known_file_under_a_persons_number_is_refused_all_the_same(asking: Asking, folder: Path) -> None:
+    (folder / "plan.txt").write_bytes(b"Audit plan")
+    first = look(asking)
+    (folder / "plan.txt").rename(folder / "plan A012345678.txt")
+    found = look(after(asking, first))
+    assert (found.result.result, found.refused[0].why) == ("blocked", "a_number")
+
+
+def test_an_old_good_look_never_makes_a_folder_stale(asking: Asking, folder: Path) -> None:
+    (folder / "plan.txt").write_bytes(b"Audit plan")
+    then = after(asking, look(asking))
+    (folder / "plan.txt").unlink()
+    folder.rmdir()
+    assert (look(then).result.result, look(then).result.reason) == ("blocked", "folder_missing")
+    assert look(then).vanished == (), "what cannot be listed is not gone"
+
+
+def test_a_scan_that_a_person_read_is_seen_without_text(asking: Asking, folder: Path, pdf: Make) -> None:
+    body = pdf("", picture=True)
+    (folder / "scan.pdf").write_bytes(body)
+    assert look(asking).result.reason == "no_text"
+    asking.store.keep(body)  # as `evidence add --read-by` does
+    seen = look(asking).result.seen[0]
+    assert seen.text
+    assert held_text(asking.store, seen.text).pages == ()

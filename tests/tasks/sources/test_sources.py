@@ -1,23 +1,49 @@
 from pathlib import Path
 
-from models.source import FileDrop, OData, Socrata, Source, WebPage
-from tasks.sources import SOURCES, look
+import pytest
+
+from models.source import FileDrop, OtherKind
+from tasks import sources
+from tasks.sources import kinds, look
+from tasks.sources.asking import Asking
+
+MADE_UP = '''"""A made-up kind: its one thing stands in the register itself."""
+
+from models.evidence import Look, Seen
+from models.health import ttl_of
+from models.source import OtherKind
 from tasks.sources.asking import Asking
 
 
-def test_a_kind_without_a_reader_is_blocked_and_says_so(asking: Asking) -> None:
-    kinds: tuple[Source, ...] = (
-        OData(kind="odata_v3", voice="public_record", url="https://a.example"),
-        Socrata(kind="socrata", voice="oversight", dataset="aaaa-bbbb", url="https://a.example"),
-        WebPage(kind="web_page", voice="agency", url="https://a.example"),
+def look(name: str, source: OtherKind, asking: Asking) -> Look:
+    """Show what the register says."""
+    body = source.options["says"].encode()
+    seen = Seen(
+        ref="said", sha256=asking.store.keep(body), size=len(body), media_type="text/plain", origin="the register"
     )
-    for source in kinds:
-        result = look("a_source", source, asking).result
-        assert (result.result, result.reason) == ("blocked", "no_reader_yet")
-        assert result.looked_at == asking.now
+    return asking.ended(name, ttl_of(source), seen=(seen,))
+'''
 
 
-def test_a_kind_with_a_reader_is_asked(asking: Asking) -> None:
-    Path(asking.drop / "drop").mkdir()
+def test_each_kind_of_the_register_has_a_reader() -> None:
+    assert kinds() == {"file_drop", "git_json", "odata_v3", "socrata", "table", "web_page"}
+
+
+def test_a_kind_with_a_reader_is_asked(asking: Asking, tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
     assert look("a_drop", FileDrop(kind="file_drop", voice="agency", folder="drop"), asking).result.result == "empty"
-    assert set(SOURCES) == {"git_json", "file_drop"}
+
+
+def test_a_new_kind_is_one_module_under_its_own_name(
+    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = OtherKind(kind="made_up_kind", voice="agency", gives="files", options={"says": "made up"})
+    result = look("a_source", source, asking).result
+    assert (result.result, result.reason, result.looked_at) == ("blocked", "no_reader_yet", asking.now)
+    (tmp_path / "kinds").mkdir()
+    (tmp_path / "kinds" / "made_up_kind.py").write_text(MADE_UP)
+    monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
+    assert "made_up_kind" in kinds()
+    found = look("a_source", source, asking).result
+    assert found.result == "ok"
+    assert asking.store.read(found.seen[0].sha256) == b"made up"

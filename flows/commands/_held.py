@@ -1,0 +1,111 @@
+"""What `evidence list`, `show` and `judge` print: rows and documents, told from the ledger and the store."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flows import _house
+from flows._settings import settings
+from flows.commands._out import document, fact, progress, say, table
+from models.milestone import MilestoneRecord
+from models.projections import MILESTONES, SOURCES
+from models.rules_as_written import rules_as_written
+from models.sources import SourceRecord
+from tasks import ledger, records
+from tasks.database import Database
+from tasks.judging_again import judge_again
+from tasks.plan import read_plan
+from tasks.showing import Piece, found_where, piece
+
+HELD = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
+SHORT = 12
+WIDEST = {"sha256": SHORT, "name": 60}
+"""Characters of a cell of the printed list; --json has them all."""
+
+
+def held_rows(milestone_id: str | None) -> list[dict[str, Any]]:
+    """Return what is in hand, and without an id also what the sources show that is in no milestone's hand."""
+    database = settings().database()
+    records_ = [_house.milestone(database, milestone_id)] if milestone_id else _milestones(database)
+    rows = [
+        dict(
+            zip(HELD, (one.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, e.source, e.counts), strict=True)
+        )
+        for one in records_
+        for e in one.evidence
+    ]
+    return rows if milestone_id else [*rows, *_shown(database, {str(each["sha256"]) for each in rows})]
+
+
+def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
+    voices = {name: source.voice for name, source in _house.register(database).sources.items()}
+    for name, source in records.every(database, SOURCES).items():
+        for each in source.seen:
+            if each.sha256 not in in_hand:
+                at = (None, each.sha256, each.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
+                yield dict(zip(HELD, at, strict=True))
+
+
+def show_held(which: str, as_json: bool) -> None:
+    """Print what was found where: for a milestone by its id, or for one file by its SHA-256 or the start of it."""
+    database, store = settings().database(), settings().store
+    known = records.every(database, SOURCES)
+    record = records.one(database, MILESTONES, which)
+    if record is None:
+        told = piece(ledger.entries(database), which, _milestones(database), known, store)
+        document(told) if as_json else _print_piece(told)
+        return
+    found = found_where([record], known, store)
+    if as_json:
+        evidence = [each.model_dump(mode="json") for each in record.evidence]
+        document({"milestone": which, "evidence": evidence, "found": [each.model_dump(mode="json") for each in found]})
+        return
+    _print_milestone(record, known.get(record.source))
+    rows = [(each.ref, each.sha256[:SHORT], "candidate" if each.found else "", each.why) for each in found]
+    table(f"What {record.source} shows, and what the rule makes of it", ("where", "sha256", "found", "why"), rows)
+
+
+def judge_held(as_json: bool) -> None:
+    """Print what the rules of the register file, as written now, make otherwise of all that was ever held."""
+    house = settings()
+    known = _house.known(house.database())
+    rules = rules_as_written(read_plan(house.plan).plan, known.milestones)
+    say(f"judging all that was ever held by {len(rules)} rules of {house.plan} ...")
+    made = judge_again(ledger.entries(house.database()), known.milestones.values(), rules, house.store, told=progress)
+    if as_json:
+        document([each.model_dump(mode="json") for each in made])
+        return
+    rows = [(e.milestone_id, e.what.replace("_", " "), e.seen_as or e.ref, e.sha256[:SHORT], e.why) for e in made]
+    table("Judged again", ("milestone", "what", "where", "sha256", "why"), rows)
+    fact(f"{len(made)} would differ; nothing was written")
+
+
+def _print_milestone(record: MilestoneRecord, source: SourceRecord | None) -> None:
+    rows = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
+    table(f"{record.id}: in hand", ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by"), rows)
+    if source is None or source.result not in ("ok", "empty"):
+        why = f"{source.result}, {source.detail or source.reason}" if source else "not looked at yet"
+        fact(f"{record.source} could not be read ({why}). That says nothing about progress.")
+
+
+def _print_piece(told: Piece) -> None:
+    for each in told.receipts:
+        table(
+            "Custody", ("what", ""), [(name, value) for name, value in each.model_dump().items() if value is not None]
+        )
+    if told.answer:
+        headers = [("address", told.answer.address), ("status", told.answer.status), *told.answer.headers]
+        table("What the server said", ("what", ""), headers)
+    hands = [(e.milestone_id, e.item.voice, e.item.on, e.item.seq, e.item.corrected_by) for e in told.in_hand]
+    judged = [(each.milestone_id, each.source, "candidate" if each.found else "", each.why) for each in told.judged]
+    for title, columns, rows in (
+        ("In hand", ("milestone", "voice", "on", "entry", "withdrawn by"), hands),
+        ("Found", ("milestone", "source", "found", "why"), judged),
+        ("Steps of the record", ("step",), [(line,) for line in told.history]),
+        ("Changed against the copy before", ("line",), [(line,) for line in told.difference]),
+    ):
+        if rows:
+            table(title, columns, rows)
+
+
+def _milestones(database: Database) -> list[MilestoneRecord]:
+    return list(records.every(database, MILESTONES).values())

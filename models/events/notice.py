@@ -1,0 +1,41 @@
+"""What happens to a notice of a source: claimed before it is sent, or held. How it ended is said of its message."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from models.events.happening import Happening
+from models.events.reminder import Claiming, ReminderClaimed
+from models.events.said import Held, Kind, NoticeFacts
+
+
+class NoticeClaimed(Claiming):
+    """A notice of a source was taken for sending to the coordinator, with all that it says."""
+
+    subject_field: ClassVar[str] = "source"
+    kind: Literal["notice_claimed"] = "notice_claimed"
+    source: str
+    notice: int
+    """The entry that raised it."""
+    facts: NoticeFacts
+
+    @property
+    def key(self) -> str:
+        """Return the key: a part is claimed once an attempt."""
+        return f"notice_claimed:{self.part.key}:{self.attempt}"
+
+
+class NoticeHeld(Happening):
+    """The coordinator is to hear of a source, and does not yet, for this reason, until then."""
+
+    subject_field: ClassVar[str] = "source"
+    kind: Literal["notice_held"] = "notice_held"
+    source: str
+    rung: Kind
+    to: str
+    reason: Held
+    until: AwareDatetime
+
+
+Claimed = ReminderClaimed | NoticeClaimed
+"""One part of a message, claimed."""

@@ -1,0 +1,161 @@
+"""A file on its way into custody, killed at each point: no entry without its whole file, orphans listed (REL-7)."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256 as sha256_of
+from pathlib import Path
+
+import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows import _clock as clock
+from flows.__main__ import main
+from flows._environment import play_also
+from flows.audit_ledger import audit_ledger
+from flows.sync_plan import sync_plan
+from models.custody import files_named
+from models.events.evidence import EvidenceReceived, SourcesLooked
+from tasks import ledger
+from tasks.crash import EVIDENCE_POINTS
+from tasks.database import connect
+from tests.chaos import ended_by_kill
+from tests.house_material import PlayHouse, house_in
+
+WHOLE = ("committed", "append_after_commit")
+"""The points after the entry is in the ledger; a look ends with the second, which every entry passes."""
+LOOK_POINTS = (*(each for each in EVIDENCE_POINTS if each != "committed"), "append_after_commit")
+PLAN = "Audit plan of a made-up house. " * 2_000
+FINISHED = 0
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlayHouse]:
+    """A house that took in the register; each test begins with its ledger, and nothing in custody."""
+    without = temporary_settings(restore_defaults=[PREFECT_API_URL])
+    with without, house_in(tmp_path_factory.mktemp("house")) as house:
+        house.do(sync_plan)
+        house.database.engine.dispose()
+        shutil.copytree(house.settings.home, house.folder / "as-it-began")
+        yield house
+
+
+@pytest.fixture
+def house(kept: PlayHouse) -> PlayHouse:
+    """The house as it began."""
+    kept.database.engine.dispose()
+    shutil.rmtree(kept.settings.home)
+    shutil.copytree(kept.folder / "as-it-began", kept.settings.home)
+    connect.cache_clear()
+    return kept
+
+
+def add(file: Path) -> Callable[[], None]:
+    """Return the command that takes a file in."""
+    words = ["evidence", "add", "R5-M1", str(file), "--voice", "agency", "--on", "2026-11-20", "--by"]
+    return lambda: called(*words, "p-coordinator-1")
+
+
+def look_at_drop() -> None:
+    """Look at the drop folder of the agency, as the command does."""
+    called("evidence", "look", "agency_drop")
+
+
+def called(*words: str) -> None:
+    """Call followthrough; raises where it ends with anything but 0."""
+    try:
+        main([*words])
+    except SystemExit as ended:
+        if ended.code:
+            raise
+
+
+def run(work: Callable[[], None], crash_at: str | None = None) -> bool:
+    """Do some work in a child, and say whether it was killed on the way."""
+    if child := os.fork():
+        return ended_by_kill(child)
+    code = 1
+    try:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the child ends with it open
+        if crash_at:
+            play_also(CRASH_AT=crash_at)
+        connect.cache_clear()
+        work()
+        code = FINISHED
+    except BaseException as error:
+        print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
+    finally:
+        os._exit(code)
+
+
+def whole_and_orphans(house: PlayHouse) -> tuple[int, list[str]]:
+    """Return how many entries name a file that is not whole, and the files that no entry names."""
+    connect.cache_clear()
+    entries = house.entries
+    named = files_named(entries)
+    lost = set(house.settings.store.missing_or_changed(named))
+    return sum(bool(set(files_named([each])) & lost) for each in entries), house.settings.store.orphans(named)
+
+
+def proves(house: PlayHouse, work: Callable[[], None], point: str, left: int) -> list[str]:
+    """Kill the work at a point, count, and do it again three times; return the orphans that are left then."""
+    assert run(work, crash_at=point), f"nothing came to {point}"
+    bad, orphans = whole_and_orphans(house)
+    assert bad == 0
+    assert len(orphans) == (0 if point in WHOLE else left), orphans
+    for _ in range(3):
+        run(work)
+    bad, orphans = whole_and_orphans(house)
+    assert bad == 0
+    return orphans
+
+
+@pytest.mark.parametrize("point", EVIDENCE_POINTS)
+def test_a_file_added_is_in_custody_once_however_often_it_was_cut_short(house: PlayHouse, point: str) -> None:
+    file = house.folder / "made-up-plan.txt"
+    file.write_text(PLAN)
+    orphans = proves(house, add(file), point, left=1)
+    received = [each.event for each in house.entries if isinstance(each.event, EvidenceReceived)]
+    assert len(received) == 1
+    listed(house, point, orphans)
+
+
+@pytest.mark.parametrize("point", LOOK_POINTS)
+def test_a_dropped_file_is_in_custody_once_however_often_a_look_was_cut_short(house: PlayHouse, point: str) -> None:
+    house.drop("made-up-plan.txt", PLAN)
+    orphans = proves(house, look_at_drop, point, left=1)
+    seen = [
+        each.sha256
+        for entry in house.entries
+        if isinstance(entry.event, SourcesLooked)
+        for result in entry.event.results
+        for each in result.seen
+    ]
+    assert len(seen) == 3 + (point in WHOLE)
+    assert len(set(seen)) == 1
+    assert len(list(house.settings.store.root.rglob(seen[0]))) == 1
+    listed(house, point, orphans)
+
+
+def listed(house: PlayHouse, point: str, orphans: list[str]) -> None:
+    """Only a half-written file is left over; the audit lists it, and nobody but a person takes it away."""
+    half = point in ("temp_half_written", "temp_synced")
+    assert [each.startswith(".tmp/") for each in orphans] == [True] * half
+    assert house.do(audit_ledger)["orphans"] == orphans
+    assert all((house.settings.store.root / each).is_file() for each in orphans)
+
+
+def test_who_notes_a_file_before_it_is_kept_leaves_an_entry_without_one(house: PlayHouse) -> None:
+    """A harness in which the wrong order does no harm would prove nothing."""
+    sha256 = sha256_of(PLAN.encode()).hexdigest()
+    facts = {"sha256": sha256, "name": "made-up.txt", "size": len(PLAN), "media_type": "text/plain"}
+    received = EvidenceReceived.model_validate(facts | {"milestone_id": "R5-M1", "voice": "agency", "how": "command"})
+
+    def note_then_keep() -> None:
+        ledger.append(house.database, [received], now=clock.now())
+        house.settings.store.keep(PLAN.encode())
+
+    assert run(note_then_keep, crash_at="temp_half_written") is True
+    bad, orphans = whole_and_orphans(house)
+    assert (bad, len(orphans)) == (1, 1)

@@ -1,0 +1,47 @@
+"""What the tests of the web's sources share: a server that answers, and looks that follow each other."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from werkzeug import Response
+
+from models.events.evidence import SourcesLooked
+from models.evidence import Look
+from models.ledger import Entry
+from models.sources import SourceRecord, fold_source
+from models.workdays import new_york_day
+from tasks.sources import look
+from tasks.sources.asking import Asking
+
+
+def page(body: str | bytes, status: int = 200, content_type: str = "text/html", **headers: str) -> Response:
+    """Return a made-up answer of a server."""
+    return Response(body, status=status, content_type=content_type, headers=headers)
+
+
+class Days:
+    """One source, looked at day after day; the first look is the full one, as in the house."""
+
+    def __init__(self, asking: Asking, source: Any, **more: Any) -> None:
+        self.asking, self.source, self.more = asking, source, more
+        self.known: SourceRecord | None = None
+        self.seq = 0
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment of the last look."""
+        return self.asking.now + timedelta(days=self.seq)
+
+    def look(self, *, full: bool | None = None, **more: Any) -> Look:
+        """Look once, a day after the look before, and fold the answer as the ledger does."""
+        self.seq += 1
+        whole = self.known is None if full is None else full
+        asked = {"known": self.known, "now": self.now, "full": whole, "answers": []} | self.more | more
+        found = look("made_up", self.source, replace(self.asking, **asked))
+        event = SourcesLooked(look_id=f"look:{self.seq}", results=(found.result,))
+        entry = Entry(
+            seq=self.seq, occurred_on=new_york_day(self.now), recorded_at=self.now, actor="followthrough", event=event
+        )
+        self.known = fold_source("made_up", self.known, entry)
+        return found

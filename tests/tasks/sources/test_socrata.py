@@ -1,0 +1,351 @@
+"""No row of the real set was to be had: the rows of recommendations are made up, the columns are recorded."""
+
+import json
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from pydantic import SecretStr
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from models.evidence import Look
+from models.recommendation_rows import row_ref
+from models.rule import DatasetRow
+from models.source import Socrata
+from tasks import extract
+from tasks.sources import _socrata_pages
+from tasks.sources.asking import Asking
+from tests.tasks.sources.replay import Days, page
+
+OPEN_DATA = Path(__file__).parents[2] / "opendata"
+HOST = "https://portal.example"
+TOKEN = SecretStr("made-up-token-0123456789")
+RULE = DatasetRow.model_validate(
+    {
+        "type": "dataset_row",
+        "where": {"agency_matches": "NYPD", "issued_from": "2025-12-01", "issued_to": "2025-12-31",
+                  "text_matches": "audit"},
+        "column": "implementation_status",
+        "equals": "Implemented",
+    }
+)  # fmt: skip
+ROWS = [
+    {
+        "agency": "NYPD",
+        "date_issued": "2025-12-03T00:00:00.000",
+        "recommendation": f"Made-up recommendation {number}",
+        "acceptance_status": "Accepted",
+        "implementation_status": "Not Implemented",
+        "agency_reported_status": "Started",
+    }
+    for number in range(1, 4)
+]
+ONE, TWO = 1_780_000_000, 1_780_090_000
+"""Two moments of the set's own clock."""
+
+
+def source(dataset: str = "jstn-jaut", **more: Any) -> Socrata:
+    addresses = {
+        "url": f"{HOST}/api/v3/views/{dataset}/query.json",
+        "fallback_url": f"{HOST}/resource/{dataset}.json",
+    }
+    return Socrata.model_validate(
+        {"kind": "socrata", "voice": "oversight", "dataset": dataset, "token_env": "SOCRATA_APP_TOKEN"}
+        | addresses
+        | more
+    )
+
+
+class Portal:
+    """A stand-in of the portal with one data set; `asked` are the questions that came."""
+
+    def __init__(self, server: HTTPServer, dataset: str = "jstn-jaut") -> None:
+        described = json.loads((OPEN_DATA / f"{dataset}_columns.json").read_text())
+        self.columns = {each["fieldName"]: each.get("dataTypeName", "text") for each in described["columns"]}
+        self.rows: list[dict[str, Any]] = list(ROWS)
+        self.updated = ONE
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
+        self.instead: dict[str, Response] = {}
+        server.expect_request(f"/api/views/{dataset}.json").respond_with_handler(self._describe)
+        server.expect_request(f"/resource/{dataset}.json", method="GET").respond_with_handler(self._old_door)
+        server.expect_request(f"/api/v3/views/{dataset}/query.json", method="POST").respond_with_handler(self._new_door)
+
+    def _describe(self, request: Request) -> Response:
+        columns = [{"fieldName": name, "dataTypeName": kind, "position": 1} for name, kind in self.columns.items()]
+        said = {"id": "x", "viewCount": len(self.asked), "rowsUpdatedAt": self.updated, "columns": columns}
+        return self._answer("views", request, {}, said)
+
+    def _old_door(self, request: Request) -> Response:
+        asked = {key: value[0] for key, value in parse_qs(request.query_string.decode()).items()}
+        start, most = int(asked["$offset"]), int(asked["$limit"])
+        return self._answer("resource", request, asked, self._shown(asked["$select"].split(","), start, most))
+
+    def _new_door(self, request: Request) -> Response:
+        asked = json.loads(request.get_data())
+        names = asked["query"].removeprefix("SELECT ").partition(" WHERE ")[0].split(", ")
+        size = asked["page"]["pageSize"]
+        return self._answer("query", request, asked, self._shown(names, (asked["page"]["pageNumber"] - 1) * size, size))
+
+    def _shown(self, names: list[str], start: int, most: int) -> list[dict[str, Any]]:
+        return [{name: row[name] for name in names if name in row} for row in self.rows[start : start + most]]
+
+    def _answer(self, door: str, request: Request, asked: dict[str, Any], said: Any) -> Response:
+        self.asked.append((door, request.headers.get("X-App-Token", ""), asked))
+        return self.instead.get(door) or Response(json.dumps(said), content_type="application/json;charset=utf-8")
+
+    def doors(self) -> list[str]:
+        """Return which doors were knocked at, and forget."""
+        doors = [door for door, _, _ in self.asked]
+        self.asked.clear()
+        return doors
+
+
+@pytest.fixture
+def portal(httpserver: HTTPServer) -> Portal:
+    return Portal(httpserver)
+
+
+@pytest.fixture
+def days(asking: Asking, httpserver: HTTPServer) -> Days:
+    return Days(asking, source(), own_url=httpserver.url_for("/"), rules=(RULE,), token=TOKEN)
+
+
+def rows_of(days: Days, look: Look) -> list[dict[str, str]]:
+    (seen,) = [each for each in look.result.seen if each.ref == "rows"]
+    assert seen.text is not None
+    rows = extract.held_text(days.asking.store, seen.text).rows
+    assert json.loads(days.asking.store.read(seen.sha256)) == list(rows)
+    return list(rows)
+
+
+def test_with_a_token_the_new_door_is_asked_and_all_rows_are_one_thing_seen(days: Days, portal: Portal) -> None:
+    found = days.look()
+    assert (found.result.result, found.result.detail) == ("ok", None)
+    assert [each.ref for each in found.result.seen] == ["columns", "rows"]
+    assert found.result.data_as_of == datetime.fromtimestamp(ONE, UTC)
+    assert sorted(row["recommendation"] for row in rows_of(days, found)) == [row["recommendation"] for row in ROWS]
+    door, token, asked = portal.asked[-1]
+    assert (door, token) == ("query", TOKEN.get_secret_value())
+    assert asked["page"] == {"pageNumber": 1, "pageSize": 1000}
+    assert asked["includeSynthetic"] is False
+    assert len(found.result.answers) == 4, "each raw answer and what the server said with it"
+
+
+def test_without_a_token_the_old_door_is_asked_as_long_as_it_lives(days: Days, portal: Portal) -> None:
+    found = days.look(token=None)
+    assert found.result.result == "ok"
+    assert portal.asked[-1][2]["$order"] == ":id"
+    assert portal.doors() == ["views", "resource"]
+    portal.instead["resource"] = page("{}", 404, "application/json")
+    found = days.look(token=None, full=True)
+    assert (found.result.result, found.result.reason) == ("blocked", "token_missing")
+    days.source = source(fallback_url=None)
+    found = days.look(token=None, full=True)
+    assert (found.result.result, found.result.reason) == ("blocked", "token_missing")
+    assert "SOCRATA_APP_TOKEN" in (found.result.detail or "")
+
+
+@pytest.mark.parametrize("token", [TOKEN, None])
+def test_rows_are_read_page_by_page_to_the_last(days: Days, portal: Portal, token: SecretStr | None) -> None:
+    for count, pages in ((1_000, 2), (2_300, 3)):
+        portal.rows = [ROWS[0] | {"recommendation": f"Made up {number}"} for number in range(count)]
+        found = days.look(token=token, full=True)
+        assert len(rows_of(days, found)) == count
+        assert len(portal.doors()) == 1 + pages
+
+
+def test_more_rows_than_any_question_of_ours_are_a_fault(
+    days: Days, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_socrata_pages, "PAGE", 2)
+    monkeypatch.setattr(_socrata_pages, "MOST_PAGES", 2)
+    portal.rows = [ROWS[0] | {"recommendation": str(number)} for number in range(4)]
+    found = days.look()
+    assert (found.result.result, found.result.reason) == ("blocked", "too_many_rows")
+    assert "4 rows" in (found.result.detail or "")
+
+
+def test_where_the_sets_own_clock_did_not_move_no_row_is_read(days: Days, portal: Portal) -> None:
+    first = days.look()
+    portal.doors()
+    again = days.look()
+    assert portal.doors() == ["views"]
+    assert [each.sha256 for each in again.result.seen] == [each.sha256 for each in first.result.seen]
+    portal.updated, portal.rows = TWO, [*ROWS[:2], ROWS[2] | {"implementation_status": "Implemented"}]
+    moved = days.look()
+    assert portal.doors() == ["views", "query"]
+    assert moved.result.data_as_of == datetime.fromtimestamp(TWO, UTC)
+    assert moved.result.seen[1].sha256 != first.result.seen[1].sha256
+    assert days.known is not None
+    assert [each.ref for each in days.known.copies] == ["columns", "rows", "rows"]
+
+
+def test_a_clock_that_moved_while_the_rows_could_not_be_read_is_asked_again(days: Days, portal: Portal) -> None:
+    days.look()
+    portal.updated, portal.instead["query"] = TWO, page("{}", 503, "application/json")
+    assert days.look().result.result == "stale"
+    portal.instead.clear()
+    portal.doors()
+    days.look()
+    assert portal.doors() == ["views", "query"]
+
+
+def test_the_weekly_full_read_names_a_row_edited_in_silence(days: Days, portal: Portal) -> None:
+    days.look()
+    assert days.look(full=True).result.detail is None
+    portal.rows = [*ROWS[1:], ROWS[0] | {"recommendation": "Cafe\u0301"}]
+    portal.updated = TWO
+    days.look()
+    portal.rows.reverse()
+    assert days.look(full=True).result.detail is None, "another order is no change"
+    portal.rows[0] = portal.rows[0] | {"implementation_status": "Implemented"}
+    found = days.look(full=True)
+    assert found.result.result == "ok"
+    assert (found.result.detail or "").startswith(
+        "edited in silence: 1 changed, though the set's own clock says 2026-05-29"
+    )
+
+
+def test_a_recommendation_that_is_gone_from_the_set_has_vanished(days: Days, portal: Portal) -> None:
+    days.look()
+    portal.rows, portal.updated = ROWS[1:], TWO
+    found = days.look()
+    assert found.vanished == (row_ref(ROWS[0]),)
+    portal.rows, portal.updated = [], TWO + 1
+    found = days.look()
+    assert (found.result.result, found.result.seen) == ("empty", ())
+    assert set(found.vanished) == {row_ref(row) for row in ROWS[1:]}
+
+
+def test_a_column_that_our_rules_need_and_that_is_gone_blocks_and_is_named(days: Days, portal: Portal) -> None:
+    days.look()
+    del portal.columns["implementation_status"]
+    found = days.look()
+    assert (found.result.result, found.result.reason) == ("blocked", "shape_changed")
+    assert found.result.detail == "the column implementation_status is gone from jstn-jaut"
+    assert days.known is not None
+    assert [each.ref for each in days.known.seen] == ["columns", "rows"], "what was shown stays shown"
+
+
+def test_a_column_that_nobody_needs_drifts_and_is_named(days: Days, portal: Portal) -> None:
+    days.look()
+    portal.columns |= {"report_number": "text", "date_issued": "calendar_date"}
+    del portal.columns["acceptance_status"]
+    found = days.look()
+    assert found.result.result == "ok"
+    assert found.result.detail == (
+        "a new column report_number (text); the column acceptance_status is gone; "
+        "the column date_issued is now calendar_date and was text"
+    )
+    assert portal.doors()[-1] == "query", "another question is asked anew"
+    assert days.look().result.detail is None, "it is said once"
+
+
+def test_a_row_with_a_persons_number_is_left_out_and_its_page_is_not_kept(days: Days, portal: Portal) -> None:
+    personal = ROWS[0] | {"recommendation": "Made up: the file of A012345678"}
+    portal.rows = [personal, *ROWS[1:]]
+    found = days.look()
+    assert found.result.detail == "1 row looks like personal data and was left out"
+    assert len(rows_of(days, found)) == 2
+    held = b"".join(path.read_bytes() for path in days.asking.store.root.rglob("*") if path.is_file())
+    assert b"A012345678" not in held
+    portal.rows = [personal]
+    found = days.look(full=True)
+    assert (found.result.result, found.result.reason) == ("blocked", "personal_data")
+
+
+def test_a_row_that_is_left_out_has_not_vanished(days: Days, portal: Portal) -> None:
+    days.look()
+    portal.updated = TWO
+    portal.rows = [ROWS[0] | {"agency_reported_status": "see A012345678"}, *ROWS[1:]]
+    assert days.look().vanished == ()
+
+
+HTML = page("<!doctype html><p>Sorry")
+
+
+@pytest.mark.parametrize("door", ["views", "query"])
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (HTML, ("blocked", "html_for_json")),
+        (page("<html>Just a moment..."), ("blocked", "challenge_page")),
+        (page("{}", 403, "application/json"), ("blocked", "forbidden")),
+        (page("{}", 404, "application/json"), ("blocked", "not_found")),
+        (page("a,b", content_type="text/csv"), ("blocked", "wrong_type")),
+        (page('{"error": true}', content_type="application/json"), ("blocked", "unreadable")),
+        (page("[1]", content_type="application/json"), ("blocked", "unreadable")),
+        (page("[" * 100_000, content_type="application/json"), ("blocked", "unreadable")),
+        (page("{", content_type="application/json"), ("blocked", "unreadable")),
+        (page("{}", 429, "application/json", **{"Retry-After": "0"}), ("stale", "throttled")),
+        (page("{}", 202, "application/json", **{"Retry-After": "0"}), ("stale", "still_working")),
+        (page("{}", 500, "application/json"), ("stale", "server_error")),
+    ],
+)
+def test_each_fault_answers_as_written_and_takes_nothing_away(
+    days: Days, portal: Portal, door: str, answer: Response, expected: tuple[str, str]
+) -> None:
+    days.look()
+    portal.instead[door] = answer
+    result = days.look(full=True).result
+    assert (result.result, result.reason) == expected
+    assert days.known is not None
+    assert len(days.known.seen) == 2
+
+
+def test_a_letter_that_no_file_can_hold_is_unreadable(days: Days, portal: Portal) -> None:
+    portal.instead["query"] = page('[{"recommendation": "\\ud800"}]', content_type="application/json")
+    assert days.look().result.reason == "unreadable"
+
+
+def test_the_token_stands_in_no_log_address_or_record(
+    days: Days, portal: Portal, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    looks = [days.look()]
+    portal.instead["query"] = page("{}", 403, "application/json")
+    looks.append(days.look(full=True))
+    held = b"".join(path.read_bytes() for path in days.asking.store.root.rglob("*") if path.is_file())
+    said = "".join(each.model_dump_json() for each in looks) + caplog.text + held.decode() + repr(days.asking)
+    assert TOKEN.get_secret_value() not in said
+    assert "?" not in "".join(each.origin for each in looks[0].result.seen)
+
+
+def test_contact_columns_of_the_city_record_are_never_asked_for(asking: Asking, httpserver: HTTPServer) -> None:
+    portal = Portal(httpserver, "dg92-zbpx")
+    portal.rows = json.loads((OPEN_DATA / "dg92-zbpx_rows.json").read_text())
+    days = Days(asking, source("dg92-zbpx"), own_url=httpserver.url_for("/"))
+    for token in (None, TOKEN):
+        found = days.look(full=True, token=token)
+        assert found.result.result == "ok"
+        assert len(rows_of(days, found)) == 3
+        asked = json.dumps(portal.asked[-1])
+        for column in ("contact_name", "contact_phone", "email", "contact_fax", "address_to_request"):
+            assert column not in asked
+        assert "upper(agency_name) like '%POLICE%'" in asked
+        assert "start_date >= '2025-07-" in asked, "400 days back"
+        assert "event_date" not in asked, "the recorded columns do not name it"
+
+
+def test_a_question_of_the_register_stands_in_place_of_our_own(asking: Asking, httpserver: HTTPServer) -> None:
+    portal = Portal(httpserver, "dg92-zbpx")
+    days = Days(
+        asking, source("dg92-zbpx", where="agency_name = 'Made up'"), own_url=httpserver.url_for("/"), token=TOKEN
+    )
+    portal.rows = json.loads((OPEN_DATA / "dg92-zbpx_rows.json").read_text())
+    days.look()
+    assert portal.asked[-1][2]["query"].endswith(" WHERE agency_name = 'Made up'")
+    portal.doors()
+    days.source = source("dg92-zbpx", where="agency_name = 'Other'")
+    days.look()
+    assert portal.doors() == ["views", "query"], "another question is asked anew, though the clock did not move"
+
+
+def test_a_host_that_is_down_is_blocked(asking: Asking) -> None:
+    days = Days(replace(asking), source(), own_url="http://127.0.0.1:9/")
+    assert days.look().result.reason == "unreachable"

@@ -1,0 +1,188 @@
+"""A made-up city's list of recommendations, as JSON and as CSV."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from pytest_httpserver import HTTPServer
+
+from models.recommendation_rows import row_ref
+from models.source import Table
+from tasks import extract
+from tasks.sources.asking import Asking
+from tests.tasks.sources.replay import Days, page
+
+COLUMNS = {"id": "Ref. No.", "recommendation": "Text", "implementation_status": "Status", "date_implemented": "Done on"}
+MADE_UP = [
+    {"Ref. No.": "7", "Text": "Made up: keep a register,\nwith dates", "Status": "Complete", "Done on": "03/04/2026"},
+    {"Ref. No.": "8", "Text": "Made up: train each unit", "Status": "Open; waits", "Done on": ""},
+]
+
+
+def table(**more: Any) -> Table:
+    columns = {"recommendation": "Text", "implementation_status": "Status"}
+    where = {"url": "https://city.example/list"} if "file" not in more else {}
+    return Table.model_validate({"kind": "table", "voice": "oversight", "columns": columns} | where | more)
+
+
+def as_csv(delimiter: str = ",", rows: list[dict[str, str]] = MADE_UP, encoding: str = "utf-8-sig") -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(MADE_UP[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def days_of(asking: Asking, source: Table, server: HTTPServer | None = None, **more: Any) -> Days:
+    return Days(asking, source, own_url=server.url_for("/list") if server else None, **more)
+
+
+def rows_of(days: Days) -> list[dict[str, str]]:
+    assert days.known is not None
+    (seen,) = days.known.seen
+    assert (seen.ref, seen.media_type) == ("rows", "application/json")
+    assert seen.text is not None
+    return list(extract.held_text(days.asking.store, seen.text).rows)
+
+
+READ = [
+    {
+        "id": "7", "recommendation": MADE_UP[0]["Text"], "implementation_status": "Complete",
+        "date_implemented": "03/04/2026",
+    },
+    {"id": "8", "recommendation": MADE_UP[1]["Text"], "implementation_status": "Open; waits"},
+]  # fmt: skip
+BODIES = {
+    "csv": (as_csv(), "text/csv", None),
+    "semicolons": (as_csv(";"), "text/csv; charset=utf-8", None),
+    "tabs": (as_csv("\t", encoding="cp1252"), "text/plain", None),
+    "json": (json.dumps(MADE_UP).encode(), "application/json", None),
+    "json within": (json.dumps({"data": {"rows": MADE_UP}}).encode(), "application/json", "data.rows"),
+}
+
+
+@pytest.mark.parametrize("form", BODIES)
+def test_each_form_is_read_by_the_names_that_rules_know(asking: Asking, httpserver: HTTPServer, form: str) -> None:
+    body, content_type, rows_at = BODIES[form]
+    httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
+    days = days_of(asking, table(columns=COLUMNS, rows_at=rows_at), httpserver)
+    found = days.look()
+    assert (found.result.result, found.result.detail) == ("ok", None)
+    assert sorted(rows_of(days), key=lambda row: row["id"]) == READ
+    assert body in [asking.store.read(each) for each in found.result.answers], "the bytes as they came"
+
+
+@pytest.mark.parametrize("form", BODIES)
+def test_a_dropped_file_is_read_alike(asking: Asking, tmp_path: Path, form: str) -> None:
+    body, _, rows_at = BODIES[form]
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "list.made-up").write_bytes(body)
+    days = days_of(asking, table(columns=COLUMNS, rows_at=rows_at, file="drop/list.made-up"))
+    assert days.look().result.result == "ok"
+    assert sorted(rows_of(days), key=lambda row: row["id"]) == READ
+
+
+def test_a_table_that_did_not_change_is_not_sent_again(asking: Asking, httpserver: HTTPServer) -> None:
+    httpserver.expect_ordered_request("/list").respond_with_data(
+        as_csv(), content_type="text/csv", headers={"ETag": '"1"'}
+    )
+    httpserver.expect_ordered_request("/list", headers={"If-None-Match": '"1"'}).respond_with_data(b"", status=304)
+    days = days_of(asking, table(), httpserver)
+    first = days.look()
+    again = days.look()
+    assert (again.result.result, again.vanished) == ("ok", ())
+    assert again.result.seen[0].sha256 == first.result.seen[0].sha256
+
+
+def test_a_missing_column_blocks_and_is_named(asking: Asking, httpserver: HTTPServer) -> None:
+    for body, content_type in ((as_csv(), "text/csv"), (json.dumps(MADE_UP).encode(), "application/json")):
+        httpserver.clear()
+        httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
+        days = days_of(asking, table(columns=COLUMNS | {"agency": "Department"}), httpserver)
+        result = days.look().result
+        assert (result.result, result.reason) == ("blocked", "shape_changed")
+        assert (result.detail or "").endswith("has no column Department")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "rows_at", "expected"),
+    [
+        (b"[]", "application/json", None, ("empty", None)),
+        (b"Text,Status\n", "text/csv", None, ("empty", None)),
+        (b"Text,Status\na,b,c\n", "text/csv", None, ("blocked", "unreadable")),
+        (b'Text,Status\n"a,b\n', "text/csv", None, ("blocked", "unreadable")),
+        (b"Text,Status,Text\na,b,c\n", "text/csv", None, ("blocked", "shape_changed")),
+        (b"{", "application/json", None, ("blocked", "unreadable")),
+        (b"[1]", "application/json", None, ("blocked", "unreadable")),
+        (b"[" * 100_000, "application/json", None, ("blocked", "unreadable")),
+        (b'{"data": {}}', "application/json", "data.rows", ("blocked", "shape_changed")),
+        (b"a,b", "application/json", "data.rows", ("blocked", "unreadable")),
+        (b"<!doctype html><p>Sorry", "text/html", None, ("blocked", "html_for_json")),
+        (b"<html>Just a moment...", "text/html", None, ("blocked", "challenge_page")),
+        (b"%PDF-1.7", "application/pdf", None, ("blocked", "wrong_type")),
+    ],
+)
+def test_each_fault_answers_as_written(
+    asking: Asking,
+    httpserver: HTTPServer,
+    body: bytes,
+    content_type: str,
+    rows_at: str | None,
+    expected: tuple[str, str],
+) -> None:
+    httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
+    result = days_of(asking, table(rows_at=rows_at), httpserver).look().result
+    assert (result.result, result.reason) == expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(403, "forbidden"), (404, "not_found"), (503, "server_error")])
+def test_each_fault_of_the_wire_blocks_without_a_copy(
+    asking: Asking, httpserver: HTTPServer, status: int, expected: str
+) -> None:
+    httpserver.expect_request("/list").respond_with_response(page("", status))
+    result = days_of(asking, table(), httpserver).look().result
+    assert (result.result, result.reason) == ("blocked", expected)
+
+
+def test_a_row_with_a_persons_number_is_left_out(asking: Asking, httpserver: HTTPServer) -> None:
+    personal = MADE_UP[0] | {"Text": "Made up: the file of A012345678"}
+    httpserver.expect_request("/list").respond_with_data(as_csv(rows=[personal, MADE_UP[1]]), content_type="text/csv")
+    days = days_of(asking, table(), httpserver)
+    assert days.look().result.detail == "1 row looks like personal data and was left out"
+    assert len(rows_of(days)) == 1
+    held = b"".join(path.read_bytes() for path in asking.store.root.rglob("*") if path.is_file())
+    assert b"A012345678" not in held
+
+
+def test_a_row_that_is_gone_has_vanished(asking: Asking, tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    path = tmp_path / "drop" / "list.csv"
+    path.write_bytes(as_csv())
+    days = days_of(asking, table(file="drop/list.csv"))
+    days.look()
+    path.write_bytes(as_csv(rows=MADE_UP[1:]))
+    assert days.look().vanished == (row_ref({"recommendation": MADE_UP[0]["Text"]}),)
+
+
+def test_a_file_that_is_not_there_blocks_and_none_outside_is_read(asking: Asking, tmp_path: Path) -> None:
+    days = days_of(asking, table(file="drop/list.csv"))
+    assert days.look().result.reason == "folder_missing"
+    (tmp_path / "drop").mkdir()
+    assert days.look().result.reason == "file_missing"
+    (tmp_path / "secret.csv").write_bytes(as_csv())
+    (tmp_path / "drop" / "list.csv").symlink_to(tmp_path / "secret.csv")
+    assert days.look().result.result == "blocked"
+
+
+def test_the_token_goes_into_a_header_and_nowhere_else(asking: Asking, httpserver: HTTPServer) -> None:
+    token = SecretStr("made-up-token-0123456789")
+    wanted = {"Authorization": f"Bearer {token.get_secret_value()}"}
+    httpserver.expect_request("/list", headers=wanted).respond_with_data(as_csv(), content_type="text/csv")
+    found = days_of(asking, table(), httpserver, token=token).look()
+    assert found.result.result == "ok"
+    held = b"".join(path.read_bytes() for path in asking.store.root.rglob("*") if path.is_file())
+    assert token.get_secret_value() not in found.model_dump_json() + held.decode("utf-8", errors="replace")

@@ -1,0 +1,148 @@
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from models.page_difference import difference
+from models.source import WebPage
+from tasks import extract
+from tasks.sources.asking import Asking
+from tests.tasks.sources.replay import Days, page
+
+SOURCE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page")
+MENU = "<nav><a href='/home'>Home {banner}</a></nav>"
+
+
+def made_up(*lines: str, links: tuple[tuple[str, str], ...] = (), banner: str = "", title: str = "Reports") -> str:
+    """Return a made-up page of an agency."""
+    shown = "".join(f"<p>{line}</p>" for line in lines) + "".join(f"<a href='{at}'>{text}</a>" for text, at in links)
+    menu = MENU.format(banner=banner)
+    return f"<!doctype html><html><head><title>{title}</title></head><body>{menu}<main>{shown}</main></body></html>"
+
+
+GOOD = made_up("Civil immigration detainers", "Reports by year", links=(("Fiscal year 2026", "/fy2026.pdf"),))
+
+
+@pytest.fixture
+def days(asking: Asking, httpserver: HTTPServer) -> Days:
+    return Days(asking, SOURCE, own_url=httpserver.url_for("/reports.page"))
+
+
+def serve(httpserver: HTTPServer, body: str, status: int = 200, **headers: str) -> None:
+    httpserver.clear()
+    httpserver.expect_request("/reports.page").respond_with_response(page(body, status, **headers))
+
+
+def test_a_page_is_kept_with_its_text_its_links_and_what_the_server_said(days: Days, httpserver: HTTPServer) -> None:
+    serve(httpserver, GOOD, **{"X-Made-Up": "yes", "Set-Cookie": "secret=1"})
+    result = days.look().result
+    assert (result.result, result.reason) == ("ok", None)
+    (seen,) = result.seen
+    store = days.asking.store
+    assert store.read(seen.sha256) == GOOD.encode()
+    assert seen.text is not None
+    text = extract.held_text(store, seen.text)
+    assert "Civil immigration detainers" in text.pages[0]
+    assert ("Fiscal year 2026", httpserver.url_for("/fy2026.pdf")) in [(each.text, each.address) for each in text.links]
+    assert seen.receipt is not None
+    said = store.read(seen.receipt)
+    assert b"X-Made-Up" in said or b"x-made-up" in said
+    assert b"secret" not in said
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(days: Days, httpserver: HTTPServer) -> None:
+    serve(httpserver, GOOD, ETag='"one"')
+    first = days.look().result.seen[0]
+    httpserver.clear()
+    httpserver.expect_request("/reports.page", headers={"If-None-Match": '"one"'}).respond_with_data(b"", status=304)
+    again = days.look()
+    assert again.result.result == "ok"
+    assert again.result.seen[0].sha256 == first.sha256
+    assert again.result.seen[0].text == first.text
+    assert days.known is not None
+    assert len(days.known.copies) == 1
+
+
+def test_a_menu_that_changes_daily_is_no_other_copy_and_a_new_line_is_shown(days: Days, httpserver: HTTPServer) -> None:
+    texts = []
+    for body in (GOOD, GOOD.replace("Home", "Home, 21 degrees"), made_up("Civil immigration detainers", "Updated")):
+        serve(httpserver, body)
+        (seen,) = days.look().result.seen
+        assert seen.text is not None
+        texts.append(extract.held_text(days.asking.store, seen.text))
+    assert texts[0].pages == texts[1].pages != texts[2].pages
+    changed = difference(texts[0], texts[2])
+    assert "- Reports by year" in " ".join(changed)
+    assert "+ Updated" in changed
+    assert any(line.startswith("- link: Fiscal year 2026 (") for line in changed)
+
+
+def test_a_good_page_may_speak_of_javascript(days: Days, httpserver: HTTPServer) -> None:
+    words = " ".join(f"word{number}" for number in range(200))
+    serve(httpserver, made_up(words, "Please enable JavaScript for the map.", "A captcha protects our form."))
+    assert days.look().result.result == "ok"
+
+
+NOT_THE_PAGE = {
+    "challenge_page": [
+        made_up("Checking your browser before you go on.", title="Just a moment..."),
+        made_up("Please enable JavaScript to view the page."),
+        made_up("Solve the captcha."),
+    ],
+    "error_page": [
+        made_up("We could not find it.", title="404"),
+        made_up("Page not found"),
+        made_up("Access Denied", "You do not have permission."),
+        made_up("The service is temporarily unavailable."),
+        made_up("This page is under scheduled maintenance."),
+        "<html><title>Sign in</title><body><h1>Sign in</h1><input type='password'></body></html>",
+    ],
+    "unreadable": ["<html><body><main></main></body></html>", "<html><script>draw()</script></html>"],
+    "personal_data": [made_up("The file of A012345678")],
+}
+
+
+@pytest.mark.parametrize(("reason", "body"), [(key, one) for key, each in NOT_THE_PAGE.items() for one in each])
+def test_what_is_not_the_page_blocks_and_takes_nothing_away(
+    days: Days, httpserver: HTTPServer, reason: str, body: str
+) -> None:
+    serve(httpserver, GOOD)
+    days.look()
+    kept = set(days.asking.store.orphans([]))
+    serve(httpserver, body)
+    result = days.look().result
+    assert (result.result, result.reason, result.seen) == ("blocked", reason, ())
+    assert set(days.asking.store.orphans([])) == kept
+    assert days.known is not None
+    assert len(days.known.seen) == 1
+    assert "A012345678" not in result.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (page("", 403), ("blocked", "forbidden")),
+        (page("{}", content_type="application/json"), ("blocked", "wrong_type")),
+        (page("no page at all"), ("blocked", "unreadable")),
+        (page("", 503), ("stale", "server_error")),
+        (page("", 429, **{"Retry-After": "0"}), ("stale", "throttled")),
+    ],
+)
+def test_each_fault_of_the_wire_answers_as_written(
+    days: Days, httpserver: HTTPServer, answer: Response, expected: tuple[str, str]
+) -> None:
+    serve(httpserver, GOOD)
+    days.look()
+    httpserver.clear()
+    httpserver.expect_request("/reports.page").respond_with_response(answer)
+    result = days.look().result
+    assert (result.result, result.reason) == expected
+
+
+def test_a_page_that_is_gone_is_said_to_have_vanished(days: Days, httpserver: HTTPServer) -> None:
+    serve(httpserver, "", 404)
+    assert days.look().vanished == (), "what never stood there cannot vanish"
+    serve(httpserver, GOOD)
+    days.look()
+    serve(httpserver, "", 404)
+    found = days.look()
+    assert (found.result.reason, found.vanished) == ("not_found", ("page",))
