@@ -9,18 +9,15 @@ from pydantic import SecretStr
 from flows._environment import token
 from flows._settings import Settings
 from models.errors import InputError
-from models.events import Event
 from models.milestone import MilestoneRecord
 from models.permission import Action, may
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES
 from models.recommendation import RecommendationRecord
 from models.register import REGISTER, RegisterRecord
 from models.sources import SourceRecord
-from tasks import finding, looking, records
+from tasks import looking, records
 from tasks.database import Database
 from tasks.http import Manners
-from tasks.proofs import proofs
-from tasks.questions import questions
 
 NO_CONTACT = "no contact address set"
 
@@ -47,16 +44,6 @@ def known(database: Database, recommendation_id: str | None = None) -> Known:
         milestones=records.where(database, MILESTONES, **only),
         sources=records.every(database, SOURCES),
     )
-
-
-def judged(settings: Settings, database: Database, known: Known, asks: bool = True) -> tuple[Event, ...]:
-    """Return what the rules find in what the sources showed; with `asks`, what a person must be asked and told too."""
-    milestones, store = known.milestones.values(), settings.store
-    found = finding.candidates(milestones, known.sources, known.register, store)
-    if not asks:
-        return found
-    raised = questions(database, milestones, known.sources, store)
-    return (*found, *raised, *proofs(database, milestones, known.sources, known.register, store))
 
 
 def register(database: Database) -> RegisterRecord:

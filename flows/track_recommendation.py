@@ -14,7 +14,7 @@ from models.errors import InputError
 from models.standing import standing_of
 from models.status import recommendation_standing
 from notifications.tracking import say_recommendation, say_state
-from tasks import ledger, looking, noting
+from tasks import finding, ledger, looking, noting
 
 
 @flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
@@ -39,8 +39,12 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
         ledger.append(database, noting.note(database, looks, known.milestones, known.sources, look_id), now=now)
         known = _house.known(database, recommendation_id)
     # Decide
-    # The portfolio asks and tells for all seven at once.
-    found = _house.judged(house, database, known, asks=looks_itself)
+    own, seen = known.milestones.values(), known.sources
+    found = (
+        finding.found(database, own, seen, known.register, house.store)
+        if looks_itself
+        else finding.candidates(own, seen, known.register, house.store)  # the portfolio asks for all seven at once
+    )
     # Act: nothing leaves the house
     # Note
     if found:

@@ -25,7 +25,7 @@ def look(*sources: str, json: bool = False) -> None:
     from flows._settings import settings
     from models.errors import InputError
     from notifications import words
-    from tasks import ledger, looking, noting
+    from tasks import finding, ledger, looking, noting
 
     house, now = settings(), _clock.now()
     database = house.database()
@@ -44,7 +44,7 @@ def look(*sources: str, json: bool = False) -> None:
     noted = noting.note(database, looks, known.milestones, known.sources, f"look:{now.isoformat()}")
     ledger.append(database, noted, now=now)
     known = _house.known(database)
-    made = _house.judged(house, database, known)
+    made = finding.found(database, known.milestones.values(), known.sources, known.register, house.store)
     ledger.append(database, made, now=now)
     found, asked = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
     results = [each.result for each in looks]

@@ -172,7 +172,7 @@ def test_the_whole_register_is_never_refused() -> None:
 
 def test_no_record_of_the_council_is_stopped() -> None:
     records = sorted(COUNCIL.rglob("*.json"))
-    assert len(records) == 28
+    assert len(records) > 70
     texts = [json.dumps(json.loads(path.read_bytes()), ensure_ascii=False) for path in records]
     assert {inspect(text).verdict for text in texts} == {"clear"}
 
