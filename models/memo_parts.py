@@ -6,6 +6,7 @@ from pydantic import Field
 
 from models.memo_rows import Held, Sentence, Trace
 from models.plan import Basis, Duty
+from models.source import Voice
 from models.value import Value
 
 
@@ -106,6 +107,16 @@ class SourceRow(Value):
     reason: str | None
     means: str
     seq: int | None
+    voice: Voice
+    looked_on: date | None
+    """The day of the last look."""
+    unread_since: date | None
+    own_date: date | None
+    """The source's own clock, as it last said."""
+    shows: int
+    """How many things it last showed."""
+    wanted: int
+    """How many open milestones would show there."""
 
 
 class RecordRow(Value):

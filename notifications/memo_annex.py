@@ -9,9 +9,7 @@ from notifications.memo_history import history_of, say_proof
 from notifications.memo_sources import say_public_records
 from notifications.memo_table import TEXT_BASIS, milestone_row
 from notifications.memo_telling import Telling, events, put_to_nypd, sentence
-from notifications.words import ANSWER, BASIS, DUTY, SAYS, count_of, long_date, source
-
-VOICE = {"agency": "the agency", "oversight": "the oversight office", "public_record": "a public record"}
+from notifications.words import ANSWER, BASIS, DUTY, SAYS, VOICE, count_of, long_date, source
 
 
 def annexes(telling: Telling, comment: Comment | None) -> tuple[Annex, ...]:

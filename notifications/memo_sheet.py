@@ -7,7 +7,7 @@ from models.memo_parts import Count
 from models.memo_rows import Computed, Events, Sentence
 from notifications import chart
 from notifications.memo_fit import Fit
-from notifications.memo_sheet_annex import annex_sheets, record_sheet
+from notifications.memo_sheet_annex import annex_sheets, every_source_sheet, record_sheet
 from notifications.memo_sheet_dates import ahead_sheet, related_sheet, say_all_bars, sources_sheet
 from notifications.words import BASIS, SAYS_NOTHING, count_of, day_month, long_date, short_date
 
@@ -19,7 +19,6 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
     """Return what is printed in a body that shows so much."""
     numbers = {row.seq: row.n for row in facts.records}
     bars = facts.late[: fit.bars]
-    records_apart = len(facts.records) > fit.records
     return {
         **_head(facts),
         "bottom": [_said(each, numbers) for each in facts.bottom_line],
@@ -38,7 +37,8 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
         "sources": sources_sheet(facts, fit),
         "ahead": ahead_sheet(facts, fit),
         "records": [record_sheet(row) for row in facts.records],
-        "records_apart": records_apart,
+        "records_apart": len(facts.records) > fit.records,
+        "every_source": every_source_sheet(facts),
         "annex": annex_sheets(facts, numbers, _said),
         "terms": [{"word": word, "means": means} for word, means in facts.terms.text],
     }

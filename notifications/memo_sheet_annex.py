@@ -6,7 +6,7 @@ from typing import Any
 from models.memo_facts import MemoFacts
 from models.memo_parts import RecordRow
 from models.memo_rows import Annex, EvidenceRow, MilestoneRow
-from notifications.words import BASIS, DUTY, long_date, short_date
+from notifications.words import BASIS, DUTY, VOICE, long_date, short_date
 
 Sheet = dict[str, Any]
 Said = Callable[[Any, dict[int, int]], Sheet]
@@ -17,6 +17,26 @@ PRINTED = 16
 def record_sheet(row: RecordRow) -> Sheet:
     """Return one record as printed."""
     return {"n": row.n, "date": short_date(row.date), "what": row.what, "kind": row.kind, "hash": row.hash[:PRINTED]}
+
+
+def every_source_sheet(facts: MemoFacts) -> list[Sheet]:
+    """Return every source in full: whose voice it is, when it was looked at, what it shows and what waits for it."""
+    return [
+        {
+            "name": row.name,
+            "voice": VOICE[row.voice],
+            "result": row.result,
+            "why": row.reason or "",
+            "bad": row.result not in ("ok", "empty"),
+            **{key: short_date(day) if day else none for key, day, none in (
+                ("looked", row.looked_on, "never"), ("good", row.last_good, "never"),
+                ("since", row.unread_since, ""), ("own", row.own_date, ""),
+            )},
+            "shows": row.shows,
+            "wanted": row.wanted,
+        }
+        for row in facts.sources
+    ]  # fmt: skip
 
 
 def annex_sheets(facts: MemoFacts, numbers: dict[int, int], said: Said) -> list[Sheet]:

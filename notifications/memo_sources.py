@@ -1,8 +1,10 @@
 """What was read, and what could not be read: said for each source of the register (domain.md, section 4)."""
 
+from typing import Any
+
 from models.memo_parts import SourceRow
 from models.memo_rows import Sentence
-from models.sources import SourceRecord
+from models.source import Voice
 from models.workdays import new_york_day
 from notifications.memo_telling import Telling, events, sentence
 from notifications.words import count_of, listed, long_date, reason, source
@@ -13,8 +15,7 @@ UNREAD = ("blocked", "stale", "not looked at")
 def source_rows(telling: Telling) -> tuple[SourceRow, ...]:
     """Return a row for each source of the register, unread ones first."""
     register = telling.world.register
-    names = sorted(register.sources) if register else []
-    rows = [_row(name, telling.world.sources.get(name)) for name in names]
+    rows = [_row(name, one.voice, telling) for name, one in sorted(register.sources.items())] if register else []
     return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, row.name)))
 
 
@@ -33,12 +34,14 @@ def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
     return f"{' and '.join(parts)}, {unseen}" if parts else None
 
 
-def _row(name: str, seen: SourceRecord | None) -> SourceRow:
+def _row(name: str, voice: Voice, telling: Telling) -> SourceRow:
+    seen = telling.world.sources.get(name)
+    wanted = sum(each.is_open and each.record.source == name for each in telling.placed)
+    same: dict[str, Any] = {"name": source(name), "voice": voice, "wanted": wanted}
     if seen is None:
         means = "no look is in the ledger; cannot tell whether anything was filed"
-        return SourceRow(
-            name=source(name), last_good=None, result="not looked at", reason="no look yet", means=means, seq=None
-        )
+        never = dict.fromkeys(("last_good", "seq", "looked_on", "unread_since", "own_date"))
+        return SourceRow(**same, **never, result="not looked at", reason="no look yet", means=means, shows=0)
     why = reason(seen.reason) if seen.reason else None
     copy_of = new_york_day(seen.data_as_of) if seen.data_as_of and seen.seen else None
     if seen.result == "stale" and copy_of:
@@ -53,7 +56,18 @@ def _row(name: str, seen: SourceRecord | None) -> SourceRow:
     if copy_of and seen.result != "stale":
         means += f"; its own date is {long_date(copy_of)}"
     last_good = copy_of if seen.result == "stale" and copy_of else seen.answered_on
-    return SourceRow(name=source(name), last_good=last_good, result=seen.result, reason=why, means=means, seq=seen.seq)
+    return SourceRow(
+        **same,
+        last_good=last_good,
+        result=seen.result,
+        reason=why,
+        means=means,
+        seq=seen.seq,
+        looked_on=new_york_day(seen.looked_at),
+        unread_since=seen.unread_since,
+        own_date=new_york_day(seen.data_as_of) if seen.data_as_of else None,
+        shows=len(seen.seen),
+    )
 
 
 def say_public_records(telling: Telling) -> tuple[Sentence, ...]:

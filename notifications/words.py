@@ -8,6 +8,7 @@ from datetime import date
 from models.events.happening import Answer, Says
 from models.evidence import Result
 from models.plan import Basis, Duty
+from models.source import Voice
 from models.standing import Standing
 from notifications.reasons import REASON
 
@@ -70,6 +71,11 @@ STANDING: dict[Standing, str] = {
     "due_soon": "due soon",
     "not_yet_due": "not yet due",
 }
+
+VOICE: dict[Voice, str] = {
+    "agency": "the agency", "oversight": "the oversight office", "public_record": "a public record",
+}  # fmt: skip
+"""Whose word it is; the memo keeps the voices apart."""
 
 RESULT: dict[Result, str] = {"ok": "ok", "stale": "stale", "blocked": "blocked", "empty": "empty"}
 
