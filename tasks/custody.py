@@ -1,6 +1,7 @@
 """What one look keeps: the bytes of each answer, and beside them what the server said (reliability.md, section 8)."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 
 from models.errors import SourceFault
@@ -22,9 +23,13 @@ class Custody:
     answers: list[str] = field(default_factory=list)
     """The SHA-256 of all that was kept and that no single thing seen names."""
 
+    @cached_property
+    def _by_ref(self) -> dict[str, Seen]:
+        return {each.ref: each for each in self.known.seen} if self.known else {}
+
     def before(self, ref: str) -> Seen | None:
         """Return what this source last showed under a name, where its bytes are still in custody."""
-        seen = next((each for each in self.known.seen if each.ref == ref), None) if self.known else None
+        seen = self._by_ref.get(ref)
         whole = seen is not None and not self.store.missing_or_changed(filter(None, (seen.sha256, seen.text)))
         return seen if whole else None
 

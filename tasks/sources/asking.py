@@ -11,6 +11,7 @@ from models.errors import SourceFault
 from models.evidence import Look, Seen, SourceResult
 from models.health import ended_how
 from models.rule import Rule
+from models.workdays import new_york_day
 from tasks.custody import Custody
 from tasks.drop import Place
 from tasks.http import Fetched, Manners, fetch
@@ -114,7 +115,7 @@ class Asking(Custody):
                 name=name,
                 result=result,
                 reason=fault.reason if fault else None,
-                detail=fault.detail if fault else detail,
+                detail=self._detail(fault) if fault else detail,
                 looked_at=self.now,
                 data_as_of=data_as_of,
                 seen=shown,
@@ -123,3 +124,10 @@ class Asking(Custody):
             ),
             vanished=tuple(vanished),
         )
+
+    def _detail(self, fault: SourceFault) -> str:
+        """Say a fault that may pass with the age of the copy that stands in for the source, where there is one."""
+        if not fault.passing or self.last_good is None:
+            return fault.detail
+        day, age = new_york_day(self.last_good), (self.now - self.last_good).days
+        return f"{fault.detail}; the last good copy is of {day}, {age} days old"

@@ -92,9 +92,15 @@ def _again(file: Dropped, body: bytes, asking: Asking, got: _Gathered) -> Seen |
     """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
     digest, media_type = sha256(body).hexdigest(), extract.media_type_of(file.name, body[:1024])
     earlier = (asking.before(each.ref) for each in (asking.known.seen if asking.known else ()) if each.sha256 == digest)
-    same = (each for each in (*got.seen, *earlier) if each and each.text)
-    found = next((each for each in same if (each.sha256, each.media_type) == (digest, media_type)), None)
+    now = (each for each in got.seen if each.sha256 == digest)
+    same = (each for each in (*now, *earlier) if each and each.media_type == media_type)
+    found = next((each for each in same if _is_current(each, asking)), None)
     return found if found and inspect(file.name).verdict != "refused" else None
+
+
+def _is_current(seen: Seen, asking: Asking) -> bool:
+    """Say whether the text of a file was taken out by the extractor of today; the weekly read takes it out anew."""
+    return seen.text is not None and extract.held_text(asking.store, seen.text).extractor == extract.EXTRACTOR
 
 
 def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:

@@ -8,54 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.privacy import Gate, inspect
+from tests.personal_material import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 COUNCIL = ROOT / "tests" / "council"
-
-MADE_UP = {
-    "a_number": [
-        "A012345678",
-        "A 012 345 678",
-        "A#012345678",
-        "A-12345678",
-        "A012-345-678",
-        "file A\u200b012345678",
-        "Alien registration number: 012345678",
-        "USCIS# A012 345 678",
-        "\uff21\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18",
-    ],
-    "social_security": [
-        "123-45-6789",
-        "SSN 123456789",
-        "Social Security number: 123-45-6789",
-        "123 45 6789",
-        "123\u201145\u20116789",
-    ],
-    "date_of_birth": [
-        "MADE, UP  DOB: 01/02/1990",
-        "date of birth: 2 January 1990",
-        "Date of birth is January 2nd, 1990",
-        "born on 1990-01-02",
-        "01/02/1990 (DOB)",
-        "D.O.B. 1/2/90",
-        "Name           DOB\nMade Up    01/02/1990",
-        "birth date 02.01.1990",
-    ],
-    "nysid": ["NYSID 01234567A", "NYSID No. 01234567-A", "nysid: 1234567", "01234567K"],
-    "arrest_number": ["Arrest No. M24612345", "arrest number 24612345", "arrest id: K23600001", "B22601234"],
-    "docket_number": [
-        "CR-012345-24NY",
-        "2019KN031234",
-        "Docket No. 2024NY012345",
-        "docket # 12345/2023",
-        "Dkt. 2023BX004321",
-        "Indictment No. 01234/2024",
-        "docket number: CR-000001-25QN",
-    ],
-    "shield_number": ["Shield 12345", "shield no. 4321", "Badge #777", "shield number: 00123"],
-    "tax_number": ["Tax No. 912345", "tax registry number 945678", "Tax ID# 923456"],
-}
-SAMPLES = [(name, text) for name, texts in MADE_UP.items() for text in texts]
 
 HARMLESS = [
     "Local Law 228 of 2017",

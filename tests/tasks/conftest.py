@@ -1,112 +1,33 @@
-"""What the tests of this floor share. Every document is made up."""
+"""What the tests of this floor share."""
 
-import io
-import zlib
-from collections.abc import Callable, Mapping, Sequence
-from email.message import EmailMessage
-from typing import Any
+from collections.abc import Callable
 
-import docx
 import pytest
-import xlsxwriter
+
+from tests import file_material
 
 MakePdf = Callable[..., bytes]
 
 
-def _pdf(*pages: str, title: str = "made up", stream: bytes | None = None, picture: bool = False) -> bytes:
-    """Write a small PDF by hand: a page for each text, or one whose content is the stream given."""
-    bodies = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
-    bodies += [b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", f"<< /Title ({title}) >>".encode()]
-    image = (
-        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
-    )
-    bodies.append(image + b"\nstream\n\0\nendstream")
-    kids = []
-    for text in pages or ("",):
-        lines = text.replace("(", "[").replace(")", "]").split("\n")
-        content = b"BT /F1 12 Tf 50 750 Td 14 TL " + b" ".join(f"({line}) Tj T*".encode() for line in lines) + b" ET"
-        packed = stream if stream is not None else zlib.compress(content if text else b"")
-        bodies.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed))
-        shown = b"/XObject << /I 5 0 R >>" if picture and not text else b""
-        kids.append(len(bodies) + 1)
-        bodies.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R"
-            b" /Resources << /Font << /F1 3 0 R >> %s >> >>" % (len(bodies), shown)
-        )
-    bodies[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
-    out, offsets = b"%PDF-1.7\n", []
-    for number, body in enumerate(bodies, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    trailer = b"<< /Size %d /Root 1 0 R /Info 4 0 R >>" % (len(bodies) + 1)
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (
-        len(bodies) + 1, table, trailer, len(out)
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="session")
-def pdf() -> MakePdf:
+def pdf() -> Callable[..., bytes]:
     """A maker of small PDFs: `pdf("page one", "page two")`."""
-    return _pdf
+    return file_material.pdf
 
 
 @pytest.fixture(scope="session")
 def word() -> Callable[..., bytes]:
     """A maker of Word documents: `word("a paragraph", header="...", cell="...")`."""
-
-    def make(*paragraphs: str, header: str = "", cell: str = "") -> bytes:
-        document = docx.Document()
-        for paragraph in paragraphs:
-            document.add_paragraph(paragraph)
-        if header:
-            document.sections[0].header.paragraphs[0].text = header
-        if cell:
-            document.add_table(1, 1).cell(0, 0).text = cell
-        out = io.BytesIO()
-        document.save(out)
-        return out.getvalue()
-
-    return make
+    return file_material.word
 
 
 @pytest.fixture(scope="session")
 def sheet() -> Callable[..., bytes]:
     """A maker of workbooks: `sheet({"Made-up name": [["R1", 12, date(2026, 3, 1)]]}, hidden="Made-up name")`."""
-
-    def make(sheets: Mapping[str, Sequence[Sequence[Any]]], hidden: str = "", note: str = "") -> bytes:
-        out = io.BytesIO()
-        with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd", "strings_to_urls": False}) as book:
-            for name, rows in sheets.items():
-                made = book.add_worksheet(name)
-                for number, row in enumerate(rows):
-                    made.write_row(number, 0, row)
-                if note:
-                    made.write_comment("A1", note)
-                if name == hidden:
-                    made.hide()
-        return out.getvalue()
-
-    return make
+    return file_material.sheet
 
 
 @pytest.fixture(scope="session")
 def mail() -> Callable[..., bytes]:
     """A maker of mails: `mail("text", html="<p>text</p>", attached={"plan.pdf": body})`; a mail is attached as one."""
-
-    def make(text: str = "", html: str = "", attached: Mapping[str, bytes | EmailMessage] | None = None) -> bytes:
-        message = EmailMessage()
-        message["From"], message["To"] = "Made Up <made.up@agency.example>", "coordinator@council.example"
-        message["Subject"] = "A made-up answer"
-        message.set_content(text)
-        if html:
-            message.add_alternative(html, subtype="html")
-        for name, body in (attached or {}).items():
-            if isinstance(body, EmailMessage):
-                message.add_attachment(body)
-            else:
-                kind = ("image", "png") if name.endswith(".png") else ("application", "octet-stream")
-                message.add_attachment(body, maintype=kind[0], subtype=kind[1], filename=name)
-        return message.as_bytes()
-
-    return make
+    return file_material.mail

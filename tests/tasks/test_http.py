@@ -14,16 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from models.errors import SourceFault
 from tasks.addresses import fit_address
 from tasks.http import Fetched, Manners, fetch, without_query
+from tests.tls_material import made_up_authority
 
 NOW = datetime(2026, 11, 25, 13, tzinfo=UTC)
 MANNERS = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, connect_seconds=2, total_seconds=5)
@@ -310,23 +307,7 @@ def no_guard(host: str, port: int, loopback_ok: bool) -> str:
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
     """A made-up certificate for own.example, as a root to trust and as a server's own."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "own.example")])
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=36_500))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("own.example")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("tls")
-    (folder / "root.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "root.pem", folder / "key.pem")
-    return folder / "root.pem", context
+    return made_up_authority(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture

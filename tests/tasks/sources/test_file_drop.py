@@ -10,7 +10,8 @@ from models.events.evidence import SourcesLooked
 from models.evidence import Look
 from models.ledger import Entry, canonical
 from models.source import FileDrop
-from models.sources import fold_source
+from models.sources import SourceRecord, fold_source
+from tasks import extract
 from tasks.extract import held_text
 from tasks.intake import MOST_BYTES
 from tasks.sources import file_drop
@@ -282,3 +283,17 @@ def test_a_scan_that_a_person_read_is_seen_without_text(asking: Asking, folder: 
     seen = look(asking).result.seen[0]
     assert seen.text
     assert held_text(asking.store, seen.text).pages == ()
+
+
+def test_a_newer_extractor_takes_the_text_out_anew_at_the_weekly_read(
+    asking: Asking, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "plan.txt").write_text("Audit plan")
+    first = look(asking).result
+    known = SourceRecord(id="agency_drop", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    monkeypatch.setattr(extract, "EXTRACTOR", extract.EXTRACTOR + 1)
+    daily = look(replace(asking, known=known, full=False)).result
+    assert daily.seen == first.seen
+    weekly = look(replace(asking, known=known, full=True)).result
+    assert weekly.seen[0].sha256 == first.seen[0].sha256
+    assert weekly.seen[0].text != first.seen[0].text
