@@ -1,6 +1,7 @@
 """The environment of this process: the one place that reads and changes it (commands.md, section 3)."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -12,6 +13,12 @@ PREFIX = "FOLLOWTHROUGH_"
 def own_variables() -> dict[str, str]:
     """Return the FOLLOWTHROUGH_ variables that are set, by name."""
     return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
+def own_addresses() -> set[str]:
+    """Return the names of the sources for which an operator's own address is set, in small letters."""
+    named = (re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name) for name in own_variables())
+    return {each[1].lower() for each in named if each}
 
 
 def file_lines(setting: str, *, secret: bool) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from flows import _clock as clock
 from flows import _house
+from flows._environment import own_addresses, token
 from flows._settings import Settings, settings, shown_settings, unknown_names
 from models.errors import FollowthroughError
 from models.value import Value
@@ -17,6 +18,9 @@ from tasks import ledger, looking, migrate
 from tasks.files import Store
 from tasks.plan import check_plan
 from tasks.slack import who
+
+TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
+"""The tokens of the shipped register's sources (commands.md, section 3)."""
 
 LOW_DISK = 500_000_000
 SCOPES = ("chat:write", "im:write", "im:history")
@@ -46,6 +50,12 @@ def examine() -> tuple[Part, ...]:
 def _settings(house: Settings) -> Iterator[Part]:
     for name, value, origin in shown_settings(house):
         yield Part(part=name, says="ok", what=value, mend=origin)
+    for name in TOKENS:
+        is_set = token(name) is not None
+        mend = (
+            "kept out of every record" if is_set else "the sources that ask for it are blocked, or asked by the old way"
+        )
+        yield Part(part=name, says="ok" if is_set else "note", what="**********" if is_set else "not set", mend=mend)
     for name in unknown_names():
         yield Part(part=name, says="wrong", what="no such setting", mend="see commands in the README for the names")
     for name, address in (("CONTACT", house.contact), ("REPLY_TO", house.reply_to)):
@@ -86,6 +96,9 @@ def _slack(house: Settings) -> Iterator[Part]:
 def _sources(house: Settings) -> Iterator[Part]:
     """Ask each source as a look does, into a store that is thrown away: a doctor's visit leaves no evidence."""
     known = _house.known(house.database())
+    for name in sorted(own_addresses() - set(known.register.sources)):
+        mend = f"write one of: {', '.join(known.register.sources)}"
+        yield Part(part=f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", says="wrong", what="no such source", mend=mend)
     with TemporaryDirectory() as folder:
         around = replace(_house.surroundings(house), store=Store(Path(folder)))
         looks = looking.look(

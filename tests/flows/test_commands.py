@@ -206,11 +206,32 @@ def test_the_doctor_names_what_is_wrong_with_its_mend(house: PlayHouse, call: Ca
     assert {each["part"] for each in well.json} >= {"register", "database", "ledger", "slack", "clock", "disk"}
     assert house.slack.token not in well.out
     assert [each["part"] for each in well.json if each["says"] == "wrong"] == []
+    assert house.settings.store.orphans([]) == [], "a doctor's visit leaves no evidence"
     play_also(**{"SLACK_BOT_TOKEN": "xoxb-made-up-and-false", "SLAKC_BOT_TOKEN": "mistyped"})
+    play_also(SOURCE_CITY_RECROD_URL="off")
     ill = call("doctor", "--json")
     assert ill.code == 1
-    assert {each["part"] for each in ill.json if each["says"] == "wrong"} == {"slack", "FOLLOWTHROUGH_SLAKC_BOT_TOKEN"}
+    assert {each["part"] for each in ill.json if each["says"] == "wrong"} == {
+        "slack", "FOLLOWTHROUGH_SLAKC_BOT_TOKEN", "FOLLOWTHROUGH_SOURCE_CITY_RECROD_URL",
+    }  # fmt: skip
     assert "xoxb-made-up-and-false" not in ill.out + ill.err
+
+
+def test_a_token_of_a_source_comes_from_the_secrets_file_and_is_shown_nowhere(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.env"
+    secrets.write_text("# made-up\nLEGISTAR_TOKEN=canary-token-made-up\n")
+    secrets.chmod(0o600)
+    play_also(SECRETS_FILE=str(secrets), SOURCE_LEGISTAR_API_URL="http://127.0.0.1:9")
+    looked = call("evidence", "look", "legistar_api", "--json")
+    assert looked.json["sources"][0]["reason"] == "unreachable", "with the token it is asked"
+    told = call("doctor", "--json")
+    assert {each["part"]: each["what"] for each in told.json}["LEGISTAR_TOKEN"] == "**********"
+    assert "canary" not in looked.out + looked.err + told.out + told.err
+    assert not any(b"canary" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
+    secrets.write_text("")
+    assert call("evidence", "look", "legistar_api", "--json").json["sources"][0]["reason"] == "token_missing"
 
 
 def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, call: Call) -> None:
