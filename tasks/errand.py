@@ -1,9 +1,12 @@
 """What is asked of a host, how we behave, and what came back: the values of one exchange over the wire."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import AwareDatetime
 
+from models.errors import SourceFault
 from models.evidence import Answer
 from models.value import Value
 from tasks.addresses import AddressOf
@@ -44,6 +47,20 @@ class Fetched(Value):
     def fetched_at(self) -> AwareDatetime:
         """Return the moment of the look, by the clock (UTC)."""
         return self.answer.at
+
+    def parsed(self) -> Any:
+        """Return what the body says as JSON. Raises SourceFault where it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise SourceFault("unreadable", f"{self.final_origin} answered with broken JSON") from None
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the list of records that the body is. Raises SourceFault where it is none."""
+        rows = self.parsed()
+        if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
+            raise SourceFault("unreadable", f"{self.final_origin} answered with JSON that is no list of records")
+        return rows
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None where the server sent none."""

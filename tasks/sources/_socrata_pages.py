@@ -1,7 +1,6 @@
 """The rows of a data set, page by page: by the new door with a token, by the old one without (domain.md, section 4)."""
 
 import json
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from models.errors import SourceFault
@@ -34,7 +33,7 @@ def read(source: Socrata, asked: Question, asking: Asking) -> tuple[Sifted, str]
     sifted = Sifted()
     for number in range(MOST_PAGES):
         fetched = _page(number, source, asked, asking)
-        rows = _rows(fetched)
+        rows = fetched.records()
         keep_page(asking, fetched, whole=sifted.take(rows))
         if len(rows) < PAGE:
             return sifted, fetched.final_origin
@@ -63,13 +62,3 @@ def _page(number: int, source: Socrata, asked: Question, asking: Asking) -> Fetc
         # The set itself has just answered, so it is the old door that is closed.
         what = f"{fault.detail}: the portal's old address is gone, and the new one asks for a token"
         raise SourceFault("token_missing", f"{what}; set {source.token_env}") from None
-
-
-def _rows(fetched: Fetched) -> list[dict[str, Any]]:
-    try:
-        rows = json.loads(fetched.body)
-    except (ValueError, RecursionError):
-        raise SourceFault("unreadable", f"{fetched.final_origin} answered with broken JSON") from None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no list of rows")
-    return rows

@@ -50,7 +50,7 @@ def _record(path: str, source: GitJson, asking: Asking) -> Iterator[Seen]:
     if unchanged := asking.unchanged(fetched, path):
         yield unchanged
         return
-    record = _parsed(fetched)
+    record = fetched.parsed()
     if record == []:
         return
     _check_record(record, fetched.final_origin)
@@ -66,17 +66,10 @@ def _get(url: str, source: GitJson, asking: Asking, ref: str | None = None) -> F
     return asking.ask(url, hosts=(own,) if own else (source.url, source.freshness), expect=_EXPECT, ref=ref)
 
 
-def _parsed(fetched: Fetched) -> Any:
-    try:
-        return json.loads(fetched.body)
-    except (ValueError, RecursionError):
-        raise SourceFault("unreadable", f"{fetched.final_origin} answered with broken JSON") from None
-
-
 def _clock(source: GitJson, asking: Asking) -> datetime:
     """Return when the repository says that it was last brought up to date; its answer is kept beside."""
     fetched = _get(source.freshness, source, asking)
-    record = _parsed(fetched)
+    record = fetched.parsed()
     try:
         last_run = datetime.fromisoformat(record["LastRun"])
     except (KeyError, TypeError, ValueError):

@@ -101,12 +101,7 @@ def _page(path: str, query: dict[str, str], source: OData, asking: Asking) -> li
     # The service takes its token in the address alone, so no address of it is ever shown with its query.
     url = f"{where}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
     fetched = asking.ask(url, hosts=(where,), expect=("application/json",))
-    try:
-        rows = json.loads(fetched.body)
-    except (ValueError, RecursionError):
-        raise SourceFault("unreadable", f"{fetched.final_origin} answered with broken JSON") from None
-    if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
-        raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no list of records")
+    rows = fetched.records()
     asking.refuse_personal(json.dumps(rows, ensure_ascii=False), fetched.final_origin)
     asking.keep_beside(fetched)
     return rows
