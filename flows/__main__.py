@@ -1,5 +1,6 @@
 """The `followthrough` command. It imports nothing heavy, so that --help answers at once (commands.md)."""
 
+import os
 import sys
 import traceback
 
@@ -28,7 +29,9 @@ def main(arguments: list[str] | None = None) -> None:
     except CycloptsError as error:
         _end(f"{error}; see `followthrough --help`", 2)
     except KeyboardInterrupt:
-        _end("stopped; the record is whole", 130)
+        sys.stderr.write("followthrough: stopped; the record is whole\n")
+        sys.stderr.flush()
+        os._exit(130)  # a source may still be asked; nothing of it is noted any more
     except Exception as error:
         if debug:
             traceback.print_exc()

@@ -9,6 +9,7 @@ from flows import _house
 from flows._settings import settings
 from models.errors import RuleError
 from models.events.evidence import EvidenceReceived
+from models.permission import may_speak
 from models.source import Voice
 from tasks import extract, ledger, texts
 from tasks.crash import crash_point
@@ -37,6 +38,7 @@ async def add_evidence(
     body, name = house.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]
     # Decide
     _house.permit(house, person_id, "evidence", record)
+    may_speak(house.people(), person_id, voice)
     if record.recurring:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     received = EvidenceReceived(

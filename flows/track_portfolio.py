@@ -9,14 +9,12 @@ from prefect.states import Completed
 from flows import _clock as clock
 from flows import _house
 from flows._artifact import show
+from flows._looked import note_asked, note_looks
 from flows._run import run_apart
 from flows._settings import settings
 from flows.track_recommendation import track_recommendation
-from models.planning import PORTFOLIO, openings
 from notifications.tracking import say_portfolio
-from tasks import finding, ledger, looking, noting
-from tasks.proofs import proofs
-from tasks.questions import questions
+from tasks import looking
 
 
 @flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
@@ -32,26 +30,15 @@ async def track_portfolio(as_of: date | None = None) -> State:
     )
     # Decide
     look_id = f"look:{now.isoformat()}"
-    templates = {key: one for key, one in known.milestones.items() if one.recurring}
-    opened = tuple(openings(templates, set(known.milestones), day, known.register.calendar))
-    noted = noting.note(database, looks, known.milestones, known.sources, look_id)
-    ledger.append(database, (*opened, *noted), now=now)
+    note_looks(house, looks, look_id, now, day)
+    note_asked(house, now)
     known = _house.known(database)
-    clocks = [one for one in known.milestones.values() if one.recommendation_id == PORTFOLIO]
-    every, seen = known.milestones.values(), known.sources
-    found = (
-        *finding.candidates(clocks, seen, known.register, house.store),
-        *questions(database, every, seen, house.store),
-        *proofs(database, every, seen, known.register, house.store),
-    )
     # Act
     states: dict[str, State] = {}
     for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)
         with tags(f"rec:{recommendation_id}"):
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, look_id)
-    # Note
-    if found:
-        ledger.append(database, found, now=now)
+    # Note: what was decided is noted already, and each recommendation notes its own
     await show("portfolio", say_portfolio({key: state.name or "" for key, state in states.items()}, known.sources, day))
     failed = [state for state in states.values() if not state.is_completed()]
     late = [key for key, state in states.items() if state.name in ("Overdue", "Cannot tell")]

@@ -9,12 +9,13 @@ from prefect.states import Completed
 from flows import _clock as clock
 from flows import _house
 from flows._artifact import show
+from flows._looked import note_candidates, note_found, note_looks
 from flows._settings import settings
 from models.errors import InputError
 from models.standing import standing_of
 from models.status import recommendation_standing
 from notifications.tracking import say_recommendation, say_state
-from tasks import finding, ledger, looking, noting
+from tasks import looking
 
 
 @flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
@@ -30,26 +31,17 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     known = _house.known(database, recommendation_id)
     if not known.milestones:
         raise InputError(f"{recommendation_id} is no recommendation of the register")
-    looks_itself = look_id is None
     if look_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
         around = _house.surroundings(house)
         looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
-        look_id = f"look:{recommendation_id}:{now.isoformat()}"
-        ledger.append(database, noting.note(database, looks, known.milestones, known.sources, look_id), now=now)
-        known = _house.known(database, recommendation_id)
+        note_looks(house, looks, f"look:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
-    own, seen = known.milestones.values(), known.sources
-    found = (
-        finding.found(database, own, seen, known.register, house.store)
-        if looks_itself
-        else finding.candidates(own, seen, known.register, house.store)  # the portfolio asks for all seven at once
-    )
+    note = note_found if look_id is None else note_candidates  # the portfolio asks for all seven at once
     # Act: nothing leaves the house
     # Note
-    if found:
-        ledger.append(database, found, now=now)
-        known = _house.known(database, recommendation_id)
+    found = note(house, now, recommendation_id)
+    known = _house.known(database, recommendation_id)
     calendar = known.register.calendar
     standings = {
         key: standing_of(one, known.sources.get(one.source), as_of, calendar) for key, one in known.milestones.items()

@@ -103,7 +103,9 @@ def _refuse_unfit(record: MilestoneRecord) -> None:
 
 def _named(record: MilestoneRecord, start: str, by: str) -> str:
     found = [each for each in record.evidence if each.stands and each.sha256.startswith(start)]
-    if len(start) < SHORTEST or not found:
+    if len(start) < SHORTEST:
+        raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
+    if not found:
         raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
     if any(each.by == by for each in found):
         raise RuleError(f"{record.id}: {by} supplied this evidence; another verifier must look at it")

@@ -22,6 +22,14 @@ def _has_a_day(text: str) -> str:
     return text
 
 
+def _has_a_new_york_day(moment: datetime) -> datetime:
+    try:
+        new_york_day(moment)
+    except OverflowError:
+        raise ValueError("there is no such day in New York") from None  # 0001-01-01T00:00:00Z, which means no date
+    return moment
+
+
 Written = Annotated[str, AfterValidator(_has_a_day)]
 
 
@@ -99,7 +107,7 @@ class Meeting(_AsWritten):
     """A meeting of a Council body."""
 
     id: int = Field(alias="ID")
-    moment: AwareDatetime = Field(alias="Date")
+    moment: Annotated[AwareDatetime, AfterValidator(_has_a_new_york_day)] = Field(alias="Date")
     agenda_status_id: int = Field(alias="AgendaStatusID")
     agenda_status_name: str = Field(alias="AgendaStatusName", default="")
     items: tuple[Item, ...] | None = Field(alias="Items", default=None)

@@ -31,8 +31,6 @@ class Seen(Value):
 
     Of a dropped file `modified` is the time that its folder gives it (ISO 8601, UTC).
     """
-    read_by: str | None = None
-    """The id of the person who states that they read it: a scan has no text that the gate could read."""
 
 
 class Link(Value):

@@ -72,15 +72,22 @@ def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
 def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:
     """Return a look for which nobody asked: it reads as the fault that opened the circuit."""
     passing = record.result == "stale"
+    said = (record.detail or record.reason or "").partition("; it failed ")[0]
     return SourceResult(
         name=record.id,
         result=result_of(passing, record.answered_at, now, ttl),
         reason=record.reason,
-        detail=f"{record.detail or record.reason}; it failed {record.failed_runs} times and is asked once a day",
+        detail=f"{said}; it failed {record.failed_runs} times and is asked once a day",
         looked_at=now,
         data_as_of=record.data_as_of,
         asked=False,
     )
+
+
+def switched_off(name: str, now: datetime) -> SourceResult:
+    """Return a look at a source that this installation does not ask."""
+    detail = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL is off; a person looks"
+    return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, looked_at=now, asked=False)
 
 
 def turned(record: SourceRecord | None, one: SourceResult, look_id: str) -> Event | None:

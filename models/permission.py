@@ -4,6 +4,7 @@ from typing import Literal
 
 from models.errors import RuleError
 from models.people import COORDINATOR, VERIFIER, People, holders
+from models.source import Voice
 
 Action = Literal[
     "statement",
@@ -57,6 +58,13 @@ MAY: dict[Action, tuple[str, ...]] = {
 }
 """The roles that may do a thing. Two-person rules (who drafts does not approve, who supplied evidence does not verify
 it) look at the ledger and stand where that is read."""
+
+
+def may_speak(people: People, person_id: str, voice: Voice) -> None:
+    """Let a person file evidence in a voice, or raise RuleError: who holds roles of the agency alone speaks for it."""
+    roles = {each.role for each in people.person(person_id).roles}
+    if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
+        raise RuleError(f"{person_id} is of the agency and may not speak for others; write `--voice agency`")
 
 
 def may(

@@ -101,7 +101,6 @@ def _seen(entry: Entry, result: SourceResult, seen: Seen, answer: Answer | None)
         size=seen.size,
         klass="P0",
         text=seen.text,
-        read_by=seen.read_by,
         source_url=answer.address if answer else seen.origin if fetched else None,
         source_date=next(dates, None) if fetched else seen.modified,
         answer=seen.receipt,

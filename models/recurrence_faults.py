@@ -25,7 +25,7 @@ IN_WORDS = {"y", "yy"}
 
 def recurrence_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of recurrence of a register as written; a recurrence of bad shape is left to the shape."""
-    written = {step.id: step for step in steps(raw)}
+    written = {step.id: step for step in steps(raw) if step.id}
     found: list[Fault] = []
     for step in steps(raw):
         node = mapping(step.node, "recurrence")

@@ -85,7 +85,9 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
         what, mend = f"{shown} is not a known word here", one_of(error["input"], expected)
     elif kind == "union_tag_invalid":
         what = f"`{_short(context['tag'])}` is not a known {_field(context)}"
-        mend = one_of(context["tag"], _quoted(context["expected_tags"]))
+        mend = one_of(context["tag"], [each for each in _quoted(context["expected_tags"]) if " " not in each])
+        if _field(context) == "kind":
+            mend += "; a kind that a module of your own reads also says what it `gives`"
     elif kind == "union_tag_not_found":
         field = _field(context)
         what, mend = f"`{field}` is missing", f"write `{field}: ...` here"

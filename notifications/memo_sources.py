@@ -4,7 +4,7 @@ from typing import Any
 
 from models.memo_parts import SourceRow
 from models.memo_rows import Sentence
-from models.source import Voice
+from models.source import FileDrop, Source
 from models.workdays import new_york_day
 from notifications.memo_telling import Telling, events, sentence
 from notifications.words import count_of, listed, long_date, reason, source
@@ -15,7 +15,7 @@ UNREAD = ("blocked", "stale", "not looked at")
 def source_rows(telling: Telling) -> tuple[SourceRow, ...]:
     """Return a row for each source of the register, unread ones first."""
     register = telling.world.register
-    rows = [_row(name, one.voice, telling) for name, one in sorted(register.sources.items())] if register else []
+    rows = [_row(name, one, telling) for name, one in sorted(register.sources.items())] if register else []
     return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, row.name)))
 
 
@@ -34,10 +34,11 @@ def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
     return f"{' and '.join(parts)}, {unseen}" if parts else None
 
 
-def _row(name: str, voice: Voice, telling: Telling) -> SourceRow:
+def _row(name: str, one: Source, telling: Telling) -> SourceRow:
+    portal = isinstance(one, FileDrop) and one.portal is not None
     seen = telling.world.sources.get(name)
     wanted = sum(each.is_open and each.record.source == name for each in telling.placed)
-    same: dict[str, Any] = {"name": source(name), "voice": voice, "wanted": wanted}
+    same: dict[str, Any] = {"name": source(name), "voice": one.voice, "wanted": wanted}
     if seen is None:
         means = "no look is in the ledger; cannot tell whether anything was filed"
         never = dict.fromkeys(("last_good", "seq", "looked_on", "unread_since", "own_date"))
@@ -53,7 +54,10 @@ def _row(name: str, voice: Voice, telling: Telling) -> SourceRow:
         means = "read; nothing that bears on a milestone was found"
     else:
         means = f"read; {count_of(len(seen.seen), 'thing')} shown"
-    if copy_of and seen.result != "stale":
+    if portal:
+        last = f"last file on {long_date(copy_of)}" if copy_of else "no file yet"
+        means += f"; a person saves what the portal shows: {last}"
+    elif copy_of and seen.result != "stale":
         means += f"; its own date is {long_date(copy_of)}"
     last_good = copy_of if seen.result == "stale" and copy_of else seen.answered_on
     return SourceRow(

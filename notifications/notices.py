@@ -97,7 +97,9 @@ def _heading(topic: Topic, group: Sequence[NoticeClaimed]) -> str:
     one = source(facts.source)
     match topic:
         case "unread":
-            return f"{capital(one) if many == 1 else f'{many} sources'} could not be read"
+            stale = any(each.facts.heard == "stale" for each in group)
+            old = ", or only in an old copy" if stale else ""
+            return f"{capital(one) if many == 1 else f'{many} sources'} could not be read{old}"
         case "back":
             return f"{capital(one) if many == 1 else f'{many} sources'} can be read again"
         case "vanished":

@@ -10,11 +10,15 @@ import httpx
 
 from models.errors import SourceFault
 from models.evidence import Answer
+from models.privacy import inspect
 from tasks.answers import PassingFault, check_body, check_status
 from tasks.deadline import Deadline
 from tasks.errand import Errand, Fetched
 
-_UNKEPT = {"set-cookie", "set-cookie2", "www-authenticate", "link", "refresh", "content-location"}
+_KEPT = {
+    "date", "server", "content-type", "content-length", "content-language", "content-disposition", "etag",
+    "last-modified", "age", "cache-control", "expires", "retry-after",
+}  # fmt: skip
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 
 # At DEBUG httpcore writes headers, and a redirect's may hold a token in its query (domain.md, section 4).
@@ -92,11 +96,9 @@ def _answered(answer: httpx.Response, origin: str, errand: Errand, deadline: Dea
 
 
 def _shown(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    """Return the headers that may be kept: no cookie, and of an address no query, which may hold a token."""
+    """Return the headers that tell a third party what came and when; any other may repeat our address and its token."""
     return tuple(
-        (name, without_query(value) if name == "location" else value)
-        for name, value in headers.multi_items()
-        if name not in _UNKEPT
+        (name, value) for name, value in headers.multi_items() if name in _KEPT and inspect(value).verdict != "refused"
     )
 
 

@@ -47,7 +47,7 @@ def _seconds(retry_after: str | None, now: datetime) -> float | None:
         return float(retry_after)
     try:
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
@@ -64,7 +64,7 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
     if is_page and "text/html" not in expect and any(mark in start for mark in _CHALLENGES):
         raise SourceFault("challenge_page", f"{origin} answered with a page that asks for a browser or a person")
     if is_page and "application/json" in expect:
-        raise SourceFault("html_for_json", f"{origin} answered with a web page in place of JSON")
+        raise SourceFault("html_for_json", f"{origin} answered with a web page in place of data")
     if declared not in expect:
         raise SourceFault("wrong_type", f"{origin} answered with the type {declared or '(none)'}")
     if not start:

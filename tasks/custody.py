@@ -1,5 +1,6 @@
 """What one look keeps: the bytes of each answer, and beside them what the server said (reliability.md, section 8)."""
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -11,6 +12,12 @@ from models.privacy import inspect
 from models.sources import SourceRecord
 from tasks.errand import Fetched
 from tasks.files import Store
+
+
+def is_personal(said: str | bytes) -> bool:
+    """Say whether the gate refuses a text, or a body as it came: parsed, a key that comes twice would hide a value."""
+    text = said if isinstance(said, str) else said.decode(json.detect_encoding(said), errors="replace")
+    return inspect(text).verdict == "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,21 +40,31 @@ class Custody:
         whole = seen is not None and not self.store.missing_or_changed(filter(None, (seen.sha256, seen.text)))
         return seen if whole else None
 
-    def refuse_personal(self, text: str, origin: str) -> None:
-        """Raise SourceFault where a text of the web holds what looks like personal data; nothing of it is kept.
+    def refuse_personal(self, said: str | bytes, origin: str) -> None:
+        """Raise SourceFault where a text or body of the web holds what looks like personal data; nothing is kept.
 
         The words of sealing alone are no reason here: what is public may cite the law of sealing (class P0).
         """
-        if inspect(text).verdict == "refused":
+        if is_personal(said):
             raise SourceFault("personal_data", f"{origin} holds what looks like personal data; it was not kept")
 
     def keep_answer(self, answer: Answer) -> str:
         """Keep what a server said, as canonical JSON, and return its SHA-256."""
         return self.store.keep(canonical(answer.model_dump(mode="json")))
 
-    def keep_beside(self, fetched: Fetched) -> None:
-        """Keep an answer that is no evidence by itself: a source's clock, a table's columns."""
-        self.answers.extend((self.store.keep(fetched.body), self.keep_answer(fetched.answer)))
+    def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
+        """Keep an answer that is no evidence by itself (a clock, columns, a page of rows), and return it as kept.
+
+        Of one that holds what looks like personal data, or of which not every row passed the gate (`whole`), neither
+        the bytes nor their hash are kept: only what the server said with them.
+        """
+        if not whole or is_personal(fetched.body):
+            bare = fetched.answer.model_copy(update={"body_sha256": None})
+            fetched = fetched.model_copy(update={"answer": bare})
+        else:
+            self.answers.append(self.store.keep(fetched.body))
+        self.answers.append(self.keep_answer(fetched.answer))
+        return fetched
 
     def seen(
         self, fetched: Fetched, ref: str, media_type: str, shows: str | None = None, text: str | None = None

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +17,21 @@ _HALF = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", "
 """How browsers and copying programs end the name of a file that is not whole yet."""
 
 
+_LITTER = {"thumbs.db", "desktop.ini"}
+"""Files that an operating system lays into a folder by itself."""
+
+
 class Dropped(Value):
     """One file as its folder lists it."""
 
     name: str
     size: int
     modified: AwareDatetime
+
+    @property
+    def ref(self) -> str:
+        """Return its name in Unicode NFC, as the ledger keeps it; a Mac writes other forms."""
+        return unicodedata.normalize("NFC", self.name)
 
 
 class Listing(Value):
@@ -33,7 +43,7 @@ class Listing(Value):
     @classmethod
     def of(cls, files: Iterable[Dropped], folders: int) -> Self:
         """Return a listing without hidden and half-copied files."""
-        kept = (each for each in files if not each.name.startswith((".", "~$")))
+        kept = (each for each in files if not each.name.startswith((".", "~$")) and each.name.lower() not in _LITTER)
         whole = [each for each in kept if not each.name.lower().endswith(_HALF)]
         return cls(files=tuple(sorted(whole, key=lambda each: each.name)), folders=folders)
 

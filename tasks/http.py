@@ -4,6 +4,7 @@ The only importer of stamina; the exchange itself is in `_wire.py`. The rules: r
 """
 
 import time
+from urllib.parse import urlsplit
 
 import stamina
 from pydantic import AwareDatetime
@@ -50,9 +51,14 @@ def fetch(
         return True if error.after is None else (error.after <= RETRY_AFTER_CAP and error.after)
 
     first = manners.wait_seconds
-    for attempt in stamina.retry_context(wait, attempts=TRIES, timeout=None, wait_initial=first, wait_jitter=first):
-        with attempt:
-            return _follow(url, loopback_ok, errand)
+    try:
+        for attempt in stamina.retry_context(wait, attempts=TRIES, timeout=None, wait_initial=first, wait_jitter=first):
+            with attempt:
+                return _follow(url, loopback_ok, errand)
+    except SourceFault as fault:
+        if fault.reason == "throttled":
+            errand.hosts.rest(urlsplit(url).netloc)
+        raise
     raise AssertionError("stamina returns or raises")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from models.errors import Unreadable
+from models.errors import RuleError, Unreadable
 from models.evidence import Extracted, Judged, Seen, Shown
 from models.rule import EventHeld, MatterStatus, PageChanged, PageLink, Rule
 from models.rules import is_about, judge
@@ -31,6 +31,12 @@ class Reader:
         `before` is the SHA-256 of the text of the copy against which a rule about a page compares. Raises Unreadable
         where a record has another shape than its rule knows, EvidenceChanged where a kept file is gone or changed.
         """
+        try:
+            return self._made(rule, seen, before)
+        except (RuleError, OverflowError, RecursionError) as error:
+            raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
+
+    def _made(self, rule: Rule, seen: Seen, before: str | None) -> Judged:
         if isinstance(rule, MatterStatus | EventHeld):
             return judge(rule, Shown(ref=seen.ref, sha256=seen.sha256, body=self._store.read(seen.sha256)))
         try:

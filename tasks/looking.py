@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from models.errors import DiskRefused
 from models.evidence import Look, SourceResult
-from models.health import is_full, is_open, said_again, ttl_of
+from models.health import is_full, is_open, said_again, switched_off, ttl_of
+from models.ledger import canonical
 from models.milestone import MilestoneRecord
 from models.register import RegisterRecord
 from models.rule import EventHeld, MatterStatus
@@ -62,34 +64,42 @@ def look(
     around: Surroundings,
     now: datetime,
     ended: Callable[[Look], None] = lambda look: None,
+    probe: bool = False,
 ) -> tuple[Look, ...]:
     """Ask the named sources of the register once each, side by side, and return their looks in the order of the names.
 
-    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress. Raises
-    DiskRefused where nothing can be kept.
+    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress. With
+    `probe` a host whose circuit is open is asked all the same. Raises DiskRefused where nothing can be kept.
     """
     hosts, chosen = Hosts(), tuple(dict.fromkeys(names))
 
     def one(name: str) -> Look:
         source, record = register.sources[name], known.get(name)
         if around.own_urls.get(name) == OFF:
-            return Look(result=_off(name, now))
-        if record is not None and is_open(_on_host(name, register, known, around), now):
+            return Look(result=switched_off(name, now))
+        if record is not None and not probe and is_open(_on_host(name, register, known, around), now):
             return Look(result=said_again(record, ttl_of(source), now))
-        return sources.look(name, source, _asking(name, register, milestones, record, around, hosts, now))
+        try:
+            found = sources.look(name, source, _asking(name, register, milestones, record, around, hosts, now))
+            canonical(found.model_dump(mode="json"))  # what no ledger can hold is of this source alone
+        except DiskRefused:
+            raise
+        except Exception as error:  # whatever an answer makes a reader raise takes no other source down
+            detail = f"its answer is not understood ({type(error).__name__})"
+            blocked = SourceResult(name=name, result="blocked", reason="unreadable", detail=detail, looked_at=now)
+            return Look(result=blocked)
+        return found
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE, "look") as pool:
+    pool = ThreadPoolExecutor(SIDE_BY_SIDE, "look")
+    try:
         asked = {pool.submit(one, name): name for name in chosen}
         looks = {}
         for future in as_completed(asked):
             looks[asked[future]] = future.result()
             ended(future.result())
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # whoever stops us does not wait for a slow host
     return tuple(looks[name] for name in chosen)
-
-
-def _off(name: str, now: datetime) -> SourceResult:
-    detail = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL is off; a person looks"
-    return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, looked_at=now, asked=False)
 
 
 def _asking(

@@ -13,6 +13,9 @@ from models.sources import SourceRecord
 from tasks import ledger
 from tasks.database import Database
 
+MOST_NAMED = 20
+"""So many rows that are gone are named one by one; of more, their number is said and the copy that held them."""
+
 
 def note(
     database: Database,
@@ -48,6 +51,9 @@ def _refused(look: Look) -> Iterator[EvidenceRefused]:
 def _vanished(look: Look, known: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
     record = known.get(look.result.name)
     last = {each.ref: each.sha256 for each in record.seen} if record else {}
+    if len(look.vanished) > MOST_NAMED and ROWS in last:
+        yield RecordVanished(source=look.result.name, ref=f"{len(look.vanished)} rows", sha256=last[ROWS])
+        return
     for ref in look.vanished:
         # A row stood in the copy of all rows.
         if held := last.get(ref, last.get(ROWS)):

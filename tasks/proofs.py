@@ -34,7 +34,8 @@ def proofs(
             source, wanted = known.get(item.source or ""), register.sources.get(item.source or "")
             if source and wanted and _says_what_is_gone(source, item) and gives(wanted) != "files":
                 changed += [each for each in _looked_at(record, item, source, reader) if _is_new(each, record)]
-    return tuple(each for each in changed if ledger.seq_of(database, each.key) is None)
+    once = {each.key: each for each in changed}  # two links of one copy are one proof
+    return tuple(each for key, each in once.items() if ledger.seq_of(database, key) is None)
 
 
 def _says_what_is_gone(source: SourceRecord, item: EvidenceItem) -> bool:
@@ -61,7 +62,9 @@ def _looked_at(
         return
     answered = source.result in ("ok", "empty")
     seen = next((each for each in source.seen if each.ref == stood_at), None) if answered else None
-    said = {"milestone_id": record.id, "source": source.id, "ref": stood_at, "proved_by": item.sha256}
+    finding = record.finding.seq if record.finding else None
+    said = {"milestone_id": record.id, "finding": finding, "source": source.id, "ref": stood_at}
+    said |= {"proved_by": item.sha256}
     if seen is None:
         yield ProofChanged(**said, how="gone", sha256=None)
         return

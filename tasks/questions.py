@@ -34,7 +34,10 @@ def questions(
         for seen, made in _judged(record, source, reader):
             question = made.asks or ("watch_ended" if made.watch_ended else None)
             if question:
-                at = (record.source, question, made.about or seen.ref, seen.sha256)
+                # Bytes change daily; it is the copy whose main text was the first of its kind that is asked about.
+                copies = [each.sha256 for each in source.copies if each.ref == seen.ref]
+                shown = copies[-1] if question == "page_changed" and copies else seen.sha256
+                at = (record.source, question, made.about or seen.ref, shown)
                 raised.setdefault(at, []).append(record.id)
     asked = set(_asked(database, {source for source, *_ in raised}))
     events = []

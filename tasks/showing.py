@@ -83,9 +83,11 @@ def piece(
 
     Raises InputError where none, or more than one, begins so, and EvidenceChanged where the file is gone or changed.
     """
+    if len(start) < SHORTEST:
+        raise InputError(f"{start!r} is too short, and no milestone; write at least {SHORTEST} signs of a SHA-256")
     receipts = tuple(each for each in receipts_of(entries, {}) if each.sha256.startswith(start))
     found = sorted({each.sha256 for each in receipts})
-    if len(start) < SHORTEST or len(found) != 1:
+    if len(found) != 1:
         what = "more than one begins so" if len(found) > 1 else "nothing begins so"
         raise InputError(f"{start!r} names no one piece ({what}); `followthrough evidence list` shows what is held")
     sha256 = found[0]

@@ -3,19 +3,17 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from flows import _clock as clock
 from flows import _house
 from flows._environment import own_addresses, token
 from flows._settings import Settings, settings, shown_settings, unknown_names
+from flows.commands._visit import Visit
 from models.errors import FollowthroughError
 from models.value import Value
 from notifications.words import reason
 from tasks import ledger, looking, migrate
-from tasks.files import Store
 from tasks.plan import check_plan
 from tasks.slack import who
 
@@ -94,16 +92,13 @@ def _slack(house: Settings) -> Iterator[Part]:
 
 
 def _sources(house: Settings) -> Iterator[Part]:
-    """Ask each source as a look does, into a store that is thrown away: a doctor's visit leaves no evidence."""
+    """Ask each source as a look does, and keep nothing: a doctor's visit leaves no evidence."""
     known = _house.known(house.database())
     for name in sorted(own_addresses() - set(known.register.sources)):
         mend = f"write one of: {', '.join(known.register.sources)}"
         yield Part(part=f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", says="wrong", what="no such source", mend=mend)
-    with TemporaryDirectory() as folder:
-        around = replace(_house.surroundings(house), store=Store(Path(folder)))
-        looks = looking.look(
-            known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now()
-        )
+    around = replace(_house.surroundings(house), store=Visit(house.store.root))
+    looks = looking.look(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
     for result in (each.result for each in looks):
         says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
         what = result.result if result.result in ("ok", "empty") else f"{result.result}: {reason(result.reason)}"
@@ -122,6 +117,7 @@ def _machine(house: Settings) -> Iterator[Part]:
     house.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(house.home).free
     says: Literal["ok", "wrong"] = "ok" if free > LOW_DISK else "wrong"
+    yield Part(part="drop folders", says="ok", what=f"under {house.drop_root}", mend="FOLLOWTHROUGH_DROP sets it")
     yield Part(part="disk", says=says, what=f"{free // 1_000_000} MB free", mend="" if says == "ok" else "make room")
     from notifications.render.shown import covered
 

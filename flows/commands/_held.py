@@ -1,15 +1,19 @@
 """What `evidence list`, `show` and `judge` print: rows and documents, told from the ledger and the store."""
 
+import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flows import _house
 from flows._settings import settings
 from flows.commands._out import document, fact, progress, say, table
+from models.evidence import RefusedFile
 from models.milestone import MilestoneRecord
 from models.projections import MILESTONES, SOURCES
 from models.rules_as_written import rules_as_written
 from models.sources import SourceRecord
+from notifications.reasons import file_reason
 from tasks import ledger, records
 from tasks.database import Database
 from tasks.judging_again import judge_again
@@ -34,6 +38,20 @@ def held_rows(milestone_id: str | None) -> list[dict[str, Any]]:
         for e in one.evidence
     ]
     return rows if milestone_id else [*rows, *_shown(database, {str(each["sha256"]) for each in rows})]
+
+
+def told_of(refused: RefusedFile) -> str:
+    """Say which file was not taken in, by its size alone, and what a person can do; its name may be somebody's."""
+    if refused.reason == "refused":
+        mend = f"take it out and ask for one without such data (class {refused.klass})"
+    else:
+        mend = "read it, then `evidence add MILESTONE FILE ... --i-read-it`, or ask for another form"
+    return f"a file of {refused.size} bytes: {file_reason(refused.why)}; {mend}"
+
+
+def register_differs(path: Path, sha256: str) -> bool:
+    """Say whether a register's file is another than the one taken in; a file that is not there is no other."""
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256
 
 
 def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:

@@ -42,8 +42,13 @@ def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]
     for column in columns:
         drawn.add_column(Text(column), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        drawn.add_row(*(Text("" if cell is None else _plain(str(cell))) for cell in row))
     Console(soft_wrap=False).print(drawn)
+
+
+def _plain(text: str) -> str:
+    """Return a text without the signs by which a file's name or an agency's words could steer a terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
 def do(work: "Coroutine[Any, Any, Any]") -> Any:

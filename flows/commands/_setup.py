@@ -40,10 +40,21 @@ FOLLOWTHROUGH_HOME=.followthrough
 FOLLOWTHROUGH_PLAN=recommendations.yaml
 FOLLOWTHROUGH_REPLY_TO=
 FOLLOWTHROUGH_CONTACT=
+#FOLLOWTHROUGH_DROP=              (where the folders drop/agency and so on lie; not set: FOLLOWTHROUGH_HOME)
 #FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@host/followthrough
 #FOLLOWTHROUGH_SLACK_BOT_TOKEN=   (in the secrets file)
 #FOLLOWTHROUGH_SIGNING_KEY=
 """
+
+NEXT = (
+    "next, in that folder:",
+    "  mkdir -p .followthrough/drop/agency .followthrough/drop/oversight",
+    "  cp people.example.yaml .followthrough/people.yaml && chmod 600 .followthrough/people.yaml   # and fill it in",
+    "  cp followthrough.env.example followthrough.env                                             # and fill it in",
+    "  export FOLLOWTHROUGH_ENV_FILE=$PWD/followthrough.env",
+    "  followthrough plan check && followthrough doctor",
+)
+"""What a person does next; .followthrough/drop/doris is made by whoever looks at that portal (README)."""
 
 MANIFEST = """\
 # The Slack app, to be created inside the workspace that runs it (an internal app keeps Slack's full rate for look-ups).

@@ -22,10 +22,12 @@ def look(*sources: str, json: bool = False) -> None:
     Example: followthrough evidence look council_mirror
     """
     from flows import _clock, _house
+    from flows._looked import note_found, note_looks
     from flows._settings import settings
+    from flows.commands._held import register_differs, told_of
     from models.errors import InputError
     from notifications import words
-    from tasks import finding, ledger, looking, noting
+    from tasks import looking
 
     house, now = settings(), _clock.now()
     database = house.database()
@@ -33,27 +35,33 @@ def look(*sources: str, json: bool = False) -> None:
     if unknown := sorted(set(sources) - set(known.register.sources)):
         raise InputError(f"{', '.join(unknown)}: no such source; the register has {', '.join(known.register.sources)}")
     names = sources or tuple(known.register.sources)
+    if register_differs(house.plan, known.register.sha256):
+        say(f"warning: {house.plan} differs from the register that the ledger follows; `plan sync` takes it in")
     say(f"asking {len(names)} sources side by side ...")
     around = _house.surroundings(house)
 
     def ended(one: "Look") -> None:
         why = f" ({words.reason(one.result.reason)})" if one.result.reason else ""
         say(f"  {one.result.name}: {one.result.result}{why}")
+        for each in one.refused:
+            say(f"    not taken in: {told_of(each)}")
 
-    looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended)
-    noted = noting.note(database, looks, known.milestones, known.sources, f"look:{now.isoformat()}")
-    ledger.append(database, noted, now=now)
-    known = _house.known(database)
-    made = finding.found(database, known.milestones.values(), known.sources, known.register, house.store)
-    ledger.append(database, made, now=now)
-    found, asked = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
-    results = [each.result for each in looks]
+    # Who names a source wants it asked, whatever its circuit says.
+    probe = bool(sources)
+    asked = looking.look(
+        known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended, probe=probe
+    )
+    note_looks(house, asked, f"look:{now.isoformat()}", now, _clock.today())
+    made = note_found(house, now)
+    found, questions = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
+    results = [each.result for each in asked]
     if json:
-        document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": asked})
+        document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": questions})
         return
     rows = [(each.name, each.result, each.reason, each.detail, len(each.seen)) for each in results]
     table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
-    fact(f"{found} new candidates, {asked} questions for the coordinator; a rule closes nothing")
+    new, open_ = words.count_of(found, "new candidate"), words.count_of(questions, "question")
+    fact(f"{new}, {open_} for the coordinator; a rule closes nothing")
 
 
 @app.command
@@ -71,12 +79,15 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     from flows.add_evidence import add_evidence
     from models.errors import InputError, PrivacyError
     from models.evidence import RefusedFile
+    from models.permission import may_speak
+    from tasks import ledger
     from tasks.extract import keep_text
     from tasks.intake import take
     from tasks.looking import salt_of
 
     house = settings()
     _house.permit(house, by, "evidence", _house.milestone(house.database(), milestone_id))
+    may_speak(house.people(), by, voice)
     try:
         body = file.read_bytes()
     except OSError as error:
@@ -87,10 +98,12 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
         raise PrivacyError(
             f"this file is not taken in ({taken.why}, class {taken.klass}); nothing of it was written{mend}"
         )
+    head, _hash = ledger.head(house.database())
     sha256 = house.store.keep(body)
     text = keep_text(house.store, taken) if taken.extracted.pages else None
     seq = do(run(add_evidence, milestone_id, sha256, keep_words(file.name), voice, on, by, text, i_read_it))
-    fact(f"in custody as {sha256}, entry {seq}; it waits for a verifier")
+    before = "held already" if seq <= head else "in custody"
+    fact(f"{before} as {sha256}, entry {seq}; it waits for a verifier")
 
 
 @app.command(name="list")

@@ -21,11 +21,12 @@ def init(folder: Path = Path()) -> None:
 
     Example: followthrough init oversight
     """
-    from flows.commands._setup import lay_out
+    from flows.commands._setup import NEXT, lay_out
 
     for path, laid in lay_out(folder):
         fact(f"{path}: {'laid' if laid else 'is there already, left as it is'}")
-    fact("next: fill in people.yaml and followthrough.env, then `followthrough plan check` and `followthrough doctor`")
+    for line in NEXT:
+        fact(line)
 
 
 def doctor(*, json: bool = False) -> None:

@@ -89,6 +89,7 @@ def import_(
     done = import_plan(file, out, onto or (in_use if in_use.is_file() else None))
     for warning in done.warnings:
         say(f"warning: {warning}")
+    say("the comments of a register are no part of a spreadsheet; copy over by hand those that you want to keep")
     counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
     if json:
         document({"file": str(out), **counts})

@@ -71,7 +71,7 @@ class QuestionRaised(Happening):
     @property
     def key(self) -> str:
         """Return the key: the same copy raises a question once for the same milestones."""
-        return f"question_raised:{self.question}:{self.source}:{self.sha256}:{','.join(self.milestones)}"
+        return f"question_raised:{self.question}:{self.source}:{self.sha256}:{self.ref}:{','.join(self.milestones)}"
 
 
 class ProofChanged(Happening):
@@ -87,8 +87,10 @@ class ProofChanged(Happening):
     """The SHA-256 of the copy on which the finding rests; it stays in custody."""
     sha256: str | None
     """The copy that is there now; none where there is none."""
+    finding: int | None = None
+    """The entry of the finding that rests on it; none in a ledger of before."""
 
     @property
     def key(self) -> str:
         """Return the key: a change of a proof is said once."""
-        return f"proof_changed:{self.milestone_id}:{self.proved_by}:{self.how}:{self.sha256 or ''}"
+        return f"proof_changed:{self.milestone_id}:{self.proved_by}:{self.how}:{self.sha256 or ''}:{self.finding or ''}"

@@ -5,6 +5,7 @@ from models.rule import TextInFile
 from models.rules.passages import check_filled, passages, place
 
 VERSION = 2
+NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"
 
 
 def judge(rule: TextInFile, shown: Shown) -> Judged:
@@ -14,11 +15,11 @@ def judge(rule: TextInFile, shown: Shown) -> Judged:
     places, never a word of the file. Raises RuleError while a placeholder of an instance is not filled.
     """
     check_filled(*rule.all_of, *rule.none_of)
+    if not any(page.strip() for page in shown.pages):
+        return Judged(why=NO_TEXT)
     if len(shown.pages) < rule.min_pages:
         return Judged(why=f"not matched: {len(shown.pages)} pages, and {rule.min_pages} are needed")
     read = passages(shown.pages)
-    if not read.text:
-        return Judged(why="not matched: the file has no text")
     hits: list[str] = []
     for pattern in rule.all_of:
         at = read.find(pattern)

@@ -7,7 +7,7 @@ from models.errors import SourceFault
 from models.portal_question import Question
 from models.source import Socrata
 from tasks.http import Fetched
-from tasks.sources._table_rows import Sifted, keep_page
+from tasks.sources._table_rows import Sifted
 from tasks.sources.asking import Asking
 
 PAGE = 1_000
@@ -34,7 +34,7 @@ def read(source: Socrata, asked: Question, asking: Asking) -> tuple[Sifted, str]
     for number in range(MOST_PAGES):
         fetched = _page(number, source, asked, asking)
         rows = fetched.records()
-        keep_page(asking, fetched, whole=sifted.take(rows))
+        asking.keep_beside(fetched, whole=sifted.take(rows))
         if len(rows) < PAGE:
             return sifted, fetched.final_origin
     most = MOST_PAGES * PAGE

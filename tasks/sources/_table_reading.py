@@ -9,6 +9,9 @@ from typing import Any
 from models.errors import SourceFault
 from models.source import Table
 
+MOST_ROWS = 50_000
+"""As many as are asked of a portal; a list of recommendations is far smaller."""
+
 _DELIMITERS = ",;\t|"
 
 
@@ -21,6 +24,8 @@ def rows_of(body: bytes, source: Table, origin: str) -> list[dict[str, Any]]:
     named = {name: column for name, column in source.columns if column is not None}
     is_json = source.rows_at is not None or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
     rows = _from_json(body, source.rows_at, origin) if is_json else _from_csv(body, tuple(named.values()), origin)
+    if len(rows) > MOST_ROWS:
+        raise SourceFault("too_many_rows", f"{origin} holds more than {MOST_ROWS} rows; publish or name a smaller one")
     there = {column for row in rows for column in row}
     missing = [column for column in named.values() if column not in there] if rows else []
     if missing:

@@ -12,7 +12,6 @@ from models.ledger import canonical
 from models.privacy import inspect
 from models.recommendation_rows import ROWS, as_texts, gone
 from tasks import extract
-from tasks.errand import Fetched
 from tasks.sources.asking import Asking
 
 Row = dict[str, str]
@@ -48,14 +47,6 @@ def held_rows(asking: Asking) -> tuple[Row, ...]:
     """Return the rows that the source last showed; none where it showed none or they are not in custody."""
     before = asking.before(ROWS)
     return extract.held_text(asking.store, before.text).rows if before and before.text else ()
-
-
-def keep_page(asking: Asking, fetched: Fetched, whole: bool) -> None:
-    """Keep an answer beside; where not all of its rows passed the gate neither its bytes nor their hash."""
-    if whole:
-        asking.keep_beside(fetched)
-    else:
-        asking.answers.append(asking.keep_answer(fetched.answer.model_copy(update={"body_sha256": None})))
 
 
 def show(asking: Asking, sifted: Sifted, origin: str) -> tuple[Seen, ...]:

@@ -14,7 +14,7 @@ from models.rule import Rule
 from models.workdays import new_york_day
 from tasks.custody import Custody
 from tasks.drop import Place
-from tasks.http import Fetched, Manners, fetch
+from tasks.http import Fetched, Manners, fetch, without_query
 from tasks.pace import Hosts
 
 STOPS = frozenset(
@@ -74,6 +74,8 @@ class Asking(Custody):
         fault. Raises SourceFault.
         """
         known = self.before(ref) if ref and not self.full else None
+        if known and known.origin != without_query(url):
+            known = None  # it came from another address: what that server calls unchanged is another thing
         asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
         try:
             return fetch(
@@ -83,7 +85,7 @@ class Asking(Custody):
                 manners=self.manners,
                 now=self.now,
                 loopback_ok=self.own_url is not None,
-                headers=(headers or {}) | {key: value for key, value in asked.items() if value},
+                headers=(headers or {}) | {key: value for key, value in asked.items() if value and value.isascii()},
                 hosts=self.hosts,
                 send=send,
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from unicodedata import category
 
 from models.errors import SourceFault
 from models.evidence import Look, RefusedFile, Seen
@@ -30,26 +31,26 @@ class _Gathered:
     fault: SourceFault | None = None
     """What stopped the look half-way."""
     unread: int = 0
-    growing: int = 0
+    growing: int = 0  # somebody is still copying it; the next look finds it whole
     folders: int = 0
 
 
 def look(name: str, source: FileDrop, asking: Asking) -> Look:
     """Read each file of the folder, and keep those that pass the gate.
 
-    No folder is `blocked`; a folder without a file is `empty`. Where files lie there and none could be taken in, the
-    source is `blocked`: a file that nobody could read proves no absence. Raises DiskRefused where no file can be kept.
+    No folder is `blocked`; a folder without a file is `empty`. Where a file lies that nobody read yet, the source is
+    `blocked`, for it proves no absence; the others are taken in. Raises DiskRefused where no file can be kept.
     """
     try:
         folder = open_folder(asking.drop, source.folder, asking.manners)
         listing = folder.list()
     except SourceFault as fault:
         return asking.ended(name, NO_TTL, faults=[fault])
-    got, listed = _Gathered(folders=listing.folders), {each.name: each for each in listing.files}
+    got, listed = _Gathered(folders=listing.folders), {each.ref: each for each in listing.files}
     for file in listing.files:
         if got.fault is None:
             _take(file, folder, source, asking, got)
-    stopped = got.fault or _nothing_taken(got)
+    stopped = got.fault or _unread(got)
     # The folder's own clock is its newest file's, and never later than the look.
     newest = max((listed[each.ref].modified for each in got.seen), default=None)
     ended = asking.ended(
@@ -66,7 +67,10 @@ def look(name: str, source: FileDrop, asking: Asking) -> Look:
 
 def _take(file: Dropped, folder: Folder, source: FileDrop, asking: Asking, got: _Gathered) -> None:
     """Decide on one file; one that cannot be read does not stop the others, but a place that cannot be reached does."""
-    before = asking.before(file.name)
+    if any(category(sign) in ("Cc", "Cs") for sign in file.ref):  # in no encoding we know, or steering a terminal
+        got.unread += 1
+        return
+    before = asking.before(file.ref)
     known = before and before.text and not asking.full
     if before and known and (before.size, before.modified) == (file.size, file.modified.isoformat()):
         got.seen.append(before)
@@ -78,14 +82,14 @@ def _take(file: Dropped, folder: Folder, source: FileDrop, asking: Asking, got: 
         got.fault = fault if fault.passing else None
         return
     if len(body) != min(file.size, intake.MOST_BYTES + 1):
-        got.growing += 1  # somebody is still copying it; the next look finds it whole
+        got.growing += 1
         return
     taken = _again(file, body, asking, got) or _anew(file, body, asking)
     if isinstance(taken, RefusedFile):
         got.refused.append(taken.model_copy(update={"size": file.size}))
     else:
-        here = {"origin": f"{source.folder}/{file.name}", "modified": file.modified.isoformat()}
-        got.seen.append(taken.model_copy(update={"ref": file.name, **here}))
+        here = {"origin": f"{source.folder}/{file.ref}", "modified": file.modified.isoformat()}
+        got.seen.append(taken.model_copy(update={"ref": file.ref, **here}))
 
 
 def _again(file: Dropped, body: bytes, asking: Asking, got: _Gathered) -> Seen | None:
@@ -114,7 +118,7 @@ def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:
     if isinstance(taken, RefusedFile):
         return taken
     return Seen(
-        ref=file.name,
+        ref=file.ref,
         sha256=asking.store.keep(body),
         size=len(body),
         media_type=extract.media_type_of(file.name, body[:1024]) or "application/octet-stream",
@@ -123,13 +127,15 @@ def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:
     )
 
 
-def _nothing_taken(got: _Gathered) -> SourceFault | None:
-    """Return the fault of a folder in which files lie and none could be taken in."""
-    if got.seen or not (got.refused or got.unread):
+def _unread(got: _Gathered) -> SourceFault | None:
+    """Return the fault of a folder in which a file lies that nobody read yet: it may be what is looked for."""
+    # What the gate refused was read, and is no evidence; a folder that holds nothing else is blocked all the same.
+    waiting = [each for each in got.refused if each.reason == "needs_person" or not got.seen]
+    if not (waiting or got.unread or got.growing):
         return None
-    first = got.refused[0] if got.refused else None
-    about_it = "unreadable" if got.unread or first is None else first.why if first.why in _ABOUT_THE_FILE else None
-    return SourceFault(about_it or (first.reason if first else "unreadable"), "; ".join(_left(got)))
+    first = None if got.unread or got.growing else waiting[0]
+    of_it = first.reason if first and first.why not in _ABOUT_THE_FILE else first.why if first else "unreadable"
+    return SourceFault(of_it, "; ".join(_left(got)))
 
 
 def _left(got: _Gathered) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """JSON records of a public repository, one file a record, with the repository's own clock."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,8 +53,11 @@ def _record(path: str, source: GitJson, asking: Asking) -> Iterator[Seen]:
     if record == []:
         return
     _check_record(record, fetched.final_origin)
-    asking.refuse_personal(json.dumps(record, ensure_ascii=False), fetched.final_origin)
-    yield asking.seen(fetched, path, "application/json", shows=said_of(fetched.body))
+    asking.refuse_personal(fetched.body, fetched.final_origin)
+    shows = said_of(fetched.body)
+    if shows is None:
+        raise SourceFault("shape_changed", f"{fetched.final_origin} answered with a record of another shape")
+    yield asking.seen(fetched, path, "application/json", shows=shows)
 
 
 def _get(url: str, source: GitJson, asking: Asking, ref: str | None = None) -> Fetched:

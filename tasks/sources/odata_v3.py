@@ -72,14 +72,20 @@ def _modified(body: bytes) -> Any:
 
 
 def _kept(record: dict[str, Any], ref: str, source: OData, asking: Asking) -> Seen:
-    body = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    try:
+        body = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        raise SourceFault("unreadable", f"{source.url}/{ref} holds letters that no file can hold") from None
+    shows = said_of(body)
+    if shows is None:
+        raise SourceFault("shape_changed", f"{source.url}/{ref} is a record of another shape")
     return Seen(
         ref=ref,
         sha256=asking.store.keep(body),
         size=len(body),
         media_type="application/json",
         origin=f"{source.url}/{ref}",
-        shows=said_of(body),
+        shows=shows,
     )
 
 
@@ -102,6 +108,6 @@ def _page(path: str, query: dict[str, str], source: OData, asking: Asking) -> li
     url = f"{where}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
     fetched = asking.ask(url, hosts=(where,), expect=("application/json",))
     rows = fetched.records()
-    asking.refuse_personal(json.dumps(rows, ensure_ascii=False), fetched.final_origin)
+    asking.refuse_personal(fetched.body, fetched.final_origin)
     asking.keep_beside(fetched)
     return rows

@@ -50,6 +50,7 @@ def look(name: str, source: Socrata, asking: Asking) -> Look:
             told = "; ".join(said) or None
             return asking.ended(name, ttl, seen=(columns, held), data_as_of=described.updated, detail=told)
         sifted, origin = _socrata_pages.read(source, asked, asking)
+        gone = _table_rows.vanished(asking, sifted) if _asked(asking) == asked.lasting else ()
         edited = _edited(asked, sifted, described, asking) if same else ()
         shown = _table_rows.show(asking, sifted, origin)
     except SourceFault as fault:
@@ -60,7 +61,7 @@ def look(name: str, source: Socrata, asking: Asking) -> Look:
         ttl,
         seen=(columns, *shown) if shown else (),
         data_as_of=described.updated,
-        vanished=_table_rows.vanished(asking, sifted),
+        vanished=gone,
         detail=told,
     )
 
@@ -77,8 +78,7 @@ def _described(source: Socrata, asking: Asking) -> Described:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         what = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
         raise SourceFault("unreadable", what) from None
-    asking.keep_beside(fetched)
-    return Described(updated=updated, columns=columns, fetched=fetched)
+    return Described(updated=updated, columns=columns, fetched=asking.keep_beside(fetched))
 
 
 def _columns(described: Described, asked: Question, asking: Asking) -> tuple[Seen, tuple[str, ...]]:

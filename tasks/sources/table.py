@@ -7,8 +7,10 @@ from typing import NamedTuple
 from models.errors import SourceFault
 from models.evidence import Look, Seen
 from models.health import ttl_of
+from models.ledger import canonical
 from models.recommendation_rows import ROWS
 from models.source import Table
+from tasks.custody import is_personal
 from tasks.drop import open_folder
 from tasks.intake import MOST_BYTES
 from tasks.sources import _table_rows
@@ -18,6 +20,10 @@ from tasks.sources.asking import Asking
 
 # The type named first is the one that is meant: a CSV has no opening by which it could be told.
 _EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel")
+
+
+COLUMNS = "columns"
+"""The `ref` under which is shown which column holds what."""
 
 
 class _Got(NamedTuple):
@@ -31,24 +37,35 @@ def look(name: str, source: Table, asking: Asking) -> Look:
 
     A table without a row is `empty`; one that lacks a column of the register is `blocked`, and the column is named.
     """
+    columns = _columns(source, asking)
+    before = asking.before(COLUMNS)
+    # With other columns it is another table: what the server calls unchanged, or what is gone, is said of the old one.
+    same = before is not None and before.sha256 == columns.sha256
     try:
-        got = _from_file(source, source.file, asking) if source.file else _from_web(source, asking)
+        got = _from_file(source, source.file, asking) if source.file else _from_web(source, asking, same)
     except SourceFault as fault:
         return asking.ended(name, ttl_of(source), faults=(fault,))
-    gone = _table_rows.vanished(asking, got.sifted) if got.sifted.passed or not got.seen else ()
+    gone = _table_rows.vanished(asking, got.sifted) if same and (got.sifted.passed or not got.seen) else ()
     detail = "; ".join(got.sifted.said) or None
-    return asking.ended(name, ttl_of(source), seen=got.seen, data_as_of=got.as_of, vanished=gone, detail=detail)
+    seen = (columns, *got.seen) if got.seen else ()
+    return asking.ended(name, ttl_of(source), seen=seen, data_as_of=got.as_of, vanished=gone, detail=detail)
 
 
-def _from_web(source: Table, asking: Asking) -> _Got:
+def _columns(source: Table, asking: Asking) -> Seen:
+    """Keep which column of the table holds what, as the register says now."""
+    body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
+    where = {"ref": COLUMNS, "origin": source.file or source.url or "", "media_type": "application/json"}
+    return Seen(**where, sha256=asking.store.keep(body), size=len(body))
+
+
+def _from_web(source: Table, asking: Asking, same: bool) -> _Got:
     url = asking.own_url or source.url or ""
     token = {"Authorization": f"Bearer {asking.token.get_secret_value()}"} if asking.token else {}
-    fetched = asking.ask(url, hosts=(url,), expect=_EXPECT, ref=ROWS, headers=token)
+    fetched = asking.ask(url, hosts=(url,), expect=_EXPECT, ref=ROWS if same else None, headers=token)
     if unchanged := asking.unchanged(fetched, ROWS):
         return _Got(Sifted(), (unchanged,))
     sifted = Sifted()
-    whole = sifted.take(rows_of(fetched.body, source, fetched.final_origin))
-    _table_rows.keep_page(asking, fetched, whole)
+    asking.keep_beside(fetched, whole=sifted.take(rows_of(fetched.body, source, fetched.final_origin)))
     said = {"etag": fetched.header("ETag"), "modified": fetched.header("Last-Modified")}
     shown = _table_rows.show(asking, sifted, fetched.final_origin)
     return _Got(sifted, tuple(each.model_copy(update=said) for each in shown))
@@ -65,7 +82,7 @@ def _from_file(source: Table, file: str, asking: Asking) -> _Got:
     if len(body) > MOST_BYTES:
         raise SourceFault("too_large", f"the file {file} holds more than {MOST_BYTES} bytes")
     sifted = Sifted()
-    if sifted.take(rows_of(body, source, file)):
+    if sifted.take(rows_of(body, source, file)) and not is_personal(body):
         asking.answers.append(asking.store.keep(body))
     shown = _table_rows.show(asking, sifted, file)
     without_answer = tuple(each.model_copy(update={"receipt": None}) for each in shown)

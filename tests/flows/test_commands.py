@@ -360,6 +360,30 @@ def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
     assert (received.read_by, received.text) == ("p-contact-policy", None)
 
 
+def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "made-up.txt"
+    file.write_text("Made-up inventory.")
+    words = ("evidence", "add", "R6-M1", str(file), "--on", "2026-11-20", "--by", "p-contact-policy", "--voice")
+    for voice in ("oversight", "public_record"):
+        refused = call(*words, voice)
+        assert refused.code == 4
+        assert "--voice agency" in refused.err
+    assert house.settings.store.orphans([]) == []
+    assert call(*words, "agency").code == 0
+    assert "held already" in call(*words, "agency").out
+
+
+def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(house: PlayHouse, call: Call) -> None:
+    house.drop("made-up-name.txt", "Made up: the file of A012345678.")
+    looked = call("evidence", "look", "agency_drop")
+    assert "a file of 32 bytes" in looked.err
+    assert "take it out" in looked.err
+    assert "made-up-name" not in looked.out + looked.err
+    register = house.folder / "recommendations.yaml"
+    register.write_text(register.read_text() + "# a comment added since\n")
+    assert "plan sync" in call("evidence", "look", "agency_drop").err
+
+
 def test_who_may_not_add_evidence_leaves_no_file_behind(house: PlayHouse, call: Call, tmp_path: Path) -> None:
     file = tmp_path / "made-up.txt"
     file.write_text("Made-up inventory.")

@@ -134,3 +134,15 @@ async def _seen_in_prefect() -> tuple[list[Any], dict[str, str]]:
         runs = await client.read_flow_runs()
         artifacts = await client.read_artifacts()
     return runs, {each.key: str(each.data) for each in artifacts}
+
+
+def test_two_looks_at_once_say_each_turn_once(house: PlayHouse) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: house.do(track_portfolio), range(2)))
+    turns = [each.event.source for each in house.entries if each.event.kind == "source_blocked"]
+    assert len(turns) == len(set(turns)) > 0
+    found = [each.event.key for each in house.entries if each.event.kind == "candidate_found"]
+    assert len(found) == len(set(found)) > 0
+    assert house.kinds().count("sources_looked") == 2

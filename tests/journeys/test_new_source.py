@@ -57,9 +57,9 @@ def test_a_new_kind_is_one_module_in_its_folder(
     year_house: PlayHouse, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     httpserver.expect_request("/notices.txt").respond_with_data(BOARD, content_type="text/plain")
-    source = shown("yaml", "sources:\n  notices:").removeprefix("sources:\n")
-    rule = 'rule: {type: page_text, pattern: "(?i)local law 246"}'
-    edit(year_house, source, "R5-M2", f"evidence: {{kind: web_page, source: notices, {rule}}}")
+    said = shown("yaml", "sources:\n  notices:")
+    source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
+    edit(year_house, source, "R5-M2", evidence.strip())
     play_also(SOURCE_NOTICES_URL=httpserver.url_for("/notices.txt"))
     with pytest.raises(PlanError, match=r"no module reads sources of the kind `notice_board`; add the module"):
         read_plan(year_house.folder / "recommendations.yaml")

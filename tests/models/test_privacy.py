@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,20 @@ def test_forty_made_up_samples_are_refused_by_name() -> None:
     assert missed == []
 
 
+ESCAPED = {
+    "JSON": lambda text: json.dumps(f"Made up:\n{text}"),
+    "JSON, every letter": lambda text: "".join(f"\\u{ord(each):04x}" for each in text),
+    "address": lambda text: f"https://agency.example/made-up/{quote(text)}.pdf",
+    "page": lambda text: "".join(f"&#{ord(each)};" for each in text),
+    "file name": lambda text: f"made_up_{text}_of_2026.pdf".replace(" ", "_"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ESCAPED)
+def test_a_sample_is_refused_however_it_is_escaped(form: str) -> None:
+    assert [text for _, text in SAMPLES if inspect(ESCAPED[form](text)).verdict != "refused"] == []
+
+
 @pytest.mark.parametrize(("name", "text"), SAMPLES)
 def test_a_sample_is_refused_in_the_middle_of_a_letter(name: str, text: str) -> None:
     gate = inspect(f"We write about your request of 3 March 2026.\n\n{text}\n\nYours, the Legal Bureau")
@@ -114,6 +129,7 @@ def test_a_sample_is_refused_in_the_middle_of_a_letter(name: str, text: str) -> 
 
 
 def test_of_200_harmless_texts_fewer_than_2_percent_are_stopped() -> None:
+    """PII-3."""
     texts = harmless_texts()
     assert len(texts) == 200
     stopped = [(text, inspect(text).pattern) for text in texts if inspect(text).verdict != "clear"]
@@ -161,3 +177,17 @@ def test_what_matched_is_never_given_back(sample: tuple[str, str], before: str, 
 def test_a_long_text_is_read_in_reasonable_time() -> None:
     # A pattern that goes back and forth would never end here.
     assert inspect("A 1 name born on DOB 12 - " * 40_000).verdict == "clear"
+
+
+def test_long_runs_of_white_space_and_of_dashes_cost_little_more_than_words() -> None:
+    """A ratio in one run: before it was bounded, 20 kB of spaces after `dkt` took seconds."""
+    from time import perf_counter
+
+    def seconds(text: str) -> float:
+        started = perf_counter()
+        inspect(text)
+        return perf_counter() - started
+
+    plain = min(seconds("words of a letter " * 3000) for _ in range(3))
+    for hostile in ("dkt" + " " * 50_000, "docket-" * 8_000, "docket no" + "\n \t" * 15_000):
+        assert min(seconds(hostile) for _ in range(2)) < 50 * plain

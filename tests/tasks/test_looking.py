@@ -158,3 +158,42 @@ def test_a_turn_a_record_that_is_gone_and_a_refused_file_are_noted_once(database
     assert noted("blocked") == ["sources_looked"]
     assert noted("stale") == ["sources_looked"]
     assert noted("ok", seen=seen) == ["sources_looked", "source_recovered"]
+
+
+def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from models.source import OtherKind
+    from tasks import sources
+
+    (tmp_path / "kinds").mkdir()
+    (tmp_path / "kinds" / "made_up_fault.py").write_text("def look(name, source, asking):\n    return 1 / 0\n")
+    monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
+    broken = OtherKind(kind="made_up_fault", voice="agency", gives="files")
+    with servers(1, bill) as own:
+        both: dict[str, Source] = {"a": git(), "broken": broken}
+        looks = looking.look(register(both), both, {}, {}, around=around(tmp_path, own), now=NOW)
+    assert [each.result.result for each in looks] == ["ok", "blocked"]
+    assert looks[1].result.reason == "unreadable"
+    assert "ZeroDivisionError" in (looks[1].result.detail or "")
+
+
+def test_who_names_a_source_has_it_asked_whatever_its_circuit_says(tmp_path: Path) -> None:
+    failed = SourceRecord(
+        id="a", result="blocked", looked_at=NOW, seq=1, failed_runs=9, asked_at=NOW, reason="forbidden"
+    )
+    with servers(1, bill) as own:
+        given: dict[str, Any] = {"around": around(tmp_path, own), "now": NOW}
+        (left,) = looking.look(register({"a": git()}), ["a"], {}, {"a": failed}, **given)
+        (asked,) = looking.look(register({"a": git()}), ["a"], {}, {"a": failed}, **given, probe=True)
+    assert (left.result.asked, asked.result.result) == (False, "ok")
+
+
+def test_of_many_rows_that_are_gone_the_number_is_said(database: Database) -> None:
+    rows = [{"ref": "rows", "sha256": "ab" * 32, "size": 1, "media_type": "text/csv", "origin": "https://a"}]
+    one = SourceResult.model_validate({"name": "a", "result": "ok", "looked_at": NOW, "seen": rows})
+    ledger.append(database, noting.note(database, [Look(result=one)], {}, {}, "look 1"), now=NOW)
+    known = records.every(database, SOURCES)
+    gone = Look(result=one.model_copy(update={"seen": ()}), vanished=tuple(f"row {n}" for n in range(1500)))
+    events = noting.note(database, [gone], {}, known, "look 2")
+    assert [getattr(each, "ref", None) for each in events if each.kind == "record_vanished"] == ["1500 rows"]

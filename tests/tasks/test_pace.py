@@ -39,3 +39,13 @@ def test_a_budget_that_is_spent_is_a_passing_fault_of_that_host_alone() -> None:
     assert (caught.value.reason, caught.value.passing) == ("budget_spent", True)
     with hosts.turn("b.example"):
         pass
+
+
+def test_a_host_that_asks_to_be_left_alone_is_left_alone_for_the_rest_of_a_look() -> None:
+    hosts = Hosts()
+    hosts.rest("a.example")
+    with pytest.raises(SourceFault) as caught, hosts.turn("a.example"):
+        pass
+    assert (caught.value.reason, caught.value.passing) == ("throttled", True)
+    with hosts.turn("b.example"):
+        pass

@@ -182,9 +182,36 @@ def test_a_file_that_cannot_be_checked_waits_for_a_person(
     (folder / name).write_bytes(body)
     (folder / "good.txt").write_text("Audit plan")
     found = look(asking)
-    assert found.result.result == "ok", "one bad file does not stop the others"
+    assert (found.result.result, found.result.reason) == ("blocked", why), "it may be what is looked for"
+    assert [each.ref for each in found.result.seen] == ["good.txt"], "one bad file does not stop the others"
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"
     assert (found.refused[0].reason, found.refused[0].why, found.refused[0].size) == ("needs_person", why, len(body))
+
+
+def test_a_file_that_the_gate_refused_was_read_and_hides_no_absence(asking: Asking, folder: Path) -> None:
+    (folder / "a.txt").write_text(SEALED)
+    (folder / "good.txt").write_text("Audit plan")
+    found = look(asking)
+    assert (found.result.result, [each.reason for each in found.refused]) == ("ok", ["refused"])
+
+
+def test_a_name_that_no_ledger_can_hold_counts_as_unread(asking: Asking, folder: Path) -> None:
+    (folder / "good.txt").write_text("Audit plan")
+    (folder / os.fsdecode(b"a\xff.txt")).write_text("Audit plan")
+    (folder / "steers\x1b[2J.txt").write_text("Audit plan")
+    found = look(asking)
+    assert (found.result.result, [each.ref for each in found.result.seen]) == ("blocked", ["good.txt"])
+    assert "\x1b" not in found.model_dump_json()
+
+
+def test_a_name_in_another_unicode_form_is_the_same_name(asking: Asking, folder: Path) -> None:
+    (folder / "re\u0301sume\u0301.txt").write_text("Audit plan")
+    (folder / "Thumbs.db").write_bytes(b"laid here by an operating system")
+    first = look(asking)
+    assert [each.ref for each in first.result.seen] == ["r\u00e9sum\u00e9.txt"]
+    known = SourceRecord(id="agency_drop", result="ok", looked_at=asking.now, seq=1, seen=first.result.seen)
+    again = look(replace(asking, known=known, full=False))
+    assert (again.vanished, again.result.seen) == ((), first.result.seen)
 
 
 def test_hidden_half_copied_and_linked_files_are_left_alone(asking: Asking, folder: Path, tmp_path: Path) -> None:

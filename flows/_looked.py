@@ -1,0 +1,69 @@
+"""What a look brings into the ledger, decided again where another writer was first (reliability.md, section 5)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flows import _house
+from flows._settings import Settings
+from models.events import Event
+from models.evidence import Look
+from models.planning import PORTFOLIO, openings
+from tasks import finding, noting
+from tasks.decided import append_decided
+from tasks.proofs import proofs
+from tasks.questions import questions
+
+
+def note_looks(settings: Settings, looks: Sequence[Look], look_id: str, now: datetime, day: date) -> None:
+    """Open the instances whose period has ended by a New York day, and note how the sources answered.
+
+    The instances come first, so that what this look is the first to show is new for them.
+    """
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database)
+        templates = {key: one for key, one in known.milestones.items() if one.recurring}
+        opened = openings(templates, set(known.milestones), day, known.register.calendar)
+        return (*opened, *noting.note(database, looks, known.milestones, known.sources, look_id))
+
+    append_decided(database, decide, now=now)
+
+
+def note_found(settings: Settings, now: datetime, recommendation_id: str | None = None) -> tuple[Event, ...]:
+    """Note what the rules find, of all milestones or those of one recommendation, and what a person must be asked."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database, recommendation_id)
+        return finding.found(database, known.milestones.values(), known.sources, known.register, settings.store)
+
+    return append_decided(database, decide, now=now)
+
+
+def note_candidates(settings: Settings, now: datetime, recommendation_id: str) -> tuple[Event, ...]:
+    """Note the candidates of one recommendation; what a person must be asked is asked for all seven at once."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database, recommendation_id)
+        return finding.candidates(known.milestones.values(), known.sources, known.register, settings.store)
+
+    return append_decided(database, decide, now=now)
+
+
+def note_asked(settings: Settings, now: datetime) -> tuple[Event, ...]:
+    """Note the candidates of the clocks over all recommendations, and what a person must be asked about any of them."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database)
+        every, seen, store = known.milestones.values(), known.sources, settings.store
+        clocks = [one for one in every if one.recommendation_id == PORTFOLIO]
+        return (
+            *finding.candidates(clocks, seen, known.register, store),
+            *questions(database, every, seen, store),
+            *proofs(database, every, seen, known.register, store),
+        )
+
+    return append_decided(database, decide, now=now)

@@ -1,0 +1,303 @@
+"""PII-1 and PII-2: a made-up person's data at every door of a whole house, and no byte of it anywhere afterwards.
+
+Each sample stands beside a word of its own, so that a leak of any part of what was refused is found as well. Looked
+through are: what commands print, all logs at DEBUG, what Slack was asked, the memo, and the raw bytes of every file
+under the house's home, the database and its write-ahead log among them. PII-3 is in `tests/models/test_privacy.py`, the
+hiding places of a web answer are in `tests/tasks/sources/test_pii_1.py`.
+"""
+
+import hmac
+import html
+import json
+import logging
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import cycle
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from flows.__main__ import main
+from flows._environment import play_also
+from flows.back_up import back_up
+from flows.deliver_reminders import deliver_reminders
+from flows.issue_memo import issue_memo
+from flows.sync_plan import sync_plan
+from flows.track_portfolio import track_portfolio
+from models.events.evidence import EvidenceRefused
+from models.projections import SOURCES
+from tasks import records
+from tasks.looking import salt_of
+from tests import file_material
+from tests.house_material import COORDINATOR, PlayHouse
+from tests.personal_material import ALL, SEALED
+from tests.recorded_sources import Answer, Replay, data_set, mirror, recommendations, recorded_sources
+
+DAY = "2025-12-03"
+REFUSED = 2
+"""The exit code of what the gate refuses (commands.md, section 2)."""
+NAMES = ("nypd_manual_page", "council_mirror", "ppr_open_data", "legistar_api")
+
+
+def beside(number: int) -> str:
+    """Return the word that stands beside a sample, and nowhere else."""
+    return f"canary{number:02}qx"
+
+
+def tagged(number: int) -> str:
+    """Return a sample with its word, in a line of its own."""
+    return f"{beside(number)}\n{ALL[number]}"
+
+
+# What a file of each type holds that says a text.
+MAKERS: dict[str, Callable[[str], bytes]] = {
+    ".txt": lambda text: text.encode(),
+    ".csv": lambda text: f'Text\n"{text}"\n'.encode(),
+    ".html": lambda text: f"<!doctype html><main><p>Made up</p><pre>{html.escape(text)}</pre></main>".encode(),
+    ".pdf": file_material.pdf,
+    ".docx": lambda text: file_material.word(*text.split("\n")),
+    ".xlsx": lambda text: file_material.sheet({"made up": [[text]]}),
+    ".eml": lambda text: file_material.mail("Made up", attached={"made-up.txt": text.encode()}),
+}
+
+
+def file_of(number: int, ending: str) -> bytes:
+    """Return a file with a sample; the small PDF has no letters but ASCII, and no round brackets."""
+    plain = ALL[number].isascii() and "(" not in ALL[number]
+    return MAKERS[ending if ending != ".pdf" or plain else ".docx"](tagged(number))
+
+
+def ending_of(number: int, ending: str) -> str:
+    plain = ALL[number].isascii() and "(" not in ALL[number]
+    return ending if ending != ".pdf" or plain else ".docx"
+
+
+def name_of(number: int, space: str) -> str:
+    """Return a file's name with a sample; a name holds no slash and no new line."""
+    return tagged(number).replace("/", "-").replace("\n", " ").replace(" ", space) + ".txt"
+
+
+class Ended(NamedTuple):
+    code: int
+    printed: str
+
+
+class Guarded:
+    """The house, all that it was given, and all that it said."""
+
+    def __init__(self, house: PlayHouse, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+        self.house, self.capsys, self.caplog = house, capsys, caplog
+        self.dropped, self.given = house.folder / "dropped", house.folder / "given"
+        for name in ("agency", "oversight", "doris"):
+            (self.dropped / "drop" / name).mkdir(parents=True)
+        self.given.mkdir()
+        self.printed: list[str] = []
+        self.bodies: list[bytes] = []
+        play_also(DROP=str(self.dropped))
+
+    def call(self, *words: str) -> Ended:
+        """Call followthrough, and remember what it printed."""
+        code = 0
+        try:
+            main([*words])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        out = self.capsys.readouterr()
+        self.printed += [out.out, out.err]
+        return Ended(code, out.out + out.err)
+
+    def drop(self, name: str, body: bytes) -> None:
+        """Put a file into the agency's folder, as its people do."""
+        (self.dropped / "drop" / "agency" / name).write_bytes(body)
+        self.bodies.append(body)
+
+    def give(self, name: str, body: bytes) -> Path:
+        """Lay a file ready for a command."""
+        (self.given / name).write_bytes(body)
+        self.bodies.append(body)
+        return self.given / name
+
+    def outputs(self) -> Iterator[tuple[str, bytes]]:
+        """Yield all that came out of the house and all that lies in it, each with its place."""
+        out = self.capsys.readouterr()
+        self.printed += [out.out, out.err]
+        yield "printed", "\n".join(self.printed).encode()
+        logged = (f"{each.getMessage()} {each.exc_text or ''} {vars(each)}" for each in self.caplog.records)
+        yield "logs", "\n".join(logged).encode("utf-8", errors="replace")
+        yield (
+            "Slack",
+            json.dumps([self.house.slack.messages, self.house.slack.transcript()], ensure_ascii=False).encode(),
+        )
+        for path in self.house.settings.home.rglob("*"):
+            yield str(path.relative_to(self.house.folder)), str(path).encode()
+            if path.is_file():
+                yield str(path.relative_to(self.house.folder)), path.read_bytes()
+
+    def hits(self, *words: str) -> set[tuple[str, str]]:
+        """Return where one of these words stands, as it is or as JSON writes it, and where the hash of a given body."""
+        needles = {form for each in words for form in (each, json.dumps(each)[1:-1], each.replace(" ", "_"))}
+        needles |= {sha256(each).hexdigest() for each in self.bodies}
+        found = set()
+        for where, body in self.outputs():
+            found |= {(where, each) for each in needles if each.encode() in body or each.encode("utf-16-le") in body}
+        return found
+
+    def everything_runs(self) -> None:
+        """Look, remind, list, verify, draft a memo and make the daily copy."""
+        self.house.do(track_portfolio)
+        self.house.do(deliver_reminders)
+        self.call("status")
+        self.call("evidence", "list")
+        self.call("evidence", "show", "R5-M1")
+        self.call("evidence", "judge", "--again")
+        self.call("ledger", "verify")
+        self.call("ledger", "show", "R5-M1")
+        self.call("ledger", "export", str(self.house.settings.home / "export.jsonl"))
+        self.call("reminder", "preview")
+        self.house.do(issue_memo, as_of=self.today, person_id=COORDINATOR, mock="made_up")
+        self.house.do(back_up)
+
+    @property
+    def today(self) -> Any:
+        from flows import _clock
+
+        return _clock.today()
+
+
+@pytest.fixture
+def guarded(year_house: PlayHouse, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Guarded:
+    """A house that took in the register, whose drop folders lie outside its home; logs are caught at DEBUG."""
+    caplog.set_level(logging.DEBUG)
+    year_house.do(sync_plan)
+    return Guarded(year_house, capsys, caplog)
+
+
+def everyone() -> list[str]:
+    """Return all words to look for: forty-eight samples, and the word beside each."""
+    assert len(ALL) >= 40
+    return [*ALL, *(beside(number) for number in range(len(ALL)))]
+
+
+def typed(number: int) -> list[str]:
+    """Return a command that bears a sample in the words a person types."""
+    said, by = tagged(number), ["--by", COORDINATOR]
+    return [
+        ["statement", "add", "R5-M1", "--says", "done", "--text", said, "--on", DAY, *by],
+        ["finding", "add", "R5-M1", "--verdict", "not_met", "--on", DAY, "--reason", said, "--by", "p-verifier-1"],
+        ["acceptance", "add", "R4", "--value", "accepted", "--on", DAY, "--source", said, *by],
+        ["due", "fix", "R5-M1", "--on", "2026-05-07", "--basis", "statute", "--source", said, *by],
+        ["extension", "add", "R7-M1", "--to", "2026-12-15", "--reason", said, *by],
+        ["entry", "correct", "3", "--reason", said, *by],
+    ][number % 6]
+
+
+def test_the_search_finds_what_was_let_in(guarded: Guarded) -> None:
+    """A search that is blind would prove nothing: a harmless statement, file and file name are found again."""
+    ended = guarded.call(
+        "statement", "add", "R5-M1", "--says", "done", "--text", "harmless-words-qx", "--on", DAY, "--by", COORDINATOR
+    )
+    assert ended.code == 0, ended.printed
+    guarded.drop("harmless-name-qx.txt", b"Made up: harmless-content-qx")
+    guarded.bodies.clear()
+    guarded.everything_runs()
+    where = {word: {place for place, _ in guarded.hits(word)} for word in ("harmless-words-qx", "harmless-name-qx")}
+    assert any(place.endswith((".db", ".db-wal")) for place in where["harmless-words-qx"])
+    assert any(place.endswith((".db", ".db-wal")) for place in where["harmless-name-qx"])
+    assert "printed" in where["harmless-name-qx"]
+    assert any("evidence/" in place for place, _ in guarded.hits("harmless-content-qx"))
+
+
+def test_no_sample_that_a_person_types_stays_anywhere(guarded: Guarded) -> None:
+    """PII-1 (a): statements, reasons and sources by the command line."""
+    for number in range(len(ALL)):
+        ended = guarded.call(*typed(number))
+        assert (ended.code, "these words look like P" in ended.printed) == (REFUSED, True), f"{typed(number)}: {ended}"
+    guarded.everything_runs()
+    assert guarded.hits(*everyone()) == set()
+
+
+def test_no_sample_in_a_file_or_its_name_stays_anywhere(guarded: Guarded) -> None:
+    """PII-1 (b) and (c): files of each type, and their names, in a drop folder and by `evidence add`."""
+    named = 0
+    endings, others = cycle(MAKERS), cycle([*MAKERS][3:] + [*MAKERS][:3])
+    for number in range(len(ALL)):
+        ending, other = ending_of(number, next(endings)), ending_of(number, next(others))
+        guarded.drop(f"made-up-{number:02}{ending}", file_of(number, ending))
+        given = [guarded.give(f"made-up-{number:02}{other}", file_of(number, other))]
+        if "\n" not in ALL[number]:  # a table of two lines makes no name
+            named += 1
+            for space in (" ", "_"):
+                guarded.drop(name_of(number, space), f"Made up, and harmless {number}{space}.".encode())
+            given.append(guarded.give(name_of(number, "_"), f"Made up, and harmless too {number}.".encode()))
+        for path in given:
+            ended = guarded.call(
+                "evidence", "add", "R5-M1", str(path), "--voice", "agency", "--on", DAY, "--by", COORDINATOR
+            )
+            assert (ended.code, "is not taken in" in ended.printed) == (REFUSED, True), f"{path.name}: {ended}"
+    guarded.everything_runs()
+    noted = [each.event for each in guarded.house.entries if isinstance(each.event, EvidenceRefused)]
+    assert len(noted) == len(ALL) + 2 * named, "each dropped file has its receipt"
+    assert named >= 40
+    assert guarded.hits(*everyone()) == set()
+
+
+def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PII-1 (d): a page, a record of the Council, the rows of a data set, an answer of Legistar."""
+    monkeypatch.setenv("LEGISTAR_TOKEN", "made-up-token")
+    showing = [0]
+
+    def page(path: str, query: dict[str, list[str]]) -> Answer:
+        body = f"<!doctype html><title>Made up</title><main><p>Made up</p><pre>{html.escape(tagged(showing[0]))}</pre>"
+        return 200, "text/html; charset=utf-8", body.encode()
+
+    def record(path: str, query: dict[str, list[str]]) -> Answer:
+        status, media_type, body = mirror(path, query)
+        if path.startswith("/introduction") and status == 200:
+            body = json.dumps(json.loads(body) | {"MadeUp": tagged(showing[0])}).encode()
+        return status, media_type, body
+
+    def matters(path: str, query: dict[str, list[str]]) -> Answer:
+        return 200, "application/json", json.dumps([{"MatterId": 1, "MadeUp": tagged(showing[0])}]).encode()
+
+    rows = [
+        recommendations()[0] | {"recommendation": f"Made up: audit. {tagged(number)}"} for number in range(len(ALL))
+    ]
+    columns = dict.fromkeys((*recommendations()[0], "date_implemented"), "text")
+    changed: dict[str, Replay] = {
+        "nypd_manual_page": page, "council_mirror": record, "legistar_api": matters,
+        "ppr_open_data": data_set(columns, [*recommendations(), *rows]),
+    }  # fmt: skip
+    with recorded_sources(changed=changed) as own:
+        play_also(**{f"SOURCE_{name.upper()}_URL": own[name] for name in NAMES})
+        for number in range(len(ALL)):
+            showing[0] = number
+            guarded.house.at(f"2026-{1 + number // 28:02}-{1 + number % 28:02}T08:00:00-05:00")
+            ended = guarded.call("evidence", "look", *NAMES)
+            assert ended.code == 0, ended.printed
+            known = records.every(guarded.house.database, SOURCES)
+            assert {known[each].reason for each in NAMES if each != "ppr_open_data"} == {"personal_data"}
+        assert known["ppr_open_data"].result == "ok"
+        guarded.house.at("2026-02-20T09:30:00-05:00")  # the hour at which messages go out
+        guarded.everything_runs()
+    assert guarded.hits(*everyone()) == set()
+
+
+@pytest.mark.parametrize("ending", MAKERS)
+def test_a_sealed_file_in_the_drop_folder_is_refused_and_the_coordinator_is_told_once(
+    guarded: Guarded, ending: str
+) -> None:
+    """PII-2: refused before any write; size and salted hash noted; no byte on disk; one message, not its name."""
+    number = len(ALL) - len(SEALED)
+    body, name = file_of(number, ending), f"a-very-own-name-qx{ending}"
+    guarded.drop(name, body)
+    for day in ("04", "05", "08"):
+        guarded.house.at(f"2025-12-{day}T09:30:00-05:00")
+        guarded.house.do(track_portfolio)
+        guarded.house.do(deliver_reminders)
+    (noted,) = [each.event for each in guarded.house.entries if isinstance(each.event, EvidenceRefused)]
+    assert (noted.klass, noted.reason, noted.size) == ("P4", "refused", len(body))
+    assert noted.salted_hash == hmac.digest(salt_of(guarded.house.settings.home), body, "sha256").hex()
+    told = [each for each in guarded.house.slack.messages if "was not kept" in json.dumps(each)]
+    assert len(told) == 1
+    assert guarded.hits(ALL[number], beside(number), "a-very-own-name-qx") == set()
