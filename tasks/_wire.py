@@ -15,7 +15,8 @@ from tasks.answers import PassingFault, check_body, check_status
 from tasks.deadline import Deadline
 from tasks.errand import Errand, Fetched
 
-_KEPT = {
+NOT_KEPT = "(not kept)"
+_TOLD = {
     "date", "server", "content-type", "content-length", "content-language", "content-disposition", "etag",
     "last-modified", "age", "cache-control", "expires", "retry-after",
 }  # fmt: skip
@@ -96,9 +97,13 @@ def _answered(answer: httpx.Response, origin: str, errand: Errand, deadline: Dea
 
 
 def _shown(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    """Return the headers that tell a third party what came and when; any other may repeat our address and its token."""
+    """Return the server's headers: of those that tell what came and when the value, of any other only the name.
+
+    Any other may repeat our address with its token, or a person's data.
+    """
     return tuple(
-        (name, value) for name, value in headers.multi_items() if name in _KEPT and inspect(value).verdict != "refused"
+        (name, value if name in _TOLD and inspect(value).verdict != "refused" else NOT_KEPT)
+        for name, value in headers.multi_items()
     )
 
 

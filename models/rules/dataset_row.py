@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.evidence import Candidate, Judged, Shown
-from models.recommendation_rows import day_of, row_ref
+from models.recommendation_rows import day_of, hash_of, row_ref
 from models.rule import DatasetRow
 from models.rules.passages import check_filled
 from models.rules.row_conditions import Row, agency_and_days, matching
@@ -30,6 +30,10 @@ _WORDS = {
 """The status words that are known: DOI's, GAO's and the agencies' (domain.md, section 5). DOI's list was not found."""
 
 
+LONGEST_WORD = 40
+"""Characters of a status word that is not known which a question repeats."""
+
+
 def voice_of(rule: DatasetRow, source: Voice) -> Voice:
     """Return whose word the rule's column is: the source's, but for the agency's own column."""
     return "agency" if rule.column == AGENCYS_OWN else source
@@ -48,7 +52,8 @@ def judge(rule: DatasetRow, shown: Shown) -> Judged:
         return Judged(why=f"not matched: {_none_of(rule, shown.rows, near)}")
     refs = sorted(row_ref(row) for row in rows)
     if len(rows) > 1:
-        why = f"{len(rows)} rows match ({', '.join(refs)}); a coordinator says which one by its SHA-256 in `pin`"
+        pins = ", ".join(sorted(hash_of(row) for row in rows))
+        why = f"{len(rows)} rows match; a coordinator says which one by its SHA-256 in `pin`: {pins}"
         return Judged(why=why, asks="two_rows_match", about=", ".join(refs))
     (row,), ref = rows, refs[0]
     value = row.get(rule.column, "").strip()
@@ -57,7 +62,7 @@ def judge(rule: DatasetRow, shown: Shown) -> Judged:
         return _candidate(rule, shown, row, f"matched: {says}")
     if value and rule.column in _WORDS and _plain(value) not in _WORDS[rule.column]:
         return Judged(why=f"{says}, a word that is not known; a person says what it means", asks="unknown_word",
-                      about=f"{ref}, {rule.column} {value}")  # fmt: skip
+                      about=f"{ref}, {rule.column} {value[:LONGEST_WORD]}")  # fmt: skip
     return Judged(why=f"not matched: {says}, not {rule.equals}")
 
 

@@ -56,7 +56,7 @@ def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
 
     edit(book, "Milestones", "R1-M1", "due.day", date(2026, 3, 27))
     code, printed, said = call("plan", "import", str(book), "--out", str(out), "--json")
-    assert (code, said) == (0, "")
+    assert (code, "comments" in said) == (0, True)
     assert json.loads(printed) == {"file": str(out), "recommendations": 7, "milestones": 35}
     assert call("plan", "check", str(out))[0] == 0
 

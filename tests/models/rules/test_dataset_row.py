@@ -70,6 +70,7 @@ def test_two_rows_that_match_are_a_question_and_match_nothing() -> None:
     made = judged(*two)
     assert (made.candidates, made.asks) == ((), "two_rows_match")
     assert made.about == ", ".join(sorted(row_ref(each) for each in two))
+    assert all(sha256(each["recommendation"].encode()).hexdigest() in made.why for each in two), "ready for `pin`"
 
 
 def test_the_pin_replaces_the_pattern_and_is_exact() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from models.recommendation_rows import row_ref
 from models.source import Table
@@ -187,3 +188,29 @@ def test_the_token_goes_into_a_header_and_nowhere_else(asking: Asking, httpserve
     assert found.result.result == "ok"
     held = b"".join(path.read_bytes() for path in asking.store.root.rglob("*") if path.is_file())
     assert token.get_secret_value() not in found.model_dump_json() + held.decode("utf-8", errors="replace")
+
+
+def test_with_other_columns_it_is_another_table_that_is_asked_for_anew_and_of_which_nothing_is_gone(
+    asking: Asking, httpserver: HTTPServer
+) -> None:
+    def serve(request: Request) -> Response:
+        same = request.headers.get("If-None-Match") == '"1"'
+        return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
+
+    httpserver.expect_request("/list").respond_with_handler(serve)
+    days = days_of(asking, table(), httpserver)
+    days.look()
+    days.source = table(columns={"recommendation": "Status", "implementation_status": "Text"})
+    found = days.look()
+    assert (found.result.result, found.vanished) == ("ok", ())
+    assert {row["recommendation"] for row in rows_of(days)} == {"Complete", "Open; waits"}
+    assert [response.status_code for _, response in httpserver.log] == [200, 200]
+
+
+def test_a_table_of_more_rows_than_any_list_of_recommendations_is_blocked(
+    asking: Asking, httpserver: HTTPServer
+) -> None:
+    body = b"Text,Status\n" + b"a,b\n" * 50_001
+    httpserver.expect_request("/list").respond_with_data(body, content_type="text/csv")
+    result = days_of(asking, table(), httpserver).look().result
+    assert (result.result, result.reason) == ("blocked", "too_many_rows")
