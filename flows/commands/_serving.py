@@ -1,5 +1,6 @@
 """Prefect's server, a worker and the deployments as processes of ours, until Ctrl-C stops all of them."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     api = f"http://127.0.0.1:{PORT}/api"
     server = _start("server", "start", "--host", "127.0.0.1", "--port", PORT)
     processes = [server]
+    signal.signal(signal.SIGTERM, _stop)
     try:
         say(f"starting Prefect's server on http://127.0.0.1:{PORT} ...")
         await_server(api, server)
@@ -41,6 +43,11 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
         for each in reversed(processes):
             each.terminate()
             each.wait()
+
+
+def _stop(number: int, frame: object) -> None:
+    """Stop as Ctrl-C does, so that whoever ends us leaves no server and no worker behind."""
+    raise KeyboardInterrupt
 
 
 def _command(*words: str) -> list[str]:

@@ -43,7 +43,7 @@ def _inputs(sheet: dict[str, Any]) -> dict[str, str]:
 
 def _body_pages(sheet: dict[str, Any]) -> int:
     """Return on which page the body ends; the annexes begin on a page of their own, so they are not set for this."""
-    inputs = _inputs(sheet | {"annex": [], "terms": []})
+    inputs = _inputs(sheet | {"annex": [], "every_source": [], "terms": []})
     try:
         answer = typst.query(
             TEMPLATES / "memo.typ", "<body-end>", field="value", one=True, root=TEMPLATES, sys_inputs=inputs,
