@@ -15,6 +15,8 @@ from models.errors import FollowthroughError
 CHECKOUT = Path(__file__).parents[2]
 PORT = "4200"
 POOL = "followthrough"
+PATIENCE = 20
+"""Seconds that a process gets to end by itself."""
 
 
 def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
@@ -42,7 +44,11 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     finally:
         for each in reversed(processes):
             each.terminate()
-            each.wait()
+            try:
+                each.wait(PATIENCE)
+            except subprocess.TimeoutExpired:  # a worker whose server is gone waits for it without end
+                each.kill()
+                each.wait()
 
 
 def _stop(number: int, frame: object) -> None:
