@@ -41,7 +41,8 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     # Act: nothing leaves the house
     # Note
     found = note(house, now, recommendation_id)
-    known = _house.known(database, recommendation_id)
+    if found or look_id is None:
+        known = _house.known(database, recommendation_id)
     calendar = known.register.calendar
     standings = {
         key: standing_of(one, known.sources.get(one.source), as_of, calendar) for key, one in known.milestones.items()
@@ -50,4 +51,5 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     word = recommendation_standing(record, known.milestones, standings) if record else None
     page = say_recommendation(recommendation_id, record, known.milestones, known.sources, standings, as_of)
     await show(f"standing-{recommendation_id.lower()}", page)
-    return Completed(name=say_state(word), message=f"{recommendation_id}: {len(found)} new candidates")
+    new = sum(each.kind == "candidate_found" for each in found)
+    return Completed(name=say_state(word), message=f"{recommendation_id}: {new} new candidates")
