@@ -7,6 +7,7 @@ from models.errors import SourceFault
 from models.events import Event
 from models.events.sources import SourceBlocked, SourceRecovered, SourceStale
 from models.evidence import Result, SourceResult
+from models.notices import TURNS
 from models.source import Source
 from models.sources import SourceRecord
 from models.workdays import new_york_day
@@ -100,7 +101,8 @@ def turned(record: SourceRecord | None, one: SourceResult, look_id: str) -> Even
     what = {"source": one.name, "look_id": look_id}
     if answers:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None
-    if unread_since:
+    # One that was unread before there were notices was never told of.
+    if record and unread_since and any(each.heard in TURNS for each in record.notices):
         return None
     kind = SourceStale if one.result == "stale" else SourceBlocked
     return kind(**what, reason=one.reason or one.result)

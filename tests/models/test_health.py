@@ -90,10 +90,14 @@ def test_a_source_turns_once_and_is_back_once_in_thirty_days() -> None:
     for day in range(30):
         result = "ok" if day < 3 or day > 20 else ("stale" if day < 10 else "blocked")
         event = looked(result=result, on=NOW + day * DAY)
-        if turn := turned(kept, event.results[0], "look"):
+        turn = turned(kept, event.results[0], "look")
+        if turn:
             turns.append((day, turn.kind))
-        entry = Entry(seq=day + 1, occurred_on=date(2026, 4, 1), recorded_at=NOW, actor="a", event=event)
-        kept = fold_source("agency_drop", kept, entry)
+        for number, each in enumerate((event, turn)):
+            if each:
+                seq, on = 2 * day + number + 1, date(2026, 4, 1)
+                entry = Entry(seq=seq, occurred_on=on, recorded_at=NOW, actor="a", event=each)
+                kept = fold_source("agency_drop", kept, entry)
     assert turns == [(3, "source_stale"), (21, "source_recovered")]
 
 
@@ -125,3 +129,10 @@ def test_that_a_host_did_not_answer_takes_nothing_away_of_what_it_showed() -> No
     assert before.sha256 == SHA
     assert kept.copy_before("page", 1) is None
     assert after(kept, 5, "ok").seen == (), "a source that answered and shows nothing shows nothing"
+
+
+def test_a_source_that_was_unread_before_there_were_notices_is_said_once() -> None:
+    unread = record(id="page", result="blocked", unread_since=date(2026, 3, 1))
+    turn = turned(unread, answer("blocked", "forbidden"), "look")
+    assert turn is not None
+    assert turn.kind == "source_blocked"
