@@ -40,6 +40,7 @@ _REFUSED: tuple[tuple[str, Klass, str], ...] = (
     ("social_security", "P3", rf"(?i)\b(?:ssn|social\s+security){_NUMBER}\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}\b"),
     ("date_of_birth", "P3", rf"{_BORN}[^\w\n]{{0,6}}(?:\s*(?:is|was|of|on)\s+)?\s*{_DATE}"),
     ("date_of_birth", "P3", rf"{_DATE}\s*\(?\s*{_BORN}"),
+    ("date_of_birth", "P3", r"\bDOB\b[^\n.;]{0,40}?(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}(?!\d)"),
     ("date_of_birth", "P3", rf"(?i:\bborn)\s+(?:(?i:on|in|:)\s+)?{_DATE}"),
     (
         "date_of_birth",

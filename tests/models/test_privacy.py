@@ -191,3 +191,8 @@ def test_long_runs_of_white_space_and_of_dashes_cost_little_more_than_words() ->
     plain = min(seconds("words of a letter " * 3000) for _ in range(3))
     for hostile in ("dkt" + " " * 50_000, "docket-" * 8_000, "docket no" + "\n \t" * 15_000):
         assert min(seconds(hostile) for _ in range(2)) < 50 * plain
+
+
+def test_a_name_between_the_words_and_the_date_of_birth_hides_nothing() -> None:
+    assert inspect("Name DOB Made Up 01-02-1990").pattern == "date_of_birth"
+    assert inspect("The form leaves out the DOB. It was adopted on 01-02-2026.").verdict == "clear"
