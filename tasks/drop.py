@@ -52,7 +52,7 @@ def place_of(text: str) -> Place:
         return Path(text)
     if find_spec(EXTRAS[scheme]) is None:
         raise SettingsError(
-            f"a drop folder at {scheme}:// needs {EXTRAS[scheme]}: pip install 'followthrough[{scheme}]'"
+            f"a drop folder at {scheme}:// needs {EXTRAS[scheme]}: pip install -e '.[{scheme}]' in the checkout"
         )
     return UPath(text)
 

@@ -70,7 +70,7 @@ def test_a_place_whose_library_is_missing_says_how_to_install_it(
 ) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(drop, "find_spec", lambda name: None if name == extra else found(name))
-    with pytest.raises(SettingsError, match=rf"needs {extra}: pip install 'followthrough\[{scheme}\]'"):
+    with pytest.raises(SettingsError, match=rf"needs {extra}: pip install -e '\.\[{scheme}\]' in the"):
         place_of(f"{scheme}://made-up.invalid/drop")
     assert place_of("a/folder") == Path("a/folder")
 
