@@ -30,24 +30,16 @@ def note_looks(settings: Settings, looks: Sequence[Look], look_id: str, now: dat
     append_decided(database, decide, now=now)
 
 
-def note_found(settings: Settings, now: datetime, recommendation_id: str | None = None) -> tuple[Event, ...]:
-    """Note what the rules find, of all milestones or those of one recommendation, and what a person must be asked."""
+def note_found(
+    settings: Settings, now: datetime, recommendation_id: str | None = None, *, asks: bool = True
+) -> tuple[Event, ...]:
+    """Note what the rules find, of all milestones or of one recommendation's; with `asks`, a person is asked too."""
     database = settings.database()
 
     def decide() -> tuple[Event, ...]:
         known = _house.known(database, recommendation_id)
-        return finding.found(database, known.milestones.values(), known.sources, known.register, settings.store)
-
-    return append_decided(database, decide, now=now)
-
-
-def note_candidates(settings: Settings, now: datetime, recommendation_id: str) -> tuple[Event, ...]:
-    """Note the candidates of one recommendation; what a person must be asked is asked for all seven at once."""
-    database = settings.database()
-
-    def decide() -> tuple[Event, ...]:
-        known = _house.known(database, recommendation_id)
-        return finding.candidates(known.milestones.values(), known.sources, known.register, settings.store)
+        shown = (known.milestones.values(), known.sources, known.register, settings.store)
+        return finding.found(database, *shown) if asks else finding.candidates(*shown)
 
     return append_decided(database, decide, now=now)
 

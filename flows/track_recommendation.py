@@ -9,7 +9,7 @@ from prefect.states import Completed
 from flows import _clock as clock
 from flows import _house
 from flows._artifact import show
-from flows._looked import note_candidates, note_found, note_looks
+from flows._looked import note_found, note_looks
 from flows._settings import settings
 from models.errors import InputError
 from models.standing import standing_of
@@ -37,10 +37,10 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
         looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
         note_looks(house, looks, f"look:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
-    note = note_found if look_id is None else note_candidates  # the portfolio asks for all seven at once
+    asks = look_id is None  # the portfolio asks for all seven at once
     # Act: nothing leaves the house
     # Note
-    found = note(house, now, recommendation_id)
+    found = note_found(house, now, recommendation_id, asks=asks)
     if found or look_id is None:
         known = _house.known(database, recommendation_id)
     calendar = known.register.calendar

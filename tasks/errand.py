@@ -43,11 +43,6 @@ class Fetched(Value):
         """Return the address that answered, without its query."""
         return self.answer.address
 
-    @property
-    def fetched_at(self) -> AwareDatetime:
-        """Return the moment of the look, by the clock (UTC)."""
-        return self.answer.at
-
     def parsed(self) -> Any:
         """Return what the body says as JSON. Raises SourceFault where it is none."""
         try:

@@ -1,9 +1,6 @@
 """The text of a file, page by page, taken out once and kept. What may be hostile is opened in a child process."""
 
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
@@ -12,13 +9,13 @@ from models.errors import Unreadable
 from models.evidence import Extracted, Link
 from models.ledger import canonical
 from models.value import Value
+from tasks.apart import TOO_MUCH, read_apart
 from tasks.child import kinds, reading
 from tasks.child.confine import Refused
 from tasks.files import Store
 
 EXTRACTOR = 1
 """The version of what extracts; a change of what the same bytes give counts it up."""
-WALL_SECONDS = 20
 _CHILD = Path(__file__).with_name("extract_child.py")
 _KINDS = {kinds.PDF, kinds.WORD, kinds.SHEET, kinds.PAGE, kinds.MAIL}
 
@@ -106,17 +103,11 @@ def _in_process(body: bytes, media_type: str) -> _Answer:
 
 
 def _in_child(body: bytes, media_type: str) -> _Answer:
-    """Give a file to a child that sees neither our environment nor our folder, and wait at most 20 s."""
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(_CHILD), media_type]
-    quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
+    """Have a child open the file; what it writes when it is cut off is no answer."""
     try:
-        # Our own script, no shell, no word of the file in the command.
-        done = subprocess.run(command, input=body, timeout=WALL_SECONDS, check=True, **quiet)  # noqa: S603
-        answer = _Answer.model_validate_json(done.stdout)
-    except subprocess.TimeoutExpired:
-        raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read") from None
-    except (subprocess.CalledProcessError, ValidationError):
-        raise Unreadable("unreadable", "the file took more time or memory than a file may") from None
+        answer = _Answer.model_validate_json(read_apart(_CHILD, body, media_type))
+    except ValidationError:
+        raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:
         raise Unreadable(answer.reason, answer.detail)
     return answer

@@ -1,18 +1,16 @@
 """The cells of a workbook. It may come from anywhere, so a child process opens it (reliability.md, section 7)."""
 
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from models.errors import InputError
+from models.errors import InputError, Unreadable
 from models.sheet import Row, Sheet
 from models.value import Value
+from tasks.apart import TOO_MUCH, read_apart
 
-WALL_SECONDS = 20
 _CHILD = Path(__file__).with_name("sheet_child.py")
 
 
@@ -38,14 +36,10 @@ def read_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is no workbook; save it as .xlsx")
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(_CHILD)]
-    quiet: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "env": {}, "cwd": "/"}
     try:
-        # Our own script, no shell, no word of the file in the command.
-        done = subprocess.run(command, input=body, timeout=WALL_SECONDS, check=True, **quiet)  # noqa: S603
-        answer = _Answer.model_validate_json(done.stdout)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, ValidationError):
-        answer = _Answer(detail="the file took more time or memory than a file may")
+        answer = _Answer.model_validate_json(read_apart(_CHILD, body))
+    except (Unreadable, ValidationError):
+        answer = _Answer(detail=TOO_MUCH)
     if answer.detail:
         raise InputError(f"{path}: {answer.detail}; save it anew as .xlsx")
     return tuple(map(_sheet, answer.sheets))

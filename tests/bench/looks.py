@@ -9,10 +9,14 @@ import tempfile
 from pathlib import Path
 from subprocess import PIPE, Popen
 from time import perf_counter, sleep
+from typing import TYPE_CHECKING
 
 from ratio import Ratio
 
 from demo import LOOK_EVERY, _family, _resident
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 DELAY = "0.2"
 GOAL, MEGABYTES = 1.3, 300
@@ -73,11 +77,11 @@ def _drop(home: Path) -> None:
     (home / "drop" / "agency" / "made-up-large.pdf").write_bytes(bytes_)
 
 
-def _written(writer: object) -> bytes:
+def _written(writer: "PdfWriter") -> bytes:
     from io import BytesIO
 
     into = BytesIO()
-    writer.write(into)  # type: ignore[attr-defined]
+    writer.write(into)
     return into.getvalue()
 
 

@@ -87,6 +87,11 @@ def test_what_proved_a_milestone_is_looked_at_again_and_the_finding_stands(
     assert record.shaken is not None
 
 
+def refused(path: str, query: dict[str, list[str]]) -> Answer:
+    """Refuse a program, as some pages do."""
+    return 403, "text/html", b"<html>no</html>"
+
+
 def test_a_source_turns_once_and_comes_back_once_in_twelve_days(
     year_house: PlayHouse, asked: dict[str, Replay]
 ) -> None:
@@ -94,7 +99,6 @@ def test_a_source_turns_once_and_comes_back_once_in_twelve_days(
     year_house.do(sync_plan)
     seen = []
     for day in range(3, 15):
-        refused: Replay = lambda path, query: (403, "text/html", b"<html>no</html>")  # noqa: E731
         asked.clear()
         if 5 <= day < 10:
             asked["nypd_manual_page"] = refused

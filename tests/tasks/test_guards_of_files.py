@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks import extract
+from tasks import apart, extract
 from tasks.child import archive, cells, confine, found, mail, page, pdf
 
 Make = Callable[..., bytes]
@@ -226,7 +226,7 @@ def test_a_whole_report_of_20_mb_is_read_and_the_parent_hardly_grows(tmp_path: P
 
 
 def test_the_limits_are_those_of_reliability_section_7() -> None:
-    assert (confine.MEMORY, confine.CPU_SECONDS, extract.WALL_SECONDS) == (1 << 30, 10, 20)
+    assert (confine.MEMORY, confine.CPU_SECONDS, apart.WALL_SECONDS) == (1 << 30, 10, 20)
     assert (archive.SIZE, archive.RATIO, archive.ENTRIES) == (100_000_000, 100, 2_000)
     assert (found.MOST_PAGES, pdf.INFLATED, mail.MOST_ATTACHMENTS) == (3_000, 10_000_000, 20)
     assert (confine.TEXT, cells.MOST_CELLS) == (5_000_000, 5_000_000)
@@ -247,7 +247,7 @@ print(json.dumps({name: resource.getrlimit(getattr(resource, name)) for name in 
 
 def test_a_file_that_waits_without_working_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     # The real wait of 20 s is a constant of its own; here it is shorter than a child takes to start.
-    monkeypatch.setattr(extract, "WALL_SECONDS", 0.001)
+    monkeypatch.setattr(apart, "WALL_SECONDS", 0.001)
     with pytest.raises(extract.Unreadable, match="to read"):
         extract.read(b"<p>x", "text/html")
 

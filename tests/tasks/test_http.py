@@ -52,7 +52,7 @@ def serve(server: HTTPServer, body: bytes = b'{"ID": 1}', **more: object) -> str
 
 def test_an_answer_comes_with_its_address_without_the_query(httpserver: HTTPServer) -> None:
     got = ask(serve(httpserver))
-    assert (got.status, got.body, got.media_type, got.fetched_at) == (200, b'{"ID": 1}', "application/json", NOW)
+    assert (got.status, got.body, got.media_type, got.answer.at) == (200, b'{"ID": 1}', "application/json", NOW)
     assert got.final_origin == httpserver.url_for("/record.json")
     request = httpserver.log[0][0]
     assert request.headers["User-Agent"] == MANNERS.user_agent
