@@ -18,8 +18,6 @@ from tasks.files import Store
 from tasks.slack import Slack, open_slack
 
 SLACK_URL = "https://slack.com/api/"
-LATER = ("SMTP_URL", "MAIL_FROM", "SITE_URL", "SLACK_TRUSTED_TEAMS", "SLACK_APP_TOKEN", "SLACK_TEAM_ID", "SLACK_APP_ID")
-"""Names of the contract whose parts come later; they are known, so that nobody is told of a typing error."""
 
 
 class Settings(BaseSettings):
@@ -33,7 +31,13 @@ class Settings(BaseSettings):
     people_file: Path | None = Field(default=None, alias="FOLLOWTHROUGH_PEOPLE")
     drop: str | None = None
     slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_team_id: str | None = None
+    slack_app_id: str | None = None
+    slack_trusted_teams: str = ""
     slack_api_url: str = SLACK_URL
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
     slack_coordinator_channel: str | None = None
     contact: str | None = None
     reply_to: str | None = None
@@ -107,23 +111,6 @@ def settings() -> Settings:
     if key not in _KEPT:
         _KEPT[key] = _read()
     return _KEPT[key]
-
-
-def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
-    """Return name, value and origin of each setting; secrets are masked."""
-    rows, own = [], own_variables()
-    for field, read in Settings.model_fields.items():
-        name, value = read.alias or PREFIX + field.upper(), getattr(house, field)
-        origin = "environment" if name in own else "file" if field in house.model_fields_set else "default"
-        rows.append((name, "not set" if value is None else str(value), origin))
-    return tuple(rows)
-
-
-def unknown_names() -> tuple[str, ...]:
-    """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
-    fields = {PREFIX + name.upper() for name in (*Settings.model_fields, *LATER, "env_file", "secrets_file", "people")}
-    ours = set(own_variables())
-    return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))
 
 
 def _read() -> Settings:

@@ -35,7 +35,7 @@ async def deliver_reminders() -> dict[str, int]:
         to_send = [*filter(None, settled), *claimed.messages]
         for claims in to_send:
             typed = texts.words_of(database, [text_id for each in claims for text_id in each.typed])
-            user, message = people.person(claims[0].to).slack, say_reminder(claims, house.reply_to, typed)
+            user, message = people.person(claims[0].to).slack or "", say_reminder(claims, house.reply_to, typed)
             end = (
                 reminder.let_go(claims)
                 if tally.is_over

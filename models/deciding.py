@@ -116,7 +116,7 @@ def _as_if_told(record: MilestoneRecord, errands: tuple[Errand, ...], day: date)
         )
         for each in errands
     )
-    return record.model_copy(update={"told": (*record.told, *told), "held_until": None})
+    return record.model_copy(update={"told": (*record.told, *told), "held_until": None, "free_at": None})
 
 
 def _later(record: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.events.happening import Answer, Says, Verdict
-from models.events.said import Because, Heard, Kind
+from models.events.said import Because, Heard, Kind, Shows
 from models.plan import Basis
 from models.source import Voice
 from models.value import Value
@@ -143,3 +143,8 @@ class ToldItem(Value):
     claimed_on: date
     sent_on: date | None = None
     refused: bool = False
+    by_mail: bool = False
+    """It went by mail, where no message can be drawn anew."""
+    shows: Shows = "call"
+    shows_seq: int = 0
+    """What it shows in Slack, and the entry that says so (models/aftermath.py)."""

@@ -1,6 +1,6 @@
 """Which records an event is about: the ids under which each table folds it."""
 
-from models.events import Event, evidence, memo, plan, reminder
+from models.events import Event, answers, evidence, memo, plan, reminder
 from models.register import REGISTER
 
 Keys = tuple[str, ...]
@@ -42,7 +42,9 @@ def reminders_of(event: Event) -> Keys:
 
 
 def recipients_of(event: Event) -> Keys:
-    """Return the person a message goes to."""
+    """Return the person a message goes to, or who is away."""
+    if isinstance(event, answers.AwaySet):
+        return (event.person_id,)
     return (event.to,) if isinstance(event, reminder.Claiming | reminder.Settling) else ()
 
 

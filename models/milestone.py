@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
+from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.items import (
     DueItem,
     EvidenceItem,
@@ -46,7 +48,7 @@ class MilestoneRecord(Record):
     """The day the register first gave."""
     due_on: date
     """The original due date: the planned one, or the one `due fix` set."""
-    due_now: date
+    due_now: date = Field(index=True)
     """The date in force: the original one, or that of the last extension."""
     basis: Basis = Field(sa_type=String)
     duty_basis: Basis = Field(sa_type=String)
@@ -72,6 +74,8 @@ class MilestoneRecord(Record):
     looked_on: date | None = None
     """The day of the last look for a watch, or of a rule that raised."""
     held_until: date | None = None
+    free_at: AwareDatetime | None = None
+    """The moment at which what is held may go out."""
     held_reason: str | None = None
     told_on: date | None = None
     """The day the date was first put to the responsible."""
@@ -83,7 +87,13 @@ class MilestoneRecord(Record):
     due_fixes: tuple[DueItem, ...] = Field(default=(), sa_type=Nested)
     proofs: tuple[ProofItem, ...] = Field(default=(), sa_type=Nested)
     """What became of the proof at its source after a finding; the last finding looked at all before it."""
+    quiets: tuple[QuietItem, ...] = Field(default=(), sa_type=Nested)
+    obstacles: tuple[ObstacleItem, ...] = Field(default=(), sa_type=Nested)
+    requests: tuple[RequestItem, ...] = Field(default=(), sa_type=Nested)
+    hand_overs: tuple[HandOverItem, ...] = Field(default=(), sa_type=Nested)
     told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
+    redraw: bool = Field(default=False, index=True)
+    """A message in Slack shows something else of this than what holds now."""
 
     @property
     def is_watch(self) -> bool:

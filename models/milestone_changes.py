@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.answer_changes import answered, requests_answered
 from models.errors import RuleError
 from models.events import evidence as seen
 from models.events import memo, plan, reminder, sources
@@ -13,13 +14,16 @@ from models.items import (
     ProofItem,
     RejectionItem,
     StatementItem,
-    ToldItem,
 )
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
+from models.told import told_of
 from models.workdays import new_york_day
 
-ITEMS = ("statements", "evidence", "rejections", "findings", "extensions", "due_fixes")
+ITEMS = (
+    "statements", "evidence", "rejections", "findings", "extensions", "due_fixes", "quiets", "obstacles", "requests",
+    "hand_overs",
+)  # fmt: skip
 
 
 def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
@@ -46,8 +50,8 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             where = {"source": event.source, "ref": event.ref, "how": event.how}
             return {"proofs": (*record.proofs, ProofItem(seq=entry.seq, on=entry.occurred_on, **where))}
         case reminder.ReminderHeld() | reminder.ReminderClaimed() | reminder.Settling():
-            return _told(record, entry)
-    return _shown(record, entry)
+            return told_of(record, entry)
+    return answered(record, entry) or _shown(record, entry)
 
 
 def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
@@ -80,35 +84,8 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             return {"findings": (*record.findings, FindingItem(**late, **verdict))}
         case seen.ExtensionGranted():
             granted = ExtensionItem(**item, to=event.to, reason_id=event.reason_id)
-            return {"extensions": (*record.extensions, granted)}
+            return {"extensions": (*record.extensions, granted)} | requests_answered(record, entry, "granted")
     raise RuleError(f"{event.kind} does not follow for a milestone")
-
-
-def _told(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
-    """Return what a reminder's entry changes: who was told what, and when."""
-    event, day = entry.event, new_york_day(entry.recorded_at)
-    if isinstance(event, reminder.ReminderHeld):
-        return {"held_until": new_york_day(event.until), "held_reason": event.reason}
-    if isinstance(event, reminder.ReminderClaimed):
-        kept = tuple(each for each in record.told if each.key != event.part.key)
-        step = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
-        to = {"to": event.to, "instead_of": event.instead_of, "because": event.because}
-        return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day))}
-    if not isinstance(event, reminder.Settling):
-        raise RuleError(f"{event.kind} does not follow for a milestone")
-    # How a message ended changes nothing about what is held beside it.
-    held = {"held_until": record.held_until, "held_reason": record.held_reason}
-    if isinstance(event, reminder.ReminderReleased):
-        return held | {"told": tuple(each for each in record.told if each.message != event.message or each.sent_on)}
-    change = (
-        {"sent_on": day}
-        if isinstance(event, reminder.ReminderSent)
-        else {"refused": True}
-        if isinstance(event, reminder.ReminderRefused)
-        else {}
-    )
-    told = tuple(each.model_copy(update=change) if each.message == event.message else each for each in record.told)
-    return held | {"told": told}
 
 
 def _corrected(record: MilestoneRecord, wrong: int, by: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.aftermath import is_stale
 from models.errors import RuleError
 from models.events import plan
 from models.items import ToldItem
@@ -23,9 +24,9 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
     changed = changes(record, entry)
-    return _dated(
-        record.model_copy(update={"touched_seq": entry.seq, "held_until": None, "held_reason": None} | changed)
-    )
+    free = {"touched_seq": entry.seq, "held_until": None, "free_at": None, "held_reason": None}
+    dated = _dated(record.model_copy(update=free | changed))
+    return dated.model_copy(update={"redraw": any(is_stale(each, dated) for each in dated.told)})
 
 
 def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: str, one: Milestone) -> MilestoneRecord:

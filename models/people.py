@@ -86,7 +86,8 @@ class Person(Value):
 
     id: PersonId
     name: Text
-    slack: SlackId
+    slack: SlackId | None = None
+    """None for who is not in the workspace: they are written to by mail, where an address and a mail server are set."""
     email: Email | None = None
     roles: tuple[HeldRole, ...] = Field(min_length=1)
     hours: Hours | None = None

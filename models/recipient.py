@@ -4,10 +4,14 @@ from datetime import date
 
 from sqlmodel import Field
 
+from models.events import answers
 from models.events import reminder as told
 from models.ledger import Entry
 from models.value import Nested, Record, Value
 from models.workdays import new_york_day
+
+MAIL = "mail"
+"""The road by mail, and the channel of what was sent by it."""
 
 KEPT = 21
 """Days for which a person's messages are kept for the caps, which look back 7."""
@@ -20,6 +24,15 @@ class Message(Value):
     on: date
 
 
+class AwayItem(Value):
+    """Days on which a person is away, both counted, as they or the coordinator told; None: no more."""
+
+    seq: int
+    first: date | None
+    last: date | None
+    delegate: str | None
+
+
 class RecipientRecord(Record):
     """One person's messages of late."""
 
@@ -29,6 +42,12 @@ class RecipientRecord(Record):
     unreachable: str | None = None
     """Slack's code for why this person cannot be reached, until a message to them is sent again."""
     unreachable_on: date | None = None
+    mail_unreachable: str | None = None
+    """Why their mail server does not take our mail, until a mail to them is accepted again."""
+    mail_unreachable_on: date | None = None
+    channel: str | None = None
+    """The direct conversation with them, as Slack named it when a message was last sent."""
+    away: AwayItem | None = Field(default=None, sa_type=Nested)
 
 
 def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:
@@ -42,11 +61,21 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
             more = () if event.message in known else (Message(key=event.message, on=day),)
             return kept.model_copy(update={"messages": (*late, *more)})
         case told.ReminderSent():
-            return kept.model_copy(
-                update={"first_told_on": kept.first_told_on or day, "unreachable": None, "unreachable_on": None}
-            )
+            reached = {"first_told_on": kept.first_told_on or day}
+            if event.channel == MAIL:
+                return kept.model_copy(update=reached | {"mail_unreachable": None, "mail_unreachable_on": None})
+            again = {"unreachable": None, "unreachable_on": None, "channel": event.channel}
+            return kept.model_copy(update=reached | again)
         case told.ReminderRefused():
-            return _without(kept, event.message).model_copy(update={"unreachable": event.code, "unreachable_on": day})
+            gone = (
+                {"mail_unreachable": event.code, "mail_unreachable_on": day}
+                if event.road == MAIL
+                else {"unreachable": event.code, "unreachable_on": day, "channel": None}
+            )
+            return _without(kept, event.message).model_copy(update=gone)
+        case answers.AwaySet():
+            days = {"first": event.first, "last": event.last, "delegate": event.delegate}
+            return kept.model_copy(update={"away": AwayItem(seq=entry.seq, **days)})
         case told.ReminderReleased():
             return _without(kept, event.message)
     return kept

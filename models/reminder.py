@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from models.errors import ReminderKeyReused, RuleError
 from models.events import reminder as told
+from models.events import sent
 from models.events.notice import Claimed
 from models.ledger import Entry
 from models.value import Nested, Record
@@ -38,6 +39,7 @@ class ReminderRecord(Record):
     redirected_to: str | None = None
     released_at: AwareDatetime | None = None
     degraded: bool = False
+    milestone_id: str | None = Field(default=None, index=True)
 
     @property
     def is_settled(self) -> bool:
@@ -67,7 +69,7 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
             return record.model_copy(update={"redirected_to": event.redirected_to})
         case told.ReminderDegraded():
             return record.model_copy(update={"degraded": True})
-        case told.DuplicateRemoved():
+        case sent.DuplicateRemoved() | sent.ReminderUpdated():
             return record
     raise RuleError(f"{event.kind} does not follow for reminder {key}")
 
@@ -93,4 +95,5 @@ def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim
         attempt=event.attempt,
         look_at=event.lease_until + SETTLE_AFTER,
         channel=record.channel if record else None,
+        milestone_id=event.part.milestone_id,
     )

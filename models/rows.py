@@ -1,4 +1,4 @@
-"""The tables that are not projections: the ledger, which is the truth, and the store of words that may be erased."""
+"""The tables that are not projections: the ledger, which is the truth, and two stores: of presses, of words."""
 
 from datetime import date, datetime
 
@@ -31,6 +31,18 @@ class LedgerRow(SQLModel, table=True):
     prev_hash: str = Field(unique=True)
     entry: str
     hash: str = Field(unique=True)
+
+
+class InboxRow(SQLModel, table=True):
+    """A press as it came from Slack, kept before it is acknowledged. What a person typed stands in the text store."""
+
+    __tablename__ = "inbox"
+
+    id: str = Field(primary_key=True)
+    received_at: datetime
+    press: str
+    """A `Press` as JSON."""
+    acted_at: datetime | None = Field(default=None, index=True)
 
 
 class TextRow(SQLModel, table=True):

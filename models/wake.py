@@ -14,8 +14,8 @@ def next_wake(record: MilestoneRecord, calendar: Calendar) -> datetime | None:
     """
     if record.is_closed:
         return None
-    if record.held_until:
-        return calendar.slot(record.held_until)
+    if record.free_at:
+        return record.free_at
     return calendar.slot(_day(record, calendar))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.events.notice import Claimed, NoticeClaimed
+from models.events.notice import Claimed
 from models.events.reminder import ReminderClaimed
 from models.events.said import Kind
 from notifications.message import escape, inert
@@ -95,7 +95,7 @@ def _ask(claim: ReminderClaimed) -> str:
 
 
 def _role(claim: Claimed) -> str:
-    if isinstance(claim, NoticeClaimed):
+    if not isinstance(claim, ReminderClaimed):
         return "oversight_coordinator"
     if claim.part.rung == "please_verify":
         return "oversight_verifier"

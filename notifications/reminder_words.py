@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.events.notice import Claimed, NoticeClaimed
+from models.events.notice import Claimed
 from models.events.reminder import ReminderClaimed
 from models.events.said import ReminderFacts
 from notifications.message import inert
@@ -74,7 +74,7 @@ def why_words(claim: Claimed) -> str:
             return f"Sent to you because Slack does not reach {claim.instead_of}."
         case "nobody_holds_role":
             return f"Sent to you because nobody holds the role of {role(claim.instead_of or '')}."
-    if isinstance(claim, NoticeClaimed):
+    if not isinstance(claim, ReminderClaimed):
         return "You get this because you coordinate the follow-up."
     match claim.because:
         case "verifier_silent":

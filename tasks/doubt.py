@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from models.bundle import LEASE
+from models.events.digest import DigestClaimed
 from models.events.memo import LedgerRestored
 from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderUncertain
@@ -77,6 +78,8 @@ def _still_due(database: Database, claims: Sequence[Claimed]) -> Claims:
     def is_due(claim: Claimed) -> bool:
         if isinstance(claim, NoticeClaimed):
             return not turned_back(sources[claim.source].notices, claim.notice)
+        if isinstance(claim, DigestClaimed):
+            return True
         one = milestones[claim.milestone_id]
         return not one.is_closed and one.due_now == claim.part.due
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from models.errors import SlackError
-from models.events.reminder import DuplicateRemoved
+from models.events.sent import DuplicateRemoved
 from models.projections import REMINDERS
 from models.reminder import ReminderRecord
 from tasks import ledger, records

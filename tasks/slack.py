@@ -49,7 +49,7 @@ def open_slack(url: str, token: str) -> Slack:
 
 def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False) -> Sent:
     """Post a message under its key; `plain` posts its text alone, for when Slack cannot read its blocks."""
-    answer = _ask(
+    answer = ask(
         slack,
         slack.chat_postMessage,
         channel=channel,
@@ -65,13 +65,13 @@ def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = Fal
 
 def update(slack: Slack, channel: str, ts: str, message: SlackMessage) -> None:
     """Put other words in a message's place; it keeps its key."""
-    _ask(slack, slack.chat_update, channel=channel, ts=ts, text=escape(message.text), blocks=list(message.blocks))
+    ask(slack, slack.chat_update, channel=channel, ts=ts, text=escape(message.text), blocks=list(message.blocks))
 
 
 def delete(slack: Slack, channel: str, ts: str) -> None:
     """Take a message away; one that is gone already is gone."""
     try:
-        _ask(slack, slack.chat_delete, channel=channel, ts=ts)
+        ask(slack, slack.chat_delete, channel=channel, ts=ts)
     except SlackRefused as refused:
         if refused.code != "message_not_found":
             raise
@@ -79,7 +79,7 @@ def delete(slack: Slack, channel: str, ts: str) -> None:
 
 def open_conversation(slack: Slack, user: str) -> str:
     """Return the id of the direct conversation with a user; a look-up needs it (`D...`)."""
-    answer = _ask(slack, slack.conversations_open, users=user)
+    answer = ask(slack, slack.conversations_open, users=user)
     return _word((answer.get("channel") or {}).get("id"))
 
 
@@ -93,7 +93,7 @@ def find(slack: Slack, channel: str, key: str, *, oldest: datetime) -> list[str]
     cursor: str | None = None
     try:
         while cursor != "":
-            page = _ask(slack, slack.conversations_history, **asked, cursor=cursor)
+            page = ask(slack, slack.conversations_history, **asked, cursor=cursor)
             rows: list[dict[str, Any]] = page.get("messages") or []
             found += [_word(row.get("ts")) for row in rows if _key(row) == key]
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
@@ -104,14 +104,14 @@ def find(slack: Slack, channel: str, key: str, *, oldest: datetime) -> list[str]
 
 def who(slack: Slack) -> Identity:
     """Return who we are to Slack, with the scopes of our token."""
-    answer = _ask(slack, slack.auth_test)
+    answer = ask(slack, slack.auth_test)
     scopes = tuple(sorted(_headers(answer).get("x-oauth-scopes", "").replace(",", " ").split()))
     ids = {name: str(answer.get(name) or "") for name in ("team_id", "user_id", "bot_id")}
     return Identity(**ids, scopes=scopes)
 
 
-def _ask(slack: Slack, method: Callable[..., SlackResponse], **words: Any) -> SlackResponse:
-    """Ask once. The fault is raised outside `except`: slack_sdk's own error holds the request with its token."""
+def ask(slack: Slack, method: Callable[..., SlackResponse], **words: Any) -> SlackResponse:
+    """Ask once; a fault is raised outside `except`, for slack_sdk's own error holds the request with its token."""
     try:
         return method(**words)
     except SlackApiError as error:

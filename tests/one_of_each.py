@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from models.events import Event, evidence, memo, notice, plan, reminder, said, sources
+from models.events import Event, answers, digest, evidence, memo, notice, plan, reminder, said, sent, sources
 from models.evidence import Candidate, Seen
 from models.planning import plan_changes
 from models.value import Value
@@ -15,6 +15,7 @@ HOUSE = Path(__file__).parents[1]
 KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
 PART = reminder.Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
 NOTICE = reminder.Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", rung="source_blocked", due=DUE)
+DIGEST = reminder.Part(key="digest:p-records-1:2026-W14", rung="weekly_digest", due=DUE)
 MESSAGE: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "parts": (PART,)}
 PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
 
@@ -79,7 +80,22 @@ def one_of_each() -> list[Event]:
         reminder.ReminderRedirected(**MESSAGE, redirected_to="p-follow-up-1"),
         reminder.ReminderDegraded(**MESSAGE, code="invalid_blocks"),
         reminder.ReminderHeld(**about, rung="overdue", to="p-records-1", reason="cap", until=NOW),
-        reminder.DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
+        sent.DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
+        answers.Acknowledged(**about, due=DUE, until=date(2026, 4, 8)),
+        answers.Snoozed(**about, due=DUE, until=date(2026, 4, 8)),
+        answers.ObstacleAdded(**about, waits_for="R2-M1"),
+        answers.ObstacleLifted(**about, added=1),
+        answers.ExtensionRequested(**about, to=date(2026, 6, 30), reason_id="t"),
+        answers.ExtensionRefused(**about, reason_id="t"),
+        answers.Reassigned(**about, to="p-records-2", was="p-records-1"),
+        answers.AwaySet(person_id="p-records-1", first=DUE, last=DUE),
+        answers.PressTaken(press_id="T1:D1:1.0:ft.ack:U1:1.1", verb="ack", about="R4-M1"),
+        answers.PressRefused(press_id="T1:D1:1.0:ft.ack:U2:1.2", verb="ack", why="wrong_role"),
+        sent.ReminderUpdated(**MESSAGE, shown=(sent.Shown(key=PART.key, shows="verified", seq=9),)),
+        digest.DigestClaimed(
+            **(claim | {"message": DIGEST.key}), part=DIGEST,
+            facts=digest.DigestFacts.model_validate(filled(digest.DigestFacts)),
+        ),
         notice.NoticeClaimed(
             **claim, source="agency_drop", notice=1, part=NOTICE,
             facts=said.NoticeFacts.model_validate(filled(said.NoticeFacts)),

@@ -8,7 +8,8 @@ from typing import Literal
 from flows import _clock as clock
 from flows import _house
 from flows._environment import own_addresses, token
-from flows._settings import Settings, settings, shown_settings, unknown_names
+from flows._settings import Settings, settings
+from flows._shown import shown_settings, unknown_names
 from flows.commands._visit import Visit
 from models.errors import FollowthroughError
 from models.value import Value

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.events import evidence, memo, notice, plan, reminder, sources
+from models.events import answers, digest, evidence, memo, notice, plan, reminder, sent, sources
 
 Event = Annotated[
     plan.PlanAdopted
@@ -30,6 +30,16 @@ Event = Annotated[
     | evidence.StatementRecorded
     | evidence.FindingRecorded
     | evidence.ExtensionGranted
+    | answers.Acknowledged
+    | answers.Snoozed
+    | answers.ObstacleAdded
+    | answers.ObstacleLifted
+    | answers.ExtensionRequested
+    | answers.ExtensionRefused
+    | answers.Reassigned
+    | answers.AwaySet
+    | answers.PressTaken
+    | answers.PressRefused
     | reminder.ReminderClaimed
     | reminder.ReminderSent
     | reminder.ReminderRefused
@@ -38,9 +48,11 @@ Event = Annotated[
     | reminder.ReminderRedirected
     | reminder.ReminderDegraded
     | reminder.ReminderHeld
-    | reminder.DuplicateRemoved
+    | sent.ReminderUpdated
+    | sent.DuplicateRemoved
     | notice.NoticeClaimed
     | notice.NoticeHeld
+    | digest.DigestClaimed
     | memo.MemoDrafted
     | memo.MemoCommented
     | memo.MemoReviewed

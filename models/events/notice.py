@@ -1,9 +1,10 @@
-"""What happens to a notice of a source: claimed before it is sent, or held. How it ended is said of its message."""
+"""What goes out that is not about one milestone: notices of a source, and the weekly digests."""
 
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from models.events.digest import DigestClaimed
 from models.events.happening import Happening
 from models.events.reminder import Claiming, ReminderClaimed
 from models.events.said import Held, Kind, NoticeFacts
@@ -37,5 +38,5 @@ class NoticeHeld(Happening):
     until: AwareDatetime
 
 
-Claimed = ReminderClaimed | NoticeClaimed
+Claimed = ReminderClaimed | NoticeClaimed | DigestClaimed
 """One part of a message, claimed."""

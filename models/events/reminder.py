@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from models.events.happening import Happening
-from models.events.said import Because, Held, Kind, ReminderFacts
+from models.events.said import Because, Held, Kind, ReminderFacts, Road
 from models.value import Value
 
 
@@ -16,7 +16,7 @@ class Part(Value):
     key: str
     milestone_id: str | None = None
     source: str | None = None
-    """Either this or the milestone."""
+    """Either this or the milestone; neither in a week's digest, which is about a person's."""
     rung: Kind
     due: date
     """The due date in force; of a notice, the day it is of."""
@@ -37,6 +37,7 @@ class Claiming(Happening):
     attempt: int = 1
     lease_until: AwareDatetime
     body_hash: str
+    road: Road = "slack"
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -60,8 +61,8 @@ class ReminderClaimed(Claiming):
 
     @property
     def typed(self) -> tuple[str, ...]:
-        """Return the text id of the verifier's reason, where the part quotes it."""
-        return (self.facts.rejected_why,) if self.facts.rejected_why else ()
+        """Return the text ids of the reasons of a verifier or of whoever answered, where the part quotes them."""
+        return tuple(filter(None, (self.facts.rejected_why, self.facts.answered_why)))
 
 
 class Settling(Happening):
@@ -87,6 +88,7 @@ class ReminderRefused(Settling):
 
     kind: Literal["reminder_refused"] = "reminder_refused"
     code: str
+    road: Road = "slack"
 
 
 class ReminderUncertain(Settling):
@@ -118,14 +120,6 @@ class ReminderDegraded(Settling):
 
     kind: Literal["reminder_degraded"] = "reminder_degraded"
     code: str
-
-
-class DuplicateRemoved(Settling):
-    """A second copy was found in Slack and deleted."""
-
-    kind: Literal["duplicate_removed"] = "duplicate_removed"
-    channel: str
-    ts: str
 
 
 class ReminderHeld(Happening):

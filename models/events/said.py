@@ -10,14 +10,21 @@ from models.value import Value
 
 Kind = Literal[
     "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",
-    "source_blocked", "needs_person",
+    "source_blocked", "needs_person", "decide_extension", "blocked_notice", "handed_over",
 ]  # fmt: skip
-"""What a part of a message is for. The last two are notices of a source, to the coordinator alone."""
+"""What a part of a message is for. `source_blocked` and `needs_person` are notices of a source, to the coordinator."""
 Because = Literal[
     "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
-    "clock_not_started", "verifier_silent",
+    "clock_not_started", "verifier_silent", "blocked_by", "no_road", "mail_unsure",
 ]  # fmt: skip
-Held = Literal["cap", "coordinator_unreachable"]
+Held = Literal["cap", "quiet_hours", "coordinator_unreachable"]
+Road = Literal["slack", "mail"]
+"""How a message travels."""
+Shows = Literal[
+    "call", "verified", "closed", "withdrawn", "extended", "dated", "handed_over", "evidence_in", "rejected",
+    "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused",
+]  # fmt: skip
+"""What a message in Slack shows of its part: the call to act it was sent with, or what has happened since."""
 Heard = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "proof_gone", "proof_changed", "refused_file",
@@ -66,6 +73,32 @@ class ReminderFacts(Value):
     next_on: date | None
     unread: tuple[str, ...] = ()
     """In a coordinator's digest: the sources that still cannot be read, of which the turn was told before."""
+    v: int = 0
+    """The last entry about the milestone when this was decided: a button drawn then is outdated when more came."""
+    said_working_on: date | None = None
+    """The day on which the person last said that they are working on it, where that quiet is over."""
+    expected_on: date | None = None
+    """The day by which the person then expected to have it done."""
+    extended_to: tuple[date, ...] = ()
+    """Every extension so far, the first one first."""
+    head_on: date | None = None
+    """The day on which the head of the unit hears of it, where nothing happens until then."""
+    memo_on: date | None = None
+    """The day of the next memo."""
+    supplied_by: tuple[str, ...] = ()
+    """Who sent the evidence that waits, by id; `followthrough` for what a rule found."""
+    extension_to: date | None = None
+    """The date asked for in a request that nobody has answered yet."""
+    asked_by: str | None = None
+    """The id of the person who asked for it, named the obstacle or handed the milestone over."""
+    answered_why: str | None = None
+    """The text id of that person's reason."""
+    waits_on: str | None = None
+    """The milestone that the obstacle names."""
+    since: date | None = None
+    """The day of the request, of the obstacle or of the handing over."""
+    not_mine: bool = False
+    """The obstacle is that the person says it is not theirs."""
 
 
 class NoticeFacts(Value):

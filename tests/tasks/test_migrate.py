@@ -105,7 +105,7 @@ def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database
     with pytest.raises(LedgerError, match="lose the ledger's entries"):
         migrate.downgrade(database, "base")
 
-    assert set(TABLES.tables) < set(inspect(database.engine).get_table_names())
+    assert set(TABLES.tables) - {"inbox"} < set(inspect(database.engine).get_table_names())
 
 
 def test_a_database_of_a_newer_version_is_refused_with_the_mend(database: Database) -> None:
@@ -135,12 +135,12 @@ def test_an_upgrade_copies_first_what_there_is_to_lose(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(programs), prepend=":")
-    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no third revision yet
-    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004"))
+    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no fifth revision yet
+    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004", "0005"))
 
     migrate.ready(database, backup=tmp_path / "backups")
 
-    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0004"]
+    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0005"]
 
 
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
@@ -152,20 +152,24 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
     started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
 
     assert [each.wait() for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0003", "0003")
+    assert migrate.revision(connect(url)) == ("0004", "0004")
+
+
+WHOLE = {0, 9}
+"""How many tables there are before the first revision, and before the one that next makes one."""
 
 
 def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path) -> None:
     left = killed_upgrades(tmp_path, "application")
 
     assert len(left) > 20
-    assert set(left) == {0}
+    assert set(left) == WHOLE
     migrate.upgrade(connect(f"sqlite:///{tmp_path / 'killed.db'}"), backup=None)
 
 
 def test_the_drivers_own_transactions_leave_half_the_tables(tmp_path: Path) -> None:
     """The control: left to itself, SQLite's driver takes statements that make tables out of the transaction."""
-    assert max(killed_upgrades(tmp_path, "driver")) > 0
+    assert set(killed_upgrades(tmp_path, "driver")) - WHOLE
 
 
 def killed_upgrades(folder: Path, engine: str) -> list[int]:

@@ -1,0 +1,44 @@
+"""What holds of the answers that people gave about a milestone (reminders.md, section 2)."""
+
+from datetime import date
+
+from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.milestone import MilestoneRecord
+
+
+def obstacle_of(record: MilestoneRecord) -> ObstacleItem | None:
+    """Return the last obstacle that is not lifted."""
+    return next((each for each in reversed(record.obstacles) if each.stands and each.lifted_on is None), None)
+
+
+def request_of(record: MilestoneRecord) -> RequestItem | None:
+    """Return the request for a later date that nobody has answered yet."""
+    last = next((each for each in reversed(record.requests) if each.stands), None)
+    return last if last and last.answer is None else None
+
+
+def hand_over_of(record: MilestoneRecord) -> HandOverItem | None:
+    """Return the last time that the milestone was given to another person."""
+    return next((each for each in reversed(record.hand_overs) if each.stands), None)
+
+
+def assigned_to(record: MilestoneRecord) -> str | None:
+    """Return the id of the person to whom the milestone was given; None: whoever holds the responsible role."""
+    last = hand_over_of(record)
+    return last.to if last else None
+
+
+def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
+    """Return what was said for the date in force by whoever acts now: another date or person starts anew."""
+    handed = hand_over_of(record)
+    since = handed.seq if handed else 0
+    return tuple(each for each in record.quiets if each.stands and each.due == record.due_now and each.seq > since)
+
+
+def quiet_until(record: MilestoneRecord, overdue_on: date) -> date | None:
+    """Return the first day on which a reminder may come again; None where nobody asked for quiet.
+
+    `overdue_on` is the day of the overdue rung: no quiet given before it lives past it (reminders.md, section 2).
+    """
+    ends = [min(each.until, overdue_on) if each.on < overdue_on else each.until for each in quiets_in_force(record)]
+    return max(ends, default=None)

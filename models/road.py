@@ -1,0 +1,32 @@
+"""By which road a message reaches a person: Slack first, then mail, which is off unless a mail server is set."""
+
+from datetime import date, timedelta
+
+from models.events.said import Road
+from models.people import Person
+from models.recipient import RecipientRecord
+from models.value import Value
+
+TRY_AGAIN_AFTER = timedelta(days=7)
+"""Until a person whom a road did not reach is tried there again: nobody has to tell us that an account works."""
+
+
+class Roads(Value):
+    """Which roads are open in this installation."""
+
+    slack: bool = True
+    """False where no token is set, or Slack has not answered for a day."""
+    mail: bool = False
+
+
+def road_of(person: Person, known: RecipientRecord | None, roads: Roads, day: date) -> Road | None:
+    """Return the road to a person on a day; None where there is none, and another person must hear of it."""
+    if person.slack and roads.slack and not _lately(known.unreachable_on if known else None, day):
+        return "slack"
+    if person.email and roads.mail and not _lately(known.mail_unreachable_on if known else None, day):
+        return "mail"
+    return None
+
+
+def _lately(refused_on: date | None, day: date) -> bool:
+    return refused_on is not None and day - refused_on < TRY_AGAIN_AFTER
