@@ -24,7 +24,7 @@ check: .venv/dev.ok
 bench: .venv/dev.ok
 	python tests/bench/run.py
 chaos: .venv/dev.ok
-	python tests/chaos.py --kills $(N)
+	python tests/chaos_run.py --kills $(N)
 golden: .venv/dev.ok
 	FOLLOWTHROUGH_GOLDEN=write python -m pytest -q tests -k golden
 lock:

@@ -1,5 +1,6 @@
 """The only reader of the time."""
 
+import time
 from datetime import UTC, date, datetime
 
 from flows._settings import settings
@@ -14,3 +15,13 @@ def now() -> datetime:
 def today() -> date:
     """Return the New York day."""
     return new_york_day(now())
+
+
+def steady() -> float:
+    """Return seconds that only ever grow, for waits: no setting fixes them."""
+    return time.monotonic()
+
+
+def wait(seconds: float) -> None:
+    """Wait so many seconds."""
+    time.sleep(seconds)

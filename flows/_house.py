@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from flows._environment import token
 from flows._settings import Settings
+from models.answers import assigned_to
 from models.errors import InputError
 from models.milestone import MilestoneRecord
 from models.permission import Action, may
@@ -65,7 +66,7 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
 def permit(settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
     """Let a person act on a milestone, or raise RuleError that says who could."""
     roles = {"responsible": record.responsible, "escalation": record.escalation}
-    may(settings.people(), person_id, action, record.id, **roles)
+    may(settings.people(), person_id, action, record.id, **roles, assigned=assigned_to(record))
 
 
 def surroundings(settings: Settings) -> looking.Surroundings:

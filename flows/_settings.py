@@ -15,6 +15,7 @@ from tasks import plan as register_file
 from tasks.database import Database, connect
 from tasks.drop import Place, check_address, place_of
 from tasks.files import Store
+from tasks.mail_office import Office, is_loopback, open_office
 from tasks.slack import Slack, open_slack
 
 SLACK_URL = "https://slack.com/api/"
@@ -62,9 +63,10 @@ class Settings(BaseSettings):
         return self.backup or self.home / "backups"
 
     @property
-    def speaks_to_real_slack(self) -> bool:
-        """Say whether messages would reach real people."""
-        return self.slack_bot_token is not None and self.slack_api_url == SLACK_URL
+    def speaks_to_real_people(self) -> bool:
+        """Say whether messages would reach real people, by Slack or by mail."""
+        real_slack = self.slack_bot_token is not None and self.slack_api_url == SLACK_URL
+        return real_slack or ((office := self.office()) is not None and not is_loopback(office.host))
 
     @property
     def url(self) -> str:
@@ -93,6 +95,12 @@ class Settings(BaseSettings):
         if self.slack_bot_token is None:
             return None
         return open_slack(self.slack_api_url, self.slack_bot_token.get_secret_value())
+
+    def office(self) -> Office | None:
+        """Return where our mail goes; none where no mail server is set. Raises SettingsError where it is set wrong."""
+        if self.smtp_url is None:
+            return None
+        return open_office(self.smtp_url.get_secret_value(), self.mail_from, self.reply_to)
 
     def people(self) -> People:
         """Read the people file. Raises InputError where it is missing or wrong."""
@@ -123,11 +131,12 @@ def _read() -> Settings:
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
         raise SettingsError(f"{name} is wrong: {first['msg']}; mend it in the environment or its file") from error
     check_address(read.drop or "")
-    if read.now and read.speaks_to_real_slack and not read.url.startswith("sqlite"):
-        raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack together; unset it")
+    real = read.speaks_to_real_people
+    if read.now and real and not read.url.startswith("sqlite"):
+        raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack or mail together; unset it")
     if read.crash_at:
-        if read.speaks_to_real_slack:
-            raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack; unset it")
+        if real:
+            raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack or mail; unset it")
         crash.arm(read.crash_at)
     return read
 

@@ -9,8 +9,9 @@ from flows import _house
 from flows._settings import settings
 from models.errors import CheckFailed, SlackError
 from models.people import People
+from models.recipient import MAIL
 from models.reminder import ReminderRecord
-from tasks import doubt, duplicates, tally
+from tasks import doubt, due, duplicates, tally
 from tasks.database import Database
 from tasks.slack import Slack
 
@@ -32,23 +33,32 @@ async def audit_reminders() -> dict[str, int]:
     for parts in (*doubtful, *twice):
         try:
             # Note: each answer and each removal is noted as it comes
-            removed += _attend(database, slack, people, parts, now)
+            removed += _attend(database, slack, people, parts, now, house.slack_coordinator_channel)
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = tally.silent(database, people)
+    seen = due.look(database, people, now, channel=house.slack_coordinator_channel is not None)
     wrong += [*silent, *tally.unsettled(database, now), *tally.unsaid(database, calendar, now)]
+    wrong += due.late_digests(database, seen, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
     return {"looked_up": len(doubtful), "removed": removed, "silent": len(silent)}
 
 
 def _attend(
-    database: Database, slack: Slack | None, people: People, parts: tuple[ReminderRecord, ...], now: datetime
+    database: Database,
+    slack: Slack | None,
+    people: People,
+    parts: tuple[ReminderRecord, ...],
+    now: datetime,
+    channel: str | None,
 ) -> int:
     """Look a message up, or remove its copies; return how many copies were removed."""
+    if parts[0].claim.road == MAIL:  # nobody can look a mail up; a sweep says so after a day
+        return 0
     if slack is None:
         raise SlackError("no Slack token is set, so it cannot be looked up")
     if parts[0].sent_at is not None:
         return duplicates.remove(database, slack, parts, now)
-    doubt.settle(database, slack, people, parts, now, resend=False)
+    doubt.settle(database, slack, people, parts, now, resend=False, channel=channel)
     return 0

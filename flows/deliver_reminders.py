@@ -1,12 +1,21 @@
 """Send what is due: look up what is in doubt, then claim, commit, send, commit."""
 
+from contextlib import suppress
+from itertools import chain
+
 from prefect import flow
 
 from flows import _clock as clock
-from flows._settings import settings
+from flows._settings import Settings, settings
 from models.errors import SlackError
-from notifications.reminder import say_reminder
-from tasks import doubt, outbox, reminder, texts
+from models.sweep import sweep
+from notifications.saying import Saying
+from tasks import doubt, due
+from tasks.outbox import Outbox, with_redirect
+from tasks.redraw import redraw
+from tasks.roads import open_roads
+from tasks.sending import Post
+from tasks.slack_pace import Pace
 from tasks.tally import Tally
 
 ROUNDS = 3
@@ -20,31 +29,46 @@ async def deliver_reminders() -> dict[str, int]:
     Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
     """
     house, tally = settings(), Tally()
-    database, people, slack = house.database(), house.people(), house.slack()
-    if slack is None:
-        raise SlackError("no Slack token is set, so nothing was claimed; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    post = _post(house)
+    database, people = post.database, post.people
+    roads = open_roads(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
-        doubtful = doubt.doubtful(database, clock.now())
-        settled = [doubt.settle(database, slack, people, each, clock.now(), resend=True) for each in doubtful]
+        settled = doubt.settle_all(database, post.slack, people, post.channel, clock.now())
+        seen = due.look(database, people, clock.now(), roads, channel=post.channel is not None)
         # Decide
-        claimed = outbox.claim(database, people, clock.now())
-        lost_since = doubt.lost_since(database, clock.now())
-        tally.hold(claimed.found)
-        # Act, now that each claim is committed: a crash from here on leaves a doubtful message, never a second one
-        to_send = [*filter(None, settled), *claimed.messages]
-        for claims in to_send:
-            typed = texts.words_of(database, [text_id for each in claims for text_id in each.typed])
-            user, message = people.person(claims[0].to).slack or "", say_reminder(claims, house.reply_to, typed)
-            end = (
-                reminder.let_go(claims)
-                if tally.is_over
-                else reminder.send(slack, user, claims, message, clock.now(), lost_since=lost_since)
-            )
+        box = Outbox(database, seen, sweep(seen.woken, seen.house, clock.now()))
+        tally.begin(box.found)
+        # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
+        again = [settled] if settled else []
+        for ends in post.send_all(chain(again, box.claims(clock.now())), seen.house.recipients):
             # Note
-            outbox.note(database, outbox.with_redirect(end, claims, people), clock.now())
-            tally.take(end)
-        if tally.is_over or not to_send:
+            box.note([event for claims, end in ends for event in with_redirect(end, claims, people)], clock.now())
+            for _, end in ends:
+                tally.take(end)
+        if post.is_over or not (box.found.last or tally.refused):
             break
-    tally.prove(database, claimed.calendar, clock.now())
+    if post.slack is not None and not tally.stopped:
+        with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
+            redraw(database, post.slack, post.saying, None, clock.now())
+    tally.prove(database, seen.house.calendar, clock.now(), due.late_digests(database, seen, clock.now()))
     return tally.counts()
+
+
+def _post(house: Settings) -> Post:
+    """Open what a sweep sends with. Raises SlackError where neither Slack nor a mail server is set."""
+    database, people, slack, office = house.database(), house.people(), house.slack(), house.office()
+    if slack is None and office is None:
+        raise SlackError("no Slack token is set, so nothing was claimed; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    names = {person.id: person.name for person in people.people}
+    return Post(
+        database=database,
+        people=people,
+        saying=Saying(reply_to=house.reply_to, buttons=house.slack_app_token is not None, names=names),
+        slack=slack,
+        office=office,
+        pace=Pace(clock.steady, clock.wait),
+        clock=clock.now,
+        channel=house.slack_coordinator_channel,
+        lost_since=doubt.lost_since(database, clock.now()),
+    )

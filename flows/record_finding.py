@@ -7,8 +7,9 @@ from prefect import flow
 from flows import _clock as clock
 from flows import _house
 from flows._settings import settings
-from models.closing import clocks_started, find, found_before
-from models.events.evidence import FindingRecorded
+from models.answer_acts import follows
+from models.closing import find, found_before
+from models.desk import Desk
 from models.events.happening import Verdict
 from models.projections import MILESTONES
 from tasks import ledger, records
@@ -18,10 +19,10 @@ from tasks import ledger, records
 async def record_finding(
     milestone_id: str, verdict: Verdict, done_on: date, person_id: str, reason_id: str, evidence_id: str | None = None
 ) -> int:
-    """Record a finding and start the clocks that hang on it; return the finding's seq, once for the same finding.
+    """Record a finding, start the clocks that hang on it and lift what waited for it; return the finding's seq.
 
-    `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256, or its start, of evidence in
-    hand (several, with commas). Raises RuleError where a rule forbids it.
+    The same finding is recorded once. `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256,
+    or its start, of evidence in hand (several, with commas). Raises RuleError where a rule forbids it.
     """
     house, now = settings(), clock.now()
     database = house.database()
@@ -34,17 +35,12 @@ async def record_finding(
     shas = tuple(filter(None, (evidence_id or "").split(",")))
     same = found_before(record, verdict, shas, on=on, by=person_id)
     found = () if same else find(record, verdict, shas, on=on, by=person_id, reason_id=reason_id)
-    started = tuple(
-        clock_event
-        for each in found
-        if isinstance(each, FindingRecorded)
-        for clock_event in clocks_started(
-            each, records.every(database, MILESTONES).values(), record, _house.register(database).calendar
-        )
-    )
+    others = records.every(database, MILESTONES) if found else {}
+    desk = Desk(house.people(), clock.today(), others, _house.register(database).calendar)
+    brought = follows(found, record, desk)
     # Act: nothing leaves the house
     # Note
     if same:
         return same
-    ledger.append(database, [*found, *started], now=now, actor=person_id, after=seq)
+    ledger.append(database, [*found, *brought], now=now, actor=person_id, after=seq)
     return seq + 1

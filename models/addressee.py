@@ -1,20 +1,24 @@
-"""Who gets a message, and who gets it when that person cannot (reminders.md, section 2)."""
+"""Who gets a message, by which road, and who gets it when that person cannot (reminders.md, section 2)."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from models.events.said import Because
+from models.answers import assigned_to
+from models.events.said import Because, Road
 from models.milestone import MilestoneRecord
-from models.pending import Seat
 from models.people import COORDINATOR, VERIFIER, People, Person, holder, holders
 from models.recipient import RecipientRecord
+from models.road import Roads, lately, road_of
+from models.step import Seat
 from models.value import Value
 
 UNKNOWN = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's codes for a person it does not know; any other code is a refusal."""
 
-TRY_AGAIN_AFTER = 7
-"""Days until a person whom Slack refused is tried again: nobody has to tell us that an account works again."""
+MAIL_UNSURE = "mail_unsure"
+"""The code of a mail of which nobody knew for a day whether it arrived."""
+
+SLACK_ONLY = Roads()
 
 
 class Addressee(Value):
@@ -25,34 +29,65 @@ class Addressee(Value):
     """Whose place at the table it is: the coordinator's own caps are other than the rest's."""
     instead_of: str | None = None
     because: Because | None = None
+    road: Road = "slack"
 
 
 def addressee(
-    seat: Seat, record: MilestoneRecord, people: People, recipients: Mapping[str, RecipientRecord], day: date
+    seat: Seat,
+    record: MilestoneRecord,
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    day: date,
+    roads: Roads = SLACK_ONLY,
 ) -> Addressee:
     """Return who gets a message meant for a seat on a day, and why it is another person if it is."""
-    role = {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(seat, COORDINATOR)
+    role, about, meant = role_of(seat, record), (record.id,), meant_for(seat, record, people)
+    if role == COORDINATOR and not (seat == "responsible" and assigned_to(record)):
+        return coordinator(about, people, recipients, day, roads)
+    if meant is None:
+        return coordinator(about, people, recipients, day, roads, instead_of=role, because="nobody_holds_role")
+    return in_place_of(meant, seat, about, people, recipients, day, roads)
+
+
+def role_of(seat: Seat, record: MilestoneRecord) -> str:
+    """Return the role whose holder sits in a seat."""
+    return {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(seat, COORDINATOR)
+
+
+def meant_for(seat: Seat, record: MilestoneRecord, people: People) -> Person | None:
+    """Return the person whom a message is meant for: who was given the milestone, else who holds the role."""
+    if seat == "responsible" and (given := people.by_id.get(assigned_to(record) or "")):
+        return given
     # Who supplied evidence never verifies it (reliability.md, section 10.6), so is not asked to.
     suppliers = {each.by for each in record.waiting_evidence} if seat == "verifier" else set[str]()
-    meant = next((each for each in holders(people, role, record.id) if each.id not in suppliers), None)
-    about = (record.id,)
-    if role == COORDINATOR:
-        return coordinator(about, people, recipients, day)
-    if meant is None:
-        return coordinator(about, people, recipients, day, instead_of=role, because="nobody_holds_role")
-    if why := _silence(meant, recipients, day):
-        return coordinator(about, people, recipients, day, instead_of=meant.id, because=why)
-    if not is_away(meant, day):
-        return Addressee(to=meant.id, seat=seat)
-    stand_in = _delegate(meant, people, recipients, day)
+    return next((each for each in holders(people, role_of(seat, record), record.id) if each.id not in suppliers), None)
+
+
+def in_place_of(
+    meant: Person,
+    seat: Seat,
+    about: tuple[str | None, ...],
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    day: date,
+    roads: Roads = SLACK_ONLY,
+) -> Addressee:
+    """Return a person, or who stands in: their delegate while they are away, else the coordinator."""
+    road = road_of(meant, recipients.get(meant.id), roads, day)
+    if road is None:
+        why = _silence(meant, recipients.get(meant.id), day)
+        return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because=why)
+    if not is_away(meant, recipients.get(meant.id), day):
+        return Addressee(to=meant.id, seat=seat, road=road)
+    stand_in = _delegate(meant, people, recipients, day, roads)
     if stand_in is None:
-        return coordinator(about, people, recipients, day, instead_of=meant.id, because="away")
-    return Addressee(to=stand_in.id, seat=seat, instead_of=meant.id, because="away")
+        return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because="away")
+    return Addressee(to=stand_in[0].id, seat=seat, instead_of=meant.id, because="away", road=stand_in[1])
 
 
-def is_away(person: Person, day: date) -> bool:
-    """Say whether a person is away on a day."""
-    return any(each.first <= day <= each.last for each in person.away)
+def is_away(person: Person, known: RecipientRecord | None, day: date) -> bool:
+    """Say whether a person is away on a day: by the people file, or as was last told in Slack."""
+    return any(first <= day <= last for first, last, _ in _away(person, known))
 
 
 def coordinator(
@@ -60,6 +95,7 @@ def coordinator(
     people: People,
     recipients: Mapping[str, RecipientRecord],
     day: date,
+    roads: Roads = SLACK_ONLY,
     *,
     instead_of: str | None = None,
     because: Because | None = None,
@@ -69,30 +105,42 @@ def coordinator(
     `about` are the milestones in question, None for all: the first for which somebody holds the role counts.
     """
     person = next((one for each in about if (one := holder(people, COORDINATOR, each))), None)
-    if person is None or _silence(person, recipients, day):
+    known = recipients.get(person.id) if person else None
+    road = road_of(person, known, roads, day) if person else None
+    if person is None or road is None:
         gone: Because = "coordinator_unreachable"
         return Addressee(to=None, seat="coordinator", instead_of=instead_of or COORDINATOR, because=gone)
-    stand_in = _delegate(person, people, recipients, day) if is_away(person, day) else None
-    if stand_in is not None:
-        return Addressee(
-            to=stand_in.id, seat="coordinator", instead_of=instead_of or person.id, because=because or "away"
-        )
-    return Addressee(to=person.id, seat="coordinator", instead_of=instead_of, because=because)
+    stand_in = _delegate(person, people, recipients, day, roads) if is_away(person, known, day) else None
+    if stand_in is None:
+        return Addressee(to=person.id, seat="coordinator", instead_of=instead_of, because=because, road=road)
+    who = {"instead_of": instead_of or person.id, "because": because or "away"}
+    return Addressee(to=stand_in[0].id, seat="coordinator", road=stand_in[1], **who)
 
 
-def _delegate(person: Person, people: People, recipients: Mapping[str, RecipientRecord], day: date) -> Person | None:
-    """Return who stands in for a person on a day, where that one can be reached and is there."""
-    named = next((each.delegate for each in person.away if each.first <= day <= each.last), None)
-    stand_in = next((each for each in people.people if each.id == named), None)
-    there = stand_in is not None and not is_away(stand_in, day) and not _silence(stand_in, recipients, day)
-    return stand_in if there else None
+def _away(person: Person, known: RecipientRecord | None) -> list[tuple[date, date, str | None]]:
+    days = [(each.first, each.last, each.delegate) for each in person.away]
+    told = known.away if known else None
+    if told and told.first and told.last:  # what was told last comes first: its delegate stands in
+        days.insert(0, (told.first, told.last, told.delegate))
+    return days
 
 
-def _silence(person: Person, recipients: Mapping[str, RecipientRecord], day: date) -> Because | None:
-    """Return why Slack does not reach a person, if it lately did not."""
-    known = recipients.get(person.id)
-    if known is None or known.unreachable is None or known.unreachable_on is None:
-        return None
-    if (day - known.unreachable_on).days >= TRY_AGAIN_AFTER:
-        return None
-    return "unknown" if known.unreachable in UNKNOWN else "refused_by_slack"
+def _delegate(
+    person: Person, people: People, recipients: Mapping[str, RecipientRecord], day: date, roads: Roads
+) -> tuple[Person, Road] | None:
+    """Return who stands in for a person on a day, with the road to them, where they can be reached and are there."""
+    for first, last, delegate in _away(person, recipients.get(person.id)):
+        stand_in = people.by_id.get(delegate or "") if first <= day <= last else None
+        known = recipients.get(stand_in.id) if stand_in else None
+        if stand_in and not is_away(stand_in, known, day) and (road := road_of(stand_in, known, roads, day)):
+            return stand_in, road
+    return None
+
+
+def _silence(person: Person, known: RecipientRecord | None, day: date) -> Because:
+    """Return why no road reaches a person."""
+    if known and known.mail_unreachable == MAIL_UNSURE and lately(known.mail_unreachable_on, day):
+        return "mail_unsure"
+    if person.slack and known and lately(known.unreachable_on, day):
+        return "unknown" if known.unreachable in UNKNOWN else "refused_by_slack"
+    return "no_road"

@@ -1,9 +1,14 @@
 """What a message that stands in Slack must show of its part, now that other things have happened since."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from models.answers import obstacle_of, request_of
 from models.events.said import Kind, Shows
-from models.items import ToldItem
+from models.items import Item, ToldItem
 from models.milestone import MilestoneRecord
+
+I = TypeVar("I", bound=Item)  # noqa: E741
 
 Aftermath = tuple[Shows, int]
 """What it shows, and the entry that says so."""
@@ -12,6 +17,8 @@ CALL: Aftermath = ("call", 0)
 TO_UNIT: frozenset[Kind] = frozenset(
     {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over"}
 )
+TO_OTHERS: frozenset[Kind] = frozenset({"please_verify", "decide_extension", "blocked_notice"})
+"""Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
@@ -40,11 +47,14 @@ def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what took the date, or the person, from under a message."""
     if told.due != record.due_now or (told.because == "clock_not_started" and not record.provisional):
         granted = max((each.seq for each in record.extensions if each.stands and each.seq > told.seq), default=0)
-        fixed = max((each.seq for each in record.due_fixes if each.stands and each.seq > told.seq), default=0)
-        if granted or fixed:
+        dates = (*record.extensions, *record.due_fixes)
+        fixed = max((each.seq for each in record.due_fixes if each.stands), default=0)
+        # A later date that was withdrawn leaves another one in force, as one that was fixed anew does.
+        fixed = max(fixed, *(each.corrected_by or 0 for each in dates), 0)
+        if max(granted, fixed) > told.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
     handed = max((each.seq for each in record.hand_overs if each.stands), default=0)
-    if handed > told.seq and told.rung not in ("please_verify", "decide_extension"):
+    if handed > told.seq and told.rung not in TO_OTHERS:
         return "handed_over", handed
     return None
 
@@ -56,21 +66,31 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
             spoken = max((each.seq for each in (*record.rejections, *record.findings) if each.stands), default=0)
             return ("rejected", spoken) if spoken > told.seq else None
         case "decide_extension":
-            asked = record.requests[-1] if record.requests else None
-            return ("refused", asked.answered_seq or 0) if asked and asked.answer == "refused" else None
+            asked = _before(told, record.requests)
+            if asked is None or asked.answer is None:
+                return None
+            return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
         case "blocked_notice":
-            lifted = max((each.lifted_seq or 0 for each in record.obstacles), default=0)
-            return ("unblocked", lifted) if obstacle_of(record) is None and lifted > told.seq else None
+            named = _before(told, record.obstacles)
+            return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
     came = max((each.seq for each in record.waiting_evidence), default=0)
     if came > told.seq:
         return "evidence_in", came
-    return _said(told, record) if told.rung in TO_UNIT else None
+    return _said(told, record)
+
+
+def _before(told: ToldItem, items: Sequence[I]) -> I | None:
+    """Return what a message is about: the last item there was when it was claimed."""
+    return next((each for each in reversed(items) if each.stands and each.seq < told.seq), None)
 
 
 def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+    """Return what the unit said last of it; of that the head's message shows only that a later date was asked for."""
     obstacle, request = obstacle_of(record), request_of(record)
-    said: list[Aftermath] = [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
-    said += [("blocked", obstacle.seq)] if obstacle else []
+    said: list[Aftermath] = []
+    if told.rung in TO_UNIT:
+        said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
+        said += [("blocked", obstacle.seq)] if obstacle else []
     said += [("asked", request.seq)] if request else []
     last = max(said, key=lambda each: each[1], default=CALL)
     return last if last[1] > told.seq else None

@@ -1,14 +1,27 @@
 """What holds of the answers that people gave about a milestone (reminders.md, section 2)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.events.said import Kind
 from models.milestone import MilestoneRecord
+
+NEWS: frozenset[Kind] = frozenset({"overdue", "weekly_digest", "evidence_rejected"})
+"""What tells the unit that the date has passed, once it has."""
 
 
 def obstacle_of(record: MilestoneRecord) -> ObstacleItem | None:
     """Return the last obstacle that is not lifted."""
     return next((each for each in reversed(record.obstacles) if each.stands and each.lifted_on is None), None)
+
+
+def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: str) -> str | None:
+    """Return what the responsible waits for: a milestone's id, or their words, from those held by text id."""
+    obstacle = obstacle_of(record)
+    if obstacle is None or obstacle.waits_for:
+        return obstacle.waits_for if obstacle else None
+    return words.get(obstacle.reason_id, erased) if obstacle.reason_id else "no reason given"
 
 
 def request_of(record: MilestoneRecord) -> RequestItem | None:
@@ -38,7 +51,22 @@ def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
 def quiet_until(record: MilestoneRecord, overdue_on: date) -> date | None:
     """Return the first day on which a reminder may come again; None where nobody asked for quiet.
 
-    `overdue_on` is the day of the overdue rung: no quiet given before it lives past it (reminders.md, section 2).
+    `overdue_on` is the day of the overdue rung. No quiet given before the person was told that the date has passed
+    lives past that day, for the passing of the date is news (reminders.md, section 2).
     """
-    ends = [min(each.until, overdue_on) if each.on < overdue_on else each.until for each in quiets_in_force(record)]
+    ends = [
+        each.until if _after_the_news(each, record, overdue_on) else min(each.until, overdue_on)
+        for each in quiets_in_force(record)
+    ]
     return max(ends, default=None)
+
+
+def _after_the_news(quiet: QuietItem, record: MilestoneRecord, overdue_on: date) -> bool:
+    return any(
+        each.seq < quiet.seq
+        and each.due == record.due_now
+        and each.claimed_on >= overdue_on
+        and not each.refused
+        and each.rung in NEWS
+        for each in record.told
+    )

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from models.answers import obstacle_of
 from models.errors import RuleError
 from models.events import Event
+from models.events.answers import ObstacleLifted
 from models.events.evidence import EvidenceRejected, ExtensionGranted, FindingRecorded
 from models.events.happening import Verdict
 from models.events.plan import DueFixed
@@ -74,6 +76,18 @@ def clocks_started(
         day = calendar.add(finding.on, each.follows_days) if each.follows_days else finding.on + days
         fixed.append(DueFixed(milestone_id=each.id, day=day, basis=each.basis, started_by=of.id))
     return tuple(fixed)
+
+
+def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]) -> tuple[Event, ...]:
+    """Return the obstacles that a `met` finding ends: those of open milestones that wait for the one it is about."""
+    if finding.verdict != "met":
+        return ()
+    waiting = ((each.id, obstacle_of(each)) for each in others if not each.is_closed)
+    return tuple(
+        ObstacleLifted(milestone_id=name, added=obstacle.seq, because="verified")
+        for name, obstacle in waiting
+        if obstacle and obstacle.waits_for == finding.milestone_id
+    )
 
 
 def extend(record: MilestoneRecord, to: date, reason_id: str) -> ExtensionGranted:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from models.errors import RuleError
+from models.events.answers import Acknowledged, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
 from models.events.evidence import (
     CandidateFound,
     EvidenceReceived,
@@ -31,9 +32,14 @@ def correction(entry: Entry, reason_id: str) -> EntryCorrected:
             | FindingRecorded()
             | ExtensionGranted()
             | DueFixed()
+            | Acknowledged()
+            | Snoozed()
+            | ObstacleAdded()
+            | ExtensionRequested()
+            | Reassigned()
         ):
             return EntryCorrected(subject_id=entry.event.milestone_id, about="milestone", **what)
-    kinds = "a statement, evidence, a finding, an extension, a due date or an answer"
+    kinds = "a statement, evidence, a finding, an extension, a due date, a handing over or an answer"
     raise RuleError(f"entry {entry.seq} is `{entry.event.kind}`; only {kinds} can be withdrawn")
 
 

@@ -6,24 +6,26 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.addressee import addressee
+from models.addressee import SLACK_ONLY, addressee
 from models.errand import Errand
 from models.events.said import Because
 from models.items import ToldItem
-from models.limits import ANSWERS, may_get, next_allowed
+from models.limits import ANSWERS, held
 from models.milestone import MilestoneRecord
-from models.pending import Seat, Step, due_steps, skipped_by
+from models.pending import OF_THE_LADDER, due_of, pending, skipped_by
 from models.people import People
 from models.recipient import RecipientRecord
 from models.reminder_key import key_of
+from models.road import Roads
 from models.sources import SourceRecord
 from models.standing import cannot_tell
+from models.step import Seat, Step
 from models.value import Value
 from models.wake import next_wake
 from models.workdays import Calendar, new_york_day
 
 Reason = Literal[
-    "closed", "not_a_business_day", "quiet_hours", "nothing_due", "waiting_for_verifier", "cap",
+    "closed", "not_a_business_day", "quiet_hours", "quiet", "nothing_due", "waiting_for_verifier", "cap",
     "coordinator_unreachable",
 ]  # fmt: skip
 
@@ -45,47 +47,55 @@ def decide(
     source: SourceRecord | None,
     people: People,
     recipients: Mapping[str, RecipientRecord],
+    roads: Roads = SLACK_ONLY,
 ) -> Decision:
-    """Return what goes out about a milestone at a moment. `source` is the one at which it would show."""
+    """Return what goes out about a milestone at a moment. `source` is the one at which it would show.
+
+    What is held stays so until its moment, or until something happens to the milestone.
+    """
     if record.is_closed:
         return Decision(next_wake=None, reason="closed")
     day = new_york_day(now)
     if not calendar.may_send(now):
         reason: Reason = "quiet_hours" if calendar.is_workday(day) else "not_a_business_day"
         return Decision(next_wake=calendar.next_slot(now), reason=reason)
-    unread = cannot_tell(record, source, day)
-    errands = [
-        _errand(step, record, day, calendar, unread, people, recipients) for step in due_steps(record, day, calendar)
-    ]
+    if record.free_at and record.free_at > now:
+        return Decision(next_wake=record.free_at, reason=record.held_reason)
+    steps = pending(record, calendar)
+    errands = tuple(
+        errand_of(step, record, now, calendar, source, people, recipients, roads) for step in due_of(steps, day)
+    )
     if not errands:
-        reason = "waiting_for_verifier" if record.waiting_evidence else "nothing_due"
-        return Decision(next_wake=_later(record, now, calendar), reason=reason)
+        return Decision(next_wake=_later(record, now, calendar), reason=_why_nothing(record, steps, day))
     sent = tuple(each for each in errands if each.held_until is None)
-    held = tuple(each for each in errands if each.held_until)
-    after = _later(_as_if_told(record, tuple(errands), day), now, calendar)
-    wakes = [each.held_until for each in held if each.held_until]
-    wake = min(wakes, default=after)
-    return Decision(messages=sent, held=held, next_wake=wake, reason=None if sent else "cap")
+    waiting = tuple(each for each in errands if each.held_until)
+    after = _later(_as_if_told(record, errands, day), now, calendar)
+    wakes = [each for each in (after, *(one.held_until for one in waiting)) if each]
+    return Decision(messages=sent, held=waiting, next_wake=min(wakes), reason=None if sent else waiting[0].held_for)
 
 
-def _errand(
+def errand_of(
     step: Step,
     record: MilestoneRecord,
-    day: date,
+    now: datetime,
     calendar: Calendar,
-    unread: bool,
+    source: SourceRecord | None,
     people: People,
     recipients: Mapping[str, RecipientRecord],
+    roads: Roads = SLACK_ONLY,
 ) -> Errand:
+    """Return a step as it goes out at a moment: to whom, under which key, and until when it is held."""
+    day = new_york_day(now)
+    unread = cannot_tell(record, source, day)
     # While nobody can tell, it goes over no head (reminders.md, section 2, rule 7).
     seat: Seat = "coordinator" if unread and step.seat == "head" else step.seat
-    who = addressee(seat, record, people, recipients, day)
-    asked: Because | None = "cannot_tell" if unread and step.rung != "please_verify" else None
-    weekly = who.seat != "coordinator"
-    recipient = recipients.get(who.to) if who.to else None
-    free = who.to is None or step.rung in ANSWERS or may_get(recipient, day, weekly=weekly)
-    until = None if free else calendar.slot(next_allowed(recipient, day, calendar, weekly=weekly))
-    because = who.because or step.because or asked
+    who = addressee(seat, record, people, recipients, day, roads)
+    asked: Because | None = "cannot_tell" if unread and step.rung in OF_THE_LADDER | {"evidence_rejected"} else None
+    # A step's own reason says what it is about, and its turns are counted by it; who stands in is named beside it.
+    because = who.because if who.to is None else step.because or who.because or asked
+    weekly, capped = who.seat != "coordinator", step.rung not in ANSWERS
+    person = people.by_id.get(who.to) if who.to else None
+    hold = held(person, recipients.get(person.id), now, calendar, weekly=weekly, capped=capped) if person else None
     return Errand(
         milestone_id=record.id,
         rung=step.rung,
@@ -96,8 +106,16 @@ def _errand(
         instead_of=who.instead_of,
         because=because,
         skipped=skipped_by(step, record, calendar),
-        held_until=until,
+        held_until=hold[0] if hold else None,
+        held_for=hold[1] if hold else None,
+        road=who.road,
     )
+
+
+def _why_nothing(record: MilestoneRecord, steps: tuple[Step, ...], day: date) -> Reason:
+    if record.waiting_evidence:
+        return "waiting_for_verifier"
+    return "quiet" if any(each.quiet_since and each.quiet_since <= day for each in steps) else "nothing_due"
 
 
 def _as_if_told(record: MilestoneRecord, errands: tuple[Errand, ...], day: date) -> MilestoneRecord:

@@ -1,11 +1,11 @@
-"""What is to be said to one person: about a milestone, or of a source."""
+"""What is to be said to one person: about a milestone, of a source, or of a week."""
 
 from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.events.said import Because, Kind
-from models.pending import Seat
+from models.events.said import Because, Held, Kind, Road
+from models.step import Seat
 from models.value import Value
 
 
@@ -20,7 +20,10 @@ class Addressed(Value):
     instead_of: str | None = None
     because: Because | None = None
     held_until: AwareDatetime | None = None
-    """The slot until which the cap holds it; None where it goes out now."""
+    """The moment until which it is held; None where it goes out now."""
+    held_for: Held | None = None
+    """Why it is held."""
+    road: Road = "slack"
 
 
 class Errand(Addressed):
@@ -45,3 +48,17 @@ class Notice(Addressed):
     def about(self) -> str:
         """Return the name of what it is about."""
         return self.source
+
+
+class Digest(Addressed):
+    """One week's digest, for the head of a unit or for the coordinator; `due` is the first business day of the week."""
+
+    week: str
+    """The ISO week, `2026-W48`."""
+    head: str | None = None
+    """The id of the head whose items it lists; None for the coordinator's."""
+
+    @property
+    def about(self) -> str:
+        """Return what it is about."""
+        return self.week

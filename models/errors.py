@@ -83,6 +83,14 @@ class RuleError(FollowthroughError):
     exit_code = 4
 
 
+class AnswerRefused(RuleError):
+    """A rule forbids this answer; `why` is a word of models/reply.py, and says it to who pressed a button."""
+
+    def __init__(self, why: str, message: str, days_left: int | None = None) -> None:
+        super().__init__(message)
+        self.why, self.days_left = why, days_left
+
+
 class ReminderKeyReused(RuleError):
     """A reminder's key was claimed before with another body."""
 
@@ -115,6 +123,10 @@ class SlackBusy(SlackError):
 
 class SlackStopped(SlackError):
     """Slack refuses our token or its scopes; no message can be sent."""
+
+
+class SlackUnreached(SlackStopped):
+    """No connection to Slack was made at all; nothing was sent."""
 
 
 class SlackUncertain(SlackError):

@@ -18,6 +18,9 @@ from models.workdays import new_york_day
 GENESIS = "0" * 64
 DOMAIN = b"followthrough/1\n"
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+LARGEST = 2**53 - 1
+"""The largest integer that every reader of JSON reads as it was written."""
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 HEAD_FIELDS = ("seq", "kind", "version", "subject", "occurred_on", "recorded_at", "actor", "key")
 
 
@@ -52,8 +55,10 @@ def canonical(value: Any) -> bytes:
 
     Raises RuleError for floats, integers from 2^53 on, lone surrogates and anything that is not JSON.
     """
+    checked = _checked(value)
     try:
-        return bytes(dumps(_checked(value)))
+        # For plain keys the standard library writes the same bytes, and ten times as fast.
+        return _WRITER.encode(checked).encode() if _has_plain_keys(checked) else bytes(dumps(checked))
     except (CanonicalizationError, UnicodeEncodeError) as error:
         raise RuleError(f"this cannot be written into the ledger: {error}") from error
 
@@ -118,11 +123,21 @@ def _columns_agree(link: Sealed) -> bool:
 def _checked(value: Any) -> Any:
     match value:
         case str():
-            return unicodedata.normalize("NFC", value)
+            return value if value.isascii() else unicodedata.normalize("NFC", value)
         case dict():
             return {_checked(key): _checked(each) for key, each in value.items()}
         case list() | tuple():
             return [_checked(each) for each in value]
-        case None | bool() | int():
+        case int() if -LARGEST <= value <= LARGEST:
+            return value
+        case None:
             return value
     raise RuleError(f"a {type(value).__name__} cannot be written into the ledger; write it as text")
+
+
+def _has_plain_keys(value: Any) -> bool:
+    """Say whether all keys are ASCII: RFC 8785 sorts others by the units of UTF-16."""
+    if isinstance(value, dict):
+        is_plain = all(isinstance(key, str) and key.isascii() for key in value)
+        return is_plain and all(map(_has_plain_keys, value.values()))
+    return not isinstance(value, list) or all(map(_has_plain_keys, value))

@@ -1,17 +1,19 @@
-"""How many messages a person may get: one a day, three in any seven days (reminders.md, section 2, caps)."""
+"""How many messages a person may get, and when: one a day, three in any seven days (reminders.md, section 2, caps)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from models.events.said import Kind
+from models.events.said import Held, Kind
+from models.hours import free_from
+from models.people import Person
 from models.recipient import RecipientRecord
-from models.workdays import Calendar
+from models.workdays import Calendar, new_york_day
 
 A_DAY = 1
 A_WEEK = 3
 WEEK = timedelta(days=7)
 
-ANSWERS: frozenset[Kind] = frozenset({"evidence_rejected"})
-"""What answers an act of the person: not held back by the cap, but counted in it."""
+ANSWERS: frozenset[Kind] = frozenset({"evidence_rejected", "handed_over"})
+"""What answers an act: not held back by the cap, but counted in it."""
 
 
 def may_get(recipient: RecipientRecord | None, day: date, *, weekly: bool) -> bool:
@@ -27,3 +29,23 @@ def next_allowed(recipient: RecipientRecord | None, day: date, calendar: Calenda
     while not may_get(recipient, day, weekly=weekly):
         day = calendar.add(day, 1)
     return day
+
+
+def held(
+    person: Person | None,
+    recipient: RecipientRecord | None,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    weekly: bool,
+    capped: bool = True,
+) -> tuple[datetime, Held] | None:
+    """Return until when (UTC) a message to a person is held, and why; None where it may go out now.
+
+    `capped` is False for what answers an act. What the cap holds goes out in the person's hours all the same.
+    """
+    day = new_york_day(now)
+    free = not capped or may_get(recipient, day, weekly=weekly)
+    first = now if free else calendar.slot(next_allowed(recipient, day, calendar, weekly=weekly))
+    until = free_from(person, first, calendar)
+    return None if until <= now else (until, "quiet_hours" if free else "cap")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
+from models.answers import obstacle_words
 from models.evidence import Result
 from models.milestone import MilestoneRecord
 from models.people import COORDINATOR, People, holder
@@ -126,7 +127,7 @@ def status_of(
         agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq) if said else None,
         evidence=sum(each.stands for each in record.evidence),
         finding=FindingStatus(verdict=found.verdict, on=found.on, by=found.by, seq=found.seq) if found else None,
-        blocked_by=None,
+        blocked_by=obstacle_words(record, words, ERASED),
         needs=record.needs,
         responsible=record.responsible,
         escalation=record.escalation,

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from models.addressee import coordinator
+from models.addressee import SLACK_ONLY, coordinator
 from models.errand import Notice
 from models.events.said import Kind, NoticeFacts
 from models.items import NoticeItem
-from models.limits import may_get, next_allowed
+from models.limits import held
 from models.notices import TURNS
 from models.people import People
 from models.recipient import RecipientRecord
 from models.reminder_facts import ANSWER_WITHIN
+from models.road import Roads
 from models.source import Gives
 from models.sources import SourceRecord, heard_by
 from models.workdays import Calendar, new_york_day
@@ -24,8 +25,9 @@ def notices_due(
     touched: tuple[str, ...],
     people: People,
     recipients: Mapping[str, RecipientRecord],
+    roads: Roads = SLACK_ONLY,
 ) -> tuple[Notice, ...]:
-    """Return what is to be said of a source at a moment; with `held_until` where the coordinator's daily cap holds it.
+    """Return what is to be said of a source at a moment; with `held_until` where cap or hours hold it.
 
     `touched` are the open milestones that would show there. Nothing is due before its slot, and nothing where the
     coordinator has heard all.
@@ -33,23 +35,23 @@ def notices_due(
     wake = heard_by(record, calendar)
     if wake is None or wake > now or not calendar.may_send(now):
         return ()
-    day = new_york_day(now)
-    return tuple(_notice(record.id, each, day, calendar, touched, people, recipients) for each in record.untold)
+    return tuple(_notice(record.id, each, now, calendar, touched, people, recipients, roads) for each in record.untold)
 
 
 def _notice(
     source: str,
     one: NoticeItem,
-    day: date,
+    now: datetime,
     calendar: Calendar,
     touched: tuple[str, ...],
     people: People,
     recipients: Mapping[str, RecipientRecord],
+    roads: Roads,
 ) -> Notice:
     # What is of the source itself goes to who coordinates all, where there is one; what is of a milestone, to its own.
-    who = coordinator((*one.milestones, None, *touched), people, recipients, day)
-    recipient = recipients.get(who.to) if who.to else None
-    free = who.to is None or may_get(recipient, day, weekly=False)
+    who = coordinator((*one.milestones, None, *touched), people, recipients, new_york_day(now), roads)
+    person = people.by_id.get(who.to) if who.to else None
+    hold = held(person, recipients.get(person.id), now, calendar, weekly=False) if person else None
     rung: Kind = "source_blocked" if one.heard in TURNS else "needs_person"
     return Notice(
         source=source,
@@ -61,7 +63,9 @@ def _notice(
         seat=who.seat,
         instead_of=who.instead_of,
         because=who.because,
-        held_until=None if free else calendar.slot(next_allowed(recipient, day, calendar, weekly=False)),
+        held_until=hold[0] if hold else None,
+        held_for=hold[1] if hold else None,
+        road=who.road,
     )
 
 

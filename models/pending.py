@@ -1,40 +1,21 @@
 """What is still to be said about a milestone, and from which day: the one ground of `next_wake` and of `decide`."""
 
 from datetime import date
-from typing import Literal
 
-from models.events.said import Because, Kind
-from models.items import ToldItem
-from models.ladder import (
-    ESCALATION,
-    HEAD_WAITS,
-    OVERDUE,
-    RUNGS,
-    digest_day,
-    rungs,
-    standing_rung,
-)
+from models.answer_steps import answer_steps
+from models.events.said import Kind
+from models.ladder import RUNGS, digest_day
+from models.ladder_steps import ladder_steps, level, told_in_force
 from models.milestone import MilestoneRecord
-from models.value import Value
+from models.step import Step
 from models.workdays import Calendar
 
-Seat = Literal["responsible", "head", "verifier", "coordinator"]
-
-ABOUT_THE_DATE: frozenset[Kind] = frozenset({"overdue", "weekly_digest", "escalation", "evidence_rejected"})
-"""What may be sent once the date has passed, of the unit and its head."""
+OF_THE_LADDER: frozenset[Kind] = frozenset({*RUNGS, "weekly_digest"})
+"""Of these one goes out at a time."""
 
 ASK_VERIFIER_EVERY = 5
 VERIFIER_SILENT_AFTER = 10
 """Business days (reminders.md, section 2, rule 5)."""
-
-
-class Step(Value):
-    """One message still to come: what it says, to whom, and the first day on which it may go."""
-
-    rung: Kind
-    day: date
-    seat: Seat = "responsible"
-    because: Because | None = None
 
 
 def pending(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
@@ -45,21 +26,29 @@ def pending(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """
     if record.is_closed or record.is_watch or record.recurring:
         return ()
+    return (*_own(record, calendar), *answer_steps(record, calendar))
+
+
+def _own(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return what is still to come of the milestone itself, whatever else was answered."""
     if record.waiting_evidence:
         return _verifiers(record, calendar)
     if record.provisional:
         return (_clock(record, calendar),)
     rejected = _rejection(record)
-    return (rejected,) if rejected else _ladder(record, calendar)
+    return (rejected,) if rejected else ladder_steps(record, calendar)
 
 
 def due_steps(record: MilestoneRecord, day: date, calendar: Calendar) -> tuple[Step, ...]:
-    """Return what is to be said on a day: of the ladder the highest rung alone (reminders.md, section 2, rule 1)."""
-    come = tuple(each for each in pending(record, calendar) if each.day <= day)
-    if record.waiting_evidence:
-        return come
-    ladder = sorted(come, key=lambda each: each.rung == "escalation")
-    return tuple(ladder[-1:])
+    """Return what is to be said of a milestone on a day."""
+    return due_of(pending(record, calendar), day)
+
+
+def due_of(steps: tuple[Step, ...], day: date) -> tuple[Step, ...]:
+    """Return which steps are due on a day: of the ladder the highest alone (reminders.md, section 2, rule 1)."""
+    come = [each for each in steps if each.day <= day]
+    ladder = sorted((each for each in come if each.rung in OF_THE_LADDER), key=lambda each: each.rung == "escalation")
+    return (*ladder[-1:], *(each for each in come if each.rung not in OF_THE_LADDER))
 
 
 def skipped_by(step: Step, record: MilestoneRecord, calendar: Calendar) -> tuple[Kind, ...]:
@@ -67,43 +56,6 @@ def skipped_by(step: Step, record: MilestoneRecord, calendar: Calendar) -> tuple
     if step.rung not in RUNGS or record.provisional:
         return ()
     return RUNGS[level(record, calendar) + 1 : RUNGS.index(step.rung)]
-
-
-def told_in_force(record: MilestoneRecord) -> tuple[ToldItem, ...]:
-    """Return what was told for the date in force, and not refused. An extension starts a new ladder (rule 3)."""
-    return tuple(each for each in record.told if each.due == record.due_now and not each.refused)
-
-
-def level(record: MilestoneRecord, calendar: Calendar) -> int:
-    """Return the position in the ladder of the highest rung told for the date in force; -1 for none.
-
-    A rejection counts as the rung that stood on its day (reminders.md, section 2, rule 5).
-    """
-    reached = (_counts_as(each, record, calendar) for each in told_in_force(record))
-    return max((RUNGS.index(name) for name in reached if name in RUNGS), default=-1)
-
-
-def _counts_as(told: ToldItem, record: MilestoneRecord, calendar: Calendar) -> Kind | None:
-    if told.rung == "evidence_rejected":
-        return standing_rung(record.due_now, told.claimed_on, calendar)
-    return told.rung
-
-
-def _ladder(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    reached = level(record, calendar)
-    to_come = rungs(record.due_now, calendar)[reached + 1 : ESCALATION]
-    steps = tuple(Step(rung=each.name, day=each.day) for each in to_come)
-    if reached < OVERDUE:
-        return steps
-    told = [each for each in told_in_force(record) if each.claimed_on > record.due_now and each.rung in ABOUT_THE_DATE]
-    to_unit = [each.claimed_on for each in told if each.rung != "escalation"]
-    digest = digest_day(max(each.claimed_on for each in told), max(to_unit), calendar)
-    steps = (Step(rung="weekly_digest", day=digest),)
-    if reached == ESCALATION:
-        return steps
-    first = min(to_unit)
-    day = max(rungs(record.due_now, calendar)[ESCALATION].day, calendar.add(first, HEAD_WAITS))
-    return (*steps, Step(rung="escalation", day=day, seat="head"))
 
 
 def _rejection(record: MilestoneRecord) -> Step | None:
@@ -117,7 +69,7 @@ def _rejection(record: MilestoneRecord) -> Step | None:
 
 def _clock(record: MilestoneRecord, calendar: Calendar) -> Step:
     """Return when the coordinator is next asked whether the clock has started (reminders.md, section 2, rule 8)."""
-    asked = [each.claimed_on for each in told_in_force(record) if each.because == "clock_not_started"]
+    asked = [each.claimed_on for each in told_in_force(record) if each.rung == "weekly_digest"]
     day = digest_day(asked[-1], asked[-1], calendar) if asked else calendar.on_or_after(record.due_now)
     return Step(rung="weekly_digest", day=day, seat="coordinator", because="clock_not_started")
 
@@ -130,7 +82,7 @@ def _verifiers(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     silent = [each.claimed_on for each in asked if each.because == "verifier_silent"]
     day = calendar.add(own[-1], ASK_VERIFIER_EVERY) if own else came.recorded_on
     step = Step(rung="please_verify", day=day, seat="verifier")
-    in_person = next((each.claimed_on for each in asked if each.because is None), None)
+    in_person = next((each.claimed_on for each in asked if each.because in (None, "away")), None)
     if in_person is None:  # the coordinator was asked in the verifier's place, and knows
         return (step,)
     told_on = calendar.add(silent[-1], ASK_VERIFIER_EVERY) if silent else calendar.add(in_person, VERIFIER_SILENT_AFTER)

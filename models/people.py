@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,10 @@ from models.value import Value
 
 PersonId = Annotated[str, StringConstraints(strict=True, max_length=32, pattern=r"^p-[a-z0-9]+(-[a-z0-9]+)*$")]
 SlackId = Annotated[str, StringConstraints(strict=True, pattern=r"^[UW][A-Z0-9]{8,20}$")]
-Email = Annotated[str, StringConstraints(strict=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+_ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+"
+EMAIL_PATTERN = rf"^{_ATOM}(\.{_ATOM})*@([A-Za-z0-9]+(-+[A-Za-z0-9]+)*\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$"
+"""A plain address: nothing in it that a mail's head could read as a second address, a name or a line."""
+Email = Annotated[str, StringConstraints(strict=True, pattern=EMAIL_PATTERN)]
 
 COORDINATOR = "oversight_coordinator"
 VERIFIER = "oversight_verifier"
@@ -39,14 +43,6 @@ class HeldRole(Value):
 
     role: Name
     covers: tuple[Id, ...] = Field(default=(), alias="for")
-
-    def fit(self, subject_id: str | None) -> int | None:
-        """Return how closely this covers a subject: 0 for everything, more the nearer; None where it does not."""
-        if not self.covers:
-            return 0
-        subject = subject_id or ""
-        fitting = [len(each) for each in self.covers if subject == each or subject.startswith((f"{each}-", f"{each}@"))]
-        return max(fitting, default=None)
 
 
 class Hours(Value):
@@ -99,11 +95,26 @@ class People(Value):
 
     people: tuple[Person, ...] = Field(min_length=1)
 
+    @cached_property
+    def by_id(self) -> dict[str, Person]:
+        """Return every person by id."""
+        return {each.id: each for each in self.people}
+
+    @cached_property
+    def seats(self) -> dict[tuple[str, str], list[Person]]:
+        """Return who holds which role for what, in the order of the file; "" stands for everything."""
+        found: dict[tuple[str, str], list[Person]] = {}
+        for person in self.people:
+            for held in person.roles:
+                for covered in held.covers or ("",):
+                    found.setdefault((held.role, covered), []).append(person)
+        return found
+
     def person(self, person_id: str) -> Person:
         """Return a person by id. Raises InputError that names ids near it, and nobody's name."""
-        ids = [person.id for person in self.people]
-        if person_id in ids:
-            return self.people[ids.index(person_id)]
+        if person_id in self.by_id:
+            return self.by_id[person_id]
+        ids = list(self.by_id)
         near = get_close_matches(person_id, ids, n=3, cutoff=0.6) or ids[:SHOWN_IDS]
         more = "" if len(near) == len(ids) else f" (of {len(ids)})"
         raise InputError(f"{person_id!r} is not in the people file; write an id of it, such as {', '.join(near)}{more}")
@@ -115,12 +126,15 @@ def holders(people: People, role: str, subject_id: str | None = None) -> tuple[P
     A role held for R4 covers R4-M3 and R4-M3@2026Q1. Who holds it for R4-M3 comes before who holds it for R4, and
     both before who holds it for all; those alike stand in the order of the file.
     """
-    found: list[tuple[int, Person]] = []
-    for person in people.people:
-        fits = [fit for held in person.roles if held.role == role and (fit := held.fit(subject_id)) is not None]
-        if fits:
-            found.append((max(fits), person))
-    return tuple(person for _, person in sorted(found, key=lambda each: -each[0]))
+    near = (*_whole_of(subject_id or ""), "")
+    found = {person.id: person for each in near for person in people.seats.get((role, each), ())}
+    return tuple(found.values())
+
+
+def _whole_of(subject: str) -> tuple[str, ...]:
+    """Return a subject and what it is part of, the closest first: R4-M3@2026Q1, R4-M3, R4."""
+    cuts = [at for at, sign in enumerate(subject) if sign in "-@"]
+    return (subject, *(subject[:at] for at in reversed(cuts))) if subject else ()
 
 
 def holder(people: People, role: str, subject_id: str | None = None) -> Person | None:

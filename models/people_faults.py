@@ -12,7 +12,7 @@ from models.written import entries, mapping, names, recommendations, steps, text
 def people_faults(raw: Any) -> tuple[Fault, ...]:
     """Return every fault of a people file as written that shows without the register."""
     found = list(_persons(raw))
-    return (*_twice(found), *_delegate_faults(found), *_coordinator_faults(found))
+    return (*_twice(found), *_unreached(found), *_delegate_faults(found), *_coordinator_faults(found))
 
 
 def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
@@ -50,6 +50,14 @@ def _twice(found: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
             if value and value in seen:
                 yield Fault(loc=(*loc, key), what=f"this {key} stands twice", mend="write each person once")
             seen.add(value)
+
+
+def _unreached(found: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:
+    """Who is in the file can be written to: in Slack, or by mail, which is off until a mail server is set."""
+    for loc, person in found:
+        if person.get("slack") is None and person.get("email") is None:
+            mend = "write `slack:` with the member id, or `email:` with the address at work"
+            yield Fault(loc=loc, what="this person has neither `slack` nor `email`", mend=mend)
 
 
 def _delegate_faults(found: list[tuple[Loc, dict[str, Any]]]) -> Iterator[Fault]:

@@ -75,24 +75,47 @@ def may(
     *,
     responsible: str = "agency_contact",
     escalation: str = "agency_unit_head",
+    assigned: str | None = None,
 ) -> None:
     """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
 
-    `responsible` and `escalation` are the roles that the milestone names (reminders.md). Raises InputError where the
-    people file does not know the person. A schedule drafts memos as `system` (commands.md, section 1).
+    Arguments as for `able`. Raises InputError where the people file does not know the person. A schedule drafts memos
+    as `system` (commands.md, section 1).
     """
     if person_id == SYSTEM and action == "memo_draft":
         return
     people.person(person_id)
-    roles = {RESPONSIBLE: responsible, HEAD: escalation}
-    able = [
-        person.id
-        for each in MAY[action]
-        # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
-        if each != HEAD or escalation != VERIFIER
-        for person in holders(people, roles.get(each, each), subject_id)
-    ]
-    if person_id not in able:
-        who = ", ".join(dict.fromkeys(able)) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
+    those = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
+    if person_id not in those:
+        who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
         raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); who may: {who}")
+
+
+def able(
+    people: People,
+    action: Action,
+    subject_id: str | None = None,
+    *,
+    responsible: str = "agency_contact",
+    escalation: str = "agency_unit_head",
+    assigned: str | None = None,
+) -> tuple[str, ...]:
+    """Return the ids of all who may do a thing to a subject.
+
+    `responsible` and `escalation` are the roles that the milestone names (reminders.md); `assigned` is the id of the
+    person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
+    """
+    roles = {RESPONSIBLE: responsible, HEAD: escalation}
+    those: list[str] = []
+    for each in MAY[action]:
+        # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
+        if each == HEAD and escalation == VERIFIER:
+            continue
+        given = each == RESPONSIBLE and assigned is not None
+        those += [
+            person.id
+            for person in (people.people if given else holders(people, roles.get(each, each), subject_id))
+            if not given or person.id == assigned
+        ]
+    return tuple(dict.fromkeys(those))

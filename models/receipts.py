@@ -12,6 +12,8 @@ from models.ledger import Entry
 from models.value import Value
 
 How = Literal["command", "e-mail", "drop folder", "fetch"]
+HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
+"""How a file came that a person gave or named."""
 
 
 class Receipt(Value):
@@ -70,13 +72,14 @@ def _of(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
                 received_on=entry.occurred_on,
                 received_from=event.voice,
                 received_by=entry.actor,
-                how=event.how,
+                how=HOW[event.how],
                 name=event.name,
                 media_type=event.media_type,
                 size=event.size,
                 klass=event.klass,
                 text=event.text,
                 read_by=event.read_by,
+                source_url=event.name if event.how == "link" else None,
             )
         case SourcesLooked() as event:
             for result in event.results:

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from models.aftermath import TO_UNIT
+from models.answer_facts import answer_facts
 from models.errand import Errand
 from models.events.said import ReminderFacts
+from models.ladder_steps import head_hears_on, told_in_force
 from models.milestone import MilestoneRecord
-from models.pending import told_in_force
 from models.sources import SourceRecord
 from models.standing import business_days_late, cannot_tell, days_past_original
 from models.workdays import Calendar, new_york_day
@@ -24,8 +26,12 @@ def facts_of(
     calendar: Calendar,
     verdicts_by: str,
     next_wake: datetime | None,
+    memo_on: date | None = None,
 ) -> ReminderFacts:
-    """Return the facts of an errand on a day. `verdicts_by` is the short name of the office that records findings."""
+    """Return the facts of an errand on a day.
+
+    `verdicts_by` is the short name of the office that records findings, `memo_on` the day of the next memo.
+    """
     waiting, statement = record.waiting_evidence, record.statement
     rejected = next((each for each in reversed(record.rejections) if each.stands), None)
     return ReminderFacts(
@@ -54,9 +60,14 @@ def facts_of(
         cannot_tell=cannot_tell(record, source, day),
         days_past_original=days_past_original(record, day),
         business_days_late=business_days_late(record, day, calendar),
+        business_days_left=calendar.between(day, record.due_now) or None,
         told_on=record.told_on,
         asked=len(told_in_force(record)),
         said_on=day,
         answer_by=calendar.add(day, ANSWER_WITHIN),
         next_on=new_york_day(next_wake) if next_wake else None,
+        v=record.touched_seq,
+        head_on=head_hears_on(record, day, calendar) if errand.rung in TO_UNIT and not record.provisional else None,
+        memo_on=memo_on,
+        **answer_facts(errand, record, day, calendar),
     )

@@ -1,10 +1,13 @@
 """The key of a step: deterministic, so that two sweeps mean the same message (reliability.md, section 4)."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from models.answer_steps import OF_ANSWERS
 from models.events.said import Because
+from models.items import Item
 from models.milestone import MilestoneRecord
-from models.pending import Step
+from models.step import Step
 
 
 def key_of(step: Step, record: MilestoneRecord, day: date, because: Because | None) -> str:
@@ -13,7 +16,9 @@ def key_of(step: Step, record: MilestoneRecord, day: date, because: Because | No
     second = step.because == "verifier_silent" or any(each.key == own and each.refused for each in record.told)
     if not second:
         return own
-    stem = f"{record.id}:{because or 'again'}:{record.due_now}:"
+    # Several of these may be refused in one message, and each needs a key of its own then.
+    of = f"{step.rung}:" if step.rung in OF_ANSWERS else ""
+    stem = f"{record.id}:{because or 'again'}:{record.due_now}:{of}"
     return f"{stem}{sum(each.key.startswith(stem) for each in record.told) + 1}"
 
 
@@ -23,8 +28,20 @@ def _cycle(step: Step, record: MilestoneRecord, day: date) -> str:
             year, week, _ = day.isocalendar()
             return f":{year}-W{week:02}"
         case "evidence_rejected":
-            return f":{sum(each.stands for each in record.rejections)}"
+            return f":{_position(record.rejections)}"
+        case "blocked_notice":
+            return f":{_position(record.obstacles)}"
+        case "handed_over":
+            return f":{_position(record.hand_overs)}"
+        case "decide_extension":
+            before = sum(each.rung == "decide_extension" and not each.refused for each in record.told)
+            return f":{_position(record.requests)}:{before + 1}"
         case "please_verify":
             asked = [each for each in record.told if each.rung == "please_verify" and not each.refused]
             return f":{sum(each.because != 'verifier_silent' for each in asked) + 1}"
     return ""
+
+
+def _position(items: Sequence[Item]) -> int:
+    """Return the place of the last item that stands, counted from 1: it keeps it, whatever is withdrawn before it."""
+    return max((at for at, each in enumerate(items, start=1) if each.stands), default=0)

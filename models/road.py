@@ -21,12 +21,13 @@ class Roads(Value):
 
 def road_of(person: Person, known: RecipientRecord | None, roads: Roads, day: date) -> Road | None:
     """Return the road to a person on a day; None where there is none, and another person must hear of it."""
-    if person.slack and roads.slack and not _lately(known.unreachable_on if known else None, day):
+    if person.slack and roads.slack and not lately(known.unreachable_on if known else None, day):
         return "slack"
-    if person.email and roads.mail and not _lately(known.mail_unreachable_on if known else None, day):
+    if person.email and roads.mail and not lately(known.mail_unreachable_on if known else None, day):
         return "mail"
     return None
 
 
-def _lately(refused_on: date | None, day: date) -> bool:
+def lately(refused_on: date | None, day: date) -> bool:
+    """Say whether a road did not reach a person so short a time ago that it is not tried again yet."""
     return refused_on is not None and day - refused_on < TRY_AGAIN_AFTER

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from models.city import LIST_OF_A_YEAR
 from models.fault import Fault, Loc, one_of
+from models.people import EMAIL_PATTERN
 from models.plain import ID_PATTERN
 
 UNSHOWN = {"name", "email", "slack"}
@@ -58,7 +59,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "this is no Slack member id",
         "write the id from the person's profile, such as U0000000001",
     ),
-    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": ("this is no e-mail address", "write an address such as records@example.gov"),
+    EMAIL_PATTERN: ("this is no e-mail address", "write an address such as records@example.gov"),
 }
 
 

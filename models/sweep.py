@@ -1,39 +1,27 @@
 """What a whole sweep sends, holds and can tell nobody. Pure: the same records and moment give the same events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
-from models.bundle import Noticed, Outgoing, Said, bundled
+from models.bundle import Outgoing, bundled
 from models.deciding import Decision, decide
+from models.digesting import digests_due
 from models.errand import Addressed, Errand, Notice
 from models.events.notice import NoticeHeld
 from models.events.reminder import ReminderHeld
 from models.events.said import Held
+from models.house import House
+from models.message_parts import Noticed, Said
 from models.milestone import MilestoneRecord
 from models.notice_deciding import notice_facts, notices_due
-from models.people import People
-from models.recipient import RecipientRecord
 from models.reminder_facts import facts_of
-from models.source import Gives
 from models.sources import SourceRecord
 from models.value import Value
-from models.workdays import Calendar, new_york_day
+from models.workdays import new_york_day
+
+__all__ = ["House", "Sweep", "sweep"]
 
 OPERATOR = "operator"
-
-
-class House(Value):
-    """What holds for every milestone and source of a sweep."""
-
-    calendar: Calendar
-    verdicts_by: str
-    people: People
-    sources: Mapping[str, SourceRecord]
-    recipients: Mapping[str, RecipientRecord]
-    gives: Mapping[str, Gives] = {}
-    """What each source of the register gives."""
-    touched: Mapping[str, tuple[str, ...]] = {}
-    """The open milestones that would show at a source of which something is to be said."""
 
 
 class Sweep(Value):
@@ -47,19 +35,19 @@ class Sweep(Value):
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], house: House, now: datetime) -> Sweep:
-    """Decide for every milestone that woke and every source, and put together what each person gets.
+    """Decide for every milestone that woke, source and digest, and put together what each person gets.
 
     A coordinator's message waits until nobody else's is left, so that what Slack refuses in this sweep is in it.
     """
-    decided = [
-        (one, decide(one, now, house.calendar, house.sources.get(one.source), house.people, house.recipients))
-        for one in woken
-    ]
+    decided = [(one, _decided(one, house, now)) for one in woken]
     heard = [notice for record in house.sources.values() for notice in _notices(record, house, now)]
     said = [_said(one, record, decision, house, now) for record, decision in decided for one in decision.messages]
-    messages = bundled((*said, *(_noticed(each, house, now) for each in heard if each.held_until is None)))
+    noticed = (_noticed(each, house, now) for each in heard if each.held_until is None)
+    digests = (each for each in digests_due(house, now) if each.errand.held_until is None)
+    messages = bundled((*said, *noticed, *digests))
     others = tuple(each for each in messages if each.seat != "coordinator")
-    going, last = (others, tuple(each for each in messages if each not in others)) if others else (messages, ())
+    coordinators = tuple(each for each in messages if each.seat == "coordinator")
+    going, last = (others, coordinators) if others else (messages, ())
     reached = {each.to for each in going}
     holds = (
         held
@@ -76,9 +64,14 @@ def sweep(woken: tuple[MilestoneRecord, ...], house: House, now: datetime) -> Sw
     )
 
 
+def _decided(record: MilestoneRecord, house: House, now: datetime) -> Decision:
+    source = house.sources.get(record.source)
+    return decide(record, now, house.calendar, source, house.people, house.recipients, house.roads)
+
+
 def _notices(record: SourceRecord, house: House, now: datetime) -> tuple[Notice, ...]:
     touched = house.touched.get(record.id, ())
-    return notices_due(record, now, house.calendar, touched, house.people, house.recipients)
+    return notices_due(record, now, house.calendar, touched, house.people, house.recipients, house.roads)
 
 
 def _noticed(notice: Notice, house: House, now: datetime) -> Noticed:
@@ -90,7 +83,7 @@ def _noticed(notice: Notice, house: House, now: datetime) -> Noticed:
 
 def _said(errand: Errand, record: MilestoneRecord, decision: Decision, house: House, now: datetime) -> Said:
     source, day = house.sources.get(record.source), new_york_day(now)
-    facts = facts_of(errand, record, source, day, house.calendar, house.verdicts_by, decision.next_wake)
+    facts = facts_of(errand, record, source, day, house.calendar, house.verdicts_by, decision.next_wake, house.memo_on)
     if errand.rung == "weekly_digest" and errand.seat == "coordinator":
         # Between its turns an unread source stands in the coordinator's digest (reminders.md, section 3).
         unread = sorted(name for name, one in house.sources.items() if one.unread_since and not one.untold)
@@ -99,22 +92,27 @@ def _said(errand: Errand, record: MilestoneRecord, decision: Decision, house: Ho
 
 
 def _holds(decision: Decision) -> list[ReminderHeld]:
-    """Return what is held, the first to be free again last: the milestone then wakes for it."""
-    held = [
-        ReminderHeld(milestone_id=each.milestone_id, rung=each.rung, to=each.to or OPERATOR, reason=why, until=until)
+    """Return what is held of a milestone, until it is looked at again."""
+    wake = decision.next_wake  # earlier than the hold's end, where something else is to be said by then
+    if wake is None:
+        return []
+    return [
+        ReminderHeld(
+            milestone_id=each.milestone_id, rung=each.rung, to=each.to or OPERATOR, reason=_why_held(each), until=wake
+        )
         for each in (*decision.held, *(one for one in decision.messages if one.to is None))
-        if (until := each.held_until or decision.next_wake) and (why := _why_held(each))
     ]
-    return sorted(held, key=lambda each: each.until, reverse=True)
 
 
 def _notices_held(heard: Iterable[Notice], house: House, now: datetime) -> Iterable[NoticeHeld]:
-    """Return what is held of sources, once each: for the cap, or because nobody coordinates who can be reached."""
+    """Return what is newly held of sources, once each, and until when."""
     by_source = {each.source: each for each in heard if each.held_until or each.to is None}
     for name, one in by_source.items():
-        until = one.held_until or house.calendar.next_slot(now)
-        yield NoticeHeld(source=name, rung=one.rung, to=one.to or OPERATOR, reason=_why_held(one), until=until)
+        until, reason = one.held_until or house.calendar.next_slot(now), _why_held(one)
+        known = house.sources[name]
+        if (known.held_until, known.held_reason) != (new_york_day(until), reason):
+            yield NoticeHeld(source=name, rung=one.rung, to=one.to or OPERATOR, reason=reason, until=until)
 
 
 def _why_held(errand: Addressed) -> Held:
-    return "cap" if errand.held_until else "coordinator_unreachable"
+    return errand.held_for or "coordinator_unreachable"

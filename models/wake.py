@@ -14,9 +14,9 @@ def next_wake(record: MilestoneRecord, calendar: Calendar) -> datetime | None:
     """
     if record.is_closed:
         return None
-    if record.free_at:
-        return record.free_at
-    return calendar.slot(_day(record, calendar))
+    slot = calendar.slot(_day(record, calendar))
+    # What was held may have moved on since: a digest waits longer where the person was just told something else.
+    return max(slot, record.free_at) if record.free_at else slot
 
 
 def _day(record: MilestoneRecord, calendar: Calendar) -> date:

@@ -1,7 +1,7 @@
 """New York City business days and the send slot. The only importer of `holidays`."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
@@ -26,15 +26,25 @@ def _computed(year: int) -> frozenset[date]:
     return frozenset({*days, first_monday + timedelta(days=1)})
 
 
+@cache
+def _listed(days: tuple[date, ...]) -> frozenset[date]:
+    return frozenset(days)
+
+
 class Calendar(Value):
     """The City's business days. The register's list of a year is right where it differs from the computed one."""
 
     id: str = "nyc_city_government"
     listed: dict[int, tuple[date, ...]] = {}
 
+    @cached_property
+    def counted(self) -> dict[tuple[date, int], date]:
+        """Return what `add` counted already: a sweep asks for the same few days for each milestone."""
+        return {}
+
     def holidays(self, year: int) -> frozenset[date]:
         """Return the city holidays of a year: those the register lists, else the computed ones."""
-        return frozenset(self.listed[year]) if year in self.listed else _computed(year)
+        return _listed(self.listed[year]) if year in self.listed else _computed(year)
 
     def is_workday(self, day: date) -> bool:
         """Say whether city offices work on a day."""
@@ -48,17 +58,24 @@ class Calendar(Value):
 
     def add(self, day: date, count: int) -> date:
         """Return the business day `count` business days after (or before) a day; the day itself is not counted."""
-        step = timedelta(days=1 if count > 0 else -1)
+        if (known := self.counted.get((day, count))) is not None:
+            return known
+        asked, step = (day, count), timedelta(days=1 if count > 0 else -1)
         while count:
             day += step
             if self.is_workday(day):
                 count -= step.days
-        return day
+        return self.counted.setdefault(asked, day)
 
     def between(self, start: date, end: date) -> int:
         """Count the business days after `start`, up to and with `end`; 0 where `end` is not later."""
-        days = (end - start).days
-        return sum(self.is_workday(start + timedelta(days=n)) for n in range(1, days + 1))
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, 7)
+        first = start.weekday() + 1
+        days = weeks * SATURDAY + sum(at % 7 < SATURDAY for at in range(first, first + rest))
+        off = (each for year in range(start.year, end.year + 1) for each in self.holidays(year))
+        return days - sum(start < each <= end and each.weekday() < SATURDAY for each in off)
 
     def slot(self, day: date) -> datetime:
         """Return the send slot, 09:30 in New York, of a day moved forward to a business day; UTC."""

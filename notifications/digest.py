@@ -1,37 +1,46 @@
-"""Several reminders in one message: one ask for all, then each item in a few lines (reminders.md, sections 2 and 3)."""
+"""One item of a message of several: its heading and a few lines (reminders.md, sections 2 and 3)."""
 
 from collections.abc import Sequence
 
+from models.events.digest import DigestClaimed
 from models.events.notice import Claimed
 from models.events.reminder import ReminderClaimed
-from models.events.said import Kind
+from models.people import COORDINATOR, VERIFIER
+from notifications.aftermath_words import HEADING, After
+from notifications.asked import Typed
 from notifications.message import escape, inert
-from notifications.reminder_words import agency_words, date_words, heading, holds_words, why_words
-from notifications.words import DUTY, count_of, long_date, role, source, weekday_date
+from notifications.reminder_part import asked_of
+from notifications.reminder_words import (
+    DATE,
+    agency_words,
+    duty_words,
+    holds_words,
+    office_words,
+    shortened,
+    title_words,
+    working_words,
+)
+from notifications.saying import Saying
+from notifications.why import why_words
+from notifications.words import count_of, long_date, role, source, weekday_date
 
-SHORT_ASK: dict[Kind, str] = {
-    "check_in": "Is it on track? What will you send?",
-    "due_soon": "Send what shows it, or ask for a new date.",
-    "overdue": "Send what shows it, or tell us what stops it.",
-    "weekly_digest": "Send what shows it, or tell us what stops it.",
-    "escalation": "Decide: have it done, name another person, or ask for a new date.",
-    "please_verify": "Record what the evidence shows.",
-    "evidence_rejected": "Send other evidence, or tell us what stops it.",
-}
-"""What a reminder asks for among others; a notice of a source says it by itself."""
+REDIRECTED = ("verifier_silent", "blocked_by")
+"""Reasons that an item says by itself, since the message says why it came only once."""
 
 
 def title_of(items: Sequence[Sequence[Claimed]]) -> str:
     """Head a message of several items."""
     claims = [each for item in items for each in item]
     past = all(each.part.rung == "weekly_digest" and each.because in (None, "cannot_tell") for each in claims)
-    return f"{count_of(len(items), 'item')} past their date" if past else f"Today: {count_of(len(items), 'item')}"
+    own = past and not any(isinstance(each, DigestClaimed) for each in claims)
+    return f"{count_of(len(items), 'item')} past their date" if own else f"Today: {count_of(len(items), 'item')}"
 
 
 def lead_of(claims: Sequence[Claimed]) -> tuple[str, ...]:
     """Say who is asked for what and by when, once for all items, and what was put to the person only today."""
     first, own = claims[0], [each for each in claims if isinstance(each, ReminderClaimed)]
-    who, by = role(_role(first)), weekday_date(first.facts.answer_by)
+    who = "the one who stands in" if _stands_in(first) else role(_role(first))
+    by = weekday_date(first.facts.answer_by)
     lines = [f"As {who}, please answer each item below by {by}."]
     if any(each.facts.told_on is None and each.facts.days_past_original for each in own if _is_own(each)):
         lines.append("Where a date has passed already, we put this date to you today.")
@@ -40,34 +49,32 @@ def lead_of(claims: Sequence[Claimed]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def item_of(claim: ReminderClaimed, reason: tuple[str, ...], room: int) -> tuple[str, str]:
+def item_of(
+    claim: ReminderClaimed, saying: Saying, typed: Typed, room: int, after: After | None = None
+) -> tuple[str, str]:
     """Return an item's heading and its words, within so many characters; what counts is cut short first.
 
     What is asked for is cut last.
     """
-    facts, head = claim.facts, heading(claim)
-    lines = [f"{inert(facts.title)}. {_date(claim)} {_ask(claim)}", *reason]
-    if claim.instead_of or claim.because == "verifier_silent":
-        lines.append(why_words(claim))
+    facts, asked = claim.facts, asked_of(claim, saying, typed)
+    if after is not None and after.ended:
+        head = f"{claim.milestone_id}: {HEADING[after.shows]}"
+        return head, shortened(f"{after.line}\n{title_words(facts.title)}. {_date(claim)}", room - len(escape(head)))
+    now = (after.line,) if after and after.line else ()
+    lines = [f"{title_words(facts.title)}. {_date(claim)} {_ask(claim, asked.short)}", *asked.quotes]
+    if claim.instead_of or claim.because in REDIRECTED:
+        lines.append(why_words(claim, saying))
+    lines += working_words(claim, saying)
     if facts.agency_says or facts.in_hand:
-        lines.append(f"The agency says: {agency_words(facts)}. {inert(facts.verdicts_by)} holds: {holds_words(facts)}.")
-    body = "\n".join(lines)
-    left = room - len(escape(f"{head}\n{body}\n"))
-    counts = f"What counts: {inert(facts.says)}"
+        holds = f"{office_words(facts.verdicts_by)} holds: {holds_words(facts)}."
+        lines.append(f"The agency says: {agency_words(facts)}. {holds}")
+    body = "\n".join((*now, *lines))
+    left = room - len(escape(f"{asked.heading}\n{body}\n"))
     if left > len("What counts: "):
-        return head, f"{body}\n{shortened(counts, left)}"
+        return asked.heading, f"{body}\n{shortened(f'What counts: {inert(facts.says)}', left)}"
     # Where even that is too long, the ask comes before the date, so that it is not what is cut.
-    asked = "\n".join((f"{inert(facts.title)}. {_ask(claim)} {_date(claim)}", *lines[1:]))
-    return head, shortened(asked, room - len(escape(f"{head}\n")))
-
-
-def shortened(words: str, room: int) -> str:
-    """Return words that take at most so many characters once they are escaped, cut at a space where they must be."""
-    if len(escape(words)) <= room:
-        return words
-    while words and len(escape(words)) >= room:
-        words = words[:-1]
-    return f"{words.rpartition(' ')[0] or words}…"
+    first = f"{title_words(facts.title)}. {_ask(claim, asked.short)} {_date(claim)}"
+    return asked.heading, shortened("\n".join((*now, first, *lines[1:])), room - len(escape(f"{asked.heading}\n")))
 
 
 def _date(claim: ReminderClaimed) -> str:
@@ -75,31 +82,33 @@ def _date(claim: ReminderClaimed) -> str:
     if facts.provisional:
         return f"{long_date(facts.due_on)} only holds a place."
     later = f", new date {long_date(facts.due_now)}" if facts.due_now != facts.due_on else ""
-    duty = ""
-    if facts.duty_basis == "statute" and facts.basis != "statute":
-        duty = f" {inert(facts.law[0]) if facts.law else 'The law'} asks for it; the day is ours."
-    if facts.duty_on != "nypd":
-        duty += f" The duty lies with {DUTY[facts.duty_on]}."
-    return f"Due {long_date(facts.due_on)} ({date_words(facts)}){later}.{duty}"
+    return " ".join((f"Original due date: {long_date(facts.due_on)} ({DATE[facts.basis]}){later}.", *duty_words(facts)))
 
 
-def _ask(claim: ReminderClaimed) -> str:
+def _ask(claim: ReminderClaimed, short: str) -> str:
     facts = claim.facts
-    if claim.because == "clock_not_started":
-        waits = f" of {facts.waits_for}" if facts.waits_for else ""
-        return f"Has the clock{waits} started?"
-    if not facts.cannot_tell or claim.part.rung == "please_verify":
-        return SHORT_ASK[claim.part.rung]
+    if claim.because == "clock_not_started" or not facts.cannot_tell or claim.part.rung == "please_verify":
+        return short
     since = f" since {long_date(facts.source_since)}" if facts.source_since else ""
     return f"We could not read {source(facts.source)}{since}. If it is there, tell us."
 
 
 def _role(claim: Claimed) -> str:
+    if isinstance(claim, DigestClaimed):
+        return "agency_unit_head" if claim.facts.about == "head" else COORDINATOR
     if not isinstance(claim, ReminderClaimed):
-        return "oversight_coordinator"
-    if claim.part.rung == "please_verify":
-        return "oversight_verifier"
-    return "oversight_coordinator" if claim.because == "clock_not_started" else claim.facts.responsible
+        return COORDINATOR
+    rung = claim.part.rung
+    if rung == "please_verify":
+        return VERIFIER if claim.because != "verifier_silent" else COORDINATOR
+    if rung in ("blocked_notice", "decide_extension") or claim.because in ("clock_not_started", "blocked_by"):
+        return COORDINATOR
+    return COORDINATOR if rung == "escalation" and claim.facts.cannot_tell else claim.facts.responsible
+
+
+def _stands_in(claim: Claimed) -> bool:
+    """Say whether another was meant to be asked; while one waits for something the coordinator is asked."""
+    return claim.instead_of is not None and claim.because != "blocked_by"
 
 
 def _is_own(claim: ReminderClaimed) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from models.events import evidence, memo, plan, sources
 from models.ledger import Entry
 from models.memo_parts import RecordRow
+from notifications.memo_answers import say_answer
 from notifications.memo_telling import Telling
 from notifications.words import SAYS, listed, long_date, reason, source
 
@@ -85,6 +86,8 @@ def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
 def _say_source(entry: Entry) -> tuple[str, str]:
     """Say what turned at a source, or a message by its kind."""
     event = entry.event
+    if said := say_answer(event):
+        return said
     match event:
         case sources.SourceBlocked() | sources.SourceStale():
             return "source check", f"{source(event.source)} could not be read: {reason(event.reason)}"

@@ -55,7 +55,7 @@ def inert(words: str) -> str:
 
 def header(text: str) -> Block:
     """Head a message."""
-    return {"type": "header", "text": _plain(text, HEADER_LIMIT)}
+    return {"type": "header", "text": plain(text, HEADER_LIMIT)}
 
 
 def section(text: str) -> Block:
@@ -65,7 +65,7 @@ def section(text: str) -> Block:
 
 def quote(*lines: str) -> Block:
     """Show the words of others as they were typed, each of them on a line of its own."""
-    return {"type": "section", "text": _plain("\n".join(map(inert, lines)), SECTION_LIMIT)}
+    return {"type": "section", "text": plain("\n".join(map(inert, lines)), SECTION_LIMIT)}
 
 
 def fields(*pairs: tuple[str, str]) -> Block:
@@ -76,7 +76,7 @@ def fields(*pairs: tuple[str, str]) -> Block:
 
 def context(*lines: str) -> Block:
     """Say in small print why this comes and what comes next."""
-    return {"type": "context", "elements": [_marked(line, FIELD_LIMIT) for line in lines[:CONTEXT_LIMIT]]}
+    return {"type": "context", "elements": [plain(line, FIELD_LIMIT) for line in lines[:CONTEXT_LIMIT]]}
 
 
 def divider() -> Block:
@@ -84,16 +84,23 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": _fit(text, limit), "emoji": False}
+def beside(block: Block, element: Block) -> Block:
+    """Put something to press beside a text."""
+    return {**block, "accessory": element}
+
+
+def plain(text: str, limit: int) -> Block:
+    """Return a text object without markup, cut where it is too long."""
+    return {"type": "plain_text", "text": fit(text, limit), "emoji": False}
 
 
 def _marked(text: str, limit: int) -> Block:
     # `verbatim`: Slack makes no links or mentions of its own out of plain words.
-    return {"type": "mrkdwn", "text": _fit(text, limit), "verbatim": True}
+    return {"type": "mrkdwn", "text": fit(text, limit), "verbatim": True}
 
 
-def _fit(text: str, limit: int) -> str:
+def fit(text: str, limit: int) -> str:
+    """Escape a text and cut it so that it takes at most so many characters."""
     whole = escape(text)
     if len(whole) <= limit:
         return whole

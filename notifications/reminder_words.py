@@ -1,28 +1,61 @@
-"""The phrases of a reminder that every form of it shares (reminders.md, section 4)."""
+"""The phrases that every form of a reminder shares (reminders.md, section 4). Words of others are made inert here."""
 
-from collections.abc import Mapping
-
-from models.events.notice import Claimed
 from models.events.reminder import ReminderClaimed
 from models.events.said import ReminderFacts
-from notifications.message import inert
-from notifications.words import SAYS, count_of, day_month, long_date, role
+from models.plan import Basis
+from notifications.message import escape, inert
+from notifications.saying import Saying
+from notifications.words import DUTY, ROLE, SAYS, count_of, listed, long_date, role
+
+LONGEST_TITLE = 160
+LONGEST_LAW = 80
+LONGEST_NAME = 60
+LONGEST_REASON = 500
+"""Characters of what others wrote, so that no message grows over its budget."""
+LAST_EXTENSIONS = 4
+
+DATE: dict[Basis, str] = {
+    "statute": "set by law",
+    "conditional_statute": "set by law if a condition holds",
+    "executive_order_reported": "from an executive order, as reported",
+    "pending_bill": "from a bill that is not law",
+    "planning_assumption": "planned by us, not set by law",
+}
+"""What the original due date rests on; only a statute's day is a date set by law."""
+
+PAST: dict[Basis, str] = {
+    "statute": "the date set by law",
+    "conditional_statute": "the planned date (set by law only if a condition holds)",
+    "executive_order_reported": "the planned date (from an executive order, as reported)",
+    "pending_bill": "the planned date (from a bill that is not law)",
+    "planning_assumption": "the planned date (set by us, not by law)",
+}
+"""Which date has passed: the law's or ours (reminders.md, section 2, rule 6)."""
 
 
-def date_words(facts: ReminderFacts) -> str:
-    """Say what the original due date rests on; only a statute's day is a date set by law."""
-    if facts.basis == "statute":
-        return "set by law"
-    if facts.basis == "conditional_statute":
-        return "set by law if a condition holds"
-    if facts.basis == "executive_order_reported":
-        return "from an executive order, as reported"
-    return "planned by us, not set by law"
+def shortened(words: str, room: int) -> str:
+    """Return words that take at most so many characters once they are escaped, cut at a space where they must be."""
+    if len(escape(words)) <= room:
+        return words
+    words = words[: max(room, 0)]
+    while words and len(escape(words)) >= room:
+        words = words[:-1]
+    return f"{words.rpartition(' ')[0] or words}…"
 
 
-def past_words(facts: ReminderFacts) -> str:
-    """Say which date has passed: the law's or ours (reminders.md, section 2, rule 6)."""
-    return "the date set by law" if facts.basis == "statute" else "the planned date (set by us, not by law)"
+def title_words(title: str) -> str:
+    """Return a milestone's title on one line, without the stop that a sentence of ours puts after it."""
+    return shortened(inert(title), LONGEST_TITLE).rstrip(".")
+
+
+def office_words(office: str) -> str:
+    """Return the short name of the office that records findings."""
+    return shortened(inert(office), LONGEST_NAME)
+
+
+def who_words(saying: Saying, who: str | None) -> str:
+    """Say a person by name, or a role that nobody holds by what it is called."""
+    return role(who) if who in ROLE else shortened(inert(saying.name(who)), LONGEST_NAME)
 
 
 def agency_words(facts: ReminderFacts) -> str:
@@ -39,48 +72,44 @@ def holds_words(facts: ReminderFacts) -> str:
     return f"{count_of(facts.in_hand, 'piece')} of evidence in hand" if facts.in_hand else "nothing in hand"
 
 
-def reason_of(claim: ReminderClaimed, typed: Mapping[str, str]) -> tuple[str, ...]:
-    """Quote why a verifier does not hold the evidence enough, unless the words were erased since."""
-    words = typed.get(claim.facts.rejected_why or "")
-    return (f'The verifier\'s reason: "{inert(words)}"',) if words else ()
+def quoted(who: str, words: str | None) -> tuple[str, ...]:
+    """Quote what a person wrote; nothing where it was erased since."""
+    return (f'{who}: "{shortened(inert(words), LONGEST_REASON)}"',) if words else ()
 
 
-def heading(claim: ReminderClaimed) -> str:
-    """Head a part: which milestone, and what is up with it. It is never said to be late where nobody can tell."""
-    facts, name = claim.facts, claim.milestone_id
-    match claim.part.rung:
-        case "weekly_digest" if claim.because == "clock_not_started":
-            return f"{name}: has its clock started?"
-        case "please_verify":
-            return f"{name}: evidence waits for a finding"
-        case "evidence_rejected":
-            return f"{name}: the evidence does not show it yet"
-        case "check_in" | "due_soon":
-            return f"{name}: due {day_month(facts.due_now)}"
-    if facts.cannot_tell:
-        return f"{name}: the date has passed and we cannot tell"
-    whose = "the date set by law" if facts.basis == "statute" else "its planned date"
-    return f"{name} is {count_of(facts.days_past_original, 'day')} past {whose}"
+def later_words(facts: ReminderFacts) -> str:
+    """Say the date in force where it is not the original one, and every extension before it."""
+    if facts.due_now == facts.due_on and not facts.extended_to:
+        return "No extension."
+    new = f"New date: {long_date(facts.due_now)}."
+    last = [long_date(day) for day in facts.extended_to[-LAST_EXTENSIONS:]]
+    if not last[1:]:
+        return new
+    return f"{new} Extended {len(facts.extended_to)} times, to {listed(last)}."
 
 
-def why_words(claim: Claimed) -> str:
-    """Say why this person gets it, and in whose place (reminders.md, section 2)."""
-    match claim.because:
-        case "away":
-            return f"Sent to you because {claim.instead_of} is away."
-        case "unknown":
-            return f"Sent to you because Slack does not know {claim.instead_of}."
-        case "refused_by_slack":
-            return f"Sent to you because Slack does not reach {claim.instead_of}."
-        case "nobody_holds_role":
-            return f"Sent to you because nobody holds the role of {role(claim.instead_of or '')}."
-    if not isinstance(claim, ReminderClaimed):
-        return "You get this because you coordinate the follow-up."
-    match claim.because:
-        case "verifier_silent":
-            return f"Sent to you because the verifier has not spoken on {claim.milestone_id}."
-        case "clock_not_started":
-            return f"Sent to you because nothing says that the clock of {claim.milestone_id} has started."
-        case "cannot_tell" if claim.part.rung == "escalation":
-            return "Sent to you and not to the unit's head, because nobody can tell."
-    return f"You get this because you are the named person for {claim.milestone_id}."
+def duty_words(facts: ReminderFacts) -> tuple[str, ...]:
+    """Say whose law asks for it, where one does, and whose duty it is, where it is not the agency's."""
+    law = shortened(inert(facts.law[0]), LONGEST_LAW) if facts.law else "The law"
+    lines = list[str]()
+    if facts.basis == "statute" and facts.law:
+        lines.append(f"The law: {law}.")
+    if facts.duty_basis == "statute" and facts.basis != "statute":
+        lines.append(f"{law} asks for it; the day is ours.")
+    if facts.duty_on != "nypd":
+        lines.append(f"The duty lies with {DUTY[facts.duty_on]}.")
+    return tuple(lines)
+
+
+def working_words(claim: ReminderClaimed, saying: Saying) -> tuple[str, ...]:
+    """Say that the person said they are working on it, and until when, where that quiet is over."""
+    facts = claim.facts
+    if facts.said_working_on is None:
+        return ()
+    on = long_date(facts.said_working_on)
+    if claim.part.rung == "escalation" or claim.instead_of:
+        who = who_words(saying, claim.instead_of) if claim.instead_of else "The contact"
+        due = f" It was expected by {long_date(facts.expected_on)}." if facts.expected_on else ""
+        return (f"{who} told us on {on} of working on it.{due}",)
+    due = f" You expected it by {long_date(facts.expected_on)}." if facts.expected_on else ""
+    return (f"You told us on {on} that you are working on it.{due}",)

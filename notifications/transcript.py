@@ -21,6 +21,10 @@ class Posted(Value):
     text: str
     blocks: tuple[Block, ...] = ()
     edited: bool = False
+    thread_ts: str | None = None
+    """The message under which it stands, where it is an answer in a thread."""
+    ephemeral: bool = False
+    """Only the person who pressed sees it, until they look away."""
 
 
 class Conversation(Value):
@@ -37,22 +41,32 @@ def gather(messages: Iterable[Posted], titles: Mapping[str, str]) -> list[Conver
     for message in messages:
         by_id.setdefault(message.channel, []).append(message)
     return [
-        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(sorted(by_id[id_], key=lambda m: float(m.ts))))
+        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(sorted(by_id[id_], key=_place)))
         for id_ in sorted(by_id)
     ]
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
     """Render the page `slack.html`: the same messages give the same bytes. Times are shown in New York."""
-    pages = Environment(
+    return pages().get_template("slack.html.j2").render(conversations=gather(messages, titles)).encode()
+
+
+def pages() -> Environment:
+    """Return the templates of pages on which Slack is drawn, with the filters that read Slack's text."""
+    made = Environment(
         loader=PackageLoader("notifications"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"read": read_text, "plain": read_plain, "moment": _moment, "day": _day, "clock": _clock}
-    return pages.get_template("slack.html.j2").render(conversations=gather(messages, titles)).encode()
+    made.filters |= {"read": read_text, "plain": read_plain, "moment": _moment, "day": _day, "clock": _clock}
+    return made
+
+
+def _place(message: Posted) -> tuple[float, float]:
+    """Return where a message stands: an answer in a thread under its first message."""
+    return float(message.thread_ts or message.ts), float(message.ts)
 
 
 def _moment(ts: str) -> datetime:

@@ -25,6 +25,12 @@ REMINDER_POINTS = (
     "found_before_note",
     "missed_before_reclaim",
 )
+INBOX_POINTS = (
+    "received_before_commit",
+    "committed_before_ack",
+    "acked_before_effect",
+    "effect_before_reply",
+)
 EVIDENCE_POINTS = (
     "temp_half_written",
     "temp_synced",
@@ -38,7 +44,7 @@ MEMO_POINTS = (
     "staged_before_rename",
     "renamed_before_commit",
 )
-POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
+POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *INBOX_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
 """Every point, by area (reliability.md, section 6)."""
 
 _armed: list[str] = []

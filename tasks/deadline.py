@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -12,11 +13,13 @@ _OPENED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 class Deadline:
     """Shut the connection when the time is up, so that whoever reads from it wakes: head, body and all.
 
-    `watch` is given to httpx as its `trace` extension, by which it names each connection that it opens.
+    `watch` is given to httpx as its `trace` extension, by which it names each connection that it opens; `of` names the
+    connection of whoever keeps it himself.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, of: Callable[[], socket.socket | None] | None = None) -> None:
         self.passed = False
+        self._of = of
         self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._shut)
         self._timer.daemon = True
@@ -37,6 +40,7 @@ class Deadline:
 
     def _shut(self) -> None:
         self.passed = True
-        if self._socket is not None:
+        connection = self._of() if self._of else self._socket
+        if connection is not None:
             with suppress(OSError):  # it may be closed already
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -3,21 +3,29 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from models.bundle import LEASE
+from models.aftermath import CALL, aftermath
+from models.bundle import CHANNEL, LEASE
+from models.errors import LedgerMoved, SlackError, SlackRefused
+from models.events import Event
 from models.events.digest import DigestClaimed
 from models.events.memo import LedgerRestored
 from models.events.notice import Claimed, NoticeClaimed
-from models.events.reminder import ReminderUncertain
+from models.events.reminder import ReminderSent, ReminderUncertain
 from models.notices import turned_back
 from models.people import People
 from models.projections import MILESTONES, REMINDERS, SOURCES
-from models.reminder import MISSES_NEEDED, ReminderRecord
+from models.recipient import MAIL
+from models.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
 from tasks import ledger, records
+from tasks import slack as door
 from tasks.crash import crash_point
 from tasks.database import Database
+from tasks.mail_sending import settle_mail
 from tasks.outbox import note
-from tasks.reminder import Claims, look_up, release
+from tasks.reminder import LOOK_BEFORE, Claims, of, release
 from tasks.slack import Slack
+from tasks.slack_search import find
+from tasks.threads import roots_of
 
 LOOK_BACK = timedelta(days=31)
 """How long after a restore a message is looked up before it is sent."""
@@ -42,17 +50,43 @@ def lost_since(database: Database, now: datetime) -> datetime | None:
     return ledger.entry(database, restored.event.head_seq).recorded_at
 
 
+def settle_all(
+    database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime
+) -> tuple[Claims, ...]:
+    """Look every doubtful message up whose time has come, and return those to send again after two misses.
+
+    `channel` is the coordinators' channel. A mail cannot be looked up. Without a token nothing is asked of Slack: what
+    is in doubt there stays so.
+    """
+    again: list[Claims] = []
+    for parts in doubtful(database, now):
+        if parts[0].claim.road == MAIL:
+            settle_mail(database, people, parts, now)
+        elif slack is not None:
+            again.append(settle(database, slack, people, parts, now, resend=True, channel=channel))
+    return tuple(filter(None, again))
+
+
 def settle(
-    database: Database, slack: Slack, people: People, parts: tuple[ReminderRecord, ...], now: datetime, *, resend: bool
+    database: Database,
+    slack: Slack,
+    people: People,
+    parts: tuple[ReminderRecord, ...],
+    now: datetime,
+    *,
+    resend: bool,
+    channel: str | None = None,
 ) -> Claims:
     """Look one doubtful message up and note what was found; return the claims to send again after two misses.
 
-    Parts whose milestone was closed or dated anew, or whose source turned back, in the meantime are left out; the key
-    and the hash stay. What was meant for a person who left the people file is let go, and decided again for whoever
-    holds the role now.
+    Parts whose milestone was closed, dated anew or given to another person, or whose source turned back, in the
+    meantime are left out; the key and the hash stay. What was meant for a person who left the people file is let go,
+    and decided again for whoever holds the role now.
     """
-    user = next((each.slack for each in people.people if each.id == parts[0].to), None)
-    found = look_up(slack, user, parts, now=now)
+    person = people.by_id.get(parts[0].to)
+    user = channel if parts[0].to == CHANNEL else person.slack if person else None
+    _, thread = roots_of(database, (tuple(each.claim for each in parts),)).get(parts[0].message, (None, None))
+    found = _look_up(slack, user, parts, thread, now)
     if not isinstance(found, ReminderUncertain) or found.misses < MISSES_NEEDED or not resend:
         note(database, (found,), now)
         return ()
@@ -66,12 +100,38 @@ def settle(
         if each.claim not in stale
     )
     gone = (release(stale, "no_longer_due"),) if stale else ()
-    ledger.append(database, (found, *gone, *again), now=now, after=seq)
+    try:
+        ledger.append(database, (found, *gone, *again), now=now, after=seq)
+    except LedgerMoved:
+        return ()  # another writer was first: it is looked up again by the next sweep
     return again
 
 
+def _look_up(
+    slack: Slack, user: str | None, parts: tuple[ReminderRecord, ...], thread: str | None, now: datetime
+) -> Event:
+    """Look for a message whose end is not known, by its key, and return what was found: it, a miss, or no answer.
+
+    `user` is None for a person who left the people file: where no conversation is noted either, that is a miss, for
+    whoever holds the role now must hear of it.
+    """
+    claims, first = tuple(each.claim for each in parts), parts[0]
+    channel, misses, why = first.channel, first.misses, "no_answer"
+    try:
+        channel = channel or (door.open_conversation(slack, user) if user else None)
+        oldest = min(each.claimed_at for each in parts) - LOOK_BEFORE
+        if channel and (found := find(slack, channel, first.message, oldest=oldest, thread=thread)):
+            crash_point("found_before_note")
+            return ReminderSent(**of(claims), channel=channel, ts=found[0], found_by_key=True)
+        misses, why = misses + 1, "not_found"
+    except SlackError as fault:
+        why = "not_reachable" if isinstance(fault, SlackRefused) else why
+    look_at = now if misses >= MISSES_NEEDED else now + SETTLE_AFTER
+    return ReminderUncertain(**of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
+
+
 def _still_due(database: Database, claims: Sequence[Claimed]) -> Claims:
-    """Return the parts of a message that are still to be said: of milestones open and due as they were, of turns."""
+    """Return the parts of a message that are still to be said: nothing came since that changes what they ask for."""
     milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
     sources = records.some(database, SOURCES, [each.part.source or "" for each in claims])
 
@@ -81,6 +141,7 @@ def _still_due(database: Database, claims: Sequence[Claimed]) -> Claims:
         if isinstance(claim, DigestClaimed):
             return True
         one = milestones[claim.milestone_id]
-        return not one.is_closed and one.due_now == claim.part.due
+        told = next((each for each in one.told if each.key == claim.part.key), None)
+        return told is not None and told.due == one.due_now and aftermath(told, one) == CALL
 
     return tuple(each for each in claims if is_due(each))

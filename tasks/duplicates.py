@@ -11,6 +11,7 @@ from tasks import slack as door
 from tasks.database import Database
 from tasks.reminder import LOOK_BEFORE
 from tasks.slack import Slack
+from tasks.slack_search import find
 
 LOOKED_FOR = timedelta(days=30)
 """How long a message that was sent a second time is looked at again."""
@@ -34,7 +35,7 @@ def remove(database: Database, slack: Slack, parts: tuple[ReminderRecord, ...], 
     if first.channel is None or first.ts is None:
         raise SlackError(f"{first.message} was sent, but not noted where; run `followthrough ledger rebuild`")
     oldest = first.claim.lease_until - LOOKED_FOR - LOOK_BEFORE
-    found = door.find(slack, first.channel, first.message, oldest=oldest)
+    found = find(slack, first.channel, first.message, oldest=oldest)
     kept = first.ts if first.ts in found else min(found, default=first.ts)
     copies = [ts for ts in found if ts != kept]
     for ts in copies:

@@ -4,46 +4,64 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.errors import InputError, LedgerMoved
 from models.events import Event
 from models.ledger import GENESIS, Entry, Sealed, seal, unseal, verify
-from models.projections import PROJECTIONS
 from models.rows import LedgerRow
-from tasks._projecting import project, rows
+from tasks._projecting import Memory, project, project_anew
 from tasks.crash import crash_point
 from tasks.database import Database
+
+NOWHERE = -1
+"""The place of a memory that nobody may use."""
 
 SYSTEM = "followthrough"
 """The actor of what the program notes by itself."""
 
 
 def append(
-    database: Database, events: Iterable[Event], *, now: datetime, actor: str = SYSTEM, after: int | None = None
+    database: Database,
+    events: Iterable[Event],
+    *,
+    now: datetime,
+    actor: str = SYSTEM,
+    after: int | None = None,
+    memory: Memory | None = None,
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
     With `after`, the seq that Look saw: LedgerMoved if another writer was first. Raises LedgerMoved too where an
-    event of the same key is recorded already, and RuleError where a fold refuses.
+    event of the same key is recorded already, and RuleError where a fold refuses. With `memory`, what this writer
+    knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
     """
     try:
         with database.writing() as session:
             seq, prev_hash = _head(session)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the ledger stands at entry {seq}, not at {after}; look again")
+            known = memory if memory and memory.seq == seq else Memory(seq)
+            if memory:
+                memory.seq = NOWHERE  # until this is committed
             crash_point("append_before_insert")
+            links: list[Sealed] = []
             for event in events:
-                sealed = seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor)
-                session.add(LedgerRow.model_validate(dict(sealed)))
-                seq, prev_hash = sealed.seq, sealed.hash
-                project(session, unseal(sealed))
+                links.append(seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor))
+                seq, prev_hash = links[-1].seq, links[-1].hash
+            if links:
+                # The entries first: what is recorded already is told before a fold says that it cannot follow.
+                session.execute(insert(LedgerRow), [dict(link) for link in links])
+                project(session, [unseal(link) for link in links], known)
             session.flush()
             crash_point("append_after_insert")
             crash_point("append_before_commit")
     except IntegrityError as error:
         raise LedgerMoved("this is recorded already, or another writer was first; look again") from error
     crash_point("append_after_commit")
+    if memory:
+        memory.seq, memory.columns, memory.records = seq, known.columns, known.records
     return seq
 
 
@@ -87,12 +105,16 @@ def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(unseal(_sealed(row)) for row in found)
 
 
-def last_of(database: Database, kind: str) -> Entry | None:
-    """Return the last entry of a kind, if there is one."""
-    with database.reading() as session:
-        found = select(LedgerRow).where(LedgerRow.kind == kind).order_by(col(LedgerRow.seq).desc()).limit(1)
-        row = session.exec(found).first()
-        return unseal(_sealed(row)) if row else None
+def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
+    """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
+    wanted = select(LedgerRow).where(LedgerRow.kind == kind).order_by(col(LedgerRow.seq).desc())
+    return _only(database, wanted if before is None else wanted.where(col(LedgerRow.seq) < before))
+
+
+def first_of(database: Database, kind: str, after: int) -> Entry | None:
+    """Return the first entry of a kind that stands after a seq, if there is one."""
+    wanted = select(LedgerRow).where(LedgerRow.kind == kind, col(LedgerRow.seq) > after)
+    return _only(database, wanted.order_by(col(LedgerRow.seq)))
 
 
 def seq_of(database: Database, key: str) -> int | None:
@@ -104,20 +126,18 @@ def seq_of(database: Database, key: str) -> int | None:
 def rebuild(database: Database) -> dict[str, int]:
     """Make every projection again from the first entry; return by table how many rows differed from the live ones."""
     with database.writing() as session:
-        before = {each.name: rows(session, each) for each in PROJECTIONS}
-        for projection in PROJECTIONS:
-            session.exec(delete(projection.row))
-        session.expire_all()
-        for link in _chain(session):
-            project(session, unseal(link))
-        session.flush()
-        after = {each.name: rows(session, each) for each in PROJECTIONS}
-    return {name: len({key for key, _ in before[name].items() ^ after[name].items()}) for name in before}
+        return project_anew(session, map(unseal, _chain(session)))
 
 
 def _head(session: Session) -> tuple[int, str]:
     last = session.exec(select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)).first()
     return (last[0], last[1]) if last else (0, GENESIS)
+
+
+def _only(database: Database, wanted: SelectOfScalar[LedgerRow]) -> Entry | None:
+    with database.reading() as session:
+        row = session.exec(wanted.limit(1)).first()
+        return unseal(_sealed(row)) if row else None
 
 
 def _chain(session: Session) -> Iterator[Sealed]:

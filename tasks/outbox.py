@@ -1,106 +1,100 @@
-"""What a sweep reads, claims and notes. Nothing is sent before its claim is committed (reliability.md, section 4)."""
+"""What a sweep claims and notes. Nothing is sent before its claim is committed (reliability.md, section 4)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.bundle import claims_of
-from models.errors import InputError, LedgerMoved
+from models.bundle import Outgoing, claims_of
+from models.errors import LedgerMoved
 from models.events import Event
-from models.events.reminder import ReminderRefused, Settling
-from models.milestone import MilestoneRecord
+from models.events.notice import NoticeHeld
+from models.events.reminder import ReminderHeld, ReminderRefused, Settling
 from models.people import COORDINATOR, People, holder
-from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
-from models.register import REGISTER
+from models.projections import MILESTONES, RECIPIENTS, REMINDERS
 from models.reminder import ReminderRecord
-from models.source import gives
-from models.sweep import House, Sweep, sweep
-from models.workdays import Calendar
+from models.sweep import Sweep, sweep
 from tasks import ledger, records
+from tasks._projecting import Memory
 from tasks.crash import crash_point
 from tasks.database import Database
+from tasks.due import Seen, look_again
 from tasks.reminder import Claims, Ended, redirect
 
 TRIES = 5
-"""How often a sweep looks again where another writer was first."""
+"""How often the end of messages is noted anew where another writer was first."""
+
+SLICE = 20
+"""Messages claimed in one transaction: other writers wait no longer than 50 ms (reliability.md, section 3)."""
+
+Held = ReminderHeld | NoticeHeld
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The records as they stood at one head of the ledger."""
+@dataclass
+class Outbox:
+    """One sweep's claims and notes: `seq` is the head of the ledger on which was decided, and moves with our own."""
 
-    seq: int
-    woken: tuple[MilestoneRecord, ...]
-    house: House
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """What was claimed: the messages to send now, what is held, and what reaches nobody."""
-
-    messages: tuple[Claims, ...]
+    database: Database
+    seen: Seen
     found: Sweep
-    calendar: Calendar
+    seq: int = field(init=False)
+    _memory: Memory = field(init=False)
 
+    def __post_init__(self) -> None:
+        """Begin where the sweep looked."""
+        self.seq, self._memory = self.seen.seq, Memory(self.seen.seq)
+        self._memory.know(MILESTONES, {each.id: each for each in self.seen.woken})
+        self._memory.know(RECIPIENTS, self.seen.house.recipients)
 
-def look(database: Database, people: People, now: datetime) -> Seen:
-    """Read what a sweep decides on: the milestones whose time has come, by the index, and what they need.
+    def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
+        """Claim and commit what was decided, slice by slice, as it is asked for; what is held is noted first."""
+        crash_point("decided")
+        for start in range(0, len(self.found.held), SLICE):
+            self._claim((), self.found.held[start : start + SLICE], now)
+        for start in range(0, len(self.found.messages), SLICE):
+            yield self._claim(self.found.messages[start : start + SLICE], (), now)
 
-    Raises InputError where no register was taken in yet.
-    """
-    seq, _ = ledger.head(database)
-    register = records.one(database, REGISTERS, REGISTER)
-    if register is None:
-        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
-    sources = records.every(database, SOURCES)
-    house = House(
-        calendar=register.calendar,
-        verdicts_by=register.report.verdicts_by.short,
-        people=people,
-        sources=sources,
-        recipients=records.every(database, RECIPIENTS),
-        gives={name: gives(each) for name, each in register.sources.items()},
-        touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
-    )
-    return Seen(seq=seq, woken=records.awake(database, MILESTONES, now), house=house)
-
-
-def _touched(database: Database, source: str) -> tuple[str, ...]:
-    """Return the open milestones that would show at a source."""
-    found = records.where(database, MILESTONES, source=source).values()
-    return tuple(each.id for each in found if not (each.is_closed or each.recurring))
-
-
-def claim(database: Database, people: People, now: datetime) -> Claimed:
-    """Decide on what is seen now and claim it, as one; look and decide again where the ledger moved in between.
-
-    So a reminder about a milestone that was verified or extended a moment ago is not claimed. Raises LedgerMoved
-    where other writers were first too often.
-    """
-    for _ in range(TRIES - 1):
+    def note(self, events: Sequence[Event], now: datetime) -> None:
+        """Note how messages ended, but for those of which another sweep noted the end first."""
+        if not events:
+            return
         try:
-            return _claim(database, look(database, people, now), now)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self._memory)
+            crash_point("noted")
         except LedgerMoved:
-            continue
-    return _claim(database, look(database, people, now), now)
+            note(self.database, events, now)
 
+    def _claim(self, messages: Sequence[Outgoing], held: Sequence[Held], now: datetime) -> tuple[Claims, ...]:
+        """Claim messages as they were decided; where another writer was first, as they are decided now.
 
-def _claim(database: Database, seen: Seen, now: datetime) -> Claimed:
-    found = sweep(seen.woken, seen.house, now)
-    keys = [said.errand.key for message in found.messages for said in message.parts]
-    known = records.some(database, REMINDERS, keys) if keys else {}
-    messages = tuple(claims_of(each, now, seen.house.recipients.get(each.to), known) for each in found.messages)
-    crash_point("decided")
-    events: list[Event] = [*(claim for message in messages for claim in message), *found.held]
-    if events:
-        ledger.append(database, _taken(events), now=now, after=seen.seq)
-    crash_point("claimed")
-    return Claimed(messages=messages, found=found, calendar=seen.house.calendar)
+        So a reminder about a milestone that was verified, extended or given to another person since is not claimed,
+        or goes to that person (REM-10).
+        """
+        claims = self._claims_of(messages, self.seen, now)
+        try:
+            self.seq = ledger.append(self.database, _taken(claims, held), now=now, after=self.seq, memory=self._memory)
+        except LedgerMoved:
+            taken: list[Claims] = []
+            # Decided within the writer's transaction, so nobody can be first again.
+            self.seq = ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
+            claims = tuple(taken)
+        crash_point("claimed")
+        return claims
 
+    def _decided_again(
+        self, messages: Sequence[Outgoing], held: Sequence[Held], taken: list[Claims], now: datetime
+    ) -> Iterator[Event]:
+        about = {part.errand.about for one in messages for part in one.parts} | {_about(each) for each in held}
+        to = {each.to for each in (*messages, *held)}
+        seen = look_again(self.database, self.seen, about, to, now)
+        found = sweep(seen.woken, seen.house, now)
+        still = [each for each in (*found.messages, *found.last) if each.to in {one.to for one in messages}]
+        taken += self._claims_of(still, seen, now)
+        yield from _taken(taken, [each for each in found.held if _about(each) in {_about(one) for one in held}])
 
-def _taken(events: list[Event]) -> Iterator[Event]:
-    yield from events
-    crash_point("claim_in_tx")
+    def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
+        keys = [part.errand.key for message in messages for part in message.parts]
+        known = records.some(self.database, REMINDERS, keys) if keys else {}
+        return tuple(claims_of(each, now, seen.house.recipients.get(each.to), known) for each in messages)
 
 
 def note(database: Database, events: Sequence[Event], now: datetime) -> None:
@@ -119,13 +113,6 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     raise LedgerMoved("other writers were first too often; what was sent is found by its key at the next sweep")
 
 
-def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
-    if not isinstance(event, Settling):
-        return False
-    ends = [known[part.key] for part in event.parts if part.key in known]
-    return bool(ends) and all(each.is_settled for each in ends)
-
-
 def with_redirect(end: Ended, claims: Claims, people: People) -> tuple[Event, ...]:
     """Return how a message ended, with who gets what Slack refused: the coordinator, at the next decision."""
     refused = any(isinstance(each, ReminderRefused) for each in end.events)
@@ -133,3 +120,21 @@ def with_redirect(end: Ended, claims: Claims, people: People) -> tuple[Event, ..
     if not refused or coordinator is None or coordinator.id == claims[0].to:
         return end.events
     return (*end.events, redirect(claims, coordinator.id))
+
+
+def _taken(claims: Sequence[Claims], held: Sequence[Held]) -> Iterator[Event]:
+    for each in claims:
+        yield from each
+    yield from held
+    crash_point("claim_in_tx")
+
+
+def _about(held: Held) -> str:
+    return held.milestone_id if isinstance(held, ReminderHeld) else held.source
+
+
+def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
+    if not isinstance(event, Settling):
+        return False
+    ends = [known[part.key] for part in event.parts if part.key in known]
+    return bool(ends) and all(each.is_settled for each in ends)

@@ -1,20 +1,25 @@
-"""What a sweep would send and hold, and why, without a claim: nothing is written and Slack is not asked."""
+"""What a sweep would send and hold, and what each person gets next, without a claim: nothing is written or asked."""
 
 from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
+from models.ahead import Ahead, next_messages
 from models.bundle import Outgoing
 from models.errand import Errand, Notice
 from models.events.notice import NoticeHeld
 from models.events.reminder import ReminderHeld
 from models.people import People
 from models.projections import MILESTONES
+from models.road import Roads
 from models.sweep import sweep
 from models.value import Value
 from models.workdays import new_york_day
-from tasks import outbox, records
+from tasks import records
 from tasks.database import Database
+from tasks.due import look
+
+BY_SLACK = Roads()
 
 
 class Waiting(Value):
@@ -35,13 +40,17 @@ class Preview(Value):
     waiting: tuple[Waiting, ...]
     unreachable: tuple[Errand | Notice, ...]
     """What reaches nobody: the operator must act."""
+    next: tuple[Ahead, ...]
+    """Each person's next message, the earliest first."""
 
 
-def preview(database: Database, people: People, now: datetime) -> Preview:
+def preview(
+    database: Database, people: People, now: datetime, roads: Roads = BY_SLACK, *, channel: bool = False
+) -> Preview:
     """Return what a sweep would do now, or at the next send slot. Raises InputError where there is no register."""
-    calendar = outbox.look(database, people, now).house.calendar
+    calendar = look(database, people, now, roads, channel=channel).house.calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
-    seen = outbox.look(database, people, at)
+    seen = look(database, people, at, roads, channel=channel)
     found = sweep(seen.woken, seen.house, at)
     milestones = [one for one in records.every(database, MILESTONES).values() if not one.is_closed]
     kept = [(one.id, one.held_reason, one.held_until) for one in milestones]
@@ -50,5 +59,11 @@ def preview(database: Database, people: People, now: datetime) -> Preview:
     waiting = tuple(
         Waiting(about=name, reason=why or "", until=until) for name, why, until in kept if until and until > day
     )
-    messages = (*found.messages, *found.last)
-    return Preview(at=at, messages=messages, held=found.held, waiting=waiting, unreachable=found.unreachable)
+    return Preview(
+        at=at,
+        messages=(*found.messages, *found.last),
+        held=found.held,
+        waiting=waiting,
+        unreachable=found.unreachable,
+        next=next_messages(milestones, seen.house, at),
+    )

@@ -1,18 +1,20 @@
-"""Send one claimed message, or look one up, and say how it ended (reliability.md, section 4)."""
+"""Send one claimed message, and say how it ended (reliability.md, section 4)."""
 
 from datetime import datetime, timedelta
 
-from models.errors import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
+from models.errors import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from models.events import Event
 from models.events import reminder as told
 from models.events.notice import Claimed
 from models.privacy import inspect
-from models.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
+from models.reminder import SETTLE_AFTER
 from models.value import Value
 from notifications.message import SlackMessage
 from tasks import slack as door
 from tasks.crash import crash_point
 from tasks.slack import Sent, Slack
+from tasks.slack_pace import Pace
+from tasks.slack_search import NO_THREAD, find
 
 LEASE_LEFT = timedelta(seconds=30)
 """What must be left of a lease before the post: longer than the client's own time-out."""
@@ -32,62 +34,61 @@ class Ended(Value):
     """Slack asked us to wait: the rest is let go, and decided again at the next sweep."""
 
 
-def send(
-    slack: Slack, user: str, claims: Claims, message: SlackMessage, now: datetime, *, lost_since: datetime | None = None
-) -> Ended:
-    """Post a claimed message to a Slack user, once, and return how it ended. `now` is the moment before the post.
+class Way(Value):
+    """How a message gets to a person in Slack."""
 
-    With `lost_since`, the ledger may have lost what was sent after it: the message is looked up by its key first.
+    to: str
+    """The id of the user, or of a channel."""
+    known: bool = False
+    """Slack took a message there before, so the conversation need not be opened first."""
+    thread: str | None = None
+    """The `ts` of the message under which this one stands."""
+    lost_since: datetime | None = None
+    """The ledger may have lost what was sent after this moment: the message is looked up by its key first."""
+
+
+def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: datetime, pace: Pace) -> Ended:
+    """Post a claimed message in Slack, once, and return how it ended. `now` is the moment before the post.
+
     The personal-data gate stands here too: what looks like it stops the sweep (reliability.md, section 12).
     """
-    if claims[0].lease_until - now < LEASE_LEFT:
-        return Ended(events=(release(claims, "lease_too_short"),))
-    if (gate := inspect(message.text)).verdict == "refused":
-        why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
-        return Ended(events=(release(claims, "personal_data"),), stopped=why)
-    channel: str | None = None
+    if (back := kept_back(claims, message, now)) is not None:
+        return back
+    channel, is_posted = "", False
     try:
-        channel = door.open_conversation(slack, user)
-        if lost_since and (found := door.find(slack, channel, message.key, oldest=lost_since)):
-            sent_before = told.ReminderSent(**_of(claims), channel=channel, ts=found[0], found_by_key=True)
-            return Ended(events=(sent_before,))
-        sent, degraded = _post(slack, channel, message)
+        if not way.known or way.lost_since:
+            channel = door.open_conversation(slack, way.to)
+        found = find(slack, channel, message.key, oldest=way.lost_since, thread=way.thread) if way.lost_since else ()
+        if found:
+            return Ended(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
+        is_posted = True  # or is about to be: from here on nobody can be sure
+        # By the user's id, where no conversation was opened: one kept from earlier might be with somebody else by now.
+        sent, codes = _posted(slack, channel or way.to, message, way.thread, pace)
         crash_point("replied_before_note")
-        noted = told.ReminderSent(**_of(claims), channel=sent.channel, ts=sent.ts)
-        return Ended(events=(*(told.ReminderDegraded(**_of(claims), code=each) for each in degraded), noted))
+        degraded = (told.ReminderDegraded(**of(claims), code=each) for each in codes)
+        return Ended(events=(*degraded, _sent(claims, sent)))
     except SlackRefused as refused:
-        return Ended(events=(told.ReminderRefused(**_of(claims), code=refused.code),))
+        return Ended(events=(told.ReminderRefused(**of(claims), code=refused.code),))
     except SlackStopped as stopped:
         return Ended(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
     except SlackBusy:
         return Ended(events=(release(claims, "slack_busy"),), busy=True)
     except SlackUncertain:
-        if channel is None:  # not even the conversation was opened
+        if not is_posted:
             return Ended(events=(release(claims, "no_conversation"),))
         look_at = claims[0].lease_until + SETTLE_AFTER
-        doubt = told.ReminderUncertain(**_of(claims), channel=channel, misses=0, look_at=look_at, why="no_answer")
-        return Ended(events=(doubt,))
+        unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
+        return Ended(events=(told.ReminderUncertain(**of(claims), **unsure),))
 
 
-def look_up(slack: Slack, user: str | None, parts: tuple[ReminderRecord, ...], *, now: datetime) -> Event:
-    """Look for a message whose end is not known, by its key, and return what was found: it, a miss, or no answer.
-
-    `user` is None for a person who left the people file: where no conversation is noted either, that is a miss, for
-    whoever holds the role now must hear of it.
-    """
-    claims, first = tuple(each.claim for each in parts), parts[0]
-    channel, misses, why = first.channel, first.misses, "no_answer"
-    try:
-        channel = channel or (door.open_conversation(slack, user) if user else None)
-        oldest = min(each.claimed_at for each in parts) - LOOK_BEFORE
-        if channel and (found := door.find(slack, channel, first.message, oldest=oldest)):
-            crash_point("found_before_note")
-            return told.ReminderSent(**_of(claims), channel=channel, ts=found[0], found_by_key=True)
-        misses, why = misses + 1, "not_found"
-    except SlackError as fault:
-        why = "not_reachable" if isinstance(fault, SlackRefused) else why
-    look_at = now if misses >= MISSES_NEEDED else now + SETTLE_AFTER
-    return told.ReminderUncertain(**_of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
+def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> Ended | None:
+    """Return the end of a message that may not go out, by any road: its lease is nearly over, or the gate stops it."""
+    if claims[0].lease_until - now < LEASE_LEFT:
+        return Ended(events=(release(claims, "lease_too_short"),))
+    if (gate := inspect(message.text)).verdict == "refused":
+        why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
+        return Ended(events=(release(claims, "personal_data"),), stopped=why)
+    return None
 
 
 def let_go(claims: Claims) -> Ended:
@@ -97,21 +98,42 @@ def let_go(claims: Claims) -> Ended:
 
 def release(claims: Claims, why: str) -> told.ReminderReleased:
     """Return the event that lets claims go: not sent, for sure."""
-    return told.ReminderReleased(**_of(claims), why=why)
+    return told.ReminderReleased(**of(claims), why=why)
 
 
 def redirect(claims: Claims, coordinator_id: str) -> told.ReminderRedirected:
     """Return the event that says who gets what Slack refused."""
-    return told.ReminderRedirected(**_of(claims), redirected_to=coordinator_id)
+    return told.ReminderRedirected(**of(claims), redirected_to=coordinator_id)
 
 
-def _post(slack: Slack, channel: str, message: SlackMessage) -> tuple[Sent, tuple[str, ...]]:
-    """Post a message, its plain words alone where Slack cannot read its blocks; return the codes of such a fault."""
-    try:
-        return door.post(slack, channel, message), ()
-    except SlackUnfit as unfit:
-        return door.post(slack, channel, message, plain=True), (unfit.code,)
+def _posted(
+    slack: Slack, to: str, message: SlackMessage, thread: str | None, pace: Pace
+) -> tuple[Sent, tuple[str, ...]]:
+    """Post a message as well as Slack will take it; return the codes of the blocks that it could not read.
+
+    A thread that is gone is done without; of a message with blocks that Slack cannot read the plain words are sent.
+    """
+    codes: tuple[str, ...] = ()
+    while True:
+        try:
+            with pace.turn(to):
+                return door.post(slack, to, message, plain=bool(codes), thread=thread), codes
+        except SlackBusy as busy:
+            pace.hold(busy)
+        except SlackUnfit as unfit:
+            if codes:
+                raise
+            codes = (unfit.code,)
+        except SlackRefused as refused:
+            if not thread or refused.code not in NO_THREAD:
+                raise
+            thread = None
 
 
-def _of(claims: Claims) -> dict[str, object]:
+def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> told.ReminderSent:
+    return told.ReminderSent(**of(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
+
+
+def of(claims: Claims) -> dict[str, object]:
+    """Return what every end of a message says of it."""
     return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(each.part for each in claims)}

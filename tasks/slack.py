@@ -1,10 +1,10 @@
-"""The door to Slack. A message carries its key, so it can be looked up after an uncertain send."""
+"""The door to Slack. A message carries its key, so it can be looked up (tasks/slack_search.py) when unsure."""
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -43,12 +43,16 @@ def open_slack(url: str, token: str) -> Slack:
     logger.setLevel(logging.WARNING)  # at DEBUG it would write the messages
     parts = urlsplit(url)
     # A stand-in on loopback is its own proxy, so that a proxy named in the environment never sees it.
-    itself = f"http://{parts.netloc}" if parts.hostname in ("127.0.0.1", "localhost") else None
+    itself = f"http://{parts.netloc}" if parts.hostname in ("127.0.0.1", "localhost") and getproxies() else None
     return WebClient(token=token, base_url=url, retry_handlers=[], timeout=TIMEOUT, logger=logger, proxy=itself)
 
 
-def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False) -> Sent:
-    """Post a message under its key; `plain` posts its text alone, for when Slack cannot read its blocks."""
+def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False, thread: str | None = None) -> Sent:
+    """Post a message under its key; `plain` posts its text alone, for when Slack cannot read its blocks.
+
+    With `thread`, the `ts` of an earlier message, it stands under that one and in the channel too, where nobody
+    misses it.
+    """
     answer = ask(
         slack,
         slack.chat_postMessage,
@@ -57,10 +61,12 @@ def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = Fal
         mrkdwn=False,
         blocks=None if plain else list(message.blocks),
         metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key, "body_hash": message.body_hash}},
+        thread_ts=thread,
+        reply_broadcast=True if thread else None,
         unfurl_links=False,
         unfurl_media=False,
     )
-    return Sent(channel=_word(answer.get("channel")), ts=_word(answer.get("ts")))
+    return Sent(channel=word(answer.get("channel")), ts=word(answer.get("ts")))
 
 
 def update(slack: Slack, channel: str, ts: str, message: SlackMessage) -> None:
@@ -78,28 +84,11 @@ def delete(slack: Slack, channel: str, ts: str) -> None:
 
 
 def open_conversation(slack: Slack, user: str) -> str:
-    """Return the id of the direct conversation with a user; a look-up needs it (`D...`)."""
+    """Return the id of the direct conversation with a user; a look-up needs it (`D...`). A channel is its own."""
+    if user.startswith(("C", "G")):
+        return user
     answer = ask(slack, slack.conversations_open, users=user)
-    return _word((answer.get("channel") or {}).get("id"))
-
-
-def find(slack: Slack, channel: str, key: str, *, oldest: datetime) -> list[str]:
-    """Return the `ts` of each message with this key since a moment, the oldest first.
-
-    Whatever goes wrong is `SlackUncertain`: a look-up that was refused says nothing about the message.
-    """
-    found: list[str] = []
-    asked = {"channel": channel, "oldest": f"{oldest.timestamp():.6f}", "limit": 200, "include_all_metadata": True}
-    cursor: str | None = None
-    try:
-        while cursor != "":
-            page = ask(slack, slack.conversations_history, **asked, cursor=cursor)
-            rows: list[dict[str, Any]] = page.get("messages") or []
-            found += [_word(row.get("ts")) for row in rows if _key(row) == key]
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-    except SlackError as fault:
-        raise SlackUncertain(f"The look-up in {channel} gave no answer: {fault}") from fault
-    return sorted(found)
+    return word((answer.get("channel") or {}).get("id"))
 
 
 def who(slack: Slack) -> Identity:
@@ -139,12 +128,8 @@ def _headers(response: SlackResponse) -> dict[str, str]:
     return {name.lower(): text for name, text in response.headers.items()}
 
 
-def _word(text: object) -> str:
+def word(text: object) -> str:
+    """Return an id that Slack gave. Raises SlackUncertain where it gave none."""
     if not isinstance(text, str) or not text:
         raise SlackUncertain("Slack answered without an id: look the message up by its key")
     return text
-
-
-def _key(message: dict[str, Any]) -> object:
-    metadata = message.get("metadata") or {}
-    return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None

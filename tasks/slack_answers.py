@@ -9,7 +9,15 @@ from socket import gaierror
 from ssl import SSLCertVerificationError
 from urllib.error import URLError
 
-from models.errors import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
+from models.errors import (
+    SlackBusy,
+    SlackError,
+    SlackRefused,
+    SlackStopped,
+    SlackUncertain,
+    SlackUnfit,
+    SlackUnreached,
+)
 
 MEANINGS: dict[type[SlackError], set[str]] = {
     SlackRefused: {
@@ -75,5 +83,5 @@ def fault_of_silence(error: Exception) -> SlackError:
     """Return the fault of an answer that never came: certain only where no connection was made at all."""
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, NEVER_CONNECTED):
-        return SlackStopped(f"Slack could not be asked ({type(reason).__name__}); nothing was sent")
+        return SlackUnreached(f"Slack could not be asked ({type(reason).__name__}); nothing was sent")
     return SlackUncertain(f"Slack gave no answer ({type(reason).__name__}): look the message up by its key")

@@ -1,45 +1,40 @@
-"""A local HTTP server that answers as Slack does, for the demo and the tests; it can lose answers."""
+"""A local server that answers as Slack does, for the demo and the tests; it can lose answers, and presses."""
 
-import json
-import os
-import socket
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from notifications.transcript import Posted
 from tasks.slack_stand_in_faults import POST, STORED, take_fault, unstored_answer
-from tasks.slack_stand_in_workspace import SCOPES, Body, Workspace, far_ahead, no
+from tasks.slack_stand_in_http import Answering
+from tasks.slack_stand_in_presses import envelope_of
+from tasks.slack_stand_in_socket import Sockets
+from tasks.slack_stand_in_words import APP_TOKEN, BOT_TOKEN, Body, far_ahead, no
+from tasks.slack_stand_in_workspace import Workspace
 
-BEARER = "xoxb-made-up-for-the-stand-in"
-HTML = {"Content-Type": "text/html"}
+CONNECT = "apps.connections.open"
 
 
-class SlackStandIn(ThreadingHTTPServer):
+class SlackStandIn(Answering):
     """Slack, as far as we use it.
 
     `faults` holds what befalls the next requests (slack_stand_in_faults); `on_stored` gets the answer to each post
     once the message is stored and before it is answered; `clock` gives seconds since 1970; `workspace.refusals` says
-    who is gone.
+    who is gone; `sockets` are the listeners (slack_stand_in_socket).
     """
 
-    request_queue_size = 64
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answer)
+        super().__init__()
         self.url = f"http://127.0.0.1:{self.server_port}/api/"
-        self.token = BEARER
+        self.token = BOT_TOKEN
+        self.app_token = APP_TOKEN
         self.clock: Callable[[], float] = far_ahead()
         self.workspace = Workspace()
+        self.sockets = Sockets()
         self.faults: list[str] = []
-        self.late_seconds = 15.0
         self.retry_after = 30
         self.on_stored: Callable[[Body], None] | None = None
-        self.closing = Event()
         self._requests: list[Body] = []
         self._to_land: list[Body] = []
         self._lock = Lock()
@@ -48,6 +43,21 @@ class SlackStandIn(ThreadingHTTPServer):
     def messages(self) -> list[Body]:
         """What stands in the workspace now, in order of arrival."""
         return self.workspace.messages
+
+    @property
+    def ephemerals(self) -> list[Body]:
+        """What one person saw and no history keeps, in order."""
+        return self.workspace.ephemerals
+
+    @property
+    def views(self) -> dict[str, Body]:
+        """The forms that were opened, by their trigger."""
+        return self.workspace.views.opened
+
+    @property
+    def homes(self) -> dict[str, Body]:
+        """The Home tabs as they now stand, by user."""
+        return self.workspace.views.homes
 
     def transcript(self) -> list[Body]:
         """Return each request in order, with its answer or its fault; never a token."""
@@ -65,6 +75,20 @@ class SlackStandIn(ThreadingHTTPServer):
                 self.workspace.answer(POST, body, self.clock())
             self._to_land.clear()
 
+    def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
+        """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in_presses makes payloads).
+
+        Returns what the acknowledgement brought, `{}` for a bare one; None where none came in time, and then the
+        envelope waits for `redeliver`. A trigger in it opens one form, for three seconds.
+        """
+        return self._deliver(envelope_of(envelope_type, payload, envelope_id))
+
+    def redeliver(self) -> list[Body | None]:
+        """Deliver again what nobody acknowledged, each under a new envelope id, and return the acknowledgements."""
+        lost = [self.sockets.lost.pop(0) for _ in list(self.sockets.lost)]
+        again = [envelope_of(e["type"], e["payload"], attempt=e.get("retry_attempt", 0) + 1) for e in lost]
+        return [self._deliver(each) for each in again]
+
     def take(self, method: str, body: Body, token: str) -> tuple[str, Body]:
         """Do what is asked and return the fault that befalls the answer, if any, and the answer."""
         with self._lock:
@@ -76,66 +100,35 @@ class SlackStandIn(ThreadingHTTPServer):
             self.on_stored(answer)
         return fault, answer
 
+    def server_close(self) -> None:
+        """End, with all that is connected."""
+        self.sockets.close()
+        super().server_close()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a client that went away."""
 
     def _answer(self, method: str, body: Body, token: str, fault: str) -> Body:
-        if token != self.token:
-            return no("invalid_auth" if token else "not_authed")
-        if not fault or fault in STORED:
-            return self.workspace.answer(method, body, self.clock())
-        if fault == "lands_later":
-            self._to_land.append(body)
-        return unstored_answer(fault, self.retry_after)
+        if not token:
+            return no("not_authed")
+        if token not in (self.token, self.app_token):
+            return no("invalid_auth")
+        if (token == self.app_token) != (method == CONNECT):
+            return no("not_allowed_token_type")
+        if fault and fault not in STORED:
+            if fault == "lands_later":
+                self._to_land.append(body)
+            return unstored_answer(fault, self.retry_after)
+        if method == CONNECT:
+            return {"ok": True, "url": self.sockets.address()}
+        return self.workspace.answer(method, body, self.clock())
 
-
-class _Answer(BaseHTTPRequestHandler):
-    server: SlackStandIn
-
-    def do_POST(self) -> None:
-        body = self._body()
-        path = urlsplit(self.path).path
-        if not path.startswith("/api/"):
-            return self._say(404, "<html>Not found</html>", HTML)
-        token = self.headers.get("Authorization", "").removeprefix("Bearer").strip()
-        fault, answer = self.server.take(path.removeprefix("/api/"), body, token)
-        match fault:
-            case "drop_after_store" | "drop_before_store" | "lands_later":
-                return None
-            case "reset_after_store":
-                return self._reset()
-            case "http_500" | "http_503":
-                return self._say(int(fault[-3:]), "<html>Server Error</html>", HTML)
-            case "bad_json":
-                return self._say(200, '{"ok": tru', {})
-            case "late":
-                self.server.closing.wait(self.server.late_seconds)
-        if wait := answer.pop("retry_after", None):
-            return self._say(429, json.dumps(answer), {"Retry-After": str(wait)})
-        return self._say(200, json.dumps(answer), {"X-OAuth-Scopes": SCOPES})
-
-    def _body(self) -> Body:
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        if self.headers.get_content_type() == "application/json":
-            return dict(json.loads(sent))
-        form: Body = dict(parse_qsl(sent))
-        form.pop("token", None)
-        return form | {name: json.loads(form[name]) for name in ("blocks", "metadata") if name in form}
-
-    def _reset(self) -> None:
-        # Closing with no linger makes the kernel send a reset in place of a polite end.
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        os.close(self.connection.detach())
-
-    def _say(self, http_code: int, text: str, headers: dict[str, str]) -> None:
-        self.send_response(http_code)
-        for name, value in ({"Content-Type": "application/json; charset=utf-8"} | headers).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
+    def _deliver(self, envelope: Body) -> Body | None:
+        payload = envelope["payload"]
+        user = payload.get("user", {}).get("id", "") if isinstance(payload.get("user"), dict) else ""
+        if trigger := payload.get("trigger_id"):
+            self.workspace.views.issue(trigger, user)
+        return self.sockets.deliver(envelope)
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """What can befall a request to the stand-in, as networks and Slack do it. Faults are words in a list, taken in turn."""
 
-from tasks.slack_stand_in_workspace import Body, no
+from tasks.slack_stand_in_words import Body, no
 
 POST = "chat.postMessage"
 
-STORED = {"drop_after_store", "reset_after_store", "late", "http_500", "http_503", "bad_json"}
+STORED = {"drop_after_store", "reset_after_store", "late", "http_500", "http_503", "bad_json", "html"}
 """Faults after the work was done: what was posted is there, its answer is not."""
 UNSTORED = {"drop_before_store", "lands_later", "ratelimited"}
 """Faults before any work was done; so is `error:CODE` with any of Slack's codes."""

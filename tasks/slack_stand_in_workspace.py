@@ -4,27 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, TypeAlias
 
 from tasks.slack_stand_in_blocks import unfit_code
-
-Body: TypeAlias = dict[str, Any]
-
-BOT = "U0FOLLOWTHRU"
-IDENTITY = {"team_id": "T0000000001", "user_id": BOT, "bot_id": "B0000000001"}
-SCOPES = "chat:write,im:write,im:history,channels:history,users:read"
-LONGEST_PAGE = 999
-FAR_AHEAD = 4_102_444_800  # 1 January 2100
-
-
-def far_ahead() -> Callable[[], float]:
-    """Return the clock where none is set: later than any claim, so no look-up misses a message by its time."""
-    return count(FAR_AHEAD).__next__
-
-
-def no(code: str) -> Body:
-    """Answer with one of Slack's error codes."""
-    return {"ok": False, "error": code}
+from tasks.slack_stand_in_threads import LONGEST_PAGE, history, in_history, replies
+from tasks.slack_stand_in_views import Views
+from tasks.slack_stand_in_words import BOT, IDENTITY, Body, no
 
 
 @dataclass
@@ -33,11 +17,14 @@ class Workspace:
 
     `now` is the time of the request in hand, in seconds since 1970. `refusals` says what Slack answers for a user
     or a conversation: `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`; any other id exists.
+    `ephemerals` are the messages that one person saw, in order.
     """
 
     now: float = 0
     refusals: dict[str, str] = field(default_factory=dict)
     messages: list[Body] = field(default_factory=list)
+    ephemerals: list[Body] = field(default_factory=list)
+    views: Views = field(default_factory=Views)
     one_a_second: bool = False
     longest_page: int = LONGEST_PAGE
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -71,27 +58,45 @@ class Workspace:
             return {**no("ratelimited"), "retry_after": 1}
         self._last_post[channel] = self.now
         kept = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
-        ts = f"{int(self.now)}.{next(self._numbers):06d}"
+        kept |= self._place_in_thread(channel, body)
+        ts = self._stamp()
         self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **kept})
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
+
+    def ephemeral(self, body: Body) -> Body:
+        """Answer chat.postEphemeral: one person sees it, no history keeps it."""
+        channel, user = re.sub(r"^U", "D", str(body.get("channel", ""))), str(body.get("user", ""))
+        if code := self.refusal(channel) or unfit_code(body):
+            return no(code)
+        if not re.fullmatch(r"[UW][A-Z0-9]+", user) or user in self.refusals:
+            return no("user_not_in_channel")
+        ts = self._stamp()
+        kept = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
+        self.ephemerals.append({"channel": channel, "user": user, "ts": ts, **kept})
+        return {"ok": True, "message_ts": ts}
 
     def update(self, body: Body) -> Body:
         """Answer chat.update; metadata that is not given stays."""
         message = self.find(body)
         if message is None:
             return no("message_not_found")
-        if code := unfit_code(body):
+        if code := self.refusal(message["channel"]) or unfit_code(body):
             return no(code)
         message |= {"text": body.get("text", ""), "blocks": body.get("blocks") or [], "edited": True}
         return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
 
     def delete(self, body: Body) -> Body:
-        """Answer chat.delete."""
+        """Answer chat.delete; where replies hang on a message a tombstone stays, as with Slack."""
         message = self.find(body)
-        if message is None:
+        if message is None or message.get("subtype") == "tombstone":
             return no("message_not_found")
-        self.messages.remove(message)
-        return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
+        if message.get("reply_count"):
+            kept = {name: message[name] for name in ("type", "channel", "ts", "thread_ts", "reply_count")}
+            message.clear()
+            message |= kept | {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
+        else:
+            self.messages.remove(message)
+        return {"ok": True, "channel": body.get("channel"), "ts": body.get("ts")}
 
     def open(self, body: Body) -> Body:
         """Answer conversations.open, with one user."""
@@ -101,31 +106,45 @@ class Workspace:
         code = self.refusals.get(user)
         return no(code) if code else {"ok": True, "channel": {"id": f"D{user[1:]}"}}
 
-    def history(self, body: Body) -> Body:
-        """Answer conversations.history: newest first, in pages; without the flag a payload is left out."""
-        channel, cursor = str(body.get("channel", "")), str(body.get("cursor") or "")
-        if code := self.refusal(channel):
-            return no(code)
-        oldest, latest = float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or "inf")
-        whole = str(body.get("include_all_metadata", "")).lower() in ("1", "true")
-        rows = [m for m in self.messages if m["channel"] == channel and oldest < float(m["ts"]) < latest]
-        rows.sort(key=lambda message: float(message["ts"]), reverse=True)
-        limit = min(int(body.get("limit") or 100), self.longest_page, LONGEST_PAGE)
-        page = [m if whole else {name: m[name] for name in m if name != "metadata"} for m in rows[:limit]]
-        more = len(rows) > limit
-        following = {"next_cursor": f"next_ts:{page[-1]['ts']}"} if more else {}
-        return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
+    def read(self, show: Callable[[list[Body], Body, int], Body], body: Body) -> Body:
+        """Answer a method that reads a conversation."""
+        code = self.refusal(str(body.get("channel", "")))
+        return no(code) if code else show(self.messages, body, self.longest_page)
 
-    def identity(self, body: Body) -> Body:
-        """Answer auth.test."""
-        return {"ok": True, "url": "https://stand-in.invalid/", "team": "stand-in", "user": "followthrough", **IDENTITY}
+    def describe(self, body: Body) -> Body:
+        """Answer conversations.info; an archived channel is described all the same."""
+        channel = str(body.get("channel", ""))
+        code = self.refusal(channel)
+        if code and code not in ("is_archived", "not_in_channel"):
+            return no("channel_not_found")
+        direct = channel.startswith("D")
+        found = {"id": channel, "is_im": direct, "is_archived": code == "is_archived", "is_member": code is None}
+        return {"ok": True, "channel": found}
+
+    def _place_in_thread(self, channel: str, body: Body) -> Body:
+        thread = str(body.get("thread_ts") or "")
+        parent = self.find({"channel": channel, "ts": thread})
+        if parent is not None and in_history(parent):
+            parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
+        broadcast = (
+            {"subtype": "thread_broadcast"} if str(body.get("reply_broadcast", "")).lower() in ("1", "true") else {}
+        )
+        return {"thread_ts": thread, **broadcast} if thread else {}
+
+    def _stamp(self) -> str:
+        return f"{int(self.now)}.{next(self._numbers):06d}"
 
 
 METHODS: dict[str, Callable[[Workspace, Body], Body]] = {
-    "auth.test": Workspace.identity,
+    "auth.test": lambda w, b: {"ok": True, "url": "https://stand-in.invalid/", "user": "followthrough", **IDENTITY},
     "chat.postMessage": Workspace.post,
+    "chat.postEphemeral": Workspace.ephemeral,
     "chat.update": Workspace.update,
     "chat.delete": Workspace.delete,
     "conversations.open": Workspace.open,
-    "conversations.history": Workspace.history,
+    "conversations.info": Workspace.describe,
+    "conversations.history": lambda w, b: w.read(history, b),
+    "conversations.replies": lambda w, b: w.read(replies, b),
+    "views.open": lambda w, b: w.views.open(b),
+    "views.publish": lambda w, b: w.views.publish(b, w.refusals),
 }

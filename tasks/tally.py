@@ -1,6 +1,7 @@
 """What a sweep did, counted; and what it must not end without saying."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,16 +25,15 @@ class Tally:
 
     counted: Counter[str] = field(default_factory=Counter)
     unreachable: list[str] = field(default_factory=list)
-    stopped: str | None = None
+    stopped: dict[str, None] = field(default_factory=dict)
+    """Why no more can be sent, on each road that stopped."""
     busy: bool = False
+    refused: bool = False
+    """Somebody was refused in this round: another is to hear of it."""
 
-    @property
-    def is_over(self) -> bool:
-        """Say whether no more can be sent in this sweep."""
-        return self.busy or self.stopped is not None
-
-    def hold(self, found: Sweep) -> None:
-        """Count what was held, and note what reaches nobody."""
+    def begin(self, found: Sweep) -> None:
+        """Begin a round: count what was held, and note what reaches nobody."""
+        self.refused = False
         self.counted["held"] += len(found.held)
         self.unreachable += [f"{each.about} ({each.rung})" for each in found.unreachable]
 
@@ -42,31 +42,39 @@ class Tally:
         for event in end.events:
             if word := WORDS.get(type(event)):
                 self.counted[word] += 1
-        self.stopped, self.busy = self.stopped or end.stopped, self.busy or end.busy
+                self.refused = self.refused or word == "refused"
+        self.stopped |= {end.stopped: None} if end.stopped else {}
+        self.busy = self.busy or end.busy
 
     def counts(self) -> dict[str, int]:
         """Return how many messages were sent, and how many reminders held, uncertain and refused."""
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
-    def prove(self, database: Database, calendar: Calendar, now: datetime) -> None:
-        """Raise SlackError that names all that is unsent and should not be (reliability.md, section 4; exit code 5)."""
-        wrong = [*unsettled(database, now), *unsaid(database, calendar, now)]
+    def prove(self, database: Database, calendar: Calendar, now: datetime, late: Iterable[str] = ()) -> None:
+        """Raise SlackError that names all that is unsent and should not be (reliability.md, section 4; exit code 5).
+
+        `late` names the digests that are.
+        """
+        wrong = [*unsettled(database, now), *unsaid(database, calendar, now), *late]
         if self.unreachable:
             wrong.append(f"no coordinator can be reached for {', '.join(self.unreachable)}")
         if wrong and self.busy:
             wrong.insert(0, "Slack asked us to wait")
-        if self.stopped:
-            wrong.insert(0, self.stopped)
+        wrong[:0] = self.stopped
         if wrong:
             raise SlackError("; ".join(wrong))
 
 
 def unsettled(database: Database, now: datetime) -> list[str]:
     """Name each message claimed more than 24 hours ago whose end is still not known."""
-    # Every message in doubt has a wake; a look-up sets it at most a minute ahead.
-    waiting = records.awake(database, REMINDERS, now + timedelta(hours=1))
-    late = {each.message for each in waiting if now - each.claimed_at > UNSETTLED_AFTER}
-    return [f"{key}: nobody knows for 24 hours whether it was sent" for key in sorted(late)]
+    return [f"{key}: nobody knows for 24 hours whether it was sent" for key in unsure_messages(database, now)]
+
+
+def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
+    """Return the keys of the messages that were claimed more than 24 hours ago and have no end."""
+    # A message in doubt has a wake: a look-up sets it at most a minute ahead, a mail waits for a day.
+    waiting = records.awake(database, REMINDERS, now + timedelta(hours=25))
+    return tuple(sorted({each.message for each in waiting if now - each.claimed_at > UNSETTLED_AFTER}))
 
 
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:

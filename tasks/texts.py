@@ -16,19 +16,27 @@ SALT_BYTES = 32
 
 
 def keep(database: Database, words: str) -> str:
-    """Store words a person typed, in Unicode NFC, and return their text id: SHA-256(32 random bytes + words).
+    """Store words a person typed, in Unicode NFC, and return their text id.
+
+    Raises PrivacyError for words of class P2 and above; nothing of them is stored or repeated.
+    """
+    row = salted(words)
+    with database.writing() as session:
+        session.add(row)
+        return row.id
+
+
+def salted(words: str) -> TextRow:
+    """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
     The salt is the one place of chance: without it a short text could be guessed back from its hash (reliability.md,
-    section 12). Raises PrivacyError for words of class P2 and above; nothing of them is stored or repeated.
+    section 12). Raises PrivacyError for words of class P2 and above.
     """
     gate = inspect(words)
     if gate.verdict == "refused":
         raise PrivacyError(f"these words look like {gate.klass} data ({gate.pattern}); say it without, as counts")
     salt, said = secrets.token_bytes(SALT_BYTES), normalize("NFC", words)
-    text_id = sha256(salt + said.encode()).hexdigest()
-    with database.writing() as session:
-        session.add(TextRow(id=text_id, salt=salt, words=said))
-    return text_id
+    return TextRow(id=sha256(salt + said.encode()).hexdigest(), salt=salt, words=said)
 
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:

@@ -21,14 +21,18 @@ from tasks.looking import OFF
 from tasks.plan import read_people, read_plan
 from tasks.public_records import serve_records
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+from tasks.slack_stand_in_words import APP, TEAM
 
 CHECKOUT = Path(__file__).parents[2]
 MARK = ".made-by-followthrough-demo"
 COORDINATOR_CHANNEL = "C0DEMO0001"
 
 
-def run_demo(out: Path, say: Callable[[str], None]) -> Iterator[str]:
-    """Play the demo into a folder, made anew, and yield the last lines. Raises InputError for a folder of others."""
+def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> Iterator[str]:
+    """Play the demo into a folder, made anew, and yield the last lines; then, where asked for, talk until Ctrl-C.
+
+    Raises InputError for a folder of others.
+    """
     now = CITY.last_slot(clock.now())
     home = _fresh(out, now)
     with slack_stand_in() as slack, serve_records(CHECKOUT / "demo" / "council") as records_url:
@@ -38,7 +42,10 @@ def run_demo(out: Path, say: Callable[[str], None]) -> Iterator[str]:
             PLAN=str(CHECKOUT / "recommendations.yaml"),
             NOW=now.isoformat(),
             SLACK_BOT_TOKEN=slack.token,
+            SLACK_APP_TOKEN=slack.app_token,
             SLACK_API_URL=slack.url,
+            SLACK_TEAM_ID=TEAM,
+            SLACK_APP_ID=APP,
             SLACK_COORDINATOR_CHANNEL=COORDINATOR_CHANNEL,
             SOURCE_COUNCIL_MIRROR_URL=records_url,
             REPLY_TO="replies@followthrough.example",
@@ -49,7 +56,11 @@ def run_demo(out: Path, say: Callable[[str], None]) -> Iterator[str]:
         say(f"playing {now:%Y-%m-%d %H:%M} UTC in {out}; starting a Prefect server on 127.0.0.1")
         runs, memo, reminders = asyncio.run(_play(home, now, say))
         _leave(out, home, slack)
-    yield from _last_lines(out, home, runs, memo, reminders)
+        yield from _last_lines(out, home, runs, memo, reminders)
+        if talk:
+            from flows.commands._talk import talk_until_stopped
+
+            talk_until_stopped(slack, say)
 
 
 def _unrecorded() -> Iterator[str]:

@@ -10,35 +10,29 @@ from flows import _house
 from flows._environment import own_addresses, token
 from flows._settings import Settings, settings
 from flows._shown import shown_settings, unknown_names
+from flows.commands._doctor_roads import examine_mail, examine_people, send_trial
+from flows.commands._doctor_slack import examine_slack
+from flows.commands._part import Part
 from flows.commands._visit import Visit
 from models.errors import FollowthroughError
-from models.value import Value
 from notifications.words import reason
 from tasks import ledger, looking, migrate
 from tasks.plan import check_plan
-from tasks.slack import who
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
 """The tokens of the shipped register's sources (commands.md, section 3)."""
 
 LOW_DISK = 500_000_000
-SCOPES = ("chat:write", "im:write", "im:history")
 
 
-class Part(Value):
-    """One part, as the doctor found it."""
+def examine(*, send_test: bool) -> tuple[Part, ...]:
+    """Try settings, register, people, database, ledger, Slack, sources, Prefect, clock and disk; one line each.
 
-    part: str
-    says: Literal["ok", "note", "wrong"]
-    what: str
-    mend: str = ""
-
-
-def examine() -> tuple[Part, ...]:
-    """Try settings, register, people, database, ledger, Slack, sources, Prefect, clock and disk; one line each."""
+    With `send_test` the coordinator gets a message; without it nobody does.
+    """
     house = settings()
     parts: list[Part] = [*_settings(house)]
-    for name, look in _LOOKS.items():
+    for name, look in (_LOOKS | ({"slack trial": send_trial} if send_test else {})).items():
         try:
             parts += look(house)
         except FollowthroughError as error:
@@ -80,18 +74,6 @@ def _database(house: Settings) -> Iterator[Part]:
     yield Part(part="ledger", says="ok", what=f"{seq} entries, head {digest[:12]}")
 
 
-def _slack(house: Settings) -> Iterator[Part]:
-    slack = house.slack()
-    if slack is None:
-        yield Part(part="slack", says="note", what="no token", mend="set FOLLOWTHROUGH_SLACK_BOT_TOKEN to send")
-        return
-    identity = who(slack)
-    missing = [scope for scope in SCOPES if scope not in identity.scopes]
-    says: Literal["ok", "wrong"] = "wrong" if missing else "ok"
-    what = f"team {identity.team_id}, bot {identity.user_id}, scopes {' '.join(identity.scopes)}"
-    yield Part(part="slack", says=says, what=what, mend=f"add the scopes {', '.join(missing)}" if missing else "")
-
-
 def _sources(house: Settings) -> Iterator[Part]:
     """Ask each source as a look does, and keep nothing: a doctor's visit leaves no evidence."""
     known = _house.known(house.database())
@@ -128,7 +110,9 @@ def _machine(house: Settings) -> Iterator[Part]:
 _LOOKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
     "register": _register,
     "database": _database,
-    "slack": _slack,
+    "slack": examine_slack,
+    "mail": examine_mail,
+    "roads": examine_people,
     "sources": _sources,
     "prefect": _prefect,
     "machine": _machine,

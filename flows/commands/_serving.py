@@ -1,4 +1,4 @@
-"""Prefect's server, a worker and the deployments as processes of ours, until Ctrl-C stops all of them."""
+"""Prefect's server, a worker, the deployments and the listener as processes of ours, until Ctrl-C stops all of them."""
 
 import signal
 import subprocess
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from flows._environment import environment, own_prefect, play_also
 from flows._prefect import await_server
-from flows._settings import settings
+from flows._settings import Settings, settings
+from flows.commands._keeping import Kept, Stoppable
 from models.errors import FollowthroughError
 
 CHECKOUT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     own_prefect(house.home)
     api = f"http://127.0.0.1:{PORT}/api"
     server = _start("server", "start", "--host", "127.0.0.1", "--port", PORT)
-    processes = [server]
+    processes: list[Stoppable] = [server]
     signal.signal(signal.SIGTERM, _stop)
     try:
         say(f"starting Prefect's server on http://127.0.0.1:{PORT} ...")
@@ -38,7 +39,11 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
         _prefect("--no-prompt", "deploy", "--all", **api_set)
         processes.append(_start("worker", "start", "--pool", POOL, **api_set))
         say(f"runs, schedules and artifacts: http://127.0.0.1:{PORT}; Ctrl-C stops all")
-        while all(each.poll() is None for each in processes):
+        if listener := _listener(house, api_set, say):
+            processes.append(listener)
+        while all(each.poll() is None for each in processes[:2]):
+            if listener:
+                listener.keep(time.monotonic())
             time.sleep(1)
         raise FollowthroughError("the server or the worker ended by itself; see what it printed")
     finally:
@@ -49,6 +54,16 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
             except subprocess.TimeoutExpired:  # a worker whose server is gone waits for it without end
                 each.kill()
                 each.wait()
+
+
+def _listener(house: Settings, api_set: dict[str, str], say: Callable[[str], None]) -> Kept | None:
+    """Start the listener where both tokens are set; without it nobody can press a button."""
+    if house.slack_app_token and house.slack_bot_token:
+        return Kept([sys.executable, "-m", "flows.listening"], CHECKOUT, _environment(api_set), say)
+    say(
+        "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
+    )
+    return None
 
 
 def _stop(number: int, frame: object) -> None:

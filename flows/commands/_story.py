@@ -1,23 +1,28 @@
 """The demo's story, made of the flows: plan, look, track, remind, memo. All made-up words say that they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flows._run import run
 from flows._settings import settings
 from flows.deliver_reminders import deliver_reminders
 from flows.extend_milestone import extend_milestone
 from flows.issue_memo import issue_memo
+from flows.record_answer import record_answer
 from flows.record_finding import record_finding
 from flows.record_statement import record_statement
 from flows.review_memo import review_memo
 from flows.sync_plan import sync_plan
 from flows.track_portfolio import track_portfolio
 from models.events.happening import Says
+from models.people import holder
+from models.press import Form, Mark, Press
 from models.projections import MILESTONES
+from models.received import Read
 from models.workdays import new_york_day
-from tasks import records, texts
+from tasks import inbox, records, texts
 
 COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
 HEARING, HELD_ON = "ALL-M3", date(2026, 3, 5)
@@ -25,6 +30,9 @@ STATEMENTS: tuple[tuple[str, Says, str], ...] = (
     ("R6-M1", "done", "Made-up statement for the demonstration: the inventory is finished."),
     ("R7-M1", "started", "Made-up statement for the demonstration: the course is being written."),
 )
+ON_IT, ASKED = "R2-M1", "R3-M1"
+LATER = (date(2027, 1, 29), "Made-up reason for the demonstration: the draft is with counsel.")
+"""What two people answer in Slack: one is on it, the other asks for a later date."""
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Made-up reason for the demonstration: classes run into February.")
 
 
@@ -51,6 +59,11 @@ async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     await _verify_the_hearing()
     say("sending the reminders that are due")
     reminders = await run(deliver_reminders)
+    say("two people answer (made up)")
+    await _press(ON_IT, now, verb="ack", step="pressed")
+    to, words = LATER
+    await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
+    await run(deliver_reminders)  # the sweep half an hour later: what they answered stands in their messages
     say("drafting, approving and issuing the memo")
     drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
     await run(review_memo, str(drafted["draft"]), "approve", SECOND)
@@ -66,3 +79,18 @@ async def _verify_the_hearing() -> None:
     reason = texts.keep(database, "The Council's record of event 22233 shows action 54 on item T2026-1030.")
     if shown:
         await run(record_finding, HEARING, "met", HELD_ON, VERIFIER, reason, shown[0])
+
+
+async def _press(milestone_id: str, now: datetime, *, words: Mapping[str, str] | None = None, **pressed: Any) -> None:
+    """Let the responsible press a button, as the listener would have kept it and acted on it."""
+    house = settings()
+    database, people = house.database(), house.people()
+    record = records.one(database, MILESTONES, milestone_id)
+    person = holder(people, record.responsible, milestone_id) if record else None
+    if record is None or person is None:
+        return
+    mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
+    where = {"team": house.slack_team_id, "app": house.slack_app_id, "user": person.slack}
+    press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
+    inbox.receive(database, Read(press=press, words=words or {}), now, stranger=False)
+    await run(record_answer, press.id)

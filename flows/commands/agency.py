@@ -11,9 +11,8 @@ statement = App(name="statement", help="What the agency says it did: a claim, wh
 finding = App(name="finding", help="What a named verifier holds after looking at evidence.")
 acceptance = App(name="acceptance", help="What the agency answered to a recommendation; never a step done.")
 due = App(name="due", help="An original due date as it is now known; the day before stays shown.")
-extension = App(name="extension", help="A later date beside the original one.")
 entry = App(name="entry", help="Withdraw what an entry said, by a new entry.")
-APPS = (statement, finding, acceptance, due, extension, entry)
+APPS = (statement, finding, acceptance, due, entry)
 
 
 @statement.command(name="add")
@@ -69,18 +68,6 @@ def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> N
 
     seq = do(run(fix_due, milestone_id, on, basis, keep_words(source), by))
     fact(f"fixed by entry {seq}; the day before stays shown")
-
-
-@extension.command(name="add")
-def add_extension(milestone_id: str, *, to: date, reason: str, by: str) -> None:
-    """Grant a later date; the original one stays in every message and memo.
-
-    Example: followthrough extension add R7-M1 --to 2026-12-15 --reason "..." --by p-coordinator-1
-    """
-    from flows._run import run
-    from flows.extend_milestone import extend_milestone
-
-    fact(f"granted by entry {do(run(extend_milestone, milestone_id, to, keep_words(reason), by))}")
 
 
 @entry.command(name="correct")

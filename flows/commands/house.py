@@ -5,14 +5,15 @@ from pathlib import Path
 from flows.commands._out import do, document, fact, say, table
 
 
-def demo(*, out: Path = Path("demo-out")) -> None:
+def demo(*, out: Path = Path("demo-out"), talk: bool = False) -> None:
     """Play the main job on the shipped register and recorded public records; nothing leaves 127.0.0.1.
 
-    Example: followthrough demo --out demo-out
+    With --talk it then shows a page of Slack's stand-in, on which the buttons can be pressed, until Ctrl-C.
+    Example: followthrough demo --talk
     """
     from flows.commands._demo import run_demo
 
-    for line in run_demo(out, say):
+    for line in run_demo(out, say, talk=talk):
         fact(line)
 
 
@@ -29,15 +30,16 @@ def init(folder: Path = Path()) -> None:
         fact(line)
 
 
-def doctor(*, json: bool = False) -> None:
+def doctor(*, send_test: bool = False, json: bool = False) -> None:
     """Try each part, one line each: what is wrong and the mend. Ends with 1 where something is wrong.
 
-    Example: followthrough doctor
+    With --send-test the coordinator gets a message that says it is a trial; else nobody gets anything.
+    Example: followthrough doctor --send-test
     """
     from flows.commands._doctor import examine
     from models.errors import CheckFailed
 
-    found = examine()
+    found = examine(send_test=send_test)
     if json:
         document([each.model_dump() for each in found])
     else:

@@ -124,9 +124,13 @@ def _row(each: object) -> tuple[object, ...]:
     return (f"  {one.id}", one.title, due, one.basis.replace("_", " "), stands)
 
 
+TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")
+"""The fields of a record that name words."""
+
+
 def _text_ids(value: object) -> list[str]:
     if isinstance(value, dict):
-        own = [each for key, each in value.items() if key in ("text_id", "reason_id", "source_id") and each]
+        own = [each for key, each in value.items() if key in TEXTS and each]
         return own + [found for each in value.values() for found in _text_ids(each)]
     return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
 

@@ -15,9 +15,12 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
 
     Example: followthrough plan check recommendations.yaml
     """
+    from flows import _clock
     from flows._settings import settings
     from models.errors import PlanError
+    from models.hours import hours_warnings
     from models.people_faults import people_warnings
+    from models.workdays import new_york_day
     from tasks.plan import check_plan, read_people, read_plan
 
     house = settings()
@@ -32,8 +35,10 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     if faults:
         raise PlanError(f"{len(faults)} faults in {path.name}; nothing was written")
     loaded = read_plan(path)
-    roles = people_warnings(loaded.plan, read_people(people)) if people.is_file() else ()
-    for warning in (*loaded.warnings, *roles):
+    known = read_people(people) if people.is_file() else None
+    roles = people_warnings(loaded.plan, known) if known else ()
+    hours = hours_warnings(known, new_york_day(_clock.now()), loaded.plan.calendar.as_calendar()) if known else ()
+    for warning in (*loaded.warnings, *roles, *hours):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no fault")

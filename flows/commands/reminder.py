@@ -2,6 +2,7 @@
 
 from cyclopts import App
 
+from flows.commands._ahead import day_of, hour_of, why
 from flows.commands._out import do, document, fact, say, table
 
 app = App(name="reminder", help="What would go out and why; send what is due; settle the unsure.")
@@ -9,30 +10,41 @@ app = App(name="reminder", help="What would go out and why; send what is due; se
 
 @app.command
 def preview(*, json: bool = False) -> None:
-    """Show what would go out now and why, and what is held and why. Nothing is claimed or sent.
+    """Show each person's next message and why it goes to them, and what is held and why. Nothing is claimed or sent.
 
     Example: followthrough reminder preview
     """
     from flows import _clock
     from flows._settings import settings
+    from models.road import Roads
     from tasks.preview import preview as look_ahead
+    from tasks.roads import open_roads
 
-    house = settings()
-    ahead = look_ahead(house.database(), house.people(), _clock.now())
+    house, now = settings(), _clock.now()
+    database, slack, office = house.database(), house.slack(), house.office()
+    roads = open_roads(database, slack, office, now) if slack or office else Roads()
+    channel = house.slack_coordinator_channel is not None
+    ahead = look_ahead(database, house.people(), now, roads, channel=channel)
     if json:
         document(ahead)
         return
-    parts = [(out.to, part.errand) for out in ahead.messages for part in out.parts]
-    rows = [(to, each.rung, each.about, each.because, each.key) for to, each in parts]
-    table(f"Would go out at {ahead.at:%Y-%m-%d %H:%M} UTC", ("to", "rung", "about", "because", "key"), rows)
-    held: list[tuple[object, ...]] = [
-        (each.subject, each.rung, each.to, each.reason, each.until) for each in ahead.held
+    rows = [
+        (each.to or "nobody", day_of(part.at), part.rung, part.about, why(part))
+        for each in ahead.next
+        for part in each.parts
     ]
-    held += [(each.about, "", "", each.reason, each.until) for each in ahead.waiting]
-    table("Held", ("about", "rung", "to", "reason", "until"), held)
-    for each in ahead.unreachable:
-        say(f"reaches nobody: {each.about} {each.rung}; mend the people file")
-    fact(f"{len(ahead.messages)} messages with {len(parts)} parts would go out, {len(held)} are held")
+    table("Each person's next message", ("to", "on", "kind", "about", "why to them"), rows)
+    held = [
+        (each.to or "nobody", part.rung, part.about, part.reason, hour_of(part.until))
+        for each in ahead.next
+        for part in each.held
+    ]
+    table("Held", ("to", "kind", "about", "reason", "until (New York)"), held)
+    for lost in ahead.unreachable:
+        say(f"reaches nobody: {lost.about} {lost.rung}; mend the people file")
+    now_out = sum(len(out.parts) for out in ahead.messages)
+    at = hour_of(ahead.at)
+    fact(f"{len(ahead.messages)} messages with {now_out} parts would go out at {at}, {len(held)} parts are held")
 
 
 @app.command

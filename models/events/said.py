@@ -99,6 +99,8 @@ class ReminderFacts(Value):
     """The day of the request, of the obstacle or of the handing over."""
     not_mine: bool = False
     """The obstacle is that the person says it is not theirs."""
+    business_days_left: int | None = None
+    """Until the date in force, where it has not come yet."""
 
 
 class NoticeFacts(Value):

@@ -64,11 +64,12 @@ class _Sweeps:
         from models.workdays import CITY
         from tasks import outbox, reminder
         from tasks.tally import unsaid, unsettled
+        from tests.claiming import claim
 
         self.now += timedelta(minutes=1)
         with self._counted():
             started = perf_counter()
-            claimed = outbox.claim(self.database, self.people, self.now)
+            claimed = claim(self.database, self.people, self.now)
             released = [reminder.release(claims, "bench") for claims in claimed.messages]
             outbox.note(self.database, released, self.now)
             unsettled(self.database, self.now)

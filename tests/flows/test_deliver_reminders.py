@@ -74,8 +74,8 @@ def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(hous
     house.stand_in.workspace.refusals[FIRST] = "user_not_found"
     assert deliver(house) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 1}
     [redirected] = [each for each in house.stand_in.messages if each["channel"] == "D0000009999"]
-    assert "Sent to you because Slack does not know p-made-up-1." in redirected["text"]
-    assert redirected["metadata"]["event_payload"]["key"] == "R5-M1:unknown:2026-11-20:1"
+    assert "Sent to you because Slack does not know Made-up 1." in redirected["text"]
+    assert redirected["metadata"]["event_payload"]["key"] == "R5-M1:unknown:2026-11-23:1"
     assert kinds(house)["reminder_redirected"] == 1
 
 
@@ -165,7 +165,7 @@ def test_while_slack_is_down_for_a_day_nothing_is_hidden(house: House) -> None:
             deliver(house, timedelta(hours=hours))
         assert str(raised.value).count("nobody knows") == 3
         house.stand_in.faults += ["conversations.history http_503"] * 3
-        with pytest.raises(CheckFailed, match="R5-M1:overdue:2026-11-20"):
+        with pytest.raises(CheckFailed, match="R5-M1:overdue:2026-11-23"):
             audit(house)
 
 
@@ -185,7 +185,7 @@ def test_what_was_meant_for_a_person_who_left_is_said_to_whoever_holds_the_role_
 def test_words_that_look_like_personal_data_stop_the_sweep_before_slack(house: House) -> None:
     with sqlite3.connect(house.database) as rows:
         rows.execute("UPDATE milestone SET says = 'Arrest number B12345678.' WHERE id = 'R5-M1'")
-    with pytest.raises(SlackError, match=r"R5-M1:overdue:2026-11-20 looks like P\d data"):
+    with pytest.raises(SlackError, match=r"R5-M1:overdue:2026-11-23 looks like P\d data"):
         deliver(house)
     assert not house.stand_in.messages
 

@@ -3,9 +3,17 @@
 import json
 import os
 import re
+import signal
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
 from pathlib import Path
+from typing import IO
+from urllib.parse import urlencode
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
@@ -28,18 +36,25 @@ sys.addaudithook(watch)
 """Put before the demo's own code, in its process and in each it starts (sitecustomize)."""
 
 
-def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the demo in a folder, as a child that may contact 127.0.0.1 only."""
+def begin(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
+    """Start the demo in a folder, as a child that may contact 127.0.0.1 only."""
     (folder / "watch").mkdir(parents=True)
     (folder / "watch" / "sitecustomize.py").write_text(WATCHED)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
     path = {"PYTHONPATH": f"{folder / 'watch'}{os.pathsep}{CHECKOUT}", "HOME": str(folder / "user")}
     (folder / "user").mkdir()
-    return subprocess.run(
-        [sys.executable, "-m", "flows", "demo", "--out", "demo-out"],
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows", "demo", "--out", "demo-out", *words],
         cwd=folder, env=kept | path | {"FOLLOWTHROUGH_NOW": NOW} | more,
-        capture_output=True, text=True, check=False, timeout=300,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+
+
+def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the demo in a folder to its end."""
+    with begin(folder, **more) as child:
+        out, said = child.communicate(timeout=300)
+    return subprocess.CompletedProcess(child.args, child.returncode, out, said)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +109,16 @@ def test_the_hearing_is_the_one_thing_verified_and_it_rests_on_a_public_record(o
     assert status["counts"]["verified"] == status["counts"]["verified_milestones"] == 0
 
 
+def test_two_people_answer_in_slack_and_the_record_has_it_under_their_ids(out: Path) -> None:
+    with closing(sqlite3.connect(out / "home" / "followthrough.db")) as database:
+        told = database.execute(
+            "select kind, subject, actor from ledger where kind in ('acknowledged', 'extension_requested')"
+        ).fetchall()
+    assert told == [
+        ("acknowledged", "R2-M1", "p-contact-legal"), ("extension_requested", "R3-M1", "p-contact-detectives"),
+    ]  # fmt: skip
+
+
 def test_what_is_made_up_is_called_so_where_it_shows(out: Path) -> None:
     assert "made-up" in (out / "slack.html").read_text().lower()
     page = (out / "memo" / "1" / "memo.html").read_text().lower()
@@ -114,7 +139,7 @@ def test_no_token_and_no_private_word_is_written_where_it_does_not_belong(
     for path in (each for each in folder.rglob("*") if each.is_file()):
         body = path.read_bytes()
         assert CANARY.encode() not in body, path
-        assert b"xoxb-made-up-for-the-stand-in" not in body, path
+        assert b"-made-up-for-the-stand-in" not in body, f"{path}: a token of the stand-in"
         if path.name.startswith("prefect.db"):
             assert statement not in body, f"{path}: words in Prefect's database"
             assert not any(name.encode() in body for name in names), f"{path}: a name in Prefect's database"
@@ -124,9 +149,20 @@ def test_no_token_and_no_private_word_is_written_where_it_does_not_belong(
             assert statement not in body, "the ledger holds the hash of words, never the words"
 
 
-def test_the_demo_again_at_the_same_moment_gives_the_same_picture_and_memo(out: Path, tmp_path: Path) -> None:
-    ended = play(tmp_path)
-    assert ended.returncode == 0, ended.stderr[-2000:]
+def test_the_demo_again_with_talk_gives_the_same_picture_and_memo_and_then_a_page_to_press_on(
+    out: Path, tmp_path: Path
+) -> None:
+    with begin(tmp_path, "--talk") as child:
+        assert child.stderr
+        said = [*until(child.stderr, "talk with it")]
+        address = re.findall(r"http://127\.0\.0\.1:\d+/", said[-1])[0]
+        pressed = press_on_it(f"{address}as/U0DEMO013")
+        child.send_signal(signal.SIGINT)
+        _, rest = child.communicate(timeout=60)
+    assert "Noted as event" in pressed
+    assert "quiet until" in pressed, "the record beside it"
+    assert child.returncode == 130, rest
+    assert "CONTACTED" not in "".join(said) + rest
     again = tmp_path / "demo-out"
     first, second = (json.loads((each / "status.json").read_text()) for each in (out, again))
     for each in (first, second):
@@ -134,6 +170,23 @@ def test_the_demo_again_at_the_same_moment_gives_the_same_picture_and_memo(out: 
     assert first == second
     told = [json.loads((each / "memo" / "1" / "memo.json").read_text()) for each in (out, again)]
     assert without_hashes(told[0]) == without_hashes(told[1])
+
+
+def until(lines: IO[str], words: str) -> Iterator[str]:
+    """Read lines up to and with the first that holds some words."""
+    for line in lines:
+        yield line
+        if words in line:
+            return
+
+
+def press_on_it(url: str) -> str:
+    """Press the first On it on a person's page, as a browser would, and return the page that comes then."""
+    opener = build_opener(ProxyHandler({}))
+    page = opener.open(url).read().decode()
+    action = next(each for each in re.findall(r"name=\"action\" value='([^']+)'", page) if '"ft.ack"' in each)
+    where = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("channel", "ts")}
+    return str(opener.open(f"{url}/press", urlencode({**where, "action": unescape(action)}).encode()).read().decode())
 
 
 def without_hashes(value: object) -> object:

@@ -11,10 +11,12 @@ import html
 import json
 import logging
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 
@@ -26,9 +28,12 @@ from flows.issue_memo import issue_memo
 from flows.sync_plan import sync_plan
 from flows.track_portfolio import track_portfolio
 from models.events.evidence import EvidenceRefused
+from models.press import Mark
 from models.projections import SOURCES
-from tasks import records
+from models.received import Read
+from tasks import inbox, records
 from tasks.looking import salt_of
+from tasks.slack_payload import read_payload
 from tests import file_material
 from tests.house_material import COORDINATOR, PlayHouse
 from tests.personal_material import ALL, SEALED
@@ -240,6 +245,52 @@ def test_no_sample_in_a_file_or_its_name_stays_anywhere(guarded: Guarded) -> Non
     assert len(noted) == len(ALL) + 2 * named, "each dropped file has its receipt"
     assert named >= 40
     assert guarded.hits(*everyone()) == set()
+
+
+FIELDS = (("done", "text"), ("not_mine", "reason"), ("evidence", "link"), ("evidence", "file"), ("blocked", "reason"))
+"""Forms in Slack, and the fields in them into which a person types."""
+
+
+def sent_off(number: int, words: str, user: str = "U0DEMO014") -> dict[str, Any]:
+    """Return what Slack sends when somebody sends a form off with these words in it."""
+    verb, field = FIELDS[number % len(FIELDS)]
+    inputs = {field: {"words": {"type": "plain_text_input", "value": words}}}
+    mark = Mark(m="R6-M1", v=1).written()
+    view = {
+        "id": f"V{number:08}", "callback_id": f"ft.{verb}", "private_metadata": mark, "state": {"values": inputs},
+        "title": {"type": "plain_text", "text": words},
+    }  # fmt: skip
+    return {
+        "type": "view_submission", "user": {"id": user, "team_id": "T0DEMO", "name": words}, "team": {"id": "T0DEMO"},
+        "api_app_id": "A0DEMO", "view": view,
+    }  # fmt: skip
+
+
+def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guarded: Guarded) -> None:
+    """PII-1 (e): the forms that a press opens. The person is told at the field; the store of presses keeps nothing."""
+    house = guarded.house
+    for number in range(len(ALL)):
+        _, field = FIELDS[number % len(FIELDS)]
+        words = f"https://agency.example/{quote(tagged(number))}" if field == "link" else tagged(number)
+        read = read_payload("interactive", sent_off(number, words))
+        assert isinstance(read, Read)
+        assert words in read.words.values()
+        told = inbox.receive(house.database, read, datetime.now(UTC), stranger=False)
+        assert list(told.errors) == [field]
+        assert "Nothing was kept." in str(told.errors) or field == "file", "a file's name has its own form"
+        assert beside(number) not in str(told.errors)
+        foreign = read_payload("interactive", sent_off(number + 1000, tagged(number), "U0STRANGER"))
+        assert isinstance(foreign, Read)
+        assert inbox.receive(house.database, foreign, datetime.now(UTC), stranger=True).errors == {}
+    waiting = inbox.waiting(house.database)
+    assert {each.user for each in waiting} == {"U0STRANGER"}, "of a stranger the press is kept, and no word of it"
+    guarded.everything_runs()
+    assert guarded.hits(*everyone()) == set()
+
+    harmless = read_payload("interactive", sent_off(5000, "harmless-words-in-a-form-qx"))
+    assert isinstance(harmless, Read)
+    inbox.receive(house.database, harmless, datetime.now(UTC), stranger=False)
+    assert {place for place, _ in guarded.hits("harmless-words-in-a-form-qx")}, "a search that is blind proves nothing"
 
 
 def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Made-up milestones, people and histories for the tests of reminders."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.events.plan import MilestonePlanned
 from models.items import EvidenceItem, ExtensionItem, FindingItem, RejectionItem, ToldItem
 from models.ledger import Entry
@@ -27,11 +28,15 @@ ROLES = {
 }
 
 
-def people(without: tuple[str, ...] = (), away: dict[str, Any] | None = None) -> People:
-    """Return made-up people, one a role; `away` belongs to the agency's contact."""
+def people(without: tuple[str, ...] = (), away: dict[str, Any] | None = None, **more: dict[str, Any]) -> People:
+    """Return made-up people, one a role; `away` belongs to the agency's contact.
+
+    `more` holds fields of a person by the word after `p-` and before the number: `records={"slack": None}`.
+    """
     rows = [
         {"id": who, "name": f"Made-up {at}", "slack": f"U000000000{at}", "roles": [{"role": role}]}
         | ({"away": [away]} if away and who == PERSON else {})
+        | more.get(who.removeprefix("p-").removesuffix("-1").replace("-", "_"), {})
         for at, (who, role) in enumerate(ROLES.items(), start=1)
         if who not in without
     ]
@@ -108,6 +113,18 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
             return {"findings": (FindingItem(**late, verdict="met", evidence=("ab" * 32,), reason_id="t"),)}
         case "agency_says_done":
             return {}
+        case "acknowledged":
+            until = on + timedelta(days=7)
+            return {"quiets": (*record.quiets, QuietItem(**item, kind="acknowledged", due=record.due_now, until=until))}
+        case "snoozed":
+            until = date.fromisoformat(str(each["until"]))
+            return {"quiets": (*record.quiets, QuietItem(**item, kind="snoozed", due=record.due_now, until=until))}
+        case "extension_requested":
+            return {"requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
+        case "blocked_by":
+            return {"obstacles": (ObstacleItem(**late, waits_for=each["by"], reason_id=None),)}
+        case "reassigned":
+            return {"hand_overs": (HandOverItem(**late, to=PERSON, was=DELEGATE, reason_id=None),)}
     raise ValueError(f"no such event here: {each['event']}")
 
 
@@ -115,7 +132,8 @@ def recipient(who: str, sent_on: tuple[str, ...] = (), unreachable: str | None =
     """Return what the ledger says of a person."""
     days = [date.fromisoformat(each) for each in sent_on]
     messages = tuple(Message(key=f"M:{day}", on=day) for day in days)
-    return RecipientRecord(id=who, messages=messages, unreachable=unreachable, unreachable_on=on)
+    gone = {"unreachable": unreachable, "unreachable_on": on} if unreachable else {}
+    return RecipientRecord(id=who, messages=messages, **gone)
 
 
 def local(text: str) -> datetime:

@@ -6,13 +6,21 @@ from typing import Any
 import pytest
 
 from models.addressee import addressee
+from models.answer_items import HandOverItem
+from models.bundle import claims_of
 from models.deciding import decide
-from models.items import ExtensionItem, FindingItem, ToldItem
+from models.house import House
+from models.items import EvidenceItem, ExtensionItem, FindingItem, ToldItem
+from models.recipient import AwayItem, RecipientRecord
+from models.road import Roads
+from models.sweep import sweep
 from tests.models.reminder_material import (
     CALENDAR,
     COORDINATOR,
+    DELEGATE,
     HEAD,
     PERSON,
+    VERIFIER,
     local,
     milestone,
     people,
@@ -65,3 +73,122 @@ def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
         record = open_one.model_copy(update=change)
         assert decide(open_one, NOW, CALENDAR, read_source(DAY), people(), {}).messages
         assert not decide(record, NOW, CALENDAR, read_source(DAY), people(), {}).messages
+
+
+MAIL = Roads(mail=True)
+ADDRESS = {"email": "made-up@agency.invalid"}
+
+
+def gone(**fields: Any) -> dict[str, Any]:
+    return {PERSON: RecipientRecord(id=PERSON, **fields)}
+
+
+@pytest.mark.parametrize(
+    ("person", "known", "roads", "reached"),
+    [
+        ({}, {}, MAIL, (PERSON, "slack", None)),
+        (ADDRESS, {}, MAIL, (PERSON, "slack", None)),
+        ({"slack": None, **ADDRESS}, {}, MAIL, (PERSON, "mail", None)),
+        ({"slack": None, **ADDRESS}, {}, Roads(), (COORDINATOR, "slack", "no_road")),
+        ({"slack": None}, {}, MAIL, (COORDINATOR, "slack", "no_road")),
+        (ADDRESS, refused("user_disabled"), MAIL, (PERSON, "mail", None)),
+        (ADDRESS, refused("user_disabled"), Roads(), (COORDINATOR, "slack", "refused_by_slack")),
+        ({}, refused("users_not_found"), MAIL, (COORDINATOR, "slack", "unknown")),
+        (ADDRESS, {}, Roads(slack=False, mail=True), (PERSON, "mail", None)),
+        (
+            {"slack": None, **ADDRESS},
+            gone(mail_unreachable="mail_unsure", mail_unreachable_on=DAY),
+            MAIL,
+            (COORDINATOR, "slack", "mail_unsure"),
+        ),
+        (
+            {"slack": None, **ADDRESS},
+            gone(mail_unreachable="550", mail_unreachable_on=DAY),
+            MAIL,
+            (COORDINATOR, "slack", "no_road"),
+        ),
+        (
+            {"slack": None, **ADDRESS},
+            gone(mail_unreachable="mail_unsure", mail_unreachable_on=date(2026, 5, 19)),
+            MAIL,
+            (PERSON, "mail", None),
+        ),
+    ],
+)
+def test_a_person_is_reached_by_the_first_open_road_and_the_coordinator_hears_why_not(
+    person: dict[str, Any], known: dict[str, Any], roads: Roads, reached: tuple[Any, ...]
+) -> None:
+    who = addressee("responsible", milestone(), people(records=person), known, DAY, roads)
+    assert (who.to, who.road, who.because) == reached
+
+
+def test_where_no_road_reaches_the_coordinator_the_operator_is_left() -> None:
+    who = addressee("responsible", milestone(), people(follow_up={"slack": None}, records={"slack": None}), {}, DAY)
+    assert (who.to, who.because) == (None, "coordinator_unreachable")
+
+
+def away(first: date | None, last: date | None, delegate: str | None = None, who: str = PERSON) -> dict[str, Any]:
+    return {who: RecipientRecord(id=who, away=AwayItem(seq=9, first=first, last=last, delegate=delegate))}
+
+
+@pytest.mark.parametrize(
+    ("known", "file", "to"),
+    [
+        (away(DAY, DAY, DELEGATE), None, DELEGATE),
+        (away(DAY, DAY), None, COORDINATOR),
+        (away(date(2026, 5, 20), date(2026, 5, 25), DELEGATE), None, PERSON),
+        (away(None, None), None, PERSON),
+        ({}, {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, DELEGATE),
+        (away(None, None), {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, DELEGATE),
+        (away(DAY, DAY, HEAD), {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, HEAD),
+        (away(DAY, DAY), {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, DELEGATE),
+    ],
+)
+def test_days_away_count_from_the_people_file_and_from_slack(
+    known: dict[str, Any], file: dict[str, Any] | None, to: str
+) -> None:
+    who = addressee("responsible", milestone(), people(away=file), known, DAY)
+    assert (who.to, who.because) == (to, None if to == PERSON else "away")
+
+
+def test_a_delegate_who_is_away_too_does_not_stand_in() -> None:
+    known = away(DAY, DAY, DELEGATE) | away(DAY, DAY, who=DELEGATE)
+    assert addressee("responsible", milestone(), people(), known, DAY).to == COORDINATOR
+
+
+def test_a_delegate_is_written_to_by_the_road_that_reaches_them() -> None:
+    known = away(DAY, DAY, DELEGATE)
+    those = people(without=(DELEGATE,)).model_dump(by_alias=True)["people"]
+    mailed = {"id": DELEGATE, "name": "Made-up", "email": "b@agency.invalid", "roles": [{"role": "council_reader"}]}
+    who = addressee(
+        "responsible", milestone(), type(people()).model_validate({"people": [*those, mailed]}), known, DAY, MAIL
+    )
+    assert (who.to, who.road) == (DELEGATE, "mail")
+
+
+def handed_to(to: str) -> Any:
+    item = HandOverItem(seq=8, on=DAY, by=HEAD, recorded_on=DAY, to=to, was=PERSON, reason_id=None)
+    return milestone().model_copy(update={"hand_overs": (item,)})
+
+
+def test_who_was_given_the_milestone_gets_what_is_meant_for_the_responsible_and_nothing_else() -> None:
+    assert addressee("responsible", handed_to(DELEGATE), people(), {}, DAY).to == DELEGATE
+    assert addressee("head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
+    assert addressee("responsible", handed_to("p-left-the-file"), people(), {}, DAY).to == PERSON
+    ours = handed_to(DELEGATE).model_copy(update={"responsible": "oversight_coordinator"})
+    assert addressee("responsible", ours, people(), {}, DAY).to == DELEGATE
+
+
+def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
+    came = EvidenceItem(seq=8, on=DAY, by=VERIFIER, recorded_on=DAY, sha256="ab" * 32, name="x.pdf", voice="oversight")
+    record = milestone().model_copy(update={"evidence": (came,)})
+    who = addressee("verifier", record, people(), {}, DAY)
+    assert (who.to, who.because) == (COORDINATOR, "nobody_holds_role")
+
+
+def test_a_sweep_says_in_the_claim_by_which_road_its_message_goes() -> None:
+    known: dict[str, Any] = {"calendar": CALENDAR, "verdicts_by": "DOI", "sources": {}, "recipients": {}, "roads": MAIL}
+    found = sweep((milestone(),), House(people=people(records={"slack": None, **ADDRESS}), **known), NOW)
+    [message] = found.messages
+    assert (message.to, message.road) == (PERSON, "mail")
+    assert [each.road for each in claims_of(message, NOW, None, {})] == ["mail"]

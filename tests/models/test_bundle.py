@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from models.bundle import LEASE, ORDER, SHOWN, Said, bundled, claims_of, hash_of, rank
+from models.bundle import LEASE, SHOWN, bundled, claims_of, hash_of
 from models.deciding import decide
 from models.errors import ReminderKeyReused
 from models.ledger import Entry
+from models.message_parts import ORDER, Said, rank
 from models.reminder import fold_reminder
 from models.reminder_facts import facts_of
 from tests.models.reminder_material import CALENDAR, PERSON, local, milestone, people, read_source

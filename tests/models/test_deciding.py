@@ -1,4 +1,4 @@
-"""The decision on one milestone: every case of the data file that needs no answer given in Slack (REM-1)."""
+"""The decision on one milestone: every case of the data file (REM-1)."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -25,11 +25,8 @@ from tests.models.reminder_material import (
     recipient,
 )
 
-LATER = {"REM-C17", "REM-C18", "REM-C19", "REM-C20", "REM-C21", "REM-C22", "REM-C26", "REM-C38", "REM-C39", "REM-C40"}
-"""Cases of answers given in Slack, of extensions asked for and of obstacles: none of these can be recorded yet."""
-
 FILE = YAML(typ="safe").load(Path(__file__).parents[1].joinpath("reminder_cases.yaml"))
-CASES = [each for each in FILE["cases"] if each["id"] not in LATER]
+CASES = FILE["cases"]
 SEATS = {
     "person": PERSON,
     "escalation": HEAD,
@@ -81,9 +78,9 @@ def test_a_case_of_the_data_file_is_decided_as_it_is_stated(case: dict[str, Any]
         assert wake == datetime.fromisoformat(expected["next_wake_utc"])
 
 
-def test_the_cases_left_for_later_are_ten_and_all_others_are_decided() -> None:
-    assert len(CASES) == 39
-    assert len(FILE["cases"]) == len(CASES) + len(LATER)
+def test_all_49_cases_and_5_bundles_of_the_data_file_are_here() -> None:
+    assert [each["id"] for each in CASES] == [f"REM-C{n:02}" for n in range(1, 50)]
+    assert [each["id"] for each in FILE["bundles"]] == [f"REM-B{n:02}" for n in range(1, 6)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

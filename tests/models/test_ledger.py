@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.errors import LedgerBroken, RuleError
@@ -168,3 +170,26 @@ def holds(read: Any, stored: Any) -> bool:
     if isinstance(stored, list):
         return len(read) == len(stored) and all(map(holds, read, stored))
     return bool(read == stored)
+
+
+WORDS = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def composed(value: Any) -> Any:
+    """Return a value with its text in NFC, written apart from the ledger's own."""
+    if isinstance(value, str):
+        return normalize("NFC", value)
+    if isinstance(value, list):
+        return [composed(each) for each in value]
+    return {composed(k): composed(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+@given(JSON)
+@example({"\ue000": 1, "\U0001f600": 2, "a": [{"\U0001f601": "\x7f\u2028"}]})
+def test_the_quick_way_writes_what_rfc_8785_says(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(composed(value))

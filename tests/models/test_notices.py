@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.bundle import ORDER
 from models.errors import RuleError
 from models.events.evidence import EvidenceRefused, SourcesLooked
 from models.events.notice import NoticeClaimed, NoticeHeld
@@ -17,6 +16,7 @@ from models.evidence import Result, SourceResult
 from models.health import turned
 from models.items import NoticeItem
 from models.ledger import Entry
+from models.message_parts import ORDER
 from models.notices import KEPT, TURNS, noticed, turned_back
 from models.sources import heard_by
 from tests.models.reminder_material import CALENDAR, COORDINATOR, DELEGATE, PERSON, milestone, people

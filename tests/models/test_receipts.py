@@ -136,3 +136,15 @@ def test_every_file_that_a_look_showed_has_a_receipt_and_each_place_one(looks: l
     places = [(each.sha256, each.name) for each in receipts]
     assert len(places) == len(set(places))
     assert set(places) == {(sha256, ref) for seen in looks for ref, sha256 in seen}
+
+
+def test_a_file_that_a_person_named_in_slack_came_from_the_folder_or_from_its_address() -> None:
+    address = "https://made-up.example/plan.pdf"
+    from_folder = received(A).model_copy(update={"how": "drop"})
+    from_link = received(B).model_copy(update={"how": "link", "name": address})
+    shown = receipts_of(entries(received(TEXT), from_folder, from_link, actor="p-contact-legal"), {})
+    assert [(each.how, each.source_url) for each in shown] == [
+        ("command", None),
+        ("drop folder", None),
+        ("fetch", address),
+    ]

@@ -110,3 +110,12 @@ def test_messages_go_out_in_office_hours_of_new_york_wherever_the_host_stands(mo
 def test_a_day_is_that_of_new_york() -> None:
     assert new_york_day(datetime(2026, 4, 1, 3, 59, tzinfo=UTC)) == date(2026, 3, 31)
     assert new_york_day(datetime(2026, 4, 1, 4, 0, tzinfo=UTC)) == date(2026, 4, 1)
+
+
+@given(DAYS, st.integers(-3, 800))
+def test_business_days_between_two_days_are_counted_one_by_one(start: date, days: int) -> None:
+    listed = Calendar(listed={2026: (date(2026, 1, 1), date(2026, 5, 25), date(2026, 7, 4), date(2026, 12, 26))})
+    end = start + timedelta(days=days)
+    for calendar in (CITY, listed):
+        one_by_one = sum(calendar.is_workday(start + timedelta(days=n)) for n in range(1, days + 1))
+        assert calendar.between(start, end) == one_by_one

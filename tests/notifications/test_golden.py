@@ -1,37 +1,61 @@
-"""Golden files: the memo and each kind of message, byte for byte; `make golden` makes them again."""
+"""Golden files: the memo, each message, form and Home tab, byte for byte; `make golden` makes them again."""
 
+import json
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from models.forms import FOR_ANOTHER, FORMS
+from models.press import Mark
+from notifications.forms import say_form
+from notifications.home import say_home, say_status
 from notifications.memo_files import render_memo
 from notifications.reminder import say_reminder
+from tests.aftermath_material import every_aftermath
 from tests.memo_material import made_up_memo
-from tests.notifications.test_notices import ALL_HEARD, notice
-from tests.notifications.test_reminder import KINDS, REPLY_TO, claim
+from tests.message_material import CHOICES, DUE, HOME, PRESSED, WORDS, every_message
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 WRITE = os.environ.get("FOLLOWTHROUGH_GOLDEN") == "write"
+NAMES = [
+    "memo.json", "memo.html", "memo.pdf.sha256", "messages.txt", "messages.json", "aftermath.txt", "aftermath.json",
+    "forms.json", "home.json", "status.txt",
+]  # fmt: skip
 
 
 def made() -> dict[str, bytes]:
     """Return what the golden files hold, by name; of the PDF its hash, which is easier to keep."""
     memo = render_memo(made_up_memo())
-    messages = [say_reminder((claim(kind),), REPLY_TO, {}).text for kind in KINDS]
-    messages += [say_reminder((notice(heard),), REPLY_TO, {}).text for heard in ALL_HEARD]
-    together = (notice("blocked"), notice("stale", 2, source="city_record"), notice("vanished"), claim("clock"))
-    messages.append(say_reminder(together, REPLY_TO, {}).text)
+    messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
+    after, mark = every_aftermath(), Mark(m="R5-M1", due=DUE, v=14)
+    forms: dict[str, Any] = {verb: say_form(verb, mark, CHOICES, for_another=False) for verb in FORMS}
+    forms |= {f"{verb}, for another": say_form(verb, Mark(), CHOICES, for_another=True) for verb in FOR_ANOTHER}
     return {
         "memo.json": memo["memo.json"],
         "memo.html": memo["memo.html"],
         "memo.pdf.sha256": sha256(memo["memo.pdf"]).hexdigest().encode() + b"\n",
-        "messages.txt": "\n\n----\n\n".join(messages).encode() + b"\n",
+        "messages.txt": _written({name: one.text for name, one in messages.items()}),
+        "messages.json": _drawn({name: list(one.blocks) for name, one in messages.items()}),
+        "aftermath.txt": _written({name: one.text for name, one in after.items()}),
+        "aftermath.json": _drawn({name: list(one.blocks) for name, one in after.items()}),
+        "forms.json": _drawn(forms),
+        "home.json": _drawn(say_home(HOME, PRESSED)),
+        "status.txt": say_status(HOME, PRESSED).encode() + b"\n",
     }
 
 
-@pytest.mark.parametrize("name", ["memo.json", "memo.html", "memo.pdf.sha256", "messages.txt"])
+def _written(texts: dict[str, str]) -> bytes:
+    return "\n\n".join(f"---- {name}\n\n{text}" for name, text in texts.items()).encode() + b"\n"
+
+
+def _drawn(blocks: Any) -> bytes:
+    return json.dumps(blocks, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_said_is_the_golden_file_byte_for_byte(name: str) -> None:
     said = made()[name]
     if WRITE:

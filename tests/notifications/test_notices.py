@@ -1,65 +1,31 @@
 """What the coordinator reads of sources: what, since when, what it touches, what to do; and never 'no progress'."""
 
 import re
-from datetime import UTC, date, datetime
-from typing import Any, get_args
+from datetime import date
 
 import pytest
 
-from models.events.notice import NoticeClaimed
-from models.events.reminder import Part
-from models.events.said import Heard, NoticeFacts
 from models.privacy import inspect
 from notifications.reasons import REASON
 from notifications.reminder import say_reminder
+from notifications.saying import Saying
 from notifications.words import SOURCE
-from tests.notifications.test_reminder import HOSTILE, REPLY_TO, claim, texts, within_slacks_limits
-
-ON, SAID = date(2026, 5, 30), date(2026, 6, 1)
-ALL_HEARD: tuple[Heard, ...] = get_args(Heard)
-TURNS = ("blocked", "stale", "recovered")
-FACTS: dict[str, Any] = {
-    "source": "council_mirror",
-    "gives": "council_records",
-    "entry": 41,
-    "on": ON,
-    "reason": "timed_out",
-    "since": ON,
-    "answered_on": date(2026, 5, 29),
-    "milestones": ("R5-M1", "R7-M4"),
-    "ref": "matter 73",
-    "verdicts_by": "DOI",
-    "said_on": SAID,
-    "answer_by": date(2026, 6, 3),
-}
-
-
-def notice(heard: str, number: int = 1, *, introduces: bool = False, **changes: Any) -> NoticeClaimed:
-    facts = FACTS | {"heard": heard} | changes
-    if heard == "refused_file":
-        facts |= {"ref": None, "milestones": (), "reason": changes.get("reason", "date_of_birth")}
-    key, rung = f"{facts['source']}:{heard}:{number}", "source_blocked" if heard in TURNS else "needs_person"
-    return NoticeClaimed(
-        source=facts["source"],
-        notice=number,
-        part=Part(key=key, source=facts["source"], rung=rung, due=ON),
-        message=key,
-        to="p-follow-up-1",
-        introduces=introduces,
-        lease_until=datetime(2026, 6, 1, 14, tzinfo=UTC),
-        body_hash="ab",
-        facts=NoticeFacts.model_validate(facts),
-    )
-
-
-def sentences(text: str) -> list[int]:
-    said = re.split(r"(?<=[.?!])\s+|\n+", re.sub(r"\([^)]*\)", "", text))
-    return [len(each.split()) for each in said if each]
+from tests.message_material import (
+    ALL_HEARD,
+    BY_MAIL,
+    HOSTILE,
+    REPLY_TO,
+    claim,
+    notice,
+    sentences,
+    texts,
+    within_slacks_limits,
+)
 
 
 @pytest.mark.parametrize("heard", ALL_HEARD)
 def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(heard: str) -> None:
-    message = say_reminder((notice(heard),), REPLY_TO, {})
+    message = say_reminder((notice(heard),), BY_MAIL, {})
     ask = message.text.split("\n")[1]
     assert ask.startswith("As the oversight coordinator, ")
     assert ("by Wednesday 3 June" in ask) == (heard != "recovered")
@@ -74,7 +40,7 @@ def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(
 @pytest.mark.parametrize("heard", ALL_HEARD)
 @pytest.mark.parametrize("many", [1, 3])
 def test_no_notice_says_or_hints_that_nothing_was_done(heard: str, many: int) -> None:
-    message = say_reminder([notice(heard, each) for each in range(many)], REPLY_TO, {})
+    message = say_reminder([notice(heard, each) for each in range(many)], BY_MAIL, {})
     words = message.text.lower()
     for never in (
         "no progress",
@@ -94,41 +60,46 @@ def test_no_notice_says_or_hints_that_nothing_was_done(heard: str, many: int) ->
 
 
 def test_an_unread_source_says_since_when_its_last_good_reading_what_it_touches_and_what_to_do_by_hand() -> None:
-    text = say_reminder((notice("blocked"),), None, {}).text
+    text = say_reminder((notice("blocked"),), Saying(), {}).text
     assert text.startswith("Council records (public copy) could not be read\n")
     assert "it did not answer in time, since 30 May 2026. Last good reading: 29 May 2026." in text
     assert "It touches R5-M1 and R7-M4." in text
     assert "put the file into a drop folder" in text
-    never = say_reminder((notice("blocked", answered_on=None),), None, {}).text
+    never = say_reminder((notice("blocked", answered_on=None),), Saying(), {}).text
     assert "Last good reading: never." in never
-    folder = say_reminder((notice("blocked", source="agency_drop", gives="files", reason="folder_missing"),), None, {})
+    folder = say_reminder(
+        (notice("blocked", source="agency_drop", gives="files", reason="folder_missing"),), Saying(), {}
+    )
     assert "see that the folder is there" in folder.text
     assert "into a drop folder" not in folder.text
 
 
 def test_a_stale_source_is_said_to_be_known_by_an_old_copy() -> None:
-    assert "known only by an old copy" in say_reminder((notice("stale", reason="clock_too_old"),), None, {}).text
+    assert "known only by an old copy" in say_reminder((notice("stale", reason="clock_too_old"),), Saying(), {}).text
 
 
 def test_a_source_that_is_back_says_from_when_to_when_it_was_unread() -> None:
-    text = say_reminder((notice("recovered", since=date(2026, 5, 4)),), None, {}).text
+    text = say_reminder((notice("recovered", since=date(2026, 5, 4)),), Saying(), {}).text
     assert "can be read again" in text
     assert "unread from 4 May 2026 to 30 May 2026." in text
     assert "you need do nothing" in text
 
 
 def test_a_file_that_needs_a_person_is_named_by_its_entry_and_its_pattern_alone() -> None:
-    text = say_reminder((notice("refused_file"),), None, {}).text
+    text = say_reminder((notice("refused_file"),), Saying(), {}).text
     assert "Entry 41: a file for files from" not in text
     assert "Entry 41: a file for Council records (public copy) was not kept" in text
     assert 'the pattern "date of birth" matched' in text
     assert "matter 73" not in text
-    assert "it has no text that can be read" in say_reminder((notice("refused_file", reason="no_text"),), None, {}).text
+    assert (
+        "it has no text that can be read"
+        in say_reminder((notice("refused_file", reason="no_text"),), Saying(), {}).text
+    )
 
 
 def test_many_sources_make_one_item_and_those_alike_share_a_line() -> None:
     alike = [notice("blocked", number, source=name, reason="challenge_page") for number, name in enumerate(SOURCE)]
-    message = say_reminder(alike, REPLY_TO, {})
+    message = say_reminder(alike, BY_MAIL, {})
     assert message.text.startswith(f"{len(SOURCE)} sources could not be read\n")
     assert message.text.count("Last good reading") == -(-len(SOURCE) // 3)
     assert all(name.lower() in message.text.lower() for name in SOURCE.values())
@@ -140,11 +111,11 @@ def test_many_sources_make_one_item_and_those_alike_share_a_line() -> None:
 def test_of_many_sources_that_differ_eight_are_shown_and_the_rest_is_counted() -> None:
     since = [date(2026, 5, day) for day in range(1, len(SOURCE) + 1)]
     claims = [notice("blocked", n, source=name, since=since[n]) for n, name in enumerate(SOURCE)]
-    message = say_reminder(claims, REPLY_TO, {})
+    message = say_reminder(claims, BY_MAIL, {})
     assert message.text.count("Last good reading") == 8
     assert f"And {len(SOURCE) - 8} more" in message.text
     within_slacks_limits(message)
-    together = say_reminder([*claims, *(claim("overdue", f"R5-M{n}") for n in range(9))], REPLY_TO, {})
+    together = say_reminder([*claims, *(claim("overdue", f"R5-M{n}") for n in range(9))], BY_MAIL, {})
     shown = together.text.count("Last good reading")
     assert 0 < shown < 8
     assert f"And {len(SOURCE) - shown} more" in together.text
@@ -155,7 +126,7 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
     notices = [notice("blocked", number, source=name) for number, name in enumerate(list(SOURCE)[:5])]
     notices += [notice("vanished", number) for number in range(30)]
     reminders = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
-    message = say_reminder([*notices, *reminders], REPLY_TO, {})
+    message = say_reminder([*notices, *reminders], BY_MAIL, {})
     assert message.text.startswith("Today: 13 items\n")
     assert "5 more items not shown" in message.text
     assert "5 sources could not be read" in message.text
@@ -168,7 +139,7 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
 
 def test_each_topic_together_with_a_reminder_stays_short_and_asks_once() -> None:
     claims = [*(notice(heard, number) for number, heard in enumerate(ALL_HEARD)), claim("weekly_digest")]
-    message = say_reminder(claims, REPLY_TO, {})
+    message = say_reminder(claims, BY_MAIL, {})
     assert message.text.startswith("Today: 7 items\n")
     assert message.text.count("please answer each item below by Wednesday 3 June") == 1
     within_slacks_limits(message)
@@ -176,14 +147,14 @@ def test_each_topic_together_with_a_reminder_stays_short_and_asks_once() -> None
 
 def test_a_coordinators_digest_names_the_sources_that_are_still_unread() -> None:
     one = claim("clock", unread=("council_mirror", "city_record"))
-    text = say_reminder((one,), REPLY_TO, {}).text
+    text = say_reminder((one,), BY_MAIL, {}).text
     assert "Still unread: City Record and Council records (public copy). That says nothing about progress." in text
-    assert "Still unread" not in say_reminder((claim("clock"),), REPLY_TO, {}).text
+    assert "Still unread" not in say_reminder((claim("clock"),), BY_MAIL, {}).text
 
 
 def test_what_stands_at_a_source_is_not_shown_where_it_looks_like_personal_data() -> None:
-    assert "matter 73" in say_reminder((notice("vanished"),), None, {}).text
-    text = say_reminder((notice("vanished", ref="arrest no. B12345678"),), None, {}).text
+    assert "matter 73" in say_reminder((notice("vanished"),), Saying(), {}).text
+    text = say_reminder((notice("vanished", ref="arrest no. B12345678"),), Saying(), {}).text
     assert "B12345678" not in text
     assert inspect(text).verdict == "clear"
 
@@ -195,7 +166,7 @@ def test_no_words_of_a_source_ping_link_or_format(heard: str, many: int) -> None
         claims = [
             notice(heard, n, ref=hostile, reason=hostile, verdicts_by=hostile, introduces=True) for n in range(many)
         ]
-        message = say_reminder(claims, None, {})
+        message = say_reminder(claims, Saying(), {})
         assert not re.search(r"\w\.\w+\b(?<=invalid)|https?://|@(channel|here|everyone)", message.text)
         for form, text in (each for block in message.blocks for each in texts(block)):
             assert "<" not in text

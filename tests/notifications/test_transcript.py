@@ -4,7 +4,9 @@ from html.parser import HTMLParser
 
 from notifications.message import context, divider, fields, header, quote, section
 from notifications.mrkdwn import Span, read_text
+from notifications.reminder import say_reminder
 from notifications.transcript import Posted, render_transcript
+from tests.message_material import PRESSED, claim
 
 BUTTON = {
     "type": "button",
@@ -101,6 +103,32 @@ def test_a_message_without_blocks_shows_its_plain_words() -> None:
     assert "One <late> item and more" in page.text
     assert "(edited)" in page.text
     assert "# coordinator channel C0000000001" in page.text
+
+
+def test_what_can_be_pressed_is_drawn_and_presses_nothing() -> None:
+    whole = say_reminder((claim("overdue"),), PRESSED, {}).blocks
+    page = Page(render_transcript([Posted(channel="D0000000001", ts="1780320600.000001", text="t", blocks=whole)], {}))
+
+    for words in ("Send evidence", "Ask for a new date", "More", "Snooze", "I will have R5-M1 by:", "Pick a day"):
+        assert words in page.text
+    assert page.count("form") == page.count("input") == 0
+    assert all("disabled" in attrs for tag, attrs in page.tags if tag == "button")
+
+
+def test_an_answer_in_a_thread_stands_under_its_first_message() -> None:
+    first = Posted(channel="D0000000001", ts="1780320600.000001", text="first")
+    later = Posted(channel="D0000000001", ts="1780320700.000001", text="another")
+    reply = Posted(channel="D0000000001", ts="1780320800.000001", text="an answer", thread_ts="1780320600.000001")
+    page = Page(render_transcript([later, reply, first], {}))
+
+    assert page.text.index("first") < page.text.index("an answer") < page.text.index("another")
+    assert [attrs.get("class") for tag, attrs in page.tags if tag == "article"] == [None, "reply", None]
+
+
+def test_what_only_one_person_sees_says_so() -> None:
+    page = Page(render_transcript([PLAIN.model_copy(update={"ephemeral": True})], {}))
+
+    assert "Only one person sees this" in page.text
 
 
 def test_the_same_messages_give_the_same_bytes_in_any_order() -> None:

@@ -1,5 +1,6 @@
 """Notices of sources through the outbox: claimed before sent, looked up when unsure, never twice and never lost."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,15 @@ from models.people import People
 from models.projections import REMINDERS, SOURCES
 from models.workdays import CITY
 from notifications.reminder import say_reminder
+from notifications.saying import Saying
 from tasks import doubt, ledger, outbox, records, reminder
 from tasks.database import Database
 from tasks.preview import preview
 from tasks.slack import Slack, open_slack
+from tasks.slack_pace import Pace
 from tasks.slack_stand_in import SlackStandIn
 from tasks.tally import Tally, unsaid, unsettled
+from tests.claiming import Claimed, claim
 from tests.memo_material import register_events
 from tests.models.reminder_material import COORDINATOR, people
 
@@ -28,6 +32,7 @@ NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)  # a Tuesday
 EARLIER = NOON - timedelta(hours=4)
 MINUTES = timedelta(minutes=1)
 DAY = timedelta(days=1)
+WAY = reminder.Way(to="U0000000003")
 MIRROR, RECORD = "council_mirror", "city_record"
 
 
@@ -54,19 +59,23 @@ def blocked(name: str = MIRROR) -> SourceBlocked:
     return SourceBlocked(source=name, reason="timed_out", look_id="look:1")
 
 
+def unhurried() -> Pace:
+    return Pace(time.monotonic, time.sleep)
+
+
 def happen(database: Database, *events: Event, at: datetime = EARLIER) -> None:
     ledger.append(database, events, now=at)
 
 
 def send_all(
     database: Database, slack: Slack, now: datetime = NOON, everyone: People | None = None, *, note: bool = True
-) -> outbox.Claimed:
+) -> Claimed:
     """Claim and send what is due, as the flow does; without `note` the sender dies before it notes the answers."""
     everyone = everyone or people()
-    claimed = outbox.claim(database, everyone, now)
+    claimed = claim(database, everyone, now)
     for claims in claimed.messages:
-        user, message = everyone.person(claims[0].to).slack, say_reminder(claims, None, {})
-        end = reminder.send(slack, user, claims, message, now)
+        user, message = everyone.person(claims[0].to).slack, say_reminder(claims, Saying(), {})
+        end = reminder.send(slack, reminder.Way(to=user), claims, message, now, unhurried())
         if note:
             outbox.note(database, outbox.with_redirect(end, claims, everyone), now)
     return claimed
@@ -112,14 +121,14 @@ def test_a_sender_that_dies_before_the_post_loses_nothing_and_the_notice_goes_ou
     house: Database, slack: SlackStandIn, client: Slack
 ) -> None:
     happen(house, blocked())
-    outbox.claim(house, people(), NOON)
+    claim(house, people(), NOON)
     again: Any = ()
     for minutes in (4, 8, 12):
         for parts in doubt.doubtful(house, NOON + minutes * MINUTES):
             again = doubt.settle(house, client, people(), parts, NOON + minutes * MINUTES, resend=True) or again
-    [claim] = again
-    assert (claim.attempt, claim.message) == (2, f"{MIRROR}:blocked:2026-11-24")
-    end = reminder.send(client, "U0000000003", again, say_reminder(again, None, {}), NOON + 8 * MINUTES)
+    [one] = again
+    assert (one.attempt, one.message) == (2, f"{MIRROR}:blocked:2026-11-24")
+    end = reminder.send(client, WAY, again, say_reminder(again, Saying(), {}), NOON + 8 * MINUTES, unhurried())
     outbox.note(house, end.events, NOON + 8 * MINUTES)
     assert len(slack.messages) == 1
     assert not records.every(house, SOURCES)[MIRROR].untold
@@ -131,7 +140,7 @@ def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_
     happen(house, blocked(), QuestionRaised(
         source=RECORD, question="page_changed", milestones=("R1-M1",), ref="page", sha256="ab" * 32,
     ))  # fmt: skip
-    outbox.claim(house, people(), NOON)
+    claim(house, people(), NOON)
     happen(house, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
     again: Any = ()
     for minutes in (4, 8):
@@ -154,7 +163,9 @@ def test_an_answer_that_is_missing_makes_it_uncertain_and_the_look_up_finds_it(
     for minutes in (4, 8, 12):
         for parts in doubt.doubtful(house, NOON + minutes * MINUTES):
             if again := doubt.settle(house, client, people(), parts, NOON + minutes * MINUTES, resend=True):
-                end = reminder.send(client, "U0000000003", again, say_reminder(again, None, {}), NOON + 12 * MINUTES)
+                end = reminder.send(
+                    client, WAY, again, say_reminder(again, Saying(), {}), NOON + 12 * MINUTES, unhurried()
+                )
                 outbox.note(house, end.events, NOON + 12 * MINUTES)
     assert len(slack.messages) == 1
     assert kinds(house)[-1] == "reminder_sent"
@@ -178,7 +189,7 @@ def test_what_slack_refused_for_the_coordinator_is_held_and_the_operator_is_told
     slack.workspace.refusals[people().person(COORDINATOR).slack] = "user_disabled"
     send_all(house, client)
     tally = Tally()
-    tally.hold(send_all(house, client, NOON + MINUTES).found)
+    tally.begin(send_all(house, client, NOON + MINUTES).found)
     assert tally.unreachable == [f"{MIRROR} (source_blocked)"]
     assert kinds(house)[-1] == "notice_held"
     assert unsaid(house, CITY, NOON + MINUTES) == []
@@ -189,7 +200,7 @@ def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(house
     assert unsaid(house, CITY, NOON) == []
     [named] = unsaid(house, CITY, NOON + DAY)
     assert named.startswith(f"{MIRROR}: due since before")
-    outbox.claim(house, people(), NOON + DAY)
+    claim(house, people(), NOON + DAY)
     assert unsaid(house, CITY, NOON + DAY) == []
     assert unsettled(house, NOON + 3 * DAY) == [f"{kept_key(house)}: nobody knows for 24 hours whether it was sent"]
 
@@ -226,8 +237,8 @@ def test_a_second_thing_on_the_same_day_is_held_by_the_cap_and_the_preview_says_
 
 def test_two_sweeps_that_saw_the_same_claim_it_once(house: Database) -> None:
     happen(house, blocked())
-    first = outbox.claim(house, people(), NOON)
-    second = outbox.claim(house, people(), NOON)
+    first = claim(house, people(), NOON)
+    second = claim(house, people(), NOON)
     assert (len(first.messages), len(second.messages)) == (1, 0)
 
 

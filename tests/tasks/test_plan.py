@@ -513,6 +513,9 @@ PEOPLE_BROKEN: list[tuple[str, str, str, str]] = [
     ("slack: U0DEMO002", "slack: U0DEMO001", "Deputy", "this slack stands twice"),
     ("slack: U0DEMO002", "slack: '@deputy'", "'@deputy'", "this is no Slack member id"),
     ("slack: U0DEMO002", "email: someone", "email: someone", "this is no e-mail address"),
+    ("slack: U0DEMO002", "email: a@b.example, c@d.example", "email: a@b", "this is no e-mail address"),
+    ("slack: U0DEMO002", 'email: "a@b.example\\r\\nBcc: c@d.example"', "email: ", "this is no e-mail address"),
+    ("  slack: U0DEMO002\n", "", "Deputy", "this person has neither `slack` nor `email`; write `slack:` with the"),
     (
         "role: oversight_verifier",
         "role: oversight_verifer",
@@ -570,6 +573,14 @@ def test_a_broken_people_file_names_line_fault_and_mend(
     found = [each for each in faults if words in each]
     assert found, faults
     assert min(abs(int(each.split(":")[1]) - near) for each in found) <= 1, found
+
+
+def test_a_person_without_slack_has_an_address(tmp_path: Path) -> None:
+    text = DEMO_PEOPLE.replace("slack: U0DEMO002", "email: deputy@office.example", 1)
+    path = private(tmp_path / "people.yaml", text)
+
+    assert check_plan(ROOT / "recommendations.yaml", path) == ()
+    assert {each.email for each in read_people(path).people if each.slack is None} == {"deputy@office.example"}
 
 
 def test_a_people_file_without_a_coordinator_for_everything_is_refused(tmp_path: Path) -> None:

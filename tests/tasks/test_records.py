@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from models.events.evidence import FindingRecorded
 from models.milestone import MilestoneRecord
 from models.projections import MILESTONES
 from tasks import ledger, records
@@ -42,3 +43,24 @@ def test_a_closed_milestone_wakes_no_more(database: Database) -> None:
 
     assert records.wakes(database, MILESTONES) == {"R4-M1": None}
     assert records.awake(database, MILESTONES, datetime(2030, 1, 1, tzinfo=UTC)) == ()
+
+
+def closed(milestone_id: str) -> FindingRecorded:
+    return found().model_copy(update={"milestone_id": milestone_id})
+
+
+def test_what_presses_is_past_or_wakes_soon_and_is_not_closed(database: Database) -> None:
+    past, far = date(2026, 1, 5), date(2030, 1, 2)
+    ledger.append(
+        database, [planned("R4-M1", past), planned("R4-M2", far), planned("R4-M3", past), closed("R4-M3")], now=NOW
+    )
+    pressing = records.pressing(database, MILESTONES, date(2026, 11, 25), datetime(2026, 12, 1, tzinfo=UTC))
+    assert [each.id for each in pressing] == ["R4-M1"]
+    late = records.pressing(database, MILESTONES, past, datetime(2031, 1, 1, tzinfo=UTC))
+    assert [each.id for each in late] == ["R4-M1", "R4-M2"]
+
+
+def test_columns_are_picked_by_the_values_of_others(database: Database) -> None:
+    ledger.append(database, [planned("R4-M1"), planned("R4-M2")], now=NOW)
+    rows = records.picked(database, MILESTONES, ("id", "source"), id=["R4-M2", "R9-M9"])
+    assert [each.id for each in rows] == ["R4-M2"]

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from models.errors import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from notifications.message import SlackMessage, section
 from tasks import slack as door
+from tasks.slack_search import find
 from tasks.slack_stand_in import SlackStandIn
 
 CHANNEL = "C0000000001"
@@ -79,7 +80,7 @@ def test_the_plain_form_keeps_the_key_and_leaves_the_blocks(slack: SlackStandIn)
     door.post(open_door(slack), CHANNEL, MESSAGE, plain=True)
 
     assert "blocks" not in slack.messages[0]
-    assert door.find(open_door(slack), CHANNEL, MESSAGE.key, oldest=LONG_AGO) == [slack.messages[0]["ts"]]
+    assert find(open_door(slack), CHANNEL, MESSAGE.key, oldest=LONG_AGO) == [slack.messages[0]["ts"]]
 
 
 @pytest.mark.parametrize("fault", ["drop_after_store", "reset_after_store", "late", "http_500", "http_503", "bad_json"])
@@ -91,8 +92,8 @@ def test_a_lost_answer_is_uncertain_and_leaves_one_copy_that_is_found(slack: Sla
         door.post(client, CHANNEL, MESSAGE)
 
     assert len(slack.messages) == 1
-    assert door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == [slack.messages[0]["ts"]]
-    assert door.find(client, CHANNEL, "another", oldest=LONG_AGO) == []
+    assert find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == [slack.messages[0]["ts"]]
+    assert find(client, CHANNEL, "another", oldest=LONG_AGO) == []
 
 
 @pytest.mark.parametrize("fault", ["drop_after_store", "reset_after_store"])
@@ -183,7 +184,7 @@ def test_a_refused_look_up_is_uncertain_never_refused(slack: SlackStandIn, fault
     slack.faults.append(f"conversations.history {fault}")
 
     with pytest.raises(SlackUncertain):
-        door.find(open_door(slack), CHANNEL, MESSAGE.key, oldest=LONG_AGO)
+        find(open_door(slack), CHANNEL, MESSAGE.key, oldest=LONG_AGO)
 
 
 def test_a_look_up_turns_every_page_and_names_each_copy_the_oldest_first(slack: SlackStandIn) -> None:
@@ -194,7 +195,7 @@ def test_a_look_up_turns_every_page_and_names_each_copy_the_oldest_first(slack: 
         door.post(client, CHANNEL, MESSAGE.model_copy(update={"key": f"other-{number}"}))
     copies.append(door.post(client, CHANNEL, MESSAGE).ts)
 
-    assert door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == copies
+    assert find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == copies
     assert len([r for r in slack.transcript() if r["method"] == "conversations.history"]) == 4
 
 
@@ -204,8 +205,8 @@ def test_a_look_up_goes_back_no_further_than_it_is_told(slack: SlackStandIn) -> 
     sent = door.post(open_door(slack), CHANNEL, MESSAGE)
 
     before, after = posted_at - timedelta(seconds=60), posted_at + timedelta(seconds=60)
-    assert door.find(open_door(slack), CHANNEL, MESSAGE.key, oldest=before) == [sent.ts]
-    assert door.find(open_door(slack), CHANNEL, MESSAGE.key, oldest=after) == []
+    assert find(open_door(slack), CHANNEL, MESSAGE.key, oldest=before) == [sent.ts]
+    assert find(open_door(slack), CHANNEL, MESSAGE.key, oldest=after) == []
 
 
 def test_a_user_who_is_gone_is_refused_with_slacks_code(slack: SlackStandIn) -> None:
@@ -224,7 +225,7 @@ def test_a_message_is_changed_in_place_and_keeps_its_key(slack: SlackStandIn) ->
     door.update(client, sent.channel, sent.ts, MESSAGE.model_copy(update={"text": "Verified on 3 June"}))
 
     assert [message["text"] for message in slack.messages] == ["Verified on 3 June"]
-    assert door.find(client, sent.channel, MESSAGE.key, oldest=LONG_AGO) == [sent.ts]
+    assert find(client, sent.channel, MESSAGE.key, oldest=LONG_AGO) == [sent.ts]
 
 
 def test_deleting_twice_is_as_deleting_once(slack: SlackStandIn) -> None:
@@ -263,7 +264,7 @@ def test_neither_token_nor_words_are_logged_at_debug(slack: SlackStandIn, caplog
     client = open_door(slack)
     attempts: list[Callable[[], object]] = [
         lambda: door.post(client, CHANNEL, MESSAGE),
-        lambda: door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO),
+        lambda: find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO),
     ]
     for fault in ("drop_after_store", "error:invalid_auth", "bad_json", "http_500"):
         slack.faults.append(fault)

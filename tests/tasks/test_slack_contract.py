@@ -1,19 +1,24 @@
 """What we rely on in Slack: one contract for the stand-in and, where a token is given, for a real workspace.
 
-For a real one set FOLLOWTHROUGH_TEST_SLACK_TOKEN and FOLLOWTHROUGH_TEST_SLACK_CHANNEL (a channel that the bot is in).
+For a real one set FOLLOWTHROUGH_TEST_SLACK_TOKEN and FOLLOWTHROUGH_TEST_SLACK_CHANNEL (a channel that the bot is in);
+for the socket and what one person sees, FOLLOWTHROUGH_TEST_SLACK_APP_TOKEN and FOLLOWTHROUGH_TEST_SLACK_USER as well.
 """
 
 import os
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import NamedTuple
 
 import pytest
 
 from models.errors import SlackRefused, SlackStopped, SlackUnfit
-from notifications.message import SlackMessage, context, divider, fields, header, quote, section
+from notifications.message import SlackMessage, context, divider, fields, header, plain, quote, section
 from tasks import slack as door
+from tasks import slack_views as views
+from tasks.slack_search import find
+from tasks.slack_socket import Socket
 from tasks.slack_stand_in import slack_stand_in
 
 REAL_TOKEN = os.environ.get("FOLLOWTHROUGH_TEST_SLACK_TOKEN", "")
@@ -28,6 +33,8 @@ class Place(NamedTuple):
     slack: door.Slack
     channel: str
     before: datetime
+    app_token: str
+    user: str
 
 
 @pytest.fixture(params=WORKSPACES)
@@ -35,10 +42,12 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     before = datetime.now(UTC) - timedelta(seconds=60)
     if request.param == "real":
         channel = os.environ["FOLLOWTHROUGH_TEST_SLACK_CHANNEL"]
-        yield Place(REAL_URL, door.open_slack(REAL_URL, REAL_TOKEN), channel, before)
+        app_token, user = (os.environ.get(f"FOLLOWTHROUGH_TEST_SLACK_{each}", "") for each in ("APP_TOKEN", "USER"))
+        yield Place(REAL_URL, door.open_slack(REAL_URL, REAL_TOKEN), channel, before, app_token, user)
         return
     with slack_stand_in() as server:
-        yield Place(server.url, door.open_slack(server.url, server.token), "C0000000001", before)
+        client = door.open_slack(server.url, server.token)
+        yield Place(server.url, client, "C0000000001", before, server.app_token, "U0000000001")
 
 
 def a_message(**changes: object) -> SlackMessage:
@@ -57,13 +66,13 @@ def a_message(**changes: object) -> SlackMessage:
 def test_a_message_is_found_by_its_key_changed_and_taken_away(place: Place) -> None:
     message = a_message()
     sent = door.post(place.slack, place.channel, message)
-    assert door.find(place.slack, sent.channel, message.key, oldest=place.before) == [sent.ts]
+    assert find(place.slack, sent.channel, message.key, oldest=place.before) == [sent.ts]
 
     door.update(place.slack, sent.channel, sent.ts, message.model_copy(update={"text": "Changed"}))
-    assert door.find(place.slack, sent.channel, message.key, oldest=place.before) == [sent.ts]
+    assert find(place.slack, sent.channel, message.key, oldest=place.before) == [sent.ts]
 
     door.delete(place.slack, sent.channel, sent.ts)
-    assert door.find(place.slack, sent.channel, message.key, oldest=place.before) == []
+    assert find(place.slack, sent.channel, message.key, oldest=place.before) == []
     door.delete(place.slack, sent.channel, sent.ts)
 
 
@@ -71,7 +80,7 @@ def test_two_copies_under_one_key_are_both_found(place: Place) -> None:
     message = a_message()
     copies = [door.post(place.slack, place.channel, message, plain=plain).ts for plain in (False, True)]
 
-    assert door.find(place.slack, place.channel, message.key, oldest=place.before) == copies
+    assert find(place.slack, place.channel, message.key, oldest=place.before) == copies
     for ts in copies:
         door.delete(place.slack, place.channel, ts)
 
@@ -111,3 +120,64 @@ def test_slack_says_who_we_are(place: Place) -> None:
     identity = door.who(place.slack)
     assert identity.team_id.startswith("T")
     assert {"chat:write", "im:write", "im:history"} <= set(identity.scopes)
+
+
+def of_a_person(place: Place) -> Place:
+    if not (place.app_token and place.user):
+        pytest.skip("no app token or user of a real workspace is set")
+    return place
+
+
+def test_a_reply_is_in_its_thread_and_not_in_the_history(place: Place) -> None:
+    head = door.post(place.slack, place.channel, a_message())
+    reply = place.slack.chat_postMessage(channel=place.channel, text="A reply", thread_ts=head.ts)["ts"]
+    asked = {"channel": place.channel, "oldest": str(place.before.timestamp())}
+
+    history = [each["ts"] for each in place.slack.conversations_history(**asked)["messages"]]
+    thread = [each["ts"] for each in place.slack.conversations_replies(channel=place.channel, ts=head.ts)["messages"]]
+    assert thread == [head.ts, reply]
+    assert head.ts in history
+    assert reply not in history
+    for ts in (reply, head.ts):
+        door.delete(place.slack, place.channel, ts)
+
+
+def test_the_channel_says_whether_we_are_in_it(place: Place) -> None:
+    described = place.slack.conversations_info(channel=place.channel)["channel"]
+    assert (described["is_archived"], described["is_member"]) == (False, True)
+
+
+def test_a_home_tab_is_published_over_the_last_one_and_not_over_another(place: Place) -> None:
+    user = of_a_person(place).user
+    view = {"type": "home", "blocks": [section("A test of followthrough")]}
+    first = views.publish_home(place.slack, user, view, None)
+    second = views.publish_home(place.slack, user, {**view, "blocks": [section("Changed")]}, first)
+
+    assert first != second
+    with pytest.raises(SlackRefused, match="hash_conflict"):
+        views.publish_home(place.slack, user, view, first)
+
+
+def test_one_person_is_told_something_in_their_own_conversation(place: Place) -> None:
+    user = of_a_person(place).user
+    views.tell(place.slack, door.open_conversation(place.slack, user), user, "A test of followthrough")
+
+
+def test_a_form_needs_a_trigger_that_slack_gave_out(place: Place) -> None:
+    with pytest.raises(SlackRefused, match=r"invalid_trigger_id|invalid_arguments"):
+        views.open_form(place.slack, "1.2.abc", {"type": "modal", "title": plain("A form", 24), "blocks": [divider()]})
+
+
+def test_slack_greets_on_the_socket_and_names_our_app(place: Place) -> None:
+    stop = Event()
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        stop.set()
+
+    socket = Socket(of_a_person(place).slack, place.app_token, stop, say)
+    socket.listen(lambda envelope, acknowledge: None)
+
+    assert said == ["listening to Slack"]
+    assert socket.app_id.startswith("A")

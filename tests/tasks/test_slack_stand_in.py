@@ -17,7 +17,9 @@ from models.errors import SlackBusy, SlackRefused, SlackUncertain
 from notifications.message import SlackMessage, section
 from notifications.transcript import render_transcript
 from tasks import slack as door
+from tasks import slack_search as search
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+from tasks.slack_stand_in_presses import home_opened, pressed, slash, submitted
 
 CHANNEL = "C0000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -127,7 +129,7 @@ def test_the_transcript_holds_each_request_in_order_and_no_token(slack: SlackSta
     for expected in (SlackBusy, SlackUncertain):
         with pytest.raises(expected):
             door.post(client, CHANNEL, MESSAGE)
-    door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)
+    search.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)
     ask(slack, "auth.test", {"token": slack.token}, form=True)
 
     requests = slack.transcript()
@@ -191,10 +193,10 @@ def test_a_request_may_land_after_its_answer_was_lost(slack: SlackStandIn) -> No
     with pytest.raises(SlackUncertain):
         door.post(client, CHANNEL, MESSAGE)
 
-    assert door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == []
+    assert search.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == []
     slack.land()
     slack.land()
-    assert len(door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)) == 1
+    assert len(search.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)) == 1
 
 
 def test_a_lost_request_is_not_there(slack: SlackStandIn) -> None:
@@ -223,3 +225,191 @@ def test_a_client_may_be_killed_between_the_store_and_the_answer(slack: SlackSta
         assert child.wait(timeout=30) == -signal.SIGKILL
 
     assert len(slack.messages) == 1
+
+
+FORM: dict[str, Any] = {
+    "type": "modal",
+    "callback_id": "ft.done",
+    "title": text("A form", "plain_text"),
+    "submit": text("Send", "plain_text"),
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "text",
+            "label": text("What", "plain_text"),
+            "element": {"type": "plain_text_input", "action_id": "text"},
+        }
+    ],
+}
+HOME: dict[str, Any] = {"type": "home", "blocks": [{"type": "section", "text": text("Nothing", "plain_text")}]}
+ROW = [
+    {
+        "type": "actions",
+        "elements": [
+            {"type": "button", "text": text("On it", "plain_text"), "action_id": "ft.ack", "value": "{}"},
+            {
+                "type": "overflow",
+                "action_id": "ft.more",
+                "options": [{"text": text(each, "plain_text"), "value": each} for each in ("a", "b")],
+            },
+        ],
+    }
+]
+USER = "U0000000001"
+
+
+def triggered(slack: SlackStandIn) -> str:
+    slack.workspace.views.issue("1.2.abc", USER)
+    return "1.2.abc"
+
+
+def test_a_trigger_opens_one_form(slack: SlackStandIn) -> None:
+    answer = ask(slack, "views.open", {"trigger_id": triggered(slack), "view": FORM})
+    again = ask(slack, "views.open", {"trigger_id": "1.2.abc", "view": FORM})
+
+    assert (answer["ok"], again["error"]) == (True, "exchanged_trigger_id")
+    assert slack.views["1.2.abc"]["id"] == answer["view"]["id"]
+
+
+def test_a_trigger_that_is_too_old_or_unknown_opens_none(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    trigger = triggered(slack)
+    monkeypatch.setattr("tasks.slack_stand_in_views.TRIGGER_LIVES", -1)
+
+    assert ask(slack, "views.open", {"trigger_id": trigger, "view": FORM})["error"] == "expired_trigger_id"
+    assert ask(slack, "views.open", {"trigger_id": "9.9.x", "view": FORM})["error"] == "invalid_trigger_id"
+    assert slack.views == {}
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_a_view_that_slack_cannot_read_is_refused(slack: SlackStandIn, form: bool) -> None:
+    bad = FORM | {"title": text("x" * 25, "plain_text")}
+    for view in (bad, HOME, {}, {"type": "modal"}):
+        answer = ask(slack, "views.open", {"trigger_id": triggered(slack), "view": view}, form=form)
+        assert answer["error"] == "invalid_arguments"
+    assert ask(slack, "views.publish", {"user_id": USER, "view": FORM}, form=form)["error"] == "invalid_arguments"
+
+
+def test_a_home_tab_is_replaced_only_over_the_one_that_stands(slack: SlackStandIn) -> None:
+    first = ask(slack, "views.publish", {"user_id": USER, "view": HOME})["view"]["hash"]
+    second = ask(slack, "views.publish", {"user_id": USER, "view": HOME, "hash": first})["view"]["hash"]
+    late = ask(slack, "views.publish", {"user_id": USER, "view": HOME, "hash": first})
+
+    assert first != second
+    assert late["error"] == "hash_conflict"
+    assert slack.homes[USER]["hash"] == second
+
+
+def test_an_ephemeral_message_is_in_no_history(slack: SlackStandIn) -> None:
+    channel = ask(slack, "conversations.open", {"users": USER})["channel"]["id"]
+    assert ask(slack, "chat.postEphemeral", {"channel": channel, "user": USER, "text": "noted"})["ok"]
+    assert ask(slack, "chat.postEphemeral", {"channel": channel, "user": "x", "text": "a"})["error"] == (
+        "user_not_in_channel"
+    )
+
+    assert [(each["user"], each["text"]) for each in slack.ephemerals] == [(USER, "noted")]
+    assert ask(slack, "conversations.history", {"channel": channel})["messages"] == []
+
+
+def in_thread(slack: SlackStandIn, thread: str, **more: Any) -> str:
+    body = {"channel": CHANNEL, "text": "a reply", "thread_ts": thread} | more
+    return str(ask(slack, "chat.postMessage", body)["ts"])
+
+
+def test_a_reply_stands_in_its_thread_and_in_the_channel_only_where_it_was_broadcast(slack: SlackStandIn) -> None:
+    head = str(ask(slack, "chat.postMessage", {"channel": CHANNEL, "text": "the head"})["ts"])
+    quiet, loud = in_thread(slack, head), in_thread(slack, head, reply_broadcast=True)
+
+    thread = ask(slack, "conversations.replies", {"channel": CHANNEL, "ts": head})["messages"]
+    history = ask(slack, "conversations.history", {"channel": CHANNEL})["messages"]
+    assert [each["ts"] for each in thread] == [head, quiet, loud]
+    assert [each["ts"] for each in history] == [loud, head]
+    assert (thread[0]["reply_count"], history[0]["subtype"]) == (2, "thread_broadcast")
+    assert ask(slack, "conversations.replies", {"channel": CHANNEL, "ts": "1.000001"})["error"] == "thread_not_found"
+
+
+def test_a_thread_comes_in_pages_the_oldest_first_with_metadata_where_it_is_asked_for(slack: SlackStandIn) -> None:
+    head = str(ask(slack, "chat.postMessage", {"channel": CHANNEL, "text": "the head"})["ts"])
+    noted = {"metadata": {"event_type": "x", "event_payload": {"key": "k"}}}
+    sent = [head, *(in_thread(slack, head, **noted) for _ in range(4))]
+    seen: list[str] = []
+    cursor = ""
+    while not seen or cursor:
+        asked = {"channel": CHANNEL, "ts": head, "limit": 2, "cursor": cursor, "include_all_metadata": True}
+        page = ask(slack, "conversations.replies", asked)
+        seen += [each["ts"] for each in page["messages"]]
+        cursor = page["response_metadata"].get("next_cursor", "")
+
+    assert seen == sent
+    assert page["messages"][-1]["metadata"]["event_payload"] == {"key": "k"}
+
+
+def test_a_head_that_is_taken_away_leaves_its_replies(slack: SlackStandIn) -> None:
+    head = str(ask(slack, "chat.postMessage", {"channel": CHANNEL, "text": "the head"})["ts"])
+    reply = in_thread(slack, head)
+    assert ask(slack, "chat.delete", {"channel": CHANNEL, "ts": head})["ok"]
+
+    thread = ask(slack, "conversations.replies", {"channel": CHANNEL, "ts": head})["messages"]
+    assert [(each["ts"], each.get("subtype")) for each in thread] == [(head, "tombstone"), (reply, None)]
+    assert ask(slack, "chat.delete", {"channel": CHANNEL, "ts": head})["error"] == "message_not_found"
+
+
+@pytest.mark.parametrize(
+    ("code", "archived", "member"),
+    [(None, False, True), ("is_archived", True, False), ("not_in_channel", False, False)],
+)
+def test_a_channel_is_described(slack: SlackStandIn, code: str | None, archived: bool, member: bool) -> None:
+    slack.workspace.refusals |= {CHANNEL: code} if code else {}
+
+    described = ask(slack, "conversations.info", {"channel": CHANNEL})["channel"]
+    assert (described["is_archived"], described["is_member"], described["is_im"]) == (archived, member, False)
+    assert ask(slack, "conversations.info", {"channel": "nowhere"})["error"] == "channel_not_found"
+
+
+def test_each_token_is_for_its_own_methods(slack: SlackStandIn) -> None:
+    opened = ask(slack, "apps.connections.open", {}, bearer=slack.app_token)
+    assert opened["url"].startswith("ws://127.0.0.1:")
+    assert ask(slack, "apps.connections.open", {})["error"] == "not_allowed_token_type"
+    assert ask(slack, "auth.test", {}, bearer=slack.app_token)["error"] == "not_allowed_token_type"
+
+
+def test_a_press_says_what_was_pressed_and_where(slack: SlackStandIn) -> None:
+    ask(slack, "chat.postMessage", {"channel": USER, "text": "a", "blocks": ROW})
+    [message] = slack.messages
+
+    button, menu = pressed(message, "ft.ack", USER), pressed(message, "ft.more", USER, option=1)
+    assert button["container"] == {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": message["channel"],
+        "is_ephemeral": False,
+    }
+    assert (button["actions"][0]["value"], menu["actions"][0]["selected_option"]["value"]) == ("{}", "b")
+    assert button["actions"][0]["action_ts"] != menu["actions"][0]["action_ts"]
+    assert "metadata" not in button["message"]
+    with pytest.raises(LookupError):
+        pressed(message, "ft.none", USER, at=0)
+
+
+def test_a_form_says_what_was_filled_and_what_was_left_empty(slack: SlackStandIn) -> None:
+    ask(slack, "views.open", {"trigger_id": triggered(slack), "view": FORM})
+    view = slack.views["1.2.abc"]
+
+    filled, empty = submitted(view, USER, {"text": "done"}), submitted(view, USER, {})
+    assert filled["view"]["state"]["values"] == {"text": {"text": {"type": "plain_text_input", "value": "done"}}}
+    assert empty["view"]["state"]["values"]["text"]["text"]["value"] is None
+    assert (filled["view"]["callback_id"], filled["user"]["id"]) == ("ft.done", USER)
+    with pytest.raises(LookupError, match="no field"):
+        submitted(view, USER, {"reason": "x"})
+
+
+def test_a_press_that_nobody_hears_waits_to_be_delivered_again(slack: SlackStandIn) -> None:
+    slack.sockets.answers_within = 0.05
+    assert slack.press("events_api", home_opened(USER)) is None
+    assert slack.press("slash_commands", slash(USER, "R5-M1")) is None
+
+    first, second = (dict(each) for each in slack.sockets.lost)
+    assert slack.redeliver() == [None, None]
+    again = slack.sockets.lost
+    assert [each["retry_attempt"] for each in again] == [1, 1]
+    assert [each["payload"] for each in again] == [first["payload"], second["payload"]]
+    assert {each["envelope_id"] for each in again}.isdisjoint({first["envelope_id"], second["envelope_id"]})

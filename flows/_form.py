@@ -1,0 +1,66 @@
+"""The form that a press asks for, opened at once: what opens it lives three seconds."""
+
+from datetime import datetime
+
+from flows import _house
+from flows._answering import Hearing
+from flows._listener import LOG, Listener
+from models.answering import opens_form, refusal
+from models.desk import about, is_for_another
+from models.forms import fields_of
+from models.press import Press
+from notifications.forms import say_form
+from tasks import inbox
+from tasks.form_choices import choices_of
+from tasks.slack_views import View
+from tasks.slack_views import open_form as open_view
+
+
+def may_open(press: Press) -> bool:
+    """Say whether a press may ask for a form, by its verb alone."""
+    ways = (fields_of(press.verb, for_another=each, about=about(press)) for each in (False, True))
+    return press.step == "pressed" and any(ways)
+
+
+def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> None:
+    """Open the form of a press, or hand the press on where it may not be done or needs no form.
+
+    A form that Slack does not open is noted in the log: nothing was to be kept of it, and the person presses again.
+    """
+    view: View | None = None
+    try:
+        view = _drawn(listener, press, now)
+        if view is not None:
+            inbox.settle(listener.database, press.id, now)
+            open_view(listener.slack, trigger, view)
+    except Exception as fault:
+        LOG.warning("the form of a press (%s) was not opened: %s: %s", press.verb, type(fault).__name__, fault)
+    finally:
+        listener.in_hand.discard(press.id)
+    if view is None:
+        listener.take(press)
+
+
+def _drawn(listener: Listener, press: Press, now: datetime) -> View | None:
+    people = listener.file.people()
+    hearing = Hearing(listener.house, listener.database, people, press, now)
+    person = hearing.person
+    if person is None:
+        return None
+    record, desk = hearing.record, hearing.desk()
+    if refusal(press, person, record, desk) or not opens_form(press, person, record, desk):
+        return None
+    for_another = is_for_another(person, record, people)
+    choices = choices_of(
+        listener.database,
+        press.verb,
+        person,
+        record,
+        people=people,
+        register=_house.register(listener.database),
+        saying=listener.saying,
+        day=desk.day,
+        for_another=for_another,
+    )
+    mark = press.mark.model_copy(update={"a": None, "c": press.channel, "t": press.ts})
+    return dict(say_form(press.verb, mark, choices, for_another=for_another))

@@ -1,0 +1,34 @@
+"""The words of `reminder preview`: when a message comes, and why to that person."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.ahead import Coming
+
+SEATS = {
+    "responsible": "acts on it",
+    "head": "head of who acts",
+    "verifier": "looks at evidence",
+    "coordinator": "coordinates",
+}
+
+
+def why(part: "Coming") -> str:
+    """Say why a part of a message goes to the person to whom it goes."""
+    stands_in = f"in place of {part.instead_of}" if part.instead_of else SEATS[part.seat]
+    return f"{stands_in}: {part.because.replace('_', ' ')}" if part.because else stands_in
+
+
+def day_of(moment: datetime) -> str:
+    """Write the New York day of a moment."""
+    from models.workdays import NEW_YORK
+
+    return f"{moment.astimezone(NEW_YORK):%Y-%m-%d}"
+
+
+def hour_of(moment: datetime | None) -> str:
+    """Write a moment as New York time; nothing for none."""
+    from models.workdays import NEW_YORK
+
+    return f"{moment.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if moment else ""

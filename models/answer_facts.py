@@ -1,0 +1,49 @@
+"""What a part of a message says of the answers that people gave, at the moment of its claim."""
+
+from datetime import date
+from typing import Any
+
+from models.answer_items import HandOverItem, ObstacleItem, RequestItem
+from models.answers import hand_over_of, obstacle_of, quiet_until, quiets_in_force, request_of
+from models.errand import Errand
+from models.ladder import OVERDUE, rungs
+from models.milestone import MilestoneRecord
+from models.pending import OF_THE_LADDER
+from models.workdays import Calendar
+
+
+def answer_facts(errand: Errand, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+    """Return the facts of an errand that come from answers, by their names in ReminderFacts."""
+    request, about = request_of(record), _about(errand, record)
+    facts: dict[str, Any] = {
+        "extended_to": tuple(each.to for each in record.extensions if each.stands),
+        "supplied_by": tuple(dict.fromkeys(each.by for each in record.waiting_evidence)),
+        "extension_to": request.to if request else None,
+    }
+    if about is not None:
+        facts |= {"asked_by": about.by, "answered_why": about.reason_id, "since": about.on}
+    if isinstance(about, ObstacleItem):
+        facts |= {"waits_on": about.waits_for, "not_mine": about.not_mine}
+    return facts | _working_on(errand, record, day, calendar)
+
+
+def _about(errand: Errand, record: MilestoneRecord) -> RequestItem | ObstacleItem | HandOverItem | None:
+    """Return the answer that an errand is about; while something stands in the way, each rung tells of it."""
+    match errand.rung:
+        case "decide_extension":
+            return request_of(record)
+        case "handed_over":
+            return hand_over_of(record)
+        case "blocked_notice":
+            return obstacle_of(record)
+    return obstacle_of(record) if errand.rung in OF_THE_LADDER else None
+
+
+def _working_on(errand: Errand, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+    """Return when the person said that they are working on it; their head hears of it while the quiet lasts, too."""
+    said = [each for each in quiets_in_force(record) if each.kind == "acknowledged"]
+    until = quiet_until(record, rungs(record.due_now, calendar)[OVERDUE].day)
+    if errand.rung not in OF_THE_LADDER or not said or until is None:
+        return {}
+    is_over = until <= day or errand.rung == "escalation"
+    return {"said_working_on": said[-1].on, "expected_on": said[-1].expected} if is_over else {}

@@ -1,0 +1,90 @@
+"""The parts of a message: what is said of a milestone, of a source or of a week, with its facts and its place."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from models.errand import Digest, Errand, Notice
+from models.events.digest import DigestClaimed, DigestFacts
+from models.events.notice import NoticeClaimed
+from models.events.reminder import Part, ReminderClaimed
+from models.events.said import NoticeFacts, ReminderFacts
+from models.value import Value
+
+ORDER = (
+    "decide_extension", "blocked_notice", "could_not_deliver", "source_blocked", "needs_person", "evidence_rejected",
+    "escalation", "overdue", "please_verify", "due_soon", "handed_over", "weekly_digest", "check_in",
+)  # fmt: skip
+"""The parts of a message, what most needs a person first (reminders.md, section 2)."""
+
+Place = tuple[int, date, str]
+
+
+def rank(rung: str, original_due: date, about: str) -> Place:
+    """Return where a part stands in its message: by kind, then by original due date, then by id."""
+    return ORDER.index(rung), original_due, about
+
+
+class Said(Value):
+    """One errand with the facts it will say."""
+
+    errand: Errand
+    facts: ReminderFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.facts.due_on, self.errand.milestone_id)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> ReminderClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, milestone_id=one.milestone_id, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return ReminderClaimed(
+            milestone_id=one.milestone_id, part=part, skipped=one.skipped, attempt=attempt, facts=self.facts, **who,
+            **message,
+        )  # fmt: skip
+
+
+class Noticed(Value):
+    """One notice of a source with the facts it will say."""
+
+    errand: Notice
+    facts: NoticeFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> NoticeClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, source=one.source, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return NoticeClaimed(
+            source=one.source, notice=one.notice, part=part, attempt=attempt, facts=self.facts, **who, **message
+        )
+
+
+class Digested(Value):
+    """One week's digest with the facts it will say."""
+
+    errand: Digest
+    facts: DigestFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> DigestClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return DigestClaimed(part=part, attempt=attempt, facts=self.facts, **who, **message)
+
+
+OnePart = Said | Noticed | Digested

@@ -1,0 +1,44 @@
+"""Whether what was decided or claimed is still to be said: withdrawn or re-addressed where not (REM-10)."""
+
+from datetime import datetime
+
+from models.deciding import errand_of
+from models.digest_facts import week_of
+from models.events.digest import DigestClaimed
+from models.events.notice import Claimed, NoticeClaimed
+from models.events.reminder import ReminderClaimed
+from models.house import House
+from models.milestone import MilestoneRecord
+from models.notices import turned_back
+from models.pending import due_steps
+from models.workdays import new_york_day
+
+
+def still_due(claim: Claimed, record: MilestoneRecord | None, house: House, now: datetime) -> bool:
+    """Say whether a claimed part is still to be said, and to the same person for the same reason.
+
+    `record` is the milestone of the part as it stands now, None for a notice or a digest. The decision is made again
+    as if the part had not been claimed: a milestone that was verified, extended or given to another in between, for
+    which evidence came or an obstacle was named, says something else now, or to somebody else.
+    """
+    match claim:
+        case NoticeClaimed():
+            source = house.sources.get(claim.source)
+            return source is not None and not turned_back(source.notices, claim.notice)
+        case DigestClaimed():
+            return claim.facts.week == week_of(new_york_day(now))
+    return record is not None and _is_due(claim, record, house, now)
+
+
+def _is_due(claim: ReminderClaimed, record: MilestoneRecord, house: House, now: datetime) -> bool:
+    part = claim.part
+    unsaid = record.model_copy(update={"told": tuple(each for each in record.told if each.key != part.key)})
+    if unsaid.due_now != part.due:
+        return False
+    source = house.sources.get(record.source)
+    again = (
+        errand_of(step, unsaid, now, house.calendar, source, house.people, house.recipients, house.roads)
+        for step in due_steps(unsaid, new_york_day(now), house.calendar)
+    )
+    meant = (part.rung, claim.to, claim.because)
+    return any((each.rung, each.to, each.because) == meant for each in again)

@@ -1,0 +1,47 @@
+"""What a message in Slack says of a part on which something has happened since: the first line that a reader sees."""
+
+from models.aftermath import KEEPS_BUTTONS, aftermath
+from models.events.reminder import ReminderClaimed
+from models.events.said import Shows
+from models.milestone import MilestoneRecord
+from models.value import Value
+from notifications.aftermath_lines import LINES
+from notifications.saying import Saying
+
+
+class After(Value):
+    """What became of a part, and the version that its buttons are drawn with; `line` is empty for its own call."""
+
+    shows: Shows
+    line: str
+    v: int
+
+    @property
+    def ended(self) -> bool:
+        """Say whether nothing is left to answer."""
+        return self.shows not in KEEPS_BUTTONS
+
+
+HEADING: dict[Shows, str] = {
+    "verified": "verified",
+    "closed": "closed",
+    "withdrawn": "withdrawn from the register",
+    "extended": "has a new date",
+    "dated": "has its date now",
+    "handed_over": "handed over",
+    "evidence_in": "evidence came in",
+    "rejected": "the verifier has spoken",
+    "unblocked": "no longer blocked",
+    "refused": "the new date was refused",
+}
+"""The heading of a part to which there is nothing left to answer."""
+
+
+def after_of(claim: ReminderClaimed, record: MilestoneRecord | None, saying: Saying) -> After | None:
+    """Return what became of a part; None where nothing is known of it."""
+    told = next((each for each in record.told if each.key == claim.part.key), None) if record else None
+    if record is None or told is None:
+        return None
+    shows, seq = aftermath(told, record)
+    line = LINES[shows](claim, record, seq, saying) if shows in LINES else ""
+    return After(shows=shows, line=line, v=record.touched_seq)

@@ -1,0 +1,61 @@
+"""How a message begins and ends, whatever it is about: who writes, how to answer, and what happens next and when."""
+
+from collections.abc import Sequence
+
+from models.events.notice import Claimed
+from models.events.reminder import ReminderClaimed
+from models.events.said import Kind
+from notifications.reminder_words import office_words
+from notifications.saying import Saying
+from notifications.words import count_of, listed, long_date, source, weekday_date
+
+PAST_KINDS: tuple[Kind, ...] = ("overdue", "weekly_digest", "evidence_rejected", "handed_over")
+"""Kinds after which the unit's head may hear of it."""
+
+
+def introduction(first: Claimed) -> tuple[str, ...]:
+    """Say who asks and on what authority, before a person's first message (reminders.md, section 2, rule 9)."""
+    if not first.introduces:
+        return ()
+    office = office_words(first.facts.verdicts_by)
+    return (
+        f"This is your first message from followthrough, which keeps the follow-up of {office}.",
+        f"{office} follows its seven recommendations until each is shown to be done.",
+        "Where a date is ours and not the law's, we say so.",
+        f"Your answers are kept in a ledger that nobody can change. {office} reads them; "
+        "the Council's readers get a memo.",
+    )
+
+
+def how_to_answer(saying: Saying, *, pressed: bool) -> str:
+    """Say how to answer; `pressed` where the message has something to press."""
+    # The address is the installation's own and must be one that can be copied.
+    address = " ".join((saying.reply_to or "").split())
+    mail = f"write to {address}" if address else "ask the coordinator"
+    return f"How to answer: {f'press a button here, or {mail}' if pressed else mail}."
+
+
+def next_lines(claims: Sequence[Claimed], rest: int = 0) -> tuple[str, ...]:
+    """Say what happens next and when; `rest` items are not shown."""
+    reminders = [each for each in claims if isinstance(each, ReminderClaimed)]
+    more = (f"{count_of(rest, 'more item')} not shown.",) if rest > 0 else ()
+    unread = sorted({source(name) for each in reminders for name in each.facts.unread})
+    still = (f"Still unread: {listed(unread)}. That says nothing about progress.",) if unread else ()
+    nexts = [day for each in claims if (day := getattr(each.facts, "next_on", None))]
+    following = (f"Next message: {weekday_date(min(nexts))}.",) if nexts else ()
+    return (*more, *still, *following, *_head(reminders), *_memo(reminders))
+
+
+def _head(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
+    days = [each.facts.head_on for each in claims if each.facts.head_on and each.part.rung in PAST_KINDS]
+    return (f"Without an answer, the unit's head hears of it on {weekday_date(min(days))}.",) if days else ()
+
+
+def _memo(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
+    """Say which memo names it; before its date there is nothing to name."""
+    listed_ = any(each.part.rung == "escalation" for each in claims)
+    days = [each.facts.memo_on for each in claims if each.facts.memo_on and each.facts.days_past_original]
+    if listed_:
+        return (f"The memo of {long_date(min(days))} will list this." if days else "The next memo will list this.",)
+    own = any(each.part.rung in PAST_KINDS for each in claims)
+    return (f"The memo of {long_date(min(days))} will say where it stands.",) if days and own else ()

@@ -1,0 +1,129 @@
+"""What a sweep decides on: the milestones whose time has come, by the index, and what holds for them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.digest_facts import week_begins
+from models.digesting import digest_keys, digests_due
+from models.errors import InputError
+from models.house import House
+from models.issuing import next_memo_on
+from models.milestone import MilestoneRecord
+from models.people import People
+from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
+from models.recipient import RecipientRecord
+from models.register import REGISTER
+from models.road import Roads
+from models.source import gives
+from models.workdays import Calendar, new_york_day
+from tasks import ledger, records
+from tasks.database import Database
+from tasks.tally import unsure_messages
+
+SOON = timedelta(days=8)
+"""What waits for a verifier or the coordinator wakes at least so often, so a week's digest finds it by its wake."""
+
+NO_ROAD_BUT_SLACK = Roads()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The records as they stood at one head of the ledger."""
+
+    seq: int
+    woken: tuple[MilestoneRecord, ...]
+    house: House
+
+
+def look(
+    database: Database, people: People, now: datetime, roads: Roads = NO_ROAD_BUT_SLACK, *, channel: bool = False
+) -> Seen:
+    """Read what a sweep decides on. `channel` says whether the coordinators have a channel for their digest.
+
+    Raises InputError where no register was taken in yet.
+    """
+    seq, _ = ledger.head(database)
+    register = records.one(database, REGISTERS, REGISTER)
+    if register is None:
+        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS)
+    digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
+    day = new_york_day(now)
+    house = House(
+        calendar=register.calendar,
+        verdicts_by=register.report.verdicts_by.short,
+        people=people,
+        sources=sources,
+        recipients=recipients,
+        gives={name: gives(each) for name, each in register.sources.items()},
+        touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
+        roads=roads,
+        memo_on=next_memo_on(day),
+        digests=digests,
+        past=records.pressing(database, MILESTONES, day, now + SOON) if digests is not None else (),
+        unsure=unsure_messages(database, now) if digests is not None else (),
+        channel=channel,
+    )
+    return Seen(seq=seq, woken=records.awake(database, MILESTONES, now), house=house)
+
+
+def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
+    """Read some milestones and persons anew, because another writer was first; what else was seen stays.
+
+    Left out is what another sweep holds back by now.
+    """
+    woken = records.some(database, MILESTONES, milestone_ids).values()
+    fresh = {
+        "sources": records.every(database, SOURCES),
+        "recipients": {**seen.house.recipients, **records.some(database, RECIPIENTS, person_ids)},
+    }
+    if seen.house.digests is not None:
+        known = records.some(database, REMINDERS, digest_keys_of(seen, now))
+        fresh["digests"] = frozenset(key for key, one in known.items() if not one.released_at)
+    awake = tuple(each for each in woken if each.free_at is None or each.free_at <= now)
+    return Seen(seq=seen.seq, woken=awake, house=seen.house.model_copy(update=fresh))
+
+
+def late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
+    """Name each of this week's digests that was due for more than a business day, neither claimed nor held.
+
+    `seen` is what the sweep, or the audit, looked at; what was claimed since is read anew.
+    """
+    house, day = seen.house, new_york_day(now)
+    if house.digests is None or house.calendar.add(week_begins(day, house.calendar), 1) >= day:
+        return []
+    known = records.some(database, REMINDERS, digest_keys_of(seen, now))
+    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    late = digests_due(house.model_copy(update={"digests": claimed}), now)
+    unsaid = [each.errand for each in late if each.errand.held_until is None]
+    return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
+
+
+def digest_keys_of(seen: Seen, now: datetime) -> tuple[str, ...]:
+    """Return the keys of this week's digests."""
+    house, day = seen.house, new_york_day(now)
+    return digest_keys(house.people, day, house.calendar, house.recipients, channel=house.channel)
+
+
+def _digests(
+    database: Database,
+    people: People,
+    now: datetime,
+    calendar: Calendar,
+    recipients: dict[str, RecipientRecord],
+    *,
+    channel: bool,
+) -> frozenset[str] | None:
+    """Return which of this week's digests are claimed already; None where all are, or none may go out now."""
+    if not calendar.may_send(now):
+        return None
+    keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
+    known = records.some(database, REMINDERS, keys) if keys else {}
+    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    return claimed if claimed < set(keys) else None
+
+
+def _touched(database: Database, source: str) -> tuple[str, ...]:
+    """Return the open milestones that would show at a source."""
+    found = records.where(database, MILESTONES, source=source).values()
+    return tuple(each.id for each in found if not (each.is_closed or each.recurring))

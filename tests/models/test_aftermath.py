@@ -1,0 +1,150 @@
+"""What a message in Slack shows once other things have happened: one test a row."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.aftermath import aftermath, is_stale
+from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem
+from models.milestone import MilestoneRecord
+from tests.models.reminder_material import PERSON, milestone, told
+
+DUE, LATER, DAY = date(2026, 5, 29), date(2026, 7, 1), date(2026, 5, 27)
+UNIT = ("check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over")
+ALL = (*UNIT, "escalation", "please_verify", "decide_extension", "blocked_notice")
+
+
+def at(seq: int, **more: Any) -> dict[str, Any]:
+    return {"seq": seq, "on": DAY, "by": PERSON} | more
+
+
+def late(seq: int, **more: Any) -> dict[str, Any]:
+    return at(seq, recorded_on=DAY, **more)
+
+
+def shows(rung: str, record: MilestoneRecord | None = None, *, seq: int = 10, due: date = DUE, **changes: Any) -> Any:
+    item = told(rung, DAY, due=due, seq=seq, because=changes.pop("because", None))
+    return aftermath(item, (record or milestone()).model_copy(update=changes))
+
+
+def finding(verdict: Any, seq: int = 20, **more: Any) -> FindingItem:
+    return FindingItem(**late(seq), verdict=verdict, evidence=("ab" * 32,), reason_id="t", **more)
+
+
+def request(seq: int, answer: Any = None, answered: int | None = None) -> RequestItem:
+    return RequestItem(**late(seq), to=LATER, reason_id="t", answer=answer, answered_seq=answered)
+
+
+def obstacle(seq: int, lifted: int | None = None) -> ObstacleItem:
+    end = {"lifted_on": DAY, "lifted_seq": lifted} if lifted else {}
+    return ObstacleItem(**late(seq), waits_for="R2-M1", reason_id=None, **end)
+
+
+EXTENDED = {"extensions": (ExtensionItem(**at(20), to=LATER, reason_id="t"),), "due_now": LATER}
+CAME = {"evidence": (EvidenceItem(**late(20), sha256="ab" * 32, name="x.pdf", voice="agency"),)}
+QUIET = {"quiets": (QuietItem(**at(20), kind="acknowledged", due=DUE, until=LATER),)}
+HANDED = {"hand_overs": (HandOverItem(**late(20), to="p-b", was=PERSON, reason_id=None),)}
+NO = RejectionItem(**late(30), evidence=("ab" * 32,), reason_id="t")
+
+
+@pytest.mark.parametrize("rung", ALL)
+def test_with_nothing_since_it_shows_its_own_call(rung: str) -> None:
+    assert shows(rung) == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", ALL)
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"findings": (finding("met"),)}, ("verified", 20)),
+        ({"findings": (finding("not_required"),)}, ("closed", 20)),
+        ({"findings": (finding("closed_not_implemented"),)}, ("closed", 20)),
+        ({"withdrawn_on": DAY}, ("withdrawn", 1)),
+        (EXTENDED, ("extended", 20)),
+        (EXTENDED | {"findings": (finding("met", 30),)}, ("verified", 30)),
+        ({"findings": (finding("met", corrected_by=25),)}, ("call", 0)),
+    ],
+    ids=str,
+)
+def test_what_ends_or_moves_the_milestone_shows_on_every_message(rung: str, changes: Any, shown: Any) -> None:
+    assert shows(rung, **changes) == shown
+
+
+@pytest.mark.parametrize("rung", ALL)
+def test_a_date_that_was_fixed_anew_shows_and_so_does_a_later_date_that_was_withdrawn(rung: str) -> None:
+    fixed = DueItem(**at(20), day=LATER, before=DUE, basis="statute", source_id="s", started_by=None)
+    assert shows(rung, due_fixes=(fixed,), due_now=LATER) == ("dated", 20)
+    granted = EXTENDED["extensions"][0].model_copy(update={"seq": 5, "corrected_by": 21})
+    assert shows(rung, due=LATER, extensions=(granted,)) == ("dated", 21)
+
+
+def test_a_clock_that_started_on_the_very_day_it_was_asked_about_shows_as_dated() -> None:
+    fixed = DueItem(**at(20), day=DUE, before=DUE, basis="statute", source_id="s", started_by=None)
+    before = milestone(provisional=True)
+    assert shows("weekly_digest", before, because="clock_not_started", provisional=False, due_fixes=(fixed,)) == (
+        "dated",
+        20,
+    )
+    assert shows("weekly_digest", before, because="clock_not_started") == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", [*UNIT, "escalation"])
+def test_the_units_and_the_heads_messages_show_that_another_person_acts_and_that_evidence_is_in(rung: str) -> None:
+    assert shows(rung, **HANDED) == ("handed_over", 20)
+    assert shows(rung, **CAME) == ("evidence_in", 20)
+    assert shows(rung, **CAME, rejections=(NO,)) == ("call", 0), "it was rejected, so it is asked for again"
+    assert shows(rung, seq=40, **HANDED) == ("call", 0), "it went out after that"
+
+
+@pytest.mark.parametrize("rung", ["please_verify", "decide_extension", "blocked_notice"])
+def test_what_the_verifier_and_the_coordinator_decide_does_not_pass_with_the_person(rung: str) -> None:
+    assert shows(rung, **HANDED) == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", UNIT)
+def test_the_units_messages_show_the_last_thing_that_the_person_answered(rung: str) -> None:
+    assert shows(rung, **QUIET) == ("acknowledged", 20)
+    assert shows(rung, **QUIET, obstacles=(obstacle(21),)) == ("blocked", 21)
+    assert shows(rung, **QUIET, obstacles=(obstacle(21, lifted=22),)) == ("acknowledged", 20)
+    assert shows(rung, **QUIET, requests=(request(23),)) == ("asked", 23)
+    assert shows(rung, requests=(request(23, "refused", 24),)) == ("call", 0)
+    assert shows(rung, seq=40, **QUIET) == ("call", 0)
+    other = QUIET["quiets"][0].model_copy(update={"corrected_by": 30})
+    assert shows(rung, quiets=(other,)) == ("call", 0)
+
+
+def test_the_heads_message_shows_that_a_later_date_was_asked_for_and_no_answer_of_the_person() -> None:
+    assert shows("escalation", requests=(request(23),)) == ("asked", 23)
+    assert shows("escalation", **QUIET, obstacles=(obstacle(21),)) == ("call", 0)
+
+
+def test_what_was_put_to_the_verifier_shows_a_rejection_and_a_finding_that_it_is_not_met() -> None:
+    assert shows("please_verify", **CAME, rejections=(NO,)) == ("rejected", 30)
+    assert shows("please_verify", **CAME, findings=(finding("not_met", 31),)) == ("rejected", 31)
+    assert shows("please_verify", seq=40, **CAME, rejections=(NO,)) == ("call", 0)
+
+
+def test_a_request_shows_its_own_answer_whatever_is_asked_for_later() -> None:
+    assert shows("decide_extension", requests=(request(5, "refused", 12),)) == ("refused", 12)
+    assert shows("decide_extension", requests=(request(5, "refused", 12), request(15))) == ("refused", 12)
+    assert shows("decide_extension", seq=16, requests=(request(5, "refused", 12), request(15))) == ("call", 0)
+    withdrawn = EXTENDED["extensions"][0].model_copy(update={"corrected_by": 25})
+    answered = request(5, "granted", 20)
+    assert shows("decide_extension", requests=(answered,), extensions=(withdrawn,)) == ("extended", 20)
+
+
+def test_an_obstacle_shows_its_own_end_whatever_is_in_the_way_later() -> None:
+    assert shows("blocked_notice", obstacles=(obstacle(5),)) == ("call", 0)
+    assert shows("blocked_notice", obstacles=(obstacle(5, lifted=12),)) == ("unblocked", 12)
+    assert shows("blocked_notice", obstacles=(obstacle(5, lifted=12), obstacle(15))) == ("unblocked", 12)
+    assert shows("blocked_notice", seq=16, obstacles=(obstacle(5, lifted=12), obstacle(15))) == ("call", 0)
+
+
+def test_only_a_message_that_stands_in_slack_can_be_stale() -> None:
+    record = milestone().model_copy(update=QUIET)
+    stands = told("overdue", DAY, due=DUE, seq=10)
+    assert is_stale(stands, record)
+    for change in ({"sent_on": None}, {"refused": True}, {"by_mail": True}, {"shows": "acknowledged", "shows_seq": 20}):
+        assert not is_stale(stands.model_copy(update=change), record)

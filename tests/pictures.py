@@ -1,0 +1,106 @@
+"""Pictures of each kind of message, a form and the Home tab, made up, as the stand-in's page draws them.
+
+`python tests/pictures.py OUT` writes `OUT/slack-<kind>.png`; they are shown in the README.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from playwright.sync_api import Page, sync_playwright
+
+from models.press import Mark
+from notifications.forms import say_form
+from notifications.home import say_home
+from notifications.message import SlackMessage
+from notifications.reminder import say_reminder
+from notifications.talk import Looker, OpenForm, RecordShown, Tab, TalkPage, render_talk
+from notifications.transcript import Posted, render_transcript
+from tests.aftermath_material import after
+from tests.message_material import CHOICES, DUE, HOME, PRESSED, WORDS, claim, every_message
+
+CHROMIUM = "/usr/bin/chromium"
+WIDE, SHARP = 760, 2
+AT = 1780320600  # 1 June 2026, 9:30 in New York
+KINDS = {
+    "check-in": "check_in",
+    "due-soon": "due_soon",
+    "overdue": "overdue, working on it",
+    "escalation": "escalation",
+    "please-verify": "please_verify",
+    "evidence-rejected": "evidence_rejected",
+    "handed-over": "handed_over",
+    "blocked": "blocked_notice",
+    "new-date": "decide_extension",
+    "clock": "clock",
+    "source": "notice, blocked",
+    "past-items": "items past their date",
+    "bundle": "bundle of a unit",
+    "week-head": "digest of a head",
+    "week-coordinator": "digest of a coordinator",
+    "first-message": "first message",
+}
+"""The name of each picture, and the message it shows."""
+
+
+def pages() -> Iterator[tuple[str, bytes, str]]:
+    """Yield the name of each picture, the page it is taken of, and what on the page."""
+    for name, kind in KINDS.items():
+        yield name, _channel([say_reminder(every_message()[kind], PRESSED, WORDS)]), "article"
+    yield "verified", _channel([after("verified")[0]]), "article"
+    yield "answered", _channel([after("acknowledged")[0]]), "article"
+    yield "thread", _channel([say_reminder((claim(kind),), PRESSED, WORDS) for kind in ("due_soon", "overdue")]), "main"
+    for verb in ("evidence", "verify", "extend.ask"):
+        view = say_form(verb, Mark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False)
+        yield f"form-{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
+    yield "home", _talk("home", None), "article"
+
+
+def take(out: Path) -> None:
+    """Write every picture into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-proxy-server"])
+        for name, html, what in pages():
+            page = browser.new_page(viewport={"width": WIDE, "height": 900}, device_scale_factor=SHARP)
+            _shoot(page, html, what, out / f"slack-{name}.png")
+            page.close()
+        browser.close()
+
+
+def _shoot(page: Page, html: bytes, what: str, path: Path) -> None:
+    page.set_content(html.decode())
+    page.locator(what).first.screenshot(path=path)
+
+
+def _channel(messages: Sequence[SlackMessage]) -> bytes:
+    """Draw messages in one conversation, the later ones in the thread of the first."""
+    first = f"{AT}.000001"
+    posted = [
+        Posted(
+            channel="D0000000001",
+            ts=f"{AT + 3600 * number}.000001",
+            text=message.text,
+            blocks=message.blocks,
+            thread_ts=first if number else None,
+        )
+        for number, message in enumerate(messages)
+    ]
+    return render_transcript(posted, {"D0000000001": "the agency's contact"})
+
+
+def _talk(tab: Tab, form: OpenForm | None) -> bytes:
+    me = Looker(user="U0000000001", name=HOME.name)
+    home = tuple(say_home(HOME, PRESSED)["blocks"])
+    return render_talk(
+        TalkPage(
+            me=me, people=(me,), tab=tab, conversations=(), home=home, form=form, answer=None, told="",
+            record=RecordShown(moment=""), deeds=(),
+        )
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]))
