@@ -1,4 +1,4 @@
-"""`python tests/chaos_run.py --kills N [--seed S]`: N kills at random moments, half of the sender, half of the listener.
+"""`python tests/chaos_run.py --kills N [--seed S]`: N kills at random moments, half of the sender, half the listener.
 
 The last line is `0 lost, 0 duplicated, 0 presses lost, 0 presses doubled of N`. Two senders and two listeners that are
 wrong on purpose run first: a harness in which they do no harm proves nothing.
