@@ -48,7 +48,9 @@ def next_lines(claims: Sequence[Claimed], rest: int = 0) -> tuple[str, ...]:
 
 def _head(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
     days = [each.facts.head_on for each in claims if each.facts.head_on and each.part.rung in PAST_KINDS]
-    return (f"Without an answer, the unit's head hears of it on {weekday_date(min(days))}.",) if days else ()
+    # An answer does not stop it: only evidence or a new date does (reminders.md, section 2).
+    first = weekday_date(min(days)) if days else ""
+    return (f"Without evidence or a new date, the unit's head hears of it on {first}.",) if days else ()
 
 
 def _memo(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from flows._answering import receive
 from flows._hearing import Ear
 from flows.listen_to_slack import STOP, listen_to_slack
 from flows.record_answer import record_answer
+from tasks import inbox
 from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in_presses import pressed
 from tests.chaos import House, ended_by_kill, normal_sweep
@@ -57,6 +58,7 @@ def act_without_a_key() -> None:
         again = read.model_copy(update={"press": other})
         receive(listener.house, listener.database, listener.file.people(), again, listener.house.now)
         asyncio.run(record_answer.fn(other.id))
+        inbox.settle(listener.database, other.id, listener.house.now)
         time.sleep(0.01)
         acknowledge(None)
 

@@ -215,7 +215,7 @@ def test_a_person_without_a_name_at_hand_is_called_by_id() -> None:
 
 def test_a_message_says_what_happens_next_and_when() -> None:
     assert "Next message: Monday 8 June." in said("overdue")
-    assert "Without an answer, the unit's head hears of it on Thursday 18 June." in said("overdue")
+    assert "Without evidence or a new date, the unit's head hears of it on Thursday 18 June." in said("overdue")
     assert "The memo of 30 June 2026 will list this." in said("escalation")
     assert "The memo of 30 June 2026 will say where it stands." in (
         say_reminder((claim("overdue", memo_on=date(2026, 6, 30)),), Saying(), {}).text
