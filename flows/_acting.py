@@ -9,7 +9,7 @@ from flows._listener import LOG, PULSE, Listener
 from flows._run import run
 from flows.record_answer import record_answer
 from models.desk import about
-from models.errors import SlackError
+from models.errors import LedgerError, SlackError
 from models.homing import touched_by
 from models.press import Press
 from models.projections import MILESTONES
@@ -40,10 +40,16 @@ class Hands:
 
     async def work(self) -> None:
         """Do what is next, or what the time has come for."""
-        moment = time.monotonic()
         if not self.listener.knows_us():
             self.listener.stop.wait(PULSE)  # a press of ours would be taken for a stranger's
             return
+        try:
+            await self._work(time.monotonic())
+        except LedgerError as fault:  # presses are not acknowledged meanwhile, and Slack brings them again
+            LOG.warning("the database could not be asked, and is asked again: %s", fault)
+            self.listener.stop.wait(PULSE)
+
+    async def _work(self, moment: float) -> None:
         if moment - self._looked_at >= LOOK_EVERY:
             self._looked_at = moment
             self._look_for_waiting(moment)

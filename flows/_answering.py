@@ -7,6 +7,7 @@ from typing import Any
 
 from flows import _house
 from flows._settings import Settings
+from models.absence import stand_ins
 from models.answer_acts import voice_of
 from models.answering import WITHOUT_MILESTONE, Answer, answer, answer_stranger
 from models.desk import Desk, Stranger, about, person_of, stranger
@@ -17,7 +18,7 @@ from models.given import Given, NotGiven
 from models.milestone import MilestoneRecord
 from models.people import People, Person
 from models.press import Press
-from models.projections import MILESTONES, SOURCES
+from models.projections import MILESTONES, RECIPIENTS, SOURCES
 from models.received import Asked, Opened, Read
 from models.reply import Reply
 from models.wake import next_wake
@@ -74,8 +75,9 @@ class Hearing:
             touched = records.every(self.database, MILESTONES)
         elif self.press.form.waits_for:
             touched = records.some(self.database, MILESTONES, [self.press.form.waits_for])
-        calendar = _house.register(self.database).calendar
-        return Desk(people=self.people, day=new_york_day(self.now), milestones=touched, calendar=calendar)
+        day, known = new_york_day(self.now), records.every(self.database, RECIPIENTS)
+        calendar, away = _house.register(self.database).calendar, stand_ins(self.people, known, day)
+        return Desk(people=self.people, day=day, milestones=touched, calendar=calendar, stand_ins=away)
 
     def answered(self, given: Given | NotGiven | None = None) -> Answer:
         """Return what the press does, on all that the ledger says now."""

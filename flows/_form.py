@@ -5,6 +5,7 @@ from datetime import datetime
 from flows import _house
 from flows._answering import Hearing
 from flows._listener import LOG, Listener
+from models.answer_checks import not_to_verify
 from models.answering import opens_form, refusal
 from models.desk import about, is_for_another
 from models.forms import fields_of
@@ -50,7 +51,7 @@ def _drawn(listener: Listener, press: Press, now: datetime) -> View | None:
     record, desk = hearing.record, hearing.desk()
     if refusal(press, person, record, desk) or not opens_form(press, person, record, desk):
         return None
-    for_another = is_for_another(person, record, people)
+    for_another = is_for_another(person, record, desk)
     choices = choices_of(
         listener.database,
         press.verb,
@@ -61,6 +62,7 @@ def _drawn(listener: Listener, press: Press, now: datetime) -> View | None:
         saying=listener.saying,
         day=desk.day,
         for_another=for_another,
+        barred=not_to_verify(person, record, desk) if record else frozenset(),
     )
     mark = press.mark.model_copy(update={"a": None, "c": press.channel, "t": press.ts})
     return dict(say_form(press.verb, mark, choices, for_another=for_another))

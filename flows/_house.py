@@ -6,13 +6,15 @@ from datetime import date
 
 from pydantic import SecretStr
 
+from flows import _clock as clock
 from flows._environment import token
 from flows._settings import Settings
+from models.absence import StandIns, stand_ins
 from models.answers import assigned_to
 from models.errors import InputError
 from models.milestone import MilestoneRecord
 from models.permission import Action, may
-from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES
+from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
 from models.recommendation import RecommendationRecord
 from models.register import REGISTER, RegisterRecord
 from models.sources import SourceRecord
@@ -64,9 +66,15 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
 
 
 def permit(settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
-    """Let a person act on a milestone, or raise RuleError that says who could."""
+    """Let a person act on a milestone, or in the place of one who is away, or raise RuleError that says who could."""
     roles = {"responsible": record.responsible, "escalation": record.escalation}
-    may(settings.people(), person_id, action, record.id, **roles, assigned=assigned_to(record))
+    people, away = settings.people(), stand_ins_today(settings)
+    may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
+
+
+def stand_ins_today(settings: Settings) -> StandIns:
+    """Return in whose place each delegate acts today, by the people file and as was last told in Slack."""
+    return stand_ins(settings.people(), records.every(settings.database(), RECIPIENTS), clock.today())
 
 
 def surroundings(settings: Settings) -> looking.Surroundings:

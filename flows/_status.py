@@ -1,4 +1,4 @@
-"""The answer to the slash command: a person's own list, or how one milestone stands."""
+"""The answer to the slash command: a person's own list, or how a milestone stands, or all of a recommendation's."""
 
 from datetime import datetime
 
@@ -26,7 +26,8 @@ def answer_command(listener: Listener, asked: Asked, now: datetime) -> str | Non
     named = asked.text.strip()
     if not named:
         return escape(say_status(home_of(person, ground_of(listener.database, person, people, now)), saying))
-    record = records.one(listener.database, MILESTONES, named.upper())
-    if record is None:
-        return say_no_milestone(named)
-    return say_state(Reply(code="noted", milestone_id=record.id, **stands(record)), saying)
+    found = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
+        listener.database, MILESTONES, recommendation_id=named.upper(), recurring=False
+    )
+    said = (say_state(Reply(code="noted", milestone_id=each.id, **stands(each)), saying) for each in found.values())
+    return "\n".join(said) or say_no_milestone(named)

@@ -38,7 +38,7 @@ async def add_evidence(
     body, name = house.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]
     # Decide
     _house.permit(house, person_id, "evidence", record)
-    may_speak(house.people(), person_id, voice)
+    may_speak(house.people(), person_id, voice, _house.stand_ins_today(house))
     if record.recurring:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     received = EvidenceReceived(

@@ -1,8 +1,11 @@
 """Withdraw what an entry said by a new entry; nothing is changed or taken out."""
 
+from typing import Any
+
 from prefect import flow
 
 from flows import _clock as clock
+from flows import _house
 from flows._settings import settings
 from models.correcting import clocks_stopped, correction
 from models.permission import may
@@ -26,10 +29,11 @@ async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
     corrected = correction(entry, reason_id)
     stopped = clocks_stopped(entry, known.values(), reason_id)
     about = known.get(corrected.subject_id)
-    roles = {"responsible": about.responsible, "escalation": about.escalation} if about else {}
+    roles: dict[str, Any] = {"responsible": about.responsible, "escalation": about.escalation} if about else {}
     # What a verifier held, only a verifier withdraws.
     spoken = entry.event.kind in ("finding_recorded", "evidence_rejected")
-    may(house.people(), person_id, "finding" if spoken else "correct", corrected.subject_id, **roles)
+    away = _house.stand_ins_today(house) if about else {}
+    may(house.people(), person_id, "finding" if spoken else "correct", corrected.subject_id, **roles, stand_ins=away)
     # Act: nothing leaves the house
     # Note
     if before := ledger.seq_of(database, corrected.key):

@@ -11,6 +11,7 @@ from models.errors import SlackError
 from models.sweep import sweep
 from notifications.saying import Saying
 from tasks import doubt, due
+from tasks.memory import Memory
 from tasks.outbox import Outbox, with_redirect
 from tasks.redraw import redraw
 from tasks.roads import open_roads
@@ -18,8 +19,9 @@ from tasks.sending import Post
 from tasks.slack_pace import Pace
 from tasks.tally import Tally
 
-ROUNDS = 3
-"""Everyone, then the coordinators with what Slack refused of it; and once more for who was refused among them."""
+ROUNDS = 5
+"""Everyone, and once more by mail whom Slack refused; then the coordinators with what neither road took, and once more
+for who was refused among them, by Slack and by mail."""
 
 
 @flow(name="deliver_reminders")
@@ -28,14 +30,14 @@ async def deliver_reminders() -> dict[str, int]:
 
     Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
     """
-    house, tally = settings(), Tally()
+    house, tally, memory = settings(), Tally(), Memory()
     post = _post(house)
     database, people = post.database, post.people
     roads = open_roads(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
-        settled = doubt.settle_all(database, post.slack, people, post.channel, clock.now())
-        seen = due.look(database, people, clock.now(), roads, channel=post.channel is not None)
+        settled = doubt.settle_all(database, post.slack, people, post.channel, clock.now(), roads)
+        seen = due.look(database, people, clock.now(), roads, channel=post.channel is not None, memory=memory)
         # Decide
         box = Outbox(database, seen, sweep(seen.woken, seen.house, clock.now()))
         tally.begin(box.found)

@@ -1,16 +1,19 @@
 """Record what a named verifier holds after looking at evidence."""
 
 from datetime import date
+from typing import Any
 
 from prefect import flow
 
 from flows import _clock as clock
 from flows import _house
 from flows._settings import settings
+from models.absence import barred_suppliers
 from models.answer_acts import follows
 from models.closing import find, found_before
 from models.desk import Desk
 from models.events.happening import Verdict
+from models.permission import able
 from models.projections import MILESTONES
 from tasks import ledger, records
 
@@ -34,7 +37,9 @@ async def record_finding(
     on = _house.not_after(done_on, clock.today())
     shas = tuple(filter(None, (evidence_id or "").split(",")))
     same = found_before(record, verdict, shas, on=on, by=person_id)
-    found = () if same else find(record, verdict, shas, on=on, by=person_id, reason_id=reason_id)
+    barred = barred_suppliers(person_id, able(house.people(), "finding", record.id), _house.stand_ins_today(house))
+    what: dict[str, Any] = {"on": on, "by": person_id, "reason_id": reason_id, "barred": barred}
+    found = () if same else find(record, verdict, shas, **what)
     others = records.every(database, MILESTONES) if found else {}
     desk = Desk(house.people(), clock.today(), others, _house.register(database).calendar)
     brought = follows(found, record, desk)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from models.absence import absences, is_away
 from models.answers import assigned_to
 from models.events.said import Because, Road
 from models.milestone import MilestoneRecord
@@ -46,7 +47,7 @@ def addressee(
         return coordinator(about, people, recipients, day, roads)
     if meant is None:
         return coordinator(about, people, recipients, day, roads, instead_of=role, because="nobody_holds_role")
-    return in_place_of(meant, seat, about, people, recipients, day, roads)
+    return in_place_of(meant, seat, about, people, recipients, day, roads, but=_suppliers(seat, record))
 
 
 def role_of(seat: Seat, record: MilestoneRecord) -> str:
@@ -58,9 +59,13 @@ def meant_for(seat: Seat, record: MilestoneRecord, people: People) -> Person | N
     """Return the person whom a message is meant for: who was given the milestone, else who holds the role."""
     if seat == "responsible" and (given := people.by_id.get(assigned_to(record) or "")):
         return given
-    # Who supplied evidence never verifies it (reliability.md, section 10.6), so is not asked to.
-    suppliers = {each.by for each in record.waiting_evidence} if seat == "verifier" else set[str]()
+    suppliers = _suppliers(seat, record)
     return next((each for each in holders(people, role_of(seat, record), record.id) if each.id not in suppliers), None)
+
+
+def _suppliers(seat: Seat, record: MilestoneRecord) -> frozenset[str]:
+    """Return who is not asked to verify: who supplied evidence never verifies it (reliability.md, section 10.6)."""
+    return frozenset(each.by for each in record.waiting_evidence) if seat == "verifier" else frozenset()
 
 
 def in_place_of(
@@ -71,8 +76,13 @@ def in_place_of(
     recipients: Mapping[str, RecipientRecord],
     day: date,
     roads: Roads = SLACK_ONLY,
+    *,
+    but: frozenset[str] = frozenset(),
 ) -> Addressee:
-    """Return a person, or who stands in: their delegate while they are away, else the coordinator."""
+    """Return a person, or who stands in: their delegate while they are away, else the coordinator.
+
+    `but` are those who may not stand in.
+    """
     road = road_of(meant, recipients.get(meant.id), roads, day)
     if road is None:
         why = _silence(meant, recipients.get(meant.id), day)
@@ -80,14 +90,9 @@ def in_place_of(
     if not is_away(meant, recipients.get(meant.id), day):
         return Addressee(to=meant.id, seat=seat, road=road)
     stand_in = _delegate(meant, people, recipients, day, roads)
-    if stand_in is None:
+    if stand_in is None or stand_in[0].id in but:
         return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because="away")
     return Addressee(to=stand_in[0].id, seat=seat, instead_of=meant.id, because="away", road=stand_in[1])
-
-
-def is_away(person: Person, known: RecipientRecord | None, day: date) -> bool:
-    """Say whether a person is away on a day: by the people file, or as was last told in Slack."""
-    return any(first <= day <= last for first, last, _ in _away(person, known))
 
 
 def coordinator(
@@ -117,19 +122,11 @@ def coordinator(
     return Addressee(to=stand_in[0].id, seat="coordinator", road=stand_in[1], **who)
 
 
-def _away(person: Person, known: RecipientRecord | None) -> list[tuple[date, date, str | None]]:
-    days = [(each.first, each.last, each.delegate) for each in person.away]
-    told = known.away if known else None
-    if told and told.first and told.last:  # what was told last comes first: its delegate stands in
-        days.insert(0, (told.first, told.last, told.delegate))
-    return days
-
-
 def _delegate(
     person: Person, people: People, recipients: Mapping[str, RecipientRecord], day: date, roads: Roads
 ) -> tuple[Person, Road] | None:
     """Return who stands in for a person on a day, with the road to them, where they can be reached and are there."""
-    for first, last, delegate in _away(person, recipients.get(person.id)):
+    for first, last, delegate in absences(person, recipients.get(person.id)):
         stand_in = people.by_id.get(delegate or "") if first <= day <= last else None
         known = recipients.get(stand_in.id) if stand_in else None
         if stand_in and not is_away(stand_in, known, day) and (road := road_of(stand_in, known, roads, day)):

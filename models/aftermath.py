@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from models.answers import obstacle_of, request_of
+from models.answers import obstacle_of, refusal_of, request_of
 from models.events.said import Kind, Shows
 from models.items import Item, ToldItem
 from models.milestone import MilestoneRecord
@@ -21,6 +21,17 @@ TO_OTHERS: frozenset[Kind] = frozenset({"please_verify", "decide_extension", "bl
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
+
+
+def keeps_buttons(shows: Shows, rung: Kind) -> bool:
+    """Say whether a message keeps its buttons: after a refused date the unit is still asked for the thing."""
+    return shows in KEEPS_BUTTONS or (shows == "refused" and rung != "decide_extension")
+
+
+def still_asks(told: ToldItem, record: MilestoneRecord) -> bool:
+    """Say whether a message still calls for what it asked: nothing has answered it, or no more than a refusal came."""
+    shows, _ = aftermath(told, record)
+    return shows == "call" or (shows == "refused" and keeps_buttons(shows, told.rung))
 
 
 def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
@@ -64,7 +75,7 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     match told.rung:
         case "please_verify":
             spoken = max((each.seq for each in (*record.rejections, *record.findings) if each.stands), default=0)
-            return ("rejected", spoken) if spoken > told.seq else None
+            return ("rejected", spoken) if spoken > told.seq else _evidence_gone(told, record, spoken)
         case "decide_extension":
             asked = _before(told, record.requests)
             if asked is None or asked.answer is None:
@@ -79,18 +90,29 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     return _said(told, record)
 
 
+def _evidence_gone(told: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
+    """Return that all evidence was withdrawn that a verifier was asked to look at; newer evidence is asked of anew."""
+    gone = [each.corrected_by for each in record.evidence if spoken < each.seq < told.seq]
+    withdrawn = [each for each in gone if each is not None]
+    return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None
+
+
 def _before(told: ToldItem, items: Sequence[I]) -> I | None:
     """Return what a message is about: the last item there was when it was claimed."""
     return next((each for each in reversed(items) if each.stands and each.seq < told.seq), None)
 
 
 def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last of it; of that the head's message shows only that a later date was asked for."""
-    obstacle, request = obstacle_of(record), request_of(record)
+    """Return what the unit said last of it; of that the head's message shows only that a later date was asked for.
+
+    Where the coordinator said no to that, both see it.
+    """
+    obstacle, request, refusal = obstacle_of(record), request_of(record), refusal_of(record)
     said: list[Aftermath] = []
     if told.rung in TO_UNIT:
         said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
         said += [("blocked", obstacle.seq)] if obstacle else []
     said += [("asked", request.seq)] if request else []
+    said += [("refused", refusal.answered_seq or 0)] if refusal else []
     last = max(said, key=lambda each: each[1], default=CALL)
     return last if last[1] > told.seq else None

@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any, TypeVar
 
 from models import answer_rules as rules
+from models.absence import AGENCY
+from models.answer_checks import not_to_verify
 from models.closing import clocks_started, find, obstacles_lifted
-from models.desk import Desk, coordinates, is_for_another
+from models.desk import Desk, coordinates, is_for_another, roles_at
 from models.errors import AnswerRefused
 from models.events import Event
 from models.events.answers import AwaySet
 from models.events.evidence import EvidenceReceived, FindingRecorded, StatementRecorded
 from models.given import Given
-from models.handing_over import AGENCY, reassign, set_away
+from models.handing_over import reassign, set_away
 from models.milestone import MilestoneRecord
 from models.people import COORDINATOR, VERIFIER, Person
 from models.press import Press
@@ -70,10 +72,11 @@ def voice_of(press: Press, person: Person, record: MilestoneRecord, desk: Desk) 
 
     People of ours file what is theirs to do as oversight. Raises AnswerRefused for a voice that is not theirs.
     """
-    ours = any(each.role in (COORDINATOR, VERIFIER) for each in person.roles)
-    of_agency = any(each.role.startswith(AGENCY) for each in person.roles)
+    roles = roles_at(desk, person)
+    ours = not roles.isdisjoint((COORDINATOR, VERIFIER))
+    of_agency = any(each.startswith(AGENCY) for each in roles)
     own: Voice = "oversight" if ours and not of_agency else "agency"
-    if not is_for_another(person, record, desk.people):
+    if not is_for_another(person, record, desk):
         if press.form.voice not in (None, own):
             raise AnswerRefused("voice", f"{person.id} may not speak for others")
         return own
@@ -93,7 +96,8 @@ def _spoken(press: Press, person: Person, record: MilestoneRecord, desk: Desk) -
     chosen = [waits.get(each) for each in form.evidence]
     if not chosen or None in chosen:
         raise AnswerRefused("no_evidence", f"{record.id}: this evidence does not wait for a verifier")
-    if any(each.sha256 in form.evidence and each.by == person.id for each in record.evidence if each.stands):
+    barred = not_to_verify(person, record, desk)
+    if any(each.sha256 in form.evidence and each.by in barred for each in record.evidence if each.stands):
         raise AnswerRefused("own_evidence", f"{record.id}: {person.id} supplied this evidence; another must look at it")
     if not all(each and each.counts for each in chosen):
         raise AnswerRefused("evidence_lost", f"{record.id}: the file is missing or was changed; see `ledger verify`")

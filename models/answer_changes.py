@@ -42,6 +42,7 @@ def requests_answered(
     record: MilestoneRecord, entry: Entry, answer: Literal["granted", "refused"], reason_id: str | None = None
 ) -> dict[str, Any]:
     """Return the requests with those that waited for the coordinator answered: a later date answers all of them."""
-    said = {"answer": answer, "answered_seq": entry.seq, "answer_reason_id": reason_id}
+    said: dict[str, Any] = {"answer": answer, "answered_seq": entry.seq, "answered_on": entry.occurred_on}
+    said["answer_reason_id"] = reason_id
     open_ = (each.model_copy(update=said) if each.answer is None else each for each in record.requests)
     return {"requests": tuple(open_)}

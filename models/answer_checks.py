@@ -1,11 +1,12 @@
 """Whether a person may press a button, and whether the milestone still stands as the button says: before any form."""
 
+from models.absence import acts_as, barred_suppliers
 from models.answer_rules import check_askable, check_asked, check_obstacle, check_open, check_quiet
 from models.answers import assigned_to
 from models.desk import Desk
 from models.errors import AnswerRefused
 from models.milestone import MilestoneRecord
-from models.people import COORDINATOR, People, Person, holders
+from models.people import COORDINATOR, Person, holders
 from models.permission import Action, able
 from models.press import Press, Verb
 from models.reply import Reply
@@ -32,13 +33,16 @@ WHATEVER_DATE: frozenset[Verb] = frozenset({"verify", "reject"})
 """A verifier speaks on evidence, and not on a date."""
 
 
-def check_role(press: Press, person: Person, record: MilestoneRecord, people: People) -> Reply | None:
-    """Return what to tell a person who may not do this to a milestone; None for one who may [SEC-4]."""
+def check_role(press: Press, person: Person, record: MilestoneRecord, desk: Desk) -> Reply | None:
+    """Return what to tell a person who may not do this to a milestone; None for one who may [SEC-4].
+
+    On the days of an absence the delegate may do what the absent person may, and nothing before or after.
+    """
     roles = {"responsible": record.responsible, "escalation": record.escalation}
-    those = able(people, ACTIONS[press.verb], record.id, **roles, assigned=assigned_to(record))
-    if person.id in those:
+    those = able(desk.people, ACTIONS[press.verb], record.id, **roles, assigned=assigned_to(record))
+    if not acts_as(person.id, desk.stand_ins).isdisjoint(those):
         return None
-    coordinators = {each.id for each in holders(people, COORDINATOR, record.id)}
+    coordinators = {each.id for each in holders(desk.people, COORDINATOR, record.id)}
     others = tuple(each for each in those if each not in coordinators)
     told = {"who": others, "coordinator": not coordinators.isdisjoint(those)}
     return Reply(code="wrong_role", verb=press.verb, milestone_id=record.id, **told)
@@ -62,14 +66,20 @@ def check_fits(press: Press, person: Person, record: MilestoneRecord, desk: Desk
         case "unblock":
             check_obstacle(record)
         case "verify" | "reject":
-            _check_evidence(record, person)
+            _check_evidence(record, person, desk)
 
 
-def _check_evidence(record: MilestoneRecord, person: Person) -> None:
+def not_to_verify(person: Person, record: MilestoneRecord, desk: Desk) -> frozenset[str]:
+    """Return the ids of those whose evidence a person may not verify."""
+    return barred_suppliers(person.id, able(desk.people, "finding", record.id), desk.stand_ins)
+
+
+def _check_evidence(record: MilestoneRecord, person: Person, desk: Desk) -> None:
     waits = record.waiting_evidence
     if not waits:
         raise AnswerRefused("no_evidence", f"{record.id}: no evidence waits for a verifier")
-    if all(each.by == person.id for each in waits):
+    barred = not_to_verify(person, record, desk)
+    if all(each.by in barred for each in waits):
         raise AnswerRefused("own_evidence", f"{record.id}: {person.id} supplied this evidence; another must look at it")
     if not any(each.counts for each in waits):
         raise AnswerRefused("evidence_lost", f"{record.id}: the file is missing or was changed; see `ledger verify`")

@@ -3,13 +3,17 @@
 from datetime import date
 from typing import Any
 
+from models.aftermath import TO_UNIT
 from models.answer_items import HandOverItem, ObstacleItem, RequestItem
-from models.answers import hand_over_of, obstacle_of, quiet_until, quiets_in_force, request_of
+from models.answers import hand_over_of, obstacle_of, quiet_until, quiets_in_force, refusal_of, request_of
 from models.errand import Errand
 from models.ladder import OVERDUE, rungs
 from models.milestone import MilestoneRecord
 from models.pending import OF_THE_LADDER
 from models.workdays import Calendar
+
+TO_THE_UNIT = (None, "away", "cannot_tell")
+"""Reasons of a message to the unit; with any other one the coordinator had it."""
 
 
 def answer_facts(errand: Errand, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
@@ -24,7 +28,7 @@ def answer_facts(errand: Errand, record: MilestoneRecord, day: date, calendar: C
         facts |= {"asked_by": about.by, "answered_why": about.reason_id, "since": about.on}
     if isinstance(about, ObstacleItem):
         facts |= {"waits_on": about.waits_for, "not_mine": about.not_mine}
-    return facts | _working_on(errand, record, day, calendar)
+    return facts | _refused(errand, record) | _working_on(errand, record, day, calendar)
 
 
 def _about(errand: Errand, record: MilestoneRecord) -> RequestItem | ObstacleItem | HandOverItem | None:
@@ -37,6 +41,19 @@ def _about(errand: Errand, record: MilestoneRecord) -> RequestItem | ObstacleIte
         case "blocked_notice":
             return obstacle_of(record)
     return obstacle_of(record) if errand.rung in OF_THE_LADDER else None
+
+
+def _refused(errand: Errand, record: MilestoneRecord) -> dict[str, Any]:
+    """Return the request that was refused, in the first message to the unit since."""
+    refusal = refusal_of(record)
+    if refusal is None or errand.rung not in TO_UNIT or errand.seat != "responsible":
+        return {}
+    answered = refusal.answered_seq or 0
+    since = (each for each in record.told if each.seq > answered and each.rung in TO_UNIT and not each.refused)
+    if any(each.because in TO_THE_UNIT for each in since):
+        return {}
+    by = {"refused_asked_by": refusal.by, "refused_date_why": refusal.answer_reason_id}
+    return {"refused_asked_on": refusal.on, **by}
 
 
 def _working_on(errand: Errand, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:

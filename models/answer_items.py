@@ -34,6 +34,7 @@ class RequestItem(Item):
     reason_id: str
     answer: Literal["granted", "refused"] | None = None
     answered_seq: int | None = None
+    answered_on: date | None = None
     answer_reason_id: str | None = None
 
 

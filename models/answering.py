@@ -65,7 +65,7 @@ def refusal(press: Press, person: Person, record: MilestoneRecord | None, desk: 
         named = about(press)
         code, told = ("no_such_milestone", f"the ledger has no {named}") if named else ("malformed", "no milestone")
         return _refused(press, None, AnswerRefused(code, told))
-    if wrong := check_role(press, person, record, desk.people):
+    if wrong := check_role(press, person, record, desk):
         return Answer((PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=record.id),), wrong)
     if is_outdated(press, record):
         return _outdated(press, record)
@@ -80,7 +80,7 @@ def opens_form(press: Press, person: Person, record: MilestoneRecord | None, des
     """Say whether a press asks for a form, which the listener opens before anything is done."""
     if press.step == "submitted":
         return False
-    for_another = is_for_another(person, record, desk.people)
+    for_another = is_for_another(person, record, desk)
     return bool(fields_of(press.verb, for_another=for_another, about=about(press)))
 
 

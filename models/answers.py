@@ -30,6 +30,15 @@ def request_of(record: MilestoneRecord) -> RequestItem | None:
     return last if last and last.answer is None else None
 
 
+def refusal_of(record: MilestoneRecord) -> RequestItem | None:
+    """Return the last request for a later date where the coordinator said no and no other date came since."""
+    last = next((each for each in reversed(record.requests) if each.stands), None)
+    if last is None or last.answer != "refused" or last.answered_seq is None:
+        return None
+    moved = max((each.seq for each in (*record.extensions, *record.due_fixes) if each.stands), default=0)
+    return last if moved < last.answered_seq else None
+
+
 def hand_over_of(record: MilestoneRecord) -> HandOverItem | None:
     """Return the last time that the milestone was given to another person."""
     return next((each for each in reversed(record.hand_overs) if each.stands), None)

@@ -20,16 +20,25 @@ SHORTEST = 8
 
 
 def find(
-    record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str, reason_id: str
+    record: MilestoneRecord,
+    verdict: Verdict,
+    evidence: tuple[str, ...],
+    *,
+    on: date,
+    by: str,
+    reason_id: str,
+    barred: frozenset[str] = frozenset(),
 ) -> tuple[Event, ...]:
     """Return the finding of a named verifier on a milestone; `on` is the day the thing was done in the world.
+
+    `barred` are those whose evidence this person may not verify, beside their own (models/absence.py).
 
     `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first 8 characters or more); `not_met` on
     evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
     supplied (reliability.md, section 10), for a recurring milestone and for one that is closed already.
     """
     _refuse_unfit(record)
-    shas = tuple(_named(record, start, by) for start in evidence)
+    shas = tuple(_named(record, start, barred | {by}) for start in evidence)
     if verdict in ("met", "not_met") and not shas:
         raise RuleError(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
@@ -115,14 +124,14 @@ def _refuse_unfit(record: MilestoneRecord) -> None:
         raise RuleError(f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")
 
 
-def _named(record: MilestoneRecord, start: str, by: str) -> str:
+def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:
     found = [each for each in record.evidence if each.stands and each.sha256.startswith(start)]
     if len(start) < SHORTEST:
         raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
     if not found:
         raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
-    if any(each.by == by for each in found):
-        raise RuleError(f"{record.id}: {by} supplied this evidence; another verifier must look at it")
+    if supplier := next((each.by for each in found if each.by in barred), None):
+        raise RuleError(f"{record.id}: {supplier} supplied this evidence; another verifier must look at it")
     if not any(each.counts for each in found):
         raise RuleError(f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it")
     return found[0].sha256

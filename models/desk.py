@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from models.absence import StandIns, acts_as
 from models.handing_over import responsible_ids
 from models.milestone import MilestoneRecord
 from models.people import COORDINATOR, People, Person
@@ -24,6 +25,8 @@ class Desk:
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
     """The others that the answer may touch: what is waited for; for a finding, all."""
     calendar: Calendar = CITY
+    stand_ins: StandIns = field(default_factory=dict)
+    """In whose place each delegate acts today."""
 
 
 def stranger(
@@ -55,6 +58,18 @@ def coordinates(person: Person) -> bool:
     return any(each.role == COORDINATOR for each in person.roles)
 
 
-def is_for_another(person: Person, record: MilestoneRecord | None, people: People) -> bool:
-    """Say whether a person answers for somebody else: a coordinator, about what is not theirs to do."""
-    return coordinates(person) and (record is None or person.id not in responsible_ids(record, people))
+def roles_at(desk: Desk, person: Person) -> frozenset[str]:
+    """Return the roles in which a person stands at the desk: their own, and those of whom they stand in for."""
+    parts = (desk.people.by_id[each] for each in acts_as(person.id, desk.stand_ins))
+    return frozenset(held.role for each in parts for held in each.roles)
+
+
+def is_for_another(person: Person, record: MilestoneRecord | None, desk: Desk) -> bool:
+    """Say whether a person answers for somebody else: a coordinator, about what is not theirs to do.
+
+    Who stands in for a coordinator does so about a milestone alone: absences are not theirs to set.
+    """
+    if record is None:
+        return coordinates(person)
+    own = acts_as(person.id, desk.stand_ins)
+    return COORDINATOR in roles_at(desk, person) and own.isdisjoint(responsible_ids(record, desk.people))

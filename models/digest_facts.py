@@ -36,7 +36,8 @@ def digest_facts(
     With `whole` None it is a head's, else a coordinator's: True for who coordinates all, sources and messages included.
     """
     day, open_ = new_york_day(now), [each for each in records if has_turns(each)]
-    past = worst_first(each for each in open_ if is_past(each, first))
+    # Once evidence is in, the ball is with the verifier, and what is late is not the unit's (rule 5 of the ladder).
+    past = worst_first(each for each in open_ if is_past(each, first) and not each.waiting_evidence)
     asked = [(each, request_of(each), obstacle_of(each)) for each in open_]
     ours: dict[str, Any] = {}
     if whole is not None:

@@ -40,6 +40,7 @@ def _line(record: MilestoneRecord, house: House, day: date) -> DigestLine:
         last_answer=said,
         last_answer_on=said_on,
         v=record.touched_seq,
+        duty_on=record.duty_on,
     )
 
 

@@ -64,7 +64,7 @@ def _heads(house: House, first: date, now: datetime, to_come: set[str]) -> Itera
     for one in house.past:
         told = (each for each in one.told if each.rung == "escalation" and each.due == one.due_now)
         reached = [each for each in told if not each.refused and each.claimed_on < first]
-        if reached and has_turns(one):
+        if reached and has_turns(one) and not one.waiting_evidence:  # the ball is with the verifier
             # The head's stand-in was told in their place; a coordinator was told as such.
             meant = reached[-1].instead_of if reached[-1].because == "away" else reached[-1].to
             by_head.setdefault(meant or "", []).append(one)

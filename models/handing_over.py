@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models.absence import AGENCY
 from models.answer_rules import check_open
 from models.answers import assigned_to, obstacle_of
 from models.errors import AnswerRefused
@@ -10,14 +11,13 @@ from models.events.answers import AwaySet, ObstacleLifted, Reassigned
 from models.milestone import MilestoneRecord
 from models.people import People, holders
 
-AGENCY = "agency_"
-"""How the roles of the agency's own people begin."""
-
 
 def responsible_ids(record: MilestoneRecord, people: People) -> tuple[str, ...]:
     """Return who is responsible: the person it was given to, else all who hold the role, the closest first."""
     given = assigned_to(record)
-    return (given,) if given else tuple(each.id for each in holders(people, record.responsible, record.id))
+    return (
+        (given,) if given in people.by_id else tuple(each.id for each in holders(people, record.responsible, record.id))
+    )
 
 
 def may_take_over(record: MilestoneRecord, people: People) -> tuple[str, ...]:

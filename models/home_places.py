@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from models.addressee import meant_for
-from models.aftermath import CALL, aftermath
+from models.aftermath import still_asks
 from models.answers import obstacle_of, quiet_until, quiets_in_force, request_of
 from models.events.said import Kind
 from models.home import HomeItem, House
@@ -97,7 +97,7 @@ def _asked(record: MilestoneRecord, person: Person) -> Kind | None:
     """Return what a person was last asked for, where the message still calls for it."""
     told = (each for each in reversed(record.told) if each.to == person.id and not each.refused)
     last = next((each for each in told if each.due == record.due_now), None)
-    return last.rung if last and aftermath(last, record) == CALL else None
+    return last.rung if last and still_asks(last, record) else None
 
 
 def _due(record: MilestoneRecord, ground: Ground) -> Kind | None:

@@ -5,7 +5,7 @@ from datetime import date
 from models.answers import obstacle_of, quiet_until
 from models.events.said import Kind
 from models.items import ToldItem
-from models.ladder import ESCALATION, HEAD_WAITS, OVERDUE, RUNGS, digest_day, rungs, standing_rung
+from models.ladder import ESCALATION, HEAD_WAITS, OVERDUE, RUNGS, Rung, digest_day, rungs, standing_rung
 from models.milestone import MilestoneRecord
 from models.step import Step
 from models.workdays import Calendar
@@ -19,11 +19,12 @@ def ladder_steps(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...
 
     What is said to the coordinator while the person is blocked is not for the person, so no quiet of theirs holds it.
     """
-    steps = _steps(record, calendar)
+    ladder = rungs(record.due_now, calendar)
+    steps = _steps(record, calendar, ladder)
     if obstacle_of(record):
         blocked = {"seat": "coordinator", "because": "blocked_by"}
         return tuple(each.model_copy(update=blocked) if each.seat == "responsible" else each for each in steps)
-    until = quiet_until(record, rungs(record.due_now, calendar)[OVERDUE].day)
+    until = quiet_until(record, ladder[OVERDUE].day)
     if until is None:
         return steps
     return tuple(
@@ -56,14 +57,15 @@ def head_hears_on(record: MilestoneRecord, day: date, calendar: Calendar) -> dat
     """
     if level(record, calendar) == ESCALATION:
         return None
-    overdue, escalation = (rungs(record.due_now, calendar)[each].day for each in (OVERDUE, ESCALATION))
+    ladder = rungs(record.due_now, calendar)
+    overdue, escalation = (ladder[each].day for each in (OVERDUE, ESCALATION))
     told = [each.claimed_on for each in _told_to_unit(record)]
     return max(escalation, calendar.add(min([*told, max(day, overdue)]), HEAD_WAITS))
 
 
-def _steps(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+def _steps(record: MilestoneRecord, calendar: Calendar, ladder: tuple[Rung, ...]) -> tuple[Step, ...]:
     reached = level(record, calendar)
-    to_come = rungs(record.due_now, calendar)[reached + 1 : ESCALATION]
+    to_come = ladder[reached + 1 : ESCALATION]
     steps = tuple(Step(rung=each.name, day=each.day) for each in to_come)
     if reached < OVERDUE:
         return steps
@@ -74,7 +76,7 @@ def _steps(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     steps = (Step(rung="weekly_digest", day=digest),)
     if reached == ESCALATION:
         return steps
-    day = max(rungs(record.due_now, calendar)[ESCALATION].day, calendar.add(min(to_unit), HEAD_WAITS))
+    day = max(ladder[ESCALATION].day, calendar.add(min(to_unit), HEAD_WAITS))
     return (*steps, Step(rung="escalation", day=day, seat="head"))
 
 

@@ -57,8 +57,10 @@ def canonical(value: Any) -> bytes:
     """
     checked = _checked(value)
     try:
-        # For plain keys the standard library writes the same bytes, and ten times as fast.
-        return _WRITER.encode(checked).encode() if _has_plain_keys(checked) else bytes(dumps(checked))
+        # For ASCII keys the standard library writes the same bytes, and ten times as fast: RFC 8785 sorts all others
+        # by the units of UTF-16.
+        written = _WRITER.encode(checked)
+        return written.encode() if written.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
     except (CanonicalizationError, UnicodeEncodeError) as error:
         raise RuleError(f"this cannot be written into the ledger: {error}") from error
 
@@ -125,6 +127,8 @@ def _checked(value: Any) -> Any:
         case str():
             return value if value.isascii() else unicodedata.normalize("NFC", value)
         case dict():
+            if not all(isinstance(key, str) for key in value):
+                raise RuleError("a key that is no text cannot be written into the ledger; write it as text")
             return {_checked(key): _checked(each) for key, each in value.items()}
         case list() | tuple():
             return [_checked(each) for each in value]
@@ -136,8 +140,6 @@ def _checked(value: Any) -> Any:
 
 
 def _has_plain_keys(value: Any) -> bool:
-    """Say whether all keys are ASCII: RFC 8785 sorts others by the units of UTF-16."""
     if isinstance(value, dict):
-        is_plain = all(isinstance(key, str) and key.isascii() for key in value)
-        return is_plain and all(map(_has_plain_keys, value.values()))
+        return all(map(str.isascii, value)) and all(map(_has_plain_keys, value.values()))
     return not isinstance(value, list) or all(map(_has_plain_keys, value))

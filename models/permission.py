@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from models.absence import StandIns, acts_as
 from models.errors import RuleError
 from models.people import COORDINATOR, VERIFIER, People, holders
 from models.source import Voice
@@ -30,6 +31,7 @@ Action = Literal[
 ]
 
 SYSTEM = "system"
+NOBODY_AWAY: StandIns = {}
 RESPONSIBLE, HEAD, LIAISON = "responsible", "head", "agency_liaison"
 
 _DOERS = (RESPONSIBLE, HEAD, COORDINATOR)
@@ -60,9 +62,9 @@ MAY: dict[Action, tuple[str, ...]] = {
 it) look at the ledger and stand where that is read."""
 
 
-def may_speak(people: People, person_id: str, voice: Voice) -> None:
+def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns = NOBODY_AWAY) -> None:
     """Let a person file evidence in a voice, or raise RuleError: who holds roles of the agency alone speaks for it."""
-    roles = {each.role for each in people.person(person_id).roles}
+    roles = {held.role for each in acts_as(person_id, stand_ins) for held in people.person(each).roles}
     if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
         raise RuleError(f"{person_id} is of the agency and may not speak for others; write `--voice agency`")
 
@@ -76,17 +78,19 @@ def may(
     responsible: str = "agency_contact",
     escalation: str = "agency_unit_head",
     assigned: str | None = None,
+    stand_ins: StandIns = NOBODY_AWAY,
 ) -> None:
     """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
 
-    Arguments as for `able`. Raises InputError where the people file does not know the person. A schedule drafts memos
-    as `system` (commands.md, section 1).
+    Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
+    InputError where the people file does not know the person. A schedule drafts memos as `system` (commands.md,
+    section 1).
     """
     if person_id == SYSTEM and action == "memo_draft":
         return
     people.person(person_id)
     those = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
-    if person_id not in those:
+    if acts_as(person_id, stand_ins).isdisjoint(those):
         who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
         raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); who may: {who}")
@@ -112,7 +116,8 @@ def able(
         # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
         if each == HEAD and escalation == VERIFIER:
             continue
-        given = each == RESPONSIBLE and assigned is not None
+        # Who left the people file has handed it back: whoever holds the role is asked, and so may answer.
+        given = each == RESPONSIBLE and assigned in people.by_id
         those += [
             person.id
             for person in (people.people if given else holders(people, roles.get(each, each), subject_id))

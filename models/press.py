@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from hashlib import sha256
 from typing import Literal, get_args
 
 from pydantic import ValidationError
@@ -53,6 +54,14 @@ def read_mark(text: str) -> Mark | None:
         return None
 
 
+def press_id(*marks: str) -> str:
+    """Return the id of a press, made of what Slack says of it: the same for every delivery (reliability.md, 10).
+
+    It goes into the ledger, and so into each memo's copy of it, where no account of a person may stand: so its hash.
+    """
+    return sha256(":".join(marks).encode()).hexdigest()
+
+
 class Form(Value):
     """The fields of a form as submitted, by their names (models/forms.py). Words are named by their text ids."""
 
@@ -74,6 +83,11 @@ class Form(Value):
     link: str | None = None
     file: str | None = None
     """The last four are text ids of words that passed the privacy gate."""
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the text ids of the words that were typed into the form."""
+        return tuple(filter(None, (self.reason, self.text, self.link, self.file)))
 
 
 class Press(Value):

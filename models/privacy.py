@@ -33,41 +33,55 @@ _NUMBER = r"(?:s|\s*(?:no|nos|num|number|numbers|nr)\b\.?|\s*#)?\s*(?:is|was|:|#
 _LABEL = r"(?:\s*(?:no|nos|num|number|numbers)\b\.?|\s*#|\s*:)\s*(?:is|was|:|#|-)?\s*"
 _BORN = r"(?:(?i:date\s+of\s+birth|birth\s*date|d\.\s?o\.\s?b\.?)|\b(?:DOB|Dob|dob)\b)"
 
-_REFUSED: tuple[tuple[str, Klass, str], ...] = (
-    ("a_number", "P3", r"\bA(?:\s?#\s?|-|\s)?(?:\d{8,9}|\d{3}[- ]\d{3}[- ]\d{3}|\d{2}[- ]\d{3}[- ]\d{3})(?![\d-])"),
-    ("a_number", "P3", rf"(?i)\b(?:alien|uscis)\s+(?:registration\s+)?{_NUMBER}A?\d[\d -]{{6,10}}\d\b"),
-    ("social_security", "P3", r"(?<![\d-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])"),
-    ("social_security", "P3", rf"(?i)\b(?:ssn|social\s+security){_NUMBER}\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}\b"),
-    ("date_of_birth", "P3", rf"{_BORN}[^\w\n]{{0,6}}(?:\s*(?:is|was|of|on)\s+)?\s*{_DATE}"),
-    ("date_of_birth", "P3", rf"{_DATE}\s*\(?\s*{_BORN}"),
-    ("date_of_birth", "P3", r"\bDOB\b[^\n.;]{0,40}?(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}(?!\d)"),
-    ("date_of_birth", "P3", rf"(?i:\bborn)\s+(?:(?i:on|in|:)\s+)?{_DATE}"),
+# The third of each: words of which every match has one, in small letters. Where none is there, nothing is searched for.
+_REFUSED: tuple[tuple[str, Klass, str, str], ...] = (
+    ("a_number", "P3", "", r"\bA(?:\s?#\s?|-|\s)?(?:\d{8,9}|\d{3}[- ]\d{3}[- ]\d{3}|\d{2}[- ]\d{3}[- ]\d{3})(?![\d-])"),
+    ("a_number", "P3", "alien|uscis", rf"(?i)\b(?:alien|uscis)\s+(?:registration\s+)?{_NUMBER}A?\d[\d -]{{6,10}}\d\b"),
+    ("social_security", "P3", "", r"(?<![\d-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])"),
+    (
+        "social_security",
+        "P3",
+        "ssn|social",
+        rf"(?i)\b(?:ssn|social\s+security){_NUMBER}\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}\b",
+    ),
+    ("date_of_birth", "P3", "birth|dob|o.b|o. b", rf"{_BORN}[^\w\n]{{0,6}}(?:\s*(?:is|was|of|on)\s+)?\s*{_DATE}"),
+    ("date_of_birth", "P3", "birth|dob|o.b|o. b", rf"{_DATE}\s*\(?\s*{_BORN}"),
+    ("date_of_birth", "P3", "dob", r"\bDOB\b[^\n.;]{0,40}?(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}(?!\d)"),
+    ("date_of_birth", "P3", "born", rf"(?i:\bborn)\s+(?:(?i:on|in|:)\s+)?{_DATE}"),
     (
         "date_of_birth",
         "P3",
+        "birth|dob|o.b|o. b",
         rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
     ),
-    ("nysid", "P3", rf"(?i)\bnysid{_NUMBER}\d{{7,8}}\s?-?[a-z]?\b"),
-    ("nysid", "P3", r"\b\d{8}[A-Z]\b"),
-    ("arrest_number", "P3", rf"(?i)\barrest(?:\s+id)?{_LABEL}[bkmqs]?\d{{6,9}}\b"),
-    ("arrest_number", "P3", r"\b[BKMQS]\d{8}\b"),
-    ("docket_number", "P3", r"\bCR-\d{6}-\d{2}[A-Z]{2}\b"),
-    ("docket_number", "P3", r"\b(?:19|20)\d{2}(?:NY|KN|BX|QN|RI|SR)\d{6}\b"),
-    ("docket_number", "P3", rf"(?i)\b(?:docket|dkt\.?){_NUMBER}(?!\d\d-cv)(?=[\w/-]{{0,60}}\d{{4}})[\w/-]{{6,}}"),
-    ("docket_number", "P3", rf"(?i)\b(?:indictment|ind\.){_NUMBER}\d{{2,6}}[/-]\d{{2,4}}\b"),
-    ("shield_number", "P2", rf"(?i)\b(?:shield|badge){_NUMBER}\d{{2,6}}\b"),
-    ("tax_number", "P2", rf"(?i)\btax(?:\s+(?:registry|reg\.?|id))?{_NUMBER}9?\d{{5,6}}\b"),
+    ("nysid", "P3", "nysid", rf"(?i)\bnysid{_NUMBER}\d{{7,8}}\s?-?[a-z]?\b"),
+    ("nysid", "P3", "", r"\b\d{8}[A-Z]\b"),
+    ("arrest_number", "P3", "arrest", rf"(?i)\barrest(?:\s+id)?{_LABEL}[bkmqs]?\d{{6,9}}\b"),
+    ("arrest_number", "P3", "", r"\b[BKMQS]\d{8}\b"),
+    ("docket_number", "P3", "cr-", r"\bCR-\d{6}-\d{2}[A-Z]{2}\b"),
+    ("docket_number", "P3", "", r"\b(?:19|20)\d{2}(?:NY|KN|BX|QN|RI|SR)\d{6}\b"),
+    (
+        "docket_number",
+        "P3",
+        "docket|dkt",
+        rf"(?i)\b(?:docket|dkt\.?){_NUMBER}(?!\d\d-cv)(?=[\w/-]{{0,60}}\d{{4}})[\w/-]{{6,}}",
+    ),
+    ("docket_number", "P3", "indictment|ind.", rf"(?i)\b(?:indictment|ind\.){_NUMBER}\d{{2,6}}[/-]\d{{2,4}}\b"),
+    ("shield_number", "P2", "shield|badge", rf"(?i)\b(?:shield|badge){_NUMBER}\d{{2,6}}\b"),
+    ("tax_number", "P2", "tax", rf"(?i)\btax(?:\s+(?:registry|reg\.?|id))?{_NUMBER}9?\d{{5,6}}\b"),
 )
-_NEEDS_PERSON: tuple[tuple[str, str], ...] = (
-    ("criminal_procedure_law_160", r"\b160\.5[0589]\b"),
-    ("youthful_offender", r"(?i)\byouthful\s+offenders?\b"),
-    ("sealed", r"(?i)\b(?:un)?sealed\b"),
+_NEEDS_PERSON: tuple[tuple[str, str, str], ...] = (
+    ("criminal_procedure_law_160", "160.5", r"\b160\.5[0589]\b"),
+    ("youthful_offender", "youthful", r"(?i)\byouthful\s+offenders?\b"),
+    ("sealed", "sealed", r"(?i)\b(?:un)?sealed\b"),
 )
 # A record of an arrest or a case, in a text that speaks of sealing, is held to be sealed.
 _MAY_BE_SEALED = {"nysid", "arrest_number", "docket_number"}
 
-_FORBIDDEN = tuple((name, klass, re.compile(pattern)) for name, klass, pattern in _REFUSED)
-_DOUBTFUL = tuple((name, re.compile(pattern)) for name, pattern in _NEEDS_PERSON)
+_FORBIDDEN = tuple(
+    (name, klass, tuple(needs.split("|")), re.compile(pattern)) for name, klass, needs, pattern in _REFUSED
+)
+_DOUBTFUL = tuple((name, tuple(needs.split("|")), re.compile(pattern)) for name, needs, pattern in _NEEDS_PERSON)
 _SAME = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"_": " "})  # noqa: RUF001 - dashes that stand for a hyphen
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
@@ -93,14 +107,24 @@ def _inspect(text: str) -> Gate:
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
     # Long runs of white space made the patterns take minutes; what they mean is one space, or one line's end.
     plain = _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", plain)
-    doubt = next((name for name, pattern in _DOUBTFUL if pattern.search(plain)), None)
-    for name, klass, pattern in _FORBIDDEN:
-        if pattern.search(plain):
+    small = _small(plain)
+    doubt = next((name for name, needs, pattern in _DOUBTFUL if _has(small, needs) and pattern.search(plain)), None)
+    for name, klass, needs, pattern in _FORBIDDEN:
+        if _has(small, needs) and pattern.search(plain):
             sealed = doubt is not None and name in _MAY_BE_SEALED
             return Gate(verdict="refused", klass="P4" if sealed else klass, pattern=name)
     if doubt is not None:
         return Gate(verdict="needs_person", klass="P4", pattern=doubt)
     return Gate(verdict="clear", klass="P0")
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters on one line; the patterns take an i without a dot, or with two, for an i."""
+    return " ".join(text.lower().replace("\u0131", "i").replace("i\u0307", "i").split())
+
+
+def _has(small: str, needs: tuple[str, ...]) -> bool:
+    return any(each in small for each in needs)
 
 
 def _undone(text: str) -> str:

@@ -52,7 +52,10 @@ class Reply(Value):
     on: date | None = None
     by: str | None = None
     due_now: date | None = None
-    """The last four: how the milestone stands."""
+    due_on: date | None = None
+    """The original due date, which is never left out."""
+    provisional: bool = False
+    """The last six: how the milestone stands."""
 
     def plain(self) -> dict[str, Any]:
         """Return it as a small mapping, which a flow may return."""
@@ -82,4 +85,4 @@ def stands(record: MilestoneRecord) -> dict[str, Any]:
     elif quiets:
         shown = (quiets[-1].kind, quiets[-1].on, quiets[-1].by)
     named = dict(zip(("shows", "on", "by"), shown, strict=True))
-    return named | {"due_now": record.due_now}
+    return named | {"due_now": record.due_now, "due_on": record.due_on, "provisional": record.provisional}

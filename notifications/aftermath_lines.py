@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from models.answers import hand_over_of, obstacle_of, request_of
+from models.answers import hand_over_of, obstacle_of, refusal_of, request_of
 from models.events.reminder import ReminderClaimed
 from models.events.said import Shows
 from models.items import FindingItem, Item, RejectionItem
 from models.milestone import MilestoneRecord
-from notifications.reminder_words import who_words
+from notifications.asked import Typed
+from notifications.reminder_words import quoted, who_words
 from notifications.saying import Saying
 from notifications.words import long_date
 
@@ -101,14 +102,28 @@ def _asked(claim: ReminderClaimed, record: MilestoneRecord, seq: int, saying: Sa
 
 
 def _refused(claim: ReminderClaimed, record: MilestoneRecord, seq: int, saying: Saying) -> str:
-    return f"The new date was refused. {long_date(record.due_now)} stays the date in force."
+    refusal = refusal_of(record)
+    if claim.part.rung == "decide_extension" or refusal is None:
+        return f"The new date was refused. {long_date(record.due_now)} stays the date in force."
+    on = f" on {long_date(refusal.answered_on)}" if refusal.answered_on else ""
+    return f"The coordinator said no{on} to a later date. The date stays {long_date(record.due_now)}."
+
+
+def no_words(record: MilestoneRecord, typed: Typed) -> tuple[str, ...]:
+    """Quote why the coordinator said no to a later date."""
+    refusal = refusal_of(record)
+    return quoted("The coordinator's reason", typed.get(refusal.answer_reason_id or "")) if refusal else ()
+
+
+def _evidence_gone(claim: ReminderClaimed, record: MilestoneRecord, seq: int, saying: Saying) -> str:
+    return f"The evidence was withdrawn (entry {seq}). There is nothing to verify here."
 
 
 LINES: dict[Shows, Callable[[ReminderClaimed, MilestoneRecord, int, Saying], str]] = {
     "verified": _verified, "closed": _closed, "withdrawn": _withdrawn, "extended": _extended,
     "dated": _dated, "handed_over": _handed_over, "evidence_in": _evidence_in, "rejected": _rejected,
     "acknowledged": _acknowledged, "snoozed": _snoozed, "blocked": _blocked, "unblocked": _unblocked, "asked": _asked,
-    "refused": _refused,
+    "refused": _refused, "evidence_gone": _evidence_gone,
 }  # fmt: skip
 
 

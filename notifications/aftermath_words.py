@@ -1,11 +1,12 @@
 """What a message in Slack says of a part on which something has happened since: the first line that a reader sees."""
 
-from models.aftermath import KEEPS_BUTTONS, aftermath
+from models.aftermath import aftermath, keeps_buttons
 from models.events.reminder import ReminderClaimed
 from models.events.said import Shows
 from models.milestone import MilestoneRecord
 from models.value import Value
-from notifications.aftermath_lines import LINES
+from notifications.aftermath_lines import LINES, no_words
+from notifications.asked import Typed
 from notifications.saying import Saying
 
 
@@ -15,11 +16,8 @@ class After(Value):
     shows: Shows
     line: str
     v: int
-
-    @property
-    def ended(self) -> bool:
-        """Say whether nothing is left to answer."""
-        return self.shows not in KEEPS_BUTTONS
+    ended: bool
+    """Nothing is left to answer."""
 
 
 HEADING: dict[Shows, str] = {
@@ -33,15 +31,19 @@ HEADING: dict[Shows, str] = {
     "rejected": "the verifier has spoken",
     "unblocked": "no longer blocked",
     "refused": "the new date was refused",
+    "evidence_gone": "the evidence was withdrawn",
 }
 """The heading of a part to which there is nothing left to answer."""
 
 
-def after_of(claim: ReminderClaimed, record: MilestoneRecord | None, saying: Saying) -> After | None:
+def after_of(claim: ReminderClaimed, record: MilestoneRecord | None, saying: Saying, typed: Typed) -> After | None:
     """Return what became of a part; None where nothing is known of it."""
     told = next((each for each in record.told if each.key == claim.part.key), None) if record else None
     if record is None or told is None:
         return None
     shows, seq = aftermath(told, record)
     line = LINES[shows](claim, record, seq, saying) if shows in LINES else ""
-    return After(shows=shows, line=line, v=record.touched_seq)
+    ended = not keeps_buttons(shows, told.rung)
+    if shows == "refused" and not ended:
+        line = " ".join((line, *no_words(record, typed)))
+    return After(shows=shows, line=line, v=record.touched_seq, ended=ended)

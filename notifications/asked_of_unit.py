@@ -2,7 +2,7 @@
 
 from models.events.reminder import ReminderClaimed
 from notifications.asked import Asked, Typed, as_role
-from notifications.reminder_words import PAST, quoted, who_words, working_words
+from notifications.reminder_words import PAST, quoted, refused_words, who_words, working_words
 from notifications.saying import Saying
 from notifications.words import count_of, day_month, long_date, source, weekday_date
 
@@ -14,6 +14,7 @@ def check_in(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
         heading=f"{claim.milestone_id}: due {day_month(claim.facts.due_now)}",
         ask=f"{who}, please tell us by {by} whether {claim.milestone_id} is on track, and what you will send.",
         short="Is it on track? What will you send?",
+        quotes=refused_words(claim, saying, typed),
         notes=working_words(claim, saying),
     )
 
@@ -26,6 +27,7 @@ def due_soon(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
         heading=f"{claim.milestone_id}: {due}",
         ask=f"{who}, please send what shows {claim.milestone_id}, or ask for a new date, by {by}.",
         short="Send what shows it, or ask for a new date.",
+        quotes=refused_words(claim, saying, typed),
         notes=working_words(claim, saying),
     )
 
@@ -39,12 +41,14 @@ def overdue(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
             heading=f"{claim.milestone_id}: the date has passed and we cannot tell",
             ask=f"{who}, can you tell us by {by} whether {claim.milestone_id} is done?",
             short="Is it done?",
+            quotes=refused_words(claim, saying, typed),
             notes=notes,
         )
     return Asked(
         heading=past_heading(claim),
         ask=f"{who}, please send what shows {claim.milestone_id}, or tell us what stops it, by {by}.",
         short="Send what shows it, or tell us what stops it.",
+        quotes=refused_words(claim, saying, typed),
         notes=notes,
     )
 
@@ -56,7 +60,10 @@ def evidence_rejected(claim: ReminderClaimed, saying: Saying, typed: Typed) -> A
         heading=f"{claim.milestone_id}: the evidence does not show it yet",
         ask=f"{who}, please send other evidence for {claim.milestone_id}, or say what stops it, by {by}.",
         short="Send other evidence, or tell us what stops it.",
-        quotes=quoted("The verifier's reason", typed.get(claim.facts.rejected_why or "")),
+        quotes=(
+            *quoted("The verifier's reason", typed.get(claim.facts.rejected_why or "")),
+            *refused_words(claim, saying, typed),
+        ),
         notes=passed(claim),
     )
 
@@ -70,7 +77,7 @@ def handed_over(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
         heading=f"{name} is with you now: due {day_month(facts.due_now)}",
         ask=f"{who}, please take on {name}, or tell us by {by} that it is not yours.",
         short="Take it on, or tell us that it is not yours.",
-        quotes=quoted(f"{giver} wrote", typed.get(facts.answered_why or "")),
+        quotes=(*quoted(f"{giver} wrote", typed.get(facts.answered_why or "")), *refused_words(claim, saying, typed)),
         notes=(given, *passed(claim)),
     )
 

@@ -11,6 +11,9 @@ from notifications.words import count_of, listed, long_date, source, weekday_dat
 
 PAST_KINDS: tuple[Kind, ...] = ("overdue", "weekly_digest", "evidence_rejected", "handed_over")
 """Kinds after which the unit's head may hear of it."""
+ROOM_TO_NAME = 600
+"""Characters for the ids of what is not shown."""
+IDS_A_SENTENCE = 20
 
 
 def introduction(first: Claimed) -> tuple[str, ...]:
@@ -35,15 +38,27 @@ def how_to_answer(saying: Saying, *, pressed: bool) -> str:
     return f"How to answer: {f'press a button here, or {mail}' if pressed else mail}."
 
 
-def next_lines(claims: Sequence[Claimed], rest: int = 0) -> tuple[str, ...]:
-    """Say what happens next and when; `rest` items are not shown."""
+def next_lines(claims: Sequence[Claimed], rest: int = 0, hidden: Sequence[str] = ()) -> tuple[str, ...]:
+    """Say what happens next and when; `rest` items are not shown, of which `hidden` are milestones, by id."""
     reminders = [each for each in claims if isinstance(each, ReminderClaimed)]
-    more = (f"{count_of(rest, 'more item')} not shown.",) if rest > 0 else ()
+    more = (" ".join((f"{count_of(rest, 'more item')} not shown.", *named_lines(hidden))),) if rest > 0 else ()
     unread = sorted({source(name) for each in reminders for name in each.facts.unread})
     still = (f"Still unread: {listed(unread)}. That says nothing about progress.",) if unread else ()
     nexts = [day for each in claims if (day := getattr(each.facts, "next_on", None))]
     following = (f"Next message: {weekday_date(min(nexts))}.",) if nexts else ()
     return (*more, *still, *following, *_head(reminders), *_memo(reminders))
+
+
+def named_lines(ids: Sequence[str]) -> tuple[str, ...]:
+    """Name the milestones that are not shown, in short sentences: who is told of one must be able to know which."""
+    kept, left = list[str](), ROOM_TO_NAME
+    for each in ids:
+        if (left := left - len(each) - len(", ")) < 0:
+            break
+        kept.append(each)
+    rows = (kept[at : at + IDS_A_SENTENCE] for at in range(0, len(kept), IDS_A_SENTENCE))
+    rest = len(ids) - len(kept)
+    return (*(f"Also {listed(row)}." for row in rows), *((f"And {rest} more.",) if rest else ()))
 
 
 def _head(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:

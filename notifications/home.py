@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from models.home import HomeFacts, HomeItem
 from models.press import Mark
 from notifications.buttons import FOR_ANOTHER, draw_own, draw_row
-from notifications.closing import how_to_answer
+from notifications.closing import how_to_answer, named_lines
 from notifications.elements import numbered
 from notifications.home_lines import (
     answered_line,
@@ -105,4 +105,5 @@ def _away(facts: HomeFacts) -> tuple[Block, ...]:
 
 def _rest(items: Sequence[HomeItem], shown: int) -> tuple[str, ...]:
     rest = len(items) - shown
-    return (f"And {count_of(rest, 'more', 'more')}.",) if rest > 0 else ()
+    names = named_lines([each.milestone_id for each in items[shown:]])
+    return (" ".join((f"And {count_of(rest, 'more', 'more')}.", *names)),) if rest > 0 else ()

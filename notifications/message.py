@@ -4,7 +4,6 @@ Limits are Slack's (docs.slack.dev, Block Kit). Every builder escapes, so no tex
 """
 
 import re
-import unicodedata
 from typing import Any, TypeAlias
 
 from pydantic import Field
@@ -24,6 +23,8 @@ CONTEXT_LIMIT = 10
 # which has no width, none of them is seen and the words look as they were typed.
 WORD_JOINER = "\u2060"
 ACTIVE = re.compile(r"(?<=:)(?=//|[\w+'-]+:)|(?<=\w)(?=\.\w)|(?<=@)(?=\w)|(?<=mailto)(?=:)|(?<=tel)(?=:)", re.I)
+NO_SIGNS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls, and halves of a letter: all of Unicode's categories Cc and Cs."""
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -49,8 +50,8 @@ def inert(words: str) -> str:
 
     For a `SlackMessage.text`, where plain addresses become links; `quote` does it by itself.
     """
-    plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in words)
-    return ACTIVE.sub(WORD_JOINER, " ".join(DIRECTION_MARKS.sub("", plain).split()))
+    plain = DIRECTION_MARKS.sub("", NO_SIGNS.sub(" ", words))
+    return ACTIVE.sub(WORD_JOINER, " ".join(plain.split()))
 
 
 def header(text: str) -> Block:

@@ -37,7 +37,8 @@ def say_aftermath(
     afters = {
         each.part.key: after
         for each in claims
-        if isinstance(each, ReminderClaimed) and (after := after_of(each, records.get(each.milestone_id), saying))
+        if isinstance(each, ReminderClaimed)
+        and (after := after_of(each, records.get(each.milestone_id), saying, typed))
     }
     return _said(claims, saying, typed, afters, "after")
 

@@ -1,5 +1,7 @@
 """The phrases that every form of a reminder shares (reminders.md, section 4). Words of others are made inert here."""
 
+from collections.abc import Mapping
+
 from models.events.reminder import ReminderClaimed
 from models.events.said import ReminderFacts
 from models.plan import Basis
@@ -99,6 +101,17 @@ def duty_words(facts: ReminderFacts) -> tuple[str, ...]:
     if facts.duty_on != "nypd":
         lines.append(f"The duty lies with {DUTY[facts.duty_on]}.")
     return tuple(lines)
+
+
+def refused_words(claim: ReminderClaimed, saying: Saying, typed: Mapping[str, str]) -> tuple[str, ...]:
+    """Say that a later date was asked for and refused, and why, in the first message to the unit since."""
+    facts = claim.facts
+    if facts.refused_asked_on is None:
+        return ()
+    on, own = long_date(facts.refused_asked_on), facts.refused_asked_by == claim.to
+    whose = f"Your request of {on}" if own else f"The request of {on} by {who_words(saying, facts.refused_asked_by)}"
+    no = f"{whose} for a later date was refused"
+    return quoted(no, typed.get(facts.refused_date_why or "")) or (f"{no}.",)
 
 
 def working_words(claim: ReminderClaimed, saying: Saying) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def say_state(reply: Reply, saying: Saying) -> str:
     """Say how the milestone of a reply stands."""
     name, on = reply.milestone_id, f" on {long_date(reply.on)}" if reply.on else ""
     by = f" by {escape(inert(saying.name(reply.by)))}" if reply.by else ""
-    due = f" Its date is {long_date(reply.due_now)}." if reply.due_now else ""
+    due = _due(reply)
     match reply.shows:
         case "verified":
             day = f" It was done on {long_date(reply.on)}." if reply.on else ""
@@ -63,6 +63,17 @@ def say_state(reply: Reply, saying: Saying) -> str:
         case "call" if reply.by:
             return f"{name} is open and with {escape(inert(saying.name(reply.by)))}.{due}"
     return f"{name} is open.{due}" if name else ""
+
+
+def _due(reply: Reply) -> str:
+    """Say the original due date, and the new one beside it (reminders.md, section 1, rule 3)."""
+    if reply.due_now is None:
+        return ""
+    if reply.provisional:
+        return f" {long_date(reply.due_now)} only holds a place; it is no due date."
+    if reply.due_on not in (None, reply.due_now):
+        return f" Its original due date is {long_date(reply.due_on)}; the new date is {long_date(reply.due_now)}."
+    return f" Its date is {long_date(reply.due_now)}."
 
 
 def say_fault(fault: Fault) -> str:

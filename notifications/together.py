@@ -28,7 +28,8 @@ def say_together(items: Sequence[Item], saying: Saying, typed: Typed, afters: Af
     shown, title = items[:SHOWN], title_of(items)
     parts, every = [each for item in shown for each in item], [each for item in items for each in item]
     pressed, hidden = saying.buttons, len(items) - len(shown)
-    close = (how_to_answer(saying, pressed=pressed), *next_lines(every, hidden), *_why(parts, saying))
+    rest = [item[0].milestone_id for item in items[SHOWN:] if isinstance(item[0], ReminderClaimed)]
+    close = (how_to_answer(saying, pressed=pressed), *next_lines(every, hidden, rest), *_why(parts, saying))
     first = (*introduction(parts[0]), *lead_of(parts))
     left = WHOLE_OF_SEVERAL - len(escape("\n".join((title, *first, *close))))
     told = _items(shown, saying, typed, afters, left)

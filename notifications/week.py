@@ -12,7 +12,7 @@ from notifications.message import Block, beside, context, escape, quote
 from notifications.reminder_words import DATE, shortened, title_words, who_words
 from notifications.saying import Saying
 from notifications.why import why_words
-from notifications.words import SAYS, count_of, listed, long_date, role, source, weekday_date
+from notifications.words import DUTY, SAYS, count_of, listed, long_date, role, source, weekday_date
 
 MOST_LINES = 8
 MOST_IDS = 6
@@ -107,7 +107,7 @@ def line_words(line: DigestLine, saying: Saying, room: int) -> str:
     on = f", on {long_date(line.last_answer_on)}" if line.last_answer_on else ""
     last = (f"Last answer: {answer}{on}.",) if answer else ()
     date = f"Original due date: {long_date(line.due_on)} ({DATE[line.basis]}){new}."
-    words = (f"{line.milestone_id}: {title_words(line.title)}.", date, past, with_whom, said, *last)
+    words = (f"{line.milestone_id}: {title_words(line.title)}.", date, past, *_duty(line), with_whom, said, *last)
     return shortened(" ".join(words), room)
 
 
@@ -116,7 +116,12 @@ def _in_short(line: DigestLine, saying: Saying) -> str:
     if line.cannot_tell:
         late = f"{long_date(line.due_on)} has passed and we cannot tell"
     with_whom = who_words(saying, line.person) if line.person else role(line.responsible)
-    return f"{line.milestone_id}: {late} ({DATE[line.basis]}), with {with_whom}."
+    return " ".join((f"{line.milestone_id}: {late} ({DATE[line.basis]}), with {with_whom}.", *_duty(line)))
+
+
+def _duty(line: DigestLine) -> tuple[str, ...]:
+    """Say whose duty it is, where it is not the agency's: it is never the agency's delay (domain.md, rule 14)."""
+    return () if line.duty_on == "nypd" else (f"The duty lies with {DUTY[line.duty_on]}.",)
 
 
 def _with_menu(claim: DigestClaimed, line: DigestLine, words: str, saying: Saying) -> Block:

@@ -1,7 +1,7 @@
 """Folds entries into every table that follows from the ledger, inside the writer's transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -14,28 +14,9 @@ from models.ledger import Entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
 from models.register import REGISTER
 from models.workdays import CITY, Calendar
-
-MANY = 500
-"""Ids asked for in one statement, below every database's limit of parameters; and entries folded together."""
+from tasks.memory import MANY, Memory
 
 Columns = dict[str, Any]
-
-
-class Memory:
-    """The records that one writer has read or written, as they stand at entry `seq` of the ledger.
-
-    Where nobody else has written since, they need not be read again.
-    """
-
-    def __init__(self, seq: int) -> None:
-        self.seq = seq
-        self.columns: dict[str, dict[str, Columns]] = {each.name: {} for each in PROJECTIONS}
-        self.records: dict[str, dict[str, Any]] = {each.name: {} for each in PROJECTIONS}
-
-    def know(self, projection: Projection[Any], records: Mapping[str, Any]) -> None:
-        """Keep records of a table that were read at entry `seq`; their wake is not known, so it is written anew."""
-        self.records[projection.name].update(records)
-        self.columns[projection.name].update({key: {**dict(one), "wake_at": self} for key, one in records.items()})
 
 
 def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
@@ -47,12 +28,13 @@ def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
     for at, table in enumerate(tables):
         table.read(key for _, keys in keyed for key in keys[at])
-    adopted = _calendar(session)
+    adopted = memory.calendar or _calendar(session)
     for entry, keys in keyed:
         for table, about in zip(tables, keys, strict=True):
             table.fold(about, entry)
     register = memory.records[REGISTERS.name].get(REGISTER)
     calendar: Calendar = register.calendar if register else adopted
+    memory.calendar = calendar
     for table in tables:
         table.write(calendar)
     if calendar != adopted:
@@ -65,7 +47,7 @@ def project_anew(session: Session, entries: Iterator[Entry]) -> dict[str, int]:
     for projection in PROJECTIONS:
         session.exec(delete(projection.row))
     while several := list(islice(entries, MANY)):
-        project(session, several, Memory(0))
+        project(session, several, Memory())
     session.flush()
     session.expire_all()
     after = {each.name: _rows(session, each) for each in PROJECTIONS}
@@ -73,45 +55,46 @@ def project_anew(session: Session, entries: Iterator[Entry]) -> dict[str, int]:
 
 
 class _Table:
-    """The rows of one table that some entries are about, as they were read and as they become."""
+    """The records of one table that some entries are about, as they were and as they become."""
 
     def __init__(self, session: Session, projection: Projection[Any], memory: Memory) -> None:
-        self.projection, self._session = projection, session
-        self._records, self._columns = memory.records[projection.name], memory.columns[projection.name]
-        self._touched: dict[str, None] = {}
+        self.projection, self._connection, self._memory = projection, session.connection(), memory
+        self._records, self._wakes = memory.records[projection.name], memory.wakes[projection.name]
+        self._before: dict[str, Any] = {}
 
     def read(self, wanted: Iterable[str]) -> None:
-        """Read the rows with these ids that are not known yet."""
-        table = self.projection.row.__table__
-        missing = [key for key in dict.fromkeys(wanted) if key not in self._columns]
-        for start in range(0, len(missing), MANY):
-            asked = select(table).where(table.c.id.in_(missing[start : start + MANY]))
-            for row in self._session.connection().execute(asked):
-                self._records[row.id] = record = self.projection.read(row)
-                self._columns[row.id] = {**dict(record), "wake_at": row.wake_at}
+        """Read the records with these ids that are not known yet."""
+        self._memory.read(self._connection, self.projection, wanted)
 
     def fold(self, keys: Iterable[str], entry: Entry) -> None:
         """Take an entry into these records."""
         for key in keys:
-            self._records[key] = self.projection.fold(key, self._records.get(key), entry)
-            self._touched[key] = None
+            record = self._records.get(key)
+            self._before.setdefault(key, record)
+            self._records[key] = self.projection.fold(key, record, entry)
 
     def write(self, calendar: Calendar) -> None:
         """Write the new rows, and of the others what changed, each with its wake by the calendar now adopted."""
-        table, connection = self.projection.row.__table__, self._session.connection()
+        table = self.projection.row.__table__
         new: list[Columns] = []
         changed: dict[tuple[str, ...], list[Columns]] = {}
-        for key in self._touched:
-            record, before = self._records[key], self._columns.get(key)
-            self._columns[key] = after = {**dict(record), "wake_at": self.projection.wake(record, calendar)}
+        for key, before in self._before.items():
+            record = self._records[key]
+            wake = {"wake_at": self.projection.wake(record, calendar)}
             if before is None:
-                new.append(after)
-            elif differs := {name: value for name, value in after.items() if before[name] != value}:
+                new.append({**vars(record), **wake})
+            elif differs := _differs(vars(before), vars(record)) | _differs({"wake_at": self._wakes[key]}, wake):
                 changed.setdefault(tuple(differs), []).append({**differs, "row_id": key})
+            self._wakes[key] = wake["wake_at"]
         if new:
-            connection.execute(insert(table), new)
+            self._connection.execute(insert(table), new)
         for several in changed.values():
-            connection.execute(update(table).where(table.c.id == bindparam("row_id")), several)
+            self._connection.execute(update(table).where(table.c.id == bindparam("row_id")), several)
+
+
+def _differs(before: Columns, after: Columns) -> Columns:
+    # What no entry touched is the same object still, which is seen sooner than that it is equal.
+    return {name: each for name, each in after.items() if each is not before[name] and each != before[name]}
 
 
 def _rows(session: Session, projection: Projection[Any]) -> dict[str, str]:

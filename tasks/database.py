@@ -20,9 +20,9 @@ WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_x
 
 # WAL lets readers go on beside the writer; FULL keeps the last commits through a power cut (reliability.md, section 3).
 PATIENCE = 10_000
-"""Milliseconds for which a writer waits for another."""
-SOON, SOON_TRIES = 0.002, 2_500
-"""Seconds between two tries of a writer for whom somebody waits, and how often it tries."""
+"""Milliseconds for which one waits for another."""
+PAUSE, TRIES = 0.002, 5_000
+"""Seconds between two tries of a writer for the lock, and how often it tries: as long as the above."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON")
 
 
@@ -44,12 +44,9 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, *, soon: bool = False) -> Iterator[Session]:
-        """Open a session that commits as one, or not at all. Raises LedgerError where it cannot.
-
-        `soon`: somebody waits for it, so the lock is tried for again at once and not after SQLite's growing pauses.
-        """
-        writer = self.engine.execution_options(writes=True, soon=soon)
+    def writing(self) -> Iterator[Session]:
+        """Open a session that commits as one, or not at all. Raises LedgerError where it cannot."""
+        writer = self.engine.execution_options(writes=True)
         with _told_plainly(), Session(writer) as session, session.begin():
             yield session
 
@@ -77,7 +74,7 @@ def connect(url: str) -> Database:
     """
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # a fault is logged, and the words in it are people's
     event.listen(engine, "begin", _begin)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -105,17 +102,20 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    options, is_sqlite = connection.get_execution_options(), connection.dialect.name == "sqlite"
-    if options.get("writes") and options.get("soon") and is_sqlite:
-        _lock_soon(connection)
-    elif options.get("writes"):
-        connection.exec_driver_sql(WRITERS_LOCK[connection.dialect.name])
+    writes, is_sqlite = connection.get_execution_options().get("writes"), connection.dialect.name == "sqlite"
+    if writes and is_sqlite:
+        _lock_sqlite(connection)
+    elif writes:
+        connection.exec_driver_sql(WRITERS_LOCK["postgresql"])
     elif is_sqlite:
         connection.exec_driver_sql("BEGIN")
 
 
-def _lock_soon(connection: Connection) -> None:
-    """Take SQLite's writing lock as soon as it is free: its own pauses grow to a tenth of a second."""
+def _lock_sqlite(connection: Connection) -> None:
+    """Take SQLite's writing lock soon after it is free.
+
+    SQLite's own pauses grow to a tenth of a second: of eight writers one then waits for ten seconds and gives up.
+    """
     connection.exec_driver_sql("PRAGMA busy_timeout=1")
     try:
         for tries in count(1):
@@ -123,8 +123,8 @@ def _lock_soon(connection: Connection) -> None:
                 connection.exec_driver_sql(WRITERS_LOCK["sqlite"])
                 return
             except OperationalError as error:
-                if "locked" not in str(error) or tries >= SOON_TRIES:
+                if "locked" not in str(error) or tries >= TRIES:
                     raise
-                time.sleep(SOON)
+                time.sleep(PAUSE)
     finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")

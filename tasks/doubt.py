@@ -1,25 +1,27 @@
 """Messages whose end is not known: look them up by their key, and send them again only after two misses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from models.aftermath import CALL, aftermath
 from models.bundle import CHANNEL, LEASE
 from models.errors import LedgerMoved, SlackError, SlackRefused
 from models.events import Event
-from models.events.digest import DigestClaimed
 from models.events.memo import LedgerRestored
-from models.events.notice import Claimed, NoticeClaimed
+from models.events.notice import Claimed
 from models.events.reminder import ReminderSent, ReminderUncertain
-from models.notices import turned_back
+from models.house import House
 from models.people import People
-from models.projections import MILESTONES, REMINDERS, SOURCES
+from models.projections import MILESTONES, REMINDERS
 from models.recipient import MAIL
 from models.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
+from models.road import Roads
+from models.still_due import still_due
 from tasks import ledger, records
 from tasks import slack as door
 from tasks.crash import crash_point
 from tasks.database import Database
+from tasks.due import NO_ROAD_BUT_SLACK, house_at
 from tasks.mail_sending import settle_mail
 from tasks.outbox import note
 from tasks.reminder import LOOK_BEFORE, Claims, of, release
@@ -51,19 +53,20 @@ def lost_since(database: Database, now: datetime) -> datetime | None:
 
 
 def settle_all(
-    database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime
+    database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime, roads: Roads
 ) -> tuple[Claims, ...]:
     """Look every doubtful message up whose time has come, and return those to send again after two misses.
 
-    `channel` is the coordinators' channel. A mail cannot be looked up. Without a token nothing is asked of Slack: what
-    is in doubt there stays so.
+    `channel` is the coordinators' channel, `roads` are those that are open. A mail cannot be looked up. Without a token
+    nothing is asked of Slack: what is in doubt there stays so.
     """
     again: list[Claims] = []
+    house = cache(lambda: house_at(database, people, now, roads))  # read where something is to be sent again, and once
     for parts in doubtful(database, now):
         if parts[0].claim.road == MAIL:
             settle_mail(database, people, parts, now)
         elif slack is not None:
-            again.append(settle(database, slack, people, parts, now, resend=True, channel=channel))
+            again.append(settle(database, slack, people, parts, now, resend=True, channel=channel, house=house))
     return tuple(filter(None, again))
 
 
@@ -76,12 +79,13 @@ def settle(
     *,
     resend: bool,
     channel: str | None = None,
+    house: Callable[[], House] | None = None,
 ) -> Claims:
     """Look one doubtful message up and note what was found; return the claims to send again after two misses.
 
-    Parts whose milestone was closed, dated anew or given to another person, or whose source turned back, in the
-    meantime are left out; the key and the hash stay. What was meant for a person who left the people file is let go,
-    and decided again for whoever holds the role now.
+    Parts that are no longer to be said, or now to somebody else or for another reason, are left out and decided again
+    (models/still_due.py); the key and the hash of the others stay. So is what was meant for a person who left the
+    people file. `house` reads what that is decided on, with the roads that are open.
     """
     person = people.by_id.get(parts[0].to)
     user = channel if parts[0].to == CHANNEL else person.slack if person else None
@@ -92,7 +96,8 @@ def settle(
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
-    due = _still_due(database, [each.claim for each in parts])
+    holds = house() if house else house_at(database, people, now, NO_ROAD_BUT_SLACK)
+    due = _still_due(database, [each.claim for each in parts], holds, now)
     stale = tuple(each.claim for each in parts if user is None or each.claim not in due)
     again = tuple(
         each.claim.model_copy(update={"attempt": each.attempt + 1, "lease_until": now + LEASE})
@@ -130,18 +135,7 @@ def _look_up(
     return ReminderUncertain(**of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
 
 
-def _still_due(database: Database, claims: Sequence[Claimed]) -> Claims:
-    """Return the parts of a message that are still to be said: nothing came since that changes what they ask for."""
+def _still_due(database: Database, claims: Sequence[Claimed], house: House, now: datetime) -> Claims:
+    """Return the parts of a message that are still to be said, and to the same person."""
     milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
-    sources = records.some(database, SOURCES, [each.part.source or "" for each in claims])
-
-    def is_due(claim: Claimed) -> bool:
-        if isinstance(claim, NoticeClaimed):
-            return not turned_back(sources[claim.source].notices, claim.notice)
-        if isinstance(claim, DigestClaimed):
-            return True
-        one = milestones[claim.milestone_id]
-        told = next((each for each in one.told if each.key == claim.part.key), None)
-        return told is not None and told.due == one.due_now and aftermath(told, one) == CALL
-
-    return tuple(each for each in claims if is_due(each))
+    return tuple(each for each in claims if still_due(each, milestones.get(each.part.milestone_id or ""), house, now))

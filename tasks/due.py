@@ -18,6 +18,7 @@ from models.source import gives
 from models.workdays import Calendar, new_york_day
 from tasks import ledger, records
 from tasks.database import Database
+from tasks.memory import Memory
 from tasks.tally import unsure_messages
 
 SOON = timedelta(days=8)
@@ -31,25 +32,49 @@ class Seen:
     """The records as they stood at one head of the ledger."""
 
     seq: int
+    memory: Memory
     woken: tuple[MilestoneRecord, ...]
     house: House
 
 
 def look(
-    database: Database, people: People, now: datetime, roads: Roads = NO_ROAD_BUT_SLACK, *, channel: bool = False
+    database: Database,
+    people: People,
+    now: datetime,
+    roads: Roads = NO_ROAD_BUT_SLACK,
+    *,
+    channel: bool = False,
+    memory: Memory | None = None,
 ) -> Seen:
     """Read what a sweep decides on. `channel` says whether the coordinators have a channel for their digest.
 
+    What `memory` knows, because the same sweep read or wrote it and nobody else has written since, is not read again.
     Raises InputError where no register was taken in yet.
     """
     seq, _ = ledger.head(database)
+    memory = memory or Memory()
+    memory.stand_at(seq)
+    house = house_at(database, people, now, roads, memory, channel=channel)
+    return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), house=house)
+
+
+def house_at(
+    database: Database,
+    people: People,
+    now: datetime,
+    roads: Roads,
+    memory: Memory | None = None,
+    *,
+    channel: bool = False,
+) -> House:
+    """Read what holds for every milestone and source. Arguments and errors as of `look`."""
     register = records.one(database, REGISTERS, REGISTER)
     if register is None:
         raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
-    sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS)
+    sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
-    house = House(
+    return House(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
         people=people,
@@ -60,11 +85,10 @@ def look(
         roads=roads,
         memo_on=next_memo_on(day),
         digests=digests,
-        past=records.pressing(database, MILESTONES, day, now + SOON) if digests is not None else (),
+        past=records.pressing(database, MILESTONES, day, now + SOON, memory) if digests is not None else (),
         unsure=unsure_messages(database, now) if digests is not None else (),
         channel=channel,
     )
-    return Seen(seq=seq, woken=records.awake(database, MILESTONES, now), house=house)
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
@@ -81,7 +105,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
         fresh["digests"] = frozenset(key for key, one in known.items() if not one.released_at)
     awake = tuple(each for each in woken if each.free_at is None or each.free_at <= now)
-    return Seen(seq=seen.seq, woken=awake, house=seen.house.model_copy(update=fresh))
+    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, house=seen.house.model_copy(update=fresh))
 
 
 def late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:

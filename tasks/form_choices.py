@@ -32,8 +32,12 @@ def choices_of(
     saying: Saying,
     day: date,
     for_another: bool,
+    barred: frozenset[str] = frozenset(),
 ) -> Choices:
-    """Return what the form of a verb offers a person on a day (New York), about a milestone or none in particular."""
+    """Return what the form of a verb offers a person on a day (New York), about a milestone or none in particular.
+
+    `barred` are those whose evidence the person may not verify, beside their own.
+    """
     fields = fields_of(verb, for_another=for_another, about=record.id if record else None)
     asked = {each.sort for each in fields}
     milestones = records.every(database, MILESTONES).values() if "milestone" in asked else ()
@@ -41,7 +45,7 @@ def choices_of(
         title=record.title if record else None,
         milestones=tuple((each.id, each.title) for each in milestones if _may_be_named(each, record)),
         persons=_persons(verb, person, record, people) if "person" in asked else (),
-        evidence=_pieces(record, person, saying) if record and "evidence" in asked else (),
+        evidence=_pieces(record, barred | {person.id}, saying) if record and "evidence" in asked else (),
         reply_to=saying.reply_to,
         folder=_folder(register.sources.values()),
         days=_first_days(fields, record, day),
@@ -60,9 +64,9 @@ def _persons(verb: Verb, person: Person, record: MilestoneRecord | None, people:
     return tuple((each.id, each.name) for each in people.people)
 
 
-def _pieces(record: MilestoneRecord, person: Person, saying: Saying) -> tuple[Piece, ...]:
-    """Return the evidence that waits, less what the person sent in: nobody verifies their own."""
-    mine = (each for each in record.waiting_evidence if each.counts and each.by != person.id)
+def _pieces(record: MilestoneRecord, barred: frozenset[str], saying: Saying) -> tuple[Piece, ...]:
+    """Return the evidence that waits, less what the person may not verify: nobody verifies their own."""
+    mine = (each for each in record.waiting_evidence if each.counts and each.by not in barred)
     return tuple(Piece(sha256=each.sha256, voice=each.voice, on=each.on, by=saying.name(each.by)) for each in mine)
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from models.desk import about
 from models.errors import PrivacyError
+from models.events.answers import PressTaken
 from models.form_faults import form_faults
 from models.press import Press
 from models.received import Read
@@ -13,7 +15,7 @@ from models.rows import InboxRow, TextRow
 from models.value import Value
 from models.workdays import new_york_day
 from notifications.replies import say_fault
-from tasks import texts
+from tasks import ledger, texts
 from tasks.crash import crash_point
 from tasks.database import Database
 
@@ -58,7 +60,7 @@ def receive(database: Database, read: Read, now: datetime, *, stranger: bool) ->
 def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime) -> Received:
     named = {name: row.id for name, row in rows.items()}
     kept = press.model_copy(update={"form": press.form.model_copy(update=named)})
-    with database.writing(soon=True) as session:
+    with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:
             return Received(press=Press.model_validate_json(before.press), known=True)
@@ -85,8 +87,27 @@ def waiting(database: Database) -> tuple[Press, ...]:
 
 
 def settle(database: Database, press_id: str, now: datetime) -> None:
-    """Note that a press was acted on; once noted it stays as it was."""
+    """Note that a press was acted on; once noted it stays as it was.
+
+    Words of its form that no entry names go with it: of a press that was refused, and where a file lay. Nobody could
+    find them any more to erase them. Their bytes are written over with the next erasure (tasks/texts.py).
+    """
+    press = press_of(database, press_id)
+    unnamed = _unnamed(database, press) if press else []
     with database.writing() as session:
         row = session.get(InboxRow, press_id)
-        if row is not None and row.acted_at is None:
-            row.acted_at = now
+        if row is None or row.acted_at is not None:
+            return
+        row.acted_at = now
+        for text_id in unnamed:
+            if words := session.get(TextRow, text_id):
+                session.delete(words)
+
+
+def _unnamed(database: Database, press: Press) -> list[str]:
+    """Return the text ids of a form that no entry of its milestone names; none while nothing is noted of the press."""
+    typed, named = press.form.typed, about(press)
+    if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
+        return []
+    said = [each.event.model_dump_json() for each in ledger.about(database, [named])] if named else []
+    return [each for each in typed if not any(each in one for one in said)]

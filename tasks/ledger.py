@@ -11,13 +11,13 @@ from models.errors import InputError, LedgerMoved
 from models.events import Event
 from models.ledger import GENESIS, Entry, Sealed, seal, unseal, verify
 from models.rows import LedgerRow
-from tasks._projecting import Memory, project, project_anew
+from tasks._projecting import project, project_anew
 from tasks.crash import crash_point
 from tasks.database import Database
+from tasks.memory import NOWHERE, Memory
 
-NOWHERE = -1
-"""The place of a memory that nobody may use."""
-
+LEDGER = LedgerRow.metadata.tables[str(LedgerRow.__tablename__)]
+LAST = select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)
 SYSTEM = "followthrough"
 """The actor of what the program notes by itself."""
 
@@ -42,9 +42,9 @@ def append(
             seq, prev_hash = _head(session)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the ledger stands at entry {seq}, not at {after}; look again")
-            known = memory if memory and memory.seq == seq else Memory(seq)
-            if memory:
-                memory.seq = NOWHERE  # until this is committed
+            known = memory or Memory()
+            known.stand_at(seq)
+            known.seq = NOWHERE  # until this is committed
             crash_point("append_before_insert")
             links: list[Sealed] = []
             for event in events:
@@ -52,7 +52,7 @@ def append(
                 seq, prev_hash = links[-1].seq, links[-1].hash
             if links:
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
-                session.execute(insert(LedgerRow), [dict(link) for link in links])
+                session.connection().execute(insert(LEDGER), list(map(vars, links)))
                 project(session, [unseal(link) for link in links], known)
             session.flush()
             crash_point("append_after_insert")
@@ -60,8 +60,7 @@ def append(
     except IntegrityError as error:
         raise LedgerMoved("this is recorded already, or another writer was first; look again") from error
     crash_point("append_after_commit")
-    if memory:
-        memory.seq, memory.columns, memory.records = seq, known.columns, known.records
+    known.seq = seq
     return seq
 
 
@@ -130,7 +129,7 @@ def rebuild(database: Database) -> dict[str, int]:
 
 
 def _head(session: Session) -> tuple[int, str]:
-    last = session.exec(select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)).first()
+    last = session.connection().execute(LAST).first()
     return (last[0], last[1]) if last else (0, GENESIS)
 
 

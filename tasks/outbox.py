@@ -10,11 +10,10 @@ from models.events import Event
 from models.events.notice import NoticeHeld
 from models.events.reminder import ReminderHeld, ReminderRefused, Settling
 from models.people import COORDINATOR, People, holder
-from models.projections import MILESTONES, RECIPIENTS, REMINDERS
+from models.projections import REMINDERS
 from models.reminder import ReminderRecord
 from models.sweep import Sweep, sweep
 from tasks import ledger, records
-from tasks._projecting import Memory
 from tasks.crash import crash_point
 from tasks.database import Database
 from tasks.due import Seen, look_again
@@ -37,28 +36,28 @@ class Outbox:
     seen: Seen
     found: Sweep
     seq: int = field(init=False)
-    _memory: Memory = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin where the sweep looked."""
-        self.seq, self._memory = self.seen.seq, Memory(self.seen.seq)
-        self._memory.know(MILESTONES, {each.id: each for each in self.seen.woken})
-        self._memory.know(RECIPIENTS, self.seen.house.recipients)
+        self.seq = self.seen.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
-        """Claim and commit what was decided, slice by slice, as it is asked for; what is held is noted first."""
+        """Claim and commit what was decided, slice by slice, as it is asked for.
+
+        What is held is noted last: a claim about the same milestone would end the hold.
+        """
         crash_point("decided")
-        for start in range(0, len(self.found.held), SLICE):
-            self._claim((), self.found.held[start : start + SLICE], now)
         for start in range(0, len(self.found.messages), SLICE):
             yield self._claim(self.found.messages[start : start + SLICE], (), now)
+        for start in range(0, len(self.found.held), SLICE):
+            self._claim((), self.found.held[start : start + SLICE], now)
 
     def note(self, events: Sequence[Event], now: datetime) -> None:
         """Note how messages ended, but for those of which another sweep noted the end first."""
         if not events:
             return
         try:
-            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self._memory)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
             crash_point("noted")
         except LedgerMoved:
             note(self.database, events, now)
@@ -71,7 +70,9 @@ class Outbox:
         """
         claims = self._claims_of(messages, self.seen, now)
         try:
-            self.seq = ledger.append(self.database, _taken(claims, held), now=now, after=self.seq, memory=self._memory)
+            self.seq = ledger.append(
+                self.database, _taken(claims, held), now=now, after=self.seq, memory=self.seen.memory
+            )
         except LedgerMoved:
             taken: list[Claims] = []
             # Decided within the writer's transaction, so nobody can be first again.

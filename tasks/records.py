@@ -9,13 +9,14 @@ from sqlmodel import col, select, union
 from models.projections import Projection
 from models.value import Record
 from tasks.database import Database
+from tasks.memory import Memory
 
 R = TypeVar("R", bound=Record)
 
 
-def every(database: Database, projection: Projection[R]) -> dict[str, R]:
-    """Return all records by id, in the order of their ids."""
-    return _by_id(database, projection, _asked(projection))
+def every(database: Database, projection: Projection[R], memory: Memory | None = None) -> dict[str, R]:
+    """Return all records by id, in the order of their ids. With `memory`, here as below, what it knows is not read."""
+    return _by_id(database, projection, _asked(projection), memory)
 
 
 def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
@@ -28,11 +29,11 @@ def one(database: Database, projection: Projection[R], record_id: str) -> R | No
     return some(database, projection, (record_id,)).get(record_id)
 
 
-def awake(database: Database, projection: Projection[R], now: datetime) -> tuple[R, ...]:
+def awake(database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None) -> tuple[R, ...]:
     """Return the records whose time has come, through the index on wake_at, the first to wake first."""
     wake_at = col(projection.row.wake_at)
     first = select(projection.row.__table__).where(wake_at <= now).order_by(wake_at, col(projection.row.id))
-    return tuple(_by_id(database, projection, first).values())
+    return tuple(_by_id(database, projection, first, memory).values())
 
 
 def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime | None]:
@@ -49,7 +50,9 @@ def where(database: Database, projection: Projection[R], **fields: str | bool) -
     return _by_id(database, projection, query)
 
 
-def pressing(database: Database, projection: Projection[R], day: date, soon: datetime) -> tuple[R, ...]:
+def pressing(
+    database: Database, projection: Projection[R], day: date, soon: datetime, memory: Memory | None = None
+) -> tuple[R, ...]:
     """Return the open records whose date in force was before a day, or that wake before a moment, through indexes."""
     table = projection.row.__table__
     # As a union: with "or", SQLite reads the whole table in the order of its ids.
@@ -57,7 +60,7 @@ def pressing(database: Database, projection: Projection[R], day: date, soon: dat
         select(table.c.id).where(table.c.due_now < day), select(table.c.id).where(table.c.wake_at < soon)
     ).subquery()
     wanted = _asked(projection).where(table.c.wake_at.is_not(None), table.c.id.in_(select(ids.c.id)))
-    return tuple(_by_id(database, projection, wanted).values())
+    return tuple(_by_id(database, projection, wanted, memory).values())
 
 
 def picked(database: Database, projection: Projection[Any], names: Sequence[str], **among: Iterable[Any]) -> list[Any]:
@@ -74,7 +77,10 @@ def _asked(projection: Projection[Any]) -> Any:
     return select(projection.row.__table__).order_by(col(projection.row.id))
 
 
-def _by_id(database: Database, projection: Projection[R], query: Any) -> dict[str, R]:
-    # The bare columns: making a row object of each takes longer than the rest of the reading.
+def _by_id(database: Database, projection: Projection[R], query: Any, memory: Memory | None = None) -> dict[str, R]:
+    memory = memory or Memory()
     with database.reading() as session:
-        return {row.id: projection.read(row) for row in session.connection().execute(query)}
+        ids = session.connection().execute(query.with_only_columns(projection.row.__table__.c.id)).scalars().all()
+        memory.read(session.connection(), projection, ids)
+    known = memory.records[projection.name]
+    return {each: known[each] for each in ids if each in known}

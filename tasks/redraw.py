@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.aftermath import aftermath, is_stale
+from models.answers import refusal_of
 from models.errors import SlackRefused
 from models.events.sent import ReminderUpdated, Shown
 from models.milestone import MilestoneRecord
@@ -49,7 +50,8 @@ def _draw(
 ) -> str | None:
     """Put the words that hold now in a message's place; return Slack's code where it will not."""
     first, claims = parts[0], tuple(each.claim for each in parts)
-    typed = texts.words_of(database, [text_id for each in claims for text_id in each.typed])
+    refused = [why.answer_reason_id for each in about.values() if (why := refusal_of(each)) and why.answer_reason_id]
+    typed = texts.words_of(database, [*refused, *(text_id for each in claims for text_id in each.typed)])
     said: SlackMessage = say_aftermath(claims, about, saying, typed)
     try:
         door.update(slack, first.channel or "", first.ts or "", said)

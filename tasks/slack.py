@@ -60,7 +60,7 @@ def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = Fal
         text=escape(message.text),
         mrkdwn=False,
         blocks=None if plain else list(message.blocks),
-        metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key, "body_hash": message.body_hash}},
+        metadata=_metadata(message),
         thread_ts=thread,
         reply_broadcast=True if thread else None,
         unfurl_links=False,
@@ -70,8 +70,14 @@ def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = Fal
 
 
 def update(slack: Slack, channel: str, ts: str, message: SlackMessage) -> None:
-    """Put other words in a message's place; it keeps its key."""
-    ask(slack, slack.chat_update, channel=channel, ts=ts, text=escape(message.text), blocks=list(message.blocks))
+    """Put other words in a message's place; it keeps its key, which is said again, so that no default decides it."""
+    said = {"text": escape(message.text), "blocks": list(message.blocks), "metadata": _metadata(message)}
+    # `parse` is `client` by default here, unlike in chat.postMessage: Slack would make links out of plain words.
+    ask(slack, slack.chat_update, channel=channel, ts=ts, parse="none", **said)
+
+
+def _metadata(message: SlackMessage) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key, "body_hash": message.body_hash}}
 
 
 def delete(slack: Slack, channel: str, ts: str) -> None:

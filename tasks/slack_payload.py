@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.forms import LONGEST_WORDS
-from models.press import ACTION, MORE, VERBS, Form, Mark, Press, Verb, read_mark
+from models.press import ACTION, MORE, VERBS, Form, Mark, Press, Verb, press_id, read_mark
 from models.received import Asked, Opened, Read
 from tasks.slack_fields import read_fields
 from tasks.slack_shape import ID, STAMP, Foreign, app_of, id_or_none, mapping, some_id, stamp, trigger, who_pressed
@@ -76,7 +76,7 @@ def _pressed(payload: dict[str, Any]) -> Read:
     days, _, bad = read_fields({"on": {"day": {"type": "datepicker", "selected_date": action.get("selected_date")}}})
     marks = (who["team"], place[0] or "", place[1] or "", str(name), who["user"], moment)
     press = Press(
-        id=":".join(marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
+        id=press_id(*marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
     return Read(press=press, bad=bad, trigger=trigger(payload))
 
@@ -91,7 +91,7 @@ def _submitted(payload: dict[str, Any]) -> Read:
     chosen, words, bad = read_fields(values)
     mark = _mark(view.get("private_metadata")) or Mark()
     press = Press(
-        id=f"{who['team']}:{view_id}:{who['user']}:submitted",
+        id=press_id(who["team"], view_id, who["user"], "submitted"),
         **who,
         verb=verb,
         step="submitted",

@@ -46,8 +46,8 @@ class Workspace:
 
     def find(self, body: Body) -> Body | None:
         """Return the message that a body names."""
-        named = [m for m in self.messages if (m["channel"], m["ts"]) == (body.get("channel"), body.get("ts"))]
-        return named[0] if named else None
+        place = (body.get("channel"), body.get("ts"))
+        return next((each for each in self.messages if (each["channel"], each["ts"]) == place), None)
 
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
@@ -123,13 +123,13 @@ class Workspace:
 
     def _place_in_thread(self, channel: str, body: Body) -> Body:
         thread = str(body.get("thread_ts") or "")
+        if not thread:
+            return {}
         parent = self.find({"channel": channel, "ts": thread})
         if parent is not None and in_history(parent):
             parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
-        broadcast = (
-            {"subtype": "thread_broadcast"} if str(body.get("reply_broadcast", "")).lower() in ("1", "true") else {}
-        )
-        return {"thread_ts": thread, **broadcast} if thread else {}
+        broadcast = str(body.get("reply_broadcast", "")).lower() in ("1", "true")
+        return {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.errors import SlackError
-from models.events.reminder import ReminderRefused, ReminderSent, ReminderUncertain
+from models.events.reminder import Claiming, ReminderHeld, ReminderRefused, ReminderSent, ReminderUncertain, Settling
 from models.people import COORDINATOR, People, holder
 from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.sweep import Sweep
 from models.workdays import Calendar, new_york_day
-from tasks import records
+from tasks import ledger, records
 from tasks.database import Database
 from tasks.reminder import Ended
 
@@ -82,7 +82,19 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     since = calendar.slot(calendar.add(new_york_day(now), -1))
     due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
     due += [one.id for one in records.awake(database, SOURCES, since)]
-    return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in due]
+    news = _heard_since(database, due, since) if due else set()
+    late = (name for name in due if name not in news)
+    return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
+
+
+def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> set[str]:
+    """Return of which of these something was noted after a moment: what came after a day's last sweep had none yet."""
+    ours = (Claiming, Settling, ReminderHeld)
+    return {
+        one.event.subject
+        for one in ledger.about(database, names)
+        if one.recorded_at > moment and not isinstance(one.event, ours)
+    }
 
 
 def silent(database: Database, people: People) -> list[str]:

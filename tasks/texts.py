@@ -41,8 +41,11 @@ def salted(words: str) -> TextRow:
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
     """Return the words behind text ids; an erased text has none and is left out."""
+    wanted = tuple(text_ids)
+    if not wanted:
+        return {}
     with database.reading() as session:
-        rows = session.exec(select(TextRow).where(col(TextRow.id).in_(tuple(text_ids))))
+        rows = session.exec(select(TextRow).where(col(TextRow.id).in_(wanted)))
         return {row.id: row.words for row in rows if row.words is not None}
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from models.events import Event, answers, evidence, plan
+from models.events.memo import EntryCorrected
 from models.events.reminder import Part, ReminderClaimed, ReminderSent
 from models.events.said import ReminderFacts
 from models.ledger import Entry
@@ -62,6 +63,7 @@ def acknowledged(expected: date | None = LATER) -> answers.Acknowledged:
 
 REQUEST = answers.ExtensionRequested(**ONE, to=LATER, reason_id="t2")
 GRANT = evidence.ExtensionGranted(**ONE, to=LATER, reason_id="t1")
+GONE = EntryCorrected(subject_id="R4-M1", about="milestone", seq=2, reason_id="t2")
 WAITS = answers.ObstacleAdded(**ONE, waits_for="R2-M1")
 CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "verified": ("overdue", "p-verify-1", (received(), found(on=date(2026, 3, 30)))),
@@ -86,13 +88,16 @@ CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "unblocked": ("blocked_notice", "p-records-2", (answers.ObstacleLifted(**ONE, added=2),)),
     "asked": ("overdue", "p-records-1", (REQUEST,)),
     "refused": ("decide_extension", "p-records-2", (answers.ExtensionRefused(**ONE, reason_id="t1"),)),
+    "refused, to the unit": ("overdue", "p-records-2", (REQUEST, answers.ExtensionRefused(**ONE, reason_id="t1"))),
+    "evidence withdrawn": ("please_verify", "p-records-2", (GONE,)),
     "call": ("overdue", "p-records-1", ()),
 }
 """What happened to a message: its kind, who did it, and the events."""
 
 
 BEFORE: dict[str, tuple[Event, ...]] = {
-    "granted": (REQUEST,), "refused": (REQUEST,), "unblocked": (WAITS,), "rejected": (received(),)
+    "granted": (REQUEST,), "refused": (REQUEST,), "unblocked": (WAITS,), "rejected": (received(),),
+    "evidence withdrawn": (received(),),
 }  # fmt: skip
 """What such a message is about."""
 

@@ -65,12 +65,15 @@ WAITING = {
 CLOCK = BEFORE | {"provisional": True, "waits_for": "R5-M2"}
 TOLD = {"asked_by": "p-records-1", "answered_why": "t2", "since": date(2026, 5, 28)}
 WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12), "head_on": date(2026, 6, 18)}
+NO = {"refused_asked_on": date(2026, 5, 27), "refused_asked_by": "p-records-1", "refused_date_why": "t1"}
 TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
 KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "check_in": ("check_in", None, BEFORE),
     "due_soon": ("due_soon", None, BEFORE | {"business_days_left": 3}),
     "overdue": ("overdue", None, {"head_on": date(2026, 6, 18)}),
     "overdue, working on it": ("overdue", None, WORKING),
+    "overdue, another date refused": ("overdue", None, {"head_on": date(2026, 6, 18)} | NO),
+    "overdue, another date refused to a colleague": ("overdue", None, NO | {"refused_asked_by": "p-records-2"}),
     "overdue, cannot tell": ("overdue", "cannot_tell", {"cannot_tell": True, "source_since": date(2026, 5, 4)}),
     "overdue, away": ("overdue", "away", WORKING),
     "overdue, unknown": ("overdue", "unknown", {}),

@@ -87,7 +87,7 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
 
     house = settings()
     _house.permit(house, by, "evidence", _house.milestone(house.database(), milestone_id))
-    may_speak(house.people(), by, voice)
+    may_speak(house.people(), by, voice, _house.stand_ins_today(house))
     try:
         body = file.read_bytes()
     except OSError as error:

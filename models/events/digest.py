@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from models.events.happening import Says
 from models.events.reminder import Claiming
 from models.events.said import Shows
-from models.plan import Basis
+from models.plan import Basis, Duty
 from models.value import Value
 
 
@@ -30,6 +30,8 @@ class DigestLine(Value):
     """What the person last answered on it, where anything."""
     last_answer_on: date | None
     v: int
+    duty_on: Duty = "nypd"
+    """Whose duty it is: another body's is never said to be the agency's delay."""
 
 
 class DigestFacts(Value):

@@ -62,7 +62,8 @@ class ReminderClaimed(Claiming):
     @property
     def typed(self) -> tuple[str, ...]:
         """Return the text ids of the reasons of a verifier or of whoever answered, where the part quotes them."""
-        return tuple(filter(None, (self.facts.rejected_why, self.facts.answered_why)))
+        facts = self.facts
+        return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.refused_date_why)))
 
 
 class Settling(Happening):

@@ -22,7 +22,7 @@ Road = Literal["slack", "mail"]
 """How a message travels."""
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "handed_over", "evidence_in", "rejected",
-    "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused",
+    "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone",
 ]  # fmt: skip
 """What a message in Slack shows of its part: the call to act it was sent with, or what has happened since."""
 Heard = Literal[
@@ -101,6 +101,12 @@ class ReminderFacts(Value):
     """The obstacle is that the person says it is not theirs."""
     business_days_left: int | None = None
     """Until the date in force, where it has not come yet."""
+    refused_asked_on: date | None = None
+    """The day of the request for a later date that was refused, where the unit was not told of it since."""
+    refused_asked_by: str | None = None
+    """The id of who had asked."""
+    refused_date_why: str | None = None
+    """The text id of the coordinator's reason."""
 
 
 class NoticeFacts(Value):

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -210,7 +211,8 @@ def stopping(post: Callable[..., Any]) -> Callable[..., Any]:
 
     def stopped(*args: Any, **words: Any) -> Any:
         if stops:
-            os.kill(os.getpid(), stops.pop())
+            # To this very thread, which then goes no further; another one might take it while this one posts.
+            signal.pthread_kill(threading.get_ident(), stops.pop())
         return post(*args, **words)
 
     return stopped

@@ -182,6 +182,25 @@ def test_what_was_meant_for_a_person_who_left_is_said_to_whoever_holds_the_role_
     assert "D0000000777" in {each["channel"] for each in house.stand_in.messages}
 
 
+def test_what_was_lost_is_not_sent_again_to_a_person_who_went_away_since_but_to_the_coordinator(house: House) -> None:
+    """The look-up misses it twice; by then the person is away, so it is decided again."""
+    assert house.run(normal_sweep, crash_at="claimed")
+    people, away = house.people.read_text(), "away: [{from: 2026-11-25, to: 2026-11-27}]"
+    try:
+        house.people.write_text(people.replace(f"  slack: {FIRST}\n", f"  slack: {FIRST}\n  {away}\n"))
+        for _ in range(3):
+            deliver(house, 4 * MINUTES)
+    finally:
+        house.people.write_text(people)
+    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    about = [each for each in house.stand_in.messages if "R5-M1" in each["text"]]
+    assert [each["channel"] for each in about] == ["D0000009999"]
+    released = [each.event for each in ledger.entries(settings().database()) if each.event.kind == "reminder_released"]
+    assert [(each.why, [part.milestone_id for part in each.parts]) for each in released] == [
+        ("no_longer_due", ["R5-M1"])
+    ]
+
+
 def test_words_that_look_like_personal_data_stop_the_sweep_before_slack(house: House) -> None:
     with sqlite3.connect(house.database) as rows:
         rows.execute("UPDATE milestone SET says = 'Arrest number B12345678.' WHERE id = 'R5-M1'")

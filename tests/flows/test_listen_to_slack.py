@@ -339,12 +339,14 @@ def test_the_slash_command_answers_with_my_list_or_with_one_milestone(house: Pla
     with listening(house):
         mine = house.slack.press("slash_commands", slash(CONTACT)) or {}
         one = house.slack.press("slash_commands", slash(CONTACT, " r5-m1 ")) or {}
+        whole = house.slack.press("slash_commands", slash(CONTACT, "R5")) or {}
         none = house.slack.press("slash_commands", slash(CONTACT, "<!channel> R9-M9")) or {}
         stranger = house.slack.press("slash_commands", slash(STRANGER)) or {}
 
     assert {each["response_type"] for each in (mine, one, none, stranger)} == {"ephemeral"}
     assert "Needs you now" in mine["text"]
     assert one["text"].startswith("R5-M1 is open")
+    assert [line.split()[0] for line in whole["text"].splitlines()] == [f"R5-M{n}" for n in range(1, 6)]
     assert "no milestone" in none["text"]
     assert "<!channel>" not in none["text"]
     assert "We do not know your Slack account" in stranger["text"]
@@ -414,3 +416,19 @@ def test_no_token_and_no_word_of_a_person_is_written_to_the_log(
     assert "made-up-for-the-stand-in" not in written
     assert "Unmistakable" not in written
     assert "was not opened" in written
+
+
+def test_a_database_that_cannot_be_asked_for_a_moment_ends_no_listener(
+    house: PlayHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    def rename(before: str, after: str) -> None:
+        with house.database.writing() as session:
+            session.connection().exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
+
+    with listening(house) as listener:
+        rename("milestone", "away")
+        house.slack.press("events_api", home_opened(CONTACT))
+        until(lambda: "the database could not be asked" in caplog.text or not listener.thread.is_alive())
+        rename("away", "milestone")
+        house.slack.press("events_api", home_opened(HEAD))
+        until(lambda: HEAD in house.slack.homes)

@@ -281,3 +281,18 @@ def killed_when_stored(town: Town) -> bool:
     killed = ended_by_kill(child)
     town.mail.on_stored = None
     return killed
+
+
+@pytest.mark.parametrize("also", [(), ("U0000009999",)], ids=["coordinator in Slack", "coordinator by mail"])
+def test_a_person_refused_by_slack_and_then_by_mail_is_told_to_the_coordinator_in_the_same_sweep(
+    town: Town, also: tuple[str, ...]
+) -> None:
+    """Each refusal takes a round of its own: by Slack, by mail, and the same again for the coordinator."""
+    for user in ("U0000000002", *also):
+        town.slack.workspace.refusals[user] = "user_not_found"
+    town.mail.refusals["contact-2@agency.example"] = "550 5.1.1 no such person"
+    assert town.deliver() is None
+    assert town.told()["R5-M2:overdue"] == ["p-follow-up"]
+    refused = ["p-made-up-2", "p-made-up-2", *(["p-follow-up"] if also else [])]
+    assert town.told(ReminderRefused)["R5-M2:overdue"] == refused
+    assert town.audit() is None

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from flows import _clock as clock
+from flows.__main__ import main
 from flows._environment import play_also
 from flows._settings import settings
 from flows.record_answer import record_answer
@@ -21,6 +23,7 @@ from models.errors import InputError
 from models.events.evidence import EvidenceReceived, EvidenceRefused
 from models.projections import PROJECTIONS
 from models.receipts import receipts_of
+from models.rows import TextRow
 from tasks import crash, inbox, ledger, texts
 from tasks.database import connect
 from tests.answer_material import Listening
@@ -352,3 +355,65 @@ def test_the_tables_made_from_presses_are_those_made_anew(either: Listening) -> 
     either.send("reassign", HEAD, ABOUT, person=OTHER, reason=None)
     either.send("away", CONTACT, None, first="2026-12-01", last="2026-12-04", delegate=HEAD)
     assert ledger.rebuild(either.house.database) == {each.name: 0 for each in PROJECTIONS}
+
+
+def test_words_of_a_form_stay_where_an_entry_names_them_and_go_where_none_does(either: Listening) -> None:
+    """Of a refused form, of one that came too late, and the name of a file: nobody could find them to erase them."""
+    database = either.house.database
+    noted = either.send("extend.ask", CONTACT, ABOUT, to="2027-03-01", reason="Made up: it takes until March.")
+    assert noted.code == "noted"
+    assert list(texts.every(database).values()) == ["Made up: it takes until March."]
+    refused = either.send("extend.ask", CONTACT, ABOUT, to="2027-04-01", reason=WHY)
+    assert refused.code in ("unfit", "refused")
+    wrong = either.send("extend.refuse", OTHER, ABOUT, reason="Made up: no.")
+    assert wrong.code == "wrong_role"
+    in_agencys_drop(either, "plan.txt")
+    taken = either.send("evidence", CONTACT, ABOUT, file="plan.txt", on="2026-11-20")
+    assert taken.code == "noted"
+    gone = either.send("evidence", CONTACT, ABOUT, link="https://127.0.0.1/plan.txt", on="2026-11-20")
+    assert gone.code == "not_taken"
+    assert list(texts.every(database).values()) == ["Made up: it takes until March."]
+    with database.reading() as session:
+        assert len(session.exec(select(TextRow)).all()) == 1, "the row is gone, and not only its words"
+
+
+def test_words_of_a_press_on_which_nobody_has_acted_yet_are_kept(here: Listening) -> None:
+    kept = here.keep(submitted("extend.ask", CONTACT, ABOUT, to="2027-03-01", reason=WHY)).press
+    inbox.settle(here.house.database, kept.id, clock.now())
+    assert list(texts.every(here.house.database).values()) == [WHY]
+
+
+def test_on_the_days_of_absence_the_stand_in_answers_in_slack_and_by_command(here: Listening) -> None:
+    """What the message with its buttons asks of them is taken; the day before and the day after it is not."""
+    here.send("away", CONTACT, None, first="2026-12-01", last="2026-12-02", delegate=OTHER)
+    told: dict[str, tuple[str, int]] = {}
+    for day in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03"):
+        here.house.at(f"{day}T15:00:00+00:00")
+        reply = here.press("ack", OTHER, ABOUT)
+        asked = ("obstacle", "add", ABOUT, "--waits-for", "R6-M1", "--by", OTHER)
+        told[day] = (reply.code, exit_code(asked))
+    assert told == {
+        "2026-11-30": ("wrong_role", 4), "2026-12-01": ("noted", 0), "2026-12-02": ("noted", 0),
+        "2026-12-03": ("wrong_role", 4),
+    }  # fmt: skip
+    assert obstacle_of(here.house.milestone(ABOUT)).by == OTHER  # type: ignore[union-attr]
+
+
+def exit_code(words: tuple[str, ...]) -> int:
+    try:
+        main([*words])
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+def test_a_stand_in_verifies_by_command_and_in_slack_what_the_absent_verifier_did_not_supply(here: Listening) -> None:
+    here.send("away", VERIFIER, None, first="2026-11-25", last="2026-11-26", delegate="p-coordinator-2")
+    own = here.house.evidence("R6-M1", "A made-up inventory.", by=VERIFIER, voice="oversight")
+    form = {"evidence": [own], "on": "2026-11-20", "reason": "Made up: it shows it."}
+    assert here.send("verify", "p-coordinator-2", "R6-M1", **form).why == "own_evidence"
+    found = ("finding", "add", "R6-M1", "--verdict", "met", "--on", "2026-11-20", "--reason", "Made up.")
+    assert exit_code((*found, "--evidence", own, "--by", "p-coordinator-2")) == 4
+    other = here.house.evidence("R7-M1", "A made-up plan.", by=CONTACT)
+    done = here.send("verify", "p-coordinator-2", "R7-M1", evidence=[other], on="2026-11-20", reason="Made up.")
+    assert done.code == "noted"

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from flows.correct_entry import correct_entry
 from flows.deliver_reminders import deliver_reminders
 from flows.record_finding import record_finding
 from models.projections import MILESTONES
 from tasks import ledger, records
-from tests.house_material import VERIFIER, PlayHouse
+from tests.answer_material import Listening
+from tests.house_material import COORDINATOR, VERIFIER, PlayHouse
 
 
 def drawn(house: PlayHouse) -> list[str | None]:
@@ -61,3 +63,32 @@ def test_while_slack_cannot_be_asked_it_is_left_for_the_next_sweep(house: PlayHo
     house.do(deliver_reminders)
     assert "Verified on" in message_about(house, about)
     assert drawn(house) == [None]
+
+
+def test_a_refused_date_shows_on_the_units_message_with_the_reason_and_keeps_its_buttons(house: PlayHouse) -> None:
+    house.do(deliver_reminders)
+    here, contact = Listening(house), "p-contact-policy"
+    assert here.send("extend.ask", contact, "R6-M1", to="2027-03-01", reason="Made up: more time.").code == "noted"
+    house.do(deliver_reminders)
+    assert "The coordinator has it." in message_about(house, "R6-M1")
+    no = here.send("extend.refuse", COORDINATOR, "R6-M1", reason="Made up: the council waits for it.")
+    assert no.code == "noted"
+    house.do(deliver_reminders)
+    text = message_about(house, "R6-M1")
+    assert "The coordinator said no on 25 November 2026 to a later date. The date stays" in text
+    assert 'The coordinator\'s reason: "Made up: the council waits for it."' in text
+    assert "The coordinator has it." not in text
+    assert here.press("ack", contact, "R6-M1").code == "noted"
+
+
+def test_the_verifiers_message_says_that_the_evidence_was_withdrawn_and_has_nothing_to_press(house: PlayHouse) -> None:
+    house.do(deliver_reminders)
+    house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    seq = len(house.entries)
+    house.do(deliver_reminders)
+    asked = [each for each in house.slack.messages if ":please_verify:" in each["metadata"]["event_payload"]["key"]]
+    assert len(asked) == 1
+    withdrawn = house.do(correct_entry, seq, house.words("Made up: the wrong file."), COORDINATOR)
+    house.do(deliver_reminders)
+    assert f"The evidence was withdrawn (entry {withdrawn})." in asked[0]["text"]
+    assert "ft.verify" not in str(asked[0]["blocks"])

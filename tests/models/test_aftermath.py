@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.aftermath import aftermath, is_stale
+from models.aftermath import aftermath, is_stale, keeps_buttons, still_asks
 from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem
 from models.milestone import MilestoneRecord
@@ -109,10 +109,47 @@ def test_the_units_messages_show_the_last_thing_that_the_person_answered(rung: s
     assert shows(rung, **QUIET, obstacles=(obstacle(21),)) == ("blocked", 21)
     assert shows(rung, **QUIET, obstacles=(obstacle(21, lifted=22),)) == ("acknowledged", 20)
     assert shows(rung, **QUIET, requests=(request(23),)) == ("asked", 23)
-    assert shows(rung, requests=(request(23, "refused", 24),)) == ("call", 0)
+    assert shows(rung, requests=(request(23, "granted", 24),)) == ("call", 0)
     assert shows(rung, seq=40, **QUIET) == ("call", 0)
     other = QUIET["quiets"][0].model_copy(update={"corrected_by": 30})
     assert shows(rung, quiets=(other,)) == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", [*UNIT, "escalation"])
+def test_where_a_later_date_was_refused_the_unit_and_its_head_see_it_and_are_still_asked(rung: Any) -> None:
+    no = {"requests": (request(23, "refused", 24),)}
+    assert shows(rung, **no) == ("refused", 24)
+    assert shows(rung, seq=23, **no) == ("refused", 24), "it went out while the coordinator had it"
+    assert shows(rung, seq=40, **no) == ("call", 0), "it went out after that"
+    assert shows(rung, requests=(request(23, "refused", 24), request(25))) == ("asked", 25)
+    assert shows(rung, requests=(request(23, "refused", 24), request(25, "granted", 26))) == ("call", 0)
+    assert keeps_buttons("refused", rung)
+    item = told(rung, DAY, due=DUE, seq=10)
+    assert still_asks(item, milestone().model_copy(update=no))
+    assert not still_asks(item, milestone().model_copy(update={"requests": (request(23),)}))
+    later = no | {"extensions": (ExtensionItem(**at(30), to=LATER, reason_id="t"),), "due_now": LATER}
+    assert shows(rung, due=LATER, **later) == ("call", 0), "a later date came after all"
+    assert not keeps_buttons("refused", "decide_extension")
+
+
+@pytest.mark.parametrize("rung", UNIT)
+def test_what_the_unit_answers_after_a_refusal_shows_instead(rung: str) -> None:
+    said = QUIET["quiets"][0].model_copy(update={"seq": 30})
+    assert shows(rung, requests=(request(23, "refused", 24),), quiets=(said,)) == ("acknowledged", 30)
+
+
+def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_withdrawn() -> None:
+    def piece(seq: int, gone: int | None = None) -> EvidenceItem:
+        return EvidenceItem(**late(seq), sha256=f"{seq:064}", name="x.pdf", voice="agency", corrected_by=gone)
+
+    before = NO.model_copy(update={"seq": 5})
+    assert shows("please_verify", evidence=(piece(8, gone=20),)) == ("evidence_gone", 20)
+    assert shows("please_verify", evidence=(piece(7, gone=22), piece(8, gone=20))) == ("evidence_gone", 22)
+    assert shows("please_verify", evidence=(piece(7), piece(8, gone=20))) == ("call", 0), "one still waits"
+    assert shows("please_verify", evidence=(piece(4), piece(8, gone=20)), rejections=(before,)) == ("evidence_gone", 20)
+    assert shows("please_verify", evidence=(piece(8, gone=20), piece(30))) == ("evidence_gone", 20), "of new, anew"
+    assert shows("please_verify", evidence=(piece(8, gone=20),), rejections=(NO,)) == ("rejected", 30)
+    assert shows("overdue", evidence=(piece(8, gone=20),)) == ("call", 0)
 
 
 def test_the_heads_message_shows_that_a_later_date_was_asked_for_and_no_answer_of_the_person() -> None:

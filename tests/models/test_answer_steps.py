@@ -7,7 +7,7 @@ import pytest
 
 from models.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.deciding import Decision, decide
-from models.items import EvidenceItem, RejectionItem
+from models.items import EvidenceItem, ExtensionItem, RejectionItem
 from models.milestone import MilestoneRecord
 from models.reminder_facts import facts_of
 from models.wake import next_wake
@@ -174,6 +174,42 @@ def test_the_message_after_a_quiet_says_that_the_person_said_they_work_on_it_and
     one = quiet("2026-06-05", "2026-06-12", expected=date(2026, 6, 10))
     found = facts(after(milestone(), LATE).model_copy(update={"quiets": (one,)}), "2026-06-15T09:30")
     assert (found.said_working_on, found.expected_on) == (date(2026, 6, 5), date(2026, 6, 10))
+
+
+def refused(on: str = "2026-05-28") -> MilestoneRecord:
+    """Return a milestone for which a later date was asked for, with entry 4, and refused, with entry 5."""
+    day, record = date.fromisoformat(on), requested()
+    answered = {"answer": "refused", "answered_seq": 5, "answered_on": day, "answer_reason_id": "t9"}
+    return record.model_copy(update={"requests": (record.requests[0].model_copy(update=answered),)})
+
+
+def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_the_one_after_does_not() -> None:
+    record = refused()
+    found = facts(record, "2026-06-01T09:30")
+    told_so = (found.refused_asked_on, found.refused_asked_by, found.refused_date_why)
+    assert told_so == (date(2026, 5, 27), PERSON, "t9")
+    after_it = with_told(record, "overdue", "2026-06-01", 10)
+    assert facts(after_it, "2026-06-08T09:30").refused_asked_on is None
+    unsent = with_told(record, "overdue", "2026-06-01", 10, refused=True)
+    assert facts(unsent, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "Slack refused that one"
+    elsewhere = with_told(record, "overdue", "2026-06-01", 10, because="unknown", to=COORDINATOR, instead_of=PERSON)
+    assert facts(elsewhere, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "the coordinator had it"
+    asked_again = record.requests[0].model_copy(
+        update={"seq": 7, "answer": None, "answered_seq": None, "answered_on": None}
+    )
+    both = record.model_copy(update={"requests": (*record.requests, asked_again)})
+    assert facts(both, "2026-06-01T09:30").refused_asked_on is None
+
+
+def test_where_a_later_date_came_after_all_nobody_is_told_of_the_refusal() -> None:
+    later = ExtensionItem(seq=8, on=DUE, by=COORDINATOR, to=date(2026, 7, 1), reason_id="t")
+    moved = refused().model_copy(update={"extensions": (later,), "due_now": date(2026, 7, 1)})
+    assert facts(moved, "2026-06-26T09:30").refused_asked_on is None
+
+
+def test_the_head_and_the_coordinator_are_not_told_of_the_refusal_in_their_messages() -> None:
+    record = with_told(refused(), "overdue", "2026-06-01", 4)
+    assert facts(record, "2026-06-18T09:30").refused_asked_on is None
 
 
 def test_a_snooze_is_no_word_that_somebody_works_on_it() -> None:

@@ -111,7 +111,7 @@ def kinds(answered: Answer) -> list[str]:
 
 def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: Desk | None = None, **how: Any) -> Answer:
     given = GIVEN if verb == "evidence" else None
-    another = record and is_for_another(who(by), record, PEOPLE)
+    another = record and is_for_another(who(by), record, on or desk())
     if verb == "evidence" and another and "form" not in how:
         how["form"] = Form(file="t", on=DAY, voice="agency")
     return answer(press(verb, **how), who(by), record, on or desk(), given)

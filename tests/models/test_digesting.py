@@ -226,3 +226,18 @@ def test_in_a_made_up_quarter_each_person_has_one_digest_a_week() -> None:
     weeks = {to: [each.facts.week for each in digests if each.to == to] for to in (HEAD, COORDINATOR)}
     assert weeks[COORDINATOR] == [f"2026-W{n}" for n in range(23, 36)][: len(weeks[COORDINATOR])]
     assert weeks[HEAD][0] == "2026-W26"
+
+
+def test_what_waits_for_a_verifier_is_not_put_to_the_head_nor_listed_as_past() -> None:
+    """Rule 5 of the ladder: the ball is with the verifier, and the wait is not the unit's."""
+    came: dict[str, Any] = {"seq": 12, "on": date(2026, 6, 19), "by": PERSON, "recorded_on": date(2026, 6, 19)}
+    piece = EvidenceItem(**came, sha256="ab" * 32, name="x", voice="agency")
+    found = by_person(digests_due(house(escalated().model_copy(update={"evidence": (piece,)})), MONDAY))
+    assert HEAD not in found
+    assert (found[COORDINATOR].facts.lines, found[COORDINATOR].facts.waiting) == ((), ("R5-M1",))
+
+
+def test_a_line_says_whose_duty_it_is() -> None:
+    record = escalated().model_copy(update={"duty_on": "mayor_designee"})
+    [line] = by_person(digests_due(house(record), MONDAY))[COORDINATOR].facts.lines
+    assert line.duty_on == "mayor_designee"

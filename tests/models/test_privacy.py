@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models import privacy
 from models.privacy import Gate, inspect
 from tests.personal_material import SAMPLES
 
@@ -172,6 +173,22 @@ def test_a_members_number_is_class_p2_and_a_persons_number_class_p3() -> None:
 def test_what_matched_is_never_given_back(sample: tuple[str, str], before: str, after: str) -> None:
     text = sample[1]
     assert text not in inspect(f"{before}\n{text}\n{after}").model_dump_json()
+
+
+ODD_FORMS = {"i": "iI\u0131\u0130", "s": "sS\u017f", "k": "kK\u212a", " ": "  \t\n\x0b\u00a0\u2028", "-": "-\u2011_"}
+"""Signs that the patterns take for one another."""
+
+
+def test_a_pattern_that_is_not_tried_would_not_have_matched(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (
+        [text for _, text in SAMPLES] + HARMLESS + ["CPL 160.50", "a youthful offender", "unsealed", "D. O. B. 1/2/90"]
+    )
+    said += ["Ind. No. 1234/2019", "USCIS number 123456789", "social security number 123456789"]
+    said += [case(text) for text in said for case in (str.lower, str.upper)]
+    odd = [text.replace(sign, form) for text in said for sign, forms in ODD_FORMS.items() for form in forms]
+    gates = [inspect(text) for text in odd]
+    monkeypatch.setattr(privacy, "_has", lambda small, needs: True)
+    assert [text for text, gate in zip(odd, gates, strict=True) if inspect(text) != gate] == []
 
 
 def test_a_long_text_is_read_in_reasonable_time() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.aftermath import KEEPS_BUTTONS, aftermath
+from models.aftermath import aftermath, keeps_buttons
 from models.press import Mark
 from notifications.message import escape
 from notifications.reminder import say_aftermath, say_reminder
@@ -29,12 +29,25 @@ SAYS = {
     "unblocked": "The block was lifted on 5 April 2026.",
     "asked": "You asked on 4 April 2026 for 30 April 2026. The coordinator has it.",
     "refused": "The new date was refused. 31 March 2026 stays the date in force.",
+    "refused, to the unit": "The coordinator said no on 5 April 2026 to a later date. The date stays 31 March 2026. "
+    'The coordinator\'s reason: "The page is not signed."',
+    "evidence withdrawn": "The evidence was withdrawn (entry 5). There is nothing to verify here.",
 }
 
 
 def shows(name: str) -> str:
     _, record = after(name)
     return aftermath(record.told[-1], record)[0]
+
+
+def keeps(name: str) -> bool:
+    _, record = after(name)
+    return keeps_buttons(aftermath(record.told[-1], record)[0], record.told[-1].rung)
+
+
+def test_the_unit_may_still_answer_where_a_later_date_was_refused_and_the_coordinator_not() -> None:
+    assert (keeps("refused, to the unit"), keeps("refused")) == (True, False)
+    assert shows("refused, to the unit") == shows("refused") == "refused"
 
 
 @pytest.mark.parametrize("name", SAYS)
@@ -48,9 +61,8 @@ def test_what_has_happened_comes_first_in_the_text_and_in_the_blocks(name: str) 
 @pytest.mark.parametrize("name", CASES)
 def test_buttons_stay_only_where_something_may_still_be_answered(name: str) -> None:
     message, record = after(name)
-    keeps = shows(name) in KEEPS_BUTTONS
-    assert bool(list(presses(message.blocks))) is keeps
-    assert ("How to answer" in message.text) is keeps
+    assert bool(list(presses(message.blocks))) is keeps(name)
+    assert ("How to answer" in message.text) is keeps(name)
     for each in presses(message.blocks):
         if each["type"] == "button":
             assert Mark.model_validate_json(each["value"]).v == record.touched_seq, "drawn at the last entry"
@@ -61,7 +73,7 @@ def test_a_call_that_is_over_is_only_quoted(name: str) -> None:
     message, _ = after(name)
     if shows(name) != "call":
         assert "please" not in message.text.partition("we wrote:")[0]
-    if shows(name) not in KEEPS_BUTTONS:
+    if not keeps(name):
         assert "past its planned date" not in message.text.split("\n")[0]
     assert max(sentences(message.text)) <= 30
 

@@ -108,6 +108,7 @@ def test_eight_are_shown_and_the_rest_is_counted() -> None:
     view = say_home(NOBODY.model_copy(update={"needs_you": many, "coming": coming}), PRESSED)
     assert "R5-M8:" in words(view)
     assert "R5-M9:" not in words(view)
+    assert "Also R5-M9, R5-M10 and R5-M11." in words(view)
     assert "And 3 more." in words(view)
     assert "And 10 more." in words(view)
 

@@ -132,7 +132,7 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
     assert "5 sources could not be read" in message.text
     assert "30 records are gone" in message.text
     assert "R5-M6 is" in message.text
-    assert "R5-M7" not in message.text
+    assert "R5-M7 is" not in message.text
     assert message.key == notices[0].part.key
     within_slacks_limits(message)
 

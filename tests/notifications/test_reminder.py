@@ -243,7 +243,8 @@ def test_eight_parts_are_shown_and_the_rest_is_counted() -> None:
     assert message.text.startswith("Today: 11 items")
     assert "3 more items not shown" in message.text
     assert "R5-M8 is" in message.text
-    assert "R5-M9" not in message.text
+    assert "R5-M9 is" not in message.text
+    assert "Also R5-M9, R5-M10 and R5-M11." in message.text
     assert message.text.count("What counts: ") == 8
     within_slacks_limits(message)
 
@@ -320,3 +321,26 @@ def test_the_same_claims_give_the_same_message_and_carry_the_first_parts_key() -
     assert say_reminder(claims, PRESSED, {}).key == "R5-M1:overdue:2026-05-29"
     assert claims[0].part.due == DUE
     assert notice("blocked").facts.source == "council_mirror"
+
+
+def test_the_message_after_a_refusal_says_whose_request_it_was_and_why_it_was_refused() -> None:
+    own = said("overdue, another date refused")
+    assert 'Your request of 27 May 2026 for a later date was refused: "The page is not signed."' in own
+    theirs = said("overdue, another date refused to a colleague")
+    assert "The request of 27 May 2026 by Ben Made-Up for a later date was refused: " in theirs
+    erased = say_reminder(MESSAGES["overdue, another date refused"], PRESSED, {}).text
+    assert "Your request of 27 May 2026 for a later date was refused.\n" in erased
+    several = (claim("overdue, another date refused"), claim("due_soon", "R7-M2"))
+    together = say_reminder(several, PRESSED, WORDS).text
+    assert 'Your request of 27 May 2026 for a later date was refused: "The page is not signed."' in together
+
+
+@pytest.mark.parametrize(
+    "kind", ["check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over"]
+)
+def test_the_longest_reasons_leave_a_message_within_slacks_limits(kind: str) -> None:
+    asked = {"refused_asked_on": DUE, "refused_asked_by": "p-records-1", "refused_date_why": "t1", "answered_why": "t2"}
+    one = claim(kind, introduces=True, says="word " * 200, title="word " * 100, **asked)
+    message = say_reminder((one,), PRESSED, {"t1": "word " * 200, "t2": "word " * 200})
+    assert "was refused: " in message.text
+    within_slacks_limits(message)

@@ -137,3 +137,13 @@ def test_the_words_are_plain_and_blame_nobody() -> None:
     assert not [text for text in texts if FORBIDDEN.search(text)]
     assert max(len(one.split()) for one in sentences) <= 30
     assert sum(len(one.split()) for one in sentences) / len(sentences) < 20
+
+
+def test_the_original_due_date_is_said_beside_the_new_one_and_a_place_held_is_no_date() -> None:
+    """Reminders.md, section 1, rule 3: an extension never takes the original date out of sight."""
+    facts: dict[str, Any] = {"code": "noted", "milestone_id": "R5-M1", "shows": "call", "due_now": date(2026, 7, 1)}
+    moved = say_state(Reply(**facts, due_on=date(2026, 5, 29)), SAYING)
+    assert moved == "R5-M1 is open. Its original due date is 29 May 2026; the new date is 1 July 2026."
+    assert say_state(Reply(**facts, due_on=date(2026, 7, 1)), SAYING) == "R5-M1 is open. Its date is 1 July 2026."
+    held = say_state(Reply(**facts, due_on=date(2026, 7, 1), provisional=True), SAYING)
+    assert held == "R5-M1 is open. 1 July 2026 only holds a place; it is no due date."

@@ -1,4 +1,4 @@
-"""A writer for whom somebody waits takes the lock as soon as it is free, and leaves the connection as it was."""
+"""A writer takes the lock soon after it is free, and leaves the connection as it was."""
 
 from threading import Event, Thread
 
@@ -35,7 +35,7 @@ def test_a_writer_waits_for_the_lock_and_gets_it(sqlite: Database, monkeypatch: 
     thread = hold(sqlite, held, free)
     monkeypatch.setattr(door.time, "sleep", lambda _: free.set())
 
-    with sqlite.writing(soon=True) as session:
+    with sqlite.writing() as session:
         session.connection().execute(text("DELETE FROM inbox"))
     thread.join()
 
@@ -43,18 +43,17 @@ def test_a_writer_waits_for_the_lock_and_gets_it(sqlite: Database, monkeypatch: 
 def test_a_lock_that_is_never_freed_is_told_and_nothing_is_written(
     sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "SOON_TRIES", 3)
+    monkeypatch.setattr(door, "TRIES", 3)
     held, free = Event(), Event()
     thread = hold(sqlite, held, free)
 
-    with pytest.raises(LedgerError, match="locked"), sqlite.writing(soon=True) as session:
+    with pytest.raises(LedgerError, match="locked"), sqlite.writing() as session:
         session.connection().execute(text("DELETE FROM inbox"))
     free.set()
     thread.join()
 
 
 def test_afterwards_the_connection_waits_for_others_as_before(sqlite: Database) -> None:
-    for soon in (True, False):
-        with sqlite.writing(soon=soon) as session:
-            waits = session.connection().execute(text("PRAGMA busy_timeout")).scalar()
-        assert waits == door.PATIENCE
+    with sqlite.writing() as session:
+        waits = session.connection().execute(text("PRAGMA busy_timeout")).scalar()
+    assert waits == door.PATIENCE

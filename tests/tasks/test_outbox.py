@@ -7,11 +7,11 @@ import pytest
 from models.bundle import claims_of
 from models.errors import ReminderKeyReused
 from models.events import Event
-from models.events.answers import Reassigned
+from models.events.answers import ExtensionRequested, Reassigned
 from models.events.evidence import ExtensionGranted, FindingRecorded
 from models.events.reminder import ReminderSent
-from models.people import People
-from models.projections import PROJECTIONS, REMINDERS
+from models.people import Hours, People
+from models.projections import MILESTONES, PROJECTIONS, REMINDERS
 from models.sweep import sweep
 from tasks import due, ledger, records
 from tasks.database import Database
@@ -120,3 +120,17 @@ def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(house: 
     found = records.one(house, REMINDERS, claim.part.key)
     assert found is not None
     assert found.claim == claim
+
+
+def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyone: People) -> None:
+    """Of one milestone the coordinator is asked now, and the contact may be written to in two hours."""
+    late = Hours.model_validate({"from": "14:00", "to": "17:00", "timezone": "America/New_York"})
+    persons = [each.model_copy(update={"hours": late} if each.id == "p-made-up-1" else {}) for each in everyone.people]
+    asked = ExtensionRequested(milestone_id="R5-M1", to=date(2027, 3, 1), reason_id="ab" * 32)
+    ledger.append(database, (*adopted(), planned(1, DUE), asked), now=NOON - timedelta(days=1), actor="p-made-up-1")
+    box = decided(database, People(people=tuple(persons)))
+    assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
+    record = records.every(database, MILESTONES)["R5-M1"]
+    assert (record.held_reason, record.free_at) == ("quiet_hours", NOON + timedelta(hours=2))
+    assert due.look(database, everyone, NOON + timedelta(hours=1)).woken == ()
+    assert ledger.rebuild(database) == {each.name: 0 for each in PROJECTIONS}

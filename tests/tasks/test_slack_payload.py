@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.press import Press
+from models.press import Press, press_id
 from models.received import Asked, Opened, Read
 from tasks.slack_payload import LARGEST, read_payload
 from tests.press_material import APP, TEAM, pressed, submitted
@@ -34,7 +34,9 @@ def press(payload: Any) -> Press:
 
 def test_a_press_on_a_button_says_who_pressed_what_about_which_milestone() -> None:
     found = press(pressed("ack", CONTACT, "R5-M1", due="2026-05-29", v=14, stamp="1790000001.000100"))
-    assert found.id == f"{TEAM}:D0DEMO0001:1790000000.000001:ft.ack:U0DEMO012:1790000001.000100"
+    marks = (TEAM, "D0DEMO0001", "1790000000.000001", "ft.ack", "U0DEMO012", "1790000001.000100")
+    assert found.id == press_id(*marks)
+    assert not any(each in found.id for each in marks), "the id stands in the ledger, where no account may stand"
     assert (found.verb, found.step, found.user, found.team, found.app) == ("ack", "pressed", "U0DEMO012", TEAM, APP)
     assert (found.mark.m, found.mark.due, found.mark.v) == ("R5-M1", date(2026, 5, 29), 14)
 
@@ -61,14 +63,15 @@ def test_a_press_on_the_home_tab_has_no_message_and_an_external_member_their_own
     payload["user"]["team_id"] = "T0AGENCY"
     found = press(payload)
     assert (found.channel, found.ts, found.team) == (None, None, "T0AGENCY")
-    assert found.id.startswith("T0AGENCY:V0HOME::ft.unblock:")
+    moment = payload["actions"][0]["action_ts"]
+    assert found.id == press_id("T0AGENCY", "V0HOME", "", "ft.unblock", "U0DEMO012", moment)
 
 
 def test_a_form_is_read_field_by_field_and_what_was_typed_stands_beside_the_press() -> None:
     found = read(
         submitted("extend.ask", CONTACT, "R5-M1", view="V0DEMO1", to="2026-07-01", reason="  Made up: more time. ")
     )
-    assert found.press.id == f"{TEAM}:V0DEMO1:U0DEMO012:submitted"
+    assert found.press.id == press_id(TEAM, "V0DEMO1", "U0DEMO012", "submitted")
     assert (found.press.step, found.press.form.to, found.press.form.reason) == ("submitted", date(2026, 7, 1), None)
     assert found.words == {"reason": "Made up: more time."}
     assert (found.press.channel, found.press.ts) == ("D0DEMO0001", "1790000000.000001")
