@@ -59,13 +59,7 @@ def look(
 
 
 def house_at(
-    database: Database,
-    people: People,
-    now: datetime,
-    roads: Roads,
-    memory: Memory | None = None,
-    *,
-    channel: bool = False,
+    database: Database, people: People, now: datetime, roads: Roads, memory: Memory | None = None, channel: bool = False
 ) -> House:
     """Read what holds for every milestone and source. Arguments and errors as of `look`."""
     register = records.one(database, REGISTERS, REGISTER)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models.deciding import decide
 from models.hours import free_from, hours_warnings
 from models.people import Person
+from models.workdays import new_york_day
 from tests.models.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -73,7 +74,7 @@ def test_it_is_never_out_of_the_houses_hours_and_never_late_by_more_than_two_wee
     assert free >= now
     assert CALENDAR.may_send(free)
     assert free - now <= timedelta(days=15)
-    warned = hours_warnings(people(records={"hours": person.hours}), free.date(), CALENDAR)
+    warned = hours_warnings(people(records={"hours": person.hours}), new_york_day(now), CALENDAR)
     assert person.hours is not None
     there = free.astimezone(ZoneInfo(zone)).time()
     assert warned or person.hours.opens <= there <= person.hours.closes
