@@ -55,6 +55,10 @@ FOR_ANOTHER: dict[Verb, str] = {
     "away": "Note away days",
 }
 """What a coordinator notes on another's behalf."""
+TO_COORDINATOR: frozenset[Because] = frozenset(
+    {"nobody_holds_role", "unknown", "refused_by_slack", "no_road", "mail_unsure"}
+)
+"""Why a coordinator gets what was meant for another: who coordinates may not verify."""
 REPLY = "Reply"
 """What `done` is called where a statement of another sort is asked for."""
 
@@ -62,6 +66,8 @@ REPLY = "Reply"
 def row_of(kind: Kind, because: Because | None) -> tuple[Verb, ...]:
     """Return the verbs of a kind's buttons; none where a button would answer nothing."""
     if because in ("clock_not_started", "verifier_silent"):
+        return ()
+    if kind == "please_verify" and because in TO_COORDINATOR:
         return ()
     row = ROW.get(kind, ())
     return ("unblock", "reassign", *row[:2]) if because == "blocked_by" else row

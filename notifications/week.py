@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from models.bundle import CHANNEL
 from models.events.digest import DigestClaimed, DigestLine
 from models.press import Mark, Verb
 from notifications.alone import WHOLE_OF_SEVERAL, Told
@@ -62,7 +63,7 @@ def heading_of(claim: DigestClaimed) -> str:
     """Head the digest by how much is past its date."""
     many = len(claim.facts.lines) + claim.facts.more
     whose = "your unit" if claim.facts.about == "head" else "the follow-up"
-    past = f"{count_of(many, 'item')} past {'its' if many == 1 else 'their'} date" if many else "nothing past its date"
+    past = f"{count_of(many, 'item')} whose date has passed" if many else "nothing past its date"
     return f"The week in {whose}: {past}"
 
 
@@ -126,7 +127,9 @@ def _duty(line: DigestLine) -> tuple[str, ...]:
 
 def _with_menu(claim: DigestClaimed, line: DigestLine, words: str, saying: Saying) -> Block:
     mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-    return beside(quote(words), draw_choices(MENU[claim.facts.about], mark)) if saying.buttons else quote(words)
+    # A digest is never drawn anew, and many read the channel: nothing to press may stand there until it is stale.
+    pressed = saying.buttons and claim.to != CHANNEL
+    return beside(quote(words), draw_choices(MENU[claim.facts.about], mark)) if pressed else quote(words)
 
 
 def _some(ids: tuple[str, ...]) -> str:

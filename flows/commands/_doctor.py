@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC
 from typing import Literal
 
 from flows import _clock as clock
@@ -96,7 +97,9 @@ def _prefect(_: Settings) -> Iterator[Part]:
 
 
 def _machine(house: Settings) -> Iterator[Part]:
-    yield Part(part="clock", says="note" if house.now else "ok", what=f"{clock.now():%Y-%m-%d %H:%M} UTC")
+    yield Part(
+        part="clock", says="note" if house.now else "ok", what=f"{clock.now().astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    )
     house.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(house.home).free
     says: Literal["ok", "wrong"] = "ok" if free > LOW_DISK else "wrong"

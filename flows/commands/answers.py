@@ -23,7 +23,8 @@ def add_obstacle(milestone_id: str, *, waits_for: str, by: str) -> None:
     from flows._run import run
     from flows.record_obstacle import record_obstacle
 
-    what = (waits_for, None) if LIKE_AN_ID.fullmatch(waits_for) else (None, keep_words(waits_for))
+    # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
+    what = (waits_for.upper(), None) if LIKE_AN_ID.fullmatch(waits_for.upper()) else (None, keep_words(waits_for))
     fact(f"noted as entry {do(run(record_obstacle, milestone_id, by, *what))}; escalation and memo go on")
 
 

@@ -43,7 +43,7 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
 
 
 def test_an_obstacle_is_a_milestone_or_a_reason_and_is_lifted_again(house: PlayHouse, call: Call) -> None:
-    code, out, _ = call("obstacle", "add", ABOUT, "--waits-for", "R6-M1", "--by", CONTACT)
+    code, out, _ = call("obstacle", "add", ABOUT, "--waits-for", "r6-m1", "--by", CONTACT)
     assert (code, out) == (0, f"noted as entry {len(house.entries)}; escalation and memo go on\n")
     assert (obstacle_of(house.milestone(ABOUT)) or house).waits_for == "R6-M1"  # type: ignore[union-attr]
     assert call("obstacle", "add", ABOUT, "--waits-for", "Made up: the trainers are not hired.", "--by", HEAD)[0] == 0

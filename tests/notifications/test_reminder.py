@@ -257,13 +257,13 @@ def test_where_items_are_cut_short_what_is_asked_stays() -> None:
 
 def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
     assert said("items past their date").startswith("3 items past their date\n")
-    assert said("digest of a head").startswith("The week in your unit: 3 items past their date\n")
+    assert said("digest of a head").startswith("The week in your unit: 3 items whose date has passed\n")
     assert said("digest with nothing past").startswith("The week in the follow-up: nothing past its date\n")
 
 
 def test_a_week_s_digest_shows_eight_and_counts_the_rest() -> None:
     message = say_reminder((digest(many=8, more=12),), PRESSED, {})
-    assert message.text.startswith("The week in the follow-up: 20 items past their date")
+    assert message.text.startswith("The week in the follow-up: 20 items whose date has passed")
     assert "12 more items not shown." in message.text
     within_slacks_limits(message)
 

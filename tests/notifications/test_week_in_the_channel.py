@@ -1,0 +1,23 @@
+"""What may be pressed in a digest: menus where one person reads it, none in a channel that many read."""
+
+from models.bundle import CHANNEL
+from notifications.buttons import row_of
+from notifications.reminder import say_reminder
+from notifications.saying import Saying
+from tests.message_material import digest
+
+
+def accessories(to: str) -> int:
+    claim = digest().model_copy(update={"to": to})
+    message = say_reminder((claim,), Saying(buttons=True), {})
+    return sum("accessory" in each for each in message.blocks)
+
+
+def test_a_digest_in_the_channel_has_no_menu_and_one_to_a_person_has_one_an_item() -> None:
+    assert accessories("p-follow-up-1") > 0
+    assert accessories(CHANNEL) == 0
+
+
+def test_who_coordinates_is_given_no_button_that_they_may_not_press() -> None:
+    assert row_of("please_verify", None) == ("verify", "reject")
+    assert row_of("please_verify", "nobody_holds_role") == ()
