@@ -103,12 +103,22 @@ def line_words(line: DigestLine, saying: Saying, room: int) -> str:
         f"The agency says: {SAYS[line.agency_says]}, on {long_date(line.agency_says_on)}."
         if line.agency_says and line.agency_says_on
         else "The agency says: nothing yet."
+        if line.duty_on == "nypd"
+        else ""  # another body's duty: that the agency is silent says nothing
     )
     answer = ANSWER.get(line.last_answer) if line.last_answer else None
     on = f", on {long_date(line.last_answer_on)}" if line.last_answer_on else ""
     last = (f"Last answer: {answer}{on}.",) if answer else ()
     date = f"Original due date: {long_date(line.due_on)} ({DATE[line.basis]}){new}."
-    words = (f"{line.milestone_id}: {title_words(line.title)}.", date, past, *_duty(line), with_whom, said, *last)
+    words = (
+        f"{line.milestone_id}: {title_words(line.title)}.",
+        date,
+        past,
+        *_duty(line),
+        with_whom,
+        *filter(None, (said,)),
+        *last,
+    )
     return shortened(" ".join(words), room)
 
 
