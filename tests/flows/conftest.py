@@ -44,10 +44,21 @@ def house(tmp_path: Path, taken_in: Path) -> Iterator[PlayHouse]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One Prefect server for the whole run, without heartbeats."""
+def prefect_harness() -> Iterator[str]:
+    """One Prefect server for the whole run, without heartbeats; its address, which no test meets unasked."""
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), prefect_test_harness(120):
-        yield str(PREFECT_API_URL.value())
+        address = str(PREFECT_API_URL.value())
+        with temporary_settings(restore_defaults={PREFECT_API_URL}):
+            yield address
+
+
+@pytest.fixture
+def prefect_server(prefect_harness: str) -> Iterator[str]:
+    """The server, to which the runs of this test go."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with temporary_settings({PREFECT_API_URL: prefect_harness}):
+        yield prefect_harness

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from flows._environment import environment, play_also
 from flows.commands._keeping import PAUSES, Kept
 from tests.house_material import CHECKOUT, PlayHouse
@@ -45,6 +47,7 @@ def test_a_refused_app_token_ends_the_process_with_one_clear_line_and_exit_code_
     assert "xapp-" not in said.decode()
 
 
+@pytest.mark.xdist_group("prefect")
 def test_a_run_whose_process_was_killed_does_not_stay_running(house: PlayHouse, prefect_server: str) -> None:
     def shown() -> list[str]:
         """Return the states of the listener's runs, the first one first."""
