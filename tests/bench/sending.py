@@ -22,9 +22,10 @@ from ratio import Ratio, Sides
 
 MANY, TRIES = 1_000, 5
 GOAL = 1.0
-FIRST = datetime(2026, 11, 25, 17, tzinfo=UTC)
-MONDAY = datetime(2026, 12, 7, 17, tzinfo=UTC)
-"""The first day on which each of the thousand has a line of the weekly digest to come, and the coordinator a digest."""
+BEFORE = datetime(2026, 11, 4, 17, tzinfo=UTC)
+"""On track? A first message to each of the thousand, so that their conversations are known."""
+PAST = datetime(2026, 11, 25, 17, tzinfo=UTC)
+"""Each of the thousand is past its date, and nothing else is due: the coordinator's digest is without them."""
 
 
 def measure() -> list[Ratio]:
@@ -32,11 +33,11 @@ def measure() -> list[Ratio]:
     sides = Sides([], [])
     with tempfile.TemporaryDirectory(prefix="ft-") as folder, stand_in() as (url, token), _queue(Path(folder)) as work:
         sweep = _Sweeps(Path(folder), url, token)
-        first = sweep.send(FIRST, MANY)
+        first = sweep.send(BEFORE, MANY)
         kept = sweep.keep()
         for number in range(TRIES + 1):
             sweep.begin(kept)
-            taken = sweep.send(MONDAY, MANY + 1), work()
+            taken = sweep.send(PAST, MANY), work()
             if number:  # the first one warms both sides
                 sides.ours.append(taken[0])
                 sides.floor.append(taken[1])
