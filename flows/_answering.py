@@ -137,12 +137,13 @@ class Hearing:
         # What a person did is named before what it took the place of.
         own = [place for place, each in enumerate(noted[:-1]) if not isinstance(each, ObstacleLifted)]
         first = seq - len(noted) + 1
-        return reply.model_copy(update={"seq": first + next(iter(own), 0), "next_on": self._next_on()})
+        return reply.model_copy(update={"seq": first + next(iter(own), 0), **self._next()})
 
-    def _next_on(self) -> date | None:
+    def _next(self) -> dict[str, date | bool | None]:
+        """Return when the next message on the milestone comes: a day, or as soon as may be."""
         record = self.record
         calendar = _house.register(self.database).calendar
         wake = next_wake(record, calendar) if record else None
-        # What is due already goes out with the next sweep, which may still be today's.
-        soon = self.now if calendar.may_send(self.now) else calendar.next_slot(self.now)
-        return new_york_day(max(wake, soon)) if wake else None
+        if wake is not None and wake <= self.now:
+            return {"told_next": True}
+        return {"next_on": new_york_day(wake) if wake else None}

@@ -1,6 +1,6 @@
 """What is set, as `doctor` shows it, and the names that mean nothing."""
 
-from flows._environment import PREFIX, own_variables
+from flows._environment import PREFIX, file_lines, own_variables
 from flows._settings import Settings
 
 LATER = ("SITE_URL",)
@@ -20,5 +20,6 @@ def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
 def unknown_names() -> tuple[str, ...]:
     """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
     fields = {PREFIX + name.upper() for name in (*Settings.model_fields, *LATER, "env_file", "secrets_file", "people")}
-    ours = set(own_variables())
+    written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    ours = set(own_variables()) | set(written)
     return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))

@@ -1,14 +1,18 @@
 """The answer to the slash command: a person's own list, or how a milestone stands, or all of a recommendation's."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flows._answering import stranger_in
 from flows._listener import Listener
 from models.desk import person_of
 from models.homing import home_of
-from models.projections import MILESTONES
+from models.milestone import MilestoneRecord
+from models.projections import MILESTONES, SOURCES
 from models.received import Asked
 from models.reply import Reply, stands
+from models.sources import SourceRecord
+from models.standing import cannot_tell, days_past_original
+from models.workdays import new_york_day
 from notifications.home import say_status
 from notifications.message import escape
 from notifications.not_known import say_no_milestone, say_stranger
@@ -29,5 +33,13 @@ def answer_command(listener: Listener, asked: Asked, now: datetime) -> str | Non
     found = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), recurring=False
     )
-    said = (say_state(Reply(code="noted", milestone_id=each.id, **stands(each)), saying) for each in found.values())
+    sources, day = records.every(listener.database, SOURCES), new_york_day(now)
+    said = (say_state(_told(each, sources.get(each.source), day), saying) for each in found.values())
     return "\n".join(said) or say_no_milestone(named)
+
+
+def _told(record: MilestoneRecord, source: SourceRecord | None, day: date) -> Reply:
+    """Return how a milestone stands on a New York day, with how far past its date it is where anybody can tell."""
+    unread = cannot_tell(record, source, day)
+    past = {"days_past": days_past_original(record, day), "cannot_tell": unread} if not record.is_closed else {}
+    return Reply.model_validate({"code": "noted", "milestone_id": record.id} | stands(record) | past)

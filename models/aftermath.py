@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from models.answers import obstacle_of, refusal_of, request_of
+from models.answers import not_shown_seq, obstacle_of, refusal_of, request_of
 from models.events.said import Kind, Shows
 from models.items import Item, ToldItem
 from models.milestone import MilestoneRecord
@@ -22,16 +22,19 @@ TO_OTHERS: frozenset[Kind] = frozenset({"please_verify", "decide_extension", "bl
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
+NO: frozenset[Shows] = frozenset({"refused", "rejected"})
+"""The answer no: to a later date, or to evidence."""
+
 
 def keeps_buttons(shows: Shows, rung: Kind) -> bool:
-    """Say whether a message keeps its buttons: after a refused date the unit is still asked for the thing."""
-    return shows in KEEPS_BUTTONS or (shows == "refused" and rung != "decide_extension")
+    """Say whether a message keeps its buttons: after the answer no the unit is still asked for the thing."""
+    return shows in KEEPS_BUTTONS or (shows in NO and rung not in TO_OTHERS)
 
 
 def still_asks(told: ToldItem, record: MilestoneRecord) -> bool:
     """Say whether a message still calls for what it asked: nothing has answered it, or no more than a refusal came."""
     shows, _ = aftermath(told, record)
-    return shows == "call" or (shows == "refused" and keeps_buttons(shows, told.rung))
+    return shows == "call" or (shows in NO and keeps_buttons(shows, told.rung))
 
 
 def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
@@ -110,6 +113,7 @@ def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     obstacle, request, refusal = obstacle_of(record), request_of(record), refusal_of(record)
     said: list[Aftermath] = []
     if told.rung in TO_UNIT:
+        said.append(("rejected", not_shown_seq(record)))
         said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
         said += [("blocked", obstacle.seq)] if obstacle else []
     said += [("asked", request.seq)] if request else []

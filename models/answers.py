@@ -79,3 +79,11 @@ def _after_the_news(quiet: QuietItem, record: MilestoneRecord, overdue_on: date)
         and each.rung in NEWS
         for each in record.told
     )
+
+
+def not_shown_seq(record: MilestoneRecord) -> int:
+    """Return the entry with which a verifier last held that the evidence does not show it; 0 where none did.
+
+    What was told before it, such as that somebody is working on it, is no answer to it.
+    """
+    return max((each.seq for each in record.rejections if each.stands), default=0)

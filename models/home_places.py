@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.addressee import meant_for
 from models.aftermath import still_asks
-from models.answers import obstacle_of, quiet_until, quiets_in_force, request_of
+from models.answers import not_shown_seq, obstacle_of, quiet_until, quiets_in_force, request_of
 from models.events.said import Kind
 from models.home import HomeItem, House
 from models.ladder import OVERDUE, rungs
@@ -84,7 +84,7 @@ def _of_responsible(
         named = {"waits": obstacle.waits_for or COORDINATOR, "on": obstacle.recorded_on}
         return "waiting", item.model_copy(update=named | {"answered": "blocked", "answered_on": obstacle.on})
     quiets, until = quiets_in_force(record), quiet_until(record, rungs(record.due_now, ground.calendar)[OVERDUE].day)
-    if quiets and until and until > ground.day:
+    if quiets and quiets[-1].seq > not_shown_seq(record) and until and until > ground.day:
         said = {"answered": quiets[-1].kind, "answered_on": quiets[-1].on, "quiet_until": until}
         return "answered", item.model_copy(update=said)
     if rung := _asked(record, person) or _due(record, ground):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from models.answers import assigned_to, obstacle_of, quiets_in_force, request_of
+from models.answers import assigned_to, not_shown_seq, obstacle_of, quiets_in_force, request_of
 from models.events.said import Shows
 from models.milestone import MilestoneRecord
 from models.press import Verb
@@ -41,6 +41,8 @@ class Reply(Value):
     """The entry that notes it."""
     next_on: date | None = None
     """The New York day of the next message on the milestone."""
+    told_next: bool = False
+    """Somebody is to be told of it as soon as a sweep may; the day depends on their own limits."""
     why: str | None = None
     """A word of `Why`; for a file the code of a source's fault or of the gate's pattern."""
     days_left: int | None = None
@@ -55,7 +57,10 @@ class Reply(Value):
     due_on: date | None = None
     """The original due date, which is never left out."""
     provisional: bool = False
-    """The last six: how the milestone stands."""
+    days_past: int = 0
+    """Calendar days past the original due date, where it was asked how the milestone stands."""
+    cannot_tell: bool = False
+    """The last eight: how the milestone stands."""
 
     def plain(self) -> dict[str, Any]:
         """Return it as a small mapping, which a flow may return."""
@@ -82,6 +87,9 @@ def stands(record: MilestoneRecord) -> dict[str, Any]:
         shown = ("asked", request.on, request.by)
     elif obstacle:
         shown = ("blocked", obstacle.on, obstacle.by)
+    elif (no := not_shown_seq(record)) and no > max((each.seq for each in quiets), default=0):
+        rejection = next(each for each in record.rejections if each.seq == no)
+        shown = ("rejected", rejection.recorded_on, None)
     elif quiets:
         shown = (quiets[-1].kind, quiets[-1].on, quiets[-1].by)
     named = dict(zip(("shows", "on", "by"), shown, strict=True))

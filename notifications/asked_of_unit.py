@@ -84,7 +84,9 @@ def handed_over(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
 
 def past_heading(claim: ReminderClaimed) -> str:
     """Head a part whose date has passed, by the law's date or ours."""
-    whose = "the date set by law" if claim.facts.basis == "statute" else "its planned date"
+    whose = {"statute": "the date set by law", "planning_assumption": "its planned date"}.get(
+        claim.facts.basis, "its date"
+    )
     return f"{claim.milestone_id} is {count_of(claim.facts.days_past_original, 'day')} past {whose}"
 
 

@@ -35,7 +35,10 @@ LISTS: tuple[tuple[str, str, Callable[[HomeItem], str]], ...] = (
 )
 """The other lists, in their order; one that is empty is left out."""
 HOUSE = "For coordinators"
-BY_TELEPHONE = "What was said by telephone, or came by mail, you can note here. You say whose word it is."
+BY_TELEPHONE = (
+    "What was said by telephone, or came by mail, you can note here. "
+    "Of evidence you say whose it is; a statement is the agency's."
+)
 
 
 def say_home(facts: HomeFacts, saying: Saying) -> Block:

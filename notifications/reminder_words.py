@@ -27,9 +27,9 @@ DATE: dict[Basis, str] = {
 
 PAST: dict[Basis, str] = {
     "statute": "the date set by law",
-    "conditional_statute": "the planned date (set by law only if a condition holds)",
-    "executive_order_reported": "the planned date (from an executive order, as reported)",
-    "pending_bill": "the planned date (from a bill that is not law)",
+    "conditional_statute": "the date (set by law only if a condition holds)",
+    "executive_order_reported": "the date (from an executive order, as reported)",
+    "pending_bill": "the date (from a bill that is not law)",
     "planning_assumption": "the planned date (set by us, not by law)",
 }
 """Which date has passed: the law's or ours (reminders.md, section 2, rule 6)."""

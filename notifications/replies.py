@@ -52,6 +52,8 @@ def say_state(reply: Reply, saying: Saying) -> str:
             return f"{name} was taken out of the register{on}."
         case "evidence_in":
             return f"Evidence for {name} came in{on} and waits for a verifier."
+        case "rejected":
+            return f"The evidence for {name} does not show it yet, as a verifier held{on}.{due}"
         case "asked":
             return f"Another date for {name} was asked for{on}{by}; the coordinator has not answered yet.{due}"
         case "blocked":
@@ -71,9 +73,12 @@ def _due(reply: Reply) -> str:
         return ""
     if reply.provisional:
         return f" {long_date(reply.due_now)} only holds a place; it is no due date."
+    date = f" Its date is {long_date(reply.due_now)}."
     if reply.due_on not in (None, reply.due_now):
-        return f" Its original due date is {long_date(reply.due_on)}; the new date is {long_date(reply.due_now)}."
-    return f" Its date is {long_date(reply.due_now)}."
+        date = f" Its original due date is {long_date(reply.due_on)}; the new date is {long_date(reply.due_now)}."
+    if reply.cannot_tell:
+        return f"{date} The date has passed and we cannot tell."
+    return date + (f" That is {count_of(reply.days_past, 'day')} past the original date." if reply.days_past else "")
 
 
 def say_fault(fault: Fault) -> str:
@@ -87,6 +92,8 @@ def _noted(reply: Reply) -> str:
         return noted
     if reply.verb == "verify":
         return f"{noted} {reply.milestone_id} is verified as done. No more messages go out on it."
+    if reply.told_next:
+        return f"{noted} Whoever must act on it now is told next."
     following = f"Next message on this: {day_month(reply.next_on)}." if reply.next_on else "No more messages on this."
     return f"{noted} {following}"
 

@@ -94,7 +94,8 @@ def test_a_clock_that_started_on_the_very_day_it_was_asked_about_shows_as_dated(
 def test_the_units_and_the_heads_messages_show_that_another_person_acts_and_that_evidence_is_in(rung: str) -> None:
     assert shows(rung, **HANDED) == ("handed_over", 20)
     assert shows(rung, **CAME) == ("evidence_in", 20)
-    assert shows(rung, **CAME, rejections=(NO,)) == ("call", 0), "it was rejected, so it is asked for again"
+    asked_again = ("rejected", NO.seq) if rung in UNIT else ("call", 0)
+    assert shows(rung, **CAME, rejections=(NO,)) == asked_again, "it was rejected, so it is asked for again"
     assert shows(rung, seq=40, **HANDED) == ("call", 0), "it went out after that"
 
 
@@ -185,3 +186,11 @@ def test_only_a_message_that_stands_in_slack_can_be_stale() -> None:
     assert is_stale(stands, record)
     for change in ({"sent_on": None}, {"refused": True}, {"by_mail": True}, {"shows": "acknowledged", "shows_seq": 20}):
         assert not is_stale(stands.model_copy(update=change), record)
+
+
+def test_that_somebody_was_working_on_it_is_no_answer_to_evidence_that_does_not_show_it() -> None:
+    quiet = QuietItem(**at(15), kind="acknowledged", due=DUE, until=LATER)
+    assert shows("overdue", quiets=(quiet,)) == ("acknowledged", 15)
+    assert shows("overdue", quiets=(quiet,), rejections=(NO,)) == ("rejected", NO.seq)
+    assert keeps_buttons("rejected", "overdue")
+    assert not keeps_buttons("rejected", "please_verify")

@@ -147,3 +147,17 @@ def test_the_original_due_date_is_said_beside_the_new_one_and_a_place_held_is_no
     assert say_state(Reply(**facts, due_on=date(2026, 7, 1)), SAYING) == "R5-M1 is open. Its date is 1 July 2026."
     held = say_state(Reply(**facts, due_on=date(2026, 7, 1), provisional=True), SAYING)
     assert held == "R5-M1 is open. 1 July 2026 only holds a place; it is no due date."
+
+
+def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_can_tell() -> None:
+    known = {"code": "noted", "milestone_id": "R4-M1", "shows": "call", "due_now": date(2026, 3, 31)}
+    late = Reply.model_validate(known | {"due_on": date(2026, 3, 31), "days_past": 239})
+    unread = Reply.model_validate(known | {"cannot_tell": True})
+    assert "That is 239 days past the original date." in say_state(late, Saying())
+    assert "The date has passed and we cannot tell." in say_state(unread, Saying())
+    assert "past" not in say_state(unread, Saying()).replace("The date has passed and we cannot tell.", "")
+
+
+def test_no_day_is_promised_where_it_depends_on_anothers_limits() -> None:
+    said = say_reply(Reply(code="noted", verb="blocked", milestone_id="R4-M1", seq=7, told_next=True), Saying())
+    assert said == "Noted as event 7. Whoever must act on it now is told next."
