@@ -61,11 +61,11 @@ FOLLOWTHROUGH_CONTACT=
 
 NEXT = (
     "next, in that folder:",
-    "  mkdir -p .followthrough/drop/agency .followthrough/drop/oversight",
+    "  mkdir -p -m 700 .followthrough && mkdir -p .followthrough/drop/agency .followthrough/drop/oversight",
     "  cp people.example.yaml .followthrough/people.yaml && chmod 600 .followthrough/people.yaml   # and fill it in",
     "  cp followthrough.env.example followthrough.env                                             # and fill it in",
     "  export FOLLOWTHROUGH_ENV_FILE=$PWD/followthrough.env",
-    "  followthrough plan check && followthrough doctor",
+    "  followthrough plan check && followthrough plan sync && followthrough doctor",
     'for Slack: slack-app-manifest.yaml, and "Set up Slack" in the README',
 )
 """What a person does next; .followthrough/drop/doris is made by whoever looks at that portal (README)."""
