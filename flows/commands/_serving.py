@@ -1,6 +1,5 @@
 """Prefect's server, a worker, the deployments and the listener as processes of ours, until Ctrl-C stops all of them."""
 
-import signal
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from flows._environment import environment, own_prefect, play_also
 from flows._prefect import await_server
 from flows._settings import Settings, settings
 from flows.commands._keeping import Kept, Stoppable
+from flows.commands._stopping import stop_by_signals
 from models.errors import FollowthroughError
 
 CHECKOUT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     api = f"http://127.0.0.1:{PORT}/api"
     server = _start("server", "start", "--host", "127.0.0.1", "--port", PORT)
     processes: list[Stoppable] = [server]
-    signal.signal(signal.SIGTERM, _stop)
+    stop_by_signals()
     try:
         say(f"starting Prefect's server on http://127.0.0.1:{PORT} ...")
         await_server(api, server)
@@ -64,11 +64,6 @@ def _listener(house: Settings, api_set: dict[str, str], say: Callable[[str], Non
         "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
     )
     return None
-
-
-def _stop(number: int, frame: object) -> None:
-    """Stop as Ctrl-C does, so that whoever ends us leaves no server and no worker behind."""
-    raise KeyboardInterrupt
 
 
 def _command(*words: str) -> list[str]:

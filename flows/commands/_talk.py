@@ -8,6 +8,7 @@ from flows import _clock as clock
 from flows._environment import play_also
 from flows._run import run
 from flows._settings import settings
+from flows.commands._stopping import stop_by_signals
 from models.errors import FollowthroughError
 from models.milestone import MilestoneRecord
 from models.milestone_status import MilestoneStatus, status_of
@@ -26,6 +27,7 @@ from tasks.slack_stand_in_room import Room
 
 def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
     """Listen to the stand-in and show its page until Ctrl-C; what is pressed goes into the demo's own record."""
+    stop_by_signals()
     slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, room())
     listen_beside(slack)

@@ -46,8 +46,13 @@ def begin(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "flows", "demo", "--out", "demo-out", *words],
         cwd=folder, env=kept | path | {"FOLLOWTHROUGH_NOW": NOW} | more,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=deaf,  # noqa: PLW1509 (no threads yet)
     )  # fmt: skip
+
+
+def deaf() -> None:
+    """Start deaf to Ctrl-C, as a script's background jobs are."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -153,12 +158,15 @@ def test_the_demo_again_with_talk_gives_the_same_picture_and_memo_and_then_a_pag
     out: Path, tmp_path: Path
 ) -> None:
     with begin(tmp_path, "--talk") as child:
-        assert child.stderr
-        said = [*until(child.stderr, "talk with it")]
-        address = re.findall(r"http://127\.0\.0\.1:\d+/", said[-1])[0]
-        pressed = press_on_it(f"{address}as/U0DEMO013")
-        child.send_signal(signal.SIGINT)
-        _, rest = child.communicate(timeout=60)
+        try:
+            assert child.stderr
+            said = [*until(child.stderr, "talk with it")]
+            address = re.findall(r"http://127\.0\.0\.1:\d+/", said[-1])[0]
+            pressed = press_on_it(f"{address}as/U0DEMO013")
+            child.send_signal(signal.SIGINT)
+            _, rest = child.communicate(timeout=60)
+        finally:
+            child.kill()  # one that did not end would hold up the whole run
     assert "Noted as event" in pressed
     assert "quiet until" in pressed, "the record beside it"
     assert child.returncode == 130, rest
