@@ -12,7 +12,7 @@ from models.workdays import new_york_day
 def answered(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     """Return the fields that an answer changes; none where the entry is no answer."""
     event = entry.event
-    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    item = entry.origin
     late = item | {"recorded_on": new_york_day(entry.recorded_at)}
     match event:
         case answers.Acknowledged():

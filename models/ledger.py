@@ -33,6 +33,11 @@ class Entry(Value):
     actor: str
     event: Event
 
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Return what every item of a record takes from its entry: which one it is, its day, and who said so."""
+        return {"seq": self.seq, "on": self.occurred_on, "by": self.actor}
+
 
 class Sealed(Value):
     """An entry as it is stored: its bytes, their hash, and those of its fields that are searched."""

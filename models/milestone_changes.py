@@ -29,7 +29,7 @@ ITEMS = (
 def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     """Return the fields that an entry changes, besides the dates, which follow from the items."""
     event = entry.event
-    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    item = entry.origin
     match event:
         case plan.InstanceOpened():
             return {"next_opening": event.next_opening}
@@ -57,7 +57,7 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
 def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     """Return what a statement, evidence, a finding or an extension adds."""
     event = entry.event
-    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    item = entry.origin
     late = item | {"recorded_on": new_york_day(entry.recorded_at)}
     match event:
         case seen.StatementRecorded():

@@ -50,7 +50,7 @@ class RecommendationRecord(Record):
 def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
     """Take one entry into a recommendation's record. Raises RuleError where it cannot follow."""
     event = entry.event
-    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    item = entry.origin
     match event:
         case RecommendationPlanned():
             return _planned(record, entry, event)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows._environment import own_prefect
+from tests.command_material import Call, Ended
 from tests.house_material import PlayHouse, house_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
@@ -62,3 +63,27 @@ def prefect_server(prefect_harness: str) -> Iterator[str]:
 
     with temporary_settings({PREFECT_API_URL: prefect_harness}):
         yield prefect_harness
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Call followthrough with words; an error is one short paragraph and never a traceback."""
+
+    from flows.__main__ import main
+
+    def end(*words: str) -> Ended:
+        capsys.readouterr()
+        code = 0
+        try:
+            main([*words])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        if code:
+            last = printed.err[printed.err.rindex("followthrough: ") :]
+            assert last.count("\n") == 1 or code == 2, "only the faults of a register need a line each"
+            assert "a defect of followthrough" not in last
+        return Ended(code, printed.out, printed.err)
+
+    return end

@@ -1,11 +1,9 @@
 """What people answer, taken down by a command: the same rules as in Slack, the exit codes, and nothing twice."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from flows.__main__ import main
 from flows.correct_entry import correct_entry
 from flows.extend_milestone import extend_milestone
 from flows.reassign_milestone import reassign_milestone
@@ -17,29 +15,11 @@ from models.answers import assigned_to, obstacle_of, quiets_in_force, request_of
 from models.errors import AnswerRefused, RuleError
 from tasks import ledger, texts
 from tests.answer_material import Listening
+from tests.command_material import Call
 from tests.house_material import COORDINATOR, VERIFIER, PlayHouse
 
 CONTACT, HEAD, OTHER = "p-contact-training", "p-head-training", "p-contact-policy"
 ABOUT = "R7-M3"
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call followthrough with words; return its exit code and what it printed."""
-
-    def end(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = 0
-        try:
-            main([*words])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return end
 
 
 def test_an_obstacle_is_a_milestone_or_a_reason_and_is_lifted_again(house: PlayHouse, call: Call) -> None:

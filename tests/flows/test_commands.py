@@ -2,14 +2,12 @@
 
 import json
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import get_args
 
 import pytest
 
-from flows.__main__ import main
 from flows._environment import play_also
 from flows.commands import _words
 from models import plan as rulebook
@@ -17,6 +15,7 @@ from models import source
 from models.events import happening
 from models.projections import MILESTONES
 from tasks import ledger, records
+from tests.command_material import Call
 from tests.house_material import COORDINATOR, VERIFIER, PlayHouse
 
 FIELDS = {
@@ -28,44 +27,6 @@ BAD_IDS = (
     "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>",
     "R4" * 40, "", ".", "..", "~", "$HOME", "R4-M1\x1b[31m", "C:\\R4", "R4-M1?x=1", "*", "R4-M3@@2026Q2",
 )  # fmt: skip
-
-
-class Ended(NamedTuple):
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Return the one JSON document on standard output."""
-        return json.loads(self.out)
-
-
-Call = Callable[..., Ended]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call followthrough with words; an error is one short paragraph and never a traceback."""
-
-    def end(*words: str) -> Ended:
-        capsys.readouterr()
-        code = 0
-        try:
-            main([*words])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        if code:
-            last = printed.err[printed.err.rindex("followthrough: ") :]
-            assert last.count("\n") == 1 or code == 2, "only the faults of a register need a line each"
-            assert "a defect of followthrough" not in last
-        return Ended(code, printed.out, printed.err)
-
-    return end
 
 
 def test_status_has_the_form_and_the_counts_of_the_shipped_register(house: PlayHouse, call: Call) -> None:

@@ -1,38 +1,15 @@
 """`plan export` and `plan import` as a person calls them."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from flows.__main__ import main
 from models.sheet import Row
 from notifications.render.sheets import workbook
 from tasks.plan import read_plan
 from tasks.workbook import read_workbook
+from tests.command_material import Call
 from tests.house_material import PlayHouse
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call followthrough with words; return the exit code and what was printed."""
-
-    def end(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = 0
-        try:
-            main([*words])
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, printed.out, printed.err
-
-    return end
 
 
 def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float) -> int:
