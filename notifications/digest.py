@@ -24,6 +24,8 @@ from notifications.saying import Saying
 from notifications.why import why_words
 from notifications.words import count_of, long_date, role, source, weekday_date
 
+SHORTEST_TITLE = 12
+"""Characters; a title of fewer says nothing and is left out."""
 REDIRECTED = ("verifier_silent", "blocked_by")
 """Reasons that an item says by itself, since the message says why it came only once."""
 
@@ -61,20 +63,36 @@ def item_of(
         head = f"{claim.milestone_id}: {HEADING[after.shows]}"
         return head, shortened(f"{after.line}\n{title_words(facts.title)}. {_date(claim)}", room - len(escape(head)))
     now = (after.line,) if after and after.line else ()
-    lines = [f"{title_words(facts.title)}. {_date(claim)} {_ask(claim, asked.short)}", *asked.quotes]
-    if claim.instead_of or claim.because in REDIRECTED:
-        lines.append(why_words(claim, saying))
-    lines += working_words(claim, saying)
+    title, why, more = title_words(facts.title), _why(claim, saying), list(working_words(claim, saying))
     if facts.agency_says or facts.in_hand:
         holds = f"{office_words(facts.verdicts_by)} holds: {holds_words(facts)}."
-        lines.append(f"The agency says: {agency_words(facts)}. {holds}")
-    body = "\n".join((*now, *lines))
+        more.append(f"The agency says: {agency_words(facts)}. {holds}")
+    body = "\n".join((*now, f"{title}. {_date(claim)} {_ask(claim, asked.short)}", *asked.quotes, *why, *more))
     left = room - len(escape(f"{asked.heading}\n{body}\n"))
     if left > len("What counts: "):
         return asked.heading, f"{body}\n{shortened(f'What counts: {inert(facts.says)}', left)}"
-    # Where even that is too long, the ask comes before the date, so that it is not what is cut.
-    first = f"{title_words(facts.title)}. {_ask(claim, asked.short)} {_date(claim)}"
-    return asked.heading, shortened("\n".join((*now, first, *lines[1:])), room - len(escape(f"{asked.heading}\n")))
+    # Where even that is too long, the title is cut first, the ask comes first, and the rest stands if it fits.
+    body = "\n".join((*now, f"{_ask(claim, asked.short)} {_date(claim)}", *why))
+    left = room - len(escape(f"{asked.heading}\n{body}")) - len(". ")
+    if left > SHORTEST_TITLE:
+        first = f"{shortened(title, left)}. ".replace("…. ", "… ")
+        body = "\n".join((*now, f"{first}{_ask(claim, asked.short)} {_date(claim)}", *why))
+    for line in (*asked.quotes, *more):
+        if len(escape(f"{asked.heading}\n{body}\n{line}")) <= room:
+            body = f"{body}\n{line}"
+    return asked.heading, shortened(body, room - len(escape(f"{asked.heading}\n")))
+
+
+def least_of(claim: ReminderClaimed, saying: Saying, typed: Typed, after: After | None = None) -> int:
+    """Return the characters without which an item would not say what is asked for, of which date, and why here."""
+    asked, now = asked_of(claim, saying, typed), (after.line,) if after and after.line else ()
+    lines = (asked.heading, *now, f"{_ask(claim, asked.short)} {_date(claim)}", *_why(claim, saying))
+    return len(escape("\n".join(("", *lines, ""))))
+
+
+def _why(claim: ReminderClaimed, saying: Saying) -> tuple[str, ...]:
+    """Say why it came to this person, where it was meant for another one."""
+    return (why_words(claim, saying),) if claim.instead_of or claim.because in REDIRECTED else ()
 
 
 def _date(claim: ReminderClaimed) -> str:

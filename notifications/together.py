@@ -11,7 +11,7 @@ from notifications.alone import WHOLE_OF_SEVERAL, Told, mark_of
 from notifications.asked import Typed
 from notifications.buttons import draw_menu, draw_own, draw_row
 from notifications.closing import how_to_answer, introduction, next_lines
-from notifications.digest import item_of, lead_of, title_of
+from notifications.digest import item_of, lead_of, least_of, title_of
 from notifications.message import Block, beside, context, divider, escape, quote
 from notifications.notices import notice_item
 from notifications.saying import Saying
@@ -19,23 +19,51 @@ from notifications.week import week_item
 from notifications.why import why_words
 
 Item = tuple[Claimed, ...]
+Lines = tuple[str, ...]
 Afters = Mapping[str, After]
 """What became of each part of a message that is drawn anew, by the part's key."""
 
 
 def say_together(items: Sequence[Item], saying: Saying, typed: Typed, afters: Afters) -> Told:
-    """Say a message of several items; at most eight are shown and the rest counted."""
-    shown, title = items[:SHOWN], title_of(items)
-    parts, every = [each for item in shown for each in item], [each for item in items for each in item]
-    pressed, hidden = saying.buttons, len(items) - len(shown)
-    rest = [item[0].milestone_id for item in items[SHOWN:] if isinstance(item[0], ReminderClaimed)]
-    close = (how_to_answer(saying, pressed=pressed), *next_lines(every, hidden, rest), *_why(parts, saying))
-    first = (*introduction(parts[0]), *lead_of(parts))
-    left = WHOLE_OF_SEVERAL - len(escape("\n".join((title, *first, *close))))
-    told = _items(shown, saying, typed, afters, left)
+    """Say a message of several items; at most eight are shown, fewer where their dates would be cut, the rest named."""
+    title, most = title_of(items), min(SHOWN, len(items))
+    for many in range(most, 0, -1):
+        shown = items[:many]
+        first, close, left = _around(items, many, title, saying)
+        groups = _groups(shown, saying, left // (most + 2 * _groups_among(items[:most])))
+        spare = left - sum(len(escape(f"\n{heading}\n{words}\n")) for heading, words in groups.values())
+        spare -= sum(least_of(each, saying, typed, afters.get(each.part.key)) for each in _reminders(shown))
+        if spare >= 0:
+            break
+    told = _items(shown, groups, saying, typed, afters, spare)
     lines = (*first, *(f"\n{heading}\n{words}" for heading, words in told), "", *close)
     blocks = (quote(" ".join(first)), *_drawn(shown, told, saying, afters), context(*close))
     return title, lines, blocks
+
+
+def _around(items: Sequence[Item], many: int, title: str, saying: Saying) -> tuple[Lines, Lines, int]:
+    """Return what stands before and behind so many items, and the characters that are left for them."""
+    parts, every = [each for item in items[:many] for each in item], [each for item in items for each in item]
+    rest = tuple(dict.fromkeys(about for item in items[many:] for about in _milestones(item[0])))
+    following = next_lines(every, len(items) - many, rest)
+    close = (how_to_answer(saying, pressed=saying.buttons), *following, *_why(parts, saying))
+    first = (*introduction(parts[0]), *lead_of(parts))
+    return first, close, WHOLE_OF_SEVERAL - len(escape("\n".join((title, *first, *close))))
+
+
+def _milestones(claim: Claimed) -> tuple[str, ...]:
+    """Return the milestones that an item is about, by which it is named where it is not shown."""
+    if isinstance(claim, ReminderClaimed):
+        return (claim.milestone_id,)
+    return tuple(line.milestone_id for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
+
+
+def _reminders(items: Sequence[Item]) -> list[ReminderClaimed]:
+    return [item[0] for item in items if isinstance(item[0], ReminderClaimed)]
+
+
+def _groups_among(items: Sequence[Item]) -> int:
+    return len(items) - len(_reminders(items))
 
 
 def _why(parts: Sequence[Claimed], saying: Saying) -> tuple[str, ...]:
@@ -44,10 +72,8 @@ def _why(parts: Sequence[Claimed], saying: Saying) -> tuple[str, ...]:
     return (why_words(own, saying),) if own is not None and not isinstance(own, ReminderClaimed) else ()
 
 
-def _items(shown: Sequence[Item], saying: Saying, typed: Typed, afters: Afters, left: int) -> list[tuple[str, str]]:
-    """Say each item within so many characters in all; notices of one topic, or a digest, may take the room of three."""
-    groups = sum(not isinstance(item[0], ReminderClaimed) for item in shown)
-    room = left // (len(shown) + 2 * groups)
+def _groups(shown: Sequence[Item], saying: Saying, room: int) -> dict[int, tuple[str, str]]:
+    """Say the notices of one topic, or a digest, by their places; each may take the room of three items."""
     told = dict[int, tuple[str, str]]()
     for number, item in enumerate(shown):
         if isinstance(first := item[0], DigestClaimed):
@@ -55,11 +81,25 @@ def _items(shown: Sequence[Item], saying: Saying, typed: Typed, afters: Afters, 
         elif isinstance(first, NoticeClaimed):
             notices = [each for each in item if isinstance(each, NoticeClaimed)]
             told[number] = notice_item(notices, 3 * room - len("\n\n"))
-    rest = left - sum(len(escape(f"\n{heading}\n{words}\n")) for heading, words in told.values())
+    return told
+
+
+def _items(
+    shown: Sequence[Item],
+    groups: Mapping[int, tuple[str, str]],
+    saying: Saying,
+    typed: Typed,
+    afters: Afters,
+    spare: int,
+) -> list[tuple[str, str]]:
+    """Say each item: a reminder gets the room that it needs, and its share of what is to spare."""
+    share = spare // max(1, len(_reminders(shown)))
+    told = dict(groups)
     for number, item in enumerate(shown):
         if isinstance(one := item[0], ReminderClaimed):
-            each = rest // (len(shown) - groups) - len("\n\n")
-            told[number] = item_of(one, saying, typed, each, afters.get(one.part.key))
+            after = afters.get(one.part.key)
+            room = least_of(one, saying, typed, after) + share - len("\n\n")
+            told[number] = item_of(one, saying, typed, room, after)
     return [told[number] for number in sorted(told)]
 
 
