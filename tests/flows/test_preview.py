@@ -3,13 +3,13 @@
 import pytest
 
 from tasks import ledger
-from tests.flows.test_commands import Call, call  # noqa: F401 - a fixture
+from tests.command_material import Call
 from tests.house_material import PlayHouse
 
 
 def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
     house: PlayHouse,
-    call: Call,  # noqa: F811
+    call: Call,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
