@@ -7,7 +7,17 @@ from sqlalchemy import String
 from sqlmodel import Field
 
 from models.errors import RuleError
-from models.events.memo import MemoApproved, MemoCommented, MemoDrafted, MemoIssued, MemoReviewed, Period
+from models.events.memo import (
+    MemoApproved,
+    MemoCommented,
+    MemoCorrected,
+    MemoDrafted,
+    MemoIssued,
+    MemoReviewed,
+    MemoShared,
+    MemoWithdrawn,
+    Period,
+)
 from models.items import Item
 from models.ledger import Entry
 from models.value import Nested, Record
@@ -19,6 +29,14 @@ class Remark(Item):
     text_id: str | None = None
     sent_back: bool = False
     facts_sha256: str | None = None
+
+
+class Share(Item):
+    """The draft given to the agency's liaison."""
+
+    until: date
+    """The last day on which a comment is waited for."""
+    facts_sha256: str
 
 
 class DraftRecord(Record):
@@ -34,8 +52,12 @@ class DraftRecord(Record):
     cut_hash: str
     facts_sha256: str
     mock: bool = False
+    event_id: int | None = None
+    supersedes: int | None = None
+    reason_id: str | None = None
     drafted_by: str
     drafted_seq: int
+    shares: tuple[Share, ...] = Field(default=(), sa_type=Nested)
     comments: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
     reviews: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
     approvals: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
@@ -44,6 +66,10 @@ class DraftRecord(Record):
     issued_on: date | None = None
     issued_seq: int | None = None
     files: dict[str, str] = Field(default_factory=dict, sa_type=Nested)
+    corrected_by: int | None = None
+    """The number of the last memo that corrects this one."""
+    withdrawn_on: date | None = None
+    withdrawn_reason_id: str | None = None
 
 
 def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
@@ -54,6 +80,9 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoDrafted() if record is None:
             kept = event.model_dump(exclude={"kind", "version", "draft_id"})
             return DraftRecord(id=key, drafted_by=entry.actor, drafted_seq=entry.seq, **kept)
+        case MemoShared() if record and record.number is None:
+            share = Share.model_validate(one | {"until": event.until, "facts_sha256": event.facts_sha256})
+            return record.model_copy(update={"shares": (*record.shares, share)})
         case MemoCommented() if record and record.number is None:
             remark = Remark.model_validate(one | {"text_id": event.text_id})
             return record.model_copy(update={"comments": (*record.comments, remark)})
@@ -66,4 +95,9 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoIssued() if record and record.number is None:
             issued = {"number": event.number, "issued_by": entry.actor, "issued_on": entry.occurred_on}
             return record.model_copy(update=issued | {"issued_seq": entry.seq, "files": event.files})
+        case MemoCorrected() if record and record.number == event.number:
+            return record.model_copy(update={"corrected_by": event.by_number})
+        case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
+            update = {"withdrawn_on": entry.occurred_on, "withdrawn_reason_id": event.reason_id}
+            return record.model_copy(update=update)
     raise RuleError(f"{event.kind} does not follow for draft {key}")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from models.events.memo import Period
 from models.ledger import canonical
 from models.memo_parts import (
     Change,
@@ -32,6 +33,40 @@ class Ledger(Value):
     signature: str | None = None
 
 
+class Hearing(Value):
+    """The Council's event before which a memo is made."""
+
+    event_id: int
+    on: date | None
+    """Its day, where the register or a public record in hand gives it."""
+    title: str
+
+
+class Extract(Value):
+    """For whom a part of the memo is put together."""
+
+    audience: str
+    """The register's word for a council office (`council_audience`)."""
+    name: str
+    """The office in plain words."""
+    recommendations: tuple[str, ...]
+    of_all: int
+    """How many recommendations the whole memo has."""
+
+
+class AgencyComment(Value):
+    """What the agency said of the draft, or that it said nothing: printed once, in its own words."""
+
+    state: Literal["commented", "none_by", "awaited", "not_shared"]
+    shared_on: date | None = None
+    until: date | None = None
+    """The last day on which a comment was waited for."""
+    text: str | None = None
+    """The agency's own words, letter for letter."""
+    on: date | None = None
+    says: Sentence
+
+
 class Head(Value):
     """Who says what to whom, as of when. `number` is given at issue."""
 
@@ -39,6 +74,7 @@ class Head(Value):
 
     number: int | None
     draft: str
+    period: Period = "month"
     title: str
     state: State
     language: str = "en-US"
@@ -50,6 +86,8 @@ class Head(Value):
     after: int | None
     """The number of the memo issued before this one."""
     supersedes: int | None = None
+    hearing: Hearing | None = None
+    extract: Extract | None = None
     ledger: Ledger
     to: str
     from_: str = Field(alias="from")
@@ -67,6 +105,8 @@ class MemoFacts(Value):
     mock: bool
     banner: str | None
     memo: Head
+    correction: Sentence | None = None
+    """Which memo an erratum corrects, why, and which sentences read otherwise."""
     bottom_line: tuple[Sentence, ...] = Field(min_length=1, max_length=3)
     ask: Sentence | None
     counts: Counts
@@ -75,11 +115,15 @@ class MemoFacts(Value):
     notes: tuple[Sentence, ...]
     """What must be said beside the table: acceptance, the basis of the text, what is inferred."""
     questions: tuple[Sentence, ...] = Field(max_length=3)
+    going_on: tuple[Sentence, ...] = ()
+    """In a closing memo: what becomes of each recurring duty."""
     related: tuple[Dated, ...]
     clocks: tuple[Dated, ...]
     late: tuple[Dated, ...]
     sources: tuple[SourceRow, ...]
     records: tuple[RecordRow, ...]
+    comment: AgencyComment | None = None
+    """None where the agency is not asked: a weekly note, a memo before a hearing."""
     annex: tuple[Annex, ...]
     terms: Terms
     files: dict[str, str] = {}

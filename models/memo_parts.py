@@ -128,6 +128,10 @@ class RecordRow(Value):
     what: str
     kind: str
     hash: str
+    sha256: str | None = None
+    """The digest of the evidence that the entry is about, where it is about one."""
+    origin: str | None = None
+    """Where that evidence came from: whose voice, which source."""
 
 
 class Terms(Value):

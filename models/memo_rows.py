@@ -91,13 +91,6 @@ class Quoted(Value):
     trace: tuple[Trace, ...]
 
 
-class Comment(Value):
-    """The agency's comment on the draft."""
-
-    text: str
-    on: date
-
-
 class Happened(Value):
     """One line of a history."""
 
@@ -131,7 +124,6 @@ class Annex(Value):
     text_basis: str
     milestones: tuple[MilestoneRow, ...]
     agency_words: tuple[Quoted, ...]
-    comment: Comment | None
     history: tuple[Happened, ...]
     evidence: tuple[EvidenceRow, ...]
     open_points: tuple[Sentence, ...]

@@ -23,7 +23,8 @@ R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
     plan.PlanAdopted, plan.RecommendationPlanned, plan.MilestonePlanned, memo.EntryCorrected,
-    evidence.CustodyNoted, memo.MemoDrafted, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved, memo.MemoIssued,
+    evidence.CustodyNoted, memo.MemoDrafted, memo.MemoShared, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved,
+    memo.MemoIssued, memo.MemoCorrected, memo.MemoWithdrawn,
 )  # fmt: skip
 
 

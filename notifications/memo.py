@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.errors import RuleError
+from models.events.memo import Period
 from models.memo_changes import last_issued
 from models.memo_counts import count_all
 from models.memo_facts import Head, Ledger, MemoFacts, State
 from models.memo_parts import Dated
 from models.memo_placed import Placed, calendar_of, place_all
-from models.memo_rows import Comment
 from models.world import World
 from notifications.memo_annex import annexes
+from notifications.memo_comment import comment_of
 from notifications.memo_news import news_of
 from notifications.memo_notes import notes_for
 from notifications.memo_records import record_rows
@@ -31,6 +32,7 @@ def compose(
     world: World,
     *,
     draft_id: str,
+    period: Period = "month",
     number: int | None,
     state: State,
     as_of: date,
@@ -55,11 +57,12 @@ def compose(
     before = last_issued(world)
     telling = Telling(world, place_all(world), before, mock, office, texts)
     seven = tuple(recommendation_row(telling, world.recommendations[key]) for key in sorted(world.recommendations))
-    pages, sources, asked = annexes(telling, _comment(telling, period_from)), source_rows(telling), questions(telling)
+    pages, sources, asked = annexes(telling), source_rows(telling), questions(telling)
     counts = count_all(seven, tuple(row for page in pages if page.rec != "ALL" for row in page.milestones))
     head = Head(
         number=number,
         draft=draft_id,
+        period=period,
         title=TITLE,
         state=state,
         as_of=as_of,
@@ -91,17 +94,11 @@ def compose(
         late=_late(telling),
         sources=sources,
         records=(),
+        comment=comment_of(telling, period, period_from),
         annex=pages,
         terms=terms_for(office),
     )
     return facts.model_copy(update={"records": record_rows(telling, facts.model_dump(mode="json", exclude={"memo"}))})
-
-
-def _comment(telling: Telling, period_from: date) -> Comment | None:
-    """Return the agency's last comment on a draft for this period, in its own words."""
-    drafts = [each for each in telling.world.drafts.values() if each.period_from == period_from]
-    remarks = sorted((remark for each in drafts for remark in each.comments), key=lambda one: one.seq)
-    return Comment(text=telling.words(remarks[-1].text_id), on=remarks[-1].on) if remarks else None
 
 
 def _is_related(placed: Placed) -> bool:

@@ -2,7 +2,7 @@
 
 from models.items import EvidenceItem
 from models.memo_placed import Placed
-from models.memo_rows import Annex, Comment, EvidenceRow, Happened, Quoted, Sentence
+from models.memo_rows import Annex, EvidenceRow, Happened, Quoted, Sentence
 from models.planning import PORTFOLIO
 from models.recommendation import RecommendationRecord
 from notifications.memo_history import history_of, say_proof
@@ -12,15 +12,13 @@ from notifications.memo_telling import Telling, events, put_to_nypd, sentence
 from notifications.words import ANSWER, BASIS, DUTY, SAYS, VOICE, count_of, long_date, source
 
 
-def annexes(telling: Telling, comment: Comment | None) -> tuple[Annex, ...]:
+def annexes(telling: Telling) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
     pages = [_page(telling, one) for _, one in sorted(telling.world.recommendations.items())]
     if over_all := telling.of(PORTFOLIO):
         head = (PORTFOLIO, "Clocks over all recommendations", "Dates that bear on all of them.", "our words")
         page, more = _annex(telling, head, over_all, ()), say_public_records(telling)
         pages.append(page.model_copy(update={"open_points": (*page.open_points, *more)}))
-    if comment and pages:
-        pages[0] = pages[0].model_copy(update={"comment": comment})
     return tuple(pages)
 
 
@@ -42,7 +40,6 @@ def _annex(
         text_basis=head[3],
         milestones=tuple(milestone_row(telling, each) for each in placed),
         agency_words=tuple(quote for each in placed for quote in _quotes(telling, each)),
-        comment=None,
         history=tuple(sorted(lines, key=lambda line: line.date)),
         evidence=tuple(_evidence(telling, each, item) for each in placed for item in each.record.evidence),
         open_points=(

@@ -21,6 +21,7 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
     bars = facts.late[: fit.bars]
     return {
         **_head(facts),
+        "correction": _said(facts.correction, numbers) if facts.correction else None,
         "bottom": [_said(each, numbers) for each in facts.bottom_line],
         "ask": _said(facts.ask, numbers) if facts.ask else None,
         "tiles": _tiles(facts),
@@ -29,6 +30,7 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
         "rows": [_row(row, fit, facts.mock) for row in facts.recommendations],
         "related": related_sheet(facts, fit),
         "questions": [_said(each, numbers) for each in facts.questions],
+        "going_on": [_said(each, numbers) for each in facts.going_on],
         "timeline": chart.timeline(facts.recommendations, facts.memo.as_of),
         "timeline_alt": chart.say_timeline(facts.recommendations, facts.memo.as_of),
         "bars": chart.bars(bars) if bars else "",
@@ -39,6 +41,7 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
         "records": [record_sheet(row) for row in facts.records],
         "records_apart": len(facts.records) > fit.records,
         "every_source": every_source_sheet(facts),
+        "comment": _comment(facts, numbers),
         "annex": annex_sheets(facts, numbers, _said),
         "terms": [{"word": word, "means": means} for word, means in facts.terms.text],
     }
@@ -71,6 +74,12 @@ def _head(facts: MemoFacts) -> Sheet:
 
 def _said(one: Sentence, numbers: dict[int, int]) -> Sheet:
     return {"id": one.id, "text": one.text, "mark": _mark(one, numbers)}
+
+
+def _comment(facts: MemoFacts, numbers: dict[int, int]) -> Sheet | None:
+    """Return the agency's comment as printed: its words, or that there are none."""
+    one = facts.comment
+    return {"words": one.text or "", **_said(one.says, numbers)} if one else None
 
 
 def _mark(one: Any, numbers: dict[int, int]) -> list[Sheet]:

@@ -16,7 +16,16 @@ PRINTED = 16
 
 def record_sheet(row: RecordRow) -> Sheet:
     """Return one record as printed."""
-    return {"n": row.n, "date": short_date(row.date), "what": row.what, "kind": row.kind, "hash": row.hash[:PRINTED]}
+    return {
+        "n": row.n,
+        "seq": row.seq,
+        "date": short_date(row.date),
+        "what": row.what,
+        "kind": row.kind,
+        "hash": row.hash[:PRINTED],
+        "sha256": row.sha256 or "",
+        "origin": row.origin or "",
+    }
 
 
 def every_source_sheet(facts: MemoFacts) -> list[Sheet]:
@@ -53,7 +62,6 @@ def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -
     accepted = f" Agency's answer: {row.acceptance}" if row else ""
     if row and row.accepted_on:
         accepted += f", {long_date(row.accepted_on)}"
-    comment = page.comment
     return {
         "rec": page.rec,
         "title": page.title,
@@ -66,7 +74,6 @@ def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -
              "mark": marked(q)}
             for q in page.agency_words
         ],
-        "comment": {"text": comment.text, "on": long_date(comment.on)} if comment else None,
         "history": [{"date": short_date(h.date), "what": h.what, "mark": marked(h)} for h in page.history],
         "evidence": [_evidence(each) for each in page.evidence],
         "open": [said(each, numbers) for each in page.open_points],

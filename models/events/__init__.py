@@ -54,10 +54,13 @@ Event = Annotated[
     | notice.NoticeHeld
     | digest.DigestClaimed
     | memo.MemoDrafted
+    | memo.MemoShared
     | memo.MemoCommented
     | memo.MemoReviewed
     | memo.MemoApproved
     | memo.MemoIssued
+    | memo.MemoCorrected
+    | memo.MemoWithdrawn
     | memo.EntryCorrected
     | memo.CheckpointTaken
     | memo.LedgerRestored,

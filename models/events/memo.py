@@ -7,7 +7,9 @@ from pydantic import AwareDatetime
 
 from models.events.happening import Happening
 
-Period = Literal["month"]
+Period = Literal["week", "month", "quarter", "hearing", "closing"]
+"""What a memo is for: the weekly note, the monthly memo, the quarterly memo for the Council, one on demand before a
+hearing, and the last one, when every recommendation is verified or closed."""
 
 
 class MemoDrafted(Happening):
@@ -26,6 +28,22 @@ class MemoDrafted(Happening):
     facts_sha256: str
     """SHA-256 of what an approval binds: memo.json without what only the issue can fill (memo.md, section 10)."""
     mock: bool = False
+    event_id: int | None = None
+    """The Council's event before which it is made (period `hearing`)."""
+    supersedes: int | None = None
+    """The number of the memo that this draft corrects; an erratum."""
+    reason_id: str | None = None
+    """Why it is corrected; words kept in the text table."""
+
+
+class MemoShared(Happening):
+    """The draft was given to the agency's liaison, who may comment until the end of that day."""
+
+    subject_field: ClassVar[str] = "draft_id"
+    kind: Literal["memo_shared"] = "memo_shared"
+    draft_id: str
+    until: date
+    facts_sha256: str
 
 
 class MemoCommented(Happening):
@@ -71,6 +89,40 @@ class MemoIssued(Happening):
     def key(self) -> str:
         """Return the key: a number is issued once."""
         return f"memo_issued:{self.number}"
+
+
+class MemoCorrected(Happening):
+    """A memo was corrected by a later number; its own bytes stay as they are."""
+
+    subject_field: ClassVar[str] = "draft_id"
+    kind: Literal["memo_corrected"] = "memo_corrected"
+    draft_id: str
+    """The draft that became the memo corrected."""
+    number: int
+    by_number: int
+    reason_id: str
+    sentences: tuple[str, ...]
+    """The ids of the sentences that read otherwise in the later memo."""
+
+    @property
+    def key(self) -> str:
+        """Return the key: a memo is corrected once by each later number."""
+        return f"memo_corrected:{self.number}:{self.by_number}"
+
+
+class MemoWithdrawn(Happening):
+    """A memo was taken back, for it let out what may not be shown; its hashes and the reason stay."""
+
+    subject_field: ClassVar[str] = "draft_id"
+    kind: Literal["memo_withdrawn"] = "memo_withdrawn"
+    draft_id: str
+    number: int
+    reason_id: str
+
+    @property
+    def key(self) -> str:
+        """Return the key: a memo is withdrawn once."""
+        return f"memo_withdrawn:{self.number}"
 
 
 class EntryCorrected(Happening):

@@ -235,8 +235,9 @@ def test_the_agencys_comment_on_a_draft_is_printed_in_its_own_words() -> None:
         ),
         MemoCommented(draft_id="d-1", text_id="t-done"),
     )  # fmt: skip
-    comment = memo_of(world).annex[0].comment
+    comment = memo_of(world).comment
     assert comment is not None
+    assert comment.text is not None
     assert comment.text.startswith("The policy is final & signed.")
 
 

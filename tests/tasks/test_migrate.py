@@ -135,12 +135,12 @@ def test_an_upgrade_copies_first_what_there_is_to_lose(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(programs), prepend=":")
-    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no fifth revision yet
-    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004", "0005"))
+    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no sixth revision yet
+    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004", "0005", "0006"))
 
     migrate.ready(database, backup=tmp_path / "backups")
 
-    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0005"]
+    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0006"]
 
 
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
     started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
 
     assert [each.wait() for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0004", "0004")
+    assert migrate.revision(connect(url)) == ("0005", "0005")
 
 
 WHOLE = {0, 9}
