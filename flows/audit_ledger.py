@@ -8,7 +8,7 @@ from flows import _clock as clock
 from flows._settings import settings
 from models.custody import custody_news, files_named
 from models.errors import LedgerBroken
-from models.events.memo import CheckpointTaken
+from models.events.record import CheckpointTaken
 from models.projections import MILESTONES
 from tasks import checkpoint, ledger, records
 

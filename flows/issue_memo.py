@@ -11,7 +11,8 @@ from flows._settings import Settings, settings
 from models.custody import custody_news, held_as_evidence
 from models.draft import DraftRecord
 from models.errors import RuleError
-from models.events.memo import CheckpointTaken, MemoDrafted, MemoIssued
+from models.events.memo import MemoDrafted, MemoIssued
+from models.events.record import CheckpointTaken
 from models.issuing import number_for, open_draft, period_of
 from models.permission import SYSTEM, may
 from models.projections import DRAFTS, MILESTONES

@@ -12,8 +12,8 @@ from models.events.evidence import (
     FindingRecorded,
     StatementRecorded,
 )
-from models.events.memo import EntryCorrected
 from models.events.plan import AcceptanceRecorded, DueFixed
+from models.events.record import EntryCorrected
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 

@@ -1,6 +1,6 @@
 """Which records an event is about: the ids under which each table folds it."""
 
-from models.events import Event, answers, evidence, memo, plan, reminder
+from models.events import Event, answers, evidence, plan, record, reminder
 from models.register import REGISTER
 
 Keys = tuple[str, ...]
@@ -13,7 +13,7 @@ def milestones_of(event: Event) -> Keys:
             return (event.milestone_id, event.template_id)
         case evidence.SourcesLooked():
             return event.watches
-        case memo.EntryCorrected():
+        case record.EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
         case reminder.Settling():
             return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
@@ -26,7 +26,7 @@ def recommendations_of(event: Event) -> Keys:
     match event:
         case plan.RecommendationPlanned() | plan.AcceptanceRecorded():
             return (event.recommendation_id,)
-        case memo.EntryCorrected():
+        case record.EntryCorrected():
             return (event.subject_id,) if event.about == "recommendation" else ()
     return ()
 

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Literal
 
 from models.draft import DraftRecord
-from models.events import evidence, memo, plan, sources
+from models.events import evidence, plan, sources
+from models.events.record import EntryCorrected
 from models.ledger import Entry
 from models.memo_placed import Placed
 from models.world import World
@@ -72,7 +73,7 @@ def _told_by(entry: Entry, by_id: dict[str, Placed]) -> tuple[Changed, ...]:
             kind = "withdrawn"
         case plan.AcceptanceRecorded():
             return (Changed("answer", entry.occurred_on, (), entry, event.recommendation_id),)
-        case memo.EntryCorrected():
+        case EntryCorrected():
             about = by_id.get(event.subject_id)
             where = event.subject_id if event.about == "recommendation" else None
             return (Changed("corrected", entry.occurred_on, (about,) if about else (), entry, where),)

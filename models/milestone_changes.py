@@ -5,7 +5,8 @@ from typing import Any
 from models.answer_changes import answered, requests_answered
 from models.errors import RuleError
 from models.events import evidence as seen
-from models.events import memo, plan, reminder, sources
+from models.events import plan, reminder, sources
+from models.events.record import EntryCorrected
 from models.items import (
     DueItem,
     EvidenceItem,
@@ -40,7 +41,7 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             fixed = {"day": event.day, "basis": event.basis, "source_id": event.source_id}
             one = DueItem(**item, before=record.due_on, started_by=event.started_by, **fixed)
             return {"due_fixes": (*record.due_fixes, one), "basis": event.basis}
-        case memo.EntryCorrected():
+        case EntryCorrected():
             return _corrected(record, event.seq, entry.seq)
         case seen.SourcesLooked():
             return {"looked_on": entry.occurred_on, "touched_seq": record.touched_seq}

@@ -7,8 +7,8 @@ from sqlalchemy import String
 from sqlmodel import Field
 
 from models.errors import RuleError
-from models.events.memo import EntryCorrected
 from models.events.plan import AcceptanceRecorded, RecommendationPlanned
+from models.events.record import EntryCorrected
 from models.items import AcceptanceItem
 from models.ledger import Entry
 from models.plan import Basis, Recommendation, TextBasis

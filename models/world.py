@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from models.draft import DraftRecord
 from models.events import Event, evidence, memo, plan
+from models.events.record import EntryCorrected
 from models.ledger import Entry
 from models.milestone import MilestoneRecord
 from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES, Projection
@@ -22,7 +23,7 @@ from models.value import Record
 R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
-    plan.PlanAdopted, plan.RecommendationPlanned, plan.MilestonePlanned, memo.EntryCorrected,
+    plan.PlanAdopted, plan.RecommendationPlanned, plan.MilestonePlanned, EntryCorrected,
     evidence.CustodyNoted, memo.MemoDrafted, memo.MemoShared, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved,
     memo.MemoIssued, memo.MemoCorrected, memo.MemoWithdrawn,
 )  # fmt: skip
@@ -95,7 +96,7 @@ def _happened(known: list[Entry], as_of: date) -> list[Entry]:
             continue
         if isinstance(event, plan.MilestonePlanned | plan.InstanceOpened):
             opened.add(event.milestone_id)
-        if isinstance(event, memo.EntryCorrected) and event.seq not in taken:
+        if isinstance(event, EntryCorrected) and event.seq not in taken:
             continue
         if not opened.issuperset(MILESTONES.keys(event)):
             continue

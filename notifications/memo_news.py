@@ -1,7 +1,7 @@
 """What changed, in words: what the agency said, what was found, and which dates passed."""
 
 from models.errors import RuleError
-from models.events import evidence, memo, plan, sources
+from models.events import evidence, plan, record, sources
 from models.events.happening import Verdict
 from models.memo_changes import Changed, changes_since
 from models.memo_parts import Change
@@ -99,7 +99,7 @@ def _told(telling: Telling, one: Changed) -> tuple[str, str]:
         case plan.AcceptanceRecorded():
             answer = ANSWER[event.value]
             return "agency's answer", f"The agency's answer to {name} is: {answer}{mark}. An answer closes nothing."
-        case memo.EntryCorrected():
+        case record.EntryCorrected():
             return (
                 "correction",
                 f"What entry {event.seq} said of {name} was withdrawn; it stays shown and counts no more.",

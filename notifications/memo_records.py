@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models.events import evidence, memo, plan, sources
+from models.events import evidence, plan, record, sources
 from models.ledger import Entry
 from models.memo_parts import RecordRow
 from notifications.memo_answers import say_answer
@@ -56,7 +56,7 @@ def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
             return "finding", f"{event.milestone_id}: {event.verdict.replace('_', ' ')}{mark}"
         case evidence.ExtensionGranted():
             return "extension", f"{event.milestone_id} extended to {long_date(event.to)}{mark}"
-        case memo.EntryCorrected():
+        case record.EntryCorrected():
             return "correction", f"Entry {event.seq} on {event.subject_id} withdrawn"
     return _say_plan(telling, entry)
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from models.memo_facts import MemoFacts
-from models.memo_parts import Count
 from models.memo_rows import Computed, Events, Sentence
 from notifications import chart
 from notifications.memo_fit import Fit
 from notifications.memo_sheet_annex import annex_sheets, every_source_sheet, record_sheet
+from notifications.memo_sheet_counts import tiles_sheet
 from notifications.memo_sheet_dates import ahead_sheet, related_sheet, say_all_bars, sources_sheet
 from notifications.words import BASIS, SAYS_NOTHING, count_of, day_month, long_date, short_date
 
@@ -24,7 +24,7 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
         "correction": _said(facts.correction, numbers) if facts.correction else None,
         "bottom": [_said(each, numbers) for each in facts.bottom_line],
         "ask": _said(facts.ask, numbers) if facts.ask else None,
-        "tiles": _tiles(facts),
+        "tiles": tiles_sheet(facts),
         **_changes(facts, numbers, fit),
         "notes": [_said(each, numbers) for each in facts.notes],
         "rows": [_row(row, fit, facts.mock) for row in facts.recommendations],
@@ -96,28 +96,6 @@ def _mark(one: Any, numbers: dict[int, int]) -> list[Sheet]:
         else:
             parts.append({"text": f"none up to {trace.through}", "n": 0})
     return parts
-
-
-def _tiles(facts: MemoFacts) -> list[Sheet]:
-    counts = facts.counts
-
-    def tile(count: Count, of: Count, says: str, colour: str) -> Sheet:
-        return {"value": count.value, "of": of.value, "says": says, "colour": colour}
-
-    made_up = " (made-up)" if facts.mock and counts.reported_done.value else ""
-    later = counts.past_original.value
-    more = f" ({later} more past the original date, extended)" if later else ""
-    return [
-        tile(counts.verified, counts.recommendations, "recommendations verified as done", "navy"),
-        tile(
-            counts.reported_done,
-            counts.milestones,
-            f"milestones reported done by the agency, not verified{made_up}",
-            "navy",
-        ),
-        tile(counts.past, counts.milestones, f"milestones past the date in force{more}", "red"),
-        tile(counts.cannot_tell, counts.milestones, "milestones: cannot tell, the source could not be read", "brown"),
-    ]
 
 
 def _changes(facts: MemoFacts, numbers: dict[int, int], fit: Fit) -> Sheet:

@@ -7,8 +7,8 @@ from functools import cache
 from models.bundle import CHANNEL, LEASE
 from models.errors import LedgerMoved, SlackError, SlackRefused
 from models.events import Event
-from models.events.memo import LedgerRestored
 from models.events.notice import Claimed
+from models.events.record import LedgerRestored
 from models.events.reminder import ReminderSent, ReminderUncertain
 from models.house import House
 from models.people import People

@@ -6,7 +6,7 @@ What nobody can know is said as that after a day, and the coordinator hears of i
 from datetime import datetime, timedelta
 
 from models.events import reminder as told
-from models.events.memo import LedgerRestored
+from models.events.record import LedgerRestored
 from models.mail_errors import MailLater, MailRefused, MailStopped, MailUncertain
 from models.people import People
 from models.projections import RECIPIENTS, REMINDERS

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from models.events import Event, answers, evidence, plan
-from models.events.memo import EntryCorrected
+from models.events.record import EntryCorrected
 from models.events.reminder import Part, ReminderClaimed, ReminderSent
 from models.events.said import ReminderFacts
 from models.ledger import Entry

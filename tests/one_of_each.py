@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from models.events import Event, answers, digest, evidence, memo, notice, plan, reminder, said, sent, sources
+from models.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
 from models.evidence import Candidate, Seen
 from models.planning import plan_changes
 from models.value import Value
@@ -110,8 +111,8 @@ def one_of_each() -> list[Event]:
         memo.MemoApproved(**draft, facts_sha256=SHA),
         memo.MemoCorrected(**draft, number=1, by_number=2, reason_id="t", sentences=("short-1",)),
         memo.MemoWithdrawn(**draft, number=1, reason_id="t"),
-        memo.EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
-        memo.CheckpointTaken(head=SHA, head_seq=1, key_id=None, signature=None),
-        memo.LedgerRestored(head=SHA, head_seq=1),
+        EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
+        CheckpointTaken(head=SHA, head_seq=1, key_id=None, signature=None),
+        LedgerRestored(head=SHA, head_seq=1),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flows import _clock as clock
 from flows._settings import settings
-from models.events.memo import LedgerRestored
+from models.events.record import LedgerRestored
 from tasks import ledger, restore
 from tasks.database import connect
 

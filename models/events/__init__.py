@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.events import answers, digest, evidence, memo, notice, plan, reminder, sent, sources
+from models.events import answers, digest, evidence, memo, notice, plan, record, reminder, sent, sources
 
 Event = Annotated[
     plan.PlanAdopted
@@ -61,8 +61,8 @@ Event = Annotated[
     | memo.MemoIssued
     | memo.MemoCorrected
     | memo.MemoWithdrawn
-    | memo.EntryCorrected
-    | memo.CheckpointTaken
-    | memo.LedgerRestored,
+    | record.EntryCorrected
+    | record.CheckpointTaken
+    | record.LedgerRestored,
     Field(discriminator="kind"),
 ]

@@ -12,7 +12,7 @@ import pytest
 
 from flows._environment import play_also
 from models.errors import SlackError
-from models.events.memo import LedgerRestored
+from models.events.record import LedgerRestored
 from models.events.reminder import ReminderRefused, ReminderUncertain
 from models.projections import MILESTONES
 from tasks import ledger, records

@@ -17,7 +17,7 @@ from flows.issue_memo import issue_memo
 from flows.review_memo import review_memo
 from flows.track_portfolio import track_portfolio
 from models.errors import LedgerError, RuleError
-from models.events.memo import LedgerRestored
+from models.events.record import LedgerRestored
 from tasks import ledger
 from tests.house_material import COORDINATOR, SECOND, VERIFIER, PlayHouse
 

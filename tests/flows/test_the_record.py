@@ -16,7 +16,7 @@ from flows.back_up import back_up
 from models.closing import find
 from models.errors import LedgerBroken, RuleError
 from models.events.evidence import CustodyNoted, FindingRecorded
-from models.events.memo import CheckpointTaken
+from models.events.record import CheckpointTaken
 from models.milestone import MilestoneRecord
 from models.projections import MILESTONES
 from models.standing import is_late, standing_of

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models.errors import RuleError
-from models.events import Event, evidence, memo, plan, reminder
+from models.events import Event, evidence, plan, reminder
+from models.events.record import EntryCorrected
 from models.ledger import Entry
 from models.milestone_fold import fold_milestone
 from tests.one_of_each import PART
@@ -15,8 +16,8 @@ EXTENDED = evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30),
 FIXED = plan.DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t")
 
 
-def corrected(seq: int) -> memo.EntryCorrected:
-    return memo.EntryCorrected(subject_id="R4-M1", about="milestone", seq=seq, reason_id="t")
+def corrected(seq: int) -> EntryCorrected:
+    return EntryCorrected(subject_id="R4-M1", about="milestone", seq=seq, reason_id="t")
 
 
 def test_an_extension_stands_beside_the_original_date() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from models.closing import find
 from models.errors import RuleError
-from models.events import evidence, memo, plan
+from models.events import evidence, plan
+from models.events.record import EntryCorrected
 from models.milestone import MilestoneRecord
 from models.projections import MILESTONES
 from models.sources import SourceRecord
@@ -162,7 +163,7 @@ def test_a_thing_done_within_an_extension_is_still_after_its_original_date() -> 
 
 def test_a_finding_that_was_withdrawn_closes_no_more() -> None:
     closed = told(planned(), received(), found(on=DUE))
-    correction = memo.EntryCorrected(subject_id="R4-M1", about="milestone", seq=3, reason_id="t")
+    correction = EntryCorrected(subject_id="R4-M1", about="milestone", seq=3, reason_id="t")
 
     assert stands(told(correction, record=closed)) == "awaiting_finding"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from models.events import Event
 from models.events.evidence import ExtensionGranted, StatementRecorded
-from models.events.memo import EntryCorrected
 from models.events.plan import MilestonePlanned
+from models.events.record import EntryCorrected
 from models.ledger import unseal
 from models.milestone_fold import fold_milestone
 from models.world import World, world_of

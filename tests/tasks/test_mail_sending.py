@@ -7,7 +7,7 @@ import pytest
 
 from models.bundle import LEASE
 from models.events import Event
-from models.events.memo import LedgerRestored
+from models.events.record import LedgerRestored
 from models.events.reminder import ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS
 from models.reminder import ReminderRecord
