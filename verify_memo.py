@@ -2,18 +2,20 @@
 
     python verify_memo.py FOLDER          (or memo.zip)
 
-1. SHA256SUMS: every file is the one that was issued, and none was added.
-2. memo.json is in canonical form (RFC 8785: keys sorted, no spaces), so its bytes are fixed by what it says.
-3. Each count is counted again from memo.json's own rows, by the rules below.
+1. SHA256SUMS: every file is the one that was issued, and none was added. memo.zip holds just these, in one fixed form.
+2. memo.json, and the json of each extract, is in canonical form (RFC 8785: keys sorted, no spaces), so its bytes are
+   fixed by what it says.
+3. Each count is counted again from their own rows, by the rules below.
 4. The ledger: each entry's hash is SHA-256 of `followthrough/1`, the hash before it and the entry's bytes. The chain
-   runs from 64 zeros to the hash that the memo names, and every record the memo relies on stands in it. Entries that
-   are not public are in the slice as hashes only: the chain can be followed past them without their content.
+   runs from 64 zeros to the hash that the memo names, and every record relied on stands in it. Entries that are not
+   public are in it as hashes only: the chain can be followed past them.
 5. The Ed25519 signature of the checkpoint, where there is one. Compare the key that is printed with the published one.
 
 Says what it found and ends with 0; or names the first thing that is wrong and ends with 1.
 """
 
 import hashlib
+import io
 import json
 import sys
 import zipfile
@@ -24,7 +26,6 @@ from pathlib import Path
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
-SIZES = (32, 64)
 ROOT = pow(2, (P - 1) // 4, P)
 
 
@@ -33,8 +34,7 @@ def _recover_x(y, sign):
         return None
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * ROOT % P
+    x = x * ROOT % P if (x * x - square) % P else x
     if (x * x - square) % P or (x == 0 and sign):
         return None
     return P - x if x & 1 != sign else x
@@ -69,20 +69,20 @@ BASE = (_recover_x(BASE_Y, 0), BASE_Y, 1, _recover_x(BASE_Y, 0) * BASE_Y % P)
 
 def signature_holds(key, message, signature):
     """Say whether a signature (64 bytes) of a message is that of a public key (32 bytes)."""
-    if (len(key), len(signature)) != SIZES:
+    if (len(key), len(signature)) != (32, 64):
         return False
     a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
     if a is None or r is None or s >= L:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
     left, right = _times(s, BASE), _add(r, _times(h, a))
-    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
-    return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    return all((left[at] * right[2] - right[at] * left[2]) % P == 0 for at in (0, 1))
 
 
 # --- 3. The counts, from the memo's own rows -------------------------------------------------------------------------
 
 VERIFIED = ("verified", "verified_late")
+OPEN = ("awaiting_finding", "due_soon", "not_yet_due")
 CONDITIONAL = ("conditional_statute", "executive_order_reported")
 
 
@@ -98,8 +98,7 @@ def is_passed(row):
 
 def has_passed_original(row):
     """Say whether an open milestone is past its original date and, by an extension, not past the date in force."""
-    is_open = row["standing"] in ("awaiting_finding", "due_soon", "not_yet_due")
-    return is_open and row["extended"] is not None and row["days_past_original"] > 0 and row["days"] == 0
+    return row["standing"] in OPEN and row["extended"] and row["days_past_original"] > 0 and row["days"] == 0
 
 
 ROWS = {
@@ -121,7 +120,7 @@ ROWS = {
 }
 
 
-def check_counts(memo):
+def check_counts(memo, where):
     """Count again. The clocks over all recommendations (annex ALL) are in no count."""
     rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]
     seven = memo["recommendations"]
@@ -129,10 +128,10 @@ def check_counts(memo):
     expected["recommendations"] = [row["id"] for row in seven]
     expected["verified"] = [row["id"] for row in seven if row["standing"] in VERIFIED]
     if set(expected) != set(memo["counts"]):
-        raise Wrong("memo.json counts other things than this program knows")
+        raise Wrong(f"{where} counts other things than this program knows")
     for name, count in memo["counts"].items():
         if count != {"value": len(expected[name]), "rule": name, "inputs": expected[name]}:
-            raise Wrong(f"the count {name} says {count['value']}; the memo's own rows give {len(expected[name])}")
+            raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(expected[name])}")
 
 
 # --- 1, 2, 4. The files, their form, the chain -----------------------------------------------------------------------
@@ -143,19 +142,36 @@ class Wrong(Exception):
 
 
 def read_files(place):
-    """Return the files of a folder or a zip by name."""
+    """Return the files of a folder or of memo.zip by name; a zip is to be, byte for byte, what its files give."""
     path = Path(place)
-    if path.is_dir():
-        return {each.name: each.read_bytes() for each in sorted(path.iterdir()) if each.is_file()}
     try:
-        with zipfile.ZipFile(path) as packed:
-            return {n.rsplit("/", 1)[-1]: packed.read(n) for n in packed.namelist() if not n.endswith("/")}
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Wrong(f"{place} is neither a folder nor a zip: {error}") from None
+        if path.is_dir():
+            files = {each.name: each.read_bytes() for each in sorted(path.iterdir()) if each.is_file()}
+            content = files.pop("memo.zip", None)
+        else:
+            content = path.read_bytes()
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                files = {name: packed.read(name) for name in packed.namelist()}
+    except Exception as error:  # a damaged zip makes zipfile stumble in many ways
+        raise Wrong(f"{place} is neither a folder nor a whole zip: {error}") from None
+    return files, content
+
+
+def pack(files):
+    """Return memo.zip as it is issued: in name order, stored, all members of one time and with the same attributes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
+        for name, content in sorted(files.items()):
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.create_system, member.external_attr = 3, 0o100644 << 16
+            packed.writestr(member, content)
+    return out.getvalue()
 
 
 def check_sums(files):
     """See that each file has the hash that SHA256SUMS gives, and that none was added."""
+    if "WITHDRAWN.txt" in files:
+        raise Wrong("it was withdrawn; WITHDRAWN.txt says when and why")
     try:
         lines = files["SHA256SUMS"].decode("ascii").splitlines()
         sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
@@ -184,20 +200,20 @@ def canonical(value):
     return json.dumps(value, ensure_ascii=False)
 
 
-def check_form(files):
-    """See that memo.json is canonical and that the files it names are those here. Returns the memo."""
+def check_form(files, where):
+    """See that a json is canonical and that the files it names are those here. Returns what it says."""
     try:
-        memo = json.loads(files["memo.json"])
+        memo = json.loads(files[where])
         form = canonical(memo).encode()
     except (ValueError, RecursionError) as error:
-        raise Wrong(f"memo.json cannot be read: {error}") from None
-    if form != files["memo.json"]:
-        raise Wrong("memo.json is not in canonical form")
+        raise Wrong(f"{where} cannot be read: {error}") from None
+    if form != files[where]:
+        raise Wrong(f"{where} is not in canonical form")
     if memo.get("schema") != "followthrough.memo/1":
-        raise Wrong(f"memo.json is of another kind: {memo.get('schema')}")
+        raise Wrong(f"{where} is of another kind: {memo.get('schema')}")
     for name, digest in memo["files"].items():
         if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
-            raise Wrong(f"{name} is not the file that memo.json names")
+            raise Wrong(f"{name} is not the file that {where} names")
     return memo
 
 
@@ -236,8 +252,7 @@ def check_signature(cut):
         return "no checkpoint: the chain is whole, and nobody signed it"
     try:
         signed = json.loads(cut["checkpoint"])
-        same = (signed["seq"], signed["hash"], signed["key_id"]) == (cut["seq"], cut["hash"], cut["key_id"])
-        if not same:
+        if any(signed[name] != cut[name] for name in ("seq", "hash", "key_id")):
             raise Wrong("the checkpoint is of another cut of the ledger than the memo's")
         if cut["signature"] is None:
             return "the checkpoint is not signed"
@@ -251,24 +266,27 @@ def check_signature(cut):
 
 def verify(place):
     """Check a memo and return what was found, in one line. Raises Wrong with the first thing that does not hold."""
-    files = read_files(place)
+    files, packed = read_files(place)
     check_sums(files)
-    memo = check_form(files)
     try:
-        check_counts(memo)
         hashes = check_chain(files["ledger.jsonl"].splitlines())
-        check_ledger(memo, hashes)
+        for where in sorted(name for name in files if name.endswith(".json")):
+            part = check_form(files, where)
+            check_counts(part, where)
+            check_ledger(part, hashes)
+        memo = json.loads(files["memo.json"])
         signed = check_signature(memo["memo"]["ledger"])
     except (KeyError, TypeError, AttributeError) as error:
         raise Wrong(f"memo.json lacks what the check needs: {type(error).__name__} {error}") from None
+    if packed is not None and packed != pack(files):
+        raise Wrong("memo.zip is not what was issued: it holds other bytes than its files give")
     return f"{len(files)} files, {len(memo['counts'])} counts, {len(hashes)} ledger entries hold; {signed}"
 
 
 def main(arguments):
     """Run the check for one folder or zip; the exit code says how it ended."""
     if len(arguments) != 1:
-        print("usage: python verify_memo.py FOLDER|memo.zip")
-        return 2
+        return print("usage: python verify_memo.py FOLDER|memo.zip") or 2
     try:
         print(f"The memo holds: {verify(arguments[0])}.")
     except Wrong as wrong:

@@ -6,14 +6,37 @@ import traceback
 
 from cyclopts import App, CycloptsError
 
-from flows.commands import agency, answers, calendar, evidence, house, ledger, memo, picture, plan, reminder, tracking
+from flows.commands import (
+    agency,
+    answers,
+    calendar,
+    evidence,
+    house,
+    ledger,
+    memo,
+    picture,
+    plan,
+    reminder,
+    site,
+    tracking,
+)
 
 app = App(
     name="followthrough",
     help="Follow the seven DOI recommendations to the NYPD until each is provably done.",
     version="0.1.0",
 )
-for noun in (plan.app, evidence.app, reminder.app, memo.app, ledger.app, calendar.app, *agency.APPS, *answers.APPS):
+for noun in (
+    plan.app,
+    evidence.app,
+    reminder.app,
+    memo.app,
+    site.app,
+    ledger.app,
+    calendar.app,
+    *agency.APPS,
+    *answers.APPS,
+):
     app.command(noun)
 for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *house.VERBS):
     app.command(verb)

@@ -11,6 +11,7 @@ from flows.record_answer import record_answer
 from models.desk import about
 from models.errors import LedgerError, SlackError
 from models.homing import touched_by
+from models.permission import REVIEWERS
 from models.press import Press
 from models.projections import MILESTONES
 from models.reply import Reply, read_reply
@@ -99,14 +100,30 @@ class Hands:
     def _draw(self, press: Press) -> None:
         """Draw the messages about the milestone anew at once, and soon the tabs of those whom the press touched."""
         self.homes.want(press.user)
+        if press.mark.d:
+            self._draw_memo(press)
         named = about(press)
         record = records.one(self.listener.database, MILESTONES, named) if named else None
         if record is None:
             return
         try:
-            redraw(self.listener.database, self.listener.slack, self.listener.saying, (record.id,), clock.now())
+            self._redraw((record.id,), memos=False)
         except SlackError as fault:
             LOG.warning("a message about %s still shows its call to act, until the next sweep: %s", record.id, fault)
         for person in touched_by(record, self.listener.file.people()):
             if person.slack:
                 self.homes.want(person.slack)
+
+    def _draw_memo(self, press: Press) -> None:
+        """Draw the messages about a draft anew, and soon the tabs of all who may still act on it."""
+        try:
+            self._redraw((), memos=True)
+        except SlackError as fault:
+            LOG.warning("a message about %s still shows its call to act, until the next sweep: %s", press.mark.d, fault)
+        for person in self.listener.file.people().people:
+            if person.slack and any(each.role in REVIEWERS for each in person.roles):
+                self.homes.want(person.slack)
+
+    def _redraw(self, ids: tuple[str, ...], *, memos: bool) -> None:
+        listener = self.listener
+        redraw(listener.database, listener.slack, listener.saying, ids, clock.now(), memos=memos)

@@ -27,6 +27,7 @@ from tasks import given as files
 from tasks import inbox, ledger, records, texts
 from tasks.database import Database
 from tasks.looking import salt_of
+from tasks.memos_at_hand import one_at_hand
 
 
 def stranger_in(house: Settings, people: People, who: Press | Opened | Asked) -> Stranger | None:
@@ -77,12 +78,12 @@ class Hearing:
             touched = records.some(self.database, MILESTONES, [self.press.form.waits_for])
         day, known = new_york_day(self.now), records.every(self.database, RECIPIENTS)
         calendar, away = _house.register(self.database).calendar, stand_ins(self.people, known, day)
-        return Desk(people=self.people, day=day, milestones=touched, calendar=calendar, stand_ins=away)
+        memo = one_at_hand(self.database, self.press.mark.d, day) if self.press.mark.d else None
+        return Desk(people=self.people, day=day, milestones=touched, calendar=calendar, memo=memo, stand_ins=away)
 
     def answered(self, given: Given | NotGiven | None = None) -> Answer:
         """Return what the press does, on all that the ledger says now."""
-        person = self.person
-        if person is None:
+        if (person := self.person) is None:
             return answer_stranger(self.press, self.why_not or "unknown_person")
         return answer(self.press, person, self.record, self.desk(), given)
 

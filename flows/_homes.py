@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flows._house import shelf_of
 from flows._listener import LOG, Listener
 from models.desk import person_of
 from models.errors import SlackError, SlackRefused
@@ -62,4 +63,5 @@ class Homes:
         person = person_of(user, people)
         if person is None:
             return dict(say_home_of_stranger(saying))
-        return dict(say_home(home_of(person, ground_of(self.listener.database, person, people, now)), saying))
+        ground = ground_of(self.listener.database, person, people, now, shelf_of(self.listener.house))
+        return dict(say_home(home_of(person, ground), saying))

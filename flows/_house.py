@@ -21,6 +21,7 @@ from models.sources import SourceRecord
 from tasks import looking, records
 from tasks.database import Database
 from tasks.http import Manners
+from tasks.memos_at_hand import Shelf
 
 NO_CONTACT = "no contact address set"
 
@@ -91,6 +92,11 @@ def surroundings(settings: Settings) -> looking.Surroundings:
         own_urls=own,
         tokens=tokens,
     )
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Return where this installation keeps its memos, and where readers find them."""
+    return Shelf(settings.home, str(settings.site_url) if settings.site_url else None)
 
 
 def not_after(day: date, today: date) -> date:

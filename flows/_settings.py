@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import AwareDatetime, Field, SecretStr, ValidationError
+from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows._environment import PREFIX, file_lines, own_variables
@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     reply_to: str | None = None
     backup: Path | None = None
     signing_key: Path | None = None
+    site: Path | None = None
+    site_url: HttpUrl | None = None
     now: AwareDatetime | None = None
     crash_at: str | None = None
 

@@ -3,9 +3,6 @@
 from flows._environment import PREFIX, file_lines, own_variables
 from flows._settings import Settings
 
-LATER = ("SITE_URL",)
-"""Names of the contract whose parts come later; they are known, so that nobody is told of a typing error."""
-
 
 def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
     """Return name, value and origin of each setting; secrets are masked."""
@@ -19,7 +16,7 @@ def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
 
 def unknown_names() -> tuple[str, ...]:
     """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
-    fields = {PREFIX + name.upper() for name in (*Settings.model_fields, *LATER, "env_file", "secrets_file", "people")}
+    fields = {PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people")}
     written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
     ours = set(own_variables()) | set(written)
     return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from flows._answering import stranger_in
+from flows._house import shelf_of
 from flows._listener import Listener
 from models.desk import person_of
 from models.homing import home_of
@@ -29,7 +30,8 @@ def answer_command(listener: Listener, asked: Asked, now: datetime) -> str | Non
         return say_stranger(saying) if why == "unknown_person" else None
     named = asked.text.strip()
     if not named:
-        return escape(say_status(home_of(person, ground_of(listener.database, person, people, now)), saying))
+        ground = ground_of(listener.database, person, people, now, shelf_of(listener.house))
+        return escape(say_status(home_of(person, ground), saying))
     found = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), recurring=False
     )

@@ -1,4 +1,4 @@
-"""Prove that the chain holds, that every table follows from it, and that the evidence it names is in custody."""
+"""Prove that the chain holds, that every table follows from it, and that its evidence and its memos are as noted."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,10 @@ from flows._settings import settings
 from models.custody import custody_news, files_named
 from models.errors import LedgerBroken
 from models.events.record import CheckpointTaken
-from models.projections import MILESTONES
-from tasks import checkpoint, ledger, records
+from models.projections import DRAFTS, MILESTONES
+from tasks import checkpoint, ledger, memo_kept, records
+
+MEND = "put it back from a copy (`restore`) and verify again"
 
 
 @flow(name="audit_ledger")
@@ -18,9 +20,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
     `orphans` are files that no entry names: left by a crash, for a person to adopt or remove. A file of evidence that
-    is missing or was changed is noted for its milestones, which count it no more, and so is one that is back. Raises
-    LedgerBroken that names the first bad entry, or every lost file; a table that did not follow from the ledger does
-    afterwards.
+    is missing or was changed is noted for its milestones, which count it no more, and so is one that is back. Each file
+    of an issued memo must be what was issued. Raises LedgerBroken that names the first bad entry, or every lost file;
+    a table that did not follow from the ledger does afterwards.
     """
     house, now = settings(), clock.now()
     database, folder = house.database(), house.home / "checkpoints"
@@ -46,8 +48,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         ledger.append(database, [event, *news], now=now, after=head[0])
     elif news:
         ledger.append(database, news, now=now, after=head[0])
-    if lost:
-        raise LedgerBroken(_lost(named, lost))
+    unlike = memo_kept.lost_files(house.home / "memos", records.every(database, DRAFTS).values())
+    if lost or unlike:
+        raise LedgerBroken(_lost(named, lost, unlike))
     if differing:
         raise LedgerBroken(f"these tables did not follow from the ledger, and do now: {', '.join(differing)}")
     orphans = house.store.orphans(named)
@@ -55,8 +58,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
 
 
-def _lost(named: Mapping[str, int], lost: list[str]) -> str:
-    """Name every lost file, by the first entry that names it."""
+def _lost(named: Mapping[str, int], lost: list[str], unlike: tuple[str, ...]) -> str:
+    """Name every lost file, by the first entry that names it, and every file of a memo that is not as issued."""
     which = sorted((named[sha256], sha256) for sha256 in lost)
-    said = "; ".join(f"entry {seq}: its evidence file {sha256} is missing or was changed" for seq, sha256 in which)
-    return f"{said}. It counts no more; put it back from a copy (`restore`) and verify again"
+    evidence = [f"entry {seq}: its evidence file {sha256} is missing or was changed" for seq, sha256 in which]
+    counts = ["It counts no more"] if lost else []
+    return f"{'; '.join((*evidence, *unlike))}. {'; '.join((*counts, MEND))}"

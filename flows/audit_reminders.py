@@ -13,6 +13,7 @@ from models.recipient import MAIL
 from models.reminder import ReminderRecord
 from tasks import doubt, due, duplicates, tally
 from tasks.database import Database
+from tasks.late import late_messages
 from tasks.slack import Slack
 
 
@@ -37,9 +38,10 @@ async def audit_reminders() -> dict[str, int]:
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = tally.silent(database, people)
-    seen = due.look(database, people, now, channel=house.slack_coordinator_channel is not None)
+    has_channel, shelf = house.slack_coordinator_channel is not None, _house.shelf_of(house)
+    seen = due.look(database, people, now, channel=has_channel, shelf=shelf)
     wrong += [*silent, *tally.unsettled(database, now), *tally.unsaid(database, calendar, now)]
-    wrong += due.late_digests(database, seen, now)
+    wrong += late_messages(database, seen, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
     return {"looked_up": len(doubtful), "removed": removed, "silent": len(silent)}

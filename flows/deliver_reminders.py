@@ -6,11 +6,13 @@ from itertools import chain
 from prefect import flow
 
 from flows import _clock as clock
+from flows import _house
 from flows._settings import Settings, settings
 from models.errors import SlackError
 from models.sweep import sweep
 from notifications.saying import Saying
 from tasks import doubt, due
+from tasks.late import late_messages
 from tasks.memory import Memory
 from tasks.outbox import Outbox, with_redirect
 from tasks.redraw import redraw
@@ -37,7 +39,8 @@ async def deliver_reminders() -> dict[str, int]:
     for _ in range(ROUNDS):
         # Look
         settled = doubt.settle_all(database, post.slack, people, post.channel, clock.now(), roads)
-        seen = due.look(database, people, clock.now(), roads, channel=post.channel is not None, memory=memory)
+        has_channel, shelf = post.channel is not None, post.shelf
+        seen = due.look(database, people, clock.now(), roads, channel=has_channel, shelf=shelf, memory=memory)
         # Decide
         box = Outbox(database, seen, sweep(seen.woken, seen.house, clock.now()))
         tally.begin(box.found)
@@ -53,7 +56,7 @@ async def deliver_reminders() -> dict[str, int]:
     if post.slack is not None and not tally.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             redraw(database, post.slack, post.saying, None, clock.now())
-    tally.prove(database, seen.house.calendar, clock.now(), due.late_digests(database, seen, clock.now()))
+    tally.prove(database, seen.house.calendar, clock.now(), late_messages(database, seen, clock.now()))
     return tally.counts()
 
 
@@ -72,5 +75,6 @@ def _post(house: Settings) -> Post:
         pace=Pace(clock.steady, clock.wait),
         clock=clock.now,
         channel=house.slack_coordinator_channel,
+        shelf=_house.shelf_of(house),
         lost_since=doubt.lost_since(database, clock.now()),
     )

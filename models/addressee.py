@@ -85,7 +85,7 @@ def in_place_of(
     """
     road = road_of(meant, recipients.get(meant.id), roads, day)
     if road is None:
-        why = _silence(meant, recipients.get(meant.id), day)
+        why = silence_of(meant, recipients.get(meant.id), day)
         return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because=why)
     if not is_away(meant, recipients.get(meant.id), day):
         return Addressee(to=meant.id, seat=seat, road=road)
@@ -134,7 +134,7 @@ def _delegate(
     return None
 
 
-def _silence(person: Person, known: RecipientRecord | None, day: date) -> Because:
+def silence_of(person: Person, known: RecipientRecord | None, day: date) -> Because:
     """Return why no road reaches a person."""
     if known and known.mail_unreachable == MAIL_UNSURE and lately(known.mail_unreachable_on, day):
         return "mail_unsure"

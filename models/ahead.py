@@ -10,6 +10,7 @@ from models.digesting import digests_due
 from models.errand import Addressed
 from models.events.said import Because, Held, Kind, Road
 from models.house import House
+from models.memo_errands import memos_due
 from models.milestone import MilestoneRecord
 from models.notice_deciding import notices_due
 from models.pending import OF_THE_LADDER, due_of, pending
@@ -23,7 +24,7 @@ class Coming(Value):
     """One part of a message to come. With `until` it is due already and held, for the `reason`."""
 
     about: str
-    """A milestone, a source, or a week."""
+    """A milestone, a source, a week, or the draft of a memo."""
     rung: Kind
     at: AwareDatetime
     """The first moment at which it may go out, as things stand now (UTC)."""
@@ -94,7 +95,7 @@ def _next_steps(record: MilestoneRecord, house: House, start: datetime) -> list[
 
 
 def _of_others(house: House, start: datetime) -> Iterable[tuple[str | None, Coming]]:
-    """Yield what comes of the sources, and of the week."""
+    """Yield what comes of the sources, of the week and of memos."""
     for source in house.sources.values():
         moment, touched = max(start, heard_by(source, house.calendar) or start), house.touched.get(source.id, ())
         waits = (source.held_reason, moment) if source.held_reason and moment > start else None
@@ -102,6 +103,8 @@ def _of_others(house: House, start: datetime) -> Iterable[tuple[str | None, Comi
             yield each.to, _coming(each, source.id, moment, waits)
     for digest in digests_due(house, start):
         yield digest.errand.to, _coming(digest.errand, digest.errand.week, start, None)
+    for memo in memos_due(house, start):
+        yield memo.errand.to, _coming(memo.errand, memo.errand.draft, start, None)
 
 
 def _coming(

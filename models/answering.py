@@ -10,12 +10,13 @@ from models.events import Event
 from models.events.answers import PressRefused, PressTaken
 from models.forms import fields_of
 from models.given import Given, NotGiven
+from models.memo_answering import STEPS, act_on_memo, is_about_memo, refuse_memo_press
 from models.milestone import MilestoneRecord
 from models.people import Person
 from models.press import Press, Verb
 from models.reply import OF_ITS_STATE, Reply, stands
 
-WITHOUT_MILESTONE: frozenset[Verb] = frozenset({"away", "away.clear", "mine"})
+WITHOUT_MILESTONE: frozenset[Verb] = frozenset({"away", "away.clear", "mine", *STEPS})
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def refusal(press: Press, person: Person, record: MilestoneRecord | None, desk: 
     It holds both before a form opens and when it comes back: between the two, others may have acted.
     """
     if press.verb in WITHOUT_MILESTONE:
-        return None
+        no = refuse_memo_press(press, person, desk) if is_about_memo(press.verb) else None
+        return Answer((no[0],), no[1]) if no else None
     if record is None:
         if about(press) is None and opens_form(press, person, None, desk):
             return None  # the form asks for the milestone
@@ -91,6 +93,8 @@ def _acted(
     taken = PressTaken(press_id=press.id, verb=press.verb, about=record.id if record else None)
     if press.verb == "mine":
         return Answer((), Reply(code="mine", verb="mine"))
+    if is_about_memo(press.verb) and desk.memo is not None:
+        return Answer(*act_on_memo(press, person, desk.memo))
     if record is None:
         return Answer((*acts.away(press, person, desk), taken), noted)
     if press.verb != "evidence":
@@ -109,7 +113,7 @@ def _refused(press: Press, record: MilestoneRecord | None, no: AnswerRefused) ->
     if record and no.why in OF_ITS_STATE and press.mark.v is not None and press.mark.v < record.touched_seq:
         return _outdated(press, record, no.why)
     why = "malformed" if no.why == "malformed" else "rule"
-    event = PressRefused(press_id=press.id, verb=press.verb, why=why, about=record.id if record else None)
+    event = PressRefused(press_id=press.id, verb=press.verb, why=why, about=record.id if record else press.mark.d)
     about_it = {"verb": press.verb, "milestone_id": about(press), "why": no.why, "days_left": no.days_left}
     if record and no.why in OF_ITS_STATE:
         return Answer((event,), Reply(code="unfit", **about_it, **stands(record)))

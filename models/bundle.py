@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from models.events.digest import DigestFacts
+from models.events.memo_told import MemoToldFacts
 from models.events.notice import Claimed
 from models.events.said import NoticeFacts, ReminderFacts, Road
 from models.ledger import canonical
-from models.message_parts import OnePart
+from models.message_parts import MemoSaid, OnePart
 from models.recipient import RecipientRecord
 from models.reminder import ReminderRecord
 from models.step import Seat
@@ -35,12 +36,15 @@ class Outgoing(Value):
 
 
 def bundled(things: Iterable[OnePart]) -> tuple[Outgoing, ...]:
-    """Put together what each person gets: one message a person, persons in the order of their ids."""
-    by_person: dict[str, list[OnePart]] = {}
+    """Put together what each person gets: one message a person, persons in the order of their ids.
+
+    A memo that goes out whole is a mail of its own.
+    """
+    by_person: dict[tuple[str, str], list[OnePart]] = {}
     for each in things:
         if each.errand.to is not None:
-            by_person.setdefault(each.errand.to, []).append(each)
-    return tuple(_outgoing(to, by_person[to]) for to in sorted(by_person))
+            by_person.setdefault((each.errand.to, _apart(each)), []).append(each)
+    return tuple(_outgoing(to, by_person[to, apart]) for to, apart in sorted(by_person))
 
 
 def claims_of(
@@ -65,9 +69,13 @@ def claims_of(
     return tuple(each.claimed(in_common, before.get(each.errand.key, 0) + 1) for each in message.parts)
 
 
-def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts]) -> str:
+def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts | MemoToldFacts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
     return sha256(canonical([each.model_dump(mode="json") for each in facts])).hexdigest()
+
+
+def _apart(thing: OnePart) -> str:
+    return thing.errand.key if isinstance(thing, MemoSaid) and thing.errand.whole else ""
 
 
 def _outgoing(to: str, things: list[OnePart]) -> Outgoing:

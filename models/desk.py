@@ -7,6 +7,7 @@ from typing import Literal
 
 from models.absence import StandIns, acts_as
 from models.handing_over import responsible_ids
+from models.memo_at_hand import MemoAtHand
 from models.milestone import MilestoneRecord
 from models.people import COORDINATOR, People, Person
 from models.press import Press
@@ -25,6 +26,8 @@ class Desk:
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
     """The others that the answer may touch: what is waited for; for a finding, all."""
     calendar: Calendar = CITY
+    memo: MemoAtHand | None = None
+    """The draft of a memo that the press is about."""
     stand_ins: StandIns = field(default_factory=dict)
     """In whose place each delegate acts today."""
 

@@ -37,7 +37,7 @@ def digest_keys(
     if day < week_begins(day, calendar):
         return ()
     heads, coordinators = _holding(people, HEADS), _holding(people, (COORDINATOR,))
-    last = (CHANNEL,) if _to_channel(recipients or {}, day, channel=channel) else coordinators
+    last = (CHANNEL,) if to_channel(recipients or {}, day, channel=channel) else coordinators
     return tuple(dict.fromkeys(_key(each, day) for each in (*heads, *last)))
 
 
@@ -82,7 +82,7 @@ def _coordinators(house: House, first: date, now: datetime, to_come: set[str]) -
     day, whole = new_york_day(now), holder(house.people, COORDINATOR)
     if not any(_key(each, first) in to_come for each in (CHANNEL, *_holding(house.people, (COORDINATOR,)))):
         return
-    if _to_channel(house.recipients, day, channel=house.channel):
+    if to_channel(house.recipients, day, channel=house.channel):
         who: dict[str, Any] = {"to": CHANNEL, "seat": "coordinator", "road": "slack"}
         yield Digested(
             errand=_errand(CHANNEL, who, house, first, now),
@@ -123,7 +123,7 @@ def _holding(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each.id for (role, _), those in people.seats.items() if role in roles for each in those)
 
 
-def _to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:
+def to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:
     """Say whether the coordinators' digest goes to their channel: one is set, and Slack did not lately refuse it."""
     known = recipients.get(CHANNEL)
     return channel and not lately(known.unreachable_on if known else None, day)

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
+from models.draft_told import told_of_draft
 from models.errors import RuleError
 from models.events.memo import (
     MemoApproved,
@@ -18,7 +19,9 @@ from models.events.memo import (
     MemoWithdrawn,
     Period,
 )
-from models.items import Item
+from models.events.memo_told import MemoTold
+from models.events.reminder import Settling
+from models.items import Item, ToldItem
 from models.ledger import Entry
 from models.value import Nested, Record
 
@@ -57,6 +60,8 @@ class DraftRecord(Record):
     reason_id: str | None = None
     drafted_by: str
     drafted_seq: int
+    drafted_on: date | None = None
+    """The New York day on which it was drafted; none before it is recorded."""
     shares: tuple[Share, ...] = Field(default=(), sa_type=Nested)
     comments: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
     reviews: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
@@ -70,6 +75,8 @@ class DraftRecord(Record):
     """The number of the last memo that corrects this one."""
     withdrawn_on: date | None = None
     withdrawn_reason_id: str | None = None
+    told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
+    """Who was told of it, in Slack or by mail."""
 
 
 def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
@@ -79,7 +86,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
     match event:
         case MemoDrafted() if record is None:
             kept = event.model_dump(exclude={"kind", "version", "draft_id"})
-            return DraftRecord(id=key, drafted_by=entry.actor, drafted_seq=entry.seq, **kept)
+            return DraftRecord(id=key, drafted_by=entry.actor, drafted_seq=entry.seq, drafted_on=entry.occurred_on, **kept)
         case MemoShared() if record and record.number is None:
             share = Share.model_validate(one | {"until": event.until, "facts_sha256": event.facts_sha256})
             return record.model_copy(update={"shares": (*record.shares, share)})
@@ -100,4 +107,6 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             update = {"withdrawn_on": entry.occurred_on, "withdrawn_reason_id": event.reason_id}
             return record.model_copy(update=update)
+        case MemoTold() | Settling() if record:
+            return record.model_copy(update={"told": told_of_draft(record.told, entry)})
     raise RuleError(f"{event.kind} does not follow for draft {key}")

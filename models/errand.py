@@ -1,9 +1,10 @@
-"""What is to be said to one person: about a milestone, of a source, or of a week."""
+"""What is to be said to one person: about a milestone, of a source, of a week, or of a memo."""
 
 from datetime import date
 
 from pydantic import AwareDatetime
 
+from models.events.memo_told import MemoStep
 from models.events.said import Because, Held, Kind, Road
 from models.step import Seat
 from models.value import Value
@@ -48,6 +49,22 @@ class Notice(Addressed):
     def about(self) -> str:
         """Return the name of what it is about."""
         return self.source
+
+
+class MemoErrand(Addressed):
+    """One thing to say of a draft, or of the memo that it became; `due` is the day it is of."""
+
+    draft: str
+    turn: int = 1
+    steps: tuple[MemoStep, ...] = ()
+    """What the person may do with it."""
+    whole: bool = False
+    """The memo's own text goes with it, so it stands alone: a mail to who has no other way to read it."""
+
+    @property
+    def about(self) -> str:
+        """Return the id of what it is about."""
+        return self.draft
 
 
 class Digest(Addressed):

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from models.press import Verb
+from models.press import MEMO, Verb
 
 Sort = Literal["day", "words", "milestone", "person", "evidence", "says", "voice"]
 """How a field is asked for: a date picker, a text input, or a choice."""
@@ -36,6 +36,8 @@ FORMS: dict[Verb, tuple[Field, ...]] = {
     "reassign": (Field("person", "person"), WHY),
     "verify": (Field("evidence", "evidence"), ON, REASON),
     "reject": (Field("evidence", "evidence"), REASON),
+    "memo.back": (REASON,),
+    "memo.comment": (Field("text", "words"),),
     "away": (Field("first", "day"), Field("last", "day"), Field("delegate", "person", needed=False)),
 }
 """What is asked for after a press; a verb that is not here acts at once."""
@@ -54,5 +56,5 @@ MILESTONE = Field("milestone", "milestone")
 def fields_of(verb: Verb, *, for_another: bool, about: str | None) -> tuple[Field, ...]:
     """Return the fields of a verb's form; none where it has no form. `about` is the milestone that it is opened for."""
     fields = FOR_ANOTHER.get(verb, FORMS.get(verb, ())) if for_another else FORMS.get(verb, ())
-    asks = fields and about is None and verb != "away"
+    asks = fields and about is None and verb != "away" and not verb.startswith(MEMO)
     return (MILESTONE, *fields) if asks else fields

@@ -4,6 +4,8 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
+from models.events.memo import Period
+from models.events.memo_told import MemoStep
 from models.events.said import Kind, Shows
 from models.plan import Basis
 from models.standing import Standing
@@ -32,6 +34,17 @@ class HomeItem(Value):
     """The day it closed, or since when it waits."""
 
 
+class HomeMemo(Value):
+    """A draft of a memo that waits for a person."""
+
+    draft: str
+    period: Period
+    as_of: date
+    steps: tuple[MemoStep, ...]
+    until: date | None = None
+    """The last day for a comment."""
+
+
 class House(Value):
     """What only coordinators see, and the record's head."""
 
@@ -54,6 +67,8 @@ class HomeFacts(Value):
     answered: tuple[HomeItem, ...] = ()
     waiting: tuple[HomeItem, ...] = ()
     closed: tuple[HomeItem, ...] = ()
+    memos: tuple[HomeMemo, ...] = ()
+    """Drafts to read, to approve or to comment on."""
     away_first: date | None = None
     away_last: date | None = None
     delegate: str | None = None
@@ -62,3 +77,4 @@ class HomeFacts(Value):
     head_seq: int = 0
     head_hash: str = ""
     last_memo: int | None = None
+    last_memo_link: str | None = None

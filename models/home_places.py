@@ -11,6 +11,7 @@ from models.answers import not_shown_seq, obstacle_of, quiet_until, quiets_in_fo
 from models.events.said import Kind
 from models.home import HomeItem, House
 from models.ladder import OVERDUE, rungs
+from models.memo_at_hand import MemoAtHand
 from models.milestone import MilestoneRecord
 from models.pending import due_steps
 from models.people import COORDINATOR, VERIFIER, People, Person, holder, holders
@@ -38,7 +39,9 @@ class Ground:
     """What the ledger says of the person."""
     house: House = field(default_factory=House)
     head: tuple[int, str] = (0, "")
+    memos: tuple[MemoAtHand, ...] = ()
     last_memo: int | None = None
+    last_memo_link: str | None = None
 
 
 def placed(record: MilestoneRecord, person: Person, ground: Ground) -> tuple[Place, HomeItem] | None:

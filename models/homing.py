@@ -5,11 +5,14 @@ from datetime import date
 from models.addressee import meant_for
 from models.desk import coordinates
 from models.events.said import Kind
-from models.home import HomeFacts, HomeItem, House
+from models.home import HomeFacts, HomeItem, HomeMemo, House
 from models.home_places import Ground, Place, placed
+from models.memo_asking import may_comment, steps_for
+from models.memo_at_hand import MemoAtHand
 from models.message_parts import ORDER
 from models.milestone import MilestoneRecord
 from models.people import COORDINATOR, VERIFIER, People, Person, holders
+from models.permission import LIAISON, able
 
 
 def home_of(person: Person, ground: Ground) -> HomeFacts:
@@ -40,8 +43,24 @@ def home_of(person: Person, ground: Ground) -> HomeFacts:
         house=ground.house if coordinates(person) else House(),
         head_seq=ground.head[0],
         head_hash=ground.head[1],
+        memos=tuple(filter(None, (_memo(each, person, ground) for each in ground.memos))),
         last_memo=ground.last_memo,
+        last_memo_link=ground.last_memo_link,
     )
+
+
+def _memo(at_hand: MemoAtHand, person: Person, ground: Ground) -> HomeMemo | None:
+    """Return a draft that waits for a person: to read or approve it, or to comment on it for the agency."""
+    draft = at_hand.draft
+    if at_hand.replaced or draft.number is not None:
+        return None
+    in_common = {"draft": draft.id, "period": draft.period, "as_of": draft.as_of}
+    if person.id in {each.id for each in holders(ground.people, LIAISON)} and may_comment(draft, ground.day):
+        commented = any(each.seq > draft.shares[-1].seq for each in draft.comments)
+        return None if commented else HomeMemo(**in_common, steps=("comment",), until=draft.shares[-1].until)
+    mine = person.id in {*able(ground.people, "memo_review"), *able(ground.people, "memo_approve")}
+    steps = steps_for(draft, person.id) if mine else ()
+    return HomeMemo(**in_common, steps=steps) if steps else None
 
 
 def _away(person: Person, ground: Ground) -> tuple[date | None, date | None, str | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from models.memo_at_hand import MemoAtHand
 from models.milestone import MilestoneRecord
 from models.people import People
 from models.recipient import RecipientRecord
@@ -35,5 +36,7 @@ class House(Value):
     obstacle waits. Others do no harm."""
     unsure: tuple[str, ...] = ()
     """The messages of which nobody knows for a day whether they arrived."""
+    memos: tuple[MemoAtHand, ...] = ()
+    """The drafts of late, and the memos that they became."""
     channel: bool = False
     """The coordinators have a channel, to which their weekly digest goes."""

@@ -1,6 +1,6 @@
 """Which records an event is about: the ids under which each table folds it."""
 
-from models.events import Event, answers, evidence, plan, record, reminder
+from models.events import Event, answers, evidence, memo_told, plan, record, reminder
 from models.register import REGISTER
 
 Keys = tuple[str, ...]
@@ -49,7 +49,12 @@ def recipients_of(event: Event) -> Keys:
 
 
 def drafts_of(event: Event) -> Keys:
-    """Return the draft of a memo that an event is about."""
+    """Return the drafts of memos that an event is about."""
+    match event:
+        case memo_told.MemoTold():
+            return (event.draft,)
+        case reminder.Settling():
+            return tuple(dict.fromkeys(draft for part in event.parts if (draft := memo_told.draft_in(part))))
     return (event.draft_id,) if hasattr(event, "draft_id") else ()
 
 

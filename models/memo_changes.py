@@ -1,15 +1,19 @@
 """What changed since the last issued memo: entries after its cut, and dates that passed since its status date."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from models.draft import DraftRecord
-from models.events import evidence, plan, sources
+from models.events import Event, evidence, plan, sources
+from models.events.memo import Period
 from models.events.record import EntryCorrected
 from models.ledger import Entry
-from models.memo_placed import Placed
-from models.world import World
+from models.memo_before import before_of, was_told
+from models.memo_placed import Placed, place_all
+from models.projections import MILESTONES
+from models.world import SAID_BY_US, World, world_of
 
 Kind = Literal[
     "finding", "past_by_law", "past_other", "statement", "answer", "evidence", "not_shown", "extension", "due_fixed",
@@ -34,24 +38,24 @@ class Changed:
     recommendation_id: str | None = None
 
 
-def last_issued(world: World) -> DraftRecord | None:
-    """Return the memo issued last, as far as the cut knows."""
-    issued = [each for each in world.drafts.values() if each.number is not None]
-    return max(issued, key=lambda each: each.number or 0, default=None)
+def last_issued(world: World, period: Period, supersedes: int | None = None) -> DraftRecord | None:
+    """Return the memo that one of this kind follows, as far as the cut knows; None for the first."""
+    return before_of(world.drafts, period, supersedes, as_of=world.as_of)
 
 
 def changes_since(world: World, placed: tuple[Placed, ...], before: DraftRecord | None) -> tuple[Changed, ...]:
     """Return the changes since the memo before, or since the start where there is none; the weightiest first."""
     by_id = {each.record.id: each for each in placed}
-    cut = before.cut_seq if before else 0
-    found = [one for entry in world.entries if entry.seq > cut for one in _told_by(entry, by_id)]
-    found += _dates_passed(placed, before.as_of if before else None)
+    news = (each for each in world.entries if not was_told(before, each, is_said=isinstance(each.event, SAID_BY_US)))
+    found = [one for entry in news for one in _told_by(entry, by_id, world.recommendations)]
+    found += _dates_passed(world, placed, before)
     return tuple(
         sorted(found, key=lambda one: (WEIGHT[one.kind], -one.on.toordinal(), one.entry.seq if one.entry else 0))
     )
 
 
-def _told_by(entry: Entry, by_id: dict[str, Placed]) -> tuple[Changed, ...]:
+def _told_by(entry: Entry, by_id: dict[str, Placed], seven: Container[str]) -> tuple[Changed, ...]:
+    """Return what an entry changed of what the memo tells of; an extract tells of some recommendations alone."""
     event = entry.event
     kind: Kind | None = None
     match event:
@@ -71,12 +75,13 @@ def _told_by(entry: Entry, by_id: dict[str, Placed]) -> tuple[Changed, ...]:
             kind = "due_fixed"
         case plan.MilestoneWithdrawn():
             kind = "withdrawn"
-        case plan.AcceptanceRecorded():
+        case plan.AcceptanceRecorded() if event.recommendation_id in seven:
             return (Changed("answer", entry.occurred_on, (), entry, event.recommendation_id),)
         case EntryCorrected():
             about = by_id.get(event.subject_id)
             where = event.subject_id if event.about == "recommendation" else None
-            return (Changed("corrected", entry.occurred_on, (about,) if about else (), entry, where),)
+            if about or where in seven:
+                return (Changed("corrected", entry.occurred_on, (about,) if about else (), entry, where),)
     milestone = by_id.get(getattr(event, "milestone_id", ""))
     if kind is None or milestone is None or _was_corrected(milestone, entry.seq):
         return ()
@@ -95,10 +100,48 @@ def _was_corrected(placed: Placed, seq: int) -> bool:
     return any(each.seq == seq and not each.stands for each in items)
 
 
-def _dates_passed(placed: tuple[Placed, ...], since: date | None) -> list[Changed]:
-    """Return the dates that passed after the status date before: one change a date by law, one for all the others."""
-    passed = [each for each in placed if each.is_passed and (since is None or each.record.due_now >= since)]
+def _dates_passed(world: World, placed: tuple[Placed, ...], before: DraftRecord | None) -> list[Changed]:
+    """Return the dates that the memo before did not show as passed: one change a date by law, one for all the others.
+
+    It showed none whose day came later, nor one that it could not tell of, its source unread until then.
+    """
+    told = _passed_then(world, placed, before) if before else set()
+    passed = [each for each in placed if each.is_passed and (each.record.id, each.record.due_now) not in told]
     by_law = [each for each in passed if each.record.basis == "statute"]
     others = tuple(each for each in passed if each.record.basis != "statute")
     found = [Changed("past_by_law", each.record.due_now, (each,)) for each in by_law]
     return [*found, Changed("past_other", max(each.record.due_now for each in others), others)] if others else found
+
+
+def _passed_then(world: World, placed: tuple[Placed, ...], before: DraftRecord) -> set[tuple[str, date]]:
+    """Return the milestones, each with its date, that had passed in the world of the memo before.
+
+    Folded again are the plan, what was said of dates that may have passed by then, and their sources' last answers.
+    """
+    asked = {each.record.id for each in placed if each.is_passed and each.record.due_now < before.as_of}
+    if not asked:
+        return set()
+    known = [each for each in world.entries if each.seq <= before.cut_seq]
+    then = [each for each in known if _tells_of(each.event, asked)]
+    then += _last_answers(known, {each.record.source for each in placed if each.record.id in asked}, before.as_of)
+    was = place_all(world_of(sorted(then, key=lambda each: each.seq), as_of=before.as_of))
+    return {(each.record.id, each.record.due_now) for each in was if each.record.id in asked and each.is_passed}
+
+
+def _tells_of(event: Event, milestones: set[str]) -> bool:
+    if isinstance(event, plan.PlanAdopted | plan.MilestonePlanned | plan.InstanceOpened):
+        return True
+    return not isinstance(event, evidence.SourcesLooked) and not milestones.isdisjoint(MILESTONES.keys(event))
+
+
+def _last_answers(known: list[Entry], names: set[str], as_of: date) -> list[Entry]:
+    """Return the last look that each source answered, as far as it did: of all looks these alone bear on a date."""
+    found = []
+    waiting = set(names)
+    for entry in reversed(known):
+        if waiting and isinstance(entry.event, evidence.SourcesLooked) and entry.occurred_on <= as_of:
+            answered = {one.name for one in entry.event.results if one.result in ("ok", "empty")}
+            if not waiting.isdisjoint(answered):
+                found.append(entry)
+                waiting -= answered
+    return found

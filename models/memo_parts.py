@@ -77,6 +77,8 @@ class RecommendationRow(Value):
     """The date in force passed and it is known that nothing is in hand; never said where nobody could look."""
     time: str
     next: Next
+    audience: tuple[str, ...] = ()
+    """The council offices that follow it, by the register's words for them (`council_audience`)."""
     trace: tuple[Trace, ...] = Field(min_length=1)
 
 

@@ -59,7 +59,7 @@ class Placed:
 def calendar_of(world: World) -> Calendar:
     """Return the register's calendar. Raises RuleError where no register was adopted: there is nothing to say then."""
     if world.register is None:
-        raise RuleError("the ledger holds no register as of this day; adopt one first (followthrough plan adopt)")
+        raise RuleError("the ledger holds no register in this cut; take one in first (`followthrough plan sync FILE`)")
     return world.register.calendar
 
 

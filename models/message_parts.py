@@ -1,19 +1,21 @@
-"""The parts of a message: what is said of a milestone, of a source or of a week, with its facts and its place."""
+"""The parts of a message: what is said of a milestone, of a source, of a week or of a memo, with its facts and its place."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.errand import Digest, Errand, Notice
+from models.errand import Digest, Errand, MemoErrand, Notice
 from models.events.digest import DigestClaimed, DigestFacts
+from models.events.memo_told import MemoTold, MemoToldFacts
 from models.events.notice import NoticeClaimed
 from models.events.reminder import Part, ReminderClaimed
 from models.events.said import NoticeFacts, ReminderFacts
 from models.value import Value
 
 ORDER = (
-    "decide_extension", "blocked_notice", "could_not_deliver", "source_blocked", "needs_person", "evidence_rejected",
-    "escalation", "overdue", "please_verify", "due_soon", "handed_over", "weekly_digest", "check_in",
+    "memo_withdrawn", "decide_extension", "memo_ready", "blocked_notice", "could_not_deliver", "source_blocked",
+    "needs_person", "evidence_rejected", "escalation", "overdue", "please_verify", "due_soon", "memo_shared",
+    "handed_over", "weekly_digest", "check_in", "memo_issued",
 )  # fmt: skip
 """The parts of a message, what most needs a person first (reminders.md, section 2)."""
 
@@ -87,4 +89,23 @@ class Digested(Value):
         return DigestClaimed(part=part, attempt=attempt, facts=self.facts, **who, **message)
 
 
-OnePart = Said | Noticed | Digested
+class MemoSaid(Value):
+    """One thing to say of a memo with the facts it will say."""
+
+    errand: MemoErrand
+    facts: MemoToldFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> MemoTold:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return MemoTold(draft=one.draft, part=part, attempt=attempt, facts=self.facts, **who, **message)
+
+
+OnePart = Said | Noticed | Digested | MemoSaid

@@ -40,7 +40,7 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         case plan.DueFixed():
             fixed = {"day": event.day, "basis": event.basis, "source_id": event.source_id}
             one = DueItem(**item, before=record.due_on, started_by=event.started_by, **fixed)
-            return {"due_fixes": (*record.due_fixes, one), "basis": event.basis}
+            return {"due_fixes": (*record.due_fixes, one)}
         case EntryCorrected():
             return _corrected(record, event.seq, entry.seq)
         case seen.SourcesLooked():

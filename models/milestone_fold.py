@@ -73,10 +73,11 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
     fixed = next((each for each in reversed(record.due_fixes) if each.stands), None)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
-    first = next((each.sent_on for each in record.told if _puts_the_date(each)), None)
+    first = next((each.sent_on for each in record.told if each.sent_on and _puts_the_date(each)), None)
     dates = {"due_on": due_on, "due_now": later.to if later and later.seq > (fixed.seq if fixed else 0) else due_on}
     waits = record.provisional_planned and fixed is None
-    return record.model_copy(update=dates | {"provisional": waits, "told_on": record.told_on or first})
+    basis = fixed.basis if fixed else record.planned.due.basis
+    return record.model_copy(update=dates | {"basis": basis, "provisional": waits, "told_on": record.told_on or first})
 
 
 def _puts_the_date(told: ToldItem) -> bool:

@@ -35,7 +35,8 @@ NOBODY_AWAY: StandIns = {}
 RESPONSIBLE, HEAD, LIAISON = "responsible", "head", "agency_liaison"
 
 _DOERS = (RESPONSIBLE, HEAD, COORDINATOR)
-_REVIEWERS = (COORDINATOR, VERIFIER)
+REVIEWERS = (COORDINATOR, VERIFIER)
+"""The roles that may review and approve a memo."""
 MAY: dict[Action, tuple[str, ...]] = {
     "statement": _DOERS,
     "obstacle": _DOERS,
@@ -48,12 +49,12 @@ MAY: dict[Action, tuple[str, ...]] = {
     "acceptance": (COORDINATOR,),
     "due_fix": (COORDINATOR,),
     "finding": (VERIFIER,),
-    "correct": _REVIEWERS,
+    "correct": REVIEWERS,
     "memo_draft": (COORDINATOR,),
     "memo_share": (COORDINATOR,),
     "memo_comment": (LIAISON, COORDINATOR),
-    "memo_review": _REVIEWERS,
-    "memo_approve": _REVIEWERS,
+    "memo_review": REVIEWERS,
+    "memo_approve": REVIEWERS,
     "memo_issue": (COORDINATOR,),
     "memo_correct": (COORDINATOR,),
     "memo_withdraw": (COORDINATOR,),

@@ -14,11 +14,14 @@ from models.value import Value
 
 Verb = Literal[
     "ack", "snooze", "evidence", "done", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant",
-    "extend.refuse", "reassign", "verify", "reject", "away", "away.clear", "mine",
+    "extend.refuse", "reassign", "verify", "reject", "away", "away.clear", "mine", "memo.approve", "memo.read",
+    "memo.back", "memo.comment",
 ]  # fmt: skip
 """What a person may press (reminders.md, section 5). `ack` with a day acknowledges with an expected date."""
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
+MEMO = "memo."
+"""How the verbs about a draft of a memo begin."""
 ACTION = "ft."
 """Every `action_id` and every form's `callback_id` is this and the verb; the overflow menu's is `ft.more`."""
 MORE = "ft.more"
@@ -35,6 +38,8 @@ class Mark(Value):
     m: Id | None = None
     due: Day | None = None
     v: int | None = None
+    d: Id | None = None
+    """The draft of a memo that it is about; a draft never changes, so what was read is what is approved."""
     a: Verb | None = None
     """The verb, in an overflow menu's option."""
     c: str | None = None

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from models.answers import assigned_to, not_shown_seq, obstacle_of, quiets_in_force, request_of
 from models.events.said import Shows
+from models.memo_state import MemoState
 from models.milestone import MilestoneRecord
 from models.press import Verb
 from models.value import Value
@@ -21,7 +22,7 @@ Why = Literal[
     "closed", "recurring", "watch", "no_date", "no_request", "asked_already", "no_obstacle", "no_evidence",
     "same_person", "own_evidence", "evidence_lost", "itself", "no_such_milestone", "waits_for_closed", "nothing_named",
     "in_past", "to_come", "not_later", "ends_before", "limit", "no_such_person", "no_agency_role", "own_delegate",
-    "voice", "not_yours", "malformed", "before", "rule",
+    "voice", "not_yours", "malformed", "before", "rule", "no_such_draft", "own_draft",
 ]  # fmt: skip
 
 OF_ITS_STATE: frozenset[Why] = frozenset(
@@ -37,6 +38,8 @@ class Reply(Value):
     code: Code
     verb: Verb | None = None
     milestone_id: str | None = None
+    memo: MemoState | None = None
+    """How the draft of a memo stands that the press is about."""
     seq: int | None = None
     """The entry that notes it."""
     next_on: date | None = None

@@ -6,7 +6,7 @@ from typing import Literal
 from models.events.said import Because, Kind
 from models.value import Value
 
-Seat = Literal["responsible", "head", "verifier", "coordinator"]
+Seat = Literal["responsible", "head", "verifier", "coordinator", "liaison", "reader"]
 
 
 class Step(Value):

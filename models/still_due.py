@@ -5,9 +5,11 @@ from datetime import datetime
 from models.deciding import errand_of
 from models.digest_facts import week_of
 from models.events.digest import DigestClaimed
+from models.events.memo_told import MemoTold
 from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderClaimed
 from models.house import House
+from models.memo_errands import memos_due
 from models.milestone import MilestoneRecord
 from models.notices import turned_back
 from models.pending import due_steps
@@ -25,9 +27,27 @@ def still_due(claim: Claimed, record: MilestoneRecord | None, house: House, now:
         case NoticeClaimed():
             source = house.sources.get(claim.source)
             return source is not None and not turned_back(source.notices, claim.notice)
+        case MemoTold():
+            return _is_memo_due(claim, house, now)
         case DigestClaimed():
             return claim.facts.week == week_of(new_york_day(now))
     return record is not None and _is_due(claim, record, house, now)
+
+
+def _is_memo_due(claim: MemoTold, house: House, now: datetime) -> bool:
+    unsaid = tuple(
+        each.model_copy(
+            update={
+                "draft": each.draft.model_copy(
+                    update={"told": tuple(one for one in each.draft.told if one.key != claim.part.key)}
+                )
+            }
+        )
+        for each in house.memos
+    )
+    again = memos_due(house.model_copy(update={"memos": unsaid}), now)
+    meant = (claim.draft, claim.part.rung, claim.to, claim.because)
+    return any((each.errand.draft, each.errand.rung, each.errand.to, each.errand.because) == meant for each in again)
 
 
 def _is_due(claim: ReminderClaimed, record: MilestoneRecord, house: House, now: datetime) -> bool:

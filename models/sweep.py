@@ -6,11 +6,12 @@ from datetime import datetime
 from models.bundle import Outgoing, bundled
 from models.deciding import Decision, decide
 from models.digesting import digests_due
-from models.errand import Addressed, Errand, Notice
+from models.errand import Addressed, Errand, MemoErrand, Notice
 from models.events.notice import NoticeHeld
 from models.events.reminder import ReminderHeld
 from models.events.said import Held
 from models.house import House
+from models.memo_errands import memos_due
 from models.message_parts import Noticed, Said
 from models.milestone import MilestoneRecord
 from models.notice_deciding import notice_facts, notices_due
@@ -31,11 +32,11 @@ class Sweep(Value):
     last: tuple[Outgoing, ...] = ()
     """The coordinators' messages, which are put together when nobody else's is left."""
     held: tuple[ReminderHeld | NoticeHeld, ...] = ()
-    unreachable: tuple[Errand | Notice, ...] = ()
+    unreachable: tuple[Errand | Notice | MemoErrand, ...] = ()
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], house: House, now: datetime) -> Sweep:
-    """Decide for every milestone that woke, source and digest, and put together what each person gets.
+    """Decide for every milestone that woke, source, digest and memo, and put together what each person gets.
 
     A coordinator's message waits until nobody else's is left, so that what Slack refuses in this sweep is in it.
     """
@@ -44,7 +45,8 @@ def sweep(woken: tuple[MilestoneRecord, ...], house: House, now: datetime) -> Sw
     said = [_said(one, record, decision, house, now) for record, decision in decided for one in decision.messages]
     noticed = (_noticed(each, house, now) for each in heard if each.held_until is None)
     digests = (each for each in digests_due(house, now) if each.errand.held_until is None)
-    messages = bundled((*said, *noticed, *digests))
+    memos = [each for each in memos_due(house, now) if each.errand.held_until is None]
+    messages = bundled((*said, *noticed, *digests, *memos))
     others = tuple(each for each in messages if each.seat != "coordinator")
     coordinators = tuple(each for each in messages if each.seat == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
@@ -55,7 +57,8 @@ def sweep(woken: tuple[MilestoneRecord, ...], house: House, now: datetime) -> Sw
         if {each.to for each in decision.messages} <= {*reached, None}
         for held in _holds(decision)
     )
-    lost = (*(each for _, decision in decided for each in decision.messages), *heard)
+    of_memos = (each.errand for each in memos)
+    lost = (*(each for _, decision in decided for each in decision.messages), *heard, *of_memos)
     return Sweep(
         messages=going,
         last=last,

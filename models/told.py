@@ -25,12 +25,12 @@ def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         case reminder.Settling():
             # How a message ended changes nothing about what is held beside it.
             return {name: getattr(record, name) for name in ("held_until", "free_at", "held_reason")} | {
-                "told": tuple(after for each in record.told for after in _settled(each, event, entry))
+                "told": tuple(after for each in record.told for after in settled(each, event, entry))
             }
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-def _settled(each: ToldItem, event: reminder.Settling, entry: Entry) -> tuple[ToldItem, ...]:
+def settled(each: ToldItem, event: reminder.Settling, entry: Entry) -> tuple[ToldItem, ...]:
     """Return what is left of a message after its end, or its new look, was noted."""
     if each.message != event.message:
         return (each,)

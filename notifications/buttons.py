@@ -47,6 +47,10 @@ WORDS: dict[Verb, str] = {
     "away": "Set away days",
     "away.clear": "Clear away days",
     "mine": "Open my list",
+    "memo.approve": "Approve",
+    "memo.read": "I have read it",
+    "memo.back": "Send back",
+    "memo.comment": "Comment",
 }
 FOR_ANOTHER: dict[Verb, str] = {
     "done": "Note what was said",
@@ -109,6 +113,12 @@ def draw_choices(verbs: tuple[Verb, ...], mark: Mark) -> Block:
 def draw_own(*verbs: Verb, words: Mapping[Verb, str] = WORDS) -> Block:
     """Draw buttons that are about no milestone in particular."""
     return actions(*(button(verb, words[verb], Mark(), words[verb]) for verb in verbs))
+
+
+def draw_own_of(verbs: tuple[Verb, ...], mark: Mark) -> Block:
+    """Draw the buttons that a draft of a memo has, the first one as what most often answers it."""
+    named = [(verb, WORDS[verb], mark, f"{WORDS[verb]}: {mark.d}") for verb in verbs]
+    return actions(button(*named[0], "primary"), *(button(*each) for each in named[1:]))
 
 
 def label(kind: Kind, verb: Verb, milestone_id: str | None) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from models.events.digest import DigestClaimed
+from models.events.memo_told import MemoTold
 from models.events.notice import Claimed
 from models.events.reminder import ReminderClaimed
 from models.people import COORDINATOR, VERIFIER
+from models.permission import LIAISON
 from notifications.aftermath_words import HEADING, After
 from notifications.asked import Typed
 from notifications.message import escape, inert
@@ -26,6 +28,7 @@ from notifications.words import count_of, long_date, role, source, weekday_date
 
 SHORTEST_TITLE = 12
 """Characters; a title of fewer says nothing and is left out."""
+REVIEWER = "a reviewer of the memo"
 REDIRECTED = ("verifier_silent", "blocked_by")
 """Reasons that an item says by itself, since the message says why it came only once."""
 
@@ -114,6 +117,8 @@ def _ask(claim: ReminderClaimed, short: str) -> str:
 def _role(claim: Claimed) -> str:
     if isinstance(claim, DigestClaimed):
         return "agency_unit_head" if claim.facts.about == "head" else COORDINATOR
+    if isinstance(claim, MemoTold):
+        return {"memo_ready": REVIEWER, "memo_shared": LIAISON}.get(claim.part.rung, COORDINATOR)
     if not isinstance(claim, ReminderClaimed):
         return COORDINATOR
     rung = claim.part.rung

@@ -15,6 +15,8 @@ TITLE: dict[Verb, str] = {
     "reassign": "Name another person",
     "verify": "Record a finding",
     "reject": "Reject evidence",
+    "memo.back": "Send the draft back",
+    "memo.comment": "Comment on the draft",
     "away": "Away days",
 }
 """At most 24 characters."""
@@ -31,6 +33,8 @@ INTRO: dict[Verb, str] = {
     "reassign": "The new person is told of it. Earlier messages stay as they were.",
     "verify": "You record that the evidence shows the milestone. Look at the files first.",
     "reject": "You record that the evidence does not show it. The unit reads your reason.",
+    "memo.back": "The draft is not issued. Another one takes its place. Nothing in a memo is changed by hand.",
+    "memo.comment": "Your words are printed in the memo as you write them. They change nothing else in it.",
     "away": "Messages go to whoever stands in, or else to the coordinator.",
 }
 """What sending the form does."""
@@ -47,6 +51,8 @@ SUBMIT: dict[Verb, str] = {
     "reassign": "Hand over",
     "verify": "Verify",
     "reject": "Reject",
+    "memo.back": "Send back",
+    "memo.comment": "Send",
     "away": "Set",
 }
 
@@ -71,6 +77,8 @@ LABEL: dict[str, str] = {
     "reassign/reason": "Why?",
     "verify/reason": "What does the evidence show?",
     "reject/reason": "What is missing?",
+    "memo.back/reason": "What must be mended?",
+    "memo.comment/text": "What does the agency say of this draft?",
     "to": "New date",
     "person": "Who acts from now on?",
     "away/person": "Who is away?",

@@ -24,6 +24,7 @@ from notifications.form_words import (
     WORDS_HINT,
 )
 from notifications.message import Block, context, inert, plain, quote
+from notifications.sentences import say
 from notifications.words import SAYS, VOICE, count_of, long_date
 
 TITLE_LIMIT = 24
@@ -53,6 +54,7 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
 def _lead(verb: Verb, mark: Mark, choices: Choices) -> tuple[Block, ...]:
     """Say what the form is about and what sending it does."""
     about = f"{mark.m}: {choices.title}" if mark.m and choices.title else mark.m or ""
+    about = about or (say("told.form_about", id=mark.d) if mark.d else "")
     return (quote(*filter(None, (about, INTRO[verb]))),)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from models.home import HomeFacts, HomeItem
 from models.press import Mark
-from notifications.buttons import FOR_ANOTHER, draw_own, draw_row
+from notifications.buttons import FOR_ANOTHER, draw_own, draw_own_of, draw_row
 from notifications.closing import how_to_answer, named_lines
 from notifications.elements import numbered
 from notifications.home_lines import (
@@ -13,16 +13,19 @@ from notifications.home_lines import (
     closed_line,
     coming_line,
     house_lines,
+    memo_lines,
     need_lines,
     record_line,
     waiting_line,
 )
+from notifications.memo_told import VERBS
 from notifications.message import Block, context, divider, header, quote
 from notifications.saying import Saying
 from notifications.words import count_of
 
 MOST_NEEDS = 8
 MOST_LISTED = 12
+MOST_MEMOS = 4
 LONGEST_STATUS = 2800
 """Characters of the answer to the slash command."""
 
@@ -45,6 +48,7 @@ def say_home(facts: HomeFacts, saying: Saying) -> Block:
     """Draw a person's Home tab: what needs them with its buttons, then all else in lists. Never over 100 blocks."""
     blocks = (
         header(NEEDS),
+        *_memos(facts, saying),
         *_needs(facts, saying),
         *(block for title, name, say in LISTS for block in _list(title, getattr(facts, name), say)),
         *(_house(facts, saying) if facts.coordinates else ()),
@@ -59,7 +63,8 @@ def say_home(facts: HomeFacts, saying: Saying) -> Block:
 
 def say_status(facts: HomeFacts, saying: Saying) -> str:
     """Say a person's list in plain words, not escaped; the door escapes it."""
-    lines = [f"{NEEDS}: {len(facts.needs_you) or 'nothing'}"]
+    lines = [f"{NEEDS}: {len(facts.needs_you) + len(facts.memos) or 'nothing'}"]
+    lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
     lines += ["\n" + "\n".join(need_lines(item)) for item in facts.needs_you[:MOST_NEEDS]]
     lines += _rest(facts.needs_you, MOST_NEEDS)
     for title, name, say in LISTS:
@@ -77,7 +82,17 @@ def say_status(facts: HomeFacts, saying: Saying) -> str:
     return "\n".join((*kept, *close))
 
 
+def _memos(facts: HomeFacts, saying: Saying) -> tuple[Block, ...]:
+    drawn = list[Block]()
+    for memo in facts.memos[:MOST_MEMOS]:
+        verbs = tuple(VERBS[each] for each in memo.steps)
+        drawn += [quote(*memo_lines(memo)), *((draw_own_of(verbs, Mark(d=memo.draft)),) if saying.buttons else ())]
+    return tuple(drawn)
+
+
 def _needs(facts: HomeFacts, saying: Saying) -> tuple[Block, ...]:
+    if not facts.needs_you and facts.memos:
+        return ()
     if not facts.needs_you:
         return (quote("Nothing needs you now."),)
     drawn = list[Block]()

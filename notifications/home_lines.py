@@ -3,11 +3,12 @@
 from datetime import date
 
 from models.events.said import Kind, Shows
-from models.home import HomeFacts, HomeItem, House
+from models.home import HomeFacts, HomeItem, HomeMemo, House
 from models.workdays import NEW_YORK
 from notifications.message import inert
 from notifications.reminder_words import DATE, PAST, shortened, title_words, who_words
 from notifications.saying import Saying
+from notifications.sentences import say
 from notifications.words import ROLE, SOURCE, STANDING, count_of, listed, long_date, role, source, weekday_date
 
 MOST_IDS = 6
@@ -46,6 +47,13 @@ def need_lines(item: HomeItem) -> tuple[str, ...]:
     """Say what a milestone needs of the person now."""
     need = NEED.get(item.rung or "overdue", "")
     return tuple(filter(None, (f"{item.milestone_id}: {title_words(item.title)}.", _dates(item), need)))
+
+
+def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
+    """Say which draft of a memo waits for the person, and for what."""
+    named = f"{say('told.form_about', id=memo.draft)}, {say('told.kind', period=memo.period)}."
+    need = say("told.home_comment", until=memo.until) if memo.until else say("told.home_review")
+    return named, say("told.home_as_of", as_of=memo.as_of), need
 
 
 def coming_line(item: HomeItem) -> str:
@@ -99,6 +107,7 @@ def away_line(facts: HomeFacts, saying: Saying) -> str:
 def record_line(facts: HomeFacts) -> str:
     """Name the head of the record and the last memo, so that a person can check that both are the ones they know."""
     memo = f" Last memo: No. {facts.last_memo}." if facts.last_memo else " No memo yet."
+    memo += f" {say('told.link_at', link=facts.last_memo_link)}" if facts.last_memo_link else ""
     return f"Record: entry {facts.head_seq}, {inert(facts.head_hash[:12]) or 'empty'}.{memo}"
 
 

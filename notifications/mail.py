@@ -28,7 +28,7 @@ def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None
     mail["Date"] = now
     mail["Message-ID"] = message_id(message.key, sender)
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text + "\n", charset="utf-8", cte="quoted-printable")
+    mail.set_content(message.mail_body or message.text + "\n", charset="utf-8", cte="quoted-printable")
     return mail
 
 

@@ -3,29 +3,33 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.errors import RuleError
 from models.events.memo import Period
 from models.memo_changes import last_issued
 from models.memo_counts import count_all
+from models.memo_extract import extract_of
 from models.memo_facts import Head, Ledger, MemoFacts, State
-from models.memo_parts import Dated
-from models.memo_placed import Placed, calendar_of, place_all
+from models.memo_parts import RecommendationRow
+from models.memo_placed import place_all
+from models.planning import PORTFOLIO
+from models.recommendation import RecommendationRecord
 from models.world import World
 from notifications.memo_annex import annexes
+from notifications.memo_begin import ask_for, begin_extract, nothing_yet
+from notifications.memo_closing import duties_after, going_on
 from notifications.memo_comment import comment_of
+from notifications.memo_correction import correction_of
+from notifications.memo_dated import ahead, late, related
+from notifications.memo_head import ABOUT, extract_head, hearing_for, register_of, title_of
 from notifications.memo_news import news_of
 from notifications.memo_notes import notes_for
+from notifications.memo_origin import with_origin
 from notifications.memo_records import record_rows
 from notifications.memo_short import ask_of, bottom_line, questions
 from notifications.memo_sources import say_unread, source_rows
-from notifications.memo_table import recommendation_row, say_time
-from notifications.memo_telling import BANNER, Telling, events, put_to_nypd, sentence
+from notifications.memo_table import recommendation_row
+from notifications.memo_telling import BANNER, ERASED, Telling
 from notifications.memo_terms import terms_for
-from notifications.words import BASIS, DUTY, long_date
-
-TITLE = "Follow-up on the seven DOI recommendations to the NYPD"
-AHEAD = 60
-"""Days for which coming dates are listed."""
+from notifications.words import long_date
 
 
 def compose(
@@ -44,102 +48,93 @@ def compose(
     to: str,
     from_: str,
     approved_by: str | None = None,
+    event_id: int | None = None,
+    audience: str | None = None,
+    supersedes: int | None = None,
+    reason: str | None = None,
+    old: MemoFacts | None = None,
 ) -> MemoFacts:
     """Tell the memo from a world. The same world and arguments give the same facts.
 
-    `texts`: text id -> words, of statements, reasons and comments. Raises RuleError where no register was adopted, or
-    where the world is of another day.
+    Args:
+        world: the record up to a cut, as of `as_of`; nothing that follows is looked at.
+        texts: text id -> words, of statements, reasons and comments.
+        next_on: the day of the next memo.
+        event_id: the Council's event before which it is made (period `hearing`).
+        audience: the council office for which an extract is put together; its name stands in place of `to`.
+        supersedes: of an erratum, the number of the memo corrected; `reason` are the words why, `old` its facts.
+
+    Raises RuleError where no register was adopted, where the world is of another day, and for a closing memo while a
+    recommendation is open; InputError for an event or an office that the register does not name.
     """
-    if world.as_of != as_of or world.register is None or world.known_at is None:
-        raise RuleError(f"a memo of {as_of} needs the world of that day, with a register; this one is of {world.as_of}")
-    calendar_of(world)
-    office = world.register.report.verdicts_by.short
-    before = last_issued(world)
-    telling = Telling(world, place_all(world), before, mock, office, texts)
-    seven = tuple(recommendation_row(telling, world.recommendations[key]) for key in sorted(world.recommendations))
-    pages, sources, asked = annexes(telling), source_rows(telling), questions(telling)
-    counts = count_all(seven, tuple(row for page in pages if page.rec != "ALL" for row in page.milestones))
+    register, known_at = register_of(world, as_of)
+    office = register.report.verdicts_by.short
+    part = extract_of(world, audience) if audience else world
+    telling = Telling(part, place_all(part), last_issued(world, period, supersedes), mock, office, texts)
+    hearing = hearing_for(world, period, event_id)
+    extract = extract_head(audience, world, part) if audience else None
     head = Head(
         number=number,
         draft=draft_id,
         period=period,
-        title=TITLE,
+        title=title_of(world, office, period, hearing),
         state=state,
         as_of=as_of,
         period_from=period_from,
         period_to=period_to,
         next=next_on,
-        recorded_through=world.known_at,
-        after=before.number if before else None,
+        recorded_through=known_at,
+        after=telling.before.number if telling.before else None,
+        supersedes=supersedes,
+        hearing=hearing,
+        extract=extract,
         ledger=Ledger(seq=world.through, hash=world.hashes.get(world.through, "")),
-        to=to,
+        to=extract.name[0].upper() + extract.name[1:] if extract else to,
         from_=from_,
         approved_by=approved_by,
         verdicts_by=office,
-        about="NYPD",
+        about=ABOUT,
     )
-    facts = MemoFacts(
-        mock=mock,
-        banner=BANNER if mock else None,
+    facts = _told(telling, head)
+    if period == "closing":
+        after = duties_after(world, part, is_erratum=supersedes is not None)
+        facts = facts.model_copy(update={"going_on": going_on(telling, after)})
+    if supersedes is not None:
+        said = correction_of(world, supersedes, reason or ERASED, old, facts)
+        facts = facts.model_copy(update={"correction": said})
+    rows = record_rows(telling, facts.model_dump(mode="json", exclude={"memo"}))
+    return facts.model_copy(update={"records": with_origin(telling, rows)})
+
+
+def _told(telling: Telling, head: Head) -> MemoFacts:
+    """Tell all but what belongs to one kind of memo alone, and the records, which are known when all is said."""
+    seven = tuple(_row(telling, one) for _, one in sorted(telling.world.recommendations.items()))
+    pages, sources, asked = annexes(telling), source_rows(telling), questions(telling)
+    counts = count_all(seven, tuple(row for page in pages if page.rec != PORTFOLIO for row in page.milestones))
+    short = bottom_line(telling, seven, counts, say_unread(sources))
+    if head.extract:
+        short = (begin_extract(telling, head.extract, seven), *short[1:])
+    return MemoFacts(
+        mock=telling.mock,
+        banner=BANNER if telling.mock else None,
         memo=head,
-        bottom_line=bottom_line(telling, seven, counts, say_unread(sources)),
-        ask=ask_of(telling, asked, long_date(next_on)),
+        bottom_line=short,
+        ask=ask_for(ask_of(telling, asked, long_date(head.next)), len(asked), head),
         counts=counts,
         changes=news_of(telling),
         recommendations=seven,
-        notes=notes_for(seven, world.register.seq),
+        notes=(*notes_for(seven, register_of(telling.world, head.as_of)[0].seq), *nothing_yet(telling)),
         questions=asked,
-        related=tuple(_dated(telling, each, "related") for each in telling.placed if _is_related(each)),
-        clocks=_ahead(telling),
-        late=_late(telling),
+        related=related(telling),
+        clocks=ahead(telling),
+        late=late(telling),
         sources=sources,
         records=(),
-        comment=comment_of(telling, period, period_from),
+        comment=comment_of(telling, head.period, head.period_from),
         annex=pages,
-        terms=terms_for(office),
+        terms=terms_for(telling.office),
     )
-    return facts.model_copy(update={"records": record_rows(telling, facts.model_dump(mode="json", exclude={"memo"}))})
 
 
-def _is_related(placed: Placed) -> bool:
-    return placed.record.relation == "related_duty" and placed.standing not in ("withdrawn", "watch")
-
-
-def _late(telling: Telling) -> tuple[Dated, ...]:
-    """Return the dates that passed: by statute first, then by days."""
-    passed = [each for each in telling.placed if each.is_passed]
-    passed.sort(key=lambda each: (each.record.basis != "statute", -each.days, each.record.id))
-    return tuple(_dated(telling, each, "late") for each in passed)
-
-
-def _ahead(telling: Telling) -> tuple[Dated, ...]:
-    """Return the dates of the next 60 days."""
-    today = telling.world.as_of
-    soon = [e for e in telling.placed if e.is_open and 0 <= (e.record.due_now - today).days <= AHEAD]
-    soon.sort(key=lambda each: (each.record.due_now, each.record.id))
-    return tuple(_dated(telling, each, "clock") for each in soon)
-
-
-def _dated(telling: Telling, placed: Placed, where: str) -> Dated:
-    one = placed.record
-    rests = BASIS[one.basis]
-    if one.duty_basis != one.basis:
-        rests = f"duty: {BASIS[one.duty_basis]}; day: {rests}"
-    time = say_time(placed) if placed.days or one.provisional else ""
-    ours = put_to_nypd(placed) if not placed.days else ""
-    text = "; ".join(part for part in (rests, time, ours) if part)
-    return Dated(
-        id=one.id,
-        rec=one.recommendation_id,
-        what=one.title,
-        due=one.due_on,
-        extended=one.due_now if one.due_now != one.due_on else None,
-        due_now=one.due_now,
-        basis=one.basis,
-        duty_on=one.duty_on,
-        who=DUTY[one.duty_on],
-        standing=placed.standing,
-        days=placed.days,
-        told_on=one.told_on,
-        says=sentence(f"{where}-{one.id}", text, events(placed.date_seq)),
-    )
+def _row(telling: Telling, one: RecommendationRecord) -> RecommendationRow:
+    return recommendation_row(telling, one).model_copy(update={"audience": one.council_audience})

@@ -1,22 +1,25 @@
 """The page behind each recommendation: milestones, the agency's words, history, what is in hand, open points."""
 
+from typing import Any
+
 from models.items import EvidenceItem
 from models.memo_placed import Placed
 from models.memo_rows import Annex, EvidenceRow, Happened, Quoted, Sentence
 from models.planning import PORTFOLIO
 from models.recommendation import RecommendationRecord
-from notifications.memo_history import history_of, say_proof
+from notifications.memo_history import history_of
 from notifications.memo_sources import say_public_records
 from notifications.memo_table import TEXT_BASIS, milestone_row
-from notifications.memo_telling import Telling, events, put_to_nypd, sentence
-from notifications.words import ANSWER, BASIS, DUTY, SAYS, VOICE, count_of, long_date, source
+from notifications.memo_telling import Telling, events, sentence
+from notifications.sentences import say
+from notifications.words import SAYS, VOICE, source
 
 
 def annexes(telling: Telling) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
     pages = [_page(telling, one) for _, one in sorted(telling.world.recommendations.items())]
     if over_all := telling.of(PORTFOLIO):
-        head = (PORTFOLIO, "Clocks over all recommendations", "Dates that bear on all of them.", "our words")
+        head = (PORTFOLIO, say("annex.over_all_title"), say("annex.over_all_summary"), say("annex.our_words"))
         page, more = _annex(telling, head, over_all, ()), say_public_records(telling)
         pages.append(page.model_copy(update={"open_points": (*page.open_points, *more)}))
     return tuple(pages)
@@ -24,8 +27,10 @@ def annexes(telling: Telling) -> tuple[Annex, ...]:
 
 def _page(telling: Telling, one: RecommendationRecord) -> Annex:
     stand = [each for each in one.acceptances if each.stands]
-    said = "The agency's answer: "
-    history = tuple(Happened(date=each.on, what=said + ANSWER[each.value], trace=(events(each.seq),)) for each in stand)
+    history = tuple(
+        Happened(date=each.on, what=say("history.answered", answer=each.value), trace=(events(each.seq),))
+        for each in stand
+    )
     return _annex(telling, (one.id, one.title, one.summary, TEXT_BASIS[one.text_basis]), telling.of(one.id), history)
 
 
@@ -73,7 +78,7 @@ def _evidence(telling: Telling, placed: Placed, item: EvidenceItem) -> EvidenceR
     from_ = source(item.source) if item.source else VOICE[item.voice]
     klass = telling.klass_of(item.seq)
     return EvidenceRow(
-        name=item.name if klass == "P0" else f"(name of class {klass}, not printed)",
+        name=item.name if klass == "P0" else say("annex.not_printed", klass=klass),
         sha256=item.sha256,
         received=item.recorded_on,
         from_=from_,
@@ -87,23 +92,26 @@ def _evidence(telling: Telling, placed: Placed, item: EvidenceItem) -> EvidenceR
 def _open_point(telling: Telling, placed: Placed) -> Sentence:
     """Say what is open on a milestone, whose it is, and on what the date rests."""
     one, where = placed.record, f"open-{placed.record.id}"
-    duty = "" if one.duty_on == "nypd" else f" The duty lies with {DUTY[one.duty_on]}."
-    date = f"{long_date(one.due_now)} ({BASIS[one.basis]})"
-    said = f" The agency says {SAYS[placed.says]}{telling.mark()}." if placed.says else ""
-    told = put_to_nypd(placed)
-    if placed.standing == "awaiting_finding" and placed.held_since:
-        text = f"{one.id}: evidence waits for {telling.office} since {long_date(placed.held_since)}.{said}{duty}"
-        return sentence(where, text, events(*(each.seq for each in placed.record.waiting_evidence)))
+    said: dict[str, Any] = {"id": one.id, "says": placed.says, "mark": telling.mark(), "duty": one.duty_on}
+    since = placed.held_since or one.due_now
+    if placed.standing == "awaiting_finding":
+        text = say("annex.waits", **said, office=telling.office, since=since)
+        return sentence(where, text, events(*(each.seq for each in one.waiting_evidence)))
+    said |= {"on": one.due_now, "basis": one.basis}
     if placed.standing == "cannot_tell":
-        since = long_date(placed.held_since or one.due_now)
-        unread = f"{source(one.source)} {'could not be read' if placed.source else 'was not looked at'}"
-        why = "what was held is missing from custody" if one.missing else unread
-        text = f"{one.id}: {placed.held} since {since}: {why}. The date is {date}.{said}{duty}"
+        if one.missing:
+            text = say("annex.missing", **said, since=since)
+        else:
+            unread = "annex.unread" if placed.source else "annex.not_looked"
+            text = say(unread, **said, since=since, at=one.source)
         rests = (placed.source.seq if placed.source else None, *(each.seq for each in one.evidence if each.lost_on))
         return sentence(where, text, events(placed.date_seq, *rests))
-    passed = f"{date} passed {count_of(placed.days, 'day')} ago" if placed.days else f"the date is {date}"
-    ours = f" It is {told}." if told and placed.days else ""
-    text = f"{one.id}: {placed.held}; {passed}.{ours}{said}{duty}"
+    said["held"] = placed.held
+    if placed.days:
+        ours = one.basis == "planning_assumption" and one.duty_on == "nypd"
+        text = say("annex.passed", **said, days=placed.days, ours=ours, told_on=one.told_on)
+    else:
+        text = say("annex.open", **said)
     return sentence(where, text, telling.computed("days_late", [placed]))
 
 
@@ -112,6 +120,6 @@ def _shaken(telling: Telling, placed: Placed) -> Sentence | None:
     proof, finding = placed.record.shaken, placed.record.finding
     if proof is None or finding is None:
         return None
-    stands = f"The finding stands until a verifier of {telling.office} records another."
-    text = f"{say_proof(placed.record.id, proof)}. {stands}"
+    became = {"id": placed.record.id, "how": proof.how, "at": proof.source, "on": proof.on}
+    text = say("annex.proof", **became, office=telling.office)
     return sentence(f"shaken-{placed.record.id}", text, events(finding.seq, proof.seq))

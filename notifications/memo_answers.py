@@ -1,30 +1,30 @@
 """How the records relied on name an answer of a person: what it is, never its words and never who said it."""
 
 from models.events import Event, answers
-from notifications.words import long_date
+from notifications.sentences import say
 
 
 def say_answer(event: Event) -> tuple[str, str] | None:
     """Return the kind of a record and what it is, in a few words; None for what is no answer."""
     match event:
         case answers.Acknowledged():
-            by = f", expected by {long_date(event.expected)}" if event.expected else ""
-            return "answer", f"{event.milestone_id} is being worked on{by}, as told"
+            return "answer", say("answers.acknowledged", id=event.milestone_id, by=event.expected)
         case answers.Snoozed():
-            return "answer", f"Reminders on {event.milestone_id} rest until {long_date(event.until)}"
+            return "answer", say("answers.snoozed", id=event.milestone_id, until=event.until)
+        case answers.ObstacleAdded() if event.not_mine:
+            return "obstacle", say("answers.not_theirs", id=event.milestone_id)
         case answers.ObstacleAdded():
-            named = "is not theirs, as told" if event.not_mine else f"waits for {event.waits_for or 'what was told'}"
-            return "obstacle", f"{event.milestone_id} {named}"
+            return "obstacle", say("answers.waits", id=event.milestone_id, what=event.waits_for)
         case answers.ObstacleLifted():
-            return "obstacle", f"{event.milestone_id} no longer waits (entry {event.added})"
+            return "obstacle", say("answers.lifted", id=event.milestone_id, added=event.added)
         case answers.ExtensionRequested():
-            return "extension", f"{long_date(event.to)} asked for {event.milestone_id}"
+            return "extension", say("answers.date_asked", id=event.milestone_id, to=event.to)
         case answers.ExtensionRefused():
-            return "extension", f"Another date for {event.milestone_id} refused"
+            return "extension", say("answers.date_refused", id=event.milestone_id)
         case answers.Reassigned():
-            return "hand-over", f"{event.milestone_id} given to another person"
+            return "hand-over", say("answers.handed_over", id=event.milestone_id)
         case answers.AwaySet():
-            return "away", "A person's days away were noted"
+            return "away", say("answers.away")
         case answers.PressTaken() | answers.PressRefused():
-            return "answer", f"A press in Slack was {'taken' if event.kind == 'press_taken' else 'refused'}"
+            return "answer", say("answers.press", taken=event.kind == "press_taken")
     return None

@@ -2,14 +2,12 @@
 
 from datetime import date
 
+from models.commenting import ASKED, family_of
 from models.events.memo import Period
 from models.memo_facts import AgencyComment
 from models.workdays import new_york_day
 from notifications.memo_telling import Telling, events, sentence
 from notifications.sentences import say
-
-ASKED: tuple[Period, ...] = ("month", "quarter", "closing")
-"""The memos whose draft goes to the agency's liaison before they are issued (memo.md, section 10)."""
 
 
 def comment_of(telling: Telling, period: Period, period_from: date) -> AgencyComment | None:
@@ -19,9 +17,7 @@ def comment_of(telling: Telling, period: Period, period_from: date) -> AgencyCom
     """
     if period not in ASKED:
         return None
-    drafts = [
-        each for each in telling.world.drafts.values() if (each.period, each.period_from) == (period, period_from)
-    ]
+    drafts = family_of(telling.world.drafts.values(), period, period_from)
     remarks = sorted((one for each in drafts for one in each.comments), key=lambda one: one.seq)
     shares = sorted((one for each in drafts for one in each.shares), key=lambda one: one.seq)
     shared = shares[-1] if shares else None

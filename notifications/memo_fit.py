@@ -1,45 +1,65 @@
 """Two pages are a promise: the fixed order in which things leave the body for the annexes (memo.md, section 7).
 
-Each step leaves a pointer to where the rest stands. Never a smaller font.
+What answers no question of the reader goes first. Each step leaves a pointer to where the rest stands. Never a smaller
+font.
 """
 
 from dataclasses import dataclass, replace
 
 SHORT = 60
 """Characters of a short name."""
+ALL = 999
 
 
 @dataclass(frozen=True)
 class Fit:
     """How much the body shows."""
 
-    records: int = 12
-    """The most records listed in the body; more stand at the end of the annexes."""
     read_sources_in_one: bool = False
     bars: int = 5
     coming: int = 8
-    duties: int = 99
+    duties: int = ALL
     changes: int = 4
+    going_on: int = ALL
+    sources: int = ALL
     short_names: bool = False
+    longest: int = 0
+    """The most characters of a sentence, the others stand in full in the annexes; 0: as many as it has."""
 
     def name(self, name: str) -> str:
         """Return a name, or its start where short names are wanted; the annex has it in full."""
-        is_short = not self.short_names or len(name) <= SHORT
-        return name if is_short else f"{name[: SHORT - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+        return shorten(name, SHORT) if self.short_names else name
+
+
+def shorten(words: str, most: int) -> str:
+    """Return words, or their start and an ellipsis where they are longer than so many characters."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _steps() -> tuple[Fit, ...]:
-    one = Fit()
-    two = replace(one, records=0)
-    three = replace(two, read_sources_in_one=True)
-    four = replace(three, bars=0)
-    five = replace(four, coming=3)
-    six = replace(five, duties=4)
-    seven = replace(six, changes=3)
-    eight = replace(seven, changes=2, short_names=True)
-    nine = replace(eight, duties=2)
-    return (one, two, three, four, five, six, seven, eight, nine, replace(nine, duties=0, changes=1, coming=1))
+    found = [Fit()]
+    for less in (
+        {"read_sources_in_one": True},
+        {"bars": 3},
+        {"bars": 0},
+        {"short_names": True},
+        {"coming": 3},
+        {"duties": 6},
+        {"duties": 4},
+        {"going_on": 8},
+        {"changes": 3},
+        {"duties": 2, "changes": 2},
+        {"duties": 0, "changes": 1, "coming": 1, "going_on": 3},
+        {"longest": 300, "sources": 4},
+        {"longest": 150, "sources": 2},
+        {"longest": 80, "going_on": 1},
+    ):
+        found.append(replace(found[-1], **less))
+    return tuple(found)
 
 
 FITS = _steps()
 """From all to the least; the first whose body ends on page 2 is printed."""
+
+USUAL = 3
+"""The step that the search for the first that fits begins at: what a memo of seven recommendations needs."""

@@ -1,56 +1,68 @@
 """The history of a milestone in the memo's annex: each thing that was said of it, with its entry."""
 
-from models.items import ProofItem
+from collections.abc import Iterator
+from datetime import date
+
 from models.memo_placed import Placed
 from models.memo_rows import Happened
 from notifications.memo_telling import Telling, events
-from notifications.words import BASIS, SAYS, long_date, role, source
+from notifications.sentences import say
+
+Line = tuple[int | None, int, date, str]
+"""The entry that withdrew it since, its own entry, its day, and what is said."""
 
 
 def history_of(telling: Telling, placed: Placed) -> list[Happened]:
     """Say what happened to a milestone; what was withdrawn since is shown with that."""
-    one, name, mark, office = placed.record, placed.record.id, telling.mark(), telling.office
-    found: list[tuple[int | None, int, object, str]] = []
-    for each in one.statements:
-        found.append((each.corrected_by, each.seq, each.on, f"{name}: the agency says {SAYS[each.says]}{mark}"))
-    for item in one.evidence:
-        shown = telling.mark(item.source)
-        what = f"{name}: {source(item.source)} shows something" if item.source else f"{name}: a file was received"
-        found.append((item.corrected_by, item.seq, item.on, f"{what}{shown}"))
-    for no in one.rejections:
-        why = telling.words(no.reason_id)
-        found.append(
-            (no.corrected_by, no.seq, no.on, f"{name}: a verifier of {office} holds it does not suffice{mark}: {why}")
-        )
-    for yes in one.findings:
-        held, why = yes.verdict.replace("_", " "), telling.words(yes.reason_id)
-        found.append((yes.corrected_by, yes.seq, yes.on, f"{name}: a verifier of {office} holds: {held}{mark}: {why}"))
-    for later in one.extensions:
-        why = telling.words(later.reason_id)
-        found.append(
-            (later.corrected_by, later.seq, later.on, f"{name}: extended to {long_date(later.to)}{mark}: {why}")
-        )
-    for fix in one.due_fixes:
-        what = f"{name}: original due date fixed as {long_date(fix.day)} ({BASIS[fix.basis]}); shown before: "
-        found.append((fix.corrected_by, fix.seq, fix.on, what + long_date(fix.before)))
-    for proof in one.proofs:
-        found.append((None, proof.seq, proof.on, say_proof(name, proof)))
+    one = placed.record
     lines = [
         Happened(
             date=on,
-            what=what + (" (withdrawn since; counts no more)" if gone else ""),
+            what=say("history.withdrawn", what=what) if gone else what,
             trace=(events(seq, gone),),
         )
+        for found in (_said_and_given(telling, placed), _held(telling, placed), _moved(telling, placed))
         for gone, seq, on, what in found
     ]
     if one.told_on:
         told = [each.seq for each in one.told if each.sent_on == one.told_on]
-        what = f"{name}: the date was put to {role(one.responsible)}"
+        what = say("history.put", id=one.id, to=one.responsible)
         lines.append(Happened(date=one.told_on, what=what, trace=(events(*told, one.planned_seq),)))
     return lines
 
 
-def say_proof(milestone_id: str, proof: ProofItem) -> str:
-    """Say what became of the proof of a milestone at its source, without a judgement."""
-    shown = "is no longer shown by" if proof.how == "gone" else "is shown otherwise by"
-    return f"What proved {milestone_id} {shown} {source(proof.source)} since {long_date(proof.on)}"
+def _said_and_given(telling: Telling, placed: Placed) -> Iterator[Line]:
+    one = placed.record
+    for each in one.statements:
+        said = say("history.claimed", id=one.id, says=each.says, mark=telling.mark())
+        yield each.corrected_by, each.seq, each.on, said
+    for item in one.evidence:
+        mark = telling.mark(item.source)
+        if item.source:
+            what = say("history.shown", id=one.id, at=item.source, mark=mark)
+        else:
+            what = say("history.received", id=one.id, mark=mark)
+        yield item.corrected_by, item.seq, item.on, what
+
+
+def _held(telling: Telling, placed: Placed) -> Iterator[Line]:
+    one, by = placed.record, {"office": telling.office, "mark": telling.mark()}
+    for no in one.rejections:
+        what = say("history.not_shown", id=one.id, **by, why=telling.words(no.reason_id))
+        yield no.corrected_by, no.seq, no.on, what
+    for found in one.findings:
+        what = say("history.found", id=one.id, **by, verdict=found.verdict, why=telling.words(found.reason_id))
+        yield found.corrected_by, found.seq, found.on, what
+
+
+def _moved(telling: Telling, placed: Placed) -> Iterator[Line]:
+    one = placed.record
+    for later in one.extensions:
+        why = telling.words(later.reason_id)
+        what = say("history.extended", id=one.id, to=later.to, mark=telling.mark(), why=why)
+        yield later.corrected_by, later.seq, later.on, what
+    for fix in one.due_fixes:
+        what = say("history.due_fixed", id=one.id, on=fix.day, basis=fix.basis, before=fix.before)
+        yield fix.corrected_by, fix.seq, fix.on, what
+    for proof in one.proofs:
+        yield None, proof.seq, proof.on, say("history.proof", id=one.id, how=proof.how, at=proof.source, on=proof.on)

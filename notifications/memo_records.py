@@ -8,7 +8,8 @@ from models.ledger import Entry
 from models.memo_parts import RecordRow
 from notifications.memo_answers import say_answer
 from notifications.memo_telling import Telling
-from notifications.words import SAYS, listed, long_date, reason, source
+from notifications.sentences import say
+from notifications.words import reason
 
 
 def record_rows(telling: Telling, said: Any) -> tuple[RecordRow, ...]:
@@ -41,23 +42,24 @@ def _seqs(node: Any) -> Iterable[int]:
 
 def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
     """Return the kind of a record and what it is, in a few words."""
-    event, mark = entry.event, telling.mark()
+    event, mark, office = entry.event, telling.mark(), telling.office
     match event:
         case evidence.EvidenceReceived():
-            return "evidence", f"File received for {event.milestone_id}{mark}"
+            return "evidence", say("records.received", id=event.milestone_id, mark=mark)
         case evidence.CandidateFound():
-            shows = f"{source(event.source)} shows something on {event.milestone_id}"
-            return "evidence", shows + telling.mark(event.source)
+            made_up = telling.mark(event.source)
+            return "evidence", say("records.shown", at=event.source, id=event.milestone_id, mark=made_up)
         case evidence.EvidenceRejected():
-            return "finding", f"Evidence for {event.milestone_id} does not suffice{mark}"
+            return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
         case evidence.StatementRecorded():
-            return "statement", f"Agency says {event.milestone_id} is {SAYS[event.says]}{mark}"
+            return "statement", say("records.claimed", id=event.milestone_id, says=event.says, mark=mark)
         case evidence.FindingRecorded():
-            return "finding", f"{event.milestone_id}: {event.verdict.replace('_', ' ')}{mark}"
+            found = {"id": event.milestone_id, "verdict": event.verdict}
+            return "finding", say("records.found", **found, office=office, mark=mark)
         case evidence.ExtensionGranted():
-            return "extension", f"{event.milestone_id} extended to {long_date(event.to)}{mark}"
+            return "extension", say("records.extended", id=event.milestone_id, to=event.to, mark=mark)
         case record.EntryCorrected():
-            return "correction", f"Entry {event.seq} on {event.subject_id} withdrawn"
+            return "correction", say("records.corrected", seq=event.seq, id=event.subject_id)
     return _say_plan(telling, entry)
 
 
@@ -66,20 +68,20 @@ def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
     event = entry.event
     match event:
         case plan.PlanAdopted():
-            return "register", f"Register {event.register_id} taken in"
+            return "register", say("records.register", id=event.register_id)
         case plan.RecommendationPlanned():
-            return "register", f"{event.recommendation_id} taken into the register"
+            return "register", say("records.recommendation", id=event.recommendation_id)
         case plan.MilestonePlanned() | plan.InstanceOpened():
-            return "register", f"{event.milestone_id} planned for {long_date(event.milestone.due.day)}"
+            return "register", say("records.planned", id=event.milestone_id, on=event.milestone.due.day)
         case plan.MilestoneWithdrawn():
-            return "register", f"{event.milestone_id} withdrawn from the register"
+            return "register", say("records.withdrawn", id=event.milestone_id)
         case plan.DueFixed():
-            return "due date", f"{event.milestone_id} fixed as {long_date(event.day)}"
+            return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
         case plan.AcceptanceRecorded():
-            return "answer", f"Agency's answer to {event.recommendation_id}{telling.mark()}"
+            return "answer", say("records.answered", id=event.recommendation_id, mark=telling.mark())
         case evidence.SourcesLooked():
             unread = sum(one.result in ("blocked", "stale") for one in event.results)
-            return "source check", f"{len(event.results)} sources looked at, {unread} could not be read"
+            return "source check", say("records.looked", n=len(event.results), unread=unread)
     return _say_source(entry)
 
 
@@ -90,22 +92,17 @@ def _say_source(entry: Entry) -> tuple[str, str]:
         return said
     match event:
         case sources.SourceBlocked() | sources.SourceStale():
-            return "source check", f"{source(event.source)} could not be read: {reason(event.reason)}"
+            return "source check", say("records.unread", at=event.source, why=reason(event.reason))
         case sources.SourceRecovered():
-            return (
-                "source check",
-                f"{source(event.source)} can be read again, unread since {long_date(event.unread_since)}",
-            )
+            return "source check", say("records.recovered", at=event.source, since=event.unread_since)
         case sources.RecordVanished():
-            return "source check", f"A record is gone from {source(event.source)}"
+            return "source check", say("records.vanished", at=event.source)
         case sources.QuestionRaised():
-            return (
-                "question",
-                f"{source(event.source)}: {event.question.replace('_', ' ')}, on {listed(event.milestones)}",
-            )
+            asked = event.question.replace("_", " ")
+            return "question", say("records.asked", at=event.source, what=asked, ids=event.milestones)
         case sources.ProofChanged():
-            return "source check", f"What proved {event.milestone_id} is {event.how} at {source(event.source)}"
+            return "source check", say("records.proof", id=event.milestone_id, how=event.how, at=event.source)
         case evidence.EvidenceRefused():
-            return "source check", f"A file for {source(event.source)} was not kept"
-    what = "reminder" if event.kind.startswith(("reminder", "notice", "duplicate")) else "other"
-    return what, event.kind.replace("_", " ").capitalize()
+            return "source check", say("records.not_kept", at=event.source)
+    what = "reminder" if event.kind.startswith(("reminder", "notice", "duplicate", "memo_told")) else "other"
+    return what, say("records.other", kind=event.kind)

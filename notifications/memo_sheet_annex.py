@@ -1,15 +1,11 @@
 """The annexes as they are printed: one page a recommendation, then the records where the body has no room for them."""
 
-from collections.abc import Callable
-from typing import Any
-
 from models.memo_facts import MemoFacts
 from models.memo_parts import RecordRow
-from models.memo_rows import Annex, EvidenceRow, MilestoneRow
+from models.memo_rows import Annex, Events, EvidenceRow, MilestoneRow
+from notifications.memo_sheet_said import Numbers, Sheet, rests_sheet, said_sheet
 from notifications.words import BASIS, DUTY, VOICE, long_date, short_date
 
-Sheet = dict[str, Any]
-Said = Callable[[Any, dict[int, int]], Sheet]
 PRINTED = 16
 """Characters of a hash that are printed; memo.json has all 64."""
 
@@ -28,7 +24,7 @@ def record_sheet(row: RecordRow) -> Sheet:
     }
 
 
-def every_source_sheet(facts: MemoFacts) -> list[Sheet]:
+def every_source_sheet(facts: MemoFacts, numbers: Numbers) -> list[Sheet]:
     """Return every source in full: whose voice it is, when it was looked at, what it shows and what waits for it."""
     return [
         {
@@ -43,21 +39,15 @@ def every_source_sheet(facts: MemoFacts) -> list[Sheet]:
             )},
             "shows": row.shows,
             "wanted": row.wanted,
+            "at": f"source-{place}",
+            **rests_sheet((Events(events=(row.seq,)),) if row.seq else (), numbers),
         }
-        for row in facts.sources
+        for place, row in enumerate(facts.sources, 1)
     ]  # fmt: skip
 
 
-def annex_sheets(facts: MemoFacts, numbers: dict[int, int], said: Said) -> list[Sheet]:
-    """Return the annexes as printed."""
-    return [_annex(page, numbers, said, facts) for page in facts.annex]
-
-
-def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -> Sheet:
-    def marked(one: Any) -> list[Sheet]:
-        mark: list[Sheet] = said(_Marked(one.trace), numbers)["mark"]
-        return mark
-
+def annex_sheet(page: Annex, numbers: Numbers, facts: MemoFacts) -> Sheet:
+    """Return the annex of one recommendation as printed."""
     row = next((each for each in facts.recommendations if each.id == page.rec), None)
     accepted = f" Agency's answer: {row.acceptance}" if row else ""
     if row and row.accepted_on:
@@ -68,34 +58,31 @@ def _annex(page: Annex, numbers: dict[int, int], said: Said, facts: MemoFacts) -
         "head": f"Annex {page.rec}: {page.title}",
         "summary": page.summary,
         "basis": f"Text: {page.text_basis}.{accepted}{'.' if accepted else ''}",
-        "milestones": _milestones(page.milestones, facts.mock),
+        "milestones": _milestones(page.milestones, numbers, facts.mock),
         "words": [
-            {"text": q.text, "milestone": q.milestone, "says": q.says, "on": long_date(q.on), "made_up": q.made_up,
-             "mark": marked(q)}
-            for q in page.agency_words
+            {"at": f"words-{page.rec}-{place}", "text": q.text, "milestone": q.milestone, "says": q.says,
+             "on": long_date(q.on), "made_up": q.made_up, **rests_sheet(q.trace, numbers)}
+            for place, q in enumerate(page.agency_words, 1)
         ],
-        "history": [{"date": short_date(h.date), "what": h.what, "mark": marked(h)} for h in page.history],
+        "history": [
+            {"at": f"history-{page.rec}-{place}", "date": short_date(h.date), "iso": h.date.isoformat(), "what": h.what,
+             **rests_sheet(h.trace, numbers)}
+            for place, h in enumerate(page.history, 1)
+        ],
         "evidence": [_evidence(each) for each in page.evidence],
-        "open": [said(each, numbers) for each in page.open_points],
+        "open": [said_sheet(each, numbers) for each in page.open_points],
     }  # fmt: skip
 
 
-class _Marked:
-    """Something with a trace and no words of its own."""
-
-    id = text = ""
-
-    def __init__(self, trace: tuple[Any, ...]) -> None:
-        self.trace = trace
-
-
-def _milestones(rows: tuple[MilestoneRow, ...], mock: bool) -> list[Sheet]:
-    """Return the rows; where two want the same evidence, the second points to the first."""
+def _milestones(rows: tuple[MilestoneRow, ...], numbers: Numbers, mock: bool) -> list[Sheet]:
+    """Return the rows; where two want the same evidence, the second points to the first, in a period after it too."""
     first: dict[str, str] = {}
     lines = []
     for row in rows:
         of = first.setdefault(row.needs, row.id)
-        lines.append(_milestone(row, mock) | ({} if of == row.id else {"needs": f"As for {of}."}))
+        rests = {"at": f"milestone-{row.id.replace('@', '-')}", **rests_sheet(row.trace, numbers)}
+        again = {"needs": f"As for {of}."} | ({"aside": ""} if of.split("@")[0] == row.id.split("@")[0] else {})
+        lines.append(_milestone(row, mock) | rests | ({} if of == row.id else again))
     return lines
 
 

@@ -1,16 +1,13 @@
 """The dates and the sources as they are printed: lines that differ in little stand together."""
 
-from typing import Any
-
 from models.memo_facts import MemoFacts
 from models.memo_parts import Dated
 from notifications.memo_fit import Fit
+from notifications.memo_sheet_said import Numbers, Sheet, rests_sheet
 from notifications.words import count_of, listed, short_date
 
-Sheet = dict[str, Any]
 
-
-def related_sheet(facts: MemoFacts, fit: Fit) -> list[Sheet]:
+def related_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:
     """Return the related duties, those that differ only in their dates in one line."""
     groups: dict[tuple[str, ...], list[Dated]] = {}
     for one in facts.related:
@@ -22,6 +19,7 @@ def related_sheet(facts: MemoFacts, fit: Fit) -> list[Sheet]:
             "due": ", ".join(short_date(each.due) + _later(each) for each in ones),
             "who": who,
             "says": says[:1].upper() + says[1:],
+            **_rests(ones, numbers),
         }
         for (name, what, who, says), ones in groups.items()
     ]
@@ -36,7 +34,13 @@ def _later(one: Dated) -> str:
 def _rest(number: int, one: str, many: str, fields: tuple[str, ...]) -> list[Sheet]:
     """Return a line that points to the annexes for what was left out; none where nothing was."""
     says = f"{count_of(number, f'more {one}', f'more {many}')}: see the annexes"
-    return [dict.fromkeys(fields, "") | {"what": says}] if number > 0 else []
+    nothing: Sheet = {"at": "", "mark": [], "rests": []}
+    return [dict.fromkeys(fields, "") | nothing | {"what": says}] if number > 0 else []
+
+
+def _rests(ones: list[Dated], numbers: Numbers) -> Sheet:
+    """Return what a line rests on: all that the dates in it rest on."""
+    return {"at": ones[0].says.id, **rests_sheet((trace for each in ones for trace in each.says.trace), numbers)}
 
 
 def say_all_bars(shown: int, of: int) -> str:
@@ -64,14 +68,14 @@ def sources_sheet(facts: MemoFacts, fit: Fit) -> list[Sheet]:
     ]  # fmt: skip
 
 
-def ahead_sheet(facts: MemoFacts, fit: Fit) -> list[Sheet]:
+def ahead_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:
     """Return the coming dates; those of one day, one duty and one basis in one line."""
     groups: dict[tuple[str, ...], list[Dated]] = {}
     for c in facts.clocks:
         key = (short_date(c.due_now) + _moved(c), c.due_now.isoformat(), c.who, c.says.text)
         groups.setdefault(key, []).append(c)
     lines = [
-        {"date": day, "iso": iso, "what": _named(ones, fit), "who": who, "basis": basis}
+        {"date": day, "iso": iso, "what": _named(ones, fit), "who": who, "basis": basis, **_rests(ones, numbers)}
         for (day, iso, who, basis), ones in groups.items()
     ]
     most = fit.coming

@@ -8,10 +8,7 @@ from models.memo_questions import Question, questions_of
 from models.memo_rows import Sentence, Trace
 from models.planning import PORTFOLIO
 from notifications.memo_telling import Telling, events, sentence
-from notifications.words import BASIS, count_of, listed, long_date
-
-NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven")
-NAMED = 2
+from notifications.sentences import say
 
 
 def bottom_line(
@@ -28,11 +25,10 @@ def bottom_line(
 def _verified(telling: Telling, seven: tuple[RecommendationRow, ...]) -> Sentence:
     done = [row.id for row in seven if row.standing in ("verified", "verified_late")]
     if not done:
-        text = f"None of the {len(seven)} recommendations is verified as done."
-        return sentence("short-1", text, telling.none_of("finding that closes a recommendation"))
+        none = telling.none_of("finding that closes a recommendation")
+        return sentence("short-1", say("short.none_verified", of=len(seven)), none)
     closing = [p.record.finding for row in done for p in telling.of(row) if p.record.closes_recommendation]
-    verb = "is" if len(done) == 1 else "are"
-    text = f"{len(done)} of {len(seven)} recommendations {verb} verified as done{telling.mark()}: {listed(done)}."
+    text = say("short.verified", ids=done, of=len(seven), mark=telling.mark())
     return sentence("short-1", text, events(*(each.seq for each in closing if each)))
 
 
@@ -40,78 +36,53 @@ def _dates(telling: Telling, counts: Counts) -> Sentence:
     """Say the dates passed: by statute first and named, then those on a condition, then ours, told or not."""
     passed = [each for each in telling.placed if each.is_passed]
     over_all = [each for each in passed if each.record.recommendation_id == PORTFOLIO and each.record.duty_on == "nypd"]
-    if not passed:
-        return sentence(
-            "short-2", "No date in force is known to have passed.", telling.computed("past", telling.placed)
-        )
-    parts = []
+    n = counts.past.value
+    said = [say("short.passed", past=n, of=counts.milestones.value)]
     if counts.late_by_law.value:
         law = [each for each in passed if each.record.basis == "statute" and each.record.recommendation_id != PORTFOLIO]
         longest = max(law, key=lambda each: each.days)
-        named = f"{longest.record.id}, by {count_of(longest.days, 'day')}"
-        parts.append(f"{counts.late_by_law.value} set by statute ({named}{_among(law)})")
-    if counts.late_conditional.value:
-        parts.append(
-            f"{counts.late_conditional.value} set by law on a condition not proved, or by an order as reported"
-        )
-    if counts.late_ours.value:
-        told = (
-            f"{counts.ours_told.value} of these put to NYPD" if counts.ours_told.value else "none of these put to NYPD"
-        )
-        parts.append(f"{counts.late_ours.value} our planned dates, {told}")
-    text = f"{counts.past.value} of {counts.milestones.value} milestones are past the date in force"
-    text += f": {'; '.join(parts)}" if parts else ""
+        said.append(say("short.by_statute", n=len(law), past=n, id=longest.record.id, days=longest.days))
+    if conditional := counts.late_conditional.value:
+        said.append(say("short.conditional", n=conditional, past=n))
+    if ours := counts.late_ours.value:
+        said.append(say("short.ours", n=ours, past=n, told=counts.ours_told.value))
     if others := counts.others_duties.value:
-        duties = "is a duty" if others == 1 else "are duties"
-        text += f"; {others} of the {counts.past.value} {duties} of others, not NYPD's"
+        said.append(say("short.of_others", n=others, past=n))
     if waits := counts.awaiting_finding.value:
-        verb = "waits" if waits == 1 else "wait"
-        text += f". {count_of(waits, 'more milestone')} {verb} for a finding by {telling.office}"
-    for one in over_all:
-        text += (
-            f". Beside them, {_lower(one.record.title)} is not in hand, {count_of(one.days, 'day')} past {_date(one)}"
-        )
-    return sentence("short-2", text + ".", telling.computed("past", passed))
+        said.append(say("short.waiting", n=waits, office=telling.office))
+    said += [_over_all(each) for each in over_all]
+    return sentence("short-2", " ".join(said), telling.computed("past", passed or telling.placed))
 
 
-def _date(placed: Placed) -> str:
-    return f"{long_date(placed.record.due_now)} ({BASIS[placed.record.basis]})"
-
-
-def _among(some: list[Placed]) -> str:
-    return " the longest" if len(some) > 1 else ""
-
-
-def _lower(title: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+def _over_all(placed: Placed) -> str:
+    one = placed.record
+    return say("short.over_all", title=one.title, days=placed.days, on=one.due_now, basis=one.basis)
 
 
 def questions(telling: Telling) -> tuple[Sentence, ...]:
     """Return the questions the Council may put: each can be answered with a document or a date."""
     asked = questions_of(telling.placed)
     return tuple(
-        sentence(f"question-{number}", _ask(one, telling.mark()), _trace(telling, one))
-        for number, one in enumerate(asked, 1)
+        sentence(f"question-{number}", _ask(one, telling.mark()), _trace(one)) for number, one in enumerate(asked, 1)
     )
 
 
 def _ask(one: Question, mark: str) -> str:
     of = one.about.record
-    name = f"{of.id} ({of.title})"
     match one.kind:
         case "was_it_sent":
-            return f"Was this given, and if so on what date and to whom: {of.title}?"
+            return say("questions.was_it_sent", title=of.title)
         case "show_what_is_reported":
-            return f"Will the department give the Council the document behind what it reported as done{mark}: {name}?"
+            return say("questions.show_what_is_reported", id=of.id, title=of.title, mark=mark)
         case "when_by_law":
-            return f"On what date was this done, and where can it be read: {name}?"
+            return say("questions.when_by_law", id=of.id, title=of.title)
         case "why_later":
-            return f"What moved the date of {name} from {long_date(of.due_on)} to {long_date(of.due_now)}{mark}?"
+            return say("questions.why_later", id=of.id, title=of.title, was=of.due_on, now=of.due_now, mark=mark)
         case "when_ours":
-            return f"By what date will the department have this, and may the Council see it: {name}?"
+            return say("questions.when_ours", id=of.id, title=of.title)
 
 
-def _trace(telling: Telling, one: Question) -> Trace:
+def _trace(one: Question) -> Trace:
     of = one.about.record
     said = [each.seq for each in of.statements if each.stands]
     return events(one.about.date_seq, *said)
@@ -121,9 +92,7 @@ def ask_of(telling: Telling, asked: tuple[Sentence, ...], before: str) -> Senten
     """Return the one thing asked of the reader; none where there is no question."""
     if not asked:
         return None
-    those = "question" if len(asked) == 1 else f"{NUMBERS[len(asked)].lower()} questions"
-    text = f"Asked of the Committee: put the {those} below to the department before {before}."
-    return sentence("ask", text, events(*_seqs(asked)))
+    return sentence("ask", say("short.ask", n=len(asked), before=before), events(*_seqs(asked)))
 
 
 def _seqs(sentences: Iterable[Sentence]) -> list[int]:

@@ -6,9 +6,11 @@ from models.memo_parts import Next, RecommendationRow
 from models.memo_placed import Placed
 from models.memo_rows import Held, MilestoneRow
 from models.memo_seven import agency_says, next_open, recommendation_held, standing_of_recommendation
+from models.plan import Basis
 from models.recommendation import RecommendationRecord
-from notifications.memo_telling import Telling, events, put_to_nypd
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, count_of, long_date, role, source
+from notifications.memo_telling import Telling, events, is_put_to_nypd
+from notifications.sentences import say
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, made from press reports; not yet compared with the report",
@@ -20,41 +22,45 @@ def say_time(placed: Placed) -> str:
     """Say how a milestone stands in time. `Overdue` is said of a date set by statute only (domain.md, section 6)."""
     one = placed.record
     if placed.standing in ("verified", "verified_late"):
-        late = " after the original date" if placed.standing == "verified_late" else " in time"
-        return f"done{late}"
+        return say("table.after_the_date" if placed.standing == "verified_late" else "table.in_time")
     if not placed.is_open:
         return ""
     if one.provisional:
-        waits = f"waits for {one.waits_for.split('@')[0]}" if one.waits_for else "waits for its clock to start"
-        return f"{waits}; the date holds a place"
+        return say("table.no_place", waits_for=one.waits_for.split("@")[0] if one.waits_for else None)
     if placed.standing == "awaiting_finding":
-        return "its date passed meanwhile" if placed.days else "waits for a finding"
+        return say("table.passed_meanwhile" if placed.days else "table.waits")
     if placed.held == "evidence missing":
-        return "what was held is missing from custody"
+        return say("table.missing")
     if placed.standing == "cannot_tell":
-        return f"date passed; could not be checked: {source(one.source)}"
-    if placed.days:
-        if one.basis == "statute":
-            return f"overdue {count_of(placed.days, 'day')}"
-        told = put_to_nypd(placed).removeprefix("our date, ")
-        if one.basis == "planning_assumption":
-            return f"{count_of(placed.days, 'day')} past our date" + (f", {told}" if told else "")
-        return f"{count_of(placed.days, 'day')} past the date"
-    return ""
+        return say("table.unread", at=one.source)
+    return _say_days(placed) if placed.days else ""
+
+
+def _say_days(placed: Placed) -> str:
+    """Say how long ago a date passed, by what it rests on."""
+    one, days = placed.record, placed.days
+    if one.basis == "statute":
+        return say("table.overdue", days=days)
+    if one.basis == "planning_assumption":
+        return say("table.past_ours", days=days, asked=is_put_to_nypd(placed), told_on=one.told_on)
+    return say("table.past_other", days=days)
+
+
+def say_basis(basis: Basis, duty_basis: Basis) -> str:
+    """Say what a date rests on, and its duty where that rests on something else."""
+    return say("table.rests", basis=basis, duty_basis=duty_basis)
 
 
 def say_held(held: Held, since: date | None, telling: Telling, placed: tuple[Placed, ...]) -> str:
     """Return what stands in brackets after the word for what is held."""
-    day = long_date(since) if since else ""
-    match held:
-        case "evidence in hand":
-            made_up = "made-up, " if telling.waits_made_up(placed) else ""
-            return f"{made_up}waits for {telling.office} since {day}"
-        case "cannot tell" | "evidence missing":
-            return f"since {day}"
-        case "nothing in hand" | "watched" | "partly verified":
-            return ""
-    return f"{day}, made-up" if telling.mock and held != "withdrawn" else day
+    if since is None or held in ("nothing in hand", "watched", "partly verified"):
+        return ""
+    if held == "evidence in hand":
+        made_up = telling.waits_made_up(placed)
+        return say("table.waits_since", office=telling.office, on=since, made_up=made_up)
+    if held in ("cannot tell", "evidence missing"):
+        return say("table.since", on=since)
+    return say("table.held_on", on=since, made_up=telling.mock and held != "withdrawn")
 
 
 def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:
@@ -95,7 +101,9 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
     placed = telling.of(one.id)
     held, since, done, of = recommendation_held(one, placed)
     said, coming, accepted = agency_says(placed), next_open(placed), one.acceptance
-    note = f"{done} of {of}" if held == "partly verified" else say_held(held, since, telling, placed)
+    partly = held == "partly verified"
+    note = say("table.partly", n=done, of=of) if partly else say_held(held, since, telling, placed)
+    left = (coming.record.due_now - telling.world.as_of).days if coming else None
     seqs = [each.seq for p in placed for each in (*p.record.statements, *p.record.findings) if each.stands]
     return RecommendationRow(
         id=one.id,
@@ -112,27 +120,22 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
         due=coming.record.due_on if coming else None,
         extended=coming.record.due_now if coming and coming.record.due_now != coming.record.due_on else None,
         basis=coming.record.basis if coming else None,
-        days=(coming.record.due_now - telling.world.as_of).days if coming else None,
+        days=left,
         late=coming.is_passed if coming else False,
-        time=(say_time(coming) or _due_in(coming, telling.world.as_of)) if coming else "",
+        time=(say_time(coming) or say("table.coming", days=left)) if coming else "",
         next=_next(telling, one, coming),
         trace=(events(one.planned_seq, *(each.seq for each in one.acceptances), *seqs),),
     )
-
-
-def _due_in(placed: Placed, today: date) -> str:
-    left = (placed.record.due_now - today).days
-    return f"due in {count_of(left, 'day')}" if left else "due today"
 
 
 def _next(telling: Telling, one: RecommendationRecord, coming: Placed | None) -> Next:
     """Say who does what next: evidence that waits is the verifier's turn, never the agency's delay."""
     waiting = next((each for each in telling.of(one.id) if each.held == "evidence in hand"), None)
     if waiting:
-        what = f"look at the evidence for {waiting.record.id} and record a finding"
-        return Next(who=f"a verifier of {telling.office}", what=what, by=None)
+        who, what = say("table.next_who", office=telling.office), say("table.next_look", id=waiting.record.id)
+        return Next(who=who, what=what, by=None)
     if coming is None:
-        return Next(who="nobody", what="nothing is open", by=None)
+        return Next(who=say("table.next_nobody"), what=say("table.next_nothing"), by=None)
     of = coming.record
     who = one.owner_unit.split(" (")[0] if of.duty_on == "nypd" else role(of.responsible)
-    return Next(who=who, what=f"{of.id}: {of.title}", by=of.due_now)
+    return Next(who=who, what=say("table.next_step", id=of.id, title=of.title), by=of.due_now)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from models.draft import DraftRecord
 from models.events.evidence import EvidenceReceived
 from models.memo_placed import Placed
 from models.memo_rows import Computed, Events, NoneOf, Sentence, Trace
 from models.world import World
-from notifications.words import long_date
+from notifications.sentences import say
 
 ERASED = "(words erased)"
 MADE_UP = "(made-up)"
@@ -50,8 +51,12 @@ class Telling:
 
     def klass_of(self, seq: int) -> str:
         """Return the class of personal data of a file received (domain.md, section 7); what a source shows is P0."""
-        event = next((each.event for each in self.world.entries if each.seq == seq), None)
-        return event.klass if isinstance(event, EvidenceReceived) else "P0"
+        return self._klasses.get(seq, "P0")
+
+    @cached_property
+    def _klasses(self) -> dict[int, str]:
+        files = ((each.seq, each.event) for each in self.world.entries)
+        return {seq: event.klass for seq, event in files if isinstance(event, EvidenceReceived)}
 
     def mark(self, source: str | None = None) -> str:
         """Return the words that call a made-up thing made up, with the space before them; nothing for a real one."""
@@ -79,7 +84,9 @@ def events(*seqs: int | None) -> Events:
 
 def put_to_nypd(placed: Placed) -> str:
     """Say whether NYPD was told of a date of ours (domain.md, section 6, rule 13); nothing for a date of others."""
-    if placed.record.basis != "planning_assumption" or placed.record.duty_on != "nypd":
-        return ""
-    told = placed.record.told_on
-    return f"our date, put to NYPD on {long_date(told)}" if told else "our date, not yet put to NYPD"
+    return say("table.our_date", told_on=placed.record.told_on) if is_put_to_nypd(placed) else ""
+
+
+def is_put_to_nypd(placed: Placed) -> bool:
+    """Say whether a date is one that we put to NYPD: of our choosing, and for its own duty."""
+    return placed.record.basis == "planning_assumption" and placed.record.duty_on == "nypd"

@@ -38,6 +38,8 @@ class SlackMessage(Value):
     blocks: tuple[Block, ...] = Field(max_length=BLOCKS_LIMIT)
     key: str
     body_hash: str
+    mail_body: str | None = None
+    """What a mail says in place of the words: the text of a whole memo."""
 
 
 def escape(text: str) -> str:

@@ -1,15 +1,21 @@
 """A claimed reminder as a Slack message: the whole of it in plain words, and the same in blocks."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from models.events.digest import DigestClaimed
+from models.events.memo_told import MemoTold
 from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderClaimed
+from models.memo_at_hand import MemoAtHand
 from models.milestone import MilestoneRecord
-from notifications.aftermath_words import after_of
+from notifications.aftermath_words import After, after_of
 from notifications.alone import say_alone
 from notifications.asked import Typed
 from notifications.elements import numbered
+from notifications.memo_told import say_memo
+from notifications.memo_told_after import after_memo
 from notifications.message import SlackMessage, header
 from notifications.notice_alone import say_notices
 from notifications.notices import items_of
@@ -27,19 +33,27 @@ def say_reminder(claims: Sequence[Claimed], saying: Saying, typed: Typed) -> Sla
 
 
 def say_aftermath(
-    claims: Sequence[Claimed], records: Mapping[str, MilestoneRecord], saying: Saying, typed: Typed
+    claims: Sequence[Claimed],
+    records: Mapping[str, MilestoneRecord],
+    saying: Saying,
+    typed: Typed,
+    memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
+    day: date = date.min,
 ) -> SlackMessage:
     """Say a message that stands in Slack anew, so that it shows no stale call to act (models/aftermath.py).
 
-    `records` are those of the parts' milestones, by id. What became of a part comes first; its buttons stay where
-    something may still be answered.
+    `records` are those of the parts' milestones, by id, `memos` the drafts, as they stand on a New York day. What
+    became of a part comes first; its buttons stay where something may still be answered.
     """
-    afters = {
-        each.part.key: after
-        for each in claims
-        if isinstance(each, ReminderClaimed)
-        and (after := after_of(each, records.get(each.milestone_id), saying, typed))
-    }
+    afters: dict[str, After] = {}
+    for each in claims:
+        after = None
+        if isinstance(each, ReminderClaimed):
+            after = after_of(each, records.get(each.milestone_id), saying, typed)
+        elif isinstance(each, MemoTold) and each.draft in memos:
+            after = after_memo(each, memos[each.draft], day)
+        if after:
+            afters[each.part.key] = after
     return _said(claims, saying, typed, afters, "after")
 
 
@@ -53,6 +67,8 @@ def _said(claims: Sequence[Claimed], saying: Saying, typed: Typed, afters: After
         title, lines, blocks = say_alone(first, saying, typed, afters.get(first.part.key))
     elif isinstance(first, DigestClaimed):
         title, lines, blocks = say_week(first, saying)
+    elif isinstance(first, MemoTold):
+        title, lines, blocks = say_memo(first, saying, afters.get(first.part.key))
     else:
         title, lines, blocks = say_notices([each for each in claims if isinstance(each, NoticeClaimed)], saying)
     return SlackMessage(

@@ -2,6 +2,7 @@
 
 from models.form_faults import Fault
 from models.reply import Reply
+from notifications.memo_replies import say_memo_noted, say_memo_outdated
 from notifications.message import escape, inert
 from notifications.reasons import FILE, REASON, file_reason
 from notifications.reply_words import FAULT, FILE_GATE, WHY
@@ -16,7 +17,7 @@ def say_reply(reply: Reply, saying: Saying) -> str:
     """Say what became of a press, in one short paragraph of Slack's markup; nothing where nothing is to be said."""
     match reply.code:
         case "noted":
-            return _noted(reply)
+            return say_memo_noted(reply) if reply.memo else _noted(reply)
         case "noted_before":
             return f"This was noted before, as event {reply.seq}. It counts once."
         case "wrong_role":
@@ -25,7 +26,8 @@ def say_reply(reply: Reply, saying: Saying) -> str:
             contact = f" Write to {escape(saying.reply_to)}." if saying.reply_to else ""
             return f"We do not know your Slack account, so we cannot take your answer. {UNCHANGED}{contact}"
         case "outdated":
-            return f"This button is out of date. {say_state(reply, saying)} {UNCHANGED}"
+            stands = say_memo_outdated(reply) if reply.memo else say_state(reply, saying)
+            return f"This button is out of date. {stands} {UNCHANGED}"
         case "unfit":
             return f"{_why(reply)} {say_state(reply, saying)} {UNCHANGED}"
         case "refused":

@@ -33,6 +33,8 @@ WHY: Mapping[Why, str] = {
     "voice": "You can only speak for your own side.",
     "malformed": "We did not understand what came from Slack. Open your list and try it from there.",
     "before": "We answered this press before. Press again if you want it answered anew.",
+    "no_such_draft": "We know no draft of this name any more. Ask the coordinator for the one that is open.",
+    "own_draft": "You drafted this memo, or stand in for who did. Another person must read or approve it.",
     "rule": "A rule forbids it. Ask the coordinator.",
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from models.bundle import SHOWN
 from models.events.digest import DigestClaimed
+from models.events.memo_told import MemoTold
 from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import ReminderClaimed
 from notifications.aftermath_words import After
@@ -12,6 +13,7 @@ from notifications.asked import Typed
 from notifications.buttons import draw_menu, draw_own, draw_row
 from notifications.closing import how_to_answer, introduction, next_lines
 from notifications.digest import item_of, lead_of, least_of, title_of
+from notifications.memo_told import memo_item, row_of
 from notifications.message import Block, beside, context, divider, escape, quote
 from notifications.notices import notice_item
 from notifications.saying import Saying
@@ -30,7 +32,7 @@ def say_together(items: Sequence[Item], saying: Saying, typed: Typed, afters: Af
     for many in range(most, 0, -1):
         shown = items[:many]
         first, close, left = _around(items, many, title, saying)
-        groups = _groups(shown, saying, left // (most + 2 * _groups_among(items[:most])))
+        groups = _groups(shown, saying, left // (most + 2 * _groups_among(items[:most])), afters)
         spare = left - sum(len(escape(f"\n{heading}\n{words}\n")) for heading, words in groups.values())
         spare -= sum(least_of(each, saying, typed, afters.get(each.part.key)) for each in _reminders(shown))
         if spare >= 0:
@@ -72,12 +74,14 @@ def _why(parts: Sequence[Claimed], saying: Saying) -> tuple[str, ...]:
     return (why_words(own, saying),) if own is not None and not isinstance(own, ReminderClaimed) else ()
 
 
-def _groups(shown: Sequence[Item], saying: Saying, room: int) -> dict[int, tuple[str, str]]:
-    """Say the notices of one topic, or a digest, by their places; each may take the room of three items."""
+def _groups(shown: Sequence[Item], saying: Saying, room: int, afters: Afters) -> dict[int, tuple[str, str]]:
+    """Say the notices of one topic, a digest or a memo by their places; each may take the room of three items."""
     told = dict[int, tuple[str, str]]()
     for number, item in enumerate(shown):
         if isinstance(first := item[0], DigestClaimed):
             told[number] = week_item(first, saying, 3 * room - len("\n\n"))
+        elif isinstance(first, MemoTold):
+            told[number] = memo_item(first, saying, 3 * room - len("\n\n"), afters.get(first.part.key))
         elif isinstance(first, NoticeClaimed):
             notices = [each for each in item if isinstance(each, NoticeClaimed)]
             told[number] = notice_item(notices, 3 * room - len("\n\n"))
@@ -109,6 +113,10 @@ def _drawn(shown: Sequence[Item], told: Sequence[tuple[str, str]], saying: Sayin
     for item, (heading, words) in zip(shown, told, strict=True):
         section = quote(f"{heading}{'' if heading.endswith('?') else '.'}", *words.split("\n"))
         claim, open_ = item[0], saying.buttons
+        if isinstance(claim, MemoTold) and row is None and not _is_over(claim, afters) and row_of(claim, saying):
+            row = row_of(claim, saying)[0]
+            blocks += [section, row, divider()]
+            continue
         if not isinstance(claim, ReminderClaimed):
             blocks.append(section)
             continue
@@ -123,3 +131,8 @@ def _drawn(shown: Sequence[Item], told: Sequence[tuple[str, str]], saying: Sayin
         else:
             blocks.append(section)
     return (*blocks, *((draw_own("mine"),) if saying.buttons else ()))
+
+
+def _is_over(claim: MemoTold, afters: Afters) -> bool:
+    after = afters.get(claim.part.key)
+    return after is not None and after.ended

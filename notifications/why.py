@@ -1,7 +1,9 @@
 """Why a person gets a message, and in whose place (reminders.md, section 2)."""
 
+from models.events.memo_told import MemoTold
 from models.events.notice import Claimed
 from models.events.reminder import ReminderClaimed
+from notifications.memo_told_lines import why_memo
 from notifications.reminder_words import who_words
 from notifications.saying import Saying
 from notifications.words import role
@@ -25,6 +27,8 @@ def why_words(claim: Claimed, saying: Saying) -> str:
             return f"Sent to you because nobody holds the role of {role(claim.instead_of or '')}."
         case "coordinator_unreachable":
             return "Sent to you because no coordinator can be reached."
+    if isinstance(claim, MemoTold):
+        return why_memo(claim)
     return _own_words(claim) if isinstance(claim, ReminderClaimed) else _office_words(claim)
 
 

@@ -43,6 +43,8 @@ MEMO_POINTS = (
     "half_rendered",
     "staged_before_rename",
     "renamed_before_commit",
+    "committed_before_site",
+    "site_half_written",
 )
 POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *INBOX_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
 """Every point, by area (reliability.md, section 6)."""

@@ -61,7 +61,8 @@ def settle_all(
     nothing is asked of Slack: what is in doubt there stays so.
     """
     again: list[Claims] = []
-    house = cache(lambda: house_at(database, people, now, roads))  # read where something is to be sent again, and once
+    # read where something is to be sent again, and once
+    house = cache(lambda: house_at(database, people, now, roads, channel=channel is not None))
     for parts in doubtful(database, now):
         if parts[0].claim.road == MAIL:
             settle_mail(database, people, parts, now)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.digest_facts import week_begins
-from models.digesting import digest_keys, digests_due
+from models.digesting import digest_keys
 from models.errors import InputError
 from models.house import House
-from models.issuing import next_memo_on
+from models.memo_periods import next_drafting
 from models.milestone import MilestoneRecord
 from models.people import People
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
@@ -19,6 +18,7 @@ from models.workdays import Calendar, new_york_day
 from tasks import ledger, records
 from tasks.database import Database
 from tasks.memory import Memory
+from tasks.memos_at_hand import Shelf, memos_again, memos_at_hand
 from tasks.tally import unsure_messages
 
 SOON = timedelta(days=8)
@@ -44,9 +44,10 @@ def look(
     roads: Roads = NO_ROAD_BUT_SLACK,
     *,
     channel: bool = False,
+    shelf: Shelf | None = None,
     memory: Memory | None = None,
 ) -> Seen:
-    """Read what a sweep decides on. `channel` says whether the coordinators have a channel for their digest.
+    """Read what a sweep decides on. `channel` says whether the coordinators have a channel; `shelf` where memos lie.
 
     What `memory` knows, because the same sweep read or wrote it and nobody else has written since, is not read again.
     Raises InputError where no register was taken in yet.
@@ -54,12 +55,19 @@ def look(
     seq, _ = ledger.head(database)
     memory = memory or Memory()
     memory.stand_at(seq)
-    house = house_at(database, people, now, roads, memory, channel=channel)
+    house = house_at(database, people, now, roads, memory, channel=channel, shelf=shelf)
     return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), house=house)
 
 
 def house_at(
-    database: Database, people: People, now: datetime, roads: Roads, memory: Memory | None = None, channel: bool = False
+    database: Database,
+    people: People,
+    now: datetime,
+    roads: Roads,
+    memory: Memory | None = None,
+    *,
+    channel: bool = False,
+    shelf: Shelf | None = None,
 ) -> House:
     """Read what holds for every milestone and source. Arguments and errors as of `look`."""
     register = records.one(database, REGISTERS, REGISTER)
@@ -77,10 +85,11 @@ def house_at(
         gives={name: gives(each) for name, each in register.sources.items()},
         touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
         roads=roads,
-        memo_on=next_memo_on(day),
+        memo_on=next_drafting(day, "month"),
         digests=digests,
         past=records.pressing(database, MILESTONES, day, now + SOON, memory) if digests is not None else (),
         unsure=unsure_messages(database, now) if digests is not None else (),
+        memos=memos_at_hand(database, day, shelf, memory),
         channel=channel,
     )
 
@@ -98,23 +107,9 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
     if seen.house.digests is not None:
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
         fresh["digests"] = frozenset(key for key, one in known.items() if not one.released_at)
+    fresh["memos"] = memos_again(database, seen.house.memos, new_york_day(now))
     awake = tuple(each for each in woken if each.free_at is None or each.free_at <= now)
     return Seen(seq=seen.seq, memory=seen.memory, woken=awake, house=seen.house.model_copy(update=fresh))
-
-
-def late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
-    """Name each of this week's digests that was due for more than a business day, neither claimed nor held.
-
-    `seen` is what the sweep, or the audit, looked at; what was claimed since is read anew.
-    """
-    house, day = seen.house, new_york_day(now)
-    if house.digests is None or house.calendar.add(week_begins(day, house.calendar), 1) >= day:
-        return []
-    known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-    claimed = frozenset(key for key, one in known.items() if not one.released_at)
-    late = digests_due(house.model_copy(update={"digests": claimed}), now)
-    unsaid = [each.errand for each in late if each.errand.held_until is None]
-    return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
 
 
 def digest_keys_of(seen: Seen, now: datetime) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from models.sources import SourceRecord
 from models.workdays import CITY, new_york_day
 from tasks import ledger, records
 from tasks.database import Database
+from tasks.memos_at_hand import Shelf, memos_at_hand
 
 SWEPT = {
     "reminder_sent": "sent",
@@ -28,12 +29,13 @@ SETTLING = timedelta(hours=1)
 """A message whose end is not known is looked up at most so far ahead."""
 
 
-def ground_of(database: Database, person: Person, people: People, now: datetime) -> Ground:
+def ground_of(database: Database, person: Person, people: People, now: datetime, shelf: Shelf | None = None) -> Ground:
     """Return what a person's Home tab shows at a moment (UTC) is decided on (`models.homing.home_of`)."""
     register = records.one(database, REGISTERS, REGISTER)
     milestones = tuple(records.every(database, MILESTONES).values())
     sources = records.every(database, SOURCES)
     issued = ledger.last_of(database, "memo_issued")
+    last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
     return Ground(
         people=people,
         calendar=register.calendar if register else CITY,
@@ -43,7 +45,9 @@ def ground_of(database: Database, person: Person, people: People, now: datetime)
         known=records.one(database, RECIPIENTS, person.id),
         house=_house(database, person, milestones, sources.values(), now) if coordinates(person) else House(),
         head=ledger.head(database),
-        last_memo=issued.event.number if issued and isinstance(issued.event, MemoIssued) else None,
+        memos=memos_at_hand(database, new_york_day(now)),
+        last_memo=last_memo,
+        last_memo_link=shelf.link(last_memo) if shelf and last_memo else None,
     )
 
 

@@ -106,7 +106,7 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
 
 def _unnamed(database: Database, press: Press) -> list[str]:
     """Return the text ids of a form that no entry of its milestone names; none while nothing is noted of the press."""
-    typed, named = press.form.typed, about(press)
+    typed, named = press.form.typed, about(press) or press.mark.d
     if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
         return []
     said = [each.event.model_dump_json() for each in ledger.about(database, [named])] if named else []

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from models.ahead import Ahead, next_messages
 from models.bundle import Outgoing
-from models.errand import Errand, Notice
+from models.errand import Errand, MemoErrand, Notice
 from models.events.notice import NoticeHeld
 from models.events.reminder import ReminderHeld
 from models.people import People
@@ -18,6 +18,7 @@ from models.workdays import new_york_day
 from tasks import records
 from tasks.database import Database
 from tasks.due import look
+from tasks.memos_at_hand import Shelf
 
 BY_SLACK = Roads()
 
@@ -38,19 +39,25 @@ class Preview(Value):
     held: tuple[ReminderHeld | NoticeHeld, ...]
     """What is due and would be held."""
     waiting: tuple[Waiting, ...]
-    unreachable: tuple[Errand | Notice, ...]
+    unreachable: tuple[Errand | MemoErrand | Notice, ...]
     """What reaches nobody: the operator must act."""
     next: tuple[Ahead, ...]
     """Each person's next message, the earliest first."""
 
 
 def preview(
-    database: Database, people: People, now: datetime, roads: Roads = BY_SLACK, *, channel: bool = False
+    database: Database,
+    people: People,
+    now: datetime,
+    roads: Roads = BY_SLACK,
+    *,
+    channel: bool = False,
+    shelf: Shelf | None = None,
 ) -> Preview:
     """Return what a sweep would do now, or at the next send slot. Raises InputError where there is no register."""
-    calendar = look(database, people, now, roads, channel=channel).house.calendar
+    calendar = look(database, people, now, roads, channel=channel, shelf=shelf).house.calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
-    seen = look(database, people, at, roads, channel=channel)
+    seen = look(database, people, at, roads, channel=channel, shelf=shelf)
     found = sweep(seen.woken, seen.house, at)
     milestones = [one for one in records.every(database, MILESTONES).values() if not one.is_closed]
     kept = [(one.id, one.held_reason, one.held_until) for one in milestones]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlmodel import col, select, union
+from sqlmodel import col, or_, select, union
 
 from models.projections import Projection
 from models.value import Record
@@ -42,12 +42,20 @@ def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime |
         return dict(session.exec(select(projection.row.id, projection.row.wake_at)).all())
 
 
-def where(database: Database, projection: Projection[R], **fields: str | bool) -> dict[str, R]:
+def where(database: Database, projection: Projection[R], **fields: str | bool | int) -> dict[str, R]:
     """Return the records whose columns have these values, by id, in the order of their ids."""
     query = _asked(projection)
     for name, value in fields.items():
         query = query.where(getattr(projection.row, name) == value)
     return _by_id(database, projection, query)
+
+
+def lately(
+    database: Database, projection: Projection[R], since: date, names: Sequence[str], memory: Memory | None = None
+) -> dict[str, R]:
+    """Return the records of which one of these days is not before a day, by id, in the order of their ids."""
+    table = projection.row.__table__
+    return _by_id(database, projection, _asked(projection).where(or_(*(table.c[n] >= since for n in names))), memory)
 
 
 def pressing(

@@ -85,7 +85,7 @@ def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> Ended | N
     """Return the end of a message that may not go out, by any road: its lease is nearly over, or the gate stops it."""
     if claims[0].lease_until - now < LEASE_LEFT:
         return Ended(events=(release(claims, "lease_too_short"),))
-    if (gate := inspect(message.text)).verdict == "refused":
+    if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
         why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
         return Ended(events=(release(claims, "personal_data"),), stopped=why)
     return None

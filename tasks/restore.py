@@ -1,6 +1,5 @@
 """Puts a copy back into an empty place and proves that it is whole (reliability.md, section 9)."""
 
-from hashlib import sha256
 from pathlib import Path
 
 from models.custody import files_named
@@ -12,6 +11,7 @@ from tasks.backup import copy_files, holds_head, verify_copy
 from tasks.copies import load_database
 from tasks.database import Database
 from tasks.files import Store
+from tasks.memo_kept import lost_files
 
 
 class Proof(Value):
@@ -49,15 +49,13 @@ def restore(place: Path, database: Database, *, evidence: Path, memos: Path, pro
 def whole_memos(database: Database, memos: Path) -> int:
     """Compare each issued memo's bytes with the hashes its entry names; return how many memos there are.
 
-    Raises LedgerBroken with the seq of the entry and the first file that is missing or another.
+    A memo withdrawn has its hashes alone. Raises LedgerBroken with the seq of the entry and the first file that is
+    missing, another or added.
     """
-    issued = [draft for draft in records.every(database, DRAFTS).values() if draft.number is not None]
-    for draft in issued:
-        for name, expected in draft.files.items():
-            path = memos / str(draft.number) / name
-            if not path.is_file() or sha256(path.read_bytes()).hexdigest() != expected:
-                raise LedgerBroken(f"entry {draft.issued_seq}: {name} of memo {draft.number} is missing or was changed")
-    return len(issued)
+    drafts = records.every(database, DRAFTS).values()
+    if unlike := lost_files(memos, drafts):
+        raise LedgerBroken(unlike[0])
+    return sum(draft.number is not None for draft in drafts)
 
 
 def _whole_evidence(database: Database, folder: Path) -> int:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.bundle import CHANNEL
+from models.events.memo_told import MemoTold
 from models.events.said import Road
 from models.people import People
 from models.recipient import RecipientRecord
+from notifications.memo_told import is_whole, say_whole_memo
 from notifications.message import SlackMessage
 from notifications.reminder import say_reminder
 from notifications.saying import Saying
@@ -18,7 +20,8 @@ from tasks import texts, threads
 from tasks.database import Database
 from tasks.mail_office import Office
 from tasks.mail_sending import may_be_there, send_by_mail
-from tasks.reminder import Claims, Ended, Way, let_go, send
+from tasks.memos_at_hand import Shelf
+from tasks.reminder import Claims, Ended, Way, let_go, release, send
 from tasks.slack import Slack
 from tasks.slack_pace import Pace
 
@@ -41,6 +44,8 @@ class Post:
     clock: Callable[[], datetime]
     channel: str | None = None
     """The coordinators' channel."""
+    shelf: Shelf | None = None
+    """Where the memos lie: the text of one goes out by mail."""
     lost_since: datetime | None = None
     over: set[Road] = field(default_factory=set)
     """The roads on which no more goes out in this sweep."""
@@ -76,7 +81,7 @@ class Post:
         typed = texts.words_of(self.database, [text for claims in messages for each in claims for text in each.typed])
         roots, started = threads.roots_of(self.database, messages), []
         for claims in messages:
-            said, told = say_reminder(claims, self.saying, typed), known.get(claims[0].to)
+            said, told = self._said(claims, typed), known.get(claims[0].to)
             channel, thread = roots.get(claims[0].message, (None, None))
             way = Way(
                 to=self._address(claims),
@@ -91,14 +96,24 @@ class Post:
                 started[-1][1].result()
         return started
 
+    def _said(self, claims: Claims, typed: Mapping[str, str]) -> SlackMessage | None:
+        """Put a message into words; None where the memo that it brings is gone, or is not the one issued."""
+        first = claims[0]
+        if not (isinstance(first, MemoTold) and is_whole(first)):
+            return say_reminder(claims, self.saying, typed)
+        text = self.shelf.text_of(first.facts) if self.shelf else None
+        return say_whole_memo(first, self.saying, text) if text is not None else None
+
     def _address(self, claims: Claims) -> str:
         if claims[0].to == CHANNEL:
             return self.channel or ""
         person = self.people.by_id[claims[0].to]
         return (person.email if claims[0].road == "mail" else person.slack) or ""
 
-    def _send(self, claims: Claims, message: SlackMessage, way: Way) -> Ended:
+    def _send(self, claims: Claims, message: SlackMessage | None, way: Way) -> Ended:
         road = claims[0].road
+        if message is None:
+            return Ended(events=(release(claims, "memo_not_as_issued"),))
         if road in self.over:
             return let_go(claims)
         if road == "mail" and self.office is not None:

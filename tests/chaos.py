@@ -16,12 +16,14 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flows._settings import settings
 from flows.deliver_reminders import deliver_reminders
 from models.bundle import claims_of
 from models.events import Event
 from models.events.evidence import SourcesLooked
+from models.events.memo import MemoDrafted
 from models.events.plan import MilestonePlanned
 from models.events.reminder import ReminderSent
 from models.events.sources import SourceBlocked
@@ -57,13 +59,15 @@ class House:
     With `blocked`, the coordinator is to hear as well that this source could not be read.
     """
 
-    def __init__(self, folder: Path, stand_in: SlackStandIn, messages: int, blocked: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, stand_in: SlackStandIn, messages: int, blocked: str | None = None, *, draft: bool = False
+    ) -> None:
         self.folder, self.stand_in, self.messages = folder, stand_in, messages
         self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
         stand_in.workspace.clock = self.now.timestamp
         self.people.write_text(people_file(messages))
         self.people.chmod(0o600)
-        plan_of(folder / "template.db", messages, blocked)
+        plan_of(folder / "template.db", messages, blocked, draft=draft)
         self.begin()
 
     def begin(self) -> None:
@@ -191,7 +195,7 @@ def people_file(messages: int) -> str:
     return "people:\n" + "".join(contacts) + coordinator
 
 
-def plan_of(path: Path, messages: int, blocked: str | None) -> None:
+def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = False) -> None:
     """Make the ledger of a house: the register, and so many milestones past their date."""
     database = connect(f"sqlite:///{path}")
     migrate.upgrade(database, backup=None)
@@ -201,6 +205,10 @@ def plan_of(path: Path, messages: int, blocked: str | None) -> None:
         result = SourceResult(name=blocked, result="blocked", reason="timed_out", looked_at=NOON)
         turned = SourceBlocked(source=blocked, reason="timed_out", look_id="look:1")
         ledger.append(database, (SourcesLooked(look_id="look:1", results=(result,)), turned), now=NOON)
+    if draft:
+        cut: dict[str, Any] = {"recorded_through": NOON, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
+        days = {"as_of": DUE, "period_from": DUE, "period_to": DUE}
+        ledger.append(database, (MemoDrafted(draft_id="D1", period="month", **days, **cut),), now=NOON)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.engine.dispose()

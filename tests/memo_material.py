@@ -16,10 +16,12 @@ from models.events.evidence import (
     SourcesLooked,
     StatementRecorded,
 )
+from models.events.memo import MemoDrafted, MemoIssued
+from models.events.plan import MilestonePlanned, PlanAdopted, RecommendationPlanned
 from models.evidence import Candidate, SourceResult
 from models.ledger import GENESIS, Sealed, seal, unseal
 from models.memo_facts import MemoFacts
-from models.planning import openings, plan_changes
+from models.planning import PORTFOLIO, openings, plan_changes
 from models.world import World, world_of
 from notifications.memo import compose
 from tasks.plan import read_plan
@@ -43,10 +45,12 @@ def register_events() -> tuple[Event, ...]:
     return plan_changes(loaded.plan, loaded.sha256, None, {}, {})
 
 
-def sealed_of(steps: Iterable[tuple[datetime, Event]], actor: str = "p-records-1") -> tuple[Sealed, ...]:
-    """Seal events in their order."""
-    chain: list[Sealed] = []
-    for seq, (now, event) in enumerate(steps, 1):
+def sealed_of(
+    steps: Iterable[tuple[datetime, Event]], actor: str = "p-records-1", after: tuple[Sealed, ...] = ()
+) -> tuple[Sealed, ...]:
+    """Seal events in their order, after a chain that is there."""
+    chain: list[Sealed] = list(after)
+    for seq, (now, event) in enumerate(steps, len(chain) + 1):
         prev = chain[-1].hash if chain else GENESIS
         chain.append(seal(event, seq=seq, prev_hash=prev, now=now, actor=actor))
     return tuple(chain)
@@ -120,6 +124,62 @@ def memo_of(world: World, **changes: Any) -> MemoFacts:
         "from_": "Oversight coordinator",
     }  # fmt: skip
     return compose(world, **said | changes)
+
+
+def of_seven(verdict: Any = "met", *, but: str | None = None) -> tuple[Event, ...]:
+    """Return made-up findings that close every recommendation, one of them (`but`) not."""
+    return tuple(
+        held(event.milestone_id, date(2026, 11, 2), verdict)
+        for event in register_events()
+        if isinstance(event, MilestonePlanned)
+        and event.milestone.closes_recommendation
+        and event.recommendation_id != but
+    )
+
+
+def all_closed(*more: Event) -> tuple[tuple[datetime, Event], ...]:
+    """Return the made-up progress of a year in which all seven were verified at its end, and some more."""
+    when = datetime(2026, 11, 25, 15, tzinfo=UTC)
+    return (*story(), *((when, each) for each in (*of_seven(), *more)))
+
+
+def gone_out(
+    chain: tuple[Sealed, ...],
+    period: Any,
+    as_of: date,
+    number: int,
+    *,
+    supersedes: int | None = None,
+    draft_id: str | None = None,
+) -> tuple[Event, ...]:
+    """Return the events of a memo drafted from a whole chain and issued."""
+    cut, name = chain[-1], draft_id or f"D{number}"
+    draft = MemoDrafted(
+        draft_id=name, period=period, as_of=as_of, period_from=as_of - timedelta(days=30), period_to=as_of,
+        recorded_through=cut.recorded_at, cut_seq=cut.seq, cut_hash=cut.hash, facts_sha256="f" * 64,
+        supersedes=supersedes, reason_id="t-why" if supersedes else None,
+        event_id=22233 if period == "hearing" else None,
+    )  # fmt: skip
+    return (draft, MemoIssued(draft_id=name, number=number, cut_seq=cut.seq, files={}))
+
+
+def fewer(count: int, length: int = 0) -> tuple[Event, ...]:
+    """Return the register with its first recommendations only, their names made so many letters long."""
+    kept = {f"R{number}" for number in range(1, count + 1)} | {PORTFOLIO}
+    events: list[Event] = []
+    for event in register_events():
+        match event:
+            case RecommendationPlanned() if event.recommendation_id in kept:
+                one = event.recommendation
+                longer = one.model_copy(update={"title": one.title.ljust(length, "x")})
+                events.append(event.model_copy(update={"recommendation": longer}))
+            case MilestonePlanned() if event.recommendation_id in kept:
+                milestone = event.milestone
+                longer_one = milestone.model_copy(update={"title": milestone.title.ljust(length, "x")})
+                events.append(event.model_copy(update={"milestone": longer_one}))
+            case PlanAdopted():
+                events.append(event)
+    return tuple(events)
 
 
 @cache

@@ -9,11 +9,12 @@ from models.events.digest import DigestClaimed, DigestFacts, DigestLine
 from models.events.notice import Claimed, NoticeClaimed
 from models.events.reminder import Part, ReminderClaimed
 from models.events.said import Heard, NoticeFacts, ReminderFacts
-from models.home import HomeFacts, HomeItem, House
+from models.home import HomeFacts, HomeItem, HomeMemo, House
 from notifications.choices import Choices, Piece
 from notifications.message import SlackMessage, escape
 from notifications.saying import Saying
 from tasks.slack_stand_in_blocks import unfit_code
+from tests.memo_told_material import every_memo_message, memo_told
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
@@ -233,6 +234,7 @@ def every_message() -> dict[str, tuple[Claimed, ...]]:
     """Return the claims of one message of each kind, by its name."""
     alone: dict[str, tuple[Claimed, ...]] = {kind: (claim(kind),) for kind in KINDS}
     alone |= {f"notice, {heard}": (notice(heard),) for heard in ALL_HEARD}
+    alone |= every_memo_message()
     return alone | {
         "digest of a coordinator": (digest(),),
         "digest of a head": (digest("head"),),
@@ -248,6 +250,8 @@ def every_message() -> dict[str, tuple[Claimed, ...]]:
             digest(),
             claim("clock", "R7-M1"),
         ),
+        "bundle with a memo": (memo_told("memo_ready", steps=("approve", "back")), claim("please_verify", "R6-M2")),
+        "bundle with an issued memo": (claim("overdue"), memo_told("memo_issued")),
         "first message": (claim("overdue", introduces=True, told_on=None),),
     }
 
@@ -291,6 +295,7 @@ HOME = HomeFacts(
     ),
     waiting=(item("R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), standing="awaiting_finding"),),
     closed=(item("R1-M1", standing="verified", on=date(2026, 5, 12)),),
+    memos=(HomeMemo(draft="D4", period="month", as_of=date(2026, 5, 31), steps=("approve", "read", "back")),),
     away_first=date(2026, 7, 6),
     away_last=date(2026, 7, 17),
     delegate="p-records-2",

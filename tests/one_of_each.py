@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from models.events import Event, answers, digest, evidence, memo, notice, plan, reminder, said, sent, sources
+from models.events import Event, answers, digest, evidence, memo, memo_told, notice, plan, reminder, said, sent, sources
 from models.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
 from models.evidence import Candidate, Seen
 from models.planning import plan_changes
@@ -17,6 +17,7 @@ KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(E
 PART = reminder.Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
 NOTICE = reminder.Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", rung="source_blocked", due=DUE)
 DIGEST = reminder.Part(key="digest:p-records-1:2026-W14", rung="weekly_digest", due=DUE)
+MEMO = reminder.Part(key="memo_ready:draft-1:abababab:p-verify-1:1", rung="memo_ready", due=DUE)
 MESSAGE: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "parts": (PART,)}
 PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
 
@@ -96,6 +97,10 @@ def one_of_each() -> list[Event]:
         digest.DigestClaimed(
             **(claim | {"message": DIGEST.key}), part=DIGEST,
             facts=digest.DigestFacts.model_validate(filled(digest.DigestFacts)),
+        ),
+        memo_told.MemoTold(
+            **(claim | {"message": MEMO.key}), draft="draft-1", part=MEMO,
+            facts=memo_told.MemoToldFacts.model_validate(filled(memo_told.MemoToldFacts) | {"files": {}}),
         ),
         notice.NoticeClaimed(
             **claim, source="agency_drop", notice=1, part=NOTICE,

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import Page, sync_playwright
 
 from models.press import Mark
+from notifications.choices import Choices
 from notifications.forms import say_form
 from notifications.home import say_home
 from notifications.message import SlackMessage
@@ -41,6 +42,11 @@ KINDS = {
     "week-head": "digest of a head",
     "week-coordinator": "digest of a coordinator",
     "first-message": "first message",
+    "memo-ready": "memo_ready, by a schedule",
+    "memo-shared": "memo_shared",
+    "memo-issued": "memo_issued, on a site",
+    "memo-erratum": "memo_issued, erratum",
+    "memo-withdrawn": "memo_withdrawn",
 }
 """The name of each picture, and the message it shows."""
 
@@ -54,6 +60,9 @@ def pages() -> Iterator[tuple[str, bytes, str]]:
     yield "thread", _channel([say_reminder((claim(kind),), PRESSED, WORDS) for kind in ("due_soon", "overdue")]), "main"
     for verb in ("evidence", "verify", "extend.ask"):
         view = say_form(verb, Mark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False)
+        yield f"form-{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
+    for verb in ("memo.back", "memo.comment"):
+        view = say_form(verb, Mark(d="D3"), Choices(), for_another=False)
         yield f"form-{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
     yield "home", _talk("home", None), "article"
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -20,10 +19,12 @@ from models.errors import LedgerBroken
 from models.events.evidence import StatementRecorded
 from models.ledger import Sealed, canonical, hash_of, verify
 from models.memo_counts import RULES
-from notifications.memo_files import memo_schema, render_memo
+from notifications.memo_files import extract_stem, memo_schema, render_memo
 from tasks.checkpoint import sign_head
 from tasks.memo import slice_of, write_memo
-from tests.memo_material import CHECKOUT, START, made_up_memo, sealed_of, story
+from tests.memo_material import AS_OF, CHECKOUT, START, made_up_memo, memo_of, sealed_of, story, world_at
+
+AUDIENCE = "speaker"
 
 
 @cache
@@ -37,7 +38,10 @@ def issued_files() -> Mapping[str, bytes]:
         update={"checkpoint": checkpoint.text, "key_id": checkpoint.key_id, "signature": checkpoint.signature}
     )
     head = facts.memo.model_copy(update={"ledger": ledger, "number": 1, "state": "issued"})
+    part = memo_of(world_at(sealed_of(story()), AS_OF), audience=AUDIENCE)
+    signed = part.memo.model_copy(update={"ledger": ledger, "number": 1, "state": "issued"})
     made = render_memo(facts.model_copy(update={"memo": head}))
+    made |= render_memo(part.model_copy(update={"memo": signed}), stem=extract_stem(AUDIENCE))
     program = (CHECKOUT / "verify_memo.py").read_bytes()
     return {**made, "ledger.jsonl": slice_of(sealed_of(story())), "verify_memo.py": program}
 
@@ -77,10 +81,8 @@ def test_an_issued_memo_holds_for_a_reader_who_has_only_python(folder: Path, tmp
     run = subprocess.run([*program, str(folder)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "signed by key 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8" in run.stdout
-    with zipfile.ZipFile(tmp_path / "memo.zip", "w") as packed:
-        for each in folder.iterdir():
-            packed.write(each, f"1/{each.name}")
-    assert subprocess.run([*program, str(tmp_path / "memo.zip")], capture_output=True, check=False).returncode == 0
+    packed = subprocess.run([*program, str(folder / "memo.zip")], capture_output=True, text=True, check=False)
+    assert (packed.returncode, packed.stdout) == (0, run.stdout)
     assert subprocess.run([*program, str(tmp_path / "absent")], capture_output=True, check=False).returncode == 1
 
 
@@ -91,6 +93,38 @@ def test_one_changed_byte_in_any_file_is_found_and_the_file_named(folder: Path, 
     content[where] ^= 1
     put(folder, name, bytes(content), sums=False)
     assert name in wrong(folder)
+
+
+def test_one_changed_byte_anywhere_in_memo_zip_is_found(folder: Path, tmp_path: Path) -> None:
+    whole = (folder / "memo.zip").read_bytes()
+    draw = Random(5)
+    for where in (*draw.sample(range(len(whole)), 40), *range(len(whole) - 40, len(whole))):
+        changed = bytearray(whole)
+        changed[where] ^= 1
+        (tmp_path / "memo.zip").write_bytes(changed)
+        with pytest.raises(verify_memo.Wrong):
+            verify_memo.verify(tmp_path / "memo.zip")
+    (folder / "memo.zip").chmod(0o644)
+    (folder / "memo.zip").write_bytes(changed)
+    assert wrong(folder).startswith("memo.zip is not what was issued")
+
+
+def test_a_memo_of_which_the_zip_was_not_passed_on_still_holds(folder: Path) -> None:
+    (folder / "memo.zip").unlink()
+    verify_memo.verify(folder)
+
+
+def test_a_memo_that_was_withdrawn_says_so(folder: Path) -> None:
+    (folder / "WITHDRAWN.txt").write_text("Withdrawn on 1 April 2026.")
+    assert wrong(folder) == "it was withdrawn; WITHDRAWN.txt says when and why"
+
+
+def test_an_extract_is_checked_as_the_memo_is(folder: Path) -> None:
+    name = f"{extract_stem(AUDIENCE)}.json"
+    part = json.loads((folder / name).read_bytes())
+    part["counts"]["milestones"]["value"] += 1
+    put(folder, name, canonical(part))
+    assert wrong(folder).startswith(f"{name}: the count milestones says")
 
 
 def test_a_file_added_or_missing_is_named(folder: Path) -> None:
@@ -104,7 +138,7 @@ def test_a_file_added_or_missing_is_named(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["recommendations", "verified", *RULES])
 def test_a_count_changed_by_hand_is_refused_and_named(folder: Path, name: str) -> None:
     change_memo(folder, lambda memo: memo["counts"][name].update(value=memo["counts"][name]["value"] + 1))
-    assert f"the count {name} says" in wrong(folder)
+    assert f"memo.json: the count {name} says" in wrong(folder)
 
 
 def test_a_row_changed_by_hand_is_found_by_the_counts(folder: Path) -> None:

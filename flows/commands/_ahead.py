@@ -11,6 +11,8 @@ SEATS = {
     "head": "head of who acts",
     "verifier": "looks at evidence",
     "coordinator": "coordinates",
+    "liaison": "may comment for the agency",
+    "reader": "reads for the Council",
 }
 
 

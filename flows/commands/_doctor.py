@@ -105,8 +105,13 @@ def _machine(house: Settings) -> Iterator[Part]:
     says: Literal["ok", "wrong"] = "ok" if free > LOW_DISK else "wrong"
     yield Part(part="drop folders", says="ok", what=f"under {house.drop_root}", mend="FOLLOWTHROUGH_DROP sets it")
     yield Part(part="disk", says=says, what=f"{free // 1_000_000} MB free", mend="" if says == "ok" else "make room")
+
+
+def _fonts(_house: Settings) -> Iterator[Part]:
+    from notifications.memo_files import check_parts
     from notifications.render.shown import covered
 
+    check_parts()
     yield Part(part="fonts", says="ok", what=f"Typst's own, {len(covered())} signs; none of this machine's is used")
 
 
@@ -119,4 +124,5 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
     "sources": _sources,
     "prefect": _prefect,
     "machine": _machine,
+    "fonts": _fonts,
 }

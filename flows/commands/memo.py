@@ -1,60 +1,57 @@
-"""`followthrough memo`: draft, comment, review, approve, issue, list, verify."""
+"""`followthrough memo`: draft, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
-from flows.commands._out import do, document, fact, keep_words, table
+from flows.commands._memo_steps import STEPS
+from flows.commands._out import do, document, fact, table
 
-if TYPE_CHECKING:
-    from flows.review_memo import Step
-
-app = App(name="memo", help="The status memo's life: draft, comment, review, approve, issue, verify.")
+app = App(name="memo", help="The status memo's life: draft, share, comment, review, approve, issue, correct, verify.")
 
 
 @app.command
-def draft(*, as_of: date | None = None, by: str, json: bool = False) -> None:
+def draft(
+    *,
+    period: Literal["week", "month", "quarter", "closing"] | None = None,
+    before: Annotated[str | None, Parameter(name="--for")] = None,
+    as_of: date | None = None,
+    known_at: str | None = None,
+    by: str,
+    json: bool = False,
+) -> None:
     """Draft the memo from the record as it stands; again without news gives the same draft.
+
+    Args:
+        period: week, month, quarter or closing; month where nothing is said.
+        before: event:N, the Council's event before whose hearing the memo is made.
+        as_of: the day of which it tells; today where nothing is said.
+        known_at: the memo that would have been written at that moment (New York's time where it names no zone).
+        by: your id in the people file.
 
     Example: followthrough memo draft --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.issue_memo import issue_memo
+    from flows.commands._memo_words import event_of, moment_of
+    from models.drafting import Asked
 
-    made = do(run(issue_memo, as_of=as_of, person_id=by))
-    if json:
-        document(made)
+    event_id = event_of(before)
+    asked = Asked(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
+    if known_at is None:
+        from flows._run import run
+        from flows.issue_memo import issue_memo
+
+        made = do(run(issue_memo, asked.period, as_of, by, event_id=event_id))
+        where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
     else:
-        fact(f"draft {made['draft']} of {made['as_of']}: {_folder('drafts', made['draft'])}")
+        from flows._as_known import tell_as_known
+        from flows._settings import settings
 
-
-@app.command
-def comment(number: int, *, text: str, by: str) -> None:
-    """Note the agency's comment on draft N; it is printed in the annex in the agency's words.
-
-    Example: followthrough memo comment 1 --text "..." --by p-liaison-1
-    """
-    _step(number, "comment", by, text)
-
-
-@app.command
-def review(number: int, *, text: str, by: str, back: bool = False) -> None:
-    """Review draft N, or send it --back; the drafter may not.
-
-    Example: followthrough memo review 1 --text "read" --by p-coordinator-2
-    """
-    _step(number, "send_back" if back else "review", by, text)
-
-
-@app.command
-def approve(number: int, *, by: str) -> None:
-    """Approve the bytes of draft N; the drafter may not.
-
-    Example: followthrough memo approve 1 --by p-coordinator-2
-    """
-    _step(number, "approve", by, None)
+        made = tell_as_known(settings(), asked, as_of, moment_of(known_at))
+        was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
+        where = f"the memo of {made['as_of']} as known then, noted nowhere: {made['folder']} ({was})"
+    document(made) if json else fact(where)
 
 
 @app.command
@@ -73,6 +70,10 @@ def issue(number: int, *, by: str, json: bool = False) -> None:
         fact(f"memo no. {made['number']} is issued: {_folder(str(made['number']))}")
 
 
+for step in STEPS:
+    app.command(step)
+
+
 @app.command(name="list")
 def show_list(*, json: bool = False) -> None:
     """List drafts and issued memos.
@@ -80,16 +81,16 @@ def show_list(*, json: bool = False) -> None:
     Example: followthrough memo list
     """
     from flows._settings import settings
+    from flows.commands._memo_list import SHORT, line_of, row_of
     from models.projections import DRAFTS
     from tasks import records
 
     drafts = records.every(settings().database(), DRAFTS).values()
-    rows = [(each.id, each.number, each.as_of, each.drafted_by, len(each.approvals), each.issued_on) for each in drafts]
-    names = ("draft", "memo", "as_of", "drafted_by", "approvals", "issued_on")
+    rows = [row_of(each) for each in sorted(drafts, key=lambda each: each.drafted_seq)]
     if json:
-        document([dict(zip(names, row, strict=True)) for row in rows])
+        document(rows)
     else:
-        table("Memos", names, rows)
+        table("Memos", (*SHORT, "also"), map(line_of, rows))
 
 
 @app.command
@@ -103,20 +104,15 @@ def verify(path: Path) -> None:
 
     from flows._memo import VERIFIER
     from models.errors import CheckFailed
+    from tasks.memo_kept import WITHDRAWN
 
+    if (path / WITHDRAWN).is_file():
+        raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     command = [sys.executable, str(VERIFIER), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if done.returncode:
         raise CheckFailed((done.stdout + done.stderr).strip())
     fact(done.stdout.strip())
-
-
-def _step(number: int, step: "Step", by: str, text: str | None) -> None:
-    from flows._run import run
-    from flows.review_memo import review_memo
-
-    text_id = keep_words(text) if text else ""
-    fact(f"noted as entry {do(run(review_memo, f'D{number}', step, by, text_id))}")
 
 
 def _folder(*parts: str) -> Path:

@@ -15,6 +15,7 @@ def preview(*, json: bool = False) -> None:
     Example: followthrough reminder preview
     """
     from flows import _clock
+    from flows._house import shelf_of
     from flows._settings import settings
     from models.road import Roads
     from tasks.preview import preview as look_ahead
@@ -24,7 +25,7 @@ def preview(*, json: bool = False) -> None:
     database, slack, office = house.database(), house.slack(), house.office()
     roads = open_roads(database, slack, office, now) if slack or office else Roads()
     channel = house.slack_coordinator_channel is not None
-    ahead = look_ahead(database, house.people(), now, roads, channel=channel)
+    ahead = look_ahead(database, house.people(), now, roads, channel=channel, shelf=shelf_of(house))
     if json:
         document(ahead)
         return

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.events import answers, digest, evidence, memo, notice, plan, record, reminder, sent, sources
+from models.events import answers, digest, evidence, memo, memo_told, notice, plan, record, reminder, sent, sources
 
 Event = Annotated[
     plan.PlanAdopted
@@ -53,6 +53,7 @@ Event = Annotated[
     | notice.NoticeClaimed
     | notice.NoticeHeld
     | digest.DigestClaimed
+    | memo_told.MemoTold
     | memo.MemoDrafted
     | memo.MemoShared
     | memo.MemoCommented

@@ -1,4 +1,4 @@
-"""What goes out that is not about one milestone: notices of a source, and the weekly digests."""
+"""What goes out that is not about one milestone: notices of a source, weekly digests, messages about a memo."""
 
 from typing import ClassVar, Literal
 
@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from models.events.digest import DigestClaimed
 from models.events.happening import Happening
+from models.events.memo_told import MemoTold
 from models.events.reminder import Claiming, ReminderClaimed
 from models.events.said import Held, Kind, NoticeFacts
 
@@ -38,5 +39,5 @@ class NoticeHeld(Happening):
     until: AwareDatetime
 
 
-Claimed = ReminderClaimed | NoticeClaimed | DigestClaimed
+Claimed = ReminderClaimed | NoticeClaimed | DigestClaimed | MemoTold
 """One part of a message, claimed."""

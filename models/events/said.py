@@ -10,9 +10,11 @@ from models.value import Value
 
 Kind = Literal[
     "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",
-    "source_blocked", "needs_person", "decide_extension", "blocked_notice", "handed_over",
+    "source_blocked", "needs_person", "decide_extension", "blocked_notice", "handed_over", "memo_ready", "memo_shared",
+    "memo_issued", "memo_withdrawn",
 ]  # fmt: skip
-"""What a part of a message is for. `source_blocked` and `needs_person` are notices of a source, to the coordinator."""
+"""What a part of a message is for. `source_blocked` and `needs_person` are notices of a source, to the coordinator;
+the last four are about a memo."""
 Because = Literal[
     "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
     "clock_not_started", "verifier_silent", "blocked_by", "no_road", "mail_unsure",
@@ -22,9 +24,11 @@ Road = Literal["slack", "mail"]
 """How a message travels."""
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "handed_over", "evidence_in", "rejected",
-    "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone",
+    "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
+    "read", "commented", "issued", "replaced", "over",
 ]  # fmt: skip
-"""What a message in Slack shows of its part: the call to act it was sent with, or what has happened since."""
+"""What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. The last
+seven are of a memo."""
 Heard = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "proof_gone", "proof_changed", "refused_file",

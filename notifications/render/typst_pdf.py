@@ -1,65 +1,91 @@
 """The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time. The only importer of `typst`.
 
-Text goes in as JSON and never as markup (libraries.md, typst). The page on which the body ends is asked for on every
-render: two pages are a promise.
+Text goes in as the JSON in one string literal and never as markup. Not by `sys.inputs`: these are part of Typst's
+library, so with other inputs it lays out all anew, and many memos take twice the time (libraries.md, typst). The page
+on which the body ends is asked for on every render: two pages are a promise.
 """
 
 import json
-from bisect import bisect_left
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
 from models.errors import RuleError
 from models.memo_facts import MemoFacts
-from notifications.memo_fit import FITS, Fit
-from notifications.memo_sheet import sheet_of
+from notifications.memo_cut import cut_sheet
+from notifications.memo_fit import FITS, USUAL, Fit
+from notifications.memo_sheet import body_sheet
+from notifications.render.printed import printed
 from notifications.render.shown import shown
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
+AFTER_BODY = ("annex", "every_source", "terms", "in_full")
 
 
 def render_pdf(facts: MemoFacts) -> bytes:
-    """Return the memo as PDF/UA-1, its body on two pages.
+    """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError where Typst refuses it."""
+    return _compile(_source(_fitted(facts)), facts.memo.as_of)
 
-    Where even the least does not fit them, the body goes on to a third page: a memo is never stopped by its length.
+
+def _fitted(facts: MemoFacts) -> dict[str, Any]:
+    """Return what is printed by the first fit whose body ends on page 2; by the least where none does.
+
+    The search begins at the usual fit, since every page that is set costs time.
     """
-    # By halves, because Typst forgets no page that it has set: 25 MB for each whole memo.
-    step = bisect_left(FITS, True, key=lambda fit: _body_pages(_sheet(facts, fit)) <= BODY_PAGES)
-    return _compile(_inputs(_sheet(facts, FITS[min(step, len(FITS) - 1)])), facts.memo.as_of)
+    sheets: dict[int, dict[str, Any]] = {}
+
+    def fits(step: int) -> bool:
+        sheets[step] = _sheet(facts, FITS[step])
+        return _body_pages(sheets[step]) <= BODY_PAGES
+
+    step = USUAL
+    if fits(step):
+        while step and fits(step - 1):
+            step -= 1
+    else:
+        step = next((each for each in range(step + 1, len(FITS)) if fits(each)), len(FITS) - 1)
+    return sheets[step]
 
 
 def _sheet(facts: MemoFacts, fit: Fit) -> dict[str, Any]:
-    sheet: dict[str, Any] = shown(sheet_of(facts, fit))
-    return sheet
+    body = shown(body_sheet(facts, fit)) if fit != FITS[0] else {}
+    return cut_sheet(printed(facts) | body, fit)
 
 
-def _inputs(sheet: dict[str, Any]) -> dict[str, str]:
-    return {"memo": json.dumps(sheet, ensure_ascii=False, sort_keys=True)}
+def _source(sheet: dict[str, Any], whole: bool = True) -> bytes:
+    """Return the main file. JSON within JSON has two escapes, of quote and backslash; Typst's strings have the same."""
+    data = json.dumps(json.dumps(sheet, sort_keys=True))
+    return f'#import "memo.typ": memo\n#memo(json(bytes({data})), whole: {json.dumps(whole)})'.encode("ascii")
 
 
 def _body_pages(sheet: dict[str, Any]) -> int:
     """Return on which page the body ends; the annexes begin on a page of their own, so they are not set for this."""
-    inputs = _inputs(sheet | {"annex": [], "every_source": [], "terms": []})
+    source = _source({key: each for key, each in sheet.items() if key not in AFTER_BODY}, whole=False)
     try:
-        answer = typst.query(
-            TEMPLATES / "memo.typ", "<body-end>", field="value", one=True, root=TEMPLATES, sys_inputs=inputs,
-            ignore_system_fonts=True,
-        )  # fmt: skip
+        answer = _compiler(source).query("<body-end>", field="value", one=True)
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be set as pages: {error}") from error
     return int(json.loads(answer))
 
 
-def _compile(inputs: dict[str, str], day: date) -> bytes:
+def _compile(source: bytes, day: date) -> bytes:
+    moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        made = typst.compile(
-            TEMPLATES / "memo.typ", root=TEMPLATES, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs,
-            ignore_system_fonts=True, timestamp=int(datetime.combine(day, time(), tzinfo=UTC).timestamp()),
-        )  # fmt: skip
+        made = _compiler(source).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
-    return bytes(made)
+    return cast(bytes, made)
+
+
+def _compiler(source: bytes) -> typst.Compiler:
+    return typst.Compiler(source, root=TEMPLATES, font_paths=fonts())
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Return the fonts of the wheel alone, so that the pages are the same on any machine."""
+    return typst.Fonts(include_system_fonts=False)

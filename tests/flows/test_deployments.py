@@ -13,12 +13,16 @@ WHEN = {
     "deliver_reminders": {"30 9 * * 1-5", "0,30 10-16 * * 1-5"},
     "audit_reminders": {"0 9 * * 1-5", "15 17 * * 1-5"},
     "audit_ledger": {"0 6 * * *"},
-    "issue_memo": {"0 7 1 * *"},
+    "issue_memo": {"0 7 1 2,3,5,6,8,9,11,12 *"},
+    "issue_memo_quarter": {"0 7 1 1,4,7,10 *"},
+    "issue_memo_week": {"0 7 * * 1"},
     "back_up": {"0 2 * * *"},
 }
 """commands.md, section 1."""
 ALWAYS_ON = {"listen_to_slack"}
 """It has no schedule: `followthrough serve` keeps it."""
+ON_DEMAND = {"issue_memo_hearing", "issue_memo_closing", "approve_memo"}
+PERIODS = ("week", "month", "quarter", "hearing", "closing")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def deployments() -> dict[str, Any]:
 
 def test_each_flow_of_the_contract_runs_when_the_contract_says_in_new_york(deployments: dict[str, Any]) -> None:
     crons = {name: {every["cron"] for every in each.get("schedules", ())} for name, each in deployments.items()}
-    assert crons == WHEN | {name: set() for name in ALWAYS_ON}
+    assert crons == WHEN | {name: set() for name in ALWAYS_ON | ON_DEMAND}
     zones = {every["timezone"] for each in deployments.values() for every in each.get("schedules", ())}
     assert zones == {"America/New_York"}
 
@@ -44,7 +48,23 @@ def test_each_entrypoint_is_the_flow_of_that_name_and_takes_the_parameters_given
     for name, each in deployments.items():
         module, _, function = each["entrypoint"].partition(":")
         flow = getattr(import_module(module), function)
-        assert flow.name == name == function
+        assert flow.name == function == name.removesuffix(f"_{each.get('parameters', {}).get('period_id')}")
         given = set(each.get("parameters", {}))
         needed = set(flow.parameters.required)
-        assert needed <= given <= set(flow.parameters.properties)
+        # A form asks whoever starts it for the draft.
+        assert needed - ({"draft_id"} if name == "approve_memo" else set()) <= given <= set(flow.parameters.properties)
+
+
+def test_each_kind_of_memo_has_a_deployment_of_its_own(deployments: dict[str, Any]) -> None:
+    made = [each["parameters"]["period_id"] for each in deployments.values() if "issue_memo" in each["entrypoint"]]
+    assert sorted(made) == sorted(PERIODS)
+
+
+def test_each_first_day_of_a_month_has_one_memo_a_monthly_or_a_quarterly_one(deployments: dict[str, Any]) -> None:
+    months = [
+        int(month)
+        for name in ("issue_memo", "issue_memo_quarter")
+        for every in deployments[name]["schedules"]
+        for month in every["cron"].split()[3].split(",")
+    ]
+    assert sorted(months) == list(range(1, 13))

@@ -70,7 +70,7 @@ def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
         facts = memo(house)
         assert facts["counts"]["verified_milestones"]["value"] == 0
         assert (row(facts, "R6-M1")["held"], row(facts, "R6-M1")["standing"]) == ("evidence missing", "cannot_tell")
-        assert "R6-M1: evidence missing since 25 November 2026: what was held is missing from custody" in str(facts)
+        assert "R6-M1: evidence missing since 25 November 2026. What was held is missing from custody." in str(facts)
         (shown,) = [each for page in facts["annex"] for each in page["evidence"]]
         assert shown["counts"] is False
         assert status(capsys)["R6-M1"] == "cannot_tell"

@@ -50,6 +50,13 @@ def killed_at(house: House, point: str, work: Callable[[], None] = normal_sweep)
     return killed
 
 
+@pytest.fixture(scope="module")
+def memo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house in which a schedule drafted a memo, and nobody is to hear of anything else."""
+    with slack_stand_in() as stand_in:
+        yield House(tmp_path_factory.mktemp("memo"), stand_in, messages=0, draft=True)
+
+
 @pytest.mark.parametrize("point", REMINDER_POINTS)
 def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(house: House, point: str) -> None:
     killed_and_mended(house, point)
@@ -60,6 +67,30 @@ def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(house: Hous
 def test_a_notice_of_a_source_killed_at_a_point_is_neither_lost_nor_doubled(notified: House, point: str) -> None:
     killed_and_mended(notified, point)
     assert notified.copies() == {"council_mirror": 1}
+
+
+@pytest.mark.parametrize("point", REMINDER_POINTS)
+def test_a_message_about_a_memo_killed_at_a_point_is_neither_lost_nor_doubled(memo_house: House, point: str) -> None:
+    killed_and_mended(memo_house, point)
+    assert memo_house.copies() == {"memo_ready": 1}
+
+
+def test_a_sender_that_marks_before_it_sends_loses_a_message_about_a_memo(memo_house: House) -> None:
+    memo_house.begin()
+    assert memo_house.run(mark_then_send, crash_at="append_after_commit")
+    for _ in AFTER:
+        memo_house.now += STEP
+        memo_house.run(mark_then_send)
+    assert memo_house.copies() == {}
+
+
+def test_a_sender_that_sends_before_it_marks_doubles_a_message_about_a_memo(memo_house: House) -> None:
+    memo_house.begin()
+    assert killed_at(memo_house, "accepted_no_reply", send_then_mark)
+    for _ in AFTER:
+        memo_house.now += STEP
+        memo_house.run(send_then_mark)
+    assert memo_house.copies() == {"memo_ready": 2}
 
 
 def killed_and_mended(house: House, point: str) -> None:

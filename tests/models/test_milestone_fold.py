@@ -34,6 +34,11 @@ def test_a_fixed_date_is_the_original_one_and_the_one_before_stays_shown() -> No
     assert (record.basis, record.due_fixes[0].before) == ("statute", DUE)
 
 
+def test_a_fixed_date_that_is_withdrawn_takes_its_basis_with_it() -> None:
+    assert told(planned(), FIXED).basis != told(planned()).basis
+    assert told(planned(), FIXED, corrected(2)).basis == told(planned()).basis
+
+
 def test_the_later_entry_of_a_fixed_date_and_an_extension_is_in_force() -> None:
     assert told(planned(), FIXED, EXTENDED).due_now == date(2026, 6, 30)
     assert told(planned(), EXTENDED, FIXED).due_now == date(2026, 5, 4)
@@ -127,6 +132,16 @@ def test_a_message_that_was_released_counts_as_never_told() -> None:
     assert told(planned(), claim, told_once).told_on == date(2026, 4, 1)
     assert told(planned(), claim, released).told == ()
     assert told(planned(), claim, released).told_on is None
+
+
+def test_a_claim_that_never_ended_does_not_hide_a_later_message_that_was_sent() -> None:
+    (claim,) = (each for each in one_claim() if isinstance(each, reminder.ReminderClaimed))
+    part = PART.model_copy(update={"key": "R4-M1:overdue:later"})
+    later = claim.model_copy(update={"part": part, "message": part.key})
+    arrived = reminder.ReminderSent(message=part.key, to="p", parts=(part,), channel="D1", ts="1.0")
+
+    assert told(planned(), claim, later).told_on is None
+    assert told(planned(), claim, later, arrived).told_on == date(2026, 4, 1)
 
 
 def one_claim() -> list[Event]:

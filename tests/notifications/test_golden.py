@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.forms import FOR_ANOTHER, FORMS
-from models.press import Mark
+from models.press import MEMO, Mark
 from notifications.forms import say_form
 from notifications.home import say_home, say_status
 from notifications.memo_files import render_memo
@@ -21,8 +21,8 @@ from tests.message_material import CHOICES, DUE, HOME, PRESSED, WORDS, every_mes
 GOLDEN = Path(__file__).parents[1] / "golden"
 WRITE = os.environ.get("FOLLOWTHROUGH_GOLDEN") == "write"
 NAMES = [
-    "memo.json", "memo.html", "memo.pdf.sha256", "messages.txt", "messages.json", "aftermath.txt", "aftermath.json",
-    "forms.json", "home.json", "status.txt",
+    "memo.json", "memo.html", "memo.txt", "memo.pdf.sha256", "messages.txt", "messages.json", "aftermath.txt",
+    "aftermath.json", "forms.json", "home.json", "status.txt",
 ]  # fmt: skip
 
 
@@ -31,11 +31,15 @@ def made() -> dict[str, bytes]:
     memo = render_memo(made_up_memo())
     messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
     after, mark = every_aftermath(), Mark(m="R5-M1", due=DUE, v=14)
-    forms: dict[str, Any] = {verb: say_form(verb, mark, CHOICES, for_another=False) for verb in FORMS}
+    forms: dict[str, Any] = {
+        verb: say_form(verb, Mark(d="D3") if verb.startswith(MEMO) else mark, CHOICES, for_another=False)
+        for verb in FORMS
+    }
     forms |= {f"{verb}, for another": say_form(verb, Mark(), CHOICES, for_another=True) for verb in FOR_ANOTHER}
     return {
         "memo.json": memo["memo.json"],
         "memo.html": memo["memo.html"],
+        "memo.txt": memo["memo.txt"],
         "memo.pdf.sha256": sha256(memo["memo.pdf"]).hexdigest().encode() + b"\n",
         "messages.txt": _written({name: one.text for name, one in messages.items()}),
         "messages.json": _drawn({name: list(one.blocks) for name, one in messages.items()}),

@@ -49,13 +49,15 @@ def test_the_tab_is_in_the_order_of_the_design_and_slack_takes_it() -> None:
 
 def test_what_needs_the_person_has_its_buttons_by_what_was_asked() -> None:
     view = say_home(HOME, PRESSED)
-    rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"][:3]
+    rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"][:4]
     assert [[each["text"]["text"] for each in row if each["type"] == "button"] for row in rows] == [
+        ["Approve", "I have read it", "Send back"],
         ["Grant", "Refuse"],
         ["Send evidence", "On it", "Ask for a new date", "Blocked"],
         ["Verify", "Reject"],
     ]
-    assert read_mark(rows[1][0]["value"]) == Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
+    assert read_mark(rows[0][0]["value"]) == Mark(d="D4")
+    assert read_mark(rows[2][0]["value"]) == Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
 
 
 def test_each_list_says_what_it_is_about() -> None:
@@ -115,7 +117,7 @@ def test_eight_are_shown_and_the_rest_is_counted() -> None:
 
 def test_the_slash_command_is_answered_with_the_same_list_in_words() -> None:
     status = say_status(HOME, PRESSED)
-    assert status.startswith("Needs you now: 3\n")
+    assert status.startswith("Needs you now: 4\n")
     for line in ("R2-M1: ", "Coming in 30 days:", "You answered:", "For coordinators:", "Record: entry 341"):
         assert line in status
     assert say_status(NOBODY, PRESSED).startswith("Needs you now: nothing\n")
@@ -182,3 +184,17 @@ def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) ->
     assert unfit_view_code(view) is None
     assert len(view["blocks"]) <= 100
     assert len(say_status(facts, PRESSED)) <= 3000
+
+
+def test_the_footer_names_the_last_memo_with_its_address_where_there_is_a_site() -> None:
+    link = "https://memos.office.invalid/memos/0003/"
+    shown = HOME.model_copy(update={"last_memo_link": link})
+    assert words(say_home(shown, PRESSED)).endswith(f"Last memo: No. 3. Read it at {link}")
+    assert say_status(shown, PRESSED).endswith(f"Read it at {link}")
+
+
+def test_a_tab_with_a_draft_alone_does_not_say_that_nothing_needs_the_person() -> None:
+    only = NOBODY.model_copy(update={"memos": HOME.memos})
+    assert "Nothing needs you now." not in words(say_home(only, PRESSED))
+    assert "Nothing needs you now." in words(say_home(NOBODY, PRESSED))
+    assert not list(presses(say_home(only, BY_MAIL)["blocks"]))

@@ -78,7 +78,7 @@ def test_a_blocked_source_stands_in_the_first_paragraph_and_in_the_table() -> No
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.result == "blocked"]
     assert len(blocked) == 6
-    assert facts.bottom_line[2].text.startswith("7 of 10 sources could not be read (no reader")
+    assert facts.bottom_line[2].text.startswith("7 of 10 sources could not be read. City Record, ")
     for row in blocked:
         assert row.name in facts.bottom_line[2].text
         assert "no reader for this kind of source is built yet" in row.means
@@ -93,7 +93,7 @@ def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_blocked(
     )
     said = say_unread(rows)
     assert said is not None
-    assert said.startswith("1 source could be read only in an old copy (City Record), so a paper")
+    assert said.startswith("1 source could be read only in an old copy: City Record. A paper")
     assert say_unread(tuple(row.model_copy(update={"result": "empty"}) for row in rows)) is None
 
 
@@ -132,14 +132,14 @@ def test_a_date_by_statute_is_overdue_and_said_first() -> None:
     late = facts.late[0]
     assert (late.id, late.basis) == ("R3-M3@2026", "statute")
     assert "overdue 85 days" in late.says.text
-    assert "1 set by statute (R3-M3@2026, by 85 days)" in facts.bottom_line[1].text
+    assert "A statute sets 1 of them (R3-M3@2026, 85 days past)" in facts.bottom_line[1].text
     assert facts.changes[0].kind == "past a date set by law"
 
 
 def test_our_date_says_whether_it_was_put_to_nypd() -> None:
     row = next(row for row in made_up_memo().recommendations if row.id == "R1")
     assert row.time.endswith("past our date, not yet put to NYPD")
-    assert "none of these put to NYPD" in made_up_memo().bottom_line[1].text
+    assert "none of these was put to NYPD" in made_up_memo().bottom_line[1].text
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:

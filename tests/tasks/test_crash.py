@@ -45,4 +45,4 @@ def test_an_unknown_point_is_an_error_where_it_is_armed_and_where_it_stands() ->
 
 
 def test_every_point_is_named_once() -> None:
-    assert len(POINTS) == len(set(POINTS)) == 27
+    assert len(POINTS) == len(set(POINTS)) == 29

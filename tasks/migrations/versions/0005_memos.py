@@ -13,18 +13,20 @@ ADDED = (
     ("corrected_by", sa.Integer()),
     ("withdrawn_on", sa.Date()),
     ("withdrawn_reason_id", sa.String()),
+    ("drafted_on", sa.Date()),
 )
+LISTS = ("shares", "told")
 
 
 def upgrade() -> None:
     """Add the columns; what belongs into them follows from the ledger by a rebuild."""
     for name, kind in ADDED:
         op.add_column("draft", sa.Column(name, kind, nullable=True))
-    op.add_column("draft", sa.Column("shares", sa.JSON(), nullable=False, server_default="[]"))
+    for name in LISTS:
+        op.add_column("draft", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
     """Take them away again; the ledger still holds what they were made from."""
-    op.drop_column("draft", "shares")
-    for name, _ in reversed(ADDED):
+    for name in (*reversed(LISTS), *(name for name, _ in reversed(ADDED))):
         op.drop_column("draft", name)

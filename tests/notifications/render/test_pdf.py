@@ -1,27 +1,24 @@
-"""The PDF: two body pages, tagged, the same bytes, and text that is only text."""
+"""The PDF: two body pages, and text that is only text. Its structure: `test_pdf_structure.py`."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from importlib.metadata import version
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
 from models.memo_facts import MemoFacts
 from models.memo_parts import Change
+from notifications.memo_cut import cut_sheet
 from notifications.memo_fit import FITS
 from notifications.memo_sheet import sheet_of
 from notifications.render.cover import is_covered
-from notifications.render.shown import COVERED, covered, shown, visible
-from notifications.render.typst_pdf import render_pdf
+from notifications.render.shown import COVERED, covered, shown
+from notifications.render.typst_pdf import _compiler, _source, render_pdf
 from tests.memo_material import CHECKOUT, made_up_memo
 
 HOSTILE = (
@@ -50,25 +47,6 @@ def text_of(pdf: bytes) -> str:
     return "".join(re.sub(r"\s", "", page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
-def elements(pdf: PdfReader) -> list[DictionaryObject]:
-    """Return all structure elements."""
-    found: list[DictionaryObject] = []
-
-    def walk(node: Any) -> None:
-        node = node.get_object()
-        if isinstance(node, list):
-            for each in node:
-                walk(each)
-        elif isinstance(node, DictionaryObject):
-            if "/S" in node:
-                found.append(node)
-            if "/K" in node:
-                walk(node["/K"])
-
-    walk(pdf.root_object["/StructTreeRoot"]["/K"])
-    return found
-
-
 def test_the_body_is_two_pages_and_each_recommendation_has_its_annex(pdf: PdfReader) -> None:
     pages = [page.extract_text() for page in pdf.pages]
     assert "In short" in pages[0]
@@ -77,21 +55,6 @@ def test_the_body_is_two_pages_and_each_recommendation_has_its_annex(pdf: PdfRea
     for rec in ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "ALL"):
         assert sum(f"Annex {rec}:" in page for page in pages) == 1
     assert "Terms" in pages[-1]
-
-
-def test_the_pdf_is_tagged_and_says_its_language_and_title(pdf: PdfReader) -> None:
-    root = pdf.root_object
-    assert root["/Lang"] == "en-US"
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert pdf.metadata is not None
-    assert str(pdf.metadata.title).startswith("Follow-up on the seven DOI recommendations")
-    kinds = [element["/S"] for element in elements(pdf)]
-    assert kinds.count("/H1") >= 10
-    assert kinds.count("/TH") > 40
-    figures = [element for element in elements(pdf) if element["/S"] == "/Figure"]
-    assert figures
-    assert all(str(element.get("/Alt", "")).startswith(("Next date", "Days past")) for element in figures)
 
 
 def test_a_draft_and_made_up_progress_are_said_on_every_page(pdf: PdfReader) -> None:
@@ -107,11 +70,37 @@ def test_hostile_words_come_out_as_typed() -> None:
         assert re.sub(r"\s", "", words) in made, words
 
 
-def test_what_no_font_covers_stands_as_its_code_point() -> None:
-    made = text_of(render_pdf(with_words(made_up_memo(), "smile \U0001f600 \u4e2d\x07 \u202eturned\u202c end")))
+def test_what_no_font_covers_stands_as_its_code_point_in_the_pages_as_in_every_form() -> None:
+    words = "smile \U0001f600 \u4e2d\x07 \u202eturned\u202c end"
+    made = text_of(render_pdf(with_words(made_up_memo(), words)))
     assert "smile[U+1F600][U+4E2D][U+0007]turnedend" in made
-    assert visible("a\u202eb\u2066c") == "abc"
-    assert visible("\U0001f600") == "\U0001f600", "a browser has more fonts"
+    assert shown(words) == "smile [U+1F600] [U+4E2D][U+0007] turned end"
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_shown"),
+    [
+        ("a\u202eb\u2066c\u200fd", "abcd"), ("one\ntwo\tthree", "one two three"), ("e\u0301", "\u00e9"),
+        ("q\u0303", "q\u0303"), ("\ud800", "[U+D800]"), ("\ufeff", "[U+FEFF]"), ("\u0633\u0644\u0627\u0645",) * 2,
+        ("\U0001f468\u200d\U0001f469", "[U+1F468][U+200D][U+1F469]"), ("plain", "plain"), (7, 7), (None, None),
+    ],
+)  # fmt: skip
+def test_a_text_is_shown_the_same_everywhere(typed: Any, as_shown: Any) -> None:
+    assert shown(typed) == as_shown
+    assert shown({"a": [typed, {"b": typed}]}) == {"a": [as_shown, {"b": as_shown}]}
+
+
+def test_words_from_right_to_left_and_marks_over_letters_are_made_a_pdf_ua() -> None:
+    arabic, hebrew, marks = (
+        "\u0633\u064a\u0627\u0633\u0629 \u062c\u062f\u064a\u062f\u0629",
+        "\u05e9\u05dc\u05d5\u05dd",
+        "q\u0303x\u0323",
+    )
+    words = f"{arabic} 12 March {hebrew} {marks} end"
+    assert shown(words) == words
+    made = text_of(render_pdf(with_words(made_up_memo(), words)))
+    for each in (*arabic.split(), hebrew, "q\u0303", "end"):
+        assert each in made, each
 
 
 def test_the_covered_set_is_that_of_the_typst_installed() -> None:
@@ -144,41 +133,34 @@ def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, chan
 def test_each_step_shows_no_more_than_the_one_before() -> None:
     facts = made_up_memo()
     for more, less in pairwise(FITS):
-        wide, narrow = (sheet_of(facts, fit) for fit in (more, less))
-        assert len(json.dumps(narrow, default=str)) <= len(json.dumps(wide, default=str)) + 200
+        wide, narrow = (cut_sheet(sheet_of(facts, fit), fit) for fit in (more, less))
+        kept = [len(json.dumps({k: v for k, v in each.items() if k != "in_full"})) for each in (wide, narrow)]
+        assert kept[1] <= kept[0] + 200
+
+
+def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() -> None:
+    facts = made_up_memo()
+    long = facts.bottom_line[0].model_copy(update={"text": "A made-up sentence of many words. " * 200})
+    rows = tuple(row.model_copy(update={"short": "A made-up name " * 40}) for row in facts.recommendations)
+    grown = facts.model_copy(update={"bottom_line": (long, *facts.bottom_line[1:]), "recommendations": rows})
+    pages = [page.extract_text().replace("\n", " ") for page in PdfReader(BytesIO(render_pdf(grown))).pages]
+    assert "How to check this memo" in pages[1]
+    assert "(in full in the first annex)" in pages[0]
+    assert "In full: what the first two pages cut" in pages[2]
+    assert pages[2].count("A made-up sentence of many words.") == 200
 
 
 def test_the_template_asks_for_no_package_and_reads_no_file() -> None:
     source = (CHECKOUT / "notifications" / "templates" / "memo.typ").read_text()
-    assert "@" not in source
-    assert "#import" not in source
-    assert "read(" not in source
+    assert not re.search(r"@|import|include|read\(|plugin|sys\.", source)
+    main = _source(cut_sheet(sheet_of(made_up_memo(), FITS[0]), FITS[0])).decode()
+    assert re.findall(r"#(\w+)", re.sub(r'"(\\.|[^"\\])*"', "", main)) == ["import", "memo"]
 
 
-RENDER = """
-import sys
-from hashlib import sha256
-from notifications.memo_files import render_memo
-from tests.memo_material import made_up_memo
-for name, content in sorted(render_memo(made_up_memo()).items()):
-    print(name, sha256(content).hexdigest())
-"""
-
-
-def test_two_processes_in_other_places_make_the_same_bytes(tmp_path: Path) -> None:
-    def made(zone: str, language: str, seed: str) -> str:
-        set_so = {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed, "PYTHONPATH": str(CHECKOUT)}
-        child = subprocess.run(
-            [sys.executable, "-c", RENDER],
-            env=os.environ | set_so,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert child.returncode == 0, child.stderr
-        return child.stdout
-
-    one, other = made("Pacific/Auckland", "C", "1"), made("America/New_York", "de_DE.UTF-8", "77")
-    assert one == other
-    assert len(one.splitlines()) == 3
+def test_what_goes_into_the_main_file_comes_out_letter_for_letter() -> None:
+    random = Random(5)
+    alphabet = '"\\#${}[]()*_`<>@/~=+-:,;\n\t u{7b}éΑא\x00\x7f\U0001f600'
+    for _ in range(300):
+        words = {"".join(random.choices(alphabet, k=random.randrange(40))): ["".join(random.choices(alphabet, k=60))]}
+        source = re.sub(r"#import.*\n#memo\((.*), whole: true\)", r"#metadata(\1)<out>", _source(words).decode())
+        assert json.loads(_compiler(source.encode()).query("<out>", field="value", one=True)) == words

@@ -1,0 +1,80 @@
+"""What people do with a memo between its draft and its issue, and after it: each step, noted."""
+
+from typing import TYPE_CHECKING
+
+from flows.commands._out import do, fact, keep_words
+
+if TYPE_CHECKING:
+    from models.issuing import Step
+
+
+def share(number: int, *, by: str) -> None:
+    """Give draft N to the agency's liaison, who may comment on it for five business days.
+
+    Example: followthrough memo share 1 --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.share_memo import share_memo
+
+    made = do(run(share_memo, f"D{number}", by))
+    fact(f"draft {made['draft']} is shared: a comment is waited for until {made['until']} (entry {made['seq']})")
+
+
+def comment(number: int, *, text: str, by: str) -> None:
+    """Note the agency's comment on draft N; it is printed in the annex in the agency's words.
+
+    Example: followthrough memo comment 1 --text "..." --by p-liaison-1
+    """
+    _step(number, "comment", by, text)
+
+
+def review(number: int, *, text: str, by: str, back: bool = False) -> None:
+    """Review draft N, or send it --back; the drafter may not.
+
+    Example: followthrough memo review 1 --text "read" --by p-coordinator-2
+    """
+    _step(number, "send_back" if back else "review", by, text)
+
+
+def approve(number: int, *, by: str) -> None:
+    """Approve the bytes of draft N; the drafter may not.
+
+    Example: followthrough memo approve 1 --by p-coordinator-2
+    """
+    _step(number, "approve", by, None)
+
+
+def correct(number: int, *, reason: str, by: str) -> None:
+    """Draft an erratum of memo no. N; it is reviewed, approved and issued under a number of its own.
+
+    Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.correct_memo import correct_memo
+
+    made = do(run(correct_memo, number, keep_words(reason), by))
+    fact(f"draft {made['draft']} corrects memo no. {number}; memo no. {number} stays as it was issued")
+
+
+def withdraw(number: int, *, reason: str, by: str) -> None:
+    """Withdraw memo no. N, which let out what may not be shown: its files go, its hashes and the reason stay.
+
+    Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
+    """
+    from flows._run import run
+    from flows.withdraw_memo import withdraw_memo
+
+    made = do(run(withdraw_memo, number, keep_words(reason), by))
+    fact(f"memo no. {number} is withdrawn since {made['withdrawn_on']}; its files are gone from this home")
+    fact("build the site again (`site build`); copies (`backup`) hold the files until they run out")
+
+
+STEPS = (share, comment, review, approve, correct, withdraw)
+
+
+def _step(number: int, step: "Step", by: str, text: str | None) -> None:
+    from flows._run import run
+    from flows.review_memo import review_memo
+
+    text_id = keep_words(text) if text else ""
+    fact(f"noted as entry {do(run(review_memo, f'D{number}', step, by, text_id))}")

@@ -1,0 +1,41 @@
+"""Take an issued memo back: its files go, its hashes and the reason stay."""
+
+from prefect import flow
+
+from flows import _clock as clock
+from flows._settings import settings
+from models.commenting import family_of
+from models.events.memo import MemoWithdrawn
+from models.issuing import issued_memo
+from models.permission import may
+from models.projections import DRAFTS
+from notifications.memo_beside import say_withdrawn
+from notifications.memo_telling import ERASED
+from tasks import ledger, memo_kept, records, texts
+
+
+@flow(name="withdraw_memo", flow_run_name="withdraw memo no. {number}")
+async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
+    """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return the number and the day.
+
+    Only for a memo that let out what may not be shown (memo.md, section 10). It is noted first, so a crash never leaves
+    a memo without files that nobody took back; run again, it ends what was left, with the first reason. `reason_id`:
+    the words that say why, kept. Raises InputError for a number that was not issued.
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    drafts = records.every(database, DRAFTS)
+    memo = issued_memo(drafts, number)
+    # Decide
+    may(house.people(), person_id, "memo_withdraw")
+    event = MemoWithdrawn(draft_id=memo.id, number=number, reason_id=reason_id)
+    on, why = memo.withdrawn_on or clock.today(), memo.withdrawn_reason_id or reason_id
+    text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
+    same = [each.id for each in family_of(drafts.values(), memo.period, memo.period_from)]
+    # Act: only once it is noted
+    # Note
+    if memo.withdrawn_on is None:
+        ledger.append(database, [event], now=clock.now(), actor=person_id)
+    memo_kept.take_back(house.home / "memos", memo, text, same)
+    return {"number": number, "withdrawn_on": on.isoformat()}

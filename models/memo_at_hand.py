@@ -1,0 +1,69 @@
+"""A draft, or a memo issued of late, with what a message says of it: read from its own memo.json."""
+
+import json
+from typing import Any
+
+from models.draft import DraftRecord
+from models.errors import RuleError
+from models.events.memo_told import MemoCounts
+from models.issuing import open_draft
+from models.value import Value
+
+FIRST = 3
+"""Changes that stand in a message."""
+
+
+class Brief(Value):
+    """What a message says of a memo's contents."""
+
+    counts: MemoCounts
+    changes: tuple[str, ...]
+    more: int
+    """How many changes there are beside."""
+
+
+class Replaced(Value):
+    """By which draft another one was replaced, and the entry that says so."""
+
+    by: str
+    seq: int
+
+
+class MemoAtHand(Value):
+    """One draft as it stands, with what surrounds it."""
+
+    draft: DraftRecord
+    brief: Brief | None = None
+    """None where its files are not at hand."""
+    replaced: Replaced | None = None
+    told_before: tuple[str, ...] = ()
+    """Of an erratum: the ids of those who were told of the memo that it corrects."""
+    link: str | None = None
+
+
+def brief_of(memo_json: bytes) -> Brief | None:
+    """Read counts and first changes out of a memo.json; None for what is no memo of ours."""
+    try:
+        facts: dict[str, Any] = json.loads(memo_json)
+        counts = {name: facts["counts"][name]["value"] for name in MemoCounts.model_fields}
+        changes = tuple(str(each["text"]) for each in facts["changes"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Brief(counts=MemoCounts(**counts), changes=changes[:FIRST], more=max(len(changes) - FIRST, 0))
+
+
+def replaced_by(drafts: dict[str, DraftRecord], draft: DraftRecord) -> Replaced | None:
+    """Return the draft that took another's place; None for one that is still open, or was issued."""
+    if draft.number is not None:
+        return None
+    try:
+        open_draft(drafts, draft.id)
+    except RuleError:
+        later = [each for each in drafts.values() if each.drafted_seq > draft.drafted_seq]
+        newest = max((each for each in later if each.period == draft.period), key=_at, default=max(later, key=_at))
+        return Replaced(by=newest.id, seq=newest.drafted_seq)
+    return None
+
+
+def _at(draft: DraftRecord) -> int:
+    return draft.drafted_seq

@@ -1,0 +1,28 @@
+"""The files that stand beside an issued memo: that it was corrected, and by which number; that it was withdrawn."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from notifications.sentences import say
+
+
+def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:
+    """Return the text beside a memo that was corrected on a New York day; `sentences`: the ids of what differs."""
+    names = tuple(sentences)
+    lines = (
+        say("beside.corrected", number=number, by_number=by_number, on=on),
+        say("beside.reason", reason=reason),
+        say("beside.corrected_sentences", names=names) if names else say("beside.corrected_nothing"),
+        say("beside.corrected_stays", number=number),
+    )
+    return "\n".join(lines) + "\n"
+
+
+def say_withdrawn(number: int, on: date, reason: str) -> str:
+    """Return the text in the place of a memo that was withdrawn on a New York day."""
+    lines = (
+        say("beside.withdrawn", number=number, on=on),
+        say("beside.reason", reason=reason),
+        say("beside.withdrawn_files"),
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,61 @@
+"""The folder of an issued memo as it lies in the home: read only where each file is what was issued."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from models.errors import LedgerError
+from models.issued import Issued
+from tasks.memo import SUMS, sums_of
+
+
+def read_memo(folder: Path, memo: Issued) -> dict[str, bytes]:
+    """Return every file of an issued memo by name, each proved against the hash that the ledger holds.
+
+    Raises LedgerError with the first file that is missing, was changed or was added, and the mend.
+    """
+    there = set(_sizes(folder, memo))
+    wanted = {**memo.files, SUMS: sha256(sums_of(memo.files)).hexdigest()}
+    for names, what in ((set(wanted) - there, "is missing"), (there - set(wanted), "was added")):
+        if names:
+            raise _refused(memo, folder / min(names), what)
+    return {name: _proved(folder / name, digest, memo) for name, digest in wanted.items()}
+
+
+def read_told(folder: Path, memo: Issued) -> dict[str, Any]:
+    """Return what a memo says: its memo.json, proved, as plain JSON, for one of older code has fewer fields.
+
+    Beside it stand under `extracts` the heads of its parts, and under `sizes` the bytes of each file. Raises
+    LedgerError as `read_memo` does.
+    """
+    told: dict[str, Any] = {}
+    extracts: dict[str, Any] = {}
+    for name, digest in sorted(memo.files.items()):
+        if name == "memo.json":
+            told = json.loads(_proved(folder / name, digest, memo))
+        elif name.startswith("extract-") and name.endswith(".json"):
+            part = json.loads(_proved(folder / name, digest, memo))
+            extracts[name.removesuffix(".json")] = {"memo": part.get("memo")}
+    return {**told, "extracts": extracts, "sizes": _sizes(folder, memo)}
+
+
+def _sizes(folder: Path, memo: Issued) -> dict[str, int]:
+    try:
+        return {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+    except OSError as error:
+        raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
+
+
+def _proved(path: Path, digest: str, memo: Issued) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _refused(memo, path, f"cannot be read ({error.strerror})") from None
+    if sha256(content).hexdigest() != digest:
+        raise _refused(memo, path, "was changed: its SHA-256 is not the one that was issued")
+    return content
+
+
+def _refused(memo: Issued, path: Path, what: str) -> LedgerError:
+    return LedgerError(f"{path} {what}; put memo no. {memo.number} back from a copy that `backup` made")

@@ -1,0 +1,87 @@
+"""What was issued, as it lies in the home: read again against its hashes, told of beside, or taken back."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from models.draft import DraftRecord
+from models.errors import DiskRefused, LedgerBroken
+from tasks.files import write_whole
+from tasks.memo import SUMS, ZIP, sums_of
+
+WITHDRAWN = "WITHDRAWN.txt"
+DRAFTS, AS_KNOWN = "drafts", "as-known"
+"""Folders of memos that were never issued; each can be made again."""
+
+
+def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
+    """Return what is missing from the folders of issued memos, was changed there, or was added; withdrawn ones aside.
+
+    Each is named with its memo and the entry that holds its hash.
+    """
+    issued = sorted((each for each in drafts if each.number is not None), key=lambda each: each.number or 0)
+    return tuple(
+        f"entry {each.issued_seq}: {name} of memo no. {each.number} {what}"
+        for each in issued
+        if each.withdrawn_on is None
+        for name, what in _wrong(memos / str(each.number), each.files)
+    )
+
+
+def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
+    """Return one file of an issued memo. Raises LedgerBroken where it is not the one that was issued."""
+    path = memos / str(memo.number) / name
+    content = path.read_bytes() if path.is_file() else b""
+    if sha256(content).hexdigest() != memo.files.get(name):
+        raise LedgerBroken(
+            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} is missing or was changed; put it back from a "
+            "copy (`backup`)"
+        )
+    return content
+
+
+def tell_beside(memos: Path, number: int, text: str) -> None:
+    """Write beside a memo's folder that it was corrected; the folder stays as it is. Raises DiskRefused."""
+    write_whole(memos / f"{number}.corrected.txt", text.encode(), 0o444)
+
+
+def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:
+    """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what was not issued of the same words.
+
+    `drafts`: the ids of the drafts that said the same. What `--known-at` made goes too: it can be made again. Run
+    again, it ends what a crash left. Raises DiskRefused where a file cannot be removed.
+    """
+    folder = memos / str(memo.number)
+    try:
+        for name in drafts:
+            _remove(memos / DRAFTS / name)
+        _remove(memos / AS_KNOWN)
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.name not in (SUMS, WITHDRAWN):
+                path.unlink()
+    except OSError as error:
+        raise DiskRefused(
+            f"{error.filename} cannot be removed: {error.strerror}; mend that and withdraw the memo again"
+        ) from error
+    write_whole(folder / SUMS, sums_of(memo.files), 0o444)
+    write_whole(folder / WITHDRAWN, text.encode(), 0o444)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _wrong(folder: Path, files: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each file of a folder that is not as issued, with what is wrong of it."""
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    wanted = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
+    for name, digest in sorted(wanted.items()):
+        if name not in there:
+            yield name, "is missing"
+        elif sha256((folder / name).read_bytes()).hexdigest() != digest:
+            yield name, "was changed"
+    for name in sorted(there - set(wanted) - {ZIP}):
+        yield name, "was added"

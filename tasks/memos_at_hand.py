@@ -1,0 +1,90 @@
+"""The drafts of late and the memos that they became, each with what its own files say."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from models.draft import DraftRecord
+from models.events.memo_told import MemoToldFacts
+from models.memo_at_hand import MemoAtHand, brief_of, replaced_by
+from models.memo_said import folder_of
+from models.projections import DRAFTS
+from tasks import records
+from tasks.database import Database
+from tasks.memory import Memory
+
+OF_LATE = timedelta(days=60)
+"""So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn anew."""
+
+TEXT = "memo.txt"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where the memos lie, and the address under which readers find them, where there is one."""
+
+    home: Path
+    site: str | None = None
+
+    def link(self, number: int) -> str | None:
+        """Return the address of an issued memo; None where there is no site."""
+        return f"{self.site.rstrip('/')}/memos/{number:04d}/" if self.site else None
+
+    def text_of(self, facts: MemoToldFacts) -> str | None:
+        """Return the text of a draft, or of a memo as it was issued; None where it is gone, or is not the one issued.
+
+        It goes into a mail: what was changed on the disk since the issue is never told as the memo.
+        """
+        try:
+            content = (self.home / facts.folder / TEXT).read_bytes()
+        except OSError:
+            return None
+        if facts.number is not None and sha256(content).hexdigest() != facts.files.get(TEXT):
+            return None
+        return content.decode("utf-8", "replace")
+
+
+def memos_at_hand(
+    database: Database, day: date, shelf: Shelf | None = None, memory: Memory | None = None
+) -> tuple[MemoAtHand, ...]:
+    """Return the drafts of late by id, each with what its files say; without a shelf they say nothing."""
+    since = day - OF_LATE
+    drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
+    return tuple(_at_hand(database, each, drafts, shelf) for each in drafts.values())
+
+
+def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
+    """Return the drafts of late as they stand now; what the files of those known say is not read again."""
+    said = {each.draft.id: {"brief": each.brief, "link": each.link} for each in known}
+    return tuple(each.model_copy(update=said.get(each.draft.id, {})) for each in memos_at_hand(database, day))
+
+
+def one_at_hand(database: Database, draft_id: str, day: date, shelf: Shelf | None = None) -> MemoAtHand | None:
+    """Return one draft of late as it stands; None for an id that is none, or is of long ago."""
+    return next((each for each in memos_at_hand(database, day, shelf) if each.draft.id == draft_id), None)
+
+
+def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftRecord], shelf: Shelf | None) -> MemoAtHand:
+    before: tuple[str, ...] = ()
+    if draft.number is not None and draft.supersedes is not None:
+        old = records.where(database, DRAFTS, number=draft.supersedes).values()
+        before = tuple(each.instead_of or each.to for one in old for each in one.told if each.rung == "memo_issued")
+    content = _facts(shelf, draft)
+    return MemoAtHand(
+        draft=draft,
+        brief=brief_of(content) if content else None,
+        replaced=replaced_by(drafts, draft),
+        told_before=before,
+        link=shelf.link(draft.number) if shelf and draft.number is not None else None,
+    )
+
+
+def _facts(shelf: Shelf | None, draft: DraftRecord) -> bytes | None:
+    """Return the memo.json of a draft that may still be told of; of one that nobody is told of it is not read."""
+    if shelf is None or draft.withdrawn_on is not None:
+        return None
+    try:
+        return (shelf.home / folder_of(draft.id, draft.number) / "memo.json").read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,81 @@
+"""`memo draft --as-of D --known-at T`: the memo that would have been written then, noted nowhere."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.record_statement import record_statement
+from models.errors import InputError
+from models.issuing import open_draft
+from models.memo_facts import MemoFacts
+from models.projections import DRAFTS
+from tasks import ledger, records
+from tests.command_material import Call
+from tests.house_material import COORDINATOR, PlayHouse, told
+from tests.memo_house import TODAY, files_of, issued, made_in, opened_again
+
+
+@pytest.fixture(scope="module")
+def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
+    """A home in which memo no. 1 was issued; the entries of one moment were not all known to it."""
+    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
+
+
+@pytest.fixture
+def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
+    """The house two days later, when more was recorded of days that the memo covers."""
+    with opened_again(tmp_path, gone_out) as house:
+        house.do(record_statement, "R2-M1", "done", TODAY, house.words("Made up: done."), COORDINATOR)
+        yield house
+
+
+def as_known(call: Call, *words: str) -> dict[str, str]:
+    """Tell a memo as known at a moment, by the command."""
+    ended = call("memo", "draft", "--by", COORDINATOR, "--json", *words)
+    assert ended.code == 0, ended.err
+    found: dict[str, str] = told(ended.out)
+    return found
+
+
+def test_an_issued_memo_told_as_known_then_binds_to_the_same_bytes_whatever_came_since(
+    after: PlayHouse, call: Call
+) -> None:
+    issued_facts = MemoFacts.model_validate_json(files_of(after, "1")["memo.json"])
+    head, shown = ledger.head(after.database), files_of(after, "drafts", "D1")
+    cut = issued_facts.memo.recorded_through
+    made = as_known(call, "--as-of", TODAY.isoformat(), "--known-at", cut.isoformat())
+    again = MemoFacts.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
+    assert again.binding() == issued_facts.binding()
+    assert again.memo.draft == "D1"
+    assert (made["issued"], again.memo.number, again.memo.state) == (1, None, "draft")
+    assert again.mock, "what was made up then is said to be made up now"
+
+    assert ledger.head(after.database) == head, "it is noted nowhere"
+    assert files_of(after, "drafts", "D1") == shown
+    assert Path(made["folder"]).parent == after.settings.home / "memos" / "as-known"
+    with pytest.raises(InputError, match="is no draft"):
+        open_draft(records.every(after.database, DRAFTS), Path(made["folder"]).name)
+
+
+def test_a_later_moment_tells_more_and_is_no_memo_that_was_issued(after: PlayHouse, call: Call) -> None:
+    moment = after.entries[-1].recorded_at
+    made = as_known(call, "--as-of", TODAY.isoformat(), "--known-at", moment.isoformat())
+    assert made["issued"] is None
+    facts = json.loads((Path(made["folder"]) / "memo.json").read_text())
+    assert facts["memo"]["ledger"]["seq"] == after.entries[-1].seq
+    assert facts["memo"]["after"] == 1, "memo no. 1 was known then"
+    assert facts["memo"]["draft"] == "D2"
+    said = call("memo", "draft", "--by", COORDINATOR, "--as-of", TODAY.isoformat(), "--known-at", moment.isoformat())
+    assert "no memo was issued so" in said.out
+
+
+def test_a_moment_without_a_zone_is_new_yorks(after: PlayHouse, call: Call) -> None:
+    made = as_known(call, "--known-at", "2026-11-25T09:30:00")
+    assert (made["issued"], made["as_of"]) == (1, "2026-11-25")
+    first = after.entries[0].recorded_at
+    ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", (first - timedelta(seconds=1)).isoformat())
+    assert (ended.code, "nothing was recorded by" in ended.err) == (2, True)
+    assert datetime.fromisoformat("2026-11-25T09:30:00-05:00") == first

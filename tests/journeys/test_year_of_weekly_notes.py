@@ -1,0 +1,179 @@
+"""A year of weekly notes in fast time: every number in every note is counted a second time from the raw entries."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from models.ledger import unseal
+from models.world import world_of
+from tests.memo_material import memo_of
+from tests.second_count import OVER, SecondCount
+from tests.year_of_entries import Year
+
+Facts = dict[str, Any]
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+IDS = re.compile(r"R\d+(-M\d+(@\w+)?)?|ALL-M\d+(@\w+)?|memo no\. \d+|[Ee]ntry \d+")
+
+
+def told(year: Year, sunday: date, number: int) -> tuple[Facts, SecondCount]:
+    """Tell the weekly note of a Sunday, and count its entries a second time."""
+    cut = year.chain[-1].seq
+    entries, hashes = map(unseal, year.chain), {each.seq: each.hash for each in year.chain}
+    world = world_of(entries, as_of=sunday, through_seq=cut, hashes=hashes)
+    facts = memo_of(world, period="week", draft_id=f"D{number}", period_from=sunday - timedelta(days=6), mock=False)
+    return facts.model_dump(mode="json"), SecondCount(year.chain, sunday, cut)
+
+
+def of_rows(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where the rows of milestones differ."""
+    rows = {row["id"]: row for page in facts["annex"] for row in page["milestones"]}
+    found = [("ids", sorted(rows), sorted(count.milestones))] if set(rows) != set(count.milestones) else []
+    for name, one in count.milestones.items():
+        wanted = {
+            "due": one["due"], "due_now": one["now"], "extended": one["now"] if one["now"] != one["due"] else None,
+            "basis": one["basis"], "duty_basis": one["law"], "duty_on": one["duty"], "closes": one["closes"],
+            "provisional": one["provisional"], "standing": one["stands"], "held": one["held"],
+            "late": one["late"], "days": one["days"],
+            "days_past_original": one["past_original"], "told_on": one["told"], "agency_on": one["agency_on"],
+            "agency": {None: "nothing", "partly_done": "partly done"}.get(one["agency"], one["agency"]),
+        }  # fmt: skip
+        found += [(name, key, rows[name][key], value) for key, value in wanted.items() if rows[name][key] != value]
+    return found
+
+
+def of_seven(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where the table of seven differs."""
+    found = []
+    for row in facts["recommendations"]:
+        one = count.recommendation(row["id"])
+        coming = count.milestones.get(one["next"] or "")
+        wanted = {
+            "standing": one["stands"],
+            "held": one["held"],
+            "agency": one["agency"],
+            "milestone": one["next"],
+            "due": None,
+            "days": None,
+        }
+        if coming:
+            extended = coming["now"] if coming["now"] != coming["due"] else None
+            left = (date.fromisoformat(coming["now"]) - date.fromisoformat(count.today)).days
+            wanted |= {"due": coming["due"], "extended": extended, "days": left, "late": coming["stands"] == "overdue"}
+        found += [(row["id"], key, row[key], value) for key, value in wanted.items() if row[key] != value]
+        if row["held"] == "partly verified" and "{} of {}".format(*one["done"]) != row["held_note"]:
+            found.append((row["id"], "held_note", row["held_note"], one["done"]))
+    return found
+
+
+def of_counts(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where the counts differ, in their number or in what they count."""
+    told = {name: (each["value"], sorted(each["inputs"])) for name, each in facts["counts"].items()}
+    counted = {name: (len(ids), sorted(ids)) for name, ids in count.counts().items()}
+    return [(name, told.get(name), counted.get(name)) for name in told | counted if told.get(name) != counted.get(name)]
+
+
+def of_dates(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where the lists of dates differ: those that passed, those to come, those a law sets beside the seven."""
+    every = count.milestones
+    still = {name for name, one in every.items() if one["stands"] not in (*OVER, "watch")}
+    soon = (count.as_of + timedelta(days=60)).isoformat()
+    wanted = {
+        "late": {name: one["days"] for name, one in every.items() if one["stands"] == "overdue"},
+        "clocks": {name: every[name]["days"] for name in still if count.today <= every[name]["now"] <= soon},
+        "related": {
+            name: one["days"] for name, one in every.items()
+            if not one["asked"] and one["stands"] not in ("withdrawn", "watch")
+        },
+    }  # fmt: skip
+    told = {name: {row["id"]: row["days"] for row in facts[name]} for name in wanted}
+    return [(name, told[name], wanted[name]) for name in wanted if told[name] != wanted[name]]
+
+
+def of_sources(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where the table of sources differs."""
+    shown = {row["seq"]: [] for row in facts["sources"]}
+    for row in facts["sources"]:
+        shown[row["seq"]].append(
+            tuple(row[key] for key in ("result", "looked_on", "unread_since", "own_date", "shows"))
+        )
+    read = {seq: [] for seq in shown}
+    for one in count.sources.values():
+        read[one["seq"]].append(tuple(one[key] for key in ("result", "looked", "unread", "own", "shows")))
+    never = [each for each in facts["sources"] if each["result"] == "not looked at"]
+    read[None] = [("not looked at", None, None, None, 0)] * len(never)
+    return [(seq, shown[seq], read[seq]) for seq in shown if sorted(shown[seq], key=str) != sorted(read[seq], key=str)]
+
+
+def of_changes(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where what changed differs: the entries told as news, and the dates that passed."""
+    told = [seq for one in facts["changes"] for trace in one["trace"] for seq in trace.get("events", ())]
+    passed = [one for one in facts["changes"] if "rule" in one["trace"][0]]
+    wanted = [count.milestones[name]["basis"] for name in count.passed()]
+    by_law = wanted.count("statute")
+    number = by_law + bool(len(wanted) - by_law)
+    found = [("news", sorted(told), count.changed())] if sorted(told) != sorted(count.changed()) else []
+    return found if len(passed) == number else [*found, ("passed", len(passed), number)]
+
+
+def of_records(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return where the records relied on differ from the entries, or a sentence rests on none of them."""
+    hashes = {each["seq"]: each["hash"] for each in count.entries}
+    found: list[Any] = [row for row in facts["records"] if hashes.get(row["seq"]) != row["hash"]]
+    for one in sentences(facts):
+        cited = {seq for trace in one["trace"] for key in ("events", "inputs") for seq in trace.get(key, ())}
+        absent = any(trace.get("through") == max(hashes) for trace in one["trace"])
+        if not cited <= set(hashes) or not (cited or absent):
+            found.append((one["id"], "rests on no entry", cited))
+    numbers = [row["n"] for row in facts["records"]]
+    return found if numbers == list(range(1, len(numbers) + 1)) else [*found, ("numbers", numbers)]
+
+
+def sentences(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield each sentence of a memo."""
+    if isinstance(node, dict) and {"id", "text", "trace"} <= set(node):
+        yield node
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from sentences(each)
+
+
+def of_sentences(facts: Facts, count: SecondCount) -> list[Any]:
+    """Return each number in a sentence that no count gives, and each day that no entry gives."""
+    titles = {row["what"] for page in facts["annex"] for row in page["milestones"]}
+    titles |= {page["title"] for page in facts["annex"]}
+    plain = re.compile("|".join(map(re.escape, sorted(titles, key=len, reverse=True))))
+    counts = {len(ids) for ids in count.counts().values()} | {len(count.sources), len(facts["sources"])}
+    results = [row["result"] for row in facts["sources"]]
+    counts |= {results.count(each) for each in results} | {sum(each not in ("ok", "empty") for each in results)}
+    counts |= {len(facts["questions"]), *count.of_passed()}
+    days = {one["days"] for one in count.milestones.values()}
+    known = count.days_known() | {facts["memo"][key] for key in ("as_of", "next", "period_from", "period_to")}
+    found = []
+    for one in sentences(facts):
+        text = plain.sub("", one["text"])
+        shown = {_iso(*each) for each in DAY.findall(text)}
+        numbers = {int(each) for each in re.findall(r"\d+", IDS.sub("", DAY.sub("", text)))}
+        wrong = (shown - known) | {each for each in numbers if each not in counts | days}
+        found += [(one["id"], one["text"], wrong)] if wrong else []
+    return found
+
+
+def _iso(day: str, month: str, year: str) -> str:
+    return f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
+
+
+OF = (of_rows, of_seven, of_counts, of_dates, of_sources, of_changes, of_records, of_sentences)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_number_of_a_year_of_weekly_notes_is_that_of_a_second_count(seed: int) -> None:
+    year, found = Year(seed), []
+    for number, sunday in enumerate(year.weeks(), 1):
+        facts, count = told(year, sunday, number)
+        found += [(number, each) for of in OF for each in of(facts, count)]
+        year.note(number, sunday, year.chain[-1], issued=number % 5 != 0)
+    assert found == []

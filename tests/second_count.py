@@ -1,0 +1,369 @@
+"""The memo's numbers, counted a second time from the raw entries: slow and plain, with none of the product's code.
+
+It reads what the chain holds as JSON and the rules as `commands.md` (section 4) and `memo.md` (sections 2 and 4) say
+them. Every day is an ISO text, so days compare as texts.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+OURS_TO_SAY = {
+    "plan_adopted", "recommendation_planned", "milestone_planned", "entry_corrected", "custody_noted", "memo_drafted",
+    "memo_shared", "memo_commented", "memo_reviewed", "memo_approved", "memo_issued", "memo_corrected",
+    "memo_withdrawn",
+}  # fmt: skip
+"""What we say is cut by what was known; what happened, by its own day too."""
+DONE = ("verified", "verified_late")
+OVER = (*DONE, "not_required", "closed_not_implemented", "withdrawn")
+WORST = ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
+WORDS = {"started": "started", "partly_done": "partly done", "done": "done"}
+NEWS = (
+    "finding_recorded", "statement_recorded", "evidence_received", "candidate_found", "evidence_rejected",
+    "extension_granted", "due_fixed", "milestone_withdrawn", "acceptance_recorded", "entry_corrected",
+)  # fmt: skip
+PUTS_A_DATE = ("check_in", "due_soon", "overdue", "weekly_digest")
+
+
+def new_york(moment: str) -> str:
+    """Return the New York day of a moment."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo("America/New_York")).date().isoformat()
+
+
+def days_between(start: str, end: str) -> int:
+    """Count the calendar days from one day to another."""
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days
+
+
+class SecondCount:
+    """All that a memo of a day says in numbers, from the entries of its cut."""
+
+    def __init__(self, chain: Iterable[Any], as_of: date, cut_seq: int) -> None:
+        """Take the sealed entries up to a cut; of what happened, that of days up to `as_of`."""
+        self.chain = tuple(chain)
+        self.as_of, self.today = as_of, as_of.isoformat()
+        everything = [{"hash": each.hash, **json.loads(each.entry)} for each in self.chain if each.seq <= cut_seq]
+        self.entries = self._kept(everything)
+        self.holidays = self._holidays()
+        self.sources = self._sources()
+        self.milestones = {name: self._milestone(name) for name in self._planned() if not self._recurs(name)}
+
+    def _kept(self, everything: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kept: list[dict[str, Any]] = []
+        for one in everything:
+            body = one["body"]
+            if one["kind"] not in OURS_TO_SAY and one["occurred_on"] > self.today:
+                continue
+            if one["kind"] == "entry_corrected" and not any(each["seq"] == body["seq"] for each in kept):
+                continue
+            named = body.get("milestone_id")
+            is_opening = one["kind"] in ("milestone_planned", "instance_opened")
+            if named and not is_opening and not any(_opens(each, named) for each in kept):
+                continue
+            kept.append(one)
+        return kept
+
+    def _holidays(self) -> set[str]:
+        adopted = next(each for each in reversed(self.entries) if each["kind"] == "plan_adopted")
+        return {day for days in adopted["body"]["calendar"]["listed"].values() for day in days}
+
+    def _of(self, *kinds: str) -> list[dict[str, Any]]:
+        return [each for each in self.entries if each["kind"] in kinds]
+
+    def _planned(self) -> list[str]:
+        return sorted({each["body"]["milestone_id"] for each in self._of("milestone_planned", "instance_opened")})
+
+    def _plan(self, name: str) -> dict[str, Any]:
+        return [each for each in self._of("milestone_planned", "instance_opened") if _opens(each, name)][-1]
+
+    def _recurs(self, name: str) -> bool:
+        return self._plan(name)["body"]["milestone"]["recurrence"] is not None
+
+    def _sources(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for entry in self._of("sources_looked"):
+            for one in entry["body"]["results"]:
+                before = found.get(one["name"], {"answered": None, "unread": None, "own": None, "shows": 0})
+                day, good = new_york(one["looked_at"]), one["result"] in ("ok", "empty")
+                found[one["name"]] = {
+                    "result": one["result"],
+                    "seq": entry["seq"],
+                    "looked": day,
+                    "answered": day if good else before["answered"],
+                    "unread": None if good else before["unread"] or day,
+                    "own": new_york(one["data_as_of"]) if one["data_as_of"] else before["own"],
+                    "shows": len(one["seen"]) if good else before["shows"],
+                }
+        return found
+
+    def _about(self, name: str, *kinds: str) -> list[dict[str, Any]]:
+        """Return what stands of some kinds about a milestone: what was withdrawn counts no more."""
+        gone = {each["body"]["seq"] for each in self._of("entry_corrected")}
+        return [
+            each for each in self._of(*kinds) if each["body"].get("milestone_id") == name and each["seq"] not in gone
+        ]
+
+    def _business_days(self, start: str, end: str) -> int:
+        day, count = date.fromisoformat(start), 0
+        while day.isoformat() < end:
+            day += timedelta(days=1)
+            count += day.weekday() not in (5, 6) and day.isoformat() not in self.holidays
+        return count
+
+    def _dates(self, name: str, plan: dict[str, Any]) -> dict[str, Any]:
+        due = plan["due"]
+        fixed = (self._about(name, "due_fixed") or [None])[-1]
+        longer = (self._about(name, "extension_granted") or [None])[-1]
+        due_on = fixed["body"]["day"] if fixed else due["day"]
+        later = longer and longer["seq"] > (fixed["seq"] if fixed else 0)
+        return {
+            "due": due_on,
+            "now": longer["body"]["to"] if longer and later else due_on,
+            "basis": fixed["body"]["basis"] if fixed else due["basis"],
+            "provisional": due["provisional"] and fixed is None,
+        }
+
+    def _milestone(self, name: str) -> dict[str, Any]:
+        planned = self._plan(name)
+        plan = planned["body"]["milestone"]
+        one = {"rec": planned["body"]["recommendation_id"], "closes": plan["closes_recommendation"]}
+        one |= {"asked": plan["relation"] == "asked_by_doi", "duty": plan["duty_on"], "law": plan["duty_basis"]}
+        one |= self._dates(name, plan) | {"source": plan["evidence"]["source"], "watch": False}
+        one["watch"] = one["basis"] == "pending_bill"
+        one["withdrawn"] = next((each["occurred_on"] for each in self._of("milestone_withdrawn") if
+                                 each["body"]["milestone_id"] == name), None)  # fmt: skip
+        said = self._about(name, "statement_recorded")
+        one["agency"] = said[-1]["body"]["says"] if said else None
+        one["agency_on"] = said[-1]["occurred_on"] if said else None
+        one["told"] = self._told(name)
+        proof, waiting = self._held(name)
+        one["finding"], one["waiting"] = proof, waiting
+        one["missing"] = self._missing(name, proof, waiting)
+        one["past"] = not one["provisional"] and not one["watch"] and self.today > one["now"]
+        one["days"] = days_between(one["now"], self.today) if one["past"] else 0
+        fixed = one["provisional"] or one["watch"]
+        one["past_original"] = 0 if fixed else max(days_between(one["due"], self.today), 0)
+        one["stands"] = self._standing(one)
+        one["late"] = self._late(one)
+        one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
+        one["held"] = _held(one)
+        return one
+
+    def _held(self, name: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+        findings = self._about(name, "finding_recorded")
+        spoken = [each["seq"] for each in (*findings, *self._about(name, "evidence_rejected"))]
+        came = self._about(name, "evidence_received", "candidate_found")
+        return (findings or [None])[-1], [each for each in came if each["seq"] > max(spoken, default=0)]
+
+    def _lost(self, name: str) -> dict[str, str]:
+        """Return the files of a milestone that are lost now, each with the day since."""
+        lost: dict[str, str] = {}
+        for each in self._about(name, "custody_noted"):
+            lost.pop(each["body"]["sha256"], None)
+            if not each["body"]["whole"]:
+                lost[each["body"]["sha256"]] = each["occurred_on"]
+        return lost
+
+    def _missing(self, name: str, finding: dict[str, Any] | None, waiting: list[dict[str, Any]]) -> str | None:
+        lost = self._lost(name)
+        here = {_digest(each) for each in self._about(name, "evidence_received", "candidate_found")}
+        since = [
+            lost[each] for each in (finding["body"]["evidence"] if finding else ()) if each in lost and each in here
+        ]
+        if all(_digest(each) in lost for each in waiting):
+            since += [lost[_digest(each)] for each in waiting]
+        return min(since, default=None)
+
+    def _was_read(self, one: dict[str, Any]) -> bool:
+        answered = self.sources.get(one["source"], {}).get("answered")
+        return answered is not None and answered > one["now"]
+
+    def _standing(self, one: dict[str, Any]) -> str:
+        verdict = one["finding"]["body"]["verdict"] if one["finding"] else None
+        if one["missing"] and not one["withdrawn"]:
+            return "cannot_tell"
+        if verdict == "met":
+            return "verified_late" if one["finding"]["occurred_on"] > one["due"] else "verified"
+        if verdict in ("not_required", "closed_not_implemented"):
+            return str(verdict)
+        if one["withdrawn"]:
+            return "withdrawn"
+        if one["watch"]:
+            return "watch"
+        if one["waiting"]:
+            return "awaiting_finding"
+        if one["past"]:
+            return "overdue" if self._was_read(one) else "cannot_tell"
+        near = not one["provisional"] and self._business_days(self.today, one["now"]) <= 3
+        return "due_soon" if near else "not_yet_due"
+
+    def _late(self, one: dict[str, Any]) -> bool | None:
+        verdict = one["finding"]["body"]["verdict"] if one["finding"] else "not_met"
+        if one["missing"]:
+            return None
+        if verdict != "not_met":
+            return verdict == "met" and one["finding"]["occurred_on"] > one["due"]
+        if one["withdrawn"] or not one["past"]:
+            return False
+        return True if one["waiting"] or self._was_read(one) else None
+
+    def _told(self, name: str) -> str | None:
+        """Return the first day on which the date was put to the responsible: claimed for them, and sent."""
+        days = []
+        for claim in self._about(name, "reminder_claimed"):
+            body = claim["body"]
+            own = body["instead_of"] is None and body["because"] in (None, "cannot_tell")
+            if own and body["part"]["rung"] in PUTS_A_DATE:
+                sent = (each for each in self._of("reminder_sent") if each["body"]["message"] == body["message"])
+                days += [new_york(each["recorded_at"]) for each in sent]
+        return min(days, default=None)
+
+    def of(self, rec: str) -> dict[str, dict[str, Any]]:
+        """Return the milestones of a recommendation by id, by their original date."""
+        return {name: one for name, one in self.milestones.items() if one["rec"] == rec}
+
+    def recommendations(self) -> list[str]:
+        """Return the ids of the recommendations."""
+        return sorted({each["body"]["recommendation_id"] for each in self._of("recommendation_planned")})
+
+    def recommendation(self, rec: str) -> dict[str, Any]:
+        """Return where one recommendation stands, each axis apart."""
+        own = self.of(rec)
+        asked = {name: one for name, one in own.items() if one["asked"]}
+        stands = next((each for each in WORST if any(one["stands"] == each for one in asked.values())), "not_yet_due")
+        for one in own.values():
+            if one["closes"] and one["finding"] and one["stands"] in OVER and one["stands"] != "withdrawn":
+                stands = "verified" if one["stands"] in DONE else one["stands"]
+        theirs = [one["agency"] for one in asked.values() if one["duty"] == "nypd" and one["stands"] != "withdrawn"]
+        says = "started" if "started" in theirs else None
+        says = "partly_done" if {"done", "partly_done"} & set(theirs) else says
+        says = "done" if theirs and set(theirs) == {"done"} else says
+        still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
+        first = {name: one for name, one in still.items() if one["duty"] == "nypd"} or still
+        coming = min(first, key=lambda name: (first[name]["due"], name), default=None)
+        counted = [one for one in asked.values() if one["stands"] not in ("watch", "withdrawn")]
+        done = sum(one["stands"] in DONE for one in counted)
+        words = [one["held"] for one in counted]
+        order = ("evidence in hand", "evidence missing")
+        held = next((each for each in order if each in words), "partly verified" if done else "")
+        held = held or ("cannot tell" if stands == "cannot_tell" else "")
+        held = held or ("evidence did not suffice" if "evidence did not suffice" in words else "nothing in hand")
+        closing = next((one for one in counted if one["closes"]), None)
+        return {
+            "held": closing["held"] if closing and closing["stands"] in OVER else held,
+            "stands": stands,
+            "agency": WORDS.get(says or "", "nothing"),
+            "next": coming,
+            "done": (done, len(counted)),
+        }
+
+    def of_passed(self) -> set[int]:
+        """Return the numbers that may be said of dates that passed since the memo before: by basis, and over all."""
+        passed = self.passed()
+        ours = [name for name in passed if self.milestones[name]["basis"] == "planning_assumption"]
+        law = [name for name in passed if self.milestones[name]["basis"] == "statute"]
+        over_all = [name for name in passed if name.startswith("ALL") and name not in law]
+        return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all)}
+
+    def days_known(self) -> set[str]:
+        """Return every day that an entry, a date or a look gives."""
+        days = {day for each in self.entries for day in re.findall(r"\d{4}-\d{2}-\d{2}", json.dumps(each))}
+        return days | {new_york(each["recorded_at"]) for each in self.entries}
+
+    def before(self) -> dict[str, Any] | None:
+        """Return the draft that became the memo issued last, as far as the cut knows."""
+        issued = self._of("memo_issued")
+        last = max(issued, key=lambda each: each["body"]["number"], default=None)
+        those = (each["body"] for each in self._of("memo_drafted"))
+        return next(each for each in those if each["draft_id"] == last["body"]["draft_id"]) if last else None
+
+    def changed(self) -> list[int]:
+        """Return the entries that are news: those that the memo before did not know, or that had not happened by it."""
+        before, gone = self.before(), {each["body"]["seq"] for each in self._of("entry_corrected")}
+
+        def told(each: dict[str, Any]) -> bool:
+            happened = each["kind"] in OURS_TO_SAY or (before is not None and each["occurred_on"] <= before["as_of"])
+            return before is not None and each["seq"] <= before["cut_seq"] and happened
+
+        of_all = ("entry_corrected", "acceptance_recorded")
+        return [
+            each["seq"] for each in self._of(*NEWS)
+            if not told(each) and each["seq"] not in gone
+            and (each["kind"] in of_all or each["body"]["milestone_id"] in self.milestones)
+        ]  # fmt: skip
+
+    def passed(self) -> list[str]:
+        """Return the milestones past their date of which the memo before did not say so."""
+        before = self.before()
+        then = SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]) if before else None
+        known = (
+            {(name, one["now"]) for name, one in then.milestones.items() if one["stands"] == "overdue"} if then else ()
+        )
+        late = {name: one for name, one in self.milestones.items() if one["stands"] == "overdue"}
+        return sorted(name for name, one in late.items() if (name, one["now"]) not in known)
+
+    def counts(self) -> dict[str, list[str]]:
+        """Return the ids that each count of the memo counts."""
+        rows = {name: one for name, one in self.milestones.items() if one["rec"] != "ALL"}
+
+        def those(*, stands: str = "", **wanted: Any) -> list[str]:
+            return [
+                name for name, one in rows.items()
+                if (not stands or one["stands"] == stands) and all(one[key] == value for key, value in wanted.items())
+            ]  # fmt: skip
+
+        counted = [name for name, one in rows.items() if one["stands"] not in ("watch", "withdrawn")]
+        verified = [name for name in counted if rows[name]["stands"] in DONE]
+        past = those(stands="overdue")
+        ours = those(stands="overdue", basis="planning_assumption")
+        conditional = ("conditional_statute", "executive_order_reported")
+        return {
+            "recommendations": self.recommendations(),
+            "verified": [rec for rec in self.recommendations() if self.recommendation(rec)["stands"] in DONE],
+            "milestones": counted,
+            "verified_milestones": verified,
+            "reported_done": [name for name in counted if rows[name]["agency"] == "done" and name not in verified],
+            "past": past,
+            "past_original": [
+                name for name in counted
+                if rows[name]["now"] != rows[name]["due"] and rows[name]["past_original"] and not rows[name]["days"]
+                and rows[name]["stands"] in ("awaiting_finding", "due_soon", "not_yet_due")
+            ],
+            "cannot_tell": those(stands="cannot_tell"),
+            "awaiting_finding": those(stands="awaiting_finding"),
+            "watches": those(stands="watch"),
+            "late_by_law": those(stands="overdue", basis="statute"),
+            "late_conditional": [name for name in past if rows[name]["basis"] in conditional],
+            "late_ours": ours,
+            "ours_told": [name for name in ours if rows[name]["told"] and rows[name]["duty"] == "nypd"],
+            "others_duties": [name for name in past if rows[name]["duty"] != "nypd"],
+        }  # fmt: skip
+
+
+def _held(one: dict[str, Any]) -> str:
+    """Say what the oversight office holds of a milestone, by the words of memo.md, section 2."""
+    words = {
+        "verified": "verified implemented", "verified_late": "verified implemented", "not_required": "not required",
+        "closed_not_implemented": "closed, not implemented", "withdrawn": "withdrawn", "watch": "watched",
+    }  # fmt: skip
+    if one["stands"] in words:
+        return words[one["stands"]]
+    if one["missing"]:
+        return "evidence missing"
+    if one["waiting"]:
+        return "evidence in hand"
+    if one["stands"] == "cannot_tell":
+        return "cannot tell"
+    return "evidence did not suffice" if one["spoken"] else "nothing in hand"
+
+
+def _opens(entry: dict[str, Any], name: str) -> bool:
+    return entry["kind"] in ("milestone_planned", "instance_opened") and entry["body"]["milestone_id"] == name
+
+
+def _digest(entry: dict[str, Any]) -> str:
+    body = entry["body"]
+    return str(body["candidate"]["sha256"] if "candidate" in body else body["sha256"])
