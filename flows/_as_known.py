@@ -10,7 +10,8 @@ from models.issuing import issued_memo
 from models.permission import may
 from models.projections import DRAFTS
 from models.workdays import new_york_day
-from notifications.memo_files import check_parts, render_memo
+from notifications.memo_files import render_memo
+from notifications.render.parts import check_parts
 from tasks import ledger, memo, memo_kept, records
 
 

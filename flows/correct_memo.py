@@ -7,7 +7,7 @@ from flows._settings import settings
 from models.issuing import correctable
 from models.permission import may
 from models.projections import DRAFTS
-from notifications.memo_files import check_parts
+from notifications.render.parts import check_parts
 from tasks import records
 
 

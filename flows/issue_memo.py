@@ -16,7 +16,7 @@ from models.events.memo import Period
 from models.issuing import open_draft
 from models.permission import SYSTEM, may
 from models.projections import DRAFTS, MILESTONES
-from notifications.memo_files import check_parts
+from notifications.render.parts import check_parts
 from tasks import records
 
 
@@ -43,7 +43,7 @@ async def issue_memo(
     drafts = records.every(database, DRAFTS)
     milestones = records.every(database, MILESTONES).values()
     lost = house.store.missing_or_changed(held_as_evidence(milestones))
-    people = house.people() if person_id != SYSTEM else None
+    people = house.people() if draft_id or person_id != SYSTEM else None
     # Decide
     if custody_news(milestones, lost):
         raise RuleError("evidence is missing from custody, or is back; `ledger verify` notes it, then draft the memo")

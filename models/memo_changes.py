@@ -6,14 +6,15 @@ from datetime import date
 from typing import Literal
 
 from models.draft import DraftRecord
-from models.events import Event, evidence, plan, sources
+from models.errors import RuleError
+from models.events import evidence, plan, sources
 from models.events.memo import Period
 from models.events.record import EntryCorrected
 from models.ledger import Entry
 from models.memo_before import before_of, was_told
-from models.memo_placed import Placed, place_all
-from models.projections import MILESTONES
-from models.world import SAID_BY_US, World, world_of
+from models.memo_passed import passed_then
+from models.memo_placed import Placed
+from models.world import SAID_BY_US, World
 
 Kind = Literal[
     "finding", "past_by_law", "past_other", "statement", "answer", "evidence", "not_shown", "extension", "due_fixed",
@@ -39,14 +40,25 @@ class Changed:
 
 
 def last_issued(world: World, period: Period, supersedes: int | None = None) -> DraftRecord | None:
-    """Return the memo that one of this kind follows, as far as the cut knows; None for the first."""
+    """Return the memo that one of this kind follows, as far as the cut knows; None for the first.
+
+    Raises RuleError where no memo went out under the number of the one it is to correct.
+    """
+    if supersedes is not None and supersedes not in {each.number for each in world.drafts.values()}:
+        raise RuleError(f"memo no. {supersedes} is not issued as of this cut of the record, so nothing can correct it")
     return before_of(world.drafts, period, supersedes, as_of=world.as_of)
 
 
 def changes_since(world: World, placed: tuple[Placed, ...], before: DraftRecord | None) -> tuple[Changed, ...]:
     """Return the changes since the memo before, or since the start where there is none; the weightiest first."""
     by_id = {each.record.id: each for each in placed}
-    news = (each for each in world.entries if not was_told(before, each, is_said=isinstance(each.event, SAID_BY_US)))
+    # What was withdrawn since is no news; its withdrawal is.
+    gone = {each.event.seq for each in world.entries if isinstance(each.event, EntryCorrected)}
+    news = (
+        each
+        for each in world.entries
+        if each.seq not in gone and not was_told(before, each, is_said=isinstance(each.event, SAID_BY_US))
+    )
     found = [one for entry in news for one in _told_by(entry, by_id, world.recommendations)]
     found += _dates_passed(world, placed, before)
     return tuple(
@@ -83,7 +95,7 @@ def _told_by(entry: Entry, by_id: dict[str, Placed], seven: Container[str]) -> t
             if about or where in seven:
                 return (Changed("corrected", entry.occurred_on, (about,) if about else (), entry, where),)
     milestone = by_id.get(getattr(event, "milestone_id", ""))
-    if kind is None or milestone is None or _was_corrected(milestone, entry.seq):
+    if kind is None or milestone is None:
         return ()
     return (Changed(kind, entry.occurred_on, (milestone,), entry, milestone.record.recommendation_id),)
 
@@ -93,55 +105,14 @@ def _is_shaken(entry: Entry, placed: Placed | None) -> bool:
     return placed is not None and placed.record.shaken is not None and placed.record.shaken.seq == entry.seq
 
 
-def _was_corrected(placed: Placed, seq: int) -> bool:
-    """Say whether an item was withdrawn since: the correction is the change then."""
-    one = placed.record
-    items = (*one.statements, *one.evidence, *one.rejections, *one.findings, *one.extensions, *one.due_fixes)
-    return any(each.seq == seq and not each.stands for each in items)
-
-
 def _dates_passed(world: World, placed: tuple[Placed, ...], before: DraftRecord | None) -> list[Changed]:
     """Return the dates that the memo before did not show as passed: one change a date by law, one for all the others.
 
     It showed none whose day came later, nor one that it could not tell of, its source unread until then.
     """
-    told = _passed_then(world, placed, before) if before else set()
+    told = passed_then(world, placed, before) if before else set()
     passed = [each for each in placed if each.is_passed and (each.record.id, each.record.due_now) not in told]
     by_law = [each for each in passed if each.record.basis == "statute"]
     others = tuple(each for each in passed if each.record.basis != "statute")
     found = [Changed("past_by_law", each.record.due_now, (each,)) for each in by_law]
     return [*found, Changed("past_other", max(each.record.due_now for each in others), others)] if others else found
-
-
-def _passed_then(world: World, placed: tuple[Placed, ...], before: DraftRecord) -> set[tuple[str, date]]:
-    """Return the milestones, each with its date, that had passed in the world of the memo before.
-
-    Folded again are the plan, what was said of dates that may have passed by then, and their sources' last answers.
-    """
-    asked = {each.record.id for each in placed if each.is_passed and each.record.due_now < before.as_of}
-    if not asked:
-        return set()
-    known = [each for each in world.entries if each.seq <= before.cut_seq]
-    then = [each for each in known if _tells_of(each.event, asked)]
-    then += _last_answers(known, {each.record.source for each in placed if each.record.id in asked}, before.as_of)
-    was = place_all(world_of(sorted(then, key=lambda each: each.seq), as_of=before.as_of))
-    return {(each.record.id, each.record.due_now) for each in was if each.record.id in asked and each.is_passed}
-
-
-def _tells_of(event: Event, milestones: set[str]) -> bool:
-    if isinstance(event, plan.PlanAdopted | plan.MilestonePlanned | plan.InstanceOpened):
-        return True
-    return not isinstance(event, evidence.SourcesLooked) and not milestones.isdisjoint(MILESTONES.keys(event))
-
-
-def _last_answers(known: list[Entry], names: set[str], as_of: date) -> list[Entry]:
-    """Return the last look that each source answered, as far as it did: of all looks these alone bear on a date."""
-    found = []
-    waiting = set(names)
-    for entry in reversed(known):
-        if waiting and isinstance(entry.event, evidence.SourcesLooked) and entry.occurred_on <= as_of:
-            answered = {one.name for one in entry.event.results if one.result in ("ok", "empty")}
-            if not waiting.isdisjoint(answered):
-                found.append(entry)
-                waiting -= answered
-    return found

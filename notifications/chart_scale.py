@@ -39,7 +39,7 @@ class Scale:
 
     def years(self) -> Iterator[date]:
         """Yield the months under which their year is named: the first, and each January with room before it."""
-        months, free = self.months(), self.left
+        months, free = self.months(), self.x(self.low)
         for place, each in enumerate(months):
             next_january = next((one for one in months[place + 1 :] if one.month == 1), None)
             is_cut = place == 0 and next_january and self.x(next_january) - self.x(each) < APART + 4

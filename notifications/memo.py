@@ -27,8 +27,9 @@ from notifications.memo_records import record_rows
 from notifications.memo_short import ask_of, bottom_line, questions
 from notifications.memo_sources import say_unread, source_rows
 from notifications.memo_table import recommendation_row
-from notifications.memo_telling import BANNER, ERASED, Telling
+from notifications.memo_telling import ERASED, Telling
 from notifications.memo_terms import terms_for
+from notifications.sentences import say
 from notifications.words import long_date
 
 
@@ -64,8 +65,9 @@ def compose(
         audience: the council office for which an extract is put together; its name stands in place of `to`.
         supersedes: of an erratum, the number of the memo corrected; `reason` are the words why, `old` its facts.
 
-    Raises RuleError where no register was adopted, where the world is of another day, and for a closing memo while a
-    recommendation is open; InputError for an event or an office that the register does not name.
+    Raises RuleError where no register was adopted, where the world is of another day, for a closing memo while a
+    recommendation is open, and for an erratum of a memo that never went out; InputError for an event or an office that
+    the register does not name.
     """
     register, known_at = register_of(world, as_of)
     office = register.report.verdicts_by.short
@@ -116,7 +118,7 @@ def _told(telling: Telling, head: Head) -> MemoFacts:
         short = (begin_extract(telling, head.extract, seven), *short[1:])
     return MemoFacts(
         mock=telling.mock,
-        banner=BANNER if telling.mock else None,
+        banner=say("short.banner") if telling.mock else None,
         memo=head,
         bottom_line=short,
         ask=ask_for(ask_of(telling, asked, long_date(head.next)), len(asked), head),

@@ -4,11 +4,11 @@ from models.errors import RuleError
 from models.memo_closing import Recurring, recurring_of, still_open
 from models.memo_placed import Placed, place_all
 from models.memo_rows import Sentence
-from models.milestone import MilestoneRecord
 from models.world import World
+from notifications.memo_table import say_basis
 from notifications.memo_telling import Telling, events, sentence
 from notifications.sentences import say
-from notifications.words import BASIS, DUTY, role, source
+from notifications.words import DUTY, role, source
 
 
 def duties_after(world: World, part: World, *, is_erratum: bool) -> tuple[Recurring, ...]:
@@ -51,7 +51,7 @@ def _duty(one: Recurring) -> Sentence:
             id=record.id,
             title=record.title,
             day=one.coming.due_on,
-            rests=_rests(record),
+            rests=say_basis(record.basis, record.duty_basis),
             who=DUTY[record.duty_on],
             ends=one.coming.period_end,
             source=source(record.source),
@@ -61,12 +61,6 @@ def _duty(one: Recurring) -> Sentence:
         text += " " + say("closing.still_open", ids=[each.record.id for each in one.open])
     planned = [record.planned_seq, *(each.record.planned_seq for each in one.open)]
     return sentence(f"going-{record.id}", text, events(*planned))
-
-
-def _rests(record: MilestoneRecord) -> str:
-    """Say on what the day rests, and the duty where that is another ground."""
-    day = BASIS[record.basis]
-    return day if record.duty_basis == record.basis else f"duty: {BASIS[record.duty_basis]}; day: {day}"
 
 
 def _ids(where: str, macro: str, placed: list[Placed]) -> list[Sentence]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from models.errors import RuleError
 from models.memo_difference import Difference, difference_of
 from models.memo_facts import MemoFacts
 from models.memo_rows import Sentence
@@ -23,13 +22,8 @@ WHOLE = {"ask": "what is asked", "comment": "the agency's comment"}
 
 
 def correction_of(world: World, number: int, reason: str, old: MemoFacts | None, new: MemoFacts) -> Sentence:
-    """Say which memo is corrected, why, and what reads otherwise; `old` are the facts of that memo, where at hand.
-
-    Raises RuleError where no memo of that number went out as far as the cut knows.
-    """
-    corrected = next((each for each in world.drafts.values() if each.number == number), None)
-    if corrected is None:
-        raise RuleError(f"memo no. {number} is not issued as of this cut of the record, so nothing can correct it")
+    """Say which memo is corrected, why, and what reads otherwise; `old` are the facts of that memo, where at hand."""
+    corrected = next(each for each in world.drafts.values() if each.number == number)
     head = say("correction.corrects", number=number, on=corrected.issued_on, reason=_ended(reason))
     told = _otherwise(difference_of(old, new)) if old else say("correction.not_at_hand")
     return sentence("correction", f"{head} {told}", events(corrected.drafted_seq, corrected.issued_seq))

@@ -2,9 +2,9 @@
 
 from models.memo_parts import Dated
 from models.memo_placed import Placed
-from notifications.memo_table import say_time
+from notifications.memo_table import say_basis, say_time
 from notifications.memo_telling import Telling, events, put_to_nypd, sentence
-from notifications.words import BASIS, DUTY
+from notifications.words import DUTY
 
 AHEAD = 60
 """Days for which coming dates are listed."""
@@ -33,9 +33,7 @@ def ahead(telling: Telling) -> tuple[Dated, ...]:
 
 def _dated(telling: Telling, placed: Placed, where: str) -> Dated:
     one = placed.record
-    rests = BASIS[one.basis]
-    if one.duty_basis != one.basis:
-        rests = f"duty: {BASIS[one.duty_basis]}; day: {rests}"
+    rests = say_basis(one.basis, one.duty_basis)
     time = say_time(placed) if placed.days or one.provisional else ""
     ours = put_to_nypd(placed) if not placed.days else ""
     text = "; ".join(part for part in (rests, time, ours) if part)

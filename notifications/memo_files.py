@@ -2,22 +2,14 @@
 
 import json
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-from models.errors import InputError
 from models.memo_facts import MemoFacts
 from notifications.render.charts import chart_files
 from notifications.render.docx import render_docx
 from notifications.render.html import render_html
-from notifications.render.shown import COVERED
 from notifications.render.text import render_text
 from notifications.render.typst_pdf import render_pdf
 from notifications.render.xlsx import render_memo_xlsx
-
-TEMPLATES = Path(__file__).with_name("templates")
-PARTS = ("memo.html.j2", "memo.css.j2", "memo.typ", "memo_styles.xml", "memo.schema.json")
-"""The templates that a memo needs beside its sentences."""
 
 
 def render_memo(facts: MemoFacts, stem: str = "memo") -> dict[str, bytes]:
@@ -40,27 +32,6 @@ def render_memo(facts: MemoFacts, stem: str = "memo") -> dict[str, bytes]:
 def extract_stem(audience: str) -> str:
     """Return how the files of a council office's extract begin: `extract-public-safety` for `public_safety`."""
     return f"extract-{audience.replace('_', '-')}"
-
-
-def check_parts() -> None:
-    """See that every template is there, and the typst whose fonts the list of characters was made for.
-
-    Raises InputError that names what is missing and the mend, before anything is written.
-    """
-    missing = [name for name in PARTS if not (TEMPLATES / name).is_file()]
-    if missing or not COVERED.is_file():
-        name = missing[0] if missing else COVERED.name
-        raise InputError(f"a part of the memo is missing: {name}; install followthrough again, nothing was written")
-    made_for = COVERED.read_text().partition("\n")[0]
-    try:
-        fonts = version("typst")
-    except PackageNotFoundError:
-        fonts = "none"
-    if f" typst {fonts} " not in made_for:
-        raise InputError(
-            f"the fonts of the memo come with another typst than the one installed ({fonts}); {made_for[2:]}. "
-            "Install the version that requirements.txt names; nothing was written"
-        )
 
 
 def memo_schema() -> bytes:

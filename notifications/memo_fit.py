@@ -46,10 +46,12 @@ def _steps() -> tuple[Fit, ...]:
         {"coming": 3},
         {"duties": 6},
         {"duties": 4},
-        {"going_on": 8},
+        {"duties": 2},
         {"changes": 3},
-        {"duties": 2, "changes": 2},
-        {"duties": 0, "changes": 1, "coming": 1, "going_on": 3},
+        {"duties": 0, "going_on": 6},
+        {"changes": 2, "going_on": 5},
+        {"going_on": 4},
+        {"changes": 1, "coming": 1, "going_on": 3},
         {"longest": 300, "sources": 4},
         {"longest": 150, "sources": 2},
         {"longest": 80, "going_on": 1},
@@ -61,5 +63,5 @@ def _steps() -> tuple[Fit, ...]:
 FITS = _steps()
 """From all to the least; the first whose body ends on page 2 is printed."""
 
-USUAL = 3
-"""The step that the search for the first that fits begins at: what a memo of seven recommendations needs."""
+NO_BARS = next(step for step, fit in enumerate(FITS) if not fit.bars)
+"""The step from which on the dates passed are not drawn a second time; the timeline says how long ago each passed."""

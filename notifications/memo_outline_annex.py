@@ -102,8 +102,7 @@ def record_blocks(m: Sheet, title: str) -> Iterator[Block]:
 
 def _record(r: Sheet) -> Row:
     """Return a record; where it is about a piece of evidence, with that one's digest and where it came from."""
-    origin = plain(f", from {r['origin']}" if r["origin"] else "", "small")
-    about = (Words("Evidence, SHA-256 ", "small"), Words(r["sha256"], "hash"), *origin) if r["sha256"] else ()
+    about = (Words(f"{r['evidence']} ", "small"), Words(r["sha256"], "hash")) if r["sha256"] else ()
     what, kind = cell(plain(r["what"]), about), cell((Words(r["kind"]), Words(f" entry {r['seq']}", "small")))
     return Row((*row_of(r["n"], r["date"]).cells, what, kind, cell(plain(r["hash"], "hash"))), record=r["n"])
 

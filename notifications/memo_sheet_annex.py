@@ -4,14 +4,16 @@ from models.memo_facts import MemoFacts
 from models.memo_parts import RecordRow
 from models.memo_rows import Annex, Events, EvidenceRow, MilestoneRow
 from notifications.memo_sheet_said import Numbers, Sheet, rests_sheet, said_sheet
-from notifications.words import BASIS, DUTY, VOICE, long_date, short_date
+from notifications.memo_table import say_basis
+from notifications.sentences import say
+from notifications.words import DUTY, VOICE, long_date, short_date
 
 PRINTED = 16
 """Characters of a hash that are printed; memo.json has all 64."""
 
 
 def record_sheet(row: RecordRow) -> Sheet:
-    """Return one record as printed."""
+    """Return one record as printed; where it is about evidence, `evidence` holds the words before the digest."""
     return {
         "n": row.n,
         "seq": row.seq,
@@ -21,6 +23,7 @@ def record_sheet(row: RecordRow) -> Sheet:
         "hash": row.hash[:PRINTED],
         "sha256": row.sha256 or "",
         "origin": row.origin or "",
+        "evidence": say("page.evidence", origin=row.origin) if row.sha256 else "",
     }
 
 
@@ -87,9 +90,6 @@ def _milestones(rows: tuple[MilestoneRow, ...], numbers: Numbers, mock: bool) ->
 
 
 def _milestone(row: MilestoneRow, mock: bool) -> Sheet:
-    basis = BASIS[row.basis]
-    if row.duty_basis != row.basis:
-        basis = f"duty: {BASIS[row.duty_basis]}; day: {basis}"
     duty = "" if row.duty_on == "nypd" else f"Duty of {DUTY[row.duty_on]}."
     related = "Related duty, beside the recommendation." if row.relation == "related_duty" else ""
     return {
@@ -98,7 +98,7 @@ def _milestone(row: MilestoneRow, mock: bool) -> Sheet:
         "aside": " ".join(part for part in (related, duty) if part),
         "due": short_date(row.due)
         + (f", extended to {short_date(row.extended)}{' (made-up)' if mock else ''}" if row.extended else ""),
-        "basis": basis,
+        "basis": say_basis(row.basis, row.duty_basis),
         "agency": row.agency
         + (f" ({short_date(row.agency_on)}{', made-up' if mock else ''})" if row.agency_on else ""),
         "held": row.held + (f" ({row.held_note})" if row.held_note else ""),

@@ -13,10 +13,6 @@ from notifications.sentences import say
 
 ERASED = "(words erased)"
 MADE_UP = "(made-up)"
-BANNER = (
-    "MADE-UP PROGRESS for a demonstration. Statements and files marked made-up describe no real act of any agency; "
-    "public records are real."
-)
 
 
 @dataclass(frozen=True)

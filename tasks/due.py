@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from models.digesting import digest_keys
 from models.errors import InputError
 from models.house import House
+from models.memo_errands import memos_due
 from models.memo_periods import next_drafting
 from models.milestone import MilestoneRecord
 from models.people import People
@@ -18,7 +19,7 @@ from models.workdays import Calendar, new_york_day
 from tasks import ledger, records
 from tasks.database import Database
 from tasks.memory import Memory
-from tasks.memos_at_hand import Shelf, memos_again, memos_at_hand
+from tasks.memos_at_hand import Shelf, memos_again, memos_at_hand, with_briefs
 from tasks.tally import unsure_messages
 
 SOON = timedelta(days=8)
@@ -76,7 +77,7 @@ def house_at(
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
-    return House(
+    house = House(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
         people=people,
@@ -92,6 +93,8 @@ def house_at(
         memos=memos_at_hand(database, day, shelf, memory),
         channel=channel,
     )
+    told = {each.errand.draft for each in memos_due(house, now)} if shelf else ()
+    return house.model_copy(update={"memos": with_briefs(house.memos, told, shelf)}) if told else house
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:

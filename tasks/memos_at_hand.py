@@ -1,5 +1,6 @@
 """The drafts of late and the memos that they became, each with what its own files say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -48,10 +49,15 @@ class Shelf:
 def memos_at_hand(
     database: Database, day: date, shelf: Shelf | None = None, memory: Memory | None = None
 ) -> tuple[MemoAtHand, ...]:
-    """Return the drafts of late by id, each with what its files say; without a shelf they say nothing."""
+    """Return the drafts of late by id; what their files say is read by `with_briefs`, where something is to be told."""
     since = day - OF_LATE
     drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
     return tuple(_at_hand(database, each, drafts, shelf) for each in drafts.values())
+
+
+def with_briefs(memos: tuple[MemoAtHand, ...], ids: Collection[str], shelf: Shelf | None) -> tuple[MemoAtHand, ...]:
+    """Return the drafts with what the files of some of them say, by id; a file that is gone says nothing."""
+    return tuple(_with_brief(each, shelf) if shelf and each.draft.id in ids else each for each in memos)
 
 
 def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
@@ -62,7 +68,8 @@ def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) ->
 
 def one_at_hand(database: Database, draft_id: str, day: date, shelf: Shelf | None = None) -> MemoAtHand | None:
     """Return one draft of late as it stands; None for an id that is none, or is of long ago."""
-    return next((each for each in memos_at_hand(database, day, shelf) if each.draft.id == draft_id), None)
+    found = next((each for each in memos_at_hand(database, day) if each.draft.id == draft_id), None)
+    return _with_brief(found, shelf) if found and shelf else found
 
 
 def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftRecord], shelf: Shelf | None) -> MemoAtHand:
@@ -70,21 +77,18 @@ def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftReco
     if draft.number is not None and draft.supersedes is not None:
         old = records.where(database, DRAFTS, number=draft.supersedes).values()
         before = tuple(each.instead_of or each.to for one in old for each in one.told if each.rung == "memo_issued")
-    content = _facts(shelf, draft)
     return MemoAtHand(
         draft=draft,
-        brief=brief_of(content) if content else None,
         replaced=replaced_by(drafts, draft),
         told_before=before,
         link=shelf.link(draft.number) if shelf and draft.number is not None else None,
     )
 
 
-def _facts(shelf: Shelf | None, draft: DraftRecord) -> bytes | None:
-    """Return the memo.json of a draft that may still be told of; of one that nobody is told of it is not read."""
-    if shelf is None or draft.withdrawn_on is not None:
-        return None
+def _with_brief(at_hand: MemoAtHand, shelf: Shelf) -> MemoAtHand:
+    draft = at_hand.draft
     try:
-        return (shelf.home / folder_of(draft.id, draft.number) / "memo.json").read_bytes()
-    except OSError:
-        return None
+        content = (shelf.home / folder_of(draft.id, draft.number) / "memo.json").read_bytes()
+    except OSError:  # never written here, or taken back
+        return at_hand
+    return at_hand.model_copy(update={"brief": brief_of(content)})

@@ -1,6 +1,5 @@
 """Made-up histories of the real register, by seed, for tests that must hold of every memo whatever happened."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -23,7 +22,11 @@ from models.events.record import EntryCorrected
 from models.events.sources import ProofChanged
 from models.evidence import Candidate, SourceResult
 from models.ledger import Sealed
+from models.memo_closing import still_open
+from models.memo_extract import audiences_of
 from models.memo_facts import MemoFacts
+from models.memo_placed import place_all
+from models.plan import Basis
 from models.world import World
 from tests.memo_material import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
 
@@ -38,6 +41,7 @@ TYPED = {
     "t-holds": "The record shows that the step is finished.",
 }
 """What people typed, full of words that read as done: the words of others are not ours to choose."""
+BASES: tuple[Basis, ...] = ("planning_assumption", "statute", "conditional_statute")
 CORRECTABLE = (StatementRecorded, FindingRecorded, EvidenceRejected, ExtensionGranted)
 CLOSING = ("R1-M4", "R2-M4", "R3-M4", "R4-M5", "R5-M5", "R6-M4", "R7-M5")
 """The milestones by which each recommendation is closed."""
@@ -84,12 +88,15 @@ def history(seed: int) -> History:
     chain = sealed_of(steps)
     world = _told(luck, world_at(chain, day))
     mock = luck.random() < 0.5
-    return History(seed, chain, world, memo_of(world, mock=mock, texts=TEXTS | TYPED))
+    return History(seed, chain, world, memo_of(world, mock=mock, texts=TEXTS | TYPED, **_kind(luck, world)))
 
 
-def histories(seeds: Iterable[int]) -> Iterable[History]:
-    """Return the histories of some seeds, one after the other."""
-    return map(history, seeds)
+def _kind(luck: Random, world: World) -> dict[str, Any]:
+    """Return which kind of memo it is: mostly the whole one of a month, and of a closed record the closing one."""
+    if not still_open(world, place_all(world)):
+        return {"period": "closing"}
+    period = luck.choice(["week", "month", "month", "quarter"])
+    return {"period": period, "audience": luck.choice(audiences_of(world)) if luck.random() < 0.25 else None}
 
 
 def _happening(luck: Random, ids: list[str], on: date, before: list[Event]) -> Event:
@@ -112,9 +119,7 @@ def _happening(luck: Random, ids: list[str], on: date, before: list[Event]) -> E
             to = on + timedelta(days=luck.randint(1, 300))
             return ExtensionGranted(milestone_id=one, to=to, reason_id="t-why")
         case "fixed":
-            return DueFixed(
-                milestone_id=one, day=on + timedelta(days=luck.randint(-20, 90)), basis="planning_assumption"
-            )
+            return DueFixed(milestone_id=one, day=on + timedelta(days=luck.randint(-20, 90)), basis=luck.choice(BASES))
         case "answer":
             answer = luck.choice(get_args(Answer))
             return AcceptanceRecorded(recommendation_id=f"R{luck.randint(1, 7)}", value=answer, source_id="t-why")

@@ -24,8 +24,11 @@ DONE = re.compile(
     re.IGNORECASE,
 )
 """Words that a reader in a hurry takes for done."""
-CODES = {"schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms"}
-"""Fields that hold codes, which nobody reads; the terms are fixed text, versioned, read by a person."""
+CODES = {
+    "schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
+    "iso", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of",
+}  # fmt: skip
+"""Fields that hold codes, ids or dates, no words of ours; the terms are fixed text, versioned, read by a person."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,10 @@ MARK = r"(?: \(made-up\))?"
 ALWAYS: Test = lambda found, truth: True  # noqa: E731
 FORMS: list[tuple[str, Test]] = [
     # Nobody is said to have done anything.
-    (r"(None of (the|these) \d+( recommendations)?|Neither of the 2 recommendations) is verified as done", ALWAYS),
+    (
+        r"(None of (the|these) \d+( recommendations)?|Neither of (these|the) 2( recommendations)?) is verified as done",
+        ALWAYS,
+    ),
     (r"(The recommendation|R\d) is not verified as done", ALWAYS),
     (r"[Nn]othing verified is in hand|with nothing verified", ALWAYS),
     (r"is not evidence that a milestone is done|They are not evidence that a milestone is done", ALWAYS),
@@ -109,6 +115,17 @@ FORMS: list[tuple[str, Test]] = [
     # A named verifier's word, where there is such an entry.
     (
         r"(?P<n>\d+) of (?P<of>\d+) recommendations (is|are) verified as done" + MARK + r": (?P<ids>[R\d, and]+)\.",
+        lambda found, truth: (
+            re.findall(r"R\d", found["ids"]) == truth.recommendations
+            and (int(found["n"]), int(found["of"])) == (len(truth.recommendations), truth.of)
+        ),
+    ),
+    (
+        r"(?P<id>\bR\d) is verified as done",
+        lambda found, truth: [found["id"]] == truth.recommendations and truth.of == 1,
+    ),
+    (
+        r"(?P<n>\d+) of these (?P<of>\d+) (is|are) verified as done" + MARK + r": (?P<ids>[R\d, and]+)\.",
         lambda found, truth: (
             re.findall(r"R\d", found["ids"]) == truth.recommendations
             and (int(found["n"]), int(found["of"])) == (len(truth.recommendations), truth.of)

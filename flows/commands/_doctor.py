@@ -108,7 +108,7 @@ def _machine(house: Settings) -> Iterator[Part]:
 
 
 def _fonts(_house: Settings) -> Iterator[Part]:
-    from notifications.memo_files import check_parts
+    from notifications.render.parts import check_parts
     from notifications.render.shown import covered
 
     check_parts()

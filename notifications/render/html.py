@@ -11,9 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.memo_facts import MemoFacts
-from notifications.memo_fit import Fit
-from notifications.memo_sheet import sheet_of
-from notifications.render.shown import shown
+from notifications.render.printed import printed
 
 _environment = Environment(
     loader=PackageLoader("notifications"),
@@ -26,7 +24,7 @@ _environment = Environment(
 
 def render_html(facts: MemoFacts) -> bytes:
     """Return the memo as one page without script, outside font or image; UTF-8, newlines as \\n."""
-    sheet = shown(sheet_of(facts, Fit()))
+    sheet = printed(facts)
     charts = {"timeline": Markup(sheet["timeline"]), "bars": Markup(sheet["bars"])}  # noqa: S704 - escaped in chart.py
     page = _environment.get_template("memo.html.j2").render(m=sheet, rests=list(_rests(sheet)), **charts)
     return "\n".join(line.rstrip() for line in page.splitlines() if line.strip()).encode() + b"\n"

@@ -6,10 +6,8 @@ from textwrap import wrap
 
 from models.memo_facts import MemoFacts
 from notifications.memo_blocks import Block, Cell, Heading, Items, Line, Para, Row, Table
-from notifications.memo_fit import Fit
 from notifications.memo_outline import outline
-from notifications.memo_sheet import sheet_of
-from notifications.render.shown import shown
+from notifications.render.printed import printed
 from notifications.sentences import say
 from notifications.words import MONTHS
 
@@ -21,7 +19,7 @@ HELD = "\0"
 
 def render_text(facts: MemoFacts) -> bytes:
     """Return the memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
-    sheet = shown(sheet_of(facts, Fit()))
+    sheet = printed(facts)
     lines, before = _under(sheet["title"], "="), ""
     for block in outline(sheet):
         kind = block.kind if isinstance(block, Para) else ""
@@ -76,6 +74,8 @@ def _join(lines: Cell | Iterable[Line]) -> str:
 
 def _set(text: str, after: str = "", first: str = "") -> list[str]:
     """Return a text as lines; those after the first begin with `after`. No date is broken in two."""
+    if text and len(first) + len(text) <= COLUMNS:
+        return [first + text]
     whole = DATE.sub(lambda found: found[0].replace(" ", HELD), text)
     lines = wrap(whole, COLUMNS, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
     return [line.replace(HELD, " ") for line in lines]

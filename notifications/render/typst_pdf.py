@@ -6,6 +6,8 @@ on which the body ends is asked for on every render: two pages are a promise.
 """
 
 import json
+import re
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -16,25 +18,36 @@ import typst
 from models.errors import RuleError
 from models.memo_facts import MemoFacts
 from notifications.memo_cut import cut_sheet
-from notifications.memo_fit import FITS, USUAL, Fit
+from notifications.memo_fit import FITS, NO_BARS, Fit
 from notifications.memo_sheet import body_sheet
 from notifications.render.printed import printed
 from notifications.render.shown import shown
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
+DRAWN = ("timeline", "bars", "hash")
+LONG_WORD = re.compile(r"(?<!\S)\S{24}(?=\S)|(?<=\u200b)\S{12}(?=\S)")
 AFTER_BODY = ("annex", "every_source", "terms", "in_full")
 
 
 def render_pdf(facts: MemoFacts) -> bytes:
     """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError where Typst refuses it."""
-    return _compile(_source(_fitted(facts)), facts.memo.as_of)
+    made = _compile(_source(_fitted(facts)), facts.memo.as_of)
+    _forget()
+    return made
+
+
+def _forget() -> None:
+    """Keep a process that renders many memos small: Typst forgets what it has not used for ten compiles (measured)."""
+    for _ in range(2):
+        _compiler(b"\n").compile(format="svg")
 
 
 def _fitted(facts: MemoFacts) -> dict[str, Any]:
     """Return what is printed by the first fit whose body ends on page 2; by the least where none does.
 
-    The search begins at the usual fit, since every page that is set costs time.
+    Every page that is set costs time. Most memos fit as they are or without the bars; past these the search goes by
+    halves.
     """
     sheets: dict[int, dict[str, Any]] = {}
 
@@ -42,13 +55,13 @@ def _fitted(facts: MemoFacts) -> dict[str, Any]:
         sheets[step] = _sheet(facts, FITS[step])
         return _body_pages(sheets[step]) <= BODY_PAGES
 
-    step = USUAL
-    if fits(step):
-        while step and fits(step - 1):
-            step -= 1
+    if fits(0):
+        return sheets[0]
+    if fits(NO_BARS):
+        step = next((each for each in range(NO_BARS - 1, 0, -1) if not fits(each)), 0) + 1
     else:
-        step = next((each for each in range(step + 1, len(FITS)) if fits(each)), len(FITS) - 1)
-    return sheets[step]
+        step = NO_BARS + 1 + bisect_left(range(NO_BARS + 1, len(FITS) - 1), True, key=fits)
+    return sheets.get(step) or _sheet(facts, FITS[step])
 
 
 def _sheet(facts: MemoFacts, fit: Fit) -> dict[str, Any]:
@@ -58,8 +71,17 @@ def _sheet(facts: MemoFacts, fit: Fit) -> dict[str, Any]:
 
 def _source(sheet: dict[str, Any], whole: bool = True) -> bytes:
     """Return the main file. JSON within JSON has two escapes, of quote and backslash; Typst's strings have the same."""
-    data = json.dumps(json.dumps(sheet, sort_keys=True))
+    data = json.dumps(json.dumps(_breakable(sheet), sort_keys=True))
     return f'#import "memo.typ": memo\n#memo(json(bytes({data})), whole: {json.dumps(whole)})'.encode("ascii")
+
+
+def _breakable(value: Any, key: str = "") -> Any:
+    """Return a sheet whose longest words may be broken: Typst lets a word without end run over the edge of the page."""
+    if isinstance(value, str):
+        return value if key in DRAWN else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
+    if isinstance(value, dict):
+        return {name: _breakable(each, name) for name, each in value.items()}
+    return [_breakable(each) for each in value] if isinstance(value, list) else value
 
 
 def _body_pages(sheet: dict[str, Any]) -> int:

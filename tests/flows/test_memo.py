@@ -16,7 +16,7 @@ from flows.deliver_reminders import deliver_reminders
 from flows.issue_memo import issue_memo
 from flows.review_memo import review_memo
 from flows.track_portfolio import track_portfolio
-from models.errors import LedgerError, RuleError
+from models.errors import InputError, LedgerError, RuleError
 from models.events.record import LedgerRestored
 from tasks import ledger
 from tests.house_material import COORDINATOR, SECOND, VERIFIER, PlayHouse
@@ -100,6 +100,8 @@ def test_a_memo_that_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are
     with pytest.raises(RuleError, match="two people"):
         house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
     house.do(review_memo, draft, "review", VERIFIER, house.words("Made up: read."))
+    with pytest.raises(InputError, match="'system' is not in the people file"):
+        house.do(issue_memo, draft_id=draft)
     assert house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"] == 1
 
 

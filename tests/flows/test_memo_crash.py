@@ -13,7 +13,7 @@ from flows.issue_memo import issue_memo
 from flows.sync_plan import sync_plan
 from models.errors import InputError, SettingsError
 from models.projections import DRAFTS
-from notifications import memo_files
+from notifications.render import parts
 from tasks import ledger, records
 from tasks.crash import MEMO_POINTS
 from tests.house_material import COORDINATOR, PlayHouse, house_in
@@ -108,7 +108,7 @@ def test_without_its_key_a_template_or_its_fonts_a_memo_is_not_begun(
     with pytest.raises(SettingsError, match=r"signing key .* cannot be read"):
         issue()
     play_also(SIGNING_KEY="")
-    monkeypatch.setattr(memo_files, "PARTS", ("memo.gone.j2",))
+    monkeypatch.setattr(parts, "FORMS", ("memo.gone.j2",))
     with pytest.raises(InputError, match=r"memo\.gone\.j2"):
         issue()
     with pytest.raises(InputError, match=r"memo\.gone\.j2"):

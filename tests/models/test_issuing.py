@@ -1,5 +1,6 @@
 """The rules of a memo's life: who may do what to which draft, and when it may go out."""
 
+import warnings
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,10 +22,11 @@ from models.issuing import (
     step_of,
 )
 from models.ledger import Entry
+from models.memo_facts import MemoFacts
 from models.permission import SYSTEM
 from models.workdays import CITY
 from models.world import World
-from tests.memo_material import AS_OF, all_closed, sealed_of, world_at
+from tests.memo_material import AS_OF, all_closed, made_up_memo, sealed_of, world_at
 from tests.models.memo_drafts import SHA, a_draft, a_memo, a_remark, a_share, by_id
 
 DAY = date(2026, 12, 8)
@@ -211,3 +213,27 @@ def test_the_draft_made_at_a_moment_lies_between_its_cut_and_its_entry() -> None
     assert known_by(entries, moments[20]) == 20
     with pytest.raises(InputError, match="nothing was recorded by"):
         known_by(entries, moments[19] - timedelta(seconds=1))
+
+
+def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in() -> None:
+    facts = made_up_memo()
+    loose = {"number", "state", "approved_by", "checkpoint", "key_id", "signature", "files"}
+
+    def changed(name: str, where: str) -> MemoFacts:
+        """Return the facts with one field made another, whatever it holds."""
+        ledger = facts.memo.ledger.model_copy(update={name: "?"} if where == "ledger" else {})
+        head = facts.memo.model_copy(update={name: "?"} if where == "head" else {"ledger": ledger})
+        return facts.model_copy(update={name: "?"} if where == "facts" else {"memo": head})
+
+    fields = {
+        "facts": set(type(facts).model_fields) - {"memo"},
+        "head": set(type(facts.memo).model_fields) - {"ledger"},
+        "ledger": set(type(facts.memo.ledger).model_fields),
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a field that holds no value of its kind is written all the same
+        free = {
+            name for where, own in fields.items() for name in own if changed(name, where).binding() == facts.binding()
+        }
+    assert free == loose
+    assert sum(map(len, fields.values())) > 40

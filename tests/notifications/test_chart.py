@@ -30,9 +30,14 @@ BOXES = """[...document.querySelectorAll('text, rect.red, line.grey-line')].map(
 """Where each text, bar and axis of a picture stands: left, top, right, bottom, words; a line is given some breadth."""
 
 
+def drawn(svg: bytes | str) -> ElementTree.Element:
+    """Return a picture of ours as XML."""
+    return ElementTree.fromstring(svg)  # noqa: S314 - our own
+
+
 def words_of(svg: bytes | str) -> str:
     """Return the words that a picture shows, its lines joined."""
-    return " ".join(node.text or "" for node in ElementTree.fromstring(svg).iter(f"{SVG}text"))  # noqa: S314 - ours
+    return " ".join(node.text or "" for node in drawn(svg).iter(f"{SVG}text"))
 
 
 def row(rec: str, due: date | None, extended: date | None = None, **changes: Any) -> RecommendationRow:
@@ -91,6 +96,7 @@ def test_the_words_of_the_timeline_are_the_facts() -> None:
         passed = re.search(r"(\d+) days? past", said)
         assert int(passed[1] if passed else 0) == max(0, -(each.days or 0))
         assert ("nothing is open" in said) == (each.due is None)
+        assert (f", extended to {short_date(each.extended or AS_OF)}" in said) == (each.extended is not None)
 
 
 def test_the_bars_say_in_the_picture_what_their_words_say_and_are_as_long_as_their_days() -> None:
@@ -101,21 +107,21 @@ def test_the_bars_say_in_the_picture_what_their_words_say_and_are_as_long_as_the
         for each in rows:
             assert say_bar(each).startswith(f"{each.days} day")
             place = shown.index(f"{each.id} {say_bar(each)}", place)
-        drawn = ElementTree.fromstring(bars(rows)).iter(f"{SVG}rect")  # noqa: S314 - ours
-        widths = [float(node.attrib["width"]) for node in drawn if node.attrib["class"] == "red"]
+        shapes = drawn(bars(rows)).iter(f"{SVG}rect")
+        widths = [float(node.attrib["width"]) for node in shapes if node.attrib["class"] == "red"]
         most = max(30, *(each.days for each in rows))
         assert widths == pytest.approx([150 * each.days / most for each in rows], abs=0.06)
 
 
 def test_an_extension_is_told_by_shape_and_a_late_date_by_a_bar() -> None:
     def shapes(one: RecommendationRow) -> tuple[int, int, int, int, int]:
-        drawn = timeline((one,), AS_OF)
+        said = timeline((one,), AS_OF)
         return (
-            drawn.count('class="red-line red"') + drawn.count('class="navy-line navy"'),
-            drawn.count('class="red-line paper" d=') + drawn.count('class="navy-line paper" d='),
-            drawn.count("stroke-dasharray"),
-            drawn.count('<rect class="red"'),
-            drawn.count('<rect class="grey-line paper"'),
+            said.count('class="red-line red"') + said.count('class="navy-line navy"'),
+            said.count('class="red-line paper" d=') + said.count('class="navy-line paper" d='),
+            said.count("stroke-dasharray"),
+            said.count('<rect class="red"'),
+            said.count('<rect class="grey-line paper"'),
         )
 
     before, after = AS_OF - timedelta(days=40), AS_OF + timedelta(days=40)
@@ -140,7 +146,7 @@ def test_the_pictures_stand_alone_and_say_what_they_are() -> None:
     files = chart_files(made_up_memo())
     assert sorted(files) == ["ageing.svg", "timeline.svg"]
     for content in files.values():
-        tree = ElementTree.fromstring(content)  # noqa: S314 - ours
+        tree = drawn(content)
         assert tree.attrib["role"] == "img"
         title, describe = tree.find(f"{SVG}title"), tree.find(f"{SVG}desc")
         assert title is not None and describe is not None  # noqa: PT018
@@ -154,12 +160,26 @@ def test_the_pictures_stand_alone_and_say_what_they_are() -> None:
     assert set(chart_files(made_up_memo().model_copy(update={"late": ()}))) == {"timeline.svg"}
 
 
+def test_a_year_that_has_just_begun_is_named_rather_than_the_one_just_over() -> None:
+    scale = Scale([date(2026, 12, 1), date(2028, 1, 31)], 40, 360)
+    assert [each.year for each in scale.years()] == [2027, 2028]
+    assert [each.year for each in Scale([date(2026, 2, 1), date(2026, 9, 1)], 38.04, 360).years()] == [2026]
+
+
 @pytest.mark.parametrize("title", [HOSTILE, LONG * 2, "\x07關於\u202e指引", "]]><!--"])
 def test_a_hostile_title_is_only_words(title: str) -> None:
     plain, hostile = (chart_files(headed(made_up_memo(), title=each)) for each in ("plain", title))
     for name in plain:
-        kinds = [{node.tag for node in ElementTree.fromstring(one[name]).iter()} for one in (plain, hostile)]  # noqa: S314
+        kinds = [{node.tag for node in drawn(one[name]).iter()} for one in (plain, hostile)]
         assert kinds[0] == kinds[1]
+
+
+def test_a_hostile_id_is_only_words() -> None:
+    late = (made_up_memo().late[0].model_copy(update={"id": HOSTILE}),)
+    odd = made_up_memo().model_copy(update={"recommendations": (row(HOSTILE, AS_OF),), "late": late})
+    for content in (*chart_files(odd).values(), timeline(odd.recommendations, AS_OF), bars(late)):
+        assert not [node for node in drawn(content).iter() if node.tag in (f"{SVG}script", f"{SVG}style")]
+        assert HOSTILE in words_of(content)
 
 
 @pytest.fixture(scope="module")

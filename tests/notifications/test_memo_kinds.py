@@ -7,7 +7,7 @@ import pytest
 
 from models.errors import InputError, RuleError
 from models.events import Event
-from models.events.evidence import SourcesLooked, StatementRecorded
+from models.events.evidence import ExtensionGranted, SourcesLooked, StatementRecorded
 from models.events.memo import MemoCommented, MemoDrafted, MemoShared, MemoWithdrawn
 from models.events.plan import MilestoneWithdrawn
 from models.events.record import EntryCorrected
@@ -161,6 +161,26 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
     assert not memo_of(world_at(again, second), period="week").changes, "it is news once"
 
 
+def test_a_date_that_passed_is_news_again_when_a_later_one_was_granted_and_passed_too() -> None:
+    first, second = date(2026, 3, 9), date(2026, 4, 20)
+    read = ("agency_drop", "oversight_drop")
+    base = (*at(START, *register_events()), *at(START.replace(month=3, day=9), look(first, (), read)))
+    note = at(START.replace(month=3, day=10), *gone_out(sealed_of(base), "week", first, 1))
+    seen = at(START.replace(month=4, day=20), look(second, (), read))
+
+    def passed(*steps: Any) -> set[str]:
+        world = world_at(sealed_of((*base, *note, *steps, *seen)), second)
+        by_seq = {each.seq: getattr(each.event, "milestone_id", "") for each in world.entries}
+        [change] = [each for each in memo_of(world, period="week").changes if each.kind == "dates passed"]
+        return {by_seq[seq] for trace in change.trace for seq in trace.inputs}  # type: ignore[union-attr]
+
+    assert "R1-M1" not in passed()
+    assert "R2-M1" in passed()
+    for to in (date(2026, 3, 20), date(2026, 3, 4)):
+        later = ExtensionGranted(milestone_id="R1-M1", to=to, reason_id="t-why")
+        assert "R1-M1" in passed((START.replace(month=3, day=11), later))
+
+
 def test_a_closing_memo_waits_for_the_last_recommendation() -> None:
     steps = (*story(), *at(NOON, *of_seven(but="R3")))
     world = world_at(sealed_of(steps), AS_OF)
@@ -254,3 +274,6 @@ def test_a_withdrawn_answer_of_a_recommendation_is_still_news() -> None:
     wrong = EntryCorrected(subject_id="R2", about="recommendation", seq=len(steps), reason_id="t-why")
     facts = memo_of(world_at(sealed_of((*steps, (NOON, wrong))), AS_OF))
     assert [each.rec for each in facts.changes if each.kind == "correction"] == ["R2"]
+    assert not [each for each in facts.changes if each.kind == "agency's answer"], "what was withdrawn is no news"
+    kinds = [each.kind for each in memo_of(world_at(sealed_of((*steps,)), AS_OF)).changes]
+    assert "agency's answer" in kinds

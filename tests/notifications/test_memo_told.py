@@ -135,6 +135,7 @@ def test_changes_of_any_length_stay_within_slacks_limits() -> None:
     for each in (memo_told("memo_ready", changes=long, steps=("approve", "read", "back"), introduces=True),
                  memo_told("memo_issued", changes=long, introduces=True, supersedes=1)):  # fmt: skip
         within_slacks_limits(said(each))
+        assert sum(line.startswith("- A change") for line in said(each).text.split("\n")) == 3, "each has its room"
     several = say_reminder(
         (memo_told("memo_ready", changes=long, steps=("approve",)), claim("overdue")), PRESSED, WORDS
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from models.events.plan import DueFixed
 from models.memo_facts import MemoFacts
 from models.memo_rows import MilestoneRow
 from notifications.words import MONTHS
@@ -42,17 +43,17 @@ def told() -> tuple[tuple[History, Truth, tuple[Said, ...]], ...]:
 
 
 @cache
-def ours() -> tuple[tuple[History, tuple[Said, ...]], ...]:
+def ours() -> tuple[tuple[History, frozenset[str]], ...]:
     """Return the same texts without what the register, people and sources wrote."""
     return tuple(
-        (one, tuple({Said(each.where, without_typed(each.text, truth)) for each in said}))
+        (one, frozenset(without_typed(text, truth) for text in {each.text for each in said}))
         for one, truth, said in told()
     )
 
 
 def texts() -> set[str]:
     """Return all texts of all histories, each once."""
-    return {each.text for _, said in ours() for each in said}
+    return {text for _, said in ours() for text in said}
 
 
 def rows_of(one: History) -> dict[str, MilestoneRow]:
@@ -116,8 +117,8 @@ def test_an_acceptance_stands_beside_no_count_of_what_is_verified() -> None:
     for one, said in ours():
         assert "accept" not in str([*one.facts.bottom_line, one.facts.ask, one.facts.counts]).lower()
         for each in said:
-            if "accept" in each.text.lower():
-                assert not re.search(r"verified|implemented|\bdone\b", each.text), each
+            if "accept" in each.lower():
+                assert not re.search(r"verified|implemented|\bdone\b", each), each
 
 
 def test_with_no_date_by_statute_late_no_word_of_law_or_of_overdue_is_said() -> None:
@@ -127,7 +128,7 @@ def test_with_no_date_by_statute_late_no_word_of_law_or_of_overdue_is_said() -> 
             continue
         checked += 1
         for each in said:
-            assert not BY_LAW.search(each.text), each
+            assert not BY_LAW.search(each), each
     assert checked > len(SEEDS) / 3
 
 
@@ -180,6 +181,13 @@ def test_the_duty_of_another_body_is_never_said_to_be_nypds() -> None:
             assert not [key for key, row in rows.items() if row.duty_on != "nypd" and f"{key} (" in question.text]
 
 
+def test_a_date_by_law_that_is_another_bodys_duty_is_said_to_be_so() -> None:
+    facts = bare(DueFixed(milestone_id="R5-M2", day=date(2026, 4, 30), basis="statute"))
+    [change] = [each for each in facts.changes if each.text.startswith("R5-M2 (")]
+    assert change.kind == "past a date set by law"
+    assert change.text.endswith("Nothing verified is in hand. It is another body's duty, not NYPD's.")
+
+
 def test_the_words_to_avoid_are_avoided() -> None:
     for text in texts():
         assert not AVOID.search(text), text
@@ -217,14 +225,14 @@ LISTS = re.compile(
 
 @pytest.mark.parametrize("part", [body_of, annex_of])
 def test_the_memo_reads_easily(part: Part) -> None:
-    """The limits stand a little above what was measured; see the figures in the comments beside them."""
+    """The limits stand a little above what was measured in November 2026: 11.7 words a sentence, 27 % with a passive
+    form, grade 6.0 in the body of the made-up memo; 11.4, 10 % and 4.9 in its annexes."""
     made_up = reading_of(part(made_up_memo()))
     others = reading_of(text for one, _, _ in told() for text in part(one.facts))
-    print(part.__name__, made_up, others)
     for each in (made_up, others):
-        assert each.words < 15
-        assert each.passive < 0.35
-        assert each.grade < 8
+        assert each.words < 13
+        assert each.passive < 0.31
+        assert each.grade < 6.8
 
 
 def test_no_sentence_is_long_but_one_that_lists_names() -> None:
@@ -234,6 +242,14 @@ def test_no_sentence_is_long_but_one_that_lists_names() -> None:
                 if not LISTS.search(each):
                     assert len(each.split()) <= 35, each
                     assert len(each) <= 300, each
+
+
+def test_no_sentence_is_made_of_hard_words() -> None:
+    """The register's titles aside, the hardest was 13.5: an extract that lists seven recommendations."""
+    for one, truth, _ in told():
+        for text in (*body_of(one.facts), *annex_of(one.facts)):
+            for each in sentences_of(without_typed(text, truth)):
+                assert LISTS.search(each) or reading_of([each]).grade < 14.5, each
 
 
 def test_dates_are_written_in_full() -> None:

@@ -234,6 +234,13 @@ def test_a_file_of_sentences_that_is_not_there_is_named() -> None:
             "notes.accepted", {"n": 1, "of": 1, "days": [date(2025, 12, 3)]},
             "NYPD accepted the recommendation on 3 December 2025. Acceptance is a promise and is not counted below.",
         ),
+        ("kinds.one_not_verified", {"id": "R4"}, "R4 is not verified as done."),
+        ("kinds.none_verified", {"of": 2}, "Neither of these 2 is verified as done."),
+        ("closing.still_open", {"ids": ["R3-M3@2026"]}, "Of it, R3-M3@2026 is still open."),
+        (
+            "closing.others", {"ids": ["ALL-M1"]},
+            "Also open, and followed as before: ALL-M1. It does not decide where a recommendation stands.",
+        ),
         ("table.coming", {"days": 1}, "due in 1 day"),
         ("table.overdue", {"days": 1}, "overdue 1 day"),
     ],

@@ -147,7 +147,7 @@ def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_t
 
 def test_a_memo_of_older_code_with_fewer_fields_is_shown_with_what_it_has() -> None:
     bare: dict[str, Any] = {"memo": {"number": 1}, "annex": [{"rec": "R1", "milestones": [{"id": "R1-M1"}]}]}
-    for says in ({}, {"memo": None}, {"annex": "?"}, bare):
+    for says in ({}, {"memo": None}, {"annex": "?", "counts": 5, "bottom_line": 5}, bare):
         files = files_of([memo(1, says=says), memo(2, says=says)])
         assert "Memo no. 2, monthly memo" in files["index.html"].decode()
     assert "R1-M1" in files["recommendations/R1.html"].decode()

@@ -157,6 +157,7 @@ def test_hostile_words_start_no_line_of_the_calendar_and_no_element_of_the_feed(
     words = "x\r\nBEGIN:VEVENT\r\nUID:made-up;a,b\\n <b>&amp;</b>\u2028\x00\x0b\u202e" + "ü" * 90
     facts["annex"][4]["milestones"][0]["what"] = facts["bottom_line"][0]["text"] = words
     memos = [memo(1, says=facts)]
+    assert "\u202e" not in files_of(memos)["dates.ics"].decode(), "no sign that turns the direction of writing"
     assert len(events(files_of(memos)["dates.ics"])) == len(events(files_of([memo(1)])["dates.ics"]))
     summary = text(feed(memos).findall(f"{ATOM}entry")[0], "summary")
     assert "<b>&amp;</b>" in summary

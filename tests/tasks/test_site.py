@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,11 @@ def test_the_folder_shows_the_newest_build_and_can_be_moved_and_read_by_others(t
     try:
         first = write_site(place, site(1))
         second = write_site(place, site(2))
+        assert write_site(place, site(2)) == second
     finally:
         os.umask(before)
     assert read(place) == files_of(site(2))
     assert (first.files, first.sha256 == second.sha256) == (5, False)
-    assert write_site(place, site(2)) == second
     moved = tmp_path / "elsewhere"
     place.parent.rename(moved)
     assert read(moved / "public") == files_of(site(2)), "the link holds from any path"
@@ -81,37 +82,53 @@ def test_a_build_that_holds_a_memo_taken_back_since_does_not_stay(tmp_path: Path
 
 
 def test_a_thousand_reads_while_it_is_replaced_are_each_of_one_site(tmp_path: Path) -> None:
-    place, turns, mixed = tmp_path / "public", iter(range(2, 10**6)), list[object]()
+    place, ended = tmp_path / "public", threading.Event()
     write_site(place, site(1, 300))
-    seen: set[bytes] = set()
-    reads = 0
 
     def replace() -> None:
-        while reads < 1000:
-            write_site(place, site(next(turns), 300))
+        for turn in count(2):
+            if ended.is_set():
+                return
+            write_site(place, site(turn, 300))
 
     writer = threading.Thread(target=replace)
     writer.start()
+    seen: set[int] = set()
+    mixed, reads = [], 0
     try:
-        while reads < 1000:
-            opened = tmp_path / place.readlink()  # at every moment there is a site
+        while reads < 1000 or len(seen) < 5:
             try:
+                opened = tmp_path / place.readlink()
                 found = {name: (opened / name).read_bytes() for name in files_of(site(1))}
                 single = (place / "index.html").read_bytes()  # as a server does, which asks anew for each file
             except FileNotFoundError:  # two builds passed while it read: it sees that, and reads again
                 continue
-            if len(set(single.splitlines())) != 1:
-                mixed.append(single)
             turn = int(found["index.html"].split(b"\n")[0])
-            if found != files_of(site(turn, 300)):
+            if found != files_of(site(turn, 300)) or len(set(single.splitlines())) != 1:
                 mixed.append(turn)
-            seen.add(found["index.html"][:8])
+            seen.add(turn)
             reads += 1
     finally:
-        reads = 1000
+        ended.set()
         writer.join()
     assert mixed == []
-    assert len(seen) > 3, "the site was replaced meanwhile"
+
+
+def test_the_old_link_is_never_taken_away_before_the_new_one_stands(tmp_path: Path) -> None:
+    place = tmp_path / "public"
+    write_site(place, site(1))
+    child = os.fork()
+    if child == 0:  # a hook stays for as long as its process
+
+        def heard(event: str, about: tuple[object, ...]) -> None:
+            if event in ("os.remove", "os.rmdir") and str(about[0]) == str(place):
+                os._exit(1)
+
+        sys.addaudithook(heard)
+        write_site(place, site(2))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert read(place) == files_of(site(2))
 
 
 @pytest.mark.parametrize(
@@ -205,7 +222,7 @@ def test_a_second_build_at_the_same_time_is_refused(tmp_path: Path) -> None:
     place = tmp_path / "public"
     write_site(place, site(1))
     holder = (
-        "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True); input()"
+        "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_SH); print(1, flush=True); input()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", holder, str(builds_of(place) / ".lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -108,7 +108,9 @@ def test_an_extract_and_a_hearing_are_the_first_words_and_a_correction_comes_bef
 def test_all_parts_stand_in_the_one_order() -> None:
     tree = tree_of(whole_memo().model_copy(update={"annex": ()}))
     heads = [each.attributes["id"] for each in tree.css("main h2")]
-    assert heads == ["part-correction", *(f"part-{key}" for key in ORDER if key != "annexes")]
+    questions = "short changes seven related questions going_on glance read ahead check comment sources records terms"
+    assert heads == [f"part-{key}" for key in ("correction", *questions.split())]
+    assert [key for key in ORDER if key != "annexes"] == questions.split()
     assert set(HEADS) | {"changes"} == {*ORDER, "correction"}
 
 

@@ -141,6 +141,7 @@ def test_a_note_leads_to_its_record_and_lies_not_over_it(browser: Browser, folde
 
 def test_it_all_works_without_script(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder, "whole", java_script_enabled=False)
+    assert page.locator("aside h2").is_hidden(), "its heading is for browsers without popovers"
     page.locator(MARK).click()
     assert "Computed by the rule “past”" in page.locator(NOTE).inner_text()
     page.keyboard.press("Escape")

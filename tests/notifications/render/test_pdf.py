@@ -140,14 +140,14 @@ def test_each_step_shows_no_more_than_the_one_before() -> None:
 
 def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() -> None:
     facts = made_up_memo()
-    long = facts.bottom_line[0].model_copy(update={"text": "A made-up sentence of many words. " * 200})
+    long = facts.bottom_line[0].model_copy(update={"text": "A made-up sentence of many words. " * 60})
     rows = tuple(row.model_copy(update={"short": "A made-up name " * 40}) for row in facts.recommendations)
     grown = facts.model_copy(update={"bottom_line": (long, *facts.bottom_line[1:]), "recommendations": rows})
     pages = [page.extract_text().replace("\n", " ") for page in PdfReader(BytesIO(render_pdf(grown))).pages]
     assert "How to check this memo" in pages[1]
     assert "(in full in the first annex)" in pages[0]
     assert "In full: what the first two pages cut" in pages[2]
-    assert pages[2].count("A made-up sentence of many words.") == 200
+    assert re.sub(r"\s", "", pages[2]).count("Amade-upsentenceofmanywords.") == 60
 
 
 def test_the_template_asks_for_no_package_and_reads_no_file() -> None:
