@@ -1,12 +1,12 @@
 """A draft, or a memo issued of late, with what a message says of it: read from its own memo.json."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from models.draft import DraftRecord
-from models.errors import RuleError
 from models.events.memo_told import MemoCounts
-from models.issuing import open_draft
+from models.issuing import kind_of, newest_of
 from models.value import Value
 
 FIRST = 3
@@ -52,18 +52,9 @@ def brief_of(memo_json: bytes) -> Brief | None:
     return Brief(counts=MemoCounts(**counts), changes=changes[:FIRST], more=max(len(changes) - FIRST, 0))
 
 
-def replaced_by(drafts: dict[str, DraftRecord], draft: DraftRecord) -> Replaced | None:
+def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> Replaced | None:
     """Return the draft that took another's place; None for one that is still open, or was issued."""
-    if draft.number is not None:
+    newest = newest_of(drafts, kind_of(draft))
+    if draft.number is not None or newest is None or newest.id == draft.id:
         return None
-    try:
-        open_draft(drafts, draft.id)
-    except RuleError:
-        later = [each for each in drafts.values() if each.drafted_seq > draft.drafted_seq]
-        newest = max((each for each in later if each.period == draft.period), key=_at, default=max(later, key=_at))
-        return Replaced(by=newest.id, seq=newest.drafted_seq)
-    return None
-
-
-def _at(draft: DraftRecord) -> int:
-    return draft.drafted_seq
+    return Replaced(by=newest.id, seq=newest.drafted_seq)

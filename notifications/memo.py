@@ -30,7 +30,6 @@ from notifications.memo_table import recommendation_row
 from notifications.memo_telling import ERASED, Telling
 from notifications.memo_terms import terms_for
 from notifications.sentences import say
-from notifications.words import long_date
 
 
 def compose(
@@ -121,7 +120,7 @@ def _told(telling: Telling, head: Head) -> MemoFacts:
         banner=say("short.banner") if telling.mock else None,
         memo=head,
         bottom_line=short,
-        ask=ask_for(ask_of(telling, asked, long_date(head.next)), len(asked), head),
+        ask=ask_for(ask_of(asked, head.next), len(asked), head),
         counts=counts,
         changes=news_of(telling),
         recommendations=seven,

@@ -7,6 +7,7 @@ from notifications.sentences import say
 
 Sheet = dict[str, Any]
 SENTENCES = ("bottom", "notes", "changes", "questions")
+HEAD = ("title", "to", "from", "hearing", "extract")
 NAMES = {
     "rows": ("short", "held", "note", "time", "agency", "due", "extended", "next"),
     "sources": ("name", "means"),
@@ -23,6 +24,7 @@ def cut_sheet(sheet: Sheet, fit: Fit) -> Sheet:
     going_on, rest = sheet["going_on"][: fit.going_on], sheet["going_on"][fit.going_on :]
     cut: Sheet = {key: [_cut(each, fit, in_full) for each in sheet[key]] for key in SENTENCES}
     cut |= {key: _cut(sheet[key], fit, in_full) for key in ("correction", "ask") if sheet[key]}
+    cut |= {key: _cut({"text": sheet[key], "mark": []}, fit, in_full)["text"] for key in HEAD}
     cut |= {key: [_cut_names(each, names, fit) for each in sheet[key]] for key, names in NAMES.items()}
     return {
         **sheet,

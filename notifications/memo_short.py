@@ -1,6 +1,7 @@
 """The memo in short: at most three sentences, one thing asked, and the questions for the Council."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from models.memo_parts import Counts, RecommendationRow
 from models.memo_placed import Placed
@@ -88,11 +89,12 @@ def _trace(one: Question) -> Trace:
     return events(one.about.date_seq, *said)
 
 
-def ask_of(telling: Telling, asked: tuple[Sentence, ...], before: str) -> Sentence | None:
+def ask_of(asked: tuple[Sentence, ...], before: date) -> Sentence | None:
     """Return the one thing asked of the reader; none where there is no question."""
     if not asked:
         return None
-    return sentence("ask", say("short.ask", n=len(asked), before=before), events(*_seqs(asked)))
+    text = say("kinds.ask", whom="the Committee", many=len(asked), how=say("kinds.before", on=before))
+    return sentence("ask", text, events(*_seqs(asked)))
 
 
 def _seqs(sentences: Iterable[Sentence]) -> list[int]:

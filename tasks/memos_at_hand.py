@@ -30,7 +30,7 @@ class Shelf:
 
     def link(self, number: int) -> str | None:
         """Return the address of an issued memo; None where there is no site."""
-        return f"{self.site.rstrip('/')}/memos/{number:04d}/" if self.site else None
+        return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
 
     def text_of(self, facts: MemoToldFacts) -> str | None:
         """Return the text of a draft, or of a memo as it was issued; None where it is gone, or is not the one issued.

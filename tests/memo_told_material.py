@@ -85,7 +85,7 @@ def every_memo_message() -> dict[str, tuple[MemoTold, ...]]:
         "memo_shared": memo_told("memo_shared", **SHARED),
         "memo_shared, by mail": memo_told("memo_shared", road="mail", whole=True, **SHARED),
         "memo_issued": memo_told("memo_issued"),
-        "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002/"),
+        "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002.html"),
         "memo_issued, made up": memo_told("memo_issued", mock=True, introduces=True),
         "memo_issued, erratum": memo_told("memo_issued", number=3, supersedes=2),
         "memo_withdrawn": memo_told("memo_withdrawn", **GONE),

@@ -50,6 +50,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> It
             SOURCE_COUNCIL_MIRROR_URL=records_url,
             REPLY_TO="replies@followthrough.example",
             CONTACT="coordinator@followthrough.example",
+            SITE=str(out / "site"),
             **{f"SOURCE_{name.upper()}_URL": OFF for name in _unrecorded()},
         )
         own_prefect(home)
@@ -126,4 +127,5 @@ def _last_lines(out: Path, home: Path, runs: int, memo: int, reminders: dict[str
     yield f"{len(sent)} reminders sent, {reminders.get('held', 0)} held"
     yield f"Slack as people see it: {out / 'slack.html'}"
     yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
+    yield f"the site, with every form of it: {out / 'site' / 'index.html'}"
     yield f"to see the runs in Prefect's page: followthrough serve --home {home}"

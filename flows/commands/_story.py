@@ -7,6 +7,7 @@ from typing import Any
 
 from flows._run import run
 from flows._settings import settings
+from flows.build_site import build_site
 from flows.deliver_reminders import deliver_reminders
 from flows.extend_milestone import extend_milestone
 from flows.issue_memo import issue_memo
@@ -66,8 +67,12 @@ async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     await run(deliver_reminders)  # the sweep half an hour later: what they answered stands in their messages
     say("drafting, approving and issuing the memo")
     drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
+    await run(deliver_reminders)  # who may approve the draft hears of it
     await run(review_memo, str(drafted["draft"]), "approve", SECOND)
     issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
+    await run(deliver_reminders)  # and the coordinators' channel of the memo
+    say("building the site")
+    await run(build_site)
     return Played(reminders=reminders, memo=int(issued["number"]))
 
 

@@ -25,8 +25,8 @@ from notifications.render.shown import shown
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
-DRAWN = ("timeline", "bars", "hash")
-LONG_WORD = re.compile(r"(?<!\S)\S{24}(?=\S)|(?<=\u200b)\S{12}(?=\S)")
+AS_IT_IS = ("timeline", "bars", "hash", "sha256")
+LONG_WORD = re.compile(r"\S{16}(?=\S)")
 AFTER_BODY = ("annex", "every_source", "terms", "in_full")
 
 
@@ -78,7 +78,7 @@ def _source(sheet: dict[str, Any], whole: bool = True) -> bytes:
 def _breakable(value: Any, key: str = "") -> Any:
     """Return a sheet whose longest words may be broken: Typst lets a word without end run over the edge of the page."""
     if isinstance(value, str):
-        return value if key in DRAWN else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
+        return value if key in AS_IT_IS else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
     if isinstance(value, dict):
         return {name: _breakable(each, name) for name, each in value.items()}
     return [_breakable(each) for each in value] if isinstance(value, list) else value

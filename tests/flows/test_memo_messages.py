@@ -152,7 +152,7 @@ def test_where_the_coordinators_have_a_channel_it_is_told_there_once(office: Off
     assert office.told_of() == sorted([("memo_issued", CHANNEL), ("memo_issued", READER), ("memo_issued", OTHER)])
     [message] = office.slack.messages
     assert message["channel"] == "C0000000042"
-    assert "https://memos.office.invalid/follow/memos/0001/" in message["text"]
+    assert "https://memos.office.invalid/follow/memos/0001.html" in message["text"]
 
 
 def test_a_memo_whose_text_was_changed_on_the_disk_is_mailed_to_nobody_and_the_sweep_says_so(office: Office) -> None:

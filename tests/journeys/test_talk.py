@@ -33,7 +33,7 @@ from tasks import records
 from tasks.slack_stand_in_page import Page
 from tasks.slack_stand_in_presses import home_opened, pressed, submitted
 from tests.house_material import COORDINATOR, VERIFIER, PlayHouse, house_in
-from tests.notifications.render.test_html import AXE
+from tests.notifications.render.test_slack_page import AXE
 
 COORDINATES, VERIFIES = "U0DEMO001", "U0DEMO003"
 AFFAIRS, LEGAL, DETECTIVES, TRAINING = "U0DEMO011", "U0DEMO012", "U0DEMO013", "U0DEMO015"

@@ -187,7 +187,7 @@ def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) ->
 
 
 def test_the_footer_names_the_last_memo_with_its_address_where_there_is_a_site() -> None:
-    link = "https://memos.office.invalid/memos/0003/"
+    link = "https://memos.office.invalid/memos/0003.html"
     shown = HOME.model_copy(update={"last_memo_link": link})
     assert words(say_home(shown, PRESSED)).endswith(f"Last memo: No. 3. Read it at {link}")
     assert say_status(shown, PRESSED).endswith(f"Read it at {link}")

@@ -89,7 +89,7 @@ def test_an_issued_memo_names_its_number_its_files_and_where_it_is() -> None:
     assert "memo.pdf: SHA-256 " + "cd" * 32 in text
     assert "memo.json: SHA-256 " + "ef" * 32 in text
     assert "memos/2 of the home folder" in text
-    link = "https://office.invalid/memos/0002/"
+    link = "https://office.invalid/memos/0002.html"
     assert f"Read it at {link}" in said(memo_told("memo_issued", link=link)).text
     assert said(memo_told("memo_issued", number=3, supersedes=2)).text.startswith("Memo no. 3 corrects memo no. 2\n")
 

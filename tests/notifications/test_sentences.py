@@ -66,7 +66,6 @@ SAMPLES: dict[str, list[Any]] = {
 """What a fact is, told by its name; one that nobody named is a word."""
 OWN: dict[str, dict[str, list[Any]]] = {
     "notes.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS, []]},
-    "short.ask": {"n": [1, 2, 3]},
     "short.verified": {"of": [3, 7]},
     "kinds.ask": {"many": [1, 2, 3]},
     "kinds.title": {"of_all": NUMBERS},

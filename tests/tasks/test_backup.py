@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
-from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,6 +16,7 @@ from tasks import backup, ledger, records
 from tasks.backup import back_up, kept_days, verify_copy
 from tasks.database import Database, connect
 from tasks.files import Store
+from tasks.memo import write_memo
 from tasks.restore import restore
 from tests.record_material import NOW, issued, planned, received, story
 
@@ -28,9 +28,7 @@ MEMO = b"the memo as it was issued"
 def home(database: Database, tmp_path: Path) -> Path:
     """A home with a ledger, a file of evidence and an issued memo."""
     kept = Store(tmp_path / "evidence").keep(b"a register of requests")
-    (tmp_path / "memos" / "1").mkdir(parents=True)
-    (tmp_path / "memos" / "1" / "memo.html").write_bytes(MEMO)
-    memo = issued(1, {"memo.html": sha256(MEMO).hexdigest()})
+    memo = issued(1, write_memo(tmp_path / "memos" / "1", {"memo.html": MEMO}))
     ledger.append(database, [planned(), received(kept), *memo], now=NOW)
     return tmp_path
 
@@ -132,10 +130,11 @@ def test_a_copy_without_the_head_its_manifest_names_is_refused(
 def test_an_issued_memo_that_is_another_is_found(
     database: Database, home: Path, empty: Database, programs: Path
 ) -> None:
+    (home / "memos" / "1" / "memo.html").chmod(0o644)
     (home / "memos" / "1" / "memo.html").write_bytes(b"another")
     copy(database, home, programs)
 
-    with pytest.raises(LedgerBroken, match=r"memo\.html of memo 1"):
+    with pytest.raises(LedgerBroken, match=r"memo\.html of memo no\. 1 was changed"):
         put_back(home, empty, programs)
 
 

@@ -18,7 +18,7 @@ from notifications.memo_fit import FITS
 from notifications.memo_sheet import sheet_of
 from notifications.render.cover import is_covered
 from notifications.render.shown import COVERED, covered, shown
-from notifications.render.typst_pdf import _compiler, _source, render_pdf
+from notifications.render.typst_pdf import _breakable, _compiler, _source, render_pdf
 from tests.memo_material import CHECKOUT, made_up_memo
 
 HOSTILE = (
@@ -27,6 +27,9 @@ HOSTILE = (
     "// comment", "/* comment */", "#{ panic() }", "#let x = 1", "[content]", "]", "[", "{", "~", "--", "'quoted'",
     '"quoted"', "<script>alert(1)</script>", "{{ m.title }} {% raw %}",
 )  # fmt: skip
+
+
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 @pytest.fixture(scope="module")
@@ -163,4 +166,12 @@ def test_what_goes_into_the_main_file_comes_out_letter_for_letter() -> None:
     for _ in range(300):
         words = {"".join(random.choices(alphabet, k=random.randrange(40))): ["".join(random.choices(alphabet, k=60))]}
         source = re.sub(r"#import.*\n#memo\((.*), whole: true\)", r"#metadata(\1)<out>", _source(words).decode())
-        assert json.loads(_compiler(source.encode()).query("<out>", field="value", one=True)) == words
+        out = _compiler(source.encode()).query("<out>", field="value", one=True)
+        assert {key: [each.replace(MAY_BREAK, "") for each in value] for key, value in json.loads(out).items()} == words
+
+
+def test_a_word_without_end_is_broken_and_stays_on_the_page() -> None:
+    assert _breakable({"a": ["x" * 40], "hash": "x" * 40}) == {
+        "a": [MAY_BREAK.join(("x" * 16, "x" * 16, "x" * 8))], "hash": "x" * 40,
+    }  # fmt: skip
+    assert _breakable("reconsideration of the responsibilities") == "reconsideration of the responsibilities"
