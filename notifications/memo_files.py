@@ -12,14 +12,15 @@ from notifications.render.typst_pdf import render_pdf
 from notifications.render.xlsx import render_memo_xlsx
 
 
-def render_memo(facts: MemoFacts, stem: str = "memo") -> dict[str, bytes]:
+def render_memo(facts: MemoFacts, stem: str = "memo", *, more_follow: bool = False) -> dict[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
     The JSON holds under `files` the SHA-256 of the others. The whole memo alone has its charts as files of their own.
+    A process that renders many says that more follow (`notifications.render.typst_pdf`).
     """
     others = {
         f"{stem}.html": render_html(facts),
-        f"{stem}.pdf": render_pdf(facts),
+        f"{stem}.pdf": render_pdf(facts, more_follow=more_follow),
         f"{stem}.docx": render_docx(facts),
         f"{stem}.xlsx": render_memo_xlsx(facts),
         f"{stem}.txt": render_text(facts),

@@ -1,6 +1,7 @@
 """A message about a memo: alone, as one item among others, and as the mail that brings the whole memo."""
 
 from models.events.memo_told import MemoStep, MemoTold
+from models.permission import SYSTEM
 from models.press import Mark, Verb
 from notifications.aftermath_words import After
 from notifications.alone import WHOLE, Told
@@ -78,12 +79,9 @@ def _told(claim: MemoTold) -> tuple[str, ...]:
     facts = claim.facts
     if claim.part.rung == "memo_withdrawn":
         return about_lines(facts)
-    two = (say("told.two_people"),) if "read" in facts.steps or "approve" in facts.steps and _by_schedule(claim) else ()
+    needs_two = "back" in facts.steps and facts.drafted_by == SYSTEM
+    two = (say("told.two_people"),) if needs_two else ()
     return (*about_lines(facts), *two, *count_lines(facts), *change_lines(facts))
-
-
-def _by_schedule(claim: MemoTold) -> bool:
-    return claim.facts.drafted_by == "system"
 
 
 def _nothing_asked(claim: MemoTold) -> tuple[str, ...]:
