@@ -285,8 +285,8 @@ def verify(place):
 
 def main(arguments):
     """Run the check for one folder or zip; the exit code says how it ended."""
-    if len(arguments) != 1:
-        return print("usage: python verify_memo.py FOLDER|memo.zip") or 2
+    if len(arguments) != 1 or not Path(arguments[0]).exists():
+        return print("usage: python verify_memo.py FOLDER|memo.zip, one that is there") or 2
     try:
         print(f"The memo holds: {verify(arguments[0])}.")
     except Wrong as wrong:

@@ -16,6 +16,7 @@ from tasks.database import Database, connect
 from tasks.drop import Place, check_address, place_of
 from tasks.files import Store
 from tasks.mail_office import Office, is_loopback, open_office
+from tasks.site_place import check_site_url
 from tasks.slack import Slack, open_slack
 
 SLACK_URL = "https://slack.com/api/"
@@ -133,6 +134,7 @@ def _read() -> Settings:
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
         raise SettingsError(f"{name} is wrong: {first['msg']}; mend it in the environment or its file") from error
     check_address(read.drop or "")
+    check_site_url(str(read.site_url or ""))
     real = read.speaks_to_real_people
     if read.now and real and not read.url.startswith("sqlite"):
         raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack or mail together; unset it")

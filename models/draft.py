@@ -86,7 +86,9 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
     match event:
         case MemoDrafted() if record is None:
             kept = event.model_dump(exclude={"kind", "version", "draft_id"})
-            return DraftRecord(id=key, drafted_by=entry.actor, drafted_seq=entry.seq, drafted_on=entry.occurred_on, **kept)
+            return DraftRecord(
+                id=key, drafted_by=entry.actor, drafted_seq=entry.seq, drafted_on=entry.occurred_on, **kept
+            )
         case MemoShared() if record and record.number is None:
             share = Share.model_validate(one | {"until": event.until, "facts_sha256": event.facts_sha256})
             return record.model_copy(update={"shares": (*record.shares, share)})

@@ -37,6 +37,8 @@ class Changed:
     """The milestones it is about; for dates that passed, all of one kind of basis."""
     entry: Entry | None = None
     recommendation_id: str | None = None
+    untold: frozenset[str] = frozenset()
+    """Of dates that passed: the milestones of which nobody could tell it until now."""
 
 
 def last_issued(world: World, period: Period, supersedes: int | None = None) -> DraftRecord | None:
@@ -110,9 +112,13 @@ def _dates_passed(world: World, placed: tuple[Placed, ...], before: DraftRecord 
 
     It showed none whose day came later, nor one that it could not tell of, its source unread until then.
     """
-    told = passed_then(world, placed, before) if before else set()
+    then = passed_then(world, placed, before) if before else None
+    told, blind = (then.passed, then.untold) if then else (frozenset(), frozenset())
     passed = [each for each in placed if each.is_passed and (each.record.id, each.record.due_now) not in told]
+    untold = frozenset(each.record.id for each in passed if (each.record.id, each.record.due_now) in blind)
     by_law = [each for each in passed if each.record.basis == "statute"]
     others = tuple(each for each in passed if each.record.basis != "statute")
-    found = [Changed("past_by_law", each.record.due_now, (each,)) for each in by_law]
-    return [*found, Changed("past_other", max(each.record.due_now for each in others), others)] if others else found
+    found = [Changed("past_by_law", each.record.due_now, (each,), untold=untold) for each in by_law]
+    if others:
+        found.append(Changed("past_other", max(each.record.due_now for each in others), others, untold=untold))
+    return found

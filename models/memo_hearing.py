@@ -21,7 +21,7 @@ def hearing_of(world: World, event_id: int) -> Hearing:
     records = [one for one in world.milestones.values() if isinstance(one.rule, EventHeld)]
     for one in sorted(records, key=lambda each: each.id):
         if isinstance(one.rule, EventHeld) and one.rule.event_id == event_id:
-            return Hearing(event_id=event_id, on=_held_on(world, one) or one.due_now, title=one.title)
+            return Hearing(event_id=event_id, on=_held_on(one) or one.due_now, title=one.title)
     if shown := _shown(world, event_id):
         return shown
     known = sorted({one.rule.event_id for one in records if isinstance(one.rule, EventHeld)})
@@ -32,10 +32,9 @@ def hearing_of(world: World, event_id: int) -> Hearing:
     )
 
 
-def _held_on(world: World, one: MilestoneRecord) -> date | None:
-    """Return the day on which a rule found the hearing held; the last record that stands."""
-    seqs = {item.seq: item for item in one.evidence if item.stands and item.source}
-    return max((item.on for item in seqs.values()), default=None)
+def _held_on(one: MilestoneRecord) -> date | None:
+    """Return the day on which a rule found the hearing held: the last of the records that stand."""
+    return max((item.on for item in one.evidence if item.stands and item.source), default=None)
 
 
 def _shown(world: World, event_id: int) -> Hearing | None:

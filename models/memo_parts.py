@@ -76,9 +76,14 @@ class RecommendationRow(Value):
     late: bool
     """The date in force passed and it is known that nothing is in hand; never said where nobody could look."""
     time: str
+    provisional: bool = False
+    """The date holds a place until its clock starts, so it passes never."""
     next: Next
     audience: tuple[str, ...] = ()
     """The council offices that follow it, by the register's words for them (`council_audience`)."""
+    closed_on: date | None = None
+    """The day of what closed it, whatever of its milestones is still open; then `milestone` is the one that closed it,
+    and nothing is late or next."""
     trace: tuple[Trace, ...] = Field(min_length=1)
 
 

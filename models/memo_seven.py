@@ -26,6 +26,8 @@ def recommendation_held(one: RecommendationRecord, placed: Iterable[Placed]) -> 
     asked = tuple(each for each in placed if each.is_asked and each.standing not in ("watch", "withdrawn"))
     done = sum(each.held == "verified implemented" for each in asked)
     counts = (done, len(asked))
+    if one.withdrawn_on:
+        return "withdrawn", one.withdrawn_on, *counts
     closing = next((each for each in asked if each.record.closes_recommendation), None)
     if closing and closing.standing in CLOSED:
         return closing.held, closing.held_since, *counts
@@ -41,6 +43,17 @@ def recommendation_held(one: RecommendationRecord, placed: Iterable[Placed]) -> 
         return "cannot tell", min(e.held_since for e in asked if e.held == "cannot tell" and e.held_since), *counts
     spoken = [each.held_since for each in asked if each.held == "evidence did not suffice" and each.held_since]
     return ("evidence did not suffice", max(spoken), *counts) if spoken else ("nothing in hand", None, *counts)
+
+
+def closing_of(one: RecommendationRecord, placed: Iterable[Placed]) -> Placed | None:
+    """Return the milestone whose finding closed a recommendation, whatever else of it is open; None while it is open.
+
+    One that the register withdrew shows the milestone that would have closed it.
+    """
+    own = tuple(placed)
+    if standing_of_recommendation(one, own) not in CLOSED:
+        return None
+    return next((each for each in own if each.record.closes_recommendation), None)
 
 
 def next_open(placed: Iterable[Placed]) -> Placed | None:

@@ -2,12 +2,11 @@
 
 from models.memo_parts import Dated
 from notifications.chart_marks import LINE, PAD, WIDTH, Drawing, box, lines_of, paper, stroke, widest, words
-from notifications.words import BASIS, DUTY, count_of, short_date
+from notifications.sentences import say
+from notifications.words import DUTY
 
 BAR, LEAST, ROW = 150, 30, 20
 """Units of the longest bar; days that it stands for at least; units of a row."""
-
-AGEING = "Calendar days past the date in force."
 
 
 def draw_ageing(rows: tuple[Dated, ...]) -> Drawing:
@@ -27,10 +26,10 @@ def draw_ageing(rows: tuple[Dated, ...]) -> Drawing:
 
 def say_bar(row: Dated) -> str:
     """Say one bar: its days, its date, what the date rests on, and whose duty it is where it is not NYPD's."""
-    duty = "" if row.duty_on == "nypd" else f"; duty of {DUTY[row.duty_on].split(',')[0]}"
-    return f"{count_of(row.days, 'day')} past {short_date(row.due_now)} ({BASIS[row.basis]}{duty})"
+    duty = "" if row.duty_on == "nypd" else DUTY[row.duty_on].split(",")[0]
+    return say("chart.bar", days=row.days, on=row.due_now, basis=row.basis, duty=duty)
 
 
 def say_ageing(rows: tuple[Dated, ...]) -> str:
     """Say the bars in words, for those who do not see them: the same facts in the same order."""
-    return "Days past the date in force. " + "; ".join(f"{row.id}: {say_bar(row)}" for row in rows) + "."
+    return say("chart.bars_alt", rows=[(row.id, say_bar(row)) for row in rows])

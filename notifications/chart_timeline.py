@@ -1,7 +1,7 @@
 """The timeline: the next date of each recommendation, as first set and as extended, and the time past it.
 
 Nothing is said by colour alone: an original date is a filled diamond, an extension a hollow one at the end of a dashed
-line, time past is a bar, and each row says it in words.
+line, time past is a bar, a closing is a square, and each row says it in words.
 """
 
 from datetime import date
@@ -23,22 +23,17 @@ from notifications.chart_marks import (
     words,
 )
 from notifications.chart_scale import Scale, month_after
-from notifications.words import count_of, short_date
+from notifications.sentences import say
 
-WORDS, TOP, ROW, FOOT, EDGE = 300, 24, 19, 36, 66
-"""Units: of the words at the right; above the rows; of a row; below them; at the ends, where a label leans inwards."""
-
-TIMELINE = (
-    "Next milestones. Filled diamond: original due date; hollow diamond, at the end of a dashed line: after an "
-    "extension. Bar: time past the date in force; an empty bar where something is in hand or nobody could look."
-)
-"""What the marks mean; every form prints it with the picture."""
+WORDS, TOP, ROW, FOOT, EDGE, SQUARE = 300, 24, 19, 36, 66, 10
+"""Units: of the words at the right; above the rows; of a row; below them; at the ends, where a label leans inwards; of
+the mark of a closing."""
 
 
 def draw_timeline(rows: tuple[RecommendationRow, ...], today: date) -> Drawing:
     """Draw a row for each recommendation, in their order."""
     left, right = PAD + widest(row.id for row in rows) + 10, WIDTH - WORDS - PAD - 10
-    scale = Scale([today, *(day for row in rows for day in (row.due, row.extended) if day)], left, right)
+    scale = Scale([today, *(day for row in rows for day in _days(row))], left, right)
     said = [lines_of(say_row(row), WORDS) for row in rows]
     tops = [TOP + 3 + sum(map(_height, said[:place])) for place in range(len(rows) + 1)]
     height = tops[-1] + 4 + FOOT
@@ -71,18 +66,20 @@ def _bands(scale: Scale, bottom: float) -> list[str]:
 def _status(scale: Scale, bottom: float, today: date) -> list[str]:
     at = scale.x(today)
     anchor = "end" if at > scale.right - EDGE else "start" if at < scale.left + EDGE else "middle"
-    label = words(at, TOP - 9, f"status date, {short_date(today)}", "navy", anchor=anchor, bold=True)
+    label = words(at, TOP - 9, say("chart.status", on=today), "navy", anchor=anchor, bold=True)
     return [stroke((at, TOP - 5), (at, bottom), "navy", 1.6), label]
 
 
 def _marks(row: RecommendationRow, scale: Scale, y: float, today: date) -> list[str]:
+    if row.closed_on:
+        return [box(scale.x(row.closed_on) - SQUARE / 2, y - SQUARE / 2, SQUARE, SQUARE, "navy")]
     if row.due is None:
         return []
     first, last = scale.x(row.due), scale.x(row.extended or row.due)
     marks = []
     if row.extended:
         marks.append(stroke((first, y), (last, y), "grey", 1.6, dash="4 3"))
-    if (row.extended or row.due) < today:
+    if _has_passed(row):
         shape = box if row.late else outline
         marks.append(shape(last, y - 3, scale.x(today) - last, 6, "red" if row.late else "grey"))
     look = "red" if row.late else "navy"
@@ -92,18 +89,26 @@ def _marks(row: RecommendationRow, scale: Scale, y: float, today: date) -> list[
 
 
 def say_row(row: RecommendationRow) -> str:
-    """Say a row of the picture: the date as first set, as extended, and how long ago it passed."""
+    """Say a row of the picture: the date as first set, as extended, and how long ago it passed; or what closed it."""
+    if row.closed_on:
+        return say("chart.closed", held=row.held, on=row.closed_on)
     if row.due is None:
-        return "nothing is open"
-    parts = [short_date(row.due)]
-    if row.extended:
-        parts.append(f"extended to {short_date(row.extended)}")
-    if row.days is not None and row.days < 0:
-        parts.append(f"{count_of(-row.days, 'day')} past" + ("" if row.late else f", {row.held}"))
-    return ", ".join(parts)
+        return say("chart.no_date")
+    past = -row.days if _has_passed(row) and row.days else 0
+    known, held = (past, "") if row.late else (0, row.held if past else "")
+    return say("chart.row", due=row.due, extended=row.extended, provisional=row.provisional, past=known, held=held)
 
 
 def say_timeline(rows: tuple[RecommendationRow, ...], today: date) -> str:
     """Say the timeline in words, for those who do not see it: the same facts in the same order."""
-    said = "; ".join(f"{row.id}: {say_row(row)}" for row in rows)
-    return f"Next date of each recommendation, as of {short_date(today)}. {said}."
+    return say("chart.timeline_alt", rows=[(row.id, say_row(row)) for row in rows], as_of=today)
+
+
+def _has_passed(row: RecommendationRow) -> bool:
+    """Say whether the date in force passed; one that holds a place never does."""
+    return row.days is not None and row.days < 0 and not row.provisional
+
+
+def _days(row: RecommendationRow) -> list[date]:
+    """Return the days that a row shows: of a closed recommendation its closing alone."""
+    return [day for day in ((row.closed_on,) if row.closed_on else (row.due, row.extended)) if day]

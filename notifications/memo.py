@@ -8,10 +8,8 @@ from models.memo_changes import last_issued
 from models.memo_counts import count_all
 from models.memo_extract import extract_of
 from models.memo_facts import Head, Ledger, MemoFacts, State
-from models.memo_parts import RecommendationRow
 from models.memo_placed import place_all
 from models.planning import PORTFOLIO
-from models.recommendation import RecommendationRecord
 from models.world import World
 from notifications.memo_annex import annexes
 from notifications.memo_begin import ask_for, begin_extract, nothing_yet
@@ -24,9 +22,9 @@ from notifications.memo_news import news_of
 from notifications.memo_notes import notes_for
 from notifications.memo_origin import with_origin
 from notifications.memo_records import record_rows
+from notifications.memo_seven_rows import recommendation_row
 from notifications.memo_short import ask_of, bottom_line, questions
 from notifications.memo_sources import say_unread, source_rows
-from notifications.memo_table import recommendation_row
 from notifications.memo_telling import ERASED, Telling
 from notifications.memo_terms import terms_for
 from notifications.sentences import say
@@ -78,7 +76,7 @@ def compose(
         number=number,
         draft=draft_id,
         period=period,
-        title=title_of(world, office, period, hearing),
+        title=title_of(world, office, period, hearing, extract),
         state=state,
         as_of=as_of,
         period_from=period_from,
@@ -109,7 +107,7 @@ def compose(
 
 def _told(telling: Telling, head: Head) -> MemoFacts:
     """Tell all but what belongs to one kind of memo alone, and the records, which are known when all is said."""
-    seven = tuple(_row(telling, one) for _, one in sorted(telling.world.recommendations.items()))
+    seven = tuple(recommendation_row(telling, one) for _, one in sorted(telling.world.recommendations.items()))
     pages, sources, asked = annexes(telling), source_rows(telling), questions(telling)
     counts = count_all(seven, tuple(row for page in pages if page.rec != PORTFOLIO for row in page.milestones))
     short = bottom_line(telling, seven, counts, say_unread(sources))
@@ -135,7 +133,3 @@ def _told(telling: Telling, head: Head) -> MemoFacts:
         annex=pages,
         terms=terms_for(telling.office),
     )
-
-
-def _row(telling: Telling, one: RecommendationRecord) -> RecommendationRow:
-    return recommendation_row(telling, one).model_copy(update={"audience": one.council_audience})

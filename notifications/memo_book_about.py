@@ -31,7 +31,7 @@ def _which(facts: MemoFacts) -> Iterator[Cells]:
     memo, head = facts.memo, head_sheet(facts)
     yield "Title", memo.title
     yield "Which memo", f"{head['kind']}. {head['which']}, {head['state']}"
-    for key in ("stamp", "banner", "hearing", "extract"):
+    for key in ("stamp", "banner", "hearing"):
         if head[key]:
             yield "Read this first", head[key]
     if facts.correction:

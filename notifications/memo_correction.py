@@ -1,5 +1,6 @@
 """What an erratum says first: which memo it corrects, why, and what reads otherwise."""
 
+import re
 from collections.abc import Iterable
 
 from models.memo_difference import Difference, difference_of
@@ -18,6 +19,8 @@ PLACES = (
     ("related-", "the duty {}"), ("clock-", "the date of {}"), ("late-", "the date of {}"),
     ("open-", "the open point on {}"), ("shaken-", "the open point on {}"), ("shows-", "what {} shows"),
 )  # fmt: skip
+INSTANCE = re.compile(r"(-M\d+)-(\d)")
+"""An instance of what recurs; in the id of a sentence its sign is another one, for a link to lead there."""
 WHOLE = {"ask": "what is asked", "comment": "the agency's comment"}
 
 
@@ -52,7 +55,8 @@ def place_of(name: str) -> str:
         return WHOLE[name]
     for start, words in PLACES:
         if name.startswith(start):
-            return words.format(name.removeprefix(start).replace("_", " "))
+            what = INSTANCE.sub(r"\1@\2", name.removeprefix(start))
+            return words.format(what.replace("_", " "))
     return name.replace("-", " ")
 
 

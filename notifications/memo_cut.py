@@ -7,7 +7,7 @@ from notifications.sentences import say
 
 Sheet = dict[str, Any]
 SENTENCES = ("bottom", "notes", "changes", "questions")
-HEAD = ("title", "to", "from", "hearing", "extract")
+HEAD = ("title", "to", "from", "hearing")
 NAMES = {
     "rows": ("short", "held", "note", "time", "agency", "due", "extended", "next"),
     "sources": ("name", "means"),

@@ -4,6 +4,7 @@ from models.memo_parts import Dated
 from models.memo_placed import Placed
 from notifications.memo_table import say_basis, say_time
 from notifications.memo_telling import Telling, events, put_to_nypd, sentence
+from notifications.sentences import say
 from notifications.words import DUTY
 
 AHEAD = 60
@@ -13,14 +14,14 @@ AHEAD = 60
 def related(telling: Telling) -> tuple[Dated, ...]:
     """Return the duties that a law sets beside the recommendations; a watch on a bill is none."""
     beside = (each for each in telling.placed if each.record.relation == "related_duty")
-    return tuple(_dated(telling, each, "related") for each in beside if each.standing not in ("withdrawn", "watch"))
+    return tuple(_dated(each, "related") for each in beside if each.standing not in ("withdrawn", "watch"))
 
 
 def late(telling: Telling) -> tuple[Dated, ...]:
     """Return the dates that passed: by statute first, then by days."""
     passed = [each for each in telling.placed if each.is_passed]
     passed.sort(key=lambda each: (each.record.basis != "statute", -each.days, each.record.id))
-    return tuple(_dated(telling, each, "late") for each in passed)
+    return tuple(_dated(each, "late") for each in passed)
 
 
 def ahead(telling: Telling) -> tuple[Dated, ...]:
@@ -28,15 +29,15 @@ def ahead(telling: Telling) -> tuple[Dated, ...]:
     today = telling.world.as_of
     soon = [e for e in telling.placed if e.is_open and 0 <= (e.record.due_now - today).days <= AHEAD]
     soon.sort(key=lambda each: (each.record.due_now, each.record.id))
-    return tuple(_dated(telling, each, "clock") for each in soon)
+    return tuple(_dated(each, "clock") for each in soon)
 
 
-def _dated(telling: Telling, placed: Placed, where: str) -> Dated:
+def _dated(placed: Placed, where: str) -> Dated:
     one = placed.record
     rests = say_basis(one.basis, one.duty_basis)
     time = say_time(placed) if placed.days or one.provisional else ""
     ours = put_to_nypd(placed) if not placed.days else ""
-    text = "; ".join(part for part in (rests, time, ours) if part)
+    text = say("cells.dated", rests=rests, time=time, ours=ours)
     return Dated(
         id=one.id,
         rec=one.recommendation_id,

@@ -6,7 +6,7 @@ font.
 
 from dataclasses import dataclass, replace
 
-SHORT = 60
+SHORT = 80
 """Characters of a short name."""
 ALL = 999
 

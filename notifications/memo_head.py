@@ -27,13 +27,18 @@ def register_of(world: World, as_of: date) -> tuple[RegisterRecord, datetime]:
     return world.register, world.known_at
 
 
-def title_of(world: World, office: str, period: Period, hearing: Hearing | None) -> str:
-    """Return the title: the kind of memo and what it follows up. An extract bears the title of the whole memo."""
-    kind = _before(hearing, world.as_of) if hearing else say(f"kinds.{period}")
-    return say("kinds.title", kind=kind, of_all=len(world.recommendations), office=office, about=ABOUT)
+def title_of(world: World, office: str, period: Period, hearing: Hearing | None, extract: Extract | None) -> str:
+    """Return the title: the kind of memo, of an extract for whom it is, and how many recommendations it follows up."""
+    of_all = len(world.recommendations)
+    part = (extract.name, len(extract.recommendations)) if extract else (None, of_all)
+    kind = kind_of(period, hearing, world.as_of)
+    return say("kinds.title", kind=kind, name=part[0], part=part[1], of_all=of_all, office=office, about=ABOUT)
 
 
-def _before(hearing: Hearing, as_of: date) -> str:
+def kind_of(period: Period, hearing: Hearing | None, as_of: date) -> str:
+    """Say of which kind a memo is; one for a hearing, whether it is made before it or after it."""
+    if hearing is None:
+        return say(f"kinds.{period}")
     is_over = hearing.on is not None and hearing.on < as_of
     return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
 

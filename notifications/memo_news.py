@@ -39,16 +39,19 @@ def _change(telling: Telling, number: int, one: Changed) -> Change:
 
 def _passed(one: Changed) -> tuple[str, str]:
     """Say which dates passed: by law one by one, all others together."""
-    about = one.milestones
+    about, untold = one.milestones, sum(each.record.id in one.untold for each in one.milestones)
     if one.kind == "past_by_law":
         only, of = about[0], about[0].record
         said = {"id": of.id, "title": of.title, "on": of.due_now, "days": only.days, "is_nypds": of.duty_on == "nypd"}
+        said["untold"] = untold
         return "past a date set by law", say("news.past_by_law", **said)
     latest = max(about, key=lambda each: each.record.due_now).record
     ours = sum(each.record.basis == "planning_assumption" for each in about)
     clocks = sum(each.record.recommendation_id == PORTFOLIO for each in about)
     last = {"id": latest.id, "on": latest.due_now, "basis": latest.basis}
-    return "dates passed", say("news.past_others", ours=ours, other=len(about) - ours, over_all=clocks, **last)
+    return "dates passed", say(
+        "news.past_others", ours=ours, other=len(about) - ours, over_all=clocks, untold=untold, **last
+    )
 
 
 def _told(telling: Telling, one: Changed) -> tuple[str, str]:

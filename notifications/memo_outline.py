@@ -6,6 +6,7 @@ from typing import Any
 from notifications.memo_blocks import Block, Heading, Items, Line, Para, Words, in_a_row, mark, plain, said
 from notifications.memo_outline_annex import annex_blocks, record_blocks, source_blocks, term_blocks
 from notifications.memo_outline_tables import ahead_blocks, read_blocks, seven_blocks
+from notifications.sentences import say
 
 Sheet = dict[str, Any]
 Section = Callable[[Sheet, str], Iterator[Block]]
@@ -23,6 +24,8 @@ def _head(m: Sheet) -> Iterator[Block]:
         yield Para(plain(m["stamp"]), "draft")
     if m["banner"]:
         yield Para(plain(m["banner"]), "banner")
+    if m["hearing"]:
+        yield Para((Words(m["hearing"], "strong"),))
     yield Para(
         (Words(f"{m['kind']}. {m['which']}, {m['state']}", "strong"), Words(f". Status at {m['as_of']}.")), "head"
     )
@@ -64,8 +67,8 @@ def _related(m: Sheet, head: str) -> Iterator[Block]:
 def _duty(r: Sheet) -> Line:
     if not r["id"]:
         return plain(f"{r['what']}.")
-    words = Words(f" {r['what']}: {r['due']}. Duty of {r['who']}. {r['says']}.")
-    return (Words(r["id"], "strong"), words, *mark(r["mark"]))
+    words = say("cells.duty", **{key: r[key] for key in ("what", "due", "who", "says")})
+    return (Words(f"{r['id']} ", "strong"), Words(words), *mark(r["mark"]))
 
 
 def _sentences(key: str, numbered: bool = False) -> Section:
@@ -89,9 +92,7 @@ def _glance(m: Sheet, head: str) -> Iterator[Block]:
 
 def _check(m: Sheet, head: str) -> Iterator[Block]:
     yield Heading(head)
-    where = "Each number and sentence comes from memo.json, which is issued with this file."
-    how = f"needs only Python and checks the files, the counts and the ledger up to entry {m['seq']} ({m['signed']})."
-    yield Para(plain(f"{where} python verify_memo.py FOLDER {how}"))
+    yield Para(plain(say("page.check", seq=m["seq"], signed=m["signed"])))
 
 
 def _comment(m: Sheet, head: str) -> Iterator[Block]:

@@ -18,6 +18,7 @@ from notifications.memo_blocks import (
     row_of,
     said,
 )
+from notifications.sentences import say
 
 Sheet = dict[str, Any]
 
@@ -52,8 +53,9 @@ def _agency_words(words: list[Sheet], not_evidence: str) -> Iterator[Block]:
     if not words:
         yield Para(plain("Nothing is recorded."))
     for q in words:
-        made_up = (Words(" "), Words("(made-up)", "strong")) if q["made_up"] else ()
-        said_where = Words(f"“{q['text']}” {q['milestone']}, {q['says']}, {q['on']}")
+        made_up = (Words(" "), Words(say("cells.made_up"), "strong")) if q["made_up"] else ()
+        where = {key: q[key] for key in ("milestone", "says", "on")}
+        said_where = Words(say("cells.quoted", words=q["text"], **where))
         yield Para((said_where, *made_up, Words("."), *mark(q["mark"])), "quote")
         yield Para(plain(not_evidence, "small"))
 

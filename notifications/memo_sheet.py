@@ -13,8 +13,9 @@ from notifications.memo_sheet_dates import ahead_sheet, related_sheet, say_all_b
 from notifications.memo_sheet_head import head_sheet
 from notifications.memo_sheet_order import order_sheet
 from notifications.memo_sheet_said import Numbers, Sheet, rests_sheet, said_sheet
-from notifications.memo_sheet_week import annexes_shown
-from notifications.words import BASIS, SAYS_NOTHING, count_of, day_month, short_date
+from notifications.memo_sheet_week import annexes_shown, has_annexes
+from notifications.sentences import say
+from notifications.words import BASIS, SAYS_NOTHING, short_date
 
 
 def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
@@ -46,14 +47,14 @@ def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:
 def body_sheet(facts: MemoFacts, fit: Fit) -> Sheet:
     """Return what a fit changes of what is printed, so that a body with less is not a whole memo made again."""
     numbers = {row.seq: row.n for row in facts.records}
-    bars = facts.late[: fit.bars]
+    bars, shown = facts.late[: fit.bars], {page.rec for page in annexes_shown(facts)[0]}
     return {
         **_changes(facts, numbers, fit),
-        "rows": [_row(row, numbers, fit, facts.mock) for row in facts.recommendations],
+        "rows": [_row(row, numbers, fit, facts.mock, row.id in shown) for row in facts.recommendations],
         "related": related_sheet(facts, numbers, fit),
         "bars": draw_bars(bars) if bars else "",
         "bars_alt": say_ageing(bars) if bars else "",
-        "bars_say": say_all_bars(len(bars), len(facts.late)),
+        "bars_say": say_all_bars(len(bars), facts),
         "sources": sources_sheet(facts, fit),
         "ahead": ahead_sheet(facts, numbers, fit),
     }
@@ -73,34 +74,36 @@ def _changes(facts: MemoFacts, numbers: Numbers, fit: Fit) -> Sheet:
     rest = len(facts.changes) - len(shown)
     return {
         "first": after is None,
-        "changes_head": f"What changed since memo no. {after}" if after else "What changed: this is the first memo",
+        "changes_head": say("page.changes_head", after=after),
         "changes": [
             {"rec": "All" if c.rec == "all" else c.rec, "kind": c.kind, "date": short_date(c.date),
              "iso": c.date.isoformat(), **said_sheet(c, numbers)}
             for c in ordered
         ],
-        "changes_more": f"{count_of(rest, 'more change')}: see the history in the annexes." if rest else "",
-        "changes_none": "Nothing changed." if not shown else "",
+        "changes_more": say("page.changes_more", n=rest, has_annexes=has_annexes(facts)) if rest else "",
+        "changes_none": say("page.changes_none") if not shown else "",
     }  # fmt: skip
 
 
-def _row(row: RecommendationRow, numbers: Numbers, fit: Fit, mock: bool) -> Sheet:
-    due = short_date(row.due) if row.due else "nothing is open"
-    by = f" (by {day_month(row.next.by)})" if row.next.by and (row.days or 0) >= 0 else ""
+def _row(row: RecommendationRow, numbers: Numbers, fit: Fit, mock: bool, has_annex: bool) -> Sheet:
+    """Return a row of the table of recommendations; of a closed one, what is open all the same stands in its annex."""
+    step = fit.name(say("cells.step", who=row.next.who, what=row.next.what))
+    is_ahead = row.next.by and (row.days or 0) >= 0
+    points = bool(row.closed_on and row.time and has_annex)
     return {
         "id": row.id,
         "at": f"row-{row.id}",
         "short": fit.name(row.short),
-        "agency": row.agency + (" (made-up)" if mock and row.agency != SAYS_NOTHING else ""),
+        "agency": say("cells.marked", text=row.agency, made_up=mock and row.agency != SAYS_NOTHING),
         "held": row.held,
         "note": row.held_note,
-        "time": row.time,
+        "time": say("table.in_annex", text=row.time) if points else row.time,
         "late": row.late,
         "claim": row.agency == "done" and row.held == "nothing in hand",
-        "due": due,
+        "due": short_date(row.due) if row.due else say("cells.no_date"),
         "milestone": row.milestone or "",
-        "extended": f"extended to {short_date(row.extended)}{' (made-up)' if mock else ''}" if row.extended else "",
+        "extended": say("cells.later", to=row.extended, made_up=mock) if row.extended else "",
         "basis": BASIS[row.basis] if row.basis else "",
-        "next": fit.name(f"{row.next.who}: {row.next.what}") + by,
+        "next": say("cells.next", step=step, by=row.next.by) if is_ahead else step,
         **rests_sheet(row.trace, numbers),
     }

@@ -52,15 +52,13 @@ def every_source_sheet(facts: MemoFacts, numbers: Numbers) -> list[Sheet]:
 def annex_sheet(page: Annex, numbers: Numbers, facts: MemoFacts) -> Sheet:
     """Return the annex of one recommendation as printed."""
     row = next((each for each in facts.recommendations if each.id == page.rec), None)
-    accepted = f" Agency's answer: {row.acceptance}" if row else ""
-    if row and row.accepted_on:
-        accepted += f", {long_date(row.accepted_on)}"
+    answer, on = (row.acceptance, row.accepted_on) if row else ("", None)
     return {
         "rec": page.rec,
         "title": page.title,
-        "head": f"Annex {page.rec}: {page.title}",
+        "head": say("cells.annex", rec=page.rec, title=page.title),
         "summary": page.summary,
-        "basis": f"Text: {page.text_basis}.{accepted}{'.' if accepted else ''}",
+        "basis": say("cells.basis", text_basis=page.text_basis, answer=answer, on=on),
         "milestones": _milestones(page.milestones, numbers, facts.mock),
         "words": [
             {"at": f"words-{page.rec}-{place}", "text": q.text, "milestone": q.milestone, "says": q.says,
@@ -84,24 +82,22 @@ def _milestones(rows: tuple[MilestoneRow, ...], numbers: Numbers, mock: bool) ->
     for row in rows:
         of = first.setdefault(row.needs, row.id)
         rests = {"at": f"milestone-{row.id.replace('@', '-')}", **rests_sheet(row.trace, numbers)}
-        again = {"needs": f"As for {of}."} | ({"aside": ""} if of.split("@")[0] == row.id.split("@")[0] else {})
+        again = {"needs": say("cells.same_evidence", id=of)}
+        again |= {"aside": ""} if of.split("@")[0] == row.id.split("@")[0] else {}
         lines.append(_milestone(row, mock) | rests | ({} if of == row.id else again))
     return lines
 
 
 def _milestone(row: MilestoneRow, mock: bool) -> Sheet:
-    duty = "" if row.duty_on == "nypd" else f"Duty of {DUTY[row.duty_on]}."
-    related = "Related duty, beside the recommendation." if row.relation == "related_duty" else ""
+    who = "" if row.duty_on == "nypd" else DUTY[row.duty_on]
     return {
         "id": row.id,
         "what": row.what,
-        "aside": " ".join(part for part in (related, duty) if part),
-        "due": short_date(row.due)
-        + (f", extended to {short_date(row.extended)}{' (made-up)' if mock else ''}" if row.extended else ""),
+        "aside": say("cells.aside", is_related=row.relation == "related_duty", who=who),
+        "due": say("cells.due", on=row.due, extended=row.extended, made_up=mock),
         "basis": say_basis(row.basis, row.duty_basis),
-        "agency": row.agency
-        + (f" ({short_date(row.agency_on)}{', made-up' if mock else ''})" if row.agency_on else ""),
-        "held": row.held + (f" ({row.held_note})" if row.held_note else ""),
+        "agency": say("cells.agency", says=row.agency, on=row.agency_on, made_up=mock),
+        "held": say("cells.held", held=row.held, note=row.held_note),
         "time": row.time,
         "late": row.standing == "overdue",
         "needs": row.needs,
@@ -109,10 +105,8 @@ def _milestone(row: MilestoneRow, mock: bool) -> Sheet:
 
 
 def _evidence(row: EvidenceRow) -> Sheet:
-    made_up = " (made-up)" if row.made_up else ""
-    gone = "" if row.counts else " (withdrawn since; counts no more)"
     return {
-        "name": f"{row.name}{made_up}{gone}",
+        "name": say("cells.file", name=row.name, made_up=row.made_up, is_withdrawn=not row.counts),
         "sha256": row.sha256[:PRINTED],
         "received": short_date(row.received),
         "from": row.from_,

@@ -4,6 +4,7 @@ from typing import Any
 
 from models.memo_facts import MemoFacts
 from models.memo_parts import Count
+from notifications.sentences import say
 
 Sheet = dict[str, Any]
 
@@ -15,17 +16,10 @@ def tiles_sheet(facts: MemoFacts) -> list[Sheet]:
     def tile(count: Count, of: Count, says: str, colour: str) -> Sheet:
         return {"value": count.value, "of": of.value, "says": says, "colour": colour}
 
-    made_up = " (made-up)" if facts.mock and counts.reported_done.value else ""
-    later = counts.past_original.value
-    more = f" ({later} more past the original date, extended)" if later else ""
+    made_up, later = facts.mock and counts.reported_done.value > 0, counts.past_original.value
     return [
-        tile(counts.verified, counts.recommendations, "recommendations verified as done", "navy"),
-        tile(
-            counts.reported_done,
-            counts.milestones,
-            f"milestones reported done by the agency, not verified{made_up}",
-            "navy",
-        ),
-        tile(counts.past, counts.milestones, f"milestones past the date in force{more}", "red"),
-        tile(counts.cannot_tell, counts.milestones, "milestones: cannot tell, the source could not be read", "brown"),
+        tile(counts.verified, counts.recommendations, say("cells.tile_verified"), "navy"),
+        tile(counts.reported_done, counts.milestones, say("cells.tile_reported", made_up=made_up), "navy"),
+        tile(counts.past, counts.milestones, say("cells.tile_past", later=later), "red"),
+        tile(counts.cannot_tell, counts.milestones, say("cells.tile_cannot_tell"), "brown"),
     ]

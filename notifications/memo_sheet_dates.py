@@ -4,7 +4,9 @@ from models.memo_facts import MemoFacts
 from models.memo_parts import Dated
 from notifications.memo_fit import Fit
 from notifications.memo_sheet_said import Numbers, Sheet, rests_sheet
-from notifications.words import count_of, listed, short_date
+from notifications.memo_sheet_week import has_annexes
+from notifications.sentences import say
+from notifications.words import short_date
 
 
 def related_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:
@@ -16,7 +18,7 @@ def related_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:
         {
             "id": name,
             "what": fit.name(what),
-            "due": ", ".join(short_date(each.due) + _later(each) for each in ones),
+            "due": say("cells.dates", days=[(each.due, each.extended) for each in ones]),
             "who": who,
             "says": says[:1].upper() + says[1:],
             **_rests(ones, numbers),
@@ -24,18 +26,15 @@ def related_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:
         for (name, what, who, says), ones in groups.items()
     ]
     most = min(fit.duties, len(lines))
-    return [*lines[:most], *_rest(len(lines) - most, "duty", "duties", ("id", "what", "due", "who", "says"))]
+    return [*lines[:most], *_rest(len(lines) - most, ("duty", "duties"), ("id", "what", "due", "who", "says"), facts)]
 
 
-def _later(one: Dated) -> str:
-    return f" (extended to {short_date(one.extended)})" if one.extended else ""
-
-
-def _rest(number: int, one: str, many: str, fields: tuple[str, ...]) -> list[Sheet]:
-    """Return a line that points to the annexes for what was left out; none where nothing was."""
-    says = f"{count_of(number, f'more {one}', f'more {many}')}: see the annexes"
-    nothing: Sheet = {"at": "", "mark": [], "rests": []}
-    return [dict.fromkeys(fields, "") | nothing | {"what": says}] if number > 0 else []
+def _rest(number: int, words: tuple[str, str], fields: tuple[str, ...], facts: MemoFacts) -> list[Sheet]:
+    """Return a line that points to where what was left out stands; none where nothing was."""
+    if number <= 0:
+        return []
+    says = say("page.more", n=number, one=words[0], many=words[1], has_annexes=has_annexes(facts))
+    return [dict.fromkeys(fields, "") | {"at": "", "mark": [], "rests": [], "what": says}]
 
 
 def _rests(ones: list[Dated], numbers: Numbers) -> Sheet:
@@ -43,23 +42,24 @@ def _rests(ones: list[Dated], numbers: Numbers) -> Sheet:
     return {"at": ones[0].says.id, **rests_sheet((trace for each in ones for trace in each.says.trace), numbers)}
 
 
-def say_all_bars(shown: int, of: int) -> str:
+def say_all_bars(shown: int, facts: MemoFacts) -> str:
     """Say which of the dates passed are drawn, and where the others stand."""
-    if not of:
-        return "No date in force is known to have passed."
-    if not shown:
-        return f"How long ago each of the {of} dates passed stands in the annexes."
-    which = "All dates known to have passed" if shown == of else f"{shown} of the {of} dates passed"
-    return f"{which}, by calendar days past the date in force; statute first, then the longest. All are in the annexes."
+    if not facts.late:
+        return say("page.no_bars")
+    return say("page.all_bars", shown=shown, of=len(facts.late), has_annexes=has_annexes(facts))
 
 
 def sources_sheet(facts: MemoFacts, fit: Fit) -> list[Sheet]:
     """Return the sources; those with the same result and meaning in one line, or all that were read."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for row in facts.sources:
-        good = short_date(row.last_good) if row.last_good else "never"
+        good = short_date(row.last_good) if row.last_good else say("cells.never")
         read = row.result in ("ok", "empty")
-        key = (good, "ok or empty", "read") if read and fit.read_sources_in_one else (good, row.result, row.means)
+        key = (
+            (good, "ok or empty", say("cells.read"))
+            if read and fit.read_sources_in_one
+            else (good, row.result, row.means)
+        )
         groups.setdefault(key, []).append(row.name)
     return [
         {"name": ", ".join(names), "last": last, "result": result, "means": means, "bad": result not in
@@ -72,22 +72,19 @@ def ahead_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:
     """Return the coming dates; those of one day, one duty and one basis in one line."""
     groups: dict[tuple[str, ...], list[Dated]] = {}
     for c in facts.clocks:
-        key = (short_date(c.due_now) + _moved(c), c.due_now.isoformat(), c.who, c.says.text)
+        day = say("cells.moved", to=c.due_now, was=c.due if c.extended else None)
+        key = (day, c.due_now.isoformat(), c.who, c.says.text)
         groups.setdefault(key, []).append(c)
     lines = [
-        {"date": day, "iso": iso, "what": _named(ones, fit), "who": who, "basis": basis, **_rests(ones, numbers)}
+        {"date": day, "iso": iso, "what": _named(ones, fit, facts), "who": who, "basis": basis, **_rests(ones, numbers)}
         for (day, iso, who, basis), ones in groups.items()
     ]
     most = fit.coming
-    return [*lines[:most], *_rest(len(lines) - most, "line", "lines", ("date", "iso", "what", "who", "basis"))]
+    return [*lines[:most], *_rest(len(lines) - most, ("line", "lines"), ("date", "iso", "what", "who", "basis"), facts)]
 
 
-def _named(ones: list[Dated], fit: Fit) -> str:
+def _named(ones: list[Dated], fit: Fit, facts: MemoFacts) -> str:
     """Name the one milestone of a line with its title, several by their ids."""
     if len(ones) == 1:
-        return fit.name(f"{ones[0].id}: {ones[0].what}")
-    return f"{listed([one.id for one in ones])} (titles in the annexes)"
-
-
-def _moved(one: Dated) -> str:
-    return f" (originally {short_date(one.due)})" if one.extended else ""
+        return fit.name(say("table.next_step", id=ones[0].id, title=ones[0].what))
+    return say("page.titles", ids=[one.id for one in ones], has_annexes=has_annexes(facts))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from models.memo_facts import Head, MemoFacts
+from notifications.memo_head import kind_of
 from notifications.sentences import say
 from notifications.words import long_date
 
@@ -12,16 +13,13 @@ Sheet = dict[str, Any]
 def head_sheet(facts: MemoFacts) -> Sheet:
     """Return the head as printed; what does not apply is an empty text."""
     memo = facts.memo
-    which = f"Memo no. {memo.number}" if memo.number else f"Draft {memo.draft}"
-    name = f"{memo.title}, {which.lower() if memo.number else which}"
-    if memo.extract:
-        name += f", extract for {memo.extract.name}"
+    named = {"number": memo.number, "draft": memo.draft}
     return {
         "title": memo.title,
-        "full_title": f"{name}, {long_date(memo.as_of)}",
+        "full_title": say("page.full_title", title=memo.title, **named, as_of=memo.as_of),
         "language": memo.language,
-        "which": which,
-        "kind": say("page.hearing_kind" if memo.period == "hearing" else f"kinds.{memo.period}"),
+        "which": say("page.which", **named),
+        "kind": kind_of(memo.period, memo.hearing, memo.as_of),
         "state": memo.state.upper(),
         "draft": memo.state == "draft",
         "stamp": _stamp(memo),
@@ -31,14 +29,13 @@ def head_sheet(facts: MemoFacts) -> Sheet:
         "next": long_date(memo.next),
         "to": memo.to,
         "from": memo.from_,
-        "approved": f"Approved by {memo.approved_by}" if memo.approved_by else "",
+        "approved": say("page.approved", by=memo.approved_by) if memo.approved_by else "",
         "hearing": _hearing(memo),
-        "extract": _extract(memo),
         "banner": facts.banner or "",
         "office": memo.verdicts_by,
         "seq": memo.ledger.seq,
         "hash": memo.ledger.hash,
-        "signed": f"signed with key {memo.ledger.key_id}" if memo.ledger.signature else "not signed",
+        "signed": say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None),
     }
 
 
@@ -55,10 +52,3 @@ def _stamp(memo: Head) -> str:
 def _hearing(memo: Head) -> str:
     one = memo.hearing
     return say("page.hearing", event_id=one.event_id, title=one.title, on=one.on) if one else ""
-
-
-def _extract(memo: Head) -> str:
-    one = memo.extract
-    if one is None:
-        return ""
-    return say("page.extract", office=one.name, recommendations=list(one.recommendations), of_all=one.of_all)

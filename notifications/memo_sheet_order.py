@@ -6,7 +6,7 @@ The order is that of a reader's questions (memo.md, section 1); every form print
 from typing import Any
 
 from models.memo_facts import MemoFacts
-from notifications.chart_timeline import TIMELINE
+from notifications.sentences import say
 
 Sheet = dict[str, Any]
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -37,21 +37,16 @@ HEADS = {
 
 def order_sheet(facts: MemoFacts) -> Sheet:
     """Return `order`, `heads` and `fixed`: the sections, their headings, and what is the same in every memo."""
-    memo, seq = facts.memo, facts.memo.ledger.seq
+    memo = facts.memo
     heads = HEADS if memo.extract is None else HEADS | {"seven": "The recommendations"}
-    them = "the seven" if memo.extract is None else "the recommendations"
     return {
         "order": list(ORDER),
         "heads": dict(heads),
         "fixed": {
-            "related": f"They are not among {them} and never decide where one stands. "
-            f"A duty of another body is not {memo.about}{APOSTROPHE}s delay.",
-            "not_evidence": f"The agency{APOSTROPHE}s words. They are not evidence that a milestone is done.",
-            "sources": "A source that could not be read says nothing about progress. “Milestones” counts those that "
-            "are open and would show there.",
-            "records": f"The numbers in brackets point here; “none up to {seq}” means that no such record exists among "
-            f"the first {seq} entries. Each record is one entry of the ledger; the last column is the start of its "
-            "hash.",
-            "timeline": TIMELINE,
+            "related": say("page.beside", is_extract=memo.extract is not None, about=memo.about),
+            "not_evidence": say("page.not_evidence"),
+            "sources": say("page.sources"),
+            "records": say("page.records", seq=memo.ledger.seq),
+            "timeline": say("chart.timeline"),
         },
     }

@@ -45,10 +45,10 @@ def _shown(trace: Events | Computed, numbers: Numbers) -> list[int]:
 
 def _mark(trace: Trace, numbers: Numbers) -> list[Sheet]:
     if not isinstance(trace, Events | Computed):
-        return [{"text": f"none up to {trace.through}", "n": 0}]
+        return [{"text": say("page.mark_none", through=trace.through), "n": 0}]
     shown = _shown(trace, numbers)
     if len(shown) > MANY_MARKS:
-        return [{"text": f"computed from {len(shown)} records, from {shown[0]} to {shown[-1]}", "n": 0}]
+        return [{"text": say("page.mark_many", n=len(shown), first=shown[0], last=shown[-1]), "n": 0}]
     return [{"text": str(number), "n": number} for number in shown]
 
 

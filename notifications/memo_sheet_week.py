@@ -12,7 +12,7 @@ def annexes_shown(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
 
     The first memo has them all, of whatever kind it is: they stand nowhere else.
     """
-    if facts.memo.period != "week" or facts.memo.after is None:
+    if has_annexes(facts):
         return facts.annex, ""
     shown = tuple(page for page in facts.annex if _has_changed(page, facts))
     others = [page.rec for page in facts.annex if page not in shown]
@@ -21,6 +21,11 @@ def annexes_shown(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
     if not shown:
         return (), say("page.no_annex", others=others)
     return shown, say("page.annexes_of_changed", changed=[page.rec for page in shown], others=others)
+
+
+def has_annexes(facts: MemoFacts) -> bool:
+    """Say whether every annex is printed, so that a list may point to them for what it leaves out."""
+    return facts.memo.period != "week" or facts.memo.after is None
 
 
 def _has_changed(page: Annex, facts: MemoFacts) -> bool:

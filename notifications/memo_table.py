@@ -1,16 +1,13 @@
-"""The rows of the memo's tables: milestones and recommendations, each axis in its own column."""
+"""The row of a milestone in the memo's tables, each axis in its own column, and the words that its cells share."""
 
 from datetime import date
 
-from models.memo_parts import Next, RecommendationRow
 from models.memo_placed import Placed
 from models.memo_rows import Held, MilestoneRow
-from models.memo_seven import agency_says, next_open, recommendation_held, standing_of_recommendation
 from models.plan import Basis
-from models.recommendation import RecommendationRecord
 from notifications.memo_telling import Telling, events, is_put_to_nypd
 from notifications.sentences import say
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role
+from notifications.words import SAYS, SAYS_NOTHING
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, made from press reports; not yet compared with the report",
@@ -94,48 +91,3 @@ def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:
         needs=one.says,
         trace=(events(placed.date_seq, *items),),
     )
-
-
-def recommendation_row(telling: Telling, one: RecommendationRecord) -> RecommendationRow:
-    """Return the line of one recommendation in the table of seven."""
-    placed = telling.of(one.id)
-    held, since, done, of = recommendation_held(one, placed)
-    said, coming, accepted = agency_says(placed), next_open(placed), one.acceptance
-    partly = held == "partly verified"
-    note = say("table.partly", n=done, of=of) if partly else say_held(held, since, telling, placed)
-    left = (coming.record.due_now - telling.world.as_of).days if coming else None
-    seqs = [each.seq for p in placed for each in (*p.record.statements, *p.record.findings) if each.stands]
-    return RecommendationRow(
-        id=one.id,
-        short=one.title,
-        text_basis=TEXT_BASIS[one.text_basis],
-        inferred=one.inferred,
-        accepted_on=accepted.on if accepted and accepted.value == "accepted" else None,
-        acceptance=ANSWER[accepted.value] if accepted else "no answer",
-        agency=SAYS[said] if said else SAYS_NOTHING,
-        held=held,
-        held_note=note,
-        standing=standing_of_recommendation(one, placed),
-        milestone=coming.record.id if coming else None,
-        due=coming.record.due_on if coming else None,
-        extended=coming.record.due_now if coming and coming.record.due_now != coming.record.due_on else None,
-        basis=coming.record.basis if coming else None,
-        days=left,
-        late=coming.is_passed if coming else False,
-        time=(say_time(coming) or say("table.coming", days=left)) if coming else "",
-        next=_next(telling, one, coming),
-        trace=(events(one.planned_seq, *(each.seq for each in one.acceptances), *seqs),),
-    )
-
-
-def _next(telling: Telling, one: RecommendationRecord, coming: Placed | None) -> Next:
-    """Say who does what next: evidence that waits is the verifier's turn, never the agency's delay."""
-    waiting = next((each for each in telling.of(one.id) if each.held == "evidence in hand"), None)
-    if waiting:
-        who, what = say("table.next_who", office=telling.office), say("table.next_look", id=waiting.record.id)
-        return Next(who=who, what=what, by=None)
-    if coming is None:
-        return Next(who=say("table.next_nobody"), what=say("table.next_nothing"), by=None)
-    of = coming.record
-    who = one.owner_unit.split(" (")[0] if of.duty_on == "nypd" else role(of.responsible)
-    return Next(who=who, what=say("table.next_step", id=of.id, title=of.title), by=of.due_now)

@@ -15,10 +15,19 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from models.errors import FollowthroughError
-from notifications.words import ANSWER, BASIS, DUTY, SAYS, count_of, day_month, listed, long_date, role, source
-
-SHARED = "shared"
-"""The file of what several files say; its macros are parts of sentences."""
+from notifications.words import (
+    ANSWER,
+    BASIS,
+    DUTY,
+    SAYS,
+    count_of,
+    day_month,
+    listed,
+    long_date,
+    role,
+    short_date,
+    source,
+)
 
 
 class _OneLine(Extension):
@@ -47,6 +56,7 @@ _environment = Environment(
 )
 _environment.filters |= {
     "day": long_date,
+    "short_day": short_date,
     "day_month": day_month,
     "count": count_of,
     "either": _either,

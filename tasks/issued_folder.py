@@ -1,13 +1,12 @@
 """The folder of an issued memo as it lies in the home: read only where each file is what was issued."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from models.errors import LedgerError
 from models.issued import Issued
-from tasks.memo import SUMS, sums_of
+from tasks.memo_proof import Proved, prove, prove_all
 
 
 def read_memo(folder: Path, memo: Issued) -> dict[str, bytes]:
@@ -15,12 +14,7 @@ def read_memo(folder: Path, memo: Issued) -> dict[str, bytes]:
 
     Raises LedgerError with the first file that is missing, was changed or was added, and the mend.
     """
-    there = set(_sizes(folder, memo))
-    wanted = {**memo.files, SUMS: sha256(sums_of(memo.files)).hexdigest()}
-    for names, what in ((set(wanted) - there, "is missing"), (there - set(wanted), "was added")):
-        if names:
-            raise _refused(memo, folder / min(names), what)
-    return {name: _proved(folder / name, digest, memo) for name, digest in wanted.items()}
+    return {one.name: _content(one, folder, memo) for one in prove_all(folder, memo.files)}
 
 
 def read_told(folder: Path, memo: Issued) -> dict[str, Any]:
@@ -33,9 +27,9 @@ def read_told(folder: Path, memo: Issued) -> dict[str, Any]:
     extracts: dict[str, Any] = {}
     for name, digest in sorted(memo.files.items()):
         if name == "memo.json":
-            told = json.loads(_proved(folder / name, digest, memo))
+            told = json.loads(_content(prove(folder / name, digest), folder, memo))
         elif name.startswith("extract-") and name.endswith(".json"):
-            part = json.loads(_proved(folder / name, digest, memo))
+            part = json.loads(_content(prove(folder / name, digest), folder, memo))
             extracts[name.removesuffix(".json")] = {"memo": part.get("memo")}
     return {**told, "extracts": extracts, "sizes": _sizes(folder, memo)}
 
@@ -47,14 +41,10 @@ def _sizes(folder: Path, memo: Issued) -> dict[str, int]:
         raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
 
 
-def _proved(path: Path, digest: str, memo: Issued) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _refused(memo, path, f"cannot be read ({error.strerror})") from None
-    if sha256(content).hexdigest() != digest:
-        raise _refused(memo, path, "was changed: its SHA-256 is not the one that was issued")
-    return content
+def _content(one: Proved, folder: Path, memo: Issued) -> bytes:
+    if one.wrong:
+        raise _refused(memo, folder / one.name, one.wrong)
+    return one.content
 
 
 def _refused(memo: Issued, path: Path, what: str) -> LedgerError:

@@ -1,14 +1,14 @@
 """What was issued, as it lies in the home: read again against its hashes, told of beside, or taken back."""
 
 import shutil
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Iterable
 from pathlib import Path
 
 from models.draft import DraftRecord
 from models.errors import DiskRefused, LedgerBroken
 from tasks.files import write_whole
-from tasks.memo import SUMS, ZIP, sums_of
+from tasks.memo import SUMS, sums_of
+from tasks.memo_proof import prove, prove_all
 
 WITHDRAWN = "WITHDRAWN.txt"
 DRAFTS, AS_KNOWN = "drafts", "as-known"
@@ -22,23 +22,22 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
     """
     issued = sorted((each for each in drafts if each.number is not None), key=lambda each: each.number or 0)
     return tuple(
-        f"entry {each.issued_seq}: {name} of memo no. {each.number} {what}"
+        f"entry {each.issued_seq}: {one.name} of memo no. {each.number} {one.wrong}"
         for each in issued
         if each.withdrawn_on is None
-        for name, what in _wrong(memos / str(each.number), each.files)
+        for one in prove_all(memos / str(each.number), each.files)
+        if one.wrong
     )
 
 
 def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
     """Return one file of an issued memo. Raises LedgerBroken where it is not the one that was issued."""
-    path = memos / str(memo.number) / name
-    content = path.read_bytes() if path.is_file() else b""
-    if sha256(content).hexdigest() != memo.files.get(name):
+    one = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
+    if one.wrong:
         raise LedgerBroken(
-            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} is missing or was changed; put it back from a "
-            "copy (`backup`)"
+            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {one.wrong}; put it back from a copy (`backup`)"
         )
-    return content
+    return one.content
 
 
 def tell_beside(memos: Path, number: int, text: str) -> None:
@@ -72,16 +71,3 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
 def _remove(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
-
-
-def _wrong(folder: Path, files: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each file of a folder that is not as issued, with what is wrong of it."""
-    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    wanted = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
-    for name, digest in sorted(wanted.items()):
-        if name not in there:
-            yield name, "is missing"
-        elif sha256((folder / name).read_bytes()).hexdigest() != digest:
-            yield name, "was changed"
-    for name in sorted(there - set(wanted) - {ZIP}):
-        yield name, "was added"

@@ -2,8 +2,9 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from models.errors import InputError
+from models.errors import InputError, SettingsError
 
 BUILD = re.compile(r"\d{6}")
 
@@ -26,3 +27,15 @@ def shown_build(place: Path) -> Path | None:
     if place.is_dir() and (held := sorted(each.name for each in place.iterdir())):
         raise InputError(f"{place} holds {held[0]} and is no site of ours; name a new or an empty folder")
     return None
+
+
+def check_site_url(url: str) -> None:
+    """Refuse an address that is more than a folder's: a password would stand on every page, and no link would hold.
+
+    Raises SettingsError, which says none of it.
+    """
+    if "@" in urlsplit(url).netloc or "?" in url or "#" in url:
+        raise SettingsError(
+            "FOLLOWTHROUGH_SITE_URL holds a user, a query or a fragment; give the plain address of the site's folder, "
+            "such as https://oversight.example/memos"
+        )

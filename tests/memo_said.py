@@ -107,6 +107,7 @@ FORMS: list[tuple[str, Test]] = [
     ),
     (r"(The recommendation|R\d) is not verified as done", ALWAYS),
     (r"[Nn]othing verified is in hand|with nothing verified", ALWAYS),
+    (r"Square: the day that a recommendation was closed", ALWAYS),
     (r"is not evidence that a milestone is done|They are not evidence that a milestone is done", ALWAYS),
     # The agency's word, said to be the agency's word.
     (r"agency says that (it|\S+( \(TITLE\))?) is (partly )?done", ALWAYS),
@@ -144,7 +145,7 @@ FORMS: list[tuple[str, Test]] = [
         lambda found, truth: found["id"] in truth.ever.get("met", ()),
     ),
     (
-        r"\b(?P<id>R\d):? [^R;]*?, (?P<held>verified implemented|partly verified|closed, not implemented)",
+        r"\b(?P<id>R\d):? (?:[^R;]*?, )?(?P<held>verified implemented|partly verified|closed, not implemented)",
         lambda found, truth: truth.held[found["id"]] == found["held"],
     ),
     (
@@ -169,6 +170,10 @@ ROWS = {
     "verified as done in time": lambda name, truth: truth.is_verified(name),
     "verified as done after the original date": lambda name, truth: truth.is_verified(name),
     "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
+    **dict.fromkeys(
+        ("closed", "it is closed", "nobody: it is closed"),
+        lambda name, truth: truth.held.get(name) in ("verified implemented", "closed, not implemented", "not required"),
+    ),
 }
 """What a row may say of its own milestone or recommendation."""
 

@@ -244,6 +244,8 @@ class SecondCount:
         still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
         first = {name: one for name, one in still.items() if one["duty"] == "nypd"} or still
         coming = min(first, key=lambda name: (first[name]["due"], name), default=None)
+        if stands in OVER:
+            coming = next(name for name, one in asked.items() if one["closes"])
         counted = [one for one in asked.values() if one["stands"] not in ("watch", "withdrawn")]
         done = sum(one["stands"] in DONE for one in counted)
         words = [one["held"] for one in counted]
@@ -266,7 +268,12 @@ class SecondCount:
         ours = [name for name in passed if self.milestones[name]["basis"] == "planning_assumption"]
         law = [name for name in passed if self.milestones[name]["basis"] == "statute"]
         over_all = [name for name in passed if name.startswith("ALL") and name not in law]
-        return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all)}
+        before = self.before()
+        then = (
+            SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]).milestones if before else {}
+        )
+        untold = [name for name in passed if name not in law and then.get(name, {}).get("held") == "cannot tell"]
+        return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all), len(untold)}
 
     def days_known(self) -> set[str]:
         """Return every day that an entry, a date or a look gives."""

@@ -83,7 +83,7 @@ def test_an_issued_memo_holds_for_a_reader_who_has_only_python(folder: Path, tmp
     assert "signed by key 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8" in run.stdout
     packed = subprocess.run([*program, str(folder / "memo.zip")], capture_output=True, text=True, check=False)
     assert (packed.returncode, packed.stdout) == (0, run.stdout)
-    assert subprocess.run([*program, str(tmp_path / "absent")], capture_output=True, check=False).returncode == 1
+    assert subprocess.run([*program, str(tmp_path / "absent")], capture_output=True, check=False).returncode == 2
 
 
 @pytest.mark.parametrize("name", sorted(issued_files()))

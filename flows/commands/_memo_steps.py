@@ -66,7 +66,7 @@ def withdraw(number: int, *, reason: str, by: str) -> None:
 
     made = do(run(withdraw_memo, number, keep_words(reason), by))
     fact(f"memo no. {number} is withdrawn since {made['withdrawn_on']}; its files are gone from this home")
-    fact("build the site again (`site build`); copies (`backup`) hold the files until they run out")
+    fact("copies (`backup`) hold the files until they run out; `site build FOLDER` takes it off the site")
 
 
 STEPS = (share, comment, review, approve, correct, withdraw)

@@ -15,6 +15,10 @@ people:
   name: Follow-up coordinator
   slack: U0000000001
   roles: [{role: oversight_coordinator}]
+- id: p-coordinator-2
+  name: Second coordinator, who approves the memos that the first one drafts
+  slack: U0000000006
+  roles: [{role: oversight_coordinator}]
 - id: p-verifier-1
   name: Reviewer
   slack: U0000000002
@@ -38,6 +42,11 @@ people:
 #  roles: [{role: agency_contact, for: [R5-M3]}]
 #  hours: {from: "09:30", to: "17:00", timezone: America/New_York}
 #  away: [{from: 2026-12-21, to: 2027-01-04, delegate: p-contact-1}]
+# Each issued memo is mailed to council readers, where FOLLOWTHROUGH_SMTP_URL is set:
+#- id: p-council-1
+#  name: Committee staff
+#  email: staff@council.example
+#  roles: [{role: council_reader}]
 """
 
 SETTINGS = """\
@@ -55,6 +64,7 @@ FOLLOWTHROUGH_CONTACT=
 #FOLLOWTHROUGH_SLACK_TRUSTED_TEAMS=        (other workspaces whose members may answer: T..., T...)
 #FOLLOWTHROUGH_MAIL_FROM=                  (with FOLLOWTHROUGH_SMTP_URL: mail as the second road)
 #FOLLOWTHROUGH_SIGNING_KEY=
+#FOLLOWTHROUGH_SITE_URL=                   (where the site is served; not set: links in feed and calendar are relative)
 # In the secrets file: FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-..., FOLLOWTHROUGH_SLACK_APP_TOKEN=xapp-...,
 # FOLLOWTHROUGH_SMTP_URL=smtp://user:password@host:587
 """

@@ -5,9 +5,10 @@ from html import escape
 from models.memo_facts import MemoFacts
 from notifications.chart_ageing import draw_ageing, say_ageing
 from notifications.chart_marks import LINE, PAD, WIDTH, Drawing, lines_of, paper, svg, words
-from notifications.chart_timeline import TIMELINE, draw_timeline, say_timeline
+from notifications.chart_timeline import draw_timeline, say_timeline
 from notifications.memo_sheet_head import head_sheet
 from notifications.render.shown import shown
+from notifications.sentences import say
 
 
 def chart_files(facts: MemoFacts) -> dict[str, bytes]:
@@ -16,11 +17,11 @@ def chart_files(facts: MemoFacts) -> dict[str, bytes]:
     Each says which memo it is of, in which state, and that what is made up is so.
     """
     rows, today, late = facts.recommendations, facts.memo.as_of, facts.late
-    files = {"timeline.svg": _alone(facts, draw_timeline(rows, today), say_timeline(rows, today), TIMELINE)}
+    files = {
+        "timeline.svg": _alone(facts, draw_timeline(rows, today), say_timeline(rows, today), say("chart.timeline"))
+    }
     if late:
-        files["ageing.svg"] = _alone(
-            facts, draw_ageing(late), say_ageing(late), "Calendar days past the date in force."
-        )
+        files["ageing.svg"] = _alone(facts, draw_ageing(late), say_ageing(late), say("chart.bars"))
     return files
 
 
@@ -30,7 +31,7 @@ def _alone(facts: MemoFacts, drawing: Drawing, says: str, legend: str) -> bytes:
     above = [(line, "navy", True) for line in lines_of(head["title"], WIDTH - 2 * PAD)]
     for text, look in (
         (f"{head['kind']}. {head['which']}, {head['state']}. Status at {head['as_of']}.", "ink"),
-        (head["extract"], "ink"), (head["stamp"], "red"), (head["banner"], "red"),
+        (head["stamp"], "red"), (head["banner"], "red"),
     ):  # fmt: skip
         above += [(line, look, False) for line in lines_of(text, WIDTH - 2 * PAD) if line]
     below = lines_of(legend, WIDTH - 2 * PAD)

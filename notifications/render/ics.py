@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from pydantic import AwareDatetime
 
 from notifications.render.shown import visible
@@ -17,12 +17,26 @@ def render_calendar(name: str, days: Iterable[AllDay], stamp: datetime) -> bytes
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    events = [_event(day, stamp) for day in days]
+    if events:
+        calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", visible(name))
-    for day in days:
-        calendar.add_component(_event(day, stamp))
+    # A calendar must hold something (RFC 5545, 3.6). Without this file those who take it in would keep its old dates,
+    # and an event "nothing is due" would be a date that nobody set: so it holds a time zone, which shows nothing.
+    for one in events or (_time_zone(),):
+        calendar.add_component(one)
     written: bytes = calendar.to_ical()
     return written
+
+
+def _time_zone() -> Timezone:
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 (its zone is the one that it defines: RFC 5545, 3.6.5)
+    standard.add("tzoffsetfrom", timedelta())
+    standard.add("tzoffsetto", timedelta())
+    zone.add_component(standard)
+    return zone
 
 
 def _event(day: AllDay, stamp: AwareDatetime) -> Event:

@@ -27,8 +27,3 @@ def unpack(content: bytes) -> dict[str, bytes]:
     """Return the members of a zip of our own making by name."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def repack(content: bytes) -> bytes:
-    """Return a zip with the same members in the form of `pack`; for DOCX and XLSX, which are zips."""
-    return pack(unpack(content))

@@ -9,8 +9,9 @@ from notifications.render.typst_pdf import TEMPLATES, fonts
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
-    "annex", "answers", "beside", "closing", "comment", "correction", "fit", "forms", "history", "kinds", "news",
-    "notes", "origin", "page", "questions", "records", "shared", "short", "site", "sources", "table", "told",
+    "annex", "answers", "beside", "cells", "chart", "closing", "comment", "correction", "fit", "forms", "history",
+    "kinds", "news", "notes", "origin", "page", "questions", "records", "shared", "short", "site", "sources",
+    "table", "told",
 )  # fmt: skip
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 MEND = "install followthrough again from its lock file (`make`), then repeat the command"

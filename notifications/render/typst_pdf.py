@@ -26,7 +26,7 @@ from notifications.render.shown import shown
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
 UNUSED_FOR = 10
-AS_IT_IS = ("timeline", "bars", "hash", "sha256")
+AS_IT_IS = ("timeline", "bars", "timeline_alt", "bars_alt", "hash", "sha256", "full_title")
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
 AFTER_BODY = ("annex", "every_source", "terms", "in_full")
 
@@ -67,21 +67,25 @@ def _fitted(facts: MemoFacts) -> dict[str, Any]:
 
 def _sheet(facts: MemoFacts, fit: Fit) -> dict[str, Any]:
     body = shown(body_sheet(facts, fit)) if fit != FITS[0] else {}
-    return cut_sheet(printed(facts) | body, fit)
+    sheet: dict[str, Any] = _breakable(cut_sheet(printed(facts) | body, fit))
+    return sheet
 
 
 def _source(sheet: dict[str, Any], whole: bool = True) -> bytes:
     """Return the main file. JSON within JSON has two escapes, of quote and backslash; Typst's strings have the same."""
-    data = json.dumps(json.dumps(_breakable(sheet), sort_keys=True))
+    data = json.dumps(json.dumps(sheet, sort_keys=True))
     return f'#import "memo.typ": memo\n#memo(json(bytes({data})), whole: {json.dumps(whole)})'.encode("ascii")
 
 
 def _breakable(value: Any, key: str = "") -> Any:
-    """Return a sheet whose longest words may be broken: Typst lets a word without end run over the edge of the page."""
+    """Return a sheet whose longest words may be broken: Typst lets a word without end run over the edge of the page.
+
+    What the pages do not print, the records in words behind each number, is left out.
+    """
     if isinstance(value, str):
         return value if key in AS_IT_IS else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
     if isinstance(value, dict):
-        return {name: _breakable(each, name) for name, each in value.items()}
+        return {name: _breakable(each, name) for name, each in value.items() if name != "rests"}
     return [_breakable(each) for each in value] if isinstance(value, list) else value
 
 

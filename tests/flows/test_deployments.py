@@ -17,6 +17,7 @@ WHEN = {
     "issue_memo_quarter": {"0 7 1 1,4,7,10 *"},
     "issue_memo_week": {"0 7 * * 1"},
     "back_up": {"0 2 * * *"},
+    "build_site": {"30 5 * * *"},
 }
 """commands.md, section 1."""
 ALWAYS_ON = {"listen_to_slack"}

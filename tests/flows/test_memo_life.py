@@ -114,7 +114,8 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: PlayHous
     sums = files_of(after, "1")["SHA256SUMS"]
     with pytest.raises(RuleError, match="may not do this"):
         after.do(withdraw_memo, 1, after.words(REASON), "p-contact-policy")
-    assert call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR).code == 0
+    ended = call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
+    assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (0, "`site build FOLDER` takes it off the site")
     left = files_of(after, "1")
     assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
     assert left["SHA256SUMS"] == sums

@@ -133,6 +133,17 @@ def test_an_address_that_is_none_is_refused_with_the_name_of_the_setting(
     ended = call("site", "build", str(tmp_path / "public"))
     assert ended.code == 2
     assert "FOLLOWTHROUGH_SITE_URL is wrong" in ended.err
+    for wrong in (
+        "https://made-up:secret@oversight.example/",
+        "https://oversight.example/?a=1",
+        "https://o.example/#top",
+    ):
+        play_also(SITE_URL=wrong)
+        ended = call("site", "build", str(tmp_path / "public"))
+        assert ended.code == 2
+        assert "FOLLOWTHROUGH_SITE_URL holds a user, a query or a fragment; give the plain address" in ended.err
+        assert "secret" not in ended.err
+        assert not (tmp_path / "public").exists()
     play_also(SITE_URL="https://oversight.example/memos")
     assert call("site", "build", str(tmp_path / "public")).code == 0
     assert 'href="https://oversight.example/memos/feed.atom"' in (tmp_path / "public" / "feed.atom").read_text()

@@ -88,7 +88,12 @@ def test_the_demo_ends_well_and_contacts_nobody(demo: tuple[Path, subprocess.Com
 
 def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     memo = {path.name for path in (out / "memo" / "1").iterdir()}
-    assert memo == {"memo.html", "memo.pdf", "memo.json", "ledger.jsonl", "SHA256SUMS", "verify_memo.py"}
+    forms = {"json", "html", "pdf", "docx", "xlsx", "txt"}
+    offices = ("immigration", "oversight-and-investigations", "public-safety", "speaker")
+    stems = ("memo", *(f"extract-{office}" for office in offices))
+    beside = {"timeline.svg", "ageing.svg", "memo.zip", "ledger.jsonl", "SHA256SUMS", "verify_memo.py"}
+    assert memo == beside | {f"{stem}.{form}" for stem in stems for form in forms}
+    assert {"index.html", "feed.atom", "dates.ics", "site.json"} <= {path.name for path in (out / "site").iterdir()}
     status = json.loads((out / "status.json").read_text())
     counts = status["counts"]
     assert (counts["recommendations"], counts["milestones"], counts["watches"]) == (7, 34, 1)

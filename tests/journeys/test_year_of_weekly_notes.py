@@ -64,6 +64,8 @@ def of_seven(facts: Facts, count: SecondCount) -> list[Any]:
             extended = coming["now"] if coming["now"] != coming["due"] else None
             left = (date.fromisoformat(coming["now"]) - date.fromisoformat(count.today)).days
             wanted |= {"due": coming["due"], "extended": extended, "days": left, "late": coming["stands"] == "overdue"}
+        if one["stands"] in OVER:
+            wanted |= {"days": None, "late": False}
         found += [(row["id"], key, row[key], value) for key, value in wanted.items() if row[key] != value]
         if row["held"] == "partly verified" and "{} of {}".format(*one["done"]) != row["held_note"]:
             found.append((row["id"], "held_note", row["held_note"], one["done"]))

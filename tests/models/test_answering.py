@@ -34,10 +34,10 @@ from models.events.evidence import ExtensionGranted
 from models.given import Given, NotGiven
 from models.handing_over import reassign
 from models.ledger import Entry
+from models.memo_answering import STEPS
 from models.milestone import MilestoneRecord
 from models.milestone_fold import fold_milestone
 from models.people import People, Person
-from models.memo_answering import STEPS
 from models.press import VERBS, Form, Mark, Press, Verb
 from models.reply import Why
 from tests.record_material import DUE, NOW, SHA, found, planned, received, told

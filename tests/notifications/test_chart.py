@@ -94,9 +94,36 @@ def test_the_words_of_the_timeline_are_the_facts() -> None:
         for day in (each.due, each.extended):
             assert day is None or short_date(day) in said
         passed = re.search(r"(\d+) days? past", said)
-        assert int(passed[1] if passed else 0) == max(0, -(each.days or 0))
+        assert int(passed[1] if passed else 0) == (max(0, -(each.days or 0)) if each.late else 0)
         assert ("nothing is open" in said) == (each.due is None)
         assert (f", extended to {short_date(each.extended or AS_OF)}" in said) == (each.extended is not None)
+
+
+def test_the_picture_says_nothing_that_the_table_does_not() -> None:
+    """Only of a date known to have passed does the table count the days; a date that holds a place passes never."""
+    before = AS_OF - timedelta(days=40)
+    blind = row("R1", before, late=False, held="cannot tell")
+    assert say_row(blind) == f"{short_date(before)}, date passed, cannot tell"
+    place = row("R1", before, late=False, provisional=True)
+    assert say_row(place) == f"{short_date(before)}, the date holds a place"
+    drawn = timeline((place,), AS_OF)
+    assert '<rect class="red"' not in drawn
+    assert '<rect class="grey-line' not in drawn
+    later = row("R1", before, AS_OF + timedelta(days=9), provisional=True)
+    assert say_row(later).endswith(", the date holds a place")
+
+
+def test_each_number_and_day_of_a_picture_stands_in_the_table_or_the_annex() -> None:
+    for one in made_up_memo().recommendations:
+        shown = {short_date(day) for day in (one.due, one.extended, one.closed_on) if day}
+        shown |= {f"{-one.days} days"} if one.late and one.days else set()
+        assert set(re.findall(r"\d+ [A-Z][a-z]{2} \d{4}|\d+ days?", say_row(one))) == shown
+        assert not one.late or f"{-(one.days or 0)} days" in one.time, "the table says the same days"
+    rows = {each.id: each for page in made_up_memo().annex for each in page.milestones}
+    for bar in made_up_memo().late:
+        of = rows[bar.id]
+        assert (bar.days, bar.due_now, bar.basis, bar.duty_on) == (of.days, of.due_now, of.basis, of.duty_on)
+        assert f"{bar.days} day" in of.time
 
 
 def test_the_bars_say_in_the_picture_what_their_words_say_and_are_as_long_as_their_days() -> None:

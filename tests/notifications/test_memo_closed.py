@@ -1,12 +1,15 @@
 """A recommendation that was closed while an earlier milestone of it is open: the two are set apart in every form."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
+from models.events.plan import RecommendationPlanned
 from models.memo_facts import MemoFacts
 from models.memo_parts import RecommendationRow
+from models.plan import Withdrawn
 from notifications.chart import timeline
 from notifications.chart_timeline import say_row
 from notifications.memo_fit import Fit
@@ -70,6 +73,19 @@ def test_it_is_so_whichever_finding_closed_it(verdict: Any, words: str) -> None:
     row = row_of(memo_of(world_at(sealed_of(steps), AS_OF)), "R1")
     assert (row.held, row.closed_on, row.late) == (words, AS_OF.replace(day=2), False)
     assert say_row(row) == f"{words}, 2 Nov 2026"
+
+
+def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -> None:
+    gone = Withdrawn(on=date(2026, 9, 1), reason="Made up: it was put twice.")
+    steps = []
+    for now, event in story():
+        if isinstance(event, RecommendationPlanned) and event.recommendation_id == "R1":
+            one = event.recommendation.model_copy(update={"withdrawn": gone})
+            event = event.model_copy(update={"recommendation": one})  # noqa: PLW2901 - the same event, of another register
+        steps.append((now, event))
+    row = row_of(memo_of(world_at(sealed_of(steps), AS_OF)), "R1")
+    assert (row.held, row.closed_on, row.late, row.days) == ("withdrawn", gone.on, False, None)
+    assert say_row(row) == "withdrawn, 1 Sep 2026"
 
 
 def test_the_timeline_has_a_mark_for_the_closing_and_no_bar() -> None:

@@ -159,3 +159,9 @@ def test_every_place_of_a_memo_has_a_name_in_words() -> None:
 def test_the_same_facts_differ_in_nothing() -> None:
     found = difference_of(first(), first())
     assert (found.otherwise, found.left_out) == ((), ())
+
+
+def test_an_instance_of_what_recurs_is_named_by_its_own_id() -> None:
+    assert place_of("late-R4-M3-2026Q1") == "the date of R4-M3@2026Q1"
+    assert place_of("open-ALL-M4-2026") == "the open point on ALL-M4@2026"
+    assert place_of("count-late_by_law") == "the count of late by law"

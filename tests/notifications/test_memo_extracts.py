@@ -180,7 +180,8 @@ def test_each_kind_of_memo_has_its_extracts() -> None:
     closed = world_at(sealed_of(all_closed()), AS_OF)
     for period, more in (("week", {}), ("quarter", {}), ("hearing", {"event_id": 22233}), ("closing", {})):
         facts = memo_of(closed, period=period, audience="speaker", **more)
-        assert facts.memo.title == memo_of(closed, period=period, **more).memo.title
+        kind, _, rest = memo_of(closed, period=period, **more).memo.title.partition(": follow-up on ")
+        assert facts.memo.title == f"{kind}, extract for the Speaker of the Council: follow-up on one of {rest}"
         assert facts.memo.extract is not None
     ids = [each.id for each in memo_of(closed, period="closing", audience="speaker").going_on]
     assert ids == ["going-ALL-M4", "going-R4-M3", "going-R4-M4", "going-others"]

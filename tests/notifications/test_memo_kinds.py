@@ -1,5 +1,6 @@
 """Each kind of memo: what it is called, what it counts from, what a hearing and a closing memo say more."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from models.errors import InputError, RuleError
 from models.events import Event
-from models.events.evidence import ExtensionGranted, SourcesLooked, StatementRecorded
+from models.events.evidence import EvidenceRejected, ExtensionGranted, SourcesLooked, StatementRecorded
 from models.events.memo import MemoCommented, MemoDrafted, MemoShared, MemoWithdrawn
 from models.events.plan import MilestoneWithdrawn
 from models.events.record import EntryCorrected
@@ -25,6 +26,7 @@ from tests.memo_material import (
     memo_of,
     of_seven,
     opened,
+    received,
     register_events,
     sealed_of,
     story,
@@ -156,9 +158,35 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
     facts = memo_of(world_at(sealed_of(steps), second), period="week")
     [change] = [each for each in facts.changes if each.kind == "dates passed"]
     assert set(facts.counts.past.inputs) == {"R1-M1", "R2-M1", "R3-M1", "R4-M1", "R5-M1", "R6-M1"}
-    assert "6 dates" in change.text or "six" in change.text.lower(), change.text
+    assert change.text.startswith("6 dates passed with nothing verified. Until now nobody could tell. ")
     again = sealed_of((*steps, *at(START.replace(month=4, day=14), *gone_out(sealed_of(steps), "week", second, 2))))
     assert not memo_of(world_at(again, second), period="week").changes, "it is news once"
+
+
+def test_a_date_that_passed_says_that_nobody_could_tell_before_only_where_that_is_so() -> None:
+    """Two sources were unread at the memo before; one date of a source that was read passed since."""
+    first, second = date(2026, 4, 6), date(2026, 4, 20)
+    base = (*at(START, *register_events()), *at(START.replace(month=4, day=6), look(first, ("agency_drop",), ())))
+    note = at(START.replace(month=4, day=7), *gone_out(sealed_of(base), "week", first, 1))
+    seen = at(START.replace(month=4, day=20), look(second, (), ("agency_drop", "oversight_drop")))
+    text = _passed_text(*base, *note, *seen, day=second)
+    assert re.search(r"^\d+ dates passed with nothing verified\. For 8 of them nobody could tell until now\.", text), (
+        text
+    )
+    gone = (START.replace(month=3, day=2), received("R1-M1", "made-up.pdf"))
+    waited = sealed_of((*base[:-1], gone, base[-1]))
+    note = at(START.replace(month=4, day=7), *gone_out(waited, "week", first, 1))
+    digest = received("R1-M1", "made-up.pdf").sha256
+    refused = EvidenceRejected(milestone_id="R1-M1", evidence=(digest,), reason_id="t-why")
+    steps = (*base[:-1], gone, base[-1], *note, (START.replace(month=4, day=8), refused), *seen)
+    text = _passed_text(*steps, day=second)
+    assert "For 7 of them nobody could tell until now." in text, "what waited for a finding could be told"
+
+
+def _passed_text(*steps: Any, day: date) -> str:
+    world = world_at(sealed_of(steps), day)
+    [change] = [each for each in memo_of(world, period="week").changes if each.kind == "dates passed"]
+    return change.text
 
 
 def test_a_date_that_passed_is_news_again_when_a_later_one_was_granted_and_passed_too() -> None:

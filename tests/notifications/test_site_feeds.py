@@ -81,8 +81,12 @@ def events(content: bytes) -> list[dict[str, str]]:
     assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in raw)
     lines = content.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
-    head = lines[: lines.index("BEGIN:VEVENT") if "BEGIN:VEVENT" in lines else -1]
-    assert {"VERSION:2.0", "METHOD:PUBLISH"} < set(head)
+    first = next((each for each in ("BEGIN:VEVENT", "BEGIN:VTIMEZONE") if each in lines), "END:VCALENDAR")
+    head = lines[: lines.index(first)]
+    if first == "BEGIN:VTIMEZONE":
+        return []
+    assert "VERSION:2.0" in head
+    assert "METHOD:PUBLISH" in head
     assert len([line for line in head if line.startswith("PRODID:")]) == 1
     found: list[dict[str, str]] = []
     for line in lines[len(head) : -1]:
@@ -163,5 +167,16 @@ def test_hostile_words_start_no_line_of_the_calendar_and_no_element_of_the_feed(
     assert "<b>&amp;</b>" in summary
 
 
-def test_a_calendar_without_a_memo_is_one_without_events() -> None:
-    assert events(files_of([])["dates.ics"]) == []
+@pytest.mark.parametrize("memos", [[], [memo(1, says=json.loads(told()) | {"annex": []})]], ids=["no memo", "no date"])
+def test_a_calendar_without_dates_has_a_component_all_the_same_and_no_event(memos: list[Memo]) -> None:
+    """RFC 5545, 3.6 wants at least one component, and 3.6.5 what a time zone must have."""
+    content = files_of(memos)["dates.ics"]
+    assert events(content) == []
+    lines = content.decode().splitlines()
+    inside = lines[lines.index("BEGIN:VTIMEZONE") : lines.index("END:VTIMEZONE") + 1]
+    assert inside == [
+        "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
+        "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE",
+    ]  # fmt: skip
+    assert lines[-1] == "END:VCALENDAR"
+    assert "METHOD:PUBLISH" not in lines, "what is published has an event (RFC 5546, 3.2.1)"

@@ -104,3 +104,10 @@ def test_a_disk_that_refuses_is_said_so(tmp_path: Path, write: Callable[[Path], 
     (tmp_path / "memos").write_bytes(b"")
     with pytest.raises(DiskRefused):
         write(tmp_path / "memos")
+
+
+def test_what_cannot_be_read_is_named_too(tmp_path: Path) -> None:
+    memo = a_memo(4, "week", "2026-11-25", files=write_memo(tmp_path / "4", FILES))
+    (tmp_path / "4" / "memo.pdf").unlink()
+    (tmp_path / "4" / "memo.pdf").mkdir()
+    assert lost_files(tmp_path, [memo]) == ("entry 45: memo.pdf of memo no. 4 cannot be read (Is a directory)",)

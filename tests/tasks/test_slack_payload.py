@@ -130,7 +130,7 @@ def test_the_home_tab_and_the_slash_command_are_read() -> None:
 MALFORMED: list[Any] = [
     None, 7, "text", [], {}, {"type": "block_actions"}, {"type": "view_closed"}, {"type": "view_submission", "view": 3},
     {"type": "block_actions", "actions": []}, {"type": "block_actions", "actions": ["x"]}, b"bytes", {"type": {"a": 1}},
-    pressed("unheard_of", CONTACT), pressed("memo.approve", CONTACT), pressed("ack", "no slack id"),
+    pressed("unheard_of", CONTACT), pressed("memo.print", CONTACT), pressed("ack", "no slack id"),
     pressed("ack", CONTACT) | {"actions": [{"action_id": 5}]}, pressed("ack", CONTACT) | {"user": None},
     pressed("ack", CONTACT) | {"user": {"id": "U0DEMO012"}, "team": None}, pressed("ack", CONTACT) | {"channel": "D1"},
     pressed("ack", CONTACT, app="not an app"), submitted("unheard_of", CONTACT),

@@ -77,11 +77,13 @@ def test_the_head_says_the_kind_the_state_and_what_is_made_up_in_words() -> None
     assert page.count("(made-up)") > 3
     kinds = {
         "week": "Weekly note", "month": "Monthly memo", "quarter": "Quarterly memo for the Council",
-        "hearing": "Memo for a hearing", "closing": "Closing memo",
+        "hearing": "Memo before the hearing of 1 December 2026", "closing": "Closing memo",
     }  # fmt: skip
+    hearing = whole_memo().memo.hearing
     assert set(kinds) == set(get_args(Period))
     for period, kind in kinds.items():
-        heads = tree_of(headed(made_up_memo(), period=period)).css("header .head p")
+        about = hearing if period == "hearing" else None
+        heads = tree_of(headed(made_up_memo(), period=period, hearing=about)).css("header .head p")
         assert kind in [text_of(each) for each in heads]
     issued = headed(made_up_memo(), state="issued", number=4)
     assert "not approved" not in text_of(tree_of(issued).body)
@@ -91,14 +93,11 @@ def test_the_head_says_the_kind_the_state_and_what_is_made_up_in_words() -> None
     assert "DRAFT of an ERRATUM to memo no. 3: not approved and not issued." in draft
 
 
-def test_an_extract_and_a_hearing_are_the_first_words_and_a_correction_comes_before_all_else() -> None:
+def test_a_hearing_is_the_first_words_and_a_correction_comes_before_all_else() -> None:
     tree = tree_of(whole_memo())
-    first, second = tree.css("header .lead")
-    assert text_of(first).startswith(
-        "Extract for the Committee on Public Safety: R1 and R2, 2 of the 7 recommendations"
-    )
-    assert f"The Council{APOSTROPHE}s event 22233: “Oversight: federal requests”, 1 December 2026." in text_of(second)
-    assert "extract for the Committee on Public Safety" in text_of(tree.css_first("title"))
+    [only] = tree.css("header .lead")
+    assert f"The Council{APOSTROPHE}s event 22233: “Oversight: federal requests”, 1 December 2026." in text_of(only)
+    assert text_of(tree.css_first("title")).startswith(whole_memo().memo.title)
     heads = [text_of(each) for each in tree.css("main h2")]
     assert heads[:2] == ["What this memo corrects", "In short"]
     assert next(text_of(each) for each in tree.css("#part-going_on ~ ul")).startswith("The report under 14-154(f)")

@@ -73,7 +73,8 @@ def test_any_memo_fits_two_pages(seed: int) -> None:
         left_out = len(facts.changes) - len(sheet["changes"])
         assert (f"{left_out} more change" in sheet["changes_more"]) == (left_out > 0), what
         cut = [each for key in ("bottom", "notes", "changes", "questions", "going_on") for each in sheet[key]]
-        assert all(each["id"] in {one.get("id") for one in sheet["in_full"]} for each in cut if "\u2026" in each["text"])
+        in_full = {each.get("id") for each in sheet["in_full"]}
+        assert all(each["id"] in in_full for each in cut if "\u2026" in each["text"]), what
 
 
 def test_the_memo_of_the_real_register_shows_four_changes_and_every_duty() -> None:

@@ -108,6 +108,7 @@ def test_every_font_is_embedded_and_says_which_characters_its_glyphs_are(kind: s
 def test_a_number_in_brackets_leads_to_the_records(kind: str) -> None:
     heads = [each for each in pdf(kind).outline if not isinstance(each, list)]
     first = {str(each.title): pdf(kind).get_destination_page_number(each) for each in heads}
+    assert [str(each.title) for each in heads[-3:]] == ["Annex: every source", "Records relied on", "Terms"]
     goals = {
         pdf(kind).get_page_number(note.get_object()["/Dest"][0].get_object())
         for page in pdf(kind).pages

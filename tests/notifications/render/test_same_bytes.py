@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from notifications.render.packed import pack, repack
+from notifications.render.packed import pack, unpack
 from tests.memo_forms import memos
 from tests.memo_material import CHECKOUT
 
@@ -92,5 +92,5 @@ def test_a_zip_of_another_hand_is_packed_anew(files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, (2026, 11, 25, 9, 30, 0)), content)
-    assert repack(out.getvalue()) == pack(files)
-    assert repack(pack(files)) == pack(files)
+    assert pack(unpack(out.getvalue())) == pack(files)
+    assert pack(unpack(pack(files))) == pack(files)

@@ -53,6 +53,29 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, site: 
     context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_all_that_is_drawn_and_written_is_in_the_readers_two_colours(
+    browser: Browser, site: Path, scheme: str
+) -> None:
+    context = browser.new_context(
+        forced_colors="active", color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto((site / "recommendations/R7.html").as_uri())
+    page.evaluate(AXE + ";0")
+    assert [each["id"] for each in page.evaluate("axe.run()")["violations"]] == []
+    text, ground = page.evaluate("(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))")
+    fills, strokes = page.evaluate(
+        "(of => [of('text, .bar, .filled', 'fill'), of('line, path', 'stroke')])((which, how) =>"
+        " [...new Set([...document.querySelectorAll('.timeline svg, svg.timeline')].flatMap(svg =>"
+        " [...svg.querySelectorAll(which)].map(each => getComputedStyle(each)[how])))])"
+    )
+    assert text != ground
+    assert fills == [text]
+    assert strokes == [text]
+    context.close()
+
+
 def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Browser, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page, asked, wrong = context.new_page(), list[str](), list[str]()
