@@ -1,7 +1,6 @@
 """Checks an issued memo, with Python alone and none of the code that made it.
 
     python verify_memo.py FOLDER          (or memo.zip)
-
 1. SHA256SUMS: every file is the one that was issued, and none was added. memo.zip holds just these, in one fixed form.
 2. memo.json, and the json of each extract, is in canonical form (RFC 8785: keys sorted, no spaces), so its bytes are
    fixed by what it says.
@@ -9,7 +8,7 @@
 4. The ledger: each entry's hash is SHA-256 of `followthrough/1`, the hash before it and the entry's bytes. The chain
    runs from 64 zeros to the hash that the memo names, and every record relied on stands in it. Entries that are not
    public are in it as hashes only: the chain can be followed past them.
-5. The Ed25519 signature of the checkpoint, where there is one. Compare the key that is printed with the published one.
+5. The Ed25519 signatures, if any: of the checkpoint (the ledger's cut) and of SHA256SUMS (every file). Compare the key.
 
 Says what it found and ends with 0; or names the first thing that is wrong and ends with 1.
 """
@@ -182,7 +181,7 @@ def check_sums(files):
             raise Wrong(f"{name} is missing")
         if hashlib.sha256(files[name]).hexdigest() != digest:
             raise Wrong(f"{name} was changed: its SHA-256 is not the one in SHA256SUMS")
-    if added := sorted(set(files) - set(sums) - {"SHA256SUMS"}):
+    if added := sorted(set(files) - set(sums) - {"SHA256SUMS", "SHA256SUMS.sig"}):
         raise Wrong(f"{added[0]} was added: SHA256SUMS does not name it")
     if "memo.json" not in sums or "ledger.jsonl" not in sums:
         raise Wrong("memo.json or ledger.jsonl is missing from SHA256SUMS")
@@ -246,8 +245,8 @@ def check_ledger(memo, hashes):
             raise Wrong(f"record {row['n']} (entry {row['seq']}) is not in the ledger with its hash")
 
 
-def check_signature(cut):
-    """See that the checkpoint is of this cut and bears a good signature. Returns what to say of it."""
+def check_signature(cut, files):
+    """See that the checkpoint is of this cut, and that one key signed it and SHA256SUMS. Returns what to say of it."""
     if cut["checkpoint"] is None and cut["signature"] is None:
         return "no checkpoint: the chain is whole, and nobody signed it"
     try:
@@ -257,10 +256,13 @@ def check_signature(cut):
         if cut["signature"] is None:
             return "the checkpoint is not signed"
         key, signature = bytes.fromhex(cut["key_id"]), bytes.fromhex(cut["signature"])
+        own = bytes.fromhex(files.get("SHA256SUMS.sig", b"").decode())
     except (ValueError, KeyError, TypeError):
-        raise Wrong("the checkpoint or its signature cannot be read") from None
+        raise Wrong("the checkpoint, its signature or SHA256SUMS.sig cannot be read") from None
     if not signature_holds(key, cut["checkpoint"].encode(), signature):
         raise Wrong("the signature of the checkpoint does not hold")
+    if not signature_holds(key, files["SHA256SUMS"], own):
+        raise Wrong("SHA256SUMS.sig is missing or does not hold: these are not the files that were signed")
     return f"signed by key {cut['key_id']}: compare it with the published one"
 
 
@@ -270,17 +272,17 @@ def verify(place):
     check_sums(files)
     try:
         hashes = check_chain(files["ledger.jsonl"].splitlines())
-        for where in sorted(name for name in files if name.endswith(".json")):
-            part = check_form(files, where)
+        parts = {name: check_form(files, name) for name in files if name.endswith(".json")}
+        for where, part in parts.items():
             check_counts(part, where)
             check_ledger(part, hashes)
-        memo = json.loads(files["memo.json"])
-        signed = check_signature(memo["memo"]["ledger"])
+        signed = check_signature(parts["memo.json"]["memo"]["ledger"], files)
     except (KeyError, TypeError, AttributeError) as error:
         raise Wrong(f"memo.json lacks what the check needs: {type(error).__name__} {error}") from None
     if packed is not None and packed != pack(files):
         raise Wrong("memo.zip is not what was issued: it holds other bytes than its files give")
-    return f"{len(files)} files, {len(memo['counts'])} counts, {len(hashes)} ledger entries hold; {signed}"
+    counts = sum(len(part["counts"]) for part in parts.values())
+    return f"{len(files)} files, {counts} counts, {len(hashes)} ledger entries hold; {signed}"
 
 
 def main(arguments):
@@ -288,11 +290,9 @@ def main(arguments):
     if len(arguments) != 1 or not Path(arguments[0]).exists():
         return print("usage: python verify_memo.py FOLDER|memo.zip, one that is there") or 2
     try:
-        print(f"The memo holds: {verify(arguments[0])}.")
+        return print(f"The memo holds: {verify(arguments[0])}.") or 0
     except Wrong as wrong:
-        print(f"The memo does not hold: {wrong}.")
-        return 1
-    return 0
+        return print(f"The memo does not hold: {wrong}.") or 1
 
 
 if __name__ == "__main__":

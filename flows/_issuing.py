@@ -1,6 +1,7 @@
 """A memo goes out: the approved draft's facts in every form, its extracts and its proof, whole or not at all."""
 
 from datetime import datetime
+from functools import partial
 
 from flows import _clock as clock
 from flows._memo import VERIFIER, binding_of, facts_of, old_facts, world_of_draft
@@ -9,10 +10,11 @@ from models.commenting import refuse_unheard
 from models.draft import DraftRecord
 from models.events.memo import MemoCorrected, MemoIssued
 from models.events.record import CheckpointTaken
-from models.issuing import approver_of, correctable, number_for
+from models.issuing import approver_of, correctable, number_for, refuse_astray
 from models.memo_difference import difference_of, sentences_of
 from models.memo_extract import audiences_of
 from models.memo_facts import MemoFacts
+from models.permission import MAY
 from models.workdays import new_york_day
 from notifications.memo_beside import say_corrected
 from notifications.memo_files import extract_stem, render_memo
@@ -31,14 +33,15 @@ def issue(
 
     Its folder is written before it is noted, so an entry never names a file that is not there; run again after a
     crash, it writes the same bytes. Raises RuleError where it is not approved as it stands, where the agency may still
-    comment, and where the memo it corrects may not be corrected any more; SettingsError for a signing key that cannot
-    be read; DiskRefused where the disk does not take it.
+    comment, where the memo it corrects may not be corrected any more, and where the one it follows was withdrawn;
+    SettingsError for a signing key that cannot be read; DiskRefused where the disk does not take it.
     """
     now = clock.now()
     refuse_unheard(drafts, draft, new_york_day(now))
     corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
     world = world_of_draft(database, draft)
     facts = facts_of(house, draft, world, state="erratum" if corrected else "issued")
+    refuse_astray(drafts, draft, facts.memo.after)
     number = number_for(drafts, draft, binding_of(facts))
     key = checkpoint.read_key(house.signing_key) if house.signing_key else None
     taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
@@ -51,7 +54,8 @@ def issue(
     files = _proof(database, draft)
     for stem, told in {"memo": facts, **said}.items():
         files |= render_memo(_filled(told, number, approver, taken), stem)
-    hashes = memo.write_memo(house.home / "memos" / str(number), files)
+    sign = partial(checkpoint.signature_of, key) if key else None
+    hashes = memo.write_memo(house.home / "memos" / str(number), files, sign=sign)
     events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
         MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
     ]
@@ -103,5 +107,6 @@ def _what_differs(
 
 
 def _role_of(house: Settings, person_id: str) -> str:
-    """Return the role an approver holds; a memo names roles, never people."""
-    return role(house.people().person(person_id).roles[0].role)
+    """Return the role in which an approver approved; a memo names roles, never people."""
+    held = [each.role for each in house.people().person(person_id).roles]
+    return role(next((each for each in held if each in MAY["memo_approve"]), held[0]))

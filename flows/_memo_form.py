@@ -75,7 +75,7 @@ def note_answer(house: Settings, draft_id: str, answer: DraftAnswer) -> str:
     """
     database, step = house.database(), answer.step
     draft = waiting_draft(house, draft_id)
-    may(house.people(), answer.person_id, ACTION[step], stand_ins=_house.stand_ins_today(house))
+    may(house.people(), answer.person_id, ACTION[step])  # as by command: Slack alone knows who stands in for whom
     if step == "send_back" and answer.reason == "none":
         raise RuleError(f"{draft_id} is sent back with a reason; choose one")
     if seq := _noted(draft, step, answer.person_id):

@@ -4,25 +4,37 @@ from prefect import flow
 
 from flows import _clock as clock
 from flows._settings import settings
+from models.events import Event
 from models.issuing import ACTION, Step, open_draft, step_of
 from models.permission import may
 from models.projections import DRAFTS
+from models.reviewing import approved_before
 from tasks import ledger, records
+from tasks.decided import append_decided
 
 
 @flow(name="review_memo", flow_run_name="{step} memo draft {draft_id}")
 async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = "") -> int:
     """Record what a person says of a draft and return the entry's seq. An approval binds the draft's bytes.
 
-    Raises RuleError where the drafter would review or approve, or where the draft is not open.
+    Of a person who approved the same bytes before, the entry of then is returned, and nothing is noted. Raises
+    RuleError where the drafter would review or approve, or where the draft is not open.
     """
     house = settings()
     database = house.database()
     # Look
-    draft = open_draft(records.every(database, DRAFTS), draft_id)
+    people = house.people()
     # Decide
-    may(house.people(), person_id, ACTION[step])
-    event = step_of(draft, step, person_id, text_id)
+    may(people, person_id, ACTION[step])
+    before: list[int | None] = []
+
+    def decide() -> tuple[Event, ...]:
+        draft = open_draft(records.every(database, DRAFTS), draft_id)
+        event = step_of(draft, step, person_id, text_id)
+        before.append(approved_before(draft, person_id) if step == "approve" else None)
+        return () if before[-1] else (event,)
+
     # Act: nothing leaves the house
     # Note
-    return ledger.append(database, [event], now=clock.now(), actor=person_id)
+    append_decided(database, decide, now=clock.now(), actor=person_id)
+    return before[-1] or ledger.head(database)[0]

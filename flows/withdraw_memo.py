@@ -6,7 +6,7 @@ from flows import _clock as clock
 from flows._settings import settings
 from models.commenting import family_of
 from models.events.memo import MemoWithdrawn
-from models.issuing import issued_memo
+from models.issuing import errata_of, issued_memo
 from models.permission import may
 from models.projections import DRAFTS
 from notifications.memo_beside import say_withdrawn
@@ -15,8 +15,10 @@ from tasks import ledger, memo_kept, records, texts
 
 
 @flow(name="withdraw_memo", flow_run_name="withdraw memo no. {number}")
-async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
-    """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return the number and the day.
+async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int | list[int]]:
+    """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return its number, the day and its errata.
+
+    The errata, by number, are issued memos of their own: they tell the same day anew and stay until they are withdrawn.
 
     Only for a memo that let out what may not be shown (memo.md, section 10). It is noted first, so a crash never leaves
     a memo without files that nobody took back; run again, it ends what was left, with the first reason. `reason_id`:
@@ -38,4 +40,4 @@ async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str
     if memo.withdrawn_on is None:
         ledger.append(database, [event], now=clock.now(), actor=person_id)
     memo_kept.take_back(house.home / "memos", memo, text, same)
-    return {"number": number, "withdrawn_on": on.isoformat()}
+    return {"number": number, "withdrawn_on": on.isoformat(), "errata": list(errata_of(drafts, number))}

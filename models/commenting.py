@@ -37,6 +37,23 @@ def family_of(drafts: Iterable[DraftRecord], period: Period, period_from: date) 
     return tuple(each for each in drafts if (each.period, each.period_from) == (period, period_from))
 
 
+def said_of(
+    drafts: Iterable[DraftRecord], period: Period, period_from: date
+) -> tuple[tuple[Share, ...], tuple[Remark, ...]]:
+    """Return how the drafts of one kind for one period were shared and commented on, each in its order.
+
+    What stands in withdrawn memos alone is left out: a comment may be what may not be shown, and the agency is asked
+    anew.
+    """
+    own = family_of(drafts, period, period_from)
+    issued = [(each.issued_seq or 0, each.withdrawn_on is None) for each in own if each.number is not None]
+    stands = max((seq for seq, stands in issued if stands), default=0)
+    gone = max((seq for seq, stands in issued if not stands), default=0)
+    shares = (one for each in own for one in each.shares if one.seq > gone or one.seq < stands)
+    comments = (one for each in own for one in each.comments if one.seq > gone or one.seq < stands)
+    return tuple(sorted(shares, key=_seq)), tuple(sorted(comments, key=_seq))
+
+
 def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date | None:
     """Return the last day on which a comment is waited for; None where none was asked for or one is there."""
     shares, comments = _said(drafts, draft)
@@ -56,7 +73,8 @@ def refuse_unheard(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today:
             f"the agency may comment on {draft.id} until {until.isoformat()}; issue the memo after that day, or when "
             "the comment is noted (`memo comment`)"
         )
-    anew = "draft it anew (`memo draft`), so that the memo says so, and have it approved again"
+    how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
+    anew = f"draft it anew (`{how}`), so that the memo says so, and have it approved again"
     if any(each.seq > draft.cut_seq for each in (*shares, *comments)):
         what = "commented on" if comments else "shared"
         raise RuleError(f"{draft.id} was {what} after it was drafted and does not say so; {anew}")
@@ -67,5 +85,8 @@ def refuse_unheard(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today:
 def _said(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> tuple[tuple[Share, ...], tuple[Remark, ...]]:
     if draft.period not in ASKED:
         return (), ()
-    own = family_of(drafts.values(), draft.period, draft.period_from)
-    return tuple(one for each in own for one in each.shares), tuple(one for each in own for one in each.comments)
+    return said_of(drafts.values(), draft.period, draft.period_from)
+
+
+def _seq(item: Share | Remark) -> int:
+    return item.seq

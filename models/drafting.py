@@ -26,6 +26,7 @@ class Asked(Value):
     period: Period
     person_id: str
     mock: bool = False
+    """Some progress it tells of was made up; where a draft said so before, each later one does (`_was_made_up`)."""
     event_id: int | None = None
 
 
@@ -45,14 +46,14 @@ def draft_for(world: World, asked: Asked) -> DraftRecord:
     start, end = period_of(world, period)
     draft = _draft(world, asked.person_id)
     covers = {"period": period, "period_from": start, "period_to": end}
-    return draft.model_copy(update=covers | {"mock": asked.mock, "event_id": asked.event_id})
+    return draft.model_copy(update=covers | {"mock": asked.mock or draft.mock, "event_id": asked.event_id})
 
 
 def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id: str) -> DraftRecord:
     """Return the draft that tells an issued memo anew, for its own day and period, from the cut of a world."""
-    same = ("period", "period_from", "period_to", "mock", "event_id")
-    told = {name: getattr(corrected, name) for name in same}
-    return _draft(world, person_id).model_copy(update=told | {"supersedes": corrected.number, "reason_id": reason_id})
+    draft, same = _draft(world, person_id), ("period", "period_from", "period_to", "event_id")
+    told = {name: getattr(corrected, name) for name in same} | {"mock": corrected.mock or draft.mock}
+    return draft.model_copy(update=told | {"supersedes": corrected.number, "reason_id": reason_id})
 
 
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
@@ -102,6 +103,15 @@ def _is_news(entry: Entry) -> bool:
     return not of_a_memo or event.kind in TOLD_ANEW
 
 
+def _was_made_up(world: World) -> bool:
+    """Say whether a draft in the cut told of made-up progress: then each later draft of this record is marked too.
+
+    What was made up stays in the ledger, and a later memo tells of it again. Who drafts does not know that it was made
+    up, and an entry does not say so: only the drafts do. So the mark is never lost by who drafts, or for what period.
+    """
+    return any(each.mock for each in world.drafts.values())
+
+
 def _draft(world: World, person_id: str) -> DraftRecord:
     if world.known_at is None:
         raise RuleError("a draft needs a moment at which its ledger was known")
@@ -115,6 +125,7 @@ def _draft(world: World, person_id: str) -> DraftRecord:
         cut_seq=world.through,
         cut_hash=world.hashes.get(world.through, GENESIS),
         facts_sha256="",
+        mock=_was_made_up(world),
         drafted_by=person_id,
         drafted_seq=0,
     )

@@ -52,12 +52,12 @@ def home_of(person: Person, ground: Ground) -> HomeFacts:
 def _memo(at_hand: MemoAtHand, person: Person, ground: Ground) -> HomeMemo | None:
     """Return a draft that waits for a person: to read or approve it, or to comment on it for the agency."""
     draft = at_hand.draft
-    if at_hand.replaced or draft.number is not None:
-        return None
     in_common = {"draft": draft.id, "period": draft.period, "as_of": draft.as_of}
-    if person.id in {each.id for each in holders(ground.people, LIAISON)} and may_comment(draft, ground.day):
+    if person.id in {each.id for each in holders(ground.people, LIAISON)} and may_comment(at_hand, ground.day):
         commented = any(each.seq > draft.shares[-1].seq for each in draft.comments)
         return None if commented else HomeMemo(**in_common, steps=("comment",), until=draft.shares[-1].until)
+    if at_hand.replaced or draft.number is not None:
+        return None
     mine = person.id in {*able(ground.people, "memo_review"), *able(ground.people, "memo_approve")}
     steps = steps_for(draft, person.id) if mine else ()
     return HomeMemo(**in_common, steps=steps) if steps else None

@@ -8,6 +8,7 @@ from models.draft import DraftRecord
 from models.errors import InputError, RuleError
 from models.events.memo import MemoApproved, MemoCommented, MemoReviewed
 from models.permission import SYSTEM, Action
+from models.reviewing import sent_back
 
 Step = Literal["comment", "review", "send_back", "approve"]
 ACTION: dict[Step, Action] = {
@@ -76,8 +77,7 @@ def step_of(
 def number_for(drafts: Mapping[str, DraftRecord], draft: DraftRecord, facts_sha256: str) -> int:
     """Return the number under which a draft may be issued: the last one issued plus one.
 
-    Raises RuleError where the bytes approved are not these, or where a schedule drafted and reviewer and approver are
-    not two people.
+    Raises RuleError where nobody may let it out as it stands (`approver_of`).
     """
     approver_of(draft, facts_sha256)
     return max((each.number or 0 for each in drafts.values()), default=0) + 1
@@ -86,8 +86,15 @@ def number_for(drafts: Mapping[str, DraftRecord], draft: DraftRecord, facts_sha2
 def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
     """Return who approved these bytes, by id: the first whose approval may let them out.
 
-    Raises RuleError where nobody did, or where a schedule drafted and reviewer and approver are not two people.
+    Raises RuleError where nobody did, where somebody sent the draft back and did not take that back, or where a
+    schedule drafted and reviewer and approver are not two people.
     """
+    if back := sent_back(draft):
+        n, by = draft.id[1:], back.by
+        raise RuleError(
+            f"{draft.id} was sent back (entry {back.seq}) by {by}; mend the record and draft it anew, or let them take "
+            f"that back with `memo review {n} --text TEXT --by {by}` or `memo approve {n} --by {by}`"
+        )
     approvals = [each for each in draft.approvals if each.facts_sha256 == facts_sha256]
     if not approvals:
         raise RuleError(f"{draft.id} is not approved as it stands; `memo approve {draft.id[1:]} --by PERSON` first")
@@ -98,6 +105,19 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
     if not both:
         raise RuleError(f"a schedule drafted {draft.id}: it needs a reviewer and an approver who are two people")
     return both[0]
+
+
+def refuse_astray(drafts: Mapping[str, DraftRecord], draft: DraftRecord, after: int | None) -> None:
+    """Raise RuleError where the memo that a draft follows (`after`, its number) was taken back since.
+
+    What changed before that one would stand in no memo that can be read.
+    """
+    if after is not None and issued_memo(drafts, after).withdrawn_on is not None:
+        how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
+        raise RuleError(
+            f"{draft.id} tells what changed since memo no. {after}, which was withdrawn; draft it anew (`{how}`), and "
+            "have it approved again"
+        )
 
 
 def issued_memo(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
@@ -114,5 +134,14 @@ def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
     if memo.withdrawn_on is not None:
         raise RuleError(f"memo no. {number} was withdrawn; there is nothing left of it to correct")
     if memo.corrected_by is not None and issued_memo(drafts, memo.corrected_by).withdrawn_on is None:
-        raise RuleError(f"memo no. {number} was corrected by no. {memo.corrected_by}; correct that one")
+        raise RuleError(f"memo no. {number} was corrected by memo no. {memo.corrected_by}; correct that one")
     return memo
+
+
+def errata_of(drafts: Mapping[str, DraftRecord], number: int) -> tuple[int, ...]:
+    """Return the numbers of the memos that correct memo no. N, or an erratum of it, and were not withdrawn."""
+    found: dict[int, DraftRecord] = {}
+    for each in sorted(drafts.values(), key=lambda each: each.number or 0):
+        if each.number is not None and each.supersedes in (number, *found):
+            found[each.number] = each
+    return tuple(name for name, each in found.items() if each.withdrawn_on is None)

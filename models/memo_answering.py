@@ -50,10 +50,12 @@ def refuse_memo_press(press: Press, person: Person, desk: Desk) -> Refusal | Non
     if asked != "comment" and (person.id == draft.drafted_by or seats == {draft.drafted_by}):
         event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
         return event, Reply(code="refused", verb=press.verb, why="own_draft")
-    open_ = not at_hand.replaced and (
-        may_comment(draft, desk.day)
+    open_ = (
+        may_comment(at_hand, desk.day)
         if asked == "comment"
-        else asked in steps_for(draft, person.id) and any(asked in steps_for(draft, seat) for seat in seats)
+        else not at_hand.replaced
+        and asked in steps_for(draft, person.id)
+        and any(asked in steps_for(draft, seat) for seat in seats)
     )
     return None if open_ else _outdated(press, at_hand, person.id, desk)
 

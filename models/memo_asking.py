@@ -10,6 +10,7 @@ from models.events.said import Kind
 from models.items import ToldItem
 from models.memo_at_hand import MemoAtHand
 from models.permission import SYSTEM
+from models.reviewing import sent_back
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
@@ -32,19 +33,20 @@ def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
     return (*first, "back") if first else ()
 
 
-def may_comment(draft: DraftRecord, day: date) -> bool:
-    """Say whether the agency may comment on a draft on a day: it was given to them, and the time is not over."""
-    return draft.number is None and bool(draft.shares) and day <= draft.shares[-1].until
+def may_comment(at_hand: MemoAtHand, day: date) -> bool:
+    """Say whether the agency may comment on a draft on a day: it was given to them, and the time is not over.
 
-
-def sent_back(draft: DraftRecord) -> Remark | None:
-    """Return the review that sent a draft back, where none came after it."""
-    last = _of_these_bytes(draft, draft.reviews)[-1:]
-    return next((each for each in last if each.sent_back), None)
+    A draft that was replaced meanwhile is still the one they have: they may, as long as a comment is waited for.
+    """
+    draft = at_hand.draft
+    is_past = at_hand.replaced is not None and (at_hand.awaited is None or at_hand.awaited < day)
+    return draft.number is None and bool(draft.shares) and day <= draft.shares[-1].until and not is_past
 
 
 def is_agreed(draft: DraftRecord) -> bool:
-    """Say whether a draft may be issued as it stands: approved, and where a schedule drafted read by another."""
+    """Say whether a draft may be issued as it stands: approved, not sent back, and a schedule's read by another."""
+    if sent_back(draft):
+        return False
     read, approved = _readers(draft), _by(draft, draft.approvals)
     return bool(approved) and (draft.drafted_by != SYSTEM or any(read - {each} for each in approved))
 
@@ -70,7 +72,7 @@ def stands_for(rung: Kind, person_id: str, at_hand: MemoAtHand, day: date, *, af
         return ("replaced", draft.corrected_by) if draft.corrected_by else CALL
     if draft.number is not None:
         return "issued", draft.issued_seq or 0
-    if at_hand.replaced:
+    if at_hand.replaced and not (rung == "memo_shared" and may_comment(at_hand, day)):
         return "replaced", at_hand.replaced.seq
     return _shared(draft, day, after) if rung == "memo_shared" else _ready(draft, person_id)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from models.draft import DraftRecord
@@ -35,9 +36,13 @@ class MemoAtHand(Value):
     draft: DraftRecord
     brief: Brief | None = None
     """None where its files are not at hand."""
+    has_text: bool = True
+    """False where its own text is gone, or is not the one issued: no message can bring it."""
     replaced: Replaced | None = None
     told_before: tuple[str, ...] = ()
     """Of an erratum: the ids of those who were told of the memo that it corrects."""
+    awaited: date | None = None
+    """The last day on which a comment is waited for, on it or on another draft for the same days; None for none."""
     link: str | None = None
 
 

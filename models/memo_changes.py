@@ -14,6 +14,7 @@ from models.ledger import Entry
 from models.memo_before import before_of, was_told
 from models.memo_passed import passed_then
 from models.memo_placed import Placed
+from models.workdays import new_york_day
 from models.world import SAID_BY_US, World
 
 Kind = Literal[
@@ -99,7 +100,16 @@ def _told_by(entry: Entry, by_id: dict[str, Placed], seven: Container[str]) -> t
     milestone = by_id.get(getattr(event, "milestone_id", ""))
     if kind is None or milestone is None:
         return ()
-    return (Changed(kind, entry.occurred_on, (milestone,), entry, milestone.record.recommendation_id),)
+    return (Changed(kind, dated_on(entry), (milestone,), entry, milestone.record.recommendation_id),)
+
+
+def dated_on(entry: Entry) -> date:
+    """Return the New York day under which an entry is shown: of a verifier's word the day that it was recorded.
+
+    A finding's own day is the day the thing was done, of all else the day it was said or received.
+    """
+    is_verdict = isinstance(entry.event, evidence.FindingRecorded | evidence.EvidenceRejected)
+    return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
 
 
 def _is_shaken(entry: Entry, placed: Placed | None) -> bool:

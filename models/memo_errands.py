@@ -10,7 +10,7 @@ from models.errand import MemoErrand
 from models.events.said import Kind
 from models.house import House
 from models.limits import held
-from models.memo_asking import steps_for
+from models.memo_asking import may_comment, steps_for
 from models.memo_at_hand import MemoAtHand
 from models.memo_meant import Meant, commenters, coordinators, readers, reviewers
 from models.memo_said import memo_facts
@@ -31,7 +31,8 @@ MOST_TRIES = 3
 def memos_due(house: House, now: datetime) -> tuple[MemoSaid, ...]:
     """Return what is to be said of memos at a moment, addressed, each once for ever; with `held_until` where held.
 
-    A draft that was replaced, approved or issued asks nobody any more, and a memo withdrawn is not told of as issued.
+    A draft that was replaced, approved or issued asks nobody any more, but for the comment that is still waited for. A
+    memo withdrawn or corrected is not told of as issued.
     """
     if not house.calendar.may_send(now):
         return ()
@@ -48,10 +49,12 @@ def _of(at_hand: MemoAtHand, house: House, now: datetime, day: date) -> Iterator
         if day - draft.withdrawn_on <= NEWS_FOR:
             meant = _all("memo_withdrawn", draft.withdrawn_on, at_hand, house, day)
     elif draft.issued_on:
-        if day - draft.issued_on <= NEWS_FOR:
+        if draft.corrected_by is None and day - draft.issued_on <= NEWS_FOR:
             meant = _all("memo_issued", draft.issued_on, at_hand, house, day)
     elif at_hand.replaced is None:
         meant = (*reviewers(draft, house, day, AGAIN_AFTER), *commenters(draft, house, day))
+    elif may_comment(at_hand, day):
+        meant = commenters(draft, house, day)
     known = tuple(meant)
     persons = {each.id for each in known}
     for each in known:
@@ -83,6 +86,9 @@ def _errand(meant: Meant, at_hand: MemoAtHand, house: House, now: datetime, day:
     person = house.people.by_id.get(who["to"] or "")
     known = house.recipients.get(person.id) if person else None
     asks = meant.rung == "memo_ready"
+    whole = who["road"] == "mail" and meant.seat in ("reader", "liaison") and who["to"] == meant.id
+    if whole and not at_hand.has_text:  # to claim it would only be to let it go, over and over; the audit names it
+        return None
     weekly = who["seat"] != "coordinator"
     hold = held(person, known, now, house.calendar, weekly=weekly, capped=asks) if person else None
     return MemoErrand(
@@ -92,7 +98,7 @@ def _errand(meant: Meant, at_hand: MemoAtHand, house: House, now: datetime, day:
         draft=draft.id,
         turn=meant.turn,
         steps=steps_for(draft, who["to"] or "") if asks else ("comment",) if meant.rung == "memo_shared" else (),
-        whole=who["road"] == "mail" and meant.seat in ("reader", "liaison") and who["to"] == meant.id,
+        whole=whole,
         held_until=hold[0] if hold else None,
         held_for=hold[1] if hold else None,
         **who,

@@ -8,9 +8,10 @@ from models.digesting import to_channel
 from models.draft import DraftRecord
 from models.events.said import Kind
 from models.house import House
-from models.memo_asking import is_agreed, sent_back, steps_for
+from models.memo_asking import is_agreed, steps_for
 from models.people import COORDINATOR, Person, holders
 from models.permission import LIAISON, able
+from models.reviewing import sent_back
 from models.step import Seat
 from models.value import Value
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from models.errors import RuleError
+from models.errors import InputError, RuleError
 from models.events.memo import Period
 from models.memo_before import before_of, standing_memos
 from models.memo_closing import still_open
@@ -55,12 +55,15 @@ def next_drafting(day: date, period: Period) -> date:
 def period_of(world: World, period: Period) -> tuple[date, date]:
     """Return the days a memo covers: from the day after the one it follows, or the report's day, to its status date.
 
-    Raises RuleError where no register was adopted.
+    Raises RuleError where no register was adopted, and InputError for a day before the report's.
     """
     if world.register is None:
         raise RuleError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    begun = world.register.report.issued_on
+    if world.as_of < begun:
+        raise InputError(f"--as-of {world.as_of} is before the report of {begun}; nothing stood anywhere on that day")
     before = before_of(world.drafts, period, as_of=world.as_of)
-    start = before.as_of + DAY if before else world.register.report.issued_on
+    start = before.as_of + DAY if before else begun
     return min(start, world.as_of), world.as_of
 
 

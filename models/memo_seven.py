@@ -10,6 +10,8 @@ from models.recommendation import RecommendationRecord
 from models.standing import CLOSED, Standing
 from models.status import recommendation_standing
 
+FURTHEST: tuple[Says, ...] = ("done", "partly_done", "started")
+
 
 def standing_of_recommendation(one: RecommendationRecord, placed: Iterable[Placed]) -> Standing:
     """Say where a recommendation stands, by the one rule of models/status.py."""
@@ -66,13 +68,13 @@ def next_open(placed: Iterable[Placed]) -> Placed | None:
     return min(first, key=lambda each: (each.record.due_on, each.record.id), default=None)
 
 
-def agency_says(placed: Iterable[Placed]) -> Says | None:
-    """Say what the agency's statements on NYPD's own milestones come to; `done` only where it says so of each."""
+def agency_said_of(placed: Iterable[Placed]) -> tuple[Says | None, int, int]:
+    """Return the furthest word that the agency says of NYPD's own milestones, of how many it says it, of how many.
+
+    The agency speaks of milestones; its words on some of them are never added up to one on the recommendation.
+    """
     said = [
         each.says for each in placed if each.is_asked and each.record.duty_on == "nypd" and each.standing != "withdrawn"
     ]
-    if said and all(each == "done" for each in said):
-        return "done"
-    if "done" in said or "partly_done" in said:
-        return "partly_done"
-    return "started" if "started" in said else None
+    furthest = next((word for word in FURTHEST if word in said), None)
+    return furthest, said.count(furthest) if furthest else 0, len(said)

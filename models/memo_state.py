@@ -4,8 +4,9 @@ from datetime import date
 
 from models.draft import DraftRecord
 from models.events.said import Kind, Shows
-from models.memo_asking import is_agreed, sent_back, stands_for
+from models.memo_asking import is_agreed, stands_for
 from models.memo_at_hand import MemoAtHand
+from models.reviewing import sent_back
 from models.value import Value
 
 

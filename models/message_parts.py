@@ -1,4 +1,4 @@
-"""The parts of a message: what is said of a milestone, of a source, of a week or of a memo, with its facts and its place."""
+"""The parts of a message: what is said of a milestone, a source, a week or a memo, with its facts and its place."""
 
 from collections.abc import Mapping
 from datetime import date

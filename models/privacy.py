@@ -99,14 +99,23 @@ def inspect(text: str) -> Gate:
     return gate if gate.verdict == "refused" or undone == text else max(gate, _inspect(undone), key=_gravity)
 
 
+def readings_of(text: str) -> tuple[str, str]:
+    """Return a text as the gate reads it: in one form of letters and blanks, and with its escapes undone too."""
+    return _plain(text), _plain(_undone(text))
+
+
 def _gravity(gate: Gate) -> int:
     return ("clear", "needs_person", "refused").index(gate.verdict)
 
 
-def _inspect(text: str) -> Gate:
+def _plain(text: str) -> str:
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
     # Long runs of white space made the patterns take minutes; what they mean is one space, or one line's end.
-    plain = _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", plain)
+    return _RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", plain)
+
+
+def _inspect(text: str) -> Gate:
+    plain = _plain(text)
     small = _small(plain)
     doubt = next((name for name, needs, pattern in _DOUBTFUL if _has(small, needs) and pattern.search(plain)), None)
     for name, klass, needs, pattern in _FORBIDDEN:

@@ -1,6 +1,6 @@
-"""The memo as sheets for those who filter and sort: one row a milestone first, dates and numbers typed, no word lost.
+"""The memo as sheets for those who filter and sort: what it is, then one row a milestone; dates and numbers typed.
 
-Sheets hold what memo.json holds, in the words that all forms use; what the words mean stands in the last sheet.
+No word is lost. Sheets hold what memo.json holds, in the words that all forms use; what the words mean stands in the first sheet.
 """
 
 from collections.abc import Iterable
@@ -31,12 +31,12 @@ def pages_of(facts: MemoFacts) -> tuple[Page, ...]:
     numbers = {row.seq: row.n for row in facts.records}
     about = Page("About", (("About this memo", 34), ("What it says", 100)), tuple(about_page(facts)))
     return (
+        about,
         _milestones(facts, numbers),
         _recommendations(facts, numbers),
         _changes(facts, numbers),
         _sources(facts),
         _records(facts),
-        about,
     )
 
 

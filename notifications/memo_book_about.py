@@ -29,9 +29,11 @@ def about_page(facts: MemoFacts) -> Iterator[Cells]:
 
 def _which(facts: MemoFacts) -> Iterator[Cells]:
     memo, head = facts.memo, head_sheet(facts)
+    if head["banner"]:
+        yield "Read this first", head["banner"]
     yield "Title", memo.title
     yield "Which memo", f"{head['kind']}. {head['which']}, {head['state']}"
-    for key in ("stamp", "banner", "hearing"):
+    for key in ("stamp", "hearing"):
         if head[key]:
             yield "Read this first", head[key]
     if facts.correction:
@@ -43,5 +45,5 @@ def _which(facts: MemoFacts) -> Iterator[Cells]:
     yield "To", memo.to
     yield "From", memo.from_
     if memo.approved_by:
-        yield "Approved by", memo.approved_by
+        yield "Approved", head["approved"]
     yield "Rests on the ledger up to", f"entry {memo.ledger.seq}, hash {memo.ledger.hash} ({head['signed']})"

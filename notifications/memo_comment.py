@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.commenting import ASKED, family_of
+from models.commenting import ASKED, said_of
 from models.events.memo import Period
 from models.memo_facts import AgencyComment
 from models.workdays import new_york_day
@@ -17,9 +17,7 @@ def comment_of(telling: Telling, period: Period, period_from: date) -> AgencyCom
     """
     if period not in ASKED:
         return None
-    drafts = family_of(telling.world.drafts.values(), period, period_from)
-    remarks = sorted((one for each in drafts for one in each.comments), key=lambda one: one.seq)
-    shares = sorted((one for each in drafts for one in each.shares), key=lambda one: one.seq)
+    shares, remarks = said_of(telling.world.drafts.values(), period, period_from)
     shared = shares[-1] if shares else None
     around = {"shared_on": shared.on, "until": shared.until} if shared else {}
     if remarks:

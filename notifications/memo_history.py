@@ -9,7 +9,7 @@ from notifications.memo_telling import Telling, events
 from notifications.sentences import say
 
 Line = tuple[int | None, int, date, str]
-"""The entry that withdrew it since, its own entry, its day, and what is said."""
+"""The entry that withdrew it since, its own entry, its day (of a verifier's word, of the record), and what is said."""
 
 
 def history_of(telling: Telling, placed: Placed) -> list[Happened]:
@@ -49,10 +49,11 @@ def _held(telling: Telling, placed: Placed) -> Iterator[Line]:
     one, by = placed.record, {"office": telling.office, "mark": telling.mark()}
     for no in one.rejections:
         what = say("history.not_shown", id=one.id, **by, why=telling.words(no.reason_id))
-        yield no.corrected_by, no.seq, no.on, what
+        yield no.corrected_by, no.seq, no.recorded_on, what
     for found in one.findings:
-        what = say("history.found", id=one.id, **by, verdict=found.verdict, why=telling.words(found.reason_id))
-        yield found.corrected_by, found.seq, found.on, what
+        done = {"verdict": found.verdict, "on": found.on if found.verdict == "met" else None}
+        what = say("history.found", id=one.id, **by, **done, why=telling.words(found.reason_id))
+        yield found.corrected_by, found.seq, found.recorded_on, what
 
 
 def _moved(telling: Telling, placed: Placed) -> Iterator[Line]:

@@ -29,7 +29,7 @@ def _change(telling: Telling, number: int, one: Changed) -> Change:
         kind, text = _told(telling, one)
         trace = events(one.entry.seq)
         before = telling.before
-        if before and one.entry.occurred_on <= before.as_of:
+        if before and one.on <= before.as_of:
             text = say("news.known_since", text=text, on=new_york_day(one.entry.recorded_at))
     about = {each.record.recommendation_id for each in one.milestones} or {one.recommendation_id or PORTFOLIO}
     recs = sorted(about - {PORTFOLIO})

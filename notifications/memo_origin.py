@@ -35,7 +35,7 @@ def origin_of(telling: Telling, entry: Entry) -> tuple[str | None, str | None]:
                 "origin.source", voice=VOICE[event.voice], source=source(event.source), mark=mark
             )
         case evidence.FindingRecorded() | evidence.EvidenceRejected() if event.evidence:
-            return event.evidence[0], say("origin.rests_on", many=len(event.evidence), mark=telling.mark())
+            return event.evidence[0], _rests_on(telling, event.evidence)
         case evidence.CustodyNoted():
             return event.sha256, say("origin.custody", whole=event.whole)
         case sources.ProofChanged():
@@ -43,3 +43,10 @@ def origin_of(telling: Telling, entry: Entry) -> tuple[str | None, str | None]:
         case sources.RecordVanished() | sources.QuestionRaised():
             return event.sha256, say("origin.copy", source=source(event.source))
     return None, None
+
+
+def _rests_on(telling: Telling, digests: tuple[str, ...]) -> str:
+    """Say on what a verifier's word rests, and where the first of it came from: it is made up where that is."""
+    first = telling.came_with(digests[0])
+    came = origin_of(telling, first)[1] if first else None
+    return say("origin.rests_on", many=len(digests), came=came, mark=telling.mark())

@@ -5,8 +5,10 @@ from typing import Any
 
 from models.events import evidence, plan, record, sources
 from models.ledger import Entry
+from models.memo_changes import dated_on
 from models.memo_parts import RecordRow
 from notifications.memo_answers import say_answer
+from notifications.memo_messages import say_message
 from notifications.memo_telling import Telling
 from notifications.sentences import say
 from notifications.words import reason
@@ -21,7 +23,7 @@ def record_rows(telling: Telling, said: Any) -> tuple[RecordRow, ...]:
         entry = by_seq[seq]
         kind, what = _say(telling, entry)
         hashed = telling.world.hashes.get(seq, "")
-        rows.append(RecordRow(n=number, seq=seq, date=entry.occurred_on, what=what, kind=kind, hash=hashed))
+        rows.append(RecordRow(n=number, seq=seq, date=dated_on(entry), what=what, kind=kind, hash=hashed))
     return tuple(rows)
 
 
@@ -52,9 +54,11 @@ def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
         case evidence.EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
         case evidence.StatementRecorded():
-            return "statement", say("records.claimed", id=event.milestone_id, says=event.says, mark=mark)
+            said = {"id": event.milestone_id, "says": event.says, "rec": event.milestone_id.partition("-")[0]}
+            return "statement", say("records.claimed", **said, mark=mark)
         case evidence.FindingRecorded():
-            found = {"id": event.milestone_id, "verdict": event.verdict}
+            on = event.on if event.verdict == "met" else None
+            found = {"id": event.milestone_id, "verdict": event.verdict, "on": on}
             return "finding", say("records.found", **found, office=office, mark=mark)
         case evidence.ExtensionGranted():
             return "extension", say("records.extended", id=event.milestone_id, to=event.to, mark=mark)
@@ -104,5 +108,4 @@ def _say_source(entry: Entry) -> tuple[str, str]:
             return "source check", say("records.proof", id=event.milestone_id, how=event.how, at=event.source)
         case evidence.EvidenceRefused():
             return "source check", say("records.not_kept", at=event.source)
-    what = "reminder" if event.kind.startswith(("reminder", "notice", "duplicate", "memo_told")) else "other"
-    return what, say("records.other", kind=event.kind)
+    return say_message(event) or ("other", say("records.other", kind=event.kind))

@@ -2,7 +2,7 @@
 
 from models.memo_parts import Next, RecommendationRow
 from models.memo_placed import Placed
-from models.memo_seven import agency_says, closing_of, next_open, recommendation_held, standing_of_recommendation
+from models.memo_seven import agency_said_of, closing_of, next_open, recommendation_held, standing_of_recommendation
 from models.recommendation import RecommendationRecord
 from models.standing import CLOSED
 from notifications.memo_table import TEXT_BASIS, say_held, say_time
@@ -15,7 +15,7 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
     """Return the line of one recommendation in the table of seven."""
     placed = telling.of(one.id)
     held, since, done, of = recommendation_held(one, placed)
-    said, accepted, standing = agency_says(placed), one.acceptance, standing_of_recommendation(one, placed)
+    accepted, standing = one.acceptance, standing_of_recommendation(one, placed)
     is_closed = standing in CLOSED
     coming = None if is_closed else next_open(placed)
     shown = closing_of(one, placed) or coming
@@ -24,6 +24,7 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
     left = (coming.record.due_now - telling.world.as_of).days if coming else None
     time = (say_time(coming) or say("table.coming", days=left)) if coming else ""
     seqs = [each.seq for p in placed for each in (*p.record.statements, *p.record.findings) if each.stands]
+    seqs += _seqs_of(shown) if shown else []
     return RecommendationRow(
         id=one.id,
         short=one.title,
@@ -31,7 +32,7 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
         inferred=one.inferred,
         accepted_on=accepted.on if accepted and accepted.value == "accepted" else None,
         acceptance=ANSWER[accepted.value] if accepted else "no answer",
-        agency=SAYS[said] if said else SAYS_NOTHING,
+        agency=_say_claims(placed),
         held=held,
         held_note=note,
         standing=standing,
@@ -50,10 +51,26 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
     )
 
 
+def _seqs_of(shown: Placed) -> list[int]:
+    """Return the entries behind the milestone of a row: its date, what is in hand, and the message that told of it."""
+    one = shown.record
+    items = (*one.statements, *one.evidence, *one.rejections, *one.findings, *one.extensions)
+    told = [each.seq for each in one.told if one.told_on and each.sent_on == one.told_on]
+    return [shown.date_seq, *(each.seq for each in items), *told]
+
+
 def _still_open(placed: tuple[Placed, ...]) -> str:
     """Say of a closed recommendation how many of its milestones are open all the same; nothing where none is."""
     number = sum(each.is_open for each in placed)
     return say("table.closed_but", n=number) if number else ""
+
+
+def _say_claims(placed: tuple[Placed, ...]) -> str:
+    """Say for how many milestones the agency says it: of a recommendation it has said nothing."""
+    said, n, of = agency_said_of(placed)
+    if said is None:
+        return SAYS_NOTHING
+    return SAYS[said] if n == of else say("table.claims", says=said, n=n, of=of)
 
 
 def _nobody(placed: tuple[Placed, ...]) -> Next:

@@ -14,6 +14,7 @@ from notifications.memo_sheet_head import head_sheet
 from notifications.memo_sheet_order import order_sheet
 from notifications.memo_sheet_said import Numbers, Sheet, rests_sheet, said_sheet
 from notifications.memo_sheet_week import annexes_shown, has_annexes
+from notifications.memo_sources import unread_of
 from notifications.sentences import say
 from notifications.words import BASIS, SAYS_NOTHING, short_date
 
@@ -71,17 +72,17 @@ def _changes(facts: MemoFacts, numbers: Numbers, fit: Fit) -> Sheet:
     shown = facts.changes[: fit.changes]
     after = facts.memo.after
     ordered = sorted(shown, key=lambda each: each.date, reverse=True)
-    rest = len(facts.changes) - len(shown)
+    rest, unread = len(facts.changes) - len(shown), unread_of(facts.sources)
     return {
         "first": after is None,
-        "changes_head": say("page.changes_head", after=after),
+        "changes_head": say("page.changes_head", after=after, start=facts.memo.period_from),
         "changes": [
             {"rec": "All" if c.rec == "all" else c.rec, "kind": c.kind, "date": short_date(c.date),
              "iso": c.date.isoformat(), **said_sheet(c, numbers)}
             for c in ordered
         ],
         "changes_more": say("page.changes_more", n=rest, has_annexes=has_annexes(facts)) if rest else "",
-        "changes_none": say("page.changes_none") if not shown else "",
+        "changes_none": say("page.changes_none", unread=unread, of=len(facts.sources)) if not shown else "",
     }  # fmt: skip
 
 

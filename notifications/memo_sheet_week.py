@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from models.memo_facts import MemoFacts
 from models.memo_rows import Annex, Computed, Events, Trace
+from notifications.memo_sources import unread_of
 from notifications.sentences import say
 
 
@@ -19,8 +20,9 @@ def annexes_shown(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
     if not others:
         return shown, ""
     if not shown:
-        return (), say("page.no_annex", others=others)
-    return shown, say("page.annexes_of_changed", changed=[page.rec for page in shown], others=others)
+        return (), say("page.no_annex", others=others, unread=unread_of(facts.sources))
+    named = {"changed": [page.rec for page in shown], "others": others}
+    return shown, say("page.annexes_of_changed", **named, unread=unread_of(facts.sources))
 
 
 def has_annexes(facts: MemoFacts) -> bool:

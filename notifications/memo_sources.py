@@ -35,6 +35,11 @@ def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
     return say("sources.unread", n=unread, of=len(rows), groups=list(groups.items()), stale=stale)
 
 
+def unread_of(rows: tuple[SourceRow, ...]) -> int:
+    """Return how many sources could not be read, or were read in an old copy only."""
+    return sum(row.result in UNREAD for row in rows)
+
+
 def _row(name: str, one: Source, telling: Telling) -> SourceRow:
     seen = telling.world.sources.get(name)
     wanted = sum(each.is_open and each.record.source == name for each in telling.placed)

@@ -25,12 +25,21 @@ def say_time(placed: Placed) -> str:
     if one.provisional:
         return say("table.no_place", waits_for=one.waits_for.split("@")[0] if one.waits_for else None)
     if placed.standing == "awaiting_finding":
-        return say("table.passed_meanwhile" if placed.days else "table.waits")
+        return _say_waiting(placed)
     if placed.held == "evidence missing":
         return say("table.missing")
     if placed.standing == "cannot_tell":
         return say("table.unread", at=one.source)
     return _say_days(placed) if placed.days else ""
+
+
+def _say_waiting(placed: Placed) -> str:
+    """Say of evidence that waits whether the date passed meanwhile, or had passed when it came."""
+    one = placed.record
+    came = min((each.on for each in one.waiting_evidence), default=one.due_now)
+    if came > one.due_now:
+        return say("table.came_after", days=(came - one.due_now).days, ours=one.basis == "planning_assumption")
+    return say("table.passed_meanwhile" if placed.days else "table.waits")
 
 
 def _say_days(placed: Placed) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from models.draft import DraftRecord
-from models.events.evidence import EvidenceReceived
+from models.events.evidence import CandidateFound, EvidenceReceived
+from models.ledger import Entry
 from models.memo_placed import Placed
 from models.memo_rows import Computed, Events, NoneOf, Sentence, Trace
 from models.world import World
@@ -53,6 +54,21 @@ class Telling:
     def _klasses(self) -> dict[int, str]:
         files = ((each.seq, each.event) for each in self.world.entries)
         return {seq: event.klass for seq, event in files if isinstance(event, EvidenceReceived)}
+
+    def came_with(self, digest: str) -> Entry | None:
+        """Return the entry with which a piece of evidence first came; None where the cut holds none."""
+        return self._came.get(digest)
+
+    @cached_property
+    def _came(self) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for each in self.world.entries:
+            match each.event:
+                case EvidenceReceived() as file:
+                    found.setdefault(file.sha256, each)
+                case CandidateFound() as shown:
+                    found.setdefault(shown.candidate.sha256, each)
+        return found
 
     def mark(self, source: str | None = None) -> str:
         """Return the words that call a made-up thing made up, with the space before them; nothing for a real one."""

@@ -44,7 +44,7 @@ def render_site(
     speaks = newest_of(each.issued for each in memos)
     newest = next((each for each in memos if speaks and each.number == speaks.number), None)
     pages = rows(newest.told, "annex") if newest else []
-    site = _around(newest)
+    site = _around(newest, all_withdrawn=bool(memos))
     yield (
         "",
         {
@@ -74,8 +74,8 @@ def render_site(
         )
 
 
-def _around(newest: Memo | None) -> dict[str, Any]:
-    """Return what each page says of the site."""
+def _around(newest: Memo | None, *, all_withdrawn: bool) -> dict[str, Any]:
+    """Return what each page says of the site; `all_withdrawn`: why no memo speaks for today, where none does."""
     told = newest.told if newest else {}
     office, agency = (
         inside(told, "memo", "verdicts_by", default="DOI"),
@@ -86,7 +86,9 @@ def _around(newest: Memo | None) -> dict[str, Any]:
         "up": "",
         "language": inside(told, "memo", "language", default="en-US"),
         "title": say("site.title", n=seven, office=office, agency=agency) if newest else say("site.title_none"),
-        "about": say("site.about", n=seven, office=office, agency=agency) if newest else say("site.about_none"),
+        "about": say("site.about", n=seven, office=office, agency=agency)
+        if newest
+        else say("site.about_none", all_withdrawn=all_withdrawn),
         "office": office,
         "agency": agency,
         "banner": inside(told, "banner"),

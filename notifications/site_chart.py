@@ -1,7 +1,8 @@
 """The timeline of one recommendation: its milestones, each with its original date, its extension, its time past.
 
 Geometry only: `timeline.svg.j2` draws it, the style sheet colours it. Each row carries its dates in words, in a column
-of their own, so that no label runs into a mark.
+of their own, so that no label runs into a mark. A bar is solid where it is known that nothing is in hand, as in the
+memo's own picture (notifications/chart_timeline.py).
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ def drawing(rec: str, rows: Sequence[Told], as_of: date) -> Drawing | None:
         "months": _months(scale),
         "today": {"x": scale.x(as_of), "says": f"status date, {day_month(as_of)}"},
         "rows": [_row(row, due, scale, TOP + ROW * n + ROW // 2, as_of) for n, (row, due) in enumerate(dated)],
-        "alt": say("site.timeline", id=rec, as_of=as_of, dates=[_said(row, due) for row, due in dated]),
+        "alt": say("site.timeline", id=rec, as_of=as_of, dates=[_said(row, due, as_of) for row, due in dated]),
     }
 
 
@@ -76,7 +77,7 @@ def _months(scale: _Scale) -> list[Drawing]:
 def _row(row: Told, due: date, scale: _Scale, y: int, as_of: date) -> Drawing:
     later = _later(row)
     in_force, ended = later or due, ENDED.get(inside(row, "standing"))
-    is_late = inside(row, "late", default=False) is True and not ended and in_force < as_of
+    has_passed = _has_passed(row, in_force, as_of)
     last = scale.x(in_force)
     dates = short_date(due) + (f", extended to {short_date(later)}" if later else "")
     return {
@@ -84,7 +85,8 @@ def _row(row: Told, due: date, scale: _Scale, y: int, as_of: date) -> Drawing:
         "y": y,
         "due": scale.x(due),
         "later": last if later else None,
-        "bar": round(scale.x(as_of) - last, 1) if is_late else None,
+        "bar": round(scale.x(as_of) - last, 1) if has_passed else None,
+        "late": _is_late(row),
         "says": f"{dates}, {ended}" if ended else dates,
     }
 
@@ -93,10 +95,21 @@ def _later(row: Told) -> date | None:
     return day_of(inside(row, "extended"))
 
 
-def _said(row: Told, due: date) -> str:
-    later = _later(row)
-    passed = inside(row, "standing") == "overdue"
-    words = say("site.timeline_date", id=inside(row, "id"), due=due, extended=later, passed=passed,
+def _is_late(row: Told) -> bool:
+    """Say whether it is known that the date in force passed with nothing in hand."""
+    return str(inside(row, "standing")) == "overdue"
+
+
+def _has_passed(row: Told, in_force: date, as_of: date) -> bool:
+    """Say whether the date in force of an open milestone passed; one that holds a place never does."""
+    is_open = inside(row, "standing") not in ENDED
+    return is_open and in_force < as_of and inside(row, "provisional", default=False) is not True
+
+
+def _said(row: Told, due: date, as_of: date) -> str:
+    later, is_late = _later(row), _is_late(row)
+    held = inside(row, "held") if not is_late and _has_passed(row, later or due, as_of) else ""
+    words = say("site.timeline_date", id=inside(row, "id"), due=due, extended=later, passed=is_late, held=held,
                 basis=basis(inside(row, "basis")))  # fmt: skip
     ended = ENDED.get(inside(row, "standing"))
     return f"{words}, {ended}" if ended else words

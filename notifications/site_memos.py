@@ -7,7 +7,7 @@ from models.events.memo import Period
 from models.issued import Issued
 from models.workdays import new_york_day
 from notifications.sentences import say
-from notifications.site_reading import Memo, inside, rows
+from notifications.site_reading import Memo, inside, mark_of, rows
 from notifications.words import long_date
 
 KIND: dict[Period, str] = {
@@ -26,6 +26,7 @@ OTHERS: dict[str, str] = {
     "ledger.jsonl": "the part of the record it rests on",
     "verify_memo.py": "the check, for Python",
     "SHA256SUMS": "the SHA-256 of each file",
+    "SHA256SUMS.sig": "its signature (Ed25519), and so that of each file",
     "memo.zip": "all of these in one file",
 }
 
@@ -110,7 +111,8 @@ def count_lines(memo: Memo) -> list[str]:
     ):
         numbers = [inside(memo.told, "counts", each, "value", default=None) for each in (count, of)]
         if None not in numbers:
-            found.append(say(f"site.count_{name}", n=numbers[0], of=numbers[1]))
+            marked = {"mark": mark_of(memo)} if name in ("verified", "reported") else {}
+            found.append(say(f"site.count_{name}", n=numbers[0], of=numbers[1], **marked))
     return found
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from models.issued import Issued
 from models.value import Value
-from notifications.words import BASIS, DUTY, long_date
+from notifications.memo_telling import MADE_UP
+from notifications.words import BASIS, DUTY, SAYS_NOTHING, long_date
 
 Told = Mapping[str, Any]
 
@@ -39,6 +40,17 @@ def inside(told: Any, *names: str, default: Any = "") -> Any:
     for name in names:
         told = told.get(name) if isinstance(told, Mapping) else None
     return default if told is None else told
+
+
+def mark_of(memo: Memo) -> str:
+    """Return the words that call a fact of a demonstration made up, with the space before them; else nothing."""
+    return f" {MADE_UP}" if memo.issued.mock else ""
+
+
+def agency_of(row: Told, mark: str) -> str:
+    """Return what the agency says in a row, marked where it says something that is made up, as the memo does."""
+    says = str(inside(row, "agency"))
+    return says + mark if says and says != SAYS_NOTHING else says
 
 
 def in_brief(told: Told) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from notifications.memo_telling import MADE_UP
 from notifications.site_chart import drawing
-from notifications.site_reading import Memo, Told, basis, duty, in_full, inside, rows
+from notifications.site_reading import Memo, Told, agency_of, basis, duty, in_full, inside, mark_of, rows
 from notifications.words import long_date
 
 Sheet = dict[str, Any]
@@ -35,11 +36,11 @@ def recommendation_sheet(newest: Memo, memos: Sequence[Memo], page: Told) -> She
         "text_basis": inside(page, "text_basis"),
         "acceptance": inside(row, "acceptance"),
         "accepted_on": in_full(inside(row, "accepted_on")),
-        "row": _stands(row) if row else None,
+        "row": _stands(row, mark_of(newest)) if row else None,
         "memo": _link(newest),
         "as_of": long_date(newest.issued.as_of),
         "picture": drawing(rec, milestones, newest.issued.as_of),
-        "milestones": [_milestone(each) for each in milestones],
+        "milestones": [_milestone(each, mark_of(newest)) for each in milestones],
         "words": [_quoted(each, words) for each in rows(page, "agency_words")],
         "open": [inside(each, "text") for each in rows(page, "open_points")],
         "evidence": [_held(each) for each in rows(page, "evidence")],
@@ -56,7 +57,7 @@ def short_row(newest: Memo, page: Told) -> Sheet:
     rec = inside(page, "rec")
     row = _row(newest, rec)
     return {"id": rec, "page": f"recommendations/{rec}.html", "title": _title(rec, page, row),
-            "row": _stands(row) if row else None}  # fmt: skip
+            "row": _stands(row, mark_of(newest)) if row else None}  # fmt: skip
 
 
 def _row(memo: Memo, rec: str) -> Told:
@@ -67,9 +68,10 @@ def _title(rec: str, page: Told, row: Told) -> str:
     return str(inside(row, "short") or inside(page, "title", default=rec))
 
 
-def _stands(row: Told) -> Sheet:
+def _stands(row: Told, mark: str) -> Sheet:
     return {
-        "agency": inside(row, "agency"),
+        "agency": agency_of(row, mark),
+        "mark": mark,
         "held": inside(row, "held"),
         "note": inside(row, "held_note"),
         "time": inside(row, "time"),
@@ -83,7 +85,7 @@ def _stands(row: Told) -> Sheet:
     }
 
 
-def _milestone(row: Told) -> Sheet:
+def _milestone(row: Told, mark: str) -> Sheet:
     return {
         "id": inside(row, "id"),
         "what": inside(row, "what"),
@@ -94,7 +96,8 @@ def _milestone(row: Told) -> Sheet:
         "duty": duty(inside(row, "duty_on")),
         "related": inside(row, "relation") == "related_duty",
         "watched": inside(row, "standing") == "watch",
-        "agency": inside(row, "agency"),
+        "agency": agency_of(row, mark),
+        "mark": mark,
         "held": inside(row, "held"),
         "note": inside(row, "held_note"),
         "time": inside(row, "time"),
@@ -111,8 +114,9 @@ def _quoted(row: Told, first: dict[tuple[str, ...], Sheet]) -> Sheet:
 
 
 def _held(row: Told) -> Sheet:
-    return {"name": inside(row, "name"), "sha256": inside(row, "sha256"), "received": in_full(inside(row, "received")),
-            "from": inside(row, "from"), "used_for": inside(row, "used_for")}  # fmt: skip
+    mark = f" {MADE_UP}" if inside(row, "made_up", default=False) is True else ""
+    kept = {name: inside(row, name) for name in ("name", "sha256", "from", "used_for")}
+    return {**kept, "mark": mark, "received": in_full(inside(row, "received"))}
 
 
 def _first_said(memos: Sequence[Memo], rec: str, part: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Sheet]:
@@ -137,7 +141,7 @@ def _said_by_memo(memos: Sequence[Memo], rec: str) -> list[Sheet]:
         row = _row(memo, rec)
         said = _key(row, SAID)
         if row and said != before:
-            found.append({"memo": _link(memo), "as_of": long_date(memo.issued.as_of), **_stands(row)})
+            found.append({"memo": _link(memo), "as_of": long_date(memo.issued.as_of), **_stands(row, mark_of(memo))})
             before = said
     return found
 

@@ -63,6 +63,11 @@ def sign_head(head: tuple[int, str], *, now: datetime, key: Ed25519PrivateKey | 
     return Checkpoint(text=signed.decode(), key_id=key_id, signature=key.sign(signed).hex() if key else None)
 
 
+def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
+    """Return the signature (hex) of some bytes: of a memo's SHA256SUMS, and so of each of its files."""
+    return key.sign(content).hex()
+
+
 def is_signed_by(checkpoint: Checkpoint, key_id: str) -> bool:
     """Say whether a checkpoint bears a good signature of this public key (hex)."""
     if checkpoint.signature is None or checkpoint.key_id != key_id:

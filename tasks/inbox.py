@@ -48,7 +48,7 @@ def receive(database: Database, read: Read, now: datetime, *, stranger: bool) ->
         if name in errors:
             continue
         try:
-            rows[name] = texts.salted(words)
+            rows[name] = texts.salted(words, names_file=name == "file")
         except PrivacyError as error:
             told = str(error)
             errors[name] = f"{told[:1].upper()}{told[1:]}. Nothing was kept."

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -24,33 +25,41 @@ PUBLIC_KINDS = frozenset(
 )  # fmt: skip
 """What anyone may read: class P0. Who was reminded, and files refused at the door, appear as hashes only."""
 
-SUMS, ZIP = "SHA256SUMS", "memo.zip"
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+"""An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
+
+SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
 
 
 def slice_of(chain: Iterable[Sealed], public_kinds: frozenset[str] = PUBLIC_KINDS) -> bytes:
     """Return ledger.jsonl: public entries in full, the others as `seq`, `prev_hash` and `hash` only (memo.md, 9).
 
-    An entry about a file of another class than P0 is not public, whatever its kind.
+    An entry about a file of another class than P0, or that holds an e-mail address, is not public, whatever its kind.
     """
     lines = []
     for link in chain:
         line: dict[str, object] = {"seq": link.seq, "prev_hash": link.prev_hash, "hash": link.hash}
         klass = getattr(unseal(link).event, "klass", "P0")
-        if link.kind in public_kinds and klass == "P0":
+        if link.kind in public_kinds and klass == "P0" and not ADDRESS.search(link.entry):
             line["entry"] = link.entry
         lines.append(canonical(line))
     return b"".join(line + b"\n" for line in lines)
 
 
-def write_memo(folder: Path, files: Mapping[str, bytes], *, replace: bool = False) -> dict[str, str]:
-    """Write a memo's files, SHA256SUMS over them, and memo.zip of them all, by one rename.
+def write_memo(
+    folder: Path, files: Mapping[str, bytes], *, replace: bool = False, sign: Callable[[bytes], str] | None = None
+) -> dict[str, str]:
+    """Write a memo's files, SHA256SUMS over them, its signature where there is a key, and memo.zip, by one rename.
 
-    Returns the SHA-256 of each file and of memo.zip by name; SHA256SUMS follows from those of the files.
+    `sign` gives the signature (hex) of the bytes of SHA256SUMS, and so of every file. Returns the SHA-256 of each file,
+    of the signature and of memo.zip by name; SHA256SUMS follows from those of the files.
     Where the folder is there with the same files, nothing is written. With other files in it LedgerError is raised,
     for an issued memo is never changed; with `replace`, as for a draft, they are replaced. Raises DiskRefused where
     the disk does not take it; nothing half is left then.
     """
     summed = {**files, SUMS: sums_of({name: sha256(content).hexdigest() for name, content in files.items()})}
+    if sign:
+        summed[SIGNED] = f"{sign(summed[SUMS])}\n".encode()
     wanted = {**summed, ZIP: pack(summed)}
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(wanted.items()) if name != SUMS}
     try:
@@ -75,8 +84,9 @@ def write_memo(folder: Path, files: Mapping[str, bytes], *, replace: bool = Fals
 
 
 def sums_of(files: Mapping[str, str]) -> bytes:
-    """Return SHA256SUMS for files by name; memo.zip, which holds it, is not in it."""
-    return "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()) if name != ZIP).encode()
+    """Return SHA256SUMS for files by name; its own signature and memo.zip, which hold it, are not in it."""
+    lines = (f"{digest}  {name}\n" for name, digest in sorted(files.items()) if name not in (SIGNED, ZIP))
+    return "".join(lines).encode()
 
 
 @contextmanager

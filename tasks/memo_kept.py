@@ -42,12 +42,13 @@ def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
 
 def tell_beside(memos: Path, number: int, text: str) -> None:
     """Write beside a memo's folder that it was corrected; the folder stays as it is. Raises DiskRefused."""
-    write_whole(memos / f"{number}.corrected.txt", text.encode(), 0o444)
+    write_whole(_beside(memos, number), text.encode(), 0o444)
 
 
 def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:
     """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what was not issued of the same words.
 
+    What stood beside it goes too: it says that the files stay as they were issued, and the ledger tells the correction.
     `drafts`: the ids of the drafts that said the same. What `--known-at` made goes too: it can be made again. Run
     again, it ends what a crash left. Raises DiskRefused where a file cannot be removed.
     """
@@ -56,6 +57,7 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
         for name in drafts:
             _remove(memos / DRAFTS / name)
         _remove(memos / AS_KNOWN)
+        _beside(memos, memo.number).unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
             if path.name not in (SUMS, WITHDRAWN):
@@ -66,6 +68,10 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
         ) from error
     write_whole(folder / SUMS, sums_of(memo.files), 0o444)
     write_whole(folder / WITHDRAWN, text.encode(), 0o444)
+
+
+def _beside(memos: Path, number: int | None) -> Path:
+    return memos / f"{number}.corrected.txt"
 
 
 def _remove(folder: Path) -> None:

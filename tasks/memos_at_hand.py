@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from models.commenting import waits_until
 from models.draft import DraftRecord
 from models.events.memo_told import MemoToldFacts
 from models.memo_at_hand import MemoAtHand, brief_of, replaced_by
@@ -37,11 +38,15 @@ class Shelf:
 
         It goes into a mail: what was changed on the disk since the issue is never told as the memo.
         """
+        return self.text_in(facts.folder, None if facts.number is None else facts.files.get(TEXT, ""))
+
+    def text_in(self, folder: str, digest: str | None) -> str | None:
+        """Return the text that lies in a folder; None where it is gone, or has another SHA-256 than the one given."""
         try:
-            content = (self.home / facts.folder / TEXT).read_bytes()
+            content = (self.home / folder / TEXT).read_bytes()
         except OSError:
             return None
-        if facts.number is not None and sha256(content).hexdigest() != facts.files.get(TEXT):
+        if digest is not None and sha256(content).hexdigest() != digest:
             return None
         return content.decode("utf-8", "replace")
 
@@ -81,14 +86,19 @@ def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftReco
         draft=draft,
         replaced=replaced_by(drafts, draft),
         told_before=before,
+        awaited=waits_until(drafts, draft),
         link=shelf.link(draft.number) if shelf and draft.number is not None else None,
     )
 
 
 def _with_brief(at_hand: MemoAtHand, shelf: Shelf) -> MemoAtHand:
-    draft = at_hand.draft
+    draft, folder = at_hand.draft, folder_of(at_hand.draft.id, at_hand.draft.number)
+    text = shelf.text_in(folder, None if draft.number is None else draft.files.get(TEXT, ""))
+    at_hand = at_hand.model_copy(update={"has_text": text is not None})
     try:
-        content = (shelf.home / folder_of(draft.id, draft.number) / "memo.json").read_bytes()
+        content = (shelf.home / folder / "memo.json").read_bytes()
     except OSError:  # never written here, or taken back
         return at_hand
+    if draft.number is not None and sha256(content).hexdigest() != draft.files.get("memo.json"):
+        return at_hand  # changed on the disk since the issue: that is never told as the memo
     return at_hand.model_copy(update={"brief": brief_of(content)})

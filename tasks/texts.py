@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from models.errors import PrivacyError
 from models.privacy import inspect
+from models.privacy_typed import inspect_typed
 from models.rows import TextRow
 from tasks.database import Database
 
@@ -18,7 +19,7 @@ SALT_BYTES = 32
 def keep(database: Database, words: str) -> str:
     """Store words a person typed, in Unicode NFC, and return their text id.
 
-    Raises PrivacyError for words of class P2 and above; nothing of them is stored or repeated.
+    Raises PrivacyError for words that `salted` refuses; nothing of them is stored or repeated.
     """
     row = salted(words)
     with database.writing() as session:
@@ -26,13 +27,19 @@ def keep(database: Database, words: str) -> str:
         return row.id
 
 
-def salted(words: str) -> TextRow:
+def salted(words: str, *, names_file: bool = False) -> TextRow:
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
     The salt is the one place of chance: without it a short text could be guessed back from its hash (reliability.md,
-    section 12). Raises PrivacyError for words of class P2 and above.
+    section 12). Raises PrivacyError for words of class P2 and above, and for a person's address or number (P1): memos
+    print these words. The name of a file (`names_file`) is held to the rules of files.
     """
-    gate = inspect(words)
+    gate = inspect(words) if names_file else inspect_typed(words)
+    if gate.klass == "P1" and gate.verdict == "refused":
+        raise PrivacyError(
+            f"these words hold {gate.pattern}, and a memo prints these words: name the office, not a person's address "
+            "or number"
+        )
     if gate.verdict == "refused":
         raise PrivacyError(f"these words look like {gate.klass} data ({gate.pattern}); say it without, as counts")
     salt, said = secrets.token_bytes(SALT_BYTES), normalize("NFC", words)

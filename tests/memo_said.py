@@ -137,11 +137,13 @@ FORMS: list[tuple[str, Test]] = [
         lambda found, truth: int(found["of"]) == truth.of == len(truth.recommendations),
     ),
     (
-        r"[Aa] verifier of DOI verified (?P<id>\S+)( \(TITLE\))? as done" + MARK + r"(\. It was done on)?",
+        r"[Aa] verifier of DOI verified (?P<id>\S+)( \(TITLE\))? as done"
+        + MARK
+        + r"(\. It was done on|; it was done on)?",
         lambda found, truth: found["id"] in truth.ever.get("met", ()),
     ),
     (
-        r"^(?P<id>\S+): a verifier of DOI verified it as done",
+        r"^(?P<id>\S+): a verifier of DOI verified it as done" + MARK + r"(; it was done on)?",
         lambda found, truth: found["id"] in truth.ever.get("met", ()),
     ),
     (
@@ -159,7 +161,7 @@ FORMS: list[tuple[str, Test]] = [
 ]
 """The forms in a sentence."""
 CELLS: list[tuple[str, str, Test]] = [
-    (r"\.agency$", r"(partly )?done( \(([^()]*, )?made-up\)| \([^()]*\))?", ALWAYS),
+    (r"\.agency$", r"(partly )?done( for \d+ of \d+ milestones?)?( \(([^()]*, )?made-up\)| \([^()]*\))?", ALWAYS),
     (r"\.(agency_words|words)\.says$", r"(partly )?done", ALWAYS),
     (r"tiles\.says$", r"recommendations? verified as done", ALWAYS),
     (r"\.held$", r"partly verified", ALWAYS),

@@ -238,9 +238,11 @@ class SecondCount:
             if one["closes"] and one["finding"] and one["stands"] in OVER and one["stands"] != "withdrawn":
                 stands = "verified" if one["stands"] in DONE else one["stands"]
         theirs = [one["agency"] for one in asked.values() if one["duty"] == "nypd" and one["stands"] != "withdrawn"]
-        says = "started" if "started" in theirs else None
-        says = "partly_done" if {"done", "partly_done"} & set(theirs) else says
-        says = "done" if theirs and set(theirs) == {"done"} else says
+        says = "nothing"
+        for word in ("started", "partly_done", "done"):
+            if (n := theirs.count(word)) > 0:
+                of = f" for {n} of {len(theirs)} milestone{'s' if len(theirs) > 1 else ''}"
+                says = WORDS[word] + (of if n < len(theirs) else "")
         still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
         first = {name: one for name, one in still.items() if one["duty"] == "nypd"} or still
         coming = min(first, key=lambda name: (first[name]["due"], name), default=None)
@@ -257,7 +259,7 @@ class SecondCount:
         return {
             "held": closing["held"] if closing and closing["stands"] in OVER else held,
             "stands": stands,
-            "agency": WORDS.get(says or "", "nothing"),
+            "agency": says,
             "next": coming,
             "done": (done, len(counted)),
         }

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from models.events.evidence import StatementRecorded
 from models.ledger import Sealed, canonical, hash_of, verify
 from models.memo_counts import RULES
 from notifications.memo_files import extract_stem, memo_schema, render_memo
-from tasks.checkpoint import sign_head
+from tasks.checkpoint import sign_head, signature_of
 from tasks.memo import slice_of, write_memo
 from tests.memo_material import AS_OF, CHECKOUT, START, made_up_memo, memo_of, sealed_of, story, world_at
 
@@ -46,9 +46,12 @@ def issued_files() -> Mapping[str, bytes]:
     return {**made, "ledger.jsonl": slice_of(sealed_of(story())), "verify_memo.py": program}
 
 
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_memo(tmp_path / "1", issued_files())
+    write_memo(tmp_path / "1", issued_files(), sign=partial(signature_of, KEY))
     return tmp_path / "1"
 
 
@@ -86,7 +89,7 @@ def test_an_issued_memo_holds_for_a_reader_who_has_only_python(folder: Path, tmp
     assert subprocess.run([*program, str(tmp_path / "absent")], capture_output=True, check=False).returncode == 2
 
 
-@pytest.mark.parametrize("name", sorted(issued_files()))
+@pytest.mark.parametrize("name", ["SHA256SUMS.sig", *sorted(issued_files())])
 def test_one_changed_byte_in_any_file_is_found_and_the_file_named(folder: Path, name: str) -> None:
     content = bytearray((folder / name).read_bytes())
     where = Random(name).randrange(len(content))
@@ -162,6 +165,13 @@ def test_a_signature_that_is_not_of_this_cut_is_refused(folder: Path) -> None:
 def test_a_forged_signature_is_refused(folder: Path) -> None:
     change_memo(folder, lambda memo: memo["memo"]["ledger"].update(signature="00" * 64))
     assert "signature of the checkpoint does not hold" in wrong(folder)
+
+
+def test_words_changed_with_all_hashes_made_anew_are_not_what_was_signed(folder: Path) -> None:
+    change_memo(folder, lambda memo: memo["bottom_line"][0].update(text="All 7 recommendations are verified as done."))
+    assert wrong(folder).startswith("SHA256SUMS.sig is missing or does not hold")
+    (folder / "SHA256SUMS.sig").unlink()
+    assert wrong(folder).startswith("SHA256SUMS.sig is missing or does not hold")
 
 
 def test_json_in_another_form_is_refused(folder: Path) -> None:

@@ -15,10 +15,14 @@ SEATS = {
     "reader": "reads for the Council",
 }
 
+REVIEWS = "may review memos"
+"""Why a verifier hears of a draft of a memo: no evidence is in it to look at."""
+
 
 def why(part: "Coming") -> str:
     """Say why a part of a message goes to the person to whom it goes."""
-    stands_in = f"in place of {part.instead_of}" if part.instead_of else SEATS[part.seat]
+    seat = REVIEWS if part.seat == "verifier" and part.rung == "memo_ready" else SEATS[part.seat]
+    stands_in = f"in place of {part.instead_of}" if part.instead_of else seat
     return f"{stands_in}: {part.because.replace('_', ' ')}" if part.because else stands_in
 
 

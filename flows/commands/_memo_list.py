@@ -33,8 +33,8 @@ def line_of(row: dict[str, Any]) -> tuple[Any, ...]:
         "before event": row["event"],
         "comment until": row["comment_until"],
         "commented": row["commented_on"],
-        "corrects no.": row["corrects"],
-        "corrected by no.": row["corrected_by"],
+        "corrects memo no.": row["corrects"],
+        "corrected by memo no.": row["corrected_by"],
         "withdrawn": row["withdrawn_on"],
     }
     said = "; ".join(f"{what} {value}" for what, value in rest.items() if value is not None)

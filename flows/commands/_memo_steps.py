@@ -18,6 +18,7 @@ def share(number: int, *, by: str) -> None:
 
     made = do(run(share_memo, f"D{number}", by))
     fact(f"draft {made['draft']} is shared: a comment is waited for until {made['until']} (entry {made['seq']})")
+    tell_next(f"D{number}")
 
 
 def comment(number: int, *, text: str, by: str) -> None:
@@ -54,6 +55,7 @@ def correct(number: int, *, reason: str, by: str) -> None:
 
     made = do(run(correct_memo, number, keep_words(reason), by))
     fact(f"draft {made['draft']} corrects memo no. {number}; memo no. {number} stays as it was issued")
+    tell_next(made["draft"])
 
 
 def withdraw(number: int, *, reason: str, by: str) -> None:
@@ -62,19 +64,43 @@ def withdraw(number: int, *, reason: str, by: str) -> None:
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
     from flows._run import run
+    from flows.commands._memo_words import say_errata
     from flows.withdraw_memo import withdraw_memo
 
     made = do(run(withdraw_memo, number, keep_words(reason), by))
     fact(f"memo no. {number} is withdrawn since {made['withdrawn_on']}; its files are gone from this home")
+    if made["errata"]:
+        fact(say_errata(made["errata"]))
     fact("copies (`backup`) hold the files until they run out; `site build FOLDER` takes it off the site")
 
 
+NOTED: "dict[Step, str]" = {
+    "comment": "comment", "review": "review", "send_back": "sent back,", "approve": "approval",
+}  # fmt: skip
+"""What is said to be noted, by step."""
 STEPS = (share, comment, review, approve, correct, withdraw)
 
 
 def _step(number: int, step: "Step", by: str, text: str | None) -> None:
     from flows._run import run
+    from flows._settings import settings
     from flows.review_memo import review_memo
+    from tasks import ledger
 
-    text_id = keep_words(text) if text else ""
-    fact(f"noted as entry {do(run(review_memo, f'D{number}', step, by, text_id))}")
+    database, text_id = settings().database(), "" if text is None else keep_words(text)
+    head = ledger.head(database)[0]
+    seq = do(run(review_memo, f"D{number}", step, by, text_id))
+    noted = f"{NOTED[step]} noted" if seq > head else "already recorded"
+    fact(f"{noted} as entry {seq}: draft D{number}")
+    tell_next(f"D{number}")
+
+
+def tell_next(draft_id: str) -> None:
+    """Print what comes next for a draft, as it stands now."""
+    from flows._settings import settings
+    from flows.commands._memo_words import next_of
+    from models.projections import DRAFTS
+    from tasks import records
+
+    if draft := records.one(settings().database(), DRAFTS, draft_id):
+        fact(next_of(draft))

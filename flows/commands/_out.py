@@ -59,8 +59,12 @@ def do(work: "Coroutine[Any, Any, Any]") -> Any:
 
 
 def keep_words(words: str) -> str:
-    """Store words a person typed, past the privacy gate, and return their text id."""
+    """Store words a person typed, past the privacy gate, and return their text id. Raises InputError for none."""
     from flows._settings import settings
+    from models.errors import InputError
     from tasks import texts
+
+    if not words.strip():
+        raise InputError("there are no words between the quotes; write what was said")
 
     return texts.keep(settings().database(), words)

@@ -6,10 +6,13 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._memo_steps import STEPS
+from flows.commands._memo_steps import STEPS, tell_next
 from flows.commands._out import do, document, fact, table
 
-app = App(name="memo", help="The status memo's life: draft, share, comment, review, approve, issue, correct, verify.")
+app = App(
+    name="memo",
+    help="The status memo's life: draft, share, comment, review, approve, issue, correct, withdraw, list, verify.",
+)
 
 
 @app.command
@@ -24,14 +27,14 @@ def draft(
 ) -> None:
     """Draft the memo from the record as it stands; again without news gives the same draft.
 
+    Example: followthrough memo draft --period month --by p-coordinator-1
+
     Args:
         period: week, month, quarter or closing; month where nothing is said.
         before: event:N, the Council's event before whose hearing the memo is made.
         as_of: the day of which it tells; today where nothing is said.
         known_at: the memo that would have been written at that moment (New York's time where it names no zone).
         by: your id in the people file.
-
-    Example: followthrough memo draft --by p-coordinator-1
     """
     from flows.commands._memo_words import event_of, moment_of
     from models.drafting import Asked
@@ -50,8 +53,14 @@ def draft(
 
         made = tell_as_known(settings(), asked, as_of, moment_of(known_at))
         was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
-        where = f"the memo of {made['as_of']} as known then, noted nowhere: {made['folder']} ({was})"
-    document(made) if json else fact(where)
+        no = "noted nowhere, and no draft that can be approved"
+        where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
+    if json:
+        document(made)
+        return
+    fact(where)
+    if known_at is None:
+        tell_next(made["draft"])
 
 
 @app.command
@@ -94,18 +103,21 @@ def show_list(*, json: bool = False) -> None:
 
 
 @app.command
-def verify(path: Path) -> None:
-    """Check a memo's files, counts, chain and signature, as any reader can with verify_memo.py.
+def verify(memo: str) -> None:
+    """Check the files, counts, chain and signature of memo no. N, or of a folder or memo.zip, as any reader can.
 
-    Example: followthrough memo verify .followthrough/memos/1
+    Example: followthrough memo verify 1
     """
     import subprocess
     import sys
 
     from flows._memo import VERIFIER
-    from models.errors import CheckFailed
+    from models.errors import CheckFailed, InputError
     from tasks.memo_kept import WITHDRAWN
 
+    path = _folder(memo) if memo.isdecimal() else Path(memo)
+    if not path.exists():
+        raise InputError(f"{path} is not there; `memo list` shows which memos were issued: write a number, or a folder")
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     command = [sys.executable, str(VERIFIER), str(path)]

@@ -7,6 +7,11 @@ from flows.commands._out import do, document, fact, say, table
 
 app = App(name="reminder", help="What would go out and why; send what is due; settle the unsure.")
 
+NO_ROAD = (
+    "nothing would go out, for no road is open (set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and "
+    "FOLLOWTHROUGH_MAIL_FROM)"
+)
+
 
 @app.command
 def preview(*, json: bool = False) -> None:
@@ -28,6 +33,8 @@ def preview(*, json: bool = False) -> None:
     ahead = look_ahead(database, house.people(), now, roads, channel=channel, shelf=shelf_of(house))
     if json:
         document(ahead)
+        if not (slack or office):
+            say(NO_ROAD)
         return
     rows = [
         (each.to or "nobody", day_of(part.at), part.rung, part.about, why(part))
@@ -44,8 +51,9 @@ def preview(*, json: bool = False) -> None:
     for lost in ahead.unreachable:
         say(f"reaches nobody: {lost.about} {lost.rung}; mend the people file")
     now_out = sum(len(out.parts) for out in ahead.messages)
-    at = hour_of(ahead.at)
-    fact(f"{len(ahead.messages)} messages with {now_out} parts would go out at {at}, {len(held)} parts are held")
+    due = f"{len(ahead.messages)} messages with {now_out} parts would"
+    at = f"at {hour_of(ahead.at)}, {len(held)} parts are held"
+    fact(f"{due} go out {at}" if slack or office else f"{NO_ROAD}; {due} be due {at}")
 
 
 @app.command

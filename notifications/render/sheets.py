@@ -32,6 +32,8 @@ class Report(NamedTuple):
     subject: str
     status: str
     as_of: date
+    banner: str
+    """What is printed above each page; nothing for no words."""
     widths: Sequence[Sequence[int]]
     """The width of each column of each sheet, in characters."""
 
@@ -84,6 +86,8 @@ def _set_for_readers(drawn: Worksheet, sheet: Sheet, report: Report, widths: Seq
     drawn.set_paper(1)
     drawn.repeat_columns(0)
     drawn.fit_to_pages(1 + sum(widths) // WIDE, 0)
+    if report.banner:
+        drawn.set_header("&C" + report.banner.replace("&", "&&"))
     line = f"{report.subject}, {report.status}, status at {report.as_of}".replace("&", "&&")
     drawn.set_footer(f"&L{line}&R{sheet.name}, page &P of &N")
     drawn.hide_gridlines(0)  # the lines between the rows are printed too

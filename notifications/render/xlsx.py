@@ -17,7 +17,7 @@ def render_memo_xlsx(facts: MemoFacts) -> bytes:
     head, pages = shown(head_sheet(facts)), pages_of(facts)
     report = Report(
         title=head["full_title"], author=head["from"], subject=head["which"], status=head["state"],
-        as_of=facts.memo.as_of, widths=[[width for _, width in page.columns] for page in pages],
+        as_of=facts.memo.as_of, banner=head["banner"], widths=[[width for _, width in page.columns] for page in pages],
     )  # fmt: skip
     files = unpack(workbook(map(_sheet, pages), report))
     language = f"<dc:language>{head['language']}</dc:language>"  # XlsxWriter has no property for it

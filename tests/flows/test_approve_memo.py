@@ -46,6 +46,17 @@ def test_an_answer_is_noted_once_by_the_rules_of_a_memos_life(house: PlayHouse) 
     assert [each.by for each in of(house, draft).approvals] == [SECOND]
 
 
+def test_who_stands_in_for_the_drafter_does_not_approve_by_the_form(house: PlayHouse) -> None:
+    path = house.settings.home / "people.yaml"
+    away = "  slack: U0DEMO001\n  away: [{from: 2026-11-20, to: 2026-12-20, delegate: p-office-9}]\n"
+    other = "- id: p-office-9\n  name: Made up\n  slack: U0DEMO099\n  roles: [{role: council_reader}]\n"
+    path.write_text(path.read_text().replace("  slack: U0DEMO001\n", away) + other)
+    draft = drafted(house)
+    with pytest.raises(RuleError, match="may not do this"):
+        note_answer(house.settings, draft, answer("p-office-9"))
+    assert of(house, draft).approvals == ()
+
+
 def test_a_draft_is_sent_back_with_a_reason_of_a_closed_list(house: PlayHouse) -> None:
     draft = drafted(house)
     with pytest.raises(RuleError, match="sent back with a reason"):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.record_statement import record_statement
+from flows.withdraw_memo import withdraw_memo
 from models.errors import InputError
 from models.issuing import open_draft
 from models.memo_facts import MemoFacts
@@ -70,6 +71,7 @@ def test_a_later_moment_tells_more_and_is_no_memo_that_was_issued(after: PlayHou
     assert facts["memo"]["draft"] == "D2"
     said = call("memo", "draft", "--by", COORDINATOR, "--as-of", TODAY.isoformat(), "--known-at", moment.isoformat())
     assert "no memo was issued so" in said.out
+    assert "no draft that can be approved" in said.out
 
 
 def test_a_moment_without_a_zone_is_new_yorks(after: PlayHouse, call: Call) -> None:
@@ -79,3 +81,32 @@ def test_a_moment_without_a_zone_is_new_yorks(after: PlayHouse, call: Call) -> N
     ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", (first - timedelta(seconds=1)).isoformat())
     assert (ended.code, "nothing was recorded by" in ended.err) == (2, True)
     assert datetime.fromisoformat("2026-11-25T09:30:00-05:00") == first
+
+
+def test_a_moment_stands_in_the_folders_name_as_utc_so_that_two_moments_are_two_folders(
+    after: PlayHouse, call: Call
+) -> None:
+    for moment, hour in (
+        ("2026-11-26T16:50:00", "215000Z"),
+        ("2026-11-26T21:50:00+00:00", "215000Z"),
+        ("2026-11-26T16:50:00+00:00", "165000Z"),
+    ):
+        folder = Path(as_known(call, "--known-at", moment)["folder"])
+        assert folder.name == f"2026-11-26-month-20261126T{hour}"
+
+
+def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: PlayHouse, call: Call) -> None:
+    for words, why in (
+        (("--known-at", "2026-11-27T10:00:01"), "is still to come; write a moment that has been"),
+        (("--known-at", "2026-11-26T10:00:00", "--as-of", "2026-11-27"), "comes after --known-at"),
+    ):
+        ended = call("memo", "draft", "--by", COORDINATOR, *words)
+        assert (ended.code, why in ended.err) == (2, True), ended.err
+    assert not (after.settings.home / "memos" / "as-known").exists()
+
+
+def test_what_was_withdrawn_is_not_made_again(after: PlayHouse, call: Call) -> None:
+    after.do(withdraw_memo, 1, after.words("Made up: it may not be shown."), COORDINATOR)
+    ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", "2026-11-25T09:30:00")
+    assert (ended.code, "memo no. 1 said just this and was withdrawn" in ended.err) == (4, True), ended.err
+    assert not (after.settings.home / "memos" / "as-known").exists()

@@ -20,6 +20,7 @@ from flows.share_memo import share_memo
 from flows.withdraw_memo import withdraw_memo
 from models.errors import InputError, LedgerBroken, RuleError
 from models.events.memo import MemoCorrected, MemoWithdrawn
+from notifications.memo_beside import say_corrected, say_withdrawn
 from tasks import ledger, memo_kept, texts
 from tests.command_material import Call
 from tests.house_material import COORDINATOR, SECOND, PlayHouse, told
@@ -61,6 +62,16 @@ def test_a_comment_is_waited_for_printed_as_given_and_never_missed_by_the_issue(
     assert (comment["state"], comment["text"], comment["on"]) == ("commented", words, "2026-11-25")
     assert issued(house, second) == 1
     assert words in files_of(house, "1")["memo.txt"].decode().replace("\n", " ").replace("  ", " ")
+
+
+@pytest.mark.parametrize("step", ["comment", "review"])
+def test_no_words_are_no_comment_and_no_review(house: PlayHouse, call: Call, step: str) -> None:
+    drafted(house)
+    head = ledger.head(house.database)
+    for words in ("", " \n"):
+        ended = call("memo", step, "1", "--text", words, "--by", SECOND)
+        assert (ended.code, "no words between the quotes" in ended.err) == (2, True)
+    assert ledger.head(house.database) == head
 
 
 def test_a_draft_of_a_weekly_note_is_not_shared(house: PlayHouse) -> None:
@@ -105,7 +116,7 @@ def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_nam
     beside = (after.settings.home / "memos" / "1.corrected.txt").read_text()
     assert beside.startswith("Memo no. 1 was corrected by memo no. 2 on 27 November 2026.\n")
     assert REASON in beside
-    with pytest.raises(RuleError, match=r"corrected by no\. 2; correct that one"):
+    with pytest.raises(RuleError, match=r"corrected by memo no\. 2; correct that one"):
         after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
     after.do(audit_ledger)
 
@@ -131,6 +142,40 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: PlayHous
     assert told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"] == "D2"
     facts = json.loads(files_of(after, "drafts", "D2")["memo.json"])
     assert facts["memo"]["after"] is None, "a memo withdrawn counts as never issued"
+
+
+def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(house: PlayHouse) -> None:
+    house.do(share_memo, drafted(house), COORDINATOR)
+    words = "Made up: what may not be shown."
+    house.do(review_memo, "D1", "comment", "p-liaison-1", house.words(words))
+    assert issued(house, drafted(house)) == 1
+    house.do(withdraw_memo, 1, house.words(REASON), COORDINATOR)
+    anew = files_of(house, "drafts", drafted(house))
+    assert words not in anew["memo.json"].decode()
+    assert json.loads(anew["memo.json"])["comment"]["state"] == "not_shared"
+
+
+def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after: PlayHouse) -> None:
+    draft = approved(after, drafted(after, as_of=date(2026, 11, 27)))
+    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    with pytest.raises(RuleError, match=r"since memo no\. 1, which was withdrawn"):
+        after.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert issued(after, drafted(after, as_of=date(2026, 11, 27))) == 2
+
+
+def test_an_approver_is_named_by_the_role_in_which_they_approved(house: PlayHouse) -> None:
+    path = house.settings.home / "people.yaml"
+    held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
+    path.write_text(path.read_text().replace(held, held + "{role: council_reader}, "))
+    draft = drafted(house)
+    house.do(review_memo, draft, "approve", "p-verifier-1")
+    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert "reader" not in json.loads(files_of(house, "1")["memo.json"])["memo"]["approved_by"]
+
+
+def test_beside_a_memo_stand_no_marks_that_turn_the_direction_of_writing() -> None:
+    for text in (say_corrected(1, 2, TODAY, "Made up: \u202eno\u202c.", ()), say_withdrawn(1, TODAY, "Made\u2066 up.")):
+        assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def test_a_withdrawal_that_a_crash_cut_short_is_ended_by_the_next_and_noted_once(after: PlayHouse) -> None:
@@ -192,7 +237,7 @@ def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(house: P
 def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_was_withdrawn(
     after: PlayHouse, tmp_path: Path
 ) -> None:
-    memo_kept.tell_beside(after.settings.home / "memos", 1, "Made up.\n")
+    memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
     after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
     made = after.do(back_up)
     copy = after.settings.backup_root / str(made["day"])
@@ -200,7 +245,7 @@ def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
     assert put_back(copy)["memos"] == 1
     assert files_of(after, "1") == left
-    assert (tmp_path / "second" / "memos" / "1.corrected.txt").read_text() == "Made up.\n"
+    assert (tmp_path / "second" / "memos" / "3.corrected.txt").read_text() == "Made up.\n"
     after.do(audit_ledger)
 
 

@@ -26,7 +26,7 @@ from models.events.memo_told import MemoTold
 from models.events.reminder import ReminderRefused
 from models.sweep import sweep
 from tasks import due
-from tasks.memos_at_hand import Shelf
+from tasks.memos_at_hand import Shelf, one_at_hand
 from tasks.outbox import Outbox
 from tasks.slack_stand_in import SlackStandIn
 from tests.chaos import NOON
@@ -351,3 +351,34 @@ def test_what_was_decided_is_decided_again_where_another_writer_was_first(office
     claimed = [each for several in box.claims(office.now) for each in several]
     assert len(claimed) == (0 if is_approved else 1)
     assert all(claim.facts.counts for claims in claimed for claim in claims if isinstance(claim, MemoTold))
+
+
+def test_what_was_changed_on_the_disk_since_the_issue_is_never_told_as_the_memo(office: Office) -> None:
+    office.draft()
+    office.issue("D1", 1)
+    shelf, place = Shelf(office.folder), office.folder / "memos" / "1" / "memo.json"
+    whole = one_at_hand(office.database, "D1", office.now.date(), shelf)
+    assert whole
+    assert whole.brief
+    place.write_text(place.read_text().replace('"value": ', '"value": 1'))
+    changed = one_at_hand(office.database, "D1", office.now.date(), shelf)
+    assert changed
+    assert changed.brief is None
+
+
+def test_a_text_that_is_not_as_issued_keeps_its_readers_waiting_and_nobody_else(office: Office) -> None:
+    office.draft()
+    office.issue("D1", 1)
+    place = office.folder / "memos" / "1" / "memo.txt"
+    whole = place.read_bytes()
+    place.write_text("Made up: changed since.")
+    office.deliver()
+    assert {each.to for each in office.claims()} == {DRAFTER, DEPUTY}
+    before = len(office.entries())
+    office.later(minutes=30)
+    office.deliver()
+    assert len(office.entries()) == before, "no sweep claims what it cannot send"
+    place.write_bytes(whole)
+    office.later(minutes=30)
+    office.deliver()
+    assert office.told_of() == TO_ALL

@@ -4,7 +4,8 @@ import pytest
 
 from tasks import ledger
 from tests.command_material import Call
-from tests.house_material import PlayHouse
+from tests.house_material import VERIFIER, PlayHouse
+from tests.memo_house import drafted
 
 
 def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
@@ -25,3 +26,24 @@ def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
         assert not any(part["key"] in shown.out for part in each["parts"])
         assert all(part["about"] in shown.out and part["rung"] in shown.out for part in each["parts"])
     assert "acts on it" in shown.out or "coordinates" in shown.out
+
+
+def test_a_reviewer_hears_of_a_memo_for_they_may_review_it(
+    house: PlayHouse, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    drafted(house)
+    lines = [line for line in call("reminder", "preview").out.splitlines() if "memo_ready" in line]
+    assert any(VERIFIER in line and "may review memos" in line for line in lines), lines
+    assert not any("looks at evidence" in line for line in lines)
+
+
+def test_a_preview_without_a_road_says_that_nothing_would_go_out(
+    house: PlayHouse, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "would go out at" in call("reminder", "preview").out
+    monkeypatch.delenv("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    last = call("reminder", "preview").out.splitlines()[-1]
+    assert last.startswith("nothing would go out, for no road is open (set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    assert "would be due at" in last
+    assert "no road is open" in call("reminder", "preview", "--json").err

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.commenting import ASKED, refuse_unheard, until_of, waits_until
+from models.commenting import ASKED, refuse_unheard, said_of, until_of, waits_until
 from models.draft import DraftRecord
 from models.drafting import Asked, draft_for, drafted_then, known_by, still_says_it
 from models.errors import InputError, RuleError
@@ -19,6 +19,7 @@ from models.issuing import (
     newest_of,
     number_for,
     open_draft,
+    refuse_astray,
     step_of,
 )
 from models.ledger import Entry
@@ -93,12 +94,42 @@ def test_what_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are_two() 
         return a_draft(40, drafted_by=SYSTEM, **more)
 
     approved = a_remark(43, "p-c-2")
-    for readers in ((), (a_remark(41, "p-c-2"),), (a_remark(41, "p-v-1", sent_back=True),)):
+    for readers in ((), (a_remark(41, "p-c-2"),)):
         with pytest.raises(RuleError, match="two people"):
             approver_of(of(approvals=(approved,), reviews=readers), SHA)
     assert approver_of(of(approvals=(approved,), reviews=(a_remark(41, "p-v-1"),)), SHA) == "p-c-2"
     both = of(approvals=(a_remark(43, "p-v-1"), a_remark(44, "p-c-2")), reviews=(a_remark(41, "p-v-1"),))
     assert approver_of(both, SHA) == "p-c-2"
+
+
+def test_a_draft_that_was_sent_back_does_not_go_out_until_it_is_reviewed_again() -> None:
+    back, again = a_remark(42, "p-v-1", sent_back=True), a_remark(44, "p-v-1")
+    for drafter in ("p-c-1", SYSTEM):
+        for approved in (a_remark(41, "p-c-2"), a_remark(43, "p-c-2")):
+            with pytest.raises(RuleError, match=r"sent back \(entry 42\)"):
+                approver_of(a_draft(40, drafted_by=drafter, approvals=(approved,), reviews=(back,)), SHA)
+            reviewed = a_draft(40, drafted_by=drafter, approvals=(approved,), reviews=(back, again))
+            assert approver_of(reviewed, SHA) == "p-c-2"
+
+
+def test_a_draft_does_not_go_out_once_the_memo_that_it_follows_was_withdrawn() -> None:
+    drafts = by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "month", "2026-11-08", withdrawn_on=DAY))
+    for after in (None, 1):
+        refuse_astray(drafts, a_draft(40), after)
+    with pytest.raises(RuleError, match=r"since memo no\. 2, which was withdrawn"):
+        refuse_astray(drafts, a_draft(40), 2)
+
+
+def test_a_comment_that_stands_in_a_withdrawn_memo_alone_is_printed_no_more() -> None:
+    shared, commented = a_share(11, "2026-12-08"), a_remark(12, "p-l-1", text_id="t")
+    first = a_draft(10, shares=(shared,), comments=(commented,))
+    gone = a_memo(2, "month", "2026-11-30", withdrawn_on=DAY)
+    assert said_of((first,), "month", first.period_from) == ((shared,), (commented,))
+    assert said_of((first, gone), "month", first.period_from) == ((), ())
+    anew = a_draft(40, comments=(a_remark(41, "p-l-1", text_id="u"),))
+    assert [one.seq for one in said_of((first, gone, anew), "month", first.period_from)[1]] == [41]
+    stands = a_memo(3, "month", "2026-11-30")
+    assert said_of((first, gone, stands), "month", first.period_from)[1] == (commented,), "no. 3 prints it, and stands"
 
 
 def test_the_first_who_approved_these_bytes_is_named_however_many_follow() -> None:
@@ -138,7 +169,7 @@ def test_a_draft_that_was_not_shared_or_is_of_another_time_waits_for_nobody() ->
 
 def test_a_memo_is_corrected_where_it_stands_and_of_its_errata_the_last() -> None:
     first, late = a_memo(1, "month", "2026-10-31", corrected_by=2), a_memo(2, "month", "2026-10-31", supersedes=1)
-    with pytest.raises(RuleError, match=r"corrected by no\. 2; correct that one"):
+    with pytest.raises(RuleError, match=r"corrected by memo no\. 2; correct that one"):
         correctable(by_id(first, late), 1)
     assert correctable(by_id(first, late), 2) == late
     back = late.model_copy(update={"withdrawn_on": DAY})

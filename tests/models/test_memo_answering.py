@@ -64,12 +64,13 @@ def acted(
     of: DraftRecord | None,
     *,
     replaced: Replaced | None = None,
+    awaited: date | None = None,
     step: str = "submitted",
     **desk: Any,
 ) -> Answer:
     made = {"id": "p1", "team": "T1", "app": "A1", "user": "U1", "verb": verb, "step": step, "mark": Mark(d="D1")}
     words = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")} if step == "submitted" else {}
-    at_hand = MemoAtHand(draft=of, replaced=replaced) if of else None
+    at_hand = MemoAtHand(draft=of, replaced=replaced, awaited=awaited) if of else None
     press = Press.model_validate(made | {"form": words.get(verb, Form())})
     return answer(press, PEOPLE.person(by), None, Desk(people=PEOPLE, day=desk.pop("day", DAY), memo=at_hand, **desk))
 
@@ -132,6 +133,14 @@ def test_a_replaced_draft_names_the_one_that_took_its_place(verb: Verb) -> None:
     by = "p-liaison" if verb == "memo.comment" else "p-verifier"
     done = acted(verb, by, draft(verb), replaced=Replaced(by="D2", seq=9))
     assert (why(done), done.reply.memo and done.reply.memo.by) == ("outdated", "D2")
+
+
+def test_the_agency_may_comment_on_the_draft_it_has_though_another_was_made_meanwhile() -> None:
+    of, by = draft("memo.comment", shares=(SHARE,)), Replaced(by="D2", seq=9)
+    done = acted("memo.comment", "p-liaison", of, replaced=by, awaited=SHARE.until)
+    assert [each.kind for each in done.events] == ["memo_commented", "press_taken"]
+    late = acted("memo.comment", "p-liaison", of, replaced=by)
+    assert (why(late), late.reply.memo and late.reply.memo.by) == ("outdated", "D2"), "a comment is there already"
 
 
 def test_of_a_schedules_draft_one_person_reads_and_another_approves() -> None:

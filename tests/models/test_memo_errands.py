@@ -9,7 +9,7 @@ import pytest
 from models.events.said import Kind
 from models.house import House
 from models.items import ToldItem
-from models.memo_at_hand import Brief, MemoAtHand, brief_of
+from models.memo_at_hand import Brief, MemoAtHand, Replaced, brief_of
 from models.memo_errands import memos_due
 from models.message_parts import MemoSaid
 from models.people import People
@@ -83,6 +83,17 @@ def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_
     assert (one.road, one.steps, one.whole) == ("slack", ("comment",), False)
     by_mail = asked(due(MemoAtHand(draft=draft("memo.comment", shares=(SHARE,)))))["memo_shared", "p-liaison"]
     assert (by_mail.road, by_mail.whole) == ("mail", True)
+
+
+def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
+    shared, by = draft("memo.comment", shares=(SHARE,)), Replaced(by="D2", seq=9)
+    found = asked(due(MemoAtHand(draft=shared, replaced=by, awaited=SHARE.until)))
+    assert set(found) == {("memo_shared", "p-liaison")}
+    assert due(MemoAtHand(draft=shared, replaced=by)) == (), "no comment is waited for any more"
+
+
+def test_a_memo_that_was_corrected_before_it_was_told_of_is_not_told_of_as_the_last_word() -> None:
+    assert due(MemoAtHand(draft=draft(**ISSUED, corrected_by=5), brief=BRIEF)) == ()
 
 
 def test_readers_hear_of_it_by_mail_alone_and_without_a_mail_server_not_at_all() -> None:

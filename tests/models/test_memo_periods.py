@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.errors import RuleError
+from models.errors import InputError, RuleError
 from models.events.memo import Period
 from models.memo_periods import due_period, next_drafting, next_memo_on, period_of, scheduled_as_of
 from models.world import World
@@ -71,6 +71,9 @@ def test_a_memo_covers_the_days_since_the_one_it_follows_or_since_the_report() -
     assert period_of(replace(world, drafts=before), "week") == (world.as_of - timedelta(days=9), world.as_of)
     with pytest.raises(RuleError, match="no register"):
         period_of(World(as_of=world.as_of), "month")
+    day = world.register.report.issued_on - timedelta(days=1)
+    with pytest.raises(InputError, match="is before the report"):
+        period_of(replace(world, as_of=day, drafts={}), "month")
 
 
 def test_the_closing_memo_waits_until_every_recommendation_is_verified_or_closed() -> None:

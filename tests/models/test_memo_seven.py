@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.events.evidence import EvidenceRejected, StatementRecorded
 from models.ledger import unseal
 from models.memo_placed import place_all
-from models.memo_seven import agency_says, next_open, recommendation_held, standing_of_recommendation
+from models.memo_seven import agency_said_of, next_open, recommendation_held, standing_of_recommendation
 from models.world import world_of
 from tests.memo_material import START, held, look, received, register_events, sealed_of
 
@@ -48,8 +48,7 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
     standing = standing_of_recommendation(one, placed)
     assert (standing in ("verified", "closed_not_implemented", "not_required")) == closed
     claims = {of for of, what in steps if what == "said"} & {"R1-M1", "R1-M2", "R1-M3"}
-    says = agency_says(placed)
-    assert says == ("done" if len(claims) == 3 else "partly_done" if claims else None)
+    assert agency_said_of(placed) == ("done" if claims else None, len(claims), 3)
     open_ones = [of for of in OF_R1[:3] if table[of] not in ENDED]
     coming = next_open(placed)
     assert (coming.record.id if coming else None) == (open_ones[0] if open_ones else _closing(table))

@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 CONTACT, COORDINATOR, VERIFIER = "p-contact-legal", "p-coordinator-1", "p-verifier-1"
 SHA = "ab" * 32
 HOSTILE = (
-    "<!channel> <@U0DEMO001> <https://evil.example|here>", "'; DROP TABLE text; --", "=HYPERLINK(1)", "\u202eevil",
+    "<!channel> <!subteam^S0DEMO001> <https://evil.example|here>", "'; DROP TABLE text; --", "=HYPERLINK(1)", "\u202eevil",
     "a\0b", "\ud800 alone", "{{7*7}}", "\x1b[31mred", "\u00e9" * 1000,
 )  # fmt: skip
 WHY = "Made up: the order is not signed yet."

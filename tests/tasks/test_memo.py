@@ -79,9 +79,11 @@ def test_a_kill_leaves_the_whole_memo_or_none_and_the_next_run_ends_it(tmp_path:
 def test_what_is_not_public_stands_in_the_slice_as_hashes_only() -> None:
     held = ReminderHeld(milestone_id="R1-M1", rung="overdue", to="p-records-1", reason="cap", until=START)
     steps = [(START, register_events()[0]), (START, held), (START, received("R1-M1", "private.pdf", "P1"))]
+    steps.append((START, received("R1-M1", "from j.roe@agency.example.pdf")))
     chain = sealed_of([*steps, (START, received("R1-M1", "public.pdf"))])
     lines = [json.loads(line) for line in slice_of(chain).splitlines()]
-    assert ["entry" in line for line in lines] == [True, False, False, True]
+    assert ["entry" in line for line in lines] == [True, False, False, False, True]
     assert [line["hash"] for line in lines] == [link.hash for link in chain]
     assert b"private.pdf" not in slice_of(chain)
+    assert b"j.roe" not in slice_of(chain)
     assert b"reminder_held" not in slice_of(chain)

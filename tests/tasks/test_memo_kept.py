@@ -86,7 +86,7 @@ def test_a_memo_taken_back_leaves_its_sums_and_the_text_however_often(tmp_path: 
         take_back(tmp_path, memo, "why", ["D40"])
         left = {path.name: path.read_bytes() for path in (tmp_path / "4").iterdir()}
         assert left == {"SHA256SUMS": sums, "WITHDRAWN.txt": b"why"}
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["4", "4.corrected.txt", "drafts"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["4", "drafts"]
         assert [path.name for path in (tmp_path / "drafts").iterdir()] == ["D41"]
     shutil.rmtree(tmp_path / "4")
     take_back(tmp_path, memo, "why", [])

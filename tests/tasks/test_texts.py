@@ -90,3 +90,15 @@ def test_words_that_a_reader_still_holds_are_not_called_erased(sqlite_url: str) 
     texts.erase(database, text_id)
 
     assert texts.every(database) == {}
+
+
+@pytest.mark.parametrize("words", ["write to a@b.example", "call 212-555-0147", "ask U012AB3CD4"])
+def test_a_persons_address_or_number_is_refused_with_the_mend_and_the_name_of_a_file_is_not(
+    database: Database, words: str
+) -> None:
+    with pytest.raises(PrivacyError, match="name the office, not a person's address or number") as refused:
+        texts.keep(database, words)
+
+    assert words.split()[-1] not in str(refused.value)
+    assert texts.every(database) == {}
+    assert texts.salted(words, names_file=True).words == words
