@@ -4,13 +4,12 @@ from datetime import datetime
 from functools import partial
 
 from flows import _clock as clock
-from flows._memo import VERIFIER, binding_of, facts_of, old_facts, world_of_draft
+from flows._memo import VERIFIER, facts_of, old_facts
+from flows._noting import agree, note_issue
 from flows._settings import Settings
-from models.commenting import refuse_unheard
 from models.draft import DraftRecord
 from models.events.memo import MemoCorrected, MemoIssued
 from models.events.record import CheckpointTaken
-from models.issuing import approver_of, correctable, number_for, refuse_astray
 from models.memo_difference import difference_of, sentences_of
 from models.memo_extract import audiences_of
 from models.memo_facts import MemoFacts
@@ -26,23 +25,16 @@ from tasks.crash import crash_point
 from tasks.database import Database
 
 
-def issue(
-    house: Settings, database: Database, drafts: dict[str, DraftRecord], draft: DraftRecord, person_id: str
-) -> dict[str, str | int]:
+def issue(house: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
     Its folder is written before it is noted, so an entry never names a file that is not there; run again after a
-    crash, it writes the same bytes. Raises RuleError where it is not approved as it stands, where the agency may still
-    comment, where the memo it corrects may not be corrected any more, and where the one it follows was withdrawn;
-    SettingsError for a signing key that cannot be read; DiskRefused where the disk does not take it.
+    crash, it writes the same bytes. Raises RuleError where `agree` does, before it is rendered or after; SettingsError
+    for a signing key that cannot be read; DiskRefused where the disk does not take it.
     """
     now = clock.now()
-    refuse_unheard(drafts, draft, new_york_day(now))
-    corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
-    world = world_of_draft(database, draft)
-    facts = facts_of(house, draft, world, state="erratum" if corrected else "issued")
-    refuse_astray(drafts, draft, facts.memo.after)
-    number = number_for(drafts, draft, binding_of(facts))
+    agreed = agree(house, database, draft_id)
+    draft, world, facts, number = agreed.draft, agreed.world, agreed.facts, agreed.number
     key = checkpoint.read_key(house.signing_key) if house.signing_key else None
     taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
     said = {
@@ -50,7 +42,7 @@ def issue(
         for each in audiences_of(world)
     }
     crash_point("approved")
-    approver = _role_of(house, approver_of(draft, draft.facts_sha256))
+    approver = _role_of(house, agreed.approver_id)
     files = _proof(database, draft)
     for stem, told in {"memo": facts, **said}.items():
         files |= render_memo(_filled(told, number, approver, taken), stem)
@@ -59,14 +51,14 @@ def issue(
     events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
         MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
     ]
-    if corrected:
-        event = _what_differs(house, corrected, draft, number, facts)
+    if agreed.corrected:
+        event = _what_differs(house, agreed.corrected, draft, number, facts)
         events.append(_correct(house, database, event, now))
     events.append(
         CheckpointTaken(head=draft.cut_hash, head_seq=draft.cut_seq, key_id=taken.key_id, signature=taken.signature)
     )
     checkpoint.write_checkpoint(house.home / "checkpoints", taken)
-    ledger.append(database, events, now=now, actor=person_id)
+    note_issue(house, database, agreed, events, person_id)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256}
 
 
@@ -107,6 +99,10 @@ def _what_differs(
 
 
 def _role_of(house: Settings, person_id: str) -> str:
-    """Return the role in which an approver approved; a memo names roles, never people."""
-    held = [each.role for each in house.people().person(person_id).roles]
-    return role(next((each for each in held if each in MAY["memo_approve"]), held[0]))
+    """Return the role in which an approver approved; a memo names roles, never people.
+
+    One who left the people file since, or lost that role, approved as a reviewer all the same.
+    """
+    person = house.people().by_id.get(person_id)
+    held = [each.role for each in person.roles] if person else []
+    return next((role(each) for each in held if each in MAY["memo_approve"]), "a reviewer")

@@ -19,10 +19,10 @@ MEND = "put it back from a copy (`restore`) and verify again"
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
-    `orphans` are files that no entry names: left by a crash, for a person to adopt or remove. A file of evidence that
-    is missing or was changed is noted for its milestones, which count it no more, and so is one that is back. Each file
-    of an issued memo must be what was issued. Raises LedgerBroken that names the first bad entry, or every lost file;
-    a table that did not follow from the ledger does afterwards.
+    `orphans` are files, and folders of memos, that no entry names: left by a crash, for a person to adopt or remove. A
+    file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
+    that is back. Each file of an issued memo must be what was issued. Raises LedgerBroken that names the first bad
+    entry, or every lost file; a table that did not follow from the ledger does afterwards.
     """
     house, now = settings(), clock.now()
     database, folder = house.database(), house.home / "checkpoints"
@@ -48,12 +48,13 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         ledger.append(database, [event, *news], now=now, after=head[0])
     elif news:
         ledger.append(database, news, now=now, after=head[0])
-    unlike = memo_kept.lost_files(house.home / "memos", records.every(database, DRAFTS).values())
+    memos, drafts = house.home / "memos", records.every(database, DRAFTS).values()
+    unlike = memo_kept.lost_files(memos, drafts)
     if lost or unlike:
         raise LedgerBroken(_lost(named, lost, unlike))
     if differing:
         raise LedgerBroken(f"these tables did not follow from the ledger, and do now: {', '.join(differing)}")
-    orphans = house.store.orphans(named)
+    orphans = [*house.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
     return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
 

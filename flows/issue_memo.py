@@ -53,7 +53,7 @@ async def issue_memo(
     # An issue has an order of its own: a draft is noted before it is shown, a memo is written before it is noted
     # Act
     if approved:
-        return issue(house, database, drafts, approved, person_id)
+        return issue(house, database, approved.id, person_id)
     asked = Asked(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
     # Note
     drafted = draft_and_note(house, lambda: cut_now(house, asked, as_of), person_id)

@@ -34,10 +34,13 @@ async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str
     event = MemoWithdrawn(draft_id=memo.id, number=number, reason_id=reason_id)
     on, why = memo.withdrawn_on or clock.today(), memo.withdrawn_reason_id or reason_id
     text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
+    corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
     same = [each.id for each in family_of(drafts.values(), memo.period, memo.period_from)]
     # Act: only once it is noted
     # Note
     if memo.withdrawn_on is None:
         ledger.append(database, [event], now=clock.now(), actor=person_id)
     memo_kept.take_back(house.home / "memos", memo, text, same)
+    if corrects is not None:
+        memo_kept.untell_beside(house.home / "memos", corrects)
     return {"number": number, "withdrawn_on": on.isoformat(), "errata": list(errata_of(drafts, number))}

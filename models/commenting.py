@@ -55,9 +55,13 @@ def said_of(
 
 
 def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date | None:
-    """Return the last day on which a comment is waited for; None where none was asked for or one is there."""
+    """Return the last day on which a comment is waited for; None where none was asked for.
+
+    None too where one is there that was made after the last share: each share asks anew.
+    """
     shares, comments = _said(drafts, draft)
-    return max(shares, key=lambda each: each.seq).until if shares and not comments else None
+    answered = bool(shares and comments) and comments[-1].seq > shares[-1].seq
+    return shares[-1].until if shares and not answered else None
 
 
 def refuse_unheard(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:

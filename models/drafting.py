@@ -12,6 +12,7 @@ from models.ledger import GENESIS, Entry
 from models.memo_hearing import hearing_of
 from models.memo_periods import due_period, period_of
 from models.permission import SYSTEM
+from models.reviewing import sent_back
 from models.value import Value
 from models.workdays import new_york_day
 from models.world import World
@@ -59,10 +60,11 @@ def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id:
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
     """Say whether the last draft says what one of now would: nothing happened since its cut, and no time ran out.
 
-    `world` is that of the new draft's cut; `since` are the entries after the last one's.
+    One that was sent back does not stand, whatever it says: another takes its place. `world` is that of the new
+    draft's cut; `since` are the entries after the last one's.
     """
     same = ("as_of", "mock", "drafted_by", "event_id", "period_from")
-    if last.number is not None or any(getattr(last, name) != getattr(draft, name) for name in same):
+    if last.number is not None or sent_back(last) or any(getattr(last, name) != getattr(draft, name) for name in same):
         return False
     until = waits_until(world.drafts, last)
     drafted, now = new_york_day(last.recorded_through), new_york_day(draft.recorded_through)

@@ -1,6 +1,6 @@
 """The memos that went out, as the ledger says: when, under which number, corrected or withdrawn since (memo.md, 10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pydantic import AwareDatetime
@@ -18,6 +18,8 @@ class Correction(Value):
     by_number: int
     at: AwareDatetime
     reason_id: str
+    withdrawn_on: date | None = None
+    """The New York day on which that memo was taken back: then it corrects this one no more."""
 
 
 class Withdrawal(Value):
@@ -66,7 +68,14 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[Issued, ...]:
             case MemoWithdrawn():
                 back = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
                 found[event.number] = found[event.number].model_copy(update={"withdrawn": back})
-    return tuple(found[number] for number in sorted(found))
+    return tuple(_as_corrected(found[number], found) for number in sorted(found))
+
+
+def _as_corrected(memo: Issued, found: Mapping[int, Issued]) -> Issued:
+    """Return a memo with the days on which those that corrected it were taken back."""
+    gone = {number: each.withdrawn.on for number, each in found.items() if each.withdrawn}
+    told = (each.model_copy(update={"withdrawn_on": gone.get(each.by_number)}) for each in memo.corrections)
+    return memo.model_copy(update={"corrections": tuple(told)})
 
 
 def _issued(event: MemoIssued, draft: MemoDrafted, entry: Entry) -> Issued:

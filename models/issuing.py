@@ -22,8 +22,10 @@ ERRATUM = "erratum"
 
 
 def kind_of(draft: DraftRecord) -> str:
-    """Return the kind of which one draft is open at a time: its period, or that it corrects a memo."""
-    return draft.period if draft.supersedes is None else ERRATUM
+    """Return the kind of which one draft is open at a time: its period, its hearing, or the memo that it corrects."""
+    if draft.supersedes is not None:
+        return f"{ERRATUM} of {draft.supersedes}"
+    return draft.period if draft.event_id is None else f"{draft.period} {draft.event_id}"
 
 
 def draft_of(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:

@@ -70,12 +70,18 @@ def readers(
 ) -> tuple[Meant, ...]:
     """Return the Council's readers who have an address, whatever their role is held for: a memo goes out whole.
 
-    `also` are those who were told of the memo before; with `only` nobody else. Coordinators hear of it as such.
+    `also` are those who were told of the memo before; with `only` nobody else. Coordinators hear of it as such. Of
+    those who share an address one gets the mail, the first by id.
     """
     ours = {each.id for each in _holding(house, COORDINATOR)}
     listed = {each.id for each in _holding(house, READER)} | set(also) if only is None else set(only)
-    those = [each for each in house.people.people if each.id in listed - ours and each.email]
-    return tuple(Meant(id=each.id, seat="reader", rung=rung, on=on) for each in those)
+    those = sorted(
+        (each for each in house.people.people if each.id in listed - ours and each.email), key=lambda each: each.id
+    )
+    by_address: dict[str, str] = {}
+    for each in those:
+        by_address.setdefault((each.email or "").casefold(), each.id)
+    return tuple(Meant(id=name, seat="reader", rung=rung, on=on) for name in by_address.values())
 
 
 def _meant(person_id: str, house: House, **more: object) -> Meant:

@@ -4,6 +4,7 @@ from models.memo_counts import VERIFIED
 from models.memo_facts import Extract, Head
 from models.memo_parts import RecommendationRow
 from models.memo_rows import Sentence
+from notifications.memo_short import closed_otherwise
 from notifications.memo_telling import Telling, events, sentence
 from notifications.sentences import say
 
@@ -17,13 +18,15 @@ def begin_extract(telling: Telling, extract: Extract, rows: tuple[Recommendation
     kept, done = extract.recommendations, [row.id for row in rows if row.standing in VERIFIED]
     head = say("kinds.extract", name=extract.name, recommendations=kept, of_all=extract.of_all)
     planned = [one.planned_seq for one in telling.world.recommendations.values()]
+    otherwise, seqs = closed_otherwise(telling, rows)
     if not done:
         told = say("kinds.one_not_verified", id=kept[0]) if len(kept) == 1 else say("kinds.none_verified", of=len(kept))
-        none = telling.none_of("finding that closes a recommendation")
-        return sentence("short-1", f"{head} {told}", none, events(*planned))
+        none = telling.none_of("finding that verifies a recommendation")
+        return sentence("short-1", " ".join((head, told, *otherwise)), none, events(*planned, *seqs))
     told = say("kinds.verified", done=done, of=len(kept), mark=telling.mark())
     closing = [p.record.finding for row in done for p in telling.of(row) if p.record.closes_recommendation]
-    return sentence("short-1", f"{head} {told}", events(*planned, *(each.seq for each in closing if each)))
+    rests = events(*planned, *seqs, *(each.seq for each in closing if each))
+    return sentence("short-1", " ".join((head, told, *otherwise)), rests)
 
 
 def ask_for(ask: Sentence | None, many: int, head: Head) -> Sentence | None:

@@ -1,6 +1,6 @@
 """The memo as sheets for those who filter and sort: what it is, then one row a milestone; dates and numbers typed.
 
-No word is lost. Sheets hold what memo.json holds, in the words that all forms use; what the words mean stands in the first sheet.
+Sheets hold what memo.json holds, no word lost, in the words that all forms use; the first sheet says what they mean.
 """
 
 from collections.abc import Iterable

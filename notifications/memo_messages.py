@@ -18,7 +18,7 @@ STEPS = {
 def say_message(event: Event) -> tuple[str, str] | None:
     """Return the kind of a record and what it is, in a few words; None for an entry that is about no message.
 
-    What people call a claim is the agency's word, so the claim of a message is called a message made.
+    A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
     """
     match event:
         case ReminderClaimed():

@@ -8,8 +8,12 @@ from models.memo_placed import Placed
 from models.memo_questions import Question, questions_of
 from models.memo_rows import Sentence, Trace
 from models.planning import PORTFOLIO
+from models.standing import Standing
 from notifications.memo_telling import Telling, events, sentence
 from notifications.sentences import say
+
+OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
+"""How a verifier closes a recommendation that was not done."""
 
 
 def bottom_line(
@@ -25,12 +29,26 @@ def bottom_line(
 
 def _verified(telling: Telling, seven: tuple[RecommendationRow, ...]) -> Sentence:
     done = [row.id for row in seven if row.standing in ("verified", "verified_late")]
+    otherwise, seqs = closed_otherwise(telling, seven)
     if not done:
-        none = telling.none_of("finding that closes a recommendation")
-        return sentence("short-1", say("short.none_verified", of=len(seven)), none)
+        text = " ".join((say("short.none_verified", of=len(seven)), *otherwise))
+        none = telling.none_of("finding that verifies a recommendation")
+        return sentence("short-1", text, none, *([events(*seqs)] if seqs else []))
     closing = [p.record.finding for row in done for p in telling.of(row) if p.record.closes_recommendation]
-    text = say("short.verified", ids=done, of=len(seven), mark=telling.mark())
-    return sentence("short-1", text, events(*(each.seq for each in closing if each)))
+    text = " ".join((say("short.verified", ids=done, of=len(seven), mark=telling.mark()), *otherwise))
+    return sentence("short-1", text, events(*(each.seq for each in closing if each), *seqs))
+
+
+def closed_otherwise(telling: Telling, rows: tuple[RecommendationRow, ...]) -> tuple[list[str], list[int]]:
+    """Say which recommendations a verifier closed without their being done; return the entries that say so, too."""
+    said, seqs = [], []
+    for how in OTHERWISE:
+        ids = [row.id for row in rows if row.standing == how]
+        if ids:
+            said.append(say(f"short.{how}", ids=ids, office=telling.office, mark=telling.mark()))
+            closing = [p.record.finding for row in ids for p in telling.of(row) if p.record.closes_recommendation]
+            seqs += [each.seq for each in closing if each]
+    return said, seqs
 
 
 def _dates(telling: Telling, counts: Counts) -> Sentence:

@@ -66,7 +66,9 @@ def say_held(held: Held, since: date | None, telling: Telling, placed: tuple[Pla
         return say("table.waits_since", office=telling.office, on=since, made_up=made_up)
     if held in ("cannot tell", "evidence missing"):
         return say("table.since", on=since)
-    return say("table.held_on", on=since, made_up=telling.mock and held != "withdrawn")
+    return say(
+        "table.held_on", on=since, is_done=held == "verified implemented", made_up=telling.mock and held != "withdrawn"
+    )
 
 
 def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:

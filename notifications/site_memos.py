@@ -44,7 +44,10 @@ def state_lines(memo: Memo) -> list[str]:
         lines.append(say("site.erratum", number=one.supersedes))
     for each in one.corrections:
         on = new_york_day(each.at)
-        lines.append(say("site.corrected", by=each.by_number, on=on, reason=memo.reason(each.reason_id)))
+        if each.withdrawn_on:  # its words may be what may not be shown: the reason given for it too
+            lines.append(say("site.was_corrected", by=each.by_number, on=on, gone_on=each.withdrawn_on))
+        else:
+            lines.append(say("site.corrected", by=each.by_number, on=on, reason=memo.reason(each.reason_id)))
     if one.withdrawn:
         lines.append(say("site.withdrawn", on=one.withdrawn.on, reason=memo.reason(one.withdrawn.reason_id)))
     return lines
@@ -84,7 +87,7 @@ def memo_sheet(memo: Memo) -> dict[str, Any]:
         "issued": state_lines(memo)[0],
         "covers": f"{long_date(one.period_from)} to {long_date(one.period_to)}",
         "banner": banner,
-        "corrected": [_beside(each.by_number) for each in one.corrections],
+        "corrected": [_beside(each.by_number) for each in one.corrections if not each.withdrawn_on],
         "corrects": _beside(one.supersedes) if one.supersedes else None,
         "note": say("site.withdrawn_files") if one.withdrawn else say("site.corrected_files") if banner else "",
         "withdrawn": one.withdrawn is not None,

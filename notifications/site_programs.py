@@ -21,7 +21,7 @@ class ListedFile(Value):
 
 
 class ListedCorrection(Value):
-    """A later memo that corrects this one."""
+    """A later memo that corrects this one, and was not withdrawn."""
 
     by_number: int
     at: AwareDatetime
@@ -100,6 +100,7 @@ def _listed(memo: Memo) -> ListedMemo:
         corrections=tuple(
             ListedCorrection(by_number=each.by_number, at=each.at, reason=memo.reason(each.reason_id))
             for each in one.corrections
+            if not each.withdrawn_on
         ),
         withdrawn=ListedWithdrawal(at=one.withdrawn.at, reason=memo.reason(one.withdrawn.reason_id))
         if one.withdrawn

@@ -30,6 +30,13 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
     )
 
 
+def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
+    """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
+    noted = {str(each.number) for each in drafts}
+    there = [path.name for path in memos.iterdir()] if memos.is_dir() else []
+    return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
+
+
 def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
     """Return one file of an issued memo. Raises LedgerBroken where it is not the one that was issued."""
     one = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
@@ -43,6 +50,16 @@ def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
 def tell_beside(memos: Path, number: int, text: str) -> None:
     """Write beside a memo's folder that it was corrected; the folder stays as it is. Raises DiskRefused."""
     write_whole(_beside(memos, number), text.encode(), 0o444)
+
+
+def untell_beside(memos: Path, number: int) -> None:
+    """Remove what stands beside a memo's folder, if anything does: the correction that it tells of does not hold."""
+    _beside(memos, number).unlink(missing_ok=True)
+
+
+def remove_unnoted(memos: Path, number: int) -> None:
+    """Remove the folder of a memo that was written and is noted nowhere, if it is there."""
+    _remove(memos / str(number))
 
 
 def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:

@@ -16,12 +16,12 @@ from tasks.database import Database
 SALT_BYTES = 32
 
 
-def keep(database: Database, words: str) -> str:
+def keep(database: Database, words: str, *, names_file: bool = False) -> str:
     """Store words a person typed, in Unicode NFC, and return their text id.
 
     Raises PrivacyError for words that `salted` refuses; nothing of them is stored or repeated.
     """
-    row = salted(words)
+    row = salted(words, names_file=names_file)
     with database.writing() as session:
         session.add(row)
         return row.id

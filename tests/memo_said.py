@@ -151,6 +151,10 @@ FORMS: list[tuple[str, Test]] = [
         lambda found, truth: truth.held[found["id"]] == found["held"],
     ),
     (
+        r"(?P<ids>R[\d, R]*(and R\d)?) (is|are) closed, not implemented" + MARK + r": a verifier of DOI holds so",
+        lambda found, truth: all(truth.may_say_closed(each) for each in re.findall(r"R\d", found["ids"])),
+    ),
+    (
         r"[Aa] verifier of DOI holds that (?P<id>\S+)( \(TITLE\))? is closed, not implemented",
         lambda found, truth: truth.may_say_closed(found["id"]),
     ),
@@ -171,6 +175,7 @@ ROWS = {
     "verified implemented": lambda name, truth: truth.is_verified(name),
     "verified as done in time": lambda name, truth: truth.is_verified(name),
     "verified as done after the original date": lambda name, truth: truth.is_verified(name),
+    "done on": lambda name, truth: truth.is_verified(name),
     "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     **dict.fromkeys(
         ("closed", "it is closed", "nobody: it is closed"),
@@ -227,7 +232,7 @@ def reads_as_done(said: Said, truth: Truth) -> str:
     row = re.sub(r"^(related|late|clock)-", "", (re.findall(r"\[([^]]*)\]", said.where) or [""])[-1])
     for words, holds in ROWS.items():
         if holds(row, truth):
-            text = re.sub(rf"(^|; ){re.escape(words)}\b", "", text)
+            text = re.sub(rf"(^|; |\(){re.escape(words)}\b", "", text)
     for pattern, test in FORMS:
         text = re.sub(pattern, lambda found, test=test: "" if test(found, truth) else found[0], text)  # type: ignore[misc]
     return ", ".join(each[0] for each in DONE.finditer(text))

@@ -150,6 +150,8 @@ class SecondCount:
         one["late"] = self._late(one)
         one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
         one["held"] = _held(one)
+        came = min((each["occurred_on"] for each in waiting), default=one["now"])
+        one["came"] = days_between(one["now"], came)
         return one
 
     def _held(self, name: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:

@@ -101,7 +101,9 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     head, _hash = ledger.head(house.database())
     sha256 = house.store.keep(body)
     text = keep_text(house.store, taken) if taken.extracted.pages else None
-    seq = do(run(add_evidence, milestone_id, sha256, keep_words(file.name), voice, on, by, text, i_read_it))
+    seq = do(
+        run(add_evidence, milestone_id, sha256, keep_words(file.name, names_file=True), voice, on, by, text, i_read_it)
+    )
     before = "held already" if seq <= head else "in custody"
     fact(f"{before} as {sha256}, entry {seq}; it waits for a verifier")
 

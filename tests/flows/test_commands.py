@@ -276,6 +276,20 @@ def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp
     assert call("evidence", "look", "no_such_source").code == 2
 
 
+def test_a_persons_address_in_words_ends_with_2_and_writes_nothing_and_may_stand_in_the_name_of_a_file(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    head = ledger.head(house.database)
+    dated = ("--on", "2026-11-20", "--by", COORDINATOR)
+    for words in ("ask a@b.example", "call (212) 555-0147", "ask U012AB3CD4"):
+        ended = call("statement", "add", "R2-M1", "--says", "started", "--text", words, *dated)
+        assert (ended.code, "name the office, not a person's address or number" in ended.err) == (2, True), ended
+    assert ledger.head(house.database) == head
+    file = tmp_path / "from-a@b.example.txt"
+    file.write_text("Made-up inventory.")
+    assert call("evidence", "add", "R6-M1", str(file), "--voice", "agency", *dated).code == 0
+
+
 def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_written(
     house: PlayHouse, call: Call
 ) -> None:

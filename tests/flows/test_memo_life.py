@@ -20,6 +20,7 @@ from flows.share_memo import share_memo
 from flows.withdraw_memo import withdraw_memo
 from models.errors import InputError, LedgerBroken, RuleError
 from models.events.memo import MemoCorrected, MemoWithdrawn
+from models.issued import issued_memos
 from notifications.memo_beside import say_corrected, say_withdrawn
 from tasks import ledger, memo_kept, texts
 from tests.command_material import Call
@@ -142,6 +143,36 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: PlayHous
     assert told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"] == "D2"
     facts = json.loads(files_of(after, "drafts", "D2")["memo.json"])
     assert facts["memo"]["after"] is None, "a memo withdrawn counts as never issued"
+
+
+def test_a_withdrawn_erratum_corrects_nothing_any_more(after: PlayHouse) -> None:
+    draft = after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"]
+    assert issued(after, draft) == 2
+    beside = after.settings.home / "memos" / "1.corrected.txt"
+    assert beside.is_file()
+    after.do(withdraw_memo, 2, after.words("Made up: a name stood in it."), COORDINATOR)
+    assert not beside.exists()
+    first, second = issued_memos(after.entries)
+    assert [each.withdrawn_on for each in first.corrections] == [date(2026, 11, 27)]
+    assert second.withdrawn
+    assert issued(after, after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"]) == 3
+    after.do(withdraw_memo, 2, after.words("Made up: once more."), COORDINATOR)
+    assert beside.is_file(), "memo no. 3 corrects it"
+
+
+@pytest.mark.parametrize("person", ["lost the role", "left"])
+def test_an_approver_who_lost_the_role_or_left_is_a_reviewer_all_the_same(house: PlayHouse, person: str) -> None:
+    draft = drafted(house)
+    house.do(review_memo, draft, "approve", "p-verifier-1")
+    path = house.settings.home / "people.yaml"
+    people = path.read_text().replace("p-verifier-1", "p-verifier-9") if person == "left" else path.read_text()
+    if person == "lost the role":
+        held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
+        start = people.index(held) + len(held)
+        people = people[:start] + "{role: council_reader}]" + people[people.index("\n", start) :]
+    path.write_text(people)
+    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert json.loads(files_of(house, "1")["memo.json"])["memo"]["approved_by"] == "a reviewer"
 
 
 def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(house: PlayHouse) -> None:

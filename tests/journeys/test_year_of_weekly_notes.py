@@ -152,7 +152,7 @@ def of_sentences(facts: Facts, count: SecondCount) -> list[Any]:
     results = [row["result"] for row in facts["sources"]]
     counts |= {results.count(each) for each in results} | {sum(each not in ("ok", "empty") for each in results)}
     counts |= {len(facts["questions"]), *count.of_passed()}
-    days = {one["days"] for one in count.milestones.values()}
+    days = {one[key] for one in count.milestones.values() for key in ("days", "came")}
     known = count.days_known() | {facts["memo"][key] for key in ("as_of", "next", "period_from", "period_to")}
     found = []
     for one in sentences(facts):

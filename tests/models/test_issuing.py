@@ -53,6 +53,23 @@ def test_one_draft_is_open_at_a_time_for_each_kind_of_period_and_an_erratum_is_a
     assert newest_of(drafts, "quarter") is None
 
 
+def test_drafts_before_two_hearings_and_of_two_errata_stand_side_by_side() -> None:
+    drafts = by_id(
+        a_memo(1, "month", "2026-10-31"),
+        a_memo(2, "week", "2026-11-08"),
+        a_draft(30, "hearing", event_id=22233),
+        a_draft(40, "hearing", event_id=22234),
+        a_draft(50, "month", supersedes=1),
+        a_draft(60, "week", supersedes=2),
+    )
+    for name in ("D30", "D40", "D50", "D60"):
+        assert open_draft(drafts, name).id == name
+    for first, second in (("D30", "D70"), ("D50", "D80")):
+        anew = drafts[first].model_copy(update={"id": second, "drafted_seq": int(second[1:])})
+        with pytest.raises(RuleError, match=f"replaced by {second}"):
+            open_draft(drafts | by_id(anew), first)
+
+
 @pytest.mark.parametrize(
     ("step", "event"),
     [
@@ -159,6 +176,16 @@ def test_a_draft_is_not_issued_while_the_agency_may_still_comment_nor_where_it_d
     refuse_unheard(by_id(commented, told), told, date(2026, 12, 2))
 
 
+def test_a_second_share_waits_for_a_comment_of_its_own() -> None:
+    first = a_draft(20, shares=(a_share(21, "2026-12-04"),), comments=(a_remark(22),))
+    second, third = a_draft(30, shares=(a_share(31, "2026-12-08"),)), a_draft(40)
+    assert waits_until(by_id(first), first) is None
+    with pytest.raises(RuleError, match="may comment on D40 until 2026-12-08"):
+        refuse_unheard(by_id(first, second, third), third, DAY)
+    again = second.model_copy(update={"comments": (a_remark(32),)})
+    refuse_unheard(by_id(first, again, third), third, DAY)
+
+
 def test_a_draft_that_was_not_shared_or_is_of_another_time_waits_for_nobody() -> None:
     shared = a_draft(20, shares=(a_share(21, "2026-12-08"),))
     for other in (a_draft(30, "week"), a_draft(30, "month", "2026-10-31"), a_draft(30, "quarter")):
@@ -196,6 +223,13 @@ def test_a_draft_of_now_says_the_same_unless_something_happened_that_it_tells(ev
     since = [Entry.model_construct(seq=21, event=event)]
     assert still_says_it(last, a_draft(30), world, since) is same
     assert not still_says_it(last, a_draft(30, "month", "2026-11-29"), world, [])
+
+
+def test_a_draft_that_was_sent_back_gives_its_place_to_another_unless_that_was_taken_back() -> None:
+    back, again = a_remark(21, "p-v-1", sent_back=True), a_remark(22, "p-v-1")
+    for reviews, same in (((back,), False), ((back, again), True)):
+        last = a_draft(20, reviews=reviews)
+        assert still_says_it(last, a_draft(30), World(as_of=last.as_of, drafts=by_id(last)), []) is same
 
 
 def test_a_draft_of_now_says_something_else_once_the_time_to_comment_ran_out() -> None:

@@ -102,6 +102,15 @@ def test_readers_hear_of_it_by_mail_alone_and_without_a_mail_server_not_at_all()
     assert set(asked(due(at_hand, roads=Roads()))) == {("memo_issued", "p-drafter")}
 
 
+def test_two_readers_with_one_address_get_one_mail() -> None:
+    at_hand = MemoAtHand(draft=draft(**ISSUED), brief=BRIEF)
+    more = ("p-another", "council_reader", {"email": "R@Council.example", "slack": None})
+    other = ("p-other", "council_reader", {"email": "o@council.example", "slack": None})
+    for rows in ((*OFFICE, more, other), (more, other, *OFFICE)):
+        readers = {to for rung, to in asked(due(at_hand, rows)) if rung == "memo_issued" and to != "p-drafter"}
+        assert readers == {"p-another", "p-other"}
+
+
 def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_hears() -> None:
     at_hand = MemoAtHand(draft=draft(**ISSUED, told=(told("memo_issued", "p-reader", refused=True),)))
     refused = RecipientRecord(id="p-reader", mail_unreachable="mail_550", mail_unreachable_on=date(2026, 6, 1))

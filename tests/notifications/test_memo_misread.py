@@ -10,6 +10,7 @@ from models.events.evidence import StatementRecorded
 from models.memo_facts import MemoFacts
 from models.memo_parts import RecordRow
 from notifications.memo_fit import Fit
+from notifications.memo_messages import say_message
 from notifications.memo_sheet import sheet_of
 from tests.memo_material import (
     AS_OF,
@@ -23,6 +24,7 @@ from tests.memo_material import (
     world_at,
 )
 from tests.notifications.test_memo import ALL_SOURCES, START, bare
+from tests.one_of_each import one_of_each
 
 WHEN = datetime(2026, 11, 25, 16, tzinfo=UTC)
 HEARING = "b" * 64
@@ -53,6 +55,8 @@ def test_a_finding_is_dated_by_the_day_it_was_recorded_and_says_when_the_thing_w
     row = record_of(facts, "A verifier of DOI verified ALL-M3")
     assert row.date == AS_OF
     assert row.what.endswith("; it was done on 5 March 2026")
+    [cell] = [each for each in page.milestones if each.id == "ALL-M3"]
+    assert cell.held_note == "done on 5 March 2026, made-up"
 
 
 def test_what_was_said_on_an_earlier_day_keeps_that_day() -> None:
@@ -147,3 +151,17 @@ def test_dates_of_no_proven_law_are_named_in_few_words() -> None:
 def test_the_first_memo_of_its_kind_counts_from_the_report() -> None:
     sheet = sheet_of(of_story(period_from=date(2025, 12, 3)), Fit())
     assert sheet["changes_head"] == "What changed since the report of 3 December 2025"
+
+
+def test_a_message_of_ours_is_never_called_a_claim() -> None:
+    said = {each.kind: found[1] for each in one_of_each() if (found := say_message(each))}
+    assert said["reminder_claimed"].startswith("Message prepared on R4-M1 (responsible: ")
+    assert said["reminder_sent"] == "Message sent, on R4-M1"
+    assert said["notice_claimed"] == "Message prepared on files from the agency"
+    assert len(said) == len({*said.values()}) == 14
+    assert not [words for words in said.values() if "claim" in words.lower() or "p-" in words or "_" in words]
+
+
+def test_every_entry_about_a_message_is_said_in_words_of_its_own() -> None:
+    about = ("reminder_", "notice_", "digest_", "memo_told", "duplicate_")
+    assert all(say_message(each) for each in one_of_each() if each.kind.startswith(about))

@@ -58,6 +58,7 @@ SAMPLES: dict[str, list[Any]] = {
     "period": list(get_args(Period)),
     "duty_basis": ["planning_assumption", "statute"],
     "id": ["R1-M1", "ALL-M4@2026"],
+    "ids": FILTERED["list"],
     "mark": ["", " (made-up)"],
     "verdict": ["met", "not_met", "not_required", "closed_not_implemented"],
     "how": ["gone", "changed"],

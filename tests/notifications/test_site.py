@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from models.issued import newest
+from models.issued import Correction, newest
 from notifications.site_programs import SiteList, site_schema
 from notifications.site_reading import Memo
 from tests.notifications.render.test_pdf import HOSTILE
@@ -68,7 +68,7 @@ def test_the_index_lists_each_memo_with_what_became_of_it_and_the_counts_in_word
         "This site follows 7 recommendations of DOI to NYPD until each is provably done.",
         "Memo no. 3, monthly memo, status at 25 November 2026. Issued on 3 December 2026.",
         "0 of 7 recommendations verified as done.",
-        "1 of 34 milestones reported done by the agency, not verified.",
+        "1 of 34 milestones reported done by the agency, not verified (made-up).",
         "14 of 34 milestones past the date in force.",
         "Corrected by memo no. 3 on 20 December 2026. The reason given: Made up: a date was misread.",
         "Withdrawn on 20 December 2026. The reason given: Made up: it held what may not be shown.",
@@ -100,6 +100,17 @@ def test_of_a_withdrawn_memo_only_number_hashes_and_reason_are_left() -> None:
     assert {name: each["sha256"] for name, each in listed["files"].items()} == one.issued.files
 
 
+def test_a_memo_whose_erratum_was_withdrawn_says_so_and_leads_nowhere() -> None:
+    gone = withdrawn(3, day=22)
+    told_of = Correction(by_number=3, at=gone.issued.at, reason_id="t-wrong", withdrawn_on=date(2026, 12, 22))
+    files = files_of([memo(1, corrections=(told_of,)), gone])
+    page = files["memos/0001.html"].decode()
+    assert json.loads(files["site.json"])["memos"][0]["corrections"] == []
+    assert "It was corrected by memo no. 3 on 3 December 2026, which was withdrawn on 22 December 2026" in text_of(page)
+    assert "which corrects this one" not in text_of(page)
+    assert REASONS["t-wrong"] not in text_of(page), "the reason may be what may not be shown"
+
+
 def test_where_things_stand_comes_from_the_latest_status_date_and_never_from_a_withdrawn_memo() -> None:
     old, late = memo(1, as_of=date(2026, 9, 30)).issued, memo(2).issued
     erratum_of_old = memo(3, as_of=date(2026, 9, 30), supersedes=1).issued
@@ -128,7 +139,7 @@ def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_
     said = LexborHTMLParser(files["recommendations/R5.html"].decode()).css("table")[-1].css("tbody tr")
     assert [each.css_first("th").text() for each in said] == ["memo no. 1", "memo no. 2"]
     moved = text_of(files["recommendations/R7.html"].decode())
-    assert "29 May 2026, extended to 31 July 2026planning assumption" in moved
+    assert "29 May 2026, extended to 31 July 2026 (made-up)planning assumption" in moved
 
 
 def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_that_passed() -> None:

@@ -83,3 +83,11 @@ def test_the_dates_of_older_memos_stay_readable() -> None:
         for row in page["milestones"]:
             row.pop("days")
     assert "recommendations/R5.html" in files_of([old])
+
+
+def test_a_date_that_holds_a_place_has_no_bar() -> None:
+    one = memo(1)
+    held = [(page["rec"], row["id"]) for page in one.told["annex"] for row in page["milestones"] if row["provisional"]]
+    files = files_of([one])
+    assert held
+    assert not [name for rec, name in held if name in bars_of(files[f"recommendations/{rec}.html"])]

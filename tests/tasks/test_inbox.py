@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 CONTACT, COORDINATOR, VERIFIER = "p-contact-legal", "p-coordinator-1", "p-verifier-1"
 SHA = "ab" * 32
 HOSTILE = (
-    "<!channel> <!subteam^S0DEMO001> <https://evil.example|here>", "'; DROP TABLE text; --", "=HYPERLINK(1)", "\u202eevil",
+    "<!channel> <!subteam^S0DEMO> <https://evil.example|here>", "'; DROP TABLE text; --", "=HYPERLINK(1)", "\u202eevil",
     "a\0b", "\ud800 alone", "{{7*7}}", "\x1b[31mred", "\u00e9" * 1000,
 )  # fmt: skip
 WHY = "Made up: the order is not signed yet."
@@ -130,6 +130,20 @@ def test_refused_words_are_told_by_the_pattern_and_with_the_mend(database: Datab
     assert kept.errors == {
         "text": "These words look like P3 data (social_security); say it without, as counts. Nothing was kept."
     }
+
+
+def test_a_persons_address_is_told_at_its_field_with_the_mend_and_may_stand_in_the_name_of_a_file(
+    database: Database,
+) -> None:
+    kept = keep(database, submitted("done", CONTACT, "R5-M1", text="Made up: write to a@b.example"))
+    assert kept.errors == {
+        "text": "These words hold an e-mail address, and a memo prints these words: name the office, not a person's "
+        "address or number. Nothing was kept."
+    }
+    assert texts.every(database) == {}
+    fields = {"link": None, "file": "from-a@b.example.pdf"}
+    named = keep(database, submitted("evidence", CONTACT, "R5-M1", on="2026-11-25", **fields))
+    assert named.errors == {}
 
 
 def test_one_bad_field_keeps_the_good_words_out_as_well(database: Database) -> None:

@@ -132,11 +132,11 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
     shown_, text = note(facts.model_copy(update={"changes": (named,)}))
     assert shown_ == ["R2", "R5"]
     assert "Only what changed has an annex in a weekly note: R2 and R5." in text
-    assert "Nothing changed for R1, R3, R4, R6, R7 and ALL" in text
+    assert "Nothing is known to have changed for R1, R3, R4, R6, R7 and ALL" in text
     assert note(facts.model_copy(update={"changes": (many,)}))[0] == ["R6"]
     none, text = note(facts.model_copy(update={"changes": ()}))
     assert none == []
-    assert "Nothing changed, so this weekly note has no annex." in text
+    assert "Nothing is known to have changed, so this weekly note has no annex." in text
     everything = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "ALL"]
     for whole in (headed(facts, after=None), headed(facts, period="month")):
         pages, text = note(whole.model_copy(update={"changes": ()}))

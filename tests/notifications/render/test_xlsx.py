@@ -17,7 +17,7 @@ from notifications.render.xlsx import render_memo_xlsx
 from tests.memo_forms import HOSTILE, memos
 
 KINDS = ("month", "week", "closing", "extract", "erratum", "hostile")
-SHEETS = ["Milestones", "Recommendations", "Changes", "Sources", "Records", "About"]
+SHEETS = ["About", "Milestones", "Recommendations", "Changes", "Sources", "Records"]
 
 DAYS = {
     "Original due date", "Extended to", "Date in force", "Agency said it on", "Put to NYPD on", "Accepted on", "By",
@@ -120,7 +120,7 @@ def test_each_sheet_is_a_table_with_filters_and_a_header_row_that_stays(kind: st
     assert re.findall(r"Print_Titles[^>]*>(\w+)!\$A:\$A,\1!\$1:\$1<", found["xl/workbook.xml"]) == sorted(SHEETS)
 
 
-def test_its_properties_and_its_last_sheet_say_which_memo_it_is() -> None:
+def test_its_properties_and_its_first_sheet_say_which_memo_it_is() -> None:
     core = parts(content("month"))["docProps/core.xml"]
     assert "<dc:creator>Oversight coordinator</dc:creator>" in core
     assert core.count("2026-11-25T00:00:00Z") == 2
@@ -130,6 +130,9 @@ def test_its_properties_and_its_last_sheet_say_which_memo_it_is() -> None:
     assert ("Status at", date(2026, 11, 25)) in about
     assert ("Read this first", "DRAFT: not approved and not issued.") in about
     assert any(name == "Read this first" and str(says).startswith("MADE-UP PROGRESS") for name, says in about)
+    assert about[0][0] == "Read this first"
+    printed = [body for name, body in parts(content("month")).items() if name.startswith("xl/worksheets/sheet")]
+    assert all("<oddHeader>&amp;CMADE-UP PROGRESS" in body for body in printed), "each printed page says it"
     facts = memos()["month"]
     assert {(word, means) for word, means in facts.terms.text} <= set(about)
     assert [says for name, says in about if name == "In short"][:3] == [each.text for each in facts.bottom_line]
