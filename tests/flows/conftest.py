@@ -45,6 +45,23 @@ def house(tmp_path: Path, taken_in: Path) -> Iterator[PlayHouse]:
 
 
 @pytest.fixture(scope="session")
+def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
+    """A home in which memo no. 1, with made-up progress, was issued on 25 November 2026."""
+    from tests.memo_house import issued, made_in
+
+    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
+
+
+@pytest.fixture
+def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
+    """The house two days after memo no. 1 was issued."""
+    from tests.memo_house import opened_again
+
+    with opened_again(tmp_path, gone_out) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
 def prefect_harness() -> Iterator[str]:
     """One Prefect server for the whole run, without heartbeats; its address, which no test meets unasked."""
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings

@@ -1,7 +1,6 @@
 """`memo draft --as-of D --known-at T`: the memo that would have been written then, noted nowhere."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,21 +15,14 @@ from models.projections import DRAFTS
 from tasks import ledger, records
 from tests.command_material import Call
 from tests.house_material import COORDINATOR, PlayHouse, told
-from tests.memo_house import TODAY, files_of, issued, made_in, opened_again
-
-
-@pytest.fixture(scope="module")
-def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
-    """A home in which memo no. 1 was issued; the entries of one moment were not all known to it."""
-    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
+from tests.memo_house import TODAY, files_of
 
 
 @pytest.fixture
-def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
+def after(after: PlayHouse) -> PlayHouse:
     """The house two days later, when more was recorded of days that the memo covers."""
-    with opened_again(tmp_path, gone_out) as house:
-        house.do(record_statement, "R2-M1", "done", TODAY, house.words("Made up: done."), COORDINATOR)
-        yield house
+    after.do(record_statement, "R2-M1", "done", TODAY, after.words("Made up: done."), COORDINATOR)
+    return after
 
 
 def as_known(call: Call, *words: str) -> dict[str, str]:

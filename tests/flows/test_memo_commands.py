@@ -1,6 +1,5 @@
 """What the commands of a memo's life say: what was noted, what comes next, and how bad input is mended."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,22 +15,9 @@ from models.projections import DRAFTS
 from tasks import ledger, records
 from tests.command_material import Call
 from tests.house_material import COORDINATOR, SECOND, VERIFIER, PlayHouse, told
-from tests.memo_house import TODAY, drafted, files_of, issued, made_in, opened_again
+from tests.memo_house import TODAY, drafted, files_of, issued
 
 REASON = "Made up: a date was read wrongly."
-
-
-@pytest.fixture(scope="module")
-def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
-    """A home in which memo no. 1 was issued on 25 November 2026, with made-up progress."""
-    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
-
-
-@pytest.fixture
-def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
-    """The house two days after memo no. 1 was issued."""
-    with opened_again(tmp_path, gone_out) as house:
-        yield house
 
 
 def said(call: Call, *words: str, code: int = 0) -> str:

@@ -1,8 +1,6 @@
 """What lies where issued memos lie is named where no entry notes it, cannot be read, or is not what was issued."""
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,20 +9,6 @@ from flows.back_up import back_up
 from models.errors import CheckFailed
 from tests.command_material import Call
 from tests.house_material import PlayHouse
-from tests.memo_house import issued, made_in, opened_again
-
-
-@pytest.fixture(scope="module")
-def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
-    """A home in which memo no. 1 was issued."""
-    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
-
-
-@pytest.fixture
-def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
-    """The house two days after memo no. 1 was issued."""
-    with opened_again(tmp_path, gone_out) as house:
-        yield house
 
 
 def test_the_folder_of_a_memo_that_no_entry_notes_is_named(after: PlayHouse, call: Call) -> None:

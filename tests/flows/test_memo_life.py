@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,22 +24,9 @@ from notifications.memo_beside import say_corrected, say_withdrawn
 from tasks import ledger, memo_kept, texts
 from tests.command_material import Call
 from tests.house_material import COORDINATOR, SECOND, PlayHouse, told
-from tests.memo_house import TODAY, approved, drafted, files_of, issued, made_in, opened_again
+from tests.memo_house import TODAY, approved, drafted, files_of, issued
 
 REASON = "Made up: the count of dates was read wrongly."
-
-
-@pytest.fixture(scope="module")
-def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
-    """A home in which memo no. 1 was issued on 25 November 2026."""
-    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
-
-
-@pytest.fixture
-def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
-    """The house two days after memo no. 1 was issued."""
-    with opened_again(tmp_path, gone_out) as house:
-        yield house
 
 
 def test_a_comment_is_waited_for_printed_as_given_and_never_missed_by_the_issue(house: PlayHouse) -> None:
