@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from pydantic import AwareDatetime
 
-from notifications.render.shown import visible
+from notifications.render.shown import shown
 from notifications.site_dates import AllDay
 
 PRODUCT = "-//followthrough//dates//EN"
@@ -20,7 +20,7 @@ def render_calendar(name: str, days: Iterable[AllDay], stamp: datetime) -> bytes
     events = [_event(day, stamp) for day in days]
     if events:
         calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", visible(name))
+    calendar.add("x-wr-calname", shown(name))
     # A calendar must hold something (RFC 5545, 3.6). Without this file those who take it in would keep its old dates,
     # and an event "nothing is due" would be a date that nobody set: so it holds a time zone, which shows nothing.
     for one in events or (_time_zone(),):
@@ -46,9 +46,9 @@ def _event(day: AllDay, stamp: AwareDatetime) -> Event:
     event.add("sequence", day.sequence)
     event.add("dtstart", day.on)
     event.add("dtend", day.on + timedelta(days=1))
-    event.add("summary", visible(day.title))
-    event.add("description", "\n".join(visible(line) for line in day.lines))
-    event.add("categories", [visible(day.group)])
+    event.add("summary", shown(day.title))
+    event.add("description", "\n".join(shown(line) for line in day.lines))
+    event.add("categories", [shown(day.group)])
     event.add("transp", "TRANSPARENT")  # a due date does not make its reader busy
     if day.url:
         event.add("url", day.url)

@@ -49,6 +49,3 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _ranges() -> list[tuple[int, int]]:
     lines = (line.partition("-") for line in COVERED.read_text("ascii").splitlines() if line and line[0] != "#")
     return [(int(first, 16), int(last or first, 16)) for first, _, last in lines]
-
-
-visible = shown

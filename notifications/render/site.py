@@ -4,7 +4,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from notifications.render.shown import visible
+from notifications.render.shown import shown
 
 _LOADER = PackageLoader("notifications", "templates/site")
 _environment = Environment(
@@ -19,7 +19,7 @@ _environment = Environment(
 
 def render_page(template: str, sheet: dict[str, Any]) -> bytes:
     """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
-    page = _environment.get_template(template).render(visible(sheet))
+    page = _environment.get_template(template).render(shown(sheet))
     return "\n".join(line.rstrip() for line in page.splitlines()).encode() + b"\n"
 
 
