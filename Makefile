@@ -7,7 +7,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 COMPILE = uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --no-emit-find-links
-# An empty database for Prefect servers of ours to copy, so that their first start need not migrate (flows/_prefect.py).
+# An empty database for Prefect servers of ours to copy, so that their first start need not migrate (flows/_runtime/prefect.py).
 PREFECT_DB = PREFECT_HOME="$(CURDIR)/.venv/prefect" \
              PREFECT_SERVER_DATABASE_CONNECTION_URL="sqlite+aiosqlite:///$(CURDIR)/.venv/prefect/prefect.db"
 
@@ -25,7 +25,7 @@ check: .venv/dev.ok
 bench: .venv/dev.ok
 	python tests/bench/run.py
 chaos: .venv/dev.ok
-	python tests/chaos_run.py --kills $(N)
+	python tests/chaos/run.py --kills $(N)
 golden: .venv/dev.ok
 	FOLLOWTHROUGH_GOLDEN=write python -m pytest -q tests -k golden
 lock:

@@ -6,20 +6,10 @@ import traceback
 
 from cyclopts import App, CycloptsError
 
-from flows.commands import (
-    agency,
-    answers,
-    calendar,
-    evidence,
-    house,
-    ledger,
-    memo,
-    picture,
-    plan,
-    reminder,
-    site,
-    tracking,
-)
+from flows.commands import agency, answers, calendar, evidence, ledger, plan, reminder, site, tracking
+from flows.commands import installation as house
+from flows.commands import status as picture
+from flows.commands.memo import memo
 
 app = App(
     name="followthrough",
@@ -63,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _told(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code."""
-    from models.errors import FollowthroughError
+    from models.core.errors import FollowthroughError
 
     if isinstance(error, FollowthroughError):
         return str(error), error.exit_code

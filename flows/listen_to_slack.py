@@ -7,11 +7,11 @@ from threading import Event
 
 from prefect import flow
 
-from flows._acting import Hands
-from flows._hearing import Ear
-from flows._homes import Homes
-from flows._listener import open_listener
-from flows._settings import settings
+from flows._listening.acting import Hands
+from flows._listening.hearing import Ear
+from flows._listening.homes import Homes
+from flows._listening.listener import open_listener
+from flows._runtime.settings import settings
 
 STOP = Event()
 """Set by whoever ends this process: the listener then finishes the press in hand."""

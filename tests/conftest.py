@@ -15,9 +15,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
 
-from tasks import migrate
-from tasks.database import Database, connect
-from tasks.slack_stand_in import SlackStandIn, slack_stand_in
+from tasks.ledger import migrate
+from tasks.ledger.database import Database, connect
+from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 

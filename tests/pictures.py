@@ -11,16 +11,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import Page, sync_playwright
 
-from models.press import Mark
-from notifications.choices import Choices
-from notifications.forms import say_form
-from notifications.home import say_home
-from notifications.message import SlackMessage
-from notifications.reminder import say_reminder
-from notifications.talk import Looker, OpenForm, RecordShown, Tab, TalkPage, render_talk
-from notifications.transcript import Posted, render_transcript
-from tests.aftermath_material import after
-from tests.message_material import CHOICES, DUE, HOME, PRESSED, WORDS, claim, every_message
+from models.answers.press import Mark
+from notifications.answers.choices import Choices
+from notifications.answers.forms import say_form
+from notifications.answers.home import say_home
+from notifications.reminders.reminder import say_reminder
+from notifications.slack.message import SlackMessage
+from notifications.slack.talk import Looker, OpenForm, RecordShown, Tab, TalkPage, render_talk
+from notifications.slack.transcript import Posted, render_transcript
+from tests.material.aftermath import after
+from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, claim, every_message
 
 CHROMIUM = "/usr/bin/chromium"
 WIDE, SHARP = 760, 2

@@ -16,9 +16,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from sqlmodel import SQLModel
 
-from models.projections import PROJECTIONS, TABLES
-from models.rows import InboxRow, LedgerRow, TextRow
-from tests.one_of_each import one_of_each
+from models.projections.projections import PROJECTIONS, TABLES
+from models.projections.rows import InboxRow, LedgerRow, TextRow
+from tests.material.one_of_each import one_of_each
 
 HOUSE = Path(__file__).parents[1]
 FLOORS = ("flows", "tasks", "notifications", "models")
@@ -62,13 +62,13 @@ def test_every_import_goes_through_its_door() -> None:
 @pytest.mark.parametrize(
     ("planted_in", "line", "broken"),
     [
-        ("models/value.py", "import tasks.ledger", "Imports go downstairs"),
-        ("notifications/words.py", "import tasks.texts", "Imports go downstairs"),
-        ("tasks/ledger.py", "import prefect", "Prefect is the flows' alone"),
-        ("flows/back_up.py", "import slack_sdk", "Slack has one door"),
-        ("tasks/ledger.py", "import flows._clock", "A leading underscore means: this folder only"),
-        ("flows/back_up.py", "import flows.sync_plan", "Flows do not know each other"),
-        ("models/errors.py", "import models.ledger", "No module imports itself by a detour"),
+        ("models/core/value.py", "import tasks.ledger.ledger", "Imports go downstairs"),
+        ("notifications/words/words.py", "import tasks.ledger.texts", "Imports go downstairs"),
+        ("tasks/ledger/ledger.py", "import prefect", "Prefect is the flows' alone"),
+        ("flows/ledger/back_up.py", "import slack_sdk", "Slack has one door"),
+        ("tasks/ledger/ledger.py", "import flows._runtime.clock", "A leading underscore means: this folder only"),
+        ("flows/ledger/back_up.py", "import flows.register.sync_plan", "Flows do not know each other"),
+        ("models/core/errors.py", "import models.ledger.chain", "No module imports itself by a detour"),
     ],
 )
 def test_an_import_through_another_door_is_found(tmp_path: Path, planted_in: str, line: str, broken: str) -> None:
@@ -89,7 +89,7 @@ def test_every_flow_but_those_that_run_others_is_kept_apart_from_the_rest() -> N
     apart = next(set(each["modules"]) for each in written if each["type"] == "independence")
 
     assert {f"flows.{path.stem}" for path, _ in FLOWS} - apart <= {
-        "flows.track_portfolio",
+        "flows.evidence.track_portfolio",
         "flows.play_demo",
         "flows.listen_to_slack",
     }

@@ -15,14 +15,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import verify_memo
-from models.errors import LedgerBroken
-from models.events.evidence import StatementRecorded
-from models.ledger import Sealed, canonical, hash_of, verify
-from models.memo_counts import RULES
-from notifications.memo_files import extract_stem, memo_schema, render_memo
-from tasks.checkpoint import sign_head, signature_of
-from tasks.memo import slice_of, write_memo
-from tests.memo_material import AS_OF, CHECKOUT, START, made_up_memo, memo_of, sealed_of, story, world_at
+from models.core.errors import LedgerBroken
+from models.ledger.chain import Sealed, canonical, hash_of, verify
+from models.ledger.events.evidence import StatementRecorded
+from models.memo.counts import RULES
+from notifications.printed.files import extract_stem, memo_schema, render_memo
+from tasks.ledger.checkpoint import sign_head, signature_of
+from tasks.memo.memo import slice_of, write_memo
+from tests.material.memo import AS_OF, CHECKOUT, START, made_up_memo, memo_of, sealed_of, story, world_at
 
 AUDIENCE = "speaker"
 

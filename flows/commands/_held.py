@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows import _house
-from flows._settings import settings
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
 from flows.commands._out import document, fact, progress, say, table
-from models.evidence import RefusedFile
-from models.milestone import MilestoneRecord
-from models.projections import MILESTONES, SOURCES
-from models.rules_as_written import rules_as_written
-from models.sources import SourceRecord
-from notifications.reasons import file_reason
-from tasks import ledger, records
-from tasks.database import Database
-from tasks.judging_again import judge_again
-from tasks.plan import read_plan
-from tasks.showing import Piece, found_where, piece
+from models.evidence.evidence import RefusedFile
+from models.projections.projections import MILESTONES, SOURCES
+from models.records.milestone import MilestoneRecord
+from models.records.rules_as_written import rules_as_written
+from models.records.sources import SourceRecord
+from notifications.words.reasons import file_reason
+from tasks.evidence.judging_again import judge_again
+from tasks.evidence.showing import Piece, found_where, piece
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.register.plan import read_plan
 
 HELD = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
 SHORT = 12

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
-    from models.value import Value
+    from models.core.value import Value
 
 
 def say(text: str) -> None:
@@ -63,9 +63,9 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
 
     The name of a file (`names_file`) is held to the gate of files, which lets a work contact pass.
     """
-    from flows._settings import settings
-    from models.errors import InputError
-    from tasks import texts
+    from flows._runtime.settings import settings
+    from models.core.errors import InputError
+    from tasks.ledger import texts
 
     if not words.strip():
         raise InputError("there are no words between the quotes; write what was said")

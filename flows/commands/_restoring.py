@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from flows import _clock as clock
-from flows._settings import settings
-from models.events.record import LedgerRestored
-from tasks import ledger, restore
-from tasks.database import connect
+from flows._runtime import clock
+from flows._runtime.settings import settings
+from models.ledger.events.record import LedgerRestored
+from tasks.backup import restore
+from tasks.ledger import ledger
+from tasks.ledger.database import connect
 
 
 def put_back(folder: Path) -> dict[str, str | int]:

@@ -21,8 +21,8 @@ def add_statement(milestone_id: str, *, says: Says, text: str, on: date, by: str
 
     Example: followthrough statement add R5-M1 --says done --text "..." --on 2026-11-20 --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.record_statement import record_statement
+    from flows._runtime.run import run
+    from flows.answers.record_statement import record_statement
 
     fact(f"noted as entry {do(run(record_statement, milestone_id, says, on, keep_words(text), by))}; it closes nothing")
 
@@ -36,8 +36,8 @@ def add_finding(
     Example: followthrough finding add ALL-M3 --verdict met --evidence 3f2a9c01 --on 2026-03-05 --by p-verifier-1
     --reason "the record shows action 54"
     """
-    from flows._run import run
-    from flows.record_finding import record_finding
+    from flows._runtime.run import run
+    from flows.evidence.record_finding import record_finding
 
     seq = do(run(record_finding, milestone_id, verdict, on, by, keep_words(reason), ",".join(evidence)))
     fact(f"recorded as entry {seq}")
@@ -49,8 +49,8 @@ def add_acceptance(recommendation_id: str, *, value: Answer, on: date, source: s
 
     Example: followthrough acceptance add R4 --value accepted --on 2025-12-03 --source "letter" --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.record_acceptance import record_acceptance
+    from flows._runtime.run import run
+    from flows.answers.record_acceptance import record_acceptance
 
     seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by))
     fact(f"recorded as entry {seq}; an answer is no step done")
@@ -63,8 +63,8 @@ def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> N
     Example: followthrough due fix R2-M2 --on 2026-05-07 --basis executive_order_reported --source "..."
     --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.fix_due import fix_due
+    from flows._runtime.run import run
+    from flows.answers.fix_due import fix_due
 
     seq = do(run(fix_due, milestone_id, on, basis, keep_words(source), by))
     fact(f"fixed by entry {seq}; the day before stays shown")
@@ -76,7 +76,7 @@ def correct(seq: int, *, reason: str, by: str) -> None:
 
     Example: followthrough entry correct 214 --reason "typed for the wrong milestone" --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.correct_entry import correct_entry
+    from flows._runtime.run import run
+    from flows.ledger.correct_entry import correct_entry
 
     fact(f"withdrawn by entry {do(run(correct_entry, seq, keep_words(reason), by))}")

@@ -20,8 +20,8 @@ def add_obstacle(milestone_id: str, *, waits_for: str, by: str) -> None:
 
     Example: followthrough obstacle add R5-M1 --waits-for R2-M1 --by p-contact-legal
     """
-    from flows._run import run
-    from flows.record_obstacle import record_obstacle
+    from flows._runtime.run import run
+    from flows.answers.record_obstacle import record_obstacle
 
     # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
     what = (waits_for.upper(), None) if LIKE_AN_ID.fullmatch(waits_for.upper()) else (None, keep_words(waits_for))
@@ -34,8 +34,8 @@ def lift_obstacle(milestone_id: str, *, by: str) -> None:
 
     Example: followthrough obstacle lift R5-M1 --by p-contact-legal
     """
-    from flows._run import run
-    from flows.record_obstacle import record_obstacle
+    from flows._runtime.run import run
+    from flows.answers.record_obstacle import record_obstacle
 
     fact(f"lifted by entry {do(run(record_obstacle, milestone_id, by, lifts=True))}")
 
@@ -46,8 +46,8 @@ def add_extension(milestone_id: str, *, to: date, reason: str, by: str) -> None:
 
     Example: followthrough extension add R7-M1 --to 2026-12-15 --reason "..." --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.extend_milestone import extend_milestone
+    from flows._runtime.run import run
+    from flows.answers.extend_milestone import extend_milestone
 
     fact(f"granted by entry {do(run(extend_milestone, milestone_id, to, keep_words(reason), by))}")
 
@@ -58,8 +58,8 @@ def refuse(milestone_id: str, *, reason: str, by: str) -> None:
 
     Example: followthrough extension refuse R7-M1 --reason "..." --by p-coordinator-1
     """
-    from flows._run import run
-    from flows.refuse_extension import refuse_extension
+    from flows._runtime.run import run
+    from flows.answers.refuse_extension import refuse_extension
 
     fact(f"refused by entry {do(run(refuse_extension, milestone_id, keep_words(reason), by))}")
 
@@ -69,8 +69,8 @@ def reassign(milestone_id: str, *, to: str, by: str, reason: str | None = None) 
 
     Example: followthrough reassign R5-M1 --to p-contact-policy --by p-head-legal
     """
-    from flows._run import run
-    from flows.reassign_milestone import reassign_milestone
+    from flows._runtime.run import run
+    from flows.answers.reassign_milestone import reassign_milestone
 
     why = keep_words(reason) if reason else None
     fact(f"handed over by entry {do(run(reassign_milestone, milestone_id, to, by, why))}")

@@ -17,11 +17,11 @@ def explain(day: date, plus: int = 0) -> None:
     """
     from datetime import timedelta
 
-    from flows._settings import settings
-    from models.projections import REGISTERS
-    from models.register import REGISTER
-    from models.workdays import CITY, holiday_name
-    from tasks import records
+    from flows._runtime.settings import settings
+    from models.core.workdays import CITY, holiday_name
+    from models.projections.projections import REGISTERS
+    from models.records.register import REGISTER
+    from tasks.ledger import records
 
     register = records.one(settings().database(), REGISTERS, REGISTER)
     city = register.calendar if register else CITY

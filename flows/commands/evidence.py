@@ -10,7 +10,7 @@ from flows.commands._out import do, document, fact, keep_words, say, table
 from flows.commands._words import Voice
 
 if TYPE_CHECKING:
-    from models.evidence import Look
+    from models.evidence.evidence import Look
 
 app = App(name="evidence", help="Ask the sources, take a file into custody, show what is held.")
 
@@ -21,13 +21,14 @@ def look(*sources: str, json: bool = False) -> None:
 
     Example: followthrough evidence look council_mirror
     """
-    from flows import _clock, _house
-    from flows._looked import note_found, note_looks
-    from flows._settings import settings
+    from flows._runtime import clock as _clock
+    from flows._runtime import context as _house
+    from flows._runtime.settings import settings
     from flows.commands._held import register_differs, told_of
-    from models.errors import InputError
-    from notifications import words
-    from tasks import looking
+    from flows.evidence.looked import note_found, note_looks
+    from models.core.errors import InputError
+    from notifications.words import words
+    from tasks.evidence import looking
 
     house, now = settings(), _clock.now()
     database = house.database()
@@ -73,17 +74,17 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
 
     Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
     """
-    from flows import _house
-    from flows._run import run
-    from flows._settings import settings
-    from flows.add_evidence import add_evidence
-    from models.errors import InputError, PrivacyError
-    from models.evidence import RefusedFile
-    from models.permission import may_speak
-    from tasks import ledger
-    from tasks.extract import keep_text
-    from tasks.intake import take
-    from tasks.looking import salt_of
+    from flows._runtime import context as _house
+    from flows._runtime.run import run
+    from flows._runtime.settings import settings
+    from flows.evidence.add_evidence import add_evidence
+    from models.core.errors import InputError, PrivacyError
+    from models.evidence.evidence import RefusedFile
+    from models.permissions.permission import may_speak
+    from tasks.evidence.looking import salt_of
+    from tasks.files.extract import keep_text
+    from tasks.files.intake import take
+    from tasks.ledger import ledger
 
     house = settings()
     _house.permit(house, by, "evidence", _house.milestone(house.database(), milestone_id))
@@ -142,7 +143,7 @@ def judge(*, again: bool = False, json: bool = False) -> None:
     Example: followthrough evidence judge --again
     """
     from flows.commands._held import judge_held
-    from models.errors import InputError
+    from models.core.errors import InputError
 
     if not again:
         raise InputError("rules judge at each look; `evidence judge --again` tries those of the register file")

@@ -15,9 +15,9 @@ def verify(*, json: bool = False) -> None:
 
     Example: followthrough ledger verify
     """
-    from flows._run import run
-    from flows.audit_ledger import audit_ledger
-    from models.errors import CheckFailed, LedgerBroken
+    from flows._runtime.run import run
+    from flows.ledger.audit_ledger import audit_ledger
+    from models.core.errors import CheckFailed, LedgerBroken
 
     try:
         told = do(run(audit_ledger))
@@ -41,10 +41,10 @@ def checkpoint(*, json: bool = False) -> None:
 
     Example: followthrough ledger checkpoint
     """
-    from flows import _clock
-    from flows._settings import settings
-    from tasks import checkpoint as seal_of
-    from tasks import ledger
+    from flows._runtime import clock as _clock
+    from flows._runtime.settings import settings
+    from tasks.ledger import checkpoint as seal_of
+    from tasks.ledger import ledger
 
     house = settings()
     head = ledger.check(house.database())
@@ -64,9 +64,9 @@ def rebuild() -> None:
 
     Example: followthrough ledger rebuild
     """
-    from flows._settings import settings
-    from models.errors import LedgerBroken
-    from tasks import ledger
+    from flows._runtime.settings import settings
+    from models.core.errors import LedgerBroken
+    from tasks.ledger import ledger
 
     differed = ledger.rebuild(settings().database())
     fact(f"{sum(differed.values())} differences in {len(differed)} tables")
@@ -80,8 +80,8 @@ def show(what: str, *, json: bool = False) -> None:
 
     Example: followthrough ledger show R4-M1
     """
-    from flows._settings import settings
-    from tasks import ledger
+    from flows._runtime.settings import settings
+    from tasks.ledger import ledger
 
     database = settings().database()
     found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, [what])
@@ -98,9 +98,9 @@ def export(file: Path) -> None:
 
     Example: followthrough ledger export ledger.jsonl
     """
-    from flows._settings import settings
-    from tasks import ledger
-    from tasks.files import write_whole
+    from flows._runtime.settings import settings
+    from tasks.core.files import write_whole
+    from tasks.ledger import ledger
 
     lines = [each.model_dump_json() for each in ledger.sealed_entries(settings().database())]
     write_whole(file, ("\n".join(lines) + "\n").encode())

@@ -15,13 +15,13 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
 
     Example: followthrough plan check recommendations.yaml
     """
-    from flows import _clock
-    from flows._settings import settings
-    from models.errors import PlanError
-    from models.hours import hours_warnings
-    from models.people_faults import people_warnings
-    from models.workdays import new_york_day
-    from tasks.plan import check_plan, read_people, read_plan
+    from flows._runtime import clock as _clock
+    from flows._runtime.settings import settings
+    from models.core.errors import PlanError
+    from models.core.workdays import new_york_day
+    from models.register.people_faults import people_warnings
+    from models.reminders.hours import hours_warnings
+    from tasks.register.plan import check_plan, read_people, read_plan
 
     house = settings()
     path, people = file or house.plan, house.people_path
@@ -50,10 +50,10 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
 
     Example: followthrough plan sync recommendations.yaml
     """
-    from flows._environment import play_also
-    from flows._run import run
-    from flows._settings import settings
-    from flows.sync_plan import sync_plan
+    from flows._runtime.environment import play_also
+    from flows._runtime.run import run
+    from flows._runtime.settings import settings
+    from flows.register.sync_plan import sync_plan
 
     if file:
         play_also(PLAN=str(file))
@@ -72,7 +72,7 @@ def schema() -> None:
 
     Example: followthrough plan schema > register.schema.json
     """
-    from models.plan_schema import schema as register_schema
+    from models.register.plan_schema import schema as register_schema
 
     document(register_schema())
 
@@ -87,8 +87,8 @@ def import_(
 
     Example: followthrough plan import register.xlsx --out new.yaml
     """
-    from flows._settings import settings
-    from tasks.plan_sheets import import_plan
+    from flows._runtime.settings import settings
+    from tasks.register.plan_sheets import import_plan
 
     in_use = settings().plan
     done = import_plan(file, out, onto or (in_use if in_use.is_file() else None))
@@ -108,9 +108,9 @@ def export(file: Path, *, json: bool = False) -> None:
 
     Example: followthrough plan export register.xlsx
     """
-    from flows._settings import settings
-    from tasks.plan import read_plan
-    from tasks.plan_sheets import export_plan
+    from flows._runtime.settings import settings
+    from tasks.register.plan import read_plan
+    from tasks.register.plan_sheets import export_plan
 
     loaded = read_plan(settings().plan)
     export_plan(loaded.plan, file)

@@ -19,12 +19,12 @@ def preview(*, json: bool = False) -> None:
 
     Example: followthrough reminder preview
     """
-    from flows import _clock
-    from flows._house import shelf_of
-    from flows._settings import settings
-    from models.road import Roads
-    from tasks.preview import preview as look_ahead
-    from tasks.roads import open_roads
+    from flows._runtime import clock as _clock
+    from flows._runtime.context import shelf_of
+    from flows._runtime.settings import settings
+    from models.reminders.channel import Roads
+    from tasks.reminders.channels import open_roads
+    from tasks.reminders.preview import preview as look_ahead
 
     house, now = settings(), _clock.now()
     database, slack, office = house.database(), house.slack(), house.office()
@@ -62,9 +62,9 @@ def deliver(*, json: bool = False) -> None:
 
     Example: followthrough reminder deliver
     """
-    from flows._run import run
-    from flows.deliver_reminders import deliver_reminders
-    from models.errors import SlackError
+    from flows._runtime.run import run
+    from flows.reminders.deliver_reminders import deliver_reminders
+    from models.core.errors import SlackError
 
     try:
         done = do(run(deliver_reminders))
@@ -84,8 +84,8 @@ def audit(*, json: bool = False) -> None:
 
     Example: followthrough reminder audit
     """
-    from flows._run import run
-    from flows.audit_reminders import audit_reminders
+    from flows._runtime.run import run
+    from flows.reminders.audit_reminders import audit_reminders
 
     done = do(run(audit_reminders))
     if json:

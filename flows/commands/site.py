@@ -18,9 +18,9 @@ def build(folder: Path, *, json: bool = False) -> None:
 
     Example: followthrough site build public
     """
-    from flows._environment import play_also
-    from flows._run import run
-    from flows.build_site import build_site
+    from flows._runtime.environment import play_also
+    from flows._runtime.run import run
+    from flows.memo.build_site import build_site
 
     play_also(SITE=str(folder))
     made = do(run(build_site))

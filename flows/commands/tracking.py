@@ -10,12 +10,13 @@ def track(*recommendation_ids: str, json: bool = False) -> None:
 
     Example: followthrough track R4
     """
-    from flows import _clock, _house
-    from flows._run import run_apart
-    from flows._settings import settings
-    from flows.track_portfolio import track_portfolio
-    from flows.track_recommendation import track_recommendation
-    from models.errors import CheckFailed, InputError
+    from flows._runtime import clock as _clock
+    from flows._runtime import context as _house
+    from flows._runtime.run import run_apart
+    from flows._runtime.settings import settings
+    from flows.evidence.track_portfolio import track_portfolio
+    from flows.evidence.track_recommendation import track_recommendation
+    from models.core.errors import CheckFailed, InputError
 
     known = _house.known(settings().database()).recommendations
     if unknown := [one for one in recommendation_ids if one not in known]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.errors import RuleError, SourceFault
-from models.evidence import Extracted, Seen
-from models.ledger import canonical
-from models.privacy import inspect
-from models.recommendation_rows import ROWS, as_texts, gone
-from tasks import extract
+from models.core.errors import RuleError, SourceFault
+from models.core.privacy import inspect
+from models.evidence.evidence import Extracted, Seen
+from models.evidence.recommendation_rows import ROWS, as_texts, gone
+from models.ledger.chain import canonical
+from tasks.files import extract
 from tasks.sources.asking import Asking
 
 Row = dict[str, str]

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.errors import SourceFault
-from models.evidence import Look, Seen, SourceResult
-from models.health import ended_how
-from models.rule import Rule
-from models.workdays import new_york_day
-from tasks.custody import Custody
-from tasks.drop import Place
-from tasks.http import Fetched, Manners, fetch, without_query
-from tasks.pace import Hosts
+from models.core.errors import SourceFault
+from models.core.workdays import new_york_day
+from models.evidence.evidence import Look, Seen, SourceResult
+from models.records.health import ended_how
+from models.register.rule import Rule
+from tasks.files.custody import Custody
+from tasks.files.drop import Place
+from tasks.web.http import Fetched, Manners, fetch, without_query
+from tasks.web.pace import Hosts
 
 STOPS = frozenset(
     {

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from models.council import said_of
-from models.errors import SourceFault
-from models.evidence import Look, Seen
-from models.health import ttl_of
-from models.source import GitJson
-from tasks.http import Fetched
+from models.core.errors import SourceFault
+from models.evidence.council import said_of
+from models.evidence.evidence import Look, Seen
+from models.records.health import ttl_of
+from models.register.source import GitJson
 from tasks.sources.asking import STOPS, Asking
+from tasks.web.http import Fetched
 
 # GitHub's raw files are JSON served as text/plain.
 _EXPECT = ("application/json", "text/plain")

@@ -4,15 +4,15 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from models.errors import SourceFault
-from models.evidence import Look, Seen
-from models.health import ttl_of
-from models.ledger import canonical
-from models.recommendation_rows import ROWS
-from models.source import Table
-from tasks.custody import is_personal
-from tasks.drop import open_folder
-from tasks.intake import MOST_BYTES
+from models.core.errors import SourceFault
+from models.evidence.evidence import Look, Seen
+from models.evidence.recommendation_rows import ROWS
+from models.ledger.chain import canonical
+from models.records.health import ttl_of
+from models.register.source import Table
+from tasks.files.custody import is_personal
+from tasks.files.drop import open_folder
+from tasks.files.intake import MOST_BYTES
 from tasks.sources import _table_rows
 from tasks.sources._table_reading import rows_of
 from tasks.sources._table_rows import Sifted

@@ -3,14 +3,14 @@
 import html
 import re
 
-from models.errors import SourceFault, Unreadable
-from models.evidence import Look, Seen
-from models.health import ttl_of
-from models.page_faults import check_page
-from models.source import WebPage
-from tasks import extract
-from tasks.http import Fetched
+from models.core.errors import SourceFault, Unreadable
+from models.evidence.evidence import Look, Seen
+from models.evidence.page_faults import check_page
+from models.records.health import ttl_of
+from models.register.source import WebPage
+from tasks.files import extract
 from tasks.sources.asking import Asking
+from tasks.web.http import Fetched
 
 PAGE = "page"
 """The `ref` under which the page is shown."""

@@ -15,8 +15,8 @@ TRIES, RUNS = 10, 8
 
 def measure() -> list[Ratio]:
     """Run a cycle a day for ten days: parent, seven runs, seven artifacts, looks over HTTP, folds and entries."""
-    from flows._environment import own_prefect, play_with
-    from tasks.public_records import serve_records
+    from flows._runtime.environment import own_prefect, play_with
+    from tasks.evidence.public_records import serve_records
 
     with tempfile.TemporaryDirectory() as folder, serve_records(CHECKOUT / "demo" / "council") as records_url:
         home = _home(Path(folder))
@@ -34,10 +34,10 @@ def measure() -> list[Ratio]:
 async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
     from prefect import flow
 
-    from flows._environment import play_with
-    from flows._prefect import own_server
-    from flows.sync_plan import sync_plan
-    from flows.track_portfolio import track_portfolio
+    from flows._runtime.environment import play_with
+    from flows._runtime.prefect import own_server
+    from flows.evidence.track_portfolio import track_portfolio
+    from flows.register.sync_plan import sync_plan
 
     @flow(name="empty")
     async def empty() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ratio import Ratio
 
 if TYPE_CHECKING:
-    from models.ledger import Entry
+    from models.ledger.chain import Entry
 
 DOCUMENTS, PAGES, WORDS, TRIES = 10_000, 5, 350, 3
 AT_LEAST = 1_000
@@ -38,10 +38,10 @@ def measure() -> list[Ratio]:
 
 
 def _judged(folder: Path, entries: "tuple[Entry, ...]", matching: int) -> float:
-    from models.rule import TextInFile
-    from tasks.files import Store
-    from tasks.judging_again import judge_again
-    from tests.record_material import planned, told
+    from models.register.rule import TextInFile
+    from tasks.core.files import Store
+    from tasks.evidence.judging_again import judge_again
+    from tests.material.records import planned, told
 
     record = told(planned())
     rule = TextInFile(type="text_in_file", all_of=PATTERNS)
@@ -63,9 +63,9 @@ def _read(folder: Path) -> float:
 
 def _held(folder: Path) -> "tuple[tuple[Entry, ...], int]":
     """Keep made-up texts as a look would, without waiting for the disk; return the looks, and how many texts match."""
-    from models.evidence import Extracted, Seen
-    from models.ledger import Entry, canonical
-    from tests.record_material import looked
+    from models.evidence.evidence import Extracted, Seen
+    from models.ledger.chain import Entry, canonical
+    from tests.material.records import looked
 
     entries, seen, matching = [], [], 0
     for number, pages in enumerate(_texts(), start=1):

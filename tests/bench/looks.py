@@ -91,13 +91,14 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
 
     from pydantic import SecretStr
 
-    from models.planning import plan_changes
-    from models.projections import MILESTONES, REGISTERS
-    from tasks import ledger, looking, migrate, records
-    from tasks.database import connect
-    from tasks.files import Store
-    from tasks.http import Manners
-    from tasks.plan import read_plan
+    from models.projections.projections import MILESTONES, REGISTERS
+    from models.records.planning import plan_changes
+    from tasks.core.files import Store
+    from tasks.evidence import looking
+    from tasks.ledger import ledger, migrate, records
+    from tasks.ledger.database import connect
+    from tasks.register.plan import read_plan
+    from tasks.web.http import Manners
 
     now = datetime(2026, 8, 22, 13, tzinfo=UTC)
     database = connect(f"sqlite:///{home / 'ledger.db'}")

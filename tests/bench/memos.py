@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from ratio import Ratio
 
 if TYPE_CHECKING:
-    from models.memo_facts import MemoFacts
+    from models.memo.facts import MemoFacts
 
 ALL, EVERYDAY, MONTHS, ROUNDS, AT_ONCE = 1_000, 96, 12, 4, 2
 MILLISECONDS, MEGABYTES = 200, 250
@@ -60,7 +60,7 @@ def measure() -> list[Ratio]:
 
 def _both(folder: Path, count: int) -> tuple[float, float, float, float, float]:
     """Return the seconds of each side, of our start, the milliseconds of a memo, and the megabytes of a process."""
-    from notifications.render.typst_pdf import TEMPLATES
+    from notifications.printed.typst_pdf import TEMPLATES
 
     ours = floor = 0.0
     seconds: list[float] = []
@@ -91,8 +91,8 @@ def _begin(name: str) -> None:
 
 def _rendered(name: str) -> tuple[float, float]:
     """Render a memo from its facts; return its seconds of processor time and the most megabytes the process held."""
-    from models.memo_facts import MemoFacts
-    from notifications.memo_files import render_memo
+    from models.memo.facts import MemoFacts
+    from notifications.printed.files import render_memo
 
     facts = MemoFacts.model_validate_json(Path(name).read_bytes())
     started = process_time()
@@ -127,7 +127,7 @@ async def _typst_alone(names: list[str], root: str) -> None:
 
 def _keep(folder: Path, count: int) -> None:
     """Write the facts of each memo, and the main file that typst alone gets for it."""
-    from notifications.render.typst_pdf import _compiler, _fitted, _source
+    from notifications.printed.typst_pdf import _compiler, _fitted, _source
 
     for number in range(count):
         facts = _memo(*divmod(number, MONTHS))
@@ -138,8 +138,8 @@ def _keep(folder: Path, count: int) -> None:
 
 def _memo(agency: int, month: int) -> "MemoFacts":
     """Return a made-up memo: of each agency other things have happened, and each says them in its own words."""
-    from models.memo_facts import MemoFacts
-    from tests.memo_material import AS_OF, memo_of, sealed_of, story, world_at
+    from models.memo.facts import MemoFacts
+    from tests.material.memo import AS_OF, memo_of, sealed_of, story, world_at
 
     random = Random(agency)
     told = [step for number, step in enumerate(story()) if number < 40 or random.random() < 0.8]

@@ -29,8 +29,8 @@ MOST_SWEEPS = 8
 
 def measure() -> list[Ratio]:
     """Press, and return the 99th percentile over the limit. Raises RuntimeError where a press was lost or doubled."""
-    from tasks.slack_stand_in import slack_stand_in
-    from tests.chaos import House
+    from tasks.slack_stand_in.stand_in import slack_stand_in
+    from tests.chaos.sweep import House
 
     first: list[float] = []
     again: list[float] = []
@@ -103,8 +103,8 @@ def _press_while(stand_in: Any, lasts: Any, numbers: Any) -> list[tuple[int, int
 
 
 def _payload(number: int) -> dict[str, Any]:
-    from tasks.slack_stand_in_presses import pressed
-    from tests.chaos import DUE
+    from tasks.slack_stand_in.presses import pressed
+    from tests.chaos.sweep import DUE
 
     user = f"U{number:010}"
     mark = json.dumps({"m": f"R5-M{number}", "due": str(DUE), "v": 1})
@@ -116,8 +116,8 @@ def _payload(number: int) -> dict[str, Any]:
 
 def _await_acts(house: Any, pressed: int) -> None:
     """Wait until every press was acted on, and hold that each has one effect."""
-    from tasks import inbox, ledger
-    from tasks.database import connect
+    from tasks.ledger import inbox, ledger
+    from tasks.ledger.database import connect
 
     connect.cache_clear()
     database = connect(f"sqlite:///{house.database}")
@@ -135,9 +135,9 @@ def sweep_once() -> None:
     """Deliver to a Slack in this process; say first that it begins, and then what it did."""
     import asyncio
 
-    from flows._environment import play_also
-    from flows.deliver_reminders import deliver_reminders
-    from tasks.slack_stand_in import slack_stand_in
+    from flows._runtime.environment import play_also
+    from flows.reminders.deliver_reminders import deliver_reminders
+    from tasks.slack_stand_in.stand_in import slack_stand_in
 
     with slack_stand_in() as own:
         play_also(SLACK_API_URL=own.url, SLACK_BOT_TOKEN=own.token)

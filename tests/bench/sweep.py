@@ -44,10 +44,10 @@ class _Sweeps:
     """A ledger with so many open milestones, a hundred of them due."""
 
     def __init__(self, path: Path, size: int) -> None:
-        from tasks import ledger, migrate
-        from tasks.database import connect
-        from tasks.plan import read_people
-        from tests.chaos import NOON, adopted, people_file
+        from tasks.ledger import ledger, migrate
+        from tasks.ledger.database import connect
+        from tasks.register.plan import read_people
+        from tests.chaos.sweep import NOON, adopted, people_file
 
         self.size, self.now, self.statements = size, NOON, 0
         self.database = connect(f"sqlite:///{path}")
@@ -61,10 +61,10 @@ class _Sweeps:
 
     def sweep(self) -> float:
         """Claim what is due, let it go, and return the seconds; count the statements."""
-        from models.workdays import CITY
-        from tasks import outbox, reminder
-        from tasks.tally import unsaid, unsettled
-        from tests.claiming import claim
+        from models.core.workdays import CITY
+        from tasks.reminders import outbox, reminder
+        from tasks.reminders.tally import unsaid, unsettled
+        from tests.chaos.claiming import claim
 
         self.now += timedelta(minutes=1)
         with self._counted():
@@ -86,10 +86,10 @@ class _Sweeps:
             return "; ".join(str(row[-1]) for row in connection.exec_driver_sql(asked))
 
     def _fill(self) -> None:
-        from models.projections import MILESTONES, MilestoneRow
-        from models.workdays import CITY
-        from tests.chaos import DUE as PAST
-        from tests.chaos import made_up
+        from models.core.workdays import CITY
+        from models.projections.projections import MILESTONES, MilestoneRow
+        from tests.chaos.sweep import DUE as PAST
+        from tests.chaos.sweep import made_up
 
         first: dict[str, Any] = {}
         for day in (PAST, FAR):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows._environment import own_prefect
-from tests.command_material import Call, Ended
-from tests.house_material import PlayHouse, house_in
+from flows._runtime.environment import own_prefect
+from tests.material.commands import Call, Ended
+from tests.material.installation import PlayHouse, house_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
 PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_errors=True)
@@ -27,7 +27,7 @@ def empty_house(tmp_path: Path, sqlite_template: Path) -> Iterator[PlayHouse]:
 @pytest.fixture(scope="session")
 def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger that took in the shipped register on 25 November 2026, with the instances whose period had ended."""
-    from flows.sync_plan import sync_plan
+    from flows.register.sync_plan import sync_plan
 
     folder = tmp_path_factory.mktemp("taken-in")
     with house_in(folder) as house:
@@ -47,7 +47,7 @@ def house(tmp_path: Path, taken_in: Path) -> Iterator[PlayHouse]:
 @pytest.fixture(scope="session")
 def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
     """A home in which memo no. 1, with made-up progress, was issued on 25 November 2026."""
-    from tests.memo_house import issued, made_in
+    from tests.material.memo_installation import issued, made_in
 
     return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
 
@@ -55,7 +55,7 @@ def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
 @pytest.fixture
 def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
     """The house two days after memo no. 1 was issued."""
-    from tests.memo_house import opened_again
+    from tests.material.memo_installation import opened_again
 
     with opened_again(tmp_path, gone_out) as house:
         yield house

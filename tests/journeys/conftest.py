@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from tests.house_material import PlayHouse, house_in
+from tests.material.installation import PlayHouse, house_in
 
 
 @pytest.fixture

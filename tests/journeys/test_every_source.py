@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from flows._environment import play_also
-from flows.record_finding import record_finding
-from flows.sync_plan import sync_plan
-from flows.track_portfolio import track_portfolio
-from models.errors import FollowthroughError
-from models.projections import SOURCES
-from tasks import records
-from tests.house_material import VERIFIER, PlayHouse
-from tests.recorded_sources import REPLAYS, Answer, Replay, mirror, page, recommendations, recorded_sources
-from tests.recorded_sources import data_set as rows_of
+from flows._runtime.environment import play_also
+from flows.evidence.record_finding import record_finding
+from flows.evidence.track_portfolio import track_portfolio
+from flows.register.sync_plan import sync_plan
+from models.core.errors import FollowthroughError
+from models.projections.projections import SOURCES
+from tasks.ledger import records
+from tests.material.installation import VERIFIER, PlayHouse
+from tests.material.recorded_sources import REPLAYS, Answer, Replay, mirror, page, recommendations, recorded_sources
+from tests.material.recorded_sources import data_set as rows_of
 
 
 @pytest.fixture

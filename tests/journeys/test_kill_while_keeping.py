@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows import _clock as clock
 from flows.__main__ import main
-from flows._environment import play_also
-from flows.audit_ledger import audit_ledger
-from flows.sync_plan import sync_plan
-from models.custody import files_named
-from models.events.evidence import EvidenceReceived, SourcesLooked
-from tasks import ledger
-from tasks.crash import EVIDENCE_POINTS
-from tasks.database import connect
-from tests.chaos import ended_by_kill
-from tests.house_material import PlayHouse, house_in
+from flows._runtime import clock
+from flows._runtime.environment import play_also
+from flows.ledger.audit_ledger import audit_ledger
+from flows.register.sync_plan import sync_plan
+from models.ledger.events.evidence import EvidenceReceived, SourcesLooked
+from models.records.custody import files_named
+from tasks.core.crash import EVIDENCE_POINTS
+from tasks.ledger import ledger
+from tasks.ledger.database import connect
+from tests.chaos.sweep import ended_by_kill
+from tests.material.installation import PlayHouse, house_in
 
 WHOLE = ("committed", "append_after_commit")
 """The points after the entry is in the ledger; a look ends with the second, which every entry passes."""

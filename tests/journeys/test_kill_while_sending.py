@@ -7,16 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.crash import REMINDER_POINTS
-from tasks.slack_stand_in import slack_stand_in
-from tests.chaos import (
-    AFTER,
-    House,
-    ended_by_kill,
-    mark_then_send,
-    normal_sweep,
-    send_then_mark,
-)
+from tasks.core.crash import REMINDER_POINTS
+from tasks.slack_stand_in.stand_in import slack_stand_in
+from tests.chaos.sweep import AFTER, House, ended_by_kill, mark_then_send, normal_sweep, send_then_mark
 
 BEFORE = {
     "found_before_note": ("replied_before_note",),

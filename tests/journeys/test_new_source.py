@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from flows._environment import play_also
-from flows.sync_plan import sync_plan
-from flows.track_portfolio import track_portfolio
-from models.errors import PlanError
-from models.projections import SOURCES
-from tasks import records, sources
-from tasks.plan import read_plan
-from tests.house_material import CHECKOUT, PlayHouse
+from flows._runtime.environment import play_also
+from flows.evidence.track_portfolio import track_portfolio
+from flows.register.sync_plan import sync_plan
+from models.core.errors import PlanError
+from models.projections.projections import SOURCES
+from tasks import sources
+from tasks.ledger import records
+from tasks.register.plan import read_plan
+from tests.material.installation import CHECKOUT, PlayHouse
 
 README = (CHECKOUT / "README.md").read_text()
 CSV = b"Rec No,Text,Status,Closed\n11,Made-up: keep a log,Open,\n12,Made-up: train,implemented ,2026-03-02\n"

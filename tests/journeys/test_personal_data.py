@@ -2,7 +2,8 @@
 
 Each sample stands beside a word of its own, so that a leak of any part of what was refused is found as well. Looked
 through are: what commands print, all logs at DEBUG, what Slack was asked, the memo, and the raw bytes of every file
-under the house's home, the database and its write-ahead log among them. PII-3 is in `tests/models/test_privacy.py`, the
+under the house's home, the database and its write-ahead log among them. PII-3 is in
+`tests/models/core/test_privacy.py`, the
 hiding places of a web answer are in `tests/tasks/sources/test_pii_1.py`.
 """
 
@@ -21,23 +22,23 @@ from urllib.parse import quote
 import pytest
 
 from flows.__main__ import main
-from flows._environment import play_also
-from flows.back_up import back_up
-from flows.deliver_reminders import deliver_reminders
-from flows.issue_memo import issue_memo
-from flows.sync_plan import sync_plan
-from flows.track_portfolio import track_portfolio
-from models.events.evidence import EvidenceRefused
-from models.press import Mark
-from models.projections import SOURCES
-from models.received import Read
-from tasks import inbox, records
-from tasks.looking import salt_of
-from tasks.slack_payload import read_payload
-from tests import file_material
-from tests.house_material import COORDINATOR, PlayHouse
-from tests.personal_material import ALL, SEALED
-from tests.recorded_sources import Answer, Replay, data_set, mirror, recommendations, recorded_sources
+from flows._runtime.environment import play_also
+from flows.evidence.track_portfolio import track_portfolio
+from flows.ledger.back_up import back_up
+from flows.memo.issue_memo import issue_memo
+from flows.register.sync_plan import sync_plan
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.answers.press import Mark
+from models.answers.received import Read
+from models.ledger.events.evidence import EvidenceRefused
+from models.projections.projections import SOURCES
+from tasks.evidence.looking import salt_of
+from tasks.ledger import inbox, records
+from tasks.slack.payload import read_payload
+from tests.material import files as file_material
+from tests.material.installation import COORDINATOR, PlayHouse
+from tests.material.personal import ALL, SEALED
+from tests.material.recorded_sources import Answer, Replay, data_set, mirror, recommendations, recorded_sources
 
 DAY = "2025-12-03"
 REFUSED = 2
@@ -165,7 +166,7 @@ class Guarded:
 
     @property
     def today(self) -> Any:
-        from flows import _clock
+        from flows._runtime import clock as _clock
 
         return _clock.today()
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import SlackError
-from models.workdays import NEW_YORK
-from tasks.slack_stand_in import SlackStandIn
-from tests.mail_material import MailServer, mail_server
-from tests.road_material import Town, town_in
+from models.core.errors import SlackError
+from models.core.workdays import NEW_YORK
+from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.material.channels import Town, town_in
+from tests.material.mail import MailServer, mail_server
 
 MONDAY = date(2026, 11, 30)
 WEEK = tuple(MONDAY + timedelta(days=days) for days in range(5))

@@ -21,19 +21,19 @@ from playwright.sync_api import Page as BrowserPage
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows import listen_to_slack as listening
-from flows._environment import play_also
-from flows._run import run
-from flows.commands._talk import room
-from flows.deliver_reminders import deliver_reminders
-from flows.sync_plan import sync_plan
-from models.answers import obstacle_of, request_of
-from models.press import read_mark
-from models.projections import RECIPIENTS
-from tasks import records
-from tasks.slack_stand_in_page import Page
-from tasks.slack_stand_in_presses import home_opened, pressed, submitted
-from tests.house_material import COORDINATOR, VERIFIER, PlayHouse, house_in
-from tests.notifications.render.test_slack_page import AXE
+from flows._runtime.environment import play_also
+from flows._runtime.run import run
+from flows.commands.demo.talk import room
+from flows.register.sync_plan import sync_plan
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.answers.press import read_mark
+from models.projections.projections import RECIPIENTS
+from models.records.answers import obstacle_of, request_of
+from tasks.ledger import records
+from tasks.slack_stand_in.page import Page
+from tasks.slack_stand_in.presses import home_opened, pressed, submitted
+from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse, house_in
+from tests.notifications.slack.test_slack_page import AXE
 
 COORDINATES, VERIFIES = "U0DEMO001", "U0DEMO003"
 AFFAIRS, LEGAL, DETECTIVES, TRAINING = "U0DEMO011", "U0DEMO012", "U0DEMO013", "U0DEMO015"

@@ -4,13 +4,13 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from models.events.plan import MilestonePlanned
-from models.people import People
-from models.planning import openings, plan_changes
-from models.wake import next_wake
-from tasks.plan import read_plan
-from tests.models.reminder_material import COORDINATOR, people
-from tests.models.reminder_world import World
+from models.core.people import People
+from models.ledger.events.plan import MilestonePlanned
+from models.records.planning import openings, plan_changes
+from models.reminders.wake import next_wake
+from tasks.register.plan import read_plan
+from tests.models.reminders.reminder_material import COORDINATOR, people
+from tests.models.reminders.reminder_world import World
 
 REGISTER = Path(__file__).parents[2] / "recommendations.yaml"
 FIRST, LAST = date(2025, 12, 8), date(2026, 12, 31)

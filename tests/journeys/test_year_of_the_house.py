@@ -3,22 +3,22 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from flows._run import has_server
-from flows.audit_ledger import audit_ledger
-from flows.audit_reminders import audit_reminders
-from flows.deliver_reminders import deliver_reminders
-from flows.extend_milestone import extend_milestone
-from flows.record_finding import record_finding
-from flows.record_statement import record_statement
-from flows.sync_plan import sync_plan
-from flows.track_portfolio import track_portfolio
-from models.events.reminder import ReminderClaimed, ReminderHeld, ReminderReleased, ReminderSent
-from models.ladder import rungs
-from models.milestone import MilestoneRecord
-from models.projections import MILESTONES, REMINDERS
-from models.workdays import CITY, NEW_YORK, new_york_day
-from tasks import records
-from tests.house_material import COORDINATOR, VERIFIER, PlayHouse
+from flows._runtime.run import has_server
+from flows.answers.extend_milestone import extend_milestone
+from flows.answers.record_statement import record_statement
+from flows.evidence.record_finding import record_finding
+from flows.evidence.track_portfolio import track_portfolio
+from flows.ledger.audit_ledger import audit_ledger
+from flows.register.sync_plan import sync_plan
+from flows.reminders.audit_reminders import audit_reminders
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.core.workdays import CITY, NEW_YORK, new_york_day
+from models.ledger.events.reminder import ReminderClaimed, ReminderHeld, ReminderReleased, ReminderSent
+from models.projections.projections import MILESTONES, REMINDERS
+from models.records.milestone import MilestoneRecord
+from models.reminders.ladder import rungs
+from tasks.ledger import records
+from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
 
 FIRST, LAST = date(2025, 12, 4), date(2026, 12, 4)
 WEEK, WEEKLY_CAP = timedelta(days=7), 3

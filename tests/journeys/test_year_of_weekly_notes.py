@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from models.ledger import unseal
-from models.world import world_of
-from tests.memo_material import memo_of
-from tests.second_count import OVER, SecondCount
-from tests.year_of_entries import Year
+from models.ledger.chain import unseal
+from models.projections.world import world_of
+from tests.material.memo import memo_of
+from tests.reading.second_count import OVER, SecondCount
+from tests.reading.year_of_entries import Year
 
 Facts = dict[str, Any]
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from models.forms import FOR_ANOTHER, FORMS
-from models.press import MEMO, Mark
-from notifications.forms import say_form
-from notifications.home import say_home, say_status
-from notifications.memo_files import render_memo
-from notifications.reminder import say_reminder
-from tests.aftermath_material import every_aftermath
-from tests.memo_material import made_up_memo
-from tests.message_material import CHOICES, DUE, HOME, PRESSED, WORDS, every_message
+from models.answers.forms import FOR_ANOTHER, FORMS
+from models.answers.press import MEMO, Mark
+from notifications.answers.forms import say_form
+from notifications.answers.home import say_home, say_status
+from notifications.printed.files import render_memo
+from notifications.reminders.reminder import say_reminder
+from tests.material.aftermath import every_aftermath
+from tests.material.memo import made_up_memo
+from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, every_message
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 WRITE = os.environ.get("FOLLOWTHROUGH_GOLDEN") == "write"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import file_material
+from tests.material import files as file_material
 
 MakePdf = Callable[..., bytes]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from werkzeug import Response
 
-from models.events.evidence import SourcesLooked
-from models.evidence import Look
-from models.ledger import Entry
-from models.sources import SourceRecord, fold_source
-from models.workdays import new_york_day
+from models.core.workdays import new_york_day
+from models.evidence.evidence import Look
+from models.ledger.chain import Entry
+from models.ledger.events.evidence import SourcesLooked
+from models.records.sources import SourceRecord, fold_source
 from tasks.sources import look
 from tasks.sources.asking import Asking
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from models.events.evidence import SourcesLooked
-from models.evidence import Look
-from models.ledger import Entry, canonical
-from models.source import FileDrop
-from models.sources import SourceRecord, fold_source
-from tasks import extract
-from tasks.extract import held_text
-from tasks.intake import MOST_BYTES
+from models.evidence.evidence import Look
+from models.ledger.chain import Entry, canonical
+from models.ledger.events.evidence import SourcesLooked
+from models.records.sources import SourceRecord, fold_source
+from models.register.source import FileDrop
+from tasks.files import extract
+from tasks.files.extract import held_text
+from tasks.files.intake import MOST_BYTES
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
 

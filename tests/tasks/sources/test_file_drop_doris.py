@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import Judged, Look, Seen
-from models.recurrence import fill, occurrences
-from models.recurring import ByRule
-from models.source import FileDrop
-from tasks.judging import Reader
-from tasks.plan import read_plan
+from models.evidence.evidence import Judged, Look, Seen
+from models.register.recurrence import fill, occurrences
+from models.register.recurring import ByRule
+from models.register.source import FileDrop
+from tasks.evidence.judging import Reader
+from tasks.register.plan import read_plan
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
 

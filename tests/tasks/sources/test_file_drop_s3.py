@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from models.evidence import Look
-from models.source import FileDrop
-from models.sources import SourceRecord
-from tasks.drop import place_of
-from tasks.http import Manners
+from models.evidence.evidence import Look
+from models.records.sources import SourceRecord
+from models.register.source import FileDrop
+from tasks.files.drop import place_of
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
-from tests.drop_material import BUCKET, FarPlace, aws, bucket, moto_server, silent_port
+from tasks.web.http import Manners
+from tests.material.drop import BUCKET, FarPlace, aws, bucket, moto_server, silent_port
 
 SOURCE = FileDrop(kind="file_drop", voice="agency", folder="drop/agency")
 SEALED = b"Made Up, NYSID 01234567A, arrest sealed under CPL 160.50"

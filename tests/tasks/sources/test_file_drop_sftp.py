@@ -9,15 +9,15 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from models.events.evidence import SourcesLooked
-from models.evidence import Look
-from models.ledger import Entry
-from models.source import FileDrop
-from models.sources import fold_source
-from tasks.http import Manners
+from models.evidence.evidence import Look
+from models.ledger.chain import Entry
+from models.ledger.events.evidence import SourcesLooked
+from models.records.sources import fold_source
+from models.register.source import FileDrop
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
-from tests.drop_material import FarPlace, SftpServer, sftp_server, silent_port
+from tasks.web.http import Manners
+from tests.material.drop import FarPlace, SftpServer, sftp_server, silent_port
 
 SOURCE = FileDrop(kind="file_drop", voice="agency", folder="drop/agency")
 SEALED = b"Made Up, NYSID 01234567A, arrest sealed under CPL 160.50"

@@ -12,10 +12,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models import evidence
-from models.evidence import SourceResult
-from models.source import GitJson
-from models.sources import SourceRecord
+from models.evidence import evidence
+from models.evidence.evidence import SourceResult
+from models.records.sources import SourceRecord
+from models.register.source import GitJson
 from tasks.sources import git_json
 from tasks.sources.asking import Asking
 

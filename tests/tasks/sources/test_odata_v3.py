@@ -11,10 +11,10 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import Look
-from models.rule import EventHeld, MatterStatus
-from models.source import OData
-from models.sources import SourceRecord
+from models.evidence.evidence import Look
+from models.records.sources import SourceRecord
+from models.register.rule import EventHeld, MatterStatus
+from models.register.source import OData
 from tasks.sources import odata_v3
 from tasks.sources.asking import Asking
 

@@ -1,6 +1,6 @@
 """PII-1 at the doors of the web: a made-up person's data in an answer leaves no byte behind, wherever it hides in it.
 
-Each sample of `tests/personal_material.py` is put into each hiding place of each kind. What is kept is searched as raw
+Each sample of `tests/material/personal.py` is put into each hiding place of each kind. What is kept is searched as raw
 bytes, as JSON with its escapes undone, and for the plain hash of a body, from which a short text could be guessed back.
 """
 
@@ -19,12 +19,12 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import Look
-from models.rule import DatasetRow, MatterStatus
-from models.source import GitJson, OData, Socrata, Table, WebPage
-from tasks.files import Store
+from models.evidence.evidence import Look
+from models.register.rule import DatasetRow, MatterStatus
+from models.register.source import GitJson, OData, Socrata, Table, WebPage
+from tasks.core.files import Store
 from tasks.sources.asking import Asking
-from tests.personal_material import ALL
+from tests.material.personal import ALL
 from tests.tasks.sources.replay import Days
 
 JSON = "application/json"

@@ -20,22 +20,24 @@ from pydantic import SecretStr, TypeAdapter
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.events.evidence import SourcesLooked
-from models.evidence import Look
-from models.health import ttl_of
-from models.projections import MILESTONES, SOURCES
-from models.register import RegisterRecord
-from models.rule import DatasetRow, MatterStatus
-from models.source import Source
-from models.sources import SourceRecord
-from notifications.words import reason
-from tasks import ledger, looking, noting, records, sources
-from tasks.database import Database
-from tasks.files import Store
-from tasks.plan import read_plan
+from models.evidence.evidence import Look
+from models.ledger.events.evidence import SourcesLooked
+from models.projections.projections import MILESTONES, SOURCES
+from models.records.health import ttl_of
+from models.records.register import RegisterRecord
+from models.records.sources import SourceRecord
+from models.register.rule import DatasetRow, MatterStatus
+from models.register.source import Source
+from notifications.words.words import reason
+from tasks import sources
+from tasks.core.files import Store
+from tasks.evidence import looking, noting
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.register.plan import read_plan
 from tasks.sources.asking import Asking
-from tests.memo_material import AS_OF, CHECKOUT, START, memo_of, register_events, sealed_of, world_at
-from tests.tls_material import made_up_authority
+from tests.material.memo import AS_OF, CHECKOUT, START, memo_of, register_events, sealed_of, world_at
+from tests.material.tls import made_up_authority
 
 CANARY = "canary-of-a-refused-body"
 JSON, HTML, CSV = "application/json", "text/html", "text/csv"
@@ -314,7 +316,7 @@ def shown(record: SourceRecord) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("fault", REASONS)
 def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_progress(world: World, fault: str) -> None:
-    """MEM-8, over the looks of this battery; `tests/notifications/test_memo.py` holds the wording."""
+    """MEM-8, over the looks of this battery; `tests/notifications/memo/test_memo.py` holds the wording."""
     names = ("council_mirror", "legistar_api", "ppr_open_data", "nypd_manual_page")
     results = tuple(world.look(name, fault).result for name in names)
     looked = SourcesLooked(look_id="look-1", results=results, on=AS_OF)

@@ -13,11 +13,11 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import Look
-from models.recommendation_rows import row_ref
-from models.rule import DatasetRow
-from models.source import Socrata
-from tasks import extract
+from models.evidence.evidence import Look
+from models.evidence.recommendation_rows import row_ref
+from models.register.rule import DatasetRow
+from models.register.source import Socrata
+from tasks.files import extract
 from tasks.sources import _socrata_pages
 from tasks.sources.asking import Asking
 from tests.tasks.sources.replay import Days, page

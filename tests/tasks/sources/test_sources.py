@@ -2,16 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from models.source import FileDrop, OtherKind
+from models.register.source import FileDrop, OtherKind
 from tasks import sources
 from tasks.sources import kinds, look
 from tasks.sources.asking import Asking
 
 MADE_UP = '''"""A made-up kind: its one thing stands in the register itself."""
 
-from models.evidence import Look, Seen
-from models.health import ttl_of
-from models.source import OtherKind
+from models.evidence.evidence import Look, Seen
+from models.records.health import ttl_of
+from models.register.source import OtherKind
 from tasks.sources.asking import Asking
 
 

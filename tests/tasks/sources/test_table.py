@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.recommendation_rows import row_ref
-from models.source import Table
-from tasks import extract
+from models.evidence.recommendation_rows import row_ref
+from models.register.source import Table
+from tasks.files import extract
 from tasks.sources.asking import Asking
 from tests.tasks.sources.replay import Days, page
 

@@ -2,9 +2,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from models.page_difference import difference
-from models.source import WebPage
-from tasks import extract
+from models.evidence.page_difference import difference
+from models.register.source import WebPage
+from tasks.files import extract
 from tasks.sources.asking import Asking
 from tests.tasks.sources.replay import Days, page
 

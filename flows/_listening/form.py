@@ -1,0 +1,68 @@
+"""The form that a press asks for, opened at once: what opens it lives three seconds."""
+
+from datetime import datetime
+
+from flows._listening.listener import LOG, Listener
+from flows._runtime import context as _house
+from flows.answers.answering import Hearing
+from models.answers.answer_checks import not_to_verify
+from models.answers.answering import opens_form, refusal
+from models.answers.desk import about, is_for_another
+from models.answers.forms import fields_of
+from models.answers.press import Press
+from notifications.answers.forms import say_form
+from tasks.answers.form_choices import choices_of
+from tasks.ledger import inbox
+from tasks.slack.views import View
+from tasks.slack.views import open_form as open_view
+
+
+def may_open(press: Press) -> bool:
+    """Say whether a press may ask for a form, by its verb alone."""
+    ways = (fields_of(press.verb, for_another=each, about=about(press)) for each in (False, True))
+    return press.step == "pressed" and any(ways)
+
+
+def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> None:
+    """Open the form of a press, or hand the press on where it may not be done or needs no form.
+
+    A form that Slack does not open is noted in the log: nothing was to be kept of it, and the person presses again.
+    """
+    view: View | None = None
+    try:
+        view = _drawn(listener, press, now)
+        if view is not None:
+            inbox.settle(listener.database, press.id, now)
+            open_view(listener.slack, trigger, view)
+    except Exception as fault:
+        LOG.warning("the form of a press (%s) was not opened: %s: %s", press.verb, type(fault).__name__, fault)
+    finally:
+        listener.in_hand.discard(press.id)
+    if view is None:
+        listener.take(press)
+
+
+def _drawn(listener: Listener, press: Press, now: datetime) -> View | None:
+    people = listener.file.people()
+    hearing = Hearing(listener.house, listener.database, people, press, now)
+    person = hearing.person
+    if person is None:
+        return None
+    record, desk = hearing.record, hearing.desk()
+    if refusal(press, person, record, desk) or not opens_form(press, person, record, desk):
+        return None
+    for_another = is_for_another(person, record, desk)
+    choices = choices_of(
+        listener.database,
+        press.verb,
+        person,
+        record,
+        people=people,
+        register=_house.register(listener.database),
+        saying=listener.saying,
+        day=desk.day,
+        for_another=for_another,
+        barred=not_to_verify(person, record, desk) if record else frozenset(),
+    )
+    mark = press.mark.model_copy(update={"a": None, "c": press.channel, "t": press.ts})
+    return dict(say_form(press.verb, mark, choices, for_another=for_another))

@@ -1,0 +1,47 @@
+"""The answer to the slash command: a person's own list, or how a milestone stands, or all of a recommendation's."""
+
+from datetime import date, datetime
+
+from flows._listening.listener import Listener
+from flows._runtime.context import shelf_of
+from flows.answers.answering import stranger_in
+from models.answers.desk import person_of
+from models.answers.homing import home_of
+from models.answers.received import Asked
+from models.answers.reply import Reply, stands
+from models.core.workdays import new_york_day
+from models.projections.projections import MILESTONES, SOURCES
+from models.records.milestone import MilestoneRecord
+from models.records.sources import SourceRecord
+from models.standing.standing import cannot_tell, days_past_original
+from notifications.answers.home import say_status
+from notifications.answers.not_known import say_no_milestone, say_stranger
+from notifications.answers.replies import say_state
+from notifications.slack.message import escape
+from tasks.answers.home import ground_of
+from tasks.ledger import records
+
+
+def answer_command(listener: Listener, asked: Asked, now: datetime) -> str | None:
+    """Return what a person is told, in Slack's markup; None for a foreign team or app. Only people of ours see more."""
+    people, saying = listener.file.people(), listener.saying
+    why, person = stranger_in(listener.house, people, asked), person_of(asked.user, people)
+    if why or person is None:
+        return say_stranger(saying) if why == "unknown_person" else None
+    named = asked.text.strip()
+    if not named:
+        ground = ground_of(listener.database, person, people, now, shelf_of(listener.house))
+        return escape(say_status(home_of(person, ground), saying))
+    found = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
+        listener.database, MILESTONES, recommendation_id=named.upper(), recurring=False
+    )
+    sources, day = records.every(listener.database, SOURCES), new_york_day(now)
+    said = (say_state(_told(each, sources.get(each.source), day), saying) for each in found.values())
+    return "\n".join(said) or say_no_milestone(named)
+
+
+def _told(record: MilestoneRecord, source: SourceRecord | None, day: date) -> Reply:
+    """Return how a milestone stands on a New York day, with how far past its date it is where anybody can tell."""
+    unread = cannot_tell(record, source, day)
+    past = {"days_past": days_past_original(record, day), "cannot_tell": unread} if not record.is_closed else {}
+    return Reply.model_validate({"code": "noted", "milestone_id": record.id} | stands(record) | past)

@@ -1,0 +1,107 @@
+"""What a flow opens: the records it decides on, and the surroundings of a look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import SecretStr
+
+from flows._runtime import clock
+from flows._runtime.environment import token
+from flows._runtime.settings import Settings
+from models.core.errors import InputError
+from models.permissions.absence import StandIns, stand_ins
+from models.permissions.permission import Action, may
+from models.projections.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
+from models.records.answers import assigned_to
+from models.records.milestone import MilestoneRecord
+from models.records.recommendation import RecommendationRecord
+from models.records.register import REGISTER, RegisterRecord
+from models.records.sources import SourceRecord
+from tasks.evidence import looking
+from tasks.ledger import records
+from tasks.ledger.database import Database
+from tasks.memo.at_hand import Shelf
+from tasks.web.http import Manners
+
+NO_CONTACT = "no contact address set"
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that the ledger says of the register and its milestones."""
+
+    register: RegisterRecord
+    recommendations: Mapping[str, RecommendationRecord]
+    milestones: Mapping[str, MilestoneRecord]
+    sources: Mapping[str, SourceRecord]
+
+
+def known(database: Database, recommendation_id: str | None = None) -> Known:
+    """Read what the ledger says; with an id, of that recommendation's milestones alone.
+
+    Raises InputError where no register was taken in yet.
+    """
+    only = {"recommendation_id": recommendation_id} if recommendation_id else {}
+    return Known(
+        register=register(database),
+        recommendations=records.every(database, RECOMMENDATIONS),
+        milestones=records.where(database, MILESTONES, **only),
+        sources=records.every(database, SOURCES),
+    )
+
+
+def register(database: Database) -> RegisterRecord:
+    """Return the register the ledger follows. Raises InputError where none was taken in yet."""
+    found = records.one(database, REGISTERS, REGISTER)
+    if found is None:
+        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    return found
+
+
+def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
+    """Return a milestone's record. Raises InputError for an id the ledger does not know."""
+    found = records.one(database, MILESTONES, milestone_id)
+    if found is None:
+        raise InputError(f"{milestone_id} is no milestone of the ledger; `followthrough status` lists them")
+    return found
+
+
+def permit(settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
+    """Let a person act on a milestone, or in the place of one who is away, or raise RuleError that says who could."""
+    roles = {"responsible": record.responsible, "escalation": record.escalation}
+    people, away = settings.people(), stand_ins_today(settings)
+    may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
+
+
+def stand_ins_today(settings: Settings) -> StandIns:
+    """Return in whose place each delegate acts today, by the people file and as was last told in Slack."""
+    return stand_ins(settings.people(), records.every(settings.database(), RECIPIENTS), clock.today())
+
+
+def surroundings(settings: Settings) -> looking.Surroundings:
+    """Return what all looks of this installation share."""
+    sources = register(settings.database()).sources
+    own = {name: url for name in sources if (url := settings.source_url(name))}
+    named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
+    tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
+    return looking.Surroundings(
+        store=settings.store,
+        manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or NO_CONTACT})"),
+        drop=settings.drop_root,
+        salt=looking.salt_of(settings.home),
+        own_urls=own,
+        tokens=tokens,
+    )
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Return where this installation keeps its memos, and where readers find them."""
+    return Shelf(settings.home, str(settings.site_url) if settings.site_url else None)
+
+
+def not_after(day: date, today: date) -> date:
+    """Return a day on which something happened. Raises InputError for a day that is still to come."""
+    if day > today:
+        raise InputError(f"--on {day} is still to come; write the day on which it happened")
+    return day

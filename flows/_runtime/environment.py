@@ -1,0 +1,96 @@
+"""The environment of this process: the one place that reads and changes it (commands.md, section 3)."""
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from models.core.errors import SettingsError
+
+PREFIX = "FOLLOWTHROUGH_"
+
+
+def own_variables() -> dict[str, str]:
+    """Return the FOLLOWTHROUGH_ variables that are set, by name."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
+def own_addresses() -> set[str]:
+    """Return the names of the sources for which an operator's own address is set, in small letters."""
+    named = (re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name) for name in own_variables())
+    return {each[1].lower() for each in named if each}
+
+
+def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
+    """Return the FOLLOWTHROUGH_ lines of the file that a setting names, by name; none where it names none.
+
+    Raises SettingsError for a file that is not there, and for a file of secrets that others may read.
+    """
+    return {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(PREFIX)}
+
+
+def _lines(setting: str, *, secret: bool) -> dict[str, str]:
+    named = os.environ.get(PREFIX + setting)
+    if not named:
+        return {}
+    path = Path(named)
+    if not path.is_file():
+        raise SettingsError(f"{PREFIX}{setting} names a file that is not there: {path}")
+    if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise SettingsError(f"{path} holds secrets and others may read it: chmod 600 {path}")
+    lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
+    return {name.strip(): value.strip().strip('"') for name, _, value in lines}
+
+
+def token(name: str) -> str | None:
+    """Return the value of a token that the register names by its variable: from the environment, or the secrets file.
+
+    Raises SettingsError for a secrets file that others may read.
+    """
+    return os.environ.get(name) or _lines("SECRETS_FILE", secret=True).get(name)
+
+
+def own_prefect(home: Path) -> dict[str, str]:
+    """Give this process a Prefect home of its own; must come before Prefect is first imported. Returns what it set."""
+    folder = (home / "prefect").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {
+        "PREFECT_HOME": str(folder),
+        "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # The default keeps leases in memory: after a crash it would cancel every later run (prefect.md, section 1).
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        # SQLite has one writer: no heartbeats, and what the server notes by itself is written many at a time, since a
+        # run that meets a locked database waits 2 s (prefect.md, sections 2, 8 and 9).
+        "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "15",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "15",
+        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "DO_NOT_TRACK": "1",
+    }
+    os.environ.pop("PREFECT_API_URL", None)
+    os.environ.update(own)
+    return own
+
+
+def play_with(**values: str) -> None:
+    """Set FOLLOWTHROUGH_ variables for this process alone: the demo's own house, clock and Slack."""
+    for name in [each for each in os.environ if each.startswith(PREFIX)]:
+        del os.environ[name]
+    play_also(**values)
+
+
+def play_also(**values: str) -> None:
+    """Set FOLLOWTHROUGH_ variables for this process beside those that are set."""
+    os.environ.update({PREFIX + name: value for name, value in values.items()})
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for a process that we start."""
+    return dict(os.environ)

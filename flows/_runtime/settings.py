@@ -1,0 +1,150 @@
+"""What an installation may set, and the opener of the house (commands.md, section 3)."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows._runtime.environment import PREFIX, file_lines, own_variables
+from models.core.errors import SettingsError
+from models.core.people import People
+from tasks.core import crash
+from tasks.core.files import Store
+from tasks.files.drop import Place, check_address, place_of
+from tasks.ledger import migrate
+from tasks.ledger.database import Database, connect
+from tasks.mail.mail_office import Office, is_loopback, open_office
+from tasks.register import plan as register_file
+from tasks.site.place import check_site_url
+from tasks.slack.slack import Slack, open_slack
+
+SLACK_URL = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """What an installation may set, each as FOLLOWTHROUGH_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    home: Path = Path(".followthrough")
+    database_url: str | None = None
+    plan: Path = Path("recommendations.yaml")
+    people_file: Path | None = Field(default=None, alias="FOLLOWTHROUGH_PEOPLE")
+    drop: str | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_team_id: str | None = None
+    slack_app_id: str | None = None
+    slack_trusted_teams: str = ""
+    slack_api_url: str = SLACK_URL
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+    slack_coordinator_channel: str | None = None
+    contact: str | None = None
+    reply_to: str | None = None
+    backup: Path | None = None
+    signing_key: Path | None = None
+    site: Path | None = None
+    site_url: HttpUrl | None = None
+    now: AwareDatetime | None = None
+    crash_at: str | None = None
+
+    @property
+    def people_path(self) -> Path:
+        """Return where the people file lies."""
+        return self.people_file or self.home / "people.yaml"
+
+    @property
+    def drop_root(self) -> Place:
+        """Return the place under which the register's drop folders lie."""
+        return place_of(self.drop) if self.drop else self.home
+
+    @property
+    def backup_root(self) -> Path:
+        """Return where the daily copies lie."""
+        return self.backup or self.home / "backups"
+
+    @property
+    def speaks_to_real_people(self) -> bool:
+        """Say whether messages would reach real people, by Slack or by mail."""
+        real_slack = self.slack_bot_token is not None and self.slack_api_url == SLACK_URL
+        return real_slack or ((office := self.office()) is not None and not is_loopback(office.host))
+
+    @property
+    def url(self) -> str:
+        """Return the database's URL."""
+        return self.database_url or f"sqlite:///{self.home / 'followthrough.db'}"
+
+    @cached_property
+    def store(self) -> Store:
+        """Return the evidence store."""
+        return Store(self.home / "evidence")
+
+    def source_url(self, name: str) -> str | None:
+        """Return the operator's own address of a source, if one is set."""
+        return own_variables().get(f"{PREFIX}SOURCE_{name.upper()}_URL")
+
+    def database(self) -> Database:
+        """Open the database, with its tables brought up to this version."""
+        if self.database_url is None:
+            self.home.mkdir(parents=True, exist_ok=True)
+        database = connect(self.url)
+        migrate.ready(database, backup=self.backup_root)
+        return database
+
+    def slack(self) -> Slack | None:
+        """Open Slack; none where no token is set."""
+        if self.slack_bot_token is None:
+            return None
+        return open_slack(self.slack_api_url, self.slack_bot_token.get_secret_value())
+
+    def office(self) -> Office | None:
+        """Return where our mail goes; none where no mail server is set. Raises SettingsError where it is set wrong."""
+        if self.smtp_url is None:
+            return None
+        return open_office(self.smtp_url.get_secret_value(), self.mail_from, self.reply_to)
+
+    def people(self) -> People:
+        """Read the people file. Raises InputError where it is missing or wrong."""
+        return register_file.read_people(self.people_path)
+
+
+_KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
+
+
+def settings() -> Settings:
+    """Return the settings of this process, read from the environment and the files it names.
+
+    Raises SettingsError that names the variable and the mend. Cached for as long as the environment stays the same.
+    """
+    key = tuple(sorted(own_variables().items()))
+    if key not in _KEPT:
+        _KEPT[key] = _read()
+    return _KEPT[key]
+
+
+def _read() -> Settings:
+    files = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    given: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in own_variables()}
+    try:
+        read = Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
+        raise SettingsError(f"{name} is wrong: {first['msg']}; mend it in the environment or its file") from error
+    check_address(read.drop or "")
+    check_site_url(str(read.site_url or ""))
+    real = read.speaks_to_real_people
+    if read.now and real and not read.url.startswith("sqlite"):
+        raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack or mail together; unset it")
+    if read.crash_at:
+        if real:
+            raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack or mail; unset it")
+        crash.arm(read.crash_at)
+    return read
+
+
+def _field(name: str) -> str:
+    return name if name == f"{PREFIX}PEOPLE" else name.removeprefix(PREFIX).lower()

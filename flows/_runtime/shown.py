@@ -1,0 +1,22 @@
+"""What is set, as `doctor` shows it, and the names that mean nothing."""
+
+from flows._runtime.environment import PREFIX, file_lines, own_variables
+from flows._runtime.settings import Settings
+
+
+def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
+    """Return name, value and origin of each setting; secrets are masked."""
+    rows, own = [], own_variables()
+    for field, read in Settings.model_fields.items():
+        name, value = read.alias or PREFIX + field.upper(), getattr(house, field)
+        origin = "environment" if name in own else "file" if field in house.model_fields_set else "default"
+        rows.append((name, "not set" if value is None else str(value), origin))
+    return tuple(rows)
+
+
+def unknown_names() -> tuple[str, ...]:
+    """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
+    fields = {PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people")}
+    written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    ours = set(own_variables()) | set(written)
+    return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))

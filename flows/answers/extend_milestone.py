@@ -1,0 +1,30 @@
+"""Grant a later date beside the original one."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.standing.closing import extend
+from tasks.ledger import ledger
+
+
+@flow(name="extend_milestone", flow_run_name="extend {milestone_id} to {to}")
+async def extend_milestone(milestone_id: str, to: date, reason_id: str, person_id: str) -> int:
+    """Record an extension and return its entry's seq. Raises RuleError for a day not later than the one in force."""
+    house = settings()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    # Decide
+    _house.permit(house, person_id, "extension", record)
+    last = record.extension
+    same = last.seq if last and (last.to, last.by) == (to, person_id) else None
+    granted = None if same else extend(record, to, reason_id)
+    # Act: nothing leaves the house
+    # Note
+    if granted is None:
+        return same or 0
+    return ledger.append(database, [granted], now=clock.now(), actor=person_id)

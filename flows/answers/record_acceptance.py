@@ -1,0 +1,38 @@
+"""Note what the agency answered to a recommendation. Nothing adds it to what is done."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.core.errors import InputError
+from models.ledger.events.happening import Answer
+from models.ledger.events.plan import AcceptanceRecorded
+from models.permissions.permission import may
+from models.projections.projections import RECOMMENDATIONS
+from tasks.ledger import ledger, records
+
+
+@flow(name="record_acceptance", flow_run_name="answer on {recommendation_id}: {value}")
+async def record_acceptance(
+    recommendation_id: str, value: Answer, answered_on: date, source_id: str, person_id: str
+) -> int:
+    """Record the agency's answer with its source, and return the entry's seq; the same answer is recorded once."""
+    house = settings()
+    database = house.database()
+    # Look
+    record = records.one(database, RECOMMENDATIONS, recommendation_id)
+    # Decide
+    if record is None:
+        raise InputError(f"{recommendation_id} is no recommendation of the register")
+    may(house.people(), person_id, "acceptance", recommendation_id)
+    on = _house.not_after(answered_on, clock.today())
+    last = record.acceptance
+    # Act: nothing leaves the house
+    # Note
+    if last and (last.value, last.on, last.by) == (value, on, person_id):
+        return last.seq
+    answer = AcceptanceRecorded(recommendation_id=recommendation_id, value=value, source_id=source_id, on=on)
+    return ledger.append(database, [answer], now=clock.now(), actor=person_id)

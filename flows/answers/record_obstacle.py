@@ -1,0 +1,45 @@
+"""Note what a milestone waits for, or that it waits no more."""
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.answers.answer_rules import block, unblock
+from models.records.answers import obstacle_of
+from tasks.ledger import ledger, texts
+
+
+@flow(name="record_obstacle", flow_run_name="obstacle of {milestone_id}")
+async def record_obstacle(
+    milestone_id: str,
+    person_id: str,
+    waits_for_id: str | None = None,
+    reason_id: str | None = None,
+    lifts: bool = False,
+) -> int:
+    """Record an obstacle, or with `lifts` its end, and return the entry's seq; once for the same.
+
+    `waits_for_id` is a milestone, `reason_id` the text id of a reason in words; one of the two is needed to add one.
+    Another obstacle takes the place of the one before. Raises AnswerRefused where a rule forbids it.
+    """
+    house, now = settings(), clock.now()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    other = _house.milestone(database, waits_for_id) if waits_for_id else None
+    seq, _hash = ledger.head(database)
+    before = obstacle_of(record)
+    words = texts.words_of(database, [each for each in (reason_id, before and before.reason_id) if each])
+    # Decide
+    _house.permit(house, person_id, "obstacle", record)
+    last = next((each for each in reversed(record.obstacles) if each.stands), None)
+    named = before and not before.not_mine and (before.waits_for, words.get(before.reason_id or ""))
+    if lifts:
+        same = last.lifted_seq if last else None
+    else:
+        same = before.seq if before and named == (waits_for_id, words.get(reason_id or "")) else None
+    events = () if same else unblock(record) if lifts else block(record, other, reason_id)
+    # Act: nothing leaves the house
+    # Note
+    return same or ledger.append(database, events, now=now, actor=person_id, after=seq)

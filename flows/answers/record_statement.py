@@ -1,0 +1,42 @@
+"""Note what the agency says it did: a claim, shown as one."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.core.errors import RuleError
+from models.ledger.events.evidence import StatementRecorded
+from models.ledger.events.happening import Says
+from tasks.ledger import ledger, texts
+
+
+@flow(name="record_statement", flow_run_name="statement on {milestone_id}: {says}")
+async def record_statement(milestone_id: str, says: Says, said_on: date, text_id: str, person_id: str) -> int:
+    """Record a statement of the agency, taken down by a person, and return its entry's seq.
+
+    The same words on the same day are recorded once. It closes nothing (house.md, section 5).
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    words = texts.words_of(database, [text_id, *(each.text_id for each in record.statements)])
+    # Decide
+    _house.permit(house, person_id, "statement", record)
+    on = _house.not_after(said_on, clock.today())
+    if record.recurring:
+        raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
+    same = [
+        each.seq
+        for each in record.statements
+        if each.stands and each.on == on and each.says == says and words.get(each.text_id) == words.get(text_id)
+    ]
+    # Act: nothing leaves the house
+    # Note
+    if same:
+        return same[0]
+    said = StatementRecorded(milestone_id=milestone_id, says=says, text_id=text_id, on=on)
+    return ledger.append(database, [said], now=clock.now(), actor=person_id)

@@ -1,0 +1,32 @@
+"""Answer no to a request for a later date."""
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.answers.answer_rules import refuse_extension as refuse
+from tasks.ledger import ledger, texts
+
+
+@flow(name="refuse_extension", flow_run_name="refuse another date for {milestone_id}")
+async def refuse_extension(milestone_id: str, reason_id: str, person_id: str) -> int:
+    """Record the refusal of the request that is open, and return the entry's seq; once for the same reason.
+
+    The date in force stays. Raises AnswerRefused where nobody has asked for another date.
+    """
+    house, now = settings(), clock.now()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    last = next((each for each in reversed(record.requests) if each.stands), None)
+    seq, _hash = ledger.head(database)
+    words = texts.words_of(database, [each for each in (reason_id, last and last.answer_reason_id) if each])
+    # Decide
+    _house.permit(house, person_id, "extension", record)
+    told = last.answer_reason_id if last and last.answer == "refused" else None
+    same = last.answered_seq if last and told and words.get(told) == words.get(reason_id) else None
+    refused = () if same else refuse(record, reason_id)
+    # Act: nothing leaves the house
+    # Note
+    return same or ledger.append(database, refused, now=now, actor=person_id, after=seq)

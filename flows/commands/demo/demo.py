@@ -1,0 +1,131 @@
+"""Prepare the demo's house, play the story in it, and leave what a person would look at (commands.md, section 5)."""
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from flows._runtime import clock
+from flows._runtime.environment import own_prefect, play_with
+from flows._runtime.settings import settings
+from models.core.errors import InputError
+from models.core.workdays import CITY
+from models.projections.projections import MILESTONES, REMINDERS
+from notifications.slack.transcript import render_transcript
+from tasks.core.files import write_whole
+from tasks.evidence.looking import OFF
+from tasks.evidence.public_records import serve_records
+from tasks.ledger import ledger, records
+from tasks.register.plan import read_people, read_plan
+from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
+from tasks.slack_stand_in.words import APP, TEAM
+
+CHECKOUT = Path(__file__).parents[3]
+MARK = ".made-by-followthrough-demo"
+COORDINATOR_CHANNEL = "C0DEMO0001"
+
+
+def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> Iterator[str]:
+    """Play the demo into a folder, made anew, and yield the last lines; then, where asked for, talk until Ctrl-C.
+
+    Raises InputError for a folder of others.
+    """
+    now = CITY.last_slot(clock.now())
+    home = _fresh(out, now)
+    with slack_stand_in() as slack, serve_records(CHECKOUT / "demo" / "council") as records_url:
+        slack.clock = now.timestamp
+        play_with(
+            HOME=str(home),
+            PLAN=str(CHECKOUT / "recommendations.yaml"),
+            NOW=now.isoformat(),
+            SLACK_BOT_TOKEN=slack.token,
+            SLACK_APP_TOKEN=slack.app_token,
+            SLACK_API_URL=slack.url,
+            SLACK_TEAM_ID=TEAM,
+            SLACK_APP_ID=APP,
+            SLACK_COORDINATOR_CHANNEL=COORDINATOR_CHANNEL,
+            SOURCE_COUNCIL_MIRROR_URL=records_url,
+            REPLY_TO="replies@followthrough.example",
+            CONTACT="coordinator@followthrough.example",
+            SITE=str(out / "site"),
+            **{f"SOURCE_{name.upper()}_URL": OFF for name in _unrecorded()},
+        )
+        own_prefect(home)
+        say(f"playing {now:%Y-%m-%d %H:%M} UTC in {out}; starting a Prefect server on 127.0.0.1")
+        runs, memo, reminders = asyncio.run(_play(home, now, say))
+        _leave(out, home, slack)
+        yield from _last_lines(out, home, runs, memo, reminders)
+        if talk:
+            from flows.commands.demo.talk import talk_until_stopped
+
+            talk_until_stopped(slack, say)
+
+
+def _unrecorded() -> Iterator[str]:
+    """Yield the sources of the web of which the demo holds no recorded answer: it asks none of them."""
+    for name, source in read_plan(CHECKOUT / "recommendations.yaml").plan.sources.items():
+        if getattr(source, "url", None) and name != "council_mirror":
+            yield name
+
+
+async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[int, int, dict[str, int]]:
+    from prefect.client.orchestration import get_client
+
+    from flows._runtime.prefect import own_server
+    from flows.commands.demo.story import play_demo
+
+    with own_server(home):
+        played = await play_demo(now, say)
+        async with get_client() as client:
+            runs = await client.count_flow_runs()
+    return runs, played.memo, played.reminders
+
+
+def _fresh(out: Path, now: datetime) -> Path:
+    """Return an empty home under `out`; what an earlier demo left there is removed, nothing else ever is."""
+    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
+        raise InputError(f"{out} holds other things; name an empty folder with --out, or one a demo made")
+    if out.exists():
+        shutil.rmtree(out)
+    home = out / "home"
+    (home / "drop" / "agency").mkdir(parents=True)
+    (home / "drop" / "oversight").mkdir()
+    write_whole(out / MARK, b"")
+    write_whole(home / "people.yaml", (CHECKOUT / "demo" / "people.yaml").read_bytes(), mode=0o600)
+    made_up = CHECKOUT / "demo" / "made-up-access-guidelines.txt"
+    dropped = home / "drop" / "agency" / made_up.name
+    write_whole(dropped, made_up.read_bytes())
+    os.utime(dropped, (now.timestamp(), now.timestamp()))  # it came in the demo's time, not in ours
+    return home
+
+
+def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
+    """Write what a person looks at: the status, the Slack page and what Slack was asked, the memo."""
+    from flows.commands.status import picture_of
+
+    people = read_people(home / "people.yaml").people
+    titles = {f"D{person.slack[1:]}": person.name for person in people if person.slack}
+    titles |= {COORDINATOR_CHANNEL: "follow-up"}
+    status = picture_of(None, None).model_dump(mode="json")
+    for name, value in (("status.json", status), ("slack.json", slack.transcript())):
+        write_whole(out / name, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(out / "slack.html", render_transcript(slack.posted(), titles))
+    (out / "memo").mkdir()
+    for folder in sorted((home / "memos").iterdir()):
+        if folder.name.isdecimal():
+            shutil.copytree(folder, out / "memo" / folder.name)
+
+
+def _last_lines(out: Path, home: Path, runs: int, memo: int, reminders: dict[str, int]) -> Iterator[str]:
+    database = settings().database()
+    pieces = sum(len(each.evidence) for each in records.every(database, MILESTONES).values())
+    sent = {each.message for each in records.every(database, REMINDERS).values() if each.sent_at}
+    yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {pieces} evidence pieces"
+    yield f"{len(sent)} reminders sent, {reminders.get('held', 0)} held"
+    yield f"Slack as people see it: {out / 'slack.html'}"
+    yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
+    yield f"the site, with every form of it: {out / 'site' / 'index.html'}"
+    yield f"to see the runs in Prefect's page: followthrough serve --home {home}"

@@ -1,0 +1,101 @@
+"""The demo's story, made of the flows: plan, look, track, remind, memo. All made-up words say that they are."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flows._runtime.run import run
+from flows._runtime.settings import settings
+from flows.answers.extend_milestone import extend_milestone
+from flows.answers.record_answer import record_answer
+from flows.answers.record_statement import record_statement
+from flows.evidence.record_finding import record_finding
+from flows.evidence.track_portfolio import track_portfolio
+from flows.memo.build_site import build_site
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from flows.register.sync_plan import sync_plan
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.answers.press import Form, Mark, Press
+from models.answers.received import Read
+from models.core.people import holder
+from models.core.workdays import new_york_day
+from models.ledger.events.happening import Says
+from models.projections.projections import MILESTONES
+from tasks.ledger import inbox, records, texts
+
+COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
+HEARING, HELD_ON = "ALL-M3", date(2026, 3, 5)
+STATEMENTS: tuple[tuple[str, Says, str], ...] = (
+    ("R6-M1", "done", "Made-up statement for the demonstration: the inventory is finished."),
+    ("R7-M1", "started", "Made-up statement for the demonstration: the course is being written."),
+)
+ON_IT, ASKED = "R2-M1", "R3-M1"
+LATER = (date(2027, 1, 29), "Made-up reason for the demonstration: the draft is with counsel.")
+"""What two people answer in Slack: one is on it, the other asks for a later date."""
+EXTENSION = ("R7-M3", date(2027, 2, 26), "Made-up reason for the demonstration: classes run into February.")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the demo did."""
+
+    reminders: dict[str, int]
+    memo: int
+
+
+async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
+    """Play the story at a send slot, in the house that the settings name; `say` prints progress."""
+    database, day = settings().database(), new_york_day(now)
+    say("taking in the register")
+    await run(sync_plan)
+    say("asking the sources, tracking the seven")
+    await run(track_portfolio, day)
+    say("noting what the agency says (made up), and what a verifier holds")
+    for milestone_id, says, words in STATEMENTS:
+        await run(record_statement, milestone_id, says, day, texts.keep(database, words), COORDINATOR)
+    milestone_id, to, words = EXTENSION
+    await run(extend_milestone, milestone_id, to, texts.keep(database, words), COORDINATOR)
+    await _verify_the_hearing()
+    say("sending the reminders that are due")
+    reminders = await run(deliver_reminders)
+    say("two people answer (made up)")
+    await _press(ON_IT, now, verb="ack", step="pressed")
+    to, words = LATER
+    await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
+    await run(deliver_reminders)  # the sweep half an hour later: what they answered stands in their messages
+    say("drafting, approving and issuing the memo")
+    drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
+    await run(deliver_reminders)  # who may approve the draft hears of it
+    await run(review_memo, str(drafted["draft"]), "approve", SECOND)
+    issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
+    await run(deliver_reminders)  # and the coordinators' channel of the memo
+    say("building the site")
+    await run(build_site)
+    return Played(reminders=reminders, memo=int(issued["number"]))
+
+
+async def _verify_the_hearing() -> None:
+    """Record the one finding of the demo, on real evidence: the Council's own record of its hearing."""
+    database = settings().database()
+    record = records.one(database, MILESTONES, HEARING)
+    shown = [each.sha256 for each in record.waiting_evidence] if record else []
+    reason = texts.keep(database, "The Council's record of event 22233 shows action 54 on item T2026-1030.")
+    if shown:
+        await run(record_finding, HEARING, "met", HELD_ON, VERIFIER, reason, shown[0])
+
+
+async def _press(milestone_id: str, now: datetime, *, words: Mapping[str, str] | None = None, **pressed: Any) -> None:
+    """Let the responsible press a button, as the listener would have kept it and acted on it."""
+    house = settings()
+    database, people = house.database(), house.people()
+    record = records.one(database, MILESTONES, milestone_id)
+    person = holder(people, record.responsible, milestone_id) if record else None
+    if record is None or person is None:
+        return
+    mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
+    where = {"team": house.slack_team_id, "app": house.slack_app_id, "user": person.slack}
+    press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
+    inbox.receive(database, Read(press=press, words=words or {}), now, stranger=False)
+    await run(record_answer, press.id)

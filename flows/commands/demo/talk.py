@@ -1,0 +1,100 @@
+"""`demo --talk`: the listener and the stand-in's page over the house that the demo left, until Ctrl-C."""
+
+import asyncio
+from collections.abc import Callable
+from threading import Event, Thread
+
+from flows._runtime import clock
+from flows._runtime.environment import play_also
+from flows._runtime.run import run
+from flows._runtime.settings import settings
+from flows.commands.serve.stopping import stop_by_signals
+from models.core.errors import FollowthroughError
+from models.core.people import COORDINATOR, holders
+from models.core.workdays import CITY, new_york_day
+from models.projections.projections import MILESTONES, REGISTERS, SOURCES
+from models.records.milestone import MilestoneRecord
+from models.records.register import REGISTER
+from models.standing.milestone_status import MilestoneStatus, status_of
+from notifications.slack.talk import RecordShown
+from notifications.slack.talk_record import say_record
+from notifications.words.words import count_of
+from tasks.ledger import ledger, records, texts
+from tasks.slack_stand_in.page import Page
+from tasks.slack_stand_in.room import Room
+from tasks.slack_stand_in.stand_in import SlackStandIn
+
+
+def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
+    """Listen to the stand-in and show its page until Ctrl-C; what is pressed goes into the demo's own record."""
+    stop_by_signals()
+    slack.clock = lambda: clock.now().timestamp()
+    page = Page(slack, room())
+    listen_beside(slack)
+    say(f"talk with it at {page.address} (this machine only); Ctrl-C ends it")
+    Event().wait()
+
+
+def listen_beside(slack: SlackStandIn) -> None:
+    """Start the listener in a thread of this process, and wait until Slack's stand-in hears it."""
+    from flows.listen_to_slack import listen_to_slack
+
+    Thread(target=lambda: asyncio.run(run(listen_to_slack)), name="listener", daemon=True).start()
+    slack.sockets.await_listener()
+
+
+def room() -> Room:
+    """Return who may look at the page, what it shows of the record, and what else can be done on it."""
+    house = settings()
+    people = house.people()
+    everyone = {each.slack: each.name for each in people.people if each.slack}
+    coordinators = frozenset(each.slack for each in holders(people, COORDINATOR) if each.slack)
+    channel = house.slack_coordinator_channel
+    return Room(
+        people=everyone,
+        record=shown_record,
+        channels={channel: coordinators} if channel else {},
+        titles={channel: "follow-up"} if channel else {},
+        deeds={
+            "deliver": ("Send what is due now", deliver),
+            "next": ("Go to the next send slot, and send", go_on),
+        },
+    )
+
+
+def shown_record(milestone_id: str) -> RecordShown:
+    """Return what the record says now, with where a milestone stands; of an id that it does not know, nothing."""
+    database, now = settings().database(), clock.now()
+    entries = ledger.entries(database)
+    record = records.one(database, MILESTONES, milestone_id)
+    return say_record(now, entries, (record, _status(record)) if record else None)
+
+
+def _status(record: MilestoneRecord) -> MilestoneStatus:
+    database, day = settings().database(), new_york_day(clock.now())
+    register = records.one(database, REGISTERS, REGISTER)
+    return status_of(
+        record,
+        records.one(database, SOURCES, record.source),
+        day,
+        register.calendar if register else CITY,
+        wake_at=records.wakes(database, MILESTONES).get(record.id),
+        words=texts.every(database),
+    )
+
+
+def deliver() -> str:
+    """Send what is due at the demo's hour, and say how much it was."""
+    from flows.reminders.deliver_reminders import deliver_reminders
+
+    try:
+        counts = asyncio.run(run(deliver_reminders))
+    except FollowthroughError as error:
+        return str(error)
+    return f"{count_of(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."
+
+
+def go_on() -> str:
+    """Set the demo's clock to the next send slot of the City's business days, and send what is due then."""
+    play_also(NOW=CITY.next_slot(clock.now()).isoformat())
+    return deliver()

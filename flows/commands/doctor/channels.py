@@ -1,0 +1,59 @@
+"""The roads to people tried once: a trial to the coordinator where asked for, mail, and who has no road at all."""
+
+from collections.abc import Iterator
+
+from flows._runtime import clock
+from flows._runtime.settings import Settings
+from flows.commands.doctor.part import Part
+from models.core.people import COORDINATOR, holder
+from models.core.workdays import new_york_day
+from models.projections.projections import RECIPIENTS
+from models.reminders.channel import Roads, road_of
+from notifications.reminders.trial import say_trial
+from tasks.ledger import records
+from tasks.mail.mail import check
+from tasks.slack.search import find
+from tasks.slack.slack import open_conversation, post
+
+
+def send_trial(house: Settings) -> Iterator[Part]:
+    """Send the coordinator a message that says it is a trial, and find it again by its key."""
+    slack, coordinator = house.slack(), holder(house.people(), COORDINATOR)
+    if slack is None or coordinator is None or coordinator.slack is None:
+        yield Part(part="slack trial", says="wrong", what="no token, or no coordinator with a Slack id; nothing sent")
+        return
+    now = clock.now()
+    message = say_trial(now)
+    channel = open_conversation(slack, coordinator.slack)
+    sent = post(slack, channel, message)
+    found = sent.ts in find(slack, channel, message.key, oldest=now.replace(hour=0, minute=0))
+    what = f"sent to {coordinator.id}, and found again by its key" if found else f"sent to {coordinator.id}, not found"
+    mend = "" if found else "add the scope im:history: without it an unsure message can never be settled"
+    yield Part(part="slack trial", says="ok" if found else "wrong", what=what, mend=mend)
+
+
+def examine_mail(house: Settings) -> Iterator[Part]:
+    """Go as far as a mail would, and send none."""
+    office = house.office()
+    if office is None:
+        yield Part(part="mail", says="note", what="no mail server", mend="set FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM")
+    else:
+        yield Part(part="mail", says="ok", what=check(office))
+
+
+def examine_people(house: Settings) -> Iterator[Part]:
+    """Name, by id, who cannot be reached by any road that is set, or was not when last tried."""
+    if not house.people_path.is_file():
+        return
+    roads = Roads(slack=house.slack_bot_token is not None, mail=house.smtp_url is not None)
+    everyone, day = house.people().people, new_york_day(clock.now())
+    known = records.every(house.database(), RECIPIENTS)
+    cut_off = [each.id for each in everyone if road_of(each, known.get(each.id), roads, day) is None]
+    what = f"{len(everyone) - len(cut_off)} of {len(everyone)} people have a road"
+    mend = "the coordinator gets what is meant for them; a Slack id, or an address and FOLLOWTHROUGH_SMTP_URL, mends it"
+    yield Part(
+        part="roads",
+        says="note" if cut_off else "ok",
+        what=what,
+        mend=f"{', '.join(cut_off)}: {mend}" if cut_off else "",
+    )

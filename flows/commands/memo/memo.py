@@ -1,0 +1,133 @@
+"""`followthrough memo`: draft, share, comment, review, approve, issue, correct, withdraw, list, verify."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from flows.commands._out import do, document, fact, table
+from flows.commands.memo.steps import STEPS, tell_next
+
+app = App(
+    name="memo",
+    help="The status memo's life: draft, share, comment, review, approve, issue, correct, withdraw, list, verify.",
+)
+
+
+@app.command
+def draft(
+    *,
+    period: Literal["week", "month", "quarter", "closing"] | None = None,
+    before: Annotated[str | None, Parameter(name="--for")] = None,
+    as_of: date | None = None,
+    known_at: str | None = None,
+    by: str,
+    json: bool = False,
+) -> None:
+    """Draft the memo from the record as it stands; again without news gives the same draft.
+
+    Example: followthrough memo draft --period month --by p-coordinator-1
+
+    Args:
+        period: week, month, quarter or closing; month where nothing is said.
+        before: event:N, the Council's event before whose hearing the memo is made.
+        as_of: the day of which it tells; today where nothing is said.
+        known_at: the memo that would have been written at that moment (New York's time where it names no zone).
+        by: your id in the people file.
+    """
+    from flows.commands.memo.words import event_of, moment_of
+    from models.memo.drafting import Asked
+
+    event_id = event_of(before)
+    asked = Asked(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
+    if known_at is None:
+        from flows._runtime.run import run
+        from flows.memo.issue_memo import issue_memo
+
+        made = do(run(issue_memo, asked.period, as_of, by, event_id=event_id))
+        where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
+    else:
+        from flows._runtime.settings import settings
+        from flows.memo.as_known import tell_as_known
+
+        made = tell_as_known(settings(), asked, as_of, moment_of(known_at))
+        was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
+        no = "noted nowhere, and no draft that can be approved"
+        where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
+    if json:
+        document(made)
+        return
+    fact(where)
+    if known_at is None:
+        tell_next(made["draft"])
+
+
+@app.command
+def issue(number: int, *, by: str, json: bool = False) -> None:
+    """Issue approved draft N under the next number.
+
+    Example: followthrough memo issue 1 --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.memo.issue_memo import issue_memo
+
+    made = do(run(issue_memo, person_id=by, draft_id=f"D{number}"))
+    if json:
+        document(made)
+    else:
+        fact(f"memo no. {made['number']} is issued: {_folder(str(made['number']))}")
+
+
+for step in STEPS:
+    app.command(step)
+
+
+@app.command(name="list")
+def show_list(*, json: bool = False) -> None:
+    """List drafts and issued memos.
+
+    Example: followthrough memo list
+    """
+    from flows._runtime.settings import settings
+    from flows.commands.memo.list import SHORT, line_of, row_of
+    from models.projections.projections import DRAFTS
+    from tasks.ledger import records
+
+    drafts = records.every(settings().database(), DRAFTS).values()
+    rows = [row_of(each) for each in sorted(drafts, key=lambda each: each.drafted_seq)]
+    if json:
+        document(rows)
+    else:
+        table("Memos", (*SHORT, "also"), map(line_of, rows))
+
+
+@app.command
+def verify(memo: str) -> None:
+    """Check the files, counts, chain and signature of memo no. N, or of a folder or memo.zip, as any reader can.
+
+    Example: followthrough memo verify 1
+    """
+    import subprocess
+    import sys
+
+    from flows.memo.memo import VERIFIER
+    from models.core.errors import CheckFailed, InputError
+    from tasks.memo.kept import WITHDRAWN
+
+    path = _folder(memo) if memo.isdecimal() else Path(memo)
+    if not path.exists():
+        raise InputError(f"{path} is not there; `memo list` shows which memos were issued: write a number, or a folder")
+    if (path / WITHDRAWN).is_file():
+        raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
+    command = [sys.executable, str(VERIFIER), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
+    if done.returncode:
+        raise CheckFailed((done.stdout + done.stderr).strip())
+    fact(done.stdout.strip())
+
+
+def _folder(*parts: str) -> Path:
+    from flows._runtime.settings import settings
+
+    return settings().home.joinpath("memos", *parts)

@@ -1,0 +1,62 @@
+"""Note a file that a person gave: it is in custody, and waits for a verifier."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.core.errors import RuleError
+from models.ledger.events.evidence import EvidenceReceived
+from models.permissions.permission import may_speak
+from models.register.source import Voice
+from tasks.core.crash import crash_point
+from tasks.files import extract
+from tasks.ledger import ledger, texts
+
+
+@flow(name="add_evidence", flow_run_name="evidence for {milestone_id}")
+async def add_evidence(
+    milestone_id: str,
+    evidence_id: str,
+    name_id: str,
+    voice: Voice,
+    received_on: date,
+    person_id: str,
+    extracted_id: str | None = None,
+    was_read: bool = False,
+) -> int:
+    """Record a file kept under its SHA-256 as evidence in hand, and return the entry's seq; once for a milestone.
+
+    `name_id` is the text id of the file's name, which may not stand in a flow's parameters; `extracted_id` the SHA-256
+    of the text taken out of it, none for a scan. With `was_read` the person states that they read it (domain.md, 7).
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    body, name = house.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]
+    # Decide
+    _house.permit(house, person_id, "evidence", record)
+    may_speak(house.people(), person_id, voice, _house.stand_ins_today(house))
+    if record.recurring:
+        raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
+    received = EvidenceReceived(
+        milestone_id=milestone_id,
+        sha256=evidence_id,
+        name=name,
+        size=len(body),
+        media_type=extract.media_type_of(name, body[:1024]) or "application/octet-stream",
+        voice=voice,
+        how="command",
+        text=extracted_id,
+        read_by=person_id if was_read else None,
+        on=_house.not_after(received_on, clock.today()),
+    )
+    # Act: nothing leaves the house
+    # Note
+    seq = ledger.seq_of(database, received.key)
+    seq = seq or ledger.append(database, [received], now=clock.now(), actor=person_id)
+    crash_point("committed")
+    return seq

@@ -1,0 +1,61 @@
+"""What a look brings into the ledger, decided again where another writer was first (reliability.md, section 5)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flows._runtime import context as _house
+from flows._runtime.settings import Settings
+from models.evidence.evidence import Look
+from models.ledger.events import Event
+from models.records.planning import PORTFOLIO, openings
+from tasks.evidence import finding, noting
+from tasks.evidence.proofs import proofs
+from tasks.evidence.questions import questions
+from tasks.ledger.decided import append_decided
+
+
+def note_looks(settings: Settings, looks: Sequence[Look], look_id: str, now: datetime, day: date) -> None:
+    """Open the instances whose period has ended by a New York day, and note how the sources answered.
+
+    The instances come first, so that what this look is the first to show is new for them.
+    """
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database)
+        templates = {key: one for key, one in known.milestones.items() if one.recurring}
+        opened = openings(templates, set(known.milestones), day, known.register.calendar)
+        return (*opened, *noting.note(database, looks, known.milestones, known.sources, look_id))
+
+    append_decided(database, decide, now=now)
+
+
+def note_found(
+    settings: Settings, now: datetime, recommendation_id: str | None = None, *, asks: bool = True
+) -> tuple[Event, ...]:
+    """Note what the rules find, of all milestones or of one recommendation's; with `asks`, a person is asked too."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database, recommendation_id)
+        shown = (known.milestones.values(), known.sources, known.register, settings.store)
+        return finding.found(database, *shown) if asks else finding.candidates(*shown)
+
+    return append_decided(database, decide, now=now)
+
+
+def note_asked(settings: Settings, now: datetime) -> tuple[Event, ...]:
+    """Note the candidates of the clocks over all recommendations, and what a person must be asked about any of them."""
+    database = settings.database()
+
+    def decide() -> tuple[Event, ...]:
+        known = _house.known(database)
+        every, seen, store = known.milestones.values(), known.sources, settings.store
+        clocks = [one for one in every if one.recommendation_id == PORTFOLIO]
+        return (
+            *finding.candidates(clocks, seen, known.register, store),
+            *questions(database, every, seen, store),
+            *proofs(database, every, seen, known.register, store),
+        )
+
+    return append_decided(database, decide, now=now)

@@ -1,0 +1,51 @@
+"""Record what a named verifier holds after looking at evidence."""
+
+from datetime import date
+from typing import Any
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.answers.answer_acts import follows
+from models.answers.desk import Desk
+from models.ledger.events.happening import Verdict
+from models.permissions.absence import barred_suppliers
+from models.permissions.permission import able
+from models.projections.projections import MILESTONES
+from models.standing.closing import find, found_before
+from tasks.ledger import ledger, records
+
+
+@flow(name="record_finding", flow_run_name="finding on {milestone_id}: {verdict}")
+async def record_finding(
+    milestone_id: str, verdict: Verdict, done_on: date, person_id: str, reason_id: str, evidence_id: str | None = None
+) -> int:
+    """Record a finding, start the clocks that hang on it and lift what waited for it; return the finding's seq.
+
+    The same finding is recorded once. `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256,
+    or its start, of evidence in hand (several, with commas). Raises RuleError where a rule forbids it.
+    """
+    house, now = settings(), clock.now()
+    database = house.database()
+    # Look
+    record = _house.milestone(database, milestone_id)
+    seq, _ = ledger.head(database)
+    # Decide
+    _house.permit(house, person_id, "finding", record)
+    on = _house.not_after(done_on, clock.today())
+    shas = tuple(filter(None, (evidence_id or "").split(",")))
+    same = found_before(record, verdict, shas, on=on, by=person_id)
+    barred = barred_suppliers(person_id, able(house.people(), "finding", record.id), _house.stand_ins_today(house))
+    what: dict[str, Any] = {"on": on, "by": person_id, "reason_id": reason_id, "barred": barred}
+    found = () if same else find(record, verdict, shas, **what)
+    others = records.every(database, MILESTONES) if found else {}
+    desk = Desk(house.people(), clock.today(), others, _house.register(database).calendar)
+    brought = follows(found, record, desk)
+    # Act: nothing leaves the house
+    # Note
+    if same:
+        return same
+    ledger.append(database, [*found, *brought], now=now, actor=person_id, after=seq)
+    return seq + 1

@@ -1,0 +1,46 @@
+"""Look at every source once, then track each recommendation by what was seen."""
+
+from datetime import date
+
+from prefect import flow, tags
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.artifact import show
+from flows._runtime.run import run_apart
+from flows._runtime.settings import settings
+from flows.evidence.looked import note_asked, note_looks
+from flows.evidence.track_recommendation import track_recommendation
+from notifications.prefect.tracking import say_portfolio
+from tasks.evidence import looking
+
+
+@flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
+async def track_portfolio(as_of: date | None = None) -> State:
+    """Open the instances whose period has ended, look at all sources, and run a flow for each recommendation."""
+    house, now, day = settings(), clock.now(), as_of or clock.today()
+    database = house.database()
+    # Look
+    known = _house.known(database)
+    around = _house.surroundings(house)
+    looks = looking.look(
+        known.register, known.register.sources, known.milestones, known.sources, around=around, now=now
+    )
+    # Decide
+    look_id = f"look:{now.isoformat()}"
+    note_looks(house, looks, look_id, now, day)
+    note_asked(house, now)
+    known = _house.known(database)
+    # Act
+    states: dict[str, State] = {}
+    for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)
+        with tags(f"rec:{recommendation_id}"):
+            states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, look_id)
+    # Note: what was decided is noted already, and each recommendation notes its own
+    await show("portfolio", say_portfolio({key: state.name or "" for key, state in states.items()}, known.sources, day))
+    failed = [state for state in states.values() if not state.is_completed()]
+    late = [key for key, state in states.items() if state.name in ("Overdue", "Cannot tell")]
+    word = "Needs attention" if late else "Looked at"
+    return failed[0] if failed else Completed(name=word, message=f"{len(states)} recommendations tracked")

@@ -1,0 +1,55 @@
+"""Judge what the sources show of one recommendation, and show where its milestones stand."""
+
+from datetime import date
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.artifact import show
+from flows._runtime.settings import settings
+from flows.evidence.looked import note_found, note_looks
+from models.core.errors import InputError
+from models.standing.standing import standing_of
+from models.standing.status import recommendation_standing
+from notifications.prefect.tracking import say_recommendation, say_state
+from tasks.evidence import looking
+
+
+@flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
+async def track_recommendation(recommendation_id: str, as_of: date, look_id: str | None = None) -> State:
+    """Note what the rules find, and end in a state whose name is where the recommendation stands.
+
+    With `look_id`, the look of the portfolio, it only judges what was seen; else it asks the sources its own
+    milestones name. Raises InputError for an id that the register does not hold.
+    """
+    house, now = settings(), clock.now()
+    database = house.database()
+    # Look
+    known = _house.known(database, recommendation_id)
+    if not known.milestones:
+        raise InputError(f"{recommendation_id} is no recommendation of the register")
+    if look_id is None:
+        names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
+        around = _house.surroundings(house)
+        looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
+        note_looks(house, looks, f"look:{recommendation_id}:{now.isoformat()}", now, clock.today())
+    # Decide
+    asks = look_id is None  # the portfolio asks for all seven at once
+    # Act: nothing leaves the house
+    # Note
+    found = note_found(house, now, recommendation_id, asks=asks)
+    if found or look_id is None:
+        known = _house.known(database, recommendation_id)
+    calendar = known.register.calendar
+    standings = {
+        key: standing_of(one, known.sources.get(one.source), as_of, calendar) for key, one in known.milestones.items()
+    }
+    record = known.recommendations.get(recommendation_id)
+    word = recommendation_standing(record, known.milestones, standings) if record else None
+    page = say_recommendation(recommendation_id, record, known.milestones, known.sources, standings, as_of)
+    await show(f"standing-{recommendation_id.lower()}", page)
+    new = sum(each.kind == "candidate_found" for each in found)
+    return Completed(name=say_state(word), message=f"{recommendation_id}: {new} new candidates")

@@ -1,0 +1,68 @@
+"""Prove that the chain holds, that every table follows from it, and that its evidence and its memos are as noted."""
+
+from collections.abc import Mapping
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime.settings import settings
+from models.core.errors import LedgerBroken
+from models.ledger.events.record import CheckpointTaken
+from models.projections.projections import DRAFTS, MILESTONES
+from models.records.custody import custody_news, files_named
+from tasks.ledger import checkpoint, ledger, records
+from tasks.memo import kept as memo_kept
+
+MEND = "put it back from a copy (`restore`) and verify again"
+
+
+@flow(name="audit_ledger")
+async def audit_ledger() -> dict[str, str | int | list[str]]:
+    """Return the head that holds, and note a checkpoint where anything happened since the last one.
+
+    `orphans` are files, and folders of memos, that no entry names: left by a crash, for a person to adopt or remove. A
+    file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
+    that is back. Each file of an issued memo must be what was issued. Raises LedgerBroken that names the first bad
+    entry, or every lost file; a table that did not follow from the ledger does afterwards.
+    """
+    house, now = settings(), clock.now()
+    database, folder = house.database(), house.home / "checkpoints"
+    key = checkpoint.read_key(house.signing_key) if house.signing_key else None
+    # Look
+    head = ledger.check(database)
+    entries = ledger.entries(database)
+    named = files_named(entries)
+    lost = house.store.missing_or_changed(named)
+    # Decide
+    taken = checkpoint.sign_head(head, now=now, key=key)
+    checkpoint.check_against(ledger.sealed_entries(database), checkpoint.checkpoints(folder), key_id=taken.key_id)
+    last = entries[-1].event if entries else None
+    is_news = bool(entries) and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
+    # Act
+    differing = [name for name, rows in ledger.rebuild(database).items() if rows]
+    news = custody_news(records.every(database, MILESTONES).values(), lost)
+    if is_news and not lost:
+        checkpoint.write_checkpoint(folder, taken)
+    # Note
+    if is_news and not lost:
+        event = CheckpointTaken(head=head[1], head_seq=head[0], key_id=taken.key_id, signature=taken.signature)
+        ledger.append(database, [event, *news], now=now, after=head[0])
+    elif news:
+        ledger.append(database, news, now=now, after=head[0])
+    memos, drafts = house.home / "memos", records.every(database, DRAFTS).values()
+    unlike = memo_kept.lost_files(memos, drafts)
+    if lost or unlike:
+        raise LedgerBroken(_lost(named, lost, unlike))
+    if differing:
+        raise LedgerBroken(f"these tables did not follow from the ledger, and do now: {', '.join(differing)}")
+    orphans = [*house.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
+    signed_by = taken.key_id or "unsigned"
+    return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
+
+
+def _lost(named: Mapping[str, int], lost: list[str], unlike: tuple[str, ...]) -> str:
+    """Name every lost file, by the first entry that names it, and every file of a memo that is not as issued."""
+    which = sorted((named[sha256], sha256) for sha256 in lost)
+    evidence = [f"entry {seq}: its evidence file {sha256} is missing or was changed" for seq, sha256 in which]
+    counts = ["It counts no more"] if lost else []
+    return f"{'; '.join((*evidence, *unlike))}. {'; '.join((*counts, MEND))}"

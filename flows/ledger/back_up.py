@@ -1,0 +1,37 @@
+"""Copy all that must not be lost, once a day (commands.md, section 1)."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime.settings import settings
+from models.core.errors import CheckFailed
+from models.projections.projections import DRAFTS
+from tasks.backup import backup
+from tasks.ledger import records
+from tasks.memo import kept as memo_kept
+
+
+@flow(name="back_up")
+async def back_up(as_of: date | None = None) -> dict[str, str | int]:
+    """Make and verify the copy of a New York day; return its day, head and number of files. Again, the same copy.
+
+    Raises CheckFailed once it is made where a file of an issued memo is not as it was issued: the copy holds it so.
+    """
+    house, day = settings(), as_of or clock.today()
+    # Look
+    database = house.database()
+    unlike = memo_kept.lost_files(house.home / "memos", records.every(database, DRAFTS).values())
+    # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
+    # Act
+    made = backup.back_up(
+        database, evidence=house.store.root, memos=house.home / "memos", into=house.backup_root, day=day
+    )
+    # Note: a copy leaves no entry, or it would never be of the newest head
+    if unlike:
+        raise CheckFailed(
+            f"the copy of {made.day} is made, and not all in it is as it was issued: {'; '.join(unlike)}. Put it back "
+            "from a copy of an earlier day (`restore`) and verify (`ledger verify`)"
+        )
+    return {"day": made.day.isoformat(), "seq": made.seq, "hash": made.hash, "files": len(made.files)}

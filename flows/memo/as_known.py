@@ -1,0 +1,71 @@
+"""The memo that would have been written then: told again from what was known at a moment, and noted nowhere."""
+
+from datetime import UTC, date, datetime
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import Settings
+from flows.memo.memo import binding_of, facts_of, world_at
+from models.core.errors import InputError, RuleError
+from models.core.workdays import new_york_day
+from models.drafts.approval import issued_memo
+from models.memo.drafting import Asked, draft_for, drafted_then, erratum_for, known_by
+from models.permissions.permission import may
+from models.projections.projections import DRAFTS
+from models.records.draft import DraftRecord
+from notifications.printed.files import render_memo
+from notifications.printed.parts import check_parts
+from tasks.ledger import ledger, records
+from tasks.memo import kept as memo_kept
+from tasks.memo import memo
+
+
+def tell_as_known(house: Settings, asked: Asked, as_of: date | None, moment: datetime) -> dict[str, str | int | None]:
+    """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
+
+    Without `as_of` it is of the New York day of the moment. `issued` is the number of the memo that was issued with
+    the same facts, byte for byte; None where none was. It bears the id that it would have had, which another draft may
+    have got since, and can be neither approved nor issued. Raises InputError for a moment before the first entry or
+    still to come, and for a day after the moment; RuleError for what a memo said that was withdrawn since.
+    """
+    day = _day_of(as_of, moment)
+    check_parts()
+    may(house.people(), asked.person_id, "memo_draft")
+    database = house.database()
+    _house.register(database)
+    drafts, entries = records.every(database, DRAFTS), ledger.entries(database)
+    made = drafted_then(drafts.values(), entries, asked, day, moment)
+    known_at = made.recorded_through if made else moment
+    world = world_at(
+        database, as_of=day, cut_seq=made.cut_seq if made else known_by(entries, moment), recorded_through=known_at
+    )
+    if made and made.supersedes is not None:
+        draft = erratum_for(world, issued_memo(drafts, made.supersedes), made.reason_id or "", asked.person_id)
+    else:
+        draft = draft_for(world, asked)
+    if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
+        draft = draft.model_copy(update={"mock": made.mock})
+    facts = facts_of(house, draft, world)
+    binding = binding_of(facts)
+    if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:
+        raise RuleError(f"memo no. {gone[0]} said just this and was withdrawn; what may not be shown is not told again")
+    folder = house.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
+    memo.write_memo(folder, render_memo(facts), replace=True)
+    same = (each.number for each in drafts.values() if each.number is not None and each.facts_sha256 == binding)
+    return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": next(same, None)}
+
+
+def _day_of(as_of: date | None, moment: datetime) -> date:
+    """Return the day of which the memo tells. Raises InputError for what was still to come at the moment, or is now."""
+    if moment > clock.now():
+        raise InputError(f"--known-at {moment.isoformat()} is still to come; write a moment that has been")
+    known_on = new_york_day(moment)
+    if as_of and as_of > known_on:
+        raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")
+    return as_of or known_on
+
+
+def _name_of(draft: DraftRecord) -> str:
+    """Return the name of the folder: day, kind and moment (UTC), so that two memos never share one."""
+    of = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
+    return f"{draft.as_of.isoformat()}-{of}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -1,0 +1,30 @@
+"""Draft an erratum: a memo that was issued, told anew for its own day, to go out under a number of its own."""
+
+from prefect import flow
+
+from flows._runtime.settings import settings
+from flows.memo.drafting import cut_to_correct, draft_and_note
+from models.drafts.approval import correctable
+from models.permissions.permission import may
+from models.projections.projections import DRAFTS
+from notifications.printed.parts import check_parts
+from tasks.ledger import records
+
+
+@flow(name="correct_memo", flow_run_name="correct memo no. {number}")
+async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
+    """Draft the erratum of memo no. N from the ledger as it stands, and return its id.
+
+    It is reviewed, approved and issued as any other draft; memo no. N is never changed. `reason_id`: the words that
+    say why, kept. Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
+    """
+    house = settings()
+    # Look
+    check_parts()
+    people = house.people()
+    # Decide
+    may(people, person_id, "memo_correct")
+    correctable(records.every(house.database(), DRAFTS), number)
+    # Act: nothing leaves the house
+    # Note
+    return draft_and_note(house, lambda: cut_to_correct(house, number, reason_id, person_id), person_id)

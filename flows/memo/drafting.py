@@ -1,0 +1,98 @@
+"""A draft from the ledger as it stands, or to correct what an issued memo said; noted, then written."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import Settings
+from flows.memo.memo import binding_of, facts_of, world_at, world_of_draft
+from models.core.errors import InputError, LedgerMoved
+from models.core.workdays import new_york_day
+from models.drafts.approval import correctable, kind_of, newest_of
+from models.ledger.events.memo import MemoDrafted
+from models.memo.drafting import Asked, draft_for, erratum_for, still_says_it
+from models.memo.facts import MemoFacts
+from models.memo.periods import scheduled_as_of
+from models.permissions.permission import SYSTEM
+from models.projections.projections import DRAFTS
+from models.records.draft import DraftRecord
+from notifications.printed.files import render_memo
+from tasks.ledger import ledger, records
+from tasks.memo import kept as memo_kept
+from tasks.memo import memo
+
+TRIES = 5
+
+
+class Cut(NamedTuple):
+    """A draft with what it says; `is_new` where the ledger does not hold it yet."""
+
+    draft: DraftRecord
+    facts: MemoFacts
+    is_new: bool
+
+
+def cut_now(house: Settings, asked: Asked, as_of: date | None) -> Cut:
+    """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
+
+    Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError
+    for a day to come, for an event that is not known, and where no register was taken in; RuleError for a closing memo
+    before its time.
+    """
+    database, now = house.database(), clock.now()
+    _house.register(database)
+    today = new_york_day(now)
+    day = as_of or (scheduled_as_of(asked.period, today) if asked.person_id == SYSTEM else today)
+    if day > today:
+        raise InputError(f"--as-of {day} is still to come; write a day that has been")
+    world = world_at(database, as_of=day, cut_seq=ledger.head(database)[0], recorded_through=now)
+    draft = draft_for(world, asked)
+    last = newest_of(world.drafts, kind_of(draft))
+    if last and still_says_it(last, draft, world, ledger.entries(database)[last.cut_seq :]):
+        facts = facts_of(house, last, world_of_draft(database, last))
+        # After a change of the program the same cut may say something else: that needs a draft of its own.
+        if binding_of(facts) == last.facts_sha256:
+            return Cut(last, facts, is_new=False)
+    return Cut(draft, facts_of(house, draft, world), is_new=True)
+
+
+def cut_to_correct(house: Settings, number: int, reason_id: str, person_id: str) -> Cut:
+    """Return the draft of an erratum: memo no. N told anew for its day and period, from the ledger as it stands.
+
+    Raises InputError for a number that was not issued, and RuleError for one that was withdrawn or corrected since.
+    """
+    database, now = house.database(), clock.now()
+    corrected = correctable(records.every(database, DRAFTS), number)
+    world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=now)
+    draft = erratum_for(world, corrected, reason_id, person_id)
+    return Cut(draft, facts_of(house, draft, world), is_new=True)
+
+
+def draft_and_note(house: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
+    """Make a draft, note it and write its files; return its id, its day, its period and the SHA-256 of its facts.
+
+    It is noted first: what lies in a draft's folder is always what an approval of it would bind. Where another writer
+    was first it is made again from the ledger as it stands then: two schedules may come at the same minute. Raises
+    LedgerMoved where that happens each time, and what making it raises.
+    """
+    cut = make()
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _note(house, cut, render_memo(cut.facts), person_id)
+        except LedgerMoved:
+            if not tries_left:
+                raise
+            cut = make()
+    raise AssertionError
+
+
+def _note(house: Settings, cut: Cut, files: dict[str, bytes], person_id: str) -> dict[str, str | int]:
+    draft, binding = cut.draft, binding_of(cut.facts)
+    if cut.is_new:
+        kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
+        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)
+        ledger.append(house.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
+    memo.write_memo(house.home / "memos" / memo_kept.DRAFTS / draft.id, files, replace=True)
+    return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}

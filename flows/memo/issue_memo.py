@@ -1,0 +1,62 @@
+"""Draft the status memo from a cut of the ledger, or issue the draft that was approved."""
+
+from datetime import date
+from typing import Literal
+
+from prefect import flow
+
+from flows._runtime.settings import settings
+from flows.memo.drafting import cut_now, draft_and_note
+from flows.memo.issuing import issue
+from flows.memo.memo_form import offer_form
+from models.core.errors import RuleError
+from models.drafts.approval import open_draft
+from models.ledger.events.memo import Period
+from models.memo.drafting import Asked
+from models.permissions.permission import SYSTEM, may
+from models.projections.projections import DRAFTS, MILESTONES
+from models.records.custody import custody_news, held_as_evidence
+from notifications.printed.parts import check_parts
+from tasks.ledger import records
+
+
+@flow(name="issue_memo", flow_run_name="memo ({period_id}) by {person_id}")
+async def issue_memo(
+    period_id: Period = "month",
+    as_of: date | None = None,
+    person_id: str = SYSTEM,
+    draft_id: str | None = None,
+    event_id: int | None = None,
+    mock: Literal["made_up", "real"] = "real",
+) -> dict[str, str | int]:
+    """Draft a memo, or with `draft_id` issue that draft; return its id, number and the SHA-256 of its facts.
+
+    A schedule drafts as `system`, for the time just past; its monthly or quarterly memo is the closing memo once every
+    recommendation is verified or closed. Drafting again without news gives the same draft. `event_id`: the Council's
+    event before which a memo of the period `hearing` is made. Raises RuleError where the draft is not approved as it
+    stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    check_parts()
+    drafts = records.every(database, DRAFTS)
+    milestones = records.every(database, MILESTONES).values()
+    lost = house.store.missing_or_changed(held_as_evidence(milestones))
+    people = house.people() if draft_id or person_id != SYSTEM else None
+    # Decide
+    if custody_news(milestones, lost):
+        raise RuleError("evidence is missing from custody, or is back; `ledger verify` notes it, then draft the memo")
+    if people:
+        may(people, person_id, "memo_issue" if draft_id else "memo_draft")
+    approved = open_draft(drafts, draft_id) if draft_id else None
+    # An issue has an order of its own: a draft is noted before it is shown, a memo is written before it is noted
+    # Act
+    if approved:
+        return issue(house, database, approved.id, person_id)
+    asked = Asked(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
+    # Note
+    drafted = draft_and_note(house, lambda: cut_now(house, asked, as_of), person_id)
+    if person_id == SYSTEM:  # a schedule's draft waits for people: in Slack, and in Prefect's own form
+        await offer_form(str(drafted["draft"]))
+    return drafted

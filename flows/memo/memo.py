@@ -1,0 +1,99 @@
+"""A memo's facts from the ledger's cut: the same cut gives the same facts, drafted, issued and years later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from flows._runtime.settings import Settings
+from models.core.errors import LedgerError
+from models.drafts.approval import issued_memo
+from models.ledger.chain import unseal
+from models.memo.facts import MemoFacts, State
+from models.memo.periods import next_memo_on
+from models.memo.read import read_facts
+from models.projections.projections import DRAFTS
+from models.projections.world import World, world_of
+from models.records.draft import DraftRecord
+from notifications.memo.memo import compose
+from notifications.printed.files import extract_stem
+from notifications.words.words import role
+from tasks.ledger import ledger, records, texts
+from tasks.ledger.database import Database
+from tasks.memo import kept as memo_kept
+
+TO = "Committees of the Council that follow the report, and the Speaker of the Council"
+FROM = "oversight_coordinator"
+VERIFIER = Path(__file__).parents[2] / "verify_memo.py"
+"""The reader's own check, which goes with each memo."""
+
+
+def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
+    """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
+    sealed = ledger.sealed_entries(database)[:cut_seq]
+    hashes = {each.seq: each.hash for each in sealed}
+    world = world_of(map(unseal, sealed), as_of=as_of, hashes=hashes)
+    # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
+    return replace(world, known_at=recorded_through.astimezone(UTC))
+
+
+def world_of_draft(database: Database, draft: DraftRecord) -> World:
+    """Return the world of a draft's cut."""
+    return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
+
+
+def facts_of(
+    house: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
+) -> MemoFacts:
+    """Tell the memo of a draft's cut, from the record and the words that are still held.
+
+    `audience`: the council office whose extract is wanted. Raises LedgerError where it corrects a memo whose facts
+    cannot be read any more.
+    """
+    database = house.database()
+    words = texts.every(database)
+    return compose(
+        world,
+        draft_id=draft.id,
+        period=draft.period,
+        number=None,
+        state=state,
+        as_of=draft.as_of,
+        period_from=draft.period_from,
+        period_to=draft.period_to,
+        next_on=next_memo_on(draft.as_of, draft.period),
+        mock=draft.mock,
+        texts=words,
+        to=TO,
+        from_=role(FROM),
+        event_id=draft.event_id,
+        audience=audience,
+        supersedes=draft.supersedes,
+        reason=words.get(draft.reason_id or ""),
+        old=None if draft.supersedes is None else old_facts(house, draft.supersedes, audience),
+    )
+
+
+def old_facts(house: Settings, number: int, audience: str | None = None) -> MemoFacts | None:
+    """Return the facts of an issued memo, as its own file holds them; with `audience`, of that office's extract.
+
+    None where that memo had no such extract. Raises LedgerBroken where the file is not the one that was issued, and
+    LedgerError where it is of another kind than this code reads.
+    """
+    memo = issued_memo(records.every(house.database(), DRAFTS), number)
+    name = f"{extract_stem(audience)}.json" if audience else "memo.json"
+    if name not in memo.files:
+        return None
+    try:
+        return read_facts(memo_kept.read_kept(house.home / "memos", memo, name))
+    except ValidationError as error:
+        raise LedgerError(
+            f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"
+        ) from error
+
+
+def binding_of(facts: MemoFacts) -> str:
+    """Return the SHA-256 of what an approval binds."""
+    return sha256(facts.binding()).hexdigest()

@@ -1,0 +1,82 @@
+"""An issue is noted on what the ledger says then: decided again where something came while it was rendered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from flows._runtime import clock
+from flows._runtime.settings import Settings
+from flows.memo.memo import binding_of, facts_of, world_of_draft
+from models.core.errors import RuleError
+from models.core.workdays import new_york_day
+from models.drafts.approval import approver_of, correctable, number_for, open_draft, refuse_astray
+from models.drafts.comment import refuse_unheard
+from models.ledger.events import Event
+from models.memo.facts import MemoFacts
+from models.projections.projections import DRAFTS
+from models.projections.world import World
+from models.records.draft import DraftRecord
+from tasks.ledger import records
+from tasks.ledger.database import Database
+from tasks.ledger.decided import append_decided
+from tasks.memo import kept as memo_kept
+
+
+class Agreed(NamedTuple):
+    """What was decided of an issue."""
+
+    draft: DraftRecord
+    world: World
+    facts: MemoFacts
+    number: int
+    approver_id: str
+    corrected: DraftRecord | None
+    """The memo that it corrects."""
+
+
+def agree(house: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
+    """Decide on what the ledger says now that a draft goes out, and under which number.
+
+    `before`: what was decided a moment ago; the draft's facts are those of its cut, and are not told again. Raises
+    RuleError where it is not open or not approved as it stands, where the agency may still comment, where the memo it
+    corrects may not be corrected, and where the one it follows was withdrawn.
+    """
+    drafts = records.every(database, DRAFTS)
+    draft = open_draft(drafts, draft_id)
+    refuse_unheard(drafts, draft, new_york_day(clock.now()))
+    corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
+    world = before.world if before else world_of_draft(database, draft)
+    facts = before.facts if before else facts_of(house, draft, world, state="erratum" if corrected else "issued")
+    refuse_astray(drafts, draft, facts.memo.after)
+    binding = binding_of(facts)
+    number, approver_id = number_for(drafts, draft, binding), approver_of(draft, binding)
+    return Agreed(draft, world, facts, number, approver_id, corrected)
+
+
+def note_issue(house: Settings, database: Database, agreed: Agreed, events: Sequence[Event], person_id: str) -> None:
+    """Append what an issue brings, where it still holds: while it was rendered something may have been recorded.
+
+    The folder's bytes are those of the draft's cut and do not change. Where the issue does not hold any more, what was
+    written for it and is noted nowhere is taken away, and RuleError is raised.
+    """
+
+    def decide() -> Sequence[Event]:
+        again = agree(house, database, agreed.draft.id, agreed)
+        if (again.number, again.approver_id) != (agreed.number, agreed.approver_id):
+            raise RuleError(f"another memo or another approval was noted meanwhile; issue {agreed.draft.id} again")
+        return events
+
+    try:
+        append_decided(database, decide, now=clock.now(), actor=person_id)
+    except RuleError:
+        _take_away(house.home / "memos", database, agreed)
+        raise
+
+
+def _take_away(memos: Path, database: Database, agreed: Agreed) -> None:
+    drafts = records.every(database, DRAFTS).values()
+    if any(each.number == agreed.number for each in drafts):  # another run of this issue was first: it is theirs
+        return
+    memo_kept.remove_unnoted(memos, agreed.number)
+    if agreed.draft.supersedes is not None:
+        memo_kept.untell_beside(memos, agreed.draft.supersedes)

@@ -1,0 +1,40 @@
+"""Put a comment, a review or an approval on a draft memo."""
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime.settings import settings
+from models.drafts.approval import ACTION, Step, open_draft, step_of
+from models.drafts.review import approved_before
+from models.ledger.events import Event
+from models.permissions.permission import may
+from models.projections.projections import DRAFTS
+from tasks.ledger import ledger, records
+from tasks.ledger.decided import append_decided
+
+
+@flow(name="review_memo", flow_run_name="{step} memo draft {draft_id}")
+async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = "") -> int:
+    """Record what a person says of a draft and return the entry's seq. An approval binds the draft's bytes.
+
+    Of a person who approved the same bytes before, the entry of then is returned, and nothing is noted. Raises
+    RuleError where the drafter would review or approve, or where the draft is not open.
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    people = house.people()
+    # Decide
+    may(people, person_id, ACTION[step])
+    before: list[int | None] = []
+
+    def decide() -> tuple[Event, ...]:
+        draft = open_draft(records.every(database, DRAFTS), draft_id)
+        event = step_of(draft, step, person_id, text_id)
+        before.append(approved_before(draft, person_id) if step == "approve" else None)
+        return () if before[-1] else (event,)
+
+    # Act: nothing leaves the house
+    # Note
+    append_decided(database, decide, now=clock.now(), actor=person_id)
+    return before[-1] or ledger.head(database)[0]

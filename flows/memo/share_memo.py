@@ -1,0 +1,36 @@
+"""Note that a draft memo is given to the agency's liaison, who may comment for five business days."""
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.drafts.approval import open_draft
+from models.drafts.comment import refuse_not_asked, until_of
+from models.ledger.events.memo import MemoShared
+from models.permissions.permission import may
+from models.projections.projections import DRAFTS
+from tasks.ledger import ledger, records
+
+
+@flow(name="share_memo", flow_run_name="share memo draft {draft_id}")
+async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
+    """Note that an open draft is shared, and return until which day a comment is waited for, and the entry's seq.
+
+    The message to the liaison goes out with the next sweep. Raises RuleError where the draft is not open, or is a memo
+    on which the agency is not asked to comment.
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    draft = open_draft(records.every(database, DRAFTS), draft_id)
+    calendar = _house.register(database).calendar
+    # Decide
+    may(house.people(), person_id, "memo_share")
+    refuse_not_asked(draft)
+    until = until_of(clock.today(), calendar)
+    event = MemoShared(draft_id=draft_id, until=until, facts_sha256=draft.facts_sha256)
+    # Act: nothing leaves the house yet
+    # Note
+    seq = ledger.append(database, [event], now=clock.now(), actor=person_id)
+    return {"draft": draft_id, "until": until.isoformat(), "seq": seq}

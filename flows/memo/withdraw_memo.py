@@ -1,0 +1,47 @@
+"""Take an issued memo back: its files go, its hashes and the reason stay."""
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime.settings import settings
+from models.drafts.approval import errata_of, issued_memo
+from models.drafts.comment import family_of
+from models.ledger.events.memo import MemoWithdrawn
+from models.permissions.permission import may
+from models.projections.projections import DRAFTS
+from notifications.memo.telling import ERASED
+from notifications.printed.beside import say_withdrawn
+from tasks.ledger import ledger, records, texts
+from tasks.memo import kept as memo_kept
+
+
+@flow(name="withdraw_memo", flow_run_name="withdraw memo no. {number}")
+async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int | list[int]]:
+    """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return its number, the day and its errata.
+
+    The errata, by number, are issued memos of their own: they tell the same day anew and stay until they are withdrawn.
+
+    Only for a memo that let out what may not be shown (memo.md, section 10). It is noted first, so a crash never leaves
+    a memo without files that nobody took back; run again, it ends what was left, with the first reason. `reason_id`:
+    the words that say why, kept. Raises InputError for a number that was not issued.
+    """
+    house = settings()
+    database = house.database()
+    # Look
+    drafts = records.every(database, DRAFTS)
+    memo = issued_memo(drafts, number)
+    # Decide
+    may(house.people(), person_id, "memo_withdraw")
+    event = MemoWithdrawn(draft_id=memo.id, number=number, reason_id=reason_id)
+    on, why = memo.withdrawn_on or clock.today(), memo.withdrawn_reason_id or reason_id
+    text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
+    corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
+    same = [each.id for each in family_of(drafts.values(), memo.period, memo.period_from)]
+    # Act: only once it is noted
+    # Note
+    if memo.withdrawn_on is None:
+        ledger.append(database, [event], now=clock.now(), actor=person_id)
+    memo_kept.take_back(house.home / "memos", memo, text, same)
+    if corrects is not None:
+        memo_kept.untell_beside(house.home / "memos", corrects)
+    return {"number": number, "withdrawn_on": on.isoformat(), "errata": list(errata_of(drafts, number))}

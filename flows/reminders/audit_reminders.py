@@ -1,0 +1,66 @@
+"""Settle the unsure, remove second copies, and prove that no open milestone is silent."""
+
+from datetime import datetime
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime import context as _house
+from flows._runtime.settings import settings
+from models.core.errors import CheckFailed, SlackError
+from models.core.people import People
+from models.records.recipient import MAIL
+from models.records.reminder import ReminderRecord
+from tasks.ledger.database import Database
+from tasks.reminders import doubt, due, duplicates, tally
+from tasks.reminders.late import late_messages
+from tasks.slack.slack import Slack
+
+
+@flow(name="audit_reminders")
+async def audit_reminders() -> dict[str, int]:
+    """Count the messages looked up, the copies removed, and the milestones that are silent: none, or CheckFailed.
+
+    Raises InputError without a people file, CheckFailed that names all that is wrong.
+    """
+    house, now, wrong = settings(), clock.now(), list[str]()
+    database, people, slack = house.database(), house.people(), house.slack()
+    calendar = _house.register(database).calendar
+    # Look
+    doubtful, twice = doubt.doubtful(database, now), duplicates.sent_again(database, now)
+    # Decide: what is in doubt is looked up, what was sent again is looked at once more
+    # Act
+    removed = 0
+    for parts in (*doubtful, *twice):
+        try:
+            # Note: each answer and each removal is noted as it comes
+            removed += _attend(database, slack, people, parts, now, house.slack_coordinator_channel)
+        except SlackError as fault:
+            wrong.append(f"{parts[0].message}: {fault}")
+    silent = tally.silent(database, people)
+    has_channel, shelf = house.slack_coordinator_channel is not None, _house.shelf_of(house)
+    seen = due.look(database, people, now, channel=has_channel, shelf=shelf)
+    wrong += [*silent, *tally.unsettled(database, now), *tally.unsaid(database, calendar, now)]
+    wrong += late_messages(database, seen, now)
+    if wrong:
+        raise CheckFailed("; ".join(wrong))
+    return {"looked_up": len(doubtful), "removed": removed, "silent": len(silent)}
+
+
+def _attend(
+    database: Database,
+    slack: Slack | None,
+    people: People,
+    parts: tuple[ReminderRecord, ...],
+    now: datetime,
+    channel: str | None,
+) -> int:
+    """Look a message up, or remove its copies; return how many copies were removed."""
+    if parts[0].claim.road == MAIL:  # nobody can look a mail up; a sweep says so after a day
+        return 0
+    if slack is None:
+        raise SlackError("no Slack token is set, so it cannot be looked up")
+    if parts[0].sent_at is not None:
+        return duplicates.remove(database, slack, parts, now)
+    doubt.settle(database, slack, people, parts, now, resend=False, channel=channel)
+    return 0

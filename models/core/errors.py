@@ -1,0 +1,133 @@
+"""The one errors tree. A class's docstring is its default message; `exit_code` is that of `commands.md`, section 2."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.core.answer import Answer
+
+
+class FollowthroughError(Exception):
+    """Something went wrong in followthrough."""
+
+    exit_code = 1
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+class CheckFailed(FollowthroughError):
+    """A check found something wrong and has named it."""
+
+
+class InputError(FollowthroughError):
+    """An argument or a file is wrong; nothing was written."""
+
+    exit_code = 2
+
+
+class PlanError(InputError):
+    """The register or the people file is wrong: file, line, what to write instead."""
+
+
+class SettingsError(InputError):
+    """A setting is missing or wrong."""
+
+
+class PrivacyError(InputError):
+    """This holds personal or sealed data and is refused; nothing of it was written."""
+
+
+class Unreadable(InputError):
+    """The text of a file cannot be read; nothing was written."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class DiskRefused(InputError):
+    """The disk did not take a file; nothing half is left."""
+
+
+class EvidenceChanged(FollowthroughError):
+    """A file in custody is missing or is not what was put there."""
+
+
+class SourceFault(FollowthroughError):
+    """A source could not be read. A `passing` fault may be gone tomorrow, others last (reliability.md, 7)."""
+
+    def __init__(self, reason: str, detail: str, passing: bool = False) -> None:
+        super().__init__(detail)
+        self.reason, self.detail, self.passing = reason, detail, passing
+        self.answer: Answer | None = None
+        """What the server said, where it said anything: kept, so that a third party can see it."""
+
+
+class LedgerError(FollowthroughError):
+    """The ledger cannot be used."""
+
+    exit_code = 3
+
+
+class LedgerBroken(LedgerError):
+    """The ledger's chain does not hold."""
+
+
+class LedgerMoved(LedgerError):
+    """Another writer was first; look again."""
+
+
+class RuleError(FollowthroughError):
+    """A rule forbids this."""
+
+    exit_code = 4
+
+
+class AnswerRefused(RuleError):
+    """A rule forbids this answer; `why` is a word of models/answers/reply.py, and says it to who pressed a button."""
+
+    def __init__(self, why: str, message: str, days_left: int | None = None) -> None:
+        super().__init__(message)
+        self.why, self.days_left = why, days_left
+
+
+class ReminderKeyReused(RuleError):
+    """A reminder's key was claimed before with another body."""
+
+
+class SlackError(FollowthroughError):
+    """Slack could not be asked."""
+
+    exit_code = 5
+
+
+class SlackRefused(SlackError):
+    """Slack said no, and will say no again."""
+
+    def __init__(self, code: str = "") -> None:
+        super().__init__(f"Slack said no: {code}" if code else None)
+        self.code = code
+
+
+class SlackUnfit(SlackRefused):
+    """Slack cannot read this message's blocks or metadata; the plain text may pass."""
+
+
+class SlackBusy(SlackError):
+    """Slack asked us to wait; nothing was sent."""
+
+    def __init__(self, seconds: int = 30) -> None:
+        super().__init__(f"Slack asks us to wait {seconds} seconds")
+        self.seconds = seconds
+
+
+class SlackStopped(SlackError):
+    """Slack refuses our token or its scopes; no message can be sent."""
+
+
+class SlackUnreached(SlackStopped):
+    """No connection to Slack was made at all; nothing was sent."""
+
+
+class SlackUncertain(SlackError):
+    """We do not know whether Slack has the message; look it up by its key."""

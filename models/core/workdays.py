@@ -1,0 +1,121 @@
+"""New York City business days and the send slot. The only importer of `holidays`."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, cached_property
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+from models.core.value import Value
+
+NEW_YORK = ZoneInfo("America/New_York")
+SATURDAY = 5
+OPENS, CLOSES = time(9, 30), time(17)
+"""Messages go out between these hours on a city business day (reminders.md, section 1)."""
+
+MONDAY, NOVEMBER = 0, 11
+
+
+@cache
+def _computed(year: int) -> frozenset[date]:
+    """Return the US government's days of a year and Election Day (domain.md, section 3)."""
+    days = set(country_holidays("US", years=year, categories=("government",)))
+    first_monday = next(
+        date(year, NOVEMBER, day) for day in range(1, 8) if date(year, NOVEMBER, day).weekday() == MONDAY
+    )
+    return frozenset({*days, first_monday + timedelta(days=1)})
+
+
+@cache
+def _listed(days: tuple[date, ...]) -> frozenset[date]:
+    return frozenset(days)
+
+
+class Calendar(Value):
+    """The City's business days. The register's list of a year is right where it differs from the computed one."""
+
+    id: str = "nyc_city_government"
+    listed: dict[int, tuple[date, ...]] = {}
+
+    @cached_property
+    def counted(self) -> dict[tuple[date, int], date]:
+        """Return what `add` counted already: a sweep asks for the same few days for each milestone."""
+        return {}
+
+    def holidays(self, year: int) -> frozenset[date]:
+        """Return the city holidays of a year: those the register lists, else the computed ones."""
+        return _listed(self.listed[year]) if year in self.listed else _computed(year)
+
+    def is_workday(self, day: date) -> bool:
+        """Say whether city offices work on a day."""
+        return day.weekday() < SATURDAY and day not in self.holidays(day.year)
+
+    def on_or_after(self, day: date) -> date:
+        """Return the day itself if it is a business day, else the next one."""
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
+    def add(self, day: date, count: int) -> date:
+        """Return the business day `count` business days after (or before) a day; the day itself is not counted."""
+        if (known := self.counted.get((day, count))) is not None:
+            return known
+        asked, step = (day, count), timedelta(days=1 if count > 0 else -1)
+        while count:
+            day += step
+            if self.is_workday(day):
+                count -= step.days
+        return self.counted.setdefault(asked, day)
+
+    def between(self, start: date, end: date) -> int:
+        """Count the business days after `start`, up to and with `end`; 0 where `end` is not later."""
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, 7)
+        first = start.weekday() + 1
+        days = weeks * SATURDAY + sum(at % 7 < SATURDAY for at in range(first, first + rest))
+        off = (each for year in range(start.year, end.year + 1) for each in self.holidays(year))
+        return days - sum(start < each <= end and each.weekday() < SATURDAY for each in off)
+
+    def slot(self, day: date) -> datetime:
+        """Return the send slot, 09:30 in New York, of a day moved forward to a business day; UTC."""
+        return datetime.combine(self.on_or_after(day), OPENS, tzinfo=NEW_YORK).astimezone(UTC)
+
+    def may_send(self, now: datetime) -> bool:
+        """Say whether a message may go out at a moment: a business day, 09:30 to 17:00 in New York."""
+        local = now.astimezone(NEW_YORK)
+        return self.is_workday(local.date()) and OPENS <= local.time() <= CLOSES
+
+    def next_slot(self, now: datetime) -> datetime:
+        """Return the first send slot that is later than a moment; UTC."""
+        local = now.astimezone(NEW_YORK)
+        day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
+        return self.slot(day)
+
+    def last_slot(self, now: datetime) -> datetime:
+        """Return the last send slot that is not later than a moment; UTC."""
+        day = now.astimezone(NEW_YORK).date()
+        while not self.is_workday(day) or self.slot(day) > now:
+            day -= timedelta(days=1)
+        return self.slot(day)
+
+
+CITY = Calendar()
+"""The computed calendar, for years that no register lists."""
+
+
+def holiday_name(day: date) -> str | None:
+    """Return the name of a computed city holiday; none where the day is none."""
+    names = country_holidays("US", years=day.year, categories=("government",))
+    return names.get(day) or ("Election Day" if day in _computed(day.year) else None)
+
+
+def sending_day(moment: datetime) -> date:
+    """Return the New York day on which what came up at a moment may first be sent: the next one after hours."""
+    local = moment.astimezone(NEW_YORK)
+    return local.date() + timedelta(days=local.time() > CLOSES)
+
+
+def new_york_day(moment: datetime) -> date:
+    """Return the New York day of a moment."""
+    return moment.astimezone(NEW_YORK).date()

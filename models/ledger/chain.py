@@ -1,0 +1,150 @@
+"""The chain of what happened. A hash covers the stored bytes, never a value written again. Only importer of rfc8785."""
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from rfc8785 import CanonicalizationError, dumps
+
+from models.core.errors import LedgerBroken, RuleError
+from models.core.value import Value
+from models.core.workdays import new_york_day
+from models.ledger.events import Event
+
+GENESIS = "0" * 64
+DOMAIN = b"followthrough/1\n"
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+LARGEST = 2**53 - 1
+"""The largest integer that every reader of JSON reads as it was written."""
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+HEAD_FIELDS = ("seq", "kind", "version", "subject", "occurred_on", "recorded_at", "actor", "key")
+
+
+class Entry(Value):
+    """One event in its place: when it was true, when we wrote it, who said so."""
+
+    seq: int
+    occurred_on: date
+    recorded_at: AwareDatetime
+    actor: str
+    event: Event
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Return what every item of a record takes from its entry: which one it is, its day, and who said so."""
+        return {"seq": self.seq, "on": self.occurred_on, "by": self.actor}
+
+
+class Sealed(Value):
+    """An entry as it is stored: its bytes, their hash, and those of its fields that are searched."""
+
+    seq: int
+    kind: str
+    version: int
+    subject: str
+    occurred_on: date
+    recorded_at: AwareDatetime
+    actor: str
+    key: str
+    prev_hash: str
+    entry: str
+    hash: str
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one byte form of a JSON value (RFC 8785), its text in Unicode NFC (reliability.md, section 2).
+
+    Raises RuleError for floats, integers from 2^53 on, lone surrogates and anything that is not JSON.
+    """
+    checked = _checked(value)
+    try:
+        # For ASCII keys the standard library writes the same bytes, and ten times as fast: RFC 8785 sorts all others
+        # by the units of UTF-16.
+        written = _WRITER.encode(checked)
+        return written.encode() if written.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
+    except (CanonicalizationError, UnicodeEncodeError) as error:
+        raise RuleError(f"this cannot be written into the ledger: {error}") from error
+
+
+def hash_of(prev_hash: str, entry: str) -> str:
+    """Return the hash of a stored entry, which covers the hash before it."""
+    return sha256(DOMAIN + prev_hash.encode() + b"\n" + entry.encode()).hexdigest()
+
+
+def seal(event: Event, *, seq: int, prev_hash: str, now: datetime, actor: str) -> Sealed:
+    """Write an event once, as canonical JSON, and hash what was written."""
+    head: dict[str, Any] = {
+        "seq": seq,
+        "kind": event.kind,
+        "version": event.version,
+        "subject": event.subject,
+        "occurred_on": (event.on or new_york_day(now)).isoformat(),
+        "recorded_at": now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "actor": actor,
+        "key": event.key or f"{event.kind}:{seq}",
+    }
+    body = event.model_dump(mode="json", exclude={"kind", "version"})
+    entry = canonical({**head, "body": body}).decode()
+    return Sealed(**head, prev_hash=prev_hash, entry=entry, hash=hash_of(prev_hash, entry))
+
+
+def unseal(sealed: Sealed) -> Entry:
+    """Read a stored entry back. Raises LedgerBroken where its text cannot be understood."""
+    try:
+        stored = json.loads(sealed.entry)
+        happened = {**stored["body"], "kind": stored["kind"], "version": stored["version"], "on": stored["occurred_on"]}
+        event = EVENTS.validate_python(happened, strict=False)
+        kept = {name: stored[name] for name in ("seq", "occurred_on", "recorded_at", "actor")}
+        return Entry(**kept, event=event)
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        raise LedgerBroken(f"entry {sealed.seq} cannot be read: {type(error).__name__}") from error
+
+
+def verify(chain: Iterable[Sealed], *, columns: bool = True) -> tuple[int, str]:
+    """Return seq and hash of the last entry, or raise LedgerBroken with the first seq that does not hold.
+
+    With `columns`, each entry is parsed too: a changed column under an unchanged entry is a breach.
+    """
+    expected, prev = 0, GENESIS
+    for link in chain:
+        expected += 1
+        holds = link.seq == expected and link.prev_hash == prev and link.hash == hash_of(prev, link.entry)
+        if not holds or (columns and not _columns_agree(link)):
+            raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
+        prev = link.hash
+    return expected, prev
+
+
+def _columns_agree(link: Sealed) -> bool:
+    try:
+        stored = json.loads(link.entry)
+        return Sealed.model_validate({**dict(link), **{name: stored[name] for name in HEAD_FIELDS}}) == link
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _checked(value: Any) -> Any:
+    match value:
+        case str():
+            return value if value.isascii() else unicodedata.normalize("NFC", value)
+        case dict():
+            if not all(isinstance(key, str) for key in value):
+                raise RuleError("a key that is no text cannot be written into the ledger; write it as text")
+            return {_checked(key): _checked(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_checked(each) for each in value]
+        case int() if -LARGEST <= value <= LARGEST:
+            return value
+        case None:
+            return value
+    raise RuleError(f"a {type(value).__name__} cannot be written into the ledger; write it as text")
+
+
+def _has_plain_keys(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(str.isascii, value)) and all(map(_has_plain_keys, value.values()))
+    return not isinstance(value, list) or all(map(_has_plain_keys, value))

@@ -1,0 +1,81 @@
+"""What can happen, in the past tense: a closed list. One more kind needs a reason in ARCHITECTURE.md."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from models.ledger.events import (
+    answers,
+    digest,
+    evidence,
+    memo,
+    memo_told,
+    notice,
+    plan,
+    record,
+    reminder,
+    sent,
+    sources,
+)
+
+Event = Annotated[
+    plan.PlanAdopted
+    | plan.RecommendationPlanned
+    | plan.MilestonePlanned
+    | plan.InstanceOpened
+    | plan.MilestoneWithdrawn
+    | plan.DueFixed
+    | plan.AcceptanceRecorded
+    | evidence.SourcesLooked
+    | sources.SourceBlocked
+    | sources.SourceStale
+    | sources.SourceRecovered
+    | sources.RecordVanished
+    | sources.QuestionRaised
+    | sources.ProofChanged
+    | evidence.LookFailed
+    | evidence.EvidenceReceived
+    | evidence.EvidenceRefused
+    | evidence.CandidateFound
+    | evidence.CustodyNoted
+    | evidence.EvidenceRejected
+    | evidence.StatementRecorded
+    | evidence.FindingRecorded
+    | evidence.ExtensionGranted
+    | answers.Acknowledged
+    | answers.Snoozed
+    | answers.ObstacleAdded
+    | answers.ObstacleLifted
+    | answers.ExtensionRequested
+    | answers.ExtensionRefused
+    | answers.Reassigned
+    | answers.AwaySet
+    | answers.PressTaken
+    | answers.PressRefused
+    | reminder.ReminderClaimed
+    | reminder.ReminderSent
+    | reminder.ReminderRefused
+    | reminder.ReminderUncertain
+    | reminder.ReminderReleased
+    | reminder.ReminderRedirected
+    | reminder.ReminderDegraded
+    | reminder.ReminderHeld
+    | sent.ReminderUpdated
+    | sent.DuplicateRemoved
+    | notice.NoticeClaimed
+    | notice.NoticeHeld
+    | digest.DigestClaimed
+    | memo_told.MemoTold
+    | memo.MemoDrafted
+    | memo.MemoShared
+    | memo.MemoCommented
+    | memo.MemoReviewed
+    | memo.MemoApproved
+    | memo.MemoIssued
+    | memo.MemoCorrected
+    | memo.MemoWithdrawn
+    | record.EntryCorrected
+    | record.CheckpointTaken
+    | record.LedgerRestored,
+    Field(discriminator="kind"),
+]

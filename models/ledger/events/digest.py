@@ -1,0 +1,72 @@
+"""The weekly digest of a unit's head or of the coordinator: all that it says, and its claim."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from models.core.value import Value
+from models.ledger.events.happening import Says
+from models.ledger.events.reminder import Claiming
+from models.ledger.events.said import Shows
+from models.register.plan import Basis, Duty
+
+
+class DigestLine(Value):
+    """One item of a week's digest."""
+
+    milestone_id: str
+    title: str
+    responsible: str
+    """The role, never a name."""
+    person: str | None
+    """The id of who holds it."""
+    due_on: date
+    due_now: date
+    basis: Basis
+    days_past_original: int
+    cannot_tell: bool
+    agency_says: Says | None
+    agency_says_on: date | None
+    last_answer: Shows | None
+    """What the person last answered on it, where anything."""
+    last_answer_on: date | None
+    v: int
+    duty_on: Duty = "nypd"
+    """Whose duty it is: another body's is never said to be the agency's delay."""
+
+
+class DigestFacts(Value):
+    """All that the weekly digest of a unit's head or of the coordinator says, frozen at its claim."""
+
+    about: Literal["head", "coordinator"]
+    week: str
+    """The ISO week, `2026-W48`."""
+    lines: tuple[DigestLine, ...]
+    """What is past its date, the worst first; at most as many as are shown."""
+    more: int
+    """How many others there are."""
+    waiting: tuple[str, ...] = ()
+    """Milestones whose evidence waits for a finding."""
+    requests: tuple[str, ...] = ()
+    """Milestones for which an extension was asked for and not decided."""
+    obstacles: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Sources that cannot be read."""
+    unsure: tuple[str, ...] = ()
+    """Messages of which nobody knows for a day whether they arrived."""
+    verdicts_by: str
+    said_on: date
+    answer_by: date
+    next_on: date | None
+
+
+class DigestClaimed(Claiming):
+    """A week's digest was taken for sending, with all that it says."""
+
+    subject_field: ClassVar[str] = "to"
+    kind: Literal["digest_claimed"] = "digest_claimed"
+    facts: DigestFacts
+
+    @property
+    def key(self) -> str:
+        """Return the key: a part is claimed once an attempt."""
+        return f"digest_claimed:{self.part.key}:{self.attempt}"

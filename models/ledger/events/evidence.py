@@ -1,0 +1,140 @@
+"""What was looked at, received, claimed and found."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from models.evidence.evidence import Candidate, SourceResult
+from models.ledger.events.happening import Happening, Says, Verdict
+from models.register.source import Voice
+
+
+class SourcesLooked(Happening):
+    """Sources were asked once; this is how each one answered."""
+
+    subject_field: ClassVar[str] = "look_id"
+    kind: Literal["sources_looked"] = "sources_looked"
+    look_id: str
+    results: tuple[SourceResult, ...]
+    watches: tuple[str, ...] = ()
+    """The watches whose source was looked at."""
+
+
+class LookFailed(Happening):
+    """A rule raised for one milestone; the sweep went on without it."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["look_failed"] = "look_failed"
+    milestone_id: str
+    why: str
+
+
+class EvidenceReceived(Happening):
+    """A person gave a file; it is in custody."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["evidence_received"] = "evidence_received"
+    milestone_id: str
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    voice: Voice
+    how: Literal["command", "drop", "link"]
+    klass: Literal["P0", "P1"] = "P0"
+    text: str | None = None
+    """The SHA-256 of what was extracted from it; none for a scan."""
+    read_by: str | None = None
+    """The id of the person who states that they read it, where the gate could not clear it."""
+
+    @property
+    def key(self) -> str:
+        """Return the key: a file is received once for a milestone."""
+        return f"evidence_received:{self.milestone_id}:{self.sha256}"
+
+
+class EvidenceRefused(Happening):
+    """A file was refused at the door; nothing of it was kept."""
+
+    subject_field: ClassVar[str] = "source"
+    kind: Literal["evidence_refused"] = "evidence_refused"
+    source: str
+    size: int
+    salted_hash: str
+    klass: str
+    reason: Literal["refused", "needs_person"]
+    why: str = ""
+    """The pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files; never a word of the file."""
+
+    @property
+    def key(self) -> str:
+        """Return the key: one refusal is noted once."""
+        return f"evidence_refused:{self.source}:{self.salted_hash}"
+
+
+class CandidateFound(Happening):
+    """A rule found something that bears on a milestone. It closes nothing."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["candidate_found"] = "candidate_found"
+    milestone_id: str
+    source: str
+    voice: Voice
+    candidate: Candidate
+    seen_as: str | None = None
+    """Where it stood at the source: a path, or the name of a file."""
+
+    @property
+    def key(self) -> str:
+        """Return the key: the same fact is a candidate once."""
+        return f"candidate_found:{self.milestone_id}:{self.source}:{self.candidate.ref}"
+
+
+class CustodyNoted(Happening):
+    """A file that a milestone holds as evidence is gone from custody or was changed there; or it is back, whole."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["custody_noted"] = "custody_noted"
+    milestone_id: str
+    sha256: str
+    whole: bool
+
+
+class EvidenceRejected(Happening):
+    """A named verifier looked at evidence in hand and holds that it does not show the milestone."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["evidence_rejected"] = "evidence_rejected"
+    milestone_id: str
+    evidence: tuple[str, ...]
+    reason_id: str
+
+
+class StatementRecorded(Happening):
+    """What the agency says it did. A claim; it closes nothing."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["statement_recorded"] = "statement_recorded"
+    milestone_id: str
+    says: Says
+    text_id: str
+
+
+class FindingRecorded(Happening):
+    """What a named verifier holds. `on` is the day the thing was done in the world."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["finding_recorded"] = "finding_recorded"
+    milestone_id: str
+    verdict: Verdict
+    evidence: tuple[str, ...] = ()
+    reason_id: str
+
+
+class ExtensionGranted(Happening):
+    """A later date beside the original one."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["extension_granted"] = "extension_granted"
+    milestone_id: str
+    to: date
+    reason_id: str

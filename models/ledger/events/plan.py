@@ -1,0 +1,104 @@
+"""What happens to the register, and to what the agency answered to it."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from models.core.workdays import Calendar
+from models.ledger.events.happening import Answer, Happening
+from models.register.plan import Basis, Milestone, Recommendation
+from models.register.report import Report
+from models.register.source import Source
+
+
+class PlanAdopted(Happening):
+    """A register was taken in, with all that holds for the whole of it."""
+
+    subject_field: ClassVar[str] = "register_id"
+    kind: Literal["plan_adopted"] = "plan_adopted"
+    register_id: str
+    title: str
+    sha256: str
+    report: Report
+    calendar: Calendar
+    roles: dict[str, str]
+    sources: dict[str, Source]
+
+    @property
+    def key(self) -> str:
+        """Return the key: one adoption of the same bytes after the same head is enough."""
+        return f"plan_adopted:{self.sha256}"
+
+
+class RecommendationPlanned(Happening):
+    """The register holds this recommendation, or holds it in new words (without its milestones)."""
+
+    subject_field: ClassVar[str] = "recommendation_id"
+    kind: Literal["recommendation_planned"] = "recommendation_planned"
+    recommendation_id: str
+    recommendation: Recommendation
+    accepted_basis: str
+
+
+class MilestonePlanned(Happening):
+    """The register holds this milestone, or holds it in new words."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["milestone_planned"] = "milestone_planned"
+    milestone_id: str
+    recommendation_id: str
+    milestone: Milestone
+
+
+class InstanceOpened(Happening):
+    """The period of a recurring milestone ended: here is its instance, with its own due date and patterns."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["instance_opened"] = "instance_opened"
+    milestone_id: str
+    recommendation_id: str
+    template_id: str
+    instance_key: str
+    next_opening: date | None
+    waits_for: str | None = None
+    follows_days: int | None = None
+    """Business days after the finding on `waits_for`, whose day starts this one's clock."""
+    milestone: Milestone
+
+    @property
+    def key(self) -> str:
+        """Return the key: an instance is opened once."""
+        return f"instance_opened:{self.milestone_id}"
+
+
+class MilestoneWithdrawn(Happening):
+    """The register withdraws a milestone; its id stays."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["milestone_withdrawn"] = "milestone_withdrawn"
+    milestone_id: str
+    reason: str
+    replaced_by: str | None = None
+
+
+class DueFixed(Happening):
+    """A clock started, or a date of ours was misread: this is the original due date; the one before stays shown."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["due_fixed"] = "due_fixed"
+    milestone_id: str
+    day: date
+    basis: Basis
+    source_id: str | None = None
+    """The text id of where the day comes from, as a person typed it."""
+    started_by: str | None = None
+    """The milestone whose finding started the clock."""
+
+
+class AcceptanceRecorded(Happening):
+    """What the agency answered to a recommendation. It closes nothing."""
+
+    subject_field: ClassVar[str] = "recommendation_id"
+    kind: Literal["acceptance_recorded"] = "acceptance_recorded"
+    recommendation_id: str
+    value: Answer
+    source_id: str

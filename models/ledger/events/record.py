@@ -1,0 +1,41 @@
+"""What happens to the record itself: an entry corrected, its head written down, a copy put back."""
+
+from typing import ClassVar, Literal
+
+from models.ledger.events.happening import Happening
+
+
+class EntryCorrected(Happening):
+    """A person withdraws what an entry said; the entry stays."""
+
+    subject_field: ClassVar[str] = "subject_id"
+    kind: Literal["entry_corrected"] = "entry_corrected"
+    subject_id: str
+    about: Literal["milestone", "recommendation"]
+    seq: int
+    reason_id: str
+
+    @property
+    def key(self) -> str:
+        """Return the key: an entry is corrected once."""
+        return f"entry_corrected:{self.seq}"
+
+
+class CheckpointTaken(Happening):
+    """The head of the chain was written down outside it, signed where a key is set."""
+
+    subject_field: ClassVar[str] = "head"
+    kind: Literal["checkpoint_taken"] = "checkpoint_taken"
+    head: str
+    head_seq: int
+    key_id: str | None
+    signature: str | None
+
+
+class LedgerRestored(Happening):
+    """The ledger was put back from a copy; what was sent since the copy is looked up before anything is sent."""
+
+    subject_field: ClassVar[str] = "head"
+    kind: Literal["ledger_restored"] = "ledger_restored"
+    head: str
+    head_seq: int

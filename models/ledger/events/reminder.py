@@ -1,0 +1,135 @@
+"""What happens to a reminder: claimed before it is sent, and how it ended."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime
+
+from models.core.value import Value
+from models.ledger.events.happening import Happening
+from models.ledger.events.said import Because, Held, Kind, ReminderFacts, Road
+
+
+class Part(Value):
+    """One part of a message: its key, its milestone and the step of the ladder for a due date; or a source's notice."""
+
+    key: str
+    milestone_id: str | None = None
+    source: str | None = None
+    """Either this or the milestone; neither in a week's digest, which is about a person's."""
+    rung: Kind
+    due: date
+    """The due date in force; of a notice, the day it is of."""
+
+
+class Claiming(Happening):
+    """The base of what takes one part of a message for sending."""
+
+    part: Part
+    message: str
+    """The key of the message: that of its first part."""
+    to: str
+    """The id of the person, in the people file."""
+    instead_of: str | None = None
+    because: Because | None = None
+    introduces: bool = False
+    """This is the first message to that person: it is preceded by who asks, and on what authority."""
+    attempt: int = 1
+    lease_until: AwareDatetime
+    body_hash: str
+    road: Road = "slack"
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the text ids of the words, typed by a person, that the part quotes."""
+        return ()
+
+
+class ReminderClaimed(Claiming):
+    """A part of a message about a milestone was taken for sending, with all that it says."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["reminder_claimed"] = "reminder_claimed"
+    milestone_id: str
+    skipped: tuple[Kind, ...] = ()
+    facts: ReminderFacts
+
+    @property
+    def key(self) -> str:
+        """Return the key: a part is claimed once an attempt."""
+        return f"reminder_claimed:{self.part.key}:{self.attempt}"
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the text ids of the reasons of a verifier or of whoever answered, where the part quotes them."""
+        facts = self.facts
+        return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.refused_date_why)))
+
+
+class Settling(Happening):
+    """The base of what is said of a whole message, with its parts."""
+
+    subject_field: ClassVar[str] = "message"
+    message: str
+    to: str
+    parts: tuple[Part, ...]
+
+
+class ReminderSent(Settling):
+    """Slack has the message, under this timestamp."""
+
+    kind: Literal["reminder_sent"] = "reminder_sent"
+    channel: str
+    ts: str
+    found_by_key: bool = False
+
+
+class ReminderRefused(Settling):
+    """Slack said no, and will say no again."""
+
+    kind: Literal["reminder_refused"] = "reminder_refused"
+    code: str
+    road: Road = "slack"
+
+
+class ReminderUncertain(Settling):
+    """No answer, or a look-up that did not find it: look again at `look_at`."""
+
+    kind: Literal["reminder_uncertain"] = "reminder_uncertain"
+    channel: str | None
+    misses: int
+    look_at: AwareDatetime
+    why: str
+
+
+class ReminderReleased(Settling):
+    """Not sent, for sure; decided again at the next sweep."""
+
+    kind: Literal["reminder_released"] = "reminder_released"
+    why: str
+
+
+class ReminderRedirected(Settling):
+    """Slack refused the person; the coordinator gets it."""
+
+    kind: Literal["reminder_redirected"] = "reminder_redirected"
+    redirected_to: str
+
+
+class ReminderDegraded(Settling):
+    """Slack could not read the blocks; the plain text was sent under the same key."""
+
+    kind: Literal["reminder_degraded"] = "reminder_degraded"
+    code: str
+
+
+class ReminderHeld(Happening):
+    """A reminder is due and not sent, for this reason, until then."""
+
+    subject_field: ClassVar[str] = "milestone_id"
+    kind: Literal["reminder_held"] = "reminder_held"
+    milestone_id: str
+    rung: Kind
+    to: str
+    reason: Held
+    until: AwareDatetime

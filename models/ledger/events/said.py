@@ -1,0 +1,139 @@
+"""What a reminder says: the closed lists of its words, and the facts that are frozen at its claim."""
+
+from datetime import date
+from typing import Literal
+
+from models.core.value import Value
+from models.ledger.events.happening import Says
+from models.register.plan import Basis, Duty
+from models.register.source import Gives
+
+Kind = Literal[
+    "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",
+    "source_blocked", "needs_person", "decide_extension", "blocked_notice", "handed_over", "memo_ready", "memo_shared",
+    "memo_issued", "memo_withdrawn",
+]  # fmt: skip
+"""What a part of a message is for. `source_blocked` and `needs_person` are notices of a source, to the coordinator;
+the last four are about a memo."""
+Because = Literal[
+    "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
+    "clock_not_started", "verifier_silent", "blocked_by", "no_road", "mail_unsure",
+]  # fmt: skip
+Held = Literal["cap", "quiet_hours", "coordinator_unreachable"]
+Road = Literal["slack", "mail"]
+"""How a message travels."""
+Shows = Literal[
+    "call", "verified", "closed", "withdrawn", "extended", "dated", "handed_over", "evidence_in", "rejected",
+    "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
+    "read", "commented", "issued", "replaced", "over",
+]  # fmt: skip
+"""What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. The last
+seven are of a memo."""
+Heard = Literal[
+    "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
+    "proof_gone", "proof_changed", "refused_file",
+]  # fmt: skip
+"""What the coordinator hears of a source, once each."""
+
+
+class ReminderFacts(Value):
+    """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
+
+    title: str
+    says: str
+    due_on: date
+    due_now: date
+    basis: Basis
+    duty_basis: Basis
+    law: tuple[str, ...]
+    counting: str
+    provisional: bool
+    waits_for: str | None
+    duty_on: Duty
+    responsible: str
+    """The role, never a name."""
+    verdicts_by: str
+    agency_says: Says | None
+    agency_says_on: date | None
+    in_hand: int
+    """How many pieces of evidence are in hand."""
+    rejected_on: date | None
+    rejected_why: str | None = None
+    """The text id of a verifier's reason; the words themselves may have to be erased."""
+    evidence: tuple[str, ...]
+    """The first signs of the hash of each piece that waits for the verifier."""
+    evidence_since: date | None
+    source: str
+    source_since: date | None
+    cannot_tell: bool
+    """The source was not read since the date: what is said of the date is asked, not told."""
+    days_past_original: int
+    business_days_late: int
+    told_on: date | None
+    asked: int
+    """How many messages went out for this date before."""
+    said_on: date
+    answer_by: date
+    next_on: date | None
+    unread: tuple[str, ...] = ()
+    """In a coordinator's digest: the sources that still cannot be read, of which the turn was told before."""
+    v: int = 0
+    """The last entry about the milestone when this was decided: a button drawn then is outdated when more came."""
+    said_working_on: date | None = None
+    """The day on which the person last said that they are working on it, where that quiet is over."""
+    expected_on: date | None = None
+    """The day by which the person then expected to have it done."""
+    extended_to: tuple[date, ...] = ()
+    """Every extension so far, the first one first."""
+    head_on: date | None = None
+    """The day on which the head of the unit hears of it, where nothing happens until then."""
+    memo_on: date | None = None
+    """The day of the next memo."""
+    supplied_by: tuple[str, ...] = ()
+    """Who sent the evidence that waits, by id; `followthrough` for what a rule found."""
+    extension_to: date | None = None
+    """The date asked for in a request that nobody has answered yet."""
+    asked_by: str | None = None
+    """The id of the person who asked for it, named the obstacle or handed the milestone over."""
+    answered_why: str | None = None
+    """The text id of that person's reason."""
+    waits_on: str | None = None
+    """The milestone that the obstacle names."""
+    since: date | None = None
+    """The day of the request, of the obstacle or of the handing over."""
+    not_mine: bool = False
+    """The obstacle is that the person says it is not theirs."""
+    business_days_left: int | None = None
+    """Until the date in force, where it has not come yet."""
+    refused_asked_on: date | None = None
+    """The day of the request for a later date that was refused, where the unit was not told of it since."""
+    refused_asked_by: str | None = None
+    """The id of who had asked."""
+    refused_date_why: str | None = None
+    """The text id of the coordinator's reason."""
+
+
+class NoticeFacts(Value):
+    """All that a notice of a source says, frozen at its claim."""
+
+    source: str
+    gives: Gives | None
+    """What the source gives, as the register says: a folder is mended otherwise than a page."""
+    heard: Heard
+    entry: int
+    """The entry that says it: a person looks there, for a refused file is named nowhere."""
+    on: date
+    """The day it turned, or was found."""
+    reason: str | None
+    """A code: why the source could not be read, or by which pattern a file was refused."""
+    since: date | None
+    """The first day on which the source could not be read."""
+    answered_on: date | None
+    """The day of the last good reading."""
+    milestones: tuple[str, ...]
+    """What it touches: the open milestones that would show there, or those it is about."""
+    ref: str | None
+    """Where it stands at the source; never of a refused file."""
+    verdicts_by: str
+    said_on: date
+    answer_by: date

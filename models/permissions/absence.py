@@ -1,0 +1,60 @@
+"""Who is away on a day, and who then acts in their place (reminders.md, section 2)."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from models.core.people import COORDINATOR, VERIFIER, People, Person
+from models.records.recipient import RecipientRecord
+
+AGENCY = "agency_"
+"""How the roles of the agency's own people begin."""
+
+StandIns = Mapping[str, frozenset[str]]
+"""In whose place a person acts on one day, by ids; who acts for nobody is not in it."""
+
+
+def absences(person: Person, known: RecipientRecord | None) -> list[tuple[date, date, str | None]]:
+    """Return the days on which a person is away, both counted, and who stands in: what was told last comes first."""
+    days = [(each.first, each.last, each.delegate) for each in person.away]
+    told = known.away if known else None
+    if told and told.first and told.last:
+        days.insert(0, (told.first, told.last, told.delegate))
+    return days
+
+
+def is_away(person: Person, known: RecipientRecord | None, day: date) -> bool:
+    """Say whether a person is away on a day: by the people file, or as was last told in Slack."""
+    return any(first <= day <= last for first, last, _ in absences(person, known))
+
+
+def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: date) -> StandIns:
+    """Return in whose place each delegate acts on a day: those who named them for it, and nobody further.
+
+    The agency never decides on its own case: who holds roles of the agency alone acts for no coordinator or verifier.
+    """
+    found: dict[str, set[str]] = {}
+    for person in people.people:
+        for first, last, delegate in absences(person, recipients.get(person.id)):
+            if first <= day <= last and delegate in people.by_id and _may_stand_in(people.by_id[delegate], person):
+                found.setdefault(delegate, set()).add(person.id)
+    return {each: frozenset(places) for each, places in found.items()}
+
+
+def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
+    """Return the ids of the persons whose part somebody takes: their own, and those in whose place they act."""
+    return those.get(person_id, frozenset()) | {person_id}
+
+
+def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns) -> frozenset[str]:
+    """Return whose evidence a person may not verify: their own, and that of the one verifier whose part they take.
+
+    `verifiers` are the ids of all who verify it. Who supplied evidence never verifies it (reliability.md, section
+    10.6), and a stand-in may do no more than the person who is away.
+    """
+    seats = acts_as(person_id, those).intersection(verifiers)
+    return seats | {person_id} if len(seats) == 1 else frozenset({person_id})
+
+
+def _may_stand_in(delegate: Person, absent: Person) -> bool:
+    oversees = any(each.role in (COORDINATOR, VERIFIER) for each in absent.roles)
+    return not (oversees and all(each.role.startswith(AGENCY) for each in delegate.roles))

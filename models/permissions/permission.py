@@ -1,0 +1,127 @@
+"""Who may do what: the role table of reliability.md, section 10.5, with the actions of commands.md."""
+
+from typing import Literal
+
+from models.core.errors import RuleError
+from models.core.people import COORDINATOR, VERIFIER, People, holders
+from models.permissions.absence import StandIns, acts_as
+from models.register.source import Voice
+
+Action = Literal[
+    "statement",
+    "obstacle",
+    "acknowledge",
+    "snooze",
+    "evidence",
+    "extension_ask",
+    "reassign",
+    "extension",
+    "acceptance",
+    "due_fix",
+    "finding",
+    "correct",
+    "memo_draft",
+    "memo_share",
+    "memo_comment",
+    "memo_review",
+    "memo_approve",
+    "memo_issue",
+    "memo_correct",
+    "memo_withdraw",
+]
+
+SYSTEM = "system"
+NOBODY_AWAY: StandIns = {}
+RESPONSIBLE, HEAD, LIAISON = "responsible", "head", "agency_liaison"
+
+_DOERS = (RESPONSIBLE, HEAD, COORDINATOR)
+REVIEWERS = (COORDINATOR, VERIFIER)
+"""The roles that may review and approve a memo."""
+MAY: dict[Action, tuple[str, ...]] = {
+    "statement": _DOERS,
+    "obstacle": _DOERS,
+    "acknowledge": _DOERS,
+    "snooze": _DOERS,
+    "extension_ask": _DOERS,
+    "evidence": (*_DOERS, VERIFIER),
+    "reassign": (HEAD, COORDINATOR),
+    "extension": (COORDINATOR,),
+    "acceptance": (COORDINATOR,),
+    "due_fix": (COORDINATOR,),
+    "finding": (VERIFIER,),
+    "correct": REVIEWERS,
+    "memo_draft": (COORDINATOR,),
+    "memo_share": (COORDINATOR,),
+    "memo_comment": (LIAISON, COORDINATOR),
+    "memo_review": REVIEWERS,
+    "memo_approve": REVIEWERS,
+    "memo_issue": (COORDINATOR,),
+    "memo_correct": (COORDINATOR,),
+    "memo_withdraw": (COORDINATOR,),
+}
+"""The roles that may do a thing. Two-person rules (who drafts does not approve, who supplied evidence does not verify
+it) look at the ledger and stand where that is read."""
+
+
+def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns = NOBODY_AWAY) -> None:
+    """Let a person file evidence in a voice, or raise RuleError: who holds roles of the agency alone speaks for it."""
+    roles = {held.role for each in acts_as(person_id, stand_ins) for held in people.person(each).roles}
+    if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
+        raise RuleError(f"{person_id} is of the agency and may not speak for others; write `--voice agency`")
+
+
+def may(
+    people: People,
+    person_id: str,
+    action: Action,
+    subject_id: str | None = None,
+    *,
+    responsible: str = "agency_contact",
+    escalation: str = "agency_unit_head",
+    assigned: str | None = None,
+    stand_ins: StandIns = NOBODY_AWAY,
+) -> None:
+    """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
+
+    Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
+    InputError where the people file does not know the person. A schedule drafts memos as `system` (commands.md,
+    section 1).
+    """
+    if person_id == SYSTEM and action == "memo_draft":
+        return
+    people.person(person_id)
+    those = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
+    if acts_as(person_id, stand_ins).isdisjoint(those):
+        who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
+        about = f" for {subject_id}" if subject_id else ""
+        raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); who may: {who}")
+
+
+def able(
+    people: People,
+    action: Action,
+    subject_id: str | None = None,
+    *,
+    responsible: str = "agency_contact",
+    escalation: str = "agency_unit_head",
+    assigned: str | None = None,
+) -> tuple[str, ...]:
+    """Return the ids of all who may do a thing to a subject.
+
+    `responsible` and `escalation` are the roles that the milestone names (reminders.md); `assigned` is the id of the
+    person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
+    """
+    roles = {RESPONSIBLE: responsible, HEAD: escalation}
+    those: list[str] = []
+    for each in MAY[action]:
+        # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
+        if each == HEAD and escalation == VERIFIER:
+            continue
+        # Who left the people file has handed it back: whoever holds the role is asked, and so may answer.
+        given = each == RESPONSIBLE and assigned in people.by_id
+        those += [
+            person.id
+            for person in (people.people if given else holders(people, roles.get(each, each), subject_id))
+            if not given or person.id == assigned
+        ]
+    return tuple(dict.fromkeys(those))

@@ -1,0 +1,114 @@
+"""The world as the ledger tells it: what was true on a day, as it was known at a moment (reliability.md, section 2).
+
+Two times are kept apart. What we knew is cut by `recorded_at` or by a number; what had happened, by `occurred_on`. The
+plan, corrections and the life of memos are what we say and not what happened, so only the first cut bears on them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from models.core.value import Record
+from models.ledger.chain import Entry
+from models.ledger.events import Event, evidence, memo, plan
+from models.ledger.events.record import EntryCorrected
+from models.projections.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES, Projection
+from models.records.draft import DraftRecord
+from models.records.milestone import MilestoneRecord
+from models.records.recommendation import RecommendationRecord
+from models.records.register import REGISTER, RegisterRecord
+from models.records.sources import SourceRecord
+
+R = TypeVar("R", bound=Record)
+
+SAID_BY_US = (
+    plan.PlanAdopted, plan.RecommendationPlanned, plan.MilestonePlanned, EntryCorrected,
+    evidence.CustodyNoted, memo.MemoDrafted, memo.MemoShared, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved,
+    memo.MemoIssued, memo.MemoCorrected, memo.MemoWithdrawn,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """All that the ledger says up to a cut, as of a New York day. Computed, never stored."""
+
+    as_of: date
+    through: int = 0
+    """The last entry of the cut; a sentence about absence speaks of all entries up to it."""
+    known_at: datetime | None = None
+    """The moment the last entry of the cut was recorded, UTC."""
+    register: RegisterRecord | None = None
+    recommendations: Mapping[str, RecommendationRecord] = field(default_factory=dict)
+    milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
+    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+    drafts: Mapping[str, DraftRecord] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    """The entries that made it, in their order."""
+    hashes: Mapping[int, str] = field(default_factory=dict)
+
+    def source_of(self, record: MilestoneRecord) -> SourceRecord | None:
+        """Return what the ledger says of the source at which a milestone would show."""
+        return self.sources.get(record.source)
+
+
+def world_of(
+    entries: Iterable[Entry],
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    through_seq: int | None = None,
+    hashes: Mapping[int, str] | None = None,
+) -> World:
+    """Fold the entries recorded up to `known_at` (aware) and `through_seq`, and of the facts those up to `as_of`.
+
+    An entry that speaks of what is not in the cut (an instance not opened by then, an entry withdrawn that had not
+    happened by then) is left out with it. Without `known_at` and `through_seq` all entries are known.
+    """
+    known = [
+        each
+        for each in entries
+        if (known_at is None or each.recorded_at <= known_at) and (through_seq is None or each.seq <= through_seq)
+    ]
+    kept = _happened(known, as_of)
+    return World(
+        as_of=as_of,
+        through=known[-1].seq if known else 0,
+        known_at=known[-1].recorded_at if known else None,
+        register=_folded(REGISTERS, kept).get(REGISTER),
+        recommendations=_folded(RECOMMENDATIONS, kept),
+        milestones=_folded(MILESTONES, kept),
+        sources=_folded(SOURCES, kept),
+        drafts=_folded(DRAFTS, kept),
+        entries=tuple(kept),
+        hashes=dict(hashes or {}),
+    )
+
+
+def _happened(known: list[Entry], as_of: date) -> list[Entry]:
+    """Return the entries that hold on a day: what we say, what had happened, and nothing of what was not there yet."""
+    opened: set[str] = set()
+    taken: set[int] = set()
+    kept = []
+    for entry in known:
+        event = entry.event
+        if not isinstance(event, SAID_BY_US) and entry.occurred_on > as_of:
+            continue
+        if isinstance(event, plan.MilestonePlanned | plan.InstanceOpened):
+            opened.add(event.milestone_id)
+        if isinstance(event, EntryCorrected) and event.seq not in taken:
+            continue
+        if not opened.issuperset(MILESTONES.keys(event)):
+            continue
+        taken.add(entry.seq)
+        kept.append(entry)
+    return kept
+
+
+def _folded(projection: Projection[R], entries: Iterable[Entry]) -> dict[str, R]:
+    keys: Callable[[Event], tuple[str, ...]] = projection.keys
+    records: dict[str, R] = {}
+    for entry in entries:
+        for key in keys(entry.event):
+            records[key] = projection.fold(key, records.get(key), entry)
+    return records

@@ -1,0 +1,48 @@
+"""What an answer of a person changes in a milestone's record."""
+
+from typing import Any, Literal
+
+from models.core.workdays import new_york_day
+from models.ledger.chain import Entry
+from models.ledger.events import answers
+from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.milestone import MilestoneRecord
+
+
+def answered(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
+    """Return the fields that an answer changes; none where the entry is no answer."""
+    event = entry.event
+    item = entry.origin
+    late = item | {"recorded_on": new_york_day(entry.recorded_at)}
+    match event:
+        case answers.Acknowledged():
+            quiet = QuietItem(**item, kind=event.kind, due=event.due, until=event.until, expected=event.expected)
+            return {"quiets": (*record.quiets, quiet)}
+        case answers.Snoozed():
+            return {"quiets": (*record.quiets, QuietItem(**item, kind=event.kind, due=event.due, until=event.until))}
+        case answers.ObstacleAdded():
+            why = {"waits_for": event.waits_for, "reason_id": event.reason_id, "not_mine": event.not_mine}
+            return {"obstacles": (*record.obstacles, ObstacleItem(**late, **why))}
+        case answers.ObstacleLifted():
+            lifted = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
+            named = (each.model_copy(update=lifted) if each.seq == event.added else each for each in record.obstacles)
+            return {"obstacles": tuple(named)}
+        case answers.ExtensionRequested():
+            asked = RequestItem(**late, to=event.to, reason_id=event.reason_id)
+            return {"requests": (*record.requests, asked)}
+        case answers.ExtensionRefused():
+            return requests_answered(record, entry, "refused", event.reason_id)
+        case answers.Reassigned():
+            handed = HandOverItem(**late, to=event.to, was=event.was, reason_id=event.reason_id)
+            return {"hand_overs": (*record.hand_overs, handed)}
+    return {}
+
+
+def requests_answered(
+    record: MilestoneRecord, entry: Entry, answer: Literal["granted", "refused"], reason_id: str | None = None
+) -> dict[str, Any]:
+    """Return the requests with those that waited for the coordinator answered: a later date answers all of them."""
+    said: dict[str, Any] = {"answer": answer, "answered_seq": entry.seq, "answered_on": entry.occurred_on}
+    said["answer_reason_id"] = reason_id
+    open_ = (each.model_copy(update=said) if each.answer is None else each for each in record.requests)
+    return {"requests": tuple(open_)}

@@ -1,0 +1,89 @@
+"""What holds of the answers that people gave about a milestone (reminders.md, section 2)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from models.ledger.events.said import Kind
+from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.milestone import MilestoneRecord
+
+NEWS: frozenset[Kind] = frozenset({"overdue", "weekly_digest", "evidence_rejected"})
+"""What tells the unit that the date has passed, once it has."""
+
+
+def obstacle_of(record: MilestoneRecord) -> ObstacleItem | None:
+    """Return the last obstacle that is not lifted."""
+    return next((each for each in reversed(record.obstacles) if each.stands and each.lifted_on is None), None)
+
+
+def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: str) -> str | None:
+    """Return what the responsible waits for: a milestone's id, or their words, from those held by text id."""
+    obstacle = obstacle_of(record)
+    if obstacle is None or obstacle.waits_for:
+        return obstacle.waits_for if obstacle else None
+    return words.get(obstacle.reason_id, erased) if obstacle.reason_id else "no reason given"
+
+
+def request_of(record: MilestoneRecord) -> RequestItem | None:
+    """Return the request for a later date that nobody has answered yet."""
+    last = next((each for each in reversed(record.requests) if each.stands), None)
+    return last if last and last.answer is None else None
+
+
+def refusal_of(record: MilestoneRecord) -> RequestItem | None:
+    """Return the last request for a later date where the coordinator said no and no other date came since."""
+    last = next((each for each in reversed(record.requests) if each.stands), None)
+    if last is None or last.answer != "refused" or last.answered_seq is None:
+        return None
+    moved = max((each.seq for each in (*record.extensions, *record.due_fixes) if each.stands), default=0)
+    return last if moved < last.answered_seq else None
+
+
+def hand_over_of(record: MilestoneRecord) -> HandOverItem | None:
+    """Return the last time that the milestone was given to another person."""
+    return next((each for each in reversed(record.hand_overs) if each.stands), None)
+
+
+def assigned_to(record: MilestoneRecord) -> str | None:
+    """Return the id of the person to whom the milestone was given; None: whoever holds the responsible role."""
+    last = hand_over_of(record)
+    return last.to if last else None
+
+
+def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
+    """Return what was said for the date in force by whoever acts now: another date or person starts anew."""
+    handed = hand_over_of(record)
+    since = handed.seq if handed else 0
+    return tuple(each for each in record.quiets if each.stands and each.due == record.due_now and each.seq > since)
+
+
+def quiet_until(record: MilestoneRecord, overdue_on: date) -> date | None:
+    """Return the first day on which a reminder may come again; None where nobody asked for quiet.
+
+    `overdue_on` is the day of the overdue rung. No quiet given before the person was told that the date has passed
+    lives past that day, for the passing of the date is news (reminders.md, section 2).
+    """
+    ends = [
+        each.until if _after_the_news(each, record, overdue_on) else min(each.until, overdue_on)
+        for each in quiets_in_force(record)
+    ]
+    return max(ends, default=None)
+
+
+def _after_the_news(quiet: QuietItem, record: MilestoneRecord, overdue_on: date) -> bool:
+    return any(
+        each.seq < quiet.seq
+        and each.due == record.due_now
+        and each.claimed_on >= overdue_on
+        and not each.refused
+        and each.rung in NEWS
+        for each in record.told
+    )
+
+
+def not_shown_seq(record: MilestoneRecord) -> int:
+    """Return the entry with which a verifier last held that the evidence does not show it; 0 where none did.
+
+    What was told before it, such as that somebody is working on it, is no answer to it.
+    """
+    return max((each.seq for each in record.rejections if each.stands), default=0)

@@ -1,0 +1,56 @@
+"""Which entries a person may withdraw, and what the withdrawal is about."""
+
+from collections.abc import Iterable
+
+from models.core.errors import RuleError
+from models.ledger.chain import Entry
+from models.ledger.events.answers import Acknowledged, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
+from models.ledger.events.evidence import (
+    CandidateFound,
+    EvidenceReceived,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    StatementRecorded,
+)
+from models.ledger.events.plan import AcceptanceRecorded, DueFixed
+from models.ledger.events.record import EntryCorrected
+from models.records.milestone import MilestoneRecord
+
+
+def correction(entry: Entry, reason_id: str) -> EntryCorrected:
+    """Return the event that withdraws what an entry said. Raises RuleError for an entry that cannot be withdrawn."""
+    what = {"seq": entry.seq, "reason_id": reason_id}
+    match entry.event:
+        case AcceptanceRecorded():
+            return EntryCorrected(subject_id=entry.event.recommendation_id, about="recommendation", **what)
+        case (
+            StatementRecorded()
+            | EvidenceReceived()
+            | CandidateFound()
+            | EvidenceRejected()
+            | FindingRecorded()
+            | ExtensionGranted()
+            | DueFixed()
+            | Acknowledged()
+            | Snoozed()
+            | ObstacleAdded()
+            | ExtensionRequested()
+            | Reassigned()
+        ):
+            return EntryCorrected(subject_id=entry.event.milestone_id, about="milestone", **what)
+    kinds = "a statement, evidence, a finding, an extension, a due date, a handing over or an answer"
+    raise RuleError(f"entry {entry.seq} is `{entry.event.kind}`; only {kinds} can be withdrawn")
+
+
+def clocks_stopped(entry: Entry, milestones: Iterable[MilestoneRecord], reason_id: str) -> tuple[EntryCorrected, ...]:
+    """Return the withdrawals of the due dates that a withdrawn finding had fixed: their clocks have not started."""
+    finding = entry.event
+    if not isinstance(finding, FindingRecorded):
+        return ()
+    return tuple(
+        EntryCorrected(subject_id=each.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
+        for each in milestones
+        for fixed in each.due_fixes
+        if fixed.stands and fixed.started_by == finding.milestone_id and fixed.seq > entry.seq
+    )

@@ -1,0 +1,114 @@
+"""The life of a memo: drafted, commented, reviewed, approved, issued (memo.md, section 10)."""
+
+from datetime import date
+
+from pydantic import AwareDatetime
+from sqlalchemy import String
+from sqlmodel import Field
+
+from models.core.errors import RuleError
+from models.core.value import Nested, Record
+from models.ledger.chain import Entry
+from models.ledger.events.memo import (
+    MemoApproved,
+    MemoCommented,
+    MemoCorrected,
+    MemoDrafted,
+    MemoIssued,
+    MemoReviewed,
+    MemoShared,
+    MemoWithdrawn,
+    Period,
+)
+from models.ledger.events.memo_told import MemoTold
+from models.ledger.events.reminder import Settling
+from models.records.draft_messages import told_of_draft
+from models.records.items import Item, ToldItem
+
+
+class Remark(Item):
+    """A comment, a review or an approval of a draft."""
+
+    text_id: str | None = None
+    sent_back: bool = False
+    facts_sha256: str | None = None
+
+
+class Share(Item):
+    """The draft given to the agency's liaison."""
+
+    until: date
+    """The last day on which a comment is waited for."""
+    facts_sha256: str
+
+
+class DraftRecord(Record):
+    """One draft of a memo, and the memo it became."""
+
+    id: str
+    period: Period = Field(sa_type=String)
+    as_of: date
+    period_from: date
+    period_to: date
+    recorded_through: AwareDatetime
+    cut_seq: int
+    cut_hash: str
+    facts_sha256: str
+    mock: bool = False
+    event_id: int | None = None
+    supersedes: int | None = None
+    reason_id: str | None = None
+    drafted_by: str
+    drafted_seq: int
+    drafted_on: date | None = None
+    """The New York day on which it was drafted; none before it is recorded."""
+    shares: tuple[Share, ...] = Field(default=(), sa_type=Nested)
+    comments: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    reviews: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    approvals: tuple[Remark, ...] = Field(default=(), sa_type=Nested)
+    number: int | None = None
+    issued_by: str | None = None
+    issued_on: date | None = None
+    issued_seq: int | None = None
+    files: dict[str, str] = Field(default_factory=dict, sa_type=Nested)
+    corrected_by: int | None = None
+    """The number of the last memo that corrects this one."""
+    withdrawn_on: date | None = None
+    withdrawn_reason_id: str | None = None
+    told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
+    """Who was told of it, in Slack or by mail."""
+
+
+def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
+    """Take one entry into a draft's record. Raises RuleError where it cannot follow."""
+    event = entry.event
+    one = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
+    match event:
+        case MemoDrafted() if record is None:
+            kept = event.model_dump(exclude={"kind", "version", "draft_id"})
+            return DraftRecord(
+                id=key, drafted_by=entry.actor, drafted_seq=entry.seq, drafted_on=entry.occurred_on, **kept
+            )
+        case MemoShared() if record and record.number is None:
+            share = Share.model_validate(one | {"until": event.until, "facts_sha256": event.facts_sha256})
+            return record.model_copy(update={"shares": (*record.shares, share)})
+        case MemoCommented() if record and record.number is None:
+            remark = Remark.model_validate(one | {"text_id": event.text_id})
+            return record.model_copy(update={"comments": (*record.comments, remark)})
+        case MemoReviewed() if record and record.number is None:
+            said = {"text_id": event.text_id, "sent_back": event.sent_back, "facts_sha256": event.facts_sha256}
+            return record.model_copy(update={"reviews": (*record.reviews, Remark.model_validate(one | said))})
+        case MemoApproved() if record and record.number is None:
+            approval = Remark.model_validate(one | {"facts_sha256": event.facts_sha256})
+            return record.model_copy(update={"approvals": (*record.approvals, approval)})
+        case MemoIssued() if record and record.number is None:
+            issued = {"number": event.number, "issued_by": entry.actor, "issued_on": entry.occurred_on}
+            return record.model_copy(update=issued | {"issued_seq": entry.seq, "files": event.files})
+        case MemoCorrected() if record and record.number == event.number:
+            return record.model_copy(update={"corrected_by": event.by_number})
+        case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
+            update = {"withdrawn_on": entry.occurred_on, "withdrawn_reason_id": event.reason_id}
+            return record.model_copy(update=update)
+        case MemoTold() | Settling() if record:
+            return record.model_copy(update={"told": told_of_draft(record.told, entry)})
+    raise RuleError(f"{event.kind} does not follow for draft {key}")

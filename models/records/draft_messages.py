@@ -1,0 +1,30 @@
+"""Who was told of a draft, or of the memo that it became: what a message's entry changes in the draft's record."""
+
+from models.core.errors import RuleError
+from models.core.workdays import new_york_day
+from models.ledger.chain import Entry
+from models.ledger.events import reminder
+from models.ledger.events.memo_told import MemoTold
+from models.records.items import ToldItem
+from models.records.messages import settled
+
+ToldItems = tuple[ToldItem, ...]
+
+
+def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
+    """Return the messages on a draft after an entry: one more was claimed, or one ended. Raises RuleError for others.
+
+    What was surely not sent is left out again, so that it is decided anew.
+    """
+    event = entry.event
+    match event:
+        case MemoTold():
+            kept = tuple(each for each in told if each.key != event.part.key)
+            one = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
+            to = {"to": event.to, "instead_of": event.instead_of, "because": event.because}
+            by_mail = event.road == "mail"
+            item = ToldItem(**one, **to, seq=entry.seq, claimed_on=new_york_day(entry.recorded_at), by_mail=by_mail)
+            return (*kept, item)
+        case reminder.Settling():
+            return tuple(after for each in told for after in settled(each, event, entry))
+    raise RuleError(f"{event.kind} says nothing of a message on a draft")

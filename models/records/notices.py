@@ -1,0 +1,109 @@
+"""What the coordinator is to hear of a source: one notice a turn, never one a day (reminders.md, section 3)."""
+
+from hashlib import sha256
+from typing import Any
+
+from models.core.errors import RuleError
+from models.core.workdays import new_york_day, sending_day
+from models.ledger.chain import Entry
+from models.ledger.events import reminder, sources
+from models.ledger.events.evidence import EvidenceRefused
+from models.ledger.events.notice import NoticeClaimed
+from models.ledger.events.said import Heard
+from models.records.items import NoticeItem
+
+Notices = tuple[NoticeItem, ...]
+
+KEPT = 20
+"""Notices that were told and are still kept beside a source."""
+
+TURNS: frozenset[Heard] = frozenset({"blocked", "stale", "recovered"})
+"""A source that can no longer be read, or can again. All else is told whatever follows."""
+
+MARK = 12
+"""Signs of the hash that makes a notice's key one of its kind."""
+
+
+def noticed(notices: Notices, entry: Entry) -> Notices:
+    """Return a source's notices after an entry: one more, one claimed, or how its message ended.
+
+    Raises RuleError for an event that cannot follow.
+    """
+    event = entry.event
+    match event:
+        case NoticeClaimed():
+            if event.notice not in {each.seq for each in notices}:
+                raise RuleError(f"{event.source} has no notice of entry {event.notice} to be told")
+            changed = _changed(notices, lambda each: each.seq == event.notice, message=event.message)
+        case reminder.Settling():
+            changed = _ended(notices, entry, event)
+        case _:
+            changed = (*notices, _new(entry))
+    dropped = set([each for each in changed if each.told_on][:-KEPT])
+    return _without_pairs(tuple(each for each in changed if each not in dropped))
+
+
+def turned_back(notices: Notices, seq: int) -> bool:
+    """Say whether a turn of a source is no news any more: it turned once more since, so to tell it would be stale."""
+    one = next((each for each in notices if each.seq == seq), None)
+    return one is not None and one.heard in TURNS and any(each.heard in TURNS and each.seq > seq for each in notices)
+
+
+def _new(entry: Entry) -> NoticeItem:
+    event = entry.event
+    item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "tell_on": sending_day(entry.recorded_at)}
+    item["mark"] = sha256(event.key.encode()).hexdigest()[:MARK] if event.key else str(entry.occurred_on)
+    match event:
+        case sources.SourceBlocked():
+            return NoticeItem(**item, heard="blocked", reason=event.reason)
+        case sources.SourceStale():
+            return NoticeItem(**item, heard="stale", reason=event.reason)
+        case sources.SourceRecovered():
+            return NoticeItem(**item, heard="recovered", since=event.unread_since)
+        case sources.RecordVanished():
+            return NoticeItem(**item, heard="vanished", ref=event.ref)
+        case sources.QuestionRaised():
+            return NoticeItem(**item, heard=event.question, ref=event.ref, milestones=event.milestones)
+        case sources.ProofChanged():
+            heard: Heard = "proof_gone" if event.how == "gone" else "proof_changed"
+            return NoticeItem(**item, heard=heard, ref=event.ref, milestones=(event.milestone_id,))
+        case EvidenceRefused():
+            return NoticeItem(**item, heard="refused_file", reason=event.why or event.reason)
+    raise RuleError(f"{event.kind} does not follow for a source")
+
+
+def _ended(notices: Notices, entry: Entry, event: reminder.Settling) -> Notices:
+    """Return the notices of a message after it ended: what was surely not sent is to be told again."""
+
+    def of_it(one: NoticeItem) -> bool:
+        return one.message == event.message and one.told_on is None
+
+    match event:
+        case reminder.ReminderSent():
+            return _changed(notices, of_it, told_on=new_york_day(entry.recorded_at))
+        case reminder.ReminderReleased():
+            return _changed(notices, of_it, message=None)
+        case reminder.ReminderRefused():
+            again = (each.model_copy(update={"refused": each.refused + 1, "message": None}) for each in notices)
+            return tuple(new if of_it(old) else old for old, new in zip(notices, again, strict=True))
+    return notices
+
+
+def _changed(notices: Notices, which: Any, **update: Any) -> Notices:
+    return tuple(each.model_copy(update=update) if which(each) else each for each in notices)
+
+
+def _without_pairs(notices: Notices) -> Notices:
+    """Leave out turns that cancel out: of those not told the last stays, where it is news after the last one told.
+
+    So a source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
+    never sent. The memo's page of sources shows each look.
+    """
+    turns = [each for each in notices if each.heard in TURNS]
+    untold = [each for each in turns if each.message is None]
+    if len(untold) < 2:  # noqa: PLR2004 - a pair
+        return notices
+    known = next((each.heard for each in reversed(turns) if each.message), "recovered")
+    is_news = (untold[-1].heard == "recovered") != (known == "recovered")
+    dropped = untold[:-1] if is_news else untold
+    return tuple(each for each in notices if each not in dropped)

@@ -1,0 +1,133 @@
+"""What a register says that the ledger does not yet: the events that bring it up to date."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from models.core.errors import RuleError
+from models.core.workdays import Calendar
+from models.ledger.events import Event
+from models.ledger.events.plan import (
+    InstanceOpened,
+    MilestonePlanned,
+    MilestoneWithdrawn,
+    PlanAdopted,
+    RecommendationPlanned,
+)
+from models.records.milestone import MilestoneRecord
+from models.records.recommendation import RecommendationRecord
+from models.records.register import RegisterRecord
+from models.register.plan import Milestone, Plan
+from models.register.recurrence import fill, instances, next_opening
+from models.register.recurring import Follows
+
+PORTFOLIO = "ALL"
+"""The recommendation id of the clocks that cover all recommendations."""
+
+
+def plan_changes(
+    plan: Plan,
+    sha256: str,
+    register: RegisterRecord | None,
+    recommendations: Mapping[str, RecommendationRecord],
+    milestones: Mapping[str, MilestoneRecord],
+) -> tuple[Event, ...]:
+    """Return the events for what is new or newly worded in a register; none where the ledger has it all.
+
+    Raises RuleError with the mend for a moved due date and for an id that was left out (commands.md, section 1).
+    """
+    if register and register.sha256 == sha256:
+        return ()
+    _refuse_lost_ids(plan, recommendations, milestones)
+    owners = {one.id: each.id for each in plan.recommendations for one in each.milestones}
+    changes: list[Event] = [_adoption(plan, sha256)]
+    for each in plan.recommendations:
+        bare = each.model_copy(update={"milestones": ()})
+        known = recommendations.get(each.id)
+        if known is None or known.planned != bare:
+            basis = plan.report.accepted_basis
+            changes.append(RecommendationPlanned(recommendation_id=each.id, recommendation=bare, accepted_basis=basis))
+    for one in plan.milestones:
+        changes += _milestone_changes(one, owners.get(one.id, PORTFOLIO), milestones)
+    return tuple(changes)
+
+
+def openings(
+    templates: Mapping[str, MilestoneRecord], known: set[str], upto: date, calendar: Calendar
+) -> Iterator[Event]:
+    """Yield an event for each instance whose period has ended by a day and that is not open yet.
+
+    `templates` are the recurring milestones by id; `known` the ids of the instances opened before.
+    """
+    for record in templates.values():
+        recurrence = record.planned.recurrence
+        follows = recurrence if isinstance(recurrence, Follows) else None
+        followed = templates[follows.follows].planned if follows else None
+        following = next_opening(record.planned, upto, followed)
+        for one in instances(record.planned, upto, calendar, followed):
+            if one.id not in known:
+                yield InstanceOpened(
+                    milestone_id=one.id,
+                    recommendation_id=record.recommendation_id,
+                    template_id=record.id,
+                    instance_key=one.key,
+                    next_opening=following,
+                    waits_for=f"{follows.follows}@{one.key}" if follows else None,
+                    follows_days=follows.offset.business_days if follows else None,
+                    milestone=as_instance(record.planned, one.id, one.due_on, one.key, one.words),
+                )
+
+
+def as_instance(template: Milestone, name: str, due_on: date, key: str, words: str) -> Milestone:
+    """Return a recurring milestone as one of its instances: its own id, due date, patterns and needs."""
+    wanted = template.evidence.model_copy(update={"rule": fill(template.evidence.rule, key, words)})
+    due = template.due.model_copy(update={"day": due_on})
+    return template.model_copy(update={"id": name, "due": due, "evidence": wanted, "recurrence": None})
+
+
+def _adoption(plan: Plan, sha256: str) -> PlanAdopted:
+    return PlanAdopted(
+        register_id=plan.register_id,
+        title=plan.title,
+        sha256=sha256,
+        report=plan.report,
+        calendar=plan.calendar.as_calendar(),
+        roles=plan.roles,
+        sources=plan.sources,
+    )
+
+
+def _refuse_lost_ids(
+    plan: Plan, recommendations: Mapping[str, RecommendationRecord], milestones: Mapping[str, MilestoneRecord]
+) -> None:
+    written = {each.id for each in plan.recommendations} | {one.id for one in plan.milestones}
+    known = {*recommendations, *(record.template_id or record.id for record in milestones.values())}
+    if lost := sorted(known - written):
+        mend = "put it back with `withdrawn: {on: DATE, reason: TEXT, replaced_by: ID or null}`"
+        raise RuleError(f"the register leaves out {', '.join(lost)}; an id is never taken out: {mend}")
+
+
+def _milestone_changes(
+    one: Milestone, recommendation_id: str, milestones: Mapping[str, MilestoneRecord]
+) -> Iterator[Event]:
+    record = milestones.get(one.id)
+    if record and record.due_planned != one.due.day:
+        mend = (
+            f"`due fix {one.id} --on {one.due.day} ...` if it was misread, `extension add {one.id} ...` if it is later"
+        )
+        raise RuleError(f"{one.id} is due {record.due_planned} and the register now says {one.due.day}; use {mend}")
+    planned = {"recommendation_id": recommendation_id}
+    if record is None or record.planned != one:
+        yield MilestonePlanned(milestone_id=one.id, milestone=one, **planned)
+    open_ones = [each for each in milestones.values() if each.template_id == one.id]
+    for each in open_ones:
+        worded = each.planned.model_copy(
+            update={"title": one.title, "says": one.says, "responsible": one.responsible, "escalation": one.escalation}
+        )
+        if worded != each.planned:
+            yield MilestonePlanned(milestone_id=each.id, milestone=worded, **planned)
+    if one.withdrawn:
+        gone = {one.id: record} | {each.id: each for each in open_ones}
+        why = {"on": one.withdrawn.on, "reason": one.withdrawn.reason, "replaced_by": one.withdrawn.replaced_by}
+        for name, kept in gone.items():
+            if kept is None or kept.withdrawn_on is None:
+                yield MilestoneWithdrawn(milestone_id=name, **why)

@@ -1,0 +1,86 @@
+"""What the ledger says of a person, by id only: what was sent when, and whether Slack knows them."""
+
+from datetime import date
+
+from sqlmodel import Field
+
+from models.core.value import Nested, Record, Value
+from models.core.workdays import new_york_day
+from models.ledger.chain import Entry
+from models.ledger.events import answers
+from models.ledger.events import reminder as told
+
+MAIL = "mail"
+"""The road by mail, and the channel of what was sent by it."""
+
+KEPT = 21
+"""Days for which a person's messages are kept for the caps, which look back 7."""
+
+
+class Message(Value):
+    """One message to a person: the day of its claim, and whether it was sent for sure."""
+
+    key: str
+    on: date
+
+
+class AwayItem(Value):
+    """Days on which a person is away, both counted, as they or the coordinator told; None: no more."""
+
+    seq: int
+    first: date | None
+    last: date | None
+    delegate: str | None
+
+
+class RecipientRecord(Record):
+    """One person's messages of late."""
+
+    id: str
+    first_told_on: date | None = None
+    messages: tuple[Message, ...] = Field(default=(), sa_type=Nested)
+    unreachable: str | None = None
+    """Slack's code for why this person cannot be reached, until a message to them is sent again."""
+    unreachable_on: date | None = None
+    mail_unreachable: str | None = None
+    """Why their mail server does not take our mail, until a mail to them is accepted again."""
+    mail_unreachable_on: date | None = None
+    channel: str | None = None
+    """The direct conversation with them, as Slack named it when a message was last sent."""
+    away: AwayItem | None = Field(default=None, sa_type=Nested)
+
+
+def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:
+    """Take one reminder's entry into a person's record. A claim counts for the caps until it is surely unsent."""
+    event, day = entry.event, new_york_day(entry.recorded_at)
+    kept = record or RecipientRecord(id=key)
+    match event:
+        case told.Claiming():
+            known = {each.key for each in kept.messages}
+            late = tuple(each for each in kept.messages if (day - each.on).days <= KEPT)
+            more = () if event.message in known else (Message(key=event.message, on=day),)
+            return kept.model_copy(update={"messages": (*late, *more)})
+        case told.ReminderSent():
+            reached = {"first_told_on": kept.first_told_on or day}
+            if event.channel == MAIL:
+                return kept.model_copy(update=reached | {"mail_unreachable": None, "mail_unreachable_on": None})
+            again = {"unreachable": None, "unreachable_on": None, "channel": event.channel}
+            return kept.model_copy(update=reached | again)
+        case told.ReminderRefused():
+            gone = (
+                {"mail_unreachable": event.code, "mail_unreachable_on": day}
+                if event.road == MAIL
+                else {"unreachable": event.code, "unreachable_on": day, "channel": None}
+            )
+            return _without(kept, event.message).model_copy(update=gone)
+        case answers.AwaySet():
+            days = {"first": event.first, "last": event.last, "delegate": event.delegate}
+            return kept.model_copy(update={"away": AwayItem(seq=entry.seq, **days)})
+        case told.ReminderReleased():
+            return _without(kept, event.message)
+    return kept
+
+
+def _without(record: RecipientRecord, message: str) -> RecipientRecord:
+    rest = tuple(each for each in record.messages if each.key != message)
+    return record.model_copy(update={"messages": rest})

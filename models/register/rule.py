@@ -1,0 +1,124 @@
+"""The rule types a register may use: what each needs to know, as a person writes it."""
+
+import re
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from models.core.plain import Day, Flag, Number, Positive, Sha256, Text
+from models.core.value import Value
+
+
+def _compiles(pattern: str) -> str:
+    """Return a pattern that compiles once its placeholders are filled."""
+    try:
+        re.compile(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PydanticCustomError(
+            "bad_pattern", "the pattern does not compile ({reason})", {"reason": str(error)}
+        ) from error
+    return pattern
+
+
+Pattern = Annotated[Text, AfterValidator(_compiles)]
+
+
+class MatterStatus(Value):
+    """A Council matter has a status id and, when `law` is true, a LocalLaw number and a real EnactmentDate."""
+
+    type: Literal["matter_status"]
+    file: Text
+    matter_id: Number
+    status_id: Number
+    law: Flag = False
+    path: Text
+    ends_watch: tuple[Number, ...] = ()
+
+
+class EventHeld(Value):
+    """A Council event has an agenda item of this matter whose action says that the hearing was held."""
+
+    type: Literal["event_held"]
+    event_id: Number
+    matter_file: Text
+    agenda_status_id: Number
+    action_id: Number
+    path: Text
+
+
+class TextInFile(Value):
+    """A file whose text matches every pattern in `all_of` and none in `none_of`."""
+
+    type: Literal["text_in_file"]
+    all_of: tuple[Pattern, ...] = Field(min_length=1)
+    none_of: tuple[Pattern, ...] = ()
+    min_pages: Positive = 1
+
+
+class PageLink(Value):
+    """A page shows a link whose text or address matches."""
+
+    type: Literal["page_link"]
+    pattern: Pattern
+
+
+class PageText(Value):
+    """A page's text matches."""
+
+    type: Literal["page_text"]
+    pattern: Pattern
+
+
+class PageChanged(Value):
+    """A page's main text differs from the copy kept before; asks a person to look."""
+
+    type: Literal["page_changed"]
+    why: Text
+
+
+class RowWhere(Value):
+    """Which row of a data set is meant: every condition that is given holds, and at least one is given."""
+
+    id_equals: Text | None = None
+    agency_matches: Pattern | None = None
+    issued_from: Day | None = None
+    issued_to: Day | None = None
+    text_matches: Pattern | None = None
+
+    @model_validator(mode="after")
+    def _names_a_row(self) -> Self:
+        if not any(value is not None for _, value in self):
+            raise PydanticCustomError("no_condition", "no condition is given, so every row would match")
+        if self.issued_from and self.issued_to and self.issued_from > self.issued_to:
+            raise PydanticCustomError("bad_issue_days", "issued_from is later than issued_to")
+        return self
+
+
+class DatasetRow(Value):
+    """Exactly one row of a data set matches, and its column says so."""
+
+    type: Literal["dataset_row"]
+    where: RowWhere
+    column: Text
+    equals: Text
+    pin: Sha256 | None = None
+    """The SHA-256 of the row's recommendation text in UTF-8 and Unicode NFC; it replaces `text_matches`."""
+
+
+class Human(Value):
+    """No machine rule would be honest: a person attaches the evidence."""
+
+    type: Literal["human"]
+    why: Text
+
+
+Rule = Annotated[
+    MatterStatus | EventHeld | TextInFile | PageLink | PageText | PageChanged | DatasetRow | Human,
+    Field(discriminator="type"),
+]
+
+RULE_TYPES: tuple[str, ...] = tuple(
+    get_args(each.model_fields["type"].annotation)[0] for each in get_args(get_args(Rule)[0])
+)
+"""Every type of rule that is known."""

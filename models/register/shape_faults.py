@@ -1,0 +1,132 @@
+"""Faults of shape in plain words: what pydantic found, said so that a person knows what to write instead."""
+
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from models.core.fault import Fault, Loc, one_of
+from models.core.people import EMAIL_PATTERN
+from models.core.plain import ID_PATTERN
+from models.register.city import LIST_OF_A_YEAR
+
+UNSHOWN = {"name", "email", "slack"}
+"""Fields whose value is not repeated: it may be a person's."""
+
+SHOWN = 40
+"""So many characters of a wrong value are repeated."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "missing": ("`{last}` is missing", "write `{last}: ...` here"),
+    "string_type": ("{shown} is not a text", "write a text, in quotes where it looks like a number or a date"),
+    "string_unicode": ("this is not a text", "write letters that a file can hold"),
+    "int_type": ("{shown} is not a whole number", "write digits alone, such as 12"),
+    "int_from_float": ("{shown} is not a whole number", "write digits alone, such as 12"),
+    "bool_type": ("{shown} is neither true nor false", "write `true` or `false`"),
+    "greater_than": ("{shown} is too small", "write a number of at least 1"),
+    "greater_than_equal": ("{shown} is too small", "write a number of at least {ge}"),
+    "less_than_equal": ("{shown} is too large", "write a number of at most {le}"),
+    "too_short": ("the list is empty", "write at least one"),
+    "model_type": ("{shown} is not a set of named fields", "write `name: value` lines here"),
+    "model_attributes_type": ("{shown} is not a set of named fields", "write `name: value` lines here"),
+    "dict_type": ("{shown} is not a set of named fields", "write `name: value` lines here"),
+    "tuple_type": ("{shown} is not a list", "write a list, such as [a, b]"),
+    "not_a_day": ("{shown} is not a day", "write a day as 2026-03-31"),
+    "date_from_datetime_parsing": ("{shown} is not a day of the calendar", "write a day as 2026-03-31"),
+    "not_an_hour": ("{shown} is not a time of day", 'write it in quotes, such as "09:30"'),
+    "bad_hours": ("{message}", 'write hours such as {from: "09:30", to: "17:00", timezone: America/New_York}'),
+    "bad_days": ("{message}", "write the earlier day as `from`"),
+    "string_too_long": ("{shown} is too long", "write at most 32 characters"),
+    "no_condition": ("{message}", "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
+    "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
+    "bad_pattern": ("{message}", "write a regular expression of Python"),
+}
+
+PATTERNS: dict[str, tuple[str, str]] = {
+    ID_PATTERN: (
+        "{shown} is no id",
+        "write an id such as R4-M3: a capital or digit first, then letters, digits and . @ -",
+    ),
+    r"\S": ("this is empty", "write a text"),
+    r"^[a-z][a-z0-9_]{0,63}$": ("{shown} is no name", "write small letters, digits and _, a letter first"),
+    r"^[a-z0-9][a-z0-9-]{0,63}$": ("{shown} is no id of a register", "write small letters, digits and dashes"),
+    r"^[A-Z][A-Z0-9_]{0,63}$": ("{shown} is no name of a variable", "write capitals, digits and _"),
+    r"^[0-9a-f]{64}$": ("{shown} is no SHA-256", "write its 64 digits 0-9 and a-f"),
+    r"^p-[a-z0-9]+(-[a-z0-9]+)*$": ("{shown} is no person's id", "write an id such as p-records-1, never a name"),
+    r"^[UW][A-Z0-9]{8,20}$": (
+        "this is no Slack member id",
+        "write the id from the person's profile, such as U0000000001",
+    ),
+    EMAIL_PATTERN: ("this is no e-mail address", "write an address such as records@example.gov"),
+}
+
+
+def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
+    """Return what keeps a file, as it was read, from being a value of a model; nothing where it is one."""
+    try:
+        model.model_validate(raw)
+    except ValidationError as errors:
+        fields = _field_names(model)
+        return tuple(_fault(error, fields) for error in errors.errors())
+    return ()
+
+
+def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
+    loc, kind, context = _as_written(error["loc"]), error["type"], error.get("ctx", {})
+    last = str(loc[-1]) if loc else "the file"
+    shown = "this" if last in UNSHOWN else f"`{_short(error['input'])}`"
+    what, mend = f"{error['msg']}", "see `followthrough plan schema`"
+    if kind == "extra_forbidden":
+        near = get_close_matches(last, fields, n=1, cutoff=0.7) if last not in fields else []
+        what, mend = f"`{_short(last)}` is not known here", f"write `{near[0]}`" if near else "take it out"
+    elif kind == "literal_error":
+        expected = _quoted(context["expected"])
+        what, mend = f"{shown} is not a known word here", one_of(error["input"], expected)
+    elif kind == "union_tag_invalid":
+        what = f"`{_short(context['tag'])}` is not a known {_field(context)}"
+        mend = one_of(context["tag"], [each for each in _quoted(context["expected_tags"]) if " " not in each])
+        if _field(context) == "kind":
+            mend += "; a kind that a module of your own reads also says what it `gives`"
+    elif kind == "union_tag_not_found":
+        field = _field(context)
+        what, mend = f"`{field}` is missing", f"write `{field}: ...` here"
+    elif kind == "string_pattern_mismatch":
+        what, mend = PATTERNS[context["pattern"]]
+    elif kind in WORDS:
+        what, mend = WORDS[kind]
+    for name, words in {"last": last, "shown": shown, "message": error["msg"], **context}.items():
+        what, mend = what.replace(f"{{{name}}}", str(words)), mend.replace(f"{{{name}}}", str(words))
+    return Fault(loc=loc, what=what, mend=mend)
+
+
+def _field(context: dict[str, Any]) -> str:
+    """Return the field that tells the branches of a union apart; where a function does, it bears the field's name."""
+    return _quoted(context["discriminator"])[0].removesuffix("()")
+
+
+def _quoted(words: str) -> list[str]:
+    """Return the words of a message such as `'a', 'b' or 'c'`."""
+    return [word.strip("' ") for word in words.replace(" or ", ", ").split(", ")]
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+
+
+def _as_written(loc: tuple[int | str, ...]) -> Loc:
+    """Return a place as the file has it: the lists of holidays stand beside each other there."""
+    match loc:
+        case ("calendar", "listed", year, *rest):
+            return ("calendar", f"{LIST_OF_A_YEAR}{year}", *rest)
+    return loc
+
+
+@cache
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names that a model and all within it know, as a person writes them."""
+    schema = model.model_json_schema()
+    models = (schema, *schema.get("$defs", {}).values())
+    return frozenset(name for each in models for name in each.get("properties", {}))

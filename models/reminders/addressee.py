@@ -1,0 +1,143 @@
+"""Who gets a message, by which road, and who gets it when that person cannot (reminders.md, section 2)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from models.core.people import COORDINATOR, VERIFIER, People, Person, holder, holders
+from models.core.value import Value
+from models.ledger.events.said import Because, Road
+from models.permissions.absence import absences, is_away
+from models.records.answers import assigned_to
+from models.records.milestone import MilestoneRecord
+from models.records.recipient import RecipientRecord
+from models.reminders.channel import Roads, lately, road_of
+from models.reminders.step import Seat
+
+UNKNOWN = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
+"""Slack's codes for a person it does not know; any other code is a refusal."""
+
+MAIL_UNSURE = "mail_unsure"
+"""The code of a mail of which nobody knew for a day whether it arrived."""
+
+SLACK_ONLY = Roads()
+
+
+class Addressee(Value):
+    """The person a message goes to; `to` is None where only the operator is left (exit code 5)."""
+
+    to: str | None
+    seat: Seat
+    """Whose place at the table it is: the coordinator's own caps are other than the rest's."""
+    instead_of: str | None = None
+    because: Because | None = None
+    road: Road = "slack"
+
+
+def addressee(
+    seat: Seat,
+    record: MilestoneRecord,
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    day: date,
+    roads: Roads = SLACK_ONLY,
+) -> Addressee:
+    """Return who gets a message meant for a seat on a day, and why it is another person if it is."""
+    role, about, meant = role_of(seat, record), (record.id,), meant_for(seat, record, people)
+    if role == COORDINATOR and not (seat == "responsible" and assigned_to(record)):
+        return coordinator(about, people, recipients, day, roads)
+    if meant is None:
+        return coordinator(about, people, recipients, day, roads, instead_of=role, because="nobody_holds_role")
+    return in_place_of(meant, seat, about, people, recipients, day, roads, but=_suppliers(seat, record))
+
+
+def role_of(seat: Seat, record: MilestoneRecord) -> str:
+    """Return the role whose holder sits in a seat."""
+    return {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(seat, COORDINATOR)
+
+
+def meant_for(seat: Seat, record: MilestoneRecord, people: People) -> Person | None:
+    """Return the person whom a message is meant for: who was given the milestone, else who holds the role."""
+    if seat == "responsible" and (given := people.by_id.get(assigned_to(record) or "")):
+        return given
+    suppliers = _suppliers(seat, record)
+    return next((each for each in holders(people, role_of(seat, record), record.id) if each.id not in suppliers), None)
+
+
+def _suppliers(seat: Seat, record: MilestoneRecord) -> frozenset[str]:
+    """Return who is not asked to verify: who supplied evidence never verifies it (reliability.md, section 10.6)."""
+    return frozenset(each.by for each in record.waiting_evidence) if seat == "verifier" else frozenset()
+
+
+def in_place_of(
+    meant: Person,
+    seat: Seat,
+    about: tuple[str | None, ...],
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    day: date,
+    roads: Roads = SLACK_ONLY,
+    *,
+    but: frozenset[str] = frozenset(),
+) -> Addressee:
+    """Return a person, or who stands in: their delegate while they are away, else the coordinator.
+
+    `but` are those who may not stand in.
+    """
+    road = road_of(meant, recipients.get(meant.id), roads, day)
+    if road is None:
+        why = silence_of(meant, recipients.get(meant.id), day)
+        return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because=why)
+    if not is_away(meant, recipients.get(meant.id), day):
+        return Addressee(to=meant.id, seat=seat, road=road)
+    stand_in = _delegate(meant, people, recipients, day, roads)
+    if stand_in is None or stand_in[0].id in but:
+        return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because="away")
+    return Addressee(to=stand_in[0].id, seat=seat, instead_of=meant.id, because="away", road=stand_in[1])
+
+
+def coordinator(
+    about: tuple[str | None, ...],
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    day: date,
+    roads: Roads = SLACK_ONLY,
+    *,
+    instead_of: str | None = None,
+    because: Because | None = None,
+) -> Addressee:
+    """Return the coordinator, or the coordinator's delegate; one who is away with no delegate still gets it.
+
+    `about` are the milestones in question, None for all: the first for which somebody holds the role counts.
+    """
+    person = next((one for each in about if (one := holder(people, COORDINATOR, each))), None)
+    known = recipients.get(person.id) if person else None
+    road = road_of(person, known, roads, day) if person else None
+    if person is None or road is None:
+        gone: Because = "coordinator_unreachable"
+        return Addressee(to=None, seat="coordinator", instead_of=instead_of or COORDINATOR, because=gone)
+    stand_in = _delegate(person, people, recipients, day, roads) if is_away(person, known, day) else None
+    if stand_in is None:
+        return Addressee(to=person.id, seat="coordinator", instead_of=instead_of, because=because, road=road)
+    who = {"instead_of": instead_of or person.id, "because": because or "away"}
+    return Addressee(to=stand_in[0].id, seat="coordinator", road=stand_in[1], **who)
+
+
+def _delegate(
+    person: Person, people: People, recipients: Mapping[str, RecipientRecord], day: date, roads: Roads
+) -> tuple[Person, Road] | None:
+    """Return who stands in for a person on a day, with the road to them, where they can be reached and are there."""
+    for first, last, delegate in absences(person, recipients.get(person.id)):
+        stand_in = people.by_id.get(delegate or "") if first <= day <= last else None
+        known = recipients.get(stand_in.id) if stand_in else None
+        if stand_in and not is_away(stand_in, known, day) and (road := road_of(stand_in, known, roads, day)):
+            return stand_in, road
+    return None
+
+
+def silence_of(person: Person, known: RecipientRecord | None, day: date) -> Because:
+    """Return why no road reaches a person."""
+    if known and known.mail_unreachable == MAIL_UNSURE and lately(known.mail_unreachable_on, day):
+        return "mail_unsure"
+    if person.slack and known and lately(known.unreachable_on, day):
+        return "unknown" if known.unreachable in UNKNOWN else "refused_by_slack"
+    return "no_road"

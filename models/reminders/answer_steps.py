@@ -1,0 +1,49 @@
+"""What an answer makes the house say: to the coordinator who must decide, and to the person who acts from now on."""
+
+from models.core.workdays import Calendar
+from models.ledger.events.said import Kind
+from models.records.answers import hand_over_of, obstacle_of, request_of
+from models.records.items import Item, ToldItem
+from models.records.milestone import MilestoneRecord
+from models.reminders.step import Step
+
+ASK_COORDINATOR_EVERY = 5
+"""Business days until a request that nobody decided is put to the coordinator again: no request is forgotten."""
+
+OF_ANSWERS: frozenset[Kind] = frozenset({"decide_extension", "blocked_notice", "handed_over"})
+
+
+def answer_steps(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return what is still to be said because of an answer: a request, an obstacle, a handing over."""
+    return tuple(filter(None, (_request(record, calendar), _obstacle(record), _handed(record))))
+
+
+def _request(record: MilestoneRecord, calendar: Calendar) -> Step | None:
+    """Return when the coordinator is next asked to decide on a later date; none where nobody waits for that."""
+    asked = request_of(record)
+    if asked is None:
+        return None
+    told = _told_since(record, "decide_extension", asked)
+    day = calendar.add(told[-1].claimed_on, ASK_COORDINATOR_EVERY) if told else asked.recorded_on
+    return Step(rung="decide_extension", day=day, seat="coordinator")
+
+
+def _obstacle(record: MilestoneRecord) -> Step | None:
+    """Return the notice of an obstacle of which the coordinator has not heard."""
+    obstacle = obstacle_of(record)
+    if obstacle is None or _told_since(record, "blocked_notice", obstacle):
+        return None
+    return Step(rung="blocked_notice", day=obstacle.recorded_on, seat="coordinator")
+
+
+def _handed(record: MilestoneRecord) -> Step | None:
+    """Return the first word to the person to whom the milestone was given."""
+    handed = hand_over_of(record)
+    if handed is None or _told_since(record, "handed_over", handed):
+        return None
+    return Step(rung="handed_over", day=handed.recorded_on)
+
+
+def _told_since(record: MilestoneRecord, rung: Kind, item: Item) -> tuple[ToldItem, ...]:
+    """Return what was said of an answer since it was given, and not refused."""
+    return tuple(each for each in record.told if each.rung == rung and not each.refused and each.seq > item.seq)

@@ -1,0 +1,33 @@
+"""By which road a message reaches a person: Slack first, then mail, which is off unless a mail server is set."""
+
+from datetime import date, timedelta
+
+from models.core.people import Person
+from models.core.value import Value
+from models.ledger.events.said import Road
+from models.records.recipient import RecipientRecord
+
+TRY_AGAIN_AFTER = timedelta(days=7)
+"""Until a person whom a road did not reach is tried there again: nobody has to tell us that an account works."""
+
+
+class Roads(Value):
+    """Which roads are open in this installation."""
+
+    slack: bool = True
+    """False where no token is set, or Slack has not answered for a day."""
+    mail: bool = False
+
+
+def road_of(person: Person, known: RecipientRecord | None, roads: Roads, day: date) -> Road | None:
+    """Return the road to a person on a day; None where there is none, and another person must hear of it."""
+    if person.slack and roads.slack and not lately(known.unreachable_on if known else None, day):
+        return "slack"
+    if person.email and roads.mail and not lately(known.mail_unreachable_on if known else None, day):
+        return "mail"
+    return None
+
+
+def lately(refused_on: date | None, day: date) -> bool:
+    """Say whether a road did not reach a person so short a time ago that it is not tried again yet."""
+    return refused_on is not None and day - refused_on < TRY_AGAIN_AFTER

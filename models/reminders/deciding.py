@@ -1,0 +1,143 @@
+"""What goes out for one milestone at one moment, and why what is due does not (reminders.md). Knows no wording."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from models.core.people import People
+from models.core.value import Value
+from models.core.workdays import Calendar, new_york_day
+from models.ledger.events.said import Because
+from models.records.items import ToldItem
+from models.records.milestone import MilestoneRecord
+from models.records.recipient import RecipientRecord
+from models.records.sources import SourceRecord
+from models.reminders.addressee import SLACK_ONLY, addressee
+from models.reminders.channel import Roads
+from models.reminders.errand import Errand
+from models.reminders.limits import ANSWERS, held
+from models.reminders.pending import OF_THE_LADDER, due_of, pending, skipped_by
+from models.reminders.reminder_key import key_of
+from models.reminders.step import Seat, Step
+from models.reminders.wake import next_wake
+from models.standing.standing import cannot_tell
+
+Reason = Literal[
+    "closed", "not_a_business_day", "quiet_hours", "quiet", "nothing_due", "waiting_for_verifier", "cap",
+    "coordinator_unreachable",
+]  # fmt: skip
+
+
+class Decision(Value):
+    """What is to be said about one milestone now, what is held, and when it must be looked at again (UTC)."""
+
+    messages: tuple[Errand, ...] = ()
+    held: tuple[Errand, ...] = ()
+    next_wake: AwareDatetime | None
+    reason: Reason | None = None
+    """Why nothing goes out; None where something does."""
+
+
+def decide(
+    record: MilestoneRecord,
+    now: datetime,
+    calendar: Calendar,
+    source: SourceRecord | None,
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    roads: Roads = SLACK_ONLY,
+) -> Decision:
+    """Return what goes out about a milestone at a moment. `source` is the one at which it would show.
+
+    What is held stays so until its moment, or until something happens to the milestone.
+    """
+    if record.is_closed:
+        return Decision(next_wake=None, reason="closed")
+    day = new_york_day(now)
+    if not calendar.may_send(now):
+        reason: Reason = "quiet_hours" if calendar.is_workday(day) else "not_a_business_day"
+        return Decision(next_wake=calendar.next_slot(now), reason=reason)
+    if record.free_at and record.free_at > now:
+        return Decision(next_wake=record.free_at, reason=record.held_reason)
+    steps = pending(record, calendar)
+    errands = tuple(
+        errand_of(step, record, now, calendar, source, people, recipients, roads) for step in due_of(steps, day)
+    )
+    if not errands:
+        return Decision(next_wake=_later(record, now, calendar), reason=_why_nothing(record, steps, day))
+    sent = tuple(each for each in errands if each.held_until is None)
+    waiting = tuple(each for each in errands if each.held_until)
+    after = _later(_as_if_told(record, errands, day), now, calendar)
+    wakes = [each for each in (after, *(one.held_until for one in waiting)) if each]
+    return Decision(messages=sent, held=waiting, next_wake=min(wakes), reason=None if sent else waiting[0].held_for)
+
+
+def errand_of(
+    step: Step,
+    record: MilestoneRecord,
+    now: datetime,
+    calendar: Calendar,
+    source: SourceRecord | None,
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    roads: Roads = SLACK_ONLY,
+) -> Errand:
+    """Return a step as it goes out at a moment: to whom, under which key, and until when it is held."""
+    day = new_york_day(now)
+    unread = cannot_tell(record, source, day)
+    # While nobody can tell, it goes over no head (reminders.md, section 2, rule 7).
+    seat: Seat = "coordinator" if unread and step.seat == "head" else step.seat
+    who = addressee(seat, record, people, recipients, day, roads)
+    asked: Because | None = "cannot_tell" if unread and step.rung in OF_THE_LADDER | {"evidence_rejected"} else None
+    # A step's own reason says what it is about, and its turns are counted by it; who stands in is named beside it.
+    because = who.because if who.to is None else step.because or who.because or asked
+    weekly, capped = who.seat != "coordinator", step.rung not in ANSWERS
+    person = people.by_id.get(who.to) if who.to else None
+    hold = held(person, recipients.get(person.id), now, calendar, weekly=weekly, capped=capped) if person else None
+    return Errand(
+        milestone_id=record.id,
+        rung=step.rung,
+        key=key_of(step, record, day, because),
+        due=record.due_now,
+        to=who.to,
+        seat=who.seat,
+        instead_of=who.instead_of,
+        because=because,
+        skipped=skipped_by(step, record, calendar),
+        held_until=hold[0] if hold else None,
+        held_for=hold[1] if hold else None,
+        road=who.road,
+    )
+
+
+def _why_nothing(record: MilestoneRecord, steps: tuple[Step, ...], day: date) -> Reason:
+    if record.waiting_evidence:
+        return "waiting_for_verifier"
+    return "quiet" if any(each.quiet_since and each.quiet_since <= day for each in steps) else "nothing_due"
+
+
+def _as_if_told(record: MilestoneRecord, errands: tuple[Errand, ...], day: date) -> MilestoneRecord:
+    """Return the record as it will be once all this was said: the next wake is computed last, from there."""
+    told = tuple(
+        ToldItem(
+            key=each.key,
+            message=each.key,
+            rung=each.rung,
+            due=each.due,
+            to=each.to or "",
+            instead_of=each.instead_of,
+            because=each.because,
+            seq=record.touched_seq + 1,
+            claimed_on=day,
+        )
+        for each in errands
+    )
+    return record.model_copy(update={"told": (*record.told, *told), "held_until": None, "free_at": None})
+
+
+def _later(record: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:
+    """Return the next wake, which is later than now: what stays due by then is looked at again at the next slot."""
+    wake = next_wake(record, calendar)
+    return wake if wake is None or wake > now else calendar.next_slot(now)

@@ -1,0 +1,55 @@
+"""The lines of a week's digest: one item past its date each, the worst first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from models.ledger.events.digest import DigestLine
+from models.ledger.events.said import Shows
+from models.records.answers import obstacle_of, request_of
+from models.records.milestone import MilestoneRecord
+from models.reminders.addressee import meant_for
+from models.reminders.context import House
+from models.standing.standing import cannot_tell, days_past_original
+
+
+def worst_first(records: Iterable[MilestoneRecord]) -> list[MilestoneRecord]:
+    """Return milestones past their date, the one longest past its original date first."""
+    return sorted(records, key=lambda each: (each.due_on, each.id))
+
+
+def lines_of(records: Sequence[MilestoneRecord], house: House, day: date) -> tuple[DigestLine, ...]:
+    """Return a line for each of some milestones, as they stand on a day."""
+    return tuple(_line(each, house, day) for each in records)
+
+
+def _line(record: MilestoneRecord, house: House, day: date) -> DigestLine:
+    statement, person = record.statement, meant_for("responsible", record, house.people)
+    said, said_on = last_answer(record)
+    return DigestLine(
+        milestone_id=record.id,
+        title=record.title,
+        responsible=record.responsible,
+        person=person.id if person else None,
+        due_on=record.due_on,
+        due_now=record.due_now,
+        basis=record.basis,
+        days_past_original=days_past_original(record, day),
+        cannot_tell=cannot_tell(record, house.sources.get(record.source), day),
+        agency_says=statement.says if statement else None,
+        agency_says_on=statement.on if statement else None,
+        last_answer=said,
+        last_answer_on=said_on,
+        v=record.touched_seq,
+        duty_on=record.duty_on,
+    )
+
+
+def last_answer(record: MilestoneRecord) -> tuple[Shows | None, date | None]:
+    """Return what a person last answered about a milestone, and when; of obstacles and requests those still open."""
+    obstacle, request = obstacle_of(record), request_of(record)
+    said: list[tuple[int, Shows, date]] = [(each.seq, each.kind, each.on) for each in record.quiets if each.stands]
+    said += [(each.seq, "evidence_in", each.on) for each in record.waiting_evidence]
+    said += [(obstacle.seq, "blocked", obstacle.on)] if obstacle else []
+    said += [(request.seq, "asked", request.on)] if request else []
+    _, kind, on = max(said, default=(0, None, None))
+    return kind, on

@@ -1,0 +1,111 @@
+"""The parts of a message: what is said of a milestone, a source, a week or a memo, with its facts and its place."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from models.core.value import Value
+from models.ledger.events.digest import DigestClaimed, DigestFacts
+from models.ledger.events.memo_told import MemoTold, MemoToldFacts
+from models.ledger.events.notice import NoticeClaimed
+from models.ledger.events.reminder import Part, ReminderClaimed
+from models.ledger.events.said import NoticeFacts, ReminderFacts
+from models.reminders.errand import Digest, Errand, MemoErrand, Notice
+
+ORDER = (
+    "memo_withdrawn", "decide_extension", "memo_ready", "blocked_notice", "could_not_deliver", "source_blocked",
+    "needs_person", "evidence_rejected", "escalation", "overdue", "please_verify", "due_soon", "memo_shared",
+    "handed_over", "weekly_digest", "check_in", "memo_issued",
+)  # fmt: skip
+"""The parts of a message, what most needs a person first (reminders.md, section 2)."""
+
+Place = tuple[int, date, str]
+
+
+def rank(rung: str, original_due: date, about: str) -> Place:
+    """Return where a part stands in its message: by kind, then by original due date, then by id."""
+    return ORDER.index(rung), original_due, about
+
+
+class Said(Value):
+    """One errand with the facts it will say."""
+
+    errand: Errand
+    facts: ReminderFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.facts.due_on, self.errand.milestone_id)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> ReminderClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, milestone_id=one.milestone_id, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return ReminderClaimed(
+            milestone_id=one.milestone_id, part=part, skipped=one.skipped, attempt=attempt, facts=self.facts, **who,
+            **message,
+        )  # fmt: skip
+
+
+class Noticed(Value):
+    """One notice of a source with the facts it will say."""
+
+    errand: Notice
+    facts: NoticeFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> NoticeClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, source=one.source, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return NoticeClaimed(
+            source=one.source, notice=one.notice, part=part, attempt=attempt, facts=self.facts, **who, **message
+        )
+
+
+class Digested(Value):
+    """One week's digest with the facts it will say."""
+
+    errand: Digest
+    facts: DigestFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> DigestClaimed:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return DigestClaimed(part=part, attempt=attempt, facts=self.facts, **who, **message)
+
+
+class MemoSaid(Value):
+    """One thing to say of a memo with the facts it will say."""
+
+    errand: MemoErrand
+    facts: MemoToldFacts
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its message."""
+        return rank(self.errand.rung, self.errand.due, self.errand.key)
+
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> MemoTold:
+        """Return its claim; `message` is what all parts of the message have in common."""
+        one = self.errand
+        part = Part(key=one.key, rung=one.rung, due=one.due)
+        who = {"instead_of": one.instead_of, "because": one.because}
+        return MemoTold(draft=one.draft, part=part, attempt=attempt, facts=self.facts, **who, **message)
+
+
+OnePart = Said | Noticed | Digested | MemoSaid

@@ -1,0 +1,106 @@
+"""What the coordinator hears of a source at one moment, and what is held (reminders.md, sections 2 and 3)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from models.core.people import People
+from models.core.workdays import Calendar, new_york_day
+from models.ledger.events.said import Kind, NoticeFacts
+from models.records.items import NoticeItem
+from models.records.notices import TURNS
+from models.records.recipient import RecipientRecord
+from models.records.sources import SourceRecord, heard_by
+from models.register.source import Gives
+from models.reminders.addressee import SLACK_ONLY, coordinator
+from models.reminders.channel import Roads
+from models.reminders.errand import Notice
+from models.reminders.limits import held
+from models.reminders.reminder_facts import ANSWER_WITHIN
+
+
+def notices_due(
+    record: SourceRecord,
+    now: datetime,
+    calendar: Calendar,
+    touched: tuple[str, ...],
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    roads: Roads = SLACK_ONLY,
+) -> tuple[Notice, ...]:
+    """Return what is to be said of a source at a moment; with `held_until` where cap or hours hold it.
+
+    `touched` are the open milestones that would show there. Nothing is due before its slot, and nothing where the
+    coordinator has heard all.
+    """
+    wake = heard_by(record, calendar)
+    if wake is None or wake > now or not calendar.may_send(now):
+        return ()
+    return tuple(_notice(record.id, each, now, calendar, touched, people, recipients, roads) for each in record.untold)
+
+
+def _notice(
+    source: str,
+    one: NoticeItem,
+    now: datetime,
+    calendar: Calendar,
+    touched: tuple[str, ...],
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    roads: Roads,
+) -> Notice:
+    # What is of the source itself goes to who coordinates all, where there is one; what is of a milestone, to its own.
+    who = coordinator((*one.milestones, None, *touched), people, recipients, new_york_day(now), roads)
+    person = people.by_id.get(who.to) if who.to else None
+    hold = held(person, recipients.get(person.id), now, calendar, weekly=False) if person else None
+    rung: Kind = "source_blocked" if one.heard in TURNS else "needs_person"
+    return Notice(
+        source=source,
+        notice=one.seq,
+        rung=rung,
+        key=key_of(source, one),
+        due=one.on,
+        to=who.to,
+        seat=who.seat,
+        instead_of=who.instead_of,
+        because=who.because,
+        held_until=hold[0] if hold else None,
+        held_for=hold[1] if hold else None,
+        road=who.road,
+    )
+
+
+def key_of(source: str, one: NoticeItem) -> str:
+    """Return a notice's key: the same thing has the same key, also in a ledger that was put back from a copy.
+
+    What Slack refused is said under another one, for the first is used up.
+    """
+    again = f":again:{one.refused}" if one.refused else ""
+    return f"{source}:{one.heard}:{one.mark}{again}"
+
+
+def notice_facts(
+    notice: Notice,
+    record: SourceRecord,
+    day: date,
+    calendar: Calendar,
+    touched: tuple[str, ...],
+    gives: Gives | None,
+    verdicts_by: str,
+) -> NoticeFacts:
+    """Return all that a notice says on a day. A refused file is named by its entry alone."""
+    one = next(each for each in record.notices if each.seq == notice.notice)
+    return NoticeFacts(
+        source=record.id,
+        gives=gives,
+        heard=one.heard,
+        entry=one.seq,
+        on=one.on,
+        reason=one.reason,
+        since=one.since if one.heard == "recovered" else record.unread_since,
+        answered_on=record.answered_on,
+        milestones=one.milestones or (touched if one.heard in TURNS else ()),
+        ref=one.ref,
+        verdicts_by=verdicts_by,
+        said_on=day,
+        answer_by=calendar.add(day, ANSWER_WITHIN),
+    )

@@ -1,0 +1,20 @@
+"""One message still to come about a milestone."""
+
+from datetime import date
+from typing import Literal
+
+from models.core.value import Value
+from models.ledger.events.said import Because, Kind
+
+Seat = Literal["responsible", "head", "verifier", "coordinator", "liaison", "reader"]
+
+
+class Step(Value):
+    """One message still to come: what it says, to whom, and the first day on which it may go."""
+
+    rung: Kind
+    day: date
+    seat: Seat = "responsible"
+    because: Because | None = None
+    quiet_since: date | None = None
+    """The day on which it would have come, had the person not asked for quiet."""

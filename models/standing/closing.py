@@ -1,0 +1,137 @@
+"""What closes a milestone: a named verifier, and evidence that was seen. A claim alone closes nothing."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from models.core.errors import RuleError
+from models.core.workdays import Calendar
+from models.ledger.events import Event
+from models.ledger.events.answers import ObstacleLifted
+from models.ledger.events.evidence import EvidenceRejected, ExtensionGranted, FindingRecorded
+from models.ledger.events.happening import Verdict
+from models.ledger.events.plan import DueFixed
+from models.records.answers import obstacle_of
+from models.records.items import FindingItem, RejectionItem
+from models.records.milestone import MilestoneRecord
+from models.register.plan import Basis
+
+SHORTEST = 8
+"""Characters of a SHA-256 that name a piece of evidence."""
+
+
+def find(
+    record: MilestoneRecord,
+    verdict: Verdict,
+    evidence: tuple[str, ...],
+    *,
+    on: date,
+    by: str,
+    reason_id: str,
+    barred: frozenset[str] = frozenset(),
+) -> tuple[Event, ...]:
+    """Return the finding of a named verifier on a milestone; `on` is the day the thing was done in the world.
+
+    `barred` are those whose evidence this person may not verify, beside their own (models/permissions/absence.py).
+
+    `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first 8 characters or more); `not_met` on
+    evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
+    supplied (reliability.md, section 10), for a recurring milestone and for one that is closed already.
+    """
+    _refuse_unfit(record)
+    shas = tuple(_named(record, start, barred | {by}) for start in evidence)
+    if verdict in ("met", "not_met") and not shas:
+        raise RuleError(
+            f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
+        )
+    what = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
+    if verdict == "not_met" and any(each.sha256 in shas for each in record.waiting_evidence):
+        return (EvidenceRejected(**what),)
+    return (FindingRecorded(verdict=verdict, **what),)
+
+
+def found_before(
+    record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
+) -> int | None:
+    """Return the entry of the same verdict of the same person, on the same evidence and day, where one stands.
+
+    So a flow run twice records once (reliability.md, section 5).
+    """
+    spoken: list[FindingItem | RejectionItem] = [each for each in record.findings if each.verdict == verdict]
+    if verdict == "not_met":
+        spoken += record.rejections
+    for each in spoken:
+        same = each.stands and (each.on, each.by) == (on, by) and len(each.evidence) == len(evidence)
+        if same and all(any(sha256.startswith(start) for sha256 in each.evidence) for start in evidence):
+            return each.seq
+    return None
+
+
+def clocks_started(
+    finding: FindingRecorded, others: Iterable[MilestoneRecord], of: MilestoneRecord, calendar: Calendar
+) -> tuple[Event, ...]:
+    """Return the due dates that a `met` finding fixes: of milestones whose clock starts with the thing done.
+
+    R6-M3 runs hours from R6-M2; an instance of R4-M4 runs business days from that of R4-M3 (head of the register).
+    """
+    if finding.verdict != "met" or finding.on is None:
+        return ()
+    fixed: list[Event] = []
+    for each in others:
+        if not each.provisional or each.is_closed or each.recurring:
+            continue
+        if each.waits_for != of.id:
+            continue
+        days = timedelta(days=-(-(each.waits_hours or 0) // 24))
+        day = calendar.add(finding.on, each.follows_days) if each.follows_days else finding.on + days
+        fixed.append(DueFixed(milestone_id=each.id, day=day, basis=each.basis, started_by=of.id))
+    return tuple(fixed)
+
+
+def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]) -> tuple[Event, ...]:
+    """Return the obstacles that a `met` finding ends: those of open milestones that wait for the one it is about."""
+    if finding.verdict != "met":
+        return ()
+    waiting = ((each.id, obstacle_of(each)) for each in others if not each.is_closed)
+    return tuple(
+        ObstacleLifted(milestone_id=name, added=obstacle.seq, because="verified")
+        for name, obstacle in waiting
+        if obstacle and obstacle.waits_for == finding.milestone_id
+    )
+
+
+def extend(record: MilestoneRecord, to: date, reason_id: str) -> ExtensionGranted:
+    """Return a later date beside the original one. Raises RuleError for a day not later than the one in force."""
+    _refuse_unfit(record)
+    if record.is_watch or record.provisional:
+        raise RuleError(f"{record.id} has no date in force that could be extended")
+    if to <= record.due_now:
+        raise RuleError(f"{record.id} is due {record.due_now}; an extension is a later day than that")
+    return ExtensionGranted(milestone_id=record.id, to=to, reason_id=reason_id)
+
+
+def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) -> DueFixed:
+    """Return an original due date as it is now known. Raises RuleError where it is that day already, or closed."""
+    _refuse_unfit(record)
+    if record.due_on == day and record.basis == basis and not record.provisional:
+        raise RuleError(f"{record.id} is due {day} already")
+    return DueFixed(milestone_id=record.id, day=day, basis=basis, source_id=source_id)
+
+
+def _refuse_unfit(record: MilestoneRecord) -> None:
+    if record.recurring:
+        raise RuleError(f"{record.id} recurs; name one of its instances, such as {record.id}@2026Q2")
+    if record.is_closed:
+        raise RuleError(f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")
+
+
+def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:
+    found = [each for each in record.evidence if each.stands and each.sha256.startswith(start)]
+    if len(start) < SHORTEST:
+        raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
+    if not found:
+        raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
+    if supplier := next((each.by for each in found if each.by in barred), None):
+        raise RuleError(f"{record.id}: {supplier} supplied this evidence; another verifier must look at it")
+    if not any(each.counts for each in found):
+        raise RuleError(f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it")
+    return found[0].sha256

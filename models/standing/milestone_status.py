@@ -1,0 +1,145 @@
+"""Where one milestone stands on a day, with its three axes apart (commands.md, section 4)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from pydantic import AwareDatetime
+
+from models.core.people import COORDINATOR, People, holder
+from models.core.value import Value
+from models.core.workdays import Calendar
+from models.evidence.evidence import Result
+from models.records.answers import obstacle_words
+from models.records.milestone import MilestoneRecord
+from models.records.sources import SourceRecord
+from models.register.plan import Basis, Duty, Relation
+from models.standing.standing import (
+    CLOSED,
+    Standing,
+    business_days_late,
+    days_late,
+    days_past_original,
+    is_late,
+    standing_of,
+)
+
+ERASED = "(these words were erased)"
+
+
+class ExtensionStatus(Value):
+    """A later date beside the original one."""
+
+    to: date
+    reason: str
+    seq: int
+
+
+class SaidStatus(Value):
+    """What the agency says: a claim."""
+
+    says: str
+    on: date
+    seq: int
+
+
+class FindingStatus(Value):
+    """What a named verifier holds."""
+
+    verdict: str
+    on: date
+    by: str
+    seq: int
+
+
+class MilestoneStatus(Value):
+    """One milestone, or one instance of a recurring one."""
+
+    id: str
+    title: str
+    due: date
+    basis: Basis
+    duty_basis: Basis
+    provisional: bool
+    waits_for: str | None
+    extensions: tuple[ExtensionStatus, ...]
+    due_now: date
+    standing: Standing
+    late: bool | None
+    business_days_late: int
+    days_late: int
+    days_past_original: int
+    told_on: date | None
+    relation: Relation
+    duty_on: Duty
+    agency_says: SaidStatus | None
+    evidence: int
+    finding: FindingStatus | None
+    blocked_by: str | None
+    needs: tuple[str, ...]
+    responsible: str
+    escalation: str
+    source: str
+    source_result: Result | None
+    wake_at: AwareDatetime | None
+    held_by: str | None
+
+
+def status_of(
+    record: MilestoneRecord,
+    source: SourceRecord | None,
+    today: date,
+    calendar: Calendar,
+    *,
+    wake_at: datetime | None,
+    words: Mapping[str, str],
+    people: People | None = None,
+) -> MilestoneStatus:
+    """Return where a milestone stands on a New York day; `wake_at` is when to look again (UTC).
+
+    `words` are those still held, by text id. A reason whose words were erased says so.
+    `held_by` is the id of who holds the responsible role, where the people file is at hand.
+    """
+    standing = standing_of(record, source, today, calendar)
+    said, found = record.statement, record.finding
+    passed = standing not in CLOSED and standing != "cannot_tell"
+    return MilestoneStatus(
+        id=record.id,
+        title=record.title,
+        due=record.due_on,
+        basis=record.basis,
+        duty_basis=record.duty_basis,
+        provisional=record.provisional,
+        waits_for=record.waits_for if record.provisional else None,
+        extensions=tuple(
+            ExtensionStatus(to=each.to, reason=words.get(each.reason_id, ERASED), seq=each.seq)
+            for each in record.extensions
+            if each.stands
+        ),
+        due_now=record.due_now,
+        standing=standing,
+        late=is_late(record, source, today),
+        business_days_late=business_days_late(record, today, calendar) if passed else 0,
+        days_late=days_late(record, today) if passed else 0,
+        days_past_original=days_past_original(record, today) if passed else 0,
+        told_on=record.told_on,
+        relation=record.relation,
+        duty_on=record.duty_on,
+        agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq) if said else None,
+        evidence=sum(each.stands for each in record.evidence),
+        finding=FindingStatus(verdict=found.verdict, on=found.on, by=found.by, seq=found.seq) if found else None,
+        blocked_by=obstacle_words(record, words, ERASED),
+        needs=record.needs,
+        responsible=record.responsible,
+        escalation=record.escalation,
+        source=record.source,
+        source_result=source.result if source else None,
+        wake_at=wake_at,
+        held_by=_holder(people, record),
+    )
+
+
+def _holder(people: People | None, record: MilestoneRecord) -> str | None:
+    if people is None:
+        return None
+    person = holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    return person.id if person else None

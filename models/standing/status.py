@@ -1,0 +1,131 @@
+"""Where everything stands on a day: the facts of `status --json` (commands.md, section 4). Counts never cross axes."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from models.core.people import People
+from models.core.workdays import CITY
+from models.records.milestone import MilestoneRecord
+from models.records.recommendation import RecommendationRecord
+from models.records.register import RegisterRecord
+from models.records.sources import SourceRecord
+from models.standing.milestone_status import MilestoneStatus, status_of
+from models.standing.standing import Standing, worst_of
+from models.standing.status_facts import (
+    AcceptanceStatus,
+    Clocks,
+    Counts,
+    LedgerHead,
+    RecommendationStatus,
+    SourceStatus,
+    Status,
+)
+
+PORTFOLIO = "ALL"
+
+
+def compose_status(
+    register: RegisterRecord | None,
+    recommendations: Mapping[str, RecommendationRecord],
+    milestones: Mapping[str, MilestoneRecord],
+    sources: Mapping[str, SourceRecord],
+    *,
+    as_of: date,
+    known_at: datetime,
+    head: LedgerHead,
+    wakes: Mapping[str, datetime | None],
+    words: Mapping[str, str],
+    people: People | None = None,
+) -> Status:
+    """Return the picture of a New York day from the records.
+
+    `wakes` are the times to look again (UTC), `words` those that people typed and that are still held, each by its id.
+    """
+    calendar = register.calendar if register else CITY
+    every = {
+        key: status_of(
+            record, sources.get(record.source), as_of, calendar, wake_at=wakes.get(key), words=words, people=people
+        )
+        for key, record in milestones.items()
+    }
+    shown = {key: one for key, one in every.items() if not milestones[key].recurring}
+    seven = tuple(_recommendation(one, milestones, every) for one in recommendations.values())
+    own = [one for key, one in shown.items() if milestones[key].recommendation_id != PORTFOLIO]
+    return Status(
+        as_of=as_of,
+        known_at=known_at,
+        ledger=head,
+        counts=_counts(recommendations.values(), seven, own),
+        recommendations=seven,
+        portfolio=Clocks(milestones=tuple(shown[k] for k in shown if milestones[k].recommendation_id == PORTFOLIO)),
+        sources=_sources(register, sources),
+    )
+
+
+def _recommendation(
+    one: RecommendationRecord, milestones: Mapping[str, MilestoneRecord], every: Mapping[str, MilestoneStatus]
+) -> RecommendationStatus:
+    own = {key: every[key] for key, record in milestones.items() if record.recommendation_id == one.id}
+    answer = one.acceptance
+    acceptance = AcceptanceStatus(value="none", on=None, basis=None)
+    if answer:
+        acceptance = AcceptanceStatus(value=answer.value, on=answer.on, basis=answer.basis)
+    return RecommendationStatus(
+        id=one.id,
+        title=one.title,
+        text_basis=one.text_basis,
+        verified_against_report=one.verified_against_report,
+        acceptance=acceptance,
+        standing=recommendation_standing(one, milestones, {key: status.standing for key, status in own.items()}),
+        milestones=tuple(status for key, status in own.items() if not milestones[key].recurring),
+    )
+
+
+def recommendation_standing(
+    one: RecommendationRecord, milestones: Mapping[str, MilestoneRecord], standings: Mapping[str, Standing]
+) -> Standing:
+    """Return where a recommendation stands: closed by the one milestone that closes it, never by adding up."""
+    if one.withdrawn_on:
+        return "withdrawn"
+    for key, standing in standings.items():
+        if milestones[key].closes_recommendation and milestones[key].finding:
+            if standing in ("verified", "verified_late"):
+                return "verified"
+            if standing in ("closed_not_implemented", "not_required"):
+                return standing
+    return worst_of(
+        tuple(
+            standing
+            for key, standing in standings.items()
+            if milestones[key].relation == "asked_by_doi" and not milestones[key].recurring
+        )
+    )
+
+
+def _counts(
+    records: Iterable[RecommendationRecord], seven: tuple[RecommendationStatus, ...], own: list[MilestoneStatus]
+) -> Counts:
+    counted = [one for one in own if one.standing not in ("watch", "withdrawn")]
+    many = {
+        word: sum(one.standing == word for one in counted) for word in ("overdue", "cannot_tell", "awaiting_finding")
+    }
+    return Counts(
+        recommendations=len(seven),
+        accepted=sum(one.acceptance.value == "accepted" for one in seven),
+        verified=sum(one.standing == "verified" for one in seven),
+        milestones=len(counted),
+        verified_milestones=sum(one.standing in ("verified", "verified_late") for one in counted),
+        watches=sum(one.standing == "watch" for one in own),
+        **many,
+    )
+
+
+def _sources(register: RegisterRecord | None, sources: Mapping[str, SourceRecord]) -> tuple[SourceStatus, ...]:
+    names = list(register.sources) if register else list(sources)
+    nothing = dict.fromkeys(("result", "looked_at", "data_as_of", "reason", "answered_on"))
+    return tuple(
+        SourceStatus(name=name, **{field: getattr(sources[name], field) for field in nothing})
+        if name in sources
+        else SourceStatus.model_validate({"name": name} | nothing)
+        for name in names
+    )

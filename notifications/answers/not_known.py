@@ -1,0 +1,25 @@
+"""What is said where we do not know a person, or a milestone that a person names."""
+
+from models.answers.reply import Reply
+from notifications.answers.replies import say_reply
+from notifications.slack.message import Block, escape, inert, section
+from notifications.words.saying import Saying
+
+LONGEST_NAME = 40
+
+
+def say_stranger(saying: Saying) -> str:
+    """Say to a person that the people file does not name them, in Slack's markup."""
+    return say_reply(Reply(code="unknown_person"), saying)
+
+
+def say_home_of_stranger(saying: Saying) -> Block:
+    """Draw the Home tab of a person whom the people file does not name: it shows nothing of the record."""
+    return {"type": "home", "blocks": [section(say_stranger(saying))]}
+
+
+def say_no_milestone(name: str) -> str:
+    """Say that the record knows no milestone of a name, in Slack's markup."""
+    return (
+        f"The record has no milestone {escape(inert(name[:LONGEST_NAME]))}. Write the command alone to see your list."
+    )

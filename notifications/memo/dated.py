@@ -1,0 +1,55 @@
+"""The dates of a memo: those that passed, those of the next weeks, and the duties that a law sets beside the seven."""
+
+from models.memo.parts import Dated
+from models.memo.placed import Placed
+from notifications.memo.table import say_basis, say_time
+from notifications.memo.telling import Telling, events, put_to_nypd, sentence
+from notifications.words.sentences import say
+from notifications.words.words import DUTY
+
+AHEAD = 60
+"""Days for which coming dates are listed."""
+
+
+def related(telling: Telling) -> tuple[Dated, ...]:
+    """Return the duties that a law sets beside the recommendations; a watch on a bill is none."""
+    beside = (each for each in telling.placed if each.record.relation == "related_duty")
+    return tuple(_dated(each, "related") for each in beside if each.standing not in ("withdrawn", "watch"))
+
+
+def late(telling: Telling) -> tuple[Dated, ...]:
+    """Return the dates that passed: by statute first, then by days."""
+    passed = [each for each in telling.placed if each.is_passed]
+    passed.sort(key=lambda each: (each.record.basis != "statute", -each.days, each.record.id))
+    return tuple(_dated(each, "late") for each in passed)
+
+
+def ahead(telling: Telling) -> tuple[Dated, ...]:
+    """Return the dates of the next 60 days."""
+    today = telling.world.as_of
+    soon = [e for e in telling.placed if e.is_open and 0 <= (e.record.due_now - today).days <= AHEAD]
+    soon.sort(key=lambda each: (each.record.due_now, each.record.id))
+    return tuple(_dated(each, "clock") for each in soon)
+
+
+def _dated(placed: Placed, where: str) -> Dated:
+    one = placed.record
+    rests = say_basis(one.basis, one.duty_basis)
+    time = say_time(placed) if placed.days or one.provisional else ""
+    ours = put_to_nypd(placed) if not placed.days else ""
+    text = say("cells.dated", rests=rests, time=time, ours=ours)
+    return Dated(
+        id=one.id,
+        rec=one.recommendation_id,
+        what=one.title,
+        due=one.due_on,
+        extended=one.due_now if one.due_now != one.due_on else None,
+        due_now=one.due_now,
+        basis=one.basis,
+        duty_on=one.duty_on,
+        who=DUTY[one.duty_on],
+        standing=placed.standing,
+        days=placed.days,
+        told_on=one.told_on,
+        says=sentence(f"{where}-{one.id}", text, events(placed.date_seq)),
+    )

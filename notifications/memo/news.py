@@ -1,0 +1,101 @@
+"""What changed, in words: what the agency said, what was found, and which dates passed."""
+
+from models.core.errors import RuleError
+from models.core.workdays import new_york_day
+from models.ledger.events import evidence, plan, record, sources
+from models.memo.changes import Changed, changes_since
+from models.memo.parts import Change
+from models.memo.rows import Trace
+from models.records.milestone import MilestoneRecord
+from models.records.planning import PORTFOLIO
+from notifications.memo.telling import Telling, events
+from notifications.words.sentences import say
+from notifications.words.words import count_of
+
+FEW = 3
+
+
+def news_of(telling: Telling) -> tuple[Change, ...]:
+    """Return the changes since the memo before, the weightiest first."""
+    found = changes_since(telling.world, telling.placed, telling.before)
+    return tuple(_change(telling, number, one) for number, one in enumerate(found, 1))
+
+
+def _change(telling: Telling, number: int, one: Changed) -> Change:
+    if one.entry is None:
+        kind, text = _passed(one)
+        trace: Trace = telling.computed("past", one.milestones)
+    else:
+        kind, text = _told(telling, one)
+        trace = events(one.entry.seq)
+        before = telling.before
+        if before and one.on <= before.as_of:
+            text = say("news.known_since", text=text, on=new_york_day(one.entry.recorded_at))
+    about = {each.record.recommendation_id for each in one.milestones} or {one.recommendation_id or PORTFOLIO}
+    recs = sorted(about - {PORTFOLIO})
+    where = "all" if not recs else ", ".join(recs) if len(recs) <= FEW else count_of(len(recs), "recommendation")
+    return Change(id=f"change-{number}", rec=where, date=one.on, kind=kind, text=text, trace=(trace,))
+
+
+def _passed(one: Changed) -> tuple[str, str]:
+    """Say which dates passed: by law one by one, all others together."""
+    about, untold = one.milestones, sum(each.record.id in one.untold for each in one.milestones)
+    if one.kind == "past_by_law":
+        only, of = about[0], about[0].record
+        said = {"id": of.id, "title": of.title, "on": of.due_now, "days": only.days, "is_nypds": of.duty_on == "nypd"}
+        said["untold"] = untold
+        return "past a date set by law", say("news.past_by_law", **said)
+    latest = max(about, key=lambda each: each.record.due_now).record
+    ours = sum(each.record.basis == "planning_assumption" for each in about)
+    clocks = sum(each.record.recommendation_id == PORTFOLIO for each in about)
+    last = {"id": latest.id, "on": latest.due_now, "basis": latest.basis}
+    return "dates passed", say(
+        "news.past_others", ours=ours, other=len(about) - ours, over_all=clocks, untold=untold, **last
+    )
+
+
+def _told(telling: Telling, one: Changed) -> tuple[str, str]:
+    """Say what an entry told: of a milestone, or of a recommendation alone."""
+    event = one.entry.event if one.entry else None
+    of = one.milestones[0].record if one.milestones else None
+    match event:
+        case plan.AcceptanceRecorded():
+            answer = {"id": event.recommendation_id, "answer": event.value, "mark": telling.mark()}
+            return "agency's answer", say("news.answered", **answer)
+        case record.EntryCorrected():
+            what = say("shared.named", id=of.id, title=of.title) if of else one.recommendation_id or ""
+            return "correction", say("news.corrected", seq=event.seq, what=what)
+    if of is None or one.entry is None:
+        raise RuleError(f"the memo has no words for this change: {one.kind}")
+    return _of_milestone(telling, one, of, one.entry.seq)
+
+
+def _of_milestone(telling: Telling, one: Changed, of: MilestoneRecord, seq: int) -> tuple[str, str]:
+    """Say what an entry told of a milestone; in a demonstration what is made up is called so."""
+    event = one.entry.event if one.entry else None
+    named, mark, office = {"id": of.id, "title": of.title}, telling.mark(), telling.office
+    match event:
+        case evidence.FindingRecorded():
+            by = {"office": office, "verdict": event.verdict, "mark": mark}
+            replaced = of.finding is not None and of.finding.seq != seq and of.finding.verdict != event.verdict
+            on = event.on if event.verdict == "met" else None
+            return "finding", say("news.found", **named, **by, on=on, replaced=replaced)
+        case evidence.StatementRecorded():
+            return "agency statement", say("news.claimed", **named, says=event.says, mark=mark)
+        case evidence.EvidenceReceived():
+            return "evidence received", say("news.received", **named, mark=mark)
+        case evidence.CandidateFound():
+            made_up = telling.mark(event.source)
+            return "evidence found", say("news.shown", **named, at=event.source, mark=made_up)
+        case evidence.EvidenceRejected():
+            return "evidence did not suffice", say("news.not_shown", **named, office=office, mark=mark)
+        case evidence.ExtensionGranted():
+            return "date extended", say("news.extended", **named, was=of.due_on, to=event.to, mark=mark)
+        case sources.ProofChanged() if of.shaken:
+            became = {"how": of.shaken.how, "at": of.shaken.source, "on": of.shaken.on}
+            return "proof gone or changed", say("news.proof", **named, **became, office=office)
+        case plan.DueFixed():
+            return "due date fixed", say("news.due_fixed", **named, on=event.day, basis=event.basis)
+        case plan.MilestoneWithdrawn():
+            return "withdrawn", say("news.withdrawn", **named)
+    raise RuleError(f"the memo has no words for this change: {one.kind}")

@@ -1,0 +1,52 @@
+"""Of each record relied on that is about evidence: its digest, and where it came from. Never a file's name."""
+
+from models.ledger.chain import Entry
+from models.ledger.events import evidence, sources
+from models.memo.parts import RecordRow
+from notifications.memo.telling import Telling
+from notifications.words.sentences import say
+from notifications.words.words import VOICE, source
+
+
+def with_origin(telling: Telling, rows: tuple[RecordRow, ...]) -> tuple[RecordRow, ...]:
+    """Return the rows with the digest of the evidence that an entry is about, and its origin; others as they are."""
+    by_seq = {entry.seq: entry for entry in telling.world.entries}
+    return tuple(_with(telling, row, by_seq[row.seq]) for row in rows)
+
+
+def _with(telling: Telling, row: RecordRow, entry: Entry) -> RecordRow:
+    digest, origin = origin_of(telling, entry)
+    return row.model_copy(update={"sha256": digest, "origin": origin}) if digest else row
+
+
+def origin_of(telling: Telling, entry: Entry) -> tuple[str | None, str | None]:
+    """Return the SHA-256 of the evidence that an entry is about and where that came from; None twice for another.
+
+    Of a finding it is the first file that it rests on, with how many there are.
+    """
+    event = entry.event
+    match event:
+        case evidence.EvidenceReceived():
+            told = say(f"origin.{event.how}", voice=VOICE[event.voice], mark=telling.mark())
+            return event.sha256, told
+        case evidence.CandidateFound():
+            mark = telling.mark(event.source)
+            return event.candidate.sha256, say(
+                "origin.source", voice=VOICE[event.voice], source=source(event.source), mark=mark
+            )
+        case evidence.FindingRecorded() | evidence.EvidenceRejected() if event.evidence:
+            return event.evidence[0], _rests_on(telling, event.evidence)
+        case evidence.CustodyNoted():
+            return event.sha256, say("origin.custody", whole=event.whole)
+        case sources.ProofChanged():
+            return event.proved_by, say("origin.proved", source=source(event.source))
+        case sources.RecordVanished() | sources.QuestionRaised():
+            return event.sha256, say("origin.copy", source=source(event.source))
+    return None, None
+
+
+def _rests_on(telling: Telling, digests: tuple[str, ...]) -> str:
+    """Say on what a verifier's word rests, and where the first of it came from: it is made up where that is."""
+    first = telling.came_with(digests[0])
+    came = origin_of(telling, first)[1] if first else None
+    return say("origin.rests_on", many=len(digests), came=came, mark=telling.mark())

@@ -1,0 +1,113 @@
+"""What programs read: `site.json`, and the schema that describes it."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from models.core.value import Value
+from models.ledger.chain import canonical
+from models.ledger.events.memo import Period
+from notifications.site.reading import Memo
+
+
+class ListedFile(Value):
+    """One file of a memo; `href` is relative to site.json, and null where the memo was withdrawn."""
+
+    sha256: str
+    href: str | None
+
+
+class ListedCorrection(Value):
+    """A later memo that corrects this one, and was not withdrawn."""
+
+    by_number: int
+    at: AwareDatetime
+    reason: str
+
+
+class ListedWithdrawal(Value):
+    """When a memo was taken back, and why; its files are gone."""
+
+    at: AwareDatetime
+    reason: str
+
+
+class ListedMemo(Value):
+    """One issued memo. Times are instants in UTC, days are days in New York."""
+
+    number: int
+    period: Period
+    as_of: date
+    period_from: date
+    period_to: date
+    issued_at: AwareDatetime
+    mock: bool
+    """Its progress is made up, for a demonstration."""
+    supersedes: int | None
+    """The number of the memo that it corrects."""
+    corrections: tuple[ListedCorrection, ...]
+    withdrawn: ListedWithdrawal | None
+    page: str
+    files: dict[str, ListedFile]
+
+
+class SiteList(Value):
+    """The whole list: every memo ever issued, by number."""
+
+    schema_: Literal["followthrough.site/1"] = Field(default="followthrough.site/1", alias="schema")
+    newest: int | None
+    """The number of the memo that speaks for today: its memo.json holds all facts."""
+    memos: tuple[ListedMemo, ...]
+    recommendations: dict[str, str]
+    """The page of each recommendation, by id."""
+    feed: str = "feed.atom"
+    calendar: str = "dates.ics"
+    model_config = {"populate_by_name": True, "serialize_by_alias": True}
+
+
+def site_list(memos: Sequence[Memo], newest: Memo | None, recommendations: Sequence[str]) -> bytes:
+    """Return site.json: canonical bytes (RFC 8785)."""
+    said = SiteList(
+        newest=newest.number if newest else None,
+        memos=tuple(_listed(each) for each in memos),
+        recommendations={each: f"recommendations/{each}.html" for each in recommendations},
+    )
+    return canonical(said.model_dump(mode="json"))
+
+
+def site_schema() -> bytes:
+    """Return the JSON Schema (draft 2020-12) of site.json, which is where its fields are described."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:site:1"}
+    return (
+        json.dumps(SiteList.model_json_schema(mode="serialization") | head, indent=1, sort_keys=True) + "\n"
+    ).encode()
+
+
+def _listed(memo: Memo) -> ListedMemo:
+    one, base = memo.issued, None if memo.issued.withdrawn else f"memos/{memo.folder}/"
+    return ListedMemo(
+        number=one.number,
+        period=one.period,
+        as_of=one.as_of,
+        period_from=one.period_from,
+        period_to=one.period_to,
+        issued_at=one.at,
+        mock=one.mock,
+        supersedes=one.supersedes,
+        corrections=tuple(
+            ListedCorrection(by_number=each.by_number, at=each.at, reason=memo.reason(each.reason_id))
+            for each in one.corrections
+            if not each.withdrawn_on
+        ),
+        withdrawn=ListedWithdrawal(at=one.withdrawn.at, reason=memo.reason(one.withdrawn.reason_id))
+        if one.withdrawn
+        else None,
+        page=f"memos/{memo.folder}.html",
+        files={
+            name: ListedFile(sha256=digest, href=f"{base}{name}" if base else None)
+            for name, digest in sorted(one.files.items())
+        },
+    )

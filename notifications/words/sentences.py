@@ -1,0 +1,114 @@
+"""Sentences made from facts, by the small templates of `templates/sentences/`: one place for each thing that is said.
+
+A template is a Jinja macro, named in its file; `say("comment.none_by", until=...)` fills `none_by` of `comment.j2`.
+Plain language: short, active, dates in full, numbers with what they count. A line break in a template is one space;
+what comes in as a fact comes out as it is, and each form escapes for itself. What several files say is in `shared.j2`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from models.core.errors import FollowthroughError
+from notifications.words.words import (
+    ANSWER,
+    BASIS,
+    DUTY,
+    SAYS,
+    count_of,
+    day_month,
+    listed,
+    long_date,
+    role,
+    short_date,
+    source,
+)
+
+
+class _OneLine(Extension):
+    """White space of a template is read as one space, and as none at its ends; that of a fact is never touched."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        opened = re.sub(r"(\{% macro [^%]*%\})\s+", r"\1", source)
+        return re.sub(r"\s+(\{% endmacro %\})", r"\1", opened)
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            is_text = token.type == "data"
+            yield Token(token.lineno, "data", re.sub(r"\s+", " ", token.value)) if is_text else token
+
+
+def _either(number: int, one: str, many: str) -> str:
+    """Return the word that agrees with a number: `1 | either("is", "are")`."""
+    return one if number == 1 else many
+
+
+_environment = Environment(
+    loader=PackageLoader("notifications", "templates/sentences"),
+    autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there
+    undefined=StrictUndefined,
+    extensions=[_OneLine],
+)
+_environment.filters |= {
+    "day": long_date,
+    "short_day": short_date,
+    "day_month": day_month,
+    "count": count_of,
+    "either": _either,
+    "list": listed,
+    "basis": BASIS.__getitem__,
+    "duty": DUTY.__getitem__,
+    "answer": ANSWER.__getitem__,
+    "says": SAYS.__getitem__,
+    "role": role,
+    "source": source,
+}
+
+
+def say(name: str, /, **facts: Any) -> str:
+    """Return one sentence, or more, in one line.
+
+    Args:
+        name: file and macro, `comment.none_by`.
+        facts: what the macro names; a day is a date, a number comes with what it counts (`n | count("file")`).
+
+    Raises KeyError for a sentence that is in no template, jinja2's UndefinedError for a fact left out, TypeError for
+    one too many, FollowthroughError for a file of sentences that is not there.
+    """
+    said: str = _macro(name)(**facts)
+    return said
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all sentences, for the tests that read them all."""
+    files = (name.removesuffix(".j2") for name in _environment.list_templates() if name.endswith(".j2"))
+    return tuple(sorted(f"{file}.{macro}" for file in files for macro in _public(vars(_macros(file)))))
+
+
+def _public(macros: Iterable[str]) -> Iterable[str]:
+    return (each for each in macros if not each.startswith("_"))
+
+
+@cache
+def _macro(name: str) -> Any:
+    """Find a macro once: a memo has some three hundred sentences of some eighty kinds."""
+    file, _, macro = name.partition(".")
+    found = getattr(_macros(file), macro, None)
+    if found is None:
+        raise KeyError(f"templates/sentences/{file}.j2 has no sentence {macro}")
+    return found
+
+
+@cache
+def _macros(file: str) -> Any:
+    try:
+        return _environment.get_template(f"{file}.j2").module
+    except TemplateNotFound as missing:
+        raise FollowthroughError(
+            f"the sentences of templates/sentences/{missing.name} are missing; install followthrough again"
+        ) from missing

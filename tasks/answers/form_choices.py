@@ -1,0 +1,85 @@
+"""What a form offers to choose from, looked up at the moment it is opened."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from models.answers.answer_rules import days_of_quiet, last_quiet_day
+from models.answers.form_faults import SNOOZE_DAYS
+from models.answers.forms import Field, fields_of
+from models.answers.handing_over import may_take_over
+from models.answers.press import Verb
+from models.core.people import People, Person
+from models.projections.projections import MILESTONES
+from models.records.answers import request_of
+from models.records.milestone import MilestoneRecord
+from models.records.register import RegisterRecord
+from models.register.source import FileDrop
+from notifications.answers.choices import Choices, Piece
+from notifications.words.saying import Saying
+from tasks.ledger import records
+from tasks.ledger.database import Database
+
+
+def choices_of(
+    database: Database,
+    verb: Verb,
+    person: Person,
+    record: MilestoneRecord | None,
+    *,
+    people: People,
+    register: RegisterRecord,
+    saying: Saying,
+    day: date,
+    for_another: bool,
+    barred: frozenset[str] = frozenset(),
+) -> Choices:
+    """Return what the form of a verb offers a person on a day (New York), about a milestone or none in particular.
+
+    `barred` are those whose evidence the person may not verify, beside their own.
+    """
+    fields = fields_of(verb, for_another=for_another, about=record.id if record else None)
+    asked = {each.sort for each in fields}
+    milestones = records.every(database, MILESTONES).values() if "milestone" in asked else ()
+    return Choices(
+        title=record.title if record else None,
+        milestones=tuple((each.id, each.title) for each in milestones if _may_be_named(each, record)),
+        persons=_persons(verb, person, record, people) if "person" in asked else (),
+        evidence=_pieces(record, barred | {person.id}, saying) if record and "evidence" in asked else (),
+        reply_to=saying.reply_to,
+        folder=_folder(register.sources.values()),
+        days=_first_days(fields, record, day),
+        **(_quiet(record, day) if record and verb == "snooze" else {}),
+    )
+
+
+def _may_be_named(one: MilestoneRecord, record: MilestoneRecord | None) -> bool:
+    """Say whether an open milestone may be chosen: not the one itself, and no template of a recurring one."""
+    return not (one.is_closed or one.recurring or one.is_watch) and one != record
+
+
+def _persons(verb: Verb, person: Person, record: MilestoneRecord | None, people: People) -> tuple[tuple[str, str], ...]:
+    if verb == "reassign" and record:
+        return tuple((each, people.person(each).name) for each in may_take_over(record, people))
+    return tuple((each.id, each.name) for each in people.people)
+
+
+def _pieces(record: MilestoneRecord, barred: frozenset[str], saying: Saying) -> tuple[Piece, ...]:
+    """Return the evidence that waits, less what the person may not verify: nobody verifies their own."""
+    mine = (each for each in record.waiting_evidence if each.counts and each.by not in barred)
+    return tuple(Piece(sha256=each.sha256, voice=each.voice, on=each.on, by=saying.name(each.by)) for each in mine)
+
+
+def _folder(sources: Iterable[Any]) -> str | None:
+    return next((each.folder for each in sources if isinstance(each, FileDrop) and each.voice == "agency"), None)
+
+
+def _quiet(record: MilestoneRecord, day: date) -> Mapping[str, Any]:
+    return {"days_left": max(0, SNOOZE_DAYS - days_of_quiet(record, day)), "last_day": last_quiet_day(record, day)}
+
+
+def _first_days(fields: Iterable[Field], record: MilestoneRecord | None, day: date) -> Mapping[str, date]:
+    """Return the day that a field shows first: today for what happened, and the day asked for where one was."""
+    request = request_of(record) if record else None
+    shown = {"on": day} | ({"to": request.to} if request else {})
+    return {each.name: shown[each.name] for each in fields if each.name in shown}

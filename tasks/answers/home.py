@@ -1,0 +1,80 @@
+"""What a person's Home tab is drawn from, read at one moment."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from models.answers.desk import coordinates
+from models.answers.home import House
+from models.answers.home_places import BACK, Ground
+from models.core.people import People, Person
+from models.core.workdays import CITY, new_york_day
+from models.ledger.events.memo import MemoIssued
+from models.projections.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
+from models.records.answers import request_of
+from models.records.milestone import MilestoneRecord
+from models.records.register import REGISTER
+from models.records.sources import SourceRecord
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.memo.at_hand import Shelf, memos_at_hand
+
+SWEPT = {
+    "reminder_sent": "sent",
+    "reminder_held": "held",
+    "reminder_refused": "refused",
+    "reminder_uncertain": "uncertain",
+}
+"""What a sweep notes, by kind of entry."""
+SETTLING = timedelta(hours=1)
+"""A message whose end is not known is looked up at most so far ahead."""
+
+
+def ground_of(database: Database, person: Person, people: People, now: datetime, shelf: Shelf | None = None) -> Ground:
+    """Return what a person's Home tab shows at a moment (UTC) is decided on (`models.answers.homing.home_of`)."""
+    register = records.one(database, REGISTERS, REGISTER)
+    milestones = tuple(records.every(database, MILESTONES).values())
+    sources = records.every(database, SOURCES)
+    issued = ledger.last_of(database, "memo_issued")
+    last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
+    return Ground(
+        people=people,
+        calendar=register.calendar if register else CITY,
+        day=new_york_day(now),
+        milestones=milestones,
+        sources=sources,
+        known=records.one(database, RECIPIENTS, person.id),
+        house=_house(database, person, milestones, sources.values(), now) if coordinates(person) else House(),
+        head=ledger.head(database),
+        memos=memos_at_hand(database, new_york_day(now)),
+        last_memo=last_memo,
+        last_memo_link=shelf.link(last_memo) if shelf and last_memo else None,
+    )
+
+
+def _house(
+    database: Database,
+    person: Person,
+    milestones: Iterable[MilestoneRecord],
+    sources: Iterable[SourceRecord],
+    now: datetime,
+) -> House:
+    """Return what only coordinators see: what is unsure, redirected or unread, what was asked, and the last sweep."""
+    day, unsure = new_york_day(now), records.awake(database, REMINDERS, now + SETTLING)
+    redirected = [
+        record.id
+        for record in milestones
+        if any(
+            each.instead_of and each.to == person.id and not each.refused and day - each.claimed_on <= BACK
+            for each in record.told
+        )
+    ]
+    last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
+    swept = max(last, key=lambda entry: entry.seq, default=None)
+    return House(
+        uncertain=tuple(sorted({each.milestone_id or each.message for each in unsure})),
+        redirected=tuple(redirected),
+        unread=tuple(each.id for each in sources if each.unread_since),
+        requests=tuple(each.id for each in milestones if not each.is_closed and request_of(each)),
+        last_sweep_at=swept.recorded_at if swept else None,
+        last_sweep=SWEPT[swept.event.kind] if swept else None,
+    )

@@ -1,0 +1,130 @@
+"""A daily copy of all that must not be lost (reliability.md, section 9); tasks/backup/restore.py puts one back."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from models.core.errors import DiskRefused, LedgerBroken, LedgerError
+from models.core.value import Value
+from tasks.core.files import write_whole
+from tasks.ledger import ledger
+from tasks.ledger.copies import SUFFIX, check_copy, copy_database
+from tasks.ledger.database import Database, connect
+
+DAILY, MONTHLY = 14, 12
+"""So many daily copies are kept, and the first copy of so many months."""
+
+MANIFEST = "manifest.json"
+
+
+class Manifest(Value):
+    """What a copy holds: each file with its SHA-256, and the head of the ledger when the copy began."""
+
+    day: date
+    seq: int
+    hash: str
+    database: str
+    files: dict[str, str]
+
+
+def back_up(
+    database: Database, *, evidence: Path, memos: Path, into: Path, day: date, programs: Path | None = None
+) -> Manifest:
+    """Make the copy of a New York day under `into`, verify it and return its manifest; once a day is enough.
+
+    The database comes first: an entry is never older than its file. Evidence and memos, which never change, are hard
+    links where the disk allows. Raises LedgerError or DiskRefused; nothing half is left under the day's name.
+    """
+    place, half = into / day.isoformat(), into / f".{day.isoformat()}.half"
+    if not place.exists():
+        shutil.rmtree(half, ignore_errors=True)
+        try:
+            half.mkdir(parents=True)
+            begun = _copy_database(database, half, day, programs)
+            copy_files(evidence, half / "evidence", link=True)
+            copy_files(memos, half / "memos", link=True)
+            _write_manifest(half, begun)
+            half.rename(place)
+        except OSError as error:
+            raise DiskRefused(f"no copy could be made in {into}: {error.strerror}; make room and try again") from error
+    manifest = verify_copy(place, programs=programs)
+    copies = {copied: each for each in into.iterdir() if (copied := _day(each.name))}
+    for old in copies.keys() - kept_days(copies):
+        shutil.rmtree(copies[old])
+    return manifest
+
+
+def verify_copy(place: Path, *, programs: Path | None = None) -> Manifest:
+    """Read a copy again and see that every file is what was written, and the database whole. Raises LedgerError."""
+    try:
+        manifest = Manifest.model_validate_json((place / MANIFEST).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise LedgerError(f"{place} holds no copy of ours: its {MANIFEST} cannot be read") from error
+    for name, expected in manifest.files.items():
+        if not (place / name).is_file() or _hash(place / name) != expected:
+            raise LedgerError(f"{place / name} is missing or is not what was copied; take another day's copy")
+    kept = place / manifest.database
+    check_copy(kept, programs=programs)
+    if kept.suffix == SUFFIX["sqlite"]:
+        copy = connect(f"sqlite:///file:{kept}?immutable=1&uri=true")
+        holds_head(copy, manifest)
+        copy.engine.dispose()
+    return manifest
+
+
+def holds_head(copy: Database, manifest: Manifest) -> tuple[int, str]:
+    """Verify the chain of a copy and that it holds the manifest's head; return its own head. Raises LedgerBroken."""
+    head = ledger.check(copy)
+    hashes = {link.seq: link.hash for link in ledger.sealed_entries(copy)}
+    if manifest.seq and hashes.get(manifest.seq) != manifest.hash:
+        raise LedgerBroken(f"the copy does not hold entry {manifest.seq} as its manifest names it")
+    return head
+
+
+def kept_days(days: Iterable[date]) -> set[date]:
+    """Return the days whose copies are kept: the last 14, and the first of each of the last 12 months."""
+    newest = sorted(set(days), reverse=True)
+    firsts = {(day.year, day.month): day for day in newest}
+    return {*newest[:DAILY], *list(firsts.values())[:MONTHLY]}
+
+
+def copy_files(source: Path, into: Path, *, link: bool) -> None:
+    """Copy a folder of files that never change, half-written ones left out; with `link`, as hard links."""
+    for path in sorted(each for each in source.rglob("*") if each.is_file()):
+        name = path.relative_to(source)
+        if any(part.startswith(".") for part in name.parts):
+            continue
+        (into / name).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            (os.link if link else shutil.copy2)(path, into / name)
+        except OSError:
+            shutil.copy2(path, into / name)
+
+
+def _copy_database(database: Database, half: Path, day: date, programs: Path | None) -> Manifest:
+    seq, head = ledger.head(database)
+    name = f"followthrough{SUFFIX[database.engine.dialect.name]}"
+    copy_database(database, half / name, programs=programs)
+    return Manifest(day=day, seq=seq, hash=head, database=name, files={})
+
+
+def _write_manifest(half: Path, begun: Manifest) -> None:
+    files = {str(each.relative_to(half)): _hash(each) for each in sorted(half.rglob("*")) if each.is_file()}
+    whole = begun.model_copy(update={"files": files})
+    write_whole(half / MANIFEST, whole.model_dump_json(indent=1).encode())
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None

@@ -1,0 +1,68 @@
+"""Puts a copy back into an empty place and proves that it is whole (reliability.md, section 9)."""
+
+from pathlib import Path
+
+from models.core.errors import LedgerBroken, LedgerError
+from models.core.value import Value
+from models.projections.projections import DRAFTS
+from models.records.custody import files_named
+from tasks.backup.backup import copy_files, holds_head, verify_copy
+from tasks.core.files import Store
+from tasks.ledger import ledger, migrate, records
+from tasks.ledger.copies import load_database
+from tasks.ledger.database import Database
+from tasks.memo.kept import lost_files
+
+
+class Proof(Value):
+    """What a restored copy was seen to hold."""
+
+    seq: int
+    hash: str
+    evidence: int
+    memos: int
+
+
+def restore(place: Path, database: Database, *, evidence: Path, memos: Path, programs: Path | None = None) -> Proof:
+    """Put the copy in `place` into an empty database and empty folders, and prove it; the caller notes LedgerRestored.
+
+    Proved are the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
+    Raises LedgerError where a place is not empty, and LedgerBroken where the copy does not hold what it should.
+    """
+    manifest = verify_copy(place, programs=programs)
+    for folder in (evidence, memos):
+        if folder.exists() and any(folder.iterdir()):
+            raise LedgerError(f"{folder} is not empty; restore into an empty place")
+    load_database(place / manifest.database, database, programs=programs)
+    copy_files(place / "evidence", evidence, link=False)
+    copy_files(place / "memos", memos, link=False)
+    migrate.ready(database, backup=None)
+    head = holds_head(database, manifest)
+    differing = [name for name, rows in ledger.rebuild(database).items() if rows]
+    if differing:
+        raise LedgerBroken(f"these tables did not follow from the ledger: {', '.join(differing)}")
+    return Proof(
+        seq=head[0], hash=head[1], evidence=_whole_evidence(database, evidence), memos=whole_memos(database, memos)
+    )
+
+
+def whole_memos(database: Database, memos: Path) -> int:
+    """Compare each issued memo's bytes with the hashes its entry names; return how many memos there are.
+
+    A memo withdrawn has its hashes alone. Raises LedgerBroken with the seq of the entry and the first file that is
+    missing, another or added.
+    """
+    drafts = records.every(database, DRAFTS).values()
+    if unlike := lost_files(memos, drafts):
+        raise LedgerBroken(unlike[0])
+    return sum(draft.number is not None for draft in drafts)
+
+
+def _whole_evidence(database: Database, folder: Path) -> int:
+    named = files_named(ledger.entries(database))
+    lost = Store(folder).missing_or_changed(named)
+    if lost:
+        raise LedgerBroken(
+            f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"
+        )
+    return len(named)

@@ -1,0 +1,22 @@
+"""Opens one workbook in a process of its own and writes its typed cells to standard output as JSON.
+
+Run by `tasks/register/workbook.py` as a script, with the file on standard input and nothing in its environment. It
+imports
+nothing of ours but `tasks.child`, and that only when it is confined.
+"""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Read one workbook from standard input."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from tasks.child.confine import answer
+    from tasks.child.sheets import read
+
+    answer(lambda body: {"sheets": read(body)})
+
+
+if __name__ == "__main__":
+    main()

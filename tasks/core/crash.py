@@ -1,0 +1,76 @@
+"""Where a test may kill this process, so that what is promised about a crash is proved and not hoped.
+
+`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT; nothing else does. The list is that of
+reliability.md,
+section 6, and it is closed: a point renamed in the code but not here stops the test that would have gone there.
+"""
+
+import os
+import signal
+
+LEDGER_POINTS = (
+    "append_before_insert",
+    "append_after_insert",
+    "append_before_commit",
+    "append_after_commit",
+    "checkpoint_before_write",
+    "checkpoint_after_rename",
+)
+REMINDER_POINTS = (
+    "decided",
+    "claim_in_tx",
+    "claimed",
+    "accepted_no_reply",  # the Slack stand-in kills us after it has stored the message
+    "replied_before_note",
+    "noted",
+    "found_before_note",
+    "missed_before_reclaim",
+)
+INBOX_POINTS = (
+    "received_before_commit",
+    "committed_before_ack",
+    "acked_before_effect",
+    "effect_before_reply",
+)
+EVIDENCE_POINTS = (
+    "temp_half_written",
+    "temp_synced",
+    "renamed_before_dirsync",
+    "dirsynced_before_commit",
+    "committed",
+)
+MEMO_POINTS = (
+    "approved",
+    "half_rendered",
+    "staged_before_rename",
+    "renamed_before_commit",
+    "committed_before_site",
+    "site_half_written",
+)
+POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *INBOX_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
+"""Every point, by area (reliability.md, section 6)."""
+
+_armed: list[str] = []
+
+
+def arm(name: str) -> None:
+    """Let the next arrival at a point end this process; a name that is no point raises ValueError."""
+    if name not in POINTS:
+        raise ValueError(f"{name} is no crash point; the points are {', '.join(POINTS)}")
+    _armed[:] = [name]
+
+
+def armed() -> str | None:
+    """Return the point that is armed, or None."""
+    return _armed[0] if _armed else None
+
+
+def crash_point(name: str) -> None:
+    """Do nothing, or end this process by SIGKILL where the point is armed: no `finally` and no `atexit` runs.
+
+    A name that is not in `POINTS` raises ValueError.
+    """
+    if name not in POINTS:
+        raise ValueError(f"{name} is no crash point; name it in tasks/core/crash.py")
+    if name in _armed:
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,122 @@
+"""Whole files or none, and the store that keeps evidence under its hash (reliability.md, section 8)."""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from models.core.errors import DiskRefused, EvidenceChanged
+from tasks.core.crash import crash_point
+
+_turn = count()
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Put a file in its place, whole and on the disk, or raise DiskRefused and leave what was there before."""
+    temp = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.tmp")
+    _place(temp, path, content, mode, lambda point: None)
+
+
+class Store:
+    """Evidence by content: `root/ab/cd/<sha256>`, read-only. Nothing in it is ever changed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._temps = root / ".tmp"
+
+    def keep(self, content: bytes) -> str:
+        """Keep bytes and return their SHA-256; the first file of a hash stays. Raises DiskRefused.
+
+        When this returns the file is on the disk, so an entry may name it.
+        """
+        name = sha256(content).hexdigest()
+        if not self.holds(name):
+            temp = self._temps / f"{name}.{os.getpid()}.{next(_turn)}"
+            _place(temp, self._path(name), content, 0o444, crash_point)
+        crash_point("dirsynced_before_commit")
+        return name
+
+    def holds(self, name: str) -> bool:
+        """Say whether a file with this hash is in the store, whole."""
+        return self._path(name).is_file() and not self.missing_or_changed([name])
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes kept under a hash. Raises EvidenceChanged where they are gone or are not those."""
+        try:
+            content = self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise EvidenceChanged(f"the evidence file {name} is missing from {self.root}") from None
+        except OSError as error:
+            raise EvidenceChanged(f"the evidence file {name} cannot be read: {error.strerror}") from None
+        if sha256(content).hexdigest() != name:
+            raise EvidenceChanged(f"the evidence file {name} was changed: its bytes have another hash")
+        return content
+
+    def missing_or_changed(self, names: Iterable[str]) -> list[str]:
+        """Return those of some hashes whose file is gone or is not what was put there."""
+        lost = []
+        for name in names:
+            try:
+                self.read(name)
+            except EvidenceChanged:
+                lost.append(name)
+        return lost
+
+    def orphans(self, names: Iterable[str]) -> list[str]:
+        """Return the files that no entry names, half-written ones with them; a person adopts or removes them."""
+        known = {self._path(name) for name in names}
+        found = sorted(each for each in self.root.rglob("*") if each.is_file() and each not in known)
+        return [str(each.relative_to(self.root)) for each in found]
+
+    def _path(self, name: str) -> Path:
+        return self.root / name[:2] / name[2:4] / name
+
+
+def _place(temp: Path, path: Path, content: bytes, mode: int, at: Callable[[str], None]) -> None:
+    try:
+        made = [*_folder(temp.parent), *_folder(path.parent)]
+        _write_synced(temp, content, mode, at)
+        temp.rename(path)
+        at("renamed_before_dirsync")
+        for folder in dict.fromkeys([path.parent, *made]):
+            _sync_folder(folder)
+    except OSError as error:
+        with suppress(OSError):
+            temp.unlink(missing_ok=True)
+        raise DiskRefused(
+            f"{path} could not be written: {error.strerror}. Nothing half was left; make room and try again"
+        ) from None
+
+
+def _write_synced(temp: Path, content: bytes, mode: int, at: Callable[[str], None]) -> None:
+    with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
+        half = memoryview(content)[: len(content) // 2]
+        _write_all(file.fileno(), half)
+        at("temp_half_written")
+        _write_all(file.fileno(), memoryview(content)[len(half) :])
+        os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
+    at("temp_synced")
+
+
+def _write_all(descriptor: int, content: memoryview) -> None:
+    while content:
+        content = content[os.write(descriptor, content) :]
+
+
+def _folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it, private; return the folders whose list of names has changed."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+    return [each.parent for each in missing]
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

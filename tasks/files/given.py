@@ -1,0 +1,136 @@
+"""A file that a person named in Slack, taken into custody: from a drop folder, or from its web address."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from models.answers.given import Given, NotGiven
+from models.core.errors import DiskRefused, SourceFault
+from models.evidence.evidence import RefusedFile
+from models.evidence.page_faults import check_page
+from models.ledger.events.evidence import EvidenceRefused
+from models.register.source import FileDrop, Source, Voice
+from tasks.child import kinds
+from tasks.core.files import Store
+from tasks.files import extract
+from tasks.files.drop import Place, open_folder
+from tasks.files.extract import keep_text
+from tasks.files.folder import Dropped, Folder
+from tasks.files.intake import MOST_BYTES, take
+from tasks.web import http
+from tasks.web.addresses import AddressOf, fit_address
+from tasks.web.errand import Manners
+
+HELD = "in custody"
+"""In place of the person who read a file: whoever let it into custody."""
+
+_ENDINGS = {
+    kinds.TEXT: ".txt",  # the first: the bytes of the others open each in its own way, which the intake looks at
+    kinds.PDF: ".pdf",
+    kinds.WORD: ".docx",
+    kinds.SHEET: ".xlsx",
+    kinds.PAGE: ".html",
+    kinds.TABLE: ".csv",
+    kinds.MAIL: ".eml",
+}
+"""How the name of a file of each type ends. A server's word for the type stands in for an ending that is not there."""
+
+
+def take_dropped(
+    name: str, sources: Mapping[str, Source], voice: Voice, *, store: Store, salt: bytes, place: Place, manners: Manners
+) -> Given | NotGiven:
+    """Take the file of a name out of the drop folders of a voice, past the privacy gate, and keep it.
+
+    `name` is a name alone and no path (`models.answers.form_faults.is_file_name`). What the gate refuses is noted as
+    elsewhere.
+    """
+    last = NotGiven(how="drop", why="no_folder")
+    for source_name, source in _folders(sources, voice):
+        try:
+            folder = open_folder(place, source.folder, manners)
+            file = next((each for each in folder.list().files if each.ref == name), None)
+            if file is None:
+                last = NotGiven(how="drop", why="file_not_found")
+                continue
+            return _dropped(file, folder, source_name, store, salt)
+        except SourceFault as fault:
+            last = NotGiven(how="drop", why="folder_unread" if fault.reason == "unreadable" else fault.reason)
+        except DiskRefused:
+            return NotGiven(how="drop", why="disk_refused")
+    return last
+
+
+def take_link(
+    url: str, *, store: Store, salt: bytes, manners: Manners, now: datetime, address_of: AddressOf = fit_address
+) -> Given | NotGiven:
+    """Fetch what stands at an https address, at most 20 MB and through the address guard, and keep it past the gate.
+
+    Only the address's own host is asked, so one that sends on to another is not followed there. `address_of` is for
+    tests. The file is named by its address without the query, which may hold a key.
+    """
+    try:
+        if not (host := urlsplit(url).hostname):
+            return NotGiven(how="link", why="bad_address")
+        got = http.fetch(
+            url,
+            allowed_hosts=frozenset({host}),
+            expect=tuple(_ENDINGS),
+            manners=manners,
+            now=now,
+            address_of=address_of,
+        )
+    except SourceFault as fault:
+        return NotGiven(how="link", why=fault.reason)
+    except ValueError:
+        return NotGiven(how="link", why="bad_address")
+    name, ending = got.final_origin, _ENDINGS[got.media_type]
+    named = name if name.lower().endswith(ending) else name.rstrip("/") + ending
+    try:
+        taken = _kept(named, name, got.body, store, salt, as_page=got.media_type == kinds.PAGE)
+    except DiskRefused:
+        return NotGiven(how="link", why="disk_refused")
+    except SourceFault as fault:
+        return NotGiven(how="link", why=fault.reason)
+    if isinstance(taken, RefusedFile):
+        return NotGiven(how="link", why=taken.why)
+    return Given(**taken, how="link")
+
+
+def _folders(sources: Mapping[str, Source], voice: Voice) -> Iterator[tuple[str, FileDrop]]:
+    """Yield the register's drop folders of a voice, by name."""
+    for name in sorted(sources):
+        source = sources[name]
+        if isinstance(source, FileDrop) and source.voice == voice:
+            yield name, source
+
+
+def _dropped(file: Dropped, folder: Folder, source: str, store: Store, salt: bytes) -> Given | NotGiven:
+    body = folder.read(file, MOST_BYTES + 1)
+    if len(body) != min(file.size, MOST_BYTES + 1):
+        return NotGiven(how="drop", why="still_copied")
+    taken = _kept(file.name, file.ref, body, store, salt)
+    if isinstance(taken, RefusedFile):
+        noted = EvidenceRefused(source=source, **(taken.model_dump() | {"size": file.size}))
+        return NotGiven(how="drop", why=taken.why, refused=noted)
+    return Given(**taken, how="drop")
+
+
+def _kept(
+    named: str, name: str, body: bytes, store: Store, salt: bytes, *, as_page: bool = False
+) -> dict[str, Any] | RefusedFile:
+    """Keep a file that passes the gate with its text, and return what is known of it.
+
+    A page that only asks for a password, or only says that it is none, raises SourceFault.
+    """
+    # What is in custody was let in by the gate, or by a person who read it (tasks/sources/file_drop.py).
+    held = store.holds(sha256(body).hexdigest())
+    taken = take(named, body, salt, read_by=HELD if held else None)
+    if isinstance(taken, RefusedFile):
+        return taken
+    if as_page:
+        check_page("", "\n".join(taken.extracted.pages), b'type="password"' in body.lower(), name)
+    text = keep_text(store, taken) if taken.extracted.pages else None
+    media_type = extract.media_type_of(named, body[:1024]) or "application/octet-stream"
+    return {"sha256": store.keep(body), "name": name, "size": len(body), "media_type": media_type, "text": text}

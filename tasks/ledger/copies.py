@@ -1,0 +1,78 @@
+"""A whole copy of the database while writers go on, and a copy put into an empty place (reliability.md, section 9)."""
+
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import URL, inspect
+
+from models.core.errors import LedgerError
+from tasks.ledger.database import Database
+
+SUFFIX = {"sqlite": ".db", "postgresql": ".dump"}
+"""What the name of a copy ends in, by database."""
+
+
+def copy_database(database: Database, into: Path, *, programs: Path | None = None) -> None:
+    """Write one consistent copy of a database into a file that does not exist yet.
+
+    SQLite copies by VACUUM INTO: a plain copy of the file is not whole while a writer runs. PostgreSQL copies by
+    pg_dump, from the folder `programs` or the PATH. Raises LedgerError; nothing half is left.
+    """
+    try:
+        if database.is_sqlite:
+            with closing(database.engine.raw_connection()) as connection:  # VACUUM wants no transaction around it
+                connection.cursor().execute("VACUUM INTO ?", (str(into),))
+        else:
+            _run(database, programs, "pg_dump", "-Fc", "--no-owner", "-f", str(into), "-d", _address(database))
+    except (sqlite3.Error, LedgerError) as error:
+        into.unlink(missing_ok=True)
+        raise LedgerError(f"no copy could be made in {into.parent}: {error}") from error
+
+
+def load_database(copy: Path, database: Database, *, programs: Path | None = None) -> None:
+    """Put a copy into an empty database. Raises LedgerError where it holds tables already, or the copy is not one."""
+    if inspect(database.engine).get_table_names():
+        raise LedgerError("the database to restore into holds tables; name an empty one")
+    if database.is_sqlite:
+        place = Path(str(database.engine.url.database))
+        database.engine.dispose()
+        for leftover in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copyfile(copy, place)
+    else:
+        _run(database, programs, "pg_restore", "--no-owner", "--exit-on-error", "-d", _address(database), str(copy))
+
+
+def check_copy(copy: Path, *, programs: Path | None = None) -> None:
+    """See that a copy can be read as one. Raises LedgerError."""
+    if copy.suffix == SUFFIX["postgresql"]:
+        _run(None, programs, "pg_restore", "--list", "-f", "/dev/null", str(copy))
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise LedgerError(f"the copy {copy} is not whole: {found}")
+
+
+def _address(database: Database) -> str:
+    url = database.engine.url
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string()
+
+
+def _run(database: Database | None, programs: Path | None, name: str, *arguments: str) -> None:
+    """Run a client program of PostgreSQL. The password goes by its environment: arguments are seen by everybody."""
+    program = str(programs / name) if programs else shutil.which(name)
+    if program is None:
+        raise LedgerError(f"{name} is not on the PATH; install PostgreSQL's client programs of the server's version")
+    password = database.engine.url.password if database else None
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    done = subprocess.run([program, *arguments], env=secret, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    if done.returncode:
+        raise LedgerError(f"{name} failed: {'; '.join(done.stderr.split(chr(10))[:3])}")

@@ -1,0 +1,130 @@
+"""The one maker of engines; a session either reads or writes."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from models.core.errors import LedgerError, SettingsError
+
+# A writer takes this lock before it reads the head, so that no one appends between.
+WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
+
+# WAL lets readers go on beside the writer; FULL keeps the last commits through a power cut (reliability.md, section 3).
+PATIENCE = 10_000
+"""Milliseconds for which one waits for another."""
+PAUSE, TRIES = 0.002, 5_000
+"""Seconds between two tries of a writer for the lock, and how often it tries: as long as the above."""
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the ledger and its projections live."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is a file on this machine."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads. Raises LedgerError where the database cannot be asked."""
+        with _told_plainly(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that commits as one, or not at all. Raises LedgerError where it cannot."""
+        writer = self.engine.execution_options(writes=True)
+        with _told_plainly(), Session(writer) as session, session.begin():
+            yield session
+
+    def write_anew(self, table: str) -> None:
+        """Write a table's pages anew, so that no byte of what was erased is left.
+
+        Raises LedgerError where a reader still holds the older pages.
+        """
+        with _told_plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
+                return
+            connection.commit()
+            pages = connection.connection.cursor()
+            pages.execute("VACUUM")
+            if pages.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise LedgerError("a reader still holds the older pages, so erased words are left; erase them again")
+
+
+@cache
+def connect(url: str) -> Database:
+    """Open a database by its SQLAlchemy URL, once a process; its tables are made by `tasks.ledger.migrate`.
+
+    Raises SettingsError for a URL of another kind.
+    """
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    engine = create_engine(url, hide_parameters=True)  # a fault is logged, and the words in it are people's
+    event.listen(engine, "begin", _begin)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return Database(engine)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError) as error:
+        raise LedgerError(
+            f"the database cannot be used: {getattr(error, 'orig', error)}; nothing was written"
+        ) from error
+    except DBAPIError as error:
+        if "append-only" not in str(error.orig):
+            raise
+        raise LedgerError(f"the ledger refuses this: {error.orig}") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes, is_sqlite = connection.get_execution_options().get("writes"), connection.dialect.name == "sqlite"
+    if writes and is_sqlite:
+        _lock_sqlite(connection)
+    elif writes:
+        connection.exec_driver_sql(WRITERS_LOCK["postgresql"])
+    elif is_sqlite:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _lock_sqlite(connection: Connection) -> None:
+    """Take SQLite's writing lock soon after it is free.
+
+    SQLite's own pauses grow to a tenth of a second: of eight writers one then waits for ten seconds and gives up.
+    """
+    connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    try:
+        for tries in count(1):
+            try:
+                connection.exec_driver_sql(WRITERS_LOCK["sqlite"])
+                return
+            except OperationalError as error:
+                if "locked" not in str(error) or tries >= TRIES:
+                    raise
+                time.sleep(PAUSE)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")

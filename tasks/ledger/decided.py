@@ -1,0 +1,33 @@
+"""What is decided on the ledger is appended as one with what it was decided on (reliability.md, section 5)."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from models.core.errors import LedgerMoved
+from models.ledger.events import Event
+from tasks.ledger import ledger
+from tasks.ledger.database import Database
+
+TRIES = 5
+"""How often something is decided again where another writer was first."""
+
+
+def append_decided(
+    database: Database, decide: Callable[[], Sequence[Event]], *, now: datetime, actor: str = ledger.SYSTEM
+) -> tuple[Event, ...]:
+    """Decide on what the ledger says and append that as one; decide again where another writer was first.
+
+    So two looks at once say a turn once. Returns what was appended. Raises LedgerMoved where others were first too
+    often.
+    """
+    for tries_left in reversed(range(TRIES)):
+        seq, _hash = ledger.head(database)
+        decided = tuple(decide())
+        try:
+            if decided:
+                ledger.append(database, decided, now=now, actor=actor, after=seq)
+            return decided
+        except LedgerMoved:
+            if not tries_left:
+                raise
+    return ()

@@ -1,0 +1,114 @@
+"""The store of presses: kept before they are acknowledged, once each for ever (reliability.md, section 10)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from models.answers.desk import about
+from models.answers.form_faults import form_faults
+from models.answers.press import Press
+from models.answers.received import Read
+from models.core.errors import PrivacyError
+from models.core.value import Value
+from models.core.workdays import new_york_day
+from models.ledger.events.answers import PressTaken
+from models.projections.rows import InboxRow, TextRow
+from notifications.answers.replies import say_fault
+from tasks.core.crash import crash_point
+from tasks.ledger import ledger, texts
+from tasks.ledger.database import Database
+
+
+class Received(Value):
+    """What became of a press that came in: kept, there already, or not kept since its form must be mended."""
+
+    press: Press
+    """As kept: what was typed is named by its text id."""
+    errors: Mapping[str, str] = {}
+    """For Slack's `response_action: errors`: a sentence by field. Nothing was kept then."""
+    known: bool = False
+    """It came before: it is acknowledged again and not acted on again, unless it still waits."""
+
+
+def receive(database: Database, read: Read, now: datetime, *, stranger: bool) -> Received:
+    """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
+
+    The words pass the privacy gate first: refused ones are told at their field, and nothing is stored. Of a `stranger`
+    (a foreign team or app, or a person whom the people file does not know: models.answers.answering.stranger) no
+    word is read
+    or kept. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
+    """
+    if stranger:
+        return _keep(database, read.press, {}, now)
+    if (before := press_of(database, read.press.id)) is not None:
+        return Received(press=before, known=True)
+    errors = {name: say_fault(fault) for name, fault in form_faults(read, new_york_day(now)).items()}
+    rows: dict[str, TextRow] = {}
+    for name, words in read.words.items():
+        if name in errors:
+            continue
+        try:
+            rows[name] = texts.salted(words, names_file=name == "file")
+        except PrivacyError as error:
+            told = str(error)
+            errors[name] = f"{told[:1].upper()}{told[1:]}. Nothing was kept."
+    if errors:
+        return Received(press=read.press, errors=errors)
+    return _keep(database, read.press, rows, now)
+
+
+def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime) -> Received:
+    named = {name: row.id for name, row in rows.items()}
+    kept = press.model_copy(update={"form": press.form.model_copy(update=named)})
+    with database.writing() as session:
+        before = session.get(InboxRow, press.id)
+        if before is not None:
+            return Received(press=Press.model_validate_json(before.press), known=True)
+        session.add_all(rows.values())
+        session.add(InboxRow(id=press.id, received_at=now, press=kept.model_dump_json(exclude_defaults=True)))
+        session.flush()
+        crash_point("received_before_commit")
+    return Received(press=kept)
+
+
+def press_of(database: Database, press_id: str) -> Press | None:
+    """Return a press that was kept, by its id."""
+    with database.reading() as session:
+        row = session.get(InboxRow, press_id)
+        return Press.model_validate_json(row.press) if row else None
+
+
+def waiting(database: Database) -> tuple[Press, ...]:
+    """Return the presses that nobody has acted on yet, the oldest first."""
+    with database.reading() as session:
+        query = select(InboxRow).where(col(InboxRow.acted_at).is_(None))
+        rows = session.exec(query.order_by(col(InboxRow.received_at), col(InboxRow.id)))
+        return tuple(Press.model_validate_json(row.press) for row in rows)
+
+
+def settle(database: Database, press_id: str, now: datetime) -> None:
+    """Note that a press was acted on; once noted it stays as it was.
+
+    Words of its form that no entry names go with it: of a press that was refused, and where a file lay. Nobody could
+    find them any more to erase them. Their bytes are written over with the next erasure (tasks/ledger/texts.py).
+    """
+    press = press_of(database, press_id)
+    unnamed = _unnamed(database, press) if press else []
+    with database.writing() as session:
+        row = session.get(InboxRow, press_id)
+        if row is None or row.acted_at is not None:
+            return
+        row.acted_at = now
+        for text_id in unnamed:
+            if words := session.get(TextRow, text_id):
+                session.delete(words)
+
+
+def _unnamed(database: Database, press: Press) -> list[str]:
+    """Return the text ids of a form that no entry of its milestone names; none while nothing is noted of the press."""
+    typed, named = press.form.typed, about(press) or press.mark.d
+    if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
+        return []
+    said = [each.event.model_dump_json() for each in ledger.about(database, [named])] if named else []
+    return [each for each in typed if not any(each in one for one in said)]

@@ -1,0 +1,148 @@
+"""The only writer of the ledger and, with `_projecting`, of every projection: one transaction for both."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.core.errors import InputError, LedgerMoved
+from models.ledger.chain import GENESIS, Entry, Sealed, seal, unseal, verify
+from models.ledger.events import Event
+from models.projections.rows import LedgerRow
+from tasks.core.crash import crash_point
+from tasks.ledger.database import Database
+from tasks.ledger.memory import NOWHERE, Memory
+from tasks.ledger.projecting import project, project_anew
+
+LEDGER = LedgerRow.metadata.tables[str(LedgerRow.__tablename__)]
+LAST = select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)
+SYSTEM = "followthrough"
+"""The actor of what the program notes by itself."""
+
+
+def append(
+    database: Database,
+    events: Iterable[Event],
+    *,
+    now: datetime,
+    actor: str = SYSTEM,
+    after: int | None = None,
+    memory: Memory | None = None,
+) -> int:
+    """Append events as one, fold them into every projection, and return the last seq.
+
+    With `after`, the seq that Look saw: LedgerMoved if another writer was first. Raises LedgerMoved too where an
+    event of the same key is recorded already, and RuleError where a fold refuses. With `memory`, what this writer
+    knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
+    """
+    try:
+        with database.writing() as session:
+            seq, prev_hash = _head(session)
+            if after is not None and after != seq:
+                raise LedgerMoved(f"the ledger stands at entry {seq}, not at {after}; look again")
+            known = memory or Memory()
+            known.stand_at(seq)
+            known.seq = NOWHERE  # until this is committed
+            crash_point("append_before_insert")
+            links: list[Sealed] = []
+            for event in events:
+                links.append(seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor))
+                seq, prev_hash = links[-1].seq, links[-1].hash
+            if links:
+                # The entries first: what is recorded already is told before a fold says that it cannot follow.
+                session.connection().execute(insert(LEDGER), list(map(vars, links)))
+                project(session, [unseal(link) for link in links], known)
+            session.flush()
+            crash_point("append_after_insert")
+            crash_point("append_before_commit")
+    except IntegrityError as error:
+        raise LedgerMoved("this is recorded already, or another writer was first; look again") from error
+    crash_point("append_after_commit")
+    known.seq = seq
+    return seq
+
+
+def head(database: Database) -> tuple[int, str]:
+    """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
+    with database.reading() as session:
+        return _head(session)
+
+
+def check(database: Database, *, columns: bool = True) -> tuple[int, str]:
+    """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
+    with database.reading() as session:
+        return verify(_chain(session), columns=columns)
+
+
+def sealed_entries(database: Database) -> tuple[Sealed, ...]:
+    """Return every entry as it is stored, in order."""
+    with database.reading() as session:
+        return tuple(_chain(session))
+
+
+def entries(database: Database) -> tuple[Entry, ...]:
+    """Return every entry, read, in order."""
+    return tuple(unseal(link) for link in sealed_entries(database))
+
+
+def entry(database: Database, seq: int) -> Entry:
+    """Return one entry by its seq. Raises InputError where the ledger has none of that number."""
+    with database.reading() as session:
+        row = session.get(LedgerRow, seq)
+        if row is None:
+            raise InputError(f"the ledger has no entry {seq}; its last is {_head(session)[0]}")
+        return unseal(_sealed(row))
+
+
+def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the entries whose subject is one of these ids, in order."""
+    with database.reading() as session:
+        wanted = col(LedgerRow.subject).in_(tuple(subjects))
+        found = session.exec(select(LedgerRow).where(wanted).order_by(col(LedgerRow.seq)))
+        return tuple(unseal(_sealed(row)) for row in found)
+
+
+def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
+    """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
+    wanted = select(LedgerRow).where(LedgerRow.kind == kind).order_by(col(LedgerRow.seq).desc())
+    return _only(database, wanted if before is None else wanted.where(col(LedgerRow.seq) < before))
+
+
+def first_of(database: Database, kind: str, after: int) -> Entry | None:
+    """Return the first entry of a kind that stands after a seq, if there is one."""
+    wanted = select(LedgerRow).where(LedgerRow.kind == kind, col(LedgerRow.seq) > after)
+    return _only(database, wanted.order_by(col(LedgerRow.seq)))
+
+
+def seq_of(database: Database, key: str) -> int | None:
+    """Return the seq of the entry with this key, if it is recorded."""
+    with database.reading() as session:
+        return session.exec(select(LedgerRow.seq).where(LedgerRow.key == key)).first()
+
+
+def rebuild(database: Database) -> dict[str, int]:
+    """Make every projection again from the first entry; return by table how many rows differed from the live ones."""
+    with database.writing() as session:
+        return project_anew(session, map(unseal, _chain(session)))
+
+
+def _head(session: Session) -> tuple[int, str]:
+    last = session.connection().execute(LAST).first()
+    return (last[0], last[1]) if last else (0, GENESIS)
+
+
+def _only(database: Database, wanted: SelectOfScalar[LedgerRow]) -> Entry | None:
+    with database.reading() as session:
+        row = session.exec(wanted.limit(1)).first()
+        return unseal(_sealed(row)) if row else None
+
+
+def _chain(session: Session) -> Iterator[Sealed]:
+    for row in session.exec(select(LedgerRow).order_by(col(LedgerRow.seq)).execution_options(yield_per=500)):
+        yield _sealed(row)
+
+
+def _sealed(row: LedgerRow) -> Sealed:
+    return Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})

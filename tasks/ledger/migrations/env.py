@@ -1,0 +1,15 @@
+"""What Alembic runs: the application's own connection, one transaction a revision, our tables."""
+
+from alembic import context
+
+from models.projections.projections import TABLES
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=TABLES,
+    render_as_batch=True,  # SQLite can drop a constraint only by making the table anew
+    transaction_per_migration=True,
+    transactional_ddl=True,  # true on SQLite as well, where the application's engine begins each transaction
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,76 @@
+"""The store of words that people typed and that may have to be erased; the ledger holds their salted hash."""
+
+import secrets
+from collections.abc import Iterable
+from hashlib import sha256
+from unicodedata import normalize
+
+from sqlmodel import col, select
+
+from models.core.errors import PrivacyError
+from models.core.privacy import inspect
+from models.core.privacy_typed import inspect_typed
+from models.projections.rows import TextRow
+from tasks.ledger.database import Database
+
+SALT_BYTES = 32
+
+
+def keep(database: Database, words: str, *, names_file: bool = False) -> str:
+    """Store words a person typed, in Unicode NFC, and return their text id.
+
+    Raises PrivacyError for words that `salted` refuses; nothing of them is stored or repeated.
+    """
+    row = salted(words, names_file=names_file)
+    with database.writing() as session:
+        session.add(row)
+        return row.id
+
+
+def salted(words: str, *, names_file: bool = False) -> TextRow:
+    """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
+
+    The salt is the one place of chance: without it a short text could be guessed back from its hash (reliability.md,
+    section 12). Raises PrivacyError for words of class P2 and above, and for a person's address or number (P1): memos
+    print these words. The name of a file (`names_file`) is held to the rules of files.
+    """
+    gate = inspect(words) if names_file else inspect_typed(words)
+    if gate.klass == "P1" and gate.verdict == "refused":
+        raise PrivacyError(
+            f"these words hold {gate.pattern}, and a memo prints these words: name the office, not a person's address "
+            "or number"
+        )
+    if gate.verdict == "refused":
+        raise PrivacyError(f"these words look like {gate.klass} data ({gate.pattern}); say it without, as counts")
+    salt, said = secrets.token_bytes(SALT_BYTES), normalize("NFC", words)
+    return TextRow(id=sha256(salt + said.encode()).hexdigest(), salt=salt, words=said)
+
+
+def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
+    """Return the words behind text ids; an erased text has none and is left out."""
+    wanted = tuple(text_ids)
+    if not wanted:
+        return {}
+    with database.reading() as session:
+        rows = session.exec(select(TextRow).where(col(TextRow.id).in_(wanted)))
+        return {row.id: row.words for row in rows if row.words is not None}
+
+
+def every(database: Database) -> dict[str, str]:
+    """Return all words that are still held, by text id."""
+    with database.reading() as session:
+        return {row.id: row.words for row in session.exec(select(TextRow)) if row.words is not None}
+
+
+def erase(database: Database, text_id: str) -> None:
+    """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
+
+    The table is then written anew: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
+    Copies made before (tasks/backup/backup.py) hold the words until they run out.
+    """
+    with database.writing() as session:
+        row = session.get(TextRow, text_id)
+        if row is None:
+            return
+        row.salt, row.words = None, None
+    database.write_anew(TextRow.__tablename__)

@@ -1,0 +1,99 @@
+"""The door to the mail server: a mail is handed over once, and whether it was taken is known or said to be unknown."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from typing import Any
+
+from models.core.mail_errors import MailStopped, MailUncertain
+from tasks.mail.mail_answers import NO_ANSWER, expect, is_taken, why
+from tasks.mail.mail_office import Office
+from tasks.web.deadline import Deadline
+
+TIMEOUT = 10  # seconds for each answer
+WHOLE = 25
+"""Seconds for a whole mail: less than what is left of a claim's lease (`tasks.reminders.reminder.LEASE_LEFT`)."""
+GO_ON = 354
+
+
+def hand_over(office: Office, mail: EmailMessage) -> None:
+    """Hand a mail over, once; returning means that the server has it.
+
+    Raises MailRefused for this mail alone, MailLater where it was not taken now, MailStopped where no mail can be
+    handed over, and MailUncertain where the answer to the mail itself was lost.
+    """
+    body = smtplib.quotedata(mail.as_bytes().decode("ascii")).removesuffix("\r\n") + "\r\n.\r\n"
+    with _connected(office) as session:
+        expect(_asked(session, "mail", f"FROM:<{office.sender}>"), sender=office.sender)
+        expect(_asked(session, "rcpt", f"TO:<{mail['To'].addresses[0].addr_spec}>"))
+        expect(_asked(session, "data"), positive=GO_ON)
+        answer = 0
+        with suppress(*NO_ANSWER):  # from here on the server may have it
+            session.send(body)
+            answer, _ = session.getreply()
+        expect(answer, unclear=MailUncertain("the mail server's answer to a mail was lost"))
+
+
+def check(office: Office) -> str:
+    """Go as far as a mail would, send none, and say how. Raises MailStopped that names what is wrong."""
+    with _connected(office) as session:
+        expect(_asked(session, "noop"))
+        how = session.sock.version() if isinstance(session.sock, ssl.SSLSocket) else "no TLS, for it is this machine"
+        login = "logged in" if office.user else "no login set"
+        return f"{office.host}:{office.port} answers ({how}; {login}); mail goes out from {office.sender}"
+
+
+class _Session(smtplib.SMTP):
+    """smtplib's client, which knows the name to be checked before it connects, and does TLS first where asked."""
+
+    def __init__(self, office: Office) -> None:
+        # Our own name is that of the sender's domain: by itself smtplib asks the DNS for it, and tells it to all.
+        super().__init__(local_hostname=office.sender.rpartition("@")[2], timeout=TIMEOUT)
+        self._host, self._office = office.host, office
+        self.context = ssl.create_default_context()
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+        plain = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        secure = self._office.security == "tls"
+        return self.context.wrap_socket(plain, server_hostname=host) if secure else plain
+
+
+@contextmanager
+def _connected(office: Office) -> Iterator[smtplib.SMTP]:
+    """Connect, secure and log in; a fault is raised outside `except`, for smtplib's own error holds what was said."""
+    session, fault = _Session(office), ""
+    with Deadline(WHOLE, of=lambda: session.sock):
+        try:
+            _open(session, office)
+        except NO_ANSWER as error:
+            fault = why(error)
+        try:
+            if fault:
+                raise MailStopped(f"the mail server {office.host}:{office.port} {fault}; nothing was sent")
+            yield session
+            with suppress(*NO_ANSWER):
+                session.putcmd("quit")
+        finally:
+            session.close()
+
+
+def _open(session: _Session, office: Office) -> None:
+    code, _ = session.connect(office.host, office.port)
+    if not is_taken(code):
+        raise smtplib.SMTPConnectError(code, "")
+    session.ehlo_or_helo_if_needed()
+    if office.security == "starttls":
+        session.starttls(context=session.context)
+        session.ehlo_or_helo_if_needed()
+    if office.user is not None:
+        session.login(office.user, office.password.get_secret_value() if office.password else "")
+
+
+def _asked(session: smtplib.SMTP, command: str, words: str = "") -> int:
+    """Give one command before the mail itself, and return the reply's code; without a reply nothing was sent."""
+    code = 0
+    with suppress(*NO_ANSWER):
+        code, _ = session.docmd(command, words)
+    return code

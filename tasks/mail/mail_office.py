@@ -1,0 +1,80 @@
+"""Where our mail goes and from whom it comes: FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM, read and checked."""
+
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from models.core.errors import SettingsError
+from models.core.people import Email
+from models.core.value import Value
+
+Security = Literal["none", "starttls", "tls"]
+PORTS = {"smtp": 587, "smtps": 465}
+_ADDRESS: TypeAdapter[str] = TypeAdapter(Email)
+
+
+class Office(Value):
+    """The mail server that takes our mail, and the address we write from."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None
+    password: SecretStr | None
+    sender: str
+    reply_to: str | None
+
+
+def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
+    """Read where mail goes: smtp://user:password@host:587 (STARTTLS), or smtps://host:465.
+
+    Raises SettingsError that names the variable and the mend, and nothing of the address: it holds a password.
+    """
+    mend = "write smtp://user:password@host:587 or smtps://user:password@host:465, with %2F for a / in the password"
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a port that is no number
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in PORTS or not host or parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingsError(f"FOLLOWTHROUGH_SMTP_URL is no address of a mail server; {mend}")
+    named = {"MAIL_FROM": sender, "REPLY_TO": reply_to}
+    for name in (each for each, address in named.items() if address is not None and not _is_address(address)):
+        raise SettingsError(f"FOLLOWTHROUGH_{name} is no mail address; write one, such as follow-up@office.example")
+    if sender is None:
+        raise SettingsError("FOLLOWTHROUGH_SMTP_URL needs FOLLOWTHROUGH_MAIL_FROM: the address we write from")
+    user, password = _login(parts)
+    return Office(
+        host=host, port=port or PORTS[parts.scheme], security=_security(parts.scheme, host), user=user,
+        password=password, sender=sender, reply_to=reply_to,
+    )  # fmt: skip
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine: there alone a mail may go without TLS, and reaches no real person."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _login(parts: SplitResult) -> tuple[str | None, SecretStr | None]:
+    if not parts.username:
+        return None, None
+    return unquote(parts.username), SecretStr(unquote(parts.password or ""))
+
+
+def _security(scheme: str, host: str) -> Security:
+    if scheme == "smtps":
+        return "tls"
+    return "none" if is_loopback(host) else "starttls"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        _ADDRESS.validate_python(text)
+    except ValidationError:
+        return False
+    return True

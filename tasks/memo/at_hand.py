@@ -1,0 +1,104 @@
+"""The drafts of late and the memos that they became, each with what its own files say."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from models.drafts.at_hand import MemoAtHand, brief_of, replaced_by
+from models.drafts.comment import waits_until
+from models.ledger.events.memo_told import MemoToldFacts
+from models.projections.projections import DRAFTS
+from models.records.draft import DraftRecord
+from models.reminders.memo_said import folder_of
+from tasks.ledger import records
+from tasks.ledger.database import Database
+from tasks.ledger.memory import Memory
+
+OF_LATE = timedelta(days=60)
+"""So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn anew."""
+
+TEXT = "memo.txt"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where the memos lie, and the address under which readers find them, where there is one."""
+
+    home: Path
+    site: str | None = None
+
+    def link(self, number: int) -> str | None:
+        """Return the address of an issued memo; None where there is no site."""
+        return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
+
+    def text_of(self, facts: MemoToldFacts) -> str | None:
+        """Return the text of a draft, or of a memo as it was issued; None where it is gone, or is not the one issued.
+
+        It goes into a mail: what was changed on the disk since the issue is never told as the memo.
+        """
+        return self.text_in(facts.folder, None if facts.number is None else facts.files.get(TEXT, ""))
+
+    def text_in(self, folder: str, digest: str | None) -> str | None:
+        """Return the text that lies in a folder; None where it is gone, or has another SHA-256 than the one given."""
+        try:
+            content = (self.home / folder / TEXT).read_bytes()
+        except OSError:
+            return None
+        if digest is not None and sha256(content).hexdigest() != digest:
+            return None
+        return content.decode("utf-8", "replace")
+
+
+def memos_at_hand(
+    database: Database, day: date, shelf: Shelf | None = None, memory: Memory | None = None
+) -> tuple[MemoAtHand, ...]:
+    """Return the drafts of late by id; what their files say is read by `with_briefs`, where something is to be told."""
+    since = day - OF_LATE
+    drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
+    return tuple(_at_hand(database, each, drafts, shelf) for each in drafts.values())
+
+
+def with_briefs(memos: tuple[MemoAtHand, ...], ids: Collection[str], shelf: Shelf | None) -> tuple[MemoAtHand, ...]:
+    """Return the drafts with what the files of some of them say, by id; a file that is gone says nothing."""
+    return tuple(_with_brief(each, shelf) if shelf and each.draft.id in ids else each for each in memos)
+
+
+def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
+    """Return the drafts of late as they stand now; what the files of those known say is not read again."""
+    said = {each.draft.id: {"brief": each.brief, "link": each.link} for each in known}
+    return tuple(each.model_copy(update=said.get(each.draft.id, {})) for each in memos_at_hand(database, day))
+
+
+def one_at_hand(database: Database, draft_id: str, day: date, shelf: Shelf | None = None) -> MemoAtHand | None:
+    """Return one draft of late as it stands; None for an id that is none, or is of long ago."""
+    found = next((each for each in memos_at_hand(database, day) if each.draft.id == draft_id), None)
+    return _with_brief(found, shelf) if found and shelf else found
+
+
+def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftRecord], shelf: Shelf | None) -> MemoAtHand:
+    before: tuple[str, ...] = ()
+    if draft.number is not None and draft.supersedes is not None:
+        old = records.where(database, DRAFTS, number=draft.supersedes).values()
+        before = tuple(each.instead_of or each.to for one in old for each in one.told if each.rung == "memo_issued")
+    return MemoAtHand(
+        draft=draft,
+        replaced=replaced_by(drafts, draft),
+        told_before=before,
+        awaited=waits_until(drafts, draft),
+        link=shelf.link(draft.number) if shelf and draft.number is not None else None,
+    )
+
+
+def _with_brief(at_hand: MemoAtHand, shelf: Shelf) -> MemoAtHand:
+    draft, folder = at_hand.draft, folder_of(at_hand.draft.id, at_hand.draft.number)
+    text = shelf.text_in(folder, None if draft.number is None else draft.files.get(TEXT, ""))
+    at_hand = at_hand.model_copy(update={"has_text": text is not None})
+    try:
+        content = (shelf.home / folder / "memo.json").read_bytes()
+    except OSError:  # never written here, or taken back
+        return at_hand
+    if draft.number is not None and sha256(content).hexdigest() != draft.files.get("memo.json"):
+        return at_hand  # changed on the disk since the issue: that is never told as the memo
+    return at_hand.model_copy(update={"brief": brief_of(content)})

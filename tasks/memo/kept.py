@@ -1,0 +1,96 @@
+"""What was issued, as it lies in the home: read again against its hashes, told of beside, or taken back."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from models.core.errors import DiskRefused, LedgerBroken
+from models.records.draft import DraftRecord
+from tasks.core.files import write_whole
+from tasks.memo.memo import SUMS, sums_of
+from tasks.memo.proof import prove, prove_all
+
+WITHDRAWN = "WITHDRAWN.txt"
+DRAFTS, AS_KNOWN = "drafts", "as-known"
+"""Folders of memos that were never issued; each can be made again."""
+
+
+def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
+    """Return what is missing from the folders of issued memos, was changed there, or was added; withdrawn ones aside.
+
+    Each is named with its memo and the entry that holds its hash.
+    """
+    issued = sorted((each for each in drafts if each.number is not None), key=lambda each: each.number or 0)
+    return tuple(
+        f"entry {each.issued_seq}: {one.name} of memo no. {each.number} {one.wrong}"
+        for each in issued
+        if each.withdrawn_on is None
+        for one in prove_all(memos / str(each.number), each.files)
+        if one.wrong
+    )
+
+
+def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
+    """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
+    noted = {str(each.number) for each in drafts}
+    there = [path.name for path in memos.iterdir()] if memos.is_dir() else []
+    return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
+
+
+def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
+    """Return one file of an issued memo. Raises LedgerBroken where it is not the one that was issued."""
+    one = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
+    if one.wrong:
+        raise LedgerBroken(
+            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {one.wrong}; put it back from a copy (`backup`)"
+        )
+    return one.content
+
+
+def tell_beside(memos: Path, number: int, text: str) -> None:
+    """Write beside a memo's folder that it was corrected; the folder stays as it is. Raises DiskRefused."""
+    write_whole(_beside(memos, number), text.encode(), 0o444)
+
+
+def untell_beside(memos: Path, number: int) -> None:
+    """Remove what stands beside a memo's folder, if anything does: the correction that it tells of does not hold."""
+    _beside(memos, number).unlink(missing_ok=True)
+
+
+def remove_unnoted(memos: Path, number: int) -> None:
+    """Remove the folder of a memo that was written and is noted nowhere, if it is there."""
+    _remove(memos / str(number))
+
+
+def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:
+    """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what was not issued of the same words.
+
+    What stood beside it goes too: it says that the files stay as they were issued, and the ledger tells the correction.
+    `drafts`: the ids of the drafts that said the same. What `--known-at` made goes too: it can be made again. Run
+    again, it ends what a crash left. Raises DiskRefused where a file cannot be removed.
+    """
+    folder = memos / str(memo.number)
+    try:
+        for name in drafts:
+            _remove(memos / DRAFTS / name)
+        _remove(memos / AS_KNOWN)
+        _beside(memos, memo.number).unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.name not in (SUMS, WITHDRAWN):
+                path.unlink()
+    except OSError as error:
+        raise DiskRefused(
+            f"{error.filename} cannot be removed: {error.strerror}; mend that and withdraw the memo again"
+        ) from error
+    write_whole(folder / SUMS, sums_of(memo.files), 0o444)
+    write_whole(folder / WITHDRAWN, text.encode(), 0o444)
+
+
+def _beside(memos: Path, number: int | None) -> Path:
+    return memos / f"{number}.corrected.txt"
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,146 @@
+"""A memo's folder: all its files at once or none, read-only; and the part of the ledger that is public."""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from models.core.errors import DiskRefused, LedgerError
+from models.ledger.chain import Sealed, canonical, unseal
+from notifications.printed.packed import pack
+from tasks.core.crash import crash_point
+
+PUBLIC_KINDS = frozenset(
+    {
+        "plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened", "milestone_withdrawn",
+        "due_fixed", "acceptance_recorded", "sources_looked", "evidence_received", "candidate_found",
+        "evidence_rejected", "statement_recorded", "finding_recorded", "extension_granted", "entry_corrected",
+        "memo_drafted", "memo_shared", "memo_commented", "memo_reviewed", "memo_approved", "memo_issued",
+        "memo_corrected", "memo_withdrawn", "checkpoint_taken",
+    }
+)  # fmt: skip
+"""What anyone may read: class P0. Who was reminded, and files refused at the door, appear as hashes only."""
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+"""An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
+
+SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
+
+
+def slice_of(chain: Iterable[Sealed], public_kinds: frozenset[str] = PUBLIC_KINDS) -> bytes:
+    """Return ledger.jsonl: public entries in full, the others as `seq`, `prev_hash` and `hash` only (memo.md, 9).
+
+    An entry about a file of another class than P0, or that holds an e-mail address, is not public, whatever its kind.
+    """
+    lines = []
+    for link in chain:
+        line: dict[str, object] = {"seq": link.seq, "prev_hash": link.prev_hash, "hash": link.hash}
+        klass = getattr(unseal(link).event, "klass", "P0")
+        if link.kind in public_kinds and klass == "P0" and not ADDRESS.search(link.entry):
+            line["entry"] = link.entry
+        lines.append(canonical(line))
+    return b"".join(line + b"\n" for line in lines)
+
+
+def write_memo(
+    folder: Path, files: Mapping[str, bytes], *, replace: bool = False, sign: Callable[[bytes], str] | None = None
+) -> dict[str, str]:
+    """Write a memo's files, SHA256SUMS over them, its signature where there is a key, and memo.zip, by one rename.
+
+    `sign` gives the signature (hex) of the bytes of SHA256SUMS, and so of every file. Returns the SHA-256 of each file,
+    of the signature and of memo.zip by name; SHA256SUMS follows from those of the files.
+    Where the folder is there with the same files, nothing is written. With other files in it LedgerError is raised,
+    for an issued memo is never changed; with `replace`, as for a draft, they are replaced. Raises DiskRefused where
+    the disk does not take it; nothing half is left then.
+    """
+    summed = {**files, SUMS: sums_of({name: sha256(content).hexdigest() for name, content in files.items()})}
+    if sign:
+        summed[SIGNED] = f"{sign(summed[SUMS])}\n".encode()
+    wanted = {**summed, ZIP: pack(summed)}
+    hashes = {name: sha256(content).hexdigest() for name, content in sorted(wanted.items()) if name != SUMS}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder.parent):
+            change = _change(folder, wanted) if folder.exists() else "it is not there"
+            if change is None:
+                return hashes
+            if folder.exists() and not replace:
+                raise LedgerError(
+                    f"{change}; an issued memo is never changed. If `memo list` shows no memo of that number, a crash "
+                    f"left {folder} before it was noted: move it away and issue again"
+                )
+            _put(folder, wanted)
+    except OSError as error:
+        raise DiskRefused(
+            f"the memo could not be written to {folder}: {error.strerror}; nothing of it was written. Make room, or "
+            "give us the right to write there, and run it again"
+        ) from error
+    crash_point("renamed_before_commit")
+    return hashes
+
+
+def sums_of(files: Mapping[str, str]) -> bytes:
+    """Return SHA256SUMS for files by name; its own signature and memo.zip, which hold it, are not in it."""
+    lines = (f"{digest}  {name}\n" for name, digest in sorted(files.items()) if name not in (SIGNED, ZIP))
+    return "".join(lines).encode()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock, which the system takes back when a process ends: two runs stage the same memo in turn."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _put(folder: Path, wanted: Mapping[str, bytes]) -> None:
+    staged = folder.with_name(f".{folder.name}.staged")
+    try:
+        shutil.rmtree(staged, ignore_errors=True)
+        staged.mkdir()
+        for number, (name, content) in enumerate(sorted(wanted.items())):
+            if number == 1:
+                crash_point("half_rendered")
+            _write(staged / name, content)
+        _sync(staged)
+        crash_point("staged_before_rename")
+        shutil.rmtree(folder, ignore_errors=True)  # there only where it may be replaced
+        staged.rename(folder)
+        _sync(folder.parent)
+    except OSError:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+
+
+def _change(folder: Path, wanted: Mapping[str, bytes]) -> str | None:
+    """Say in what a folder differs from the files wanted; None where it does not."""
+    there = {path.name for path in folder.iterdir()}
+    if there != set(wanted):
+        return f"{folder} holds other files than this memo"
+    for name, content in sorted(wanted.items()):
+        if (folder / name).read_bytes() != content:
+            return f"{folder / name} differs from this memo"
+    return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    path.chmod(0o444)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

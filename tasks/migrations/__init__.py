@@ -1,1 +1,0 @@
-"""The steps between versions of the database, run by Alembic (tasks/migrate.py)."""

@@ -1,0 +1,138 @@
+"""Read a YAML file that a person wrote and that nobody has checked. Imports ruamel.yaml, as its writer does."""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken, Token
+
+from models.core.fault import Fault, Loc
+
+LARGEST = 1_000_000
+DEEPEST = 20
+"""A register is some 50 kB and 8 levels deep; what is far beyond was not written by a person (libraries.md)."""
+
+OPENING = ("BlockMappingStartToken", "BlockSequenceStartToken", "FlowMappingStartToken", "FlowSequenceStartToken")
+CLOSING = ("BlockEndToken", "FlowMappingEndToken", "FlowSequenceEndToken")
+REFUSED: dict[type[Token], tuple[str, str]] = {
+    TagToken: ("a tag (`!`) stands here", "write the plain value, in quotes if it begins with `!`"),
+    AnchorToken: ("an anchor (`&`) stands here", "write the value out, in quotes if it begins with `&`"),
+    AliasToken: ("an alias (`*`) stands here", "write the value out, in quotes if it begins with `*`"),
+    DirectiveToken: ("a directive (`%`) stands here", "take it out"),
+}
+WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+ODD = re.compile(r"[-+]?(0[box][0-9a-fA-F_]+|[0-9][0-9_]*)")
+
+
+class _Plain(RoundTripConstructor):
+    """Leaves dates to pydantic, which knows their place, and any number not written as digits alone."""
+
+
+def _number(constructor: RoundTripConstructor, node: ScalarNode) -> int | str:
+    return int(node.value) if WHOLE.fullmatch(node.value) else str(node.value)
+
+
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", lambda constructor, node: constructor.construct_scalar(node))
+_Plain.add_constructor("tag:yaml.org,2002:int", _number)
+
+
+def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
+    """Return what a file holds, the SHA-256 of its bytes, and the faults of its writing.
+
+    What it holds is None where it is no mapping or cannot be read at all; then the faults say why. Nothing raises.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        return None, "", (Fault(loc=(), file=str(path), what=what, mend="name a file that is there and may be read"),)
+    digest = sha256(content).hexdigest()
+    raw, faults = _parse(content)
+    return raw, digest, tuple(each.model_copy(update={"file": str(path)}) for each in faults)
+
+
+def _parse(content: bytes) -> tuple[Any, list[Fault]]:
+    if len(content) > LARGEST:
+        return None, [_fault(1, "the file is larger than 1 MB", "write a register, without what does not belong to it")]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return None, [_fault(line, "a byte that is not UTF-8 stands here", "save the file as UTF-8")]
+    try:
+        faults, readable = _scan(text)
+        if not readable:
+            return None, faults
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _Plain
+        raw = yaml.load(text)
+    except YAMLError as error:
+        return None, [_unreadable(error, text)]
+    if isinstance(raw, dict) and raw:
+        return raw, faults
+    return None, [
+        *faults,
+        _fault(1, "the file holds no `name: value` lines", "begin with those of the shipped example"),
+    ]
+
+
+def _scan(text: str) -> tuple[list[Fault], bool]:
+    """Look at the tokens before anything is built of them; say also whether it is safe to go on."""
+    faults: list[Fault] = []
+    readable, depth = True, 0
+    for token in YAML(typ="rt").scan(text):
+        line, name = token.start_mark.line + 1, type(token).__name__
+        depth += (name in OPENING) - (name in CLOSING)
+        if depth > DEEPEST:
+            return [
+                *faults,
+                _fault(line, f"more than {DEEPEST} levels lie within each other", "write it flatter"),
+            ], False
+        if type(token) in REFUSED:
+            faults.append(_fault(line, *REFUSED[type(token)]))
+            readable = False
+        elif isinstance(token, ScalarToken) and token.plain:
+            if token.value == "<<":
+                faults.append(_fault(line, "a merge (`<<`) stands here", "write the fields out"))
+                readable = False
+            elif ODD.fullmatch(token.value) and not WHOLE.fullmatch(token.value):
+                mend = f'write digits alone for a number, or "{token.value}" in quotes for a text'
+                faults.append(_fault(line, f"`{token.value}` may be read as another number", mend))
+    return faults, readable
+
+
+def _unreadable(error: YAMLError, text: str) -> Fault:
+    """Say in plain words, without the file's content, why YAML cannot read it."""
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    position = getattr(error, "position", 0)  # a character that no YAML file may hold has no mark
+    line = mark.line + 1 if mark else text[:position].count("\n") + 1
+    problem = str(getattr(error, "problem", None) or "a character that no text file holds")
+    if found := re.match(r'found duplicate key "(.*?)" with value', problem, re.DOTALL):
+        return _fault(line, f"`{found[1]}` stands twice", "keep one of the two")
+    if "\\t" in problem:
+        return _fault(line, "a tab stands here", "indent with spaces")
+    context = error.context_mark if isinstance(error, MarkedYAMLError) else None
+    begun = f", in what begins on line {context.line + 1}" if context and context.line + 1 != line else ""
+    mend = "check the indentation, colons, brackets and quotes here and just above"
+    return _fault(line, f"YAML cannot read this ({problem}{begun})", mend)
+
+
+def _fault(line: int, what: str, mend: str) -> Fault:
+    return Fault(loc=(), line=line, what=what, mend=mend)
+
+
+def line_of(node: Any, loc: Loc) -> int:
+    """Return the line of a place, counted from 1; what is missing has the line of what it is missing from."""
+    line = 1
+    for key in loc:
+        try:
+            line, node = node.lc.data[key][0] + 1, node[key]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            continue  # the name of a union's branch, or a key that is missing
+    return int(line)

@@ -1,0 +1,95 @@
+"""Which roads are open: Slack, unless it has not answered for a day, and mail where a server is set."""
+
+from datetime import datetime, time, timedelta
+
+from models.core.errors import SlackError
+from models.core.workdays import NEW_YORK, new_york_day
+from models.ledger.chain import Entry
+from models.ledger.events.reminder import ReminderReleased, ReminderSent, ReminderUncertain
+from models.records.recipient import MAIL
+from models.reminders.channel import Roads
+from tasks.ledger import ledger
+from tasks.ledger.database import Database
+from tasks.mail.mail_office import Office
+from tasks.slack import slack as door
+from tasks.slack.slack import Slack
+
+DOWN_AFTER = timedelta(hours=24)
+"""So long Slack may be silent before mail takes its place: "when Slack is down for a day"."""
+
+LOOK_BACK = timedelta(days=31)
+
+SILENCE = frozenset({"slack_stopped", "no_conversation"})
+"""Why a message was let go where Slack could not be asked at all. A message without an answer is silence too."""
+
+UNSURE = "reminder_uncertain"
+
+
+def open_roads(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Roads:
+    """Return the roads of a sweep. Mail is open where an office is set; Slack is closed without a token.
+
+    Slack is closed too, where mail is open, once a day has passed since it first could not be asked and nothing was
+    sent there since: the ledger says so. It opens by itself. Each sweep then first asks Slack who we are, which tells
+    nobody anything; where it answers, the messages take that road again. Where it answers that and yet takes no
+    message, one sweep a day finds out and the later ones of the day go by mail. Without mail Slack stays the only
+    road: what it does not take is let go, and listed with exit code 5.
+    """
+    if office is None or slack is None:
+        return Roads(slack=slack is not None, mail=office is not None)
+    since = _silent_since(database, now)
+    if since is None or now - since < DOWN_AFTER:
+        return Roads(slack=True, mail=True)
+    in_vain = _failed_since(database, max(since + DOWN_AFTER, _day_began(now)))
+    return Roads(slack=not in_vain and _answers(slack), mail=True)
+
+
+def _silent_since(database: Database, now: datetime) -> datetime | None:
+    """Return when Slack first could not be asked since a message was last sent there; a month back at most."""
+    sent = ledger.last_of(database, "reminder_sent")
+    while sent is not None and now - sent.recorded_at < LOOK_BACK and _is_mail(sent):
+        sent = ledger.last_of(database, "reminder_sent", before=sent.seq)
+    found = (_first_silence(database, kind, sent.seq if sent else 0) for kind in ("reminder_released", UNSURE))
+    return min(filter(None, found), default=None)
+
+
+def _first_silence(database: Database, kind: str, after: int) -> datetime | None:
+    one = ledger.first_of(database, kind, after=after)
+    while one is not None and not _is_silence(one):
+        one = ledger.first_of(database, kind, after=one.seq)
+    return one.recorded_at if one else None
+
+
+def _failed_since(database: Database, moment: datetime) -> bool:
+    """Say whether a message could not be sent to Slack since a moment."""
+    for kind in ("reminder_released", UNSURE):
+        one = ledger.last_of(database, kind)
+        while one is not None and one.recorded_at >= moment:
+            if _is_silence(one):
+                return True
+            one = ledger.last_of(database, kind, before=one.seq)
+    return False
+
+
+def _is_mail(sent: Entry) -> bool:
+    return isinstance(sent.event, ReminderSent) and sent.event.channel == MAIL
+
+
+def _is_silence(entry: Entry) -> bool:
+    match entry.event:
+        case ReminderReleased(why=why):
+            return why in SILENCE
+        case ReminderUncertain(why=why, channel=channel):
+            return why == "no_answer" and channel != MAIL
+    return False
+
+
+def _day_began(now: datetime) -> datetime:
+    return datetime.combine(new_york_day(now), time(), NEW_YORK)
+
+
+def _answers(slack: Slack) -> bool:
+    try:
+        door.who(slack)
+    except SlackError:
+        return False
+    return True

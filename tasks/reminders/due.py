@@ -1,0 +1,145 @@
+"""What a sweep decides on: the milestones whose time has come, by the index, and what holds for them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.core.errors import InputError
+from models.core.people import People
+from models.core.workdays import Calendar, new_york_day
+from models.memo.periods import next_drafting
+from models.projections.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
+from models.records.milestone import MilestoneRecord
+from models.records.recipient import RecipientRecord
+from models.records.register import REGISTER
+from models.register.source import gives
+from models.reminders.channel import Roads
+from models.reminders.context import House
+from models.reminders.digesting import digest_keys
+from models.reminders.memo_errands import memos_due
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.ledger.memory import Memory
+from tasks.memo.at_hand import Shelf, memos_again, memos_at_hand, with_briefs
+from tasks.reminders.tally import unsure_messages
+
+SOON = timedelta(days=8)
+"""What waits for a verifier or the coordinator wakes at least so often, so a week's digest finds it by its wake."""
+
+NO_ROAD_BUT_SLACK = Roads()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The records as they stood at one head of the ledger."""
+
+    seq: int
+    memory: Memory
+    woken: tuple[MilestoneRecord, ...]
+    house: House
+
+
+def look(
+    database: Database,
+    people: People,
+    now: datetime,
+    roads: Roads = NO_ROAD_BUT_SLACK,
+    *,
+    channel: bool = False,
+    shelf: Shelf | None = None,
+    memory: Memory | None = None,
+) -> Seen:
+    """Read what a sweep decides on. `channel` says whether the coordinators have a channel; `shelf` where memos lie.
+
+    What `memory` knows, because the same sweep read or wrote it and nobody else has written since, is not read again.
+    Raises InputError where no register was taken in yet.
+    """
+    seq, _ = ledger.head(database)
+    memory = memory or Memory()
+    memory.stand_at(seq)
+    house = house_at(database, people, now, roads, memory, channel=channel, shelf=shelf)
+    return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), house=house)
+
+
+def house_at(
+    database: Database,
+    people: People,
+    now: datetime,
+    roads: Roads,
+    memory: Memory | None = None,
+    *,
+    channel: bool = False,
+    shelf: Shelf | None = None,
+) -> House:
+    """Read what holds for every milestone and source. Arguments and errors as of `look`."""
+    register = records.one(database, REGISTERS, REGISTER)
+    if register is None:
+        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
+    digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
+    day = new_york_day(now)
+    house = House(
+        calendar=register.calendar,
+        verdicts_by=register.report.verdicts_by.short,
+        people=people,
+        sources=sources,
+        recipients=recipients,
+        gives={name: gives(each) for name, each in register.sources.items()},
+        touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
+        roads=roads,
+        memo_on=next_drafting(day, "month"),
+        digests=digests,
+        past=records.pressing(database, MILESTONES, day, now + SOON, memory) if digests is not None else (),
+        unsure=unsure_messages(database, now) if digests is not None else (),
+        memos=memos_at_hand(database, day, shelf, memory),
+        channel=channel,
+    )
+    told = {each.errand.draft for each in memos_due(house, now)} if shelf else ()
+    return house.model_copy(update={"memos": with_briefs(house.memos, told, shelf)}) if told else house
+
+
+def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
+    """Read some milestones and persons anew, because another writer was first; what else was seen stays.
+
+    Left out is what another sweep holds back by now.
+    """
+    woken = records.some(database, MILESTONES, milestone_ids).values()
+    fresh = {
+        "sources": records.every(database, SOURCES),
+        "recipients": {**seen.house.recipients, **records.some(database, RECIPIENTS, person_ids)},
+    }
+    if seen.house.digests is not None:
+        known = records.some(database, REMINDERS, digest_keys_of(seen, now))
+        fresh["digests"] = frozenset(key for key, one in known.items() if not one.released_at)
+    fresh["memos"] = memos_again(database, seen.house.memos, new_york_day(now))
+    awake = tuple(each for each in woken if each.free_at is None or each.free_at <= now)
+    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, house=seen.house.model_copy(update=fresh))
+
+
+def digest_keys_of(seen: Seen, now: datetime) -> tuple[str, ...]:
+    """Return the keys of this week's digests."""
+    house, day = seen.house, new_york_day(now)
+    return digest_keys(house.people, day, house.calendar, house.recipients, channel=house.channel)
+
+
+def _digests(
+    database: Database,
+    people: People,
+    now: datetime,
+    calendar: Calendar,
+    recipients: dict[str, RecipientRecord],
+    *,
+    channel: bool,
+) -> frozenset[str] | None:
+    """Return which of this week's digests are claimed already; None where all are, or none may go out now."""
+    if not calendar.may_send(now):
+        return None
+    keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
+    known = records.some(database, REMINDERS, keys) if keys else {}
+    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    return claimed if claimed < set(keys) else None
+
+
+def _touched(database: Database, source: str) -> tuple[str, ...]:
+    """Return the open milestones that would show at a source."""
+    found = records.where(database, MILESTONES, source=source).values()
+    return tuple(each.id for each in found if not (each.is_closed or each.recurring))

@@ -1,0 +1,40 @@
+"""What was due for more than a business day, neither sent nor held: digests of the week, and messages about memos."""
+
+from datetime import datetime
+
+from models.core.workdays import new_york_day
+from models.projections.projections import REMINDERS
+from models.reminders.digest_facts import week_begins
+from models.reminders.digesting import digests_due
+from models.reminders.memo_errands import memos_due
+from tasks.ledger import records
+from tasks.ledger.database import Database
+from tasks.memo.at_hand import memos_again
+from tasks.reminders.due import Seen, digest_keys_of
+
+
+def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
+    """Name each digest of the week and each message about a memo that is late.
+
+    `seen` is what the sweep, or the audit, looked at; what was claimed since is read anew.
+    """
+    return [*_late_digests(database, seen, now), *_late_memos(database, seen, now)]
+
+
+def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
+    house, day = seen.house, new_york_day(now)
+    if house.digests is None or house.calendar.add(week_begins(day, house.calendar), 1) >= day:
+        return []
+    known = records.some(database, REMINDERS, digest_keys_of(seen, now))
+    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    late = digests_due(house.model_copy(update={"digests": claimed}), now)
+    unsaid = [each.errand for each in late if each.errand.held_until is None]
+    return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
+
+
+def _late_memos(database: Database, seen: Seen, now: datetime) -> list[str]:
+    calendar, day = seen.house.calendar, new_york_day(now)
+    house = seen.house.model_copy(update={"memos": memos_again(database, seen.house.memos, new_york_day(now))})
+    unsaid = [each.errand for each in memos_due(house, now) if each.errand.held_until is None]
+    late = (each for each in unsaid if calendar.add(each.due, 1) < day)
+    return [f"{each.key}: due for more than a business day, neither sent nor held" for each in late]

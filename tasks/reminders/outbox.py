@@ -1,0 +1,141 @@
+"""What a sweep claims and notes. Nothing is sent before its claim is committed (reliability.md, section 4)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.core.errors import LedgerMoved
+from models.core.people import COORDINATOR, People, holder
+from models.ledger.events import Event
+from models.ledger.events.notice import NoticeHeld
+from models.ledger.events.reminder import ReminderHeld, ReminderRefused, Settling
+from models.projections.projections import REMINDERS
+from models.records.reminder import ReminderRecord
+from models.reminders.bundle import Outgoing, claims_of
+from models.reminders.sweep import Sweep, sweep
+from tasks.core.crash import crash_point
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.reminders.due import Seen, look_again
+from tasks.reminders.reminder import Claims, Ended, redirect
+
+TRIES = 5
+"""How often the end of messages is noted anew where another writer was first."""
+
+SLICE = 20
+"""Messages claimed in one transaction: other writers wait no longer than 50 ms (reliability.md, section 3)."""
+
+Held = ReminderHeld | NoticeHeld
+
+
+@dataclass
+class Outbox:
+    """One sweep's claims and notes: `seq` is the head of the ledger on which was decided, and moves with our own."""
+
+    database: Database
+    seen: Seen
+    found: Sweep
+    seq: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin where the sweep looked."""
+        self.seq = self.seen.seq
+
+    def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
+        """Claim and commit what was decided, slice by slice, as it is asked for.
+
+        What is held is noted last: a claim about the same milestone would end the hold.
+        """
+        crash_point("decided")
+        for start in range(0, len(self.found.messages), SLICE):
+            yield self._claim(self.found.messages[start : start + SLICE], (), now)
+        for start in range(0, len(self.found.held), SLICE):
+            self._claim((), self.found.held[start : start + SLICE], now)
+
+    def note(self, events: Sequence[Event], now: datetime) -> None:
+        """Note how messages ended, but for those of which another sweep noted the end first."""
+        if not events:
+            return
+        try:
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
+            crash_point("noted")
+        except LedgerMoved:
+            note(self.database, events, now)
+
+    def _claim(self, messages: Sequence[Outgoing], held: Sequence[Held], now: datetime) -> tuple[Claims, ...]:
+        """Claim messages as they were decided; where another writer was first, as they are decided now.
+
+        So a reminder about a milestone that was verified, extended or given to another person since is not claimed,
+        or goes to that person (REM-10).
+        """
+        claims = self._claims_of(messages, self.seen, now)
+        try:
+            self.seq = ledger.append(
+                self.database, _taken(claims, held), now=now, after=self.seq, memory=self.seen.memory
+            )
+        except LedgerMoved:
+            taken: list[Claims] = []
+            # Decided within the writer's transaction, so nobody can be first again.
+            self.seq = ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
+            claims = tuple(taken)
+        crash_point("claimed")
+        return claims
+
+    def _decided_again(
+        self, messages: Sequence[Outgoing], held: Sequence[Held], taken: list[Claims], now: datetime
+    ) -> Iterator[Event]:
+        about = {part.errand.about for one in messages for part in one.parts} | {_about(each) for each in held}
+        to = {each.to for each in (*messages, *held)}
+        seen = look_again(self.database, self.seen, about, to, now)
+        found = sweep(seen.woken, seen.house, now)
+        still = [each for each in (*found.messages, *found.last) if each.to in {one.to for one in messages}]
+        taken += self._claims_of(still, seen, now)
+        yield from _taken(taken, [each for each in found.held if _about(each) in {_about(one) for one in held}])
+
+    def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
+        keys = [part.errand.key for message in messages for part in message.parts]
+        known = records.some(self.database, REMINDERS, keys) if keys else {}
+        return tuple(claims_of(each, now, seen.house.recipients.get(each.to), known) for each in messages)
+
+
+def note(database: Database, events: Sequence[Event], now: datetime) -> None:
+    """Note how messages ended, but for those of which another sweep noted the end first."""
+    for _ in range(TRIES):
+        seq, _hash = ledger.head(database)
+        known = records.some(database, REMINDERS, [p.key for e in events if isinstance(e, Settling) for p in e.parts])
+        fresh = [each for each in events if not _is_settled(each, known)]
+        try:
+            if fresh:
+                ledger.append(database, fresh, now=now, after=seq)
+            crash_point("noted")
+            return
+        except LedgerMoved:
+            continue
+    raise LedgerMoved("other writers were first too often; what was sent is found by its key at the next sweep")
+
+
+def with_redirect(end: Ended, claims: Claims, people: People) -> tuple[Event, ...]:
+    """Return how a message ended, with who gets what Slack refused: the coordinator, at the next decision."""
+    refused = any(isinstance(each, ReminderRefused) for each in end.events)
+    coordinator = holder(people, COORDINATOR, claims[0].part.milestone_id)
+    if not refused or coordinator is None or coordinator.id == claims[0].to:
+        return end.events
+    return (*end.events, redirect(claims, coordinator.id))
+
+
+def _taken(claims: Sequence[Claims], held: Sequence[Held]) -> Iterator[Event]:
+    for each in claims:
+        yield from each
+    yield from held
+    crash_point("claim_in_tx")
+
+
+def _about(held: Held) -> str:
+    return held.milestone_id if isinstance(held, ReminderHeld) else held.source
+
+
+def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
+    if not isinstance(event, Settling):
+        return False
+    ends = [known[part.key] for part in event.parts if part.key in known]
+    return bool(ends) and all(each.is_settled for each in ends)

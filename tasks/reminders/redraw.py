@@ -1,0 +1,101 @@
+"""Draw messages in Slack anew whose call to act is stale, so that a channel never shows one (reminders.md, section 5).
+
+Doing it twice gives the same text, so a crash between Slack and the note does no harm.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.core.errors import SlackRefused
+from models.core.workdays import new_york_day
+from models.drafts.asking import is_stale as is_memo_stale
+from models.drafts.asking import memo_aftermath
+from models.drafts.at_hand import MemoAtHand
+from models.ledger.events.sent import ReminderUpdated, Shown
+from models.projections.projections import MILESTONES, REMINDERS
+from models.records.aftermath import aftermath, is_stale
+from models.records.answers import refusal_of
+from models.records.milestone import MilestoneRecord
+from models.records.reminder import ReminderRecord
+from notifications.reminders.reminder import say_aftermath
+from notifications.slack.message import SlackMessage
+from notifications.words.saying import Saying
+from tasks.ledger import ledger, records, texts
+from tasks.ledger.database import Database
+from tasks.memo.at_hand import memos_at_hand
+from tasks.slack import slack as door
+from tasks.slack.slack import Slack
+
+Parts = tuple[ReminderRecord, ...]
+
+
+def redraw(
+    database: Database, slack: Slack, saying: Saying, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
+) -> int:
+    """Draw the stale messages about some milestones anew, or about all with None; return how many there were.
+
+    With `memos` those about drafts of late too. A message of several parts is drawn once. One that Slack will not
+    change is noted with its code, and left. Raises SlackError where Slack cannot be asked: the rest is drawn by the
+    next sweep.
+    """
+    found = records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
+    stale = {told.message for one in found.values() if one.redraw for told in one.told if is_stale(told, one)}
+    day = new_york_day(now)
+    drafts = {each.draft.id: each for each in memos_at_hand(database, day)} if memos else {}
+    stale |= {t.message for one in drafts.values() for t in one.draft.told if is_memo_stale(t, one, day)}
+    for message in sorted(stale):
+        parts = _parts_of(database, message)
+        about = About(
+            records.some(database, MILESTONES, {p.milestone_id for p in parts if p.milestone_id}), drafts, day
+        )
+        code = _draw(database, slack, parts, about, saying)
+        _note(database, parts, about, code, now)
+    return len(stale)
+
+
+@dataclass(frozen=True)
+class About:
+    """What the parts of a message are about, as it stands on a New York day."""
+
+    milestones: dict[str, MilestoneRecord]
+    drafts: dict[str, MemoAtHand]
+    day: date
+
+    def shown(self, keys: set[str]) -> Iterator[Shown]:
+        """Yield what the message now shows of each of its parts."""
+        for one in self.milestones.values():
+            for told in (each for each in one.told if each.key in keys):
+                shows, seq = aftermath(told, one)
+                yield Shown(key=told.key, shows=shows, seq=seq)
+        for at_hand in self.drafts.values():
+            for told in (each for each in at_hand.draft.told if each.key in keys):
+                shows, seq = memo_aftermath(told, at_hand, self.day)
+                yield Shown(key=told.key, shows=shows, seq=seq)
+
+
+def _parts_of(database: Database, message: str) -> Parts:
+    every = records.where(database, REMINDERS, message=message).values()
+    return tuple(sorted(every, key=lambda each: each.claimed_seq))
+
+
+def _draw(database: Database, slack: Slack, parts: Parts, about: About, saying: Saying) -> str | None:
+    """Put the words that hold now in a message's place; return Slack's code where it will not."""
+    first, claims = parts[0], tuple(each.claim for each in parts)
+    noes = (refusal_of(each) for each in about.milestones.values())
+    refused = [why.answer_reason_id for why in noes if why and why.answer_reason_id]
+    typed = texts.words_of(database, [*refused, *(text_id for each in claims for text_id in each.typed)])
+    said: SlackMessage = say_aftermath(claims, about.milestones, saying, typed, about.drafts, about.day)
+    try:
+        door.update(slack, first.channel or "", first.ts or "", said)
+    except SlackRefused as refused_by:
+        return refused_by.code
+    return None
+
+
+def _note(database: Database, parts: Parts, about: About, code: str | None, now: datetime) -> None:
+    first, shown = parts[0], tuple(about.shown({each.id for each in parts}))
+    drawn = ReminderUpdated(
+        message=first.message, to=first.to, parts=tuple(each.claim.part for each in parts), shown=shown, code=code
+    )
+    ledger.append(database, (drawn,), now=now)

@@ -1,0 +1,139 @@
+"""Send one claimed message, and say how it ended (reliability.md, section 4)."""
+
+from datetime import datetime, timedelta
+
+from models.core.errors import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
+from models.core.privacy import inspect
+from models.core.value import Value
+from models.ledger.events import Event
+from models.ledger.events import reminder as told
+from models.ledger.events.notice import Claimed
+from models.records.reminder import SETTLE_AFTER
+from notifications.slack.message import SlackMessage
+from tasks.core.crash import crash_point
+from tasks.slack import slack as door
+from tasks.slack.pace import Pace
+from tasks.slack.search import NO_THREAD, find
+from tasks.slack.slack import Sent, Slack
+
+LEASE_LEFT = timedelta(seconds=30)
+"""What must be left of a lease before the post: longer than the client's own time-out."""
+
+LOOK_BEFORE = timedelta(seconds=60)
+"""A look-up begins this long before the claim: two clocks are never quite one."""
+
+Claims = tuple[Claimed, ...]
+
+
+class Ended(Value):
+    """How a message ended, as events; `stopped` is why no other message can be sent either."""
+
+    events: tuple[Event, ...]
+    stopped: str | None = None
+    busy: bool = False
+    """Slack asked us to wait: the rest is let go, and decided again at the next sweep."""
+
+
+class Way(Value):
+    """How a message gets to a person in Slack."""
+
+    to: str
+    """The id of the user, or of a channel."""
+    known: bool = False
+    """Slack took a message there before, so the conversation need not be opened first."""
+    thread: str | None = None
+    """The `ts` of the message under which this one stands."""
+    lost_since: datetime | None = None
+    """The ledger may have lost what was sent after this moment: the message is looked up by its key first."""
+
+
+def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: datetime, pace: Pace) -> Ended:
+    """Post a claimed message in Slack, once, and return how it ended. `now` is the moment before the post.
+
+    The personal-data gate stands here too: what looks like it stops the sweep (reliability.md, section 12).
+    """
+    if (back := kept_back(claims, message, now)) is not None:
+        return back
+    channel, is_posted = "", False
+    try:
+        if not way.known or way.lost_since:
+            channel = door.open_conversation(slack, way.to)
+        found = find(slack, channel, message.key, oldest=way.lost_since, thread=way.thread) if way.lost_since else ()
+        if found:
+            return Ended(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
+        is_posted = True  # or is about to be: from here on nobody can be sure
+        # By the user's id, where no conversation was opened: one kept from earlier might be with somebody else by now.
+        sent, codes = _posted(slack, channel or way.to, message, way.thread, pace)
+        crash_point("replied_before_note")
+        degraded = (told.ReminderDegraded(**of(claims), code=each) for each in codes)
+        return Ended(events=(*degraded, _sent(claims, sent)))
+    except SlackRefused as refused:
+        return Ended(events=(told.ReminderRefused(**of(claims), code=refused.code),))
+    except SlackStopped as stopped:
+        return Ended(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
+    except SlackBusy:
+        return Ended(events=(release(claims, "slack_busy"),), busy=True)
+    except SlackUncertain:
+        if not is_posted:
+            return Ended(events=(release(claims, "no_conversation"),))
+        look_at = claims[0].lease_until + SETTLE_AFTER
+        unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
+        return Ended(events=(told.ReminderUncertain(**of(claims), **unsure),))
+
+
+def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> Ended | None:
+    """Return the end of a message that may not go out, by any road: its lease is nearly over, or the gate stops it."""
+    if claims[0].lease_until - now < LEASE_LEFT:
+        return Ended(events=(release(claims, "lease_too_short"),))
+    if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
+        why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
+        return Ended(events=(release(claims, "personal_data"),), stopped=why)
+    return None
+
+
+def let_go(claims: Claims) -> Ended:
+    """Return the end of a message that was claimed and is not sent, because the sweep cannot go on."""
+    return Ended(events=(release(claims, "sweep_stopped"),))
+
+
+def release(claims: Claims, why: str) -> told.ReminderReleased:
+    """Return the event that lets claims go: not sent, for sure."""
+    return told.ReminderReleased(**of(claims), why=why)
+
+
+def redirect(claims: Claims, coordinator_id: str) -> told.ReminderRedirected:
+    """Return the event that says who gets what Slack refused."""
+    return told.ReminderRedirected(**of(claims), redirected_to=coordinator_id)
+
+
+def _posted(
+    slack: Slack, to: str, message: SlackMessage, thread: str | None, pace: Pace
+) -> tuple[Sent, tuple[str, ...]]:
+    """Post a message as well as Slack will take it; return the codes of the blocks that it could not read.
+
+    A thread that is gone is done without; of a message with blocks that Slack cannot read the plain words are sent.
+    """
+    codes: tuple[str, ...] = ()
+    while True:
+        try:
+            with pace.turn(to):
+                return door.post(slack, to, message, plain=bool(codes), thread=thread), codes
+        except SlackBusy as busy:
+            pace.hold(busy)
+        except SlackUnfit as unfit:
+            if codes:
+                raise
+            codes = (unfit.code,)
+        except SlackRefused as refused:
+            if not thread or refused.code not in NO_THREAD:
+                raise
+            thread = None
+
+
+def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> told.ReminderSent:
+    return told.ReminderSent(**of(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
+
+
+def of(claims: Claims) -> dict[str, object]:
+    """Return what every end of a message says of it."""
+    return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(each.part for each in claims)}

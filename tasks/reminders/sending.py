@@ -1,0 +1,140 @@
+"""Send claimed messages side by side, each on its road, one sender at a time for a person."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.core.people import People
+from models.ledger.events.memo_told import MemoTold
+from models.ledger.events.said import Road
+from models.records.recipient import RecipientRecord
+from models.reminders.bundle import CHANNEL
+from notifications.reminders.memo_told import is_whole, say_whole_memo
+from notifications.reminders.reminder import say_reminder
+from notifications.slack.message import SlackMessage
+from notifications.words.saying import Saying
+from tasks.ledger import texts
+from tasks.ledger.database import Database
+from tasks.mail.mail_office import Office
+from tasks.memo.at_hand import Shelf
+from tasks.reminders import threads
+from tasks.reminders.mail_sending import may_be_there, send_by_mail
+from tasks.reminders.reminder import Claims, Ended, Way, let_go, release, send
+from tasks.slack.pace import Pace
+from tasks.slack.slack import Slack
+
+SIDE_BY_SIDE = 4
+"""Messages under way at once, each to another person."""
+
+Sent = tuple[Claims, Ended]
+
+
+@dataclass
+class Post:
+    """What one sweep sends with. `clock` gives the moment before each message."""
+
+    database: Database
+    people: People
+    saying: Saying
+    slack: Slack | None
+    office: Office | None
+    pace: Pace
+    clock: Callable[[], datetime]
+    channel: str | None = None
+    """The coordinators' channel."""
+    shelf: Shelf | None = None
+    """Where the memos lie: the text of one goes out by mail."""
+    lost_since: datetime | None = None
+    over: set[Road] = field(default_factory=set)
+    """The roads on which no more goes out in this sweep."""
+    _tried: set[Road] = field(default_factory=set)
+
+    def send_all(
+        self, slices: Iterable[tuple[Claims, ...]], known: Mapping[str, RecipientRecord]
+    ) -> Iterator[list[Sent]]:
+        """Send slices of claimed messages and give back how each ended, a slice at a time.
+
+        While one slice is under way the next one is claimed. Where no road is open any more, no more are asked for.
+        """
+        before: list[tuple[Claims, Future[Ended]]] = []
+        waiting = iter(slices)
+        with _few_collections(), ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            while (messages := None if self.is_over else next(waiting, None)) is not None:
+                under_way = self._start(pool, messages, known)
+                if before:
+                    yield [(claims, each.result()) for claims, each in before]
+                before = under_way
+            if before:
+                yield [(claims, each.result()) for claims, each in before]
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more can be sent in this sweep, on any road."""
+        open_ = {road for road, door in (("slack", self.slack), ("mail", self.office)) if door is not None}
+        return open_ <= self.over
+
+    def _start(
+        self, pool: ThreadPoolExecutor, messages: tuple[Claims, ...], known: Mapping[str, RecipientRecord]
+    ) -> list[tuple[Claims, Future[Ended]]]:
+        typed = texts.words_of(self.database, [text for claims in messages for each in claims for text in each.typed])
+        roots, started = threads.roots_of(self.database, messages), []
+        for claims in messages:
+            said, told = self._said(claims, typed), known.get(claims[0].to)
+            channel, thread = roots.get(claims[0].message, (None, None))
+            way = Way(
+                to=self._address(claims),
+                known=claims[0].to == CHANNEL or (told is not None and told.channel is not None),
+                thread=thread if told and told.channel == channel else None,
+                lost_since=self.lost_since,
+            )
+            started.append((claims, pool.submit(self._send, claims, said, way)))
+            if claims[0].road not in self._tried:
+                # The first one goes alone: a token that is refused, or a wait asked for, then keeps back all others.
+                self._tried.add(claims[0].road)
+                started[-1][1].result()
+        return started
+
+    def _said(self, claims: Claims, typed: Mapping[str, str]) -> SlackMessage | None:
+        """Put a message into words; None where the memo that it brings is gone, or is not the one issued."""
+        first = claims[0]
+        if not (isinstance(first, MemoTold) and is_whole(first)):
+            return say_reminder(claims, self.saying, typed)
+        text = self.shelf.text_of(first.facts) if self.shelf else None
+        return say_whole_memo(first, self.saying, text) if text is not None else None
+
+    def _address(self, claims: Claims) -> str:
+        if claims[0].to == CHANNEL:
+            return self.channel or ""
+        person = self.people.by_id[claims[0].to]
+        return (person.email if claims[0].road == "mail" else person.slack) or ""
+
+    def _send(self, claims: Claims, message: SlackMessage | None, way: Way) -> Ended:
+        road = claims[0].road
+        if message is None:
+            return Ended(events=(release(claims, "memo_not_as_issued"),))
+        if road in self.over:
+            return let_go(claims)
+        if road == "mail" and self.office is not None:
+            there = may_be_there(self.database, claims, self.lost_since)
+            end = send_by_mail(self.office, way.to, claims, message, self.clock(), may_be_there=there)
+        elif road == "slack" and self.slack is not None:
+            end = send(self.slack, way, claims, message, self.clock(), self.pace)
+        else:
+            return let_go(claims)
+        if end.stopped or end.busy:
+            self.over.add(road)
+        return end
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for rubbish less often for a while: a sweep makes many small values and next to no cycles of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100 * usual[0], *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

@@ -1,0 +1,118 @@
+"""What a sweep did, counted; and what it must not end without saying."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from models.core.errors import SlackError
+from models.core.people import COORDINATOR, People, holder
+from models.core.workdays import Calendar, new_york_day
+from models.ledger.events.reminder import (
+    Claiming,
+    ReminderHeld,
+    ReminderRefused,
+    ReminderSent,
+    ReminderUncertain,
+    Settling,
+)
+from models.projections.projections import MILESTONES, REMINDERS, SOURCES
+from models.reminders.sweep import Sweep
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.reminders.reminder import Ended
+
+UNSETTLED_AFTER = timedelta(hours=24)
+WORDS = {ReminderSent: "sent", ReminderUncertain: "uncertain", ReminderRefused: "refused"}
+
+
+@dataclass
+class Tally:
+    """Counts of one sweep, and the reminders that reach nobody."""
+
+    counted: Counter[str] = field(default_factory=Counter)
+    unreachable: list[str] = field(default_factory=list)
+    stopped: dict[str, None] = field(default_factory=dict)
+    """Why no more can be sent, on each road that stopped."""
+    busy: bool = False
+    refused: bool = False
+    """Somebody was refused in this round: another is to hear of it."""
+
+    def begin(self, found: Sweep) -> None:
+        """Begin a round: count what was held, and note what reaches nobody."""
+        self.refused = False
+        self.counted["held"] += len(found.held)
+        self.unreachable += [f"{each.about} ({each.rung})" for each in found.unreachable]
+
+    def take(self, end: Ended) -> None:
+        """Count how a message ended."""
+        for event in end.events:
+            if word := WORDS.get(type(event)):
+                self.counted[word] += 1
+                self.refused = self.refused or word == "refused"
+        self.stopped |= {end.stopped: None} if end.stopped else {}
+        self.busy = self.busy or end.busy
+
+    def counts(self) -> dict[str, int]:
+        """Return how many messages were sent, and how many reminders held, uncertain and refused."""
+        return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
+
+    def prove(self, database: Database, calendar: Calendar, now: datetime, late: Iterable[str] = ()) -> None:
+        """Raise SlackError that names all that is unsent and should not be (reliability.md, section 4; exit code 5).
+
+        `late` names the digests that are.
+        """
+        wrong = [*unsettled(database, now), *unsaid(database, calendar, now), *late]
+        if self.unreachable:
+            wrong.append(f"no coordinator can be reached for {', '.join(self.unreachable)}")
+        if wrong and self.busy:
+            wrong.insert(0, "Slack asked us to wait")
+        wrong[:0] = self.stopped
+        if wrong:
+            raise SlackError("; ".join(wrong))
+
+
+def unsettled(database: Database, now: datetime) -> list[str]:
+    """Name each message claimed more than 24 hours ago whose end is still not known."""
+    return [f"{key}: nobody knows for 24 hours whether it was sent" for key in unsure_messages(database, now)]
+
+
+def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
+    """Return the keys of the messages that were claimed more than 24 hours ago and have no end."""
+    # A message in doubt has a wake: a look-up sets it at most a minute ahead, a mail waits for a day.
+    waiting = records.awake(database, REMINDERS, now + timedelta(hours=25))
+    return tuple(sorted({each.message for each in waiting if now - each.claimed_at > UNSETTLED_AFTER}))
+
+
+def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
+    """Name each milestone, and each source, with something due for more than a business day, not said and not held."""
+    since = calendar.slot(calendar.add(new_york_day(now), -1))
+    due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
+    due += [one.id for one in records.awake(database, SOURCES, since)]
+    news = _heard_since(database, due, since) if due else set()
+    late = (name for name in due if name not in news)
+    return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
+
+
+def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> set[str]:
+    """Return of which of these something was noted after a moment: what came after a day's last sweep had none yet."""
+    ours = (Claiming, Settling, ReminderHeld)
+    return {
+        one.event.subject
+        for one in ledger.about(database, names)
+        if one.recorded_at > moment and not isinstance(one.event, ours)
+    }
+
+
+def silent(database: Database, people: People) -> list[str]:
+    """Name each open milestone without a next wake time, or without a person who would get what is said of it."""
+    wakes = records.wakes(database, MILESTONES)
+    wrong: list[str] = []
+    for one in records.every(database, MILESTONES).values():
+        if one.is_closed:
+            continue
+        if wakes[one.id] is None:
+            wrong.append(f"{one.id} is open and never wakes: run `followthrough ledger rebuild`")
+        if holder(people, one.responsible, one.id) is None and holder(people, COORDINATOR, one.id) is None:
+            wrong.append(f"{one.id} has no person: give someone the role {one.responsible} or {COORDINATOR}")
+    return wrong

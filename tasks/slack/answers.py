@@ -1,0 +1,87 @@
+"""What Slack's answers mean for a message: the table of reliability.md, section 4, as data.
+
+Codes from docs.slack.dev (chat.postMessage, conversations.open, auth.test).
+"""
+
+import re
+from http.client import HTTPException
+from socket import gaierror
+from ssl import SSLCertVerificationError
+from urllib.error import URLError
+
+from models.core.errors import (
+    SlackBusy,
+    SlackError,
+    SlackRefused,
+    SlackStopped,
+    SlackUncertain,
+    SlackUnfit,
+    SlackUnreached,
+)
+
+MEANINGS: dict[type[SlackError], set[str]] = {
+    SlackRefused: {
+        "account_inactive",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "user_disabled",
+        "user_not_found",
+    },
+    SlackStopped: {
+        "access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+    },
+    # and any code with "metadata" in it
+    SlackUnfit: {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"},
+    SlackBusy: {"rate_limited", "ratelimited"},
+    # Slack says of the first two that part of the operation may have succeeded before the error.
+    SlackUncertain: {"fatal_error", "internal_error", "request_timeout", "service_unavailable"},
+}
+MEANING = {code: meaning for meaning, codes in MEANINGS.items() for code in codes}
+
+NO_ANSWER = (OSError, HTTPException, ValueError, LookupError, AttributeError)
+"""What slack_sdk lets through when an answer is lost, cut short, or is no JSON object."""
+NEVER_CONNECTED = (ConnectionRefusedError, gaierror, SSLCertVerificationError)
+TOO_MANY = 429
+SERVER_ERROR = 500
+LONGEST_WAIT = 300
+"""Seconds; a longer Retry-After is looked at again by the next sweep."""
+USUAL_WAIT = 30
+"""Seconds, where Slack does not say how long."""
+
+
+def fault_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
+    """Return the fault that an answer stands for, not raised.
+
+    `code` is the answer's `error` and may be anything, for what answers may not be Slack. A code that the table
+    does not know was said by Slack all the same: the message was refused.
+    """
+    if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
+        return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)
+    if http_code >= SERVER_ERROR or not isinstance(code, str) or not re.fullmatch(r"[a-z0-9_-]{1,80}", code):
+        return SlackUncertain(f"Slack gave no clear answer (HTTP {http_code}): look the message up by its key")
+    meaning = SlackUnfit if "metadata" in code else MEANING.get(code, SlackRefused)
+    if meaning is SlackStopped:
+        scope = f", scope {needed}" if needed else ""
+        return SlackStopped(f"Slack refuses our token: {code}{scope}. Run `followthrough doctor`")
+    if meaning is SlackUncertain:
+        return SlackUncertain(f"Slack gave no clear answer ({code}): look the message up by its key")
+    return SlackUnfit(code) if meaning is SlackUnfit else SlackRefused(code)
+
+
+def fault_of_silence(error: Exception) -> SlackError:
+    """Return the fault of an answer that never came: certain only where no connection was made at all."""
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, NEVER_CONNECTED):
+        return SlackUnreached(f"Slack could not be asked ({type(reason).__name__}); nothing was sent")
+    return SlackUncertain(f"Slack gave no answer ({type(reason).__name__}): look the message up by its key")

@@ -1,0 +1,142 @@
+"""What Slack hands over when a person does something, in its own shapes (docs.slack.dev, interaction payloads)."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from tasks.slack_stand_in.picking import chosen, elements, filled, id_of, numbered
+from tasks.slack_stand_in.words import APP, TEAM, Body
+
+DOMAIN = "stand-in"
+COMMAND = "/followthrough"
+_NUMBERS = count(1)
+
+
+def envelope_of(kind: str, payload: Body, envelope_id: str | None = None, attempt: int = 0) -> Body:
+    """Return the envelope in which Slack hands a payload over; only an event's can bear no answer."""
+    retried = {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+    return {
+        "envelope_id": envelope_id or str(uuid4()),
+        "type": kind,
+        "payload": payload,
+        "accepts_response_payload": kind != "events_api",
+        **(retried if attempt or kind == "events_api" else {}),
+    }
+
+
+def pressed(
+    place: Body,
+    action_id: str,
+    user: str,
+    *,
+    at: int = 0,
+    option: int = 0,
+    day: str | None = None,
+    team: str = TEAM,
+    app: str = APP,
+) -> Body:
+    """Return the payload of a press on a message, or on a Home tab or a form.
+
+    `place` is the message as the workspace keeps it (`SlackStandIn.messages`), or the view (`homes`, `views`). `at`
+    counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
+    Raises LookupError where it has no such element.
+    """
+    found = [(block, each) for block in numbered(place) for each in elements(block) if id_of(each) == action_id]
+    block, element = found[at]
+    stamp = f"{1_800_000_000 + next(_NUMBERS)}.000100"
+    action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"], "action_ts": stamp}
+    return {
+        "type": "block_actions",
+        **_who(user, team, app),
+        "trigger_id": _trigger(),
+        **(_in_view(place) if "ts" not in place else _in_message(place)),
+        "state": {"values": {}},
+        "actions": [action | chosen(element, option, day)],
+    }
+
+
+def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = TEAM, app: str = APP) -> Body:
+    """Return the payload of a form sent off; `values` by `block_id`: words, a day, an option's value, or several.
+
+    A field that is not named was left empty. Raises LookupError for a field or an option that the form has not.
+    """
+    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    if unknown := set(values) - set(inputs):
+        raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
+    state = {name: {id_of(each): filled(each, values.get(name))} for name, each in inputs.items()}
+    whole = {name: view[name] for name in view if name != "user"} | {"state": {"values": state}}
+    return {
+        "type": "view_submission",
+        **_who(user, team, app),
+        "trigger_id": _trigger(),
+        "view": whole,
+        "response_urls": [],
+    }
+
+
+def home_opened(user: str, *, tab: str = "home", team: str = TEAM, app: str = APP) -> Body:
+    """Return the payload of the event that a person opened a tab of the app."""
+    stamp = 1_800_000_000 + next(_NUMBERS)
+    event = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": tab}
+    return {
+        "token": "made-up",
+        "team_id": team,
+        "api_app_id": app,
+        "event": event | {"event_ts": f"{stamp}.000100"},
+        "type": "event_callback",
+        "event_id": f"Ev{stamp}",
+        "event_time": stamp,
+        "authorizations": [{"enterprise_id": None, "team_id": team, "user_id": "", "is_bot": True}],
+        "is_ext_shared_channel": False,
+    }
+
+
+def slash(user: str, text: str = "", *, channel: str = "", team: str = TEAM, app: str = APP) -> Body:
+    """Return the payload of `/followthrough` with a text behind it."""
+    return {
+        "token": "made-up",
+        "team_id": team,
+        "team_domain": DOMAIN,
+        "channel_id": channel or f"D{user[1:]}",
+        "channel_name": "directmessage",
+        "user_id": user,
+        "user_name": user.lower(),
+        "command": COMMAND,
+        "text": text,
+        "api_app_id": app,
+        "is_enterprise_install": "false",
+        "response_url": "https://hooks.stand-in.invalid/commands/1",
+        "trigger_id": _trigger(),
+    }
+
+
+def _who(user: str, team: str, app: str) -> Body:
+    named = {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team}
+    return {
+        "user": named,
+        "team": {"id": team, "domain": DOMAIN},
+        "api_app_id": app,
+        "token": "made-up",
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _trigger() -> str:
+    return f"{next(_NUMBERS)}.{next(_NUMBERS)}.{uuid4().hex}"
+
+
+def _in_message(message: Body) -> Body:
+    container = {"type": "message", "message_ts": message["ts"], "channel_id": message["channel"]}
+    shown = {name: message[name] for name in message if name not in ("channel", "metadata")}
+    return {
+        "container": container | {"is_ephemeral": False},
+        "channel": {"id": message["channel"], "name": "directmessage"},
+        "message": shown | {"blocks": numbered(message)},
+        "response_url": "https://hooks.stand-in.invalid/actions/1",
+    }
+
+
+def _in_view(view: Body) -> Body:
+    return {"container": {"type": "view", "view_id": view["id"]}, "view": view}

@@ -1,0 +1,145 @@
+"""Socket Mode as the stand-in speaks it: presses go out, acknowledgements come back (docs.slack.dev, Socket Mode)."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from socket import SHUT_RDWR
+from threading import Condition, Thread
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import Server, ServerConnection, serve
+
+from tasks.slack_stand_in.words import APP, Body
+
+ANSWERS_WITHIN = 3.0
+"""Seconds in which Slack takes an acknowledgement."""
+
+
+@dataclass
+class Sockets:
+    """The listeners that are connected, the newest last; an envelope goes to the newest.
+
+    `says_hello` off: a listener is let in and told nothing. `heard` holds each acknowledgement, in order, with its
+    envelope's id. `lost` holds the envelopes that nobody acknowledged, for `SlackStandIn.redeliver`.
+    """
+
+    answers_within: float = ANSWERS_WITHIN
+    says_hello: bool = True
+    heard: list[Body] = field(default_factory=list)
+    lost: list[Body] = field(default_factory=list)
+    connected: list[ServerConnection] = field(default_factory=list)
+    opened: int = 0
+    _server: Server | None = None
+    _tickets: set[str] = field(default_factory=set)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _turn: Condition = field(default_factory=Condition)
+
+    def address(self) -> str:
+        """Return a new address to connect to; it lets one listener in."""
+        with self._turn:
+            if self._server is None:
+                self._server = serve(self._listen, "127.0.0.1", 0, max_size=None)
+                Thread(target=self._server.serve_forever, daemon=True).start()
+            ticket = f"ticket-{next(self._numbers)}"
+            self._tickets.add(ticket)
+            return f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/link/?ticket={ticket}&app_id={APP}"
+
+    def deliver(self, envelope: Body) -> Body | None:
+        """Hand an envelope to the newest listener; return what its acknowledgement brought, None where none came."""
+        ends = time.monotonic() + self.answers_within
+        listener = self._wait_for_listener(ends)
+        try:
+            if listener is not None:
+                listener.send(json.dumps(envelope))
+        except ConnectionClosed:
+            listener = None
+        while listener is not None and (left := ends - time.monotonic()) > 0:
+            with self._turn:
+                if (answer := self._answer_to(envelope)) is not None:
+                    return answer
+                self._turn.wait(left)
+        with self._turn:
+            late = self._answer_to(envelope)
+            if late is None:
+                self.lost.append(envelope)
+            return late
+
+    def say(self, words: str) -> None:
+        """Send any words to the newest listener as they are."""
+        self.connected[-1].send(words)
+
+    def disconnect(self, reason: str) -> None:
+        """Announce to every listener that its connection ends: `warning` or `refresh_requested`."""
+        for each in list(self.connected):
+            each.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
+
+    def drop(self) -> None:
+        """Cut every connection without a word, as a network does."""
+        for each in list(self.connected):
+            with suppress(OSError):  # it may have ended by itself a moment ago
+                each.socket.shutdown(SHUT_RDWR)
+
+    def await_listener(self, within: float = 10.0, *, opened: int = 1) -> bool:
+        """Wait until a listener is connected that is at least the n-th one that came."""
+        ends = time.monotonic() + within
+        with self._turn:
+            while not (self.connected and self.opened >= opened):
+                if not self._turn.wait(ends - time.monotonic()):
+                    return False
+        return True
+
+    def close(self) -> None:
+        """End the server and what is connected to it."""
+        if self._server is not None:
+            self._server.shutdown()
+            self.drop()
+
+    def _wait_for_listener(self, ends: float) -> ServerConnection | None:
+        with self._turn:
+            while not self.connected and (left := ends - time.monotonic()) > 0:
+                self._turn.wait(left)
+            return self.connected[-1] if self.connected else None
+
+    def _answer_to(self, envelope: Body) -> Body | None:
+        found = [each for each in self.heard if each.get("envelope_id") == envelope["envelope_id"]]
+        return found[0].get("payload") or {} if found else None
+
+    def _listen(self, listener: ServerConnection) -> None:
+        asked = urlsplit(listener.request.path if listener.request else "")
+        ticket = parse_qs(asked.query).get("ticket", [""])[0]
+        with self._turn:
+            if ticket not in self._tickets:
+                return listener.close(1008, "unknown ticket")
+            self._tickets.discard(ticket)
+        if self.says_hello:
+            listener.send(json.dumps(self._hello()))
+        with self._turn:
+            self.opened += 1
+            self.connected.append(listener)
+            self._turn.notify_all()
+        try:
+            for words in listener:
+                self._hear(str(words))
+        except (ConnectionClosed, OSError):
+            pass
+        finally:
+            with self._turn:
+                self.connected.remove(listener)
+                self._turn.notify_all()
+
+    def _hear(self, words: str) -> None:
+        with self._turn:
+            self.heard.append(json.loads(words))
+            self._turn.notify_all()
+
+    def _hello(self) -> Body:
+        return {
+            "type": "hello",
+            "num_connections": len(self.connected) + 1,
+            "connection_info": {"app_id": APP},
+            "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
+        }

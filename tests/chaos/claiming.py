@@ -1,0 +1,29 @@
+"""Claim all that is due at once, for tests and benches; a sweep claims slice by slice while it sends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.core.people import People
+from models.core.workdays import Calendar
+from models.reminders.sweep import Sweep, sweep
+from tasks.ledger.database import Database
+from tasks.reminders.due import look
+from tasks.reminders.outbox import Outbox
+from tasks.reminders.reminder import Claims
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What was claimed: the messages to send now, what is held, and what reaches nobody."""
+
+    messages: tuple[Claims, ...]
+    found: Sweep
+    calendar: Calendar
+
+
+def claim(database: Database, people: People, now: datetime) -> Claimed:
+    """Decide on what is seen now, and claim all of it."""
+    seen = look(database, people, now)
+    box = Outbox(database, seen, sweep(seen.woken, seen.house, now))
+    messages = tuple(each for claimed in box.claims(now) for each in claimed)
+    return Claimed(messages=messages, found=box.found, calendar=seen.house.calendar)

@@ -1,0 +1,153 @@
+"""Kill the listener at random moments while people press, and count the presses that were lost or acted on twice."""
+
+import asyncio
+import copy
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from flows._listening.hearing import Ear
+from flows.answers.answering import receive
+from flows.answers.record_answer import record_answer
+from flows.listen_to_slack import STOP, listen_to_slack
+from tasks.ledger import inbox
+from tasks.slack_stand_in.presses import pressed
+from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.chaos.sweep import House, ended_by_kill, normal_sweep
+
+PRESSES = 10
+SETTLES_WITHIN = 60.0
+"""Seconds in which a listener that is not killed has acted on all presses, on a busy machine."""
+
+
+def listen() -> None:
+    """Listen as the deployment does, until this process is told to stop."""
+    STOP.clear()
+    signal.signal(signal.SIGTERM, lambda *_: STOP.set())
+    asyncio.run(listen_to_slack.fn())
+
+
+def acknowledge_then_keep() -> None:
+    """Acknowledge each press, then keep it: wrong, for a kill in between loses it."""
+    right = Ear._keep
+
+    def wrong(self: Ear, read: Any, acknowledge: Callable[..., None]) -> None:
+        acknowledge(None)
+        time.sleep(0.01)
+        right(self, read, lambda _: None)
+
+    Ear._keep = wrong  # type: ignore[method-assign]
+    listen()
+
+
+def act_without_a_key() -> None:
+    """Act on each delivery as if it were the first, then acknowledge: wrong, for a kill in between doubles it."""
+    deliveries = iter(range(os.getpid() * 1000, (os.getpid() + 1) * 1000))
+
+    def wrong(self: Ear, read: Any, acknowledge: Callable[..., None]) -> None:
+        other = read.press.model_copy(update={"id": f"{read.press.id}:{next(deliveries)}"})
+        listener = self.listener
+        again = read.model_copy(update={"press": other})
+        receive(listener.house, listener.database, listener.file.people(), again, listener.house.now)
+        asyncio.run(record_answer.fn(other.id))
+        inbox.settle(listener.database, other.id, listener.house.now)
+        time.sleep(0.01)
+        acknowledge(None)
+
+    Ear._keep = wrong  # type: ignore[method-assign]
+    listen()
+
+
+class PressedHouse:
+    """A house in which every person got a message, and some press `On it` at once."""
+
+    def __init__(self, house: House, stand_in: SlackStandIn) -> None:
+        self.house, self.stand_in = house, stand_in
+        house.begin()
+        house.run(normal_sweep)
+        with sqlite3.connect(house.database) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.sent = house.folder / "sent.db"
+        shutil.copyfile(house.database, self.sent)
+        self.messages = copy.deepcopy(stand_in.messages)
+        stand_in.sockets.answers_within = 0.5
+
+    def begin(self) -> list[dict[str, Any]]:
+        """Put the ledger back to where the messages were just sent; return the presses to come, as Slack says them."""
+        self.house.begin()
+        shutil.copyfile(self.sent, self.house.database)
+        self.stand_in.messages.extend(copy.deepcopy(self.messages))
+        self.stand_in.sockets.lost.clear()
+        self.stand_in.sockets.heard.clear()
+        users = [each["channel"].replace("D", "U", 1) for each in self.stand_in.messages[:PRESSES]]
+        return [pressed(m, "ft.ack", u) for m, u in zip(self.stand_in.messages, users, strict=False)]
+
+    def start(self, work: Callable[[], None]) -> int:
+        """Start a listener in a child, and return its process id once it is connected."""
+        before = self.stand_in.sockets.opened
+        child = self.house.start(work)
+        assert self.stand_in.sockets.await_listener(SETTLES_WITHIN, opened=before + 1), "no listener came"
+        return child
+
+    def press(self, payloads: list[dict[str, Any]]) -> None:
+        """Press all at once, and return when Slack has an acknowledgement of each or gave it up."""
+        with ThreadPoolExecutor(len(payloads)) as people:
+            list(people.map(lambda payload: self.stand_in.press("interactive", payload), payloads))
+
+    def settle(self) -> None:
+        """Deliver again what nobody acknowledged, and wait until all that was kept was acted on."""
+        ends = time.monotonic() + SETTLES_WITHIN
+        while self.stand_in.sockets.lost or self._rows("SELECT count(*) FROM inbox WHERE acted_at IS NULL") != [(0,)]:
+            assert time.monotonic() < ends, "a press that was kept was not acted on"
+            self.stand_in.redeliver()
+            time.sleep(0.02)
+
+    def harm(self) -> tuple[int, int]:
+        """Return how many presses had no effect, and how many had two."""
+        seen = Counter(subject for (subject,) in self._rows("SELECT subject FROM ledger WHERE kind = 'acknowledged'"))
+        return PRESSES - len(seen), sum(count > 1 for count in seen.values())
+
+    def _rows(self, query: str) -> list[Any]:
+        with sqlite3.connect(self.house.database) as connection:
+            return connection.execute(query).fetchall()
+
+
+def random_listener_kills(
+    house: PressedHouse, work: Callable[[], None], kills: int, chance: random.Random
+) -> tuple[int, int]:
+    """Kill a listener at random moments, so many times; return how many presses were lost and how many doubled."""
+    payloads = house.begin()
+    child, started = house.start(work), time.monotonic()
+    house.press(payloads)
+    house.settle()
+    whole = time.monotonic() - started
+    end(child)
+    lost = doubled = done = 0
+    while done < kills:
+        payloads = house.begin()
+        child = house.start(work)
+        timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
+        timer.start()
+        house.press(payloads)
+        assert ended_by_kill(child)
+        timer.join()
+        after = house.start(listen)
+        house.settle()
+        end(after)
+        harm = house.harm()
+        lost, doubled, done = lost + harm[0], doubled + harm[1], done + 1
+    return lost, doubled
+
+
+def end(child: int) -> None:
+    """End a listener of ours."""
+    os.kill(child, signal.SIGKILL)
+    ended_by_kill(child)

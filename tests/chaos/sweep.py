@@ -1,0 +1,246 @@
+"""Kill the sweep at random moments and count, on the other side, what was lost and what was doubled (REL-1).
+
+A sweep of 40 messages in a child forked from this warmed process is ended by SIGKILL; three normal sweeps follow. What
+`make chaos` runs is `tests/chaos/run.py`, which kills the listener as well (tests/chaos/presses.py).
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flows._runtime.settings import settings
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.evidence.evidence import SourceResult
+from models.ledger.chain import Entry
+from models.ledger.events import Event
+from models.ledger.events.evidence import SourcesLooked
+from models.ledger.events.memo import MemoDrafted
+from models.ledger.events.plan import MilestonePlanned
+from models.ledger.events.reminder import ReminderSent
+from models.ledger.events.sources import SourceBlocked
+from models.projections.projections import RECIPIENTS
+from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import fold_milestone
+from models.records.planning import plan_changes
+from models.register.plan import Milestone
+from models.reminders.bundle import claims_of
+from models.reminders.sweep import sweep
+from notifications.reminders.reminder import say_reminder
+from notifications.words.saying import Saying
+from tasks.ledger import ledger, migrate, records
+from tasks.ledger.database import connect
+from tasks.register.plan import read_plan
+from tasks.reminders import due
+from tasks.slack import slack as door
+from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.chaos.claiming import claim
+
+NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
+DUE = date(2026, 11, 23)
+"""The Monday of that week: past since, so that there are reminders, and not yet in the digests of the week."""
+MESSAGES = 40
+REGISTER = Path(__file__).parents[2] / "recommendations.yaml"
+AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
+"""When the normal sweeps follow: past the lease, and past each wait of a look-up."""
+
+
+class House:
+    """A made-up installation in a folder of its own: so many people, each with one milestone past its date.
+
+    With `blocked`, the coordinator is to hear as well that this source could not be read.
+    """
+
+    def __init__(
+        self, folder: Path, stand_in: SlackStandIn, messages: int, blocked: str | None = None, *, draft: bool = False
+    ) -> None:
+        self.folder, self.stand_in, self.messages = folder, stand_in, messages
+        self.database, self.people, self.now = folder / "followthrough.db", folder / "people.yaml", NOON
+        stand_in.workspace.clock = self.now.timestamp
+        self.people.write_text(people_file(messages))
+        self.people.chmod(0o600)
+        plan_of(folder / "template.db", messages, blocked, draft=draft)
+        self.begin()
+
+    def begin(self) -> None:
+        """Put a fresh ledger in place, and empty the stand-in."""
+        for each in self.folder.glob("followthrough.db*"):
+            each.unlink()
+        shutil.copyfile(self.folder / "template.db", self.database)
+        self.stand_in.messages.clear()
+        self.stand_in.faults.clear()
+        self.now = NOON
+
+    def environment(self, crash_at: str | None) -> dict[str, str]:
+        """Return the settings of one sweep."""
+        return {
+            "FOLLOWTHROUGH_HOME": str(self.folder),
+            "FOLLOWTHROUGH_DATABASE_URL": f"sqlite:///{self.database}",
+            "FOLLOWTHROUGH_PEOPLE": str(self.people),
+            "FOLLOWTHROUGH_SLACK_BOT_TOKEN": self.stand_in.token,
+            "FOLLOWTHROUGH_SLACK_APP_TOKEN": self.stand_in.app_token,
+            "FOLLOWTHROUGH_SLACK_API_URL": self.stand_in.url,
+            "FOLLOWTHROUGH_REPLY_TO": "follow-up@office.invalid",
+            "FOLLOWTHROUGH_NOW": self.now.isoformat(),
+        } | ({"FOLLOWTHROUGH_CRASH_AT": crash_at} if crash_at else {})
+
+    def start(self, work: Callable[[], None], crash_at: str | None = None) -> int:
+        """Fork a child that does some work in this house, and return its process id."""
+        if child := os.fork():
+            return child
+        code = 1
+        try:
+            os.environ.update(self.environment(crash_at))
+            connect.cache_clear()
+            work()
+            code = 0
+        except BaseException as error:
+            print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
+        finally:
+            os._exit(code)
+
+    def run(self, work: Callable[[], None], crash_at: str | None = None) -> bool:
+        """Run a child to its end, and say whether it was killed. Raises where it failed in another way."""
+        return ended_by_kill(self.start(work, crash_at))
+
+    def copies(self) -> Counter[str]:
+        """Count what each person sees: copies of the message, by the milestone or source its key begins with."""
+        return Counter(each["metadata"]["event_payload"]["key"].split(":")[0] for each in self.stand_in.messages)
+
+    def harm(self) -> tuple[int, int]:
+        """Return how many messages were lost, and how many came twice."""
+        seen = self.copies()
+        return self.messages - len(seen), sum(count > 1 for count in seen.values())
+
+
+def ended_by_kill(child: int) -> bool:
+    """Wait for a child, and say whether SIGKILL ended it. Raises where it failed in another way."""
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return os.WTERMSIG(status) == signal.SIGKILL
+    if os.WEXITSTATUS(status):
+        raise RuntimeError("a sweep failed; its message stands above")
+    return False
+
+
+def normal_sweep() -> None:
+    """Deliver as the deployment does."""
+    asyncio.run(deliver_reminders.fn())
+
+
+def mark_then_send() -> None:
+    """Note each message as sent, then send it: wrong, for a kill in between loses it."""
+    house = settings()
+    database, people, slack, now = house.database(), house.people(), house.slack(), house.now
+    for claims in claim(database, people, now).messages:
+        parts, message = tuple(each.part for each in claims), say_reminder(claims, Saying(), {})
+        sent = ReminderSent(message=claims[0].message, to=claims[0].to, parts=parts, channel="D0", ts="0")
+        ledger.append(database, (sent,), now=now)
+        door.post(slack, people.person(claims[0].to).slack, message)
+
+
+def send_then_mark() -> None:
+    """Send each message, then note it: wrong, for a kill in between sends it again."""
+    house = settings()
+    database, people, slack, now = house.database(), house.people(), house.slack(), house.now
+    seen = due.look(database, people, now)
+    for message in sweep(seen.woken, seen.house, now).messages:
+        claims = claims_of(message, now, records.one(database, RECIPIENTS, message.to), {})
+        sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, Saying(), {}))
+        parts = tuple(each.part for each in claims)
+        end = ReminderSent(message=claims[0].message, to=message.to, parts=parts, channel=sent.channel, ts=sent.ts)
+        ledger.append(database, (*claims, end), now=now)
+
+
+def random_kills(house: House, work: Callable[[], None], kills: int, chance: random.Random) -> tuple[int, int]:
+    """Kill some work at random moments, so many times, and return how many messages were lost and doubled."""
+    house.begin()
+    started = time.monotonic()
+    house.run(work)
+    whole = time.monotonic() - started
+    lost = doubled = done = 0
+    while done < kills:
+        house.begin()
+        child = house.start(work)
+        timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
+        timer.start()
+        killed = ended_by_kill(child)
+        timer.cancel()
+        if not killed:
+            continue
+        for later in AFTER:
+            house.now = NOON + later
+            house.run(work)
+        harm = house.harm()
+        lost, doubled, done = lost + harm[0], doubled + harm[1], done + 1
+    return lost, doubled
+
+
+def people_file(messages: int) -> str:
+    """Return a people file of made-up contacts, each for one milestone, and a coordinator."""
+    contacts = [
+        f"- id: p-made-up-{n}\n  name: Made-up {n}\n  slack: U{n:010}\n"
+        f"  roles: [{{role: agency_contact, for: [R5-M{n}]}}]\n"
+        for n in range(1, messages + 1)
+    ]
+    coordinator = "- id: p-follow-up\n  name: Made-up\n  slack: U0000009999\n  roles: [{role: oversight_coordinator}]\n"
+    return "people:\n" + "".join(contacts) + coordinator
+
+
+def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = False) -> None:
+    """Make the ledger of a house: the register, and so many milestones past their date."""
+    database = connect(f"sqlite:///{path}")
+    migrate.upgrade(database, backup=None)
+    steps = [planned(n, DUE) for n in range(1, messages + 1)]
+    ledger.append(database, (*adopted(), *steps), now=NOON - timedelta(days=60))
+    if blocked is not None:
+        result = SourceResult(name=blocked, result="blocked", reason="timed_out", looked_at=NOON)
+        turned = SourceBlocked(source=blocked, reason="timed_out", look_id="look:1")
+        ledger.append(database, (SourcesLooked(look_id="look:1", results=(result,)), turned), now=NOON)
+    if draft:
+        cut: dict[str, Any] = {"recorded_through": NOON, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
+        days = {"as_of": DUE, "period_from": DUE, "period_to": DUE}
+        ledger.append(database, (MemoDrafted(draft_id="D1", period="month", **days, **cut),), now=NOON)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+
+
+def adopted() -> list[Event]:
+    """Return the adoption of the shipped register, without its milestones."""
+    loaded = read_plan(REGISTER)
+    return [each for each in plan_changes(loaded.plan, loaded.sha256, None, {}, {}) if each.kind == "plan_adopted"]
+
+
+def made_up(number: int, due: date) -> MilestoneRecord:
+    """Return what the ledger says of a made-up milestone just planned."""
+    event = planned(number, due)
+    entry = Entry(
+        seq=number, occurred_on=due - timedelta(days=60), recorded_at=NOON, actor="followthrough", event=event
+    )
+    return fold_milestone(event.milestone_id, None, entry)
+
+
+def planned(number: int, due: date) -> MilestonePlanned:
+    """Return that a made-up milestone was planned."""
+    facts = {
+        "id": f"R5-M{number}",
+        "title": f"Made-up step {number}",
+        "says": "A signed order.",
+        "evidence": {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}},
+        "due": {"day": due, "basis": "planning_assumption", "counting": "Made up."},
+        "duty_basis": "planning_assumption",
+        "responsible": "agency_contact",
+        "escalation": "agency_unit_head",
+    }
+    milestone = Milestone.model_validate(facts)
+    return MilestonePlanned(milestone_id=milestone.id, recommendation_id="R5", milestone=milestone)

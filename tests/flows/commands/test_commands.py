@@ -1,0 +1,393 @@
+"""The command line, called in this process: what it prints, how it ends, and that it shows no traceback."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from flows._runtime.environment import play_also
+from flows.commands import _words
+from models.ledger.events import happening
+from models.projections.projections import MILESTONES
+from models.register import plan as rulebook
+from models.register import source
+from tasks.ledger import ledger, records
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+
+FIELDS = {
+    "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
+    "business_days_late", "told_on", "relation", "duty_on", "agency_says", "evidence", "finding", "late", "blocked_by",
+    "responsible", "escalation", "wake_at", "held_by",
+}  # fmt: skip
+BAD_IDS = (
+    "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>",
+    "R4" * 40, "", ".", "..", "~", "$HOME", "R4-M1\x1b[31m", "C:\\R4", "R4-M1?x=1", "*", "R4-M3@@2026Q2",
+)  # fmt: skip
+
+
+def test_status_has_the_form_and_the_counts_of_the_shipped_register(house: PlayHouse, call: Call) -> None:
+    shown = call("status", "--json").json
+    assert set(shown) == {"as_of", "known_at", "ledger", "counts", "recommendations", "portfolio", "sources"}
+    assert shown["as_of"] == "2026-11-25"
+    seq, digest = ledger.head(house.database)
+    assert shown["ledger"] == {"seq": seq, "hash": digest}
+    assert shown["counts"] | {"overdue": 0, "cannot_tell": 0} == {
+        "recommendations": 7, "accepted": 7, "verified": 0, "milestones": 34, "verified_milestones": 0, "overdue": 0,
+        "cannot_tell": 0, "awaiting_finding": 0, "watches": 1,
+    }  # fmt: skip
+    assert [each["id"] for each in shown["recommendations"]] == [f"R{number}" for number in range(1, 8)]
+    for one in shown["recommendations"]:
+        assert one["text_basis"] == "press_reconstruction"
+        assert one["verified_against_report"] is False
+        assert one["acceptance"] == {"value": "accepted", "on": "2025-12-03", "basis": "press"}
+        assert all(set(each) >= FIELDS for each in one["milestones"])
+    every = [each for one in shown["recommendations"] for each in one["milestones"]]
+    assert sum(each["standing"] != "watch" for each in every) == 34
+    assert all(each["late"] is not True for each in every if each["standing"] == "cannot_tell")
+    assert {each["name"] for each in shown["sources"]} >= {"council_mirror", "agency_drop"}
+
+
+def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(house: PlayHouse, call: Call) -> None:
+    early = call("status", "--as-of", "2026-03-30", "--json").json
+    assert early["as_of"] == "2026-03-30"
+    assert early["counts"]["overdue"] + early["counts"]["cannot_tell"] < 5
+    before = call("status", "--json").json
+    house.at("2026-11-25T12:00:00-05:00")
+    sha256 = house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    words = ("--on", "2026-11-20", "--by", VERIFIER, "--reason", "Made up: seen.", "--evidence", sha256)
+    assert call("finding", "add", "R6-M1", "--verdict", "met", *words).code == 0
+    assert call("status", "--json").json["counts"]["verified_milestones"] == 1
+    known = call("status", "--known-at", "2026-11-25T10:00:00-05:00", "--json").json
+    assert known["counts"] == before["counts"]
+
+
+def test_status_alone_and_without_a_word_print_the_same_picture(house: PlayHouse, call: Call) -> None:
+    plain = call()
+    assert plain.code == 0
+    assert plain == call("status")
+    assert "0 of 7 recommendations verified as done." in plain.out
+    assert "%" not in plain.out
+    one = call("status", "R4")
+    assert "R4-M1" in one.out
+    assert "R5-M1" not in one.out
+
+
+def test_show_names_the_words_and_the_entries_behind_a_thing(house: PlayHouse, call: Call) -> None:
+    said = call("statement", "add", "R6-M1", "--says", "done", "--text", "Made up: finished.", "--on", "2026-11-24",
+                "--by", COORDINATOR)  # fmt: skip
+    assert said.code == 0
+    assert "closes nothing" in said.out
+    shown = call("show", "R6-M1", "--json").json
+    assert "Made up: finished." in shown["words"].values()
+    assert [each["kind"] for each in shown["entries"]] == ["milestone_planned", "statement_recorded"]
+    assert "R6-M1" in call("show", "R6").out
+    assert "not checked against the report" in call("show", "R6").out
+    assert call("show", "R9").code == 2
+
+
+def test_calendar_explain_counts_aloud_and_names_the_holiday(house: PlayHouse, call: Call) -> None:
+    told = call("calendar", "explain", "2026-11-02", "1").out
+    assert "2026-11-03 Tuesday: Election Day" in told
+    assert "2026-11-02 +1 business days is 2026-11-04" in told
+
+
+def test_the_ledger_is_verified_rebuilt_shown_and_exported(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    assert call("ledger", "verify", "--json").json["seq"] >= len(house.entries) - 1
+    assert "0 differences" in call("ledger", "rebuild").out
+    assert call("ledger", "show", "1", "--json").json[0]["seq"] == 1
+    assert "milestone_planned" in call("ledger", "show", "R4-M1").out
+    assert call("ledger", "show", "99999").code == 2
+    assert call("ledger", "export", str(tmp_path / "ledger.jsonl")).code == 0
+    lines = (tmp_path / "ledger.jsonl").read_text().splitlines()
+    assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(house.entries) + 1))
+    assert call("ledger", "checkpoint").code == 0
+
+
+def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(house: PlayHouse, call: Call) -> None:
+    from sqlalchemy import text
+
+    with house.database.engine.begin() as connection:
+        for (trigger,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            connection.execute(text(f"DROP TRIGGER {trigger}"))
+        connection.execute(text("UPDATE ledger SET entry = replace(entry, 'Inventory of the', 'Inventory of all')"))
+    verified = call("ledger", "verify")
+    assert verified.code == 1
+    assert "entry" in verified.err
+    assert call("ledger", "checkpoint").code == 3
+
+
+def test_a_register_with_faults_ends_with_2_and_names_every_line(house: PlayHouse, call: Call) -> None:
+    wrong = house.folder / "wrong.yaml"
+    whole = house.settings.plan.read_text()
+    wrong.write_text(
+        whole.replace("title: Inventory of the policies", "titel: Inventory of the policies")
+        .replace("needs: [R5-M3]", "needs: [R5-M99]")
+    )  # fmt: skip
+    ended = call("plan", "check", str(wrong))
+    assert ended.code == 2
+    assert "titel" in ended.err
+    assert "wrong.yaml:" in ended.err
+    assert call("plan", "check").out == "recommendations.yaml: no fault\n"
+    assert call("plan", "sync").code == 0
+    head = ledger.head(house.database)
+    assert call("plan", "sync", str(wrong)).code == 2
+    assert ledger.head(house.database) == head
+    assert call("plan", "check", "no-such-file.yaml").code == 2
+
+
+def test_the_schema_of_the_register_is_a_json_schema(call: Call) -> None:
+    schema = call("plan", "schema").json
+    assert "recommendations" in schema["properties"]
+
+
+def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_path: Path) -> None:
+    place = tmp_path / "oversight"
+    assert call("init", str(place)).code == 0
+    (place / "followthrough.env.example").write_text("mine")
+    again = call("init", str(place))
+    assert again.code == 0
+    assert again.out.count("left as it is") == 4
+    assert (place / "followthrough.env.example").read_text() == "mine"
+    assert (place / "people.example.yaml").stat().st_mode & 0o077 == 0
+
+
+def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, house: PlayHouse) -> None:
+    call("init", str(tmp_path / "oversight"))
+    people = tmp_path / "oversight" / "people.example.yaml"
+    play_also(PEOPLE=str(people))
+    assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
+
+
+def test_the_doctor_names_what_is_wrong_with_its_mend(house: PlayHouse, call: Call) -> None:
+    well = call("doctor", "--json")
+    assert {each["part"] for each in well.json} >= {"register", "database", "ledger", "slack", "clock", "disk"}
+    assert house.slack.token not in well.out
+    assert [each["part"] for each in well.json if each["says"] == "wrong"] == []
+    assert house.settings.store.orphans([]) == [], "a doctor's visit leaves no evidence"
+    play_also(**{"SLACK_BOT_TOKEN": "xoxb-made-up-and-false", "SLAKC_BOT_TOKEN": "mistyped"})
+    play_also(SOURCE_CITY_RECROD_URL="off")
+    ill = call("doctor", "--json")
+    assert ill.code == 1
+    assert {each["part"] for each in ill.json if each["says"] == "wrong"} == {
+        "slack", "FOLLOWTHROUGH_SLAKC_BOT_TOKEN", "FOLLOWTHROUGH_SOURCE_CITY_RECROD_URL",
+    }  # fmt: skip
+    assert "xoxb-made-up-and-false" not in ill.out + ill.err
+
+
+def test_a_token_of_a_source_comes_from_the_secrets_file_and_is_shown_nowhere(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.env"
+    secrets.write_text("# made-up\nLEGISTAR_TOKEN=canary-token-made-up\n")
+    secrets.chmod(0o600)
+    play_also(SECRETS_FILE=str(secrets), SOURCE_LEGISTAR_API_URL="http://127.0.0.1:9")
+    looked = call("evidence", "look", "legistar_api", "--json")
+    assert looked.json["sources"][0]["reason"] == "unreachable", "with the token it is asked"
+    told = call("doctor", "--json")
+    assert {each["part"]: each["what"] for each in told.json}["LEGISTAR_TOKEN"] == "**********"
+    assert "canary" not in looked.out + looked.err + told.out + told.err
+    assert not any(b"canary" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
+    secrets.write_text("")
+    assert call("evidence", "look", "legistar_api", "--json").json["sources"][0]["reason"] == "token_missing"
+
+
+def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, call: Call) -> None:
+    why = ("--on", "2026-11-24", "--by", VERIFIER, "--reason", "Made up.")
+    assert call("finding", "add", "R6-M1", "--verdict", "met", *why).code == 4
+    assert call("finding", "add", "R6-M1", "--verdict", "perhaps", *why).code == 2
+    assert call("statement", "add", "R6-M1", "--says", "done").code == 2
+    assert call("nonsense").code == 2
+    assert (
+        call("acceptance", "add", "R4", "--value", "accepted", "--on", "someday", "--source", "x", "--by", "p").code
+        == 2
+    )
+    del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
+    unsent = call("reminder", "deliver")
+    assert unsent.code == 5
+    assert "what is due and unsent" in unsent.err
+    assert "R6-M1" in unsent.out
+
+
+def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(house: PlayHouse, call: Call) -> None:
+    head = ledger.head(house.database)
+    shown = call("reminder", "preview", "--json").json
+    assert ledger.head(house.database) == head
+    assert house.slack.messages == []
+    keys = {message["parts"][0]["errand"]["key"] for message in shown["messages"]}
+    assert call("reminder", "deliver").code == 0
+    assert keys <= set(house.keys_sent())
+    assert call("reminder", "audit").code == 0
+
+
+def test_bad_settings_are_named_with_the_mend(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    play_also(NOW="yesterday")
+    bad = call("status")
+    assert bad.code == 2
+    assert "FOLLOWTHROUGH_NOW" in bad.err
+    house.at("2026-11-25T09:30:00-05:00")
+    secrets = tmp_path / "secrets.env"
+    secrets.write_text("FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-made-up\n")
+    secrets.chmod(0o644)
+    play_also(SECRETS_FILE=str(secrets))
+    loose = call("status")
+    assert loose.code == 2
+    assert "chmod 600" in loose.err
+    assert "xoxb" not in loose.err
+
+
+@pytest.mark.parametrize("bad", BAD_IDS, ids=range(len(BAD_IDS)))
+def test_a_bad_id_is_refused_and_writes_nothing(house: PlayHouse, call: Call, bad: str) -> None:
+    before = (ledger.head(house.database), sorted(house.folder.rglob("*")))
+    words = ("--says", "done", "--text", "Made up.", "--on", "2026-11-24", "--by", COORDINATOR)
+    for ended in (call("show", bad), call("statement", "add", bad, *words), call("track", bad)):
+        assert ended.code == 2, ended
+        assert "\x1b" not in ended.err
+    assert (ledger.head(house.database), sorted(house.folder.rglob("*"))) == before
+
+
+def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "made-up-inventory.txt"
+    file.write_text("Made-up inventory of the Patrol Guide.")
+    words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-contact-policy")
+    assert call("evidence", "add", "R6-M1", str(file), *words).code == 0
+    (held,) = call("evidence", "list", "R6-M1", "--json").json
+    assert house.settings.store.read(held["sha256"]) == file.read_bytes()
+    told = call("evidence", "show", held["sha256"][:8], "--json").json
+    assert [each["milestone_id"] for each in told["in_hand"]] == ["R6-M1"]
+    receipt = told["receipts"][0]
+    assert (receipt["how"], receipt["received_from"], receipt["received_by"]) == ("command", "agency", words[-1])
+    assert call("evidence", "show", held["sha256"][:7]).code == 2
+    assert call("evidence", "add", "R6-M1", str(tmp_path / "none.txt"), *words).code == 2
+    looked = call("evidence", "look", "council_mirror", "--json").json
+    assert [each["name"] for each in looked["sources"]] == ["council_mirror"]
+    assert looked["found"] == 1
+    shown = call("evidence", "show", "ALL-M3", "--json").json
+    assert [each["found"] for each in shown["found"]] == [True]
+    assert "action 54" in shown["found"][0]["why"]
+    (bill,) = [each for each in call("evidence", "list", "--json").json if each["name"].endswith("0055.json")]
+    told = call("evidence", "show", bill["sha256"], "--json").json
+    assert told["answer"]["status"] == 200
+    assert any("became law" in line for line in told["history"])
+    assert "became law" in call("evidence", "show", bill["sha256"]).out
+    assert call("evidence", "look", "no_such_source").code == 2
+
+
+def test_a_persons_address_in_words_ends_with_2_and_writes_nothing_and_may_stand_in_the_name_of_a_file(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    head = ledger.head(house.database)
+    dated = ("--on", "2026-11-20", "--by", COORDINATOR)
+    for words in ("ask a@b.example", "call (212) 555-0147", "ask U012AB3CD4"):
+        ended = call("statement", "add", "R2-M1", "--says", "started", "--text", words, *dated)
+        assert (ended.code, "name the office, not a person's address or number" in ended.err) == (2, True), ended
+    assert ledger.head(house.database) == head
+    file = tmp_path / "from-a@b.example.txt"
+    file.write_text("Made-up inventory.")
+    assert call("evidence", "add", "R6-M1", str(file), "--voice", "agency", *dated).code == 0
+
+
+def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_written(
+    house: PlayHouse, call: Call
+) -> None:
+    house.drop("made-up-plan.txt", "Made-up audit plan for the task force.")
+    assert call("evidence", "look").code == 0
+    assert call("evidence", "judge", "--again", "--json").json == []
+    register = house.folder / "recommendations.yaml"
+    register.write_text(register.read_text().replace('"(?i)task force", "(?i)alert"]', '"(?i)task force"]', 1))
+    before = ledger.head(house.database)
+    (made,) = call("evidence", "judge", "--again", "--json").json
+    assert (made["milestone_id"], made["what"], made["seen_as"]) == ("R1-M1", "would_find", "made-up-plan.txt")
+    assert ledger.head(house.database) == before
+    assert call("evidence", "judge").code == 2
+
+
+def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    from pypdf import PdfWriter
+
+    scan = tmp_path / "made-up-scan.pdf"
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(scan)
+    words = (
+        "evidence",
+        "add",
+        "R6-M1",
+        str(scan),
+        "--voice",
+        "agency",
+        "--on",
+        "2026-11-20",
+        "--by",
+        "p-contact-policy",
+    )
+    refused = call(*words)
+    assert refused.code == 2
+    assert "--i-read-it" in refused.err
+    assert house.settings.store.orphans([]) == []
+    assert call(*words, "--i-read-it").code == 0
+    received = next(each.event for each in house.entries if each.event.kind == "evidence_received")
+    assert (received.read_by, received.text) == ("p-contact-policy", None)
+
+
+def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "made-up.txt"
+    file.write_text("Made-up inventory.")
+    words = ("evidence", "add", "R6-M1", str(file), "--on", "2026-11-20", "--by", "p-contact-policy", "--voice")
+    for voice in ("oversight", "public_record"):
+        refused = call(*words, voice)
+        assert refused.code == 4
+        assert "--voice agency" in refused.err
+    assert house.settings.store.orphans([]) == []
+    assert call(*words, "agency").code == 0
+    assert "held already" in call(*words, "agency").out
+
+
+def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(house: PlayHouse, call: Call) -> None:
+    house.drop("made-up-name.txt", "Made up: the file of A012345678.")
+    looked = call("evidence", "look", "agency_drop")
+    assert "a file of 32 bytes" in looked.err
+    assert "take it out" in looked.err
+    assert "made-up-name" not in looked.out + looked.err
+    register = house.folder / "recommendations.yaml"
+    register.write_text(register.read_text() + "# a comment added since\n")
+    assert "plan sync" in call("evidence", "look", "agency_drop").err
+
+
+def test_who_may_not_add_evidence_leaves_no_file_behind(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "made-up.txt"
+    file.write_text("Made-up inventory.")
+    words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-nobody")
+    assert call("evidence", "add", "R6-M1", str(file), *words).code in (2, 4)
+    assert house.settings.store.orphans([]) == []
+
+
+def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    file = tmp_path / "made-up.txt"
+    file.write_text("Made up. Arrest record of the person, NYSID 01234567X, SSN 078-05-1120, sealed under CPL 160.50.")
+    ended = call("evidence", "add", "R6-M1", str(file), "--voice", "agency", "--on", "2026-11-20", "--by", COORDINATOR)
+    assert ended.code == 2
+    assert "078-05-1120" not in ended.err
+    assert not any(b"078-05-1120" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
+
+
+def test_words_of_the_command_line_are_the_rulebooks() -> None:
+    assert set(get_args(_words.Says)) == set(get_args(happening.Says))
+    assert set(get_args(_words.Verdict)) == set(get_args(happening.Verdict))
+    assert set(get_args(_words.Answer)) == set(get_args(happening.Answer))
+    assert set(get_args(_words.Voice)) == set(get_args(source.Voice))
+    assert set(get_args(_words.Basis)) == set(get_args(rulebook.Basis))
+
+
+def test_tracking_by_command_tells_where_each_stands(house: PlayHouse, call: Call) -> None:
+    assert set(call("track", "R4", "R6", "--json").json) == {"R4", "R6"}
+    assert call("track", "R9").code == 2
+    assert records.one(house.database, MILESTONES, "R4-M1") is not None
+    assert house.milestone("ALL-M3").due_on == date(2026, 3, 5)

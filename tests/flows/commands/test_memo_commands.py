@@ -1,0 +1,142 @@
+"""What the commands of a memo's life say: what was noted, what comes next, and how bad input is mended."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.answers.record_statement import record_statement
+from flows.memo.correct_memo import correct_memo
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from flows.memo.withdraw_memo import withdraw_memo
+from models.core.errors import RuleError
+from models.permissions.permission import SYSTEM
+from models.projections.projections import DRAFTS
+from tasks.ledger import ledger, records
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse, told
+from tests.material.memo_installation import TODAY, drafted, files_of, issued
+
+REASON = "Made up: a date was read wrongly."
+
+
+def said(call: Call, *words: str, code: int = 0) -> str:
+    """Call a command about memos that ends with a code, and return what it printed."""
+    ended = call("memo", *words)
+    assert ended.code == code, ended
+    return ended.out if code == 0 else ended.err
+
+
+def marks(house: PlayHouse) -> dict[str, bool]:
+    """Return for each draft whether it says that progress was made up."""
+    return {name: each.mock for name, each in records.every(house.database, DRAFTS).items()}
+
+
+def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after: PlayHouse, call: Call) -> None:
+    assert "draft D2 (week)" in said(call, "draft", "--period", "week", "--by", COORDINATOR)
+    after.do(issue_memo, "quarter", person_id=SYSTEM)
+    after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
+    assert marks(after) == {"D1": True, "D2": True, "D3": True, "D4": True}
+    made = told(said(call, "draft", "--by", COORDINATOR, "--known-at", "2026-11-27T10:00:00", "--json"))
+    assert '"mock":true' in (Path(made["folder"]) / "memo.json").read_text()
+
+
+def test_each_step_says_what_was_noted_and_what_comes_next(after: PlayHouse, call: Call) -> None:
+    last = lambda *words: said(call, *words).splitlines()[-1]  # noqa: E731
+    assert last("draft", "--by", COORDINATOR) == (
+        "next: memo approve 2 --by ANOTHER; or first memo share 2 --by YOU, for the agency's comment"
+    )
+    assert last("draft", "--period", "week", "--by", COORDINATOR) == "next: memo approve 3 --by ANOTHER"
+    assert last("share", "2", "--by", COORDINATOR) == (
+        "next: memo comment 2 --text TEXT --by LIAISON, or after 2026-12-04 memo draft --by YOU"
+    )
+    noted = said(call, "comment", "2", "--text", "Made up: no remarks.", "--by", "p-liaison-1")
+    assert noted.splitlines() == [
+        f"comment noted as entry {ledger.head(after.database)[0]}: draft D2",
+        "next: memo draft --by YOU, so that the comment is printed",
+    ]
+    assert last("review", "3", "--back", "--text", "Made up: again.", "--by", SECOND) == (
+        f"next: memo review 3 --text TEXT --by {SECOND} takes that back; or mend the record, and draft it anew"
+    )
+    assert said(call, "approve", "3", "--by", VERIFIER).splitlines()[-1].startswith("next: memo review 3")
+    refused = said(call, "issue", "3", "--by", COORDINATOR, code=4)
+    assert "D3 was sent back" in refused
+    assert f"by {SECOND}" in refused
+    assert last("review", "3", "--text", "Made up: read.", "--by", SECOND) == "next: memo issue 3 --by YOU"
+    assert last("approve", "3", "--by", SECOND) == "next: memo issue 3 --by YOU"
+    after.do(record_statement, "R2-M1", "done", TODAY, after.words("Made up: it is done."), COORDINATOR)
+    lines = said(call, "correct", "1", "--reason", REASON, "--by", COORDINATOR).splitlines()
+    assert lines[0] == "draft D4 corrects memo no. 1; memo no. 1 stays as it was issued"
+    assert lines[-1].startswith("next: memo approve 4 --by ANOTHER")
+
+
+def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: PlayHouse, call: Call) -> None:
+    draft = drafted(after)[1:]
+    first = said(call, "approve", draft, "--by", SECOND)
+    seq = ledger.head(after.database)[0]
+    assert first.splitlines()[0] == f"approval noted as entry {seq}: draft D2"
+    assert said(call, "approve", draft, "--by", SECOND).splitlines()[0] == f"already recorded as entry {seq}: draft D2"
+    assert ledger.head(after.database)[0] == seq
+    after.do(review_memo, "D2", "send_back", SECOND, after.words("Made up: again."))
+    assert "approval noted" in said(call, "approve", draft, "--by", SECOND), "it takes back what was said between"
+
+
+def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(house: PlayHouse, call: Call) -> None:
+    house.do(issue_memo, "week", person_id=SYSTEM)
+    assert said(call, "approve", "1", "--by", SECOND).splitlines()[-1] == (
+        "next: memo review 1 --text TEXT --by ANOTHER, for a schedule drafted it"
+    )
+
+
+def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_beside(
+    after: PlayHouse, call: Call
+) -> None:
+    for number, says in ((1, "started"), (2, "done")):
+        after.do(record_statement, "R2-M1", says, TODAY, after.words(f"Made up: {says}."), COORDINATOR)
+        assert (
+            issued(after, str(after.do(correct_memo, number, after.words(REASON), COORDINATOR)["draft"])) == number + 1
+        )
+    beside = after.settings.home / "memos" / "1.corrected.txt"
+    text = beside.read_text()
+    assert "The files of memo no. 1 stay as they were issued." in text
+    printed = " ".join(files_of(after, "2")["memo.txt"].decode().split())
+    for words in ("change 1", "the open point on R2-M1"):
+        assert words in text.splitlines()[2]
+        assert words in printed.split("What reads otherwise")[1]
+    assert "change-1" not in text
+
+    lines = said(call, "withdraw", "1", "--reason", REASON, "--by", COORDINATOR).splitlines()
+    assert lines[-2] == (
+        "memos no. 2 and 3 correct it and stay public: withdraw them too (`memo withdraw 2`) if they say the same"
+    )
+    assert not beside.exists()
+    after.do(withdraw_memo, 2, after.words(REASON), COORDINATOR)
+    assert after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)["errata"] == [3]
+    assert "correct it" not in said(call, "withdraw", "3", "--reason", REASON, "--by", COORDINATOR)
+
+
+def test_a_memo_is_checked_by_its_number_or_its_folder_and_one_that_is_not_there_is_bad_input(
+    after: PlayHouse, call: Call
+) -> None:
+    folder = after.settings.home / "memos" / "1"
+    assert said(call, "verify", "1") == said(call, "verify", str(folder))
+    for name in ("7", str(folder / "none")):
+        assert "is not there; `memo list` shows which memos" in said(call, "verify", name, code=2)
+    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    assert "Memo no. 1 was withdrawn" in said(call, "verify", "1", code=1)
+
+
+def test_every_command_of_a_memos_life_shows_an_example_and_is_named(call: Call) -> None:
+    steps = ("draft", "share", "comment", "review", "approve", "issue", "correct", "withdraw", "list", "verify")
+    named = " ".join(call("memo", "--help").out.split("Commands")[0].split())
+    for step in steps:
+        assert step in named
+        assert f"Example: followthrough memo {step}" in call("memo", step, "--help").out
+
+
+def test_a_draft_sent_back_is_not_issued_by_an_approval_of_another(after: PlayHouse) -> None:
+    draft = drafted(after)
+    after.do(review_memo, draft, "send_back", VERIFIER, after.words("Made up: again."))
+    after.do(review_memo, draft, "approve", SECOND)
+    with pytest.raises(RuleError, match=rf"D2 was sent back \(entry \d+\) by {VERIFIER}"):
+        after.do(issue_memo, person_id=COORDINATOR, draft_id=draft)

@@ -1,0 +1,246 @@
+"""Setting Slack up: the app that `init` describes asks for what we use and no more, and `doctor` says what lacks."""
+
+import re
+from pathlib import Path
+from socket import socket
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from flows._runtime.environment import play_also
+from flows.commands._setup import MANIFEST
+from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
+from flows.commands.doctor.doctor import examine
+from flows.commands.doctor.part import Part
+from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, examine_slack
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.core.mail_errors import MailStopped
+from tasks.register.yaml import read_yaml
+from tasks.slack_stand_in.words import SCOPES
+from tests.material.installation import PlayHouse
+
+CHECKOUT = Path(__file__).parents[3]
+NONE: frozenset[str] = frozenset()
+SCOPES_OF = {
+    "apps.connections.open": NONE,  # an app-level token with connections:write, which no manifest names
+    "auth.test": NONE,
+    "chat.delete": frozenset({"chat:write"}),
+    "chat.postEphemeral": frozenset({"chat:write"}),
+    "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "conversations.history": frozenset({"im:history", "channels:history"}),
+    "conversations.replies": frozenset({"im:history", "channels:history"}),
+    "conversations.open": frozenset({"im:write"}),
+    "views.open": NONE,
+    "views.publish": NONE,
+    "views.update": NONE,
+}
+"""What a bot's token must hold for a method in our use of it (docs.slack.dev/reference/methods)."""
+FIELDS = {
+    "": {"display_information", "features", "oauth_config", "settings"},
+    "display_information": {"name", "description", "long_description", "background_color"},
+    "features": {"app_home", "bot_user", "shortcuts", "slash_commands", "unfurl_domains"},
+    "features.app_home": {"home_tab_enabled", "messages_tab_enabled", "messages_tab_read_only_enabled"},
+    "features.bot_user": {"display_name", "always_online"},
+    "oauth_config": {"scopes", "redirect_urls", "token_management_enabled"},
+    "oauth_config.scopes": {"bot", "user"},
+    "settings": {
+        "allowed_ip_address_ranges", "event_subscriptions", "incoming_webhooks", "interactivity",
+        "org_deploy_enabled", "socket_mode_enabled", "token_rotation_enabled",
+    },
+    "settings.event_subscriptions": {"request_url", "bot_events", "user_events", "metadata_subscriptions"},
+    "settings.interactivity": {"is_enabled", "request_url", "message_menu_options_url"},
+}  # fmt: skip
+"""What a manifest may say where (docs.slack.dev/reference/app-manifest)."""
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> dict[str, Any]:
+    """The manifest as Slack reads it."""
+    (tmp_path / "manifest.yaml").write_text(MANIFEST)
+    return dict(read_yaml(tmp_path / "manifest.yaml")[0])
+
+
+def test_the_manifest_says_nothing_that_slack_does_not_know(manifest: dict[str, Any]) -> None:
+    for place, known in FIELDS.items():
+        part: Any = manifest
+        for name in filter(None, place.split(".")):
+            part = part[name]
+        assert set(part) <= known, place
+    for command in manifest["features"]["slash_commands"]:
+        assert set(command) <= {"command", "description", "usage_hint", "should_escape", "url"}
+    assert len(manifest["display_information"]["name"]) <= 35
+    assert len(manifest["display_information"]["description"]) <= 140
+
+
+def methods_called() -> set[str]:
+    """Find which of Slack's methods our door and our socket name."""
+    files = [path for path in (CHECKOUT / "tasks").glob("slack*.py") if "stand_in" not in path.name]
+    named = re.compile(r"\.((?:apps|auth|bots|chat|conversations|files|reactions|team|usergroups|users|views)_\w+)")
+    names = {name for path in files for name in named.findall(path.read_text())}
+    return {name.replace("apps_connections_", "apps.connections.").replace("_", ".", 1) for name in names}
+
+
+def test_every_method_we_call_has_its_scope_and_every_scope_is_used(manifest: dict[str, Any]) -> None:
+    called = methods_called()
+    asked = set(manifest["oauth_config"]["scopes"]["bot"])
+    assert {"chat.postMessage", "conversations.history"} <= called
+    assert called <= set(SCOPES_OF), "a method is called whose scopes nobody looked up"
+    used = {scope for method in called for scope in SCOPES_OF[method]}
+    assert asked == used | {"commands"}, "`commands` is for the slash command, which no method stands for"
+    assert "user" not in manifest["oauth_config"]["scopes"], "we act as a bot, never as a person"
+
+
+def test_manifest_doctor_and_stand_in_name_the_same_scopes(manifest: dict[str, Any]) -> None:
+    asked = set(manifest["oauth_config"]["scopes"]["bot"])
+    assert set(NEEDED) | {IN_CHANNEL[0]} == asked == set(SCOPES.split(","))
+
+
+def test_the_app_needs_no_public_address(manifest: dict[str, Any]) -> None:
+    settings = manifest["settings"]
+    assert settings["socket_mode_enabled"] is True
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert settings["event_subscriptions"] == {"bot_events": ["app_home_opened"]}
+    assert [each["command"] for each in manifest["features"]["slash_commands"]] == ["/followthrough"]
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+    assert not settings["org_deploy_enabled"]
+    assert not settings["token_rotation_enabled"], "a token that changes by itself would be lost with the next restart"
+
+
+def found(house: PlayHouse) -> dict[str, Part]:
+    return {each.part: each for each in examine_slack(house.settings)}
+
+
+def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(house: PlayHouse) -> None:
+    part = found(house)["FOLLOWTHROUGH_SLACK_TEAM_ID"]
+    assert (part.says, part.mend) == ("note", "write into the settings: FOLLOWTHROUGH_SLACK_TEAM_ID=T0000000001")
+
+    play_also(SLACK_TEAM_ID="T0000000001")
+    assert found(house)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "ok"
+
+    play_also(SLACK_TEAM_ID="T0000000009")
+    assert found(house)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("scopes", "says", "named"),
+    [
+        ("chat:write,im:write,im:history,channels:history,commands", "ok", ""),
+        ("chat:write,im:write,im:history,groups:history,commands", "ok", ""),
+        ("chat:write,im:write,channels:history,commands", "wrong", "add im:history"),
+        ("chat:write,im:write,im:history,commands", "wrong", "add channels:history (or groups:history"),
+        ("chat:write,im:write,im:history,channels:history,commands,files:read", "note", "take away: files:read"),
+    ],
+)
+def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
+    house: PlayHouse, monkeypatch: pytest.MonkeyPatch, scopes: str, says: str, named: str
+) -> None:
+    monkeypatch.setattr("tasks.slack_stand_in.http.SCOPES", scopes)
+    part = found(house)["slack scopes"]
+    assert part.says == says
+    assert named in part.mend
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [("not_in_channel", "/invite @followthrough"), ("channel_not_found", "the id, not the name"), ("is_archived", "")],
+)
+def test_the_doctor_says_when_the_app_is_not_in_the_coordinators_channel(
+    house: PlayHouse, code: str, mend: str
+) -> None:
+    assert found(house)["slack channel"].says == "ok"
+    house.slack.workspace.refusals["C0DEMO0001"] = code
+    part = found(house)["slack channel"]
+    assert part.says == "wrong"
+    assert code in part.what
+    assert mend in part.mend
+
+
+def test_the_doctor_finds_the_last_message_by_its_key_and_sends_none(house: PlayHouse) -> None:
+    assert "--send-test" in found(house)["slack look-up"].mend
+    house.do(deliver_reminders)
+    count = len(house.slack.messages)
+    assert found(house)["slack look-up"].says == "ok"
+    assert len(house.slack.messages) == count
+    house.slack.messages.clear()
+    assert found(house)["slack look-up"].says == "note", "the record says it was sent, and Slack does not know it"
+
+
+def test_a_trial_message_goes_out_only_when_asked_for_and_is_found_by_its_key(house: PlayHouse) -> None:
+    [part] = send_trial(house.settings)
+    [message] = house.slack.messages
+    assert part.says == "ok"
+    assert "found again by its key" in part.what
+    assert message["channel"] == "D0DEMO001", "the coordinator, and nobody else"
+    assert "It asks for nothing" in message["text"]
+    assert house.kinds()[-1] != "reminder_sent", "a trial is no reminder"
+    house.slack.faults.append("conversations.history error:missing_scope")
+    play_also(NOW="2026-11-25T09:31:00-05:00")
+    with pytest.raises(Exception, match="missing_scope"):
+        list(send_trial(house.settings))
+
+
+def test_the_doctor_hears_slacks_greeting_and_learns_the_app(house: PlayHouse) -> None:
+    assert "nobody can press anything" in found(house)["slack socket"].what
+
+    play_also(SLACK_APP_TOKEN=house.slack.app_token)
+    parts = found(house)
+    assert parts["slack socket"].what == "Slack greets the app A0000000001"
+    assert parts["FOLLOWTHROUGH_SLACK_APP_ID"].mend.endswith("FOLLOWTHROUGH_SLACK_APP_ID=A0000000001")
+    play_also(SLACK_APP_ID="A0000000009")
+    assert found(house)["FOLLOWTHROUGH_SLACK_APP_ID"].says == "wrong"
+
+    play_also(SLACK_APP_TOKEN="xapp-made-up-and-false")
+    part = found(house)["slack socket"]
+    assert part.says == "wrong"
+    assert "connections:write" in part.mend
+    assert "xapp-made-up-and-false" not in str(part)
+
+
+def test_mail_is_a_note_where_none_is_set_and_wrong_where_nobody_answers(house: PlayHouse) -> None:
+    [part] = examine_mail(house.settings)
+    assert (part.says, part.what) == ("note", "no mail server")
+    with socket() as nobody:  # bound and never listening: nothing answers there
+        nobody.bind(("127.0.0.1", 0))
+        play_also(SMTP_URL=f"smtp://127.0.0.1:{nobody.getsockname()[1]}", MAIL_FROM="follow-up@office.example")
+        with pytest.raises(MailStopped, match="could not be asked"):
+            list(examine_mail(house.settings))
+
+
+def test_a_trial_that_is_not_found_again_is_wrong(house: PlayHouse) -> None:
+    house.slack.on_stored = lambda _: house.slack.messages.clear()
+    [part] = send_trial(house.settings)
+    assert part.says == "wrong"
+    assert "im:history" in part.mend
+
+
+def test_the_doctor_sends_a_message_only_with_its_option(house: PlayHouse) -> None:
+    assert "slack trial" not in {each.part for each in examine(send_test=False)}
+    assert house.slack.messages == []
+    assert [each.says for each in examine(send_test=True) if each.part == "slack trial"] == ["ok"]
+    assert len(house.slack.messages) == 1
+
+
+def test_who_slack_refused_of_late_and_has_no_address_has_no_road(house: PlayHouse) -> None:
+    house.slack.workspace.refusals["U0DEMO012"] = "user_disabled"
+    house.do(deliver_reminders)
+    [part] = examine_people(house.settings)
+    assert part.mend.startswith("p-contact-legal:")
+
+
+def test_who_has_no_road_is_named_by_id(house: PlayHouse) -> None:
+    path = house.settings.people_path
+    path.write_text(path.read_text().replace("slack: U0DEMO011", "email: made-up@office.example"))
+    [part] = examine_people(house.settings)
+    assert part.says == "note"
+    assert part.what == "15 of 16 people have a road"
+    assert part.mend.startswith("p-contact-internal-affairs:")
+
+
+def test_the_readme_shows_the_manifest_that_init_lays(manifest: dict[str, Any], tmp_path: Path) -> None:
+    readme = (CHECKOUT / "README.md").read_text()
+    blocks = re.findall(r"^ *```yaml\n(.*?)^ *```$", readme, re.MULTILINE | re.DOTALL)
+    [shown] = [dedent(each) for each in blocks if "display_information:" in each]
+    (tmp_path / "shown.yaml").write_text(shown)
+    assert dict(read_yaml(tmp_path / "shown.yaml")[0]) == manifest

@@ -1,0 +1,93 @@
+"""A file of evidence that is missing or was changed is named, and neither the memo nor the status counts it (AUD-9)."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+
+from flows.__main__ import main
+from flows.evidence.record_finding import record_finding
+from flows.ledger.audit_ledger import audit_ledger
+from flows.memo.issue_memo import issue_memo
+from models.core.errors import LedgerBroken, RuleError
+from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+
+TODAY = date(2026, 11, 25)
+
+
+@contextmanager
+def lost(house: PlayHouse, sha256: str, how: str) -> Iterator[None]:
+    """Remove a file from custody or change it, and put it back as it was."""
+    path = house.settings.store.root / sha256[:2] / sha256[2:4] / sha256
+    body = path.read_bytes()
+    path.unlink()
+    if how == "changed":
+        path.write_bytes(b"another")
+    yield
+    path.write_bytes(body)
+
+
+def memo(house: PlayHouse) -> Any:
+    """Draft today's memo, and return its facts."""
+    draft = house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    return json.loads((house.settings.home / "memos" / "drafts" / draft / "memo.json").read_text())
+
+
+def row(facts: Any, milestone: str) -> Any:
+    """Return a milestone's row in the memo's annex."""
+    return next(each for page in facts["annex"] for each in page["milestones"] if each["id"] == milestone)
+
+
+def status(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """Return where each milestone stands, as the command prints it."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["status", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    return {each["id"]: each["standing"] for one in told["recommendations"] for each in one["milestones"]}
+
+
+@pytest.mark.parametrize("how", ["removed", "changed"])
+def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
+    house: PlayHouse, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sha256 = house.evidence("R6-M1", "made up", by="p-contact-policy")
+    house.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, house.words("Made up."), sha256)
+    before = memo(house)
+    assert before["counts"]["verified_milestones"]["value"] == 1
+    assert status(capsys)["R6-M1"].startswith("verified")
+
+    with lost(house, sha256, how):
+        with pytest.raises(RuleError, match="`ledger verify` notes it"):
+            memo(house)
+        with pytest.raises(SystemExit) as ended:
+            main(["ledger", "verify"])
+        assert ended.value.code == 1
+        assert sha256 in capsys.readouterr().err
+        facts = memo(house)
+        assert facts["counts"]["verified_milestones"]["value"] == 0
+        assert (row(facts, "R6-M1")["held"], row(facts, "R6-M1")["standing"]) == ("evidence missing", "cannot_tell")
+        assert "R6-M1: evidence missing since 25 November 2026. What was held is missing from custody." in str(facts)
+        (shown,) = [each for page in facts["annex"] for each in page["evidence"]]
+        assert shown["counts"] is False
+        assert status(capsys)["R6-M1"] == "cannot_tell"
+
+    with pytest.raises(RuleError, match="or is back"):
+        memo(house)
+    house.do(audit_ledger)
+    assert memo(house)["counts"] == before["counts"]
+    assert house.kinds().count("custody_noted") == 2
+
+
+def test_a_loss_between_draft_and_issue_stops_the_issue(house: PlayHouse) -> None:
+    sha256 = house.evidence("R6-M1", "made up", by="p-contact-policy")
+    draft = house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    with lost(house, sha256, "removed"):
+        with pytest.raises(RuleError, match="evidence is missing"):
+            house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+        with pytest.raises(LedgerBroken, match=sha256):
+            house.do(audit_ledger)
+        assert row(memo(house), "R6-M1")["held"] == "evidence missing", "evidence that waited is not counted either"

@@ -1,0 +1,150 @@
+"""A look at the sources, what the rules find in it, and the seven runs that show it."""
+
+import asyncio
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
+
+from flows._runtime.environment import play_also
+from flows.evidence.track_portfolio import track_portfolio
+from flows.evidence.track_recommendation import track_recommendation
+from flows.register.sync_plan import sync_plan
+from models.core.errors import InputError
+from models.core.workdays import CITY
+from models.ledger.events.evidence import SourcesLooked
+from models.projections.projections import SOURCES
+from models.standing.standing import standing_of
+from notifications.prefect.tracking import STATE
+from tasks.ledger import ledger, records
+from tests.material.installation import PlayHouse
+
+SEVEN = [f"R{number}" for number in range(1, 8)]
+
+
+def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill(house: PlayHouse) -> None:
+    house.do(track_portfolio)
+
+    looks = [each.event for each in house.entries if isinstance(each.event, SourcesLooked)]
+    assert len(looks) == 1
+    results = {each.name: each for each in looks[0].results}
+    assert set(results) == set(records.every(house.database, SOURCES))
+    # The recording is of August: it still shows what it shows, and proves no absence.
+    assert results["council_mirror"].result == "stale"
+    assert any(each.ref.endswith("introduction/2026/0055.json") for each in results["council_mirror"].seen)
+    found = [each.event.milestone_id for each in house.entries if each.event.kind == "candidate_found"]
+    assert found == ["ALL-M3"]
+    assert "R5-M3" not in found
+    assert "R5-M4" not in found
+    hearing = house.milestone("ALL-M3")
+    assert hearing.evidence
+    assert not hearing.is_closed
+    assert not house.milestone("R5-M3").is_closed
+
+
+def test_a_second_portfolio_adds_one_look_and_nothing_else(house: PlayHouse) -> None:
+    house.do(track_portfolio)
+    before = house.kinds()
+    house.do(track_portfolio)
+    house.do(track_portfolio)
+    assert house.kinds()[len(before) :] == ["sources_looked", "sources_looked"]
+
+
+def test_the_portfolio_opens_an_instance_when_its_period_has_ended_and_only_once(house: PlayHouse) -> None:
+    house.at("2027-01-04T08:00:00-05:00")
+    for _ in range(2):
+        house.do(track_portfolio)
+    opened = [each.event.milestone_id for each in house.entries if each.event.kind == "instance_opened"]
+    assert opened.count("R4-M3@2026Q4") == opened.count("R4-M4@2026Q4") == 1
+    assert len(opened) == len(set(opened))
+
+
+def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(house: PlayHouse) -> None:
+    house.do(track_recommendation, "R4", date(2026, 11, 25))
+    (look,) = [each.event for each in house.entries if isinstance(each.event, SourcesLooked)]
+    named = {"agency_drop", "doris_drop", "ppr_open_data"}
+    assert {each.name for each in look.results} == named
+    with pytest.raises(InputError, match="R9 is no recommendation"):
+        house.do(track_recommendation, "R9", date(2026, 11, 25))
+
+
+def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothing(house: PlayHouse) -> None:
+    house.drop("made-up-inventory.txt", "Made up. Patrol Guide and Operations Order on immigration: the inventory.")
+    for _ in range(2):
+        house.do(track_portfolio)
+    record = house.milestone("R6-M1")
+    assert [each.source for each in record.evidence] == ["agency_drop"]
+    assert not record.is_closed
+    source = records.one(house.database, SOURCES, "agency_drop")
+    assert standing_of(record, source, date(2026, 11, 25), CITY) == "awaiting_finding"
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        (Response("no", 403), "blocked"),
+        (Response("broken", 500), "blocked"),
+        (Response("<html>Please sign in</html>", 200, content_type="text/html"), "blocked"),
+    ],
+    ids=["403", "500", "html"],
+)
+def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_for_it(
+    empty_house: PlayHouse, httpserver: HTTPServer, answer: Response, result: str
+) -> None:
+    house = empty_house
+    house.do(sync_plan)
+    httpserver.expect_request(re.compile("/.*")).respond_with_response(answer)
+    play_also(SOURCE_COUNCIL_MIRROR_URL=httpserver.url_for("/") + "{path}")
+    house.do(track_portfolio)
+    source = records.every(house.database, SOURCES)["council_mirror"]
+    assert source.result == result
+    assert source.reason
+    hearing = house.milestone("ALL-M3")
+    assert standing_of(hearing, source, date(2026, 11, 25), CITY) == "cannot_tell"
+
+
+@pytest.mark.xdist_group("prefect")
+def test_prefect_shows_seven_named_and_tagged_runs_with_state_words_and_pages(
+    house: PlayHouse, prefect_server: str
+) -> None:
+    before = {each.id for each in asyncio.run(_seen_in_prefect())[0]}
+    house.do(track_portfolio, date(2026, 11, 25))
+    every, pages = asyncio.run(_seen_in_prefect())
+    runs = [each for each in every if each.id not in before]
+    tracked = {each.name: each for each in runs if each.name.startswith("track ")}
+    assert sorted(tracked) == [f"track {each} as of 2026-11-25" for each in SEVEN]
+    for name, each in tracked.items():
+        assert f"rec:{name.split()[1]}" in each.tags
+        assert each.state.type.value == "COMPLETED"
+        assert each.state.name in STATE.values()
+        assert set(each.parameters) == {"recommendation_id", "as_of", "look_id"}
+    (portfolio,) = [each for each in runs if each.name.startswith("portfolio")]
+    assert portfolio.state.name == "Needs attention"
+    assert {f"standing-{each.lower()}" for each in SEVEN} | {"portfolio"} <= set(pages)
+    assert "promise" in pages["standing-r4"]
+    assert [each.event.kind for each in house.entries if each.event.kind == "sources_looked"] == ["sources_looked"]
+    assert ledger.check(house.database)
+
+
+async def _seen_in_prefect() -> tuple[list[Any], dict[str, str]]:
+    from prefect.client.orchestration import get_client
+
+    async with get_client() as client:
+        runs = await client.read_flow_runs()
+        artifacts = await client.read_artifacts()
+    return runs, {each.key: str(each.data) for each in artifacts}
+
+
+def test_two_looks_at_once_say_each_turn_once(house: PlayHouse) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: house.do(track_portfolio), range(2)))
+    turns = [each.event.source for each in house.entries if each.event.kind == "source_blocked"]
+    assert len(turns) == len(set(turns)) > 0
+    found = [each.event.key for each in house.entries if each.event.kind == "candidate_found"]
+    assert len(found) == len(set(found)) > 0
+    assert house.kinds().count("sources_looked") == 2

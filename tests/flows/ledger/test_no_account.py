@@ -1,0 +1,22 @@
+"""The ledger knows people by their ids alone."""
+
+from flows._runtime.settings import settings
+from tests.material.answers import Listening
+from tests.material.installation import PlayHouse
+from tests.material.presses import pressed, submitted
+
+CONTACT, OTHER, ABOUT = "p-contact-training", "p-contact-policy", "R7-M3"
+WHY = "Made up: the plan is not signed yet."
+
+
+def test_no_account_of_a_person_stands_in_the_ledger(house: PlayHouse) -> None:
+    """The ledger is in each memo: the people file alone knows who has which Slack account, and can be erased."""
+    here = Listening(house)
+    for payload in (
+        pressed("ack", CONTACT, ABOUT),
+        pressed("ack", OTHER, ABOUT),
+        submitted("done", CONTACT, ABOUT, text=WHY),
+    ):
+        here.hear(payload)
+    entries = "".join(each.model_dump_json() for each in here.house.entries)
+    assert not [each.slack for each in settings().people().people if each.slack and each.slack in entries]

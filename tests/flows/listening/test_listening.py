@@ -1,0 +1,132 @@
+"""The listener as a process: how it ends, how it is kept, and what Prefect shows of one that was killed."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows._runtime.environment import environment, play_also
+from flows.commands.serve.keeping import PAUSES, Kept
+from tests.material.installation import CHECKOUT, PlayHouse
+from tests.material.listener import deliver, kinds, press, told, until
+
+
+def start(house: PlayHouse, **more: str) -> "subprocess.Popen[bytes]":
+    """Start a listener's process in a house."""
+    play_also(SLACK_APP_TOKEN=house.slack.app_token)
+    command = [sys.executable, "-m", "flows.listening"]
+    return subprocess.Popen(command, cwd=CHECKOUT, env=environment() | more, stderr=subprocess.PIPE)
+
+
+def test_a_process_listens_until_it_is_told_to_stop(house: PlayHouse) -> None:
+    process = start(house)
+    assert house.slack.sockets.await_listener(60)
+    assert deliver(house, press(house, "ack")) == {}
+    told(house)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert b"listening to Slack" in said
+    assert kinds(house, "acknowledged") == ["acknowledged"]
+
+
+def test_a_refused_app_token_ends_the_process_with_one_clear_line_and_exit_code_5(house: PlayHouse) -> None:
+    house.slack.faults.append("apps.connections.open error:token_revoked")
+    process = start(house)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 5
+    [line] = [each for each in said.decode().splitlines() if each.startswith("followthrough:")]
+    assert "token_revoked" in line
+    assert "doctor" in line
+    assert "xapp-" not in said.decode()
+
+
+@pytest.mark.xdist_group("prefect")
+def test_a_run_whose_process_was_killed_does_not_stay_running(house: PlayHouse, prefect_server: str) -> None:
+    def shown() -> list[str]:
+        """Return the states of the listener's runs, the first one first."""
+
+        async def read() -> list[str]:
+            from prefect.client.orchestration import get_client
+            from prefect.client.schemas.filters import FlowFilter
+            from prefect.client.schemas.sorting import FlowRunSort
+
+            wanted = FlowFilter.model_validate({"name": {"any_": ["listen_to_slack"]}})
+            async with get_client() as client:
+                runs = await client.read_flow_runs(flow_filter=wanted, sort=FlowRunSort.EXPECTED_START_TIME_ASC)
+            return [each.state_name or "" for each in runs]
+
+        return asyncio.run(read())
+
+    opened = house.slack.sockets.opened
+    first = start(house, PREFECT_API_URL=prefect_server)
+    assert house.slack.sockets.await_listener(60, opened=opened + 1)
+    first.kill()
+    first.wait()
+    assert shown()[-1:] == ["Running"]
+    second = start(house, PREFECT_API_URL=prefect_server)
+    assert house.slack.sockets.await_listener(60, opened=opened + 2)
+    assert shown()[-2:] == ["Crashed", "Running"]
+    second.send_signal(signal.SIGTERM)
+    _, said = second.communicate(timeout=60)
+
+    assert second.returncode == 0, said.decode()
+    assert shown()[-2:] == ["Crashed", "Completed"]
+
+
+class Keeping:
+    """A process that is kept, and a clock that stands still until it is moved."""
+
+    def __init__(self, tmp_path: Path, command: str) -> None:
+        self.said: list[str] = []
+        self.moment = 0.0
+        self.kept = Kept(["sh", "-c", command], tmp_path, dict(os.environ), self.said.append)
+
+    def ends(self) -> None:
+        """Let it start where it may, and wait until it has ended and that was noted."""
+        lines = len(self.said)
+
+        def noted() -> bool:
+            self.kept.keep(self.moment)
+            return len(self.said) > lines
+
+        until(noted)
+
+
+def test_a_process_that_keeps_ending_is_started_again_after_pauses_that_grow(tmp_path: Path) -> None:
+    one = Keeping(tmp_path, "exit 5")
+    for pause in (*PAUSES, PAUSES[-1]):
+        starts = one.kept.starts
+        one.ends()
+        assert f"(exit code 5); it is started again in {pause} s" in one.said[-1]
+        one.moment += pause - 0.5
+        one.kept.keep(one.moment)
+        assert one.kept.starts == starts + 1
+        one.moment += 0.5
+
+
+def test_one_that_held_out_begins_with_the_first_pause_again(tmp_path: Path) -> None:
+    one = Keeping(tmp_path, "exit 1")
+    for _ in range(3):
+        one.ends()
+        one.moment += PAUSES[-1]
+    one.kept.keep(one.moment)
+    one.moment += 1_000
+    one.ends()
+
+    assert f"in {PAUSES[0]} s" in one.said[-1]
+
+
+def test_one_that_is_told_to_end_ends(tmp_path: Path) -> None:
+    one = Keeping(tmp_path, "sleep 600")
+    one.kept.keep(one.moment)
+    assert one.kept.poll() is None
+    one.kept.terminate()
+
+    assert one.kept.wait(20) == -signal.SIGTERM

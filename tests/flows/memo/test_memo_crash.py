@@ -1,0 +1,116 @@
+"""A memo is issued whole or not at all: killed at each point, on a full disk, without its key, without a template."""
+
+import re
+import resource
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows._runtime.environment import play_also
+from flows.memo.issue_memo import issue_memo
+from flows.register.sync_plan import sync_plan
+from models.core.errors import InputError, SettingsError
+from models.projections.projections import DRAFTS
+from notifications.printed import parts
+from tasks.core.crash import MEMO_POINTS
+from tasks.ledger import ledger, records
+from tests.material.installation import COORDINATOR, PlayHouse, house_in
+from tests.material.memo_installation import approved, command, files_of, issued, opened_again
+
+POINTS = tuple(point for point in MEMO_POINTS if "site" not in point)
+"""Those of the issue; those of the site are tested with it."""
+ISSUE = ("memo", "issue", "1", "--by", COORDINATOR)
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which draft D1 is approved and not issued; its register names one council office, for one extract."""
+    folder = tmp_path_factory.mktemp("waiting")
+    with house_in(folder) as house:
+        register = folder / "recommendations.yaml"
+        register.write_text(re.sub(r"council_audience: \[.*\]", "council_audience: [speaker]", register.read_text()))
+        house.do(sync_plan)
+        approved(house)
+        house.database.engine.dispose()
+        return house.settings.home
+
+
+@pytest.fixture(scope="module")
+def as_issued(tmp_path_factory: pytest.TempPathFactory, waiting: Path) -> dict[str, bytes]:
+    """The files of memo no. 1, issued undisturbed."""
+    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as house:
+        house.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
+        return files_of(house, "1")
+
+
+@pytest.fixture
+def house_waiting(tmp_path: Path, waiting: Path) -> Iterator[PlayHouse]:
+    """A house in which draft D1 is approved and not issued."""
+    with opened_again(tmp_path, waiting) as house:
+        yield house
+
+
+def nothing_issued(house: PlayHouse) -> bool:
+    """Say whether the ledger holds no issued memo, and no folder of one is half there."""
+    drafts = records.every(house.database, DRAFTS).values()
+    there = {path.name for path in (house.settings.home / "memos").iterdir() if not path.name.startswith(".")}
+    return all(each.number is None for each in drafts) and there == {"drafts"}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_leaves_nothing_half_issued_and_a_rerun_issues_the_same_bytes(
+    house_waiting: PlayHouse, as_issued: dict[str, bytes], point: str
+) -> None:
+    head = ledger.head(house_waiting.database)
+    ended = command(house_waiting, *ISSUE, CRASH_AT=point)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert ledger.head(house_waiting.database) == head
+    if point == "renamed_before_commit":
+        assert files_of(house_waiting, "1") == as_issued, "whole, and not noted yet"
+    else:
+        assert nothing_issued(house_waiting)
+    assert house_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")["number"] == 1
+    assert files_of(house_waiting, "1") == as_issued
+    assert [each.name for each in (house_waiting.settings.home / "memos").iterdir() if each.name.startswith(".")] == []
+
+
+def test_a_disk_that_fills_issues_nothing_and_says_what_to_do(
+    house_waiting: PlayHouse, as_issued: dict[str, bytes]
+) -> None:
+    """No file may grow past the largest of the memo's own but one: memo.zip, which holds them all, does not fit."""
+    head = ledger.head(house_waiting.database)
+    room = max(len(content) for name, content in as_issued.items() if name != "memo.zip") + 1
+    assert room < len(as_issued["memo.zip"])
+    full = command(house_waiting, *ISSUE, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
+    assert full.returncode == 2, full.stderr
+    assert "nothing of it was written. Make room" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert ledger.head(house_waiting.database) == head
+    assert nothing_issued(house_waiting)
+    assert [each.name for each in (house_waiting.settings.home / "memos").iterdir()] == ["drafts"]
+    assert not (house_waiting.settings.home / "checkpoints").exists()
+    assert issued(house_waiting, "D1") == 1
+
+
+def test_without_its_key_a_template_or_its_fonts_a_memo_is_not_begun(
+    house_waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def issue() -> None:
+        house_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
+
+    def never(*_: object) -> dict[str, bytes]:
+        pytest.fail("it was rendered")
+
+    monkeypatch.setattr("flows.memo.issuing.render_memo", never)
+    play_also(SIGNING_KEY=str(tmp_path / "no.key"))
+    with pytest.raises(SettingsError, match=r"signing key .* cannot be read"):
+        issue()
+    play_also(SIGNING_KEY="")
+    monkeypatch.setattr(parts, "FORMS", ("memo.gone.j2",))
+    with pytest.raises(InputError, match=r"memo\.gone\.j2"):
+        issue()
+    with pytest.raises(InputError, match=r"memo\.gone\.j2"):
+        house_waiting.do(issue_memo, "week")
+    assert nothing_issued(house_waiting)

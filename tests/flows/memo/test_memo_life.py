@@ -1,0 +1,291 @@
+"""A memo's life after its draft: shared, commented, issued once, corrected under a new number, withdrawn."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows._runtime.environment import play_also
+from flows.answers.record_statement import record_statement
+from flows.commands._restoring import put_back
+from flows.ledger.audit_ledger import audit_ledger
+from flows.ledger.back_up import back_up
+from flows.memo.correct_memo import correct_memo
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from flows.memo.share_memo import share_memo
+from flows.memo.withdraw_memo import withdraw_memo
+from models.core.errors import InputError, LedgerBroken, RuleError
+from models.ledger.events.memo import MemoCorrected, MemoWithdrawn
+from models.memo.issued import issued_memos
+from notifications.printed.beside import say_corrected, say_withdrawn
+from tasks.ledger import ledger, texts
+from tasks.memo import kept as memo_kept
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, SECOND, PlayHouse, told
+from tests.material.memo_installation import TODAY, approved, drafted, files_of, issued
+
+REASON = "Made up: the count of dates was read wrongly."
+
+
+def test_a_comment_is_waited_for_printed_as_given_and_never_missed_by_the_issue(house: PlayHouse) -> None:
+    first = drafted(house)
+    made = house.do(share_memo, first, COORDINATOR)
+    assert made["until"] == "2026-12-03", "five business days, Thanksgiving aside"
+    with pytest.raises(RuleError, match="may not do this"):
+        house.do(share_memo, first, "p-contact-policy")
+    approved(house, first)
+    with pytest.raises(RuleError, match="may comment on D1 until 2026-12-03"):
+        house.do(issue_memo, person_id=COORDINATOR, draft_id=first)
+
+    words = "Made up: we read R2 otherwise. <b>See</b> our letter; =1+1."
+    house.do(review_memo, first, "comment", "p-liaison-1", house.words(words))
+    with pytest.raises(RuleError, match="commented on after it was drafted"):
+        house.do(issue_memo, person_id=COORDINATOR, draft_id=first)
+    second = drafted(house)
+    assert second == "D2"
+    comment = json.loads(files_of(house, "drafts", second)["memo.json"])["comment"]
+    assert (comment["state"], comment["text"], comment["on"]) == ("commented", words, "2026-11-25")
+    assert issued(house, second) == 1
+    assert words in files_of(house, "1")["memo.txt"].decode().replace("\n", " ").replace("  ", " ")
+
+
+@pytest.mark.parametrize("step", ["comment", "review"])
+def test_no_words_are_no_comment_and_no_review(house: PlayHouse, call: Call, step: str) -> None:
+    drafted(house)
+    head = ledger.head(house.database)
+    for words in ("", " \n"):
+        ended = call("memo", step, "1", "--text", words, "--by", SECOND)
+        assert (ended.code, "no words between the quotes" in ended.err) == (2, True)
+    assert ledger.head(house.database) == head
+
+
+def test_a_draft_of_a_weekly_note_is_not_shared(house: PlayHouse) -> None:
+    draft = drafted(house, "week")
+    for step in (
+        lambda: house.do(share_memo, draft, COORDINATOR),
+        lambda: house.do(review_memo, draft, "comment", COORDINATOR),
+    ):
+        with pytest.raises(RuleError, match="not asked to comment"):
+            step()
+
+
+def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_names_it(after: PlayHouse) -> None:
+    before = files_of(after, "1")
+    for step in ("comment", "review", "send_back", "approve"):
+        with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
+            after.do(review_memo, "D1", step, SECOND)
+    with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
+        after.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
+    with pytest.raises(InputError, match=r"no memo no\. 7"):
+        after.do(correct_memo, 7, after.words(REASON), COORDINATOR)
+    with pytest.raises(RuleError, match="may not do this"):
+        after.do(correct_memo, 1, after.words(REASON), "p-contact-policy")
+
+    after.do(record_statement, "R2-M1", "done", date(2026, 11, 20), after.words("Made up: it is done."), COORDINATOR)
+    draft = str(after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"])
+    monthly = drafted(after, as_of=date(2026, 11, 27))
+    with pytest.raises(RuleError, match="drafted D2 and may not approve"):
+        after.do(review_memo, draft, "approve", COORDINATOR)
+    assert issued(after, draft) == 2, "another kind of draft was opened since, and does not replace it"
+    after.do(review_memo, monthly, "review", SECOND, after.words("Made up: read."))
+
+    later = json.loads(files_of(after, "2")["memo.json"])
+    assert (later["memo"]["state"], later["memo"]["supersedes"], later["memo"]["as_of"]) == ("erratum", 1, "2026-11-25")
+    assert REASON in later["correction"]["text"]
+    corrected = next(each.event for each in after.entries if isinstance(each.event, MemoCorrected))
+    assert (corrected.number, corrected.by_number) == (1, 2)
+    ids = set(re.findall(r'"id":"([^"]+)"', files_of(after, "2")["memo.json"].decode()))
+    assert corrected.sentences
+    assert set(corrected.sentences) <= ids
+    assert files_of(after, "1") == before
+    beside = (after.settings.home / "memos" / "1.corrected.txt").read_text()
+    assert beside.startswith("Memo no. 1 was corrected by memo no. 2 on 27 November 2026.\n")
+    assert REASON in beside
+    with pytest.raises(RuleError, match=r"corrected by memo no\. 2; correct that one"):
+        after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
+    after.do(audit_ledger)
+
+
+def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: PlayHouse, call: Call) -> None:
+    sums = files_of(after, "1")["SHA256SUMS"]
+    with pytest.raises(RuleError, match="may not do this"):
+        after.do(withdraw_memo, 1, after.words(REASON), "p-contact-policy")
+    ended = call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
+    assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (0, "`site build FOLDER` takes it off the site")
+    left = files_of(after, "1")
+    assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
+    assert left["SHA256SUMS"] == sums
+    assert left["WITHDRAWN.txt"].decode().startswith("Memo no. 1 was withdrawn on 27 November 2026.\nReason: Made up:")
+    assert not (after.settings.home / "memos" / "drafts" / "D1").exists(), "the draft said the same"
+    with pytest.raises(RuleError, match=r"memo no\. 1 was withdrawn"):
+        after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
+    ended = call("memo", "verify", str(after.settings.home / "memos" / "1"))
+    assert (ended.code, "was withdrawn on 27 November 2026" in ended.err) == (1, True)
+    rows = told(call("memo", "list", "--json").out)
+    assert [(each["memo"], each["withdrawn_on"], each["corrected_by"]) for each in rows] == [(1, "2026-11-27", None)]
+    after.do(audit_ledger)
+    assert told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"] == "D2"
+    facts = json.loads(files_of(after, "drafts", "D2")["memo.json"])
+    assert facts["memo"]["after"] is None, "a memo withdrawn counts as never issued"
+
+
+def test_a_withdrawn_erratum_corrects_nothing_any_more(after: PlayHouse) -> None:
+    draft = after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"]
+    assert issued(after, draft) == 2
+    beside = after.settings.home / "memos" / "1.corrected.txt"
+    assert beside.is_file()
+    after.do(withdraw_memo, 2, after.words("Made up: a name stood in it."), COORDINATOR)
+    assert not beside.exists()
+    first, second = issued_memos(after.entries)
+    assert [each.withdrawn_on for each in first.corrections] == [date(2026, 11, 27)]
+    assert second.withdrawn
+    assert issued(after, after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"]) == 3
+    after.do(withdraw_memo, 2, after.words("Made up: once more."), COORDINATOR)
+    assert beside.is_file(), "memo no. 3 corrects it"
+
+
+@pytest.mark.parametrize("person", ["lost the role", "left"])
+def test_an_approver_who_lost_the_role_or_left_is_a_reviewer_all_the_same(house: PlayHouse, person: str) -> None:
+    draft = drafted(house)
+    house.do(review_memo, draft, "approve", "p-verifier-1")
+    path = house.settings.home / "people.yaml"
+    people = path.read_text().replace("p-verifier-1", "p-verifier-9") if person == "left" else path.read_text()
+    if person == "lost the role":
+        held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
+        start = people.index(held) + len(held)
+        people = people[:start] + "{role: council_reader}]" + people[people.index("\n", start) :]
+    path.write_text(people)
+    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert json.loads(files_of(house, "1")["memo.json"])["memo"]["approved_by"] == "a reviewer"
+
+
+def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(house: PlayHouse) -> None:
+    house.do(share_memo, drafted(house), COORDINATOR)
+    words = "Made up: what may not be shown."
+    house.do(review_memo, "D1", "comment", "p-liaison-1", house.words(words))
+    assert issued(house, drafted(house)) == 1
+    house.do(withdraw_memo, 1, house.words(REASON), COORDINATOR)
+    anew = files_of(house, "drafts", drafted(house))
+    assert words not in anew["memo.json"].decode()
+    assert json.loads(anew["memo.json"])["comment"]["state"] == "not_shared"
+
+
+def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after: PlayHouse) -> None:
+    draft = approved(after, drafted(after, as_of=date(2026, 11, 27)))
+    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    with pytest.raises(RuleError, match=r"since memo no\. 1, which was withdrawn"):
+        after.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert issued(after, drafted(after, as_of=date(2026, 11, 27))) == 2
+
+
+def test_an_approver_is_named_by_the_role_in_which_they_approved(house: PlayHouse) -> None:
+    path = house.settings.home / "people.yaml"
+    held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
+    path.write_text(path.read_text().replace(held, held + "{role: council_reader}, "))
+    draft = drafted(house)
+    house.do(review_memo, draft, "approve", "p-verifier-1")
+    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert "reader" not in json.loads(files_of(house, "1")["memo.json"])["memo"]["approved_by"]
+
+
+def test_beside_a_memo_stand_no_marks_that_turn_the_direction_of_writing() -> None:
+    for text in (say_corrected(1, 2, TODAY, "Made up: \u202eno\u202c.", ()), say_withdrawn(1, TODAY, "Made\u2066 up.")):
+        assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def test_a_withdrawal_that_a_crash_cut_short_is_ended_by_the_next_and_noted_once(after: PlayHouse) -> None:
+    reason = after.words(REASON)
+    event = MemoWithdrawn(draft_id="D1", number=1, reason_id=reason)
+    ledger.append(after.database, [event], now=after.entries[-1].recorded_at, actor=COORDINATOR)
+    assert "memo.pdf" in files_of(after, "1"), "it was noted, and no file was removed yet"
+    for _ in range(2):
+        after.do(withdraw_memo, 1, after.words("Made up: another reason."), COORDINATOR)
+        left = files_of(after, "1")
+        assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
+        assert REASON in left["WITHDRAWN.txt"].decode(), "the first reason stands"
+    assert after.kinds().count("memo_withdrawn") == 1
+
+
+def test_the_files_of_issued_memos_are_read_again_and_each_that_is_not_as_issued_is_named(
+    after: PlayHouse, call: Call
+) -> None:
+    assert call("ledger", "verify").code == 0
+    folder = after.settings.home / "memos" / "1"
+    for place in (folder, folder / "memo.zip"):
+        well = call("memo", "verify", str(place))
+        assert (well.code, "hold" in well.out) == (0, True), well.err
+    for name in ("memo.pdf", "SHA256SUMS"):
+        (folder / name).chmod(0o644)
+        content = bytearray((folder / name).read_bytes())
+        content[-2] ^= 1
+        (folder / name).write_bytes(content)
+    (folder / "memo.zip").unlink()
+    (folder / "more.txt").write_text("made up")
+    ended = call("ledger", "verify")
+    assert ended.code == 1
+    for name, what in {
+        "memo.pdf": "was changed",
+        "SHA256SUMS": "was changed",
+        "memo.zip": "is missing",
+        "more.txt": "was added",
+    }.items():
+        assert f"{name} of memo no. 1 {what}" in ended.err
+    assert "put it back from a copy" in ended.err
+    assert call("memo", "verify", str(folder)).code == 1
+    with pytest.raises(LedgerBroken, match=r"memo\.pdf of memo no\. 1 was changed"):
+        after.do(audit_ledger)
+
+
+def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(house: PlayHouse) -> None:
+    said = house.words("Made up: the agency says that it began.")
+    house.do(record_statement, "R2-M1", "started", TODAY, said, COORDINATOR)
+    first = approved(house)
+    texts.erase(house.database, said)
+    with pytest.raises(RuleError, match="D1 is not approved as it stands"):
+        house.do(issue_memo, person_id=COORDINATOR, draft_id=first)
+    second = drafted(house)
+    assert second != first, "the same cut says something else now, so it is a draft of its own"
+    with pytest.raises(RuleError, match="D2 is not approved as it stands"):
+        house.do(issue_memo, person_id=COORDINATOR, draft_id=second)
+
+
+def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_was_withdrawn(
+    after: PlayHouse, tmp_path: Path
+) -> None:
+    memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
+    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    made = after.do(back_up)
+    copy = after.settings.backup_root / str(made["day"])
+    left = files_of(after, "1")
+    play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
+    assert put_back(copy)["memos"] == 1
+    assert files_of(after, "1") == left
+    assert (tmp_path / "second" / "memos" / "3.corrected.txt").read_text() == "Made up.\n"
+    after.do(audit_ledger)
+
+
+def test_every_step_is_a_command_and_the_list_shows_where_each_memo_is(after: PlayHouse, call: Call) -> None:
+    draft = told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"][1:]
+    for words, said in (
+        (("share", draft, "--by", COORDINATOR), "a comment is waited for until 2026-12-04"),
+        (("comment", draft, "--text", "Made up: no remarks.", "--by", "p-liaison-1"), "noted as entry"),
+        (("review", draft, "--back", "--text", "Made up: again.", "--by", SECOND), "noted as entry"),
+        (("review", draft, "--text", "Made up: read.", "--by", SECOND), "noted as entry"),
+        (("approve", draft, "--by", SECOND), "noted as entry"),
+    ):
+        ended = call("memo", *words)
+        assert (ended.code, said in ended.out) == (0, True), ended
+    assert call("memo", "issue", draft, "--by", COORDINATOR).code == 4
+    first, second = told(call("memo", "list", "--json").out)
+    assert (first["memo"], first["period"], first["issued_on"]) == (1, "month", "2026-11-25")
+    assert {name: second[name] for name in ("draft", "memo", "comment_until", "commented_on", "approvals")} == {
+        "draft": "D2",
+        "memo": None,
+        "comment_until": "2026-12-04",
+        "commented_on": "2026-11-27",
+        "approvals": 1,
+    }
+    assert {"also", "commented", "until"} <= set(call("memo", "list").out.split())

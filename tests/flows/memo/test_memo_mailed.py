@@ -1,0 +1,52 @@
+"""A real memo, from its draft to the reader's mail: what is told is what its own files say."""
+
+from datetime import date
+
+from flows._runtime.environment import play_also
+from flows.evidence.track_portfolio import track_portfolio
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from flows.reminders.deliver_reminders import deliver_reminders
+from models.ledger.events.memo_told import MemoTold
+from tests.material.installation import COORDINATOR, SECOND, PlayHouse
+from tests.material.mail import mail_server
+
+READER = """
+- id: p-reader-1
+  name: Reader (made-up)
+  email: reader@council.example
+  roles: [{role: council_reader}]
+"""
+
+
+def told(house: PlayHouse) -> dict[str, MemoTold]:
+    return {each.event.part.rung: each.event for each in house.entries if isinstance(each.event, MemoTold)}
+
+
+def test_a_real_memo_is_asked_for_issued_and_mailed_letter_for_letter(house: PlayHouse) -> None:
+    people = house.settings.people_path
+    people.write_text(people.read_text() + READER)
+    with mail_server() as mail:
+        house.do(track_portfolio)
+        play_also(SMTP_URL=mail.url, MAIL_FROM="follow-up@office.example")
+        draft = str(house.do(issue_memo, as_of=date(2026, 11, 25), person_id=COORDINATOR, mock="made_up")["draft"])
+        house.do(deliver_reminders)
+        facts = told(house)["memo_ready"].facts
+        assert facts.counts
+        assert (facts.counts.recommendations, facts.counts.verified) == (7, 0)
+        assert facts.changes
+        house.do(review_memo, draft, "approve", SECOND)
+        house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+        house.at("2026-11-27T10:00:00-05:00")
+        house.do(deliver_reminders)
+        folder = house.settings.home / "memos" / "1"
+        [taken] = mail.taken
+    assert taken.get_content().replace("\r\n", "\n").encode() == (folder / "memo.txt").read_bytes()
+    assert taken["To"] == "reader@council.example"
+    issued = told(house)["memo_issued"].facts
+    assert set(issued.files) == {"memo.json", "memo.pdf", "memo.txt"}
+    in_channel = [each["text"] for each in house.slack.messages if each["channel"] == "C0DEMO0001"]
+    assert any("Memo no. 1 is issued" in text and issued.files["memo.pdf"] in text for text in in_channel)
+    waits = [each["text"] for each in house.slack.messages if f"Memo draft {draft} waits" in each["text"]]
+    assert waits
+    assert all(f"{draft} was issued as memo no. 1" in text for text in waits)

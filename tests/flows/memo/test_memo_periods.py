@@ -1,0 +1,117 @@
+"""Each kind of memo: what a schedule drafts and when, a memo before a hearing, the closing memo; and bad input."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from models.core.errors import InputError, RuleError
+from tasks.ledger import ledger
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, SECOND, PlayHouse, told
+from tests.material.memo_installation import drafted, files_of
+
+
+def test_each_schedule_tells_of_its_own_time_and_their_drafts_are_open_beside_each_other(house: PlayHouse) -> None:
+    made = {}
+    for period, moment in (
+        ("week", "2026-11-30T07:00:00-05:00"),
+        ("month", "2026-12-01T07:00:00-05:00"),
+        ("quarter", "2027-01-01T07:00:00-05:00"),
+    ):
+        house.at(moment)
+        made[period] = house.do(issue_memo, period)
+    assert {period: (each["draft"], each["as_of"]) for period, each in made.items()} == {
+        "week": ("D1", "2026-11-29"),
+        "month": ("D2", "2026-11-30"),
+        "quarter": ("D3", "2026-12-31"),
+    }
+    heads = {
+        period: json.loads(files_of(house, "drafts", str(each["draft"]))["memo.json"]) for period, each in made.items()
+    }
+    assert {period: (each["memo"]["period"], each["memo"]["next"]) for period, each in heads.items()} == {
+        "week": ("week", "2026-12-07"),
+        "month": ("month", "2027-01-01"),
+        "quarter": ("quarter", "2027-04-01"),
+    }
+    for each in made.values():
+        house.do(review_memo, str(each["draft"]), "review", SECOND, house.words("Made up: read."))
+    head = ledger.head(house.database)
+    assert house.do(issue_memo, "quarter") == made["quarter"], "a schedule that comes twice drafts once"
+    assert ledger.head(house.database) == head
+
+
+def test_a_memo_before_a_hearing_names_an_event_that_the_register_or_a_record_in_hand_knows(
+    house: PlayHouse, call: Call
+) -> None:
+    head = ledger.head(house.database)
+    for words, said in (
+        (("--for", "event:1"), "event 1 of the Council is in no rule of the register and in no record in hand"),
+        (("--for", "22233"), "write event:N"),
+        (("--for", "event:22233", "--period", "week"), "leave out `--period week`"),
+    ):
+        ended = call("memo", "draft", "--by", COORDINATOR, *words)
+        assert (ended.code, said in ended.err) == (2, True), ended.err
+    with pytest.raises(InputError, match="write `--for event:N`"):
+        house.do(issue_memo, "hearing", person_id=COORDINATOR)
+    assert ledger.head(house.database) == head
+
+    made = told(call("memo", "draft", "--for", "event:22233", "--by", COORDINATOR, "--json").out)
+    assert (made["period"], made["as_of"]) == ("hearing", "2026-11-25")
+    facts = json.loads(files_of(house, "drafts", made["draft"])["memo.json"])
+    assert facts["memo"]["hearing"] == {
+        "event_id": 22233, "on": "2026-03-05", "title": "Council oversight hearing on DOI's sanctuary reports",
+    }  # fmt: skip
+
+
+def test_bad_input_writes_nothing(house: PlayHouse, call: Call) -> None:
+    head = ledger.head(house.database)
+    for words, code, said in (
+        (("--period", "closing"), 4, "these are neither: R1, R2, R3, R4, R5, R6, R7"),
+        (("--as-of", "2026-11-26"), 2, "is still to come"),
+        (("--known-at", "yesterday"), 2, "is no moment"),
+        (("--known-at", "2020-01-01"), 2, "nothing was recorded by 2020-01-01"),
+        (("--period", "year"), 2, "year"),
+    ):
+        ended = call("memo", "draft", "--by", COORDINATOR, *words)
+        assert (ended.code, said in ended.err) == (code, True), ended.err
+    assert ledger.head(house.database) == head
+    assert not (house.settings.home / "memos").exists()
+
+
+def test_a_ledger_without_a_register_has_no_memo(empty_house: PlayHouse) -> None:
+    for period in ("week", "month", "closing"):
+        with pytest.raises(InputError, match="holds no register yet"):
+            empty_house.do(issue_memo, period, person_id=COORDINATOR)
+    with pytest.raises(InputError, match="holds no register yet"):
+        empty_house.do(issue_memo)
+    assert ledger.head(empty_house.database)[0] == 0
+
+
+def test_the_same_minute_brings_two_schedules_and_both_draft(house: PlayHouse) -> None:
+    house.at("2027-02-01T07:00:00-05:00")
+    together = Barrier(2)
+
+    def draft(period: str) -> dict[str, str]:
+        together.wait()
+        return dict(house.do(issue_memo, period))
+
+    with ThreadPoolExecutor(2) as schedules:
+        made = list(schedules.map(draft, ("week", "month")))
+    assert [(each["period"], each["as_of"]) for each in made] == [("week", "2027-01-31"), ("month", "2027-01-31")]
+    assert sorted(each["draft"] for each in made) == ["D1", "D2"]
+    assert house.kinds().count("memo_drafted") == 2
+    for each in made:
+        assert json.loads(files_of(house, "drafts", each["draft"])["memo.json"])["memo"]["period"] == each["period"]
+
+
+def test_a_person_drafts_as_of_a_day_that_was(house: PlayHouse) -> None:
+    draft = drafted(house, as_of=date(2026, 11, 20))
+    facts = json.loads(files_of(house, "drafts", draft)["memo.json"])
+    assert (facts["memo"]["as_of"], facts["memo"]["period_to"]) == ("2026-11-20", "2026-11-20")
+    with pytest.raises(RuleError, match="may not do this"):
+        house.do(issue_memo, "week", person_id="p-contact-policy")

@@ -1,0 +1,159 @@
+"""The site from a real house: what was issued, byte for byte, and nobody's name (memo.md, section 11, PII-4)."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows._runtime import clock
+from flows._runtime.environment import play_also
+from flows.answers.extend_milestone import extend_milestone
+from flows.memo.build_site import build_site
+from flows.memo.correct_memo import correct_memo
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from flows.memo.withdraw_memo import withdraw_memo
+from models.core.errors import LedgerError
+from models.ledger.events.memo import MemoDrafted, MemoIssued
+from tasks.ledger import ledger
+from tasks.memo.memo import write_memo
+from tasks.register.yaml import read_yaml
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, SECOND, PlayHouse
+from tests.material.site import told
+
+TODAY = date(2026, 11, 25)
+
+
+def issue(house: PlayHouse, draft: str) -> int:
+    """Approve and issue a draft; return its number."""
+    house.do(review_memo, draft, "approve", SECOND)
+    return int(house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"])
+
+
+def read(place: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(place)): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
+
+
+def sequence(site: Path, milestone: str) -> tuple[str, str]:
+    """Return UID and SEQUENCE of a milestone in the calendar."""
+    events = (site / "dates.ics").read_bytes().replace(b"\r\n ", b"").decode().split("BEGIN:VEVENT")
+    one = next(each for each in events if f"UID:{milestone}@" in each)
+    return re.findall(r"UID:(.*)\r", one)[0], re.findall(r"SEQUENCE:(.*)\r", one)[0]
+
+
+def test_the_site_follows_the_issued_memos_through_their_life(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    people = house.settings.people_path
+    people.write_text(re.sub(r"- id: p-(\S+)", r"- id: p-\1\n  email: \1@made-up.example", people.read_text()))
+    site, home = tmp_path / "public", house.settings.home / "memos"
+    assert call("site", "build", str(site)).code == 0
+    assert "No memo has been issued yet." in (site / "index.html").read_text()
+
+    house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")
+    assert issue(house, "D1") == 1
+    first = call("site", "build", str(site), "--json").json
+    assert first == {"memos": 1, "files": len(read(site)), "sha256": first["sha256"]}
+    assert read(site / "memos" / "0001") == read(home / "1")
+    listed = json.loads((site / "site.json").read_bytes())["memos"][0]["files"]
+    assert set(listed) == set(read(home / "1")) - {"SHA256SUMS"}
+    uid, count = sequence(site, "R7-M1")
+
+    house.do(extend_milestone, "R7-M1", date(2027, 3, 31), house.words("Made up: more time."), COORDINATOR)
+    assert call("site", "build", str(site), "--json").json == first, "nothing newer than the last memo is shown"
+
+    house.do(correct_memo, 1, house.words("Made up: a date was misread."), COORDINATOR)
+    assert issue(house, "D2") == 2
+    house.do(build_site)
+    assert sequence(site, "R7-M1") == (uid, str(int(count) + 1))
+    assert "extended to 31 March 2027" in (site / "recommendations" / "R7.html").read_text()
+    beside = (site / "memos" / "0001.html").read_text()
+    assert "Corrected by memo no. 2" in beside
+    assert "Made up: a date was misread." in beside
+    assert read(site / "memos" / "0001") == read(home / "1"), "the old memo's bytes never change"
+    nobody_is_named(house, site)
+
+    house.do(withdraw_memo, 2, house.words("Made up: it held what may not be shown."), SECOND)
+    house.do(build_site)
+    assert not (site / "memos" / "0002").exists()
+    assert "Made up: it held what may not be shown." in (site / "memos" / "0002.html").read_text()
+    assert len(list((tmp_path / ".public.builds").glob("0*"))) == 1, "no older build keeps what was taken back"
+    assert "extended to 31 March 2027" not in (site / "recommendations" / "R7.html").read_text()
+    assert sequence(site, "R7-M1") == (uid, str(int(count) + 2)), "a date that goes back is a change too"
+
+
+def nobody_is_named(house: PlayHouse, site: Path) -> None:
+    """PII-4: no name, address or Slack id of the people file in any file, and no id of a person in a page of ours."""
+    people = read_yaml(house.settings.people_path)[0]["people"]
+    personal = [str(each[name]) for each in people for name in ("name", "email", "slack") if each.get(name)]
+    assert len(personal) == 3 * len(people) > 40
+    for path, content in read(site).items():
+        assert [word for word in personal if word.encode() in content] == [], path
+        if not re.match(r"memos/\d{4}/", path):
+            assert [each["id"] for each in people if each["id"].encode() in content] == [], path
+
+
+def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(empty_house: PlayHouse, tmp_path: Path) -> None:
+    play_also(SITE=str(tmp_path / "public"))
+    folder = empty_house.settings.home / "memos" / "1"
+    whole = b"made up"
+    hashes = write_memo(folder, {"memo.json": told().encode(), "memo.txt": whole})
+    cut = {"cut_seq": 1, "cut_hash": "0" * 64, "recorded_through": "2026-11-25T14:00:00Z", "facts_sha256": ""}
+    days = {"as_of": TODAY, "period_from": TODAY, "period_to": TODAY}
+    made = MemoDrafted.model_validate({"draft_id": "D1", "period": "week", **days, **cut})
+    out = MemoIssued(draft_id="D1", number=1, cut_seq=1, files=hashes)
+    ledger.append(empty_house.database, [made, out], now=clock.now(), actor=COORDINATOR)
+    empty_house.do(build_site)
+    before = read(tmp_path / "public")
+
+    def refused(words: str) -> None:
+        with pytest.raises(LedgerError, match=words):
+            empty_house.do(build_site)
+        assert read(tmp_path / "public") == before
+
+    (folder / "memo.txt").chmod(0o644)
+    (folder / "memo.txt").write_bytes(whole + b" ")
+    refused(r"memos/1/memo\.txt was changed.*put memo no\. 1 back from a copy")
+    (folder / "memo.txt").unlink()
+    refused(r"memos/1/memo\.txt is missing")
+    (folder / "memo.txt").write_bytes(whole)
+    (folder / "more.txt").write_bytes(b"")
+    refused(r"memos/1/more\.txt was added")
+    (folder / "more.txt").unlink()
+    (folder / "memo.json").chmod(0o644)
+    (folder / "memo.json").write_bytes(b"{}")
+    refused(r"memos/1/memo\.json was changed")
+
+
+def test_an_address_that_is_none_is_refused_with_the_name_of_the_setting(
+    empty_house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    play_also(SITE_URL="not an address")
+    ended = call("site", "build", str(tmp_path / "public"))
+    assert ended.code == 2
+    assert "FOLLOWTHROUGH_SITE_URL is wrong" in ended.err
+    for wrong in (
+        "https://made-up:secret@oversight.example/",
+        "https://oversight.example/?a=1",
+        "https://o.example/#top",
+    ):
+        play_also(SITE_URL=wrong)
+        ended = call("site", "build", str(tmp_path / "public"))
+        assert ended.code == 2
+        assert "FOLLOWTHROUGH_SITE_URL holds a user, a query or a fragment; give the plain address" in ended.err
+        assert "secret" not in ended.err
+        assert not (tmp_path / "public").exists()
+    play_also(SITE_URL="https://oversight.example/memos")
+    assert call("site", "build", str(tmp_path / "public")).code == 0
+    assert 'href="https://oversight.example/memos/feed.atom"' in (tmp_path / "public" / "feed.atom").read_text()
+
+
+def test_a_folder_with_something_else_in_it_is_refused_with_the_mend(
+    empty_house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine")
+    ended = call("site", "build", str(tmp_path / "mine"))
+    assert ended.code == 2
+    assert "holds letter.txt and is no site of ours; name a new or an empty folder" in ended.err

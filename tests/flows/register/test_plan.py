@@ -1,0 +1,90 @@
+"""The register is taken in once; what may not change there is refused with the mend."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from flows.register.sync_plan import sync_plan
+from models.core.errors import PlanError, RuleError
+from models.projections.projections import MILESTONES, RECOMMENDATIONS
+from tasks.ledger import ledger, records
+from tests.material.installation import PlayHouse
+
+
+def rewrite(house: PlayHouse, old: str, new: str) -> None:
+    """Change the register as a person would in an editor."""
+    whole = house.settings.plan.read_text()
+    assert whole.count(old) == 1, f"{old!r} stands {whole.count(old)} times in the register"
+    house.settings.plan.write_text(whole.replace(old, new))
+
+
+def test_a_register_is_taken_in_once(empty_house: PlayHouse) -> None:
+    first = empty_house.do(sync_plan)
+    planned = Counter(empty_house.kinds())
+    assert (planned["plan_adopted"], planned["recommendation_planned"], planned["instance_opened"]) == (
+        1,
+        7,
+        first["opened"],
+    )
+    assert first["changes"] == 1 + 7 + planned["milestone_planned"]
+    assert first["opened"] >= 7, "three quarters of two milestones, and the yearly ones"
+    head = ledger.head(empty_house.database)
+
+    assert empty_house.do(sync_plan) == {"changes": 0, "opened": 0, "warnings": 0}
+    assert ledger.head(empty_house.database) == head
+
+
+def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(house: PlayHouse) -> None:
+    assert "R4-M3@2026Q4" not in records.every(house.database, MILESTONES)
+    house.at("2027-01-04T09:30:00-05:00")
+
+    opened = house.do(sync_plan)
+    assert opened["changes"] == 0
+    assert opened["opened"] >= 2
+    assert house.milestone("R4-M3@2026Q4").due_on == date(2027, 1, 30)
+    assert house.milestone("R4-M4@2026Q4").due_on == date(2027, 2, 12)
+    assert house.milestone("R4-M4@2026Q4").provisional
+
+
+def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend(house: PlayHouse) -> None:
+    rewrite(house, "title: Inventory of the policies in force", "title: Inventory of all policies in force")
+    assert house.do(sync_plan)["changes"] == 2
+    assert house.milestone("R6-M1").title == "Inventory of all policies in force"
+    head = ledger.head(house.database)
+
+    rewrite(
+        house, "due: {day: 2026-08-31, basis: planning_assumption", "due: {day: 2026-09-30, basis: planning_assumption"
+    )
+    with pytest.raises(
+        RuleError, match=r"R6-M2 is due 2026-08-31 .* 2026-09-30.*due fix R6-M2.*extension add R6-M2"
+    ) as no:
+        house.do(sync_plan)
+    assert no.value.exit_code == 4
+    assert ledger.head(house.database) == head
+
+
+def test_an_id_left_out_is_refused_with_the_mend_and_one_withdrawn_is_taken_in(house: PlayHouse) -> None:
+    whole = house.settings.plan.read_text()
+    start = whole.index("      - id: R6-M3")
+    end = whole.index("      - id: R6-M4")
+    house.settings.plan.write_text(whole[:start] + whole[end:])
+    head = ledger.head(house.database)
+    with pytest.raises(RuleError, match=r"leaves out R6-M3.*withdrawn: \{on") as no:
+        house.do(sync_plan)
+    assert no.value.exit_code == 4
+    assert ledger.head(house.database) == head
+
+    gone = '        withdrawn: {on: 2026-11-24, reason: "Made up: the law was repealed.", replaced_by: null}\n'
+    house.settings.plan.write_text(whole[:end] + gone + whole[end:])
+    house.do(sync_plan)
+    assert house.milestone("R6-M3").withdrawn_on == date(2026, 11, 24)
+
+
+def test_a_register_with_faults_writes_nothing_and_names_each(empty_house: PlayHouse) -> None:
+    rewrite(empty_house, "title: Inventory of the policies in force", "titel: Inventory of the policies in force")
+    with pytest.raises(PlanError, match="titel") as no:
+        empty_house.do(sync_plan)
+    assert no.value.exit_code == 2
+    assert empty_house.entries == []
+    assert records.every(empty_house.database, RECOMMENDATIONS) == {}

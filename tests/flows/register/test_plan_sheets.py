@@ -1,0 +1,89 @@
+"""`plan export` and `plan import` as a person calls them."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from models.register.sheet import Row
+from notifications.printed.workbook import workbook
+from tasks.register.plan import read_plan
+from tasks.register.workbook import read_workbook
+from tests.material.commands import Call
+from tests.material.installation import PlayHouse
+
+
+def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float) -> int:
+    """Change one cell of a workbook, as a person does in Excel, and return its row."""
+    sheets = read_workbook(path, path.read_bytes())
+    each = next(one for one in sheets if one.name == sheet)
+    at = each.rows[0].cells.index(column)
+    row = next(line for line in each.rows if line.cells[0] == key)
+    changed = Row(row.number, (*row.cells[:at], cell, *row.cells[at + 1 :]))
+    rows = tuple(changed if line is row else line for line in each.rows)
+    path.write_bytes(workbook(one if one is not each else each.model_copy(update={"rows": rows}) for one in sheets))
+    return row.number
+
+
+def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
+    house: PlayHouse, call: Call, tmp_path: Path
+) -> None:
+    book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
+    code, printed, _ = call("plan", "export", str(book))
+    assert (code, printed) == (0, f"{book}: doi-nypd-2025-12-03, 35 milestones\n")
+
+    edit(book, "Milestones", "R1-M1", "due.day", date(2026, 3, 27))
+    code, printed, said = call("plan", "import", str(book), "--out", str(out), "--json")
+    assert (code, "comments" in said) == (0, True)
+    assert json.loads(printed) == {"file": str(out), "recommendations": 7, "milestones": 35}
+    assert call("plan", "check", str(out))[0] == 0
+
+    before = read_plan(house.settings.plan).plan
+    after = read_plan(out).plan
+    assert after.by_id()["R1-M1"].due.day == date(2026, 3, 27)
+    assert after != before
+    edit(book, "Milestones", "R1-M1", "due.day", before.by_id()["R1-M1"].due.day)
+    assert call("plan", "import", str(book), "--out", str(tmp_path / "same.yaml"))[0] == 0
+    assert read_plan(tmp_path / "same.yaml").plan == before
+
+
+def test_faults_end_with_2_name_each_cell_and_write_nothing(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
+    call("plan", "export", str(book))
+    row = edit(book, "Milestones", "R1-M2", "due.day", "2026-02-30")
+    other = edit(book, "Recommendations", "R7", "priority", "urgent")
+    code, printed, said = call("plan", "import", str(book), "--out", str(out))
+
+    assert (code, printed) == (2, "")
+    assert (
+        f"{book}, sheet Milestones, row {row}, column due.day: `2026-02-30` is not a day of the calendar; write" in said
+    )
+    assert (
+        f"{book}, sheet Recommendations, row {other}, column priority: `urgent` is not a known word here; write" in said
+    )
+    assert not out.exists()
+
+
+def test_nothing_is_overwritten_by_either_command(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.csv"
+    assert call("plan", "export", str(kept))[0] == 0
+    content = kept.read_bytes()
+    for words in (("plan", "export", str(kept)), ("plan", "import", str(kept), "--out", str(kept))):
+        code, _, said = call(*words)
+        assert code == 2
+        assert "is there already and is not overwritten" in said
+    assert kept.read_bytes() == content
+
+
+def test_the_register_in_use_gives_what_a_plain_sheet_has_not(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+    plain, out = tmp_path / "plain.csv", tmp_path / "new.yaml"
+    header = "Recommendations,id,title,owner unit,status\n"
+    rows = [f"Recommendations,R{number},Made-up title {number},Made-up unit,open\n" for number in range(1, 8)]
+    plain.write_text(header + "".join(rows))
+    code, _, said = call("plan", "import", str(plain), "--out", str(out))
+
+    assert code == 0
+    assert f"warning: taken from {house.settings.plan}: sheet Milestones, sheet Register" in said
+    assert "warning: sheet Recommendations, row 1, column status is not taken in; what the agency says" in said
+    after = read_plan(out).plan
+    assert {each.owner.unit for each in after.recommendations} == {"Made-up unit"}
+    assert after.milestones == read_plan(house.settings.plan).plan.milestones

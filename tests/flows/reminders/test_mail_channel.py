@@ -1,0 +1,298 @@
+"""Sweeps over two roads: who is written to by mail, what happens while Slack is down, and after a restore."""
+
+import logging
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows._runtime.environment import play_also
+from models.core.errors import SlackError
+from models.ledger.events.record import LedgerRestored
+from models.ledger.events.reminder import ReminderRefused, ReminderUncertain
+from models.projections.projections import MILESTONES
+from tasks.ledger import ledger, records
+from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.chaos.sweep import NOON, ended_by_kill
+from tests.material.channels import BY_SLACK, Town, town_in
+from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
+
+DUE = {number: date(2026, 11, 23) for number in (1, 2, 3)}
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def town(tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, mail: MailServer) -> Iterator[Town]:
+    with town_in(tmp_path, sqlite_template, slack, mail, range(1, 7)) as opened:
+        opened.plan(DUE, NOON - timedelta(days=60))
+        opened.at(NOON)
+        yield opened
+
+
+def test_each_person_is_written_to_on_their_own_road(town: Town) -> None:
+    assert town.deliver() is None
+    assert town.mail.to() == ["contact-3@agency.example"]
+    assert len(town.slack.messages) == 2
+    assert town.told() == {f"R5-M{n}:overdue": [f"p-made-up-{n}"] for n in (1, 2, 3)}
+    assert town.deliver() is None
+    assert set(town.seen().values()) == {1}
+    assert town.seen() == town.noted()
+    assert town.audit() is None
+
+
+def test_a_mail_says_what_slack_says_and_names_the_address_for_answers(town: Town) -> None:
+    """The same milestone, title and day: but for the ids, one wording."""
+    town.deliver()
+    (mail,) = [each.get_content().replace("\r\n", "\n").rstrip("\n") for each in town.mail.taken]
+    in_slack = [each["text"] for each in town.slack.messages if each["metadata"]["event_payload"]["key"][:5] == "R5-M1"]
+    for old, new in (("R5-M3", "R5-M1"), ("step 3", "step 1"), ("Made-up 3", "Made-up 1")):
+        mail = mail.replace(old, new)
+    assert [mail] == in_slack
+    assert "replies@office.example" in mail
+
+
+def test_no_name_address_or_password_enters_the_record_or_a_log(
+    town: Town, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """SEC-1 and the people file: names and addresses are in the mail, and in nothing that we keep."""
+    caplog.set_level(logging.DEBUG)
+    town.deliver()
+    play_also(SMTP_URL=town.mail.url.replace("//", f"//{LOGIN}@"), NOW=(NOON + timedelta(days=12)).isoformat())
+    fault = town.deliver()
+    assert "refuses our user or password" in str(fault)
+    town.database.engine.dispose()
+    kept = {path.name: path.read_bytes() for path in town.folder.rglob("*") if path.is_file()}
+    assert b"contact-3@agency.example" in kept.pop("people.yaml")
+    ours = [each.getMessage() for each in caplog.records if each.name != "mail.log"]  # that is the server's own
+    said = {"logs": "\n".join(ours), "printed": "".join(capfd.readouterr()), "fault": str(fault)}
+    kept |= {name: words.encode() for name, words in said.items()}
+    assert b"R5-M3" in kept["followthrough.db"]
+    for word in (b"agency.example", b"Made-up 3", b"Made-up office", b"canary", PASSWORD.encode()):
+        assert [name for name, body in kept.items() if word in body] == [], word
+    assert town.mail.to() == ["contact-3@agency.example"]
+
+
+def test_without_slack_at_all_people_with_an_address_get_mail(town: Town) -> None:
+    del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
+    assert town.deliver() is None
+    assert set(town.told()) == {f"R5-M{n}:overdue" for n in (1, 2, 3)}
+    assert sorted(town.mail.to()) == [
+        "contact-2@agency.example", "contact-3@agency.example", "office@office.example",
+    ]  # fmt: skip
+    assert town.slack.messages == []
+    assert town.audit() is None
+
+
+def test_without_a_mail_server_the_coordinator_hears_of_who_has_no_slack(town: Town) -> None:
+    town.at(NOON, mail_is_set=False)
+    assert town.deliver() is None
+    assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
+    assert town.mail.connections == 0
+
+
+def test_a_mail_server_that_is_down_keeps_back_the_mails_alone(town: Town) -> None:
+    play_also(SMTP_URL="smtp://127.0.0.1:9")
+    fault = town.deliver()
+    assert isinstance(fault, SlackError)
+    assert "127.0.0.1:9 could not be asked" in str(fault)
+    assert fault.exit_code == 5
+    assert len(town.slack.messages) == 2
+    town.at(NOON + HOUR)
+    assert town.deliver() is None
+    assert town.mail.to() == ["contact-3@agency.example"]
+    assert town.seen() == town.noted()
+    assert town.audit() is None, "a mail that was let go and sent later has no copy to be looked for"
+
+
+def test_a_refused_address_is_redirected_in_the_same_sweep(town: Town) -> None:
+    town.mail.refusals["contact-3@agency.example"] = "550 5.1.1 no such person"
+    assert town.deliver() is None
+    assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
+    assert town.told(ReminderRefused) == {"R5-M3:overdue": ["p-made-up-3"]}
+
+
+def test_an_unsure_mail_reaches_the_coordinator_after_a_day_and_the_person_never_again(town: Town) -> None:
+    town.mail.faults.append("drop_after_store")
+    town.deliver()
+    assert town.told(ReminderUncertain) == {"R5-M3:overdue": ["p-made-up-3"]}
+    for hours in (1, 3, 22):
+        town.at(NOON + hours * HOUR)
+        assert town.deliver() is None
+        assert town.audit() is None
+    assert "R5-M3:overdue" not in town.told()
+    town.at(NOON + timedelta(days=2))  # Friday; Thursday is Thanksgiving
+    assert town.deliver() is None
+    assert town.audit() is None
+    assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
+    (told,) = [each["text"] for each in town.slack.messages if "R5-M3" in each["text"]]
+    assert "Made-up 3" in told
+    for days in range(3, 9):
+        town.at(NOON + timedelta(days=days))
+        town.deliver()
+    keys = [str(each["Message-ID"]) for each in town.mail.taken]
+    assert len(keys) == len(set(keys)), "no mail twice, though the first may have been lost"
+
+
+@pytest.mark.parametrize("mail_is_set", [False, True])
+def test_while_slack_is_down_for_a_day_nothing_is_hidden_and_mail_takes_over(town: Town, mail_is_set: bool) -> None:
+    """REL-6: 25 hours without Slack; the list with exit code 5, no row hidden, and mail after a day where it is set."""
+    town.plan({4: date(2026, 11, 23), 5: date(2026, 11, 23)}, NOON - timedelta(days=60))
+    for hours in range(0, 24, 3):
+        town.at(NOON + hours * HOUR, slack_is_down=True, mail_is_set=mail_is_set)
+        if hours in (0, 3):  # afterwards it is evening, and Thanksgiving
+            fault = town.deliver()
+            assert isinstance(fault, SlackError)
+            assert fault.exit_code == 5
+    assert {each.split(":")[0] for each in town.told()} == ({"R5-M3"} if mail_is_set else set())
+
+    town.at(NOON + timedelta(days=2), slack_is_down=True, mail_is_set=mail_is_set)
+    fault, again = town.deliver(), town.audit()
+    if mail_is_set:
+        assert fault is None
+        assert again is None
+        assert set(town.told()) == {f"R5-M{n}:overdue" for n in range(1, 6)}
+        assert "contact-2@agency.example" in town.mail.to(), "who has Slack and an address gets mail"
+        assert town.told()["R5-M1:overdue"] == ["p-follow-up"], "who has Slack alone: the coordinator, by mail"
+    else:
+        for said in (str(fault), str(again)):
+            assert {each for each in records.every(town.database, MILESTONES) if each in said} == {
+                f"R5-M{n}" for n in range(1, 6)
+            }
+        assert isinstance(fault, SlackError)
+        assert fault.exit_code == 5
+    head = ledger.head(town.database)
+    assert not [row for row in hidden(town) if row not in f"{fault} {again}"]
+
+    town.at(NOON + timedelta(days=2, hours=1), mail_is_set=mail_is_set)
+    assert town.deliver() is None
+    assert (ledger.head(town.database) == head) == mail_is_set
+    assert set(town.told()) == {f"R5-M{n}:overdue" for n in range(1, 6)}
+    assert set(town.seen().values()) == {1}
+    assert town.seen() == town.noted()
+    town.at(NOON + timedelta(days=2, hours=5), mail_is_set=mail_is_set)
+    assert town.audit() is None
+
+
+def hidden(town: Town) -> list[str]:
+    """Return the open milestones whose time came more than a business day ago, read from the table itself."""
+    with sqlite3.connect(town.folder / "followthrough.db") as rows:
+        since = (NOON - 3 * HOUR - timedelta(minutes=30)).strftime("%Y-%m-%d %H:%M:%S")
+        return [row[0] for row in rows.execute("SELECT id FROM milestone WHERE wake_at < ?", [since])]
+
+
+def test_where_the_coordinator_has_slack_alone_the_operator_is_told_while_it_is_down(
+    tmp_path: Path, sqlite_template: Path, slack: SlackStandIn, mail: MailServer
+) -> None:
+    with town_in(tmp_path, sqlite_template, slack, mail, range(1, 4), BY_SLACK) as town:
+        town.plan(DUE, NOON - timedelta(days=60))
+        town.at(NOON, slack_is_down=True)
+        town.deliver()
+        town.at(NOON + timedelta(days=2), slack_is_down=True)
+        fault = town.deliver()
+        assert "no coordinator can be reached for R5-M1 (overdue)" in str(fault)
+        assert {each.split(":")[0] for each in town.told()} == {"R5-M2", "R5-M3"}
+
+
+def test_after_a_restore_no_message_is_sent_again_by_any_road(town: Town) -> None:
+    """REL-12: of five messages sent after the copy three are found in Slack, two mails told to the coordinator."""
+    town.plan({4: date(2026, 11, 23), 6: date(2026, 11, 23)}, NOON - timedelta(days=60))
+    town.database.engine.dispose()
+    copy = (town.folder / "followthrough.db").read_bytes()
+    head = ledger.head(town.database)
+    assert town.deliver() is None
+    assert len(town.slack.messages) == 3
+    assert len(town.mail.taken) == 2
+    before = town.seen()
+
+    town.database.engine.dispose()
+    for each in town.folder.glob("followthrough.db*"):
+        each.unlink()
+    (town.folder / "followthrough.db").write_bytes(copy)
+    assert ledger.head(town.database) == head
+    ledger.append(town.database, [LedgerRestored(head=head[1], head_seq=head[0])], now=NOON + HOUR)
+    town.at(NOON + 2 * HOUR)
+    assert town.deliver() is None
+
+    more = town.seen() - before
+    assert before.keys() <= town.seen().keys()
+    assert len(town.mail.taken) == 2, "no mail is sent again"
+    found = [each.event for each in town.entries() if getattr(each.event, "found_by_key", False)]
+    assert len(found) == 3
+    assert [key.split(":")[0] for key in more] == ["R5-M3"]
+    assert town.told()["R5-M3:overdue"] == town.told()["R5-M6:overdue"] == ["p-follow-up"]
+    assert town.audit() is None
+
+
+def test_a_sender_killed_when_the_server_had_the_mail_sends_no_second_one(town: Town) -> None:
+    """SIGKILL between the server's acceptance and our note; a sender that marks nothing first sends it twice."""
+    assert killed_when_stored(town)
+    for minutes in (4, 8, 12, 60, 23 * 60):
+        town.at(NOON + timedelta(minutes=minutes))
+        assert town.audit() is None, "it cannot be looked up"
+        town.deliver()
+    town.at(NOON + timedelta(days=1, minutes=1))
+    assert "R5-M3:overdue:2026-11-23: nobody knows for 24 hours" in str(town.audit())
+    town.at(NOON + timedelta(days=2))
+    town.deliver()
+    assert town.audit() is None
+    assert {each.event.misses for each in town.entries() if isinstance(each.event, ReminderUncertain)} == {0}
+    assert [each for each in town.mail.to() if each.startswith("contact-3")] == ["contact-3@agency.example"]
+    assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
+
+
+def test_a_sender_that_asks_again_doubles_the_mail(town: Town) -> None:
+    """The negative control: a claim forgotten at the kill, as by a sender that notes only what it sent."""
+    with sqlite3.connect(town.folder / "followthrough.db") as rows:
+        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    town.database.engine.dispose()
+    before = (town.folder / "followthrough.db").read_bytes()
+    assert killed_when_stored(town)
+    town.database.engine.dispose()
+    for each in town.folder.glob("followthrough.db*"):
+        each.unlink()
+    (town.folder / "followthrough.db").write_bytes(before)
+    town.at(NOON + HOUR)
+    town.deliver()
+    assert [each for each in town.mail.to() if each.startswith("contact-3")] == ["contact-3@agency.example"] * 2
+
+
+def killed_when_stored(town: Town) -> bool:
+    """Run a sweep in a child that the mail server kills as it takes the first mail."""
+    child = os.fork()
+    if not child:
+        try:
+            from tasks.ledger.database import connect
+
+            connect.cache_clear()
+            town.deliver()
+        finally:
+            os._exit(0)
+    town.mail.on_stored = lambda: os.kill(child, signal.SIGKILL)
+    killed = ended_by_kill(child)
+    town.mail.on_stored = None
+    return killed
+
+
+@pytest.mark.parametrize("also", [(), ("U0000009999",)], ids=["coordinator in Slack", "coordinator by mail"])
+def test_a_person_refused_by_slack_and_then_by_mail_is_told_to_the_coordinator_in_the_same_sweep(
+    town: Town, also: tuple[str, ...]
+) -> None:
+    """Each refusal takes a round of its own: by Slack, by mail, and the same again for the coordinator."""
+    for user in ("U0000000002", *also):
+        town.slack.workspace.refusals[user] = "user_not_found"
+    town.mail.refusals["contact-2@agency.example"] = "550 5.1.1 no such person"
+    assert town.deliver() is None
+    assert town.told()["R5-M2:overdue"] == ["p-follow-up"]
+    refused = ["p-made-up-2", "p-made-up-2", *(["p-follow-up"] if also else [])]
+    assert town.told(ReminderRefused)["R5-M2:overdue"] == refused
+    assert town.audit() is None

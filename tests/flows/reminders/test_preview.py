@@ -1,0 +1,49 @@
+"""`reminder preview` explains each person's next message in plain words; keys are in the JSON alone."""
+
+import pytest
+
+from tasks.ledger import ledger
+from tests.material.commands import Call
+from tests.material.installation import VERIFIER, PlayHouse
+from tests.material.memo_installation import drafted
+
+
+def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
+    house: PlayHouse,
+    call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    head = ledger.head(house.database)
+    shown = call("reminder", "preview")
+    assert shown.code == 0
+    assert ledger.head(house.database) == head
+    found = call("reminder", "preview", "--json").json["next"]
+    assert found
+    for each in found:
+        assert each["to"] in shown.out
+        assert [part["key"] for part in each["parts"]]
+        assert not any(part["key"] in shown.out for part in each["parts"])
+        assert all(part["about"] in shown.out and part["rung"] in shown.out for part in each["parts"])
+    assert "acts on it" in shown.out or "coordinates" in shown.out
+
+
+def test_a_reviewer_hears_of_a_memo_for_they_may_review_it(
+    house: PlayHouse, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    drafted(house)
+    lines = [line for line in call("reminder", "preview").out.splitlines() if "memo_ready" in line]
+    assert any(VERIFIER in line and "may review memos" in line for line in lines), lines
+    assert not any("looks at evidence" in line for line in lines)
+
+
+def test_a_preview_without_a_road_says_that_nothing_would_go_out(
+    house: PlayHouse, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "would go out at" in call("reminder", "preview").out
+    monkeypatch.delenv("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    last = call("reminder", "preview").out.splitlines()[-1]
+    assert last.startswith("nothing would go out, for no road is open (set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    assert "would be due at" in last
+    assert "no road is open" in call("reminder", "preview", "--json").err

@@ -1,0 +1,115 @@
+"""Made-up messages on which something has happened since they stood in Slack: one of each."""
+
+from datetime import UTC, date, datetime
+
+from models.ledger.chain import Entry
+from models.ledger.events import Event, answers, evidence, plan
+from models.ledger.events.record import EntryCorrected
+from models.ledger.events.reminder import Part, ReminderClaimed, ReminderSent
+from models.ledger.events.said import ReminderFacts
+from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import fold_milestone
+from notifications.reminders.reminder import say_aftermath
+from notifications.slack.message import SlackMessage
+from tests.material.messages import FACTS, KINDS, PRESSED, WORDS
+from tests.material.records import DUE, SHA, found, planned, received
+
+LATER = date(2026, 4, 30)
+DAYS = {
+    "due_on": DUE,
+    "due_now": DUE,
+    "said_on": date(2026, 4, 3),
+    "told_on": date(2026, 3, 10),
+    "answer_by": date(2026, 4, 7),
+    "next_on": date(2026, 4, 10),
+    "head_on": date(2026, 4, 21),
+}
+ONE = {"milestone_id": "R4-M1"}
+
+
+def sent(kind: str = "overdue") -> ReminderClaimed:
+    """Return the claim of a message about R4-M1 that went to its person."""
+    rung, because, facts = KINDS[kind]
+    part = {"key": f"R4-M1:{rung}:{DUE}", "milestone_id": "R4-M1", "rung": rung, "due": DUE}
+    facts = FACTS | facts | DAYS
+    return ReminderClaimed.model_validate(
+        ONE
+        | {"part": part, "message": part["key"], "to": "p-records-1", "because": because, "body_hash": "ab",
+           "lease_until": datetime(2026, 4, 1, 14, tzinfo=UTC), "facts": ReminderFacts.model_validate(facts)}
+    )  # fmt: skip
+
+
+def record_after(
+    claim: ReminderClaimed, *events: Event, by: str = "p-records-1", before: tuple[Event, ...] = ()
+) -> MilestoneRecord:
+    """Return R4-M1 after what a message is about, after it stood in Slack, and then these events by this person."""
+    parts = (Part.model_validate(claim.part.model_dump()),)
+    stood = ReminderSent(message=claim.message, to=claim.to, parts=parts, channel="D0000000001", ts="1780320600.000001")
+    record: MilestoneRecord | None = None
+    for seq, event in enumerate((planned(), *before, claim, stood, *events), start=1):
+        actor = by if event in events else "p-records-1"
+        moment = datetime(2026, 4, seq, 13, tzinfo=UTC)
+        on = event.on or date(2026, 4, seq)
+        entry = Entry(seq=seq, occurred_on=on, recorded_at=moment, actor=actor, event=event)
+        record = fold_milestone("R4-M1", record, entry)
+    assert record is not None
+    return record
+
+
+def acknowledged(expected: date | None = LATER) -> answers.Acknowledged:
+    """Return that the person works on it."""
+    return answers.Acknowledged(**ONE, due=DUE, until=date(2026, 4, 11), expected=expected)
+
+
+REQUEST = answers.ExtensionRequested(**ONE, to=LATER, reason_id="t2")
+GRANT = evidence.ExtensionGranted(**ONE, to=LATER, reason_id="t1")
+GONE = EntryCorrected(subject_id="R4-M1", about="milestone", seq=2, reason_id="t2")
+WAITS = answers.ObstacleAdded(**ONE, waits_for="R2-M1")
+CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
+    "verified": ("overdue", "p-verify-1", (received(), found(on=date(2026, 3, 30)))),
+    "closed": ("overdue", "p-verify-1", (found("not_required"),)),
+    "closed, not implemented": ("overdue", "p-verify-1", (found("closed_not_implemented"),)),
+    "withdrawn": ("overdue", "p-records-2", (plan.MilestoneWithdrawn(**ONE, reason="Made up."),)),
+    "extended": ("overdue", "p-records-2", (GRANT,)),
+    "granted": ("decide_extension", "p-records-2", (GRANT,)),
+    "handed over": ("overdue", "p-records-1", (answers.Reassigned(**ONE, to="p-records-2", was="p-records-1"),)),
+    "evidence in": ("overdue", "p-records-1", (received(),)),
+    "rejected": (
+        "please_verify",
+        "p-verify-1",
+        (evidence.EvidenceRejected(**ONE, evidence=(SHA,), reason_id="t1"),),
+    ),
+    "acknowledged": ("overdue", "p-records-1", (acknowledged(),)),
+    "acknowledged by another": ("overdue", "p-records-2", (acknowledged(None),)),
+    "snoozed": ("overdue", "p-records-1", (answers.Snoozed(**ONE, due=DUE, until=date(2026, 4, 9)),)),
+    "blocked": ("overdue", "p-records-1", (WAITS,)),
+    "blocked in words": ("overdue", "p-records-1", (answers.ObstacleAdded(**ONE, reason_id="t2"),)),
+    "not mine": ("overdue", "p-records-1", (answers.ObstacleAdded(**ONE, reason_id="t2", not_mine=True),)),
+    "unblocked": ("blocked_notice", "p-records-2", (answers.ObstacleLifted(**ONE, added=2),)),
+    "asked": ("overdue", "p-records-1", (REQUEST,)),
+    "refused": ("decide_extension", "p-records-2", (answers.ExtensionRefused(**ONE, reason_id="t1"),)),
+    "refused, to the unit": ("overdue", "p-records-2", (REQUEST, answers.ExtensionRefused(**ONE, reason_id="t1"))),
+    "evidence withdrawn": ("please_verify", "p-records-2", (GONE,)),
+    "call": ("overdue", "p-records-1", ()),
+}
+"""What happened to a message: its kind, who did it, and the events."""
+
+
+BEFORE: dict[str, tuple[Event, ...]] = {
+    "granted": (REQUEST,), "refused": (REQUEST,), "unblocked": (WAITS,), "rejected": (received(),),
+    "evidence withdrawn": (received(),),
+}  # fmt: skip
+"""What such a message is about."""
+
+
+def after(name: str) -> tuple[SlackMessage, MilestoneRecord]:
+    """Return a message drawn anew, and the record it is drawn from."""
+    kind, by, events = CASES[name]
+    claim = sent(kind)
+    record = record_after(claim, *events, by=by, before=BEFORE.get(name, ()))
+    return say_aftermath((claim,), {"R4-M1": record}, PRESSED, WORDS), record
+
+
+def every_aftermath() -> dict[str, SlackMessage]:
+    """Return a message drawn anew for each thing that may have happened since."""
+    return {name: after(name)[0] for name in CASES}

@@ -1,0 +1,70 @@
+"""A house that takes presses: each is kept, acted on, and answered, as the listener does it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flows._runtime import clock
+from flows._runtime.environment import play_also
+from flows._runtime.settings import settings
+from flows.answers.answering import receive
+from flows.answers.record_answer import record_answer
+from models.answers.press import Press
+from models.answers.received import Read
+from models.answers.reply import Reply, read_reply
+from models.records.answers import assigned_to
+from notifications.answers.replies import say_reply
+from notifications.words.saying import Saying
+from tasks.ledger import inbox
+from tasks.slack.payload import read_payload
+from tests.material.installation import PlayHouse
+from tests.material.presses import APP, TEAM, pressed, submitted
+
+
+@dataclass
+class Listening:
+    """A house with ears."""
+
+    house: PlayHouse
+
+    def __post_init__(self) -> None:
+        play_also(SLACK_TEAM_ID=TEAM, SLACK_APP_ID=APP, SLACK_TRUSTED_TEAMS="T0AGENCY")
+
+    def keep(self, payload: dict[str, Any]) -> inbox.Received:
+        """Keep a payload as the listener does, before it is acknowledged."""
+        read = read_payload("interactive", payload)
+        assert isinstance(read, Read)
+        house = settings()
+        return receive(house, house.database(), house.people(), read, clock.now())
+
+    def act(self, press: Press) -> Reply:
+        """Act on a press that was kept, and settle it, as the listener does once it has told the person."""
+        reply = read_reply(self.house.do(record_answer, press.id))
+        inbox.settle(settings().database(), press.id, clock.now())
+        return reply
+
+    def hear(self, payload: dict[str, Any]) -> Reply:
+        """Keep a payload, act on it, and return what the person is told."""
+        kept = self.keep(payload)
+        assert not kept.errors, kept.errors
+        return self.act(kept.press)
+
+    def press(self, verb: str, by: str, about: str | None = None, **more: Any) -> Reply:
+        """Press a button."""
+        return self.hear(pressed(verb, by, about, **more))
+
+    def send(self, verb: str, by: str, about: str | None = None, **fields: Any) -> Reply:
+        """Send off a form."""
+        return self.hear(submitted(verb, by, about, **fields))
+
+    def words(self, reply: Reply) -> str:
+        """Return what the person reads."""
+        names = {each.id: each.name for each in settings().people().people}
+        return say_reply(reply, Saying(reply_to="replies@followthrough.example", names=names))
+
+    def new_kinds(self, before: int) -> list[str]:
+        """Return the kinds of the entries since one."""
+        return self.house.kinds()[before:]
+
+    def assigned(self, milestone_id: str) -> str | None:
+        """Return to whom a milestone was given."""
+        return assigned_to(self.house.milestone(milestone_id))

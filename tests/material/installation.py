@@ -1,0 +1,139 @@
+"""A whole house to play in: a home, the people of the demo, the recorded public records and Slack's stand-in."""
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows._runtime import clock
+from flows._runtime.environment import play_also, play_with
+from flows._runtime.run import run
+from flows._runtime.settings import Settings, settings
+from models.ledger.chain import Entry
+from models.projections.projections import MILESTONES
+from models.records.milestone import MilestoneRecord
+from tasks.evidence.public_records import serve_records
+from tasks.ledger import ledger, records, texts
+from tasks.ledger.database import Database
+from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
+
+CHECKOUT = Path(__file__).parents[2]
+REGISTER = CHECKOUT / "recommendations.yaml"
+COORDINATOR, SECOND, VERIFIER, OTHER_VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1", "p-verifier-2"
+UNRECORDED = {
+    f"SOURCE_{name}_URL": "off"
+    for name in (
+        "LEGISTAR_API", "PPR_OPEN_DATA", "CITY_RECORD", "NYPD_DETAINER_PAGE", "NYPD_MANUAL_PAGE", "DOI_REPORTS_PAGE",
+    )
+}  # fmt: skip
+"""No recorded answer of these is at hand, and no test leaves this machine."""
+
+MORNING = "2026-11-25T09:30:00-05:00"
+
+
+@dataclass
+class PlayHouse:
+    """The house under test, and what surrounds it."""
+
+    folder: Path
+    slack: SlackStandIn
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings as the flows read them."""
+        return settings()
+
+    @property
+    def database(self) -> Database:
+        """Return the database as the flows open it."""
+        return settings().database()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Return all that the ledger says."""
+        return list(ledger.entries(self.database))
+
+    def kinds(self) -> list[str]:
+        """Return the kind of each entry, in order."""
+        return [each.event.kind for each in self.entries]
+
+    def milestone(self, milestone_id: str) -> MilestoneRecord:
+        """Return what the ledger says of a milestone."""
+        found = records.one(self.database, MILESTONES, milestone_id)
+        assert found is not None
+        return found
+
+    def at(self, moment: str) -> None:
+        """Set the clock of the house and of Slack."""
+        play_also(NOW=moment)
+
+    def do(self, flow: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run a flow as a command does."""
+        return asyncio.run(run(flow, *args, **kwargs))
+
+    def words(self, text: str) -> str:
+        """Keep words a person typed, and return their text id."""
+        return texts.keep(self.database, text)
+
+    def drop(self, name: str, text: str, folder: str = "agency") -> Path:
+        """Put a made-up file into a drop folder."""
+        path = settings().drop_root / "drop" / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def evidence(self, milestone_id: str, text: str, *, by: str, voice: str = "agency", on: str = "2026-11-20") -> str:
+        """Take a made-up file into custody for a milestone, and return its SHA-256."""
+        from datetime import date
+
+        from flows.evidence.add_evidence import add_evidence
+
+        sha256 = settings().store.keep(text.encode())
+        self.do(add_evidence, milestone_id, sha256, self.words("made-up.txt"), voice, date.fromisoformat(on), by)
+        return sha256
+
+    def keys_sent(self) -> list[str]:
+        """Return the key of each message that stands in Slack."""
+        return [each["metadata"]["event_payload"]["key"] for each in self.slack.messages]
+
+
+@contextmanager
+def house_in(folder: Path, moment: str = MORNING) -> Iterator[PlayHouse]:
+    """Open a house in an empty folder at a moment; the environment is as before when the block ends."""
+    before = dict(os.environ)
+    home = folder / "home"
+    (home / "drop" / "agency").mkdir(parents=True)
+    for name in ("oversight", "doris"):
+        (home / "drop" / name).mkdir()
+    shutil.copyfile(CHECKOUT / "demo" / "people.yaml", home / "people.yaml")
+    (home / "people.yaml").chmod(0o600)
+    shutil.copyfile(REGISTER, folder / "recommendations.yaml")
+    with slack_stand_in() as slack, serve_records(CHECKOUT / "demo" / "council") as records_url:
+        slack.clock = lambda: clock.now().timestamp()
+        play_with(
+            HOME=str(home),
+            PLAN=str(folder / "recommendations.yaml"),
+            NOW=moment,
+            SLACK_BOT_TOKEN=slack.token,
+            SLACK_API_URL=slack.url,
+            SLACK_COORDINATOR_CHANNEL="C0DEMO0001",
+            SOURCE_COUNCIL_MIRROR_URL=records_url,
+            REPLY_TO="replies@followthrough.example",
+            CONTACT="coordinator@followthrough.example",
+            **UNRECORDED,
+        )
+        try:
+            yield PlayHouse(folder, slack)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def told(output: str) -> Any:
+    """Read the one JSON document that a command printed."""
+    return json.loads(output)

@@ -1,0 +1,104 @@
+"""The shipped register in a ledger, and made-up looks at its sources, for the tests of judging."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from models.evidence.evidence import Extracted, Link, Result, Seen, SourceResult
+from models.evidence.recommendation_rows import ROWS
+from models.ledger.chain import canonical
+from models.ledger.events import Event
+from models.ledger.events.evidence import FindingRecorded, SourcesLooked
+from models.projections.projections import MILESTONES, REGISTERS, SOURCES
+from models.records.milestone import MilestoneRecord
+from models.records.planning import plan_changes
+from models.records.register import REGISTER, RegisterRecord
+from models.records.sources import SourceRecord
+from tasks.core.files import Store
+from tasks.evidence import finding
+from tasks.files import extract
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.register.plan import read_plan
+
+REGISTER_FILE = Path(__file__).parents[2] / "recommendations.yaml"
+MANUAL = "nypd_manual_page"
+OPEN_DATA = "ppr_open_data"
+
+
+class Ledger:
+    """A ledger that follows the shipped register, with a store; each look is a day after the one before."""
+
+    def __init__(self, database: Database, folder: Path, now: datetime = datetime(2026, 8, 1, 13, tzinfo=UTC)) -> None:
+        self.database, self.store, self.now = database, Store(folder), now
+        loaded = read_plan(REGISTER_FILE)
+        self.append(*plan_changes(loaded.plan, loaded.sha256, None, {}, {}))
+
+    def append(self, *events: Event, actor: str = "followthrough") -> None:
+        """Append events at the moment of the last look."""
+        ledger.append(self.database, events, now=self.now, actor=actor)
+
+    @property
+    def milestones(self) -> dict[str, MilestoneRecord]:
+        """Return every milestone."""
+        return dict(records.every(self.database, MILESTONES))
+
+    @property
+    def register(self) -> RegisterRecord:
+        """Return the register."""
+        found = records.one(self.database, REGISTERS, REGISTER)
+        assert found is not None
+        return found
+
+    @property
+    def sources(self) -> dict[str, SourceRecord]:
+        """Return every source that was looked at."""
+        return dict(records.every(self.database, SOURCES))
+
+    def look(self, source: str, *seen: Seen, result: Result | None = None, reason: str | None = None) -> None:
+        """Look at a source once; it shows these things."""
+        self.now += timedelta(days=1)
+        how = result or ("ok" if seen else "empty")
+        one = SourceResult(name=source, result=how, reason=reason, looked_at=self.now, seen=seen)
+        self.append(SourcesLooked(look_id=f"look:{self.now.isoformat()}", results=(one,)))
+
+    def found(self) -> tuple[Event, ...]:
+        """Return what is new in what the sources showed, and note it."""
+        said = finding.found(self.database, self.milestones.values(), self.sources, self.register, self.store)
+        self.append(*said)
+        return said
+
+    def verified(self, milestone_id: str, *sha256: str) -> None:
+        """Let a verifier find a milestone met by this evidence."""
+        what = {
+            "milestone_id": milestone_id,
+            "verdict": "met",
+            "evidence": sha256,
+            "reason_id": "t",
+            "on": self.now.date(),
+        }
+        self.append(FindingRecorded.model_validate(what), actor="p-reviewer-1")
+
+    def page(self, *lines: str, links: tuple[Link, ...] = ()) -> Seen:
+        """Keep a made-up page, and return it as seen."""
+        text = Extracted(extractor=1, pages=("\n".join(lines),), links=links)
+        return self._seen("page", "\n".join(lines).encode(), text, "text/html", "https://a.example/page")
+
+    def rows(self, *rows: dict[str, str]) -> Seen:
+        """Keep the made-up rows of a table, and return them as seen."""
+        body = canonical(list(rows))
+        text = Extracted(extractor=1, rows=rows)
+        return self._seen(ROWS, body, text, "application/json", "https://a.example/rows.json")
+
+    def file(self, name: str, *pages: str) -> Seen:
+        """Keep a made-up text file, and return it as seen."""
+        text = Extracted(extractor=1, pages=pages)
+        return self._seen(name, "\f".join(pages).encode(), text, "text/plain", f"drop/agency/{name}")
+
+    def record(self, path: str, body: bytes) -> Seen:
+        """Keep a Council record, and return it as seen."""
+        return self._seen(path, body, None, "application/json", f"https://a.example/{path}")
+
+    def _seen(self, ref: str, body: bytes, text: Extracted | None, media_type: str, origin: str) -> Seen:
+        kept = extract.keep_text(self.store, extract.Reading(extracted=text)) if text else None
+        sha256 = self.store.keep(body)
+        return Seen(ref=ref, sha256=sha256, size=len(body), media_type=media_type, origin=origin, text=kept)

@@ -1,0 +1,137 @@
+"""A listener at work in a house, and the presses of its people. Names, milestones' people and words are made up."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+from flows._runtime.environment import play_also
+from flows.listen_to_slack import STOP, listen_to_slack
+from models.answers.press import ACTION
+from tasks.slack import socket as slack_socket
+from tasks.slack_stand_in.presses import pressed, submitted
+from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.material.installation import PlayHouse
+
+CONTACT, HEAD, COORDINATOR, VERIFIER, STRANGER = "U0DEMO012", "U0DEMO022", "U0DEMO001", "U0DEMO003", "U0NOBODY1"
+MILESTONE = "R5-M1"
+WITHIN = 20.0
+"""Seconds until what is waited for must have come, on a busy machine."""
+
+Payload = dict[str, Any]
+
+
+class Listening:
+    """A listener in a thread of this process."""
+
+    def __init__(self, slack: SlackStandIn) -> None:
+        self.slack = slack
+        self.counts: dict[str, int] = {}
+        self.fault: BaseException | None = None
+        self.thread = Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        try:
+            self.counts = asyncio.run(listen_to_slack.fn())
+        except BaseException as fault:
+            self.fault = fault
+
+    def start(self) -> None:
+        """Start, and wait until it is connected or has ended."""
+        before = self.slack.sockets.opened
+        STOP.clear()
+        self.thread.start()
+        until(lambda: self.slack.sockets.opened > before or not self.thread.is_alive())
+
+    def end(self) -> None:
+        """Tell it to stop, and wait until it has."""
+        STOP.set()
+        self.thread.join(WITHIN)
+        assert not self.thread.is_alive()
+
+
+@contextmanager
+def listening(house: PlayHouse) -> Iterator[Listening]:
+    """Run a listener for as long as the block lasts; what ended it otherwise is raised."""
+    play_also(SLACK_APP_TOKEN=house.slack.app_token)
+    listener = Listening(house.slack)
+    with quick_pauses():
+        listener.start()
+        try:
+            yield listener
+        finally:
+            listener.end()
+    if listener.fault:
+        raise listener.fault
+
+
+@contextmanager
+def quick_pauses() -> Iterator[None]:
+    """Let a listener try again soon, so that no test waits."""
+    before, slack_socket.PAUSES = slack_socket.PAUSES, (0.0, 0.05)
+    try:
+        yield
+    finally:
+        slack_socket.PAUSES = before
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    ends = time.monotonic() + WITHIN
+    while not holds():
+        assert time.monotonic() < ends, "what was waited for did not come"
+        time.sleep(0.01)
+
+
+def button(verb: str, **mark: Any) -> Payload:
+    """Return a button of ours."""
+    words = {"type": "plain_text", "text": verb}
+    return {"type": "button", "text": words, "action_id": ACTION + verb, "value": json.dumps(mark)}
+
+
+def message(house: PlayHouse, *verbs: str, user: str = CONTACT, milestone: str = MILESTONE, **mark: Any) -> Payload:
+    """Post a message with buttons about a milestone as it stands, and return it as it stands in the workspace."""
+    record = house.milestone(milestone)
+    carried = {"m": milestone, "due": str(record.due_now), "v": record.touched_seq} | mark
+    body = {
+        "channel": user,
+        "text": f"{milestone}: a made-up message",
+        "blocks": [{"type": "actions", "elements": [button(verb, **carried) for verb in verbs]}],
+    }
+    _, answer = house.slack.take("chat.postMessage", body, house.slack.token)
+    return house.slack.workspace.find(answer) or {}
+
+
+def press(house: PlayHouse, verb: str, user: str = CONTACT, **more: Any) -> Payload:
+    """Return the payload of a press on a message that asks for it."""
+    return pressed(message(house, verb, user=user), ACTION + verb, user, **more)
+
+
+def deliver(house: PlayHouse, payload: Payload) -> Payload | None:
+    """Deliver a press once, and return what its acknowledgement brought; None where none came."""
+    return house.slack.press("interactive", payload)
+
+
+def form_of(house: PlayHouse, payload: Payload) -> Payload:
+    """Return the form that a press opened, once it is there."""
+    until(lambda: payload["trigger_id"] in house.slack.views)
+    return house.slack.views[payload["trigger_id"]]
+
+
+def send_off(house: PlayHouse, form: Payload, values: Mapping[str, Any], user: str = CONTACT) -> Payload | None:
+    """Send a form off, and return what its acknowledgement brought."""
+    return house.slack.press("interactive", submitted(form, user, values))
+
+
+def told(house: PlayHouse, count: int = 1) -> list[str]:
+    """Return what people were told, each alone, once so many answers are there."""
+    until(lambda: len(house.slack.ephemerals) >= count)
+    return [each["text"] for each in house.slack.ephemerals]
+
+
+def kinds(house: PlayHouse, *wanted: str) -> list[str]:
+    """Return the kinds of the entries of some kinds, in order."""
+    return [each for each in house.kinds() if each in wanted]

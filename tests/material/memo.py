@@ -1,0 +1,188 @@
+"""A made-up follow-up of the real register, sealed as the ledger seals it, for the tests of memos."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from models.evidence.evidence import Candidate, SourceResult
+from models.ledger.chain import GENESIS, Sealed, seal, unseal
+from models.ledger.events import Event
+from models.ledger.events.evidence import (
+    CandidateFound,
+    EvidenceReceived,
+    ExtensionGranted,
+    FindingRecorded,
+    SourcesLooked,
+    StatementRecorded,
+)
+from models.ledger.events.memo import MemoDrafted, MemoIssued
+from models.ledger.events.plan import MilestonePlanned, PlanAdopted, RecommendationPlanned
+from models.memo.facts import MemoFacts
+from models.projections.world import World, world_of
+from models.records.planning import PORTFOLIO, openings, plan_changes
+from notifications.memo.memo import compose
+from tasks.register.plan import read_plan
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+AS_OF = date(2026, 11, 25)
+START = datetime(2026, 1, 5, 15, tzinfo=UTC)
+TEXTS = {
+    "t-done": "The policy is final & signed. <b>No</b> further #import or $steps$ are needed.",
+    "t-why": "The draft waits for the Law Department's review.",
+    "t-holds": "The record shows what the milestone asks for.",
+}
+BLOCKED = ("doi_reports_page", "legistar_api", "nypd_detainer_page", "nypd_manual_page", "ppr_open_data", "city_record")
+READ = ("council_mirror", "agency_drop", "oversight_drop")
+
+
+@cache
+def register_events() -> tuple[Event, ...]:
+    """Return the events that take in the shipped register."""
+    loaded = read_plan(CHECKOUT / "recommendations.yaml")
+    return plan_changes(loaded.plan, loaded.sha256, None, {}, {})
+
+
+def sealed_of(
+    steps: Iterable[tuple[datetime, Event]], actor: str = "p-records-1", after: tuple[Sealed, ...] = ()
+) -> tuple[Sealed, ...]:
+    """Seal events in their order, after a chain that is there."""
+    chain: list[Sealed] = list(after)
+    for seq, (now, event) in enumerate(steps, len(chain) + 1):
+        prev = chain[-1].hash if chain else GENESIS
+        chain.append(seal(event, seq=seq, prev_hash=prev, now=now, actor=actor))
+    return tuple(chain)
+
+
+def opened(day: date) -> tuple[Event, ...]:
+    """Return the instances of recurring milestones whose period has ended by a day."""
+    world = world_at(sealed_of((START, each) for each in register_events()), day)
+    assert world.register is not None
+    templates = {key: each for key, each in world.milestones.items() if each.recurring}
+    return tuple(openings(templates, set(world.milestones), day, world.register.calendar))
+
+
+def look(day: date, blocked: tuple[str, ...] = BLOCKED, read: tuple[str, ...] = READ) -> SourcesLooked:
+    """Return one look at the sources: which were blocked and which were read."""
+    at = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
+    rows = [SourceResult(name=n, result="blocked", reason="no_reader_yet", looked_at=at) for n in blocked]
+    rows += [SourceResult(name=n, result="empty", looked_at=at) for n in read]
+    return SourcesLooked(look_id=f"look-{day}", results=tuple(rows), watches=("R7-M4",), on=day)
+
+
+def story() -> tuple[tuple[datetime, Event], ...]:
+    """Return the made-up progress of a year: a claim, two files, a finding, an extension, looks."""
+    base = [(START, each) for each in register_events()]
+    later = [
+        (datetime(2026, 3, 2, 15, tzinfo=UTC), StatementRecorded(milestone_id="R5-M1", says="done", text_id="t-done")),
+        (datetime(2026, 4, 2, 15, tzinfo=UTC), received("R4-M1", "request-form-blank.pdf")),
+        (datetime(2026, 4, 9, 15, tzinfo=UTC), held("R4-M1", date(2026, 4, 1))),
+        (
+            datetime(2026, 5, 20, 15, tzinfo=UTC),
+            ExtensionGranted(milestone_id="R7-M1", to=date(2026, 7, 31), reason_id="t-why"),
+        ),
+        (datetime(2026, 6, 1, 15, tzinfo=UTC), received("R2-M1", "guidance-draft.pdf")),
+        (datetime(2026, 11, 25, 14, tzinfo=UTC), look(AS_OF)),
+    ]
+    hearing = Candidate(
+        ref="event 22233", sha256="b" * 64, happened_on=date(2026, 3, 5), says="Hearing held", rule_type="event_held",
+        rule_version=1,
+    )  # fmt: skip
+    found = CandidateFound(
+        milestone_id="ALL-M3", source="council_mirror", voice="public_record", candidate=hearing, on=date(2026, 3, 5)
+    )
+    when = datetime(2026, 11, 25, 14, tzinfo=UTC)
+    return (*base, *later[:5], *((when, each) for each in opened(AS_OF)), later[5], (when, found))
+
+
+def held(milestone_id: str, on: date, verdict: Any = "met") -> FindingRecorded:
+    """Return a made-up finding; `on` is the day the thing was done."""
+    return FindingRecorded(milestone_id=milestone_id, verdict=verdict, evidence=("a" * 64,), reason_id="t-holds", on=on)
+
+
+def received(milestone_id: str, name: str, klass: Any = "P0") -> EvidenceReceived:
+    """Return a made-up file, received."""
+    return EvidenceReceived(
+        milestone_id=milestone_id, sha256=sha256(name.encode()).hexdigest(), name=name, size=1000,
+        media_type="application/pdf", voice="agency", how="command", klass=klass,
+    )  # fmt: skip
+
+
+def world_at(chain: tuple[Sealed, ...], day: date, **cut: Any) -> World:
+    """Fold a chain as of a day."""
+    return world_of(map(unseal, chain), as_of=day, hashes={each.seq: each.hash for each in chain}, **cut)
+
+
+def memo_of(world: World, **changes: Any) -> MemoFacts:
+    """Compose a memo of a world."""
+    said: dict[str, Any] = {
+        "draft_id": "d-1", "number": None, "state": "draft", "as_of": world.as_of,
+        "period_from": date(2026, 10, 26), "period_to": world.as_of, "next_on": world.as_of + timedelta(days=6),
+        "mock": True, "texts": TEXTS, "to": "Council Committee on Oversight and Investigations",
+        "from_": "Oversight coordinator",
+    }  # fmt: skip
+    return compose(world, **said | changes)
+
+
+def of_seven(verdict: Any = "met", *, but: str | None = None) -> tuple[Event, ...]:
+    """Return made-up findings that close every recommendation, one of them (`but`) not."""
+    return tuple(
+        held(event.milestone_id, date(2026, 11, 2), verdict)
+        for event in register_events()
+        if isinstance(event, MilestonePlanned)
+        and event.milestone.closes_recommendation
+        and event.recommendation_id != but
+    )
+
+
+def all_closed(*more: Event) -> tuple[tuple[datetime, Event], ...]:
+    """Return the made-up progress of a year in which all seven were verified at its end, and some more."""
+    when = datetime(2026, 11, 25, 15, tzinfo=UTC)
+    return (*story(), *((when, each) for each in (*of_seven(), *more)))
+
+
+def gone_out(
+    chain: tuple[Sealed, ...],
+    period: Any,
+    as_of: date,
+    number: int,
+    *,
+    supersedes: int | None = None,
+    draft_id: str | None = None,
+) -> tuple[Event, ...]:
+    """Return the events of a memo drafted from a whole chain and issued."""
+    cut, name = chain[-1], draft_id or f"D{number}"
+    draft = MemoDrafted(
+        draft_id=name, period=period, as_of=as_of, period_from=as_of - timedelta(days=30), period_to=as_of,
+        recorded_through=cut.recorded_at, cut_seq=cut.seq, cut_hash=cut.hash, facts_sha256="f" * 64,
+        supersedes=supersedes, reason_id="t-why" if supersedes else None,
+        event_id=22233 if period == "hearing" else None,
+    )  # fmt: skip
+    return (draft, MemoIssued(draft_id=name, number=number, cut_seq=cut.seq, files={}))
+
+
+def fewer(count: int, length: int = 0) -> tuple[Event, ...]:
+    """Return the register with its first recommendations only, their names made so many letters long."""
+    kept = {f"R{number}" for number in range(1, count + 1)} | {PORTFOLIO}
+    events: list[Event] = []
+    for event in register_events():
+        match event:
+            case RecommendationPlanned() if event.recommendation_id in kept:
+                one = event.recommendation
+                longer = one.model_copy(update={"title": one.title.ljust(length, "x")})
+                events.append(event.model_copy(update={"recommendation": longer}))
+            case MilestonePlanned() if event.recommendation_id in kept:
+                milestone = event.milestone
+                longer_one = milestone.model_copy(update={"title": milestone.title.ljust(length, "x")})
+                events.append(event.model_copy(update={"milestone": longer_one}))
+            case PlanAdopted():
+                events.append(event)
+    return tuple(events)
+
+
+@cache
+def made_up_memo() -> MemoFacts:
+    """Return the memo of the whole story."""
+    return memo_of(world_at(sealed_of(story()), AS_OF))

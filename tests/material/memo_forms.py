@@ -1,0 +1,127 @@
+"""One made-up memo of each kind, a hostile one, and how each form is read back: as text, as headings."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from pypdf import PdfReader
+from selectolax.lexbor import LexborHTMLParser
+
+from models.memo.facts import AgencyComment, MemoFacts
+from models.memo.rows import Events, Sentence
+from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
+
+NOON = START.replace(month=11, day=25, hour=17)
+HOSTILE = (
+    '=HYPERLINK("https://made-up.example","x")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "_x000D_", "]]>", "&lt;b&gt;",
+    "<w:p/>", "<script>alert(1)</script>", '#import "@preview/x:1.0.0": y', "{{ m.title }}", "{% raw %}", "\\u0041",
+    "\u202eturned\u202c", "bell\x07", "form\x0cfeed", "line\none", "\u2028sep", "\ufffe", "\U0001f600",
+    "\u0627\u0644\u0639\u0631\u0628\u064a\u0629", "\u4e2d\u6587", "e\u0301\u0323o\u0308\u035e", "\ue000", "a\u00a0b",
+    "'quoted' \"quoted\"", "x" * 300,
+)  # fmt: skip
+"""Words that are code, or no letters, or too long, or of another direction to one form or another."""
+FREE = {
+    "text",
+    "what",
+    "title",
+    "short",
+    "needs",
+    "name",
+    "means",
+    "summary",
+    "waits_for",
+    "held_note",
+    "origin",
+    "why",
+}
+"""The fields of a memo in which the words of others stand."""
+
+
+@cache
+def memos() -> dict[str, MemoFacts]:
+    """Return a memo of each kind and the hostile one, by name."""
+    chain = sealed_of(story())
+    world = world_at(chain, AS_OF)
+    month = made_up_memo()
+    after = world_at(sealed_of((*story(), *((NOON, each) for each in gone_out(chain, "month", AS_OF, 1)))), AS_OF)
+    week = world_at(sealed_of((*story(), *((NOON, each) for each in gone_out(chain, "week", AS_OF, 1)))), AS_OF)
+    erratum = {"supersedes": 1, "reason": "A made-up date was wrong.", "state": "erratum", "number": 2}
+    return {
+        "month": month,
+        "week": memo_of(week, period="week"),
+        "quarter": memo_of(world, period="quarter"),
+        "hearing": memo_of(world, period="hearing", event_id=22233),
+        "closing": memo_of(world_at(sealed_of(all_closed()), AS_OF), period="closing"),
+        "extract": memo_of(world, audience="public_safety"),
+        "erratum": memo_of(after, old=month, **erratum),
+        "hostile": hostile(month),
+    }
+
+
+def hostile(facts: MemoFacts) -> MemoFacts:
+    """Return a memo in which every text of others ends in hostile words, with a comment of the agency's of them."""
+    says = Sentence(id="comment", text="The agency commented (made-up).", trace=(Events(events=(1,)),))
+    words = " ".join(HOSTILE)
+    comment = AgencyComment(state="commented", text=words, on=facts.memo.as_of, says=says)
+    told = facts.model_copy(update={"comment": comment}).model_dump(mode="json")
+    places = iter(range(10_000))
+
+    def grow(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: grow(each, name) for name, each in value.items()}
+        if isinstance(value, list):
+            return [grow(each, key) for each in value]
+        if isinstance(value, str) and key in FREE and value:
+            at = next(places) % len(HOSTILE)
+            return f"{HOSTILE[at]} {value} {HOSTILE[at]}"
+        return value
+
+    return MemoFacts.model_validate(grow(told) | {"terms": told["terms"]})
+
+
+def bare(text: str) -> str:
+    """Return a text without white space: forms break lines each in their own way."""
+    return re.sub(r"\s|\u200b", "", unicodedata.normalize("NFC", text))
+
+
+def html_text(content: bytes) -> str:
+    """Return what a reader of the page sees before opening what a sentence rests on."""
+    tree = LexborHTMLParser(content.decode())
+    for apart in tree.css("style, svg, aside.notes, a.skip, details"):
+        apart.decompose()
+    assert tree.body is not None
+    return tree.body.text()
+
+
+def docx_blocks(content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each paragraph of a document, also those in tables, with the name of its style."""
+    for block in docx.Document(io.BytesIO(content)).iter_inner_content():
+        paragraphs = [p for row in rows_of(block) for c in row for p in c] if isinstance(block, Table) else [block]
+        yield from ((str(each.style.name if each.style else ""), each.text) for each in paragraphs)
+
+
+def rows_of(table: Table) -> list[list[Any]]:
+    """Return the paragraphs of each cell of each row; python-docx's own way through a table takes seconds."""
+    return [
+        [[Paragraph(p, table) for p in cell.xpath("w:p")] for cell in row.xpath("w:tc")]
+        for row in table._tbl.xpath("w:tr")
+    ]
+
+
+def docx_text(content: bytes) -> str:
+    """Return a document's text in reading order."""
+    return "\n".join(text for _, text in docx_blocks(content))
+
+
+def pdf_text(content: bytes, facts: MemoFacts) -> str:
+    """Return a PDF's text without white space and without what stands at the head and foot of each page."""
+    banner = bare(facts.banner or "")
+    pages = (bare(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages)
+    foot = re.compile(r"(Memono\.\d+|Draft[^,]*),[A-Z]+,statusat\w+\.Ledgerentry\d+,hash\w+\.Page\d+of\d+")
+    return "".join(re.sub(r"^(DRAFT)?", "", foot.sub("", page).replace(banner, "", 1)) for page in pages)

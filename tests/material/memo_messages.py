@@ -1,0 +1,94 @@
+"""Made-up messages about memos: a draft to read, one for comment, a memo issued, corrected or withdrawn."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from models.ledger.events.memo_told import MemoCounts, MemoTold, MemoToldFacts
+from models.ledger.events.reminder import Part
+from models.ledger.events.said import Kind
+
+SAID = date(2026, 6, 1)
+COUNTS = MemoCounts(
+    recommendations=7, verified=1, milestones=29, reported_done=3, past=4, cannot_tell=2, awaiting_finding=1
+)
+CHANGES = (
+    "A verifier of DOI verified R1-M1 (An audit plan is in force) as done. It was done on 12 May 2026.",
+    "R2-M2 (Yearly report) was due by law on 29 May 2026, 3 days ago; nothing verified is in hand.",
+    "The agency says that R5-M1 (A policy is in force) is partly done. A statement alone closes nothing.",
+)
+FACTS: dict[str, Any] = {
+    "draft": "D3",
+    "period": "month",
+    "number": None,
+    "supersedes": None,
+    "as_of": date(2026, 5, 31),
+    "mock": False,
+    "fingerprint": "ab" * 32,
+    "counts": COUNTS,
+    "changes": CHANGES,
+    "more": 2,
+    "folder": "memos/drafts/D3",
+    "files": {},
+    "link": None,
+    "steps": (),
+    "whole": False,
+    "turn": 1,
+    "drafted_by": "p-follow-up-2",
+    "until": None,
+    "happened_on": date(2026, 5, 29),
+    "verdicts_by": "DOI",
+    "said_on": SAID,
+    "answer_by": date(2026, 6, 3),
+}
+ISSUED: dict[str, Any] = {
+    "number": 2,
+    "folder": "memos/2",
+    "files": {"memo.pdf": "cd" * 32, "memo.json": "ef" * 32, "memo.txt": "12" * 32},
+}
+
+
+def memo_told(rung: Kind, *, introduces: bool = False, road: str = "slack", **changes: Any) -> MemoTold:
+    """Return the claim of a message about a memo."""
+    facts = FACTS | (ISSUED if rung in ("memo_issued", "memo_withdrawn") else {}) | changes
+    key = f"{rung}:D3:abababab:p-verify-1:1"
+    return MemoTold.model_validate(
+        {
+            "draft": "D3",
+            "part": Part(key=key, rung=rung, due=date(2026, 5, 29)),
+            "message": key,
+            "to": "p-verify-1",
+            "instead_of": changes.pop("instead_of", None),
+            "introduces": introduces,
+            "road": road,
+            "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
+            "body_hash": "ab",
+            "facts": MemoToldFacts.model_validate({k: v for k, v in facts.items() if k != "instead_of"}),
+        }
+    )
+
+
+SHARED: dict[str, Any] = {"steps": ("comment",), "until": date(2026, 6, 8)}
+GONE: dict[str, Any] = {"counts": None, "changes": (), "more": 0}
+
+
+def every_memo_message() -> dict[str, tuple[MemoTold, ...]]:
+    """Return the claims of one message of each kind about a memo, by its name."""
+    system = {"drafted_by": "system"}
+    alone = {
+        "memo_ready": memo_told("memo_ready", steps=("approve", "back")),
+        "memo_ready, by a schedule": memo_told("memo_ready", steps=("approve", "read", "back"), **system),
+        "memo_ready, read by another": memo_told("memo_ready", steps=("approve", "back"), **system),
+        "memo_ready, again": memo_told("memo_ready", steps=("approve", "back"), turn=2),
+        "memo_ready, to the coordinator": memo_told("memo_ready", turn=2),
+        "memo_ready, files not at hand": memo_told("memo_ready", steps=("approve", "back"), **GONE),
+        "memo_ready, nothing changed": memo_told("memo_ready", steps=("approve", "back"), changes=(), more=0),
+        "memo_shared": memo_told("memo_shared", **SHARED),
+        "memo_shared, by mail": memo_told("memo_shared", road="mail", whole=True, **SHARED),
+        "memo_issued": memo_told("memo_issued"),
+        "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002.html"),
+        "memo_issued, made up": memo_told("memo_issued", mock=True, introduces=True),
+        "memo_issued, erratum": memo_told("memo_issued", number=3, supersedes=2),
+        "memo_withdrawn": memo_told("memo_withdrawn", **GONE),
+        "memo_withdrawn, by mail": memo_told("memo_withdrawn", road="mail", whole=True, **GONE),
+    }
+    return {name: (claim,) for name, claim in alone.items()}

@@ -1,0 +1,370 @@
+"""Made-up facts for every kind of message, form and Home tab, and readers of what is said with them."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+from models.answers.home import HomeFacts, HomeItem, HomeMemo, House
+from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine
+from models.ledger.events.notice import Claimed, NoticeClaimed
+from models.ledger.events.reminder import Part, ReminderClaimed
+from models.ledger.events.said import Heard, NoticeFacts, ReminderFacts
+from notifications.answers.choices import Choices, Piece
+from notifications.slack.message import SlackMessage, escape
+from notifications.words.saying import Saying
+from tasks.slack_stand_in.blocks import unfit_code
+from tests.material.memo_messages import every_memo_message, memo_told
+
+SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
+REPLY_TO = "follow-up@office.invalid"
+NAMES = {"p-records-1": "Ana Made-Up", "p-records-2": "Ben Made-Up", "p-verify-1": "Vera Made-Up"}
+BY_MAIL = Saying(reply_to=REPLY_TO)
+PRESSED = Saying(reply_to=REPLY_TO, buttons=True, names=NAMES)
+WORDS = {"t1": "The page is not signed.", "t2": "The order it waits for is with the law office."}
+"""The words behind the text ids of the facts."""
+
+FACTS: dict[str, Any] = {
+    "title": "A policy on federal access is in force",
+    "says": "The signed text, with its date and the order that puts it in force.",
+    "due_on": DUE,
+    "due_now": DUE,
+    "basis": "planning_assumption",
+    "duty_basis": "planning_assumption",
+    "law": ("Admin Code 10-178(d)",),
+    "counting": "Chosen by us.",
+    "provisional": False,
+    "waits_for": None,
+    "duty_on": "nypd",
+    "responsible": "agency_contact",
+    "verdicts_by": "DOI",
+    "agency_says": None,
+    "agency_says_on": None,
+    "in_hand": 0,
+    "rejected_on": None,
+    "evidence": (),
+    "evidence_since": None,
+    "source": "agency_drop",
+    "source_since": None,
+    "cannot_tell": False,
+    "days_past_original": 3,
+    "business_days_late": 1,
+    "told_on": date(2026, 5, 8),
+    "asked": 2,
+    "said_on": SAID,
+    "answer_by": date(2026, 6, 3),
+    "next_on": date(2026, 6, 8),
+    "v": 14,
+}
+BEFORE = {"days_past_original": 0, "business_days_late": 0}
+WAITING = {
+    "evidence": ("abababababab", "cdcdcdcdcdcd"),
+    "evidence_since": date(2026, 5, 20),
+    "in_hand": 2,
+    "supplied_by": ("p-records-1", "followthrough"),
+}
+CLOCK = BEFORE | {"provisional": True, "waits_for": "R5-M2"}
+TOLD = {"asked_by": "p-records-1", "answered_why": "t2", "since": date(2026, 5, 28)}
+WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12), "head_on": date(2026, 6, 18)}
+NO = {"refused_asked_on": date(2026, 5, 27), "refused_asked_by": "p-records-1", "refused_date_why": "t1"}
+TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
+KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
+    "check_in": ("check_in", None, BEFORE),
+    "due_soon": ("due_soon", None, BEFORE | {"business_days_left": 3}),
+    "overdue": ("overdue", None, {"head_on": date(2026, 6, 18)}),
+    "overdue, working on it": ("overdue", None, WORKING),
+    "overdue, another date refused": ("overdue", None, {"head_on": date(2026, 6, 18)} | NO),
+    "overdue, another date refused to a colleague": ("overdue", None, NO | {"refused_asked_by": "p-records-2"}),
+    "overdue, cannot tell": ("overdue", "cannot_tell", {"cannot_tell": True, "source_since": date(2026, 5, 4)}),
+    "overdue, away": ("overdue", "away", WORKING),
+    "overdue, unknown": ("overdue", "unknown", {}),
+    "overdue, no road": ("overdue", "no_road", {}),
+    "overdue, mail unsure": ("overdue", "mail_unsure", {}),
+    "overdue, role empty": ("overdue", "nobody_holds_role", {}),
+    "overdue, blocked": ("overdue", "blocked_by", {"waits_on": "R2-M1"}),
+    "overdue, statute": ("overdue", None, {"basis": "statute", "duty_basis": "statute"}),
+    "overdue, condition": ("overdue", None, {"basis": "conditional_statute"}),
+    "overdue, order": ("overdue", None, {"basis": "executive_order_reported"}),
+    "overdue, law asks": ("overdue", None, {"duty_basis": "statute"}),
+    "overdue, extended": ("overdue", None, {"due_on": date(2026, 4, 1), "days_past_original": 61}),
+    "overdue, extended twice": ("overdue", None, TWICE),
+    "weekly_digest": ("weekly_digest", None, {}),
+    "clock": ("weekly_digest", "clock_not_started", CLOCK),
+    "escalation": ("escalation", None, {"responsible": "agency_unit_head", "memo_on": date(2026, 6, 30)} | WORKING),
+    "escalation, cannot tell": ("escalation", "cannot_tell", {"cannot_tell": True}),
+    "please_verify": ("please_verify", None, WAITING),
+    "verifier_silent": ("please_verify", "verifier_silent", WAITING),
+    "evidence_rejected": ("evidence_rejected", None, {"in_hand": 1, "rejected_on": SAID, "rejected_why": "t1"}),
+    "handed_over": ("handed_over", None, TOLD | BEFORE),
+    "blocked_notice": ("blocked_notice", None, TOLD | {"waits_on": "R2-M1"}),
+    "blocked_notice, in words": ("blocked_notice", None, TOLD),
+    "blocked_notice, not mine": ("blocked_notice", None, TOLD | {"not_mine": True}),
+    "decide_extension": ("decide_extension", None, TOLD | {"extension_to": date(2026, 7, 10)}),
+}
+"""Every kind about one milestone, by a name: its step, why it came to another, and what differs in its facts."""
+INSTEAD_OF = {"away": "p-records-1", "unknown": "p-records-1", "no_road": "p-records-1", "mail_unsure": "p-records-1",
+              "blocked_by": "p-records-1", "nobody_holds_role": "agency_contact"}  # fmt: skip
+HOSTILE = [
+    "<!channel>",
+    "<!here>",
+    "<!everyone>",
+    "<@U0000000001>",
+    "<#C0000000001>",
+    "<!subteam^S1>",
+    "@channel",
+    "@here",
+    "@everyone",
+    "<https://evil.invalid|click>",
+    "https://evil.invalid",
+    "http://evil.invalid/x",
+    "evil.invalid",
+    "www.evil.invalid",
+    "mailto:a@evil.invalid",
+    "a@evil.invalid",
+    "tel:+12125550100",
+    "<tel:1>",
+    "*bold*",
+    "_it_",
+    "~gone~",
+    "`code`",
+    "> quote",
+    "&lt;!channel&gt;",
+    "&amp;",
+    ":tada:",
+    ":+1:",
+    "a\nb",
+    "<!date^1^{date}|x>",
+    "\u202eright to left",
+]
+ALL_HEARD: tuple[Heard, ...] = get_args(Heard)
+TURNS = ("blocked", "stale", "recovered")
+NOTICE: dict[str, Any] = {
+    "source": "council_mirror",
+    "gives": "council_records",
+    "entry": 41,
+    "on": date(2026, 5, 30),
+    "reason": "timed_out",
+    "since": date(2026, 5, 30),
+    "answered_on": date(2026, 5, 29),
+    "milestones": ("R5-M1", "R7-M4"),
+    "ref": "matter 73",
+    "verdicts_by": "DOI",
+    "said_on": SAID,
+    "answer_by": date(2026, 6, 3),
+}
+LINE: dict[str, Any] = {
+    "title": "A policy on federal access is in force",
+    "responsible": "agency_contact",
+    "person": "p-records-1",
+    "due_on": DUE,
+    "due_now": DUE,
+    "basis": "planning_assumption",
+    "days_past_original": 3,
+    "cannot_tell": False,
+    "agency_says": "partly_done",
+    "agency_says_on": date(2026, 5, 27),
+    "last_answer": "acknowledged",
+    "last_answer_on": date(2026, 5, 28),
+    "v": 14,
+}
+
+
+def claim(kind: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
+    """Return the claim of one part about a milestone, by the name of its kind in `KINDS`."""
+    rung, because, facts = KINDS[kind]
+    return ReminderClaimed.model_validate(
+        {
+            "milestone_id": milestone_id,
+            "part": Part.model_validate(
+                {"key": f"{milestone_id}:{rung}:{DUE}", "milestone_id": milestone_id, "rung": rung, "due": DUE}
+            ),
+            "message": f"R5-M1:{rung}:2026-05-29",
+            "to": "p-records-1",
+            "because": because,
+            "instead_of": INSTEAD_OF.get(because or ""),
+            "introduces": introduces,
+            "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
+            "body_hash": "ab",
+            "road": changes.pop("road", "slack"),
+            "facts": ReminderFacts.model_validate(FACTS | facts | changes),
+        }
+    )
+
+
+def notice(heard: str, number: int = 1, *, introduces: bool = False, **changes: Any) -> NoticeClaimed:
+    """Return the claim of a notice of a source."""
+    facts = NOTICE | {"heard": heard} | changes
+    if heard == "refused_file":
+        facts |= {"ref": None, "milestones": (), "reason": changes.get("reason", "date_of_birth")}
+    key, rung = f"{facts['source']}:{heard}:{number}", "source_blocked" if heard in TURNS else "needs_person"
+    part = {"key": key, "source": facts["source"], "rung": rung, "due": facts["on"]}
+    return NoticeClaimed(
+        source=facts["source"],
+        notice=number,
+        part=Part.model_validate(part),
+        message=key,
+        to="p-follow-up-1",
+        introduces=introduces,
+        lease_until=datetime(2026, 6, 1, 14, tzinfo=UTC),
+        body_hash="ab",
+        facts=NoticeFacts.model_validate(facts),
+    )
+
+
+def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestClaimed:
+    """Return the claim of a week's digest with so many lines; `line` changes what each line says."""
+    line = LINE | changes.pop("line", {})
+    lines = [DigestLine.model_validate({"milestone_id": f"R5-M{n}", **line}) for n in range(1, many + 1)]
+    ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "obstacles": ("R4-M3",), "unread": ("city_record",),
+            "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
+    facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
+             "answer_by": date(2026, 6, 3), "next_on": date(2026, 6, 8)}  # fmt: skip
+    key = f"{about}:week:2026-W23"
+    return DigestClaimed(
+        part=Part(key=key, rung="weekly_digest", due=SAID),
+        message=key,
+        to="p-follow-up-1",
+        lease_until=datetime(2026, 6, 1, 14, tzinfo=UTC),
+        body_hash="ab",
+        facts=DigestFacts.model_validate(facts | ours | changes),
+    )
+
+
+def every_message() -> dict[str, tuple[Claimed, ...]]:
+    """Return the claims of one message of each kind, by its name."""
+    alone: dict[str, tuple[Claimed, ...]] = {kind: (claim(kind),) for kind in KINDS}
+    alone |= {f"notice, {heard}": (notice(heard),) for heard in ALL_HEARD}
+    alone |= every_memo_message()
+    return alone | {
+        "digest of a coordinator": (digest(),),
+        "digest of a head": (digest("head"),),
+        "digest with nothing past": (digest(many=0),),
+        "items past their date": tuple(claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)),
+        "bundle of a unit": (claim("overdue"), claim("due_soon", "R7-M2"), claim("weekly_digest", "R5-M3")),
+        "bundle of a coordinator": (
+            claim("decide_extension"),
+            claim("blocked_notice", "R4-M3"),
+            notice("blocked"),
+            notice("stale", 2, source="city_record"),
+            notice("vanished"),
+            digest(),
+            claim("clock", "R7-M1"),
+        ),
+        "bundle with a memo": (memo_told("memo_ready", steps=("approve", "back")), claim("please_verify", "R6-M2")),
+        "bundle with an issued memo": (claim("overdue"), memo_told("memo_issued")),
+        "first message": (claim("overdue", introduces=True, told_on=None),),
+    }
+
+
+CHOICES = Choices(
+    title="A policy on federal access is in force",
+    milestones=(("R2-M1", "Rules for requests are published"), ("R7-M1", "Training has begun")),
+    persons=(("p-records-1", "Ana Made-Up"), ("p-records-2", "Ben Made-Up")),
+    evidence=(
+        Piece(sha256="ab" * 32, voice="agency", on=date(2026, 5, 20), by="Ana Made-Up"),
+        Piece(sha256="cd" * 32, voice="public_record", on=date(2026, 5, 21), by="followthrough"),
+    ),
+    days_left=9,
+    last_day=date(2026, 6, 12),
+    reply_to=REPLY_TO,
+    folder="agency_drop",
+    days={"on": SAID, "until": date(2026, 6, 8), "to": date(2026, 6, 12)},
+)
+
+
+def item(milestone_id: str = "R5-M1", **changes: Any) -> HomeItem:
+    """Return one milestone of a Home tab."""
+    facts = {"milestone_id": milestone_id, "title": FACTS["title"], "due_on": DUE, "due_now": DUE,
+             "basis": "planning_assumption", "standing": "overdue", "days_past_original": 3, "v": 14}  # fmt: skip
+    return HomeItem.model_validate(facts | changes)
+
+
+HOME = HomeFacts(
+    person_id="p-follow-up-1",
+    name="Cora Made-Up",
+    day=SAID,
+    needs_you=(
+        item("R2-M1", rung="decide_extension", standing="not_yet_due", days_past_original=0),
+        item("R5-M1", rung="overdue"),
+        item("R6-M2", rung="please_verify", standing="awaiting_finding"),
+    ),
+    coming=(item("R7-M2", due_on=date(2026, 6, 19), due_now=date(2026, 6, 19), standing="not_yet_due"),),
+    answered=(
+        item("R3-M1", answered="acknowledged", answered_on=date(2026, 5, 28), quiet_until=date(2026, 6, 4)),
+        item("R3-M2", answered="snoozed", answered_on=date(2026, 5, 29), quiet_until=date(2026, 6, 8)),
+    ),
+    waiting=(item("R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), standing="awaiting_finding"),),
+    closed=(item("R1-M1", standing="verified", on=date(2026, 5, 12)),),
+    memos=(HomeMemo(draft="D4", period="month", as_of=date(2026, 5, 31), steps=("approve", "read", "back")),),
+    away_first=date(2026, 7, 6),
+    away_last=date(2026, 7, 17),
+    delegate="p-records-2",
+    coordinates=True,
+    house=House(
+        uncertain=("R5-M1:overdue:2026-05-29",),
+        redirected=("R3-M4:overdue:2026-05-20",),
+        unread=("city_record",),
+        requests=("R2-M1",),
+        last_sweep_at=datetime(2026, 6, 1, 13, 31, tzinfo=UTC),
+        last_sweep="4 sent, 1 held",
+    ),
+    head_seq=341,
+    head_hash="9f" * 32,
+    last_memo=3,
+)
+
+
+def texts(block: Any) -> Iterator[tuple[str, str]]:
+    """Yield each text object within a block, with its type."""
+    if isinstance(block, dict):
+        if isinstance(block.get("text"), str):
+            yield block["type"], block["text"]
+        for each in block.values():
+            yield from texts(each)
+    elif isinstance(block, list | tuple):
+        for each in block:
+            yield from texts(each)
+
+
+def shown(block: Any) -> Any:
+    """Return a block without the choices of its menu, which nobody sees until they open it."""
+    if isinstance(block, dict):
+        return {name: shown(each) for name, each in block.items() if name != "options"}
+    return [shown(each) for each in block] if isinstance(block, list | tuple) else block
+
+
+def presses(block: Any) -> Iterator[dict[str, Any]]:
+    """Yield each thing within a block that can be pressed, chosen or filled."""
+    if isinstance(block, dict):
+        if "action_id" in block:
+            yield block
+        for each in block.values():
+            yield from presses(each)
+    elif isinstance(block, list | tuple):
+        for each in block:
+            yield from presses(each)
+
+
+def within_slacks_limits(message: SlackMessage) -> None:
+    """Hold a message against Slack's limits and our own: 3,000 characters shown, 20 blocks (REM-3)."""
+    assert unfit_code({"text": escape(message.text), "blocks": list(message.blocks)}) is None
+    assert len(message.blocks) <= 20
+    assert len(escape(message.text)) <= 3000
+    assert sum(len(text) for block in message.blocks for _, text in texts(shown(block))) <= 3000
+
+
+def sentences(text: str) -> list[int]:
+    """Return how many words each sentence of a text has; what stands in brackets is read on its own."""
+    plain = re.sub(r"\([^)]*\)|\S+@\S+", "", text)
+    return [len(each.split()) for each in re.split(r"(?<=[.?:;])\s+|\n+", plain) if each.strip(" .")]
+
+
+def active(text: str) -> list[str]:
+    """Return what Slack would act on in a text as it is posted; written apart from the builders."""
+    plain = text.replace(REPLY_TO, "")
+    return re.findall(
+        r"<[^>]*>|\w+://\S+|www\.\w+|mailto:\S|tel:\S|\w@\w+|@(?:channel|here|everyone)|\w\.(?:invalid|example)\b"
+        r"|:[a-z+][a-z0-9_+-]*:",
+        plain,
+        re.I,
+    )

@@ -1,0 +1,104 @@
+"""Made-up milestones and histories for the tests of the record."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from models.evidence.evidence import Seen, SourceResult
+from models.ledger.chain import Entry
+from models.ledger.events import Event, evidence, memo, plan
+from models.ledger.events.memo import MemoIssued
+from models.records.items import EvidenceItem
+from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import fold_milestone
+from models.records.sources import SourceRecord
+from models.register.plan import Milestone
+
+NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
+DUE = date(2026, 3, 31)
+SHA = "ab" * 32
+
+
+def milestone(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> Milestone:
+    """Return a made-up milestone of a register, due 31 March 2026 where nothing else is said."""
+    due = {"day": due_on, "basis": changes.pop("basis", "planning_assumption"), "counting": "Chosen by us."}
+    facts: dict[str, Any] = {
+        "id": milestone_id,
+        "title": "A record of every request is kept",
+        "says": "A register of requests exists and is in use.",
+        "evidence": {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}},
+        "due": due | {"provisional": changes.pop("provisional", False)},
+        "duty_basis": "planning_assumption",
+        "responsible": "agency_contact",
+        "escalation": "agency_unit_head",
+    }
+    return Milestone.model_validate(facts | changes)
+
+
+def planned(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> plan.MilestonePlanned:
+    """Return the event that takes a made-up milestone into the ledger."""
+    one = milestone(milestone_id, due_on, **changes)
+    return plan.MilestonePlanned(milestone_id=milestone_id, recommendation_id="R4", milestone=one)
+
+
+def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | None = None) -> MilestoneRecord:
+    """Return a milestone after these events, the first at entry 1 (or after the record's last entry)."""
+    for seq, event in enumerate(events, start=record.touched_seq + 1 if record else 1):
+        entry = Entry(seq=seq, occurred_on=event.on or date(2026, 4, 1), recorded_at=NOW, actor=by, event=event)
+        record = fold_milestone("R4-M1", record, entry)
+    assert record is not None
+    return record
+
+
+def says(words: str = "done") -> evidence.StatementRecorded:
+    """Return the agency's claim."""
+    return evidence.StatementRecorded.model_validate({"milestone_id": "R4-M1", "says": words, "text_id": "t"})
+
+
+def received(sha256: str = SHA) -> evidence.EvidenceReceived:
+    """Return a file that the agency gave."""
+    what: dict[str, Any] = {"sha256": sha256, "name": "register.pdf", "size": 3, "media_type": "application/pdf"}
+    return evidence.EvidenceReceived(milestone_id="R4-M1", voice="agency", how="command", **what)
+
+
+def found(verdict: str = "met", on: date | None = None) -> evidence.FindingRecorded:
+    """Return a verifier's finding."""
+    what = {"milestone_id": "R4-M1", "verdict": verdict, "evidence": (SHA,), "reason_id": "t", "on": on}
+    return evidence.FindingRecorded.model_validate(what)
+
+
+def looked(result: str = "ok", on: datetime = NOW, seen: tuple[Seen, ...] = ()) -> evidence.SourcesLooked:
+    """Return one look at the agency's drop folder."""
+    one = SourceResult.model_validate({"name": "agency_drop", "result": result, "looked_at": on, "seen": seen})
+    return evidence.SourcesLooked(look_id=f"look-{on:%Y%m%d%H%M}", results=(one,))
+
+
+def source(answered_on: date | None, result: str = "ok") -> SourceRecord:
+    """Return what the ledger says of the agency's drop folder."""
+    return SourceRecord.model_validate(
+        {"id": "agency_drop", "result": result, "looked_at": NOW, "seq": 1, "answered_on": answered_on}
+    )
+
+
+def story(count: int) -> list[Event]:
+    """Return so many events as an office makes them: milestones, claims, looks, dates."""
+    made: list[Event] = []
+    for number in range(count):
+        made.append(
+            planned(f"R4-M{number + 1}")
+            if number % 4 == 0
+            else evidence.LookFailed(milestone_id=f"R4-M{number - number % 4 + 1}", why=f"fault {number}")
+        )
+    return made
+
+
+def issued(number: int, files: dict[str, str]) -> list[Event]:
+    """Return the life of a memo whose files have these hashes."""
+    period: dict[str, Any] = {"as_of": DUE, "period_from": date(2026, 3, 1), "period_to": DUE}
+    cut: dict[str, Any] = {"recorded_through": NOW, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
+    draft = memo.MemoDrafted(draft_id=f"draft-{number}", period="month", **period, **cut)
+    return [draft, MemoIssued(draft_id=f"draft-{number}", number=number, cut_seq=1, files=files)]
+
+
+def evidence_item(seq: int) -> EvidenceItem:
+    """Return a piece of evidence in hand."""
+    return EvidenceItem(seq=seq, on=DUE, by="p-records-1", recorded_on=DUE, sha256=SHA, name="a.pdf", voice="agency")

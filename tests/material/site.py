@@ -1,0 +1,86 @@
+"""Made-up issued memos for the tests of the site: their facts, and the words of a record around them."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from models.memo.issued import Correction, Issued, Withdrawal
+from notifications.site.reading import Memo
+from notifications.site.site import Record, render_site
+from tests.material.memo import made_up_memo
+
+FORMS = ("memo.html", "memo.pdf", "memo.docx", "memo.xlsx", "memo.txt", "ledger.jsonl", "verify_memo.py", "memo.zip")
+KEY, OTHER_KEY = "ab" * 32, "cd" * 32
+REASONS = {"t-wrong": "Made up: a date was misread.", "t-leak": "Made up: it held what may not be shown."}
+CHECK = b"# made up: the check\n"
+
+
+@cache
+def told() -> str:
+    """Return the memo.json of a made-up memo, as text."""
+    return made_up_memo().to_json().decode()
+
+
+def instant(day: int, hour: int = 15) -> datetime:
+    """Return an instant of December 2026."""
+    return datetime(2026, 12, day, hour, tzinfo=UTC)
+
+
+def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = KEY, **changes: Any) -> Memo:
+    """Return a made-up issued memo; `says` replaces its memo.json, `changes` what the ledger says of it."""
+    facts = json.loads(told()) if says is None else says
+    if says is None:
+        facts["memo"] |= {"number": number, "state": "issued"}
+        facts["memo"]["ledger"]["key_id"] = key
+    files = {name: sha256(f"{number} {name}".encode()).hexdigest() for name in ("memo.json", *FORMS)}
+    said = {
+        "draft_id": f"D{number}",
+        "period": "month",
+        "as_of": date(2026, 11, 25),
+        "period_from": date(2026, 10, 26),
+        "period_to": date(2026, 11, 25),
+        "mock": True,
+        "supersedes": None,
+        "cut_seq": 50 + number,
+        "at": instant(number),
+        "on": date(2026, 12, number),
+        "files": files,
+    }
+    issued = Issued.model_validate({"number": number, **said, **changes})
+    sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
+    shown = {} if issued.withdrawn else {**facts, "extracts": {}, "sizes": sizes}
+    return Memo(issued=issued, told=shown, reasons=REASONS)
+
+
+def corrected(number: int, by: int, day: int = 20) -> Memo:
+    """Return a made-up memo that a later one corrects."""
+    return memo(number, corrections=(Correction(by_number=by, at=instant(day), reason_id="t-wrong"),))
+
+
+def withdrawn(number: int, day: int = 20) -> Memo:
+    """Return a made-up memo that was taken back."""
+    return memo(number, withdrawn=Withdrawal(on=date(2026, 12, day), at=instant(day), reason_id="t-leak"))
+
+
+def record(**changes: int) -> Record:
+    """Return what the site takes from a made-up record besides its memos; `changes` by milestone, `_` for `-`."""
+    moved = {name.replace("_", "-"): times for name, times in changes.items()}
+    return Record(first_hash=KEY, begun=date(2026, 1, 5), changes=moved, reasons=REASONS)
+
+
+def files_of(memos: list[Memo], about: Record | None = None, site_url: str | None = None) -> dict[str, bytes]:
+    """Return every page of a site by path, and a stand-in for each file of its memos."""
+    made = dict(_files(render_site(memos, about or record(), site_url, CHECK)))
+    for each in memos:
+        for name in () if each.issued.withdrawn else (*each.issued.files, "SHA256SUMS"):
+            made[f"memos/{each.folder}/{name}"] = b""
+    return made
+
+
+def _files(folders: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    for folder, files in folders:
+        for name, content in files.items():
+            yield f"{folder}/{name}".lstrip("/"), content

@@ -1,0 +1,440 @@
+"""What a press does: by the role table, by how the milestone stands now, by the rules. Nobody here exists."""
+
+from datetime import date, timedelta
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.answers.answer_checks import ACTIONS
+from models.answers.answer_rules import (
+    SNOOZE_DAYS,
+    block,
+    days_of_quiet,
+    grant_extension,
+    last_quiet_day,
+    refuse_extension,
+    unblock,
+)
+from models.answers.answering import Answer, answer, answer_stranger, opens_form
+from models.answers.desk import Desk, is_for_another, stranger
+from models.answers.given import Given, NotGiven
+from models.answers.handing_over import reassign
+from models.answers.memo_answering import STEPS
+from models.answers.press import VERBS, Form, Mark, Press, Verb
+from models.answers.reply import Why
+from models.core.errors import AnswerRefused
+from models.core.people import People, Person
+from models.ledger.chain import Entry
+from models.ledger.events import Event
+from models.ledger.events.answers import Acknowledged, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
+from models.ledger.events.evidence import ExtensionGranted
+from models.records.answers import assigned_to, obstacle_of, request_of
+from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import fold_milestone
+from models.standing.closing import obstacles_lifted
+from tests.material.records import DUE, NOW, SHA, found, planned, received, told
+
+DAY = date(2026, 4, 1)
+LATER = date(2026, 6, 30)
+ROLES = {
+    "p-contact": "agency_contact", "p-head": "agency_unit_head", "p-coordinator": "oversight_coordinator",
+    "p-verifier": "oversight_verifier", "p-reader": "council_reader", "p-liaison": "agency_liaison",
+}  # fmt: skip
+PEOPLE = People.model_validate(
+    {"people": [
+        *({"id": key, "name": "Made up", "roles": [{"role": role, "for": ["R4"]}]} for key, role in ROLES.items()),
+        {"id": "p-contact-other", "name": "Made up", "roles": [{"role": "agency_contact", "for": ["R1"]}]},
+        {"id": "p-head-other", "name": "Made up", "roles": [{"role": "agency_unit_head", "for": ["R1"]}]},
+    ]}
+)  # fmt: skip
+DOERS = {"p-contact", "p-head", "p-coordinator"}
+TABLE: dict[Verb, set[str]] = {
+    "ack": DOERS, "snooze": DOERS, "done": DOERS, "evidence": DOERS, "blocked": DOERS, "unblock": DOERS,
+    "not_mine": DOERS, "extend.ask": DOERS, "extend.grant": {"p-coordinator"}, "extend.refuse": {"p-coordinator"},
+    "reassign": {"p-head", "p-coordinator"}, "verify": {"p-verifier"}, "reject": {"p-verifier"},
+}  # fmt: skip
+"""The role table of reliability.md, section 10.5, written down apart from the code that holds it."""
+FORM: dict[Verb, Form] = {
+    "snooze": Form(until=date(2026, 4, 8)), "done": Form(text="t"), "evidence": Form(file="t", on=DAY),
+    "blocked": Form(reason="t"), "not_mine": Form(reason="t"), "extend.ask": Form(to=LATER, reason="t"),
+    "extend.grant": Form(to=LATER, reason="t"), "extend.refuse": Form(reason="t"),
+    "reassign": Form(person="p-liaison"), "verify": Form(evidence=(SHA,), on=DAY, reason="t"),
+    "reject": Form(evidence=(SHA,), reason="t"),
+}  # fmt: skip
+BEFORE: dict[Verb, tuple[Event, ...]] = {
+    "unblock": (ObstacleAdded(milestone_id="R4-M1", reason_id="t"),),
+    "extend.grant": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
+    "extend.refuse": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
+    "verify": (received(),), "reject": (received(),),
+}  # fmt: skip
+BRINGS: dict[Verb, list[str]] = {
+    "ack": ["acknowledged"], "snooze": ["snoozed"], "done": ["statement_recorded"], "evidence": ["evidence_received"],
+    "blocked": ["obstacle_added"], "unblock": ["obstacle_lifted"], "not_mine": ["obstacle_added"],
+    "extend.ask": ["extension_requested"], "extend.grant": ["extension_granted"],
+    "extend.refuse": ["extension_refused"], "reassign": ["reassigned"], "verify": ["finding_recorded"],
+    "reject": ["evidence_rejected"],
+}  # fmt: skip
+GIVEN = Given(sha256="cd" * 32, name="made-up.pdf", size=3, media_type="application/pdf", text=None, how="drop")
+
+
+def who(person_id: str) -> Person:
+    return PEOPLE.person(person_id)
+
+
+def desk(day: date = DAY, *others: MilestoneRecord) -> Desk:
+    return Desk(people=PEOPLE, day=day, milestones={each.id: each for each in others})
+
+
+def press(verb: Verb, *, form: Form | None = None, step: Any = "submitted", **mark: Any) -> Press:
+    """Return a press on R4-M1, as it comes out of the inbox."""
+    about: dict[str, Any] = {} if verb in ("away", "away.clear", "mine") else {"m": "R4-M1"}
+    made = {"id": "T1:V1:U1:submitted", "team": "T1", "app": "A1", "user": "U1"}
+    chosen = form or FORM.get(verb, Form())
+    return Press(**made, verb=verb, step=step, mark=Mark(**(about | mark)), form=chosen)
+
+
+def open_record(verb: Verb, *more: Event) -> MilestoneRecord:
+    """Return a milestone to which a verb can be done; what came before is by somebody else."""
+    return told(planned(), *BEFORE.get(verb, ()), *more, by="p-sender")
+
+
+def kinds(answered: Answer) -> list[str]:
+    return [each.kind for each in answered.events]
+
+
+def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: Desk | None = None, **how: Any) -> Answer:
+    given = GIVEN if verb == "evidence" else None
+    another = record and is_for_another(who(by), record, on or desk())
+    if verb == "evidence" and another and "form" not in how:
+        how["form"] = Form(file="t", on=DAY, voice="agency")
+    return answer(press(verb, **how), who(by), record, on or desk(), given)
+
+
+@pytest.mark.parametrize("by", sorted({*ROLES, "p-contact-other", "p-head-other"}))
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_each_role_may_do_what_the_table_says_and_nothing_else(verb: Verb, by: str) -> None:
+    """SEC-4: every cell of the table; a refused press is noted as refused, and has no other effect."""
+    done = acted(verb, by, open_record(verb))
+    if by in TABLE[verb]:
+        assert kinds(done) == [*BRINGS[verb], "press_taken"]
+        assert done.reply.code == "noted"
+    else:
+        assert kinds(done) == ["press_refused"]
+        assert done.events[0].why == "wrong_role"  # type: ignore[union-attr]
+        assert done.reply.code == "wrong_role"
+        assert set(done.reply.who) == TABLE[verb] - {"p-coordinator"}
+        assert done.reply.coordinator == ("p-coordinator" in TABLE[verb])
+
+
+@pytest.mark.parametrize("by", sorted({*ROLES, "p-contact-other"}))
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_no_form_opens_for_who_may_not_send_it_off(verb: Verb, by: str) -> None:
+    early = acted(verb, by, open_record(verb), step="pressed", form=Form())
+    opens = verb in FORM and by in TABLE[verb]
+    assert (early.reply.code == "opens") == opens
+    if by not in TABLE[verb]:
+        assert early.reply.code == "wrong_role"
+
+
+def test_every_verb_about_a_milestone_has_its_line_in_the_table() -> None:
+    assert set(ACTIONS) == set(TABLE) == set(VERBS) - {"away", "away.clear", "mine", *STEPS}
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_after_a_handing_over_the_new_person_acts_and_the_one_before_may_not(verb: Verb) -> None:
+    handed = Reassigned(milestone_id="R4-M1", to="p-liaison", was="p-contact")
+    record = open_record(verb, handed)
+    before, after = acted(verb, "p-contact", record), acted(verb, "p-liaison", record, form=FORM.get(verb))
+    if verb == "reassign":
+        after = acted(verb, "p-head", record, form=Form(person="p-contact"))
+    assert before.reply.code == "wrong_role"
+    assert (after.reply.code == "noted") == ("p-contact" in TABLE[verb] or verb == "reassign")
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+@pytest.mark.parametrize("how", ["closed", "withdrawn", "recurring", "watch"])
+def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, how: str) -> None:
+    record = open_record(verb)
+    if how == "closed":
+        record = told(found(), by="p-verifier", record=record)
+    elif how == "withdrawn":
+        record = record.model_copy(update={"withdrawn_on": DAY})
+    elif how == "recurring":
+        record = record.model_copy(update={"recurring": True})
+    else:
+        record = record.model_copy(update={"basis": "pending_bill"})
+    done = acted(verb, next(iter(sorted(TABLE[verb]))), record)
+    assert kinds(done) == ["press_refused"]
+    assert done.reply.code == "unfit"
+    assert done.reply.shows == {"closed": "verified", "withdrawn": "withdrawn"}.get(how, done.reply.shows)
+    assert done.reply.due_now == DUE
+
+
+def test_a_button_drawn_before_others_acted_answers_as_out_of_date() -> None:
+    closed = told(found(), by="p-verifier", record=open_record("ack"))
+    old, new = acted("ack", "p-contact", closed, v=1), acted("ack", "p-contact", closed, v=closed.touched_seq)
+    assert (old.reply.code, old.events[0].why) == ("outdated", "outdated")  # type: ignore[union-attr]
+    assert (new.reply.code, new.events[0].why) == ("unfit", "rule")  # type: ignore[union-attr]
+    assert old.reply.shows == new.reply.shows == "verified"
+    assert acted("ack", "p-contact", open_record("ack"), v=0).reply.code == "noted", "it still fits"
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_a_button_for_a_date_that_is_no_longer_in_force_changes_nothing_but_for_a_verifier(verb: Verb) -> None:
+    extended = ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 29), reason_id="t")
+    record = told(planned(), extended, *BEFORE.get(verb, ()), by="p-sender")
+    done = acted(verb, next(iter(sorted(TABLE[verb]))), record, due=DUE)
+    assert done.reply.code == ("noted" if verb in ("verify", "reject") else "outdated")
+    if done.reply.code == "outdated":
+        assert done.reply.due_now == date(2026, 5, 29)
+    assert acted(verb, next(iter(sorted(TABLE[verb]))), record, due=date(2026, 5, 29)).reply.code == "noted"
+
+
+def test_acknowledging_is_quiet_for_a_week_and_may_name_the_day_it_is_expected() -> None:
+    (event, _) = acted("ack", "p-contact", open_record("ack"), step="pressed", form=Form(on=date(2026, 4, 20))).events
+    assert event == Acknowledged(milestone_id="R4-M1", due=DUE, until=date(2026, 4, 8), expected=date(2026, 4, 20))
+    past = acted("ack", "p-contact", open_record("ack"), form=Form(on=date(2026, 3, 31)))
+    assert (past.reply.code, past.reply.why) == ("refused", "in_past")
+
+
+def snoozed(*spans: tuple[date, date], by: str = "p-contact") -> MilestoneRecord:
+    """Return a milestone that was snoozed on each first day until each second one."""
+    record = open_record("snooze")
+    for on, until in spans:
+        entry = Entry(
+            seq=record.touched_seq + 1, occurred_on=on, recorded_at=NOW, actor=by,
+            event=Snoozed(milestone_id="R4-M1", due=DUE, until=until),
+        )  # fmt: skip
+        record = fold_milestone("R4-M1", record, entry)
+    return record
+
+
+def test_snoozes_of_more_than_fourteen_days_in_all_are_refused_with_the_days_that_are_left() -> None:
+    """REM-9."""
+    record = snoozed((date(2026, 3, 20), date(2026, 3, 29)))
+    fits = acted("snooze", "p-contact", record, form=Form(until=date(2026, 4, 6)))
+    assert kinds(fits) == ["snoozed", "press_taken"]
+    over = acted("snooze", "p-contact", record, form=Form(until=date(2026, 4, 7)))
+    assert kinds(over) == ["press_refused"]
+    assert (over.reply.why, over.reply.days_left) == ("limit", 5)
+    spent = snoozed((date(2026, 3, 10), date(2026, 3, 24)))
+    none = acted("snooze", "p-contact", spent, step="pressed", form=Form())
+    assert (none.reply.code, none.reply.why, none.reply.days_left) == ("refused", "limit", 0)
+    extended = told(ExtensionGranted(milestone_id="R4-M1", to=LATER, reason_id="t"), record=spent)
+    assert acted("snooze", "p-contact", extended, form=Form(until=date(2026, 4, 15))).reply.code == "noted"
+
+
+@pytest.mark.parametrize("until", [date(2026, 3, 31), DAY, date(9999, 12, 31)])
+def test_no_snooze_ends_today_or_before_or_in_a_far_year(until: date) -> None:
+    assert acted("snooze", "p-contact", open_record("snooze"), form=Form(until=until)).reply.code == "refused"
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 14)), max_size=5), st.integers(0, 60))
+def test_whatever_was_snoozed_the_last_day_offered_is_taken_and_the_next_is_not(
+    spans: list[tuple[int, int]], today: int
+) -> None:
+    start = date(2026, 2, 1)
+    record = snoozed(*((start + timedelta(on), start + timedelta(on + days)) for on, days in sorted(spans)))
+    day = start + timedelta(today)
+    last = last_quiet_day(record, day)
+    if last is not None:
+        assert days_of_quiet(record, day, last) <= SNOOZE_DAYS
+        assert acted("snooze", "p-contact", record, desk(day), form=Form(until=last)).reply.code == "noted"
+    after = (last or day) + timedelta(1)
+    assert acted("snooze", "p-contact", record, desk(day), form=Form(until=after)).reply.code == "refused"
+
+
+def test_what_it_waits_for_is_one_thing_at_a_time_and_not_itself() -> None:
+    other = told(planned("R4-M1"), by="p-sender").model_copy(update={"id": "R2-M1"})
+    closed = told(planned(), found(), by="p-verifier").model_copy(update={"id": "R2-M2"})
+    record = open_record("blocked")
+    first = acted("blocked", "p-contact", record, desk(DAY, other), form=Form(waits_for="R2-M1"))
+    assert kinds(first) == ["obstacle_added", "press_taken"]
+    again = told(first.events[0], by="p-contact", record=record)
+    second = acted("blocked", "p-contact", again, form=Form(reason="t"))
+    assert kinds(second) == ["obstacle_lifted", "obstacle_added", "press_taken"]
+    standing = told(*second.events[:2], by="p-contact", record=again)
+    assert (obstacle_of(standing) or ObstacleAdded(milestone_id="x")).waits_for is None
+    for form, why in (
+        (Form(waits_for="R4-M1"), "itself"), (Form(waits_for="R9-M9"), "no_such_milestone"),
+        (Form(waits_for="R2-M2"), "waits_for_closed"), (Form(), "nothing_named"),
+    ):  # fmt: skip
+        no = acted("blocked", "p-contact", record, desk(DAY, other, closed, record), form=form)
+        assert (kinds(no), no.reply.why) == (["press_refused"], why)
+    assert acted("unblock", "p-contact", record).reply.why == "no_obstacle"
+
+
+def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant_or_refuse() -> None:
+    record = open_record("extend.ask")
+    asked = told(acted("extend.ask", "p-contact", record).events[0], by="p-contact", record=record)
+    assert request_of(asked) is not None
+    assert acted("extend.ask", "p-head", asked).reply.why == "asked_already"
+    for to in (DUE, DAY, date(2026, 3, 1)):
+        assert acted("extend.ask", "p-contact", record, form=Form(to=to, reason="t")).reply.why == "not_later"
+        assert (
+            acted("extend.grant", "p-coordinator", asked, form=Form(to=min(to, DUE), reason="t")).reply.why
+            == "not_later"
+        )
+    assert acted("extend.grant", "p-coordinator", record).reply.why == "no_request"
+    refused = told(acted("extend.refuse", "p-coordinator", asked).events[0], by="p-coordinator", record=asked)
+    assert acted("extend.refuse", "p-coordinator", refused).reply.why == "no_request"
+    waits = record.model_copy(update={"provisional": True})
+    assert acted("extend.ask", "p-contact", waits).reply.why == "no_date"
+
+
+def test_the_rules_hold_by_themselves_for_commands_ask_no_button() -> None:
+    with pytest.raises(AnswerRefused, match="no request"):
+        grant_extension(open_record("ack"), LATER, "t")
+    with pytest.raises(AnswerRefused, match="no request"):
+        refuse_extension(open_record("ack"), "t")
+    closed = told(found(), by="p-verifier", record=open_record("verify"))
+    with pytest.raises(AnswerRefused, match="is closed"):
+        unblock(closed)
+    with pytest.raises(AnswerRefused, match="is closed"):
+        block(closed, None, "t")
+    with pytest.raises(AnswerRefused, match="is closed"):
+        reassign(closed, "p-liaison", PEOPLE, None)
+
+
+def test_it_is_handed_to_another_person_of_the_agency_and_that_answers_not_mine() -> None:
+    record = open_record("reassign", ObstacleAdded(milestone_id="R4-M1", reason_id="t", not_mine=True))
+    done = acted("reassign", "p-head", record)
+    assert kinds(done) == ["reassigned", "obstacle_lifted", "press_taken"]
+    after = told(*done.events[:2], by="p-head", record=record)
+    assert (assigned_to(after), obstacle_of(after)) == ("p-liaison", None)
+    for person, why in (
+        ("p-contact", "same_person"), ("p-reader", "no_agency_role"), ("p-nobody", "no_such_person"),
+        (None, "malformed"),
+    ):  # fmt: skip
+        assert acted("reassign", "p-head", record, form=Form(person=person)).reply.why == why
+    named = open_record("reassign", ObstacleAdded(milestone_id="R4-M1", waits_for="R2-M1"))
+    assert kinds(acted("reassign", "p-head", named)) == ["reassigned", "press_taken"], "what it waits for still holds"
+
+
+def test_nobody_speaks_on_evidence_they_sent_in() -> None:
+    own = told(planned(), received(), by="p-verifier")
+    for verb in ("verify", "reject"):
+        assert acted(verb, "p-verifier", own, step="pressed", form=Form()).reply.why == "own_evidence"
+        assert acted(verb, "p-verifier", own).reply.why == "own_evidence"
+    other = received("cd" * 32)
+    both = told(planned(), received(), by="p-verifier")
+    both = told(other, by="p-contact", record=both)
+    fine = acted("verify", "p-verifier", both, form=Form(evidence=("cd" * 32,), on=DAY, reason="t"))
+    assert fine.reply.code == "noted"
+    mixed = acted("verify", "p-verifier", both, form=Form(evidence=("cd" * 32, SHA), on=DAY, reason="t"))
+    assert mixed.reply.why == "own_evidence"
+
+
+def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> None:
+    record = open_record("verify")
+    for form, why in (
+        (Form(evidence=("ef" * 32,), on=DAY, reason="t"), "no_evidence"), (Form(on=DAY, reason="t"), "no_evidence"),
+        (Form(evidence=(SHA,), on=date(2026, 4, 2), reason="t"), "to_come"),
+        (Form(evidence=(SHA,), reason="t"), "malformed"), (Form(evidence=(SHA,), on=DAY), "malformed"),
+    ):  # fmt: skip
+        assert acted("verify", "p-verifier", record, form=form).reply.why == why
+    lost = record.model_copy(update={"evidence": tuple(e.model_copy(update={"lost_on": DAY}) for e in record.evidence)})
+    assert acted("verify", "p-verifier", lost).reply.why == "evidence_lost"
+    rejected = told(*acted("reject", "p-verifier", record).events[:1], by="p-verifier", record=record)
+    assert acted("verify", "p-verifier", rejected).reply.why == "no_evidence"
+
+
+def test_a_verified_milestone_ends_what_waits_for_it_and_nothing_else() -> None:
+    def waiting(milestone_id: str, waits_for: str) -> MilestoneRecord:
+        blocked = told(planned(), ObstacleAdded(milestone_id="R4-M1", waits_for=waits_for), by="p-contact")
+        return blocked.model_copy(update={"id": milestone_id})
+
+    others = (waiting("R2-M1", "R4-M1"), waiting("R2-M2", "R4-M9"), waiting("R2-M3", "R4-M1"))
+    done = acted("verify", "p-verifier", open_record("verify"), desk(DAY, *others))
+    lifted = [(each.milestone_id, each.because) for each in done.events if each.kind == "obstacle_lifted"]
+    assert lifted == [("R2-M1", "verified"), ("R2-M3", "verified")]
+    for verdict in ("not_met", "not_required", "closed_not_implemented"):
+        assert obstacles_lifted(found(verdict), others) == (), "only what is done ends the waiting for it"
+    rejected = acted("reject", "p-verifier", open_record("reject"), desk(DAY, *others))
+    assert kinds(rejected) == ["evidence_rejected", "press_taken"]
+
+
+def test_a_coordinator_notes_for_another_with_the_voice_and_the_day_that_were_chosen() -> None:
+    record = open_record("done")
+    form = Form(text="t", says="partly_done", on=date(2026, 3, 30))
+    said = acted("done", "p-coordinator", record, form=form).events[0]
+    assert (said.says, said.on) == ("partly_done", date(2026, 3, 30))  # type: ignore[union-attr]
+    own = acted("done", "p-contact", record).events[0]
+    assert (own.says, own.on) == ("done", None)  # type: ignore[union-attr]
+    late = acted("done", "p-coordinator", record, form=Form(text="t", says="done", on=date(2026, 4, 2)))
+    assert late.reply.why == "to_come"
+    mail = acted("evidence", "p-coordinator", record, form=Form(file="t", on=DAY, voice="oversight")).events[0]
+    assert mail.voice == "oversight"  # type: ignore[union-attr]
+    assert acted("evidence", "p-contact", record).events[0].voice == "agency"  # type: ignore[union-attr]
+    lends = acted("evidence", "p-contact", record, form=Form(file="t", on=DAY, voice="oversight"))
+    assert lends.reply.why == "voice"
+    none = answer(press("evidence", form=Form(file="t", on=DAY)), who("p-coordinator"), record, desk(), GIVEN)
+    assert none.reply.why == "malformed"
+
+
+def test_a_file_is_fetched_before_anything_is_noted_and_one_that_is_not_taken_is_told() -> None:
+    record, asks = open_record("evidence"), press("evidence")
+    first = answer(asks, who("p-contact"), record, desk())
+    assert (first.events, first.reply.code) == ((), "taking")
+    no = answer(asks, who("p-contact"), record, desk(), NotGiven(how="link", why="timed_out"))
+    assert (kinds(no), no.reply.code, no.reply.why) == (["press_taken"], "not_taken", "timed_out")
+
+
+def test_away_days_are_ones_own_and_a_coordinator_sets_anybodys() -> None:
+    days = {"first": date(2026, 4, 6), "last": date(2026, 4, 10)}
+    own = acted("away", "p-contact", None, form=Form(**days, delegate="p-head"))
+    assert (kinds(own), own.events[0].person_id) == (["away_set", "press_taken"], "p-contact")  # type: ignore[union-attr]
+    for by, form, why in (
+        ("p-contact", Form(**days, person="p-head"), "not_yours"),
+        ("p-contact", Form(**days, delegate="p-contact"), "own_delegate"),
+        ("p-contact", Form(**days, delegate="p-nobody"), "no_such_person"),
+        ("p-contact", Form(first=days["last"], last=days["first"]), "ends_before"),
+        ("p-contact", Form(first=date(2026, 3, 1), last=date(2026, 3, 2)), "ends_before"),
+        ("p-contact", Form(first=days["first"]), "malformed"),
+    ):  # fmt: skip
+        assert acted("away", by, None, form=form).reply.why == why
+    assert acted("away", "p-coordinator", None, form=Form(**days, person="p-head")).reply.code == "noted"
+    back = acted("away.clear", "p-contact", None).events[0]
+    assert (back.first, back.last) == (None, None)  # type: ignore[union-attr]
+
+
+def test_mine_changes_nothing_and_a_milestone_nobody_knows_is_said_so() -> None:
+    assert acted("mine", "p-reader", None).events == ()
+    assert acted("ack", "p-contact", None).reply.why == "no_such_milestone"
+    nothing = press("ack").model_copy(update={"mark": Mark()})
+    refused = answer(nothing, who("p-contact"), None, desk())
+    assert (refused.reply.why, refused.events[0].why) == ("malformed", "malformed")  # type: ignore[union-attr]
+    asks = press("done", step="pressed").model_copy(update={"mark": Mark(), "form": Form()})
+    assert opens_form(asks, who("p-coordinator"), None, desk())
+    assert answer(asks, who("p-coordinator"), None, desk()).reply.code == "opens"
+
+
+@pytest.mark.parametrize("verb", sorted(FORM))
+def test_a_form_without_what_it_needs_is_refused_and_changes_nothing(verb: Verb) -> None:
+    by = next(iter(sorted(TABLE[verb])))
+    done = acted(verb, by, open_record(verb), form=Form())
+    assert kinds(done) == ["press_refused"] or verb == "evidence"
+    assert done.reply.why in get_args(Why) or verb == "evidence"
+
+
+def test_a_foreign_team_or_app_and_a_person_we_do_not_know_are_strangers() -> None:
+    """SEC-3."""
+    known = People.model_validate(
+        {
+            "people": [
+                {"id": "p-contact", "name": "Made up", "slack": "U0CONTACT", "roles": [{"role": "agency_contact"}]}
+            ]
+        }
+    )
+    ours: dict[str, Any] = {"teams": {"T1", "T2"}, "own_app": "A1"}
+    assert stranger("U0CONTACT", "T1", "A1", known, **ours) is None
+    assert stranger("U0CONTACT", "T2", "A1", known, **ours) is None
+    assert stranger("U0CONTACT", "T3", "A1", known, **ours) == "foreign_team"
+    assert stranger("U0CONTACT", "T1", "A2", known, **ours) == "foreign_app"
+    assert stranger("U0OTHER00", "T1", "A1", known, **ours) == "unknown_person"
+    assert stranger("U0CONTACT", "T1", "A1", known, teams=set(), own_app="A1") == "foreign_team"
+    assert stranger("U0CONTACT", "T1", "A1", known, teams={"T1"}, own_app=None) == "foreign_app"
+    refused = answer_stranger(press("ack"), "foreign_team")
+    assert (kinds(refused), refused.reply.code) == (["press_refused"], "foreign")

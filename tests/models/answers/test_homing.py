@@ -1,0 +1,221 @@
+"""Whose milestone stands where on whose Home tab (reminders.md, section 6). People and milestones are made up."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from models.answers.home import HomeFacts, House
+from models.answers.home_places import Ground
+from models.answers.homing import home_of, touched_by
+from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.items import EvidenceItem, FindingItem, ToldItem
+from models.records.milestone import MilestoneRecord
+from models.records.recipient import AwayItem, RecipientRecord
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    milestone,
+    people,
+    told,
+)
+
+DUE = date(2026, 5, 29)
+LATE = date(2026, 6, 3)
+ITEM: dict[str, Any] = {"by": PERSON, "seq": 9}
+SHA = "ab" * 32
+
+
+def home(who: str, record: MilestoneRecord, day: date = LATE, **more: Any) -> HomeFacts:
+    everyone = people(away=more.pop("away", None))
+    return home_of(everyone.person(who), Ground(everyone, CALENDAR, day, (record,), **more))
+
+
+def stands(who: str, record: MilestoneRecord, day: date = LATE) -> tuple[str, str | None] | None:
+    """Return the place in which a milestone stands on a tab, and what the person is asked there."""
+    shown = home(who, record, day)
+    places = ("needs_you", "coming", "answered", "waiting", "closed")
+    found = [(place, item) for place in places for item in getattr(shown, place)]
+    assert len(found) <= 1
+    return (found[0][0], found[0][1].rung) if found else None
+
+
+def with_(**changes: Any) -> MilestoneRecord:
+    return milestone().model_copy(update=changes)
+
+
+def asked(rung: str, **more: Any) -> ToldItem:
+    return told(rung, date(2026, 6, 1), due=DUE, seq=3, **more)
+
+
+EVIDENCE = EvidenceItem(**ITEM, on=LATE, recorded_on=LATE, sha256=SHA, name="a.pdf", voice="agency")
+REQUEST = RequestItem(**ITEM, on=LATE, recorded_on=LATE, to=date(2026, 7, 1), reason_id="t")
+OBSTACLE = ObstacleItem(**ITEM, on=LATE, recorded_on=LATE, waits_for="R2-M1", reason_id=None)
+QUIET = QuietItem(**ITEM, on=LATE, kind="acknowledged", due=DUE, until=date(2026, 6, 10))
+
+
+@pytest.mark.parametrize(
+    ("day", "place"),
+    [
+        (date(2026, 4, 28), None),
+        (date(2026, 4, 29), ("coming", None)),
+        (date(2026, 5, 7), ("coming", None)),
+        (date(2026, 5, 8), ("needs_you", "check_in")),
+        (date(2026, 5, 29), ("needs_you", "due_soon")),
+        (date(2026, 6, 1), ("needs_you", "overdue")),
+    ],
+)
+def test_a_date_comes_near_and_then_needs_the_person(day: date, place: tuple[str, str] | None) -> None:
+    assert stands(PERSON, milestone(), day) == place
+
+
+def test_what_was_asked_last_decides_the_buttons() -> None:
+    assert stands(PERSON, with_(told=(asked("overdue"),)), date(2026, 6, 4)) == ("needs_you", "overdue")
+    assert stands(HEAD, with_(told=(asked("escalation", to=HEAD),))) == ("needs_you", "escalation")
+    assert stands(DELEGATE, with_(told=(asked("overdue", to=DELEGATE),))) == ("needs_you", "overdue")
+
+
+def test_a_refused_message_asked_for_nothing() -> None:
+    assert stands(HEAD, with_(told=(asked("escalation", to=HEAD, refused=True),))) is None
+
+
+def test_what_was_asked_for_another_date_is_no_call_any_more() -> None:
+    moved = with_(told=(asked("escalation", to=HEAD),), due_now=date(2026, 9, 1))
+    assert stands(HEAD, moved) is None
+
+
+def test_quiet_stands_under_answered_until_its_day_comes() -> None:
+    record = with_(told=(asked("overdue"),), quiets=(QUIET,))
+
+    [item] = home(PERSON, record, date(2026, 6, 9)).answered
+    assert (item.answered, item.answered_on, item.quiet_until) == ("acknowledged", LATE, date(2026, 6, 10))
+    assert stands(PERSON, record, date(2026, 6, 10)) == ("needs_you", "weekly_digest")
+
+
+def test_evidence_in_hand_waits_for_the_verifier_and_needs_the_verifier() -> None:
+    record = with_(told=(asked("overdue"),), evidence=(EVIDENCE,))
+
+    [item] = home(PERSON, record).waiting
+    assert (item.waits, item.on) == ("oversight_verifier", LATE)
+    assert stands(VERIFIER, record) == ("needs_you", "please_verify")
+
+
+def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
+    assert stands(VERIFIER, with_(evidence=(EVIDENCE.model_copy(update={"by": VERIFIER}),))) is None
+
+
+def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None:
+    record = with_(told=(asked("overdue"),), requests=(REQUEST,))
+
+    [item] = home(PERSON, record).waiting
+    assert (item.waits, item.answered, item.on) == ("oversight_coordinator", "asked", LATE)
+    assert stands(COORDINATOR, record) == ("needs_you", "decide_extension")
+
+
+@pytest.mark.parametrize(("named", "waits"), [("R2-M1", "R2-M1"), (None, "oversight_coordinator")])
+def test_an_obstacle_waits_for_what_it_names(named: str | None, waits: str) -> None:
+    record = with_(obstacles=(OBSTACLE.model_copy(update={"waits_for": named}),))
+
+    assert home(PERSON, record).waiting[0].waits == waits
+    assert stands(COORDINATOR, record) == ("needs_you", "blocked_notice")
+
+
+def test_a_lifted_obstacle_waits_for_nothing() -> None:
+    record = with_(obstacles=(OBSTACLE.model_copy(update={"lifted_on": LATE, "lifted_seq": 10}),))
+
+    assert stands(COORDINATOR, record) is None
+    assert stands(PERSON, record) == ("needs_you", "overdue")
+
+
+def test_what_was_handed_over_leaves_the_tab_of_who_had_it() -> None:
+    given = HandOverItem(**ITEM, on=LATE, recorded_on=LATE, to=DELEGATE, was=PERSON, reason_id=None)
+    record = with_(told=(asked("overdue"),), hand_overs=(given,))
+
+    assert stands(PERSON, record) is None
+    assert stands(DELEGATE, record) is not None
+
+
+@pytest.mark.parametrize(("days", "shown"), [(0, True), (30, True), (31, False)])
+def test_what_closed_stays_for_thirty_days(days: int, shown: bool) -> None:
+    found = FindingItem(**ITEM, on=LATE, recorded_on=LATE, verdict="met", evidence=(SHA,), reason_id="t")
+    record = with_(findings=(found,))
+
+    assert [each.on for each in home(PERSON, record, LATE + timedelta(days=days)).closed] == ([LATE] if shown else [])
+
+
+@pytest.mark.parametrize("change", [{"recurring": True}, {"basis": "pending_bill"}])
+def test_what_nobody_is_asked_for_stands_on_no_tab(change: dict[str, Any]) -> None:
+    record = with_(**change)
+    assert [stands(who, record) for who in (PERSON, HEAD, COORDINATOR, VERIFIER)] == [None] * 4
+
+
+def test_a_date_that_only_holds_a_place_is_not_shown_as_coming() -> None:
+    assert stands(PERSON, with_(provisional=True), date(2026, 5, 20)) is None
+
+
+def test_a_milestone_of_nobody_else_is_on_nobodys_tab() -> None:
+    assert [stands(who, milestone()) for who in (HEAD, COORDINATOR, VERIFIER, DELEGATE)] == [None] * 4
+
+
+def test_what_needs_a_person_most_comes_first() -> None:
+    everyone = people()
+    records = (
+        milestone("R5-M1", due_on=date(2026, 6, 5)),
+        milestone("R5-M3"),
+        milestone("R5-M2"),
+        milestone("R5-M4", due_on=date(2026, 6, 18)),
+    )
+
+    shown = home_of(everyone.person(PERSON), Ground(everyone, CALENDAR, LATE, records))
+
+    assert [(each.milestone_id, each.rung) for each in shown.needs_you] == [
+        ("R5-M2", "overdue"),
+        ("R5-M3", "overdue"),
+        ("R5-M1", "due_soon"),
+        ("R5-M4", "check_in"),
+    ]
+
+
+def test_a_request_comes_before_an_older_obstacle() -> None:
+    blocked = with_(obstacles=(OBSTACLE,))
+    requested = milestone("R5-M2", due_on=date(2026, 7, 1)).model_copy(update={"requests": (REQUEST,)})
+    everyone = people()
+
+    shown = home_of(everyone.person(COORDINATOR), Ground(everyone, CALENDAR, LATE, (blocked, requested)))
+
+    assert [each.rung for each in shown.needs_you] == ["decide_extension", "blocked_notice"]
+
+
+def test_only_a_coordinator_sees_how_the_house_does() -> None:
+    house = House(unread=("agency_drop",))
+
+    assert home(COORDINATOR, milestone(), house=house).house == house
+    for who in (PERSON, HEAD, VERIFIER):
+        assert home(who, milestone(), house=house).house == House()
+
+
+def test_days_away_are_those_told_last_and_not_over() -> None:
+    listed = {"from": date(2026, 6, 20), "to": date(2026, 6, 22)}
+    known = RecipientRecord(id=PERSON, away=AwayItem(seq=5, first=LATE, last=date(2026, 6, 10), delegate=DELEGATE))
+
+    def days(day: date) -> tuple[Any, ...]:
+        shown = home(PERSON, milestone(), day, known=known, away=listed)
+        return shown.away_first, shown.away_last, shown.delegate
+
+    assert days(date(2026, 6, 10)) == (LATE, date(2026, 6, 10), DELEGATE)
+    assert days(date(2026, 6, 11)) == (date(2026, 6, 20), date(2026, 6, 22), None)
+    assert days(date(2026, 6, 23)) == (None, None, None)
+
+
+def test_the_mark_of_a_button_is_the_last_entry_about_the_milestone() -> None:
+    assert home(PERSON, with_(touched_seq=41)).needs_you[0].v == 41
+
+
+def test_a_milestone_touches_who_acts_was_told_verifies_and_coordinates() -> None:
+    everyone = people()
+    touched = touched_by(with_(told=(asked("overdue", to=DELEGATE),)), everyone)
+    assert {each.id for each in touched} == {PERSON, DELEGATE, VERIFIER, COORDINATOR}

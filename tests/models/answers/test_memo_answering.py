@@ -1,0 +1,168 @@
+"""Who may do what with a draft of a memo by a press, and what a press brings: every cell of the role table (SEC-4)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.answers.answering import Answer, answer
+from models.answers.desk import Desk
+from models.answers.memo_answering import STEPS
+from models.answers.press import Form, Mark, Press, Verb
+from models.core.people import People
+from models.drafts.at_hand import MemoAtHand, Replaced
+from models.ledger.events.answers import PressRefused
+from models.records.draft import DraftRecord, Remark, Share
+from tests.material.memo_office import drafted
+from tests.material.records import NOW
+
+DAY, SHA = date(2026, 6, 2), "ab" * 32
+HOLDS = {
+    "p-drafter": "oversight_coordinator",
+    "p-coordinator": "oversight_coordinator",
+    "p-verifier": "oversight_verifier",
+    "p-liaison": "agency_liaison",
+    "p-contact": "agency_contact",
+    "p-head": "agency_unit_head",
+    "p-executive": "agency_executive",
+    "p-reader": "council_reader",
+}
+PEOPLE = People.model_validate(
+    {"people": [{"id": each, "name": "Made up", "slack": f"U{n:09}", "roles": [{"role": role}]}
+                for n, (each, role) in enumerate(HOLDS.items())]}
+)  # fmt: skip
+REVIEW = {"p-coordinator", "p-verifier"}
+TABLE: dict[Verb, set[str]] = {
+    "memo.approve": REVIEW,
+    "memo.read": {*REVIEW, "p-drafter"},
+    "memo.back": REVIEW,
+    "memo.comment": {"p-liaison", "p-drafter", "p-coordinator"},
+}
+"""reliability.md, section 10.5: a coordinator and a verifier review or approve another's draft, and nobody else does.
+A draft to be read is a schedule's, which is nobody's own."""
+BRINGS = {"memo.approve": "memo_approved", "memo.read": "memo_reviewed", "memo.back": "memo_reviewed",
+          "memo.comment": "memo_commented"}  # fmt: skip
+SHARE = Share(seq=3, on=DAY, by="p-drafter", until=date(2026, 6, 9), facts_sha256=SHA)
+
+
+def draft(verb: Verb = "memo.approve", **more: Any) -> DraftRecord:
+    """Return a draft to which a verb can be done."""
+    known = drafted("D1", NOW).model_dump(exclude={"kind", "version", "draft_id"})
+    by = "system" if verb == "memo.read" else "p-drafter"
+    shares = (SHARE,) if verb == "memo.comment" else ()
+    facts = {"id": "D1", "drafted_by": by, "drafted_seq": 2, "drafted_on": DAY, "shares": shares, "facts_sha256": SHA}
+    return DraftRecord.model_validate(known | facts | more)
+
+
+def remark(by: str, **more: Any) -> Remark:
+    return Remark.model_validate({"seq": 5, "on": DAY, "by": by, "facts_sha256": SHA, **more})
+
+
+def acted(
+    verb: Verb,
+    by: str,
+    of: DraftRecord | None,
+    *,
+    replaced: Replaced | None = None,
+    awaited: date | None = None,
+    step: str = "submitted",
+    **desk: Any,
+) -> Answer:
+    made = {"id": "p1", "team": "T1", "app": "A1", "user": "U1", "verb": verb, "step": step, "mark": Mark(d="D1")}
+    words = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")} if step == "submitted" else {}
+    at_hand = MemoAtHand(draft=of, replaced=replaced, awaited=awaited) if of else None
+    press = Press.model_validate(made | {"form": words.get(verb, Form())})
+    return answer(press, PEOPLE.person(by), None, Desk(people=PEOPLE, day=desk.pop("day", DAY), memo=at_hand, **desk))
+
+
+def why(done: Answer) -> str:
+    [event] = done.events
+    assert isinstance(event, PressRefused)
+    return event.why
+
+
+@pytest.mark.parametrize("by", HOLDS)
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_each_role_may_do_what_the_table_says_and_nothing_else(verb: Verb, by: str) -> None:
+    done = acted(verb, by, draft(verb))
+    if by in TABLE[verb]:
+        assert [each.kind for each in done.events] == [BRINGS[verb], "press_taken"]
+        assert done.reply.code == "noted"
+    elif by == "p-drafter":
+        assert (why(done), done.reply.why) == ("rule", "own_draft")
+    else:
+        assert why(done) == "wrong_role"
+        assert set(done.reply.who) == TABLE[verb] - {"p-coordinator", "p-drafter"}
+        assert done.reply.coordinator
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_only_what_needs_words_opens_a_form_and_only_for_who_may_send_it_off(verb: Verb) -> None:
+    opens = {by: acted(verb, by, draft(verb), step="pressed").reply.code for by in HOLDS}
+    may_open = TABLE[verb] if verb in ("memo.back", "memo.comment") else set()
+    assert {by for by, code in opens.items() if code == "opens"} == may_open
+
+
+def test_an_approval_binds_the_bytes_of_the_draft() -> None:
+    [event, taken] = acted("memo.approve", "p-verifier", draft()).events
+    assert (event.facts_sha256, event.draft_id) == (SHA, "D1")  # type: ignore[union-attr]
+    assert taken.about == "D1"  # type: ignore[union-attr]
+
+
+LATE: dict[str, tuple[Verb, dict[str, Any], str]] = {
+    "approved": ("memo.approve", {"approvals": (remark("p-coordinator"),)}, "approved"),
+    "sent back": ("memo.approve", {"reviews": (remark("p-coordinator", sent_back=True, text_id="t"),)}, "sent_back"),
+    "issued": ("memo.back", {"number": 4, "issued_on": DAY, "issued_seq": 9}, "issued"),
+    "shared": ("memo.approve", {"shares": (SHARE,)}, "asked"),
+    "comment, issued": ("memo.comment", {"shares": (SHARE,), "number": 4, "issued_on": DAY}, "issued"),
+    "comment, over": ("memo.comment", {"shares": (SHARE.model_copy(update={"until": date(2026, 6, 1)}),)}, "over"),
+}
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_a_press_that_comes_too_late_hears_how_the_draft_stands_and_changes_nothing(case: str) -> None:
+    verb, changes, shows = LATE[case]
+    done = acted(verb, "p-liaison" if verb == "memo.comment" else "p-verifier", draft(**changes))
+    assert why(done) == "outdated"
+    assert done.reply.memo
+    assert done.reply.memo.shows == shows
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_a_replaced_draft_names_the_one_that_took_its_place(verb: Verb) -> None:
+    by = "p-liaison" if verb == "memo.comment" else "p-verifier"
+    done = acted(verb, by, draft(verb), replaced=Replaced(by="D2", seq=9))
+    assert (why(done), done.reply.memo and done.reply.memo.by) == ("outdated", "D2")
+
+
+def test_the_agency_may_comment_on_the_draft_it_has_though_another_was_made_meanwhile() -> None:
+    of, by = draft("memo.comment", shares=(SHARE,)), Replaced(by="D2", seq=9)
+    done = acted("memo.comment", "p-liaison", of, replaced=by, awaited=SHARE.until)
+    assert [each.kind for each in done.events] == ["memo_commented", "press_taken"]
+    late = acted("memo.comment", "p-liaison", of, replaced=by)
+    assert (why(late), late.reply.memo and late.reply.memo.by) == ("outdated", "D2"), "a comment is there already"
+
+
+def test_of_a_schedules_draft_one_person_reads_and_another_approves() -> None:
+    read = draft("memo.read", reviews=(remark("p-verifier", text_id="t"),))
+    assert why(acted("memo.approve", "p-verifier", read)) == "outdated"
+    done = acted("memo.approve", "p-coordinator", read)
+    assert done.reply.memo
+    assert done.reply.memo.agreed
+    first = acted("memo.approve", "p-coordinator", draft("memo.read"))
+    assert first.reply.memo
+    assert not first.reply.memo.agreed, "nobody read it yet"
+
+
+def test_who_stands_in_for_the_drafter_may_do_no_more_than_the_drafter() -> None:
+    for by, code in (("p-contact", "rule"), ("p-coordinator", None)):
+        done = acted("memo.approve", by, draft(), stand_ins={by: frozenset({"p-drafter"})})
+        assert (why(done) if code else None) == code
+    other = acted("memo.approve", "p-contact", draft(), stand_ins={"p-contact": frozenset({"p-verifier"})})
+    assert [each.kind for each in other.events] == ["memo_approved", "press_taken"]
+
+
+def test_a_draft_that_is_none_changes_nothing() -> None:
+    done = acted("memo.approve", "p-verifier", None)
+    assert (why(done), done.reply.why) == ("malformed", "no_such_draft")
+    assert set(STEPS) == set(TABLE)

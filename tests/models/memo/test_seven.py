@@ -1,0 +1,92 @@
+"""What the memo says that is held, against a decision table written apart (MEM-10)."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.ledger.chain import unseal
+from models.ledger.events.evidence import EvidenceRejected, StatementRecorded
+from models.memo.placed import place_all
+from models.memo.seven import agency_said_of, next_open, recommendation_held, standing_of_recommendation
+from models.projections.world import world_of
+from tests.material.memo import START, held, look, received, register_events, sealed_of
+
+AS_OF = date(2026, 8, 3)
+BASE = [(START, each) for each in register_events()]
+ALL_READ = look(AS_OF, (), ("agency_drop", "oversight_drop", "ppr_open_data"))
+NONE_READ = look(AS_OF, ("agency_drop", "oversight_drop", "ppr_open_data"), ())
+OF_R1 = ("R1-M1", "R1-M2", "R1-M3", "R1-M4")
+STEP = st.tuples(
+    st.sampled_from(OF_R1),
+    st.sampled_from(("said", "file", "no", "met", "not_met", "not_required", "closed_not_implemented")),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(STEP, max_size=6), st.booleans())
+def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: bool) -> None:
+    now = datetime(2026, 8, 3, 15, tzinfo=UTC)
+    happened: list[Any] = [*BASE, (now, ALL_READ if read else NONE_READ)]
+    for number, (of, what) in enumerate(steps):
+        event: Any = held(of, AS_OF, what) if what not in ("said", "file", "no") else None
+        if what == "said":
+            event = StatementRecorded(milestone_id=of, says="done", text_id="t")
+        elif what == "file":
+            event = received(of, f"file-{number}.pdf")
+        elif what == "no":
+            event = EvidenceRejected(milestone_id=of, evidence=("a" * 64,), reason_id="t")
+        happened.append((now + timedelta(minutes=number + 1), event))
+    world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
+    one = world.recommendations["R1"]
+    placed = [each for each in place_all(world) if each.record.recommendation_id == "R1"]
+    table = {of: _table(of, steps, read) for of in OF_R1}
+    assert {each.record.id: each.held for each in placed} == table
+    assert recommendation_held(one, placed)[0] == _of_seven(table)
+    closed = table["R1-M4"] in ("verified implemented", "closed, not implemented", "not required")
+    standing = standing_of_recommendation(one, placed)
+    assert (standing in ("verified", "closed_not_implemented", "not_required")) == closed
+    claims = {of for of, what in steps if what == "said"} & {"R1-M1", "R1-M2", "R1-M3"}
+    assert agency_said_of(placed) == ("done" if claims else None, len(claims), 3)
+    open_ones = [of for of in OF_R1[:3] if table[of] not in ENDED]
+    coming = next_open(placed)
+    assert (coming.record.id if coming else None) == (open_ones[0] if open_ones else _closing(table))
+
+
+ENDED = ("verified implemented", "closed, not implemented", "not required")
+
+
+def _closing(table: dict[str, str]) -> str | None:
+    return None if table["R1-M4"] in ENDED else "R1-M4"
+
+
+def _table(of: str, steps: list[tuple[str, str]], read: bool) -> str:
+    """Say what is held of one milestone: the last word of a verifier, then what is in hand, then if one can see."""
+    spoken = [what for milestone, what in steps if milestone == of and what != "said"]
+    findings = [what for what in spoken if what not in ("file", "no")]
+    words = {
+        "met": "verified implemented",
+        "not_required": "not required",
+        "closed_not_implemented": "closed, not implemented",
+    }
+    if findings and findings[-1] in words:
+        return words[findings[-1]]
+    if spoken and spoken[-1] == "file":
+        return "evidence in hand"
+    if of in ("R1-M1", "R1-M2") and not read:
+        return "cannot tell"
+    return "evidence did not suffice" if {"no", "not_met"} & set(spoken) else "nothing in hand"
+
+
+def _of_seven(table: dict[str, str]) -> str:
+    """Say what is held of the recommendation: its closing milestone, then what waits, what is verified, the worst."""
+    words = list(table.values())
+    if table["R1-M4"] in ENDED:
+        return table["R1-M4"]
+    for first, said in (("evidence in hand",) * 2, ("verified implemented", "partly verified")):
+        if first in words:
+            return said
+    if "cannot tell" in words:
+        return "cannot tell"
+    return "evidence did not suffice" if "evidence did not suffice" in words else "nothing in hand"

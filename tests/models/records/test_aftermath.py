@@ -1,0 +1,196 @@
+"""What a message in Slack shows once other things have happened: one test a row."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.records.aftermath import aftermath, is_stale, keeps_buttons, still_asks
+from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem
+from models.records.milestone import MilestoneRecord
+from tests.models.reminders.reminder_material import PERSON, milestone, told
+
+DUE, LATER, DAY = date(2026, 5, 29), date(2026, 7, 1), date(2026, 5, 27)
+UNIT = ("check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over")
+ALL = (*UNIT, "escalation", "please_verify", "decide_extension", "blocked_notice")
+
+
+def at(seq: int, **more: Any) -> dict[str, Any]:
+    return {"seq": seq, "on": DAY, "by": PERSON} | more
+
+
+def late(seq: int, **more: Any) -> dict[str, Any]:
+    return at(seq, recorded_on=DAY, **more)
+
+
+def shows(rung: str, record: MilestoneRecord | None = None, *, seq: int = 10, due: date = DUE, **changes: Any) -> Any:
+    item = told(rung, DAY, due=due, seq=seq, because=changes.pop("because", None))
+    return aftermath(item, (record or milestone()).model_copy(update=changes))
+
+
+def finding(verdict: Any, seq: int = 20, **more: Any) -> FindingItem:
+    return FindingItem(**late(seq), verdict=verdict, evidence=("ab" * 32,), reason_id="t", **more)
+
+
+def request(seq: int, answer: Any = None, answered: int | None = None) -> RequestItem:
+    return RequestItem(**late(seq), to=LATER, reason_id="t", answer=answer, answered_seq=answered)
+
+
+def obstacle(seq: int, lifted: int | None = None) -> ObstacleItem:
+    end = {"lifted_on": DAY, "lifted_seq": lifted} if lifted else {}
+    return ObstacleItem(**late(seq), waits_for="R2-M1", reason_id=None, **end)
+
+
+EXTENDED = {"extensions": (ExtensionItem(**at(20), to=LATER, reason_id="t"),), "due_now": LATER}
+CAME = {"evidence": (EvidenceItem(**late(20), sha256="ab" * 32, name="x.pdf", voice="agency"),)}
+QUIET = {"quiets": (QuietItem(**at(20), kind="acknowledged", due=DUE, until=LATER),)}
+HANDED = {"hand_overs": (HandOverItem(**late(20), to="p-b", was=PERSON, reason_id=None),)}
+NO = RejectionItem(**late(30), evidence=("ab" * 32,), reason_id="t")
+
+
+@pytest.mark.parametrize("rung", ALL)
+def test_with_nothing_since_it_shows_its_own_call(rung: str) -> None:
+    assert shows(rung) == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", ALL)
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"findings": (finding("met"),)}, ("verified", 20)),
+        ({"findings": (finding("not_required"),)}, ("closed", 20)),
+        ({"findings": (finding("closed_not_implemented"),)}, ("closed", 20)),
+        ({"withdrawn_on": DAY}, ("withdrawn", 1)),
+        (EXTENDED, ("extended", 20)),
+        (EXTENDED | {"findings": (finding("met", 30),)}, ("verified", 30)),
+        ({"findings": (finding("met", corrected_by=25),)}, ("call", 0)),
+    ],
+    ids=str,
+)
+def test_what_ends_or_moves_the_milestone_shows_on_every_message(rung: str, changes: Any, shown: Any) -> None:
+    assert shows(rung, **changes) == shown
+
+
+@pytest.mark.parametrize("rung", ALL)
+def test_a_date_that_was_fixed_anew_shows_and_so_does_a_later_date_that_was_withdrawn(rung: str) -> None:
+    fixed = DueItem(**at(20), day=LATER, before=DUE, basis="statute", source_id="s", started_by=None)
+    assert shows(rung, due_fixes=(fixed,), due_now=LATER) == ("dated", 20)
+    granted = EXTENDED["extensions"][0].model_copy(update={"seq": 5, "corrected_by": 21})
+    assert shows(rung, due=LATER, extensions=(granted,)) == ("dated", 21)
+
+
+def test_a_clock_that_started_on_the_very_day_it_was_asked_about_shows_as_dated() -> None:
+    fixed = DueItem(**at(20), day=DUE, before=DUE, basis="statute", source_id="s", started_by=None)
+    before = milestone(provisional=True)
+    assert shows("weekly_digest", before, because="clock_not_started", provisional=False, due_fixes=(fixed,)) == (
+        "dated",
+        20,
+    )
+    assert shows("weekly_digest", before, because="clock_not_started") == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", [*UNIT, "escalation"])
+def test_the_units_and_the_heads_messages_show_that_another_person_acts_and_that_evidence_is_in(rung: str) -> None:
+    assert shows(rung, **HANDED) == ("handed_over", 20)
+    assert shows(rung, **CAME) == ("evidence_in", 20)
+    asked_again = ("rejected", NO.seq) if rung in UNIT else ("call", 0)
+    assert shows(rung, **CAME, rejections=(NO,)) == asked_again, "it was rejected, so it is asked for again"
+    assert shows(rung, seq=40, **HANDED) == ("call", 0), "it went out after that"
+
+
+@pytest.mark.parametrize("rung", ["please_verify", "decide_extension", "blocked_notice"])
+def test_what_the_verifier_and_the_coordinator_decide_does_not_pass_with_the_person(rung: str) -> None:
+    assert shows(rung, **HANDED) == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", UNIT)
+def test_the_units_messages_show_the_last_thing_that_the_person_answered(rung: str) -> None:
+    assert shows(rung, **QUIET) == ("acknowledged", 20)
+    assert shows(rung, **QUIET, obstacles=(obstacle(21),)) == ("blocked", 21)
+    assert shows(rung, **QUIET, obstacles=(obstacle(21, lifted=22),)) == ("acknowledged", 20)
+    assert shows(rung, **QUIET, requests=(request(23),)) == ("asked", 23)
+    assert shows(rung, requests=(request(23, "granted", 24),)) == ("call", 0)
+    assert shows(rung, seq=40, **QUIET) == ("call", 0)
+    other = QUIET["quiets"][0].model_copy(update={"corrected_by": 30})
+    assert shows(rung, quiets=(other,)) == ("call", 0)
+
+
+@pytest.mark.parametrize("rung", [*UNIT, "escalation"])
+def test_where_a_later_date_was_refused_the_unit_and_its_head_see_it_and_are_still_asked(rung: Any) -> None:
+    no = {"requests": (request(23, "refused", 24),)}
+    assert shows(rung, **no) == ("refused", 24)
+    assert shows(rung, seq=23, **no) == ("refused", 24), "it went out while the coordinator had it"
+    assert shows(rung, seq=40, **no) == ("call", 0), "it went out after that"
+    assert shows(rung, requests=(request(23, "refused", 24), request(25))) == ("asked", 25)
+    assert shows(rung, requests=(request(23, "refused", 24), request(25, "granted", 26))) == ("call", 0)
+    assert keeps_buttons("refused", rung)
+    item = told(rung, DAY, due=DUE, seq=10)
+    assert still_asks(item, milestone().model_copy(update=no))
+    assert not still_asks(item, milestone().model_copy(update={"requests": (request(23),)}))
+    later = no | {"extensions": (ExtensionItem(**at(30), to=LATER, reason_id="t"),), "due_now": LATER}
+    assert shows(rung, due=LATER, **later) == ("call", 0), "a later date came after all"
+    assert not keeps_buttons("refused", "decide_extension")
+
+
+@pytest.mark.parametrize("rung", UNIT)
+def test_what_the_unit_answers_after_a_refusal_shows_instead(rung: str) -> None:
+    said = QUIET["quiets"][0].model_copy(update={"seq": 30})
+    assert shows(rung, requests=(request(23, "refused", 24),), quiets=(said,)) == ("acknowledged", 30)
+
+
+def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_withdrawn() -> None:
+    def piece(seq: int, gone: int | None = None) -> EvidenceItem:
+        return EvidenceItem(**late(seq), sha256=f"{seq:064}", name="x.pdf", voice="agency", corrected_by=gone)
+
+    before = NO.model_copy(update={"seq": 5})
+    assert shows("please_verify", evidence=(piece(8, gone=20),)) == ("evidence_gone", 20)
+    assert shows("please_verify", evidence=(piece(7, gone=22), piece(8, gone=20))) == ("evidence_gone", 22)
+    assert shows("please_verify", evidence=(piece(7), piece(8, gone=20))) == ("call", 0), "one still waits"
+    assert shows("please_verify", evidence=(piece(4), piece(8, gone=20)), rejections=(before,)) == ("evidence_gone", 20)
+    assert shows("please_verify", evidence=(piece(8, gone=20), piece(30))) == ("evidence_gone", 20), "of new, anew"
+    assert shows("please_verify", evidence=(piece(8, gone=20),), rejections=(NO,)) == ("rejected", 30)
+    assert shows("overdue", evidence=(piece(8, gone=20),)) == ("call", 0)
+
+
+def test_the_heads_message_shows_that_a_later_date_was_asked_for_and_no_answer_of_the_person() -> None:
+    assert shows("escalation", requests=(request(23),)) == ("asked", 23)
+    assert shows("escalation", **QUIET, obstacles=(obstacle(21),)) == ("call", 0)
+
+
+def test_what_was_put_to_the_verifier_shows_a_rejection_and_a_finding_that_it_is_not_met() -> None:
+    assert shows("please_verify", **CAME, rejections=(NO,)) == ("rejected", 30)
+    assert shows("please_verify", **CAME, findings=(finding("not_met", 31),)) == ("rejected", 31)
+    assert shows("please_verify", seq=40, **CAME, rejections=(NO,)) == ("call", 0)
+
+
+def test_a_request_shows_its_own_answer_whatever_is_asked_for_later() -> None:
+    assert shows("decide_extension", requests=(request(5, "refused", 12),)) == ("refused", 12)
+    assert shows("decide_extension", requests=(request(5, "refused", 12), request(15))) == ("refused", 12)
+    assert shows("decide_extension", seq=16, requests=(request(5, "refused", 12), request(15))) == ("call", 0)
+    withdrawn = EXTENDED["extensions"][0].model_copy(update={"corrected_by": 25})
+    answered = request(5, "granted", 20)
+    assert shows("decide_extension", requests=(answered,), extensions=(withdrawn,)) == ("extended", 20)
+
+
+def test_an_obstacle_shows_its_own_end_whatever_is_in_the_way_later() -> None:
+    assert shows("blocked_notice", obstacles=(obstacle(5),)) == ("call", 0)
+    assert shows("blocked_notice", obstacles=(obstacle(5, lifted=12),)) == ("unblocked", 12)
+    assert shows("blocked_notice", obstacles=(obstacle(5, lifted=12), obstacle(15))) == ("unblocked", 12)
+    assert shows("blocked_notice", seq=16, obstacles=(obstacle(5, lifted=12), obstacle(15))) == ("call", 0)
+
+
+def test_only_a_message_that_stands_in_slack_can_be_stale() -> None:
+    record = milestone().model_copy(update=QUIET)
+    stands = told("overdue", DAY, due=DUE, seq=10)
+    assert is_stale(stands, record)
+    for change in ({"sent_on": None}, {"refused": True}, {"by_mail": True}, {"shows": "acknowledged", "shows_seq": 20}):
+        assert not is_stale(stands.model_copy(update=change), record)
+
+
+def test_that_somebody_was_working_on_it_is_no_answer_to_evidence_that_does_not_show_it() -> None:
+    quiet = QuietItem(**at(15), kind="acknowledged", due=DUE, until=LATER)
+    assert shows("overdue", quiets=(quiet,)) == ("acknowledged", 15)
+    assert shows("overdue", quiets=(quiet,), rejections=(NO,)) == ("rejected", NO.seq)
+    assert keeps_buttons("rejected", "overdue")
+    assert not keeps_buttons("rejected", "please_verify")

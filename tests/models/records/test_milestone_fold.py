@@ -1,0 +1,150 @@
+"""How entries change what is known of a milestone: nothing that was said is ever taken out."""
+
+from datetime import date
+
+import pytest
+
+from models.core.errors import RuleError
+from models.ledger.chain import Entry
+from models.ledger.events import Event, evidence, plan, reminder
+from models.ledger.events.record import EntryCorrected
+from models.records.milestone_fold import fold_milestone
+from tests.material.one_of_each import PART
+from tests.material.records import DUE, NOW, SHA, found, looked, milestone, planned, received, says, told
+
+EXTENDED = evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t")
+FIXED = plan.DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t")
+
+
+def corrected(seq: int) -> EntryCorrected:
+    return EntryCorrected(subject_id="R4-M1", about="milestone", seq=seq, reason_id="t")
+
+
+def test_an_extension_stands_beside_the_original_date() -> None:
+    record = told(planned(), EXTENDED)
+
+    assert (record.due_planned, record.due_on, record.due_now) == (DUE, DUE, date(2026, 6, 30))
+    assert [each.to for each in record.extensions] == [date(2026, 6, 30)]
+
+
+def test_a_fixed_date_is_the_original_one_and_the_one_before_stays_shown() -> None:
+    record = told(planned(), FIXED)
+
+    assert (record.due_planned, record.due_on, record.due_now) == (DUE, date(2026, 5, 4), date(2026, 5, 4))
+    assert (record.basis, record.due_fixes[0].before) == ("statute", DUE)
+
+
+def test_a_fixed_date_that_is_withdrawn_takes_its_basis_with_it() -> None:
+    assert told(planned(), FIXED).basis != told(planned()).basis
+    assert told(planned(), FIXED, corrected(2)).basis == told(planned()).basis
+
+
+def test_the_later_entry_of_a_fixed_date_and_an_extension_is_in_force() -> None:
+    assert told(planned(), FIXED, EXTENDED).due_now == date(2026, 6, 30)
+    assert told(planned(), EXTENDED, FIXED).due_now == date(2026, 5, 4)
+
+
+def test_a_clock_that_started_makes_a_provisional_date_a_real_one() -> None:
+    assert told(planned(provisional=True)).provisional
+    assert not told(planned(provisional=True), FIXED).provisional
+    assert told(planned(provisional=True), FIXED, corrected(2)).provisional
+
+
+@pytest.mark.parametrize(
+    ("name", "events"),
+    [
+        ("extensions", [EXTENDED]),
+        ("due_fixes", [FIXED]),
+        ("statements", [says()]),
+        ("evidence", [received()]),
+        ("findings", [found()]),
+        ("rejections", [evidence.EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")]),
+    ],
+)
+def test_a_corrected_item_stays_shown_and_counts_no_more(name: str, events: list[Event]) -> None:
+    record = told(planned(), *events, corrected(2))
+
+    items = getattr(record, name)
+    assert [(each.seq, each.corrected_by, each.stands) for each in items] == [(2, 3, False)]
+    assert (record.due_on, record.due_now) == (DUE, DUE)
+    assert (record.finding, record.statement, record.extension, record.waiting_evidence) == (None, None, None, ())
+    assert not record.is_closed
+
+
+def test_an_extension_withdrawn_gives_way_to_the_one_before() -> None:
+    first = evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 15), reason_id="t")
+
+    assert told(planned(), first, EXTENDED, corrected(3)).due_now == date(2026, 5, 15)
+
+
+def test_a_correction_of_what_was_never_said_is_refused() -> None:
+    with pytest.raises(RuleError, match="entry 7 says nothing of R4-M1"):
+        told(planned(), says(), corrected(7))
+
+
+def test_nothing_follows_for_a_milestone_that_is_not_planned() -> None:
+    entry = Entry(seq=1, occurred_on=DUE, recorded_at=NOW, actor="a", event=says())
+
+    with pytest.raises(RuleError, match="is not planned"):
+        fold_milestone("R4-M1", None, entry)
+
+
+def test_new_words_of_the_register_keep_all_that_was_said() -> None:
+    before = told(planned(), says(), received(), EXTENDED)
+
+    reworded = plan.MilestonePlanned(
+        milestone_id="R4-M1", recommendation_id="R4", milestone=milestone(title="Every request is in the register")
+    )
+    record = told(reworded, record=before)
+
+    assert record.title == "Every request is in the register"
+    assert (record.statements, record.evidence, record.extensions) == (
+        before.statements,
+        before.evidence,
+        before.extensions,
+    )
+    assert (record.due_now, record.planned_seq, record.touched_seq) == (date(2026, 6, 30), 1, 5)
+
+
+def test_evidence_waits_until_a_verifier_has_spoken_since_it_came() -> None:
+    rejected = evidence.EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")
+
+    assert len(told(planned(), received()).waiting_evidence) == 1
+    assert told(planned(), received(), rejected).waiting_evidence == ()
+    assert [each.sha256 for each in told(planned(), received(), rejected, received("cd" * 32)).waiting_evidence] == [
+        "cd" * 32
+    ]
+    assert len(told(planned(), received(), rejected, corrected(3)).waiting_evidence) == 1
+
+
+def test_a_look_is_noted_without_touching_what_is_known() -> None:
+    watch = planned(basis="pending_bill")
+    record = told(watch, looked())
+
+    assert (record.looked_on, record.touched_seq) == (date(2026, 4, 1), 1)
+
+
+def test_a_message_that_was_released_counts_as_never_told() -> None:
+    told_once = reminder.ReminderSent(message=PART.key, to="p", parts=(PART,), channel="D1", ts="1.0")
+    released = reminder.ReminderReleased(message=PART.key, to="p", parts=(PART,), why="429")
+    claim = next(each for each in one_claim())
+
+    assert told(planned(), claim, told_once).told_on == date(2026, 4, 1)
+    assert told(planned(), claim, released).told == ()
+    assert told(planned(), claim, released).told_on is None
+
+
+def test_a_claim_that_never_ended_does_not_hide_a_later_message_that_was_sent() -> None:
+    (claim,) = (each for each in one_claim() if isinstance(each, reminder.ReminderClaimed))
+    part = PART.model_copy(update={"key": "R4-M1:overdue:later"})
+    later = claim.model_copy(update={"part": part, "message": part.key})
+    arrived = reminder.ReminderSent(message=part.key, to="p", parts=(part,), channel="D1", ts="1.0")
+
+    assert told(planned(), claim, later).told_on is None
+    assert told(planned(), claim, later, arrived).told_on == date(2026, 4, 1)
+
+
+def one_claim() -> list[Event]:
+    from tests.material.one_of_each import one_of_each
+
+    return [each for each in one_of_each() if each.kind == "reminder_claimed"]

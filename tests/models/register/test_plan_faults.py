@@ -1,0 +1,198 @@
+"""Faults of reference on small registers as written; the shipped one: tests/tasks/register/test_plan.py."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.core.fault import Fault, one_of
+from models.register.calendar_faults import calendar_faults
+from models.register.milestone_faults import milestone_faults
+from models.register.people_faults import people_faults, role_faults
+from models.register.plan import Plan
+from models.register.plan_faults import plan_faults
+from models.register.rule import RULE_TYPES, DatasetRow
+from models.register.shape_faults import PATTERNS, shape_faults
+from models.register.source_faults import READS, source_faults
+from models.register.written import place
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda within: st.lists(within, max_size=3) | st.dictionaries(st.text(max_size=8), within, max_size=3),
+    max_leaves=8,
+)
+
+
+def register(*needs: tuple[str, list[str]]) -> dict[str, Any]:
+    steps = [{"id": name, "needs": of, "closes_recommendation": at == 0} for at, (name, of) in enumerate(needs)]
+    return {"recommendations": [{"id": "R1", "milestones": steps}]}
+
+
+def whats(faults: tuple[Fault, ...]) -> list[str]:
+    return [fault.what for fault in faults]
+
+
+def test_a_ring_of_needs_is_told_once_with_its_way() -> None:
+    raw = register(("R1-M1", ["R1-M3"]), ("R1-M2", ["R1-M1"]), ("R1-M3", ["R1-M2"]), ("R1-M4", ["R1-M1"]))
+
+    (fault,) = milestone_faults(raw)
+
+    ring = fault.what.split(": ")[1].split(" needs ")
+    assert ring[0] == ring[-1]
+    assert set(ring) == {"R1-M1", "R1-M2", "R1-M3"}
+    assert ring[1] in fault.mend
+
+
+def test_two_rings_are_two_faults() -> None:
+    raw = register(("R1-M1", ["R1-M2"]), ("R1-M2", ["R1-M1"]), ("R1-M3", ["R1-M4"]), ("R1-M4", ["R1-M3"]))
+
+    assert len(milestone_faults(raw)) == 2
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20))
+def test_without_the_needs_that_are_told_no_ring_is_left(pairs: list[tuple[int, int]]) -> None:
+    needs: dict[str, list[str]] = {f"R1-M{n}": [] for n in range(8)}
+    for one, other in pairs:
+        if f"R1-M{other}" not in needs[f"R1-M{one}"]:
+            needs[f"R1-M{one}"].append(f"R1-M{other}")
+    for fault in milestone_faults(register(*needs.items())):
+        first, second = fault.what.split(": ")[1].split(" needs ")[:2]
+        needs[first].remove(second)
+
+    assert milestone_faults(register(*needs.items())) == ()
+
+
+def test_a_long_chain_of_needs_is_no_fault() -> None:
+    chain = [(f"R1-M{n}", [f"R1-M{n - 1}"] if n else []) for n in range(3_000)]
+
+    assert milestone_faults(register(*chain)) == ()
+
+
+def test_a_withdrawn_milestone_closes_nothing() -> None:
+    raw = register(("R1-M1", []), ("R1-M2", []))
+    steps = raw["recommendations"][0]["milestones"]
+    steps[0]["withdrawn"] = {"on": "2026-05-01", "reason": "Merged.", "replaced_by": "R1-M2"}
+
+    assert whats(milestone_faults(raw)) == ["no milestone closes this recommendation"]
+    steps[1]["closes_recommendation"] = True
+    assert milestone_faults(raw) == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x.org",
+        "https://",
+        "https://a@b.org",
+        "https://a:b@c.org",
+        "https://x .org",
+        "https://[x",
+        "//x.org",
+        "x",
+    ],
+)
+def test_only_plain_https_addresses_pass(address: str) -> None:
+    assert source_faults({"report": {"links": [address]}})
+    assert not source_faults({"report": {"links": ["https://www.nyc.gov/a@b?x={path}"]}})
+
+
+@pytest.mark.parametrize("path", ["/etc", "..", "a/../b", "a//b", "./a", "a\\b", "c:/x", "a b", "a?b", "a/"])
+def test_a_path_that_may_leave_its_place_is_refused(path: str) -> None:
+    assert source_faults({"sources": {"drop": {"kind": "file_drop", "folder": path}}})
+    assert not source_faults({"sources": {"drop": {"kind": "file_drop", "folder": "drop/agency"}}})
+
+
+def test_every_rule_type_has_the_kind_of_source_that_it_reads() -> None:
+    assert set(READS) == set(RULE_TYPES)
+
+
+TABLE = {"kind": "table", "voice": "oversight", "url": "https://city.example/list",
+         "columns": {"recommendation": "Text", "implementation_status": "Status"}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"url": None}, "a table has neither `url` nor `file`"),
+        ({"file": "drop/list.csv"}, "a table has both `url` and `file`"),
+        ({"columns": {"recommendation": "Text", "id": "Text"}}, "`Text` is named for two columns"),
+        ({"url": None, "file": "../list.csv"}, "the path must stay within its place"),
+        ({"url": "http://city.example"}, "the address does not begin with https://"),
+    ],
+)
+def test_a_table_lies_in_one_place_and_names_each_column_once(changed: dict[str, Any], what: str) -> None:
+    assert source_faults({"sources": {"city": TABLE}}) == ()
+    assert what in whats(source_faults({"sources": {"city": TABLE | changed}}))
+
+
+@pytest.mark.parametrize(
+    "source", [TABLE, {"kind": "made_up_kind", "gives": "rows"}, {"kind": "socrata", "dataset": "x"}]
+)
+def test_a_rule_about_rows_reads_whatever_source_gives_rows(source: dict[str, Any]) -> None:
+    evidence = {"source": "city", "rule": {"type": "dataset_row"}}
+    raw = {"sources": {"city": source}, "portfolio": {"milestones": [{"id": "ALL-M1", "evidence": evidence}]}}
+    assert source_faults(raw) == ()
+    raw["sources"]["city"] = {"kind": "made_up_kind", "gives": "pages"}
+    assert whats(source_faults(raw)) == ["a rule `dataset_row` reads rows, and `city` gives pages"]
+
+
+@pytest.mark.parametrize(
+    ("where", "mend"),
+    [
+        ({}, "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
+        ({"issued_from": "2026-01-02", "issued_to": "2026-01-01"}, "write the earlier day as `issued_from`"),
+    ],
+)
+def test_a_row_that_is_not_well_named_is_told_with_its_mend(where: dict[str, str], mend: str) -> None:
+    rule = {"type": "dataset_row", "where": where, "column": "implementation_status", "equals": "Implemented"}
+    assert [fault.mend for fault in shape_faults(DatasetRow, rule)] == [mend]
+
+
+def test_every_pattern_of_the_schema_has_its_words() -> None:
+    schema = str(Plan.model_json_schema())
+
+    assert all(repr(pattern)[1:-1] in schema for pattern in list(PATTERNS)[:6])
+
+
+@settings(deadline=None)
+@given(JUNK, JUNK)
+def test_nothing_that_a_file_may_hold_stops_the_checks(raw: Any, within: Any) -> None:
+    keys = ("report", "roles", "council", "calendar", "sources", "rule_types", "portfolio", "recommendations")
+    step = {"id": within, "evidence": {"rule": within, "source": within}, "recurrence": within, "needs": within}
+    for each in (raw, dict.fromkeys(keys, raw), {"recommendations": [{"id": "R1", "milestones": [step, within]}]}):
+        faults = (*shape_faults(Plan, each), *(plan_faults(each) if isinstance(each, dict) else ()))
+        assert all(str(fault) for fault in faults)
+        assert all(isinstance(place(each, fault.loc), str) for fault in faults)
+    people = {"people": [{"id": within, "roles": within, "away": within}, raw]}
+    assert people_faults(people)
+    list(role_faults(people, raw))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=2_000), st.text(max_size=2_000))
+def test_a_fault_is_one_line_that_steers_no_terminal_and_always_ends_with_its_mend(what: str, mend: str) -> None:
+    said = str(Fault(loc=(), what=what, mend=mend, file="register.yaml", line=3))
+
+    assert said.isprintable()
+    assert said.startswith("register.yaml:3: ")
+    assert len(said) < 700
+    assert "; " in said
+
+
+def test_a_misspelt_word_is_answered_with_the_one_meant_and_a_strange_one_with_all() -> None:
+    assert one_of("agency_liasion", ["agency_liaison", "agency_contact"]) == "write `agency_liaison`"
+    assert one_of("R1-M9", ["R1-M1", "R1-M2", "R5-M3"]).startswith("write one of: R1-M1, R1-M2")
+    assert one_of("mayor", ["agency_liaison", "agency_contact"]) == "write one of: agency_contact, agency_liaison"
+    assert one_of("mayor", []) == "define it first"
+
+
+def test_a_holiday_list_holds_weekdays_of_its_year() -> None:
+    raw = {"calendar": {"id": "x", "holidays_2026": ["2026-01-01", "2026-01-03", "2027-01-01", "2026-01-01"]}}
+
+    assert whats(calendar_faults(raw)) == [
+        "2026-01-03 is a Saturday",
+        "2027-01-01 is not a day of 2026",
+        "2026-01-01 stands twice",
+    ]

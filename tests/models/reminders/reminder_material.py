@@ -1,0 +1,141 @@
+"""Made-up milestones, people and histories for the tests of reminders."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from models.core.people import People
+from models.core.workdays import NEW_YORK, Calendar
+from models.ledger.chain import Entry
+from models.ledger.events.plan import MilestonePlanned
+from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.items import EvidenceItem, ExtensionItem, FindingItem, RejectionItem, ToldItem
+from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import fold_milestone
+from models.records.recipient import Message, RecipientRecord
+from models.records.sources import SourceRecord
+from models.register.plan import Milestone
+
+CALENDAR = Calendar()
+PERSON, HEAD, COORDINATOR, VERIFIER, DELEGATE = (
+    "p-records-1", "p-head-1", "p-follow-up-1", "p-reviewer-1", "p-records-2",
+)  # fmt: skip
+ROLES = {
+    PERSON: "agency_contact",
+    HEAD: "agency_unit_head",
+    COORDINATOR: "oversight_coordinator",
+    VERIFIER: "oversight_verifier",
+    DELEGATE: "council_reader",
+}
+
+
+def people(without: tuple[str, ...] = (), away: dict[str, Any] | None = None, **more: dict[str, Any]) -> People:
+    """Return made-up people, one a role; `away` belongs to the agency's contact.
+
+    `more` holds fields of a person by the word after `p-` and before the number: `records={"slack": None}`.
+    """
+    rows = [
+        {"id": who, "name": f"Made-up {at}", "slack": f"U000000000{at}", "roles": [{"role": role}]}
+        | ({"away": [away]} if away and who == PERSON else {})
+        | more.get(who.removeprefix("p-").removesuffix("-1").replace("-", "_"), {})
+        for at, (who, role) in enumerate(ROLES.items(), start=1)
+        if who not in without
+    ]
+    return People.model_validate({"people": rows})
+
+
+def planned(milestone_id: str = "R5-M1", due_on: date = date(2026, 5, 29), **changes: Any) -> Milestone:
+    """Return a made-up milestone of a register, due Friday 29 May 2026 where nothing else is said."""
+    due = {"day": due_on, "basis": changes.pop("basis", "planning_assumption"), "counting": "Chosen by us."}
+    facts: dict[str, Any] = {
+        "id": milestone_id,
+        "title": "A policy on federal access to NYPD property is in force",
+        "says": "A signed order says who may enter NYPD property, and on what paper.",
+        "evidence": {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}},
+        "due": due | {"provisional": changes.pop("provisional", False)},
+        "duty_basis": "planning_assumption",
+        "responsible": "agency_contact",
+        "escalation": "agency_unit_head",
+    }
+    return Milestone.model_validate(facts | changes)
+
+
+def milestone(milestone_id: str = "R5-M1", planned_on: date = date(2026, 1, 5), **changes: Any) -> MilestoneRecord:
+    """Return what the ledger says of a made-up milestone that was just planned."""
+    event = MilestonePlanned(
+        milestone_id=milestone_id, recommendation_id="R5", milestone=planned(milestone_id, **changes)
+    )
+    moment = datetime(planned_on.year, planned_on.month, planned_on.day, 12, tzinfo=UTC)
+    entry = Entry(seq=1, occurred_on=planned_on, recorded_at=moment, actor="followthrough", event=event)
+    return fold_milestone(milestone_id, None, entry)
+
+
+def read_source(answered_on: date) -> SourceRecord:
+    """Return what the ledger says of a source that answered on a day."""
+    moment = datetime(answered_on.year, answered_on.month, answered_on.day, 12, tzinfo=UTC)
+    return SourceRecord(
+        id="agency_drop", result="empty", looked_at=moment, seq=2, answered_on=answered_on, answered_at=moment
+    )
+
+
+def told(rung: Any, on: date, *, due: date, seq: int, **more: Any) -> ToldItem:
+    """Return a message that was sent on a day."""
+    key = more.pop("key", f"R5-M1:{rung}:{due}:{seq}")
+    return ToldItem(
+        **({"key": key, "message": key, "rung": rung, "due": due, "to": PERSON, "instead_of": None, "because": None}
+        | {"seq": seq, "claimed_on": on, "sent_on": on} | more)
+    )  # fmt: skip
+
+
+def after(record: MilestoneRecord, history: list[dict[str, Any]]) -> MilestoneRecord:
+    """Return a milestone after a history, in the words of reminder_cases.yaml."""
+    for seq, each in enumerate(history, start=2):
+        change = _change(record, each, date.fromisoformat(str(each["date"])), seq)
+        record = record.model_copy(update=change | {"touched_seq": seq})
+    return record
+
+
+def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -> dict[str, Any]:
+    item: dict[str, Any] = {"seq": seq, "on": on, "by": PERSON}
+    late = item | {"recorded_on": on}
+    match each["event"]:
+        case "sent":
+            due = date.fromisoformat(str(each["due"])) if "due" in each else record.due_now
+            return {"told": (*record.told, told(each["kind"], on, due=due, seq=seq))}
+        case "extended":
+            to = date.fromisoformat(str(each["to"]))
+            return {"due_now": to, "extensions": (ExtensionItem(**item, to=to, reason_id="t"),)}
+        case "evidence_submitted":
+            one = EvidenceItem(**late, sha256="ab" * 32, name="order.pdf", voice="agency")
+            return {"evidence": (*record.evidence, one)}
+        case "evidence_rejected":
+            return {"rejections": (RejectionItem(**late, evidence=("ab" * 32,), reason_id="t"),)}
+        case "verified":
+            return {"findings": (FindingItem(**late, verdict="met", evidence=("ab" * 32,), reason_id="t"),)}
+        case "agency_says_done":
+            return {}
+        case "acknowledged":
+            until = on + timedelta(days=7)
+            return {"quiets": (*record.quiets, QuietItem(**item, kind="acknowledged", due=record.due_now, until=until))}
+        case "snoozed":
+            until = date.fromisoformat(str(each["until"]))
+            return {"quiets": (*record.quiets, QuietItem(**item, kind="snoozed", due=record.due_now, until=until))}
+        case "extension_requested":
+            return {"requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
+        case "blocked_by":
+            return {"obstacles": (ObstacleItem(**late, waits_for=each["by"], reason_id=None),)}
+        case "reassigned":
+            return {"hand_overs": (HandOverItem(**late, to=PERSON, was=DELEGATE, reason_id=None),)}
+    raise ValueError(f"no such event here: {each['event']}")
+
+
+def recipient(who: str, sent_on: tuple[str, ...] = (), unreachable: str | None = None, on: date | None = None) -> Any:
+    """Return what the ledger says of a person."""
+    days = [date.fromisoformat(each) for each in sent_on]
+    messages = tuple(Message(key=f"M:{day}", on=day) for day in days)
+    gone = {"unreachable": unreachable, "unreachable_on": on} if unreachable else {}
+    return RecipientRecord(id=who, messages=messages, **gone)
+
+
+def local(text: str) -> datetime:
+    """Return a moment written as New York time."""
+    return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK).astimezone(UTC)

@@ -1,0 +1,194 @@
+"""Who gets a message when the person meant cannot, and when a milestone changed in between (REM-5, REM-10)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.records.answer_items import HandOverItem
+from models.records.items import EvidenceItem, ExtensionItem, FindingItem, ToldItem
+from models.records.recipient import AwayItem, RecipientRecord
+from models.reminders.addressee import addressee
+from models.reminders.bundle import claims_of
+from models.reminders.channel import Roads
+from models.reminders.context import House
+from models.reminders.deciding import decide
+from models.reminders.sweep import sweep
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+    told,
+)
+
+DAY = date(2026, 5, 26)
+NOW = local("2026-05-26T09:30")
+
+
+def refused(code: str, on: date = DAY) -> dict[str, Any]:
+    return {PERSON: recipient(PERSON, unreachable=code, on=on)}
+
+
+@pytest.mark.parametrize(
+    ("code", "because"),
+    [("user_not_found", "unknown"), ("user_disabled", "refused_by_slack"), ("is_archived", "refused_by_slack")],
+)
+def test_what_slack_refuses_goes_to_the_coordinator_with_the_reason(code: str, because: str) -> None:
+    who = addressee("responsible", milestone(), people(), refused(code), DAY)
+    assert (who.to, who.instead_of, who.because) == (COORDINATOR, PERSON, because)
+
+
+def test_a_refused_person_is_tried_again_after_a_week() -> None:
+    who = addressee("responsible", milestone(), people(), refused("user_disabled", date(2026, 5, 19)), DAY)
+    assert (who.to, who.because) == (PERSON, None)
+
+
+def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
+    who = addressee("head", milestone(), people(without=(HEAD,)), {}, DAY)
+    assert (who.to, who.instead_of, who.because) == (COORDINATOR, "agency_unit_head", "nobody_holds_role")
+
+
+def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None:
+    key = "R5-M1:due_soon:2026-05-29"
+    item: ToldItem = told("due_soon", DAY, due=date(2026, 5, 29), seq=3, key=key, refused=True, sent_on=None)
+    record = milestone().model_copy(update={"told": (item,)})
+    [errand] = decide(record, NOW, CALENDAR, None, people(), refused("user_disabled")).messages
+    assert (errand.key, errand.rung) == ("R5-M1:refused_by_slack:2026-05-29:1", "due_soon")
+
+
+def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
+    item: dict[str, Any] = {"seq": 9, "on": DAY, "by": PERSON}
+    met = FindingItem(**item, recorded_on=DAY, verdict="met", evidence=("ab" * 32,), reason_id="t")
+    later = ExtensionItem(**item, to=date(2026, 9, 1), reason_id="t")
+    open_one = milestone()
+    for change in ({"findings": (met,)}, {"extensions": (later,), "due_now": later.to}):
+        record = open_one.model_copy(update=change)
+        assert decide(open_one, NOW, CALENDAR, read_source(DAY), people(), {}).messages
+        assert not decide(record, NOW, CALENDAR, read_source(DAY), people(), {}).messages
+
+
+MAIL = Roads(mail=True)
+ADDRESS = {"email": "made-up@agency.invalid"}
+
+
+def gone(**fields: Any) -> dict[str, Any]:
+    return {PERSON: RecipientRecord(id=PERSON, **fields)}
+
+
+@pytest.mark.parametrize(
+    ("person", "known", "roads", "reached"),
+    [
+        ({}, {}, MAIL, (PERSON, "slack", None)),
+        (ADDRESS, {}, MAIL, (PERSON, "slack", None)),
+        ({"slack": None, **ADDRESS}, {}, MAIL, (PERSON, "mail", None)),
+        ({"slack": None, **ADDRESS}, {}, Roads(), (COORDINATOR, "slack", "no_road")),
+        ({"slack": None}, {}, MAIL, (COORDINATOR, "slack", "no_road")),
+        (ADDRESS, refused("user_disabled"), MAIL, (PERSON, "mail", None)),
+        (ADDRESS, refused("user_disabled"), Roads(), (COORDINATOR, "slack", "refused_by_slack")),
+        ({}, refused("users_not_found"), MAIL, (COORDINATOR, "slack", "unknown")),
+        (ADDRESS, {}, Roads(slack=False, mail=True), (PERSON, "mail", None)),
+        (
+            {"slack": None, **ADDRESS},
+            gone(mail_unreachable="mail_unsure", mail_unreachable_on=DAY),
+            MAIL,
+            (COORDINATOR, "slack", "mail_unsure"),
+        ),
+        (
+            {"slack": None, **ADDRESS},
+            gone(mail_unreachable="550", mail_unreachable_on=DAY),
+            MAIL,
+            (COORDINATOR, "slack", "no_road"),
+        ),
+        (
+            {"slack": None, **ADDRESS},
+            gone(mail_unreachable="mail_unsure", mail_unreachable_on=date(2026, 5, 19)),
+            MAIL,
+            (PERSON, "mail", None),
+        ),
+    ],
+)
+def test_a_person_is_reached_by_the_first_open_road_and_the_coordinator_hears_why_not(
+    person: dict[str, Any], known: dict[str, Any], roads: Roads, reached: tuple[Any, ...]
+) -> None:
+    who = addressee("responsible", milestone(), people(records=person), known, DAY, roads)
+    assert (who.to, who.road, who.because) == reached
+
+
+def test_where_no_road_reaches_the_coordinator_the_operator_is_left() -> None:
+    who = addressee("responsible", milestone(), people(follow_up={"slack": None}, records={"slack": None}), {}, DAY)
+    assert (who.to, who.because) == (None, "coordinator_unreachable")
+
+
+def away(first: date | None, last: date | None, delegate: str | None = None, who: str = PERSON) -> dict[str, Any]:
+    return {who: RecipientRecord(id=who, away=AwayItem(seq=9, first=first, last=last, delegate=delegate))}
+
+
+@pytest.mark.parametrize(
+    ("known", "file", "to"),
+    [
+        (away(DAY, DAY, DELEGATE), None, DELEGATE),
+        (away(DAY, DAY), None, COORDINATOR),
+        (away(date(2026, 5, 20), date(2026, 5, 25), DELEGATE), None, PERSON),
+        (away(None, None), None, PERSON),
+        ({}, {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, DELEGATE),
+        (away(None, None), {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, DELEGATE),
+        (away(DAY, DAY, HEAD), {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, HEAD),
+        (away(DAY, DAY), {"from": "2026-05-20", "to": "2026-06-05", "delegate": DELEGATE}, DELEGATE),
+    ],
+)
+def test_days_away_count_from_the_people_file_and_from_slack(
+    known: dict[str, Any], file: dict[str, Any] | None, to: str
+) -> None:
+    who = addressee("responsible", milestone(), people(away=file), known, DAY)
+    assert (who.to, who.because) == (to, None if to == PERSON else "away")
+
+
+def test_a_delegate_who_is_away_too_does_not_stand_in() -> None:
+    known = away(DAY, DAY, DELEGATE) | away(DAY, DAY, who=DELEGATE)
+    assert addressee("responsible", milestone(), people(), known, DAY).to == COORDINATOR
+
+
+def test_a_delegate_is_written_to_by_the_road_that_reaches_them() -> None:
+    known = away(DAY, DAY, DELEGATE)
+    those = people(without=(DELEGATE,)).model_dump(by_alias=True)["people"]
+    mailed = {"id": DELEGATE, "name": "Made-up", "email": "b@agency.invalid", "roles": [{"role": "council_reader"}]}
+    who = addressee(
+        "responsible", milestone(), type(people()).model_validate({"people": [*those, mailed]}), known, DAY, MAIL
+    )
+    assert (who.to, who.road) == (DELEGATE, "mail")
+
+
+def handed_to(to: str) -> Any:
+    item = HandOverItem(seq=8, on=DAY, by=HEAD, recorded_on=DAY, to=to, was=PERSON, reason_id=None)
+    return milestone().model_copy(update={"hand_overs": (item,)})
+
+
+def test_who_was_given_the_milestone_gets_what_is_meant_for_the_responsible_and_nothing_else() -> None:
+    assert addressee("responsible", handed_to(DELEGATE), people(), {}, DAY).to == DELEGATE
+    assert addressee("head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
+    assert addressee("responsible", handed_to("p-left-the-file"), people(), {}, DAY).to == PERSON
+    ours = handed_to(DELEGATE).model_copy(update={"responsible": "oversight_coordinator"})
+    assert addressee("responsible", ours, people(), {}, DAY).to == DELEGATE
+
+
+def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
+    came = EvidenceItem(seq=8, on=DAY, by=VERIFIER, recorded_on=DAY, sha256="ab" * 32, name="x.pdf", voice="oversight")
+    record = milestone().model_copy(update={"evidence": (came,)})
+    who = addressee("verifier", record, people(), {}, DAY)
+    assert (who.to, who.because) == (COORDINATOR, "nobody_holds_role")
+
+
+def test_a_sweep_says_in_the_claim_by_which_road_its_message_goes() -> None:
+    known: dict[str, Any] = {"calendar": CALENDAR, "verdicts_by": "DOI", "sources": {}, "recipients": {}, "roads": MAIL}
+    found = sweep((milestone(),), House(people=people(records={"slack": None, **ADDRESS}), **known), NOW)
+    [message] = found.messages
+    assert (message.to, message.road) == (PERSON, "mail")
+    assert [each.road for each in claims_of(message, NOW, None, {})] == ["mail"]

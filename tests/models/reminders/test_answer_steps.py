@@ -1,0 +1,348 @@
+"""What answers make the house say, and what quiet and obstacles leave of the ladder (reminders.md, section 2)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from models.core.workdays import new_york_day
+from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.items import EvidenceItem, ExtensionItem, RejectionItem
+from models.records.milestone import MilestoneRecord
+from models.reminders.deciding import Decision, decide
+from models.reminders.reminder_facts import facts_of
+from models.reminders.wake import next_wake
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    after,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+    told,
+)
+
+DUE = date(2026, 5, 29)
+WARNED = [
+    {"date": "2026-05-08", "event": "sent", "kind": "check_in"},
+    {"date": "2026-05-26", "event": "sent", "kind": "due_soon"},
+]
+LATE = [*WARNED, {"date": "2026-06-01", "event": "sent", "kind": "overdue"}]
+
+
+def decided(record: MilestoneRecord, now: str, known: dict[str, Any] | None = None) -> Decision:
+    moment = local(now)
+    return decide(record, moment, CALENDAR, read_source(moment.date()), people(), known or {})
+
+
+def said(record: MilestoneRecord, now: str) -> list[tuple[str, str | None, str | None]]:
+    return [(each.rung, each.to, each.because) for each in decided(record, now).messages]
+
+
+def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
+    found, moment = decided(record, now), local(now)
+    source = read_source(moment.date())
+    return facts_of(found.messages[at], record, source, new_york_day(moment), CALENDAR, "DOI", found.next_wake)
+
+
+def with_told(record: MilestoneRecord, rung: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
+    item = told(rung, date.fromisoformat(on), due=record.due_now, seq=seq, **more)
+    return record.model_copy(update={"told": (*record.told, item), "touched_seq": seq})
+
+
+def requested(on: str = "2026-05-27") -> MilestoneRecord:
+    return after(milestone(), [*WARNED, {"date": on, "event": "extension_requested", "to": "2026-07-01"}])
+
+
+def test_a_request_is_put_to_the_coordinator_again_each_five_business_days_and_the_ladder_goes_on() -> None:
+    record = with_told(requested(), "decide_extension", "2026-05-28", 9)
+    assert said(record, "2026-06-01T09:30") == [("overdue", PERSON, None)]
+    record = with_told(record, "overdue", "2026-06-01", 10)
+    assert said(record, "2026-06-03T09:30") == []
+    again = decided(record, "2026-06-04T09:30")
+    assert [(each.rung, each.to) for each in again.messages] == [("decide_extension", COORDINATOR)]
+    first = decided(requested(), "2026-05-28T09:30").messages[0]
+    assert first.key != again.messages[0].key
+
+
+@pytest.mark.parametrize("answer", ["granted", "refused"])
+def test_a_request_that_was_decided_is_put_to_nobody(answer: Any) -> None:
+    record = requested()
+    closed = record.requests[0].model_copy(update={"answer": answer, "answered_seq": 9})
+    assert said(record.model_copy(update={"requests": (closed,)}), "2026-05-28T09:30") == []
+
+
+def test_the_coordinator_is_told_who_asked_for_which_date_and_why() -> None:
+    found = facts(requested(), "2026-05-28T09:30")
+    assert (found.extension_to, found.asked_by, found.answered_why) == (date(2026, 7, 1), PERSON, "t")
+    assert found.since == date(2026, 5, 27)
+    assert found.v == requested().touched_seq
+
+
+def test_while_evidence_waits_the_coordinator_still_decides_on_a_request() -> None:
+    record = after(requested(), [{"date": "2026-05-27", "event": "evidence_submitted"}])
+    assert {each[0] for each in said(record, "2026-05-28T09:30")} == {"please_verify", "decide_extension"}
+
+
+def blocked(**fields: Any) -> MilestoneRecord:
+    item = {"seq": 8, "on": date(2026, 6, 2), "by": PERSON, "recorded_on": date(2026, 6, 2)}
+    obstacle = ObstacleItem(**(item | {"waits_for": "R2-M1", "reason_id": None} | fields))
+    return after(milestone(), LATE).model_copy(update={"obstacles": (obstacle,), "touched_seq": 8})
+
+
+@pytest.mark.parametrize("how", [{}, {"waits_for": None, "reason_id": "t"}, {"not_mine": True, "reason_id": "t"}])
+def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str, Any]) -> None:
+    record = blocked(**how)
+    assert said(record, "2026-06-03T09:30") == [("blocked_notice", COORDINATOR, None)]
+    found = facts(record, "2026-06-03T09:30")
+    assert (found.waits_on, found.answered_why) == (record.obstacles[0].waits_for, record.obstacles[0].reason_id)
+    assert (found.not_mine, found.since, found.asked_by) == (record.obstacles[0].not_mine, date(2026, 6, 2), PERSON)
+    assert said(with_told(record, "blocked_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
+
+
+def test_while_it_lasts_the_digest_goes_to_the_coordinator_and_the_escalation_to_the_head() -> None:
+    record = with_told(blocked(), "blocked_notice", "2026-06-03", 9)
+    assert said(record, "2026-06-08T09:30") == [("weekly_digest", COORDINATOR, "blocked_by")]
+    for seq, day in ((10, "2026-06-08"), (11, "2026-06-15")):
+        record = with_told(record, "weekly_digest", day, seq, to=COORDINATOR, because="blocked_by")
+    assert said(record, "2026-06-18T09:30") == [("escalation", HEAD, None)]
+    assert facts(record, "2026-06-18T09:30").waits_on == "R2-M1"
+
+
+def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> None:
+    record = with_told(with_told(blocked(), "blocked_notice", "2026-06-03", 9), "weekly_digest", "2026-06-08", 10)
+    lifted = record.obstacles[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
+    record = record.model_copy(update={"obstacles": (lifted,)})
+    assert said(record, "2026-06-09T09:30") == []
+    assert said(record, "2026-06-15T09:30") == [("weekly_digest", PERSON, None)]
+
+
+def test_a_persons_quiet_does_not_hold_what_the_coordinator_gets_while_they_are_blocked() -> None:
+    quiet = QuietItem(seq=9, on=date(2026, 6, 5), by=PERSON, kind="acknowledged", due=DUE, until=date(2026, 6, 12))
+    record = with_told(blocked(), "blocked_notice", "2026-06-03", 10)
+    assert said(record.model_copy(update={"quiets": (quiet,)}), "2026-06-08T09:30")[0][1] == COORDINATOR
+
+
+def handed(**fields: Any) -> MilestoneRecord:
+    item = {"seq": 8, "on": date(2026, 6, 2), "by": HEAD, "recorded_on": date(2026, 6, 2)}
+    over = HandOverItem(**(item | {"to": DELEGATE, "was": PERSON, "reason_id": "t"} | fields))
+    return after(milestone(), LATE).model_copy(update={"hand_overs": (over,), "touched_seq": 8})
+
+
+def test_the_new_person_is_told_though_their_cap_is_full_and_the_rungs_do_not_start_again() -> None:
+    full = {DELEGATE: recipient(DELEGATE, ("2026-05-29", "2026-06-01", "2026-06-02"))}
+    [one] = decided(handed(), "2026-06-02T12:00", full).messages
+    assert (one.rung, one.to, one.skipped) == ("handed_over", DELEGATE, ())
+    found = facts(handed(), "2026-06-02T12:00")
+    assert (found.asked_by, found.answered_why, found.since) == (HEAD, "t", date(2026, 6, 2))
+    after_it = with_told(handed(), "handed_over", "2026-06-02", 9, to=DELEGATE)
+    week = {DELEGATE: recipient(DELEGATE, ("2026-06-03", "2026-06-04", "2026-06-05"))}
+    assert decided(after_it, "2026-06-08T09:30", week).reason == "cap"
+    assert said(after_it, "2026-06-08T09:30") == [("weekly_digest", DELEGATE, None)]
+
+
+def test_a_digest_line_waits_three_business_days_after_the_handing_over() -> None:
+    record = with_told(handed(recorded_on=date(2026, 6, 4)), "handed_over", "2026-06-04", 9, to=DELEGATE)
+    assert said(record, "2026-06-08T09:30") == []
+    assert said(record, "2026-06-15T09:30") == [("weekly_digest", DELEGATE, None)]
+
+
+def test_the_quiet_of_the_one_before_is_not_the_new_persons() -> None:
+    quiet = QuietItem(seq=7, on=date(2026, 6, 1), by=PERSON, kind="snoozed", due=DUE, until=date(2026, 6, 15))
+    record = with_told(handed(), "handed_over", "2026-06-02", 9).model_copy(update={"quiets": (quiet,)})
+    assert said(record, "2026-06-08T09:30") == [("weekly_digest", DELEGATE, None)]
+
+
+def quiet(on: str, until: str, kind: Any = "acknowledged", seq: int = 9, **more: Any) -> QuietItem:
+    first, last = date.fromisoformat(on), date.fromisoformat(until)
+    return QuietItem(seq=seq, on=first, by=PERSON, kind=kind, due=DUE, until=last, **more)
+
+
+def test_after_seven_days_of_quiet_the_ladder_goes_on_at_the_rung_that_stands_then() -> None:
+    record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-12"),)})
+    for day in ("2026-06-08", "2026-06-09", "2026-06-11"):
+        assert decided(record, f"{day}T09:30").reason == "quiet"
+    assert said(record, "2026-06-12T09:30") == [("weekly_digest", PERSON, None)]
+
+
+def test_the_message_after_a_quiet_says_that_the_person_said_they_work_on_it_and_by_when() -> None:
+    one = quiet("2026-06-05", "2026-06-12", expected=date(2026, 6, 10))
+    found = facts(after(milestone(), LATE).model_copy(update={"quiets": (one,)}), "2026-06-15T09:30")
+    assert (found.said_working_on, found.expected_on) == (date(2026, 6, 5), date(2026, 6, 10))
+
+
+def refused(on: str = "2026-05-28") -> MilestoneRecord:
+    """Return a milestone for which a later date was asked for, with entry 4, and refused, with entry 5."""
+    day, record = date.fromisoformat(on), requested()
+    answered = {"answer": "refused", "answered_seq": 5, "answered_on": day, "answer_reason_id": "t9"}
+    return record.model_copy(update={"requests": (record.requests[0].model_copy(update=answered),)})
+
+
+def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_the_one_after_does_not() -> None:
+    record = refused()
+    found = facts(record, "2026-06-01T09:30")
+    told_so = (found.refused_asked_on, found.refused_asked_by, found.refused_date_why)
+    assert told_so == (date(2026, 5, 27), PERSON, "t9")
+    after_it = with_told(record, "overdue", "2026-06-01", 10)
+    assert facts(after_it, "2026-06-08T09:30").refused_asked_on is None
+    unsent = with_told(record, "overdue", "2026-06-01", 10, refused=True)
+    assert facts(unsent, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "Slack refused that one"
+    elsewhere = with_told(record, "overdue", "2026-06-01", 10, because="unknown", to=COORDINATOR, instead_of=PERSON)
+    assert facts(elsewhere, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "the coordinator had it"
+    asked_again = record.requests[0].model_copy(
+        update={"seq": 7, "answer": None, "answered_seq": None, "answered_on": None}
+    )
+    both = record.model_copy(update={"requests": (*record.requests, asked_again)})
+    assert facts(both, "2026-06-01T09:30").refused_asked_on is None
+
+
+def test_where_a_later_date_came_after_all_nobody_is_told_of_the_refusal() -> None:
+    later = ExtensionItem(seq=8, on=DUE, by=COORDINATOR, to=date(2026, 7, 1), reason_id="t")
+    moved = refused().model_copy(update={"extensions": (later,), "due_now": date(2026, 7, 1)})
+    assert facts(moved, "2026-06-26T09:30").refused_asked_on is None
+
+
+def test_the_head_and_the_coordinator_are_not_told_of_the_refusal_in_their_messages() -> None:
+    record = with_told(refused(), "overdue", "2026-06-01", 4)
+    assert facts(record, "2026-06-18T09:30").refused_asked_on is None
+
+
+def test_a_snooze_is_no_word_that_somebody_works_on_it() -> None:
+    record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-12", "snoozed"),)})
+    assert facts(record, "2026-06-15T09:30").said_working_on is None
+
+
+def test_the_head_hears_that_the_person_said_they_work_on_it_while_the_quiet_lasts() -> None:
+    history = [*LATE, {"date": "2026-06-08", "event": "sent", "kind": "weekly_digest"}]
+    history += [{"date": "2026-06-15", "event": "sent", "kind": "weekly_digest"}]
+    record = after(milestone(), [*history, {"date": "2026-06-15", "event": "acknowledged"}])
+    found = facts(record, "2026-06-18T09:30")
+    assert (found.said_working_on, found.head_on) == (date(2026, 6, 15), None)
+
+
+def test_a_quiet_given_on_the_morning_of_the_overdue_rung_does_not_silence_it() -> None:
+    record = after(milestone(), WARNED).model_copy(update={"quiets": (quiet("2026-06-01", "2026-06-12", "snoozed"),)})
+    assert said(record, "2026-06-01T09:30") == [("overdue", PERSON, None)]
+    told_so = with_told(record, "overdue", "2026-06-01", 12)
+    assert said(told_so, "2026-06-08T09:30") == [("weekly_digest", PERSON, None)]
+
+
+def test_an_extension_or_a_correction_ends_a_quiet() -> None:
+    one = quiet("2026-06-05", "2026-06-12")
+    record = after(milestone(), LATE).model_copy(update={"quiets": (one.model_copy(update={"corrected_by": 11}),)})
+    assert said(record, "2026-06-08T09:30") == [("weekly_digest", PERSON, None)]
+    other = record.model_copy(update={"quiets": (one,), "due_now": date(2026, 6, 25)})
+    assert said(other, "2026-06-08T09:30") == [("check_in", PERSON, None)]
+
+
+def test_quiet_holds_no_please_verify_no_rejection_and_no_word_to_the_coordinator() -> None:
+    item: dict[str, Any] = {"on": date(2026, 6, 8), "by": PERSON, "recorded_on": date(2026, 6, 8)}
+    record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-19"),)})
+    came = EvidenceItem(seq=10, sha256="ab" * 32, name="x.pdf", voice="agency", **item)
+    waiting = record.model_copy(update={"evidence": (came,)})
+    assert [each[0] for each in said(waiting, "2026-06-09T09:30")] == ["please_verify"]
+    no = RejectionItem(seq=11, evidence=("ab" * 32,), reason_id="t", **item)
+    rejected = waiting.model_copy(update={"rejections": (no,)})
+    assert [each[0] for each in said(rejected, "2026-06-09T09:30")] == ["evidence_rejected"]
+    asked = RequestItem(seq=12, to=date(2026, 7, 1), reason_id="t", **item)
+    assert [each[0] for each in said(record.model_copy(update={"requests": (asked,)}), "2026-06-09T09:30")] == [
+        "decide_extension"
+    ]
+
+
+def test_a_second_rejection_after_the_first_was_withdrawn_has_a_key_of_its_own() -> None:
+    item: dict[str, Any] = {"on": date(2026, 6, 8), "by": PERSON, "recorded_on": date(2026, 6, 8)}
+    no = RejectionItem(seq=8, evidence=("ab" * 32,), reason_id="t", **item)
+    first = after(milestone(), LATE).model_copy(update={"rejections": (no,)})
+    [one] = decided(first, "2026-06-08T09:30").messages
+    again = (no.model_copy(update={"corrected_by": 9}), no.model_copy(update={"seq": 10}))
+    [other] = decided(first.model_copy(update={"rejections": again}), "2026-06-08T09:30").messages
+    assert (one.key, other.key) == ("R5-M1:evidence_rejected:2026-05-29:1", "R5-M1:evidence_rejected:2026-05-29:2")
+
+
+def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None:
+    record = blocked().model_copy(update={"requests": requested().requests})
+    gone = [
+        told(each.rung, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
+        for each in decided(record, "2026-06-03T09:30").messages
+    ]
+    again = decided(record.model_copy(update={"told": (*record.told, *gone)}), "2026-06-04T09:30").messages
+    assert {each.rung for each in again} == {"decide_extension", "blocked_notice"}, "what was refused is said again"
+    assert len({each.key for each in again}) == 2
+
+
+@pytest.mark.parametrize("delegate", [DELEGATE, None])
+def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate: str | None) -> None:
+    from models.records.recipient import AwayItem, RecipientRecord
+
+    gone = AwayItem(seq=3, first=date(2026, 1, 1), last=date(2026, 12, 31), delegate=delegate)
+    known = {COORDINATOR: RecipientRecord(id=COORDINATOR, away=gone)}
+    record = milestone("R6-M3", due_on=date(2026, 9, 1), provisional=True)
+    [one] = decided(record, "2026-09-01T09:30", known).messages
+    assert (one.because, one.to) == ("clock_not_started", delegate or COORDINATOR)
+    said_once = with_told(record, "weekly_digest", "2026-09-01", 9, because=one.because)
+    assert decided(said_once, "2026-09-02T09:30", known).next_wake == local("2026-09-08T09:30")
+
+
+def test_the_day_the_head_hears_is_the_ladders_or_thirteen_business_days_after_the_person_was_told() -> None:
+    assert facts(after(milestone(), WARNED), "2026-06-01T09:30").head_on == date(2026, 6, 18)
+    assert facts(milestone(), "2026-05-08T09:30").head_on == date(2026, 6, 18)
+    late = facts(after(milestone(), WARNED), "2026-06-05T09:30")
+    assert late.head_on == CALENDAR.add(date(2026, 6, 5), 13)
+    told_late = with_told(after(milestone(), WARNED), "overdue", "2026-06-05", 9)
+    assert decided(told_late, "2026-06-15T09:30").next_wake <= CALENDAR.slot(late.head_on)
+    assert said(with_told(told_late, "weekly_digest", "2026-06-15", 10), f"{late.head_on}T09:30")[0][0] == "escalation"
+
+
+def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
+    full = {PERSON: recipient(PERSON, ("2026-06-11", "2026-06-12", "2026-06-15"))}
+    record = after(milestone(), [*LATE, {"date": "2026-06-08", "event": "sent", "kind": "weekly_digest"}])
+    found = decided(record, "2026-06-16T09:30", full)
+    assert (found.reason, found.held[0].held_until) == ("cap", local("2026-06-18T09:30"))
+    fuller = {PERSON: recipient(PERSON, ("2026-06-15", "2026-06-15", "2026-06-15"))}
+    found = decided(record, "2026-06-16T09:30", fuller)
+    assert found.held[0].held_until == local("2026-06-22T09:30")
+    assert found.next_wake == local("2026-06-18T09:30"), "the head's turn is not late because the person's cap is full"
+
+
+def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
+    until = local("2026-06-09T11:00")
+    record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "quiet_hours"})
+    found = decided(record, "2026-06-08T09:30")
+    assert (found.messages, found.reason, found.next_wake) == ((), "quiet_hours", until)
+    assert decided(record, "2026-06-09T11:00").messages
+
+
+def test_ten_business_days_after_a_stand_in_was_asked_the_coordinator_hears_that_the_verifier_is_silent() -> None:
+    record = after(milestone(), [{"date": "2026-05-20", "event": "evidence_submitted"}])
+    for seq, day in ((9, "2026-05-21"), (10, "2026-05-29")):
+        record = with_told(record, "please_verify", day, seq, to=DELEGATE, because="away", instead_of="p-reviewer-1")
+    assert ("please_verify", COORDINATOR, "verifier_silent") in said(record, "2026-06-05T09:30")
+
+
+def test_watches_never_nag() -> None:
+    watch = milestone(basis="pending_bill", due_on=date(2026, 1, 9))
+    day = date(2026, 1, 12)
+    while day < date(2026, 7, 1):
+        assert said(watch, f"{day}T09:30") == []
+        day += timedelta(days=1)
+
+
+@pytest.mark.parametrize("basis", ["conditional_statute", "planning_assumption", "statute"])
+def test_the_basis_of_a_date_is_in_the_facts_and_nowhere_else(basis: str) -> None:
+    found = facts(after(milestone(basis=basis), WARNED), "2026-06-01T09:30")
+    assert (found.basis, found.duty_basis) == (basis, "planning_assumption")
+
+
+def test_a_hold_whose_digest_moved_on_since_does_not_keep_the_milestone_awake() -> None:
+    record = with_told(handed(recorded_on=date(2026, 6, 8)), "handed_over", "2026-06-08", 9, to=DELEGATE)
+    held = record.model_copy(update={"free_at": local("2026-06-08T11:00"), "held_reason": "quiet_hours"})
+    assert next_wake(held, CALENDAR) == local("2026-06-15T09:30")
+    assert next_wake(held.model_copy(update={"free_at": local("2026-06-16T11:00")}), CALENDAR) == local(
+        "2026-06-16T11:00"
+    )

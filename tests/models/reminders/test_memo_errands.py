@@ -1,0 +1,139 @@
+"""What is to be said of a memo, decided on records alone: by which road, in whose place, and with which facts."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.core.people import People
+from models.drafts.at_hand import Brief, MemoAtHand, Replaced, brief_of
+from models.ledger.events.said import Kind
+from models.records.items import ToldItem
+from models.records.recipient import RecipientRecord
+from models.reminders.channel import Roads
+from models.reminders.context import House
+from models.reminders.memo_errands import memos_due
+from models.reminders.message_parts import MemoSaid
+from tests.material.memo_messages import CHANGES, COUNTS
+from tests.models.answers.test_memo_answering import SHARE, draft
+from tests.models.reminders.reminder_material import CALENDAR, local
+
+NOW = local("2026-06-02T09:30")
+BRIEF = Brief(counts=COUNTS, changes=CHANGES, more=0)
+BOTH = Roads(slack=True, mail=True)
+
+
+def people(*rows: tuple[str, str, dict[str, Any]]) -> People:
+    """Return people by id and role; what else is given is theirs."""
+    made = [{"id": id_, "name": "Made up", "slack": f"U{n:09}", "roles": [{"role": role}]} | more
+            for n, (id_, role, more) in enumerate(rows)]  # fmt: skip
+    return People.model_validate({"people": made})
+
+
+OFFICE = (
+    ("p-drafter", "oversight_coordinator", {}),
+    ("p-verifier", "oversight_verifier", {}),
+    ("p-liaison", "agency_liaison", {"email": "l@agency.example"}),
+    ("p-reader", "council_reader", {"email": "r@council.example", "slack": None}),
+)
+
+
+def due(at_hand: MemoAtHand, rows: Iterable[Any] = OFFICE, now: Any = NOW, **more: Any) -> tuple[MemoSaid, ...]:
+    known: dict[str, Any] = {"recipients": {}, "sources": {}, "roads": BOTH, "memos": (at_hand,)}
+    house = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(*rows)}
+    return memos_due(House.model_validate(house | known | more), now)
+
+
+def asked(found: tuple[MemoSaid, ...]) -> dict[tuple[Kind, str | None], Any]:
+    return {(each.errand.rung, each.errand.to): each.errand for each in found}
+
+
+def told(rung: Kind, to: str, *, refused: bool = False, turn: int = 1) -> ToldItem:
+    key = f"{rung}:D1:abababab:{to}:{turn}"
+    who = {"to": to, "instead_of": None, "because": None}
+    on = date(2026, 6, 1)
+    return ToldItem(key=key, message=key, rung=rung, due=on, **who, seq=5, claimed_on=on, refused=refused)
+
+
+ISSUED: dict[str, Any] = {"number": 4, "issued_on": date(2026, 6, 1), "issued_seq": 9}
+
+
+def test_nothing_is_said_outside_the_hours_of_sending() -> None:
+    for moment in ("2026-06-02T08:00", "2026-06-06T10:00"):
+        assert due(MemoAtHand(draft=draft()), now=local(moment)) == ()
+
+
+def test_where_nobody_may_review_the_coordinator_hears_that_it_waits() -> None:
+    [only] = due(MemoAtHand(draft=draft()), (("p-drafter", "oversight_coordinator", {}),))
+    assert (only.errand.to, only.errand.steps) == ("p-drafter", ())
+
+
+def test_who_is_away_is_stood_in_for_and_no_one_is_asked_twice() -> None:
+    away = {"away": [{"from": "2026-06-01", "to": "2026-06-05", "delegate": "p-second"}]}
+    rows = (("p-drafter", "oversight_coordinator", {}), ("p-verifier", "oversight_verifier", away),
+            ("p-second", "oversight_verifier", {}))  # fmt: skip
+    found = due(MemoAtHand(draft=draft()), rows)
+    assert [(each.errand.to, each.errand.instead_of) for each in found] == [("p-second", None)]
+
+
+def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_a_button() -> None:
+    found = asked(due(MemoAtHand(draft=draft("memo.comment")), roads=Roads()))
+    one = found["memo_shared", "p-liaison"]
+    assert (one.road, one.steps, one.whole) == ("slack", ("comment",), False)
+    by_mail = asked(due(MemoAtHand(draft=draft("memo.comment", shares=(SHARE,)))))["memo_shared", "p-liaison"]
+    assert (by_mail.road, by_mail.whole) == ("mail", True)
+
+
+def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
+    shared, by = draft("memo.comment", shares=(SHARE,)), Replaced(by="D2", seq=9)
+    found = asked(due(MemoAtHand(draft=shared, replaced=by, awaited=SHARE.until)))
+    assert set(found) == {("memo_shared", "p-liaison")}
+    assert due(MemoAtHand(draft=shared, replaced=by)) == (), "no comment is waited for any more"
+
+
+def test_a_memo_that_was_corrected_before_it_was_told_of_is_not_told_of_as_the_last_word() -> None:
+    assert due(MemoAtHand(draft=draft(**ISSUED, corrected_by=5), brief=BRIEF)) == ()
+
+
+def test_readers_hear_of_it_by_mail_alone_and_without_a_mail_server_not_at_all() -> None:
+    at_hand = MemoAtHand(draft=draft(**ISSUED), brief=BRIEF)
+    assert ("memo_issued", "p-reader") in asked(due(at_hand))
+    assert set(asked(due(at_hand, roads=Roads()))) == {("memo_issued", "p-drafter")}
+
+
+def test_two_readers_with_one_address_get_one_mail() -> None:
+    at_hand = MemoAtHand(draft=draft(**ISSUED), brief=BRIEF)
+    more = ("p-another", "council_reader", {"email": "R@Council.example", "slack": None})
+    other = ("p-other", "council_reader", {"email": "o@council.example", "slack": None})
+    for rows in ((*OFFICE, more, other), (more, other, *OFFICE)):
+        readers = {to for rung, to in asked(due(at_hand, rows)) if rung == "memo_issued" and to != "p-drafter"}
+        assert readers == {"p-another", "p-other"}
+
+
+def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_hears() -> None:
+    at_hand = MemoAtHand(draft=draft(**ISSUED, told=(told("memo_issued", "p-reader", refused=True),)))
+    refused = RecipientRecord(id="p-reader", mail_unreachable="mail_550", mail_unreachable_on=date(2026, 6, 1))
+    found = due(at_hand, recipients={"p-reader": refused})
+    again = [each.errand for each in found if each.errand.instead_of == "p-reader"]
+    assert [(each.to, each.whole, each.key.endswith(":2")) for each in again] == [("p-drafter", False, True)]
+
+
+def test_what_is_told_once_is_told_never_again() -> None:
+    at_hand = MemoAtHand(draft=draft(told=(told("memo_ready", "p-verifier"),)))
+    assert due(at_hand) == ()
+    assert {each.errand.turn for each in due(at_hand, now=local("2026-06-08T09:30"))} == {2}
+    both = (told("memo_ready", "p-verifier"), told("memo_ready", "p-verifier", turn=2))
+    late = due(MemoAtHand(draft=draft(told=both)), now=local("2026-06-22T09:30"))
+    assert [(each.errand.to, each.errand.steps) for each in late] == [("p-drafter", ())]
+
+
+def test_of_a_withdrawn_memo_no_count_and_no_change_is_told_whatever_is_at_hand() -> None:
+    at_hand = MemoAtHand(draft=draft(**ISSUED, withdrawn_on=date(2026, 6, 2)), brief=BRIEF)
+    [only] = due(at_hand)
+    assert (only.facts.counts, only.facts.changes) == (None, ())
+
+
+@pytest.mark.parametrize("content", [b"", b"no json", b"[]", b'{"counts": {}, "changes": []}', b"\xff"])
+def test_what_is_no_memo_of_ours_has_no_brief(content: bytes) -> None:
+    assert brief_of(content) is None

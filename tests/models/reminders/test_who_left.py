@@ -1,0 +1,16 @@
+"""Who was given a milestone and is in the people file no more. Nobody here exists."""
+
+import pytest
+
+from models.answers.handing_over import responsible_ids
+from models.answers.press import Verb
+from models.ledger.events.answers import Reassigned
+from tests.models.answers.test_answering import PEOPLE, acted, open_record
+
+
+@pytest.mark.parametrize("verb", ["ack", "done", "extend.ask", "blocked"])
+def test_who_was_given_it_and_left_the_people_file_leaves_it_to_whoever_holds_the_role(verb: Verb) -> None:
+    """They are asked, so they may answer: else nobody at the agency could."""
+    record = open_record(verb, Reassigned(milestone_id="R4-M1", to="p-who-left", was="p-contact"))
+    assert acted(verb, "p-contact", record).reply.code == "noted"
+    assert responsible_ids(record, PEOPLE)[0] == "p-contact"

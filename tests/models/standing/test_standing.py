@@ -1,0 +1,173 @@
+"""Where a milestone stands: computed, by the first rule that holds (commands.md, section 4; AUD-8)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.core.errors import RuleError
+from models.core.workdays import CITY
+from models.ledger.events import evidence, plan
+from models.ledger.events.record import EntryCorrected
+from models.projections.projections import MILESTONES
+from models.records.milestone import MilestoneRecord
+from models.records.sources import SourceRecord
+from models.standing.closing import find
+from models.standing.standing import (
+    CLOSED,
+    WORST_FIRST,
+    business_days_late,
+    days_late,
+    days_past_original,
+    is_late,
+    is_past,
+    standing_of,
+    worst_of,
+)
+from tests.material.records import DUE, SHA, found, planned, received, says, source, told
+
+READ, UNREAD = source(date(2026, 5, 1)), source(DUE)
+AFTER = date(2026, 4, 15)
+WITHDRAWN = plan.MilestoneWithdrawn(milestone_id="R4-M1", reason="The duty was repealed.", on=DUE)
+
+
+def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | None = READ) -> str:
+    return standing_of(record, read, today, CITY)
+
+
+@pytest.mark.parametrize(
+    ("word", "record", "today", "read"),
+    [
+        ("verified", told(planned(), received(), found(on=DUE)), AFTER, READ),
+        ("verified_late", told(planned(), received(), found(on=DUE + timedelta(days=1))), AFTER, READ),
+        ("not_required", told(planned(), found("not_required")), AFTER, READ),
+        ("closed_not_implemented", told(planned(), found("closed_not_implemented")), AFTER, READ),
+        ("withdrawn", told(planned(), WITHDRAWN), AFTER, READ),
+        ("watch", told(planned(basis="pending_bill")), AFTER, READ),
+        ("awaiting_finding", told(planned(), received()), AFTER, READ),
+        ("awaiting_finding", told(planned(), received()), DUE - timedelta(days=60), READ),
+        ("cannot_tell", told(planned()), AFTER, UNREAD),
+        ("cannot_tell", told(planned()), AFTER, None),
+        ("overdue", told(planned()), AFTER, READ),
+        ("overdue", told(planned(), received(), found("not_met", DUE)), AFTER, READ),
+        ("due_soon", told(planned()), DUE, READ),
+        ("due_soon", told(planned()), CITY.add(DUE, -3), UNREAD),
+        ("not_yet_due", told(planned()), CITY.add(DUE, -4), READ),
+        ("not_yet_due", told(planned(provisional=True)), AFTER, READ),
+    ],
+)
+def test_each_word_is_said_when_its_rule_holds(
+    word: str, record: MilestoneRecord, today: date, read: SourceRecord | None
+) -> None:
+    assert stands(record, today, read) == word
+
+
+def test_only_a_named_verifier_with_evidence_that_was_seen_closes() -> None:
+    claimed = told(planned(), says("done"))
+    assert stands(claimed) == "overdue"
+    with_file = told(received(), record=claimed, by="p-records-1")
+    assert stands(with_file) == "awaiting_finding"
+    with pytest.raises(RuleError, match="a claim alone closes nothing"):
+        find(with_file, "met", (), on=DUE, by="p-reviewer-1", reason_id="t")
+    with pytest.raises(RuleError):
+        find(with_file, "met", (SHA,), on=DUE, by="p-records-1", reason_id="t")
+
+    findings = find(with_file, "met", (SHA,), on=DUE, by="p-reviewer-1", reason_id="t")
+
+    assert stands(told(*findings, record=with_file)) == "verified"
+
+
+EVENTS = st.sampled_from(
+    [
+        says("started"), says("partly_done"), says("done"), received(), WITHDRAWN,
+        found("met", DUE), found("met", AFTER), found("not_met", DUE), found("not_required"),
+        evidence.EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t"),
+        evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"),
+        evidence.LookFailed(milestone_id="R4-M1", why="A rule raised."),
+        plan.DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t"),
+    ]
+)  # fmt: skip
+HISTORIES = st.lists(EVENTS, max_size=8)
+DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+SOURCES = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(source)
+
+
+@given(HISTORIES, DAYS, SOURCES)
+def test_what_the_agency_says_changes_no_standing(history: list[Any], today: date, read: SourceRecord | None) -> None:
+    silent = [each for each in history if not isinstance(each, evidence.StatementRecorded)]
+
+    assert stands(told(planned(), *history), today, read) == stands(told(planned(), *silent), today, read)
+
+
+@given(HISTORIES, DAYS, SOURCES)
+def test_nothing_is_verified_without_a_finding(history: list[Any], today: date, read: SourceRecord | None) -> None:
+    word = stands(told(planned(), *history), today, read)
+
+    held = {each.verdict for each in history if isinstance(each, evidence.FindingRecorded)}
+    assert word not in ("verified", "verified_late") or "met" in held
+    assert (word in CLOSED) == told(planned(), *history).is_closed
+
+
+@given(HISTORIES, DAYS, SOURCES)
+def test_a_provisional_date_is_never_late(history: list[Any], today: date, read: SourceRecord | None) -> None:
+    record = told(planned(provisional=True), *(each for each in history if not isinstance(each, plan.DueFixed)))
+
+    assert not is_past(record, today)
+    assert stands(record, today, read) not in ("overdue", "cannot_tell", "due_soon")
+    assert (days_late(record, today), days_past_original(record, today)) == (0, 0)
+
+
+@given(HISTORIES, DAYS)
+def test_a_source_that_did_not_answer_since_the_date_is_never_overdue(history: list[Any], today: date) -> None:
+    record = told(planned(), *history)
+
+    assert stands(record, today, None) != "overdue"
+    assert stands(record, today, source(record.due_now)) != "overdue"
+
+
+@given(HISTORIES, DAYS, SOURCES)
+def test_nobody_is_called_late_where_nobody_can_tell(
+    history: list[Any], today: date, read: SourceRecord | None
+) -> None:
+    record = told(planned(), *history)
+    word, late = stands(record, today, read), is_late(record, read, today)
+
+    assert (late is None) == (word == "cannot_tell")
+    assert word != "overdue" or late is True
+    assert word not in ("due_soon", "not_yet_due", "watch", "withdrawn", "verified") or late is False
+
+
+def test_an_acceptance_is_kept_apart_from_every_milestone() -> None:
+    accepted = plan.AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t")
+
+    assert MILESTONES.keys(accepted) == ()
+    with pytest.raises(RuleError, match="does not follow for a milestone"):
+        told(planned(), accepted)
+
+
+def test_late_is_counted_from_the_date_in_force_and_from_the_original_one() -> None:
+    extended = told(planned(), evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 4, 10), reason_id="t"))
+
+    assert (days_late(extended, AFTER), days_past_original(extended, AFTER)) == (5, 15)
+    assert business_days_late(extended, AFTER, CITY) == 3
+    assert stands(extended, date(2026, 4, 10)) == "due_soon"
+
+
+def test_a_thing_done_within_an_extension_is_still_after_its_original_date() -> None:
+    extended = told(planned(), evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"))
+
+    assert stands(told(received(), found("met", date(2026, 5, 1)), record=extended)) == "verified_late"
+
+
+def test_a_finding_that_was_withdrawn_closes_no_more() -> None:
+    closed = told(planned(), received(), found(on=DUE))
+    correction = EntryCorrected(subject_id="R4-M1", about="milestone", seq=3, reason_id="t")
+
+    assert stands(told(correction, record=closed)) == "awaiting_finding"
+
+
+def test_the_worst_of_some_standings_is_the_one_named_first() -> None:
+    assert [worst_of(WORST_FIRST[at:]) for at in range(len(WORST_FIRST))] == list(WORST_FIRST)
+    assert worst_of(()) == "not_yet_due"

@@ -1,0 +1,151 @@
+"""The forms: every field of models/answers/forms.py under its name, plain labels, nothing over Slack's limits."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.answers.forms import FOR_ANOTHER, FORMS, LONGEST_WORDS, fields_of
+from models.answers.press import Mark, Verb, read_mark
+from notifications.answers.choices import Choices, Piece
+from notifications.answers.form_words import INTRO, LABEL, SUBMIT, TITLE
+from notifications.answers.forms import say_form
+from tasks.slack_stand_in.blocks import unfit_view_code
+from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
+
+MARK = Mark(m="R5-M1", due=DUE, v=14)
+EVERY = [(verb, another, mark) for verb in FORMS for another in (False, True) for mark in (MARK, Mark())]
+WORDS_OF_OTHERS = st.text(min_size=1, max_size=200) | st.sampled_from(HOSTILE)
+
+
+def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+
+
+@pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
+def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: bool, mark: Mark) -> None:
+    view = say_form(verb, mark, CHOICES, for_another=another)
+    fields = fields_of(verb, for_another=another, about=mark.m)
+    assert unfit_view_code(view) is None
+    assert view["callback_id"] == f"ft.{verb}"
+    assert read_mark(view["private_metadata"]) == mark
+    assert list(inputs(view)) == [each.name for each in fields]
+    for each in fields:
+        block = inputs(view)[each.name]
+        assert block["element"]["action_id"] == "value"
+        assert block["optional"] is not each.needed
+        assert block["label"]["text"]
+    assert view["submit"]["text"] == SUBMIT[verb]
+
+
+@pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
+def test_every_form_is_in_short_plain_sentences(verb: Verb, another: bool, mark: Mark) -> None:
+    view = say_form(verb, mark, CHOICES, for_another=another)
+    for _, words in texts(view["blocks"]):
+        assert max(sentences(words)) <= 20
+        assert "!" not in words
+
+
+def test_each_sort_of_field_is_asked_for_in_its_way() -> None:
+    kinds = {
+        name: block["element"]["type"]
+        for verb in FORMS
+        for name, block in inputs(say_form(verb, Mark(), CHOICES, for_another=verb in FOR_ANOTHER)).items()
+    }
+    assert kinds == {
+        "milestone": "static_select", "until": "datepicker", "link": "plain_text_input", "file": "plain_text_input",
+        "on": "datepicker", "voice": "static_select", "says": "static_select", "text": "plain_text_input",
+        "waits_for": "static_select", "reason": "plain_text_input", "to": "datepicker", "person": "static_select",
+        "evidence": "checkboxes", "first": "datepicker", "last": "datepicker", "delegate": "static_select",
+    }  # fmt: skip
+
+
+def test_words_are_limited_and_a_reason_has_several_lines() -> None:
+    reason = inputs(say_form("verify", MARK, CHOICES, for_another=False))["reason"]["element"]
+    assert (reason["max_length"], reason["multiline"]) == (LONGEST_WORDS, True)
+    assert inputs(say_form("evidence", MARK, CHOICES, for_another=False))["link"]["element"]["multiline"] is False
+
+
+def test_a_snooze_names_its_limit_the_days_left_and_the_first_day() -> None:
+    until = inputs(say_form("snooze", MARK, CHOICES, for_another=False))["until"]
+    assert "Up to 14 days in all for one due date. 9 days are left." in until["hint"]["text"]
+    assert "The last day you may choose is 12 June 2026." in until["hint"]["text"]
+    assert until["element"]["initial_date"] == "2026-06-08"
+
+
+def test_a_form_for_evidence_says_where_the_file_goes_and_what_nobody_may_write() -> None:
+    view = say_form("evidence", MARK, CHOICES, for_another=False)
+    words = " ".join(text for _, text in texts(view["blocks"]))
+    assert f"No file goes through Slack. Put it into the folder agency_drop, or mail it to {REPLY_TO}." in words
+    assert "Name no private person, and write nothing from a sealed record or a case." in words
+    bare = say_form("evidence", MARK, Choices(reply_to=REPLY_TO), for_another=False)
+    assert f"Mail it to {REPLY_TO}." in " ".join(text for _, text in texts(bare["blocks"]))
+
+
+def test_a_verifier_sees_each_piece_by_its_hash_its_voice_its_day_and_its_sender() -> None:
+    options = inputs(say_form("verify", MARK, CHOICES, for_another=False))["evidence"]["element"]["options"]
+    assert [each["value"] for each in options] == ["ab" * 32, "cd" * 32]
+    assert options[0]["text"]["text"] == "abababababab: the agency, 20 May 2026, from Ana Made-Up"
+
+
+def test_many_choices_are_put_in_groups_and_more_than_fit_are_counted() -> None:
+    milestones = tuple((f"R1-M{n}", "A step") for n in range(300))
+    pieces = tuple(Piece(sha256=f"{n:064x}", voice="agency", on=DUE, by="Ana") for n in range(120))
+    view = say_form("done", Mark(), Choices(milestones=milestones), for_another=False)
+    field = inputs(view)["milestone"]
+    assert [len(group["options"]) for group in field["element"]["option_groups"]] == [100, 100, 50]
+    assert field["hint"]["text"] == "50 more are not listed here."
+    evidence = inputs(say_form("verify", MARK, Choices(evidence=pieces), for_another=False))["evidence"]["element"]
+    assert evidence["type"] == "multi_static_select"
+    assert unfit_view_code(view) is None
+
+
+@pytest.mark.parametrize(("verb", "says"), [("verify", "No evidence waits"), ("reassign", "There is no other person")])
+def test_a_form_with_nothing_to_choose_says_so_and_can_only_be_shut(verb: Verb, says: str) -> None:
+    view = say_form(verb, MARK, Choices(), for_another=False)
+    assert says in view["blocks"][0]["text"]["text"]
+    assert "submit" not in view
+    assert not inputs(view)
+    assert unfit_view_code(view) is None
+
+
+def test_a_choice_that_is_not_needed_is_left_out_where_there_is_none() -> None:
+    assert list(inputs(say_form("blocked", MARK, Choices(), for_another=False))) == ["reason"]
+
+
+def test_every_form_has_its_words() -> None:
+    assert set(TITLE) == set(INTRO) == set(SUBMIT) == set(FORMS)
+    assert all(len(words) <= 24 for words in (*TITLE.values(), *SUBMIT.values()))
+    assert all(words for words in LABEL.values())
+
+
+@pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
+def test_no_words_of_others_ping_link_or_format_in_a_form(verb: Verb, another: bool, mark: Mark) -> None:
+    for hostile in HOSTILE:
+        view = say_form(verb, mark, _choices(hostile), for_another=another)
+        assert unfit_view_code(view) is None
+        for form, words in texts(view):
+            assert not active(words)
+            assert form == "plain_text"
+
+
+@given(words=WORDS_OF_OTHERS, many=st.integers(0, 130), left=st.integers(0, 14), verb=st.sampled_from(sorted(FORMS)))
+def test_whatever_is_offered_slack_takes_the_form(words: str, many: int, left: int, verb: Verb) -> None:
+    for another in (False, True):
+        view = say_form(verb, Mark(), _choices(words, many, left), for_another=another)
+        assert unfit_view_code(view) is None
+
+
+def _choices(words: str, many: int = 1, left: int = 3) -> Choices:
+    return Choices(
+        title=words,
+        milestones=tuple((f"R1-M{n}", words) for n in range(many)),
+        persons=tuple((f"p-{n}", words) for n in range(many)),
+        evidence=tuple(Piece(sha256=f"{n:064x}", voice="agency", on=DUE, by=words) for n in range(many)),
+        days_left=left,
+        reply_to=REPLY_TO,
+        folder=words,
+        days={"on": date(2026, 6, 1)},
+    )

@@ -1,0 +1,189 @@
+"""The Home tab and the answer to the slash command: in the design's order, and never over Slack's limits."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.answers.home import HomeFacts, HomeItem, House
+from models.answers.press import Mark, read_mark
+from notifications.answers.home import LONGEST_STATUS, say_home, say_status
+from notifications.slack.message import escape
+from notifications.words.saying import Saying
+from tasks.slack_stand_in.blocks import unfit_view_code
+from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
+
+NOBODY = HomeFacts(person_id="p-1", name="Ana Made-Up", day=date(2026, 6, 1))
+
+
+def headings(view: dict[str, Any]) -> list[str]:
+    return [block["text"]["text"] for block in view["blocks"] if block["type"] == "header"]
+
+
+def words(view: dict[str, Any]) -> str:
+    return "\n".join(text for _, text in texts(view["blocks"]))
+
+
+def test_the_tab_is_in_the_order_of_the_design_and_slack_takes_it() -> None:
+    view = say_home(HOME, PRESSED)
+    assert unfit_view_code(view) is None
+    assert headings(view) == [
+        "Needs you now", "Coming in 30 days", "You answered", "Waiting for others", "Closed in the last 30 days",
+        "For coordinators", "Away",
+    ]  # fmt: skip
+    assert words(view).endswith("Record: entry 341, 9f9f9f9f9f9f. Last memo: No. 3.")
+
+
+def test_what_needs_the_person_has_its_buttons_by_what_was_asked() -> None:
+    view = say_home(HOME, PRESSED)
+    rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"][:4]
+    assert [[each["text"]["text"] for each in row if each["type"] == "button"] for row in rows] == [
+        ["Approve", "I have read it", "Send back"],
+        ["Grant", "Refuse"],
+        ["Send evidence", "On it", "Ask for a new date", "Blocked"],
+        ["Verify", "Reject"],
+    ]
+    assert read_mark(rows[0][0]["value"]) == Mark(d="D4")
+    assert read_mark(rows[2][0]["value"]) == Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
+
+
+def test_each_list_says_what_it_is_about() -> None:
+    said = words(say_home(HOME, PRESSED))
+    for line in (
+        "Original due date: 29 May 2026 (planned by us, not set by law). 3 days past the planned date.",
+        "R7-M2: A policy on federal access is in force; due 19 June 2026.",
+        "R3-M1: A policy on federal access is in force; working on it, on 28 May 2026. Quiet until 4 June 2026.",
+        "R4-M3: A policy on federal access is in force; waits for an oversight verifier since 20 May 2026.",
+        "R1-M1: A policy on federal access is in force; verified, 12 May 2026.",
+        "Sources that cannot be read: City Record.",
+        "Last sweep: Monday 1 June, 09:31 in New York: 4 sent, 1 held.",
+        "Away from Monday 6 July 2026 to Friday 17 July 2026. Messages go to Ben Made-Up.",
+    ):
+        assert escape(line) in said
+
+
+def test_where_nobody_can_tell_no_day_is_counted() -> None:
+    said = words(say_home(NOBODY.model_copy(update={"needs_you": (item(standing="cannot_tell"),)}), PRESSED))
+    assert "The date has passed and we cannot tell." in said
+    assert "days past" not in said
+
+
+def test_only_a_coordinator_sees_the_house_and_can_note_what_was_said() -> None:
+    theirs = say_home(HOME.model_copy(update={"coordinates": False}), PRESSED)
+    assert "For coordinators" not in headings(theirs)
+    noted = [each["action_id"] for each in presses(say_home(HOME, PRESSED)) if each.get("value") == "{}"]
+    assert noted == ["ft.done", "ft.evidence", "ft.reassign", "ft.away", "ft.away", "ft.away.clear"]
+
+
+def test_away_days_can_be_set_and_cleared() -> None:
+    verbs = [each["action_id"] for each in presses(say_home(NOBODY, PRESSED))]
+    assert verbs == ["ft.away"]
+    assert "No away days are set." in words(say_home(NOBODY, PRESSED))
+
+
+def test_without_a_listener_the_tab_has_no_buttons() -> None:
+    assert not list(presses(say_home(HOME, BY_MAIL)))
+
+
+def test_nothing_to_do_is_said_and_empty_lists_are_left_out() -> None:
+    view = say_home(NOBODY, PRESSED)
+    assert headings(view) == ["Needs you now", "Away"]
+    assert "Nothing needs you now." in words(view)
+
+
+def test_eight_are_shown_and_the_rest_is_counted() -> None:
+    many = tuple(item(f"R5-M{n}", rung="overdue") for n in range(1, 12))
+    coming = (item("R7-M1"),) * 22
+    view = say_home(NOBODY.model_copy(update={"needs_you": many, "coming": coming}), PRESSED)
+    assert "R5-M8:" in words(view)
+    assert "R5-M9:" not in words(view)
+    assert "Also R5-M9, R5-M10 and R5-M11." in words(view)
+    assert "And 3 more." in words(view)
+    assert "And 10 more." in words(view)
+
+
+def test_the_slash_command_is_answered_with_the_same_list_in_words() -> None:
+    status = say_status(HOME, PRESSED)
+    assert status.startswith("Needs you now: 4\n")
+    for line in ("R2-M1: ", "Coming in 30 days:", "You answered:", "For coordinators:", "Record: entry 341"):
+        assert line in status
+    assert say_status(NOBODY, PRESSED).startswith("Needs you now: nothing\n")
+
+
+def test_a_long_list_in_words_is_cut_at_a_line_and_points_to_the_tab() -> None:
+    many = tuple(item(f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 60))
+    facts = NOBODY.model_copy(update=dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), many))
+    status = say_status(facts, PRESSED)
+    assert len(status) <= LONGEST_STATUS + 50
+    assert "The rest stands on the Home tab of this app." in status
+    assert status.endswith("No memo yet.")
+
+
+def test_every_line_is_short_and_plain() -> None:
+    assert max(sentences(say_status(HOME, PRESSED))) <= 30
+    assert "!" not in say_status(HOME, PRESSED)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None:
+    one = item(title=hostile, waits=hostile, rung="overdue")
+    house = House(
+        uncertain=(hostile,), redirected=(hostile,), unread=(hostile,), requests=(hostile,), last_sweep=hostile
+    )
+    lists = dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), (one,))
+    facts = HOME.model_copy(update=lists | {"house": house, "name": hostile, "head_hash": hostile})
+    names = Saying(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
+    view = say_home(facts, names)
+    assert unfit_view_code(view) is None
+    for form, text in texts(view):
+        assert form == "plain_text"
+        assert not active(text)
+    assert not active(escape(say_status(facts, names)))
+
+
+DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
+WORDS_OF_OTHERS = st.text(min_size=1, max_size=300) | st.sampled_from(HOSTILE)
+ITEMS = st.builds(
+    HomeItem,
+    milestone_id=st.from_regex(r"[A-Z0-9][A-Za-z0-9.@-]{0,31}", fullmatch=True),
+    title=WORDS_OF_OTHERS,
+    due_on=DAYS,
+    due_now=DAYS,
+    days_past_original=st.integers(0, 4000),
+    v=st.integers(0, 10**9),
+    waits=WORDS_OF_OTHERS,
+)
+LISTS = st.lists(ITEMS, max_size=25).map(tuple)
+NAMED = st.lists(WORDS_OF_OTHERS, max_size=30).map(tuple)
+HOUSES = st.builds(House, uncertain=NAMED, redirected=NAMED, unread=NAMED, requests=NAMED, last_sweep=WORDS_OF_OTHERS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.builds(
+        HomeFacts,
+        needs_you=LISTS, coming=LISTS, answered=LISTS, waiting=LISTS, closed=LISTS, house=HOUSES,
+        day=DAYS, coordinates=st.booleans(),
+    )
+)  # fmt: skip
+def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) -> None:
+    view = say_home(facts, PRESSED)
+    assert unfit_view_code(view) is None
+    assert len(view["blocks"]) <= 100
+    assert len(say_status(facts, PRESSED)) <= 3000
+
+
+def test_the_footer_names_the_last_memo_with_its_address_where_there_is_a_site() -> None:
+    link = "https://memos.office.invalid/memos/0003.html"
+    shown = HOME.model_copy(update={"last_memo_link": link})
+    assert words(say_home(shown, PRESSED)).endswith(f"Last memo: No. 3. Read it at {link}")
+    assert say_status(shown, PRESSED).endswith(f"Read it at {link}")
+
+
+def test_a_tab_with_a_draft_alone_does_not_say_that_nothing_needs_the_person() -> None:
+    only = NOBODY.model_copy(update={"memos": HOME.memos})
+    assert "Nothing needs you now." not in words(say_home(only, PRESSED))
+    assert "Nothing needs you now." in words(say_home(NOBODY, PRESSED))
+    assert not list(presses(say_home(only, BY_MAIL)["blocks"]))

@@ -1,0 +1,163 @@
+"""What a person is told about their press: in plain words, with the mend, and nothing of it active in Slack."""
+
+import re
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+
+from models.answers.form_faults import Fault
+from models.answers.reply import Code, Reply, Why
+from models.ledger.events.said import Shows
+from notifications.answers.replies import say_fault, say_reply, say_state
+from notifications.answers.reply_words import FILE_GATE
+from notifications.words.reasons import FILE, REASON
+from notifications.words.saying import Saying
+
+NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
+SAYING = Saying(reply_to="replies@followthrough.example", names=NAMES)
+HOSTILE = ("<!channel>", "<@U0DEMO001>", "<https://evil.example|here>", "*bold* & <b>", "https://evil.example", "@here")
+FORBIDDEN = re.compile(r"\bASAP\b|kindly|!|violation|non-compliant|failed|fault of yours", re.IGNORECASE)
+
+
+def told(code: Code, **facts: Any) -> str:
+    return say_reply(Reply(code=code, **facts), SAYING)
+
+
+def test_what_was_noted_is_told_with_its_entry_and_the_next_day() -> None:
+    noted = told("noted", verb="ack", milestone_id="R5-M1", seq=341, next_on=date(2026, 6, 8))
+    assert noted == "Noted as event 341. Next message on this: 8 June."
+    assert told("noted", verb="verify", milestone_id="R5-M1", seq=7).startswith("Noted as event 7. R5-M1 is verified")
+    assert told("noted", verb="away", seq=7) == "Noted as event 7."
+    assert told("noted_before", seq=341) == "This was noted before, as event 341. It counts once."
+
+
+def test_the_wrong_person_is_told_who_could() -> None:
+    def who(*ids: str, coordinator: bool) -> str:
+        return told("wrong_role", who=ids, coordinator=coordinator)
+
+    assert who("p-contact", coordinator=True) == (
+        "Only Made-up contact or the coordinator can do this. Nothing was changed."
+    )
+    assert who("p-contact", "p-head", coordinator=False).startswith("Only Made-up contact or Made-up head can do this.")
+    assert who("p-contact", "p-head", coordinator=True).startswith("Only Made-up contact, Made-up head or the coord")
+    assert who(coordinator=True).startswith("Only the coordinator can do this.")
+    assert who(coordinator=False).startswith("Only a person whom nobody has named yet can do this.")
+
+
+@pytest.mark.parametrize("shows", get_args(Shows))
+def test_an_old_button_is_answered_with_the_present_state(shows: Shows) -> None:
+    facts = {"milestone_id": "R5-M1", "shows": shows, "on": date(2026, 5, 20), "by": "p-head"}
+    said = told("outdated", **facts, due_now=date(2026, 7, 1))
+    assert said.startswith("This button is out of date. ")
+    assert "R5-M1" in said
+    assert said.endswith(" Nothing was changed.")
+
+
+def test_a_closed_milestone_is_said_to_be_verified_by_whom_and_when_it_was_done() -> None:
+    reply = Reply(code="unfit", milestone_id="R5-M1", shows="verified", on=date(2026, 5, 20), by="p-head")
+    assert say_state(reply, SAYING) == "R5-M1 is verified as done by Made-up head. It was done on 20 May 2026."
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_reason_has_its_words_and_says_that_nothing_was_changed(why: str) -> None:
+    said = told("refused", verb="ack", why=why)
+    assert said.endswith(" Nothing was changed.")
+    assert why == "rule" or "A rule forbids it" not in said
+
+
+@pytest.mark.parametrize("fault", get_args(Fault))
+def test_every_fault_of_a_form_has_its_words(fault: Fault) -> None:
+    assert say_fault(fault).endswith(".")
+    assert len(say_fault(fault)) <= 150
+
+
+NOT_TAKEN = (
+    "timed_out", "unfit_address", "tls_failed", "file_not_found", "wrong_type", "too_large", "date_of_birth",
+    "needs_person", "no_folder", "disk_refused", "redirected",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", NOT_TAKEN)
+def test_a_file_that_was_not_taken_is_told_by_what_was_wrong_with_it(code: str) -> None:
+    words = FILE_GATE.get(code) or REASON.get(code) or 'the pattern "date of birth" matched'
+    assert told("not_taken", why=code).startswith(f"We could not take this: {FILE.get(code, words)}. ")
+
+
+@pytest.mark.parametrize("code", NOT_TAKEN)
+def test_a_file_that_was_not_taken_is_told_with_the_reason_and_the_mend(code: str) -> None:
+    said = told("not_taken", why=code)
+    assert "Put the file into the drop folder" in said
+    assert "replies@followthrough.example" in said
+    assert code not in said or "_" not in code
+
+
+@pytest.mark.parametrize("code", ["opens", "taking", "foreign"])
+def test_nothing_is_said_where_a_form_opens_or_a_foreigner_pressed(code: Code) -> None:
+    assert told(code, verb="ack") == ""
+
+
+def test_every_kind_of_reply_is_said_or_silent_on_purpose() -> None:
+    silent = {code for code in get_args(Code) if not told(code, verb="ack", seq=1, milestone_id="R5-M1", why="rule")}
+    assert silent == {"opens", "taking", "foreign"}
+
+
+def test_a_person_whom_slack_names_and_we_do_not_know_is_told_where_to_write() -> None:
+    assert "Write to replies@followthrough.example." in told("unknown_person")
+    assert "Write to" not in say_reply(Reply(code="unknown_person"), Saying())
+
+
+def test_the_days_that_are_left_are_counted_in_words() -> None:
+    assert "1 day is left." in told("refused", why="limit", days_left=1)
+    assert "5 days are left." in told("refused", why="limit", days_left=5)
+    assert "No day is left." in told("refused", why="limit", days_left=0)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_can_neither_ping_nor_link(name: str) -> None:
+    """SEC-8."""
+    saying = SAYING.model_copy(update={"names": {"p-contact": name}})
+    for reply in (
+        Reply(code="wrong_role", who=("p-contact",)),
+        Reply(code="outdated", milestone_id="R5-M1", shows="blocked", by="p-contact"),
+    ):
+        said = say_reply(reply, saying)
+        assert "<" not in said
+        assert ">" not in said.replace("&gt;", "")
+        assert "https://evil" not in said
+        assert "@here" not in said
+
+
+def test_the_words_are_plain_and_blame_nobody() -> None:
+    """Wording rules 1 to 6 of reminders.md, section 4."""
+    whys: tuple[Any, ...] = get_args(Why)
+    texts = [told("refused", why=why, days_left=3) for why in whys] + [say_fault(each) for each in get_args(Fault)]
+    texts += [told(code, verb="ack", seq=1, milestone_id="R5-M1", why="rule") for code in get_args(Code)]
+    sentences = [one for text in texts for one in re.split(r"(?<=[.])\s", text) if one]
+    assert not [text for text in texts if FORBIDDEN.search(text)]
+    assert max(len(one.split()) for one in sentences) <= 30
+    assert sum(len(one.split()) for one in sentences) / len(sentences) < 20
+
+
+def test_the_original_due_date_is_said_beside_the_new_one_and_a_place_held_is_no_date() -> None:
+    """Reminders.md, section 1, rule 3: an extension never takes the original date out of sight."""
+    facts: dict[str, Any] = {"code": "noted", "milestone_id": "R5-M1", "shows": "call", "due_now": date(2026, 7, 1)}
+    moved = say_state(Reply(**facts, due_on=date(2026, 5, 29)), SAYING)
+    assert moved == "R5-M1 is open. Its original due date is 29 May 2026; the new date is 1 July 2026."
+    assert say_state(Reply(**facts, due_on=date(2026, 7, 1)), SAYING) == "R5-M1 is open. Its date is 1 July 2026."
+    held = say_state(Reply(**facts, due_on=date(2026, 7, 1), provisional=True), SAYING)
+    assert held == "R5-M1 is open. 1 July 2026 only holds a place; it is no due date."
+
+
+def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_can_tell() -> None:
+    known = {"code": "noted", "milestone_id": "R4-M1", "shows": "call", "due_now": date(2026, 3, 31)}
+    late = Reply.model_validate(known | {"due_on": date(2026, 3, 31), "days_past": 239})
+    unread = Reply.model_validate(known | {"cannot_tell": True})
+    assert "That is 239 days past the original date." in say_state(late, Saying())
+    assert "The date has passed and we cannot tell." in say_state(unread, Saying())
+    assert "past" not in say_state(unread, Saying()).replace("The date has passed and we cannot tell.", "")
+
+
+def test_no_day_is_promised_where_it_depends_on_anothers_limits() -> None:
+    said = say_reply(Reply(code="noted", verb="blocked", milestone_id="R4-M1", seq=7, told_next=True), Saying())
+    assert said == "Noted as event 7. Whoever must act on it now is told next."

@@ -1,0 +1,300 @@
+"""What the memo says, and what it must never say (domain.md, section 6; memo.md, section 12)."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from models.core.errors import RuleError
+from models.ledger.events import Event
+from models.ledger.events.evidence import EvidenceReceived, ExtensionGranted, StatementRecorded
+from models.ledger.events.memo import MemoCommented, MemoDrafted, MemoIssued
+from models.memo.facts import MemoFacts
+from models.memo.placed import place_all
+from models.memo.questions import questions_of
+from models.memo.rows import Computed, Events, MilestoneRow
+from models.projections.world import World
+from notifications.memo.sources import say_unread
+from notifications.printed.fit import Fit
+from notifications.printed.sheet import sheet_of
+from tests.material.memo import (
+    AS_OF,
+    START,
+    held,
+    look,
+    made_up_memo,
+    memo_of,
+    opened,
+    received,
+    register_events,
+    sealed_of,
+    story,
+    world_at,
+)
+
+ALL_SOURCES = (
+    "agency_drop", "city_record", "council_mirror", "doi_reports_page", "doris_drop", "legistar_api",
+    "nypd_detainer_page", "nypd_manual_page", "oversight_drop", "ppr_open_data",
+)  # fmt: skip
+WHEN = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=14)
+
+
+def bare(*more: Event, day: date = AS_OF, mock: bool = False) -> MemoFacts:
+    """Return the memo of the register, a look at all sources, and some more events."""
+    return memo_of(bare_world(*more, day=day), mock=mock)
+
+
+def bare_world(*more: Event, day: date = AS_OF) -> World:
+    steps = [(START, each) for each in register_events()]
+    now = START.replace(year=day.year, month=day.month, day=day.day)
+    return world_at(sealed_of([*steps, *((now, e) for e in (look(day, (), ALL_SOURCES), *more))]), day)
+
+
+def rows_of(facts: MemoFacts) -> list[MilestoneRow]:
+    return [row for page in facts.annex for row in page.milestones]
+
+
+def words_of(facts: MemoFacts) -> str:
+    """Return all that a memo says, terms and the register's own words aside."""
+    said = json.loads(facts.to_json())
+    del said["terms"]
+    for page in said["annex"]:
+        for row in page["milestones"]:
+            row.pop("needs")
+            row.pop("law")
+    return json.dumps({k: v for k, v in said.items() if k != "counts"})
+
+
+def test_no_sum_or_count_reads_an_acceptance() -> None:
+    facts = made_up_memo()
+    assert all(row.acceptance == "accepted" for row in facts.recommendations)
+    assert facts.counts.verified.value == 0
+    assert "accept" not in json.dumps(facts.counts.model_dump())
+    assert "Acceptance is a promise and is not counted" in facts.notes[0].text
+
+
+def test_a_blocked_source_stands_in_the_first_paragraph_and_in_the_table() -> None:
+    facts = made_up_memo()
+    blocked = [row for row in facts.sources if row.result == "blocked"]
+    assert len(blocked) == 6
+    assert facts.bottom_line[2].text.startswith("7 of 10 sources could not be read. City Record, ")
+    for row in blocked:
+        assert row.name in facts.bottom_line[2].text
+        assert "no reader for this kind of source is built yet" in row.means
+        assert "could not be checked since 25 November 2026, because" in row.means
+    assert "no progress" not in words_of(facts).lower()
+
+
+def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_blocked() -> None:
+    rows = tuple(
+        row.model_copy(update={"result": "stale" if row.name == "City Record" else "ok"})
+        for row in made_up_memo().sources
+    )
+    said = say_unread(rows)
+    assert said is not None
+    assert said.startswith("1 source could be read only in an old copy: City Record. A paper")
+    assert say_unread(tuple(row.model_copy(update={"result": "empty"}) for row in rows)) is None
+
+
+def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
+    world = bare_world(*opened(AS_OF))
+    others = tuple(each for each in place_all(world) if each.record.duty_on != "nypd")
+    assert any(each.is_passed for each in others)
+    assert questions_of(others) == ()
+
+
+def test_a_source_never_looked_at_is_said_to_be_so() -> None:
+    row = next(row for row in made_up_memo().sources if row.name == "files saved from the DORIS portal")
+    assert row.result == "not looked at"
+    assert row.last_good is None
+
+
+def test_overdue_is_not_said_where_nobody_could_look() -> None:
+    row = next(row for row in rows_of(made_up_memo()) if row.standing == "cannot_tell")
+    assert row.late is None
+    assert "overdue" not in row.time
+    assert row.id not in {late.id for late in made_up_memo().late}
+
+
+def test_with_only_our_own_dates_late_no_word_of_law_is_said() -> None:
+    facts = bare(day=date(2026, 2, 28))
+    assert facts.counts.late_ours.value == 1
+    assert facts.counts.late_by_law.value == 0
+    body = words_of(facts.model_copy(update={"annex": ()})).lower()
+    for word in ("overdue by", "overdue 1", "violation", "deadline set by law", "past a date set by law"):
+        assert word not in body
+    assert "days past our date" in body or "1 day past our date" in body
+
+
+def test_a_date_by_statute_is_overdue_and_said_first() -> None:
+    facts = bare(*opened(AS_OF))
+    late = facts.late[0]
+    assert (late.id, late.basis) == ("R3-M3@2026", "statute")
+    assert "overdue 85 days" in late.says.text
+    assert "A statute sets 1 of them (R3-M3@2026, 85 days past)" in facts.bottom_line[1].text
+    assert facts.changes[0].kind == "past a date set by law"
+
+
+def test_our_date_says_whether_it_was_put_to_nypd() -> None:
+    row = next(row for row in made_up_memo().recommendations if row.id == "R1")
+    assert row.time.endswith("past our date, not yet put to NYPD")
+    assert "none of these was put to NYPD" in made_up_memo().bottom_line[1].text
+
+
+def test_another_bodys_duty_is_never_nypds_delay() -> None:
+    facts = bare(*opened(AS_OF))
+    related = [each for each in facts.related if each.duty_on == "mayor_designee"]
+    assert related
+    assert all(each.who == "an office the Mayor designates, not NYPD" for each in related)
+    assert all(each.id not in {row.milestone for row in facts.recommendations} for each in facts.related)
+    asked = " ".join(question.text for question in facts.questions)
+    assert not any(each.id in asked for each in related)
+    assert "duties of others, not NYPD's" in facts.bottom_line[1].text
+
+
+def test_the_two_columns_share_no_word() -> None:
+    facts = made_up_memo()
+    rows = [*facts.recommendations, *rows_of(facts)]
+    assert not {row.agency for row in rows} & {row.held for row in rows}
+
+
+def test_a_claim_of_done_leaves_nothing_in_hand_and_is_asked_for() -> None:
+    facts = made_up_memo()
+    row = next(row for row in facts.recommendations if row.id == "R5")
+    assert (row.agency, row.held) == ("done", "nothing in hand")
+    assert any("R5-M1" in question.text and "document" in question.text for question in facts.questions)
+
+
+def test_evidence_that_waits_is_the_verifiers_turn_and_not_late() -> None:
+    facts = made_up_memo()
+    row = next(row for row in facts.recommendations if row.id == "R2")
+    assert row.held_note == "made-up, waits for DOI since 1 June 2026"
+    assert row.next.who == "a verifier of DOI"
+    assert not row.late
+    assert "R2-M1" not in {late.id for late in facts.late}
+
+
+def test_a_later_date_stands_beside_the_original_one() -> None:
+    row = next(row for row in made_up_memo().recommendations if row.id == "R7")
+    assert (row.due, row.extended) == (date(2026, 5, 29), date(2026, 7, 31))
+
+
+def test_every_made_up_thing_is_called_made_up() -> None:
+    facts = made_up_memo()
+    assert facts.banner is not None
+    assert facts.banner.startswith("MADE-UP PROGRESS")
+    page = {each.rec: each for each in facts.annex}
+    assert all(quote.made_up for quote in page["R5"].agency_words)
+    assert all(row.made_up for row in page["R2"].evidence)
+    assert not page["ALL"].evidence[0].made_up, "the Council's record is real"
+    for change in facts.changes:
+        if change.kind in ("agency statement", "finding", "evidence received", "date extended"):
+            assert "(made-up)" in change.text
+    assert memo_of(world_at(sealed_of(story()), AS_OF), mock=False).banner is None
+
+
+def test_every_sentence_rests_on_records_that_are_listed_with_their_hash() -> None:
+    facts = made_up_memo()
+    numbers = {row.seq for row in facts.records}
+    assert all(row.hash for row in facts.records)
+    assert [row.n for row in facts.records] == list(range(1, len(facts.records) + 1))
+    pages = [each for page in facts.annex for each in (*page.open_points, *page.history, *page.milestones)]
+    parts: list[Any] = [
+        *facts.bottom_line, *facts.changes, *facts.questions, *facts.notes, *facts.recommendations, *pages,
+    ]  # fmt: skip
+    for part in parts:
+        assert part.trace
+        for trace in part.trace:
+            seqs = trace.events if isinstance(trace, Events) else trace.inputs if isinstance(trace, Computed) else ()
+            assert set(seqs) <= numbers
+
+
+def test_the_first_memo_counts_from_the_start_and_the_next_from_the_cut() -> None:
+    assert made_up_memo().memo.after is None
+    steps = list(story())
+    chain = sealed_of(steps)
+    drafted = {
+        "draft_id": "d-1", "period": "month", "as_of": AS_OF, "period_from": date(2026, 10, 26), "period_to": AS_OF,
+        "recorded_through": WHEN, "cut_seq": len(chain), "cut_hash": chain[-1].hash, "facts_sha256": "f" * 64,
+    }  # fmt: skip
+    issued = MemoIssued(draft_id="d-1", number=1, cut_seq=len(chain), files={})
+    steps += [(WHEN, MemoDrafted.model_validate(drafted)), (WHEN, issued)]
+    steps.append((WHEN, held("R1-M1", date(2026, 3, 3))))
+    facts = memo_of(world_at(sealed_of(steps), AS_OF), number=2)
+    assert facts.memo.after == 1
+    assert [change.kind for change in facts.changes] == ["finding"]
+    assert "Known since 25 November 2026" in facts.changes[0].text
+
+
+def test_the_agencys_comment_on_a_draft_is_printed_in_its_own_words() -> None:
+    world = bare_world(
+        MemoDrafted(
+            draft_id="d-1", period="month", as_of=AS_OF, period_from=date(2026, 10, 26), period_to=AS_OF,
+            recorded_through=WHEN, cut_seq=1, cut_hash="0" * 64, facts_sha256="f" * 64,
+        ),
+        MemoCommented(draft_id="d-1", text_id="t-done"),
+    )  # fmt: skip
+    comment = memo_of(world).comment
+    assert comment is not None
+    assert comment.text is not None
+    assert comment.text.startswith("The policy is final & signed.")
+
+
+def test_erased_words_are_said_to_be_erased() -> None:
+    facts = bare(StatementRecorded(milestone_id="R5-M1", says="done", text_id="t-gone"))
+    assert facts.annex[4].agency_words[0].text == "(words erased)"
+
+
+def test_the_name_of_a_file_that_is_not_public_is_not_printed() -> None:
+    facts = bare(received("R5-M1", "letter-of-somebody.pdf", "P1"))
+    assert b"letter-of-somebody" not in facts.to_json()
+    assert isinstance(received("R5-M1", "x"), EvidenceReceived)
+
+
+def test_a_finding_on_the_closing_milestone_verifies_the_recommendation() -> None:
+    facts = bare(held("R1-M4", date(2026, 11, 2)))
+    assert facts.counts.verified.value == 1
+    assert facts.bottom_line[0].text == "1 of 7 recommendations is verified as done: R1."
+
+
+def test_an_approval_binds_all_but_what_the_issue_fills_in() -> None:
+    world = world_at(sealed_of(story()), AS_OF)
+    issued = memo_of(world, state="issued", number=1, approved_by="p-approver-1")
+    signed = issued.memo.ledger.model_copy(update={"checkpoint": "{}", "key_id": "k", "signature": "s"})
+    issued = issued.model_copy(update={"memo": issued.memo.model_copy(update={"ledger": signed}), "files": {"a": "b"}})
+    assert issued.binding() == made_up_memo().binding()
+    assert memo_of(world, to="Another reader").binding() != issued.binding()
+
+
+def test_the_questions_are_at_most_three_and_the_ask_counts_them() -> None:
+    facts = made_up_memo()
+    assert len(facts.questions) == 3
+    assert facts.ask is not None
+    assert "put the three questions below" in facts.ask.text
+
+
+def test_a_memo_needs_the_world_of_its_day() -> None:
+    with pytest.raises(RuleError, match="needs the world of that day"):
+        memo_of(world_at(sealed_of(story()), AS_OF), as_of=date(2026, 1, 1))
+    with pytest.raises(RuleError):
+        memo_of(World(as_of=AS_OF))
+
+
+def test_an_extended_date_not_yet_passed_is_counted_as_past_the_original_one() -> None:
+    later = ExtensionGranted(milestone_id="R7-M1", to=date(2026, 12, 30), reason_id="t-why")
+    facts = bare(later)
+    assert facts.counts.past_original.inputs == ("R7-M1",)
+    assert "R7-M1" not in facts.counts.past.inputs
+    assert made_up_memo().counts.past_original.value == 0, "extended to July, and that has passed too"
+
+
+def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
+    sheet = sheet_of(made_up_memo(), Fit())
+    rows = {row["id"]: row for row in sheet["rows"]}
+    assert rows["R5"]["agency"] == "done (made-up)"
+    assert rows["R2"]["note"] == "made-up, waits for DOI since 1 June 2026"
+    assert rows["R7"]["extended"] == "extended to 31 Jul 2026 (made-up)"
+    assert "(made-up)" in sheet["tiles"][1]["says"]
+    real = sheet_of(memo_of(world_at(sealed_of(story()), AS_OF), mock=False), Fit())
+    assert "made-up" not in json.dumps(real)

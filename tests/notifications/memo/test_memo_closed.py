@@ -1,0 +1,122 @@
+"""A recommendation that was closed while an earlier milestone of it is open: the two are set apart in every form."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.ledger.events.plan import RecommendationPlanned
+from models.memo.facts import MemoFacts
+from models.memo.parts import RecommendationRow
+from models.register.plan import Withdrawn
+from notifications.printed.chart import timeline
+from notifications.printed.chart_timeline import say_row
+from notifications.printed.docx import render_docx
+from notifications.printed.fit import Fit
+from notifications.printed.html import render_html
+from notifications.printed.sheet import sheet_of
+from notifications.printed.text import render_text
+from notifications.printed.typst_pdf import render_pdf
+from tests.material.memo import AS_OF, all_closed, held, made_up_memo, memo_of, sealed_of, story, world_at
+from tests.material.memo_forms import bare, docx_text, pdf_text
+
+CLOSED = memo_of(world_at(sealed_of(all_closed()), AS_OF))
+
+
+def row_of(facts: MemoFacts, rec: str) -> RecommendationRow:
+    return next(row for row in facts.recommendations if row.id == rec)
+
+
+def still_open(facts: MemoFacts, rec: str) -> list[str]:
+    page = next(page for page in facts.annex if page.rec == rec)
+    return [
+        row.id
+        for row in page.milestones
+        if row.standing in ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
+    ]
+
+
+def test_a_closed_recommendation_is_late_in_nothing_and_nobody_is_next() -> None:
+    some = [row for row in CLOSED.recommendations if still_open(CLOSED, row.id)]
+    assert len(some) > 3
+    for row in CLOSED.recommendations:
+        number = len(still_open(CLOSED, row.id))
+        assert row.closed_on is not None
+        assert (row.late, row.days, row.next.by) == (False, None, None)
+        assert row.next.who == "nobody"
+        assert not re.search(r"past|overdue|due ", row.time)
+        assert (str(number) in row.time) == bool(number), row.time
+        closing = next(each for page in CLOSED.annex for each in page.milestones if each.id == row.milestone)
+        assert closing.closes
+        assert (row.due, row.extended, row.basis) == (closing.due, closing.extended, closing.basis)
+
+
+def test_what_is_open_stays_in_the_annex_among_the_dates_and_in_the_counts() -> None:
+    late = {row.id for page in CLOSED.annex for row in page.milestones if row.standing == "overdue"}
+    assert {each.id for each in CLOSED.late} == late
+    assert set(CLOSED.counts.past.inputs) == {each for each in late if not each.startswith("ALL")}
+    assert CLOSED.counts.past.value > 3
+
+
+def test_one_that_is_open_is_told_as_before() -> None:
+    for row in made_up_memo().recommendations:
+        assert row.closed_on is None
+        assert "closed" not in row.time
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"), [("closed_not_implemented", "closed, not implemented"), ("not_required", "not required")]
+)
+def test_it_is_so_whichever_finding_closed_it(verdict: Any, words: str) -> None:
+    steps = (*story(), (story()[-1][0], held("R1-M4", AS_OF.replace(day=2), verdict)))
+    row = row_of(memo_of(world_at(sealed_of(steps), AS_OF)), "R1")
+    assert (row.held, row.closed_on, row.late) == (words, AS_OF.replace(day=2), False)
+    assert say_row(row) == f"{words}, 2 Nov 2026"
+
+
+def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -> None:
+    gone = Withdrawn(on=date(2026, 9, 1), reason="Made up: it was put twice.")
+    steps = []
+    for now, event in story():
+        if isinstance(event, RecommendationPlanned) and event.recommendation_id == "R1":
+            one = event.recommendation.model_copy(update={"withdrawn": gone})
+            event = event.model_copy(update={"recommendation": one})  # noqa: PLW2901 - the same event, of another register
+        steps.append((now, event))
+    row = row_of(memo_of(world_at(sealed_of(steps), AS_OF)), "R1")
+    assert (row.held, row.closed_on, row.late, row.days) == ("withdrawn", gone.on, False, None)
+    assert say_row(row) == "withdrawn, 1 Sep 2026"
+
+
+def test_the_timeline_has_a_mark_for_the_closing_and_no_bar() -> None:
+    for row in CLOSED.recommendations:
+        drawn = timeline((row,), AS_OF)
+        assert say_row(row) == f"{row.held}, 2 Nov 2026"
+        assert 'class="red' not in drawn
+        assert "past" not in say_row(row)
+        assert drawn.count('class="navy-line navy"') == 0, "no diamond of a date"
+        assert drawn.count('<rect class="navy"') == 1
+
+
+def test_every_form_says_it_and_where_the_open_ones_stand() -> None:
+    row = row_of(CLOSED, "R1")
+    number = len(still_open(CLOSED, "R1"))
+    words = f"closed; {number} of its milestones are still open"
+    assert row.time == words
+    forms = {
+        "page": render_html(CLOSED).decode(),
+        "document": docx_text(render_docx(CLOSED)),
+        "text": render_text(CLOSED).decode(),
+        "pdf": pdf_text(render_pdf(CLOSED), CLOSED),
+    }
+    for name, whole in forms.items():
+        assert bare(f"{words} (annex)") in bare(whole), name
+
+
+def test_a_weekly_note_that_has_no_annex_of_it_does_not_point_to_one() -> None:
+    shown = {each["id"]: each["time"] for each in sheet_of(CLOSED, Fit())["rows"]}
+    assert shown["R1"].endswith("(annex)")
+    week = CLOSED.model_copy(
+        update={"changes": (), "memo": CLOSED.memo.model_copy(update={"period": "week", "after": 1})}
+    )
+    assert not any("annex" in each["time"] for each in sheet_of(week, Fit())["rows"])

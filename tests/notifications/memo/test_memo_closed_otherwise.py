@@ -1,0 +1,22 @@
+"""A recommendation that a verifier closed without its being done is named in short, and never counted as verified."""
+
+from datetime import date
+
+from notifications.memo.short import OTHERWISE
+from tests.material.memo import AS_OF, START, held, memo_of, register_events, sealed_of, world_at
+
+CLOSING = {"R1": "R1-M4", "R3": "R3-M4"}
+
+
+def test_what_is_closed_otherwise_is_named_in_the_first_sentence_with_its_findings() -> None:
+    events = [*register_events(), held("R1-M4", date(2026, 5, 4), "closed_not_implemented")]
+    events.append(held("R3-M4", date(2026, 6, 1), "not_required"))
+    facts = memo_of(world_at(sealed_of((START, each) for each in events), AS_OF), mock=False)
+    first = facts.bottom_line[0]
+    assert first.text.startswith("None of the 7 recommendations is verified as done.")
+    assert "R1 is closed, not implemented: a verifier of DOI holds so." in first.text
+    assert "R3 is not required: a verifier of DOI holds so." in first.text
+    cited = {seq for trace in first.trace for seq in getattr(trace, "events", ())}
+    assert cited == {len(events) - 1, len(events)}
+    assert facts.counts.verified.value == 0
+    assert {row.standing for row in facts.recommendations if row.id in CLOSING} == set(OTHERWISE)

@@ -1,0 +1,59 @@
+"""A sentence that says where the rest stands points to a place that this kind of memo has."""
+
+import json
+import re
+
+import pytest
+
+from models.memo.facts import MemoFacts
+from notifications.printed.docx import render_docx
+from notifications.printed.fit import FITS
+from notifications.printed.html import render_html
+from notifications.printed.sheet import body_sheet
+from notifications.printed.text import render_text
+from tests.material.memo import made_up_memo
+from tests.material.memo_forms import bare, docx_text, memos
+from tests.material.memo_page import headed
+
+POINTS = re.compile(r"All are in|stands in|see |titles in|in full")
+NOTE = headed(made_up_memo(), period="week", after=3).model_copy(update={"changes": ()})
+"""A weekly note in which nothing changed: it has no annex."""
+
+
+def pointers(facts: MemoFacts) -> set[str]:
+    """Return what is printed, at any fit of the two pages, that points to another place."""
+    found = set()
+    for fit in FITS:
+        for text in re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(body_sheet(facts, fit), ensure_ascii=False)):
+            if POINTS.search(text) and not text.startswith("<svg"):
+                found.add(text)
+    return found
+
+
+def test_a_weekly_note_without_annexes_points_to_its_json_form() -> None:
+    said = pointers(NOTE)
+    assert len(said) > 8
+    assert [each for each in said if "annex" in each] == []
+    assert [each for each in said if "the JSON form of this note" not in each] == []
+
+
+def test_a_memo_with_all_its_annexes_points_to_them() -> None:
+    for facts in (made_up_memo(), headed(NOTE, after=None)):
+        said = pointers(facts)
+        assert len(said) > 8
+        assert [each for each in said if "annexes" not in each] == []
+
+
+@pytest.mark.parametrize("kind", ["month", "week"])
+def test_every_annex_that_a_change_points_to_is_printed(kind: str) -> None:
+    facts = memos()[kind]
+    page = render_html(facts).decode()
+    for change in facts.changes:
+        if "annex" in change.text:
+            about = [page.rec for page in facts.annex if f" {page.rec}-" in change.text]
+            assert [rec for rec in about if f'id="annex-{rec}"' not in page] == []
+
+
+def test_no_form_of_such_a_note_says_annexes() -> None:
+    for whole in (docx_text(render_docx(NOTE)), render_text(NOTE).decode(), render_html(NOTE).decode()):
+        assert not re.search(r"(in|see)theannex|historyin", bare(whole))

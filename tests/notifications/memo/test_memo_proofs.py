@@ -1,0 +1,105 @@
+"""What proved a verified milestone is gone or changed: the memo says so, and the finding stands (issue 3, point 4)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from models.ledger.events import Event
+from models.ledger.events.memo import MemoDrafted, MemoIssued
+from models.ledger.events.sources import ProofChanged, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered
+from models.memo.facts import MemoFacts
+from tests.material.memo import AS_OF, START, held, look, memo_of, received, register_events, sealed_of, world_at
+
+SHA = "ab" * 32
+NOON = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=15)
+
+
+def gone(how: Any = "gone", on: date = AS_OF) -> ProofChanged:
+    return ProofChanged(
+        milestone_id="R4-M1", source="agency_drop", ref="a", how=how, proved_by=SHA,
+        sha256=None if how == "gone" else "cd" * 32, on=on,
+    )  # fmt: skip
+
+
+def steps(*more: Event) -> list[tuple[datetime, Event]]:
+    """Return a ledger in which R4-M1 was verified, its source was read, and then some more."""
+    base = [(START, each) for each in register_events()]
+    base += [(START + timedelta(days=90), received("R4-M1", "form.pdf")), (START + timedelta(days=91), verified())]
+    return [*base, (NOON, look(AS_OF, (), ("agency_drop",))), *((NOON, each) for each in more)]
+
+
+def verified(on: date = date(2026, 4, 1)) -> Event:
+    return held("R4-M1", on)
+
+
+def memo(*more: Event, before: list[tuple[datetime, Event]] | None = None) -> MemoFacts:
+    return memo_of(world_at(sealed_of(before if before is not None else steps(*more)), AS_OF), mock=False)
+
+
+def page(facts: MemoFacts) -> Any:
+    return next(each for each in facts.annex if each.rec == "R4")
+
+
+@pytest.mark.parametrize(("how", "shown"), [("gone", "is no longer shown by"), ("changed", "is shown otherwise by")])
+def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown: str) -> None:
+    facts = memo(gone(how))
+    said = f"{shown} files from the agency since 25 November 2026"
+    [open_point] = [each for each in page(facts).open_points if each.id == "shaken-R4-M1"]
+    assert open_point.text == (f"What proved R4-M1 {said}. The finding stands until a verifier of DOI records another.")
+    [change] = [each for each in facts.changes if each.kind == "proof gone or changed"]
+    assert said in change.text
+    assert change.rec == "R4"
+    [row] = [each for each in page(facts).milestones if each.id == "R4-M1"]
+    assert row.held == "verified implemented", "nothing but a verifier's word changes what is held"
+    assert any(said in line.what for line in page(facts).history)
+
+
+def test_without_a_change_of_the_proof_nothing_is_said() -> None:
+    facts = memo()
+    assert "What proved" not in facts.to_json().decode()
+
+
+def test_after_a_further_finding_the_old_change_is_history_alone() -> None:
+    facts = memo(gone(), verified(date(2026, 11, 20)))
+    assert not [each for each in page(facts).open_points if each.id.startswith("shaken")]
+    assert not [each for each in facts.changes if each.kind == "proof gone or changed"]
+    assert any("What proved R4-M1" in line.what for line in page(facts).history)
+
+
+def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() -> None:
+    base = steps(gone(on=AS_OF))
+    cut = sealed_of(base)[-1]
+    draft = MemoDrafted(
+        draft_id="d-0", period="month", as_of=AS_OF, period_from=date(2026, 10, 26), period_to=AS_OF,
+        recorded_through=NOON, cut_seq=cut.seq, cut_hash=cut.hash, facts_sha256="1" * 64,
+    )  # fmt: skip
+    issued = MemoIssued(draft_id="d-0", number=1, cut_seq=cut.seq, files={})
+    facts = memo(before=[*base, (NOON, draft), (NOON, issued)])
+    assert not [each for each in facts.changes if each.kind == "proof gone or changed"]
+    assert [each for each in page(facts).open_points if each.id == "shaken-R4-M1"]
+
+
+def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
+    from notifications.memo.records import record_rows
+    from notifications.memo.telling import Telling
+
+    source: dict[str, Any] = {"source": "agency_drop"}
+    more = (
+        SourceBlocked(**source, reason="folder_missing", look_id="l"),
+        SourceRecovered(**source, unread_since=AS_OF, look_id="l"),
+        RecordVanished(**source, ref="a-name-that-is-not-printed", sha256=SHA),
+        QuestionRaised(**source, question="page_changed", milestones=("R4-M1",), ref="a", sha256=SHA),
+        gone(),
+    )
+    world = world_at(sealed_of(steps(*more)), AS_OF)
+    last = world.entries[-len(more) :]
+    telling = Telling(world=world, placed=(), before=None, mock=False, office="DOI")
+    rows = record_rows(telling, {"events": [each.seq for each in last]})
+    assert [row.what for row in rows] == [
+        "files from the agency could not be read: its folder is missing",
+        "files from the agency can be read again, unread since 25 November 2026",
+        "A record is gone from files from the agency",
+        "files from the agency: page changed, on R4-M1",
+        "What proved R4-M1 is gone at files from the agency",
+    ]

@@ -1,0 +1,260 @@
+"""The page: nothing in it is markup but ours, each sentence opens what it rests on, all parts stand in their order."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from models.ledger.events.memo import Period
+from models.memo.facts import MemoFacts
+from models.memo.rows import Computed, Events, NoneOf
+from notifications.printed.chart_marks import COLOURS
+from notifications.printed.html import render_html
+from notifications.printed.sheet_order import APOSTROPHE, HEADS, ORDER
+from notifications.printed.shown import shown
+from tests.material.memo import made_up_memo
+from tests.material.memo_page import HOSTILE, headed, odd_memo, sentence, whole_memo
+from tests.notifications.printed.test_pdf import HOSTILE as OF_TYPST
+from tests.notifications.printed.test_pdf import with_words
+
+STYLE = (Path(__file__).parents[3] / "notifications" / "templates" / "memo.css.j2").read_text()
+WORDS = ("ink", "navy", "red", "brown", "grey")
+GROUNDS = ("paper", "band")
+LINES = ("navy", "edge", "rule", "red", "grey")
+
+
+def tree_of(facts: MemoFacts) -> LexborHTMLParser:
+    return LexborHTMLParser(render_html(facts).decode())
+
+
+def text_of(node: LexborNode | None) -> str:
+    assert node is not None
+    return re.sub(r"\s+", " ", node.text())
+
+
+def test_hostile_words_make_no_new_element() -> None:
+    plain = tree_of(with_words(made_up_memo(), "plain"))
+    hostile = tree_of(with_words(made_up_memo(), " | ".join((*OF_TYPST, HOSTILE))))
+    assert len(hostile.css("*")) == len(plain.css("*"))
+    assert not hostile.css("script")
+    for words in (*OF_TYPST, HOSTILE):
+        assert words in hostile.css("#annex-R5")[0].parent.text()
+
+
+def test_odd_words_everywhere_make_no_new_element_and_no_new_attribute() -> None:
+    plain, odd = tree_of(whole_memo()), tree_of(odd_memo())
+    kinds = [{(node.tag, name) for node in tree.css("*") for name in node.attributes} for tree in (plain, odd)]
+    assert kinds[0] == kinds[1]
+    assert {node.tag for node in plain.css("*")} == {node.tag for node in odd.css("*")}
+
+
+def test_every_link_leads_to_something_and_has_a_name() -> None:
+    for facts in (made_up_memo(), whole_memo(), odd_memo()):
+        tree = tree_of(facts)
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids))
+        for link in tree.css("a"):
+            assert str(link.attributes["href"]).removeprefix("#") in ids
+            assert link.text().strip()
+        assert len(tree.css("h1")) == 1
+
+
+def test_the_page_needs_nothing_from_outside_and_no_script() -> None:
+    page = render_html(whole_memo()).decode()
+    assert not re.search(r'(src|href)="(?!#)|\bon\w+="|<script|javascript:|@import|url\(|\bstyle="', page)
+    assert "default-src 'none'; style-src 'unsafe-inline'" in page
+    assert "\r" not in page
+    assert not re.search(r"[ \t]+\n", page)
+
+
+def test_the_head_says_the_kind_the_state_and_what_is_made_up_in_words() -> None:
+    page = text_of(tree_of(made_up_memo()).body)
+    assert "DRAFT: not approved and not issued." in page
+    assert "MADE-UP PROGRESS for a demonstration." in page
+    assert page.count("(made-up)") > 3
+    kinds = {
+        "week": "Weekly note", "month": "Monthly memo", "quarter": "Quarterly memo for the Council",
+        "hearing": "Memo before the hearing of 1 December 2026", "closing": "Closing memo",
+    }  # fmt: skip
+    hearing = whole_memo().memo.hearing
+    assert set(kinds) == set(get_args(Period))
+    for period, kind in kinds.items():
+        about = hearing if period == "hearing" else None
+        heads = tree_of(headed(made_up_memo(), period=period, hearing=about)).css("header .head p")
+        assert kind in [text_of(each) for each in heads]
+    issued = headed(made_up_memo(), state="issued", number=4)
+    assert "not approved" not in text_of(tree_of(issued).body)
+    erratum = text_of(tree_of(whole_memo()).css_first("header"))
+    assert "ERRATUM: this memo corrects memo no. 3." in erratum
+    draft = text_of(tree_of(headed(whole_memo(), state="draft")).css_first("header"))
+    assert "DRAFT of an ERRATUM to memo no. 3: not approved and not issued." in draft
+
+
+def test_a_hearing_is_the_first_words_and_a_correction_comes_before_all_else() -> None:
+    tree = tree_of(whole_memo())
+    [only] = tree.css("header .lead")
+    assert f"The Council{APOSTROPHE}s event 22233: “Oversight: federal requests”, 1 December 2026." in text_of(only)
+    assert text_of(tree.css_first("title")).startswith(whole_memo().memo.title)
+    heads = [text_of(each) for each in tree.css("main h2")]
+    assert heads[:2] == ["What this memo corrects", "In short"]
+    assert next(text_of(each) for each in tree.css("#part-going_on ~ ul")).startswith("The report under 14-154(f)")
+    assert "We disagree on one date." in text_of(tree.css_first("#part-comment ~ blockquote"))
+
+
+def test_all_parts_stand_in_the_one_order() -> None:
+    tree = tree_of(whole_memo().model_copy(update={"annex": ()}))
+    heads = [each.attributes["id"] for each in tree.css("main h2")]
+    questions = "short changes seven related questions going_on glance read ahead check comment sources records terms"
+    assert heads == [f"part-{key}" for key in ("correction", *questions.split())]
+    assert [key for key in ORDER if key != "annexes"] == questions.split()
+    assert set(HEADS) | {"changes"} == {*ORDER, "correction"}
+
+
+def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others_stand() -> None:
+    def note(facts: MemoFacts) -> tuple[list[str], str]:
+        tree = tree_of(facts)
+        return [str(each.attributes["id"])[6:] for each in tree.css(".annex h2")], text_of(tree.body)
+
+    facts = headed(made_up_memo(), period="week", after=3)
+    said = next(each for each in facts.changes if each.rec == "R5")
+    named = said.model_copy(update={"rec": "R2, R5"})
+    past = next(each for each in facts.annex[5].milestones if each.id == "R6-M1").trace[0]
+    assert isinstance(past, Events)
+    many = said.model_copy(
+        update={
+            "rec": "4 recommendations",
+            "trace": (Computed(rule="past", inputs=past.events, as_of=facts.memo.as_of),),
+        }
+    )
+    shown_, text = note(facts.model_copy(update={"changes": (named,)}))
+    assert shown_ == ["R2", "R5"]
+    assert "Only what changed has an annex in a weekly note: R2 and R5." in text
+    assert "Nothing is known to have changed for R1, R3, R4, R6, R7 and ALL" in text
+    assert note(facts.model_copy(update={"changes": (many,)}))[0] == ["R6"]
+    none, text = note(facts.model_copy(update={"changes": ()}))
+    assert none == []
+    assert "Nothing is known to have changed, so this weekly note has no annex." in text
+    everything = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "ALL"]
+    for whole in (headed(facts, after=None), headed(facts, period="month")):
+        pages, text = note(whole.model_copy(update={"changes": ()}))
+        assert pages == everything
+        assert "weekly note:" not in text
+
+
+def sentences_of(facts: MemoFacts) -> list[tuple[str, Any]]:
+    """Return the words of each thing said, and what it rests on."""
+    found: list[tuple[str, Any]] = [
+        (one.text, one.trace) for one in (*facts.bottom_line, *facts.notes, *facts.questions)
+    ]
+    found += [(one.text, one.trace) for one in (facts.ask, facts.correction, *facts.going_on) if one]
+    found += [(facts.comment.says.text, facts.comment.says.trace)] if facts.comment else []
+    found += [(one.text, one.trace) for one in facts.changes[:4]]
+    found += [(one.short, one.trace) for one in facts.recommendations]
+    for page in facts.annex:
+        found += [(one.text, one.trace) for one in (*page.open_points, *page.agency_words)]
+        found += [(one.what, one.trace) for one in (*page.history, *page.milestones)]
+    return found
+
+
+@pytest.mark.parametrize("facts", [made_up_memo(), whole_memo()], ids=["draft", "whole"])
+def test_each_sentence_opens_what_it_rests_on(facts: MemoFacts) -> None:
+    """MEM-2 as a reader meets it: all of its entries, by number, with what is known of each."""
+    tree = tree_of(facts)
+    rows = {row.seq: row for row in facts.records}
+    places: dict[str, list[LexborNode]] = {}
+    for button in tree.css("button.ref"):
+        places.setdefault(text_of(button.parent.parent if button.parent.tag == "td" else button.parent), []).append(
+            button
+        )
+    for words, traces in sentences_of(facts):
+        buttons = [each for text, some in places.items() if re.sub(r"\s+", " ", words) in text for each in some]
+        notes = [text_of(tree.css_first(f"#{button.attributes['popovertarget']}")) for button in buttons]
+        assert any(all(_says(note, trace, rows) for trace in traces) for note in notes), words
+
+
+def _says(note: str, trace: Any, rows: dict[int, Any]) -> bool:
+    if isinstance(trace, NoneOf):
+        return f"Looked for: {trace.none_of}. The first {trace.through} entries of the ledger hold none." in note
+    rule = (
+        f"Computed by the rule “{trace.rule}”, as of 25 November 2026" in note if isinstance(trace, Computed) else True
+    )
+    cited = [rows[seq] for seq in (trace.inputs if isinstance(trace, Computed) else trace.events)]
+    facts = [
+        (f"Record {r.n},", f"entry {r.seq},", r.what, r.kind, r.hash[:16], r.sha256 or "", r.origin or "")
+        for r in cited
+    ]
+    return rule and all(each in note for row in facts for each in row)
+
+
+@pytest.mark.parametrize("facts", [made_up_memo(), whole_memo(), odd_memo()], ids=["draft", "whole", "odd"])
+def test_each_mark_has_its_note_each_note_its_mark_and_both_a_place_to_link_to(facts: MemoFacts) -> None:
+    tree = tree_of(facts)
+    buttons = [each.attributes["popovertarget"] for each in tree.css("button.ref")]
+    notes = [each.attributes["id"] for each in tree.css("[popover]")]
+    assert sorted(map(str, buttons)) == sorted(map(str, notes))
+    assert len(notes) > 100
+    for button in tree.css("button.ref"):
+        name, words = str(button.attributes["aria-label"]), button.text().strip("[]")
+        assert re.fullmatch(rf"What this (sentence|row|line|quotation) rests on: (records? )?{re.escape(words)}", name)
+        assert ("records " in name) == bool(re.match(r"\d+, ", words))
+    for note in tree.css("[popover]"):
+        back = str(note.css("a")[-1].attributes["href"])
+        assert f"rests-{back[1:]}" == note.attributes["id"]
+
+
+def test_a_record_shows_the_digest_and_the_origin_of_its_evidence() -> None:
+    tree = tree_of(whole_memo())
+    assert f"Evidence: the agency; SHA-256 {'5' * 64}" in text_of(tree.css_first("#r40"))
+    assert "SHA-256" not in text_of(tree.css_first("#r39"))
+
+
+def test_the_page_of_a_whole_year_stays_small_enough_to_mail() -> None:
+    """Each sentence repeats its records in its note; 300 of them are still well below half a megabyte."""
+    facts = made_up_memo()
+    points = tuple(sentence(f"more-{n}", f"Open point {n}.") for n in range(180))
+    page = facts.annex[0].model_copy(update={"open_points": points})
+    content = render_html(facts.model_copy(update={"annex": (page, *facts.annex[1:])}))
+    assert content.count(b" popover id=") >= 290
+    assert len(content) < 400_000
+
+
+def test_every_sentence_of_the_contract_stands_on_the_page() -> None:
+    for facts in (made_up_memo(), whole_memo(), odd_memo()):
+        text = text_of(tree_of(facts).body)
+        for words, _ in sentences_of(facts):
+            assert re.sub(r"\s+", " ", shown(words)).strip() in text
+    assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/1"
+
+
+def colours(scheme: str) -> dict[str, str]:
+    """Return the colours of a scheme by name, from the page's own style."""
+    light, dark = re.findall(r":root\{([^}]*)\}", STYLE)
+    return dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", dark if scheme == "dark" else light))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_and_lines_have_contrast_enough(scheme: str) -> None:
+    table = colours(scheme)
+    assert set(table) == {*WORDS, *GROUNDS, "amber", "edge", "hair", "rule"}
+    for word in WORDS:
+        assert all(_contrast(table[word], table[ground]) >= 4.5 for ground in GROUNDS), word
+    assert all(_contrast(table[word], table["amber"]) >= 4.5 for word in ("brown", "ink", "grey", "navy"))
+    assert all(_contrast(table[line], table[ground]) >= 3 for line in LINES for ground in GROUNDS)
+
+
+def test_the_charts_have_the_colours_of_the_page_by_day() -> None:
+    assert {name: colours("light")[name] for name in COLOURS} == COLOURS
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_light(one), _light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,231 @@
+"""The page in Chromium, from a file path: everybody can read it, at any width, by night, by keyboard and on paper."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
+
+from models.memo.facts import MemoFacts
+from notifications.printed.html import render_html
+from tests.material.memo_page import odd_memo, whole_memo
+
+pytestmark = pytest.mark.xdist_group("page_browser")
+AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js").read_text()
+RULES = """within => axe.run(within, {
+  resultTypes: ['violations'],
+  runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
+  rules: {'target-size': {enabled: true}}
+})"""
+MARK, NOTE = "#short-2 + button", "#rests-short-2"
+WIDE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the three memos as pages."""
+    kept = tmp_path_factory.mktemp("a folder with spaces & signs #1")
+    memos: dict[str, MemoFacts] = {"full": whole_memo(), "whole": shorter(whole_memo()), "odd": shorter(odd_memo())}
+    for name, facts in memos.items():
+        (kept / f"{name}.html").write_bytes(render_html(facts))
+    return kept
+
+
+def shorter(facts: MemoFacts) -> MemoFacts:
+    """Return a memo with two annexes of eight: axe looks at each word, and all annexes are alike."""
+    return facts.model_copy(update={"annex": facts.annex[3:5], "sources": facts.sources[:3]})
+
+
+def opened(browser: Browser, folder: Path, name: str, **how: Any) -> Page:
+    page = browser.new_page(**{"viewport": WIDE, "java_script_enabled": True} | how)
+    page.goto((folder / f"{name}.html").as_uri())
+    return page
+
+
+def findings(page: Page, within: str = "html") -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE + ";0")
+    found = page.evaluate(RULES, within)
+    assert "target-size" in [each["id"] for each in found["passes"]], "the rule was run"
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "1280": {},
+    "768": {"viewport": {"width": 768, "height": 900}},
+    "320": {"viewport": {"width": 320, "height": 700}},
+    "200 percent": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "dark": {"color_scheme": "dark"},
+    "dark, 320": {"color_scheme": "dark", "viewport": {"width": 320, "height": 700}},
+    "forced colours": {"forced_colors": "active"},
+    "forced dark colours": {"forced_colors": "active", "color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("full", "1280"),
+        *(("whole", way) for way in WAYS if way != "1280"),
+        *(("odd", way) for way in ("1280", "768", "320")),
+    ],
+)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, folder: Path, name: str, way: str) -> None:
+    page = opened(browser, folder, name, **WAYS[way])
+    assert findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.locator(MARK).click()
+    note = page.locator(NOTE)
+    assert note.is_visible()
+    assert findings(page, NOTE) == []
+    box, size = note.bounding_box(), page.viewport_size
+    assert box
+    assert size
+    assert box["x"] >= 0 and box["y"] >= 0  # noqa: PT018
+    assert box["x"] + box["width"] <= size["width"] and box["y"] + box["height"] <= size["height"]  # noqa: PT018
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.close()
+
+
+def test_a_note_opens_and_closes_by_keyboard_and_the_focus_comes_back(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder, "whole")
+    focused = "document.activeElement === document.querySelector('{}')"
+    page.locator(MARK).focus()
+    for key in ("Enter", "Space"):
+        page.keyboard.press(key)
+        assert page.locator(NOTE).is_visible()
+        page.keyboard.press("Tab")
+        assert page.evaluate(focused.format(f"{NOTE} a")), "the next stop is the first record in the note"
+        page.keyboard.press("Escape")
+        assert page.locator(NOTE).is_hidden()
+        assert page.evaluate(focused.format(MARK))
+        outline = page.evaluate(
+            "(s => [s.outlineStyle, parseFloat(s.outlineWidth)])(getComputedStyle(document.activeElement))"
+        )
+        assert outline == ["solid", 3]
+    page.keyboard.press("Enter")
+    page.locator(f"{NOTE} button").press("Enter")
+    assert page.locator(NOTE).is_hidden()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_note_leads_to_its_record_and_lies_not_over_it(browser: Browser, folder: Path, width: int) -> None:
+    page = opened(browser, folder, "whole", viewport={"width": width, "height": 700}, java_script_enabled=True)
+    page.locator(MARK).click()
+    link = page.locator(f"{NOTE} a").first
+    target = str(link.get_attribute("href"))
+    link.click()
+    page.wait_for_timeout(100)
+    at = page.evaluate(
+        "id => {const b = document.querySelector(id).getBoundingClientRect();"
+        " const top = document.elementFromPoint(b.x + 20, b.y + 10); return [b.top, top.closest('tr')?.id]}",
+        target,
+    )
+    assert 0 <= at[0] < 200
+    assert f"#{at[1]}" == target
+    page.close()
+
+
+def test_it_all_works_without_script(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder, "whole", java_script_enabled=False)
+    assert page.locator("aside h2").is_hidden(), "its heading is for browsers without popovers"
+    page.locator(MARK).click()
+    assert "Computed by the rule “past”" in page.locator(NOTE).inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator(NOTE).is_hidden()
+    page.close()
+
+
+def test_a_browser_without_popovers_shows_the_notes_as_text_at_the_end(browser: Browser, tmp_path: Path) -> None:
+    """Such a browser knows neither the attribute nor the selector."""
+    page_text = render_html(shorter(whole_memo())).decode().replace(" popover id=", " poopver id=")
+    (tmp_path / "old.html").write_text(page_text.replace(":popover-open", ":poopver-open"))
+    page = opened(browser, tmp_path, "old", viewport={"width": 320, "height": 700})
+    assert page.locator("aside h2").inner_text() == "What each sentence rests on"
+    notes = page.locator("aside .rests")
+    assert notes.count() > 50
+    first, last = notes.first.bounding_box(), notes.last.bounding_box()
+    footer = page.locator("footer").bounding_box()
+    assert first
+    assert last
+    assert footer
+    assert first["y"] < last["y"] < footer["y"], "one below the other, before the foot"
+    assert findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.close()
+
+
+def test_what_is_pressed_is_large_enough_and_what_scrolls_can_be_reached(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder, "whole", viewport={"width": 320, "height": 700})
+    page.locator(MARK).click()
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('button, summary')].filter(b => b.checkVisibility())"
+        ".map(b => b.getBoundingClientRect()).map(b => [b.width, b.height])"
+    )
+    assert len(sizes) > 50
+    assert min(min(each) for each in sizes) >= 24
+    unreached = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1"
+        " && getComputedStyle(e).overflowX === 'auto' && e.tabIndex < 0).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert unreached == []
+    page.close()
+
+
+@pytest.mark.parametrize("way", ["1280", "dark", "forced colours", "forced dark colours"])
+def test_the_words_and_marks_of_the_charts_stand_out_from_their_ground(
+    browser: Browser, folder: Path, way: str
+) -> None:
+    page = opened(browser, folder, "whole", **WAYS[way])
+    found = page.evaluate(
+        "[...document.querySelectorAll('figure svg')].flatMap(svg => {"
+        " const of = e => getComputedStyle(e).fill, ground = of(svg.querySelector('rect.paper'));"
+        " return [...svg.querySelectorAll('text, .red:not(.paper), .navy')].map(e => [of(e), ground])})"
+    )
+    assert len(found) > 40
+    for words, ground in {tuple(each) for each in found}:
+        assert _contrast(words, ground) >= 4.5, (words, ground)
+    page.close()
+
+
+def test_on_paper_the_numbers_and_the_records_do_the_work(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder, "whole", color_scheme="dark")
+    page.locator(MARK).click()
+    page.emulate_media(media="print")
+    assert page.locator(NOTE).is_hidden()
+    assert page.locator(MARK).is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
+        "rgb(255, 255, 255)",
+        "rgba(0, 0, 0, 0)",
+    )
+    paper = PdfReader(BytesIO(page.pdf(format="Letter")))
+    text = " ".join(each.extract_text() for each in paper.pages)
+    for words in ("[none up to 58]", "Records relied on", "ERRATUM: this memo corrects memo no. 3.", "5" * 16):
+        assert words in text
+    for words in ("Link to this place", "Skip to the memo", "Timeline in words", "Looked for:"):
+        assert words not in text
+    page.close()
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_light(one), _light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(each) / 255 for each in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

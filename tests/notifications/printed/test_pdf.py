@@ -1,0 +1,179 @@
+"""The PDF: two body pages, and text that is only text. Its structure: `test_pdf_structure.py`."""
+
+import json
+import re
+from importlib.metadata import version
+from io import BytesIO
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from models.memo.facts import MemoFacts
+from models.memo.parts import Change
+from notifications.printed.cover import is_covered
+from notifications.printed.cut import cut_sheet
+from notifications.printed.fit import FITS
+from notifications.printed.sheet import sheet_of
+from notifications.printed.shown import COVERED, covered, shown
+from notifications.printed.typst_pdf import _breakable, _compiler, _source, render_pdf
+from tests.material.memo import CHECKOUT, made_up_memo
+
+HOSTILE = (
+    '#import "@preview/x:1.0.0": y', '#eval("1")', '#read("/etc/passwd")', "$x^2$", "*bold*", "_under_", "= Heading",
+    "- item", "+ one", "/ term: it", "`raw`", "```raw```", "<label>", "@label", "#set page(width: 1pt)", "\\#",
+    "// comment", "/* comment */", "#{ panic() }", "#let x = 1", "[content]", "]", "[", "{", "~", "--", "'quoted'",
+    '"quoted"', "<script>alert(1)</script>", "{{ m.title }} {% raw %}",
+)  # fmt: skip
+
+
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+@pytest.fixture(scope="module")
+def pdf() -> PdfReader:
+    return PdfReader(BytesIO(render_pdf(made_up_memo())))
+
+
+def with_words(facts: MemoFacts, words: str) -> MemoFacts:
+    """Return a memo whose R5 annex quotes these words."""
+    page = facts.annex[4]
+    quote = page.agency_words[0].model_copy(update={"text": words})
+    pages = [*facts.annex]
+    pages[4] = page.model_copy(update={"agency_words": (quote,)})
+    return facts.model_copy(update={"annex": tuple(pages)})
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(re.sub(r"\s", "", page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_body_is_two_pages_and_each_recommendation_has_its_annex(pdf: PdfReader) -> None:
+    pages = [page.extract_text() for page in pdf.pages]
+    assert "In short" in pages[0]
+    assert "How to check this memo" in pages[1]
+    assert "Annex R1" in pages[2]
+    for rec in ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "ALL"):
+        assert sum(f"Annex {rec}:" in page for page in pages) == 1
+    assert "Terms" in pages[-1]
+
+
+def test_a_draft_and_made_up_progress_are_said_on_every_page(pdf: PdfReader) -> None:
+    for page in pdf.pages:
+        text = page.extract_text().replace("\n", " ")
+        assert "DRAFT" in text
+        assert "MADE-UP PROGRESS for a demonstration." in text
+
+
+def test_hostile_words_come_out_as_typed() -> None:
+    made = text_of(render_pdf(with_words(made_up_memo(), " | ".join(HOSTILE))))
+    for words in HOSTILE:
+        assert re.sub(r"\s", "", words) in made, words
+
+
+def test_what_no_font_covers_stands_as_its_code_point_in_the_pages_as_in_every_form() -> None:
+    words = "smile \U0001f600 \u4e2d\x07 \u202eturned\u202c end"
+    made = text_of(render_pdf(with_words(made_up_memo(), words)))
+    assert "smile[U+1F600][U+4E2D][U+0007]turnedend" in made
+    assert shown(words) == "smile [U+1F600] [U+4E2D][U+0007] turned end"
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_shown"),
+    [
+        ("a\u202eb\u2066c\u200fd", "abcd"), ("one\ntwo\tthree", "one two three"), ("e\u0301", "\u00e9"),
+        ("q\u0303", "q\u0303"), ("\ud800", "[U+D800]"), ("\ufeff", "[U+FEFF]"), ("\u0633\u0644\u0627\u0645",) * 2,
+        ("\U0001f468\u200d\U0001f469", "[U+1F468][U+200D][U+1F469]"), ("plain", "plain"), (7, 7), (None, None),
+    ],
+)  # fmt: skip
+def test_a_text_is_shown_the_same_everywhere(typed: Any, as_shown: Any) -> None:
+    assert shown(typed) == as_shown
+    assert shown({"a": [typed, {"b": typed}]}) == {"a": [as_shown, {"b": as_shown}]}
+
+
+def test_words_from_right_to_left_and_marks_over_letters_are_made_a_pdf_ua() -> None:
+    arabic, hebrew, marks = (
+        "\u0633\u064a\u0627\u0633\u0629 \u062c\u062f\u064a\u062f\u0629",
+        "\u05e9\u05dc\u05d5\u05dd",
+        "q\u0303x\u0323",
+    )
+    words = f"{arabic} 12 March {hebrew} {marks} end"
+    assert shown(words) == words
+    made = text_of(render_pdf(with_words(made_up_memo(), words)))
+    for each in (*arabic.split(), hebrew, "q\u0303", "end"):
+        assert each in made, each
+
+
+def test_the_covered_set_is_that_of_the_typst_installed() -> None:
+    assert version("typst") in COVERED.read_text("ascii").splitlines()[0]
+    for sign in "aZ09\u00e9\u00f1\u0153\u20ac\u00a7\u2013\u2014\u201c\u201d\u2026\u03b1\u0416\u05d0\ufb01":
+        assert ord(sign) in covered(), sign
+        assert is_covered(f"ab{sign}cd")
+    for sign in "中한\U0001f600\U00012000":
+        assert ord(sign) not in covered(), sign
+        assert not is_covered(f"ab{sign}cd")
+    assert shown(["ab", {"x": "\U0001f600"}]) == ["ab", {"x": "[U+1F600]"}]
+
+
+@pytest.mark.parametrize(("seven", "changes", "longer"), [(1, 0, 1), (7, 0, 1), (7, 40, 1), (7, 40, 2), (4, 10, 2)])
+def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, changes: int, longer: int) -> None:
+    facts = made_up_memo()
+    rows = tuple(
+        row.model_copy(update={"short": " ".join([row.short] * longer)}) for row in facts.recommendations[:seven]
+    )
+    first = facts.changes[0]
+    many: tuple[Change, ...] = tuple(first.model_copy(update={"id": f"change-{n}"}) for n in range(changes))
+    grown = facts.model_copy(update={"recommendations": rows, "changes": many})
+    pages = PdfReader(BytesIO(render_pdf(grown))).pages
+    assert "How to check this memo" in pages[1].extract_text()
+    body = pages[0].extract_text() + pages[1].extract_text()
+    assert ("Nothing is known to have changed; 7 of 10 sources" in " ".join(body.replace("\xa0", " ").split())) == (
+        changes == 0
+    )
+    assert ("more changes: see the history" in body) == (changes > 4)
+
+
+def test_each_step_shows_no_more_than_the_one_before() -> None:
+    facts = made_up_memo()
+    for more, less in pairwise(FITS):
+        wide, narrow = (cut_sheet(sheet_of(facts, fit), fit) for fit in (more, less))
+        kept = [len(json.dumps({k: v for k, v in each.items() if k != "in_full"})) for each in (wide, narrow)]
+        assert kept[1] <= kept[0] + 200
+
+
+def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() -> None:
+    facts = made_up_memo()
+    long = facts.bottom_line[0].model_copy(update={"text": "A made-up sentence of many words. " * 60})
+    rows = tuple(row.model_copy(update={"short": "A made-up name " * 40}) for row in facts.recommendations)
+    grown = facts.model_copy(update={"bottom_line": (long, *facts.bottom_line[1:]), "recommendations": rows})
+    pages = [page.extract_text().replace("\n", " ") for page in PdfReader(BytesIO(render_pdf(grown))).pages]
+    assert "How to check this memo" in pages[1]
+    assert "(in full in the first annex)" in pages[0]
+    assert "In full: what the first two pages cut" in pages[2]
+    assert re.sub(r"\s", "", pages[2]).count("Amade-upsentenceofmanywords.") == 60
+
+
+def test_the_template_asks_for_no_package_and_reads_no_file() -> None:
+    source = (CHECKOUT / "notifications" / "templates" / "memo.typ").read_text()
+    assert not re.search(r"@|import|include|read\(|plugin|sys\.", source)
+    main = _source(cut_sheet(sheet_of(made_up_memo(), FITS[0]), FITS[0])).decode()
+    assert re.findall(r"#(\w+)", re.sub(r'"(\\.|[^"\\])*"', "", main)) == ["import", "memo"]
+
+
+def test_what_goes_into_the_main_file_comes_out_letter_for_letter() -> None:
+    random = Random(5)
+    alphabet = '"\\#${}[]()*_`<>@/~=+-:,;\n\t u{7b}éΑא\x00\x7f\U0001f600'
+    for _ in range(300):
+        words = {"".join(random.choices(alphabet, k=random.randrange(40))): ["".join(random.choices(alphabet, k=60))]}
+        source = re.sub(r"#import.*\n#memo\((.*), whole: true\)", r"#metadata(\1)<out>", _source(words).decode())
+        out = _compiler(source.encode()).query("<out>", field="value", one=True)
+        assert json.loads(out) == words
+
+
+def test_a_word_without_end_is_broken_and_stays_on_the_page() -> None:
+    assert _breakable({"a": ["x" * 40], "hash": "x" * 40}) == {
+        "a": [MAY_BREAK.join(("x" * 16, "x" * 16, "x" * 8))], "hash": "x" * 40,
+    }  # fmt: skip
+    assert _breakable("reconsideration of the responsibilities") == "reconsideration of the responsibilities"

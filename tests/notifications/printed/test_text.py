@@ -1,0 +1,73 @@
+"""The memo as plain text: whole by itself, 72 columns, no wide table."""
+
+import re
+from functools import cache
+
+import pytest
+
+from notifications.printed.shown import shown
+from notifications.printed.text import render_text
+from tests.material.memo_forms import HOSTILE, bare, memos
+
+KINDS = ("month", "week", "quarter", "hearing", "closing", "extract", "erratum", "hostile")
+
+
+@cache
+def text(kind: str) -> str:
+    return render_text(memos()[kind]).decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_line_is_wider_than_72_columns_or_ends_in_a_space(kind: str) -> None:
+    lines = text(kind).split("\n")
+    assert max(map(len, lines)) <= 72
+    assert not [line for line in lines if line != line.rstrip()]
+    assert "\r" not in text(kind)
+    assert "\t" not in text(kind)
+    assert "\n\n\n" not in text(kind)
+    assert text(kind).endswith("End of the memo.\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_number_in_brackets_stands_in_the_list_of_records(kind: str) -> None:
+    body, records = text(kind).split("\nRecords relied on\n=================\n")
+    listed = [int(number) for number in re.findall(r"^\[(\d+)\] ", records, re.MULTILINE)]
+    assert listed == [row.n for row in memos()[kind].records]
+    named = {int(n) for mark in re.findall(r"\[(\d+(?:,\s+\d+)*)\]", body) for n in mark.split(",")}
+    assert named
+    assert named <= set(listed)
+
+
+def test_a_heading_is_underlined_as_long_as_it_is() -> None:
+    lines = text("month").split("\n")
+    rules = [at for at, line in enumerate(lines) if re.fullmatch(r"=+|-+", line)]
+    assert len(rules) > 40
+    assert all(len(lines[at]) >= len(lines[at - 1]) > 0 for at in rules)
+    assert lines[1] == "=" * len(lines[0])
+
+
+def test_what_a_table_holds_stands_after_the_name_of_its_column() -> None:
+    assert (
+        "\nR5  Written policy on federal access to NYPD property\n"
+        "    Agency says: done (made-up)\n"
+        "    DOI holds: nothing in hand; 239 days past our date, not yet put to\n"
+    ) in text("month")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_date_is_broken_at_the_end_of_a_line(kind: str) -> None:
+    assert not re.search(r"\b\d{1,2}\n\s*(January|March|May|June|July|October|November|December|Jan|Mar)\b", text(kind))
+    assert not re.search(r"\b\d{1,2} (June|July|October|November|December|Jan|Mar|Nov|Dec)\n\s*\d{4}\b", text(kind))
+
+
+def test_hostile_words_stand_as_shown() -> None:
+    for words in HOSTILE:
+        assert bare(shown(words)) in bare(text("hostile")), words
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text("hostile"))
+
+
+def test_a_draft_and_made_up_progress_are_said_before_anything_else() -> None:
+    first = text("month").split("In short")[0]
+    assert "DRAFT: not approved and not issued." in first
+    assert "MADE-UP PROGRESS for a demonstration." in first
+    assert "ERRATUM" in text("erratum").split("In short")[0]

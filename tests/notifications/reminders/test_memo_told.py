@@ -1,0 +1,209 @@
+"""What a message about a memo says: which one, what is asked of whom, what an approval binds, what became of it."""
+
+from datetime import date
+
+import pytest
+
+from models.answers.press import Mark, read_mark
+from models.drafts.at_hand import MemoAtHand, Replaced
+from models.ledger.events.memo_told import MemoTold
+from models.ledger.events.said import Kind
+from models.records.draft import DraftRecord, Remark, Share
+from models.records.items import ToldItem
+from notifications.reminders.mail import mail_of
+from notifications.reminders.memo_told import is_whole, say_whole_memo
+from notifications.reminders.reminder import say_aftermath, say_reminder
+from notifications.slack.message import SlackMessage
+from notifications.words.saying import Saying
+from tasks.slack_stand_in.blocks import unfit_code
+from tests.material.memo_messages import CHANGES, SHARED, every_memo_message, memo_told
+from tests.material.messages import (
+    BY_MAIL,
+    HOSTILE,
+    PRESSED,
+    REPLY_TO,
+    WORDS,
+    active,
+    claim,
+    presses,
+    texts,
+    within_slacks_limits,
+)
+
+READY = memo_told("memo_ready", steps=("approve", "back"))
+DAY = date(2026, 6, 2)
+
+
+def said(claim: MemoTold, saying: Saying = PRESSED) -> SlackMessage:
+    return say_reminder((claim,), saying, WORDS)
+
+
+@pytest.mark.parametrize("name", [name for name in every_memo_message() if name.startswith("memo_ready")])
+def test_a_draft_to_review_says_who_what_by_when_and_what_an_approval_binds(name: str) -> None:
+    [claim] = every_memo_message()[name]
+    text = said(claim).text
+    assert text.startswith("Memo draft D3 waits for ")
+    assert "As a reviewer of the memo, " in text or "As the oversight coordinator, " in text
+    assert "by Wednesday 3 June" in text
+    assert "the monthly memo" in text
+    assert "Status date: 31 May 2026" in text
+    assert "ab" * 32 in text
+    assert "memos/drafts/D3" in text
+    assert "How to answer: " in text
+
+
+def test_the_counts_are_words_and_no_more_than_three_changes_stand_there() -> None:
+    lines = said(READY).text.split("\n")
+    assert "1 of 7 recommendations verified as done." in lines
+    assert "3 of 29 milestones reported done by the agency, not verified." in lines
+    assert [each[2:] for each in lines if each.startswith("- ")] == list(CHANGES)
+    assert "First changes, of 5:" in lines
+
+
+@pytest.mark.parametrize(
+    ("steps", "verbs"),
+    [
+        (("approve", "back"), ["memo.approve", "memo.back"]),
+        (("approve", "read", "back"), ["memo.approve", "memo.read", "memo.back"]),
+        ((), []),
+    ],
+)
+def test_the_buttons_are_what_this_person_may_do_and_carry_the_draft(steps: tuple[str, ...], verbs: list[str]) -> None:
+    drawn = list(presses(list(said(memo_told("memo_ready", steps=steps)).blocks)))
+    assert [each["action_id"] for each in drawn] == [f"ft.{verb}" for verb in verbs]
+    assert {each["value"] for each in drawn} <= {'{"d":"D3"}'}
+    assert all(read_mark(each["value"]) == Mark(d="D3") for each in drawn)
+    assert not list(presses(list(said(memo_told("memo_ready", steps=steps), BY_MAIL).blocks)))
+
+
+def test_the_liaison_reads_until_when_and_that_their_words_are_printed() -> None:
+    text = said(memo_told("memo_shared", **SHARED)).text
+    assert "As the agency's liaison, please comment by 8 June 2026" in text
+    assert "printed in the memo as you write them" in text
+    assert REPLY_TO in text
+
+
+def test_an_issued_memo_names_its_number_its_files_and_where_it_is() -> None:
+    text = said(memo_told("memo_issued")).text
+    assert text.startswith("Memo no. 2 is issued\n")
+    assert "memo.pdf: SHA-256 " + "cd" * 32 in text
+    assert "memo.json: SHA-256 " + "ef" * 32 in text
+    assert "memos/2 of the home folder" in text
+    link = "https://office.invalid/memos/0002.html"
+    assert f"Read it at {link}" in said(memo_told("memo_issued", link=link)).text
+    assert said(memo_told("memo_issued", number=3, supersedes=2)).text.startswith("Memo no. 3 corrects memo no. 2\n")
+
+
+def test_of_a_withdrawn_memo_nothing_is_told_again() -> None:
+    text = said(memo_told("memo_withdrawn", counts=None, changes=(), more=0)).text
+    assert "Please delete your copies" in text
+    assert not any(each in text for each in CHANGES)
+    assert "recommendations verified" not in text
+
+
+def test_an_issued_memo_goes_by_mail_as_its_own_text_letter_for_letter() -> None:
+    claim, text = memo_told("memo_issued", road="mail", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
+    assert is_whole(claim)
+    message = say_whole_memo(claim, BY_MAIL, text)
+    now = claim.lease_until
+    mail = mail_of(message, sender="a@office.example", to="r@council.example", reply_to=None, now=now)
+    assert mail["Subject"] == "Memo no. 2 is issued: the monthly memo, status at 31 May 2026"
+    assert mail.get_content().replace("\r\n", "\n") == text
+    assert mail.get_content_type() == "text/plain"
+
+
+def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
+    message = say_whole_memo(memo_told("memo_shared", road="mail", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
+    body = message.mail_body or ""
+    assert body.endswith("\n\nDRAFT\n")
+    assert "please comment by 8 June 2026" in body
+    assert not is_whole(memo_told("memo_withdrawn", whole=True))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_change_with_hostile_words_pings_links_or_breaks_a_message(words: str) -> None:
+    for rung in ("memo_ready", "memo_issued"):
+        message = said(memo_told(rung, changes=(words, f"R1-M1 ({words}) changed."), steps=("approve", "back")))
+        within_slacks_limits(message)
+        assert active(message.text.replace("<", "&lt;").replace(">", "&gt;")) == []
+        drawn = [text for block in message.blocks for kind, text in texts(block) if kind == "mrkdwn"]
+        assert not any(words in each for each in drawn)
+
+
+def test_changes_of_any_length_stay_within_slacks_limits() -> None:
+    long = tuple("A change that is told at length. " * 60 for _ in range(3))
+    for each in (memo_told("memo_ready", changes=long, steps=("approve", "read", "back"), introduces=True),
+                 memo_told("memo_issued", changes=long, introduces=True, supersedes=1)):  # fmt: skip
+        within_slacks_limits(said(each))
+        assert sum(line.startswith("- A change") for line in said(each).text.split("\n")) == 3, "each has its room"
+    several = say_reminder(
+        (memo_told("memo_ready", changes=long, steps=("approve",)), claim("overdue")), PRESSED, WORDS
+    )
+    within_slacks_limits(several)
+    assert unfit_code({"text": several.text, "blocks": list(several.blocks)}) is None
+
+
+def draft(**changes: object) -> DraftRecord:
+    """Return draft D3, of which a reviewer and the liaison were told by entry 20."""
+    known = {
+        "id": "D3", "period": "month", "as_of": date(2026, 5, 31), "period_from": date(2026, 5, 1),
+        "period_to": date(2026, 5, 31), "recorded_through": READY.lease_until, "cut_seq": 17, "cut_hash": "0" * 64,
+        "facts_sha256": "ab" * 32, "drafted_by": "p-follow-up-2", "drafted_seq": 18, "drafted_on": date(2026, 5, 29),
+        "told": tuple(told(rung) for rung in ("memo_ready", "memo_shared", "memo_issued")),
+    }  # fmt: skip
+    return DraftRecord.model_validate(known | changes)
+
+
+def told(rung: Kind) -> ToldItem:
+    key = f"{rung}:D3:abababab:p-verify-1:1"
+    who = {"to": "p-verify-1", "instead_of": None, "because": None}
+    return ToldItem(key=key, message=key, rung=rung, due=DAY, **who, seq=20, claimed_on=DAY, sent_on=DAY)
+
+
+def remark(seq: int, by: str = "p-verify-1", **more: object) -> Remark:
+    return Remark.model_validate({"seq": seq, "on": DAY, "by": by, "facts_sha256": "ab" * 32} | more)
+
+
+SHARE = Share(seq=19, on=DAY, by="p-follow-up-2", until=date(2026, 6, 8), facts_sha256="ab" * 32)
+ENDS: list[tuple[Kind, dict[str, object], str]] = [
+    ("memo_ready", {"approvals": (remark(21),)}, "D3 is approved as it stands."),
+    ("memo_ready", {"approvals": (remark(21),), "drafted_by": "system"}, "still needs another person who read it"),
+    ("memo_ready", {"reviews": (remark(21, text_id="t"),), "drafted_by": "system"}, "You read D3."),
+    ("memo_ready", {"reviews": (remark(21, "p-x", sent_back=True, text_id="t"),)}, "D3 was sent back on 2 June 2026."),
+    ("memo_ready", {"shares": (SHARE,)}, "with the agency for comment until 8 June 2026"),
+    ("memo_ready", {"number": 2, "issued_on": DAY, "issued_seq": 25}, "D3 was issued as memo no. 2 on 2 June 2026."),
+    (
+        "memo_shared",
+        {"shares": (SHARE,), "comments": (remark(21, "p-l"),)},
+        "A comment on D3 was noted on 2 June 2026.",
+    ),
+    ("memo_shared", {"shares": (SHARE.model_copy(update={"until": date(2026, 6, 1)}),)}, "ended on 1 June 2026"),
+    ("memo_issued", {"number": 2, "issued_on": DAY, "withdrawn_on": DAY}, "Memo no. 2 was withdrawn on 2 June 2026."),
+]
+
+
+@pytest.mark.parametrize(("rung", "changes", "line"), ENDS, ids=[f"{rung}: {line}" for rung, _, line in ENDS])
+def test_once_something_has_happened_the_message_says_so_and_has_nothing_to_press(
+    rung: Kind, changes: dict[str, object], line: str
+) -> None:
+    claim = memo_told(rung, steps=("approve", "back") if rung == "memo_ready" else ())
+    drawn = say_aftermath((claim,), {}, PRESSED, WORDS, {"D3": MemoAtHand(draft=draft(**changes))}, DAY)
+    assert line in drawn.text
+    assert not list(presses(list(drawn.blocks)))
+    assert not any(each in drawn.text for each in CHANGES)
+    within_slacks_limits(drawn)
+
+
+def test_a_replaced_draft_names_the_one_that_took_its_place_and_a_corrected_memo_its_erratum() -> None:
+    replaced = MemoAtHand(draft=draft(), replaced=Replaced(by="D4", seq=30))
+    drawn = say_aftermath((READY,), {}, PRESSED, WORDS, {"D3": replaced}, DAY)
+    assert "D3 was replaced by D4." in drawn.text
+    corrected = MemoAtHand(draft=draft(number=2, issued_on=DAY, issued_seq=25, corrected_by=3))
+    issued = say_aftermath((memo_told("memo_issued"),), {}, PRESSED, WORDS, {"D3": corrected}, DAY)
+    assert "Memo no. 2 was corrected by memo no. 3." in issued.text
+    assert CHANGES[0] in issued.text, "what it said stays"
+
+
+def test_a_draft_that_still_asks_keeps_its_call() -> None:
+    drawn = say_aftermath((READY,), {}, PRESSED, WORDS, {"D3": MemoAtHand(draft=draft())}, DAY)
+    assert drawn.text == said(READY).text

@@ -1,0 +1,209 @@
+"""The site says what was issued and nothing else, leads nowhere outside, and reads memos of any age (memo.md, 11)."""
+
+import json
+import posixpath
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from models.memo.issued import Correction, newest
+from notifications.site.programs import SiteList, site_schema
+from notifications.site.reading import Memo
+from tests.material.site import KEY, OTHER_KEY, REASONS, corrected, files_of, memo, record, told, withdrawn
+from tests.notifications.printed.test_pdf import HOSTILE
+
+
+def pages(files: dict[str, bytes]) -> dict[str, str]:
+    return {path: content.decode() for path, content in files.items() if path.endswith(".html") and content}
+
+
+def text_of(page: str) -> str:
+    body = LexborHTMLParser(page.replace("</td><td>", "</td> <td>")).body
+    assert body
+    return re.sub(r"\s+", " ", body.text())
+
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
+STORY = [corrected(1, by=3), withdrawn(2), memo(3, supersedes=1)]
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    assert files_of(STORY) == files_of(STORY)
+
+
+@pytest.mark.parametrize("memos", [[], STORY], ids=["no memo yet", "three memos"])
+def test_every_link_leads_to_a_file_of_the_site_and_has_a_name(memos: list[Memo]) -> None:
+    files = files_of(memos)
+    seen = 0
+    for path, page in pages(files).items():
+        tree = LexborHTMLParser(page)
+        for node in tree.css("[href], [src]"):
+            target = node.attributes.get("href") or node.attributes.get("src") or ""
+            if target.startswith("#"):
+                assert tree.css(target)
+                continue
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in files, (path, target)
+            assert node.tag == "link" or node.attributes.get("aria-label") or node.text().strip()
+            seen += 1
+    assert seen > (3 if not memos else 100)
+
+
+def test_no_page_runs_a_program_or_asks_anything_outside() -> None:
+    for path, page in pages(files_of(STORY)).items():
+        assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' in page
+        tree = LexborHTMLParser(page)
+        assert not tree.css("script, style, iframe, object, [style], [onclick]"), path
+        assert not re.search(r'(src|href)="(//|[a-z]+:)', page), path
+        assert len(tree.css("h1")) == 1
+        assert "\r" not in page
+
+
+def test_the_index_lists_each_memo_with_what_became_of_it_and_the_counts_in_words() -> None:
+    files = files_of(STORY)
+    text = text_of(files["index.html"].decode())
+    for words in (
+        "This site follows 7 recommendations of DOI to NYPD until each is provably done.",
+        "Memo no. 3, monthly memo, status at 25 November 2026. Issued on 3 December 2026.",
+        "0 of 7 recommendations verified as done.",
+        "1 of 34 milestones reported done by the agency, not verified (made-up).",
+        "14 of 34 milestones past the date in force.",
+        "Corrected by memo no. 3 on 20 December 2026. The reason given: Made up: a date was misread.",
+        "Withdrawn on 20 December 2026. The reason given: Made up: it held what may not be shown.",
+        f"Key {KEY} signs memo no. 1 and 3.",
+    ):
+        assert words in text, words
+    assert "MADE-UP PROGRESS" in text
+    rows = LexborHTMLParser(files["index.html"].decode()).css("table")[1].css("tbody tr")
+    assert [row.css_first("th").text() for row in rows] == ["3", "2", "1"]
+
+
+def test_a_site_without_a_memo_says_so() -> None:
+    text = text_of(files_of([])["index.html"].decode())
+    assert "No memo has been issued yet." in text
+    assert "No memo on this site is signed" in text
+
+
+def test_of_a_withdrawn_memo_only_number_hashes_and_reason_are_left() -> None:
+    one = withdrawn(2)
+    files = files_of([memo(1), one])
+    page = files["memos/0002.html"].decode()
+    assert REASONS["t-leak"] in text_of(page)
+    assert all(digest in page for digest in one.issued.files.values())
+    assert not [path for path in files if path.startswith("memos/0002/")]
+    assert 'href="0002/' not in page
+    assert "In short" not in page
+    listed = json.loads(files["site.json"])["memos"][1]
+    assert {each["href"] for each in listed["files"].values()} == {None}
+    assert {name: each["sha256"] for name, each in listed["files"].items()} == one.issued.files
+
+
+def test_a_memo_whose_erratum_was_withdrawn_says_so_and_leads_nowhere() -> None:
+    gone = withdrawn(3, day=22)
+    told_of = Correction(by_number=3, at=gone.issued.at, reason_id="t-wrong", withdrawn_on=date(2026, 12, 22))
+    files = files_of([memo(1, corrections=(told_of,)), gone])
+    page = files["memos/0001.html"].decode()
+    assert json.loads(files["site.json"])["memos"][0]["corrections"] == []
+    assert "It was corrected by memo no. 3 on 3 December 2026, which was withdrawn on 22 December 2026" in text_of(page)
+    assert "which corrects this one" not in text_of(page)
+    assert REASONS["t-wrong"] not in text_of(page), "the reason may be what may not be shown"
+
+
+def test_where_things_stand_comes_from_the_latest_status_date_and_never_from_a_withdrawn_memo() -> None:
+    old, late = memo(1, as_of=date(2026, 9, 30)).issued, memo(2).issued
+    erratum_of_old = memo(3, as_of=date(2026, 9, 30), supersedes=1).issued
+    assert newest([old, late, erratum_of_old]) == late
+    assert newest([old, late, memo(3).issued]) == memo(3).issued
+    assert newest([old, withdrawn(2).issued]) == old
+    assert newest([withdrawn(1).issued]) is None
+    assert "No memo has been issued yet." not in files_of([withdrawn(1)])["memos/0001.html"].decode()
+
+
+def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_said_it_first() -> None:
+    later = json.loads(told())
+    page = next(each for each in later["annex"] if each["rec"] == "R5")
+    page["history"].append({"date": "2026-11-20", "what": "Made up: a line of the second memo", "trace": []})
+    page["agency_words"].append(
+        {"milestone": "R5-M1", "says": "started", "text": "Made-up later words.", "on": "2026-11-21", "made_up": True}
+    )
+    row = next(each for each in later["recommendations"] if each["id"] == "R5")
+    row |= {"held": "evidence in hand"}
+    files = files_of([memo(1), memo(2, says=later), memo(3, says=later)])
+    text = text_of(files["recommendations/R5.html"].decode())
+    assert "Made up: a line of the second memo memo no. 2" in text
+    assert "“The policy is final & signed. <b>No</b> further #import or $steps$ are needed.”" in text
+    assert "R5-M1, done, 2 March 2026 (made-up); first in memo no. 1." in text
+    assert "R5-M1, started, 21 November 2026 (made-up); first in memo no. 2." in text
+    said = LexborHTMLParser(files["recommendations/R5.html"].decode()).css("table")[-1].css("tbody tr")
+    assert [each.css_first("th").text() for each in said] == ["memo no. 1", "memo no. 2"]
+    moved = text_of(files["recommendations/R7.html"].decode())
+    assert "29 May 2026, extended to 31 July 2026 (made-up)planning assumption" in moved
+
+
+def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_that_passed() -> None:
+    page = LexborHTMLParser(files_of([memo(1)])["recommendations/R7.html"].decode())
+    drawn = page.css_first("svg.timeline")
+    assert drawn
+    says = drawn.attributes["aria-label"] or ""
+    assert "R7-M1: 29 May 2026, extended to 31 July 2026 (planning assumption), passed" in says
+    assert "R7-M3: 18 December 2026 (planning assumption);" in says
+    assert "R7-M4" not in says, "a watch on a bill is never due"
+    words = [each.text() for each in drawn.css("text")]
+    assert "29 May 2026, extended to 31 Jul 2026" in words
+    assert "18 Dec 2026" in words
+    assert [len(drawn.css(f".{name}")) for name in ("filled", "hollow", "moved", "bar", "today")] == [4, 1, 1, 2, 1]
+
+
+def test_a_memo_of_older_code_with_fewer_fields_is_shown_with_what_it_has() -> None:
+    bare: dict[str, Any] = {"memo": {"number": 1}, "annex": [{"rec": "R1", "milestones": [{"id": "R1-M1"}]}]}
+    for says in ({}, {"memo": None}, {"annex": "?", "counts": 5, "bottom_line": 5}, bare):
+        files = files_of([memo(1, says=says), memo(2, says=says)])
+        assert "Memo no. 2, monthly memo" in files["index.html"].decode()
+    assert "R1-M1" in files["recommendations/R1.html"].decode()
+    whole = files_of([memo(1, says={}), memo(2)])
+    assert "first in memo no. 2" in text_of(whole["recommendations/R5.html"].decode())
+
+
+def test_hostile_words_make_no_element_and_are_shown_as_typed() -> None:
+    def said(words: str) -> dict[str, bytes]:
+        facts = json.loads(told())
+        facts["annex"][4]["agency_words"][0]["text"] = words
+        facts["annex"][4]["milestones"][0]["what"] = words
+        facts["bottom_line"][0]["text"] = facts["annex"][4]["title"] = facts["recommendations"][4]["short"] = words
+        return files_of([memo(1, says=facts)])
+
+    plain, hostile = said("plain"), said(" | ".join([*HOSTILE, "<script>x</script>", "</svg>"]))
+    for path, page in pages(hostile).items():
+        tree = LexborHTMLParser(page)
+        assert len(tree.css("*")) == len(LexborHTMLParser(plain[path].decode()).css("*")), path
+        assert not tree.css("script")
+    assert "<script>x</script>" in text_of(hostile["recommendations/R5.html"].decode())
+
+
+def test_the_list_for_programs_is_what_its_schema_says() -> None:
+    files = files_of(STORY)
+    listed = SiteList.model_validate_json(files["site.json"])
+    assert listed.newest == 3
+    assert [each.number for each in listed.memos] == [1, 2, 3]
+    assert listed.memos[0].corrections[0].by_number == 3
+    assert listed.recommendations["R4"] == "recommendations/R4.html"
+    fields = json.loads(site_schema())["properties"]
+    assert set(json.loads(files["site.json"])) == set(fields)
+    for each in listed.memos:
+        assert each.page in files
+        assert all(one.href is None or one.href in files for one in each.files.values())
+
+
+def test_the_keys_stand_with_the_memos_they_sign_in_runs() -> None:
+    numbers = [memo(1), memo(2), memo(3, key=OTHER_KEY), memo(4), memo(5), memo(6, key=None)]
+    key = files_of(numbers)["key.txt"].decode()
+    assert f"Key {KEY} signs memo no. 1 to 2 and 4 to 5." in key
+    assert f"Key {OTHER_KEY} signs memo no. 3." in key
+    assert "No memo on this site is signed" in files_of([memo(1, key=None)])["key.txt"].decode()
+
+
+def test_a_reason_whose_words_were_erased_is_said_to_be() -> None:
+    one = corrected(1, by=2).model_copy(update={"reasons": {}})
+    assert "the reason&#39;s words are no longer held" in files_of([one, memo(2)], record())["memos/0001.html"].decode()

@@ -1,0 +1,182 @@
+"""The feed is Atom and the calendar is iCalendar, read by other libraries than those that wrote them (MEM-14)."""
+
+import json
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from models.ledger.chain import unseal
+from models.memo.issued import date_changes
+from notifications.site.reading import Memo
+from tests.material.memo import sealed_of, story
+from tests.material.site import corrected, files_of, memo, record, told, withdrawn
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+TAG = re.compile(r"tag:[a-z.]+,\d{4}-\d\d-\d\d:[0-9a-f]{16}/memos?(/\d+(/withdrawn)?)?")
+STORY = [corrected(1, by=3), withdrawn(2), memo(3, supersedes=1)]
+
+
+def feed(memos: list[Memo], site_url: str | None = None) -> ElementTree.Element:
+    return ElementTree.fromstring(files_of(memos, site_url=site_url)["feed.atom"])  # noqa: S314 (our own bytes)
+
+
+def text(node: ElementTree.Element, name: str) -> str:
+    found = node.findall(f"{ATOM}{name}")
+    assert len(found) == 1, f"RFC 4287 wants exactly one {name}"
+    return found[0].text or ""
+
+
+@pytest.mark.parametrize("memos", [[], STORY], ids=["no memo yet", "three memos"])
+@pytest.mark.parametrize("site_url", [None, "https://oversight.example/memos/"])
+def test_the_feed_keeps_the_rules_of_rfc_4287(memos: list[Memo], site_url: str | None) -> None:
+    top = feed(memos, site_url)
+    assert top.tag == f"{ATOM}feed"
+    entries = top.findall(f"{ATOM}entry")
+    ids = [text(each, "id") for each in (top, *entries)]
+    assert len(set(ids)) == len(ids) == 1 + (4 if memos else 0)
+    for each in (top, *entries):
+        assert TAG.fullmatch(text(each, "id"))
+        assert text(each, "title")
+        assert MOMENT.fullmatch(text(each, "updated"))
+        links = each.findall(f"{ATOM}link")
+        assert len([one for one in links if one.get("rel") == "alternate"]) == 1
+        assert all(one.get("href", "").startswith(site_url or "") for one in links)
+        assert all(":" not in one.get("href", "") for one in links if site_url is None)
+    assert top.find(f"{ATOM}author/{ATOM}name") is not None, "an author for all entries"
+    assert [one.get("rel") for one in top.findall(f"{ATOM}link")] == ["self", "alternate"]
+    times = [text(each, "updated") for each in entries]
+    assert times == sorted(times, reverse=True)
+    assert text(top, "updated") == max(times, default="1970-01-01T00:00:00Z")
+
+
+def test_there_is_one_entry_for_each_issue_erratum_and_withdrawal_at_the_time_of_the_record() -> None:
+    entries = feed(STORY).findall(f"{ATOM}entry")
+    assert [(text(each, "id").split("/memo/")[1], text(each, "updated")) for each in entries] == [
+        ("2/withdrawn", "2026-12-20T15:00:00Z"),
+        ("2", "2026-12-20T15:00:00Z"),
+        ("3", "2026-12-03T15:00:00Z"),
+        ("1", "2026-12-01T15:00:00Z"),
+    ]
+    taken, left, erratum, _first = (text(each, "summary") for each in entries)
+    assert "The reason given: Made up: it held what may not be shown." in taken
+    assert "None of the 7 recommendations" not in left
+    assert erratum.startswith("It corrects memo no. 1.")
+
+
+def test_an_id_stays_when_the_address_of_the_site_changes() -> None:
+    ids = [
+        [text(each, "id") for each in feed(STORY, url).iter(f"{ATOM}entry")] for url in (None, "https://other.example/")
+    ]
+    assert ids[0] == ids[1]
+
+
+def events(content: bytes) -> list[dict[str, str]]:
+    """Read a calendar by the rules of RFC 5545, 3.1: lines of at most 75 octets, folded, ended by CR LF."""
+    assert content.endswith(b"\r\n")
+    raw = content[:-2].split(b"\r\n")
+    assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in raw)
+    lines = content.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
+    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    first = next((each for each in ("BEGIN:VEVENT", "BEGIN:VTIMEZONE") if each in lines), "END:VCALENDAR")
+    head = lines[: lines.index(first)]
+    if first == "BEGIN:VTIMEZONE":
+        return []
+    assert "VERSION:2.0" in head
+    assert "METHOD:PUBLISH" in head
+    assert len([line for line in head if line.startswith("PRODID:")]) == 1
+    found: list[dict[str, str]] = []
+    for line in lines[len(head) : -1]:
+        name, _, value = line.partition(":")
+        assert re.fullmatch(r"[A-Z-]+(;[A-Z-]+=[^:;]+)*", name), line
+        if line == "BEGIN:VEVENT":
+            found.append({})
+        elif line != "END:VEVENT":
+            assert name not in found[-1], f"{name} stands twice"
+            found[-1][name] = value
+    return found
+
+
+def day(value: str) -> date:
+    return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
+
+
+def test_the_calendar_keeps_the_rules_of_rfc_5545_and_says_original_date_basis_and_duty() -> None:
+    found = events(files_of([memo(1)])["dates.ics"])
+    facts = json.loads(told())
+    still = {
+        row["id"]: row
+        for page in facts["annex"]
+        for row in page["milestones"]
+        if row["standing"] not in ("verified", "verified_late", "watch", "not_required", "withdrawn")
+    }
+    assert len({each["UID"] for each in found}) == len(found) == len(still)
+    for each in found:
+        row = still[each["UID"].removesuffix("@followthrough")]
+        start = day(each["DTSTART;VALUE=DATE"])
+        assert start.isoformat() == row["due_now"]
+        assert day(each["DTEND;VALUE=DATE"]) == start + timedelta(days=1)
+        assert each["DTSTAMP"] == "20261201T150000Z", "the time of the issue, not the clock's"
+        assert each["TRANSP"] == "TRANSPARENT"
+        assert each["DESCRIPTION"].startswith("Original due date ")
+        assert "Duty of " in each["DESCRIPTION"]
+        assert "The progress in that memo is made up." in each["DESCRIPTION"]
+        assert "URL" not in each
+    seven = next(each for each in found if each["UID"] == "R7-M1@followthrough")
+    assert seven["DESCRIPTION"].split("\\n")[0] == (
+        "Original due date 29 May 2026 (planning assumption)\\, extended to 31 July 2026."
+    )
+    assert seven["DESCRIPTION"].endswith("recommendations/R7.html")
+
+
+def test_an_extension_keeps_the_uid_and_raises_the_sequence() -> None:
+    def seven(**changes: int) -> dict[str, str]:
+        found = events(files_of([memo(1)], record(**changes))["dates.ics"])
+        return next(each for each in found if each["UID"] == "R7-M1@followthrough")
+
+    assert (seven()["SEQUENCE"], seven(R7_M1=1)["SEQUENCE"], seven(R7_M1=2)["SEQUENCE"]) == ("0", "1", "2")
+    entries = [unseal(each) for each in sealed_of(story())]
+    extended = next(each.seq for each in entries if each.event.kind == "extension_granted")
+    assert date_changes(entries, extended - 1)["R7-M1"] == 0
+    assert date_changes(entries, extended)["R7-M1"] == 1
+    assert sum(date_changes(entries, len(entries)).values()) == 1
+
+
+def test_a_withdrawal_raises_the_sequence_because_a_date_may_go_back() -> None:
+    found = events(files_of([memo(1), withdrawn(2)])["dates.ics"])
+    assert {each["SEQUENCE"] for each in found} == {"1"}
+
+
+def test_with_an_address_events_have_one_too() -> None:
+    found = events(files_of([memo(1)], site_url="https://oversight.example/memos/")["dates.ics"])
+    four = next(each for each in found if each["UID"].startswith("R4-M2@"))
+    assert four["URL"] == "https://oversight.example/memos/recommendations/R4.html"
+
+
+def test_hostile_words_start_no_line_of_the_calendar_and_no_element_of_the_feed() -> None:
+    facts: dict[str, Any] = json.loads(told())
+    words = "x\r\nBEGIN:VEVENT\r\nUID:made-up;a,b\\n <b>&amp;</b>\u2028\x00\x0b\u202e" + "ü" * 90
+    facts["annex"][4]["milestones"][0]["what"] = facts["bottom_line"][0]["text"] = words
+    memos = [memo(1, says=facts)]
+    assert "\u202e" not in files_of(memos)["dates.ics"].decode(), "no sign that turns the direction of writing"
+    assert len(events(files_of(memos)["dates.ics"])) == len(events(files_of([memo(1)])["dates.ics"]))
+    summary = text(feed(memos).findall(f"{ATOM}entry")[0], "summary")
+    assert "<b>&amp;</b>" in summary
+
+
+@pytest.mark.parametrize("memos", [[], [memo(1, says=json.loads(told()) | {"annex": []})]], ids=["no memo", "no date"])
+def test_a_calendar_without_dates_has_a_component_all_the_same_and_no_event(memos: list[Memo]) -> None:
+    """RFC 5545, 3.6 wants at least one component, and 3.6.5 what a time zone must have."""
+    content = files_of(memos)["dates.ics"]
+    assert events(content) == []
+    lines = content.decode().splitlines()
+    inside = lines[lines.index("BEGIN:VTIMEZONE") : lines.index("END:VTIMEZONE") + 1]
+    assert inside == [
+        "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
+        "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE",
+    ]  # fmt: skip
+    assert lines[-1] == "END:VCALENDAR"
+    assert "METHOD:PUBLISH" not in lines, "what is published has an event (RFC 5546, 3.2.1)"

@@ -1,0 +1,115 @@
+"""Everybody can read the site: in the browser, from a file, on a phone, in the dark, without script (memo.md, 8)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+from notifications.printed.html import render_html
+from notifications.site.render import shipped
+from tests.material.memo import made_up_memo
+from tests.material.site import corrected, files_of, memo, withdrawn
+
+AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js").read_text()
+PAGES = ("index.html", "recommendations/R7.html", "memos/0001.html")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of three memos, one corrected and one withdrawn, in a folder whose name has spaces."""
+    place = tmp_path_factory.mktemp("site") / "a folder & more"
+    for path, content in files_of([corrected(1, by=3), withdrawn(2), memo(3, supersedes=1)]).items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(render_html(made_up_memo()) if path.endswith("/memo.html") else content)
+    return place
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize(("wide", "scheme"), [(320, "light"), (768, "light"), (1280, "light"), (1280, "dark")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, site: Path, wide: int, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": wide, "height": 900}, color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
+    )
+    for name in PAGES:
+        page = context.new_page()
+        page.goto((site / name).as_uri())
+        page.evaluate(AXE + ";0")
+        found = page.evaluate("axe.run()")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], name
+        inner, outer = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert inner <= outer, name
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == ("rgb(22, 24, 28)" if scheme == "dark" else "rgb(255, 255, 255)"), "the style sheet was read"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_all_that_is_drawn_and_written_is_in_the_readers_two_colours(
+    browser: Browser, site: Path, scheme: str
+) -> None:
+    context = browser.new_context(
+        forced_colors="active", color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto((site / "recommendations/R7.html").as_uri())
+    page.evaluate(AXE + ";0")
+    assert [each["id"] for each in page.evaluate("axe.run()")["violations"]] == []
+    text, ground = page.evaluate("(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))")
+    fills, strokes = page.evaluate(
+        "(of => [of('text, .bar, .filled', 'fill'), of('line, path', 'stroke')])((which, how) =>"
+        " [...new Set([...document.querySelectorAll('.timeline svg, svg.timeline')].flatMap(svg =>"
+        " [...svg.querySelectorAll(which)].map(each => getComputedStyle(each)[how])))])"
+    )
+    assert text != ground
+    assert fills == [text]
+    assert strokes == [text]
+    context.close()
+
+
+def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, asked, wrong = context.new_page(), list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.on("console", lambda said: wrong.append(said.text))
+    page.goto((site / "index.html").as_uri())
+    for link in ("Memo no. 1", "All memos and recommendations", "R7", "memo no. 3", "Memo no. 3: page"):
+        page.get_by_role("link", name=link, exact=True).first.click()
+    assert page.url.endswith("/memos/0003/memo.html")
+    assert len(asked) > 6
+    assert all(url.startswith(site.as_uri() + "/") for url in asked)
+    assert wrong == []
+    context.close()
+
+
+def test_each_pair_of_colours_that_carries_text_has_the_contrast_of_level_aa() -> None:
+    """axe leaves text in a picture undecided, so each scheme's colours are measured here (WCAG 2.2, 1.4.3)."""
+    schemes = re.findall(r":root\{([^}]*--ink[^}]*)\}", shipped("style.css").decode())
+    assert len(schemes) == 2
+    for scheme in schemes:
+        colour = dict(re.findall(r"--(\w+):(#[0-9a-f]+)", scheme))
+        for ink in ("ink", "navy", "red", "grey"):
+            assert min(contrast(colour[ink], colour[ground]) for ground in ("ground", "band")) >= 4.5, ink
+        assert contrast(colour["brown"], colour["amber"]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,129 @@
+"""Which buttons a message has, what each carries, and what a screen reader says of it (reminders.md, section 3)."""
+
+from typing import Any, get_args
+
+import pytest
+
+from models.answers.forms import FORMS
+from models.answers.press import LONGEST_MARK, MORE, VERBS, Mark, read_mark
+from models.ledger.events.said import Kind
+from notifications.reminders.reminder import say_reminder
+from notifications.slack.buttons import UNIT, WORDS, draw_menu
+from notifications.slack.message import SlackMessage
+from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses
+from tests.material.messages import WORDS as TYPED
+
+ROWS = {
+    "check_in": ["On it", "Send evidence", "Blocked"],
+    "due_soon": ["Send evidence", "On it", "Blocked"],
+    "overdue": ["Send evidence", "On it", "Ask for a new date", "Blocked"],
+    "evidence_rejected": ["Send evidence", "Reply"],
+    "handed_over": ["On it", "Not mine"],
+    "escalation": ["Reassign", "Ask for a new date", "Reply"],
+    "please_verify": ["Verify", "Reject"],
+    "blocked_notice": ["Reassign", "Lift the block"],
+    "decide_extension": ["Grant", "Refuse"],
+    "clock": [],
+    "verifier_silent": [],
+    "overdue, blocked": ["Lift the block", "Reassign", "Send evidence", "On it"],
+}
+LONGEST_ID = "R" + "4" * 23 + "@2026Q2"
+
+
+def pressed(message: SlackMessage) -> list[dict[str, Any]]:
+    return list(presses(message.blocks))
+
+
+def rows(message: SlackMessage) -> list[str]:
+    return [each["text"]["text"] for each in pressed(message) if each["type"] == "button"]
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_each_kind_has_the_buttons_of_the_design(kind: str) -> None:
+    assert rows(say_reminder((claim(kind),), PRESSED, TYPED)) == ROWS[kind]
+
+
+@pytest.mark.parametrize("name", every_message())
+def test_without_a_listener_nothing_can_be_pressed(name: str) -> None:
+    assert not pressed(say_reminder(every_message()[name], BY_MAIL, TYPED))
+
+
+@pytest.mark.parametrize(
+    "kind", ["check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over"]
+)
+def test_a_unit_can_give_every_answer_to_every_message(kind: str) -> None:
+    message = say_reminder((claim(kind),), PRESSED, TYPED)
+    verbs = {each["action_id"].removeprefix("ft.") for each in pressed(message) if each["type"] == "button"}
+    [menu] = [each for each in pressed(message) if each["action_id"] == MORE]
+    verbs |= {mark.a for option in menu["options"] if (mark := read_mark(option["value"])) and mark.a}
+    assert verbs == set(UNIT)
+
+
+@pytest.mark.parametrize("name", every_message())
+def test_every_button_has_a_known_verb_a_mark_and_a_label_that_names_the_milestone(name: str) -> None:
+    message = say_reminder(every_message()[name], PRESSED, TYPED)
+    for each in pressed(message):
+        if each["type"] == "button":
+            verb, mark = each["action_id"].removeprefix("ft."), read_mark(each["value"])
+            assert verb in VERBS
+            assert mark is not None
+            assert mark.a is None
+            assert (mark.m or mark.d) in each["accessibility_label"] if mark.m or mark.d else verb == "mine"
+            assert each["accessibility_label"].startswith(each["text"]["text"]), "what is seen is what is said"
+        elif each["action_id"] == MORE:
+            for option in each["options"]:
+                mark = read_mark(option["value"])
+                assert mark
+                assert mark.a in VERBS
+                assert mark.m
+
+
+def test_a_mark_says_the_date_in_force_and_the_last_entry_and_nothing_else() -> None:
+    [first, *_] = pressed(say_reminder((claim("overdue"),), PRESSED, TYPED))
+    assert first["value"] == '{"m":"R5-M1","due":"2026-05-29","v":14}'
+
+
+def test_a_day_picked_carries_its_mark_in_the_name_of_its_block() -> None:
+    message = say_reminder((claim("overdue"),), PRESSED, TYPED)
+    [block] = [block for block in message.blocks if block.get("accessory", {}).get("type") == "datepicker"]
+    assert block["accessory"]["action_id"] == "ft.ack"
+    assert read_mark(block["block_id"]) == Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
+    assert block["text"]["text"] == "I will have R5-M1 by:"
+
+
+@pytest.mark.parametrize("name", every_message())
+def test_no_two_blocks_have_one_name_and_the_same_message_has_the_same_names(name: str) -> None:
+    claims = every_message()[name]
+    ids = [block["block_id"] for block in say_reminder(claims, PRESSED, TYPED).blocks]
+    assert len(set(ids)) == len(ids)
+    assert ids == [block["block_id"] for block in say_reminder(claims, PRESSED, TYPED).blocks]
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_the_longest_id_fits_where_slack_keeps_a_mark(kind: Kind) -> None:
+    menu = draw_menu(kind, None, Mark.model_validate({"m": LONGEST_ID, "due": "2026-05-29", "v": 10**9}))
+    for option in menu["options"] if menu else ():
+        assert len(option["value"]) <= LONGEST_MARK
+        assert len(option["text"]["text"]) <= 75
+
+
+def test_in_a_bundle_the_first_part_has_its_row_and_the_rest_a_list_to_open() -> None:
+    claims = (claim("overdue"), claim("due_soon", "R7-M2"), claim("check_in", "R7-M3"))
+    message = say_reminder(claims, PRESSED, TYPED)
+    assert rows(message) == [*ROWS["overdue"], "Open my list"]
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds == ["header", "section", "section", "actions", "divider", "section", "section", "actions", "context"]
+
+
+def test_each_item_of_a_digest_has_a_menu_beside_it() -> None:
+    claims = [claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)]
+    for message in (say_reminder(claims, PRESSED, TYPED), say_reminder((digest("head"),), PRESSED, TYPED)):
+        beside = [block["accessory"] for block in message.blocks if "accessory" in block]
+        assert [each["action_id"] for each in beside] == [MORE] * 3
+        marks = [read_mark(each["options"][0]["value"]) for each in beside]
+        assert [mark and mark.m for mark in marks] == ["R5-M1", "R5-M2", "R5-M3"]
+
+
+def test_every_verb_that_can_be_pressed_has_its_words() -> None:
+    assert set(WORDS) == set(VERBS)
+    assert set(FORMS) <= set(WORDS)

@@ -1,0 +1,139 @@
+"""The page of messages: what a person would see, and nothing that acts."""
+
+from html.parser import HTMLParser
+
+from notifications.reminders.reminder import say_reminder
+from notifications.slack.message import context, divider, fields, header, quote, section
+from notifications.slack.mrkdwn import Span, read_text
+from notifications.slack.transcript import Posted, render_transcript
+from tests.material.messages import PRESSED, claim
+
+BUTTON = {
+    "type": "button",
+    "text": {"type": "plain_text", "text": "Send evidence"},
+    "action_id": "ft.evidence",
+    "style": "primary",
+}
+BLOCKS = (
+    header("R5-M1 is 3 days past its planned date"),
+    section("Please send it by *Wednesday 3 June*.\n• the signed text\n• its date\n> a quote"),
+    fields(("Original due date", "29 May 2026"), ("Date set by", "us, not by law")),
+    quote('<script>alert("x")</script> <!channel>'),
+    divider(),
+    {"type": "actions", "elements": [BUTTON]},
+    context("You get this because you are the named person for R5-M1."),
+)
+# 1 June 2026, 13:30 UTC: 9:30 in New York.
+JUNE = Posted(channel="D0000000001", ts="1780320600.000001", text="plain", blocks=BLOCKS)
+PLAIN = Posted(channel="C0000000001", ts="1768401000.000002", text="One &lt;late&gt; item\nand more", edited=True)
+
+
+class Page(HTMLParser):
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def count(self, tag: str) -> int:
+        return sum(1 for name, _ in self.tags if name == tag)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def test_a_message_is_drawn_with_all_its_parts() -> None:
+    page = Page(render_transcript([JUNE], {}))
+
+    assert [page.count(tag) for tag in ("h1", "h2", "h3", "article", "li", "blockquote", "hr")] == [1, 1, 1, 1, 3, 1, 1]
+    assert ("button", {"type": "button", "disabled": None, "class": "primary"}) in page.tags
+    assert "29 May 2026" in page.text
+    assert "plain" not in page.words
+
+
+def test_times_are_those_of_new_york_in_summer_and_winter() -> None:
+    page = Page(render_transcript([JUNE, PLAIN], {}))
+
+    assert "Monday, 1 June 2026" in page.text
+    assert "Wednesday, 14 January 2026" in page.text
+    assert [attrs["datetime"] for tag, attrs in page.tags if tag == "time"] == [
+        "2026-01-14T09:30:00-05:00",
+        "2026-06-01T09:30:00-04:00",
+    ]
+
+
+def test_words_of_others_make_no_element_and_no_ping() -> None:
+    page = Page(render_transcript([JUNE], {"D0000000001": "<img src=x>"}))
+
+    assert page.count("script") == page.count("img") == 0
+    assert not [attrs for _, attrs in page.tags if attrs.get("class") in ("ping", "link")]
+    assert '<script>alert("x")</script> <!channel>' in page.text
+
+
+def test_a_ping_that_slipped_through_would_be_seen() -> None:
+    leak = read_text({"type": "mrkdwn", "text": "<!channel> <@U1> <https://a.example|here>"})
+    spans = [span for span in leak[0].lines[0] if span.look != "plain"]
+    assert spans == [
+        Span(words="@channel", look="ping"),
+        Span(words="@U1", look="ping"),
+        Span(words="here", look="link"),
+    ]
+
+
+def test_the_page_loads_and_runs_nothing() -> None:
+    page = Page(render_transcript([JUNE], {}))
+
+    policy = [attrs["content"] for _, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"]
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
+    assert ("html", {"lang": "en"}) in page.tags
+    assert not [attrs for _, attrs in page.tags if attrs.keys() & {"src", "onclick"}]
+    assert all(str(attrs["href"]).startswith("#") for tag, attrs in page.tags if tag == "a")
+
+
+def test_a_message_without_blocks_shows_its_plain_words() -> None:
+    page = Page(render_transcript([PLAIN], {"C0000000001": "coordinator"}))
+
+    assert "One <late> item and more" in page.text
+    assert "(edited)" in page.text
+    assert "# coordinator channel C0000000001" in page.text
+
+
+def test_what_can_be_pressed_is_drawn_and_presses_nothing() -> None:
+    whole = say_reminder((claim("overdue"),), PRESSED, {}).blocks
+    page = Page(render_transcript([Posted(channel="D0000000001", ts="1780320600.000001", text="t", blocks=whole)], {}))
+
+    for words in ("Send evidence", "Ask for a new date", "More", "Snooze", "I will have R5-M1 by:", "Pick a day"):
+        assert words in page.text
+    assert page.count("form") == page.count("input") == 0
+    assert all("disabled" in attrs for tag, attrs in page.tags if tag == "button")
+
+
+def test_an_answer_in_a_thread_stands_under_its_first_message() -> None:
+    first = Posted(channel="D0000000001", ts="1780320600.000001", text="first")
+    later = Posted(channel="D0000000001", ts="1780320700.000001", text="another")
+    reply = Posted(channel="D0000000001", ts="1780320800.000001", text="an answer", thread_ts="1780320600.000001")
+    page = Page(render_transcript([later, reply, first], {}))
+
+    assert page.text.index("first") < page.text.index("an answer") < page.text.index("another")
+    assert [attrs.get("class") for tag, attrs in page.tags if tag == "article"] == [None, "reply", None]
+
+
+def test_what_only_one_person_sees_says_so() -> None:
+    page = Page(render_transcript([PLAIN.model_copy(update={"ephemeral": True})], {}))
+
+    assert "Only one person sees this" in page.text
+
+
+def test_the_same_messages_give_the_same_bytes_in_any_order() -> None:
+    assert render_transcript([JUNE, PLAIN], {}) == render_transcript([PLAIN, JUNE], {})
+
+
+def test_no_message_is_said_to_be_none() -> None:
+    assert "No message stands in Slack." in Page(render_transcript([], {})).text

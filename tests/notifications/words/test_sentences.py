@@ -1,0 +1,264 @@
+"""The templates of sentences: each is used, each is filled, and what comes in as a fact comes out as it was typed."""
+
+import ast
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+
+from models.core.errors import FollowthroughError
+from models.ledger.events.memo import Period
+from notifications.words import sentences
+from notifications.words.sentences import names, say
+
+NOTIFICATIONS = Path(sentences.__file__).parent
+MODELS = NOTIFICATIONS.parent / "models"
+TEMPLATES = NOTIFICATIONS / "templates" / "sentences"
+DAYS = [date(2026, 3, 2), date(2026, 12, 31)]
+NUMBERS = [1, 2, 0, 7]
+NAMES = [["R1"], ["R1", "R2"], ["City Record", "files from the agency", "a page"]]
+HOSTILE = (
+    "{{ 7 * 7 }}{% raw %}{# no #} <b>&amp;</b> $x$ #import  two\nlines \N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER AIN}"
+)
+
+TYPED = {"title", "why", "text", "what", "means", "name", "reason", "words", "ref"}
+"""Facts that people typed or a source showed: they stand in the sentence as they are."""
+FILTERED: dict[str, list[Any]] = {
+    "day": DAYS,
+    "day_month": DAYS,
+    "short_day": DAYS,
+    "count": NUMBERS,
+    "either": NUMBERS,
+    "list": NAMES,
+    "join": NAMES,
+    "length": NAMES,
+    "says": ["started", "partly_done", "done"],
+    "answer": ["accepted", "accepted_in_part", "rejected", "under_consideration"],
+    "basis": ["planning_assumption", "statute", "conditional_statute"],
+    "duty": ["nypd", "mayor_designee"],
+    "source": ["city_record", "agency_drop"],
+    "role": ["agency_contact", "oversight_verifier"],
+}
+"""What a fact is, told by the filter it goes through."""
+SAMPLES: dict[str, list[Any]] = {
+    "on": DAYS,
+    "since": DAYS,
+    "to": DAYS,
+    "told_on": DAYS,
+    **dict.fromkeys(
+        ("n", "of", "days", "past", "told", "ours", "other", "over_all", "number", "seq", "unread"), NUMBERS
+    ),
+    **{name: [True, False] for name in ("made_up", "is_over", "is_nypds", "replaced", "taken", "asked", "provisional")},
+    **{name: FILTERED[name] for name in ("says", "basis", "duty", "answer")},
+    "at": FILTERED["source"],
+    "period": list(get_args(Period)),
+    "duty_basis": ["planning_assumption", "statute"],
+    "id": ["R1-M1", "ALL-M4@2026"],
+    "ids": FILTERED["list"],
+    "mark": ["", " (made-up)"],
+    "verdict": ["met", "not_met", "not_required", "closed_not_implemented"],
+    "how": ["gone", "changed"],
+    "held": ["nothing in hand", "evidence did not suffice"],
+    "groups": [[("it did not answer", ["A"])], [("it did not answer", ["A", "B"]), ("no look yet", ["C"])]],
+}
+"""What a fact is, told by its name; one that nobody named is a word."""
+ROWS: list[Any] = [[("R1", "a word")], [("R1", "a word"), ("R2", "a word")]]
+OWN: dict[str, dict[str, list[Any]]] = {
+    "notes.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS, []]},
+    "short.verified": {"of": [3, 7]},
+    "kinds.ask": {"many": [1, 2, 3]},
+    "chart.timeline_alt": {"rows": ROWS},
+    "chart.bars_alt": {"rows": ROWS},
+    "cells.dates": {"days": [[(DAYS[0], None)], [(DAYS[0], DAYS[1]), (DAYS[1], None)]]},
+    "cells.agency": {"says": ["done", "nothing"]},
+    "cells.basis": {"answer": ["accepted", ""], "on": [*DAYS, None]},
+    "cells.due": {"on": DAYS, "extended": [*DAYS, None]},
+    "cells.duty": {"says": ["Statute"]},
+    "cells.quoted": {"says": ["done"]},
+    "chart.bar": {"duty": ["DOI", ""]},
+    "page.check": {"signed": ["not signed"]},
+    "chart.row": {"held": ["cannot tell", ""]},
+    "kinds.title": {"part": NUMBERS, "of_all": NUMBERS},
+    "site.date_basis": {"basis": ["planning assumption"]},
+    "site.timeline_date": {"basis": ["statute"]},
+    "news.past_others": {"ours": [1, 0, 3], "other": [1, 2, 3], "over_all": [0, 1], "untold": [0, 1, 2]},
+    "news.past_by_law": {"untold": [0, 1]},
+}
+"""What a fact is in one sentence."""
+
+
+def arguments(name: str) -> tuple[str, ...]:
+    file, _, macro = name.partition(".")
+    found: tuple[str, ...] = sentences._macro(f"{file}.{macro}").arguments
+    return found
+
+
+def samples(name: str, argument: str) -> list[Any]:
+    """Return what a fact may be, and None where its sentence asks whether it is there."""
+    body = _body(name)
+    through = re.search(rf"\b{argument}(?:\[-?\d+\])? \| (\w+)", body)
+    found = OWN.get(name, {}).get(argument) or FILTERED.get(through[1] if through else "") or SAMPLES.get(argument)
+    found = found or ["a word"]
+    may_be_none = re.search(rf"{{% (el)?if {argument} %}}|\b{argument} or ", body) and not isinstance(
+        found[0], bool | int
+    )
+    return [*found, None] if may_be_none else found
+
+
+def _body(name: str) -> str:
+    file, _, macro = name.partition(".")
+    text = (TEMPLATES / f"{file}.j2").read_text("utf-8")
+    return text.partition(f"{{% macro {macro}(")[2].partition("{% endmacro %}")[0]
+
+
+def filled(name: str) -> list[dict[str, Any]]:
+    """Return facts for a sentence: the first of each, then each other one in its turn, then all the second ones."""
+    choices = {each: samples(name, each) for each in arguments(name)}
+    first = {each: values[0] for each, values in choices.items()}
+    turns = [first | {each: value} for each, values in choices.items() for value in values[1:]]
+    depth = max([len(values) for values in choices.values()] or [1])
+    rows = [{each: values[n % len(values)] for each, values in choices.items()} for n in range(depth)]
+    return [first, *turns, *rows]
+
+
+@cache
+def used() -> frozenset[str]:
+    """Return the sentences that some module fills, and those that a template does.
+
+    A name put together (`origin.{how}`) uses what the words of its module, or of an event, make of it.
+    """
+    found: set[str] = set()
+    of_events = _words(*(MODELS / "events").glob("*.py"))
+    for path in NOTIFICATIONS.rglob("*.py"):
+        words = _words(path)
+        found |= {word for word in words if re.fullmatch(r"[a-z]+\.[a-z_]+", word)}
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                start = str(node.values[0].value)
+                if re.fullmatch(r"[a-z]+\.[a-z_]*", start):
+                    found |= {start + word for word in words | of_events}
+    for path in TEMPLATES.glob("*.j2"):
+        text = path.read_text("utf-8")
+        for file, alias in re.findall(r'import "(\w+)\.j2" as (\w+)', text):
+            found |= {f"{file}.{macro}" for macro in re.findall(rf"\b{alias}\.(\w+)\(", text)}
+        calls = re.findall(r"(?<![\w.])(\w+)\(", text)
+        found |= {f"{path.stem}.{macro}" for macro in calls if calls.count(macro) > 1}
+    return frozenset(found)
+
+
+def _words(*paths: Path) -> set[str]:
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_no_sentence_is_left_that_nobody_says() -> None:
+    assert set(names()) - used() == set(), "delete it"
+
+
+def test_every_sentence_that_is_said_is_there() -> None:
+    """A name in a call of `say` that is no whole name, such as `comment.`, is the start of one put together."""
+    said = {
+        each.value
+        for path in NOTIFICATIONS.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args
+        for each in ast.walk(node.args[0])
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    }
+    assert len(said) > 100
+    assert {name for name in said if re.fullmatch(r"[a-z]+\.[a-z_]*[a-z]", name)} <= set(names())
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_sentence_is_one_line_without_gaps(name: str) -> None:
+    for facts in filled(name):
+        said = say(name, **facts)
+        assert said == said.strip(), (said, facts)
+        assert "  " not in said, (said, facts)
+        assert "\n" not in said
+        plain = said.replace("None of", "").replace("verify_memo.py", "check")
+        assert not re.search(r" [.,;:?)]|\( |\.\.|\bNone [^o]|[{}_]", plain), (said, facts)
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_was_typed_comes_out_as_typed(name: str) -> None:
+    first = filled(name)[0]
+    for argument in set(arguments(name)) & TYPED:
+        if isinstance(first[argument], str) and (name, argument) not in CHANGED:
+            said = say(name, **first | {argument: HOSTILE})
+            assert HOSTILE in said, (name, argument)
+            assert said.count(HOSTILE) * len(HOSTILE) < len(said) or said == HOSTILE
+
+
+CHANGED = {("records.other", "kind"), ("kinds.title", "kind")}
+"""The kind of an entry is a word of ours, and loses its underscores."""
+
+
+def test_a_list_of_typed_names_is_not_touched_either() -> None:
+    assert HOSTILE in say("sources.public_records", at="council_mirror", shows=[HOSTILE, "Passed"])
+    assert HOSTILE in say("sources.unread", n=1, of=2, groups=[("why", [HOSTILE])], stale=[])
+
+
+def test_a_fact_left_out_one_too_many_and_an_unknown_sentence_are_errors() -> None:
+    with pytest.raises(UndefinedError):
+        say("notes.inferred")
+    with pytest.raises(TypeError):
+        say("notes.inferred", ids=["R1"], more=1)
+    with pytest.raises(KeyError, match="has no sentence nothing_such"):
+        say("notes.nothing_such")
+
+
+def test_a_file_of_sentences_that_is_not_there_is_named() -> None:
+    with pytest.raises(
+        FollowthroughError, match=r"sentences/not_there\.j2 are missing; install followthrough again"
+    ) as found:
+        say("not_there.at_all")
+    assert isinstance(found.value.__cause__, TemplateNotFound)
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said"),
+    [
+        ("short.none_verified", {"of": 1}, "The recommendation is not verified as done."),
+        ("short.none_verified", {"of": 2}, "Neither of the 2 recommendations is verified as done."),
+        ("short.none_verified", {"of": 7}, "None of the 7 recommendations is verified as done."),
+        ("short.verified", {"ids": ["R1"], "of": 1, "mark": ""}, "The recommendation is verified as done."),
+        ("short.verified", {"ids": ["R1"], "of": 7, "mark": ""}, "1 of 7 recommendations is verified as done: R1."),
+        (
+            "short.verified", {"ids": ["R1", "R2", "R5"], "of": 7, "mark": " (made-up)"},
+            "3 of 7 recommendations are verified as done (made-up): R1, R2 and R5.",
+        ),
+        ("short.verified", {"ids": ["R1", "R2"], "of": 2, "mark": ""}, "Both recommendations are verified as done."),
+        ("short.verified", {"ids": [*"ABCDEFG"], "of": 7, "mark": ""}, "All 7 recommendations are verified as done."),
+        ("short.passed", {"past": 1, "of": 34}, "1 of 34 milestones is past the date in force."),
+        ("short.passed", {"past": 0, "of": 1}, "The milestone is not known to be past the date in force."),
+        ("short.passed", {"past": 1, "of": 1}, "The milestone is past the date in force."),
+        ("short.ours", {"n": 1, "past": 1, "told": 0}, "It is our planned date, not yet put to NYPD."),
+        ("short.ours", {"n": 2, "past": 3, "told": 1}, "2 are our planned dates; 1 of these was put to NYPD."),
+        ("short.of_others", {"n": 1, "past": 1}, "It is a duty of others, not NYPD's."),
+        ("short.of_others", {"n": 2, "past": 9}, "2 of the 9 are duties of others, not NYPD's."),
+        ("short.waiting", {"n": 1, "office": "DOI"}, "1 more milestone waits for a finding by DOI."),
+        ("short.waiting", {"n": 2, "office": "DOI"}, "2 more milestones wait for a finding by DOI."),
+        ("notes.inferred", {"ids": ["R5"]}, "That R5 is among the seven is our inference."),
+        ("notes.inferred", {"ids": ["R5", "R6"]}, "That R5 and R6 are among the seven is our inference."),
+        (
+            "notes.accepted", {"n": 1, "of": 1, "days": [date(2025, 12, 3)]},
+            "NYPD accepted the recommendation on 3 December 2025. Acceptance is a promise and is not counted below.",
+        ),
+        ("kinds.one_not_verified", {"id": "R4"}, "R4 is not verified as done."),
+        ("kinds.none_verified", {"of": 2}, "Neither of these 2 is verified as done."),
+        ("closing.still_open", {"ids": ["R3-M3@2026"]}, "Of it, R3-M3@2026 is still open."),
+        (
+            "closing.others", {"ids": ["ALL-M1"]},
+            "Also open, and followed as before: ALL-M1. It does not decide where a recommendation stands.",
+        ),
+        ("table.coming", {"days": 1}, "due in 1 day"),
+        ("table.overdue", {"days": 1}, "overdue 1 day"),
+    ],
+)  # fmt: skip
+def test_one_two_and_all_agree_with_their_words(name: str, facts: dict[str, Any], said: str) -> None:
+    assert say(name, **facts) == said

@@ -1,0 +1,238 @@
+"""All that a memo says, and the only forms in which it may say that something is done (domain.md, section 6).
+
+A form is a pattern and the test whether it is true of what it names. What is left of a text without its forms and
+without what people typed must hold no word that reads as done: a new sentence with such a word has to be looked at
+and put among the forms here.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from models.ledger.chain import unseal
+from models.ledger.events.evidence import FindingRecorded
+from models.memo.counts import VERIFIED
+from notifications.printed.fit import Fit
+from notifications.printed.sheet import sheet_of
+from tests.material.memo_histories import TYPED, History
+
+DONE = re.compile(
+    r"\b(done|implement(ed|s)|complet(e|ed|es|ion)|finish(ed|es)|fulfil(l?ed|s)|verified|met|in place|achieved|closed"
+    r"|accomplished|carried out|satisfied|complied|delivered|resolved|concluded|in effect|adopted)\b",
+    re.IGNORECASE,
+)
+"""Words that a reader in a hurry takes for done."""
+CODES = {
+    "schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
+    "iso", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of",
+}  # fmt: skip
+"""Fields that hold codes, ids or dates, no words of ours; the terms are fixed text, versioned, read by a person."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text of a memo, and where it stands."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is true in a history, by its entries: against it a form is checked."""
+
+    history: History
+
+    @cached_property
+    def recommendations(self) -> list[str]:
+        """The recommendations verified."""
+        return [row.id for row in self.history.facts.recommendations if row.standing in VERIFIED]
+
+    @cached_property
+    def held(self) -> dict[str, str]:
+        """What is held of each recommendation, as its row says it."""
+        return {row.id: row.held for row in self.history.facts.recommendations}
+
+    @cached_property
+    def of(self) -> int:
+        """How many recommendations there are."""
+        return len(self.history.facts.recommendations)
+
+    @cached_property
+    def milestones(self) -> set[str]:
+        """The milestones verified."""
+        return {row.id for page in self.history.facts.annex for row in page.milestones if row.standing in VERIFIED}
+
+    @cached_property
+    def ever(self) -> dict[str, set[str]]:
+        """What verifiers ever held of a milestone, by verdict."""
+        found: dict[str, set[str]] = {}
+        for sealed in self.history.chain:
+            event = unseal(sealed).event
+            if isinstance(event, FindingRecorded):
+                found.setdefault(event.verdict, set()).add(event.milestone_id)
+        return found
+
+    @cached_property
+    def typed(self) -> tuple[str, ...]:
+        """What the register, people and sources wrote, the longest first."""
+        facts, found = self.history.facts, set(TYPED.values())
+        for page in facts.annex:
+            found |= {page.title, page.summary, *(words for row in page.milestones for words in (row.what, row.needs))}
+        found |= {row.short for row in facts.recommendations}
+        found |= {each.says for one in self.history.world.milestones.values() for each in one.evidence if each.says}
+        return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+    def is_verified(self, name: str) -> bool:
+        """Say whether a recommendation is verified, or a milestone, or an instance of one that recurs."""
+        return name in self.recommendations or any(
+            name in (each, each.partition("@")[0], each.replace("@", "-")) for each in self.milestones
+        )
+
+    def may_say_closed(self, name: str) -> bool:
+        """Say whether a verifier ever closed a milestone, or a recommendation by its milestone."""
+        return any(each == name or each.startswith(f"{name}-") for each in self.ever.get("closed_not_implemented", ()))
+
+
+Test = Callable[[re.Match[str], Truth], bool]
+MARK = r"(?: \(made-up\))?"
+ALWAYS: Test = lambda found, truth: True  # noqa: E731
+FORMS: list[tuple[str, Test]] = [
+    # Nobody is said to have done anything.
+    (
+        r"(None of (the|these) \d+( recommendations)?|Neither of (these|the) 2( recommendations)?) is verified as done",
+        ALWAYS,
+    ),
+    (r"(The recommendation|R\d) is not verified as done", ALWAYS),
+    (r"[Nn]othing verified is in hand|with nothing verified", ALWAYS),
+    (r"Square: the day that a recommendation was closed", ALWAYS),
+    (r"is not evidence that a milestone is done|They are not evidence that a milestone is done", ALWAYS),
+    # The agency's word, said to be the agency's word.
+    (r"agency says that (it|\S+( \(TITLE\))?) is (partly )?done", ALWAYS),
+    (r"reported done by the agency, not verified", ALWAYS),
+    (r"what it reported as done", ALWAYS),
+    # A named verifier's word, where there is such an entry.
+    (
+        r"(?P<n>\d+) of (?P<of>\d+) recommendations (is|are) verified as done" + MARK + r": (?P<ids>[R\d, and]+)\.",
+        lambda found, truth: (
+            re.findall(r"R\d", found["ids"]) == truth.recommendations
+            and (int(found["n"]), int(found["of"])) == (len(truth.recommendations), truth.of)
+        ),
+    ),
+    (
+        r"(?P<id>\bR\d) is verified as done",
+        lambda found, truth: [found["id"]] == truth.recommendations and truth.of == 1,
+    ),
+    (
+        r"(?P<n>\d+) of these (?P<of>\d+) (is|are) verified as done" + MARK + r": (?P<ids>[R\d, and]+)\.",
+        lambda found, truth: (
+            re.findall(r"R\d", found["ids"]) == truth.recommendations
+            and (int(found["n"]), int(found["of"])) == (len(truth.recommendations), truth.of)
+        ),
+    ),
+    (
+        r"All (?P<of>\d+) recommendations are verified as done",
+        lambda found, truth: int(found["of"]) == truth.of == len(truth.recommendations),
+    ),
+    (
+        r"[Aa] verifier of DOI verified (?P<id>\S+)( \(TITLE\))? as done"
+        + MARK
+        + r"(\. It was done on|; it was done on)?",
+        lambda found, truth: found["id"] in truth.ever.get("met", ()),
+    ),
+    (
+        r"^(?P<id>\S+): a verifier of DOI verified it as done" + MARK + r"(; it was done on)?",
+        lambda found, truth: found["id"] in truth.ever.get("met", ()),
+    ),
+    (
+        r"\b(?P<id>R\d):? (?:[^R;]*?, )?(?P<held>verified implemented|partly verified|closed, not implemented)",
+        lambda found, truth: truth.held[found["id"]] == found["held"],
+    ),
+    (
+        r"(?P<ids>R[\d, R]*(and R\d)?) (is|are) closed, not implemented" + MARK + r": a verifier of DOI holds so",
+        lambda found, truth: all(truth.may_say_closed(each) for each in re.findall(r"R\d", found["ids"])),
+    ),
+    (
+        r"[Aa] verifier of DOI holds that (?P<id>\S+)( \(TITLE\))? is closed, not implemented",
+        lambda found, truth: truth.may_say_closed(found["id"]),
+    ),
+    (
+        r"^(?P<id>\S+): a verifier of DOI holds that it is closed, not implemented",
+        lambda found, truth: truth.may_say_closed(found["id"]),
+    ),
+]
+"""The forms in a sentence."""
+CELLS: list[tuple[str, str, Test]] = [
+    (r"\.agency$", r"(partly )?done( for \d+ of \d+ milestones?)?( \(([^()]*, )?made-up\)| \([^()]*\))?", ALWAYS),
+    (r"\.(agency_words|words)\.says$", r"(partly )?done", ALWAYS),
+    (r"tiles\.says$", r"recommendations? verified as done", ALWAYS),
+    (r"\.held$", r"partly verified", ALWAYS),
+]
+"""The cells: where they stand, and all that may stand there. The number of a tile is tested on its own."""
+ROWS = {
+    "verified implemented": lambda name, truth: truth.is_verified(name),
+    "verified as done in time": lambda name, truth: truth.is_verified(name),
+    "verified as done after the original date": lambda name, truth: truth.is_verified(name),
+    "done on": lambda name, truth: truth.is_verified(name),
+    "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
+    **dict.fromkeys(
+        ("closed", "it is closed", "nobody: it is closed"),
+        lambda name, truth: truth.held.get(name) in ("verified implemented", "closed, not implemented", "not required"),
+    ),
+}
+"""What a row may say of its own milestone or recommendation."""
+
+
+def all_said(history: History) -> Iterable[Said]:
+    """Find every text of the memo: of memo.json, and of what is printed from it."""
+    facts = history.facts
+    yield from _strings("memo", facts.model_dump(mode="json"), "")
+    yield from _strings("sheet", sheet_of(facts, Fit()), "")
+
+
+def _strings(where: str, node: Any, row: str) -> Iterable[Said]:
+    if isinstance(node, dict):
+        row = str(node.get("id") or node.get("rec") or row)
+        for key, value in node.items():
+            if key not in CODES:
+                yield from _strings(f"{where}[{row}].{key}" if row else f"{where}.{key}", value, row)
+    elif isinstance(node, list | tuple):
+        for each in node:
+            yield from _strings(where, each, row)
+    elif isinstance(node, str) and node:
+        yield Said(where, " ".join(re.sub("<[^>]*>", " ", node).split()) if node.startswith("<svg") else node)
+
+
+def without_typed(text: str, truth: Truth) -> str:
+    """Return a text in which what the register, people and sources wrote is one word, `TITLE`."""
+    return _without(text, truth.typed)
+
+
+@cache
+def _without(text: str, typed: tuple[str, ...]) -> str:
+    return _any_of(typed).sub("TITLE", text)
+
+
+@cache
+def _any_of(typed: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join([*map(re.escape, typed), r"all-done-[\d.e-]+\.pdf"]))
+
+
+def reads_as_done(said: Said, truth: Truth) -> str:
+    """Return the words left in a text that read as done outside the forms; nothing where there are none."""
+    if not DONE.search(said.text):
+        return ""
+    text = without_typed(said.text, truth)
+    for where, whole, test in CELLS:
+        cell = re.fullmatch(whole, text)
+        if re.search(where, re.sub(r"\[[^]]*\]", "", said.where)) and cell and test(cell, truth):
+            return ""
+    row = re.sub(r"^(related|late|clock)-", "", (re.findall(r"\[([^]]*)\]", said.where) or [""])[-1])
+    for words, holds in ROWS.items():
+        if holds(row, truth):
+            text = re.sub(rf"(^|; |\(){re.escape(words)}\b", "", text)
+    for pattern, test in FORMS:
+        text = re.sub(pattern, lambda found, test=test: "" if test(found, truth) else found[0], text)  # type: ignore[misc]
+    return ", ".join(each[0] for each in DONE.finditer(text))

@@ -1,0 +1,88 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from models.core.errors import EvidenceChanged, Unreadable
+from models.evidence.evidence import Extracted, Seen
+from models.records.sources import Copy, SourceRecord
+from models.register.rule import EventHeld, Human, PageChanged, PageLink, TextInFile
+from tasks.core.files import Store
+from tasks.evidence.judging import Reader, before_of
+from tasks.files import extract
+
+COUNCIL = Path(__file__).parents[2] / "council"
+HELD = EventHeld(
+    type="event_held", event_id=22233, matter_file="T2026-1030", agenda_status_id=2, action_id=54, path="events/22233"
+)
+PLAN = TextInFile(type="text_in_file", all_of=("(?i)audit",))
+Make = Callable[..., bytes]
+
+
+def kept(store: Store, ref: str, body: bytes, media_type: str) -> Seen:
+    return Seen(ref=ref, sha256=store.keep(body), size=len(body), media_type=media_type, origin=ref)
+
+
+def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: Make) -> None:
+    store = Store(tmp_path)
+    hearing = (COUNCIL / "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json").read_bytes()
+    seen = (
+        kept(store, "events/22233", hearing, "application/json"),
+        kept(store, "events/other", b"{}", "application/json"),
+        kept(store, "plan.pdf", pdf("Nothing", "Audit plan"), "application/pdf"),
+    )
+    reader = Reader(store)
+    (held,) = reader.judged(HELD, seen)
+    assert held.candidate is not None
+    assert held.candidate.happened_on == date(2026, 3, 5)
+    assert held.candidate.sha256 == seen[0].sha256
+    (plan,) = reader.judged(PLAN, seen[2:])
+    assert plan.why == "matched '(?i)audit' on page 2"
+    assert reader.judged(Human(type="human", why="x"), seen) == ()
+
+
+def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_said(tmp_path: Path, pdf: Make) -> None:
+    store = Store(tmp_path)
+    seen = (
+        kept(store, "scan.pdf", pdf(""), "application/pdf"),
+        kept(store, "plan.txt", b"the audit", "text/plain"),
+        kept(store, "events/22233", b"[]", "application/json"),
+    )
+    reader = Reader(store)
+    for _ in range(2):
+        scan, plan = reader.judged(PLAN, seen[:2])
+        assert scan.why == "not judged: the file has no text that can be read"
+        assert plan.candidate is not None
+    with pytest.raises(Unreadable, match="no meeting of the Council"):
+        reader.judged(HELD, seen)
+
+
+def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    seen = kept(store, "plan.txt", b"the audit", "text/plain")
+    path = tmp_path / seen.sha256[:2] / seen.sha256[2:4] / seen.sha256
+    path.chmod(0o644)
+    path.write_bytes(b"the audit, changed")
+    with pytest.raises(EvidenceChanged):
+        Reader(store).judged(PLAN, [seen])
+
+
+def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    text = extract.keep_text(store, extract.Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
+    seen = kept(store, "plan.pdf", b"no pdf at all", "application/pdf").model_copy(update={"text": text})
+    (found,) = Reader(store).judged(PLAN, [seen])
+    assert found.why == "matched '(?i)audit' on page 1"
+
+
+def test_what_a_page_rule_compares_with(tmp_path: Path) -> None:
+    seen = kept(Store(tmp_path), "page", b"now", "text/html").model_copy(update={"text": "c"})
+    copies = tuple(Copy(ref="page", sha256=text, text=text, seq=seq, on=date(2026, 8, 1)) for text, seq in (
+        ("a", 2), ("b", 4), ("c", 6),
+    ))  # fmt: skip
+    source = SourceRecord(id="a_page", result="ok", looked_at=datetime(2026, 8, 2, tzinfo=UTC), seq=6, copies=copies)
+    link, changed = PageLink(type="page_link", pattern="x"), PageChanged(type="page_changed", why="x")
+    assert [before_of(link, seen, source, seq) for seq in (1, 3, 5, 9)] == [None, "a", "b", "c"]
+    assert [before_of(changed, seen, source, seq) for seq in (1, 5, 6, 9)] == ["b", "b", None, None]
+    assert before_of(PLAN, seen, source, 9) is None

@@ -1,0 +1,115 @@
+"""Checkpoints: what finds a past that was written anew (AUD-3)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from models.core.errors import LedgerBroken, LedgerError, SettingsError
+from models.ledger.chain import GENESIS, Sealed, seal, verify
+from models.ledger.events.evidence import LookFailed
+from tasks.ledger.checkpoint import check_against, checkpoints, is_signed_by, read_key, sign_head, write_checkpoint
+
+NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+KEY_ID = KEY.public_key().public_bytes_raw().hex()
+
+
+def chain(words: list[str]) -> list[Sealed]:
+    links: list[Sealed] = []
+    for seq, why in enumerate(words, 1):
+        prev = links[-1].hash if links else GENESIS
+        links.append(seal(LookFailed(milestone_id="R4-M1", why=why), seq=seq, prev_hash=prev, now=NOW, actor="a"))
+    return links
+
+
+def test_a_chain_written_anew_passes_alone_and_is_refused_with_an_old_checkpoint() -> None:
+    words = [str(number) for number in range(60)]
+    honest, random, refused = chain(words), Random(3), 0
+    kept = sign_head((50, honest[49].hash), now=NOW, key=KEY)
+    check_against(honest, [kept], key_id=KEY_ID)
+
+    for _ in range(50):
+        place = random.randrange(50)
+        rewritten = chain([*words[:place], "another", *words[place + 1 :]])
+        verify(rewritten)  # the control: nothing is wrong with this chain but that it is another one
+        with pytest.raises(LedgerBroken, match="entry 50 is not the one"):
+            check_against(rewritten, [kept], key_id=KEY_ID)
+        refused += 1
+
+    assert refused == 50
+
+
+def test_a_chain_that_was_cut_short_is_refused() -> None:
+    honest = chain(["a", "b", "c"])
+
+    with pytest.raises(LedgerBroken, match="entry 3"):
+        check_against(honest[:2], [sign_head((3, honest[2].hash), now=NOW, key=None)], key_id=None)
+
+
+def test_a_checkpoint_with_one_byte_changed_bears_no_good_signature() -> None:
+    kept = sign_head((1, "a" * 64), now=NOW, key=KEY)
+
+    assert is_signed_by(kept, KEY_ID)
+    assert not is_signed_by(kept.model_copy(update={"text": kept.text.replace("aaa", "aab", 1)}), KEY_ID)
+    assert not is_signed_by(kept, "00" * 32)
+    assert not is_signed_by(kept.model_copy(update={"signature": "not hex"}), KEY_ID)
+
+
+def test_a_checkpoint_signed_by_another_key_is_refused() -> None:
+    honest, forger = chain(["a"]), Ed25519PrivateKey.from_private_bytes(bytes(32))
+    forged = sign_head((1, honest[0].hash), now=NOW, key=forger)
+
+    with pytest.raises(LedgerBroken, match="not of our key"):
+        check_against(honest, [forged], key_id=KEY_ID)
+
+
+def test_without_a_key_a_checkpoint_says_that_it_is_unsigned() -> None:
+    kept = sign_head((1, "a" * 64), now=NOW, key=None)
+
+    assert (kept.key_id, kept.signature) == (None, None)
+    assert '"key_id":null' in kept.text
+
+
+def test_checkpoints_come_back_from_their_folder_in_order(tmp_path: Path) -> None:
+    for seq in (12, 3):
+        write_checkpoint(tmp_path / "checkpoints", sign_head((seq, "b" * 64), now=NOW, key=KEY))
+
+    assert [each.seq for each in checkpoints(tmp_path / "checkpoints")] == [3, 12]
+
+
+def test_a_file_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
+    (tmp_path / "00000001.json").write_text("{}")
+
+    with pytest.raises(LedgerError, match=r"00000001\.json is no checkpoint"):
+        checkpoints(tmp_path)
+
+
+def key_file(folder: Path, mode: int) -> Path:
+    path = folder / "signing.pem"
+    path.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    path.chmod(mode)
+    return path
+
+
+def test_a_key_for_its_owner_alone_is_read(tmp_path: Path) -> None:
+    assert read_key(key_file(tmp_path, 0o600)).public_key().public_bytes_raw().hex() == KEY_ID
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644])
+def test_a_key_that_others_may_read_is_refused_with_the_mend(tmp_path: Path, mode: int) -> None:
+    with pytest.raises(SettingsError, match="chmod 600"):
+        read_key(key_file(tmp_path, mode))
+
+
+def test_a_file_that_is_no_key_is_refused_with_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "signing.pem").write_text("no key")
+    (tmp_path / "signing.pem").chmod(0o600)
+
+    with pytest.raises(SettingsError, match="openssl genpkey"):
+        read_key(tmp_path / "signing.pem")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_key(tmp_path / "absent.pem")

@@ -1,0 +1,214 @@
+"""The steps between versions of the database (reliability.md, section 9)."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from models.core.errors import LedgerError
+from models.evidence.evidence import Seen, SourceResult
+from models.ledger.events.evidence import EvidenceRefused, SourcesLooked
+from models.projections.projections import SOURCES, TABLES
+from tasks.ledger import ledger, migrate, records
+from tasks.ledger.database import Database, connect
+from tests.material.memo import register_events
+from tests.material.one_of_each import one_of_each
+from tests.material.records import NOW, SHA
+
+HOUSE = Path(__file__).parents[3]
+
+
+def run_sql(database: Database, *statements: str) -> None:
+    with database.writing() as session:
+        for statement in statements:
+            session.connection().exec_driver_sql(statement)
+
+
+def test_the_tables_of_the_models_are_those_of_the_newest_revision(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, TABLES) == []
+
+
+def test_a_table_without_a_column_is_seen_as_another(database: Database) -> None:
+    run_sql(database, "ALTER TABLE source DROP COLUMN detail")
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), TABLES)
+
+
+def test_the_file_names_say_the_order_that_alembic_sees() -> None:
+    scripts = ScriptDirectory(str(migrate.SCRIPTS))
+
+    assert [each.revision for each in scripts.walk_revisions()][::-1] == list(migrate._known())
+
+
+def test_a_step_down_and_up_again_gives_the_same_tables(database: Database) -> None:
+    before = {name: inspect(database.engine).get_columns(name) for name in TABLES.tables}
+
+    migrate.downgrade(database, "base")
+    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
+    migrate.upgrade(database, backup=None)
+
+    after = {name: inspect(database.engine).get_columns(name) for name in TABLES.tables}
+    assert [[str(each) for each in after[name]] for name in after] == [[str(c) for c in before[n]] for n in before]
+
+
+OLDEST = "0001"
+
+
+def of_an_older_version(database: Database) -> None:
+    """Fill a database with what an older version recorded, and take its tables back to that version's."""
+    looked_at = NOW - timedelta(days=1)
+    shown = Seen(ref="p", sha256=SHA, size=3, media_type="text/html", origin="https://office.example/page")
+    looked = SourcesLooked(
+        look_id="l", results=(SourceResult(name="p", result="ok", looked_at=looked_at, seen=(shown,)),)
+    )
+    refused = EvidenceRefused(source="p", size=3, salted_hash=SHA, klass="P3", reason="refused", why="nysid")
+    claimed = [each for each in one_of_each() if each.kind in ("reminder_claimed", "reminder_sent")]
+    ledger.append(database, (*register_events(), looked, refused, *claimed), now=NOW)
+    migrate.downgrade(database, OLDEST)
+
+
+def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(database: Database) -> None:
+    of_an_older_version(database)
+
+    migrate.ready(database, backup=None)
+
+    source = records.every(database, SOURCES)["p"]
+    assert (len(source.copies), [each.heard for each in source.untold]) == (1, ["refused_file"])
+    assert records.wakes(database, SOURCES)["p"] is not None
+    assert not any(ledger.rebuild(database).values())
+
+
+def test_the_steps_alone_would_leave_what_no_fold_gives(database: Database) -> None:
+    """The control: without the rebuild a row that was there has empty new columns."""
+    of_an_older_version(database)
+
+    migrate.upgrade(database, backup=None)
+
+    assert ledger.rebuild(database)["source"] == 1
+
+
+def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database: Database) -> None:
+    run_sql(
+        database,
+        "INSERT INTO ledger VALUES (1,'k',1,'s','2026-04-01','2026-04-01 13:00:00','a','k:1','0','{}','1')",
+    )
+
+    with pytest.raises(LedgerError, match="lose the ledger's entries"):
+        migrate.downgrade(database, "base")
+
+    assert set(TABLES.tables) - {"inbox"} < set(inspect(database.engine).get_table_names())
+
+
+def test_a_database_of_a_newer_version_is_refused_with_the_mend(database: Database) -> None:
+    run_sql(database, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(LedgerError, match=r"newer followthrough.*Install the newer version"):
+        migrate.ready(database, backup=None)
+
+
+def test_a_database_of_somebody_else_is_refused(database: Database) -> None:
+    run_sql(database, "DROP TABLE alembic_version")
+
+    with pytest.raises(LedgerError, match="not followthrough's"):
+        migrate.ready(database, backup=None)
+
+
+def test_a_database_that_is_ready_costs_no_alembic(sqlite_url: str) -> None:
+    script = (
+        "import sys; from tasks.ledger import migrate; from tasks.ledger.database import connect;"
+        f"migrate.ready(connect({sqlite_url!r}), backup=None); assert 'alembic' not in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", script], cwd=HOUSE, check=True)
+
+
+def test_an_upgrade_copies_first_what_there_is_to_lose(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no sixth revision yet
+    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004", "0005", "0006"))
+
+    migrate.ready(database, backup=tmp_path / "backups")
+
+    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0006"]
+
+
+def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    imports = "from tasks.ledger import migrate; from tasks.ledger.database import connect"
+    script = f"{imports}; migrate.ready(connect({url!r}), backup=None)"
+
+    started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
+
+    assert [each.wait() for each in started] == [0] * 4
+    assert migrate.revision(connect(url)) == ("0005", "0005")
+
+
+WHOLE = {0, 9}
+"""How many tables there are before the first revision, and before the one that next makes one."""
+
+
+def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path) -> None:
+    left = killed_upgrades(tmp_path, "application")
+
+    assert len(left) > 20
+    assert set(left) == WHOLE
+    migrate.upgrade(connect(f"sqlite:///{tmp_path / 'killed.db'}"), backup=None)
+
+
+def test_the_drivers_own_transactions_leave_half_the_tables(tmp_path: Path) -> None:
+    """The control: left to itself, SQLite's driver takes statements that make tables out of the transaction."""
+    assert set(killed_upgrades(tmp_path, "driver")) - WHOLE
+
+
+def killed_upgrades(folder: Path, engine: str) -> list[int]:
+    """Kill an upgrade after its first statement, its second and so on; return how many tables each kill left."""
+    told = [sys.executable, "-c", KILLED, str(folder / "killed.db"), engine]
+    done = subprocess.run(told, cwd=HOUSE, check=True, capture_output=True, text=True)
+    return [int(line) for line in done.stdout.split()]
+
+
+KILLED = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+from itertools import count
+from sqlalchemy import create_engine, event
+from tasks import migrate
+from tasks.ledger.database import Database, connect
+
+path, engine = sys.argv[1:]
+
+def upgrade(last):
+    url, made = f"sqlite:///{path}", count(1)
+    database = connect(url) if engine == "application" else Database(create_engine(url))
+
+    @event.listens_for(database.engine, "after_cursor_execute")
+    def kill(connection, cursor, statement, *rest):
+        if statement.strip().startswith("CREATE") and "alembic_version" not in statement and next(made) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    migrate.upgrade(database, backup=None)
+    os._exit(0)
+
+migrate.upgrade(connect(f"sqlite:///{path}.warm"), backup=None)
+for last in count(1):
+    for name in (path, path + "-wal", path + "-shm"):
+        Path(name).unlink(missing_ok=True)
+    child = os.fork() or upgrade(last)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+    names = {name for name, in sqlite3.connect(path).execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    print(len(names - {"alembic_version"}))
+for name in (path, path + "-wal", path + "-shm"):
+    Path(name).unlink(missing_ok=True)
+"""

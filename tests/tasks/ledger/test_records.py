@@ -1,0 +1,66 @@
+"""Records leave; rows stay."""
+
+from datetime import UTC, date, datetime
+
+from models.ledger.events.evidence import FindingRecorded
+from models.projections.projections import MILESTONES
+from models.records.milestone import MilestoneRecord
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tests.material.records import NOW, found, planned, received, told
+
+
+def test_a_record_comes_back_as_the_fold_made_it(database: Database) -> None:
+    ledger.append(database, [planned(), received()], now=NOW, actor="p-reviewer-1")
+
+    assert records.one(database, MILESTONES, "R4-M1") == told(planned(), received())
+    assert isinstance(records.one(database, MILESTONES, "R4-M1"), MilestoneRecord)
+    assert records.one(database, MILESTONES, "R9-M9") is None
+
+
+def test_records_come_in_the_order_of_their_ids(database: Database) -> None:
+    ledger.append(database, [planned(f"R4-M{number}") for number in (3, 1, 2)], now=NOW)
+
+    assert list(records.every(database, MILESTONES)) == ["R4-M1", "R4-M2", "R4-M3"]
+    assert set(records.some(database, MILESTONES, ["R4-M3", "R9-M9"])) == {"R4-M3"}
+    assert set(records.where(database, MILESTONES, recommendation_id="R4", id="R4-M2")) == {"R4-M2"}
+    assert records.where(database, MILESTONES, recommendation_id="R5") == {}
+
+
+def test_only_records_whose_time_has_come_are_awake(database: Database) -> None:
+    ledger.append(database, [planned("R4-M1"), planned("R4-M2", date(2027, 6, 1))], now=NOW)
+    wakes = records.wakes(database, MILESTONES)
+    first = wakes["R4-M1"]
+
+    assert first is not None
+    assert [each.id for each in records.awake(database, MILESTONES, first)] == ["R4-M1"]
+    assert records.awake(database, MILESTONES, datetime(2020, 1, 1, tzinfo=UTC)) == ()
+    assert len(records.awake(database, MILESTONES, datetime(2030, 1, 1, tzinfo=UTC))) == 2
+
+
+def test_a_closed_milestone_wakes_no_more(database: Database) -> None:
+    ledger.append(database, [planned(), received(), found("met", date(2026, 3, 1))], now=NOW)
+
+    assert records.wakes(database, MILESTONES) == {"R4-M1": None}
+    assert records.awake(database, MILESTONES, datetime(2030, 1, 1, tzinfo=UTC)) == ()
+
+
+def closed(milestone_id: str) -> FindingRecorded:
+    return found().model_copy(update={"milestone_id": milestone_id})
+
+
+def test_what_presses_is_past_or_wakes_soon_and_is_not_closed(database: Database) -> None:
+    past, far = date(2026, 1, 5), date(2030, 1, 2)
+    ledger.append(
+        database, [planned("R4-M1", past), planned("R4-M2", far), planned("R4-M3", past), closed("R4-M3")], now=NOW
+    )
+    pressing = records.pressing(database, MILESTONES, date(2026, 11, 25), datetime(2026, 12, 1, tzinfo=UTC))
+    assert [each.id for each in pressing] == ["R4-M1"]
+    late = records.pressing(database, MILESTONES, past, datetime(2031, 1, 1, tzinfo=UTC))
+    assert [each.id for each in late] == ["R4-M1", "R4-M2"]
+
+
+def test_columns_are_picked_by_the_values_of_others(database: Database) -> None:
+    ledger.append(database, [planned("R4-M1"), planned("R4-M2")], now=NOW)
+    rows = records.picked(database, MILESTONES, ("id", "source"), id=["R4-M2", "R9-M9"])
+    assert [each.id for each in rows] == ["R4-M2"]

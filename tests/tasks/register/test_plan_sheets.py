@@ -1,0 +1,291 @@
+"""The register to a spreadsheet and back, with real files: equal, whole, and hostile files refused by a child."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.core.errors import InputError, PlanError
+from models.register.plan import Plan
+from models.register.plan_sheets import as_written
+from models.register.sheet import Cell, Row, Sheet
+from models.register.sheet_csv import as_csv, from_csv
+from notifications.printed.workbook import workbook
+from tasks.register.plan import check_plan, read_plan
+from tasks.register.plan_sheets import export_plan, import_plan
+from tasks.register.workbook import read_workbook
+from tasks.register.yaml import read_yaml
+from tasks.register.yaml_writing import write_yaml
+
+ROOT = Path(__file__).parents[3]
+SHIPPED = read_plan(ROOT / "recommendations.yaml").plan
+NINE_THIRTY = datetime.fromisoformat("2026-03-31T09:30")
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda each: bool(each.strip()))
+AWKWARD = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@a",
+    "\ttab",
+    "\rcr",
+    "'quoted",
+    "''twice",
+    "'=1",
+    "'",
+    " spaced ",
+    "a\nb",
+    "a\r\nb",
+    "2026-02-30",
+    "2026-03-31",
+    "012",
+    "1_000",
+    "0x1f",
+    "1e3",
+    "true",
+    "No",
+    "null",
+    "~",
+    "<<",
+    "!!python/x",
+    "&a",
+    "*a",
+    "%a",
+    "# no",
+    "a: b",
+    "- a",
+    "[a]",
+    "{a}",
+    '["a"]',
+    '"a"',
+    "_x000D_",
+    "\x01",
+    "\x7f",
+    "\x85a",
+    "\u2028a",
+    "\x1c",
+    "\ufeffa",
+    "😀",
+    "NaN",
+    "#REF!",
+    ":",
+    "|",
+    ">",
+)
+
+
+def with_texts(*words: str) -> Plan:
+    """Return the shipped register with other words in places where any text may stand."""
+    raw = as_written(SHIPPED)
+    for at, word in enumerate(words):
+        step = raw["portfolio"]["milestones"][at % 4]
+        step["law"] = [*step["law"], word]
+        raw["recommendations"][at % 7]["summary"] = word
+        raw["roles"][f"made_up_{at}"] = word
+    raw["report"]["about"] = words[0]
+    return Plan.model_validate(raw)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("plan", [SHIPPED, with_texts(*AWKWARD)], ids=["shipped", "awkward"])
+def test_a_register_comes_back_equal_and_is_exported_to_the_same_bytes(tmp_path: Path, ending: str, plan: Plan) -> None:
+    first, second, out = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}", tmp_path / "new.yaml"
+    export_plan(plan, first)
+    imported = import_plan(first, out)
+
+    assert imported.plan == plan
+    assert imported.warnings == ()
+    assert check_plan(out) == ()
+    assert read_plan(out).plan == plan
+    export_plan(read_plan(out).plan, second)
+    assert second.read_bytes() == first.read_bytes()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(texts, st.one_of(texts, st.lists(texts), st.booleans(), st.none(), st.integers(-9, 99)), min_size=1)
+)
+def test_what_is_written_as_yaml_is_read_back_the_same(tmp_path: Path, value: dict[str, Any]) -> None:
+    path = tmp_path / "any.yaml"
+    path.write_bytes(write_yaml(value))
+    raw, _, faults = read_yaml(path)
+    assert faults == ()
+    assert raw == value
+
+
+def sheet_of(*rows: tuple[Cell, ...], name: str = "Roles") -> Sheet:
+    """Return a made-up sheet."""
+    return Sheet(name=name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
+
+
+def test_every_kind_of_cell_comes_back_from_a_workbook() -> None:
+    row: tuple[Cell, ...] = ("a", 7, 1.5, True, False, date(2026, 3, 31), None, "z")
+    read = read_workbook(Path("made-up.xlsx"), workbook([sheet_of(("h",), row), sheet_of(("x",), name="Empty")]))
+
+    assert read[0].rows == (
+        Row(1, ("h", *[None] * 7)),
+        Row(2, ("a", 7.0, 1.5, True, False, date(2026, 3, 31), None, "z")),
+    )
+    assert [each.name for each in read] == ["Roles", "Empty"]
+
+
+def drawn(draw: Callable[[Any, Any], None]) -> bytes:
+    """Return a workbook of one sheet named Roles that a person made by hand."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        draw(book, book.add_worksheet("Roles"))
+    return out.getvalue()
+
+
+def by_hand(book: Any, sheet: Any) -> None:
+    """Draw what people do: a moment, a merged range, a formula with its value and one that came to nothing."""
+    sheet.write_datetime("A1", NINE_THIRTY, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+    sheet.merge_range("A3:A5", "merged")
+    sheet.write_formula("B7", '="a"&"b"', None, "ab")
+    sheet.write_formula("AB8", "=1/0", None, "#DIV/0!")
+
+
+def test_moments_merged_cells_formulas_and_errors_are_seen_for_what_they_are() -> None:
+    sheet = read_workbook(Path("made-up.xlsx"), drawn(by_hand))[0]
+
+    assert sheet.rows[0].cells[0] == NINE_THIRTY
+    assert sheet.merged == ((3, 5),)
+    assert next(row for row in sheet.rows if row.number == 7).cells[1] == "ab"
+    assert sheet.broken == ((8, 27, "#DIV/0!"),)
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    """Return a ZIP archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a good workbook with one part changed or added."""
+    with zipfile.ZipFile(io.BytesIO(workbook([sheet_of(("key", "words"), ("a", "b"))]))) as good:
+        parts = {each: good.read(each) for each in good.namelist()}
+    parts[name] = change(parts.get(name, b""))
+    return archive(parts)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "bbbb">]>'
+REFUSED: list[tuple[str, bytes, str]] = [
+    ("no workbook", b"id,title\n", "is no workbook; save it as .xlsx"),
+    ("empty", b"", "is no workbook; save it as .xlsx"),
+    ("encrypted, or .xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted or of the old .xls kind"),
+    ("cut short", workbook([sheet_of(("key",))])[:900], "the file cannot be read (BadZipFile); save it anew"),
+    ("another archive", archive({"a.xml": b"<a/>"}), "the archive is no workbook; save it anew as .xlsx"),
+    ("bomb", changed("xl/media/a.bin", lambda _: bytes(60_000_000)), "the archive unpacks to too much"),
+    (
+        "entities",
+        changed(SHEET, lambda old: old.replace(b"<worksheet", DOCTYPE + b"<worksheet", 1)),
+        "declares a document type",
+    ),
+    ("a way out", changed("../a.xml", lambda _: b"<a/>"), "a name that leads out of it"),
+    ("macros", changed("xl/vbaProject.bin", lambda _: b"a"), "holds other files or macros"),
+    (
+        "a far cell",
+        changed(SHEET, lambda old: old.replace(b"</sheetData>", FAR)),
+        "spans too many cells",
+    ),
+    ("too much", workbook([sheet_of(*[("a",) * 50] * 4_001)]), "the workbook holds too much"),
+]
+
+
+@pytest.mark.parametrize(("body", "told"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED])
+def test_a_file_that_will_not_do_is_refused_and_nothing_is_written(tmp_path: Path, body: bytes, told: str) -> None:
+    path, out = tmp_path / "made-up.xlsx", tmp_path / "new.yaml"
+    path.write_bytes(body)
+    with pytest.raises(InputError, match=r"made-up\.xlsx") as error:
+        import_plan(path, out)
+    assert told in str(error.value)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "told"),
+    [
+        (
+            "a.csv",
+            "Roles,key\r\nRoles,caf\xe9".encode("latin-1"),
+            "a.csv, line 2: a byte is not UTF-8; save the file as CSV UTF-8",
+        ),
+        ("a.csv", b"x" * 5_000_001, "a.csv is larger than 5 MB"),
+        ("a.csv", b"id,title\r\n", "a.csv, row 1, column 1: `id` is no sheet of a register"),
+        ("a.ods", b"", "a.ods is neither .xlsx nor .csv; save it as one of the two"),
+    ],
+)
+def test_a_csv_file_that_will_not_do_is_refused(tmp_path: Path, name: str, body: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(body)
+    with pytest.raises(InputError) as error:
+        import_plan(tmp_path / name, tmp_path / "new.yaml")
+    assert told in str(error.value)
+    assert not (tmp_path / "new.yaml").exists()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.xlsx cannot be read \(No such file or directory\); name a file"):
+        import_plan(tmp_path / "a.xlsx", tmp_path / "new.yaml")
+
+
+def test_no_file_that_is_there_is_overwritten(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.csv"
+    export_plan(SHIPPED, tmp_path / "a.csv")
+    kept.write_text("kept")
+    with pytest.raises(InputError, match=r"is there already and is not overwritten; name another with --out"):
+        import_plan(tmp_path / "a.csv", kept)
+    with pytest.raises(InputError, match=r"is there already and is not overwritten; name another file"):
+        export_plan(SHIPPED, kept)
+    assert kept.read_text() == "kept"
+
+
+def test_every_fault_is_listed_with_file_sheet_row_and_column_and_nothing_is_written(tmp_path: Path) -> None:
+    path, out = tmp_path / "register.csv", tmp_path / "new.yaml"
+    export_plan(SHIPPED, path)
+    text = path.read_text("utf-8-sig").replace("2026-02-27", "2026-02-30").replace(",Training Bureau,", ",,")
+    path.write_text(text.replace("Roles,council_reader,", "Roles,oversight_verifier,"), "utf-8")
+    with pytest.raises(PlanError) as error:
+        import_plan(path, out)
+
+    told = [each.removeprefix(f"{path}, ") for each in str(error.value).splitlines()]
+    assert told == [
+        "sheet Recommendations, row 8, column owner.unit: the cell is empty; write a text, and format the cell as text "
+        "where it looks like a number or a date",
+        "sheet Milestones, row 14, column due.day: `2026-02-30` is not a day of the calendar; "
+        "write a day as 2026-03-31",
+        "sheet Roles, row 85, column key: `oversight_verifier` stands twice; keep one of the two rows",
+    ]
+    assert not out.exists()
+
+
+def test_what_a_file_has_not_comes_from_the_register_laid_under_and_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    export_plan(SHIPPED, path)
+    sheets, _ = from_csv(path.read_bytes().decode("utf-8-sig"))
+    path.write_bytes(as_csv(each for each in sheets if each.name not in {"Roles", "Report"}).encode())
+    with pytest.raises(
+        PlanError, match=r"sheet Report \(not in this file\): the sheet is missing; add the sheet, or name"
+    ):
+        import_plan(path, tmp_path / "new.yaml")
+
+    done = import_plan(path, tmp_path / "new.yaml", ROOT / "recommendations.yaml")
+    assert done.plan == SHIPPED
+    assert done.warnings == (f"taken from {ROOT / 'recommendations.yaml'}: sheet Report, sheet Roles",)
+
+
+def test_a_whole_file_stands_by_itself_and_reads_no_other_register(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("schema: 2\n")
+    export_plan(SHIPPED, tmp_path / "a.csv")
+    assert import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", bad).plan == SHIPPED

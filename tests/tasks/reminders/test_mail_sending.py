@@ -1,0 +1,222 @@
+"""A claimed message by mail, over a real server: each end has its entry, and no mail is ever sent a second time."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from models.ledger.events import Event
+from models.ledger.events.record import LedgerRestored
+from models.ledger.events.reminder import ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
+from models.projections.projections import MILESTONES, RECIPIENTS, REMINDERS
+from models.records.reminder import ReminderRecord
+from models.reminders.bundle import LEASE
+from notifications.reminders.mail import message_id
+from notifications.reminders.reminder import say_reminder
+from notifications.slack.message import SlackMessage
+from notifications.words.saying import Saying
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database, connect
+from tasks.mail import mail
+from tasks.mail.mail_office import Office, open_office
+from tasks.reminders import mail_sending, outbox
+from tasks.reminders.doubt import doubtful
+from tasks.reminders.mail_sending import UNSURE_FOR
+from tasks.reminders.reminder import Claims, Ended
+from tasks.reminders.tally import unsettled
+from tests.chaos.sweep import DUE, NOON
+from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
+
+KEY = f"R5-M1:overdue:{DUE}"
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Database:
+    """One engine: what is tested here is the road; the outbox on both is tested with the ledger and the records."""
+    return connect(sqlite_url)
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def office(server: MailServer) -> Office:
+    return open_office(server.url, "follow-up@office.example", "replies@office.example")
+
+
+@pytest.fixture
+def claims(database: Database) -> Claims:
+    """One message about a made-up milestone, claimed to go by mail."""
+    return claimed_by_mail(database)
+
+
+def said(claims: Claims) -> SlackMessage:
+    return say_reminder(claims, Saying(reply_to="replies@office.example"), {})
+
+
+def send(database: Database, office: Office, claims: Claims, **known: bool) -> Ended:
+    """Send as the flow does, and note the end."""
+    end = mail_sending.send_by_mail(office, TO, claims, said(claims), NOON, **known)
+    outbox.note(database, outbox.with_redirect(end, claims, PEOPLE), NOON)
+    return end
+
+
+def record(database: Database) -> ReminderRecord:
+    found = records.one(database, REMINDERS, KEY)
+    assert found is not None
+    return found
+
+
+def last(end: Ended) -> Event:
+    return end.events[-1]
+
+
+def test_a_mail_that_is_taken_is_noted_under_its_name(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    end = send(database, office, claims)
+
+    sent = last(end)
+    assert isinstance(sent, ReminderSent)
+    assert (sent.channel, sent.ts) == ("mail", message_id(KEY, office.sender))
+    assert server.to() == [TO]
+    assert server.taken[0].get_content().replace("\r\n", "\n") == said(claims).text + "\n"
+    assert "write to replies@office.example" in said(claims).text
+    assert record(database).is_settled
+    told = records.one(database, RECIPIENTS, ME)
+    assert told is not None
+    assert (told.first_told_on, told.channel, told.mail_unreachable) == (NOON.date(), None, None)
+
+
+def test_a_refused_recipient_is_noted_and_goes_to_the_coordinator(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    server.refusals[TO] = "550 5.1.1 no such person"
+    end = send(database, office, claims)
+
+    assert isinstance(last(end), ReminderRefused)
+    assert end.stopped is None
+    assert (record(database).refused_code, record(database).redirected_to) == ("mail_550", "p-follow-up")
+    told = records.one(database, RECIPIENTS, ME)
+    assert told is not None
+    assert (told.mail_unreachable, told.unreachable) == ("mail_550", None)
+
+
+def test_what_is_not_taken_now_is_let_go_and_the_other_mails_go_on(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    server.refusals[TO] = "451 4.7.1 greylisted"
+    end = send(database, office, claims)
+
+    assert last(end) == ReminderReleased(message=KEY, to=ME, parts=(claims[0].part,), why="mail_later")
+    assert end.stopped is None
+    assert record(database).released_at == NOON
+    again = tuple(each.model_copy(update={"attempt": 2}) for each in claims)
+    ledger.append(database, again, now=NOON)
+    del server.refusals[TO]
+    assert isinstance(last(send(database, office, again)), ReminderSent)
+    assert server.to() == [TO]
+
+
+def test_a_server_that_cannot_be_asked_stops_the_mails_and_the_claim_is_let_go(
+    database: Database, claims: Claims
+) -> None:
+    end = send(database, open_office("smtp://127.0.0.1:9", "follow-up@office.example", None), claims)
+
+    assert isinstance(last(end), ReminderReleased)
+    assert end.stopped is not None
+    assert "127.0.0.1:9 could not be asked" in end.stopped
+    assert record(database).released_at == NOON
+
+
+@pytest.mark.parametrize("fault", ["drop_after_store", "drop_before_store", "hang"])
+def test_an_unsure_mail_is_never_sent_again_and_after_a_day_the_coordinator_hears_of_it(
+    database: Database, office: Office, server: MailServer, claims: Claims, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(mail, "TIMEOUT", 0.3)
+    server.faults.append(fault)
+    unsure = last(send(database, office, claims))
+    assert isinstance(unsure, ReminderUncertain)
+    assert (unsure.channel, unsure.look_at) == ("mail", NOON + UNSURE_FOR)
+    came = len(server.taken)
+
+    assert doubtful(database, NOON + UNSURE_FOR - timedelta(minutes=1)) == ()
+    assert settled_until(database, NOON + UNSURE_FOR) == "mail_unsure"
+    assert record(database).redirected_to == "p-follow-up"
+    assert unsettled(database, NOON + 2 * UNSURE_FOR) == []
+    assert len(server.taken) == came
+    assert server.connections == 1
+
+
+def settled_until(database: Database, until: object) -> str | None:
+    """Settle each half hour, as often as sweeps come, and return how the message ended."""
+    now = NOON
+    while now <= until:  # type: ignore[operator]
+        for parts in doubtful(database, now):
+            mail_sending.settle_mail(database, PEOPLE, parts, now)
+        assert unsettled(database, now) == []
+        now += timedelta(minutes=30)
+    return record(database).refused_code
+
+
+def test_a_mail_of_a_sender_that_was_killed_is_unsure_too(
+    database: Database, server: MailServer, claims: Claims
+) -> None:
+    """The claim is all that is noted: the server may have the mail, or not."""
+    before = ledger.head(database)[0]
+    assert doubtful(database, NOON + LEASE) == ()
+    assert settled_until(database, NOON + UNSURE_FOR) == "mail_unsure"
+    kinds = [each.event.kind for each in ledger.entries(database) if each.seq > before]
+    assert kinds == ["reminder_uncertain", "reminder_refused", "reminder_redirected"]
+    assert server.connections == 0
+
+
+def test_the_end_of_a_mail_is_noted_once_though_two_settle_it(database: Database, claims: Claims) -> None:
+    (parts,) = doubtful(database, NOON + UNSURE_FOR)
+    for _ in range(2):
+        mail_sending.settle_mail(database, PEOPLE, parts, NOON + UNSURE_FOR)
+    assert [each.event.kind for each in ledger.entries(database)].count("reminder_refused") == 1
+
+
+def test_a_claim_whose_lease_is_nearly_over_is_let_go(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    late = claims[0].lease_until - timedelta(seconds=29)
+    end = mail_sending.send_by_mail(office, TO, claims, said(claims), late)
+    assert last(end) == ReminderReleased(message=KEY, to=ME, parts=(claims[0].part,), why="lease_too_short")
+    assert server.connections == 0
+
+
+def test_words_that_look_like_personal_data_stop_before_the_mail_server(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    message = said(claims).model_copy(update={"text": "R5-M1\nMade up: Arrest No. M24612345"})
+    end = mail_sending.send_by_mail(office, TO, claims, message, NOON)
+    assert isinstance(last(end), ReminderReleased)
+    assert end.stopped is not None
+    assert "M24612345" not in end.stopped
+    assert server.connections == 0
+
+
+def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_ones_go(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    """REL-12 for mails: they cannot be looked up, so what the person may have had already is not sent again."""
+    head = ledger.head(database)[0]
+    lost = records.one(database, MILESTONES, "R5-M1")
+    assert lost is not None
+    assert not mail_sending.may_be_there(database, claims, NOON), "a ledger that was never put back has lost nothing"
+    ledger.append(database, [LedgerRestored(head="ab" * 32, head_seq=head - 1)], now=NOON - timedelta(minutes=5))
+    assert mail_sending.may_be_there(database, claims, NOON)
+    assert not mail_sending.may_be_there(database, claims, None), "a month is over"
+
+    end = send(database, office, claims, may_be_there=True)
+    refused = last(end)
+    assert isinstance(refused, ReminderRefused)
+    assert (refused.code, refused.road) == ("mail_unsure", "mail")
+    assert record(database).redirected_to == "p-follow-up"
+    assert server.connections == 0
+    assert not mail_sending.may_be_there(database, claims, NOON), "what becomes due later cannot have been sent"

@@ -1,0 +1,142 @@
+"""A message about one milestone alone stands in that milestone's thread; the rest of a conversation stays readable."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.core.people import People
+from models.ledger.events.answers import Reassigned
+from models.ledger.events.evidence import FindingRecorded
+from models.projections.projections import PROJECTIONS, RECIPIENTS, REMINDERS
+from models.reminders.bundle import LEASE
+from notifications.reminders.reminder import say_reminder
+from notifications.words.saying import Saying
+from tasks.ledger import ledger, records
+from tasks.ledger.database import Database
+from tasks.register.plan import read_people
+from tasks.reminders import doubt, outbox
+from tasks.reminders.reminder import Claims
+from tasks.reminders.sending import Post
+from tasks.reminders.threads import roots_of
+from tasks.slack.pace import Pace
+from tasks.slack.search import find
+from tasks.slack.slack import Slack, open_slack
+from tasks.slack_stand_in.stand_in import SlackStandIn
+from tests.chaos.claiming import claim
+from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
+
+MONDAY = datetime(2026, 12, 7, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(slack: SlackStandIn) -> Slack:
+    return open_slack(slack.url, slack.token)
+
+
+@pytest.fixture
+def everyone(tmp_path: Path) -> People:
+    roster = tmp_path / "people.yaml"
+    roster.write_text(people_file(2))
+    roster.chmod(0o600)
+    return read_people(roster)
+
+
+@pytest.fixture
+def house(database: Database) -> Database:
+    """Two made-up milestones past their date, each of another person."""
+    ledger.append(database, (*adopted(), planned(1, DUE), planned(2, DUE)), now=NOON - timedelta(days=60))
+    return database
+
+
+def sent(house: Database, client: Slack, everyone: People, now: datetime) -> None:
+    """Claim and send what is due."""
+    post = Post(house, everyone, Saying(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
+    messages = claim(house, everyone, now).messages
+    for ends in post.send_all([messages], records.every(house, RECIPIENTS)):
+        outbox.note(house, [event for _, end in ends for event in end.events], now)
+
+
+def of_first(slack: SlackStandIn) -> list[dict[str, object]]:
+    return [each for each in slack.messages if each["channel"] == "D0000000001"]
+
+
+def test_the_second_message_about_a_milestone_is_a_reply_that_the_channel_shows_too(
+    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+) -> None:
+    sent(house, client, everyone, NOON)
+    sent(house, client, everyone, MONDAY)
+    first, second = of_first(slack)
+    assert "thread_ts" not in first or first["thread_ts"] == first["ts"]
+    assert second["thread_ts"] == first["ts"]
+    assert second["subtype"] == "thread_broadcast", "nobody misses it"
+    assert ledger.rebuild(house) == {each.name: 0 for each in PROJECTIONS}
+
+
+def test_a_thread_whose_first_message_is_gone_is_done_without(
+    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+) -> None:
+    sent(house, client, everyone, NOON)
+    slack.faults.append("chat.postMessage error:thread_not_found")
+    sent(house, client, everyone, MONDAY)
+    _first, second = of_first(slack)
+    assert "thread_ts" not in second
+    assert len(slack.messages) == 4, "each of the two twice"
+
+
+def test_a_conversation_that_is_another_persons_by_now_has_no_thread(
+    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+) -> None:
+    """The people file was corrected: the message goes to who is named now, and under no message of the other."""
+    sent(house, client, everyone, NOON)
+    other = [
+        each.model_copy(update={"slack": "U0000000777"}) if each.id == "p-made-up-1" else each
+        for each in everyone.people
+    ]
+    slack.faults.append("chat.postMessage error:thread_not_found")  # as Slack answers for a thread of elsewhere
+    sent(house, client, People(people=tuple(other)), MONDAY)
+    [there] = [each for each in slack.messages if each["channel"] == "D0000000777"]
+    assert "thread_ts" not in there
+    assert len(of_first(slack)) == 1
+
+
+def test_a_bundle_is_the_root_of_no_thread(
+    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+) -> None:
+    ledger.append(house, [Reassigned(milestone_id="R5-M2", to="p-made-up-1", was="p-made-up-2")], now=NOON)
+    sent(house, client, everyone, NOON)
+    [together] = slack.messages
+    assert "R5-M2" in str(together["text"])
+    verified = FindingRecorded(milestone_id="R5-M2", verdict="met", reason_id="ab" * 32)
+    ledger.append(house, [verified], now=NOON, actor="p-verifier")
+    sent(house, client, everyone, MONDAY)
+    assert "thread_ts" not in of_first(slack)[1]
+
+
+def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
+    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+) -> None:
+    sent(house, client, everyone, NOON)
+    slack.clock = MONDAY.timestamp
+    slack.faults.append("drop_after_store")
+    sent(house, client, everyone, MONDAY)
+    second = of_first(slack)[1]
+    del second["subtype"]  # a reply that was not broadcast is in the thread alone
+    later = MONDAY + 2 * LEASE
+    for parts in doubt.doubtful(house, later):
+        assert doubt.settle(house, client, everyone, parts, later, resend=True) == ()
+    [key] = [each.id for each in records.every(house, REMINDERS).values() if each.found_by_key]
+    assert key.startswith("R5-M1:weekly_digest")
+    assert find(client, "D0000000001", key, oldest=NOON) == []
+
+
+def test_what_stands_alone_has_no_thread(house: Database, everyone: People) -> None:
+    messages = claim(house, everyone, NOON).messages
+    assert roots_of(house, messages) == {}
+    assert roots_of(house, [bundle(messages)]) == {}
+    assert say_reminder(messages[0], Saying(), {}).key == messages[0][0].message
+
+
+def bundle(messages: tuple[Claims, ...]) -> Claims:
+    return tuple(claims[0] for claims in messages)
