@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _told(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code."""
-    from models.core.errors import FollowthroughError
+    from models.core import FollowthroughError
 
     if isinstance(error, FollowthroughError):
         return str(error), error.exit_code

@@ -8,7 +8,7 @@ from prefect.exceptions import TerminationSignal
 
 from flows._runtime.run import has_server, run
 from flows.listen_to_slack import listen_to_slack
-from models.core.errors import FollowthroughError
+from models.core import FollowthroughError
 
 TAG = "listener"
 """On every run that this process starts, so that the runs of one that died can be found."""

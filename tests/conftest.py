@@ -15,9 +15,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
 
-from tasks.ledger import migrate
-from tasks.ledger.database import Database, connect
-from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
+from tasks.ledger import Database, connect, migrate
+from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 

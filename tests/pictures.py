@@ -11,14 +11,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import Page, sync_playwright
 
-from models.answers.press import Mark
-from notifications.answers.choices import Choices
-from notifications.answers.forms import say_form
-from notifications.answers.home import say_home
-from notifications.reminders.reminder import say_reminder
-from notifications.slack.message import SlackMessage
-from notifications.slack.talk import Looker, OpenForm, RecordShown, Tab, TalkPage, render_talk
-from notifications.slack.transcript import Posted, render_transcript
+from models.answers import Mark
+from notifications.answers import Choices, say_form, say_home
+from notifications.reminders import say_reminder
+from notifications.slack import Looker, OpenForm, Posted, RecordShown, SlackMessage, Tab, TalkPage, render_talk, render_transcript
 from tests.material.aftermath import after
 from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, claim, every_message
 

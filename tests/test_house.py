@@ -16,8 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from sqlmodel import SQLModel
 
-from models.projections.projections import PROJECTIONS, TABLES
-from models.projections.rows import InboxRow, LedgerRow, TextRow
+from models.projections import PROJECTIONS, TABLES, InboxRow, LedgerRow, TextRow
 from tests.material.one_of_each import one_of_each
 
 HOUSE = Path(__file__).parents[1]
@@ -62,11 +61,11 @@ def test_every_import_goes_through_its_door() -> None:
 @pytest.mark.parametrize(
     ("planted_in", "line", "broken"),
     [
-        ("models/core/value.py", "import tasks.ledger.ledger", "Imports go downstairs"),
+        ("models/core/value.py", "import tasks.ledger.chain", "Imports go downstairs"),
         ("notifications/words/words.py", "import tasks.ledger.texts", "Imports go downstairs"),
-        ("tasks/ledger/ledger.py", "import prefect", "Prefect is the flows' alone"),
+        ("tasks/ledger/chain.py", "import prefect", "Prefect is the flows' alone"),
         ("flows/ledger/back_up.py", "import slack_sdk", "Slack has one door"),
-        ("tasks/ledger/ledger.py", "import flows._runtime.clock", "A leading underscore means: this folder only"),
+        ("tasks/ledger/chain.py", "import flows._runtime.clock", "A leading underscore means: this folder only"),
         ("flows/ledger/back_up.py", "import flows.register.sync_plan", "Flows do not know each other"),
         ("models/core/errors.py", "import models.ledger.chain", "No module imports itself by a detour"),
     ],

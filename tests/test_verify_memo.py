@@ -15,11 +15,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import verify_memo
-from models.core.errors import LedgerBroken
-from models.ledger.chain import Sealed, canonical, hash_of, verify
-from models.ledger.events.evidence import StatementRecorded
+from models.core import LedgerBroken
+from models.ledger import Sealed, StatementRecorded, canonical, verify
+from models.ledger.chain import hash_of
 from models.memo.counts import RULES
-from notifications.printed.files import extract_stem, memo_schema, render_memo
+from notifications.printed import extract_stem, render_memo
+from notifications.printed.files import memo_schema
 from tasks.ledger.checkpoint import sign_head, signature_of
 from tasks.memo.memo import slice_of, write_memo
 from tests.material.memo import AS_OF, CHECKOUT, START, made_up_memo, memo_of, sealed_of, story, world_at

@@ -1,1 +1,1 @@
-"""flows/_listening"""
+"""The parts of the Slack listener."""

@@ -8,19 +8,15 @@ from flows._listening.listener import LOG, PULSE, Listener
 from flows._runtime import clock
 from flows._runtime.run import run
 from flows.answers.record_answer import record_answer
-from models.answers.desk import about
-from models.answers.homing import touched_by
-from models.answers.press import Press
-from models.answers.reply import Reply, read_reply
-from models.core.errors import LedgerError, SlackError
-from models.permissions.permission import REVIEWERS
-from models.projections.projections import MILESTONES
-from notifications.answers.replies import say_reply
-from tasks.core.crash import crash_point
+from models.answers import Press, Reply, about, read_reply, touched_by
+from models.core import LedgerError, SlackError
+from models.permissions import REVIEWERS
+from models.projections import MILESTONES
+from notifications.answers import say_reply
+from tasks.core import crash_point
 from tasks.ledger import inbox, records
-from tasks.reminders.redraw import redraw
-from tasks.slack.slack import open_conversation
-from tasks.slack.views import tell
+from tasks.reminders import redraw
+from tasks.slack import open_conversation, tell
 
 LOOK_EVERY = 60.0
 """Seconds between two looks for presses that wait in the inbox."""

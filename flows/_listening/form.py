@@ -5,16 +5,12 @@ from datetime import datetime
 from flows._listening.listener import LOG, Listener
 from flows._runtime import context as _house
 from flows.answers.answering import Hearing
-from models.answers.answer_checks import not_to_verify
-from models.answers.answering import opens_form, refusal
-from models.answers.desk import about, is_for_another
-from models.answers.forms import fields_of
-from models.answers.press import Press
-from notifications.answers.forms import say_form
-from tasks.answers.form_choices import choices_of
+from models.answers import Press, about, fields_of, is_for_another, not_to_verify, opens_form, refusal
+from notifications.answers import say_form
+from tasks.answers import choices_of
 from tasks.ledger import inbox
-from tasks.slack.views import View
-from tasks.slack.views import open_form as open_view
+from tasks.slack import View
+from tasks.slack import open_form as open_view
 
 
 def may_open(press: Press) -> bool:

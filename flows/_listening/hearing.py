@@ -8,12 +8,9 @@ from flows._listening.listener import LOG, Listener
 from flows._listening.status import answer_command
 from flows._runtime import clock
 from flows.answers.answering import receive, stranger_in
-from models.answers.press import Press
-from models.answers.received import Asked, Opened, Read
-from tasks.core.crash import crash_point
-from tasks.slack.envelope import Envelope
-from tasks.slack.payload import read_payload
-from tasks.slack.socket import Acknowledge
+from models.answers import Asked, Opened, Press, Read
+from tasks.core import crash_point
+from tasks.slack import Acknowledge, Envelope, read_payload
 
 
 @dataclass

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from flows._listening.listener import LOG, Listener
 from flows._runtime.context import shelf_of
-from models.answers.desk import person_of
-from models.answers.homing import home_of
-from models.core.errors import SlackError, SlackRefused
-from notifications.answers.home import say_home
-from notifications.answers.not_known import say_home_of_stranger
-from tasks.answers.home import ground_of
-from tasks.slack.views import View, publish_home
+from models.answers import home_of, person_of
+from models.core import SlackError, SlackRefused
+from notifications.answers import say_home, say_home_of_stranger
+from tasks.answers import ground_of
+from tasks.slack import View, publish_home
 
 EVERY = 60.0
 """Seconds between two drawings of one person's tab."""

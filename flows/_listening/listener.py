@@ -9,13 +9,11 @@ from threading import Event, Thread
 
 from flows._runtime.environment import play_also
 from flows._runtime.settings import Settings, settings
-from models.answers.press import Press
-from models.core.errors import InputError, SlackError, SlackStopped
-from models.core.people import People
-from notifications.words.saying import Saying
-from tasks.ledger.database import Database
-from tasks.slack.slack import Slack, open_slack, who
-from tasks.slack.socket import PAUSES, Hear, Socket
+from models.answers import Press
+from models.core import InputError, People, SlackError, SlackStopped
+from notifications.words import Saying
+from tasks.ledger import Database
+from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 
 LOG = logging.getLogger("followthrough.listener")
 

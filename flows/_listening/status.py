@@ -5,20 +5,14 @@ from datetime import date, datetime
 from flows._listening.listener import Listener
 from flows._runtime.context import shelf_of
 from flows.answers.answering import stranger_in
-from models.answers.desk import person_of
-from models.answers.homing import home_of
-from models.answers.received import Asked
-from models.answers.reply import Reply, stands
-from models.core.workdays import new_york_day
-from models.projections.projections import MILESTONES, SOURCES
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
-from models.standing.standing import cannot_tell, days_past_original
-from notifications.answers.home import say_status
-from notifications.answers.not_known import say_no_milestone, say_stranger
-from notifications.answers.replies import say_state
-from notifications.slack.message import escape
-from tasks.answers.home import ground_of
+from models.answers import Asked, Reply, home_of, person_of, stands
+from models.core import new_york_day
+from models.projections import MILESTONES, SOURCES
+from models.records import MilestoneRecord, SourceRecord
+from models.standing import cannot_tell, days_past_original
+from notifications.answers import say_no_milestone, say_state, say_status, say_stranger
+from notifications.slack import escape
+from tasks.answers import ground_of
 from tasks.ledger import records
 
 

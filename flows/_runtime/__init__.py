@@ -1,1 +1,1 @@
-"""flows/_runtime"""
+"""Clock, settings, environment, Prefect's server, and what a flow opens."""

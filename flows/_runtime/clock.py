@@ -4,7 +4,7 @@ import time
 from datetime import UTC, date, datetime
 
 from flows._runtime.settings import settings
-from models.core.workdays import new_york_day
+from models.core import new_york_day
 
 
 def now() -> datetime:

@@ -9,20 +9,14 @@ from pydantic import SecretStr
 from flows._runtime import clock
 from flows._runtime.environment import token
 from flows._runtime.settings import Settings
-from models.core.errors import InputError
-from models.permissions.absence import StandIns, stand_ins
-from models.permissions.permission import Action, may
-from models.projections.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
-from models.records.answers import assigned_to
-from models.records.milestone import MilestoneRecord
-from models.records.recommendation import RecommendationRecord
-from models.records.register import REGISTER, RegisterRecord
-from models.records.sources import SourceRecord
+from models.core import InputError
+from models.permissions import Action, StandIns, may, stand_ins
+from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
+from models.records import REGISTER, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, assigned_to
 from tasks.evidence import looking
-from tasks.ledger import records
-from tasks.ledger.database import Database
-from tasks.memo.at_hand import Shelf
-from tasks.web.http import Manners
+from tasks.ledger import Database, records
+from tasks.memo import Shelf
+from tasks.web import Manners
 
 NO_CONTACT = "no contact address set"
 

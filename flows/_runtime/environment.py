@@ -5,7 +5,7 @@ import re
 import stat
 from pathlib import Path
 
-from models.core.errors import SettingsError
+from models.core import SettingsError
 
 PREFIX = "FOLLOWTHROUGH_"
 

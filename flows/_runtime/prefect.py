@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows._runtime.environment import environment
-from models.core.errors import FollowthroughError
+from models.core import FollowthroughError
 
 STARTS_WITHIN = 1200
 """Tenths of a second that a first start may take on a busy machine, with its migrations (prefect.md, section 3)."""

@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Failed
 
-from models.core.errors import FollowthroughError
+from models.core import FollowthroughError
 
 P = ParamSpec("P")
 T = TypeVar("T")

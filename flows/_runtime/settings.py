@@ -8,17 +8,14 @@ from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows._runtime.environment import PREFIX, file_lines, own_variables
-from models.core.errors import SettingsError
-from models.core.people import People
-from tasks.core import crash
-from tasks.core.files import Store
-from tasks.files.drop import Place, check_address, place_of
-from tasks.ledger import migrate
-from tasks.ledger.database import Database, connect
-from tasks.mail.mail_office import Office, is_loopback, open_office
+from models.core import People, SettingsError
+from tasks.core import Store, crash
+from tasks.files import Place, check_address, place_of
+from tasks.ledger import Database, connect, migrate
+from tasks.mail import Office, is_loopback, open_office
 from tasks.register import plan as register_file
-from tasks.site.place import check_site_url
-from tasks.slack.slack import Slack, open_slack
+from tasks.site import check_site_url
+from tasks.slack import Slack, open_slack
 
 SLACK_URL = "https://slack.com/api/"
 

@@ -1,1 +1,1 @@
-"""flows/answers"""
+"""Flows that note what people answered, claimed or decided."""

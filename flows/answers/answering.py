@@ -7,27 +7,18 @@ from typing import Any
 
 from flows._runtime import context as _house
 from flows._runtime.settings import Settings
-from models.answers.answer_acts import voice_of
-from models.answers.answering import WITHOUT_MILESTONE, Answer, answer, answer_stranger
-from models.answers.desk import Desk, Stranger, about, person_of, stranger
-from models.answers.given import Given, NotGiven
-from models.answers.press import Press
-from models.answers.received import Asked, Opened, Read
-from models.answers.reply import Reply
-from models.core.people import People, Person
-from models.core.workdays import new_york_day
-from models.ledger.events import Event
-from models.ledger.events.answers import ObstacleLifted, PressTaken
-from models.ledger.events.evidence import EvidenceRefused
-from models.permissions.absence import stand_ins
-from models.projections.projections import MILESTONES, RECIPIENTS, SOURCES
-from models.records.milestone import MilestoneRecord
-from models.reminders.wake import next_wake
-from tasks.evidence.looking import salt_of
+from models.answers import WITHOUT_MILESTONE, Answer, Asked, Desk, Given, NotGiven, Opened, Press, Read, Reply, Stranger, about, answer, answer_stranger, person_of, stranger, voice_of
+from models.core import People, Person, new_york_day
+from models.ledger import Event, EvidenceRefused, ObstacleLifted, PressTaken
+from models.permissions import stand_ins
+from models.projections import MILESTONES, RECIPIENTS, SOURCES
+from models.records import MilestoneRecord
+from models.reminders import next_wake
+from tasks import ledger
+from tasks.evidence import salt_of
 from tasks.files import given as files
-from tasks.ledger import inbox, ledger, records, texts
-from tasks.ledger.database import Database
-from tasks.memo.at_hand import one_at_hand
+from tasks.ledger import Database, inbox, records, texts
+from tasks.memo import one_at_hand
 
 
 def stranger_in(house: Settings, people: People, who: Press | Opened | Asked) -> Stranger | None:

@@ -7,8 +7,8 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.standing.closing import extend
-from tasks.ledger import ledger
+from models.standing import extend
+from tasks import ledger
 
 
 @flow(name="extend_milestone", flow_run_name="extend {milestone_id} to {to}")

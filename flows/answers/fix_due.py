@@ -7,9 +7,9 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.register.plan import Basis
-from models.standing.closing import fix_due as decide_due
-from tasks.ledger import ledger
+from models.register import Basis
+from models.standing import fix_due as decide_due
+from tasks import ledger
 
 
 @flow(name="fix_due", flow_run_name="due date of {milestone_id}: {day}")

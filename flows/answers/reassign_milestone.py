@@ -5,9 +5,9 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.answers.handing_over import reassign
-from models.records.answers import hand_over_of
-from tasks.ledger import ledger
+from models.answers import reassign
+from models.records import hand_over_of
+from tasks import ledger
 
 
 @flow(name="reassign_milestone", flow_run_name="reassign {milestone_id} to {to_id}")

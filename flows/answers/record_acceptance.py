@@ -7,12 +7,12 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.core.errors import InputError
-from models.ledger.events.happening import Answer
-from models.ledger.events.plan import AcceptanceRecorded
-from models.permissions.permission import may
-from models.projections.projections import RECOMMENDATIONS
-from tasks.ledger import ledger, records
+from models.core import InputError
+from models.ledger import AcceptanceRecorded, Answer
+from models.permissions import may
+from models.projections import RECOMMENDATIONS
+from tasks import ledger
+from tasks.ledger import records
 
 
 @flow(name="record_acceptance", flow_run_name="answer on {recommendation_id}: {value}")

@@ -7,12 +7,11 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime.settings import settings
 from flows.answers.answering import Hearing
-from models.answers.answering import Answer
-from models.core.errors import InputError
-from models.ledger.events import Event
-from models.ledger.events.answers import PressTaken
-from tasks.ledger import inbox, ledger
-from tasks.ledger.decided import append_decided
+from models.answers import Answer
+from models.core import InputError
+from models.ledger import Event, PressTaken
+from tasks import ledger
+from tasks.ledger import append_decided, inbox
 
 
 @flow(name="record_answer", flow_run_name="answer to a press")

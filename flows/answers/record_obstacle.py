@@ -5,9 +5,10 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.answers.answer_rules import block, unblock
-from models.records.answers import obstacle_of
-from tasks.ledger import ledger, texts
+from models.answers import block, unblock
+from models.records import obstacle_of
+from tasks import ledger
+from tasks.ledger import texts
 
 
 @flow(name="record_obstacle", flow_run_name="obstacle of {milestone_id}")

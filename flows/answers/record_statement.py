@@ -7,10 +7,10 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.core.errors import RuleError
-from models.ledger.events.evidence import StatementRecorded
-from models.ledger.events.happening import Says
-from tasks.ledger import ledger, texts
+from models.core import RuleError
+from models.ledger import Says, StatementRecorded
+from tasks import ledger
+from tasks.ledger import texts
 
 
 @flow(name="record_statement", flow_run_name="statement on {milestone_id}: {says}")

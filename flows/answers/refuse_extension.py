@@ -5,8 +5,9 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.answers.answer_rules import refuse_extension as refuse
-from tasks.ledger import ledger, texts
+from models.answers import refuse_extension as refuse
+from tasks import ledger
+from tasks.ledger import texts
 
 
 @flow(name="refuse_extension", flow_run_name="refuse another date for {milestone_id}")

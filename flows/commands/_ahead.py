@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.reminders.ahead import Coming
+    from models.reminders import Coming
 
 SEATS = {
     "responsible": "acts on it",
@@ -28,13 +28,13 @@ def why(part: "Coming") -> str:
 
 def day_of(moment: datetime) -> str:
     """Write the New York day of a moment."""
-    from models.core.workdays import NEW_YORK
+    from models.core import NEW_YORK
 
     return f"{moment.astimezone(NEW_YORK):%Y-%m-%d}"
 
 
 def hour_of(moment: datetime | None) -> str:
     """Write a moment as New York time; nothing for none."""
-    from models.core.workdays import NEW_YORK
+    from models.core import NEW_YORK
 
     return f"{moment.astimezone(NEW_YORK):%Y-%m-%d %H:%M}" if moment else ""

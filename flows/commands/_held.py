@@ -8,17 +8,14 @@ from typing import Any
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
 from flows.commands._out import document, fact, progress, say, table
-from models.evidence.evidence import RefusedFile
-from models.projections.projections import MILESTONES, SOURCES
-from models.records.milestone import MilestoneRecord
-from models.records.rules_as_written import rules_as_written
-from models.records.sources import SourceRecord
-from notifications.words.reasons import file_reason
-from tasks.evidence.judging_again import judge_again
-from tasks.evidence.showing import Piece, found_where, piece
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.register.plan import read_plan
+from models.evidence import RefusedFile
+from models.projections import MILESTONES, SOURCES
+from models.records import MilestoneRecord, SourceRecord, rules_as_written
+from notifications.words import file_reason
+from tasks import ledger
+from tasks.evidence import Piece, found_where, judge_again, piece
+from tasks.ledger import Database, records
+from tasks.register import read_plan
 
 HELD = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
 SHORT = 12

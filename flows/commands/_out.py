@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
-    from models.core.value import Value
+    from models.core import Value
 
 
 def say(text: str) -> None:
@@ -64,7 +64,7 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
     The name of a file (`names_file`) is held to the gate of files, which lets a work contact pass.
     """
     from flows._runtime.settings import settings
-    from models.core.errors import InputError
+    from models.core import InputError
     from tasks.ledger import texts
 
     if not words.strip():

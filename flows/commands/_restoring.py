@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flows._runtime import clock
 from flows._runtime.settings import settings
-from models.ledger.events.record import LedgerRestored
+from models.ledger import LedgerRestored
+from tasks import ledger
 from tasks.backup import restore
-from tasks.ledger import ledger
-from tasks.ledger.database import connect
+from tasks.ledger import connect
 
 
 def put_back(folder: Path) -> dict[str, str | int]:

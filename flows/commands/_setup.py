@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tasks.core.files import write_whole
+from tasks.core import write_whole
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -18,9 +18,9 @@ def explain(day: date, plus: int = 0) -> None:
     from datetime import timedelta
 
     from flows._runtime.settings import settings
-    from models.core.workdays import CITY, holiday_name
-    from models.projections.projections import REGISTERS
-    from models.records.register import REGISTER
+    from models.core import CITY, holiday_name
+    from models.projections import REGISTERS
+    from models.records import REGISTER
     from tasks.ledger import records
 
     register = records.one(settings().database(), REGISTERS, REGISTER)

@@ -10,7 +10,7 @@ from flows.commands._out import do, document, fact, keep_words, say, table
 from flows.commands._words import Voice
 
 if TYPE_CHECKING:
-    from models.evidence.evidence import Look
+    from models.evidence import Look
 
 app = App(name="evidence", help="Ask the sources, take a file into custody, show what is held.")
 
@@ -26,7 +26,7 @@ def look(*sources: str, json: bool = False) -> None:
     from flows._runtime.settings import settings
     from flows.commands._held import register_differs, told_of
     from flows.evidence.looked import note_found, note_looks
-    from models.core.errors import InputError
+    from models.core import InputError
     from notifications.words import words
     from tasks.evidence import looking
 
@@ -78,13 +78,12 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     from flows._runtime.run import run
     from flows._runtime.settings import settings
     from flows.evidence.add_evidence import add_evidence
-    from models.core.errors import InputError, PrivacyError
-    from models.evidence.evidence import RefusedFile
-    from models.permissions.permission import may_speak
-    from tasks.evidence.looking import salt_of
-    from tasks.files.extract import keep_text
-    from tasks.files.intake import take
-    from tasks.ledger import ledger
+    from models.core import InputError, PrivacyError
+    from models.evidence import RefusedFile
+    from models.permissions import may_speak
+    from tasks import ledger
+    from tasks.evidence import salt_of
+    from tasks.files import keep_text, take
 
     house = settings()
     _house.permit(house, by, "evidence", _house.milestone(house.database(), milestone_id))
@@ -143,7 +142,7 @@ def judge(*, again: bool = False, json: bool = False) -> None:
     Example: followthrough evidence judge --again
     """
     from flows.commands._held import judge_held
-    from models.core.errors import InputError
+    from models.core import InputError
 
     if not again:
         raise InputError("rules judge at each look; `evidence judge --again` tries those of the register file")

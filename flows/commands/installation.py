@@ -37,7 +37,7 @@ def doctor(*, send_test: bool = False, json: bool = False) -> None:
     Example: followthrough doctor --send-test
     """
     from flows.commands.doctor.doctor import examine
-    from models.core.errors import CheckFailed
+    from models.core import CheckFailed
 
     found = examine(send_test=send_test)
     if json:

@@ -17,7 +17,7 @@ def verify(*, json: bool = False) -> None:
     """
     from flows._runtime.run import run
     from flows.ledger.audit_ledger import audit_ledger
-    from models.core.errors import CheckFailed, LedgerBroken
+    from models.core import CheckFailed, LedgerBroken
 
     try:
         told = do(run(audit_ledger))
@@ -43,8 +43,8 @@ def checkpoint(*, json: bool = False) -> None:
     """
     from flows._runtime import clock as _clock
     from flows._runtime.settings import settings
+    from tasks import ledger
     from tasks.ledger import checkpoint as seal_of
-    from tasks.ledger import ledger
 
     house = settings()
     head = ledger.check(house.database())
@@ -65,8 +65,8 @@ def rebuild() -> None:
     Example: followthrough ledger rebuild
     """
     from flows._runtime.settings import settings
-    from models.core.errors import LedgerBroken
-    from tasks.ledger import ledger
+    from models.core import LedgerBroken
+    from tasks import ledger
 
     differed = ledger.rebuild(settings().database())
     fact(f"{sum(differed.values())} differences in {len(differed)} tables")
@@ -81,7 +81,7 @@ def show(what: str, *, json: bool = False) -> None:
     Example: followthrough ledger show R4-M1
     """
     from flows._runtime.settings import settings
-    from tasks.ledger import ledger
+    from tasks import ledger
 
     database = settings().database()
     found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, [what])
@@ -99,8 +99,8 @@ def export(file: Path) -> None:
     Example: followthrough ledger export ledger.jsonl
     """
     from flows._runtime.settings import settings
-    from tasks.core.files import write_whole
-    from tasks.ledger import ledger
+    from tasks import ledger
+    from tasks.core import write_whole
 
     lines = [each.model_dump_json() for each in ledger.sealed_entries(settings().database())]
     write_whole(file, ("\n".join(lines) + "\n").encode())

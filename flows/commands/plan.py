@@ -17,11 +17,10 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     """
     from flows._runtime import clock as _clock
     from flows._runtime.settings import settings
-    from models.core.errors import PlanError
-    from models.core.workdays import new_york_day
-    from models.register.people_faults import people_warnings
-    from models.reminders.hours import hours_warnings
-    from tasks.register.plan import check_plan, read_people, read_plan
+    from models.core import PlanError, new_york_day
+    from models.register import people_warnings
+    from models.reminders import hours_warnings
+    from tasks.register import check_plan, read_people, read_plan
 
     house = settings()
     path, people = file or house.plan, house.people_path
@@ -72,7 +71,7 @@ def schema() -> None:
 
     Example: followthrough plan schema > register.schema.json
     """
-    from models.register.plan_schema import schema as register_schema
+    from models.register import schema as register_schema
 
     document(register_schema())
 
@@ -88,7 +87,7 @@ def import_(
     Example: followthrough plan import register.xlsx --out new.yaml
     """
     from flows._runtime.settings import settings
-    from tasks.register.plan_sheets import import_plan
+    from tasks.register import import_plan
 
     in_use = settings().plan
     done = import_plan(file, out, onto or (in_use if in_use.is_file() else None))
@@ -109,8 +108,7 @@ def export(file: Path, *, json: bool = False) -> None:
     Example: followthrough plan export register.xlsx
     """
     from flows._runtime.settings import settings
-    from tasks.register.plan import read_plan
-    from tasks.register.plan_sheets import export_plan
+    from tasks.register import export_plan, read_plan
 
     loaded = read_plan(settings().plan)
     export_plan(loaded.plan, file)

@@ -22,9 +22,9 @@ def preview(*, json: bool = False) -> None:
     from flows._runtime import clock as _clock
     from flows._runtime.context import shelf_of
     from flows._runtime.settings import settings
-    from models.reminders.channel import Roads
-    from tasks.reminders.channels import open_roads
-    from tasks.reminders.preview import preview as look_ahead
+    from models.reminders import Roads
+    from tasks.reminders import open_roads
+    from tasks.reminders import preview as look_ahead
 
     house, now = settings(), _clock.now()
     database, slack, office = house.database(), house.slack(), house.office()
@@ -64,7 +64,7 @@ def deliver(*, json: bool = False) -> None:
     """
     from flows._runtime.run import run
     from flows.reminders.deliver_reminders import deliver_reminders
-    from models.core.errors import SlackError
+    from models.core import SlackError
 
     try:
         done = do(run(deliver_reminders))

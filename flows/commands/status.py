@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flows.commands._out import document, fact, table
 
 if TYPE_CHECKING:
-    from models.standing.status_facts import Status
+    from models.standing import Status
 
 
 def status(
@@ -16,7 +16,7 @@ def status(
 
     Example: followthrough status R4 --as-of 2026-06-01
     """
-    from models.core.errors import InputError
+    from models.core import InputError
 
     picture = picture_of(as_of, known_at)
     if json:
@@ -48,9 +48,10 @@ def show(any_id: str, *, json: bool = False) -> None:
     Example: followthrough show R4-M3@2026Q2
     """
     from flows._runtime.settings import settings
-    from models.core.errors import InputError
-    from models.projections.projections import MILESTONES, RECOMMENDATIONS
-    from tasks.ledger import ledger, records, texts
+    from models.core import InputError
+    from models.projections import MILESTONES, RECOMMENDATIONS
+    from tasks import ledger
+    from tasks.ledger import records, texts
 
     database = settings().database()
     found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
@@ -84,13 +85,12 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     from flows._runtime import clock as _clock
     from flows._runtime import context as _house
     from flows._runtime.settings import settings
-    from models.core.workdays import new_york_day
-    from models.projections.projections import MILESTONES
-    from models.projections.world import world_of
-    from models.standing.status import compose_status
-    from models.standing.status_facts import LedgerHead
-    from tasks.ledger import ledger, records, texts
-    from tasks.register.plan import read_people
+    from models.core import new_york_day
+    from models.projections import MILESTONES, world_of
+    from models.standing import LedgerHead, compose_status
+    from tasks import ledger
+    from tasks.ledger import records, texts
+    from tasks.register import read_people
 
     house, now = settings(), _clock.now()
     database = house.database()
@@ -115,7 +115,7 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
 
 
 def _row(each: object) -> tuple[object, ...]:
-    from models.standing.milestone_status import MilestoneStatus
+    from models.standing import MilestoneStatus
 
     one = MilestoneStatus.model_validate(each)
     due = f"{one.due} (now {one.due_now})" if one.due_now != one.due else str(one.due)

@@ -16,7 +16,7 @@ def track(*recommendation_ids: str, json: bool = False) -> None:
     from flows._runtime.settings import settings
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
-    from models.core.errors import CheckFailed, InputError
+    from models.core import CheckFailed, InputError
 
     known = _house.known(settings().database()).recommendations
     if unknown := [one for one in recommendation_ids if one not in known]:

@@ -1,1 +1,1 @@
-"""flows/evidence"""
+"""Flows that check sources, track recommendations, and take in evidence and findings."""

@@ -7,13 +7,14 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.core.errors import RuleError
-from models.ledger.events.evidence import EvidenceReceived
-from models.permissions.permission import may_speak
-from models.register.source import Voice
-from tasks.core.crash import crash_point
+from models.core import RuleError
+from models.ledger import EvidenceReceived
+from models.permissions import may_speak
+from models.register import Voice
+from tasks import ledger
+from tasks.core import crash_point
 from tasks.files import extract
-from tasks.ledger import ledger, texts
+from tasks.ledger import texts
 
 
 @flow(name="add_evidence", flow_run_name="evidence for {milestone_id}")

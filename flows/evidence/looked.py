@@ -5,13 +5,11 @@ from datetime import date, datetime
 
 from flows._runtime import context as _house
 from flows._runtime.settings import Settings
-from models.evidence.evidence import Look
-from models.ledger.events import Event
-from models.records.planning import PORTFOLIO, openings
-from tasks.evidence import finding, noting
-from tasks.evidence.proofs import proofs
-from tasks.evidence.questions import questions
-from tasks.ledger.decided import append_decided
+from models.evidence import Look
+from models.ledger import Event
+from models.records import PORTFOLIO, openings
+from tasks.evidence import finding, noting, proofs, questions
+from tasks.ledger import append_decided
 
 
 def note_looks(settings: Settings, looks: Sequence[Look], look_id: str, now: datetime, day: date) -> None:

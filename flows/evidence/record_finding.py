@@ -8,14 +8,13 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.answers.answer_acts import follows
-from models.answers.desk import Desk
-from models.ledger.events.happening import Verdict
-from models.permissions.absence import barred_suppliers
-from models.permissions.permission import able
-from models.projections.projections import MILESTONES
-from models.standing.closing import find, found_before
-from tasks.ledger import ledger, records
+from models.answers import Desk, follows
+from models.ledger import Verdict
+from models.permissions import able, barred_suppliers
+from models.projections import MILESTONES
+from models.standing import find, found_before
+from tasks import ledger
+from tasks.ledger import records
 
 
 @flow(name="record_finding", flow_run_name="finding on {milestone_id}: {verdict}")

@@ -13,7 +13,7 @@ from flows._runtime.run import run_apart
 from flows._runtime.settings import settings
 from flows.evidence.looked import note_asked, note_looks
 from flows.evidence.track_recommendation import track_recommendation
-from notifications.prefect.tracking import say_portfolio
+from notifications.prefect import say_portfolio
 from tasks.evidence import looking
 
 

@@ -11,10 +11,9 @@ from flows._runtime import context as _house
 from flows._runtime.artifact import show
 from flows._runtime.settings import settings
 from flows.evidence.looked import note_found, note_looks
-from models.core.errors import InputError
-from models.standing.standing import standing_of
-from models.standing.status import recommendation_standing
-from notifications.prefect.tracking import say_recommendation, say_state
+from models.core import InputError
+from models.standing import recommendation_standing, standing_of
+from notifications.prefect import say_recommendation, say_state
 from tasks.evidence import looking
 
 

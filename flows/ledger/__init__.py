@@ -1,1 +1,1 @@
-"""flows/ledger"""
+"""Flows that guard the record."""

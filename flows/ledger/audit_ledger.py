@@ -6,11 +6,12 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import settings
-from models.core.errors import LedgerBroken
-from models.ledger.events.record import CheckpointTaken
-from models.projections.projections import DRAFTS, MILESTONES
-from models.records.custody import custody_news, files_named
-from tasks.ledger import checkpoint, ledger, records
+from models.core import LedgerBroken
+from models.ledger import CheckpointTaken
+from models.projections import DRAFTS, MILESTONES
+from models.records import custody_news, files_named
+from tasks import ledger
+from tasks.ledger import checkpoint, records
 from tasks.memo import kept as memo_kept
 
 MEND = "put it back from a copy (`restore`) and verify again"

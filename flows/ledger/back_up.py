@@ -6,8 +6,8 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import settings
-from models.core.errors import CheckFailed
-from models.projections.projections import DRAFTS
+from models.core import CheckFailed
+from models.projections import DRAFTS
 from tasks.backup import backup
 from tasks.ledger import records
 from tasks.memo import kept as memo_kept

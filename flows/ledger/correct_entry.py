@@ -7,10 +7,11 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.permissions.permission import may
-from models.projections.projections import MILESTONES
-from models.records.correction import clocks_stopped, correction
-from tasks.ledger import ledger, records
+from models.permissions import may
+from models.projections import MILESTONES
+from models.records import clocks_stopped, correction
+from tasks import ledger
+from tasks.ledger import records
 
 
 @flow(name="correct_entry", flow_run_name="correct entry {entry_seq}")

@@ -1,1 +1,1 @@
-"""flows/memo"""
+"""Flows that draft, review, issue, correct and withdraw memos, and build the site."""

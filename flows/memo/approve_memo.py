@@ -6,7 +6,7 @@ from prefect.context import FlowRunContext
 from flows._runtime import artifact as _artifact
 from flows._runtime.settings import settings
 from flows.memo.memo_form import FOR, TURNS, DraftAnswer, key_of, note_answer, page_of, waiting_draft
-from models.core.errors import InputError, RuleError
+from models.core import InputError, RuleError
 
 
 @flow(name="approve_memo", flow_run_name="form for memo draft {draft_id}", persist_result=True)

@@ -6,16 +6,15 @@ from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at
-from models.core.errors import InputError, RuleError
-from models.core.workdays import new_york_day
-from models.drafts.approval import issued_memo
-from models.memo.drafting import Asked, draft_for, drafted_then, erratum_for, known_by
-from models.permissions.permission import may
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
-from notifications.printed.files import render_memo
-from notifications.printed.parts import check_parts
-from tasks.ledger import ledger, records
+from models.core import InputError, RuleError, new_york_day
+from models.drafts import issued_memo
+from models.memo import Asked, draft_for, drafted_then, erratum_for, known_by
+from models.permissions import may
+from models.projections import DRAFTS
+from models.records import DraftRecord
+from notifications.printed import check_parts, render_memo
+from tasks import ledger
+from tasks.ledger import records
 from tasks.memo import kept as memo_kept
 from tasks.memo import memo
 

@@ -7,13 +7,12 @@ from prefect import flow
 
 from flows._runtime.settings import Settings, settings
 from flows.memo.memo import VERIFIER
-from models.core.workdays import new_york_day
-from models.ledger.chain import GENESIS, Entry, Sealed, unseal
-from models.memo.issued import Issued, date_changes, issued_memos, newest
-from notifications.site.feed import NEVER
-from notifications.site.reading import Memo, in_brief
-from notifications.site.site import Record, render_site
-from tasks.ledger import ledger, texts
+from models.core import new_york_day
+from models.ledger import GENESIS, Entry, Sealed, unseal
+from models.memo import Issued, date_changes, issued_memos, newest
+from notifications.site import NEVER, Memo, Record, in_brief, render_site
+from tasks import ledger
+from tasks.ledger import texts
 from tasks.memo import issued_folder
 from tasks.site import site
 

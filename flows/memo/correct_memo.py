@@ -4,10 +4,10 @@ from prefect import flow
 
 from flows._runtime.settings import settings
 from flows.memo.drafting import cut_to_correct, draft_and_note
-from models.drafts.approval import correctable
-from models.permissions.permission import may
-from models.projections.projections import DRAFTS
-from notifications.printed.parts import check_parts
+from models.drafts import correctable
+from models.permissions import may
+from models.projections import DRAFTS
+from notifications.printed import check_parts
 from tasks.ledger import records
 
 

@@ -8,18 +8,16 @@ from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at, world_of_draft
-from models.core.errors import InputError, LedgerMoved
-from models.core.workdays import new_york_day
-from models.drafts.approval import correctable, kind_of, newest_of
-from models.ledger.events.memo import MemoDrafted
-from models.memo.drafting import Asked, draft_for, erratum_for, still_says_it
-from models.memo.facts import MemoFacts
-from models.memo.periods import scheduled_as_of
-from models.permissions.permission import SYSTEM
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
-from notifications.printed.files import render_memo
-from tasks.ledger import ledger, records
+from models.core import InputError, LedgerMoved, new_york_day
+from models.drafts import correctable, kind_of, newest_of
+from models.ledger import MemoDrafted
+from models.memo import Asked, MemoFacts, draft_for, erratum_for, scheduled_as_of, still_says_it
+from models.permissions import SYSTEM
+from models.projections import DRAFTS
+from models.records import DraftRecord
+from notifications.printed import render_memo
+from tasks import ledger
+from tasks.ledger import records
 from tasks.memo import kept as memo_kept
 from tasks.memo import memo
 

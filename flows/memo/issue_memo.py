@@ -9,14 +9,14 @@ from flows._runtime.settings import settings
 from flows.memo.drafting import cut_now, draft_and_note
 from flows.memo.issuing import issue
 from flows.memo.memo_form import offer_form
-from models.core.errors import RuleError
-from models.drafts.approval import open_draft
-from models.ledger.events.memo import Period
-from models.memo.drafting import Asked
-from models.permissions.permission import SYSTEM, may
-from models.projections.projections import DRAFTS, MILESTONES
-from models.records.custody import custody_news, held_as_evidence
-from notifications.printed.parts import check_parts
+from models.core import RuleError
+from models.drafts import open_draft
+from models.ledger import Period
+from models.memo import Asked
+from models.permissions import SYSTEM, may
+from models.projections import DRAFTS, MILESTONES
+from models.records import custody_news, held_as_evidence
+from notifications.printed import check_parts
 from tasks.ledger import records
 
 

@@ -7,22 +7,17 @@ from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.memo.memo import VERIFIER, facts_of, old_facts
 from flows.memo.noting import agree, note_issue
-from models.core.workdays import new_york_day
-from models.ledger.events.memo import MemoCorrected, MemoIssued
-from models.ledger.events.record import CheckpointTaken
-from models.memo.difference import difference_of, sentences_of
-from models.memo.extract import audiences_of
-from models.memo.facts import MemoFacts
-from models.permissions.permission import MAY
-from models.records.draft import DraftRecord
-from notifications.memo.telling import ERASED
-from notifications.printed.beside import say_corrected
-from notifications.printed.files import extract_stem, render_memo
-from notifications.words.words import role
-from tasks.core.crash import crash_point
-from tasks.ledger import checkpoint, ledger, texts
-from tasks.ledger.checkpoint import Checkpoint
-from tasks.ledger.database import Database
+from models.core import new_york_day
+from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued
+from models.memo import MemoFacts, audiences_of, difference_of, sentences_of
+from models.permissions import MAY
+from models.records import DraftRecord
+from notifications.memo import ERASED
+from notifications.printed import extract_stem, render_memo, say_corrected
+from notifications.words import role
+from tasks import ledger
+from tasks.core import crash_point
+from tasks.ledger import Checkpoint, Database, checkpoint, texts
 from tasks.memo import kept as memo_kept
 from tasks.memo import memo
 

@@ -8,20 +8,17 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from flows._runtime.settings import Settings
-from models.core.errors import LedgerError
-from models.drafts.approval import issued_memo
-from models.ledger.chain import unseal
-from models.memo.facts import MemoFacts, State
-from models.memo.periods import next_memo_on
-from models.memo.read import read_facts
-from models.projections.projections import DRAFTS
-from models.projections.world import World, world_of
-from models.records.draft import DraftRecord
-from notifications.memo.memo import compose
-from notifications.printed.files import extract_stem
-from notifications.words.words import role
-from tasks.ledger import ledger, records, texts
-from tasks.ledger.database import Database
+from models.core import LedgerError
+from models.drafts import issued_memo
+from models.ledger import unseal
+from models.memo import MemoFacts, State, next_memo_on, read_facts
+from models.projections import DRAFTS, World, world_of
+from models.records import DraftRecord
+from notifications.memo import compose
+from notifications.printed import extract_stem
+from notifications.words import role
+from tasks import ledger
+from tasks.ledger import Database, records, texts
 from tasks.memo import kept as memo_kept
 
 TO = "Committees of the Council that follow the report, and the Speaker of the Council"

@@ -13,16 +13,16 @@ from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.run import has_server
 from flows._runtime.settings import Settings
-from models.core.errors import RuleError
-from models.drafts.approval import ACTION, Step, open_draft, step_of
-from models.ledger.events import Event
-from models.permissions.permission import may
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
-from notifications.prefect.memo_form import REASONS, Reason, say_form_page
-from tasks.ledger import ledger, records, texts
-from tasks.ledger.decided import append_decided
-from tasks.memo.at_hand import one_at_hand
+from models.core import RuleError
+from models.drafts import ACTION, Step, open_draft, step_of
+from models.ledger import Event
+from models.permissions import may
+from models.projections import DRAFTS
+from models.records import DraftRecord
+from notifications.prefect import REASONS, Reason, say_form_page
+from tasks import ledger
+from tasks.ledger import append_decided, records, texts
+from tasks.memo import one_at_hand
 
 FOR = int(timedelta(days=14).total_seconds())
 """How long a form waits for an answer."""

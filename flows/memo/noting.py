@@ -7,18 +7,13 @@ from typing import NamedTuple
 from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_of_draft
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day
-from models.drafts.approval import approver_of, correctable, number_for, open_draft, refuse_astray
-from models.drafts.comment import refuse_unheard
-from models.ledger.events import Event
-from models.memo.facts import MemoFacts
-from models.projections.projections import DRAFTS
-from models.projections.world import World
-from models.records.draft import DraftRecord
-from tasks.ledger import records
-from tasks.ledger.database import Database
-from tasks.ledger.decided import append_decided
+from models.core import RuleError, new_york_day
+from models.drafts import approver_of, correctable, number_for, open_draft, refuse_astray, refuse_unheard
+from models.ledger import Event
+from models.memo import MemoFacts
+from models.projections import DRAFTS, World
+from models.records import DraftRecord
+from tasks.ledger import Database, append_decided, records
 from tasks.memo import kept as memo_kept
 
 

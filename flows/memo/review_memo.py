@@ -4,13 +4,12 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import settings
-from models.drafts.approval import ACTION, Step, open_draft, step_of
-from models.drafts.review import approved_before
-from models.ledger.events import Event
-from models.permissions.permission import may
-from models.projections.projections import DRAFTS
-from tasks.ledger import ledger, records
-from tasks.ledger.decided import append_decided
+from models.drafts import ACTION, Step, approved_before, open_draft, step_of
+from models.ledger import Event
+from models.permissions import may
+from models.projections import DRAFTS
+from tasks import ledger
+from tasks.ledger import append_decided, records
 
 
 @flow(name="review_memo", flow_run_name="{step} memo draft {draft_id}")

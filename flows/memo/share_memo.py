@@ -5,12 +5,12 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.drafts.approval import open_draft
-from models.drafts.comment import refuse_not_asked, until_of
-from models.ledger.events.memo import MemoShared
-from models.permissions.permission import may
-from models.projections.projections import DRAFTS
-from tasks.ledger import ledger, records
+from models.drafts import open_draft, refuse_not_asked, until_of
+from models.ledger import MemoShared
+from models.permissions import may
+from models.projections import DRAFTS
+from tasks import ledger
+from tasks.ledger import records
 
 
 @flow(name="share_memo", flow_run_name="share memo draft {draft_id}")

@@ -4,14 +4,14 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import settings
-from models.drafts.approval import errata_of, issued_memo
-from models.drafts.comment import family_of
-from models.ledger.events.memo import MemoWithdrawn
-from models.permissions.permission import may
-from models.projections.projections import DRAFTS
-from notifications.memo.telling import ERASED
-from notifications.printed.beside import say_withdrawn
-from tasks.ledger import ledger, records, texts
+from models.drafts import errata_of, family_of, issued_memo
+from models.ledger import MemoWithdrawn
+from models.permissions import may
+from models.projections import DRAFTS
+from notifications.memo import ERASED
+from notifications.printed import say_withdrawn
+from tasks import ledger
+from tasks.ledger import records, texts
 from tasks.memo import kept as memo_kept
 
 

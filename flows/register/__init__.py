@@ -1,1 +1,1 @@
-"""flows/register"""
+"""The flow that brings the ledger up to the register."""

@@ -4,12 +4,11 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import settings
-from models.projections.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
-from models.records.milestone import MilestoneRecord
-from models.records.planning import openings, plan_changes
-from models.records.register import REGISTER
-from tasks.ledger import ledger, records
-from tasks.register.plan import read_plan
+from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
+from models.records import REGISTER, MilestoneRecord, openings, plan_changes
+from tasks import ledger
+from tasks.ledger import records
+from tasks.register import read_plan
 
 
 @flow(name="sync_plan", flow_run_name="sync the register")

@@ -1,1 +1,1 @@
-"""flows/reminders"""
+"""Flows that send reminders and prove that none is missing."""

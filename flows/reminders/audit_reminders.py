@@ -7,14 +7,11 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import settings
-from models.core.errors import CheckFailed, SlackError
-from models.core.people import People
-from models.records.recipient import MAIL
-from models.records.reminder import ReminderRecord
-from tasks.ledger.database import Database
-from tasks.reminders import doubt, due, duplicates, tally
-from tasks.reminders.late import late_messages
-from tasks.slack.slack import Slack
+from models.core import CheckFailed, People, SlackError
+from models.records import MAIL, ReminderRecord
+from tasks.ledger import Database
+from tasks.reminders import doubt, due, duplicates, late_messages, tally
+from tasks.slack import Slack
 
 
 @flow(name="audit_reminders")

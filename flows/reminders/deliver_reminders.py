@@ -8,18 +8,12 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime import context as _house
 from flows._runtime.settings import Settings, settings
-from models.core.errors import SlackError
-from models.reminders.sweep import sweep
-from notifications.words.saying import Saying
-from tasks.ledger.memory import Memory
-from tasks.reminders import doubt, due
-from tasks.reminders.channels import open_roads
-from tasks.reminders.late import late_messages
-from tasks.reminders.outbox import Outbox, with_redirect
-from tasks.reminders.redraw import redraw
-from tasks.reminders.sending import Post
-from tasks.reminders.tally import Tally
-from tasks.slack.pace import Pace
+from models.core import SlackError
+from models.reminders import sweep
+from notifications.words import Saying
+from tasks.ledger import Memory
+from tasks.reminders import Outbox, Post, Tally, doubt, due, late_messages, open_roads, redraw, with_redirect
+from tasks.slack import Pace
 
 ROUNDS = 5
 """Everyone, and once more by mail whom Slack refused; then the coordinators with what neither road took, and once more

@@ -9,15 +9,12 @@ from models.answers.desk import Desk, coordinates, is_for_another, roles_at
 from models.answers.given import Given
 from models.answers.handing_over import reassign, set_away
 from models.answers.press import Press
-from models.core.errors import AnswerRefused
-from models.core.people import COORDINATOR, VERIFIER, Person
-from models.ledger.events import Event
-from models.ledger.events.answers import AwaySet
-from models.ledger.events.evidence import EvidenceReceived, FindingRecorded, StatementRecorded
-from models.permissions.absence import AGENCY
-from models.records.milestone import MilestoneRecord
-from models.register.source import Voice
-from models.standing.closing import clocks_started, find, obstacles_lifted
+from models.core import COORDINATOR, VERIFIER, AnswerRefused, Person
+from models.ledger import AwaySet, Event, EvidenceReceived, FindingRecorded, StatementRecorded
+from models.permissions import AGENCY
+from models.records import MilestoneRecord
+from models.register import Voice
+from models.standing import clocks_started, find, obstacles_lifted
 
 T = TypeVar("T")
 

@@ -4,12 +4,9 @@ from models.answers.answer_rules import check_askable, check_asked, check_obstac
 from models.answers.desk import Desk
 from models.answers.press import Press, Verb
 from models.answers.reply import Reply
-from models.core.errors import AnswerRefused
-from models.core.people import COORDINATOR, Person, holders
-from models.permissions.absence import acts_as, barred_suppliers
-from models.permissions.permission import Action, able
-from models.records.answers import assigned_to
-from models.records.milestone import MilestoneRecord
+from models.core import COORDINATOR, AnswerRefused, Person, holders
+from models.permissions import Action, able, acts_as, barred_suppliers
+from models.records import MilestoneRecord, assigned_to
 
 ACTIONS: dict[Verb, Action] = {
     "ack": "acknowledge",

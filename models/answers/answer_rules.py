@@ -2,21 +2,11 @@
 
 from datetime import date, timedelta
 
-from models.answers.form_faults import SNOOZE_DAYS
-from models.core.errors import AnswerRefused
-from models.ledger.events import Event
-from models.ledger.events.answers import (
-    Acknowledged,
-    ExtensionRefused,
-    ExtensionRequested,
-    ObstacleAdded,
-    ObstacleLifted,
-    Snoozed,
-)
-from models.records.answer_items import ObstacleItem
-from models.records.answers import obstacle_of, quiets_in_force, request_of
-from models.records.milestone import MilestoneRecord
-from models.standing.closing import extend
+from models.answers.form_checks import SNOOZE_DAYS
+from models.core import AnswerRefused
+from models.ledger import Acknowledged, Event, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, Snoozed
+from models.records import MilestoneRecord, ObstacleItem, obstacle_of, quiets_in_force, request_of
+from models.standing import extend
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
 

@@ -10,11 +10,9 @@ from models.answers.given import Given, NotGiven
 from models.answers.memo_answering import STEPS, act_on_memo, is_about_memo, refuse_memo_press
 from models.answers.press import Press, Verb
 from models.answers.reply import OF_ITS_STATE, Reply, stands
-from models.core.errors import AnswerRefused, RuleError
-from models.core.people import Person
-from models.ledger.events import Event
-from models.ledger.events.answers import PressRefused, PressTaken
-from models.records.milestone import MilestoneRecord
+from models.core import AnswerRefused, Person, RuleError
+from models.ledger import Event, PressRefused, PressTaken
+from models.records import MilestoneRecord
 
 WITHOUT_MILESTONE: frozenset[Verb] = frozenset({"away", "away.clear", "mine", *STEPS})
 

@@ -7,11 +7,10 @@ from typing import Literal
 
 from models.answers.handing_over import responsible_ids
 from models.answers.press import Press
-from models.core.people import COORDINATOR, People, Person
-from models.core.workdays import CITY, Calendar
-from models.drafts.at_hand import MemoAtHand
-from models.permissions.absence import StandIns, acts_as
-from models.records.milestone import MilestoneRecord
+from models.core import CITY, COORDINATOR, Calendar, People, Person
+from models.drafts import MemoAtHand
+from models.permissions import StandIns, acts_as
+from models.records import MilestoneRecord
 
 Stranger = Literal["foreign_team", "foreign_app", "unknown_person"]
 

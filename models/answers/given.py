@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from models.core.value import Value
-from models.ledger.events.evidence import EvidenceRefused
+from models.core import Value
+from models.ledger import EvidenceRefused
 
 
 class Given(Value):

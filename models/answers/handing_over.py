@@ -3,13 +3,10 @@
 from datetime import date
 
 from models.answers.answer_rules import check_open
-from models.core.errors import AnswerRefused
-from models.core.people import People, holders
-from models.ledger.events import Event
-from models.ledger.events.answers import AwaySet, ObstacleLifted, Reassigned
-from models.permissions.absence import AGENCY
-from models.records.answers import assigned_to, obstacle_of
-from models.records.milestone import MilestoneRecord
+from models.core import AnswerRefused, People, holders
+from models.ledger import AwaySet, Event, ObstacleLifted, Reassigned
+from models.permissions import AGENCY
+from models.records import MilestoneRecord, assigned_to, obstacle_of
 
 
 def responsible_ids(record: MilestoneRecord, people: People) -> tuple[str, ...]:

@@ -4,12 +4,10 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
-from models.ledger.events.memo import Period
-from models.ledger.events.memo_told import MemoStep
-from models.ledger.events.said import Kind, Shows
-from models.register.plan import Basis
-from models.standing.standing import Standing
+from models.core import Value
+from models.ledger import Kind, MemoStep, Period, Shows
+from models.register import Basis
+from models.standing import Standing
 
 
 class HomeItem(Value):

@@ -6,19 +6,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from models.answers.home import HomeItem, House
-from models.core.people import COORDINATOR, VERIFIER, People, Person, holder, holders
-from models.core.workdays import Calendar
-from models.drafts.at_hand import MemoAtHand
-from models.ledger.events.said import Kind
-from models.records.aftermath import still_asks
-from models.records.answers import not_shown_seq, obstacle_of, quiet_until, quiets_in_force, request_of
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
-from models.records.sources import SourceRecord
-from models.reminders.addressee import meant_for
-from models.reminders.ladder import OVERDUE, rungs
-from models.reminders.pending import due_steps
-from models.standing.standing import days_past_original, standing_of
+from models.core import COORDINATOR, VERIFIER, Calendar, People, Person, holder, holders
+from models.drafts import MemoAtHand
+from models.ledger import Kind
+from models.records import MilestoneRecord, RecipientRecord, SourceRecord, not_shown_seq, obstacle_of, quiet_until, quiets_in_force, request_of, still_asks
+from models.reminders import OVERDUE, due_steps, meant_for, rungs
+from models.standing import days_past_original, standing_of
 
 AHEAD = BACK = timedelta(days=30)
 """How far ahead a date is shown, and how far back what is closed."""

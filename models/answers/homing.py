@@ -5,14 +5,12 @@ from datetime import date
 from models.answers.desk import coordinates
 from models.answers.home import HomeFacts, HomeItem, HomeMemo, House
 from models.answers.home_places import Ground, Place, placed
-from models.core.people import COORDINATOR, VERIFIER, People, Person, holders
-from models.drafts.asking import may_comment, steps_for
-from models.drafts.at_hand import MemoAtHand
-from models.ledger.events.said import Kind
-from models.permissions.permission import LIAISON, able
-from models.records.milestone import MilestoneRecord
-from models.reminders.addressee import meant_for
-from models.reminders.message_parts import ORDER
+from models.core import COORDINATOR, VERIFIER, People, Person, holders
+from models.drafts import MemoAtHand, may_comment, steps_for
+from models.ledger import Kind
+from models.permissions import LIAISON, able
+from models.records import MilestoneRecord
+from models.reminders import ORDER, meant_for
 
 
 def home_of(person: Person, ground: Ground) -> HomeFacts:

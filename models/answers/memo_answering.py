@@ -3,17 +3,10 @@
 from models.answers.desk import Desk
 from models.answers.press import MEMO, Press, Verb
 from models.answers.reply import Reply
-from models.core.people import COORDINATOR, Person, holders
-from models.drafts.approval import ACTION, Step, step_of
-from models.drafts.asking import agrees, may_comment, steps_for
-from models.drafts.at_hand import MemoAtHand
-from models.drafts.state import MemoState, state_of
-from models.ledger.events import Event
-from models.ledger.events.answers import PressRefused, PressTaken
-from models.ledger.events.memo_told import MemoStep
-from models.ledger.events.said import Kind, Shows
-from models.permissions.absence import acts_as
-from models.permissions.permission import able
+from models.core import COORDINATOR, Person, holders
+from models.drafts import ACTION, MemoAtHand, MemoState, Step, agrees, may_comment, state_of, step_of, steps_for
+from models.ledger import Event, Kind, MemoStep, PressRefused, PressTaken, Shows
+from models.permissions import able, acts_as
 
 STEPS: dict[Verb, tuple[MemoStep, Step]] = {
     "memo.approve": ("approve", "approve"),

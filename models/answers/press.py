@@ -7,10 +7,9 @@ from typing import Literal, get_args
 
 from pydantic import ValidationError
 
-from models.core.plain import Day, Id
-from models.core.value import Value
-from models.ledger.events.happening import Says
-from models.register.source import Voice
+from models.core import Day, Id, Value
+from models.ledger import Says
+from models.register import Voice
 
 Verb = Literal[
     "ack", "snooze", "evidence", "done", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.answers.press import Press
-from models.core.value import Value
+from models.core import Value
 
 
 class Read(Value):

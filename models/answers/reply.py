@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any, Literal
 
 from models.answers.press import Verb
-from models.core.value import Value
-from models.drafts.state import MemoState
-from models.ledger.events.said import Shows
-from models.records.answers import assigned_to, not_shown_seq, obstacle_of, quiets_in_force, request_of
-from models.records.milestone import MilestoneRecord
+from models.core import Value
+from models.drafts import MemoState
+from models.ledger import Shows
+from models.records import MilestoneRecord, assigned_to, not_shown_seq, obstacle_of, quiets_in_force, request_of
 
 Code = Literal[
     "noted", "noted_before", "wrong_role", "unknown_person", "foreign", "outdated", "unfit", "refused", "not_taken",

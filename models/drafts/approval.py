@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from models.core.errors import InputError, RuleError
+from models.core import InputError, RuleError
 from models.drafts.comment import refuse_not_asked
 from models.drafts.review import sent_back
-from models.ledger.events.memo import MemoApproved, MemoCommented, MemoReviewed
-from models.permissions.permission import SYSTEM, Action
-from models.records.draft import DraftRecord
+from models.ledger import MemoApproved, MemoCommented, MemoReviewed
+from models.permissions import SYSTEM, Action
+from models.records import DraftRecord
 
 Step = Literal["comment", "review", "send_back", "approve"]
 ACTION: dict[Step, Action] = {

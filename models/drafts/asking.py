@@ -5,12 +5,9 @@ from datetime import date
 
 from models.drafts.at_hand import MemoAtHand
 from models.drafts.review import sent_back
-from models.ledger.events.memo_told import MemoStep
-from models.ledger.events.said import Kind
-from models.permissions.permission import SYSTEM
-from models.records.aftermath import CALL, Aftermath
-from models.records.draft import DraftRecord, Remark
-from models.records.items import ToldItem
+from models.ledger import Kind, MemoStep
+from models.permissions import SYSTEM
+from models.records import CALL, Aftermath, DraftRecord, Remark, ToldItem
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:

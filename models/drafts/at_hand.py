@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.core.value import Value
+from models.core import Value
 from models.drafts.approval import kind_of, newest_of
-from models.ledger.events.memo_told import MemoCounts
-from models.records.draft import DraftRecord
+from models.ledger import MemoCounts
+from models.records import DraftRecord
 
 FIRST = 3
 """Changes that stand in a message."""

@@ -7,10 +7,9 @@ The liaison gets the draft five business days before the issue; the memo prints 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from models.core.errors import RuleError
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.memo import Period
-from models.records.draft import DraftRecord, Remark, Share
+from models.core import Calendar, RuleError, new_york_day
+from models.ledger import Period
+from models.records import DraftRecord, Remark, Share
 
 ASKED: tuple[Period, ...] = ("month", "quarter", "closing")
 """The memos on whose draft the agency is asked to comment."""

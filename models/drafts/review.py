@@ -1,6 +1,6 @@
 """What reviewers last said of a draft: whether it is sent back, and what they said of the same bytes before."""
 
-from models.records.draft import DraftRecord, Remark
+from models.records import DraftRecord, Remark
 
 
 def sent_back(draft: DraftRecord) -> Remark | None:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from models.core.value import Value
+from models.core import Value
 from models.drafts.asking import is_agreed, stands_for
 from models.drafts.at_hand import MemoAtHand
 from models.drafts.review import sent_back
-from models.ledger.events.said import Kind, Shows
-from models.records.draft import DraftRecord
+from models.ledger import Kind, Shows
+from models.records import DraftRecord
 
 
 class MemoState(Value):

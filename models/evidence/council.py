@@ -1,6 +1,6 @@
 """What a record of the Council says of itself, in one line: whether a matter is law, whether a hearing was held."""
 
-from models.core.errors import Unreadable
+from models.core import Unreadable
 from models.evidence.council_records import Matter, Meeting, read_matter, read_meeting
 
 LAW = 35

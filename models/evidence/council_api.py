@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from models.core.workdays import NEW_YORK
+from models.core import NEW_YORK
 
 _MATTER = {
     "MatterId": "ID",

@@ -3,8 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from models.core.errors import Unreadable
-from models.core.value import Value
+from models.core import Unreadable, Value
 from models.evidence.council_records import Action, Item, Step, read_matter, read_meeting
 
 _DONE = {

@@ -5,8 +5,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from models.core.errors import Unreadable
-from models.core.workdays import new_york_day
+from models.core import Unreadable, new_york_day
 from models.evidence.council_api import in_mirror_shape
 
 _NO_DATE = "0001-01-01"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
+from models.core import Value
 
 Result = Literal["ok", "stale", "blocked", "empty"]
 """How a look ended (domain.md, section 4). Only `ok` and `empty` say that something is absent."""

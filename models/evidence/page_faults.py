@@ -2,7 +2,7 @@
 
 import re
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 
 SHORT = 120
 """Words of main text up to which a page holds little else than its notice."""

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from models.core.errors import SourceFault
-from models.core.value import Value
-from models.register.rule import DatasetRow, Rule
-from models.register.source import Socrata
+from models.core import SourceFault, Value
+from models.register import DatasetRow, Rule, Socrata
 
 _PERSONAL = re.compile(r"contact|e_?mail|phone|fax|address_to_request")
 """Columns that hold a person's work contact (class P1): never asked for, so that the bytes kept hold none."""

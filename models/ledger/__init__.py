@@ -1,1 +1,110 @@
-"""models/ledger"""
+"""Everything that can happen, one frozen class for each kind of event, and the hash chain that holds them."""
+
+from models.ledger.chain import GENESIS, Entry, Sealed, canonical, seal, unseal, verify
+from models.ledger.events import Event
+from models.ledger.events.answers import Acknowledged, AwaySet, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, PressRefused, PressTaken, Reassigned, Snoozed
+from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine
+from models.ledger.events.evidence import CandidateFound, CustodyNoted, EvidenceReceived, EvidenceRefused, EvidenceRejected, ExtensionGranted, FindingRecorded, LookFailed, SourcesLooked, StatementRecorded
+from models.ledger.events.happening import Answer, Says, Verdict
+from models.ledger.events.memo import MemoApproved, MemoCommented, MemoCorrected, MemoDrafted, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn, Period
+from models.ledger.events.memo_told import MemoCounts, MemoStep, MemoTold, MemoToldFacts, draft_in
+from models.ledger.events.notice import Claimed, NoticeClaimed, NoticeHeld
+from models.ledger.events.plan import AcceptanceRecorded, DueFixed, InstanceOpened, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, RecommendationPlanned
+from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
+from models.ledger.events.reminder import Claiming, Part, ReminderClaimed, ReminderDegraded, ReminderHeld, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain, Settling
+from models.ledger.events.said import Because, Heard, Held, Kind, NoticeFacts, ReminderFacts, Road, Shows
+from models.ledger.events.sent import DuplicateRemoved, ReminderUpdated, Shown
+from models.ledger.events.sources import ProofChanged, Question, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered, SourceStale
+
+__all__ = [
+    "GENESIS",
+    "AcceptanceRecorded",
+    "Acknowledged",
+    "Answer",
+    "AwaySet",
+    "Because",
+    "CandidateFound",
+    "CheckpointTaken",
+    "Claimed",
+    "Claiming",
+    "CustodyNoted",
+    "DigestClaimed",
+    "DigestFacts",
+    "DigestLine",
+    "DueFixed",
+    "DuplicateRemoved",
+    "Entry",
+    "EntryCorrected",
+    "Event",
+    "EvidenceReceived",
+    "EvidenceRefused",
+    "EvidenceRejected",
+    "ExtensionGranted",
+    "ExtensionRefused",
+    "ExtensionRequested",
+    "FindingRecorded",
+    "Heard",
+    "Held",
+    "InstanceOpened",
+    "Kind",
+    "LedgerRestored",
+    "LookFailed",
+    "MemoApproved",
+    "MemoCommented",
+    "MemoCorrected",
+    "MemoCounts",
+    "MemoDrafted",
+    "MemoIssued",
+    "MemoReviewed",
+    "MemoShared",
+    "MemoStep",
+    "MemoTold",
+    "MemoToldFacts",
+    "MemoWithdrawn",
+    "MilestonePlanned",
+    "MilestoneWithdrawn",
+    "NoticeClaimed",
+    "NoticeFacts",
+    "NoticeHeld",
+    "ObstacleAdded",
+    "ObstacleLifted",
+    "Part",
+    "Period",
+    "PlanAdopted",
+    "PressRefused",
+    "PressTaken",
+    "ProofChanged",
+    "Question",
+    "QuestionRaised",
+    "Reassigned",
+    "RecommendationPlanned",
+    "RecordVanished",
+    "ReminderClaimed",
+    "ReminderDegraded",
+    "ReminderFacts",
+    "ReminderHeld",
+    "ReminderRedirected",
+    "ReminderRefused",
+    "ReminderReleased",
+    "ReminderSent",
+    "ReminderUncertain",
+    "ReminderUpdated",
+    "Road",
+    "Says",
+    "Sealed",
+    "Settling",
+    "Shown",
+    "Shows",
+    "Snoozed",
+    "SourceBlocked",
+    "SourceRecovered",
+    "SourceStale",
+    "SourcesLooked",
+    "StatementRecorded",
+    "Verdict",
+    "canonical",
+    "draft_in",
+    "seal",
+    "unseal",
+    "verify",
+]

@@ -10,9 +10,7 @@ from typing import Any
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from rfc8785 import CanonicalizationError, dumps
 
-from models.core.errors import LedgerBroken, RuleError
-from models.core.value import Value
-from models.core.workdays import new_york_day
+from models.core import LedgerBroken, RuleError, Value, new_york_day
 from models.ledger.events import Event
 
 GENESIS = "0" * 64

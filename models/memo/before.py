@@ -7,9 +7,8 @@ monthly memo too, and who reads the quarterly memo alone misses no change.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from models.ledger.chain import Entry
-from models.ledger.events.memo import Period
-from models.records.draft import DraftRecord
+from models.ledger import Entry, Period
+from models.records import DraftRecord
 
 WIDTH: dict[Period, int] = {"week": 0, "month": 1, "hearing": 1, "closing": 1, "quarter": 2}
 """A memo before a hearing and the closing memo count as monthly ones. The quarterly memo stands in place of a monthly

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import evidence, plan, sources
-from models.ledger.events.memo import Period
-from models.ledger.events.record import EntryCorrected
+from models.core import RuleError, new_york_day
+from models.ledger import AcceptanceRecorded, CandidateFound, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, FindingRecorded, MilestoneWithdrawn, Period, ProofChanged, StatementRecorded
 from models.memo.before import before_of, was_told
 from models.memo.passed import passed_then
 from models.memo.placed import Placed
-from models.projections.world import SAID_BY_US, World
-from models.records.draft import DraftRecord
+from models.projections import SAID_BY_US, World
+from models.records import DraftRecord
 
 Kind = Literal[
     "finding", "past_by_law", "past_other", "statement", "answer", "evidence", "not_shown", "extension", "due_fixed",
@@ -74,23 +70,23 @@ def _told_by(entry: Entry, by_id: dict[str, Placed], seven: Container[str]) -> t
     event = entry.event
     kind: Kind | None = None
     match event:
-        case evidence.FindingRecorded():
+        case FindingRecorded():
             kind = "not_shown" if event.verdict == "not_met" else "finding"
-        case evidence.StatementRecorded():
+        case StatementRecorded():
             kind = "statement"
-        case evidence.EvidenceReceived() | evidence.CandidateFound():
+        case EvidenceReceived() | CandidateFound():
             kind = "evidence"
-        case evidence.EvidenceRejected():
+        case EvidenceRejected():
             kind = "not_shown"
-        case evidence.ExtensionGranted():
+        case ExtensionGranted():
             kind = "extension"
-        case sources.ProofChanged() if _is_shaken(entry, by_id.get(event.milestone_id)):
+        case ProofChanged() if _is_shaken(entry, by_id.get(event.milestone_id)):
             kind = "proof"
-        case plan.DueFixed():
+        case DueFixed():
             kind = "due_fixed"
-        case plan.MilestoneWithdrawn():
+        case MilestoneWithdrawn():
             kind = "withdrawn"
-        case plan.AcceptanceRecorded() if event.recommendation_id in seven:
+        case AcceptanceRecorded() if event.recommendation_id in seven:
             return (Changed("answer", entry.occurred_on, (), entry, event.recommendation_id),)
         case EntryCorrected():
             about = by_id.get(event.subject_id)
@@ -108,7 +104,7 @@ def dated_on(entry: Entry) -> date:
 
     A finding's own day is the day the thing was done, of all else the day it was said or received.
     """
-    is_verdict = isinstance(entry.event, evidence.FindingRecorded | evidence.EvidenceRejected)
+    is_verdict = isinstance(entry.event, FindingRecorded | EvidenceRejected)
     return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
 
 

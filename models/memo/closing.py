@@ -10,11 +10,10 @@ from datetime import timedelta
 
 from models.memo.placed import Placed, calendar_of
 from models.memo.seven import standing_of_recommendation
-from models.projections.world import World
-from models.records.milestone import MilestoneRecord
-from models.register.recurrence import Instance, instances
-from models.register.recurring import Follows
-from models.standing.standing import CLOSED
+from models.projections import World
+from models.records import MilestoneRecord
+from models.register import Follows, Instance, instances
+from models.standing import CLOSED
 
 FAR = timedelta(days=3 * 366)
 """How far ahead the next instance of a duty is looked for; the register's own come at least once a year."""

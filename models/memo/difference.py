@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from models.core.value import Value
+from models.core import Value
 from models.memo.facts import MemoFacts
 
 _NUMBER = re.compile(r"-[0-9]+$")

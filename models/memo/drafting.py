@@ -3,19 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from models.core.errors import InputError, RuleError
-from models.core.value import Value
-from models.core.workdays import new_york_day
-from models.drafts.comment import waits_until
-from models.drafts.review import sent_back
-from models.ledger.chain import GENESIS, Entry
-from models.ledger.events.memo import Period
+from models.core import InputError, RuleError, Value, new_york_day
+from models.drafts import sent_back, waits_until
+from models.ledger import GENESIS, Entry, Period
 from models.memo.hearing import hearing_of
 from models.memo.periods import due_period, period_of
-from models.permissions.permission import SYSTEM
-from models.projections.keys import drafts_of, milestones_of, sources_of
-from models.projections.world import World
-from models.records.draft import DraftRecord
+from models.permissions import SYSTEM
+from models.projections import World, drafts_of, milestones_of, sources_of
+from models.records import DraftRecord
 
 TOLD_ANEW = frozenset({"memo_shared", "memo_commented", "memo_issued", "memo_corrected", "memo_withdrawn"})
 """What happens to a memo and is told in the next draft. Who reviewed a draft, or was told of it, is not."""

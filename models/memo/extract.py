@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from models.core.errors import InputError
+from models.core import InputError
 from models.memo.facts import MemoFacts
-from models.projections.world import World
-from models.records.planning import PORTFOLIO
-from models.records.recommendation import RecommendationRecord
+from models.projections import World
+from models.records import PORTFOLIO, RecommendationRecord
 
 
 def audiences_of(told: World | MemoFacts) -> tuple[str, ...]:

@@ -5,9 +5,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from models.core.value import Value
-from models.ledger.chain import canonical
-from models.ledger.events.memo import Period
+from models.core import Value
+from models.ledger import Period, canonical
 from models.memo.parts import Change, Counts, Dated, RecommendationRow, RecordRow, SourceRow, Terms
 from models.memo.rows import Annex, Sentence
 

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from models.core.errors import InputError
+from models.core import InputError
 from models.memo.facts import Hearing
-from models.projections.world import World
-from models.records.milestone import MilestoneRecord
-from models.register.rule import EventHeld
+from models.projections import World
+from models.records import MilestoneRecord
+from models.register import EventHeld
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

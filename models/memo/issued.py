@@ -5,11 +5,10 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
-from models.ledger.chain import Entry
-from models.ledger.events.memo import MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
-from models.projections.projections import MILESTONES
-from models.records.milestone import MilestoneRecord
+from models.core import Value
+from models.ledger import Entry, MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
+from models.projections import MILESTONES
+from models.records import MilestoneRecord
 
 
 class Correction(Value):

@@ -4,10 +4,9 @@ from datetime import date
 
 from pydantic import Field
 
-from models.core.value import Value
+from models.core import Value
 from models.memo.rows import Held, Sentence, Trace
-from models.register.plan import Basis, Duty
-from models.register.source import Voice
+from models.register import Basis, Duty, Voice
 
 
 class Count(Value):

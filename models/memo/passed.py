@@ -3,12 +3,10 @@
 from datetime import date
 from typing import NamedTuple
 
-from models.ledger.chain import Entry
-from models.ledger.events import Event, evidence, plan
+from models.ledger import Entry, Event, InstanceOpened, MilestonePlanned, PlanAdopted, SourcesLooked
 from models.memo.placed import Placed, place_all
-from models.projections.projections import MILESTONES
-from models.projections.world import World, world_of
-from models.records.draft import DraftRecord
+from models.projections import MILESTONES, World, world_of
+from models.records import DraftRecord
 
 
 class Then(NamedTuple):
@@ -39,9 +37,9 @@ def passed_then(world: World, placed: tuple[Placed, ...], before: DraftRecord) -
 
 
 def _tells_of(event: Event, milestones: set[str]) -> bool:
-    if isinstance(event, plan.PlanAdopted | plan.MilestonePlanned | plan.InstanceOpened):
+    if isinstance(event, PlanAdopted | MilestonePlanned | InstanceOpened):
         return True
-    return not isinstance(event, evidence.SourcesLooked) and not milestones.isdisjoint(MILESTONES.keys(event))
+    return not isinstance(event, SourcesLooked) and not milestones.isdisjoint(MILESTONES.keys(event))
 
 
 def _last_answers(known: list[Entry], names: set[str], as_of: date) -> list[Entry]:
@@ -49,7 +47,7 @@ def _last_answers(known: list[Entry], names: set[str], as_of: date) -> list[Entr
     found = []
     waiting = set(names)
     for entry in reversed(known):
-        if waiting and isinstance(entry.event, evidence.SourcesLooked) and entry.occurred_on <= as_of:
+        if waiting and isinstance(entry.event, SourcesLooked) and entry.occurred_on <= as_of:
             answered = {one.name for one in entry.event.results if one.result in ("ok", "empty")}
             if not waiting.isdisjoint(answered):
                 found.append(entry)

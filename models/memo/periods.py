@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from models.core.errors import InputError, RuleError
-from models.ledger.events.memo import Period
+from models.core import InputError, RuleError
+from models.ledger import Period
 from models.memo.before import before_of, standing_memos
 from models.memo.closing import still_open
 from models.memo.placed import place_all
-from models.projections.world import World
+from models.projections import World
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 QUARTER_MONTHS = (1, 4, 7, 10)

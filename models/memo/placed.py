@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.core.errors import RuleError
-from models.core.workdays import Calendar
-from models.ledger.events.happening import Says
+from models.core import Calendar, RuleError
+from models.ledger import Says
 from models.memo.rows import Held
-from models.projections.world import World
-from models.records.milestone import MilestoneRecord
-from models.records.planning import PORTFOLIO
-from models.records.sources import SourceRecord
-from models.standing.standing import CLOSED, Standing, days_late, days_past_original, is_late, standing_of
+from models.projections import World
+from models.records import PORTFOLIO, MilestoneRecord, SourceRecord
+from models.standing import CLOSED, Standing, days_late, days_past_original, is_late, standing_of
 
 
 @dataclass(frozen=True)

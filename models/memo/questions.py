@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.memo.placed import Placed
-from models.records.planning import PORTFOLIO
+from models.records import PORTFOLIO
 
 MOST = 3
 Asked = Literal["was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours"]

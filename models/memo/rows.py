@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.core.value import Value
-from models.register.plan import Basis, Duty, Relation
-from models.standing.standing import Standing
+from models.core import Value
+from models.register import Basis, Duty, Relation
+from models.standing import Standing
 
 Held = Literal[
     "nothing in hand", "evidence in hand", "evidence did not suffice", "partly verified", "verified implemented",

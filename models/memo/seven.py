@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from models.ledger.events.happening import Says
+from models.ledger import Says
 from models.memo.placed import Placed
 from models.memo.rows import Held
-from models.records.recommendation import RecommendationRecord
-from models.standing.standing import CLOSED, Standing
-from models.standing.status import recommendation_standing
+from models.records import RecommendationRecord
+from models.standing import CLOSED, Standing, recommendation_standing
 
 FURTHEST: tuple[Says, ...] = ("done", "partly_done", "started")
 

@@ -1,1 +1,22 @@
-"""models/permissions"""
+"""Who may do what, and who acts for a person who is away."""
+
+from models.permissions.absence import AGENCY, StandIns, absences, acts_as, barred_suppliers, is_away, stand_ins
+from models.permissions.permission import LIAISON, MAY, REVIEWERS, SYSTEM, Action, able, may, may_speak
+
+__all__ = [
+    "AGENCY",
+    "LIAISON",
+    "MAY",
+    "REVIEWERS",
+    "SYSTEM",
+    "Action",
+    "StandIns",
+    "able",
+    "absences",
+    "acts_as",
+    "barred_suppliers",
+    "is_away",
+    "may",
+    "may_speak",
+    "stand_ins",
+]

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from models.core.people import COORDINATOR, VERIFIER, People, Person
-from models.records.recipient import RecipientRecord
+from models.core import COORDINATOR, VERIFIER, People, Person
+from models.records import RecipientRecord
 
 AGENCY = "agency_"
 """How the roles of the agency's own people begin."""

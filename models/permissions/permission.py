@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from models.core.errors import RuleError
-from models.core.people import COORDINATOR, VERIFIER, People, holders
+from models.core import COORDINATOR, VERIFIER, People, RuleError, holders
 from models.permissions.absence import StandIns, acts_as
-from models.register.source import Voice
+from models.register import Voice
 
 Action = Literal[
     "statement",

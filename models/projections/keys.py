@@ -1,7 +1,7 @@
 """Which records an event is about: the ids under which each table folds it."""
 
-from models.ledger.events import Event, answers, evidence, memo_told, plan, record, reminder
-from models.records.register import REGISTER
+from models.ledger import AcceptanceRecorded, AwaySet, CandidateFound, Claiming, EntryCorrected, Event, InstanceOpened, MemoTold, PlanAdopted, RecommendationPlanned, Settling, SourcesLooked, draft_in
+from models.records import REGISTER
 
 Keys = tuple[str, ...]
 
@@ -9,13 +9,13 @@ Keys = tuple[str, ...]
 def milestones_of(event: Event) -> Keys:
     """Return the milestones that an event is about."""
     match event:
-        case plan.InstanceOpened():
+        case InstanceOpened():
             return (event.milestone_id, event.template_id)
-        case evidence.SourcesLooked():
+        case SourcesLooked():
             return event.watches
-        case record.EntryCorrected():
+        case EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
-        case reminder.Settling():
+        case Settling():
             return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
         case _:
             return (event.milestone_id,) if hasattr(event, "milestone_id") else ()
@@ -24,9 +24,9 @@ def milestones_of(event: Event) -> Keys:
 def recommendations_of(event: Event) -> Keys:
     """Return the recommendation that an event is about."""
     match event:
-        case plan.RecommendationPlanned() | plan.AcceptanceRecorded():
+        case RecommendationPlanned() | AcceptanceRecorded():
             return (event.recommendation_id,)
-        case record.EntryCorrected():
+        case EntryCorrected():
             return (event.subject_id,) if event.about == "recommendation" else ()
     return ()
 
@@ -34,42 +34,42 @@ def recommendations_of(event: Event) -> Keys:
 def reminders_of(event: Event) -> Keys:
     """Return the keys of the reminders that an event claims or settles."""
     match event:
-        case reminder.Claiming():
+        case Claiming():
             return (event.part.key,)
-        case reminder.Settling():
+        case Settling():
             return tuple(part.key for part in event.parts)
     return ()
 
 
 def recipients_of(event: Event) -> Keys:
     """Return the person a message goes to, or who is away."""
-    if isinstance(event, answers.AwaySet):
+    if isinstance(event, AwaySet):
         return (event.person_id,)
-    return (event.to,) if isinstance(event, reminder.Claiming | reminder.Settling) else ()
+    return (event.to,) if isinstance(event, Claiming | Settling) else ()
 
 
 def drafts_of(event: Event) -> Keys:
     """Return the drafts of memos that an event is about."""
     match event:
-        case memo_told.MemoTold():
+        case MemoTold():
             return (event.draft,)
-        case reminder.Settling():
-            return tuple(dict.fromkeys(draft for part in event.parts if (draft := memo_told.draft_in(part))))
+        case Settling():
+            return tuple(dict.fromkeys(draft for part in event.parts if (draft := draft_in(part))))
     return (event.draft_id,) if hasattr(event, "draft_id") else ()
 
 
 def sources_of(event: Event) -> Keys:
     """Return the sources that a look asked, or of which the coordinator is to hear something."""
     match event:
-        case evidence.SourcesLooked():
+        case SourcesLooked():
             return tuple(one.name for one in event.results)
-        case evidence.CandidateFound():
+        case CandidateFound():
             return ()
-        case reminder.Settling():
+        case Settling():
             return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
     return (event.source,) if hasattr(event, "source") else ()
 
 
 def register_of(event: Event) -> Keys:
     """Return the one register, where an event adopts it."""
-    return (REGISTER,) if isinstance(event, plan.PlanAdopted) else ()
+    return (REGISTER,) if isinstance(event, PlanAdopted) else ()

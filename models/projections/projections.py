@@ -7,21 +7,12 @@ from typing import Any, Generic, TypeVar
 
 from sqlmodel import Field
 
-from models.core.value import Record
-from models.core.workdays import Calendar
-from models.ledger.chain import Entry
-from models.ledger.events import Event
+from models.core import Calendar, Record
+from models.ledger import Entry, Event
 from models.projections import keys
 from models.projections.rows import LedgerRow
-from models.records.draft import DraftRecord, fold_draft
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from models.records.recipient import RecipientRecord, fold_recipient
-from models.records.recommendation import RecommendationRecord, fold_recommendation
-from models.records.register import RegisterRecord, fold_register
-from models.records.reminder import ReminderRecord, fold_reminder, settle_by
-from models.records.sources import SourceRecord, fold_source, heard_by
-from models.reminders.wake import next_wake
+from models.records import DraftRecord, MilestoneRecord, RecipientRecord, RecommendationRecord, RegisterRecord, ReminderRecord, SourceRecord, fold_draft, fold_milestone, fold_recipient, fold_recommendation, fold_register, fold_reminder, fold_source, heard_by, settle_by
+from models.reminders import next_wake
 
 R = TypeVar("R", bound=Record)
 ROW: Any = {"frozen": False}  # SQLAlchemy writes into its rows; records stay frozen

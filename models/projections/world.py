@@ -9,23 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from models.core.value import Record
-from models.ledger.chain import Entry
-from models.ledger.events import Event, evidence, memo, plan
-from models.ledger.events.record import EntryCorrected
+from models.core import Record
+from models.ledger import CustodyNoted, Entry, EntryCorrected, Event, InstanceOpened, MemoApproved, MemoCommented, MemoCorrected, MemoDrafted, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn, MilestonePlanned, PlanAdopted, RecommendationPlanned
 from models.projections.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES, Projection
-from models.records.draft import DraftRecord
-from models.records.milestone import MilestoneRecord
-from models.records.recommendation import RecommendationRecord
-from models.records.register import REGISTER, RegisterRecord
-from models.records.sources import SourceRecord
+from models.records import REGISTER, DraftRecord, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 
 R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
-    plan.PlanAdopted, plan.RecommendationPlanned, plan.MilestonePlanned, EntryCorrected,
-    evidence.CustodyNoted, memo.MemoDrafted, memo.MemoShared, memo.MemoCommented, memo.MemoReviewed, memo.MemoApproved,
-    memo.MemoIssued, memo.MemoCorrected, memo.MemoWithdrawn,
+    PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
+    CustodyNoted, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
+    MemoIssued, MemoCorrected, MemoWithdrawn,
 )  # fmt: skip
 
 
@@ -94,7 +88,7 @@ def _happened(known: list[Entry], as_of: date) -> list[Entry]:
         event = entry.event
         if not isinstance(event, SAID_BY_US) and entry.occurred_on > as_of:
             continue
-        if isinstance(event, plan.MilestonePlanned | plan.InstanceOpened):
+        if isinstance(event, MilestonePlanned | InstanceOpened):
             opened.add(event.milestone_id)
         if isinstance(event, EntryCorrected) and event.seq not in taken:
             continue

@@ -2,9 +2,8 @@
 
 from typing import Any, Literal
 
-from models.core.workdays import new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import answers
+from models.core import new_york_day
+from models.ledger import Acknowledged, Entry, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, Reassigned, Snoozed
 from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.records.milestone import MilestoneRecord
 
@@ -15,24 +14,24 @@ def answered(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     item = entry.origin
     late = item | {"recorded_on": new_york_day(entry.recorded_at)}
     match event:
-        case answers.Acknowledged():
+        case Acknowledged():
             quiet = QuietItem(**item, kind=event.kind, due=event.due, until=event.until, expected=event.expected)
             return {"quiets": (*record.quiets, quiet)}
-        case answers.Snoozed():
+        case Snoozed():
             return {"quiets": (*record.quiets, QuietItem(**item, kind=event.kind, due=event.due, until=event.until))}
-        case answers.ObstacleAdded():
+        case ObstacleAdded():
             why = {"waits_for": event.waits_for, "reason_id": event.reason_id, "not_mine": event.not_mine}
             return {"obstacles": (*record.obstacles, ObstacleItem(**late, **why))}
-        case answers.ObstacleLifted():
+        case ObstacleLifted():
             lifted = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
             named = (each.model_copy(update=lifted) if each.seq == event.added else each for each in record.obstacles)
             return {"obstacles": tuple(named)}
-        case answers.ExtensionRequested():
+        case ExtensionRequested():
             asked = RequestItem(**late, to=event.to, reason_id=event.reason_id)
             return {"requests": (*record.requests, asked)}
-        case answers.ExtensionRefused():
+        case ExtensionRefused():
             return requests_answered(record, entry, "refused", event.reason_id)
-        case answers.Reassigned():
+        case Reassigned():
             handed = HandOverItem(**late, to=event.to, was=event.was, reason_id=event.reason_id)
             return {"hand_overs": (*record.hand_overs, handed)}
     return {}

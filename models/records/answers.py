@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.ledger.events.said import Kind
+from models.ledger import Kind
 from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.records.milestone import MilestoneRecord
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from models.evidence.evidence import SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events import evidence
+from models.evidence import SourceResult
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, SourcesLooked
 from models.records.milestone import MilestoneRecord
 
 
@@ -13,11 +12,11 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
     named: dict[str, int] = {}
     for entry in entries:
         match entry.event:
-            case evidence.EvidenceReceived() as event:
+            case EvidenceReceived() as event:
                 hashes = [event.sha256, *filter(None, (event.text,))]
-            case evidence.SourcesLooked() as event:
+            case SourcesLooked() as event:
                 hashes = [sha256 for result in event.results for sha256 in _of(result)]
-            case evidence.CandidateFound() as event:
+            case CandidateFound() as event:
                 hashes = [event.candidate.sha256]
             case _:
                 hashes = []
@@ -31,7 +30,7 @@ def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.sha256 for record in milestones for item in record.evidence))
 
 
-def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[evidence.CustodyNoted, ...]:
+def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[CustodyNoted, ...]:
     """Return what is to be noted of the files that milestones hold: those newly lost, and those that are back whole.
 
     `lost` are the files that are missing from the store or were changed in it, by their SHA-256.
@@ -43,7 +42,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
         if (item.sha256 in lost) is (item.lost_on is None)
     }
     return tuple(
-        evidence.CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=whole)
+        CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=whole)
         for (milestone_id, sha256), whole in found.items()
     )
 

@@ -6,22 +6,8 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core.errors import RuleError
-from models.core.value import Nested, Record
-from models.ledger.chain import Entry
-from models.ledger.events.memo import (
-    MemoApproved,
-    MemoCommented,
-    MemoCorrected,
-    MemoDrafted,
-    MemoIssued,
-    MemoReviewed,
-    MemoShared,
-    MemoWithdrawn,
-    Period,
-)
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.reminder import Settling
+from models.core import Nested, Record, RuleError
+from models.ledger import Entry, MemoApproved, MemoCommented, MemoCorrected, MemoDrafted, MemoIssued, MemoReviewed, MemoShared, MemoTold, MemoWithdrawn, Period, Settling
 from models.records.draft_messages import told_of_draft
 from models.records.items import Item, ToldItem
 

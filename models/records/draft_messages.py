@@ -1,10 +1,7 @@
 """Who was told of a draft, or of the memo that it became: what a message's entry changes in the draft's record."""
 
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import reminder
-from models.ledger.events.memo_told import MemoTold
+from models.core import RuleError, new_york_day
+from models.ledger import Entry, MemoTold, Settling
 from models.records.items import ToldItem
 from models.records.messages import settled
 
@@ -25,6 +22,6 @@ def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
             by_mail = event.road == "mail"
             item = ToldItem(**one, **to, seq=entry.seq, claimed_on=new_york_day(entry.recorded_at), by_mail=by_mail)
             return (*kept, item)
-        case reminder.Settling():
+        case Settling():
             return tuple(after for each in told for after in settled(each, event, entry))
     raise RuleError(f"{event.kind} says nothing of a message on a draft")

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from models.core.errors import SourceFault
-from models.core.workdays import new_york_day
-from models.evidence.evidence import Result, SourceResult
-from models.ledger.events import Event
-from models.ledger.events.sources import SourceBlocked, SourceRecovered, SourceStale
+from models.core import SourceFault, new_york_day
+from models.evidence import Result, SourceResult
+from models.ledger import Event, SourceBlocked, SourceRecovered, SourceStale
 from models.records.notices import TURNS
 from models.records.sources import SourceRecord
-from models.register.source import Source
+from models.register import Source
 
 TTL = {"web_page": timedelta(days=14)}
 TTL_OF_DATA = timedelta(days=7)

@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from models.core.value import Value
-from models.ledger.events.happening import Answer, Says, Verdict
-from models.ledger.events.said import Because, Heard, Kind, Shows
-from models.register.plan import Basis
-from models.register.source import Voice
+from models.core import Value
+from models.ledger import Answer, Because, Heard, Kind, Says, Shows, Verdict
+from models.register import Basis, Voice
 
 
 class Item(Value):
@@ -147,4 +145,4 @@ class ToldItem(Value):
     """It went by mail, where no message can be drawn anew."""
     shows: Shows = "call"
     shows_seq: int = 0
-    """What it shows in Slack, and the entry that says so (models/records/aftermath.py)."""
+    """What it shows in Slack, and the entry that says so (models/records/message_updates.py)."""

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import reminder, sent
+from models.core import RuleError, new_york_day
+from models.ledger import Entry, ReminderClaimed, ReminderHeld, ReminderRefused, ReminderReleased, ReminderSent, ReminderUpdated, Settling
 from models.records.items import ToldItem
 from models.records.milestone import MilestoneRecord
 
@@ -14,15 +12,15 @@ def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     """Return the fields that change. Raises RuleError for an entry that is none of a reminder."""
     event, day = entry.event, new_york_day(entry.recorded_at)
     match event:
-        case reminder.ReminderHeld():
+        case ReminderHeld():
             return {"held_until": new_york_day(event.until), "free_at": event.until, "held_reason": event.reason}
-        case reminder.ReminderClaimed():
+        case ReminderClaimed():
             kept = tuple(each for each in record.told if each.key != event.part.key)
             step = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
             to = {"to": event.to, "instead_of": event.instead_of, "because": event.because}
             by_mail = event.road == "mail"
             return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day, by_mail=by_mail))}
-        case reminder.Settling():
+        case Settling():
             # How a message ended changes nothing about what is held beside it.
             return {name: getattr(record, name) for name in ("held_until", "free_at", "held_reason")} | {
                 "told": tuple(after for each in record.told for after in settled(each, event, entry))
@@ -30,18 +28,18 @@ def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-def settled(each: ToldItem, event: reminder.Settling, entry: Entry) -> tuple[ToldItem, ...]:
+def settled(each: ToldItem, event: Settling, entry: Entry) -> tuple[ToldItem, ...]:
     """Return what is left of a message after its end, or its new look, was noted."""
     if each.message != event.message:
         return (each,)
     match event:
-        case reminder.ReminderReleased():
+        case ReminderReleased():
             return (each,) if each.sent_on else ()
-        case reminder.ReminderSent():
+        case ReminderSent():
             return (each.model_copy(update={"sent_on": new_york_day(entry.recorded_at)}),)
-        case reminder.ReminderRefused():
+        case ReminderRefused():
             return (each.model_copy(update={"refused": True}),)
-        case sent.ReminderUpdated():
+        case ReminderUpdated():
             shown = {one.key: {"shows": one.shows, "shows_seq": one.seq} for one in event.shown}
             return (each.model_copy(update=shown.get(each.key, {})),)
     return (each,)

@@ -6,20 +6,10 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core.value import Nested, Record
+from models.core import Nested, Record
 from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
-from models.records.items import (
-    DueItem,
-    EvidenceItem,
-    ExtensionItem,
-    FindingItem,
-    ProofItem,
-    RejectionItem,
-    StatementItem,
-    ToldItem,
-)
-from models.register.plan import Basis, Duty, EvidenceKind, Milestone, Relation
-from models.register.rule import Rule
+from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, ProofItem, RejectionItem, StatementItem, ToldItem
+from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule
 
 
 class MilestoneRecord(Record):

@@ -2,22 +2,10 @@
 
 from typing import Any
 
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import evidence as seen
-from models.ledger.events import plan, reminder, sources
-from models.ledger.events.record import EntryCorrected
+from models.core import RuleError, new_york_day
+from models.ledger import CandidateFound, CustodyNoted, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, FindingRecorded, InstanceOpened, LookFailed, MilestoneWithdrawn, ProofChanged, ReminderClaimed, ReminderHeld, Settling, SourcesLooked, StatementRecorded
 from models.records.answer_changes import answered, requests_answered
-from models.records.items import (
-    DueItem,
-    EvidenceItem,
-    ExtensionItem,
-    FindingItem,
-    ProofItem,
-    RejectionItem,
-    StatementItem,
-)
+from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, ProofItem, RejectionItem, StatementItem
 from models.records.messages import told_of
 from models.records.milestone import MilestoneRecord
 
@@ -32,25 +20,25 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     event = entry.event
     item = entry.origin
     match event:
-        case plan.InstanceOpened():
+        case InstanceOpened():
             return {"next_opening": event.next_opening}
-        case plan.MilestoneWithdrawn():
+        case MilestoneWithdrawn():
             why = {"withdrawn_reason": event.reason, "replaced_by": event.replaced_by}
             return {"withdrawn_on": entry.occurred_on} | why
-        case plan.DueFixed():
+        case DueFixed():
             fixed = {"day": event.day, "basis": event.basis, "source_id": event.source_id}
             one = DueItem(**item, before=record.due_on, started_by=event.started_by, **fixed)
             return {"due_fixes": (*record.due_fixes, one)}
         case EntryCorrected():
             return _corrected(record, event.seq, entry.seq)
-        case seen.SourcesLooked():
+        case SourcesLooked():
             return {"looked_on": entry.occurred_on, "touched_seq": record.touched_seq}
-        case seen.LookFailed():
+        case LookFailed():
             return {"looked_on": entry.occurred_on}
-        case sources.ProofChanged():
+        case ProofChanged():
             where = {"source": event.source, "ref": event.ref, "how": event.how}
             return {"proofs": (*record.proofs, ProofItem(seq=entry.seq, on=entry.occurred_on, **where))}
-        case reminder.ReminderHeld() | reminder.ReminderClaimed() | reminder.Settling():
+        case ReminderHeld() | ReminderClaimed() | Settling():
             return told_of(record, entry)
     return answered(record, entry) or _shown(record, entry)
 
@@ -61,29 +49,29 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     item = entry.origin
     late = item | {"recorded_on": new_york_day(entry.recorded_at)}
     match event:
-        case seen.StatementRecorded():
+        case StatementRecorded():
             return {"statements": (*record.statements, StatementItem(**item, says=event.says, text_id=event.text_id))}
-        case seen.EvidenceReceived():
+        case EvidenceReceived():
             one_file = {"sha256": event.sha256, "name": event.name, "voice": event.voice, "text": event.text}
             received = EvidenceItem(**late, **one_file, media_type=event.media_type)
             return {"evidence": (*record.evidence, received)}
-        case seen.CandidateFound():
+        case CandidateFound():
             found = event.candidate
             name = event.seen_as if event.seen_as and found.ref == found.sha256 else found.ref
             shown = {"sha256": found.sha256, "name": name, "voice": event.voice, "says": found.says}
             stood = {"source": event.source, "ref": found.ref, "seen_as": event.seen_as}
             return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, **stood))}
-        case seen.CustodyNoted():
+        case CustodyNoted():
             lost = {"lost_on": None if event.whole else entry.occurred_on}
             held = (each.model_copy(update=lost) if each.sha256 == event.sha256 else each for each in record.evidence)
             return {"evidence": tuple(held)}
-        case seen.EvidenceRejected():
+        case EvidenceRejected():
             rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)
             return {"rejections": (*record.rejections, rejected)}
-        case seen.FindingRecorded():
+        case FindingRecorded():
             verdict = {"verdict": event.verdict, "evidence": event.evidence, "reason_id": event.reason_id}
             return {"findings": (*record.findings, FindingItem(**late, **verdict))}
-        case seen.ExtensionGranted():
+        case ExtensionGranted():
             granted = ExtensionItem(**item, to=event.to, reason_id=event.reason_id)
             return {"extensions": (*record.extensions, granted)} | requests_answered(record, entry, "granted")
     raise RuleError(f"{event.kind} does not follow for a milestone")

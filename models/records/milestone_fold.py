@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from models.core.errors import RuleError
-from models.ledger.chain import Entry
-from models.ledger.events import plan
-from models.records.aftermath import is_stale
+from models.core import RuleError
+from models.ledger import Entry, InstanceOpened, MilestonePlanned
 from models.records.items import ToldItem
+from models.records.message_updates import is_stale
 from models.records.milestone import MilestoneRecord
 from models.records.milestone_changes import changes
-from models.register.plan import Milestone
+from models.register import Milestone
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Entry) -> MilestoneRecord:
     """Take one entry into a milestone's record. Raises RuleError where it cannot follow."""
     event = entry.event
-    if isinstance(event, plan.MilestonePlanned):
+    if isinstance(event, MilestonePlanned):
         return _planned(record, entry, event.recommendation_id, event.milestone)
-    if isinstance(event, plan.InstanceOpened) and milestone_id == event.milestone_id:
+    if isinstance(event, InstanceOpened) and milestone_id == event.milestone_id:
         opened = _planned(record, entry, event.recommendation_id, event.milestone)
         origin = {"template_id": event.template_id, "instance_key": event.instance_key}
         return opened.model_copy(update=origin | {"waits_for": event.waits_for, "follows_days": event.follows_days})

@@ -3,13 +3,8 @@
 from hashlib import sha256
 from typing import Any
 
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day, sending_day
-from models.ledger.chain import Entry
-from models.ledger.events import reminder, sources
-from models.ledger.events.evidence import EvidenceRefused
-from models.ledger.events.notice import NoticeClaimed
-from models.ledger.events.said import Heard
+from models.core import RuleError, new_york_day, sending_day
+from models.ledger import Entry, EvidenceRefused, Heard, NoticeClaimed, ProofChanged, QuestionRaised, RecordVanished, ReminderRefused, ReminderReleased, ReminderSent, Settling, SourceBlocked, SourceRecovered, SourceStale
 from models.records.items import NoticeItem
 
 Notices = tuple[NoticeItem, ...]
@@ -35,7 +30,7 @@ def noticed(notices: Notices, entry: Entry) -> Notices:
             if event.notice not in {each.seq for each in notices}:
                 raise RuleError(f"{event.source} has no notice of entry {event.notice} to be told")
             changed = _changed(notices, lambda each: each.seq == event.notice, message=event.message)
-        case reminder.Settling():
+        case Settling():
             changed = _ended(notices, entry, event)
         case _:
             changed = (*notices, _new(entry))
@@ -54,17 +49,17 @@ def _new(entry: Entry) -> NoticeItem:
     item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "tell_on": sending_day(entry.recorded_at)}
     item["mark"] = sha256(event.key.encode()).hexdigest()[:MARK] if event.key else str(entry.occurred_on)
     match event:
-        case sources.SourceBlocked():
+        case SourceBlocked():
             return NoticeItem(**item, heard="blocked", reason=event.reason)
-        case sources.SourceStale():
+        case SourceStale():
             return NoticeItem(**item, heard="stale", reason=event.reason)
-        case sources.SourceRecovered():
+        case SourceRecovered():
             return NoticeItem(**item, heard="recovered", since=event.unread_since)
-        case sources.RecordVanished():
+        case RecordVanished():
             return NoticeItem(**item, heard="vanished", ref=event.ref)
-        case sources.QuestionRaised():
+        case QuestionRaised():
             return NoticeItem(**item, heard=event.question, ref=event.ref, milestones=event.milestones)
-        case sources.ProofChanged():
+        case ProofChanged():
             heard: Heard = "proof_gone" if event.how == "gone" else "proof_changed"
             return NoticeItem(**item, heard=heard, ref=event.ref, milestones=(event.milestone_id,))
         case EvidenceRefused():
@@ -72,18 +67,18 @@ def _new(entry: Entry) -> NoticeItem:
     raise RuleError(f"{event.kind} does not follow for a source")
 
 
-def _ended(notices: Notices, entry: Entry, event: reminder.Settling) -> Notices:
+def _ended(notices: Notices, entry: Entry, event: Settling) -> Notices:
     """Return the notices of a message after it ended: what was surely not sent is to be told again."""
 
     def of_it(one: NoticeItem) -> bool:
         return one.message == event.message and one.told_on is None
 
     match event:
-        case reminder.ReminderSent():
+        case ReminderSent():
             return _changed(notices, of_it, told_on=new_york_day(entry.recorded_at))
-        case reminder.ReminderReleased():
+        case ReminderReleased():
             return _changed(notices, of_it, message=None)
-        case reminder.ReminderRefused():
+        case ReminderRefused():
             again = (each.model_copy(update={"refused": each.refused + 1, "message": None}) for each in notices)
             return tuple(new if of_it(old) else old for old, new in zip(notices, again, strict=True))
     return notices

@@ -3,22 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from models.core.errors import RuleError
-from models.core.workdays import Calendar
-from models.ledger.events import Event
-from models.ledger.events.plan import (
-    InstanceOpened,
-    MilestonePlanned,
-    MilestoneWithdrawn,
-    PlanAdopted,
-    RecommendationPlanned,
-)
+from models.core import Calendar, RuleError
+from models.ledger import Event, InstanceOpened, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, RecommendationPlanned
 from models.records.milestone import MilestoneRecord
 from models.records.recommendation import RecommendationRecord
 from models.records.register import RegisterRecord
-from models.register.plan import Milestone, Plan
-from models.register.recurrence import fill, instances, next_opening
-from models.register.recurring import Follows
+from models.register import Follows, Milestone, Plan, fill, instances, next_opening
 
 PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""

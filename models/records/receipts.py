@@ -6,11 +6,9 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core.answer import Answer
-from models.core.value import Value
-from models.evidence.evidence import Seen, SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import EvidenceReceived, SourcesLooked
+from models.core import Answer, Value
+from models.evidence import Seen, SourceResult
+from models.ledger import Entry, EvidenceReceived, SourcesLooked
 
 How = Literal["command", "e-mail", "drop folder", "fetch"]
 HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}

@@ -4,11 +4,8 @@ from datetime import date
 
 from sqlmodel import Field
 
-from models.core.value import Nested, Record, Value
-from models.core.workdays import new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import answers
-from models.ledger.events import reminder as told
+from models.core import Nested, Record, Value, new_york_day
+from models.ledger import AwaySet, Claiming, Entry, ReminderRefused, ReminderReleased, ReminderSent
 
 MAIL = "mail"
 """The road by mail, and the channel of what was sent by it."""
@@ -55,28 +52,28 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
     event, day = entry.event, new_york_day(entry.recorded_at)
     kept = record or RecipientRecord(id=key)
     match event:
-        case told.Claiming():
+        case Claiming():
             known = {each.key for each in kept.messages}
             late = tuple(each for each in kept.messages if (day - each.on).days <= KEPT)
             more = () if event.message in known else (Message(key=event.message, on=day),)
             return kept.model_copy(update={"messages": (*late, *more)})
-        case told.ReminderSent():
+        case ReminderSent():
             reached = {"first_told_on": kept.first_told_on or day}
             if event.channel == MAIL:
                 return kept.model_copy(update=reached | {"mail_unreachable": None, "mail_unreachable_on": None})
             again = {"unreachable": None, "unreachable_on": None, "channel": event.channel}
             return kept.model_copy(update=reached | again)
-        case told.ReminderRefused():
+        case ReminderRefused():
             gone = (
                 {"mail_unreachable": event.code, "mail_unreachable_on": day}
                 if event.road == MAIL
                 else {"unreachable": event.code, "unreachable_on": day, "channel": None}
             )
             return _without(kept, event.message).model_copy(update=gone)
-        case answers.AwaySet():
+        case AwaySet():
             days = {"first": event.first, "last": event.last, "delegate": event.delegate}
             return kept.model_copy(update={"away": AwayItem(seq=entry.seq, **days)})
-        case told.ReminderReleased():
+        case ReminderReleased():
             return _without(kept, event.message)
     return kept
 

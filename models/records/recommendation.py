@@ -6,13 +6,10 @@ from typing import Any
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core.errors import RuleError
-from models.core.value import Nested, Record
-from models.ledger.chain import Entry
-from models.ledger.events.plan import AcceptanceRecorded, RecommendationPlanned
-from models.ledger.events.record import EntryCorrected
+from models.core import Nested, Record, RuleError
+from models.ledger import AcceptanceRecorded, Entry, EntryCorrected, RecommendationPlanned
 from models.records.items import AcceptanceItem
-from models.register.plan import Basis, Recommendation, TextBasis
+from models.register import Basis, Recommendation, TextBasis
 
 
 class RecommendationRecord(Record):

@@ -2,13 +2,9 @@
 
 from sqlmodel import Field
 
-from models.core.errors import RuleError
-from models.core.value import Nested, Record
-from models.core.workdays import Calendar
-from models.ledger.chain import Entry
-from models.ledger.events.plan import PlanAdopted
-from models.register.report import Report
-from models.register.source import Source
+from models.core import Calendar, Nested, Record, RuleError
+from models.ledger import Entry, PlanAdopted
+from models.register import Report, Source
 
 REGISTER = "register"
 """The id of the one record: an installation follows one register."""

@@ -5,12 +5,8 @@ from datetime import timedelta
 from pydantic import AwareDatetime
 from sqlmodel import Field
 
-from models.core.errors import ReminderKeyReused, RuleError
-from models.core.value import Nested, Record
-from models.ledger.chain import Entry
-from models.ledger.events import reminder as told
-from models.ledger.events import sent
-from models.ledger.events.notice import Claimed
+from models.core import Nested, Record, ReminderKeyReused, RuleError
+from models.ledger import Claimed, DuplicateRemoved, Entry, ReminderDegraded, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain, ReminderUpdated
 
 SETTLE_AFTER = timedelta(seconds=60)
 """Wait after a lease ran out before the first look-up: a request may land after our time-out (reliability.md, 4)."""
@@ -55,21 +51,21 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
     match event:
-        case told.ReminderSent() if not record.sent_at:
+        case ReminderSent() if not record.sent_at:
             end = {"channel": event.channel, "ts": event.ts, "sent_at": entry.recorded_at, "look_at": None}
             return record.model_copy(update=end | {"found_by_key": event.found_by_key})
-        case told.ReminderRefused() if not record.is_settled:
+        case ReminderRefused() if not record.is_settled:
             return record.model_copy(update={"refused_code": event.code, "look_at": None})
-        case told.ReminderUncertain() if not record.is_settled:
+        case ReminderUncertain() if not record.is_settled:
             again = {"misses": event.misses, "look_at": event.look_at, "channel": event.channel or record.channel}
             return record.model_copy(update=again)
-        case told.ReminderReleased() if not record.is_settled:
+        case ReminderReleased() if not record.is_settled:
             return record.model_copy(update={"released_at": entry.recorded_at, "look_at": None})
-        case told.ReminderRedirected():
+        case ReminderRedirected():
             return record.model_copy(update={"redirected_to": event.redirected_to})
-        case told.ReminderDegraded():
+        case ReminderDegraded():
             return record.model_copy(update={"degraded": True})
-        case sent.DuplicateRemoved() | sent.ReminderUpdated():
+        case DuplicateRemoved() | ReminderUpdated():
             return record
     raise RuleError(f"{event.kind} does not follow for reminder {key}")
 

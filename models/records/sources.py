@@ -7,14 +7,9 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core.errors import RuleError
-from models.core.value import Nested, Record, Value
-from models.core.workdays import Calendar, new_york_day
-from models.evidence.evidence import Result, Seen, SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import SourcesLooked
-from models.ledger.events.notice import NoticeHeld
-from models.ledger.events.reminder import Settling
+from models.core import Calendar, Nested, Record, RuleError, Value, new_york_day
+from models.evidence import Result, Seen, SourceResult
+from models.ledger import Entry, NoticeHeld, Settling, SourcesLooked
 from models.records.items import NoticeItem
 from models.records.notices import noticed
 

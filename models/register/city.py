@@ -5,9 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
-from models.core.plain import Day, Name, Number, Text
-from models.core.value import Value
-from models.core.workdays import Calendar
+from models.core import Calendar, Day, Name, Number, Text, Value
 
 LIST_OF_A_YEAR = "holidays_"
 YEAR_LIST = rf"{LIST_OF_A_YEAR}([0-9]{{4}})"

@@ -4,8 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.core.plain import Day, Flag, Id, Name, Positive, Slug, Text
-from models.core.value import Value
+from models.core import Day, Flag, Id, Name, Positive, Slug, Text, Value
 from models.register.city import CityCalendar, CouncilBody
 from models.register.recurring import Recurrence
 from models.register.report import Report

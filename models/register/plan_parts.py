@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from models.core.fault import Loc
+from models.core import Loc
 from models.register.city import LIST_OF_A_YEAR, CityCalendar, CouncilBody
 from models.register.plan import Milestone, Plan, Recommendation
 from models.register.report import Report

@@ -6,9 +6,7 @@ from datetime import date, datetime
 
 from dateutil.rrule import rrulestr
 
-from models.core.errors import InputError, RuleError
-from models.core.value import Value
-from models.core.workdays import Calendar
+from models.core import Calendar, InputError, RuleError, Value
 from models.register.plan import Milestone
 from models.register.recurring import ByRule, Follows
 from models.register.rule import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, Rule, TextInFile

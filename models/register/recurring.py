@@ -4,8 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from models.core.plain import Day, Id, Name, Positive, Text
-from models.core.value import Value
+from models.core import Day, Id, Name, Positive, Text, Value
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
 """A quarter's number; lax, because a key of stored JSON is text."""

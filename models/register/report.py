@@ -1,7 +1,6 @@
 """The report that made the recommendations, as the register describes it."""
 
-from models.core.plain import Day, Flag, Number, Text
-from models.core.value import Value
+from models.core import Day, Flag, Number, Text, Value
 
 
 class VerdictsBy(Value):

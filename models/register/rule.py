@@ -6,8 +6,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.core.plain import Day, Flag, Number, Positive, Sha256, Text
-from models.core.value import Value
+from models.core import Day, Flag, Number, Positive, Sha256, Text, Value
 
 
 def _compiles(pattern: str) -> str:

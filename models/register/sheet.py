@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from models.core.value import Value
+from models.core import Value
 from models.register.sheet_columns import Column, Kind
 
 Cell = None | bool | int | float | str | date | datetime

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from models.core.fault import Loc
+from models.core import Loc
 
 Kind = Literal["text", "number", "flag", "day", "lines", "pairs"]
 KINDS: dict[type[Any], Kind] = {str: "text", int: "number", bool: "flag", date: "day"}

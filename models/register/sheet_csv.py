@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from models.core.fault import Fault
+from models.core import Fault
 from models.register.plan_parts import PARTS, part_named
 from models.register.sheet import Cell, Row, Sheet, is_empty
 

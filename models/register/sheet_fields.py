@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from models.core.fault import Fault, Loc, one_of
+from models.core import Fault, Loc, one_of
 from models.register.plan_parts import KEY, MILESTONES, RECOMMENDATION, RECOMMENDATIONS, WORDS, Part
 from models.register.sheet import Unfit, from_cell, is_empty, plain_text
 from models.register.sheet_columns import Column

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from models.core.fault import Fault, one_of
+from models.core import Fault, one_of
 from models.register.plan_parts import FIELD, VALUE, Part
 from models.register.sheet import Cell, Row, Sheet, is_empty, plain_text
 

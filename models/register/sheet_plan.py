@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models.core.fault import one_of
+from models.core import one_of
 from models.register.plan import Plan
 from models.register.plan_parts import PARTS, Part, part_named
 from models.register.plan_sheets import sheets_of
@@ -15,7 +15,7 @@ from models.register.sheet_lines import Held, Line, Lines, Spot, lines_of
 def take(sheets: Iterable[Sheet], onto: Plan | None = None) -> Taken:
     """Return what sheets say. What the file has not, sheets, columns and fields, is taken from the register `onto`.
 
-    The mapping is not checked yet: `models/register/sheet_faults.py` does that, by the register's own checks.
+    The mapping is not checked yet: `models/register/sheet_checks.py` does that, by the register's own checks.
     """
     taken = Taken({"portfolio": {"milestones": []}}, {}, [], [], [])
     found = _known(sheets, taken)

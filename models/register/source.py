@@ -4,8 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from models.core.plain import EnvName, Flag, Name, Positive, Text
-from models.core.value import Value
+from models.core import EnvName, Flag, Name, Positive, Text, Value
 
 Voice = Literal["agency", "oversight", "public_record"]
 

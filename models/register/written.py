@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from models.core.fault import Loc
+from models.core import Loc
 
 
 class WrittenStep(NamedTuple):

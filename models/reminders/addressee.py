@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.core.people import COORDINATOR, VERIFIER, People, Person, holder, holders
-from models.core.value import Value
-from models.ledger.events.said import Because, Road
-from models.permissions.absence import absences, is_away
-from models.records.answers import assigned_to
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
+from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders
+from models.ledger import Because, Road
+from models.permissions import absences, is_away
+from models.records import MilestoneRecord, RecipientRecord, assigned_to
 from models.reminders.channel import Roads, lately, road_of
 from models.reminders.step import Seat
 

@@ -5,11 +5,9 @@ from datetime import datetime
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
-from models.core.workdays import new_york_day
-from models.ledger.events.said import Because, Held, Kind, Road
-from models.records.milestone import MilestoneRecord
-from models.records.sources import heard_by
+from models.core import Value, new_york_day
+from models.ledger import Because, Held, Kind, Road
+from models.records import MilestoneRecord, heard_by
 from models.reminders.context import House
 from models.reminders.deciding import errand_of
 from models.reminders.digesting import digests_due

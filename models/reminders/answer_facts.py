@@ -3,11 +3,8 @@
 from datetime import date
 from typing import Any
 
-from models.core.workdays import Calendar
-from models.records.aftermath import TO_UNIT
-from models.records.answer_items import HandOverItem, ObstacleItem, RequestItem
-from models.records.answers import hand_over_of, obstacle_of, quiet_until, quiets_in_force, refusal_of, request_of
-from models.records.milestone import MilestoneRecord
+from models.core import Calendar
+from models.records import TO_UNIT, HandOverItem, MilestoneRecord, ObstacleItem, RequestItem, hand_over_of, obstacle_of, quiet_until, quiets_in_force, refusal_of, request_of
 from models.reminders.errand import Errand
 from models.reminders.ladder import OVERDUE, rungs
 from models.reminders.pending import OF_THE_LADDER

@@ -1,10 +1,8 @@
 """What an answer makes the house say: to the coordinator who must decide, and to the person who acts from now on."""
 
-from models.core.workdays import Calendar
-from models.ledger.events.said import Kind
-from models.records.answers import hand_over_of, obstacle_of, request_of
-from models.records.items import Item, ToldItem
-from models.records.milestone import MilestoneRecord
+from models.core import Calendar
+from models.ledger import Kind
+from models.records import Item, MilestoneRecord, ToldItem, hand_over_of, obstacle_of, request_of
 from models.reminders.step import Step
 
 ASK_COORDINATOR_EVERY = 5

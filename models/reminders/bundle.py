@@ -4,14 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from models.core.value import Value
-from models.ledger.chain import canonical
-from models.ledger.events.digest import DigestFacts
-from models.ledger.events.memo_told import MemoToldFacts
-from models.ledger.events.notice import Claimed
-from models.ledger.events.said import NoticeFacts, ReminderFacts, Road
-from models.records.recipient import RecipientRecord
-from models.records.reminder import ReminderRecord
+from models.core import Value
+from models.ledger import Claimed, DigestFacts, MemoToldFacts, NoticeFacts, ReminderFacts, Road, canonical
+from models.records import RecipientRecord, ReminderRecord
 from models.reminders.message_parts import MemoSaid, OnePart
 from models.reminders.step import Seat
 

@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from models.core.people import Person
-from models.core.value import Value
-from models.ledger.events.said import Road
-from models.records.recipient import RecipientRecord
+from models.core import Person, Value
+from models.ledger import Road
+from models.records import RecipientRecord
 
 TRY_AGAIN_AFTER = timedelta(days=7)
 """Until a person whom a road did not reach is tried there again: nobody has to tell us that an account works."""

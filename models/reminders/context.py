@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.core.people import People
-from models.core.value import Value
-from models.core.workdays import Calendar
-from models.drafts.at_hand import MemoAtHand
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
-from models.records.sources import SourceRecord
-from models.register.source import Gives
+from models.core import Calendar, People, Value
+from models.drafts import MemoAtHand
+from models.records import MilestoneRecord, RecipientRecord, SourceRecord
+from models.register import Gives
 from models.reminders.channel import Roads
 
 

@@ -6,14 +6,9 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core.people import People
-from models.core.value import Value
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.said import Because
-from models.records.items import ToldItem
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
-from models.records.sources import SourceRecord
+from models.core import Calendar, People, Value, new_york_day
+from models.ledger import Because
+from models.records import MilestoneRecord, RecipientRecord, SourceRecord, ToldItem
 from models.reminders.addressee import SLACK_ONLY, addressee
 from models.reminders.channel import Roads
 from models.reminders.errand import Errand
@@ -22,7 +17,7 @@ from models.reminders.pending import OF_THE_LADDER, due_of, pending, skipped_by
 from models.reminders.reminder_key import key_of
 from models.reminders.step import Seat, Step
 from models.reminders.wake import next_wake
-from models.standing.standing import cannot_tell
+from models.standing import cannot_tell
 
 Reason = Literal[
     "closed", "not_a_business_day", "quiet_hours", "quiet", "nothing_due", "waiting_for_verifier", "cap",

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.digest import DigestFacts
-from models.records.answers import obstacle_of, request_of
-from models.records.milestone import MilestoneRecord
+from models.core import Calendar, new_york_day
+from models.ledger import DigestFacts
+from models.records import MilestoneRecord, obstacle_of, request_of
 from models.reminders.bundle import SHOWN
 from models.reminders.context import House
 from models.reminders.digest_lines import lines_of, worst_first
 from models.reminders.reminder_facts import ANSWER_WITHIN
-from models.standing.standing import is_past
+from models.standing import is_past
 
 WEEK = timedelta(days=7)
 

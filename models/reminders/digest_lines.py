@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from models.ledger.events.digest import DigestLine
-from models.ledger.events.said import Shows
-from models.records.answers import obstacle_of, request_of
-from models.records.milestone import MilestoneRecord
+from models.ledger import DigestLine, Shows
+from models.records import MilestoneRecord, obstacle_of, request_of
 from models.reminders.addressee import meant_for
 from models.reminders.context import House
-from models.standing.standing import cannot_tell, days_past_original
+from models.standing import cannot_tell, days_past_original
 
 
 def worst_first(records: Iterable[MilestoneRecord]) -> list[MilestoneRecord]:

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from models.core.people import COORDINATOR, VERIFIER, People, holder
-from models.core.workdays import Calendar, new_york_day
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
+from models.core import COORDINATOR, VERIFIER, Calendar, People, holder, new_york_day
+from models.records import MilestoneRecord, RecipientRecord
 from models.reminders.addressee import coordinator, in_place_of
 from models.reminders.bundle import CHANNEL
 from models.reminders.channel import lately

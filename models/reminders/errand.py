@@ -4,9 +4,8 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
-from models.ledger.events.memo_told import MemoStep
-from models.ledger.events.said import Because, Held, Kind, Road
+from models.core import Value
+from models.ledger import Because, Held, Kind, MemoStep, Road
 from models.reminders.step import Seat
 
 

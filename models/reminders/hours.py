@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from models.core.people import Hours, People, Person
-from models.core.workdays import CLOSES, NEW_YORK, OPENS, Calendar, new_york_day
+from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
 
 AHEAD = timedelta(days=14)
 """So far is looked for a moment that suits both. Where there is none, the house's hours alone count: never silent."""

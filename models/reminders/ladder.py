@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from models.core.workdays import Calendar
-from models.ledger.events.said import Kind
+from models.core import Calendar
+from models.ledger import Kind
 
 LADDER: tuple[tuple[Kind, int], ...] = (("check_in", -14), ("due_soon", -3), ("overdue", 1), ("escalation", 14))
 """Each rung with its business days from E: the date in force, moved forward to a business day."""

@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from models.core.workdays import Calendar
-from models.ledger.events.said import Kind
-from models.records.answers import obstacle_of, quiet_until
-from models.records.items import ToldItem
-from models.records.milestone import MilestoneRecord
+from models.core import Calendar
+from models.ledger import Kind
+from models.records import MilestoneRecord, ToldItem, obstacle_of, quiet_until
 from models.reminders.ladder import ESCALATION, HEAD_WAITS, OVERDUE, RUNGS, Rung, digest_day, rungs, standing_rung
 from models.reminders.step import Step
 

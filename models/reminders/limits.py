@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from models.core.people import Person
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.said import Held, Kind
-from models.records.recipient import RecipientRecord
+from models.core import Calendar, Person, new_york_day
+from models.ledger import Held, Kind
+from models.records import RecipientRecord
 from models.reminders.hours import free_from
 
 A_DAY = 1

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models.core.workdays import new_york_day
-from models.drafts.asking import may_comment, steps_for
-from models.drafts.at_hand import MemoAtHand
-from models.ledger.events.said import Kind
+from models.core import new_york_day
+from models.drafts import MemoAtHand, may_comment, steps_for
+from models.ledger import Kind
 from models.reminders.addressee import coordinator, in_place_of, silence_of
 from models.reminders.bundle import CHANNEL
 from models.reminders.channel import lately

@@ -3,13 +3,11 @@
 from collections.abc import Collection
 from datetime import date
 
-from models.core.people import COORDINATOR, Person, holders
-from models.core.value import Value
-from models.drafts.asking import is_agreed, steps_for
-from models.drafts.review import sent_back
-from models.ledger.events.said import Kind
-from models.permissions.permission import LIAISON, able
-from models.records.draft import DraftRecord
+from models.core import COORDINATOR, Person, Value, holders
+from models.drafts import is_agreed, sent_back, steps_for
+from models.ledger import Kind
+from models.permissions import LIAISON, able
+from models.records import DraftRecord
 from models.reminders.bundle import CHANNEL
 from models.reminders.context import House
 from models.reminders.digesting import to_channel

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from models.drafts.at_hand import MemoAtHand
-from models.ledger.events.memo_told import MemoToldFacts
+from models.drafts import MemoAtHand
+from models.ledger import MemoToldFacts
 from models.reminders.context import House
 from models.reminders.errand import MemoErrand
 from models.reminders.reminder_facts import ANSWER_WITHIN

@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.core.value import Value
-from models.ledger.events.digest import DigestClaimed, DigestFacts
-from models.ledger.events.memo_told import MemoTold, MemoToldFacts
-from models.ledger.events.notice import NoticeClaimed
-from models.ledger.events.reminder import Part, ReminderClaimed
-from models.ledger.events.said import NoticeFacts, ReminderFacts
+from models.core import Value
+from models.ledger import DigestClaimed, DigestFacts, MemoTold, MemoToldFacts, NoticeClaimed, NoticeFacts, Part, ReminderClaimed, ReminderFacts
 from models.reminders.errand import Digest, Errand, MemoErrand, Notice
 
 ORDER = (

@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from models.core.people import People
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.said import Kind, NoticeFacts
-from models.records.items import NoticeItem
-from models.records.notices import TURNS
-from models.records.recipient import RecipientRecord
-from models.records.sources import SourceRecord, heard_by
-from models.register.source import Gives
+from models.core import Calendar, People, new_york_day
+from models.ledger import Kind, NoticeFacts
+from models.records import TURNS, NoticeItem, RecipientRecord, SourceRecord, heard_by
+from models.register import Gives
 from models.reminders.addressee import SLACK_ONLY, coordinator
 from models.reminders.channel import Roads
 from models.reminders.errand import Notice

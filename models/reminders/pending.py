@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from models.core.workdays import Calendar
-from models.ledger.events.said import Kind
-from models.records.milestone import MilestoneRecord
+from models.core import Calendar
+from models.ledger import Kind
+from models.records import MilestoneRecord
 from models.reminders.answer_steps import answer_steps
 from models.reminders.ladder import RUNGS, digest_day
 from models.reminders.ladder_steps import ladder_steps, level, told_in_force

@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.said import ReminderFacts
-from models.records.aftermath import TO_UNIT
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
+from models.core import Calendar, new_york_day
+from models.ledger import ReminderFacts
+from models.records import TO_UNIT, MilestoneRecord, SourceRecord
 from models.reminders.answer_facts import answer_facts
 from models.reminders.errand import Errand
 from models.reminders.ladder_steps import head_hears_on, told_in_force
-from models.standing.standing import business_days_late, cannot_tell, days_past_original
+from models.standing import business_days_late, cannot_tell, days_past_original
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for (reminders.md, section 4)."""

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from models.ledger.events.said import Because
-from models.records.items import Item
-from models.records.milestone import MilestoneRecord
+from models.ledger import Because
+from models.records import Item, MilestoneRecord
 from models.reminders.answer_steps import OF_ANSWERS
 from models.reminders.step import Step
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from models.core.value import Value
-from models.ledger.events.said import Because, Kind
+from models.core import Value
+from models.ledger import Because, Kind
 
 Seat = Literal["responsible", "head", "verifier", "coordinator", "liaison", "reader"]
 

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from models.core.workdays import Calendar
-from models.records.milestone import MilestoneRecord
+from models.core import Calendar
+from models.records import MilestoneRecord
 from models.reminders.pending import pending
 
 

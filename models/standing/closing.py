@@ -3,17 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from models.core.errors import RuleError
-from models.core.workdays import Calendar
-from models.ledger.events import Event
-from models.ledger.events.answers import ObstacleLifted
-from models.ledger.events.evidence import EvidenceRejected, ExtensionGranted, FindingRecorded
-from models.ledger.events.happening import Verdict
-from models.ledger.events.plan import DueFixed
-from models.records.answers import obstacle_of
-from models.records.items import FindingItem, RejectionItem
-from models.records.milestone import MilestoneRecord
-from models.register.plan import Basis
+from models.core import Calendar, RuleError
+from models.ledger import DueFixed, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, ObstacleLifted, Verdict
+from models.records import FindingItem, MilestoneRecord, RejectionItem, obstacle_of
+from models.register import Basis
 
 SHORTEST = 8
 """Characters of a SHA-256 that name a piece of evidence."""

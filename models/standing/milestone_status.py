@@ -5,23 +5,11 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
-from models.core.people import COORDINATOR, People, holder
-from models.core.value import Value
-from models.core.workdays import Calendar
-from models.evidence.evidence import Result
-from models.records.answers import obstacle_words
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
-from models.register.plan import Basis, Duty, Relation
-from models.standing.standing import (
-    CLOSED,
-    Standing,
-    business_days_late,
-    days_late,
-    days_past_original,
-    is_late,
-    standing_of,
-)
+from models.core import COORDINATOR, Calendar, People, Value, holder
+from models.evidence import Result
+from models.records import MilestoneRecord, SourceRecord, obstacle_words
+from models.register import Basis, Duty, Relation
+from models.standing.standing import CLOSED, Standing, business_days_late, days_late, days_past_original, is_late, standing_of
 
 ERASED = "(these words were erased)"
 

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from models.core.workdays import Calendar
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
+from models.core import Calendar
+from models.records import MilestoneRecord, SourceRecord
 
 Standing = Literal[
     "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_finding",

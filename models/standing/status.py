@@ -3,23 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from models.core.people import People
-from models.core.workdays import CITY
-from models.records.milestone import MilestoneRecord
-from models.records.recommendation import RecommendationRecord
-from models.records.register import RegisterRecord
-from models.records.sources import SourceRecord
+from models.core import CITY, People
+from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing.milestone_status import MilestoneStatus, status_of
 from models.standing.standing import Standing, worst_of
-from models.standing.status_facts import (
-    AcceptanceStatus,
-    Clocks,
-    Counts,
-    LedgerHead,
-    RecommendationStatus,
-    SourceStatus,
-    Status,
-)
+from models.standing.status_facts import AcceptanceStatus, Clocks, Counts, LedgerHead, RecommendationStatus, SourceStatus, Status
 
 PORTFOLIO = "ALL"
 

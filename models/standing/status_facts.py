@@ -4,8 +4,8 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
-from models.evidence.evidence import Result
+from models.core import Value
+from models.evidence import Result
 from models.standing.milestone_status import MilestoneStatus
 from models.standing.standing import Standing
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.core.value import Value
-from models.register.source import Voice
-from notifications.slack.elements import Option
+from models.core import Value
+from models.register import Voice
+from notifications.slack import Option
 
 
 class Piece(Value):

@@ -1,7 +1,6 @@
 """The words of the forms: titles, labels, what sending one does. A label may be the verb's own, or shared."""
 
-from models.answers.forms import Sort
-from models.answers.press import Verb
+from models.answers import Sort, Verb
 
 TITLE: dict[Verb, str] = {
     "snooze": "Remind me later",

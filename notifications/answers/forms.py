@@ -1,22 +1,10 @@
 """The forms that a press opens (`views.open`): plain labels, and what helps to fill each field."""
 
-from models.answers.forms import LONGEST_WORDS, Field, fields_of
-from models.answers.press import ACTION, Mark, Verb
+from models.answers import ACTION, LONGEST_WORDS, Field, Mark, Verb, fields_of
 from notifications.answers.choices import Choices, Piece
 from notifications.answers.form_words import DONE_BY_FILE, EMPTY, INTRO, LABEL, NO_PRIVATE, SUBMIT, TITLE, WORDS_HINT
-from notifications.slack.elements import (
-    Option,
-    ask_field,
-    choice_field,
-    choices_field,
-    day_field,
-    left_out,
-    numbered,
-    words_field,
-)
-from notifications.slack.message import Block, context, inert, plain, quote
-from notifications.words.sentences import say
-from notifications.words.words import SAYS, VOICE, count_of, long_date
+from notifications.slack import Block, Option, ask_field, choice_field, choices_field, context, day_field, inert, left_out, numbered, plain, quote, words_field
+from notifications.words import SAYS, VOICE, count_of, long_date, say
 
 TITLE_LIMIT = 24
 

@@ -2,26 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from models.answers.home import HomeFacts, HomeItem
-from models.answers.press import Mark
-from notifications.reminders.closing import how_to_answer, named_lines
-from notifications.reminders.list_lines import (
-    answered_line,
-    away_line,
-    closed_line,
-    coming_line,
-    house_lines,
-    memo_lines,
-    need_lines,
-    record_line,
-    waiting_line,
-)
-from notifications.reminders.memo_told import VERBS
-from notifications.slack.buttons import FOR_ANOTHER, draw_own, draw_own_of, draw_row
-from notifications.slack.elements import numbered
-from notifications.slack.message import Block, context, divider, header, quote
-from notifications.words.saying import Saying
-from notifications.words.words import count_of
+from models.answers import HomeFacts, HomeItem, Mark
+from notifications.reminders import VERBS, answered_line, away_line, closed_line, coming_line, house_lines, how_to_answer, memo_lines, named_lines, need_lines, record_line, waiting_line
+from notifications.slack import FOR_ANOTHER, Block, context, divider, draw_own, draw_own_of, draw_row, header, numbered, quote
+from notifications.words import Saying, count_of
 
 MOST_NEEDS = 8
 MOST_LISTED = 12

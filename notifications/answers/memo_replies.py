@@ -1,8 +1,8 @@
 """What a person is told at once about their press on a draft of a memo."""
 
-from models.answers.reply import Reply
-from notifications.reminders.memo_state import say_memo_state
-from notifications.words.sentences import say
+from models.answers import Reply
+from notifications.reminders import say_memo_state
+from notifications.words import say
 
 
 def say_memo_noted(reply: Reply) -> str:

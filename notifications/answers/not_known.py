@@ -1,9 +1,9 @@
 """What is said where we do not know a person, or a milestone that a person names."""
 
-from models.answers.reply import Reply
+from models.answers import Reply
 from notifications.answers.replies import say_reply
-from notifications.slack.message import Block, escape, inert, section
-from notifications.words.saying import Saying
+from notifications.slack import Block, escape, inert, section
+from notifications.words import Saying
 
 LONGEST_NAME = 40
 

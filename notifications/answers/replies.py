@@ -1,13 +1,10 @@
 """What a person is told at once about their press: what was noted and the next date, or why nothing was changed."""
 
-from models.answers.form_faults import Fault
-from models.answers.reply import Reply
+from models.answers import Fault, Reply
 from notifications.answers.memo_replies import say_memo_noted, say_memo_outdated
 from notifications.answers.reply_words import FAULT, FILE_GATE, WHY
-from notifications.slack.message import escape, inert
-from notifications.words.reasons import FILE, REASON, file_reason
-from notifications.words.saying import Saying
-from notifications.words.words import count_of, day_month, long_date
+from notifications.slack import escape, inert
+from notifications.words import FILE, REASON, Saying, count_of, day_month, file_reason, long_date
 
 UNCHANGED = "Nothing was changed."
 MEND = "Put the file into the drop folder and write its name"

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.answers.form_faults import Fault
-from models.answers.reply import Why
+from models.answers import Fault, Why
 
 WHY: Mapping[Why, str] = {
     "closed": "It is closed, so there is nothing left to answer.",

@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from models.memo.placed import Placed
-from models.memo.rows import Annex, EvidenceRow, Happened, Quoted, Sentence
-from models.records.items import EvidenceItem
-from models.records.planning import PORTFOLIO
-from models.records.recommendation import RecommendationRecord
+from models.memo import Annex, EvidenceRow, Happened, Placed, Quoted, Sentence
+from models.records import PORTFOLIO, EvidenceItem, RecommendationRecord
 from notifications.memo.history import history_of
 from notifications.memo.sources import say_public_records
 from notifications.memo.table import TEXT_BASIS, milestone_row
 from notifications.memo.telling import Telling, events, sentence
-from notifications.words.sentences import say
-from notifications.words.words import SAYS, VOICE, source
+from notifications.words import SAYS, VOICE, say, source
 
 
 def annexes(telling: Telling) -> tuple[Annex, ...]:

@@ -1,30 +1,30 @@
 """How the records relied on name an answer of a person: what it is, never its words and never who said it."""
 
-from models.ledger.events import Event, answers
-from notifications.words.sentences import say
+from models.ledger import Acknowledged, AwaySet, Event, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, PressRefused, PressTaken, Reassigned, Snoozed
+from notifications.words import say
 
 
 def say_answer(event: Event) -> tuple[str, str] | None:
     """Return the kind of a record and what it is, in a few words; None for what is no answer."""
     match event:
-        case answers.Acknowledged():
+        case Acknowledged():
             return "answer", say("answers.acknowledged", id=event.milestone_id, by=event.expected)
-        case answers.Snoozed():
+        case Snoozed():
             return "answer", say("answers.snoozed", id=event.milestone_id, until=event.until)
-        case answers.ObstacleAdded() if event.not_mine:
+        case ObstacleAdded() if event.not_mine:
             return "obstacle", say("answers.not_theirs", id=event.milestone_id)
-        case answers.ObstacleAdded():
+        case ObstacleAdded():
             return "obstacle", say("answers.waits", id=event.milestone_id, what=event.waits_for)
-        case answers.ObstacleLifted():
+        case ObstacleLifted():
             return "obstacle", say("answers.lifted", id=event.milestone_id, added=event.added)
-        case answers.ExtensionRequested():
+        case ExtensionRequested():
             return "extension", say("answers.date_asked", id=event.milestone_id, to=event.to)
-        case answers.ExtensionRefused():
+        case ExtensionRefused():
             return "extension", say("answers.date_refused", id=event.milestone_id)
-        case answers.Reassigned():
+        case Reassigned():
             return "hand-over", say("answers.handed_over", id=event.milestone_id)
-        case answers.AwaySet():
+        case AwaySet():
             return "away", say("answers.away")
-        case answers.PressTaken() | answers.PressRefused():
+        case PressTaken() | PressRefused():
             return "answer", say("answers.press", taken=event.kind == "press_taken")
     return None

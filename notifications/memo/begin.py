@@ -1,12 +1,9 @@
 """How a memo begins after its head: the first words of an extract, what is asked, a record that holds nothing."""
 
-from models.memo.counts import VERIFIED
-from models.memo.facts import Extract, Head
-from models.memo.parts import RecommendationRow
-from models.memo.rows import Sentence
+from models.memo import VERIFIED, Extract, Head, RecommendationRow, Sentence
 from notifications.memo.short import closed_otherwise
 from notifications.memo.telling import Telling, events, sentence
-from notifications.words.sentences import say
+from notifications.words import say
 
 OF_THE_PLAN = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
 OF_MEMOS = ("memo_", "checkpoint_taken")

@@ -1,14 +1,11 @@
 """The end of a closing memo: what becomes of each recurring duty, and what stays open beside the recommendations."""
 
-from models.core.errors import RuleError
-from models.memo.closing import Recurring, recurring_of, still_open
-from models.memo.placed import Placed, place_all
-from models.memo.rows import Sentence
-from models.projections.world import World
+from models.core import RuleError
+from models.memo import Placed, Recurring, Sentence, place_all, recurring_of, still_open
+from models.projections import World
 from notifications.memo.table import say_basis
 from notifications.memo.telling import Telling, events, sentence
-from notifications.words.sentences import say
-from notifications.words.words import DUTY, role, source
+from notifications.words import DUTY, role, say, source
 
 
 def duties_after(world: World, part: World, *, is_erratum: bool) -> tuple[Recurring, ...]:

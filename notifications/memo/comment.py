@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from models.core.workdays import new_york_day
-from models.drafts.comment import ASKED, said_of
-from models.ledger.events.memo import Period
-from models.memo.facts import AgencyComment
+from models.core import new_york_day
+from models.drafts import ASKED, said_of
+from models.ledger import Period
+from models.memo import AgencyComment
 from notifications.memo.telling import Telling, events, sentence
-from notifications.words.sentences import say
+from notifications.words import say
 
 
 def comment_of(telling: Telling, period: Period, period_from: date) -> AgencyComment | None:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from models.memo.difference import Difference, difference_of
-from models.memo.facts import MemoFacts
-from models.memo.rows import Sentence
-from models.projections.world import World
+from models.memo import Difference, MemoFacts, Sentence, difference_of
+from models.projections import World
 from notifications.memo.telling import events, sentence
-from notifications.words.sentences import say
+from notifications.words import say
 
 NAMED = 8
 """So many places are named; the entry that notes the correction names every sentence."""

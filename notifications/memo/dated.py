@@ -1,11 +1,9 @@
 """The dates of a memo: those that passed, those of the next weeks, and the duties that a law sets beside the seven."""
 
-from models.memo.parts import Dated
-from models.memo.placed import Placed
+from models.memo import Dated, Placed
 from notifications.memo.table import say_basis, say_time
 from notifications.memo.telling import Telling, events, put_to_nypd, sentence
-from notifications.words.sentences import say
-from notifications.words.words import DUTY
+from notifications.words import DUTY, say
 
 AHEAD = 60
 """Days for which coming dates are listed."""

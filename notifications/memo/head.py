@@ -2,15 +2,12 @@
 
 from datetime import date, datetime
 
-from models.core.errors import InputError, RuleError
-from models.ledger.events.memo import Period
-from models.memo.facts import Extract, Hearing
-from models.memo.hearing import hearing_of
-from models.memo.placed import calendar_of
-from models.projections.world import World
-from models.records.register import RegisterRecord
-from notifications.words.audiences import audience
-from notifications.words.sentences import say
+from models.core import InputError, RuleError
+from models.ledger import Period
+from models.memo import Extract, Hearing, calendar_of, hearing_of
+from models.projections import World
+from models.records import RegisterRecord
+from notifications.words import audience, say
 
 ABOUT = "NYPD"
 """The agency to which the recommendations were made, in short."""

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from models.memo.placed import Placed
-from models.memo.rows import Happened
+from models.memo import Happened, Placed
 from notifications.memo.telling import Telling, events
-from notifications.words.sentences import say
+from notifications.words import say
 
 Line = tuple[int | None, int, date, str]
 """The entry that withdrew it since, its own entry, its day (of a verifier's word, of the record), and what is said."""

@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.ledger.events.memo import Period
-from models.memo.changes import last_issued
-from models.memo.counts import count_all
-from models.memo.extract import extract_of
-from models.memo.facts import Head, Ledger, MemoFacts, State
-from models.memo.placed import place_all
-from models.projections.world import World
-from models.records.planning import PORTFOLIO
+from models.ledger import Period
+from models.memo import Head, Ledger, MemoFacts, State, count_all, extract_of, last_issued, place_all
+from models.projections import World
+from models.records import PORTFOLIO
 from notifications.memo.annex import annexes
 from notifications.memo.begin import ask_for, begin_extract, nothing_yet
 from notifications.memo.closing import duties_after, going_on
@@ -27,7 +23,7 @@ from notifications.memo.short import ask_of, bottom_line, questions
 from notifications.memo.sources import say_unread, source_rows
 from notifications.memo.telling import ERASED, Telling
 from notifications.memo.terms import terms_for
-from notifications.words.sentences import say
+from notifications.words import say
 
 
 def compose(

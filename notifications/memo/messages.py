@@ -1,11 +1,7 @@
 """How the records relied on name a message of ours and what became of it: about what, to which role, no words of it."""
 
-from models.ledger.events import Event
-from models.ledger.events.digest import DigestClaimed
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.notice import NoticeClaimed, NoticeHeld
-from models.ledger.events.reminder import ReminderClaimed, ReminderHeld, Settling
-from notifications.words.sentences import say
+from models.ledger import DigestClaimed, Event, MemoTold, NoticeClaimed, NoticeHeld, ReminderClaimed, ReminderHeld, Settling
+from notifications.words import say
 
 STEPS = {
     "reminder_sent": "sent", "reminder_refused": "refused", "reminder_uncertain": "unsure",

@@ -1,16 +1,11 @@
 """What changed, in words: what the agency said, what was found, and which dates passed."""
 
-from models.core.errors import RuleError
-from models.core.workdays import new_york_day
-from models.ledger.events import evidence, plan, record, sources
-from models.memo.changes import Changed, changes_since
-from models.memo.parts import Change
-from models.memo.rows import Trace
-from models.records.milestone import MilestoneRecord
-from models.records.planning import PORTFOLIO
+from models.core import RuleError, new_york_day
+from models.ledger import AcceptanceRecorded, CandidateFound, DueFixed, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, FindingRecorded, MilestoneWithdrawn, ProofChanged, StatementRecorded
+from models.memo import Change, Changed, Trace, changes_since
+from models.records import PORTFOLIO, MilestoneRecord
 from notifications.memo.telling import Telling, events
-from notifications.words.sentences import say
-from notifications.words.words import count_of
+from notifications.words import count_of, say
 
 FEW = 3
 
@@ -59,10 +54,10 @@ def _told(telling: Telling, one: Changed) -> tuple[str, str]:
     event = one.entry.event if one.entry else None
     of = one.milestones[0].record if one.milestones else None
     match event:
-        case plan.AcceptanceRecorded():
+        case AcceptanceRecorded():
             answer = {"id": event.recommendation_id, "answer": event.value, "mark": telling.mark()}
             return "agency's answer", say("news.answered", **answer)
-        case record.EntryCorrected():
+        case EntryCorrected():
             what = say("shared.named", id=of.id, title=of.title) if of else one.recommendation_id or ""
             return "correction", say("news.corrected", seq=event.seq, what=what)
     if of is None or one.entry is None:
@@ -75,27 +70,27 @@ def _of_milestone(telling: Telling, one: Changed, of: MilestoneRecord, seq: int)
     event = one.entry.event if one.entry else None
     named, mark, office = {"id": of.id, "title": of.title}, telling.mark(), telling.office
     match event:
-        case evidence.FindingRecorded():
+        case FindingRecorded():
             by = {"office": office, "verdict": event.verdict, "mark": mark}
             replaced = of.finding is not None and of.finding.seq != seq and of.finding.verdict != event.verdict
             on = event.on if event.verdict == "met" else None
             return "finding", say("news.found", **named, **by, on=on, replaced=replaced)
-        case evidence.StatementRecorded():
+        case StatementRecorded():
             return "agency statement", say("news.claimed", **named, says=event.says, mark=mark)
-        case evidence.EvidenceReceived():
+        case EvidenceReceived():
             return "evidence received", say("news.received", **named, mark=mark)
-        case evidence.CandidateFound():
+        case CandidateFound():
             made_up = telling.mark(event.source)
             return "evidence found", say("news.shown", **named, at=event.source, mark=made_up)
-        case evidence.EvidenceRejected():
+        case EvidenceRejected():
             return "evidence did not suffice", say("news.not_shown", **named, office=office, mark=mark)
-        case evidence.ExtensionGranted():
+        case ExtensionGranted():
             return "date extended", say("news.extended", **named, was=of.due_on, to=event.to, mark=mark)
-        case sources.ProofChanged() if of.shaken:
+        case ProofChanged() if of.shaken:
             became = {"how": of.shaken.how, "at": of.shaken.source, "on": of.shaken.on}
             return "proof gone or changed", say("news.proof", **named, **became, office=office)
-        case plan.DueFixed():
+        case DueFixed():
             return "due date fixed", say("news.due_fixed", **named, on=event.day, basis=event.basis)
-        case plan.MilestoneWithdrawn():
+        case MilestoneWithdrawn():
             return "withdrawn", say("news.withdrawn", **named)
     raise RuleError(f"the memo has no words for this change: {one.kind}")

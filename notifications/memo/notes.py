@@ -1,10 +1,9 @@
 """What must stand beside the table of seven."""
 
-from models.memo.parts import RecommendationRow
-from models.memo.rows import Sentence
+from models.memo import RecommendationRow, Sentence
 from notifications.memo.table import TEXT_BASIS
 from notifications.memo.telling import events, sentence
-from notifications.words.sentences import say
+from notifications.words import say
 
 
 def notes_for(seven: tuple[RecommendationRow, ...], register_seq: int) -> tuple[Sentence, ...]:

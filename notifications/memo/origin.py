@@ -1,11 +1,9 @@
 """Of each record relied on that is about evidence: its digest, and where it came from. Never a file's name."""
 
-from models.ledger.chain import Entry
-from models.ledger.events import evidence, sources
-from models.memo.parts import RecordRow
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, EvidenceRejected, FindingRecorded, ProofChanged, QuestionRaised, RecordVanished
+from models.memo import RecordRow
 from notifications.memo.telling import Telling
-from notifications.words.sentences import say
-from notifications.words.words import VOICE, source
+from notifications.words import VOICE, say, source
 
 
 def with_origin(telling: Telling, rows: tuple[RecordRow, ...]) -> tuple[RecordRow, ...]:
@@ -26,21 +24,21 @@ def origin_of(telling: Telling, entry: Entry) -> tuple[str | None, str | None]:
     """
     event = entry.event
     match event:
-        case evidence.EvidenceReceived():
+        case EvidenceReceived():
             told = say(f"origin.{event.how}", voice=VOICE[event.voice], mark=telling.mark())
             return event.sha256, told
-        case evidence.CandidateFound():
+        case CandidateFound():
             mark = telling.mark(event.source)
             return event.candidate.sha256, say(
                 "origin.source", voice=VOICE[event.voice], source=source(event.source), mark=mark
             )
-        case evidence.FindingRecorded() | evidence.EvidenceRejected() if event.evidence:
+        case FindingRecorded() | EvidenceRejected() if event.evidence:
             return event.evidence[0], _rests_on(telling, event.evidence)
-        case evidence.CustodyNoted():
+        case CustodyNoted():
             return event.sha256, say("origin.custody", whole=event.whole)
-        case sources.ProofChanged():
+        case ProofChanged():
             return event.proved_by, say("origin.proved", source=source(event.source))
-        case sources.RecordVanished() | sources.QuestionRaised():
+        case RecordVanished() | QuestionRaised():
             return event.sha256, say("origin.copy", source=source(event.source))
     return None, None
 

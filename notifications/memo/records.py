@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models.ledger.chain import Entry
-from models.ledger.events import evidence, plan, record, sources
-from models.memo.changes import dated_on
-from models.memo.parts import RecordRow
+from models.ledger import AcceptanceRecorded, CandidateFound, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRefused, EvidenceRejected, ExtensionGranted, FindingRecorded, InstanceOpened, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, ProofChanged, QuestionRaised, RecommendationPlanned, RecordVanished, SourceBlocked, SourceRecovered, SourcesLooked, SourceStale, StatementRecorded
+from models.memo import RecordRow, dated_on
 from notifications.memo.answers import say_answer
 from notifications.memo.messages import say_message
 from notifications.memo.telling import Telling
-from notifications.words.sentences import say
-from notifications.words.words import reason
+from notifications.words import reason, say
 
 
 def record_rows(telling: Telling, said: Any) -> tuple[RecordRow, ...]:
@@ -46,23 +43,23 @@ def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
     """Return the kind of a record and what it is, in a few words."""
     event, mark, office = entry.event, telling.mark(), telling.office
     match event:
-        case evidence.EvidenceReceived():
+        case EvidenceReceived():
             return "evidence", say("records.received", id=event.milestone_id, mark=mark)
-        case evidence.CandidateFound():
+        case CandidateFound():
             made_up = telling.mark(event.source)
             return "evidence", say("records.shown", at=event.source, id=event.milestone_id, mark=made_up)
-        case evidence.EvidenceRejected():
+        case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
-        case evidence.StatementRecorded():
+        case StatementRecorded():
             said = {"id": event.milestone_id, "says": event.says, "rec": event.milestone_id.partition("-")[0]}
             return "statement", say("records.claimed", **said, mark=mark)
-        case evidence.FindingRecorded():
+        case FindingRecorded():
             on = event.on if event.verdict == "met" else None
             found = {"id": event.milestone_id, "verdict": event.verdict, "on": on}
             return "finding", say("records.found", **found, office=office, mark=mark)
-        case evidence.ExtensionGranted():
+        case ExtensionGranted():
             return "extension", say("records.extended", id=event.milestone_id, to=event.to, mark=mark)
-        case record.EntryCorrected():
+        case EntryCorrected():
             return "correction", say("records.corrected", seq=event.seq, id=event.subject_id)
     return _say_plan(telling, entry)
 
@@ -71,19 +68,19 @@ def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
     """Say an entry about the plan, the sources or a message."""
     event = entry.event
     match event:
-        case plan.PlanAdopted():
+        case PlanAdopted():
             return "register", say("records.register", id=event.register_id)
-        case plan.RecommendationPlanned():
+        case RecommendationPlanned():
             return "register", say("records.recommendation", id=event.recommendation_id)
-        case plan.MilestonePlanned() | plan.InstanceOpened():
+        case MilestonePlanned() | InstanceOpened():
             return "register", say("records.planned", id=event.milestone_id, on=event.milestone.due.day)
-        case plan.MilestoneWithdrawn():
+        case MilestoneWithdrawn():
             return "register", say("records.withdrawn", id=event.milestone_id)
-        case plan.DueFixed():
+        case DueFixed():
             return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
-        case plan.AcceptanceRecorded():
+        case AcceptanceRecorded():
             return "answer", say("records.answered", id=event.recommendation_id, mark=telling.mark())
-        case evidence.SourcesLooked():
+        case SourcesLooked():
             unread = sum(one.result in ("blocked", "stale") for one in event.results)
             return "source check", say("records.looked", n=len(event.results), unread=unread)
     return _say_source(entry)
@@ -95,17 +92,17 @@ def _say_source(entry: Entry) -> tuple[str, str]:
     if said := say_answer(event):
         return said
     match event:
-        case sources.SourceBlocked() | sources.SourceStale():
+        case SourceBlocked() | SourceStale():
             return "source check", say("records.unread", at=event.source, why=reason(event.reason))
-        case sources.SourceRecovered():
+        case SourceRecovered():
             return "source check", say("records.recovered", at=event.source, since=event.unread_since)
-        case sources.RecordVanished():
+        case RecordVanished():
             return "source check", say("records.vanished", at=event.source)
-        case sources.QuestionRaised():
+        case QuestionRaised():
             asked = event.question.replace("_", " ")
             return "question", say("records.asked", at=event.source, what=asked, ids=event.milestones)
-        case sources.ProofChanged():
+        case ProofChanged():
             return "source check", say("records.proof", id=event.milestone_id, how=event.how, at=event.source)
-        case evidence.EvidenceRefused():
+        case EvidenceRefused():
             return "source check", say("records.not_kept", at=event.source)
     return say_message(event) or ("other", say("records.other", kind=event.kind))

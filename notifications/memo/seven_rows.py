@@ -1,14 +1,11 @@
 """The table of the seven: each recommendation in one line, what closed it apart from what else of it is open."""
 
-from models.memo.parts import Next, RecommendationRow
-from models.memo.placed import Placed
-from models.memo.seven import agency_said_of, closing_of, next_open, recommendation_held, standing_of_recommendation
-from models.records.recommendation import RecommendationRecord
-from models.standing.standing import CLOSED
+from models.memo import Next, Placed, RecommendationRow, agency_said_of, closing_of, next_open, recommendation_held, standing_of_recommendation
+from models.records import RecommendationRecord
+from models.standing import CLOSED
 from notifications.memo.table import TEXT_BASIS, say_held, say_time
 from notifications.memo.telling import Telling, events
-from notifications.words.sentences import say
-from notifications.words.words import ANSWER, SAYS, SAYS_NOTHING, role
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role, say
 
 
 def recommendation_row(telling: Telling, one: RecommendationRecord) -> RecommendationRow:

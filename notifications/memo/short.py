@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from models.memo.parts import Counts, RecommendationRow
-from models.memo.placed import Placed
-from models.memo.questions import Question, questions_of
-from models.memo.rows import Sentence, Trace
-from models.records.planning import PORTFOLIO
-from models.standing.standing import Standing
+from models.memo import Counts, Placed, Question, RecommendationRow, Sentence, Trace, questions_of
+from models.records import PORTFOLIO
+from models.standing import Standing
 from notifications.memo.telling import Telling, events, sentence
-from notifications.words.sentences import say
+from notifications.words import say
 
 OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
 """How a verifier closes a recommendation that was not done."""

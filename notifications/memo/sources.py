@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Any
 
-from models.core.workdays import new_york_day
-from models.memo.parts import SourceRow
-from models.memo.rows import Sentence
-from models.records.sources import SourceRecord
-from models.register.source import FileDrop, Source
+from models.core import new_york_day
+from models.memo import Sentence, SourceRow
+from models.records import SourceRecord
+from models.register import FileDrop, Source
 from notifications.memo.telling import Telling, events, sentence
-from notifications.words.sentences import say
-from notifications.words.words import reason, source
+from notifications.words import reason, say, source
 
 UNREAD = ("blocked", "stale", "not looked at")
 

@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from models.memo.placed import Placed
-from models.memo.rows import Held, MilestoneRow
-from models.register.plan import Basis
+from models.memo import Held, MilestoneRow, Placed
+from models.register import Basis
 from notifications.memo.telling import Telling, events, is_put_to_nypd
-from notifications.words.sentences import say
-from notifications.words.words import SAYS, SAYS_NOTHING
+from notifications.words import SAYS, SAYS_NOTHING, say
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, made from press reports; not yet compared with the report",

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import CandidateFound, EvidenceReceived
-from models.memo.placed import Placed
-from models.memo.rows import Computed, Events, NoneOf, Sentence, Trace
-from models.projections.world import World
-from models.records.draft import DraftRecord
-from notifications.words.sentences import say
+from models.ledger import CandidateFound, Entry, EvidenceReceived
+from models.memo import Computed, Events, NoneOf, Placed, Sentence, Trace
+from models.projections import World
+from models.records import DraftRecord
+from notifications.words import say
 
 ERASED = "(words erased)"
 MADE_UP = "(made-up)"

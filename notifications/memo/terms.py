@@ -1,7 +1,7 @@
 """What the memo's words mean: fixed text, versioned. A change of a word here is a new version."""
 
-from models.memo.parts import Terms
-from notifications.words.words import BASIS
+from models.memo import Terms
+from notifications.words import BASIS
 
 VERSION = 1
 

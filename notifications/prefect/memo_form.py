@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from models.drafts.at_hand import Brief
-from models.records.draft import DraftRecord
-from models.reminders.memo_said import folder_of
-from notifications.reminders.memo_told_lines import counts_of
-from notifications.words.sentences import say
+from models.drafts import Brief
+from models.records import DraftRecord
+from models.reminders import folder_of
+from notifications.reminders import counts_of
+from notifications.words import say
 
 Reason = Literal["none", "facts", "words", "evidence", "other"]
 REASONS: dict[Reason, str] = {

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.core.workdays import new_york_day
-from models.records.milestone import MilestoneRecord
-from models.records.recommendation import RecommendationRecord
-from models.records.sources import SourceRecord
-from models.standing.standing import Standing, days_late
-from notifications.words.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, count_of, long_date, reason
+from models.core import new_york_day
+from models.records import MilestoneRecord, RecommendationRecord, SourceRecord
+from models.standing import Standing, days_late
+from notifications.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, count_of, long_date, reason
 
 STATE: dict[Standing, str] = {
     "verified": "Verified",

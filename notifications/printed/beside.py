@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from notifications.memo.correction import place_of
-from notifications.printed.shown import shown
-from notifications.words.sentences import say
+from notifications.memo import place_of
+from notifications.printed.glyphs import shown
+from notifications.words import say
 
 
 def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:

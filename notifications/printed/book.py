@@ -6,14 +6,11 @@ Sheets hold what memo.json holds, no word lost, in the words that all forms use;
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from models.memo.facts import MemoFacts
-from models.memo.parts import RecommendationRow
-from models.memo.rows import MilestoneRow, Trace
-from models.register.sheet import Cell
+from models.memo import MemoFacts, MilestoneRow, RecommendationRow, Trace
+from models.register import Cell
 from notifications.printed.book_about import about_page
 from notifications.printed.sheet_said import Numbers, rests_sheet
-from notifications.words.audiences import audience
-from notifications.words.words import BASIS, DUTY, SAYS_NOTHING, STANDING, VOICE, listed
+from notifications.words import BASIS, DUTY, SAYS_NOTHING, STANDING, VOICE, audience, listed
 
 Cells = tuple[Cell, ...]
 

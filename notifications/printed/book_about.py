@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from models.memo.facts import MemoFacts
-from models.register.sheet import Cell
+from models.memo import MemoFacts
+from models.register import Cell
 from notifications.printed.sheet_counts import tiles_sheet
 from notifications.printed.sheet_head import head_sheet
-from notifications.words.sentences import say
+from notifications.words import say
 
 Cells = tuple[Cell, ...]
 

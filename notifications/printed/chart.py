@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.memo.parts import Dated, RecommendationRow
+from models.memo import Dated, RecommendationRow
 from notifications.printed.chart_ageing import draw_ageing
 from notifications.printed.chart_marks import svg
 from notifications.printed.chart_timeline import draw_timeline

@@ -1,9 +1,8 @@
 """The ageing bars: the days past each date in force, from zero, each with its number and its basis in words."""
 
-from models.memo.parts import Dated
+from models.memo import Dated
 from notifications.printed.chart_marks import LINE, PAD, WIDTH, Drawing, box, lines_of, paper, stroke, widest, words
-from notifications.words.sentences import say
-from notifications.words.words import DUTY
+from notifications.words import DUTY, say
 
 BAR, LEAST, ROW = 150, 30, 20
 """Units of the longest bar; days that it stands for at least; units of a row."""

@@ -8,7 +8,7 @@ from html import escape
 from textwrap import wrap
 from typing import NamedTuple
 
-from notifications.words.words import MONTHS
+from notifications.words import MONTHS
 
 FONT = "Libertinus Serif, Liberation Serif, Times New Roman, serif"
 COLOURS = {

@@ -6,24 +6,10 @@ line, time past is a bar, a closing is a square, and each row says it in words.
 
 from datetime import date
 
-from models.memo.parts import RecommendationRow
-from notifications.printed.chart_marks import (
-    LINE,
-    PAD,
-    WIDTH,
-    Drawing,
-    box,
-    diamond,
-    lines_of,
-    month,
-    outline,
-    paper,
-    stroke,
-    widest,
-    words,
-)
+from models.memo import RecommendationRow
+from notifications.printed.chart_marks import LINE, PAD, WIDTH, Drawing, box, diamond, lines_of, month, outline, paper, stroke, widest, words
 from notifications.printed.chart_scale import Scale, month_after
-from notifications.words.sentences import say
+from notifications.words import say
 
 WORDS, TOP, ROW, FOOT, EDGE, SQUARE = 300, 24, 19, 36, 66, 10
 """Units: of the words at the right; above the rows; of a row; below them; at the ends, where a label leans inwards; of

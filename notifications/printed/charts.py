@@ -2,13 +2,13 @@
 
 from html import escape
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.chart_ageing import draw_ageing, say_ageing
 from notifications.printed.chart_marks import LINE, PAD, WIDTH, Drawing, lines_of, paper, svg, words
 from notifications.printed.chart_timeline import draw_timeline, say_timeline
+from notifications.printed.glyphs import shown
 from notifications.printed.sheet_head import head_sheet
-from notifications.printed.shown import shown
-from notifications.words.sentences import say
+from notifications.words import say
 
 
 def chart_files(facts: MemoFacts) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 import typst
 
-from notifications.printed.shown import COVERED
+from notifications.printed.glyphs import COVERED
 
 BLOCK = 64
 LAST = 0x1FFFF

@@ -3,7 +3,7 @@
 from typing import Any
 
 from notifications.printed.fit import Fit, shorten
-from notifications.words.sentences import say
+from notifications.words import say
 
 Sheet = dict[str, Any]
 SENTENCES = ("bottom", "notes", "changes", "questions")

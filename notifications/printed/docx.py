@@ -18,13 +18,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.blocks import plain
 from notifications.printed.docx_xml import block_xml, page_foot, paragraph
 from notifications.printed.outline import outline
 from notifications.printed.packed import pack, unpack
 from notifications.printed.printed import printed
-from notifications.words.sentences import say
+from notifications.words import say
 
 STYLES = Path(__file__).resolve().parents[1] / "templates" / "memo_styles.xml"
 NOT_OURS = (KIND.THUMBNAIL, KIND.EXTENDED_PROPERTIES, KIND.CUSTOM_XML, "stylesWithEffects")

@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.charts import chart_files
 from notifications.printed.docx import render_docx
 from notifications.printed.html import render_html

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.printed import printed
 
 _environment = Environment(

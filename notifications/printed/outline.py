@@ -6,7 +6,7 @@ from typing import Any
 from notifications.printed.blocks import Block, Heading, Items, Line, Para, Words, in_a_row, mark, plain, said
 from notifications.printed.outline_annex import annex_blocks, record_blocks, source_blocks, term_blocks
 from notifications.printed.outline_tables import ahead_blocks, read_blocks, seven_blocks
-from notifications.words.sentences import say
+from notifications.words import say
 
 Sheet = dict[str, Any]
 Section = Callable[[Sheet, str], Iterator[Block]]

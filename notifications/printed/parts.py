@@ -3,8 +3,8 @@
 import re
 from importlib.metadata import version
 
-from models.core.errors import InputError
-from notifications.printed.shown import COVERED
+from models.core import InputError
+from notifications.printed.glyphs import COVERED
 from notifications.printed.typst_pdf import TEMPLATES, fonts
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")

@@ -3,10 +3,10 @@
 from functools import lru_cache
 from typing import Any
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.fit import Fit
+from notifications.printed.glyphs import shown
 from notifications.printed.sheet import sheet_of
-from notifications.printed.shown import shown
 
 
 def printed(facts: MemoFacts) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """What is printed: the memo's facts as words in their places. Every form is made from it and computes nothing."""
 
-from models.memo.facts import MemoFacts
-from models.memo.parts import RecommendationRow
-from notifications.memo.sources import unread_of
+from models.memo import MemoFacts, RecommendationRow
+from notifications.memo import unread_of
 from notifications.printed.chart import bars as draw_bars
 from notifications.printed.chart import timeline
 from notifications.printed.chart_ageing import say_ageing
@@ -15,8 +14,7 @@ from notifications.printed.sheet_head import head_sheet
 from notifications.printed.sheet_order import order_sheet
 from notifications.printed.sheet_said import Numbers, Sheet, rests_sheet, said_sheet
 from notifications.printed.sheet_week import annexes_shown, has_annexes
-from notifications.words.sentences import say
-from notifications.words.words import BASIS, SAYS_NOTHING, short_date
+from notifications.words import BASIS, SAYS_NOTHING, say, short_date
 
 
 def sheet_of(facts: MemoFacts, fit: Fit) -> Sheet:

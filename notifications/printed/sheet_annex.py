@@ -1,12 +1,9 @@
 """The annexes as they are printed: one page a recommendation, then the records where the body has no room for them."""
 
-from models.memo.facts import MemoFacts
-from models.memo.parts import RecordRow
-from models.memo.rows import Annex, Events, EvidenceRow, MilestoneRow
-from notifications.memo.table import say_basis
+from models.memo import Annex, Events, EvidenceRow, MemoFacts, MilestoneRow, RecordRow
+from notifications.memo import say_basis
 from notifications.printed.sheet_said import Numbers, Sheet, rests_sheet, said_sheet
-from notifications.words.sentences import say
-from notifications.words.words import DUTY, VOICE, long_date, short_date
+from notifications.words import DUTY, VOICE, long_date, say, short_date
 
 PRINTED = 16
 """Characters of a hash that are printed; memo.json has all 64."""

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from models.memo.facts import MemoFacts
-from models.memo.parts import Count
-from notifications.words.sentences import say
+from models.memo import Count, MemoFacts
+from notifications.words import say
 
 Sheet = dict[str, Any]
 

@@ -1,12 +1,10 @@
 """The dates and the sources as they are printed: lines that differ in little stand together."""
 
-from models.memo.facts import MemoFacts
-from models.memo.parts import Dated
+from models.memo import Dated, MemoFacts
 from notifications.printed.fit import Fit
 from notifications.printed.sheet_said import Numbers, Sheet, rests_sheet
 from notifications.printed.sheet_week import has_annexes
-from notifications.words.sentences import say
-from notifications.words.words import short_date
+from notifications.words import say, short_date
 
 
 def related_sheet(facts: MemoFacts, numbers: Numbers, fit: Fit) -> list[Sheet]:

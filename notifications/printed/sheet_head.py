@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from models.memo.facts import Head, MemoFacts
-from notifications.memo.head import kind_of
-from notifications.words.sentences import say
-from notifications.words.words import long_date
+from models.memo import Head, MemoFacts
+from notifications.memo import kind_of
+from notifications.words import long_date, say
 
 Sheet = dict[str, Any]
 

@@ -5,8 +5,8 @@ The order is that of a reader's questions (memo.md, section 1); every form print
 
 from typing import Any
 
-from models.memo.facts import MemoFacts
-from notifications.words.sentences import say
+from models.memo import MemoFacts
+from notifications.words import say
 
 Sheet = dict[str, Any]
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models.memo.rows import Computed, Events, Sentence, Trace
-from notifications.words.sentences import say
+from models.memo import Computed, Events, Sentence, Trace
+from notifications.words import say
 
 MANY_MARKS = 4
 Sheet = dict[str, Any]

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from models.memo.facts import MemoFacts
-from models.memo.rows import Annex, Computed, Events, Trace
-from notifications.memo.sources import unread_of
-from notifications.words.sentences import say
+from models.memo import Annex, Computed, Events, MemoFacts, Trace
+from notifications.memo import unread_of
+from notifications.words import say
 
 
 def annexes_shown(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.blocks import Block, Cell, Heading, Items, Line, Para, Row, Table
 from notifications.printed.outline import outline
 from notifications.printed.printed import printed
-from notifications.words.sentences import say
-from notifications.words.words import MONTHS
+from notifications.words import MONTHS, say
 
 COLUMNS = 72
 DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(f'{month}|{month[:3]}' for month in MONTHS)})\b(?: \d{{4}}\b)?")

@@ -15,13 +15,13 @@ from typing import Any, cast
 
 import typst
 
-from models.core.errors import RuleError
-from models.memo.facts import MemoFacts
+from models.core import RuleError
+from models.memo import MemoFacts
 from notifications.printed.cut import cut_sheet
 from notifications.printed.fit import FITS, NO_BARS, Fit
+from notifications.printed.glyphs import shown
 from notifications.printed.printed import printed
 from notifications.printed.sheet import body_sheet
-from notifications.printed.shown import shown
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2

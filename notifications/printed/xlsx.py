@@ -1,13 +1,13 @@
 """The memo as a workbook for those who filter and sort: typed cells, no formula, no link (memo.md, section 5)."""
 
-from models.memo.facts import MemoFacts
-from models.register.sheet import Cell, Row, Sheet
+from models.memo import MemoFacts
+from models.register import Cell, Row, Sheet
 from notifications.printed.book import Page, pages_of
+from notifications.printed.glyphs import shown
 from notifications.printed.packed import pack, unpack
 from notifications.printed.sheet_head import head_sheet
-from notifications.printed.shown import shown
-from notifications.printed.workbook import LONGEST, Report, workbook
-from notifications.words.sentences import say
+from notifications.printed.xlsx_writer import LONGEST, Report, workbook
+from notifications.words import say
 
 CORE, END = "docProps/core.xml", b"</cp:coreProperties>"
 

@@ -3,15 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from models.ledger.events.reminder import ReminderClaimed
-from models.ledger.events.said import Shows
-from models.records.answers import hand_over_of, obstacle_of, refusal_of, request_of
-from models.records.items import FindingItem, Item, RejectionItem
-from models.records.milestone import MilestoneRecord
+from models.ledger import ReminderClaimed, Shows
+from models.records import FindingItem, Item, MilestoneRecord, RejectionItem, hand_over_of, obstacle_of, refusal_of, request_of
 from notifications.reminders.asked import Typed
 from notifications.reminders.reminder_words import quoted, who_words
-from notifications.words.saying import Saying
-from notifications.words.words import long_date
+from notifications.words import Saying, long_date
 
 
 def _verified(claim: ReminderClaimed, record: MilestoneRecord, seq: int, saying: Saying) -> str:

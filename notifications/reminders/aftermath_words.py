@@ -1,13 +1,11 @@
 """What a message in Slack says of a part on which something has happened since: the first line that a reader sees."""
 
-from models.core.value import Value
-from models.ledger.events.reminder import ReminderClaimed
-from models.ledger.events.said import Shows
-from models.records.aftermath import aftermath, keeps_buttons
-from models.records.milestone import MilestoneRecord
+from models.core import Value
+from models.ledger import ReminderClaimed, Shows
+from models.records import MilestoneRecord, aftermath, keeps_buttons
 from notifications.reminders.aftermath_lines import LINES, no_words
 from notifications.reminders.asked import Typed
-from notifications.words.saying import Saying
+from notifications.words import Saying
 
 
 class After(Value):

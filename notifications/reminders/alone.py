@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-from models.answers.press import Mark
-from models.ledger.events.reminder import ReminderClaimed
+from models.answers import Mark
+from models.ledger import ReminderClaimed
 from notifications.reminders.aftermath_words import HEADING, After
 from notifications.reminders.closing import how_to_answer, introduction, next_lines
 from notifications.reminders.reminder_part import PartWords, words_of
 from notifications.reminders.reminder_words import shortened
-from notifications.slack.buttons import draw_buttons
-from notifications.slack.message import Block, context, escape, fields, quote
-from notifications.words.saying import Saying
-from notifications.words.words import long_date
+from notifications.slack import Block, context, draw_buttons, escape, fields, quote
+from notifications.words import Saying, long_date
 
 WHOLE = 2600
 """Characters of the text of a message about one milestone, escaped: its blocks say some facts twice, and have buttons.

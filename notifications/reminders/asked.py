@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from models.core.value import Value
-from models.ledger.events.reminder import ReminderClaimed
+from models.core import Value
+from models.ledger import ReminderClaimed
 from notifications.reminders.reminder_words import who_words
-from notifications.words.saying import Saying
-from notifications.words.words import role
+from notifications.words import Saying, role
 
 Typed = Mapping[str, str]
 """The words behind text ids; those that were erased since are not in it."""

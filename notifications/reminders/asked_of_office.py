@@ -1,12 +1,11 @@
 """What the unit's head, the coordinator and the verifier are asked for: one builder a kind."""
 
-from models.core.people import COORDINATOR, VERIFIER
-from models.ledger.events.reminder import ReminderClaimed
+from models.core import COORDINATOR, VERIFIER
+from models.ledger import ReminderClaimed
 from notifications.reminders.asked import Asked, Typed, as_role
 from notifications.reminders.asked_of_unit import passed, past_heading
 from notifications.reminders.reminder_words import quoted, who_words, working_words
-from notifications.words.saying import Saying
-from notifications.words.words import count_of, long_date, role, weekday_date
+from notifications.words import Saying, count_of, long_date, role, weekday_date
 
 MOST_PIECES = 5
 

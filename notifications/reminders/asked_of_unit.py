@@ -1,10 +1,9 @@
 """What the unit is asked for: one builder a kind (reminders.md, section 3)."""
 
-from models.ledger.events.reminder import ReminderClaimed
+from models.ledger import ReminderClaimed
 from notifications.reminders.asked import Asked, Typed, as_role
 from notifications.reminders.reminder_words import PAST, quoted, refused_words, who_words, working_words
-from notifications.words.saying import Saying
-from notifications.words.words import count_of, day_month, long_date, source, weekday_date
+from notifications.words import Saying, count_of, day_month, long_date, source, weekday_date
 
 
 def check_in(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-from models.ledger.events.notice import Claimed
-from models.ledger.events.reminder import ReminderClaimed
-from models.ledger.events.said import Kind
+from models.ledger import Claimed, Kind, ReminderClaimed
 from notifications.reminders.reminder_words import office_words
-from notifications.words.saying import Saying
-from notifications.words.words import count_of, listed, long_date, source, weekday_date
+from notifications.words import Saying, count_of, listed, long_date, source, weekday_date
 
 PAST_KINDS: tuple[Kind, ...] = ("overdue", "weekly_digest", "evidence_rejected", "handed_over")
 """Kinds after which the unit's head may hear of it."""

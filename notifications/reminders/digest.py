@@ -2,29 +2,16 @@
 
 from collections.abc import Sequence
 
-from models.core.people import COORDINATOR, VERIFIER
-from models.ledger.events.digest import DigestClaimed
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.notice import Claimed
-from models.ledger.events.reminder import ReminderClaimed
-from models.permissions.permission import LIAISON
+from models.core import COORDINATOR, VERIFIER
+from models.ledger import Claimed, DigestClaimed, MemoTold, ReminderClaimed
+from models.permissions import LIAISON
 from notifications.reminders.aftermath_words import HEADING, After
 from notifications.reminders.asked import Typed
 from notifications.reminders.reminder_part import asked_of
-from notifications.reminders.reminder_words import (
-    DATE,
-    agency_words,
-    duty_words,
-    holds_words,
-    office_words,
-    shortened,
-    title_words,
-    working_words,
-)
+from notifications.reminders.reminder_words import DATE, agency_words, duty_words, holds_words, office_words, shortened, title_words, working_words
 from notifications.reminders.why import why_words
-from notifications.slack.message import escape, inert
-from notifications.words.saying import Saying
-from notifications.words.words import count_of, long_date, role, source, weekday_date
+from notifications.slack import escape, inert
+from notifications.words import Saying, count_of, long_date, role, source, weekday_date
 
 SHORTEST_TITLE = 12
 """Characters; a title of fewer says nothing and is left out."""

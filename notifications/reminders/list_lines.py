@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from models.answers.home import HomeFacts, HomeItem, HomeMemo, House
-from models.core.workdays import NEW_YORK
-from models.ledger.events.said import Kind, Shows
+from models.answers import HomeFacts, HomeItem, HomeMemo, House
+from models.core import NEW_YORK
+from models.ledger import Kind, Shows
 from notifications.reminders.reminder_words import DATE, PAST, shortened, title_words, who_words
-from notifications.slack.message import inert
-from notifications.words.saying import Saying
-from notifications.words.sentences import say
-from notifications.words.words import ROLE, SOURCE, STANDING, count_of, listed, long_date, role, source, weekday_date
+from notifications.slack import inert
+from notifications.words import ROLE, SOURCE, STANDING, Saying, count_of, listed, long_date, role, say, source, weekday_date
 
 MOST_IDS = 6
 LONGEST_RESULT = 200

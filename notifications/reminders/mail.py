@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from notifications.slack.message import SlackMessage
+from notifications.slack import SlackMessage
 
 SUBJECT_LIMIT = 150
 """As long as a header in Slack may be."""

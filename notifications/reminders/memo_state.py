@@ -1,7 +1,7 @@
 """How a draft of a memo stands, in one sentence: for a message drawn anew, and for whoever pressed too late."""
 
-from models.drafts.state import MemoState
-from notifications.words.sentences import say
+from models.drafts import MemoState
+from notifications.words import say
 
 
 def say_memo_state(state: MemoState) -> str:

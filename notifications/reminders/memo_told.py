@@ -1,25 +1,16 @@
 """A message about a memo: alone, as one item among others, and as the mail that brings the whole memo."""
 
-from models.answers.press import Mark, Verb
-from models.ledger.events.memo_told import MemoStep, MemoTold
-from models.permissions.permission import SYSTEM
+from models.answers import Mark, Verb
+from models.ledger import MemoStep, MemoTold
+from models.permissions import SYSTEM
 from notifications.reminders.aftermath_words import After
 from notifications.reminders.alone import WHOLE, Told
 from notifications.reminders.closing import how_to_answer, introduction
-from notifications.reminders.memo_told_lines import (
-    about_lines,
-    ask_lines,
-    change_lines,
-    count_lines,
-    heading_of,
-    place_lines,
-)
+from notifications.reminders.memo_told_lines import about_lines, ask_lines, change_lines, count_lines, heading_of, place_lines
 from notifications.reminders.reminder_words import shortened
 from notifications.reminders.why import why_words
-from notifications.slack.buttons import draw_own_of
-from notifications.slack.message import Block, SlackMessage, context, escape, quote
-from notifications.words.saying import Saying
-from notifications.words.sentences import say
+from notifications.slack import Block, SlackMessage, context, draw_own_of, escape, quote
+from notifications.words import Saying, say
 
 VERBS: dict[MemoStep, Verb] = {
     "approve": "memo.approve", "read": "memo.read", "back": "memo.back", "comment": "memo.comment",

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from models.drafts.at_hand import MemoAtHand
-from models.drafts.state import state_of
-from models.ledger.events.memo_told import MemoTold
+from models.drafts import MemoAtHand, state_of
+from models.ledger import MemoTold
 from notifications.reminders.aftermath_words import After
 from notifications.reminders.memo_state import say_memo_state
 

@@ -1,10 +1,9 @@
 """The lines of a message about a memo: what it is, what is asked, its counts and first changes, where its files lie."""
 
-from models.ledger.events.memo_told import MemoCounts, MemoTold, MemoToldFacts
+from models.ledger import MemoCounts, MemoTold, MemoToldFacts
 from notifications.reminders.reminder_words import shortened
-from notifications.slack.message import inert
-from notifications.words.sentences import say
-from notifications.words.words import weekday_date
+from notifications.slack import inert
+from notifications.words import say, weekday_date
 
 LONGEST_CHANGE = 320
 """Characters of one change; a sentence of the memo that is longer is cut, and the memo has it whole."""

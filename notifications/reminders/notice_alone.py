@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from models.ledger.events.notice import NoticeClaimed
+from models.ledger import NoticeClaimed
 from notifications.reminders.alone import WHOLE_OF_SEVERAL, Told
 from notifications.reminders.closing import how_to_answer, introduction, next_lines
 from notifications.reminders.notices import notice_words, shown_of
 from notifications.reminders.why import why_words
-from notifications.slack.message import context, escape, quote
-from notifications.words.saying import Saying
+from notifications.slack import context, escape, quote
+from notifications.words import Saying
 
 
 def say_notices(claims: Sequence[NoticeClaimed], saying: Saying) -> Told:

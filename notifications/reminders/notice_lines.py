@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from models.core.privacy import inspect
-from models.core.value import Value
-from models.ledger.events.notice import NoticeClaimed
-from notifications.slack.message import inert
-from notifications.words.reasons import file_reason
-from notifications.words.words import listed, long_date, reason, source
+from models.core import Value, inspect
+from models.ledger import NoticeClaimed
+from notifications.slack import inert
+from notifications.words import file_reason, listed, long_date, reason, source
 
 MOST_IDS = 3
 MOST_NAMES = 3

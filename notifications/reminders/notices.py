@@ -6,12 +6,11 @@ That a source could not be read says nothing about progress, and is never said a
 from collections.abc import Sequence
 from typing import Literal
 
-from models.core.value import Value
-from models.ledger.events.notice import Claimed, NoticeClaimed
-from models.ledger.events.said import Heard
+from models.core import Value
+from models.ledger import Claimed, Heard, NoticeClaimed
 from notifications.reminders.notice_lines import Line, capital, lines_of
-from notifications.slack.message import escape
-from notifications.words.words import count_of, listed, source, weekday_date
+from notifications.slack import escape
+from notifications.words import count_of, listed, source, weekday_date
 
 Topic = Literal["unread", "back", "vanished", "asked", "proof", "file"]
 TOPIC: dict[Heard, Topic] = {

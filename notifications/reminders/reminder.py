@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from models.drafts.at_hand import MemoAtHand
-from models.ledger.events.digest import DigestClaimed
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.notice import Claimed, NoticeClaimed
-from models.ledger.events.reminder import ReminderClaimed
-from models.records.milestone import MilestoneRecord
+from models.drafts import MemoAtHand
+from models.ledger import Claimed, DigestClaimed, MemoTold, NoticeClaimed, ReminderClaimed
+from models.records import MilestoneRecord
 from notifications.reminders.aftermath_words import After, after_of
 from notifications.reminders.alone import say_alone
 from notifications.reminders.asked import Typed
@@ -19,9 +16,8 @@ from notifications.reminders.notice_alone import say_notices
 from notifications.reminders.notices import items_of
 from notifications.reminders.together import Afters, say_together
 from notifications.reminders.week import say_week
-from notifications.slack.elements import numbered
-from notifications.slack.message import SlackMessage, header
-from notifications.words.saying import Saying
+from notifications.slack import SlackMessage, header, numbered
+from notifications.words import Saying
 
 
 def say_reminder(claims: Sequence[Claimed], saying: Saying, typed: Typed) -> SlackMessage:
@@ -40,7 +36,8 @@ def say_aftermath(
     memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
     day: date = date.min,
 ) -> SlackMessage:
-    """Say a message that stands in Slack anew, so that it shows no stale call to act (models/records/aftermath.py).
+    """Say a message that stands in Slack anew, so that it shows no stale call to act
+    (models/records/message_updates.py).
 
     `records` are those of the parts' milestones, by id, `memos` the drafts, as they stand on a New York day. What
     became of a part comes first; its buttons stay where something may still be answered.

@@ -3,25 +3,15 @@
 import re
 from collections.abc import Callable
 
-from models.core.value import Value
-from models.ledger.events.reminder import ReminderClaimed
-from models.ledger.events.said import Kind, ReminderFacts
+from models.core import Value
+from models.ledger import Kind, ReminderClaimed, ReminderFacts
 from notifications.reminders import asked_of_office as office
 from notifications.reminders import asked_of_unit as unit
 from notifications.reminders.asked import Asked, Typed
-from notifications.reminders.reminder_words import (
-    DATE,
-    agency_words,
-    duty_words,
-    holds_words,
-    later_words,
-    office_words,
-    title_words,
-)
+from notifications.reminders.reminder_words import DATE, agency_words, duty_words, holds_words, later_words, office_words, title_words
 from notifications.reminders.why import why_words
-from notifications.slack.message import inert
-from notifications.words.saying import Saying
-from notifications.words.words import long_date
+from notifications.slack import inert
+from notifications.words import Saying, long_date
 
 BUILDERS: dict[Kind, Callable[[ReminderClaimed, Saying, Typed], Asked]] = {
     "check_in": unit.check_in,

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from models.ledger.events.reminder import ReminderClaimed
-from models.ledger.events.said import ReminderFacts
-from models.register.plan import Basis
-from notifications.slack.message import escape, inert
-from notifications.words.saying import Saying
-from notifications.words.words import DUTY, ROLE, SAYS, count_of, listed, long_date, role
+from models.ledger import ReminderClaimed, ReminderFacts
+from models.register import Basis
+from notifications.slack import escape, inert
+from notifications.words import DUTY, ROLE, SAYS, Saying, count_of, listed, long_date, role
 
 LONGEST_TITLE = 160
 LONGEST_LAW = 80

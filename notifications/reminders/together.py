@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.ledger.events.digest import DigestClaimed
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.notice import Claimed, NoticeClaimed
-from models.ledger.events.reminder import ReminderClaimed
-from models.reminders.bundle import SHOWN
+from models.ledger import Claimed, DigestClaimed, MemoTold, NoticeClaimed, ReminderClaimed
+from models.reminders import SHOWN
 from notifications.reminders.aftermath_words import After
 from notifications.reminders.alone import WHOLE_OF_SEVERAL, Told, mark_of
 from notifications.reminders.asked import Typed
@@ -16,9 +13,8 @@ from notifications.reminders.memo_told import memo_item, row_of
 from notifications.reminders.notices import notice_item
 from notifications.reminders.week import week_item
 from notifications.reminders.why import why_words
-from notifications.slack.buttons import draw_menu, draw_own, draw_row
-from notifications.slack.message import Block, beside, context, divider, escape, quote
-from notifications.words.saying import Saying
+from notifications.slack import Block, beside, context, divider, draw_menu, draw_own, draw_row, escape, quote
+from notifications.words import Saying
 
 Item = tuple[Claimed, ...]
 Lines = tuple[str, ...]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from notifications.slack.message import SlackMessage, context, section
+from notifications.slack import SlackMessage, context, section
 
 WORDS = "This is a trial by `followthrough doctor`. It asks for nothing: if you read it, messages reach you."
 WHY = "Sent because somebody asked for it with --send-test. It is no reminder and stands in no record."

@@ -2,18 +2,16 @@
 
 from typing import Literal
 
-from models.answers.press import Mark, Verb
-from models.ledger.events.digest import DigestClaimed, DigestLine
-from models.reminders.bundle import CHANNEL
+from models.answers import Mark, Verb
+from models.ledger import DigestClaimed, DigestLine
+from models.reminders import CHANNEL
 from notifications.reminders.alone import WHOLE_OF_SEVERAL, Told
 from notifications.reminders.closing import how_to_answer, introduction, next_lines
 from notifications.reminders.list_lines import ANSWER
 from notifications.reminders.reminder_words import DATE, shortened, title_words, who_words
 from notifications.reminders.why import why_words
-from notifications.slack.buttons import draw_choices, draw_own
-from notifications.slack.message import Block, beside, context, escape, quote
-from notifications.words.saying import Saying
-from notifications.words.words import DUTY, SAYS, count_of, listed, long_date, role, source, weekday_date
+from notifications.slack import Block, beside, context, draw_choices, draw_own, escape, quote
+from notifications.words import DUTY, SAYS, Saying, count_of, listed, long_date, role, source, weekday_date
 
 MOST_LINES = 8
 MOST_IDS = 6

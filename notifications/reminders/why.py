@@ -1,12 +1,9 @@
 """Why a person gets a message, and in whose place (reminders.md, section 2)."""
 
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.notice import Claimed
-from models.ledger.events.reminder import ReminderClaimed
+from models.ledger import Claimed, MemoTold, ReminderClaimed
 from notifications.reminders.memo_told_lines import why_memo
 from notifications.reminders.reminder_words import who_words
-from notifications.words.saying import Saying
-from notifications.words.words import role
+from notifications.words import Saying, role
 
 
 def why_words(claim: Claimed, saying: Saying) -> str:

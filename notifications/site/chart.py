@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any
 
 from notifications.site.reading import Told, basis, day_of, inside
-from notifications.words.sentences import say
-from notifications.words.words import MONTHS, day_month, short_date
+from notifications.words import MONTHS, day_month, say, short_date
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 980, 116, 300, 30, 26
 MANY_MONTHS, YEAR = 14, 12

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.core.value import Value
+from models.core import Value
 from notifications.site.reading import Memo, Told, basis, day_of, duty, inside, rows
-from notifications.words.sentences import say
+from notifications.words import say
 
 OPEN = ("awaiting_finding", "cannot_tell", "overdue", "due_soon", "not_yet_due")
 """The standings of what is still to come; a watch on a bill is never due."""

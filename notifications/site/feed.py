@@ -6,7 +6,7 @@ from typing import Any
 
 from notifications.site.memos import kind_of
 from notifications.site.reading import Memo, inside, rows
-from notifications.words.sentences import say
+from notifications.words import say
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing was said yet; the format wants one."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from pydantic import AwareDatetime
 
-from notifications.printed.shown import shown
+from notifications.printed import shown
 from notifications.site.dates import AllDay
 
 PRODUCT = "-//followthrough//dates//EN"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from notifications.site.reading import Memo, inside
-from notifications.words.sentences import say
+from notifications.words import say
 
 
 def key_file(memos: Sequence[Memo]) -> bytes:

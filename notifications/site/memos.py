@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.core.workdays import new_york_day
-from models.ledger.events.memo import Period
-from models.memo.issued import Issued
+from models.core import new_york_day
+from models.ledger import Period
+from models.memo import Issued
 from notifications.site.reading import Memo, inside, mark_of, rows
-from notifications.words.sentences import say
-from notifications.words.words import long_date
+from notifications.words import long_date, say
 
 KIND: dict[Period, str] = {
     "week": "weekly note",

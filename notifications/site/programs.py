@@ -7,9 +7,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from models.core.value import Value
-from models.ledger.chain import canonical
-from models.ledger.events.memo import Period
+from models.core import Value
+from models.ledger import Period, canonical
 from notifications.site.reading import Memo
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models.core.value import Value
-from models.memo.issued import Issued
-from notifications.memo.telling import MADE_UP
-from notifications.words.words import BASIS, DUTY, SAYS_NOTHING, long_date
+from models.core import Value
+from models.memo import Issued
+from notifications.memo import MADE_UP
+from notifications.words import BASIS, DUTY, SAYS_NOTHING, long_date
 
 Told = Mapping[str, Any]
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from notifications.memo.telling import MADE_UP
+from notifications.memo import MADE_UP
 from notifications.site.chart import drawing
 from notifications.site.reading import Memo, Told, agency_of, basis, duty, in_full, inside, mark_of, rows
-from notifications.words.words import long_date
+from notifications.words import long_date
 
 Sheet = dict[str, Any]
 SAID = ("agency", "held", "held_note", "milestone", "due", "extended")

@@ -4,7 +4,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from notifications.printed.shown import shown
+from notifications.printed import shown
 
 _LOADER = PackageLoader("notifications", "templates/site")
 _environment = Environment(

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from models.core.value import Value
-from models.memo.issued import newest as newest_of
+from models.core import Value
+from models.memo import newest as newest_of
 from notifications.site.dates import due_dates
 from notifications.site.feed import NEVER, feed_sheet
 from notifications.site.ics import render_calendar
@@ -15,8 +15,7 @@ from notifications.site.programs import site_list, site_schema
 from notifications.site.reading import Memo, inside, rows
 from notifications.site.recommendation import recommendation_sheet, short_row
 from notifications.site.render import render_page, shipped
-from notifications.words.sentences import say
-from notifications.words.words import long_date
+from notifications.words import long_date, say
 
 Files = Mapping[str, bytes]
 

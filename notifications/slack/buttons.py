@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from models.answers.press import Mark, Verb
-from models.ledger.events.said import Because, Kind
+from models.answers import Mark, Verb
+from models.ledger import Because, Kind
 from notifications.slack.elements import actions, button, day_beside, menu
 from notifications.slack.message import Block
 

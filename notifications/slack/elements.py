@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from models.answers.press import ACTION, MORE, Mark, Verb
+from models.answers import ACTION, MORE, Mark, Verb
 from notifications.slack.message import Block, fit, plain, quote
-from notifications.words.words import count_of
+from notifications.words import count_of
 
 BUTTON_LIMIT = 75
 HEAD_LIMIT = 150

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from pydantic import Field
 
-from models.core.value import Value
+from models.core import Value
 
 Block: TypeAlias = dict[str, Any]
 

@@ -5,7 +5,7 @@ from html import unescape
 from itertools import groupby
 from typing import Any, Literal
 
-from models.core.value import Value
+from models.core import Value
 
 Look = Literal["plain", "bold", "italic", "strike", "code", "link", "ping"]
 Kind = Literal["text", "quote", "bullet"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from models.core.value import Value
+from models.core import Value
 from notifications.slack.message import Block
 from notifications.slack.transcript import Conversation, Posted, pages
 

@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from models.ledger.chain import Entry
-from models.ledger.events import Event
-from models.ledger.events.answers import PressRefused, PressTaken
-from models.records.answers import assigned_to, obstacle_of, quiets_in_force, request_of
-from models.records.milestone import MilestoneRecord
-from models.standing.milestone_status import MilestoneStatus
+from models.ledger import Entry, Event, PressRefused, PressTaken
+from models.records import MilestoneRecord, assigned_to, obstacle_of, quiets_in_force, request_of
+from models.standing import MilestoneStatus
 from notifications.slack.talk import RecordLine, RecordShown
 from notifications.slack.transcript import NEW_YORK
-from notifications.words.words import long_date
+from notifications.words import long_date
 
 SHOWN = 14
 """Entries on the page."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from models.core.value import Value
+from models.core import Value
 from notifications.slack.message import Block
 from notifications.slack.mrkdwn import read_plain, read_text
 

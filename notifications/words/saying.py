@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.core.value import Value
+from models.core import Value
 
 
 class Saying(Value):

@@ -5,11 +5,10 @@ Dates are in the reader's form by our own month list, never by locale (memo.md, 
 
 from datetime import date
 
-from models.evidence.evidence import Result
-from models.ledger.events.happening import Answer, Says
-from models.register.plan import Basis, Duty
-from models.register.source import Voice
-from models.standing.standing import Standing
+from models.evidence import Result
+from models.ledger import Answer, Says
+from models.register import Basis, Duty, Voice
+from models.standing import Standing
 from notifications.words.reasons import REASON
 
 MONTHS = (

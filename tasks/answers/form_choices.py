@@ -4,21 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from models.answers.answer_rules import days_of_quiet, last_quiet_day
-from models.answers.form_faults import SNOOZE_DAYS
-from models.answers.forms import Field, fields_of
-from models.answers.handing_over import may_take_over
-from models.answers.press import Verb
-from models.core.people import People, Person
-from models.projections.projections import MILESTONES
-from models.records.answers import request_of
-from models.records.milestone import MilestoneRecord
-from models.records.register import RegisterRecord
-from models.register.source import FileDrop
-from notifications.answers.choices import Choices, Piece
-from notifications.words.saying import Saying
-from tasks.ledger import records
-from tasks.ledger.database import Database
+from models.answers import SNOOZE_DAYS, Field, Verb, days_of_quiet, fields_of, last_quiet_day, may_take_over
+from models.core import People, Person
+from models.projections import MILESTONES
+from models.records import MilestoneRecord, RegisterRecord, request_of
+from models.register import FileDrop
+from notifications.answers import Choices, Piece
+from notifications.words import Saying
+from tasks.ledger import Database, records
 
 
 def choices_of(

@@ -3,20 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from models.answers.desk import coordinates
-from models.answers.home import House
-from models.answers.home_places import BACK, Ground
-from models.core.people import People, Person
-from models.core.workdays import CITY, new_york_day
-from models.ledger.events.memo import MemoIssued
-from models.projections.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
-from models.records.answers import request_of
-from models.records.milestone import MilestoneRecord
-from models.records.register import REGISTER
-from models.records.sources import SourceRecord
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.memo.at_hand import Shelf, memos_at_hand
+from models.answers import BACK, Ground, House, coordinates
+from models.core import CITY, People, Person, new_york_day
+from models.ledger import MemoIssued
+from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
+from models.records import REGISTER, MilestoneRecord, SourceRecord, request_of
+from tasks import ledger
+from tasks.ledger import Database, records
+from tasks.memo import Shelf, memos_at_hand
 
 SWEPT = {
     "reminder_sent": "sent",

@@ -1,1 +1,1 @@
-"""tasks/backup"""
+"""The daily copy, and putting one back."""

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from models.core.errors import DiskRefused, LedgerBroken, LedgerError
-from models.core.value import Value
-from tasks.core.files import write_whole
-from tasks.ledger import ledger
-from tasks.ledger.copies import SUFFIX, check_copy, copy_database
-from tasks.ledger.database import Database, connect
+from models.core import DiskRefused, LedgerBroken, LedgerError, Value
+from tasks import ledger
+from tasks.core import write_whole
+from tasks.ledger import SUFFIX, Database, check_copy, connect, copy_database
 
 DAILY, MONTHLY = 14, 12
 """So many daily copies are kept, and the first copy of so many months."""

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from models.core.errors import LedgerBroken, LedgerError
-from models.core.value import Value
-from models.projections.projections import DRAFTS
-from models.records.custody import files_named
+from models.core import LedgerBroken, LedgerError, Value
+from models.projections import DRAFTS
+from models.records import files_named
+from tasks import ledger
 from tasks.backup.backup import copy_files, holds_head, verify_copy
-from tasks.core.files import Store
-from tasks.ledger import ledger, migrate, records
-from tasks.ledger.copies import load_database
-from tasks.ledger.database import Database
-from tasks.memo.kept import lost_files
+from tasks.core import Store
+from tasks.ledger import Database, load_database, migrate, records
+from tasks.memo import lost_files
 
 
 class Proof(Value):

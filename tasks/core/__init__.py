@@ -1,1 +1,7 @@
-"""tasks/core"""
+"""Whole files, child processes, and the points at which a test may kill this process."""
+
+from tasks.core.apart import TOO_MUCH, read_apart
+from tasks.core.crash import crash_point
+from tasks.core.files import Store, write_whole
+
+__all__ = ["TOO_MUCH", "Store", "crash_point", "read_apart", "write_whole"]

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from models.core.errors import Unreadable
+from models.core import Unreadable
 
 WALL_SECONDS = 20
 TOO_MUCH = "the file took more time or memory than a file may"

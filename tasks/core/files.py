@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from models.core.errors import DiskRefused, EvidenceChanged
+from models.core import DiskRefused, EvidenceChanged
 from tasks.core.crash import crash_point
 
 _turn = count()

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from models.core.errors import EvidenceChanged, Unreadable
-from models.evidence.evidence import Candidate
-from models.evidence.rules import can_judge, is_about, voice_of
-from models.ledger.events import Event
-from models.ledger.events.evidence import CandidateFound, LookFailed
-from models.records.milestone import MilestoneRecord
-from models.records.register import RegisterRecord
-from models.records.sources import SourceRecord
-from tasks.core.files import Store
+from models.core import EvidenceChanged, Unreadable
+from models.evidence import Candidate, can_judge, is_about, voice_of
+from models.ledger import CandidateFound, Event, LookFailed
+from models.records import MilestoneRecord, RegisterRecord, SourceRecord
+from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
-from tasks.evidence.proofs import proofs
-from tasks.evidence.questions import questions
-from tasks.ledger.database import Database
+from tasks.evidence.proof_checks import proofs
+from tasks.evidence.question_checks import questions
+from tasks.ledger import Database
 
 
 def found(

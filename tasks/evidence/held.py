@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from models.evidence.evidence import Seen
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import EvidenceReceived, SourcesLooked
+from models.evidence import Seen
+from models.ledger import Entry, EvidenceReceived, SourcesLooked
 
 GIVEN = ""
 """In place of a source's name: the file was given by a person."""

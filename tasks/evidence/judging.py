@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from models.core.errors import RuleError, Unreadable
-from models.evidence.evidence import Extracted, Judged, Seen, Shown
-from models.evidence.rules import is_about, judge
-from models.records.sources import SourceRecord
-from models.register.rule import EventHeld, MatterStatus, PageChanged, PageLink, Rule
-from tasks.core.files import Store
+from models.core import RuleError, Unreadable
+from models.evidence import Extracted, Judged, Seen, Shown, is_about, judge
+from models.records import SourceRecord
+from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule
+from tasks.core import Store
 from tasks.files import extract
 
 

@@ -5,15 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models.core.errors import EvidenceChanged, Unreadable
-from models.core.value import Value
-from models.evidence.evidence import Candidate
-from models.evidence.rules import can_judge, is_about
-from models.ledger.chain import Entry
-from models.records.items import EvidenceItem
-from models.records.milestone import MilestoneRecord
-from models.register.rule import PageChanged, PageLink, Rule, TextInFile
-from tasks.core.files import Store
+from models.core import EvidenceChanged, Unreadable, Value
+from models.evidence import Candidate, can_judge, is_about
+from models.ledger import Entry
+from models.records import EvidenceItem, MilestoneRecord
+from models.register import PageChanged, PageLink, Rule, TextInFile
+from tasks.core import Store
 from tasks.evidence.held import GIVEN, Held, Stood, all_held
 from tasks.evidence.judging import Reader
 

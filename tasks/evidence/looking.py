@@ -10,21 +10,16 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.core.errors import DiskRefused
-from models.evidence.evidence import Look, SourceResult
-from models.ledger.chain import canonical
-from models.records.health import is_full, is_open, said_again, switched_off, ttl_of
-from models.records.milestone import MilestoneRecord
-from models.records.register import RegisterRecord
-from models.records.sources import SourceRecord
-from models.register.rule import EventHeld, MatterStatus
-from models.register.source import Source, gives
+from models.core import DiskRefused
+from models.evidence import Look, SourceResult
+from models.ledger import canonical
+from models.records import MilestoneRecord, RegisterRecord, SourceRecord, is_full, is_open, said_again, switched_off, ttl_of
+from models.register import EventHeld, MatterStatus, Source, gives
 from tasks import sources
-from tasks.core.files import Store, write_whole
-from tasks.files.drop import Place
+from tasks.core import Store, write_whole
+from tasks.files import Place
 from tasks.sources.asking import Asking
-from tasks.web.http import Manners
-from tasks.web.pace import Hosts
+from tasks.web import Hosts, Manners
 
 SALT_BYTES = 32
 OFF = "off"

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from models.evidence.evidence import Look
-from models.evidence.recommendation_rows import ROWS
-from models.ledger.events import Event
-from models.ledger.events.evidence import EvidenceRefused, SourcesLooked
-from models.ledger.events.sources import RecordVanished
-from models.records.health import turned
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
+from models.evidence import ROWS, Look
+from models.ledger import Event, EvidenceRefused, RecordVanished, SourcesLooked
+from models.records import MilestoneRecord, SourceRecord, turned
+from tasks import ledger
+from tasks.ledger import Database
 
 MOST_NAMED = 20
 """So many rows that are gone are named one by one; of more, their number is said and the copy that held them."""

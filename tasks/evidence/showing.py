@@ -2,19 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from models.core.answer import Answer
-from models.core.errors import EvidenceChanged, InputError, Unreadable
-from models.core.value import Value
-from models.evidence.council_history import history_of
-from models.evidence.evidence import Seen
-from models.evidence.page_difference import difference
-from models.evidence.rules import can_judge, is_about
-from models.ledger.chain import Entry
-from models.records.items import EvidenceItem
-from models.records.milestone import MilestoneRecord
-from models.records.receipts import Receipt, receipts_of
-from models.records.sources import SourceRecord
-from tasks.core.files import Store
+from models.core import Answer, EvidenceChanged, InputError, Unreadable, Value
+from models.evidence import Seen, can_judge, difference, history_of, is_about
+from models.ledger import Entry
+from models.records import EvidenceItem, MilestoneRecord, Receipt, SourceRecord, receipts_of
+from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
 from tasks.files import extract
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 
-from models.core.answer import Answer
-from models.core.errors import SourceFault
-from models.core.privacy import inspect
-from models.evidence.evidence import Seen
-from models.ledger.chain import canonical
-from models.records.sources import SourceRecord
-from tasks.core.files import Store
-from tasks.web.errand import Fetched
+from models.core import Answer, SourceFault, inspect
+from models.evidence import Seen
+from models.ledger import canonical
+from models.records import SourceRecord
+from tasks.core import Store
+from tasks.web import Fetched
 
 
 def is_personal(said: str | bytes) -> bool:

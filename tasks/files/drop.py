@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from upath import UPath
 
-from models.core.errors import SettingsError, SourceFault
+from models.core import SettingsError, SourceFault
 from tasks.files.folder import Dropped, Folder, Listing, LocalFolder, fault_of
-from tasks.web.errand import Manners
+from tasks.web import Manners
 
 Place = Path | UPath
 """The place under which the register's folders lie: a folder of this machine, or one that lies elsewhere."""

@@ -5,14 +5,12 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
 
-from models.core.errors import Unreadable
-from models.core.value import Value
-from models.evidence.evidence import Extracted, Link
-from models.ledger.chain import canonical
+from models.core import Unreadable, Value
+from models.evidence import Extracted, Link
+from models.ledger import canonical
 from tasks.child import kinds, reading
 from tasks.child.confine import Refused
-from tasks.core.apart import TOO_MUCH, read_apart
-from tasks.core.files import Store
+from tasks.core import TOO_MUCH, Store, read_apart
 
 EXTRACTOR = 1
 """The version of what extracts; a change of what the same bytes give counts it up."""

@@ -10,8 +10,7 @@ from typing import Protocol, Self
 
 from pydantic import AwareDatetime
 
-from models.core.errors import SourceFault
-from models.core.value import Value
+from models.core import SourceFault, Value
 
 _HALF = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload")
 """How browsers and copying programs end the name of a file that is not whole yet."""

@@ -6,22 +6,19 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from models.answers.given import Given, NotGiven
-from models.core.errors import DiskRefused, SourceFault
-from models.evidence.evidence import RefusedFile
-from models.evidence.page_faults import check_page
-from models.ledger.events.evidence import EvidenceRefused
-from models.register.source import FileDrop, Source, Voice
+from models.answers import Given, NotGiven
+from models.core import DiskRefused, SourceFault
+from models.evidence import RefusedFile, check_page
+from models.ledger import EvidenceRefused
+from models.register import FileDrop, Source, Voice
 from tasks.child import kinds
-from tasks.core.files import Store
+from tasks.core import Store
 from tasks.files import extract
 from tasks.files.drop import Place, open_folder
 from tasks.files.extract import keep_text
 from tasks.files.folder import Dropped, Folder
 from tasks.files.intake import MOST_BYTES, take
-from tasks.web import http
-from tasks.web.addresses import AddressOf, fit_address
-from tasks.web.errand import Manners
+from tasks.web import AddressOf, Manners, fit_address, http
 
 HELD = "in custody"
 """In place of the person who read a file: whoever let it into custody."""
@@ -43,7 +40,7 @@ def take_dropped(
 ) -> Given | NotGiven:
     """Take the file of a name out of the drop folders of a voice, past the privacy gate, and keep it.
 
-    `name` is a name alone and no path (`models.answers.form_faults.is_file_name`). What the gate refuses is noted as
+    `name` is a name alone and no path (`models.answers.form_checks.is_file_name`). What the gate refuses is noted as
     elsewhere.
     """
     last = NotGiven(how="drop", why="no_folder")

@@ -3,9 +3,8 @@
 import hmac
 from typing import Literal
 
-from models.core.errors import Unreadable
-from models.core.privacy import inspect
-from models.evidence.evidence import RefusedFile
+from models.core import Unreadable, inspect
+from models.evidence import RefusedFile
 from tasks.files import extract
 from tasks.files.extract import Reading
 

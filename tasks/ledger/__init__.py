@@ -1,1 +1,32 @@
-"""tasks/ledger"""
+"""The database: sessions, appending to the ledger, reading records, stores of texts and presses, migrations."""
+
+from tasks.ledger.chain import SYSTEM, about, append, check, entries, entry, first_of, head, last_of, rebuild, sealed_entries, seq_of
+from tasks.ledger.checkpoint import Checkpoint
+from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database
+from tasks.ledger.database import Database, connect
+from tasks.ledger.decided import append_decided
+from tasks.ledger.memory import Memory
+
+__all__ = [
+    "SUFFIX",
+    "SYSTEM",
+    "Checkpoint",
+    "Database",
+    "Memory",
+    "about",
+    "append",
+    "append_decided",
+    "check",
+    "check_copy",
+    "connect",
+    "copy_database",
+    "entries",
+    "entry",
+    "first_of",
+    "head",
+    "last_of",
+    "load_database",
+    "rebuild",
+    "sealed_entries",
+    "seq_of",
+]

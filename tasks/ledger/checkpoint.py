@@ -14,11 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import ValidationError
 
-from models.core.errors import LedgerBroken, LedgerError, SettingsError
-from models.core.value import Value
-from models.ledger.chain import Sealed, canonical
-from tasks.core.crash import crash_point
-from tasks.core.files import write_whole
+from models.core import LedgerBroken, LedgerError, SettingsError, Value
+from models.ledger import Sealed, canonical
+from tasks.core import crash_point, write_whole
 
 
 class Checkpoint(Value):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect
 
-from models.core.errors import LedgerError
+from models.core import LedgerError
 from tasks.ledger.database import Database
 
 SUFFIX = {"sqlite": ".db", "postgresql": ".dump"}

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from models.core.errors import LedgerError, SettingsError
+from models.core import LedgerError, SettingsError
 
 # A writer takes this lock before it reads the head, so that no one appends between.
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from models.core.errors import LedgerMoved
-from models.ledger.events import Event
-from tasks.ledger import ledger
+from models.core import LedgerMoved
+from models.ledger import Event
+from tasks.ledger import chain as ledger
 from tasks.ledger.database import Database
 
 TRIES = 5

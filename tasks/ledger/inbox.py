@@ -5,18 +5,14 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from models.answers.desk import about
-from models.answers.form_faults import form_faults
-from models.answers.press import Press
-from models.answers.received import Read
-from models.core.errors import PrivacyError
-from models.core.value import Value
-from models.core.workdays import new_york_day
-from models.ledger.events.answers import PressTaken
-from models.projections.rows import InboxRow, TextRow
-from notifications.answers.replies import say_fault
-from tasks.core.crash import crash_point
-from tasks.ledger import ledger, texts
+from models.answers import Press, Read, about, form_faults
+from models.core import PrivacyError, Value, new_york_day
+from models.ledger import PressTaken
+from models.projections import InboxRow, TextRow
+from notifications.answers import say_fault
+from tasks.core import crash_point
+from tasks.ledger import chain as ledger
+from tasks.ledger import texts
 from tasks.ledger.database import Database
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import select
 
-from models.core.workdays import Calendar
-from models.projections.projections import PROJECTIONS, Projection
+from models.core import Calendar
+from models.projections import PROJECTIONS, Projection
 
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""

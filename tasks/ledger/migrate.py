@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from models.core.errors import LedgerError
-from tasks.ledger import ledger
+from models.core import LedgerError
+from tasks.ledger import chain as ledger
 from tasks.ledger.copies import SUFFIX, copy_database
 from tasks.ledger.database import Database
 

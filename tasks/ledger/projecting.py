@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, insert, select, update
 
-from models.core.workdays import CITY, Calendar
-from models.ledger.chain import Entry
-from models.projections.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
-from models.records.register import REGISTER
+from models.core import CITY, Calendar
+from models.ledger import Entry
+from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
+from models.records import REGISTER
 from tasks.ledger.memory import MANY, Memory
 
 Columns = dict[str, Any]

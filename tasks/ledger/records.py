@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, or_, select, union
 
-from models.core.value import Record
-from models.projections.projections import Projection
+from models.core import Record
+from models.projections import Projection
 from tasks.ledger.database import Database
 from tasks.ledger.memory import Memory
 

@@ -7,10 +7,8 @@ from unicodedata import normalize
 
 from sqlmodel import col, select
 
-from models.core.errors import PrivacyError
-from models.core.privacy import inspect
-from models.core.privacy_typed import inspect_typed
-from models.projections.rows import TextRow
+from models.core import PrivacyError, inspect, inspect_typed
+from models.projections import TextRow
 from tasks.ledger.database import Database
 
 SALT_BYTES = 32

@@ -6,7 +6,7 @@ What a server says in words is never repeated: it may hold what we said.
 import smtplib
 import ssl
 
-from models.core.mail_errors import MailError, MailLater, MailRefused, MailStopped
+from models.core import MailError, MailLater, MailRefused, MailStopped
 
 NO_ANSWER = (OSError, smtplib.SMTPException, ValueError)
 """What smtplib lets through when a connection is lost, an answer is none, or a login cannot be told."""

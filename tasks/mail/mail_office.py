@@ -6,9 +6,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from models.core.errors import SettingsError
-from models.core.people import Email
-from models.core.value import Value
+from models.core import Email, SettingsError, Value
 
 Security = Literal["none", "starttls", "tls"]
 PORTS = {"smtp": 587, "smtps": 465}

@@ -6,15 +6,12 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from models.drafts.at_hand import MemoAtHand, brief_of, replaced_by
-from models.drafts.comment import waits_until
-from models.ledger.events.memo_told import MemoToldFacts
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
-from models.reminders.memo_said import folder_of
-from tasks.ledger import records
-from tasks.ledger.database import Database
-from tasks.ledger.memory import Memory
+from models.drafts import MemoAtHand, brief_of, replaced_by, waits_until
+from models.ledger import MemoToldFacts
+from models.projections import DRAFTS
+from models.records import DraftRecord
+from models.reminders import folder_of
+from tasks.ledger import Database, Memory, records
 
 OF_LATE = timedelta(days=60)
 """So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn anew."""

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from models.core.errors import LedgerError
-from models.memo.issued import Issued
+from models.core import LedgerError
+from models.memo import Issued
 from tasks.memo.proof import Proved, prove, prove_all
 
 

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.core.errors import DiskRefused, LedgerBroken
-from models.records.draft import DraftRecord
-from tasks.core.files import write_whole
+from models.core import DiskRefused, LedgerBroken
+from models.records import DraftRecord
+from tasks.core import write_whole
 from tasks.memo.memo import SUMS, sums_of
 from tasks.memo.proof import prove, prove_all
 

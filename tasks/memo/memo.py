@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from models.core.errors import DiskRefused, LedgerError
-from models.ledger.chain import Sealed, canonical, unseal
-from notifications.printed.packed import pack
-from tasks.core.crash import crash_point
+from models.core import DiskRefused, LedgerError
+from models.ledger import Sealed, canonical, unseal
+from notifications.printed import pack
+from tasks.core import crash_point
 
 PUBLIC_KINDS = frozenset(
     {

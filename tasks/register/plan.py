@@ -6,17 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from models.core.errors import PlanError
-from models.core.fault import Fault
-from models.core.people import People
-from models.core.value import Value
-from models.register.calendar_faults import unlisted_years
-from models.register.people_faults import people_faults, role_faults
-from models.register.plan import Plan
-from models.register.plan_faults import plan_faults
-from models.register.shape_faults import shape_faults
-from models.register.source_faults import reader_faults
-from models.register.written import place
+from models.core import Fault, People, PlanError, Value
+from models.register import Plan, people_faults, place, plan_faults, reader_faults, role_faults, shape_faults, unlisted_years
 from tasks import sources
 from tasks.register.yaml import line_of, read_yaml
 

@@ -2,19 +2,10 @@
 
 from pathlib import Path
 
-from models.core.errors import InputError, PlanError
-from models.core.fault import Fault
-from models.core.value import Value
-from models.register.calendar_faults import unlisted_years
-from models.register.plan import Plan
-from models.register.plan_sheets import sheets_of
-from models.register.sheet import Sheet
-from models.register.sheet_csv import as_csv, from_csv
-from models.register.sheet_faults import sheet_faults
-from models.register.sheet_fields import Taken
-from models.register.sheet_plan import take
-from notifications.printed.workbook import workbook
-from tasks.core.files import write_whole
+from models.core import Fault, InputError, PlanError, Value
+from models.register import Plan, Sheet, Taken, as_csv, from_csv, sheet_faults, sheets_of, take, unlisted_years
+from notifications.printed import workbook
+from tasks.core import write_whole
 from tasks.register.plan import read_plan
 from tasks.register.workbook import read_workbook
 from tasks.register.yaml import LARGEST

@@ -6,10 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.core.errors import InputError, Unreadable
-from models.core.value import Value
-from models.register.sheet import Row, Sheet
-from tasks.core.apart import TOO_MUCH, read_apart
+from models.core import InputError, Unreadable, Value
+from models.register import Row, Sheet
+from tasks.core import TOO_MUCH, read_apart
 
 _CHILD = Path(__file__).parents[1] / "child" / "sheet_child.py"
 

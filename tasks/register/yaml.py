@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken, Token
 
-from models.core.fault import Fault, Loc
+from models.core import Fault, Loc
 
 LARGEST = 1_000_000
 DEEPEST = 20

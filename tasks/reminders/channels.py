@@ -2,17 +2,15 @@
 
 from datetime import datetime, time, timedelta
 
-from models.core.errors import SlackError
-from models.core.workdays import NEW_YORK, new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events.reminder import ReminderReleased, ReminderSent, ReminderUncertain
-from models.records.recipient import MAIL
-from models.reminders.channel import Roads
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
-from tasks.mail.mail_office import Office
-from tasks.slack import slack as door
-from tasks.slack.slack import Slack
+from models.core import NEW_YORK, SlackError, new_york_day
+from models.ledger import Entry, ReminderReleased, ReminderSent, ReminderUncertain
+from models.records import MAIL
+from models.reminders import Roads
+from tasks import ledger
+from tasks.ledger import Database
+from tasks.mail import Office
+from tasks.slack import Slack
+from tasks.slack import client as door
 
 DOWN_AFTER = timedelta(hours=24)
 """So long Slack may be silent before mail takes its place: "when Slack is down for a day"."""

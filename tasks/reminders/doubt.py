@@ -4,30 +4,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from models.core.errors import LedgerMoved, SlackError, SlackRefused
-from models.core.people import People
-from models.ledger.events import Event
-from models.ledger.events.notice import Claimed
-from models.ledger.events.record import LedgerRestored
-from models.ledger.events.reminder import ReminderSent, ReminderUncertain
-from models.projections.projections import MILESTONES, REMINDERS
-from models.records.recipient import MAIL
-from models.records.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
-from models.reminders.bundle import CHANNEL, LEASE
-from models.reminders.channel import Roads
-from models.reminders.context import House
-from models.reminders.still_due import still_due
-from tasks.core.crash import crash_point
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
+from models.core import LedgerMoved, People, SlackError, SlackRefused
+from models.ledger import Claimed, Event, LedgerRestored, ReminderSent, ReminderUncertain
+from models.projections import MILESTONES, REMINDERS
+from models.records import MAIL, MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
+from models.reminders import CHANNEL, LEASE, House, Roads, still_due
+from tasks import ledger
+from tasks.core import crash_point
+from tasks.ledger import Database, records
 from tasks.reminders.due import NO_ROAD_BUT_SLACK, house_at
 from tasks.reminders.mail_sending import settle_mail
 from tasks.reminders.outbox import note
 from tasks.reminders.reminder import LOOK_BEFORE, Claims, of, release
 from tasks.reminders.threads import roots_of
-from tasks.slack import slack as door
-from tasks.slack.search import find
-from tasks.slack.slack import Slack
+from tasks.slack import Slack, find
+from tasks.slack import client as door
 
 LOOK_BACK = timedelta(days=31)
 """How long after a restore a message is looked up before it is sent."""
@@ -85,7 +76,7 @@ def settle(
     """Look one doubtful message up and note what was found; return the claims to send again after two misses.
 
     Parts that are no longer to be said, or now to somebody else or for another reason, are left out and decided again
-    (models/reminders/still_due.py); the key and the hash of the others stay. So is what was meant for a person who
+    (models/reminders/due_check.py); the key and the hash of the others stay. So is what was meant for a person who
     left the
     people file. `house` reads what that is decided on, with the roads that are open.
     """

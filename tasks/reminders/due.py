@@ -3,23 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.core.errors import InputError
-from models.core.people import People
-from models.core.workdays import Calendar, new_york_day
-from models.memo.periods import next_drafting
-from models.projections.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
-from models.records.register import REGISTER
-from models.register.source import gives
-from models.reminders.channel import Roads
-from models.reminders.context import House
-from models.reminders.digesting import digest_keys
-from models.reminders.memo_errands import memos_due
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.ledger.memory import Memory
-from tasks.memo.at_hand import Shelf, memos_again, memos_at_hand, with_briefs
+from models.core import Calendar, InputError, People, new_york_day
+from models.memo import next_drafting
+from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
+from models.records import REGISTER, MilestoneRecord, RecipientRecord
+from models.register import gives
+from models.reminders import House, Roads, digest_keys, memos_due
+from tasks import ledger
+from tasks.ledger import Database, Memory, records
+from tasks.memo import Shelf, memos_again, memos_at_hand, with_briefs
 from tasks.reminders.tally import unsure_messages
 
 SOON = timedelta(days=8)

@@ -2,16 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from models.core.errors import SlackError
-from models.ledger.events.sent import DuplicateRemoved
-from models.projections.projections import REMINDERS
-from models.records.reminder import ReminderRecord
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
+from models.core import SlackError
+from models.ledger import DuplicateRemoved
+from models.projections import REMINDERS
+from models.records import ReminderRecord
+from tasks import ledger
+from tasks.ledger import Database, records
 from tasks.reminders.reminder import LOOK_BEFORE
-from tasks.slack import slack as door
-from tasks.slack.search import find
-from tasks.slack.slack import Slack
+from tasks.slack import Slack, find
+from tasks.slack import client as door
 
 LOOKED_FOR = timedelta(days=30)
 """How long a message that was sent a second time is looked at again."""

@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from models.core.workdays import new_york_day
-from models.projections.projections import REMINDERS
-from models.reminders.digest_facts import week_begins
-from models.reminders.digesting import digests_due
-from models.reminders.memo_errands import memos_due
-from tasks.ledger import records
-from tasks.ledger.database import Database
-from tasks.memo.at_hand import memos_again
+from models.core import new_york_day
+from models.projections import REMINDERS
+from models.reminders import digests_due, memos_due, week_begins
+from tasks.ledger import Database, records
+from tasks.memo import memos_again
 from tasks.reminders.due import Seen, digest_keys_of
 
 

@@ -5,21 +5,17 @@ What nobody can know is said as that after a day, and the coordinator hears of i
 
 from datetime import datetime, timedelta
 
-from models.core.mail_errors import MailLater, MailRefused, MailStopped, MailUncertain
-from models.core.people import People
-from models.core.workdays import new_york_day
-from models.ledger.events import reminder as told
-from models.ledger.events.record import LedgerRestored
-from models.projections.projections import RECIPIENTS, REMINDERS
-from models.records.recipient import MAIL
-from models.records.reminder import ReminderRecord
-from notifications.reminders.mail import mail_of
-from notifications.slack.message import SlackMessage
-from tasks.core.crash import crash_point
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.mail import mail as door
-from tasks.mail.mail_office import Office
+from models.core import MailLater, MailRefused, MailStopped, MailUncertain, People, new_york_day
+from models.ledger import LedgerRestored, ReminderRefused, ReminderSent, ReminderUncertain
+from models.projections import RECIPIENTS, REMINDERS
+from models.records import MAIL, ReminderRecord
+from notifications.reminders import mail_of
+from notifications.slack import SlackMessage
+from tasks import ledger
+from tasks.core import crash_point
+from tasks.ledger import Database, records
+from tasks.mail import Office
+from tasks.mail import client as door
 from tasks.reminders.outbox import note, with_redirect
 from tasks.reminders.reminder import Claims, Ended, kept_back, of, release
 
@@ -47,14 +43,14 @@ def send_by_mail(
     try:
         door.hand_over(office, mail)
         crash_point("replied_before_note")
-        sent = told.ReminderSent(**of(claims), channel=MAIL, ts=str(mail["Message-ID"]))
+        sent = ReminderSent(**of(claims), channel=MAIL, ts=str(mail["Message-ID"]))
         return Ended(events=(sent,))
     except MailRefused as refused:
-        return Ended(events=(told.ReminderRefused(**of(claims), code=f"mail_{refused.code}", road=MAIL),))
+        return Ended(events=(ReminderRefused(**of(claims), code=f"mail_{refused.code}", road=MAIL),))
     except MailLater:
         return Ended(events=(release(claims, "mail_later"),))
     except MailUncertain:
-        doubt = told.ReminderUncertain(**of(claims), channel=MAIL, misses=0, look_at=now + UNSURE_FOR, why="no_answer")
+        doubt = ReminderUncertain(**of(claims), channel=MAIL, misses=0, look_at=now + UNSURE_FOR, why="no_answer")
         return Ended(events=(doubt,))
     except MailStopped as stopped:
         return Ended(events=(release(claims, "mail_stopped"),), stopped=str(stopped))
@@ -70,9 +66,7 @@ def settle_mail(database: Database, people: People, parts: tuple[ReminderRecord,
         end = Ended(events=(_unsure(claims),))
     else:
         look_at = since + UNSURE_FOR
-        end = Ended(
-            events=(told.ReminderUncertain(**of(claims), channel=MAIL, misses=0, look_at=look_at, why="no_end"),)
-        )
+        end = Ended(events=(ReminderUncertain(**of(claims), channel=MAIL, misses=0, look_at=look_at, why="no_end"),))
     note(database, with_redirect(end, claims, people), now)
 
 
@@ -96,5 +90,5 @@ def may_be_there(database: Database, claims: Claims, lost_since: datetime | None
     return not any(each.claimed_seq > restored.seq for each in records.some(database, REMINDERS, before).values())
 
 
-def _unsure(claims: Claims) -> told.ReminderRefused:
-    return told.ReminderRefused(**of(claims), code=UNSURE, road=MAIL)
+def _unsure(claims: Claims) -> ReminderRefused:
+    return ReminderRefused(**of(claims), code=UNSURE, road=MAIL)

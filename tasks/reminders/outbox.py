@@ -4,18 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.core.errors import LedgerMoved
-from models.core.people import COORDINATOR, People, holder
-from models.ledger.events import Event
-from models.ledger.events.notice import NoticeHeld
-from models.ledger.events.reminder import ReminderHeld, ReminderRefused, Settling
-from models.projections.projections import REMINDERS
-from models.records.reminder import ReminderRecord
-from models.reminders.bundle import Outgoing, claims_of
-from models.reminders.sweep import Sweep, sweep
-from tasks.core.crash import crash_point
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
+from models.core import COORDINATOR, LedgerMoved, People, holder
+from models.ledger import Event, NoticeHeld, ReminderHeld, ReminderRefused, Settling
+from models.projections import REMINDERS
+from models.records import ReminderRecord
+from models.reminders import Outgoing, Sweep, claims_of, sweep
+from tasks import ledger
+from tasks.core import crash_point
+from tasks.ledger import Database, records
 from tasks.reminders.due import Seen, look_again
 from tasks.reminders.reminder import Claims, Ended, redirect
 

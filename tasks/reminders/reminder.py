@@ -2,19 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from models.core.errors import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
-from models.core.privacy import inspect
-from models.core.value import Value
-from models.ledger.events import Event
-from models.ledger.events import reminder as told
-from models.ledger.events.notice import Claimed
-from models.records.reminder import SETTLE_AFTER
-from notifications.slack.message import SlackMessage
-from tasks.core.crash import crash_point
-from tasks.slack import slack as door
-from tasks.slack.pace import Pace
-from tasks.slack.search import NO_THREAD, find
-from tasks.slack.slack import Sent, Slack
+from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
+from models.ledger import Claimed, Event, ReminderDegraded, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
+from models.records import SETTLE_AFTER
+from notifications.slack import SlackMessage
+from tasks.core import crash_point
+from tasks.slack import NO_THREAD, Pace, Sent, Slack, find
+from tasks.slack import client as door
 
 LEASE_LEFT = timedelta(seconds=30)
 """What must be left of a lease before the post: longer than the client's own time-out."""
@@ -65,10 +59,10 @@ def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: dat
         # By the user's id, where no conversation was opened: one kept from earlier might be with somebody else by now.
         sent, codes = _posted(slack, channel or way.to, message, way.thread, pace)
         crash_point("replied_before_note")
-        degraded = (told.ReminderDegraded(**of(claims), code=each) for each in codes)
+        degraded = (ReminderDegraded(**of(claims), code=each) for each in codes)
         return Ended(events=(*degraded, _sent(claims, sent)))
     except SlackRefused as refused:
-        return Ended(events=(told.ReminderRefused(**of(claims), code=refused.code),))
+        return Ended(events=(ReminderRefused(**of(claims), code=refused.code),))
     except SlackStopped as stopped:
         return Ended(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
     except SlackBusy:
@@ -78,7 +72,7 @@ def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: dat
             return Ended(events=(release(claims, "no_conversation"),))
         look_at = claims[0].lease_until + SETTLE_AFTER
         unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
-        return Ended(events=(told.ReminderUncertain(**of(claims), **unsure),))
+        return Ended(events=(ReminderUncertain(**of(claims), **unsure),))
 
 
 def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> Ended | None:
@@ -96,14 +90,14 @@ def let_go(claims: Claims) -> Ended:
     return Ended(events=(release(claims, "sweep_stopped"),))
 
 
-def release(claims: Claims, why: str) -> told.ReminderReleased:
+def release(claims: Claims, why: str) -> ReminderReleased:
     """Return the event that lets claims go: not sent, for sure."""
-    return told.ReminderReleased(**of(claims), why=why)
+    return ReminderReleased(**of(claims), why=why)
 
 
-def redirect(claims: Claims, coordinator_id: str) -> told.ReminderRedirected:
+def redirect(claims: Claims, coordinator_id: str) -> ReminderRedirected:
     """Return the event that says who gets what Slack refused."""
-    return told.ReminderRedirected(**of(claims), redirected_to=coordinator_id)
+    return ReminderRedirected(**of(claims), redirected_to=coordinator_id)
 
 
 def _posted(
@@ -130,8 +124,8 @@ def _posted(
             thread = None
 
 
-def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> told.ReminderSent:
-    return told.ReminderSent(**of(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
+def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> ReminderSent:
+    return ReminderSent(**of(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
 
 
 def of(claims: Claims) -> dict[str, object]:

@@ -7,24 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.core.people import People
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.said import Road
-from models.records.recipient import RecipientRecord
-from models.reminders.bundle import CHANNEL
-from notifications.reminders.memo_told import is_whole, say_whole_memo
-from notifications.reminders.reminder import say_reminder
-from notifications.slack.message import SlackMessage
-from notifications.words.saying import Saying
-from tasks.ledger import texts
-from tasks.ledger.database import Database
-from tasks.mail.mail_office import Office
-from tasks.memo.at_hand import Shelf
+from models.core import People
+from models.ledger import MemoTold, Road
+from models.records import RecipientRecord
+from models.reminders import CHANNEL
+from notifications.reminders import is_whole, say_reminder, say_whole_memo
+from notifications.slack import SlackMessage
+from notifications.words import Saying
+from tasks.ledger import Database, texts
+from tasks.mail import Office
+from tasks.memo import Shelf
 from tasks.reminders import threads
 from tasks.reminders.mail_sending import may_be_there, send_by_mail
 from tasks.reminders.reminder import Claims, Ended, Way, let_go, release, send
-from tasks.slack.pace import Pace
-from tasks.slack.slack import Slack
+from tasks.slack import Pace, Slack
 
 SIDE_BY_SIDE = 4
 """Messages under way at once, each to another person."""

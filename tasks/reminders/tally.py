@@ -5,21 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from models.core.errors import SlackError
-from models.core.people import COORDINATOR, People, holder
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.events.reminder import (
-    Claiming,
-    ReminderHeld,
-    ReminderRefused,
-    ReminderSent,
-    ReminderUncertain,
-    Settling,
-)
-from models.projections.projections import MILESTONES, REMINDERS, SOURCES
-from models.reminders.sweep import Sweep
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
+from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
+from models.ledger import Claiming, ReminderHeld, ReminderRefused, ReminderSent, ReminderUncertain, Settling
+from models.projections import MILESTONES, REMINDERS, SOURCES
+from models.reminders import Sweep
+from tasks import ledger
+from tasks.ledger import Database, records
 from tasks.reminders.reminder import Ended
 
 UNSETTLED_AFTER = timedelta(hours=24)

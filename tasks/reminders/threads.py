@@ -4,10 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from models.projections.projections import REMINDERS
-from models.records.recipient import MAIL
-from tasks.ledger import records
-from tasks.ledger.database import Database
+from models.projections import REMINDERS
+from models.records import MAIL
+from tasks.ledger import Database, records
 from tasks.reminders.reminder import Claims
 
 Roots = dict[str, tuple[str, str]]

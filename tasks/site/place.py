@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from models.core.errors import InputError, SettingsError
+from models.core import InputError, SettingsError
 
 BUILD = re.compile(r"\d{6}")
 

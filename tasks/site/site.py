@@ -14,9 +14,8 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from models.core.errors import DiskRefused, InputError, LedgerMoved
-from models.core.value import Value
-from tasks.core.crash import crash_point
+from models.core import DiskRefused, InputError, LedgerMoved, Value
+from tasks.core import crash_point
 from tasks.site.place import BUILD, builds_of, shown_build
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")

@@ -9,15 +9,7 @@ from socket import gaierror
 from ssl import SSLCertVerificationError
 from urllib.error import URLError
 
-from models.core.errors import (
-    SlackBusy,
-    SlackError,
-    SlackRefused,
-    SlackStopped,
-    SlackUncertain,
-    SlackUnfit,
-    SlackUnreached,
-)
+from models.core import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, SlackUnreached
 
 MEANINGS: dict[type[SlackError], set[str]] = {
     SlackRefused: {

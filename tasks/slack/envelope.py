@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from models.core.value import Value
+from models.core import Value
 
 
 class Envelope(Value):

@@ -6,11 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from models.answers.press import Form
-from models.core.people import PersonId
-from models.core.plain import Day, Id, Sha256
-from models.ledger.events.happening import Says
-from models.register.source import Voice
+from models.answers import Form
+from models.core import Day, Id, PersonId, Sha256
+from models.ledger import Says
+from models.register import Voice
 
 WORDS = ("reason", "text", "link", "file")
 """Fields into which a person types."""

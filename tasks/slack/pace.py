@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from models.core.errors import SlackBusy, SlackRefused
+from models.core import SlackBusy, SlackRefused
 
 SPACING = 1.01
 """Seconds from one post to the next in a channel: a little over the limit, for two clocks are never quite one."""

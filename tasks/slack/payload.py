@@ -5,9 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.answers.forms import LONGEST_WORDS
-from models.answers.press import ACTION, MORE, VERBS, Form, Mark, Press, Verb, press_id, read_mark
-from models.answers.received import Asked, Opened, Read
+from models.answers import ACTION, LONGEST_WORDS, MORE, VERBS, Asked, Form, Mark, Opened, Press, Read, Verb, press_id, read_mark
 from tasks.slack.fields import read_fields
 from tasks.slack.shape import ID, STAMP, Foreign, app_of, id_or_none, mapping, some_id, stamp, trigger, who_pressed
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from models.core.errors import SlackError, SlackRefused, SlackUncertain
-from tasks.slack.slack import EVENT_TYPE, Slack, ask, word
+from models.core import SlackError, SlackRefused, SlackUncertain
+from tasks.slack.client import EVENT_TYPE, Slack, ask, word
 
 NO_THREAD = frozenset({"cannot_reply_to_message", "invalid_thread_ts", "message_not_found", "thread_not_found"})
 """Slack's codes for a thread whose first message is gone: a message then stands alone."""

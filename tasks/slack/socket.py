@@ -15,9 +15,9 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from models.core.errors import SlackBusy, SlackError, SlackStopped, SlackUnreached
+from models.core import SlackBusy, SlackError, SlackStopped, SlackUnreached
+from tasks.slack.client import Slack, ask
 from tasks.slack.envelope import Envelope, envelope_of, mapping_of
-from tasks.slack.slack import Slack, ask
 
 LARGEST = 16_000_000
 """Bytes of an envelope; a longer one ends the connection, and a new one is opened."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tasks.slack.slack import Slack, ask
+from tasks.slack.client import Slack, ask
 
 View = dict[str, Any]
 
@@ -10,7 +10,7 @@ View = dict[str, Any]
 def open_form(slack: Slack, trigger: str, view: View) -> None:
     """Open a form for who pressed; `trigger` is the press's own, and lives three seconds.
 
-    Raises SlackRefused with Slack's code where it came too late, and as `tasks.slack.slack.ask` does.
+    Raises SlackRefused with Slack's code where it came too late, and as `tasks.slack.client.ask` does.
     """
     ask(slack, slack.views_open, trigger_id=trigger, view=view)
 

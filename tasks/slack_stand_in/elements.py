@@ -4,8 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.core.plain import Day
-from models.core.value import Value
+from models.core import Day, Value
 
 
 class PlainText(Value):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from models.answers.press import read_mark
+from models.answers import read_mark
 from tasks.slack_stand_in.picking import id_of
 from tasks.slack_stand_in.presses import COMMAND, pressed, slash, submitted
 from tasks.slack_stand_in.stand_in import SlackStandIn

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from notifications.slack.talk import OpenForm, render_talk
+from notifications.slack import OpenForm, render_talk
 from tasks.slack_stand_in.hands import Fields, NoDay, act, command_of, first, form_of, press_of, typed_in
 from tasks.slack_stand_in.presses import COMMAND, home_opened
 from tasks.slack_stand_in.room import Look, Room, conversation_with, see

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from notifications.slack.talk import Looker, OpenForm, RecordShown, Seen, Tab, TalkPage
-from notifications.slack.transcript import Conversation
+from notifications.slack import Conversation, Looker, OpenForm, RecordShown, Seen, Tab, TalkPage
 from tasks.slack_stand_in.stand_in import SlackStandIn
 from tasks.slack_stand_in.words import Body
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Lock, Thread
 from typing import Any
 
-from notifications.slack.transcript import Posted
+from notifications.slack import Posted
 from tasks.slack_stand_in.faults import POST, STORED, take_fault, unstored_answer
 from tasks.slack_stand_in.http import Answering
 from tasks.slack_stand_in.presses import envelope_of

@@ -4,8 +4,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from models.evidence.evidence import Look, SourceResult
-from models.register.source import Source
+from models.evidence import Look, SourceResult
+from models.register import Source
 
 if TYPE_CHECKING:  # whoever checks a register needs the kinds alone, and no door to the web
     from tasks.sources.asking import Asking

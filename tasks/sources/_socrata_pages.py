@@ -3,12 +3,12 @@
 import json
 from urllib.parse import urlencode, urlsplit
 
-from models.core.errors import SourceFault
-from models.evidence.portal_question import Question
-from models.register.source import Socrata
+from models.core import SourceFault
+from models.evidence import Question
+from models.register import Socrata
 from tasks.sources._table_rows import Sifted
 from tasks.sources.asking import Asking
-from tasks.web.http import Fetched
+from tasks.web import Fetched
 
 PAGE = 1_000
 MOST_PAGES = 50

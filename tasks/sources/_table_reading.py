@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from models.core.errors import SourceFault
-from models.register.source import Table
+from models.core import SourceFault
+from models.register import Table
 
 MOST_ROWS = 50_000
 """As many as are asked of a portal; a list of recommendations is far smaller."""

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.core.errors import RuleError, SourceFault
-from models.core.privacy import inspect
-from models.evidence.evidence import Extracted, Seen
-from models.evidence.recommendation_rows import ROWS, as_texts, gone
-from models.ledger.chain import canonical
+from models.core import RuleError, SourceFault, inspect
+from models.evidence import ROWS, Extracted, Seen, as_texts, gone
+from models.ledger import canonical
 from tasks.files import extract
 from tasks.sources.asking import Asking
 

@@ -7,15 +7,12 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.core.errors import SourceFault
-from models.core.workdays import new_york_day
-from models.evidence.evidence import Look, Seen, SourceResult
-from models.records.health import ended_how
-from models.register.rule import Rule
-from tasks.files.custody import Custody
-from tasks.files.drop import Place
-from tasks.web.http import Fetched, Manners, fetch, without_query
-from tasks.web.pace import Hosts
+from models.core import SourceFault, new_york_day
+from models.evidence import Look, Seen, SourceResult
+from models.records import ended_how
+from models.register import Rule
+from tasks.files import Custody, Place
+from tasks.web import Fetched, Hosts, Manners, fetch, without_query
 
 STOPS = frozenset(
     {

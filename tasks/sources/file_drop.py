@@ -6,13 +6,10 @@ from datetime import timedelta
 from hashlib import sha256
 from unicodedata import category
 
-from models.core.errors import SourceFault
-from models.core.privacy import inspect
-from models.evidence.evidence import Look, RefusedFile, Seen
-from models.register.source import FileDrop
-from tasks.files import extract, intake
-from tasks.files.drop import open_folder
-from tasks.files.folder import Dropped, Folder
+from models.core import SourceFault, inspect
+from models.evidence import Look, RefusedFile, Seen
+from models.register import FileDrop
+from tasks.files import Dropped, Folder, extract, intake, open_folder
 from tasks.sources.asking import Asking
 
 NO_TTL = timedelta(0)

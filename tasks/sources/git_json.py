@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from models.core.errors import SourceFault
-from models.evidence.council import said_of
-from models.evidence.evidence import Look, Seen
-from models.records.health import ttl_of
-from models.register.source import GitJson
+from models.core import SourceFault
+from models.evidence import Look, Seen, said_of
+from models.records import ttl_of
+from models.register import GitJson
 from tasks.sources.asking import STOPS, Asking
-from tasks.web.http import Fetched
+from tasks.web import Fetched
 
 # GitHub's raw files are JSON served as text/plain.
 _EXPECT = ("application/json", "text/plain")

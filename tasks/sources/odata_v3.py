@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from models.core.errors import SourceFault
-from models.evidence.council import said_of
-from models.evidence.evidence import Look, Seen
-from models.records.health import ttl_of
-from models.register.rule import EventHeld, MatterStatus
-from models.register.source import OData
+from models.core import SourceFault
+from models.evidence import Look, Seen, said_of
+from models.records import ttl_of
+from models.register import EventHeld, MatterStatus, OData
 from tasks.sources.asking import STOPS, Asking
 
 A_PAGE = 1_000

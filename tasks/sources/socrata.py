@@ -4,19 +4,14 @@ import json
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from models.core.errors import SourceFault
-from models.core.value import Value
-from models.core.workdays import new_york_day
-from models.evidence import portal_question
-from models.evidence.evidence import Look, Seen
-from models.evidence.portal_question import Question
-from models.evidence.recommendation_rows import ROWS
-from models.ledger.chain import canonical
-from models.records.health import ttl_of
-from models.register.source import Socrata
+from models.core import SourceFault, Value, new_york_day
+from models.evidence import ROWS, Look, Question, Seen, portal_question
+from models.ledger import canonical
+from models.records import ttl_of
+from models.register import Socrata
 from tasks.sources import _socrata_pages, _table_rows
 from tasks.sources.asking import Asking
-from tasks.web.http import Fetched
+from tasks.web import Fetched
 
 COLUMNS = "columns"
 """The `ref` under which a data set's columns are shown, with what was asked of it."""

@@ -4,15 +4,12 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from models.core.errors import SourceFault
-from models.evidence.evidence import Look, Seen
-from models.evidence.recommendation_rows import ROWS
-from models.ledger.chain import canonical
-from models.records.health import ttl_of
-from models.register.source import Table
-from tasks.files.custody import is_personal
-from tasks.files.drop import open_folder
-from tasks.files.intake import MOST_BYTES
+from models.core import SourceFault
+from models.evidence import ROWS, Look, Seen
+from models.ledger import canonical
+from models.records import ttl_of
+from models.register import Table
+from tasks.files import MOST_BYTES, is_personal, open_folder
 from tasks.sources import _table_rows
 from tasks.sources._table_reading import rows_of
 from tasks.sources._table_rows import Sifted

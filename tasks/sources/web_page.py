@@ -3,14 +3,13 @@
 import html
 import re
 
-from models.core.errors import SourceFault, Unreadable
-from models.evidence.evidence import Look, Seen
-from models.evidence.page_faults import check_page
-from models.records.health import ttl_of
-from models.register.source import WebPage
+from models.core import SourceFault, Unreadable
+from models.evidence import Look, Seen, check_page
+from models.records import ttl_of
+from models.register import WebPage
 from tasks.files import extract
 from tasks.sources.asking import Asking
-from tasks.web.http import Fetched
+from tasks.web import Fetched
 
 PAGE = "page"
 """The `ref` under which the page is shown."""

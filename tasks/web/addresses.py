@@ -4,7 +4,7 @@ import socket
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 
 _CARRIERS = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 
 _LASTING = {401: "forbidden", 403: "forbidden", 407: "forbidden", 404: "not_found", 410: "not_found", 451: "forbidden"}
 _PASSING = {408: "timed_out", 429: "throttled"}

@@ -6,9 +6,7 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from models.core.answer import Answer
-from models.core.errors import SourceFault
-from models.core.value import Value
+from models.core import Answer, SourceFault, Value
 from tasks.web.addresses import AddressOf
 from tasks.web.pace import Hosts
 

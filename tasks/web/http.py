@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import stamina
 from pydantic import AwareDatetime
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from tasks.web.addresses import AddressOf, fit_address
 from tasks.web.answers import PassingFault
 from tasks.web.errand import Errand, Fetched, Manners

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 
 BUDGET = 200
 """Requests to one host in one look; a register of this size needs some twenty."""

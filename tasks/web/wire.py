@@ -8,9 +8,7 @@ from ipaddress import ip_address
 
 import httpx
 
-from models.core.answer import Answer
-from models.core.errors import SourceFault
-from models.core.privacy import inspect
+from models.core import Answer, SourceFault, inspect
 from tasks.web.answers import PassingFault, check_body, check_status
 from tasks.web.deadline import Deadline
 from tasks.web.errand import Errand, Fetched

@@ -16,7 +16,7 @@ TRIES, RUNS = 10, 8
 def measure() -> list[Ratio]:
     """Run a cycle a day for ten days: parent, seven runs, seven artifacts, looks over HTTP, folds and entries."""
     from flows._runtime.environment import own_prefect, play_with
-    from tasks.evidence.public_records import serve_records
+    from tasks.evidence import serve_records
 
     with tempfile.TemporaryDirectory() as folder, serve_records(CHECKOUT / "demo" / "council") as records_url:
         home = _home(Path(folder))

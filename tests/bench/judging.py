@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ratio import Ratio
 
 if TYPE_CHECKING:
-    from models.ledger.chain import Entry
+    from models.ledger import Entry
 
 DOCUMENTS, PAGES, WORDS, TRIES = 10_000, 5, 350, 3
 AT_LEAST = 1_000
@@ -38,9 +38,9 @@ def measure() -> list[Ratio]:
 
 
 def _judged(folder: Path, entries: "tuple[Entry, ...]", matching: int) -> float:
-    from models.register.rule import TextInFile
-    from tasks.core.files import Store
-    from tasks.evidence.judging_again import judge_again
+    from models.register import TextInFile
+    from tasks.core import Store
+    from tasks.evidence import judge_again
     from tests.material.records import planned, told
 
     record = told(planned())
@@ -63,8 +63,8 @@ def _read(folder: Path) -> float:
 
 def _held(folder: Path) -> "tuple[tuple[Entry, ...], int]":
     """Keep made-up texts as a look would, without waiting for the disk; return the looks, and how many texts match."""
-    from models.evidence.evidence import Extracted, Seen
-    from models.ledger.chain import Entry, canonical
+    from models.evidence import Extracted, Seen
+    from models.ledger import Entry, canonical
     from tests.material.records import looked
 
     entries, seen, matching = [], [], 0

@@ -91,14 +91,14 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
 
     from pydantic import SecretStr
 
-    from models.projections.projections import MILESTONES, REGISTERS
-    from models.records.planning import plan_changes
-    from tasks.core.files import Store
+    from models.projections import MILESTONES, REGISTERS
+    from models.records import plan_changes
+    from tasks import ledger
+    from tasks.core import Store
     from tasks.evidence import looking
-    from tasks.ledger import ledger, migrate, records
-    from tasks.ledger.database import connect
-    from tasks.register.plan import read_plan
-    from tasks.web.http import Manners
+    from tasks.ledger import connect, migrate, records
+    from tasks.register import read_plan
+    from tasks.web import Manners
 
     now = datetime(2026, 8, 22, 13, tzinfo=UTC)
     database = connect(f"sqlite:///{home / 'ledger.db'}")

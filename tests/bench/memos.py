@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from ratio import Ratio
 
 if TYPE_CHECKING:
-    from models.memo.facts import MemoFacts
+    from models.memo import MemoFacts
 
 ALL, EVERYDAY, MONTHS, ROUNDS, AT_ONCE = 1_000, 96, 12, 4, 2
 MILLISECONDS, MEGABYTES = 200, 250
@@ -91,8 +91,8 @@ def _begin(name: str) -> None:
 
 def _rendered(name: str) -> tuple[float, float]:
     """Render a memo from its facts; return its seconds of processor time and the most megabytes the process held."""
-    from models.memo.facts import MemoFacts
-    from notifications.printed.files import render_memo
+    from models.memo import MemoFacts
+    from notifications.printed import render_memo
 
     facts = MemoFacts.model_validate_json(Path(name).read_bytes())
     started = process_time()
@@ -138,7 +138,7 @@ def _keep(folder: Path, count: int) -> None:
 
 def _memo(agency: int, month: int) -> "MemoFacts":
     """Return a made-up memo: of each agency other things have happened, and each says them in its own words."""
-    from models.memo.facts import MemoFacts
+    from models.memo import MemoFacts
     from tests.material.memo import AS_OF, memo_of, sealed_of, story, world_at
 
     random = Random(agency)

@@ -18,10 +18,10 @@ def measure() -> list[Ratio]:
     """Post in each channel as fast as our own pace lets us. Raises RuntimeError where Slack asked us to wait."""
     from sending import stand_in
 
-    from models.core.errors import SlackBusy
-    from notifications.slack.message import SlackMessage
-    from tasks.slack import slack as door
-    from tasks.slack.pace import Pace
+    from models.core import SlackBusy
+    from notifications.slack import SlackMessage
+    from tasks.slack import Pace
+    from tasks.slack import client as door
 
     counted = {"sent": 0, "busy": 0}
     with stand_in(one_a_second=True) as (url, token):

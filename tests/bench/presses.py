@@ -29,7 +29,7 @@ MOST_SWEEPS = 8
 
 def measure() -> list[Ratio]:
     """Press, and return the 99th percentile over the limit. Raises RuntimeError where a press was lost or doubled."""
-    from tasks.slack_stand_in.stand_in import slack_stand_in
+    from tasks.slack_stand_in import slack_stand_in
     from tests.chaos.sweep import House
 
     first: list[float] = []
@@ -116,8 +116,8 @@ def _payload(number: int) -> dict[str, Any]:
 
 def _await_acts(house: Any, pressed: int) -> None:
     """Wait until every press was acted on, and hold that each has one effect."""
-    from tasks.ledger import inbox, ledger
-    from tasks.ledger.database import connect
+    from tasks import ledger
+    from tasks.ledger import connect, inbox
 
     connect.cache_clear()
     database = connect(f"sqlite:///{house.database}")
@@ -137,7 +137,7 @@ def sweep_once() -> None:
 
     from flows._runtime.environment import play_also
     from flows.reminders.deliver_reminders import deliver_reminders
-    from tasks.slack_stand_in.stand_in import slack_stand_in
+    from tasks.slack_stand_in import slack_stand_in
 
     with slack_stand_in() as own:
         play_also(SLACK_API_URL=own.url, SLACK_BOT_TOKEN=own.token)

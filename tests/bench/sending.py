@@ -62,7 +62,7 @@ def stand_in(*, one_a_second: bool = False) -> Iterator[tuple[str, str]]:
 def _serve(pipe: Connection, one_a_second: bool) -> None:
     import time
 
-    from tasks.slack_stand_in.stand_in import slack_stand_in
+    from tasks.slack_stand_in import slack_stand_in
 
     with slack_stand_in() as server:
         server.clock, server.workspace.one_a_second = time.time, one_a_second
@@ -74,7 +74,7 @@ class _Sweeps:
     """A made-up installation of a thousand people, each with one milestone past its date."""
 
     def __init__(self, folder: Path, url: str, token: str) -> None:
-        from tasks.register.plan import read_people
+        from tasks.register import read_people
         from tests.chaos.sweep import people_file, plan_of
 
         self.database, roster = folder / "followthrough.db", folder / "people.yaml"
@@ -93,7 +93,7 @@ class _Sweeps:
 
     def keep(self) -> Path:
         """Keep a copy of the ledger as it stands."""
-        from tasks.ledger.database import connect
+        from tasks.ledger import connect
 
         with connect(f"sqlite:///{self.database}").engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -101,7 +101,7 @@ class _Sweeps:
 
     def begin(self, kept: Path) -> None:
         """Put the copy in the place of the ledger."""
-        from tasks.ledger.database import connect
+        from tasks.ledger import connect
 
         connect(f"sqlite:///{self.database}").engine.dispose()
         for each in self.folder.glob("followthrough.db*"):

@@ -44,9 +44,9 @@ class _Sweeps:
     """A ledger with so many open milestones, a hundred of them due."""
 
     def __init__(self, path: Path, size: int) -> None:
-        from tasks.ledger import ledger, migrate
-        from tasks.ledger.database import connect
-        from tasks.register.plan import read_people
+        from tasks import ledger
+        from tasks.ledger import connect, migrate
+        from tasks.register import read_people
         from tests.chaos.sweep import NOON, adopted, people_file
 
         self.size, self.now, self.statements = size, NOON, 0
@@ -61,7 +61,7 @@ class _Sweeps:
 
     def sweep(self) -> float:
         """Claim what is due, let it go, and return the seconds; count the statements."""
-        from models.core.workdays import CITY
+        from models.core import CITY
         from tasks.reminders import outbox, reminder
         from tasks.reminders.tally import unsaid, unsettled
         from tests.chaos.claiming import claim
@@ -86,8 +86,9 @@ class _Sweeps:
             return "; ".join(str(row[-1]) for row in connection.exec_driver_sql(asked))
 
     def _fill(self) -> None:
-        from models.core.workdays import CITY
-        from models.projections.projections import MILESTONES, MilestoneRow
+        from models.core import CITY
+        from models.projections import MILESTONES
+        from models.projections.projections import MilestoneRow
         from tests.chaos.sweep import DUE as PAST
         from tests.chaos.sweep import made_up
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.core.people import People
-from models.core.workdays import Calendar
-from models.reminders.sweep import Sweep, sweep
-from tasks.ledger.database import Database
+from models.core import Calendar, People
+from models.reminders import Sweep, sweep
+from tasks.ledger import Database
+from tasks.reminders import Outbox
 from tasks.reminders.due import look
-from tasks.reminders.outbox import Outbox
 from tasks.reminders.reminder import Claims
 
 

@@ -19,8 +19,8 @@ from flows.answers.answering import receive
 from flows.answers.record_answer import record_answer
 from flows.listen_to_slack import STOP, listen_to_slack
 from tasks.ledger import inbox
+from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.presses import pressed
-from tasks.slack_stand_in.stand_in import SlackStandIn
 from tests.chaos.sweep import House, ended_by_kill, normal_sweep
 
 PRESSES = 10

@@ -9,7 +9,7 @@ import random
 import tempfile
 from pathlib import Path
 
-from tasks.slack_stand_in.stand_in import slack_stand_in
+from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.presses import PressedHouse, acknowledge_then_keep, act_without_a_key, listen, random_listener_kills
 from tests.chaos.sweep import MESSAGES, House, mark_then_send, normal_sweep, random_kills, send_then_mark
 

@@ -20,29 +20,20 @@ from typing import Any
 
 from flows._runtime.settings import settings
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.evidence.evidence import SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events import Event
-from models.ledger.events.evidence import SourcesLooked
-from models.ledger.events.memo import MemoDrafted
-from models.ledger.events.plan import MilestonePlanned
-from models.ledger.events.reminder import ReminderSent
-from models.ledger.events.sources import SourceBlocked
-from models.projections.projections import RECIPIENTS
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from models.records.planning import plan_changes
-from models.register.plan import Milestone
-from models.reminders.bundle import claims_of
-from models.reminders.sweep import sweep
-from notifications.reminders.reminder import say_reminder
-from notifications.words.saying import Saying
-from tasks.ledger import ledger, migrate, records
-from tasks.ledger.database import connect
-from tasks.register.plan import read_plan
+from models.evidence import SourceResult
+from models.ledger import Entry, Event, MemoDrafted, MilestonePlanned, ReminderSent, SourceBlocked, SourcesLooked
+from models.projections import RECIPIENTS
+from models.records import MilestoneRecord, fold_milestone, plan_changes
+from models.register import Milestone
+from models.reminders import claims_of, sweep
+from notifications.reminders import say_reminder
+from notifications.words import Saying
+from tasks import ledger
+from tasks.ledger import connect, migrate, records
+from tasks.register import read_plan
 from tasks.reminders import due
-from tasks.slack import slack as door
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks.slack import client as door
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import claim
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)

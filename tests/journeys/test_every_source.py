@@ -9,8 +9,8 @@ from flows._runtime.environment import play_also
 from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.register.sync_plan import sync_plan
-from models.core.errors import FollowthroughError
-from models.projections.projections import SOURCES
+from models.core import FollowthroughError
+from models.projections import SOURCES
 from tasks.ledger import records
 from tests.material.installation import VERIFIER, PlayHouse
 from tests.material.recorded_sources import REPLAYS, Answer, Replay, mirror, page, recommendations, recorded_sources

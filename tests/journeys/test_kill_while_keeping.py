@@ -15,11 +15,11 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.sync_plan import sync_plan
-from models.ledger.events.evidence import EvidenceReceived, SourcesLooked
-from models.records.custody import files_named
+from models.ledger import EvidenceReceived, SourcesLooked
+from models.records import files_named
+from tasks import ledger
 from tasks.core.crash import EVIDENCE_POINTS
-from tasks.ledger import ledger
-from tasks.ledger.database import connect
+from tasks.ledger import connect
 from tests.chaos.sweep import ended_by_kill
 from tests.material.installation import PlayHouse, house_in
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tasks.core.crash import REMINDER_POINTS
-from tasks.slack_stand_in.stand_in import slack_stand_in
+from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import AFTER, House, ended_by_kill, mark_then_send, normal_sweep, send_then_mark
 
 BEFORE = {

@@ -9,11 +9,11 @@ from pytest_httpserver import HTTPServer
 from flows._runtime.environment import play_also
 from flows.evidence.track_portfolio import track_portfolio
 from flows.register.sync_plan import sync_plan
-from models.core.errors import PlanError
-from models.projections.projections import SOURCES
+from models.core import PlanError
+from models.projections import SOURCES
 from tasks import sources
 from tasks.ledger import records
-from tasks.register.plan import read_plan
+from tasks.register import read_plan
 from tests.material.installation import CHECKOUT, PlayHouse
 
 README = (CHECKOUT / "README.md").read_text()

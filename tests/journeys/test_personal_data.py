@@ -28,13 +28,12 @@ from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers.press import Mark
-from models.answers.received import Read
-from models.ledger.events.evidence import EvidenceRefused
-from models.projections.projections import SOURCES
-from tasks.evidence.looking import salt_of
+from models.answers import Mark, Read
+from models.ledger import EvidenceRefused
+from models.projections import SOURCES
+from tasks.evidence import salt_of
 from tasks.ledger import inbox, records
-from tasks.slack.payload import read_payload
+from tasks.slack import read_payload
 from tests.material import files as file_material
 from tests.material.installation import COORDINATOR, PlayHouse
 from tests.material.personal import ALL, SEALED

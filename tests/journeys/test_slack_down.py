@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import SlackError
-from models.core.workdays import NEW_YORK
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from models.core import NEW_YORK, SlackError
+from tasks.slack_stand_in import SlackStandIn
 from tests.material.channels import Town, town_in
 from tests.material.mail import MailServer, mail_server
 

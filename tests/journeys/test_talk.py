@@ -26,11 +26,11 @@ from flows._runtime.run import run
 from flows.commands.demo.talk import room
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers.press import read_mark
-from models.projections.projections import RECIPIENTS
-from models.records.answers import obstacle_of, request_of
+from models.answers import read_mark
+from models.projections import RECIPIENTS
+from models.records import obstacle_of, request_of
 from tasks.ledger import records
-from tasks.slack_stand_in.page import Page
+from tasks.slack_stand_in import Page
 from tasks.slack_stand_in.presses import home_opened, pressed, submitted
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse, house_in
 from tests.notifications.slack.test_slack_page import AXE

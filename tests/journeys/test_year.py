@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from models.core.people import People
-from models.ledger.events.plan import MilestonePlanned
-from models.records.planning import openings, plan_changes
-from models.reminders.wake import next_wake
-from tasks.register.plan import read_plan
+from models.core import People
+from models.ledger import MilestonePlanned
+from models.records import openings, plan_changes
+from models.reminders import next_wake
+from tasks.register import read_plan
 from tests.models.reminders.reminder_material import COORDINATOR, people
 from tests.models.reminders.reminder_world import World
 

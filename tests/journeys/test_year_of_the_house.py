@@ -12,11 +12,11 @@ from flows.ledger.audit_ledger import audit_ledger
 from flows.register.sync_plan import sync_plan
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.workdays import CITY, NEW_YORK, new_york_day
-from models.ledger.events.reminder import ReminderClaimed, ReminderHeld, ReminderReleased, ReminderSent
-from models.projections.projections import MILESTONES, REMINDERS
-from models.records.milestone import MilestoneRecord
-from models.reminders.ladder import rungs
+from models.core import CITY, NEW_YORK, new_york_day
+from models.ledger import ReminderClaimed, ReminderHeld, ReminderReleased, ReminderSent
+from models.projections import MILESTONES, REMINDERS
+from models.records import MilestoneRecord
+from models.reminders import rungs
 from tasks.ledger import records
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.ledger.chain import unseal
-from models.projections.world import world_of
+from models.ledger import unseal
+from models.projections import world_of
 from tests.material.memo import memo_of
 from tests.reading.second_count import OVER, SecondCount
 from tests.reading.year_of_entries import Year

@@ -2,15 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from models.ledger.chain import Entry
-from models.ledger.events import Event, answers, evidence, plan
-from models.ledger.events.record import EntryCorrected
-from models.ledger.events.reminder import Part, ReminderClaimed, ReminderSent
-from models.ledger.events.said import ReminderFacts
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from notifications.reminders.reminder import say_aftermath
-from notifications.slack.message import SlackMessage
+from models.ledger import Acknowledged, Entry, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, ExtensionRefused, ExtensionRequested, MilestoneWithdrawn, ObstacleAdded, ObstacleLifted, Part, Reassigned, ReminderClaimed, ReminderFacts, ReminderSent, Snoozed
+from models.records import MilestoneRecord, fold_milestone
+from notifications.reminders import say_aftermath
+from notifications.slack import SlackMessage
 from tests.material.messages import FACTS, KINDS, PRESSED, WORDS
 from tests.material.records import DUE, SHA, found, planned, received
 
@@ -56,39 +51,39 @@ def record_after(
     return record
 
 
-def acknowledged(expected: date | None = LATER) -> answers.Acknowledged:
+def acknowledged(expected: date | None = LATER) -> Acknowledged:
     """Return that the person works on it."""
-    return answers.Acknowledged(**ONE, due=DUE, until=date(2026, 4, 11), expected=expected)
+    return Acknowledged(**ONE, due=DUE, until=date(2026, 4, 11), expected=expected)
 
 
-REQUEST = answers.ExtensionRequested(**ONE, to=LATER, reason_id="t2")
-GRANT = evidence.ExtensionGranted(**ONE, to=LATER, reason_id="t1")
+REQUEST = ExtensionRequested(**ONE, to=LATER, reason_id="t2")
+GRANT = ExtensionGranted(**ONE, to=LATER, reason_id="t1")
 GONE = EntryCorrected(subject_id="R4-M1", about="milestone", seq=2, reason_id="t2")
-WAITS = answers.ObstacleAdded(**ONE, waits_for="R2-M1")
+WAITS = ObstacleAdded(**ONE, waits_for="R2-M1")
 CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "verified": ("overdue", "p-verify-1", (received(), found(on=date(2026, 3, 30)))),
     "closed": ("overdue", "p-verify-1", (found("not_required"),)),
     "closed, not implemented": ("overdue", "p-verify-1", (found("closed_not_implemented"),)),
-    "withdrawn": ("overdue", "p-records-2", (plan.MilestoneWithdrawn(**ONE, reason="Made up."),)),
+    "withdrawn": ("overdue", "p-records-2", (MilestoneWithdrawn(**ONE, reason="Made up."),)),
     "extended": ("overdue", "p-records-2", (GRANT,)),
     "granted": ("decide_extension", "p-records-2", (GRANT,)),
-    "handed over": ("overdue", "p-records-1", (answers.Reassigned(**ONE, to="p-records-2", was="p-records-1"),)),
+    "handed over": ("overdue", "p-records-1", (Reassigned(**ONE, to="p-records-2", was="p-records-1"),)),
     "evidence in": ("overdue", "p-records-1", (received(),)),
     "rejected": (
         "please_verify",
         "p-verify-1",
-        (evidence.EvidenceRejected(**ONE, evidence=(SHA,), reason_id="t1"),),
+        (EvidenceRejected(**ONE, evidence=(SHA,), reason_id="t1"),),
     ),
     "acknowledged": ("overdue", "p-records-1", (acknowledged(),)),
     "acknowledged by another": ("overdue", "p-records-2", (acknowledged(None),)),
-    "snoozed": ("overdue", "p-records-1", (answers.Snoozed(**ONE, due=DUE, until=date(2026, 4, 9)),)),
+    "snoozed": ("overdue", "p-records-1", (Snoozed(**ONE, due=DUE, until=date(2026, 4, 9)),)),
     "blocked": ("overdue", "p-records-1", (WAITS,)),
-    "blocked in words": ("overdue", "p-records-1", (answers.ObstacleAdded(**ONE, reason_id="t2"),)),
-    "not mine": ("overdue", "p-records-1", (answers.ObstacleAdded(**ONE, reason_id="t2", not_mine=True),)),
-    "unblocked": ("blocked_notice", "p-records-2", (answers.ObstacleLifted(**ONE, added=2),)),
+    "blocked in words": ("overdue", "p-records-1", (ObstacleAdded(**ONE, reason_id="t2"),)),
+    "not mine": ("overdue", "p-records-1", (ObstacleAdded(**ONE, reason_id="t2", not_mine=True),)),
+    "unblocked": ("blocked_notice", "p-records-2", (ObstacleLifted(**ONE, added=2),)),
     "asked": ("overdue", "p-records-1", (REQUEST,)),
-    "refused": ("decide_extension", "p-records-2", (answers.ExtensionRefused(**ONE, reason_id="t1"),)),
-    "refused, to the unit": ("overdue", "p-records-2", (REQUEST, answers.ExtensionRefused(**ONE, reason_id="t1"))),
+    "refused": ("decide_extension", "p-records-2", (ExtensionRefused(**ONE, reason_id="t1"),)),
+    "refused, to the unit": ("overdue", "p-records-2", (REQUEST, ExtensionRefused(**ONE, reason_id="t1"))),
     "evidence withdrawn": ("please_verify", "p-records-2", (GONE,)),
     "call": ("overdue", "p-records-1", ()),
 }

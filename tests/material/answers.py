@@ -8,14 +8,12 @@ from flows._runtime.environment import play_also
 from flows._runtime.settings import settings
 from flows.answers.answering import receive
 from flows.answers.record_answer import record_answer
-from models.answers.press import Press
-from models.answers.received import Read
-from models.answers.reply import Reply, read_reply
-from models.records.answers import assigned_to
-from notifications.answers.replies import say_reply
-from notifications.words.saying import Saying
+from models.answers import Press, Read, Reply, read_reply
+from models.records import assigned_to
+from notifications.answers import say_reply
+from notifications.words import Saying
 from tasks.ledger import inbox
-from tasks.slack.payload import read_payload
+from tasks.slack import read_payload
 from tests.material.installation import PlayHouse
 from tests.material.presses import APP, TEAM, pressed, submitted
 

@@ -13,15 +13,13 @@ from flows._runtime.environment import play_also, play_with
 from flows._runtime.settings import settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import FollowthroughError
-from models.ledger.chain import Entry
-from models.ledger.events.plan import MilestonePlanned
-from models.ledger.events.reminder import ReminderSent, Settling
-from models.records.recipient import MAIL
+from models.core import FollowthroughError
+from models.ledger import Entry, MilestonePlanned, ReminderSent, Settling
+from models.records import MAIL
 from notifications.reminders.mail import message_id
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks import ledger
+from tasks.ledger import Database
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON, adopted, made_up
 from tests.material.mail import MailServer
 

@@ -15,7 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 from upath import UPath
 
-from tasks.files.drop import Place, place_of
+from tasks.files import Place, place_of
 
 BUCKET = "made-up-bucket"
 

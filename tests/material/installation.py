@@ -14,13 +14,13 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also, play_with
 from flows._runtime.run import run
 from flows._runtime.settings import Settings, settings
-from models.ledger.chain import Entry
-from models.projections.projections import MILESTONES
-from models.records.milestone import MilestoneRecord
-from tasks.evidence.public_records import serve_records
-from tasks.ledger import ledger, records, texts
-from tasks.ledger.database import Database
-from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
+from models.ledger import Entry
+from models.projections import MILESTONES
+from models.records import MilestoneRecord
+from tasks import ledger
+from tasks.evidence import serve_records
+from tasks.ledger import Database, records, texts
+from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
 CHECKOUT = Path(__file__).parents[2]
 REGISTER = CHECKOUT / "recommendations.yaml"

@@ -3,22 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models.evidence.evidence import Extracted, Link, Result, Seen, SourceResult
-from models.evidence.recommendation_rows import ROWS
-from models.ledger.chain import canonical
-from models.ledger.events import Event
-from models.ledger.events.evidence import FindingRecorded, SourcesLooked
-from models.projections.projections import MILESTONES, REGISTERS, SOURCES
-from models.records.milestone import MilestoneRecord
-from models.records.planning import plan_changes
-from models.records.register import REGISTER, RegisterRecord
-from models.records.sources import SourceRecord
-from tasks.core.files import Store
+from models.evidence import ROWS, Extracted, Link, Result, Seen, SourceResult
+from models.ledger import Event, FindingRecorded, SourcesLooked, canonical
+from models.projections import MILESTONES, REGISTERS, SOURCES
+from models.records import REGISTER, MilestoneRecord, RegisterRecord, SourceRecord, plan_changes
+from tasks import ledger
+from tasks.core import Store
 from tasks.evidence import finding
 from tasks.files import extract
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.register.plan import read_plan
+from tasks.ledger import Database, records
+from tasks.register import read_plan
 
 REGISTER_FILE = Path(__file__).parents[2] / "recommendations.yaml"
 MANUAL = "nypd_manual_page"

@@ -10,10 +10,10 @@ from typing import Any
 
 from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
-from models.answers.press import ACTION
+from models.answers import ACTION
 from tasks.slack import socket as slack_socket
+from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.presses import pressed, submitted
-from tasks.slack_stand_in.stand_in import SlackStandIn
 from tests.material.installation import PlayHouse
 
 CONTACT, HEAD, COORDINATOR, VERIFIER, STRANGER = "U0DEMO012", "U0DEMO022", "U0DEMO001", "U0DEMO003", "U0NOBODY1"

@@ -13,14 +13,12 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from models.core.people import People
-from models.ledger.events.plan import MilestonePlanned
-from models.projections.projections import RECIPIENTS
-from models.reminders.bundle import claims_of
-from models.reminders.channel import Roads
-from models.reminders.sweep import sweep
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
+from models.core import People
+from models.ledger import MilestonePlanned
+from models.projections import RECIPIENTS
+from models.reminders import Roads, claims_of, sweep
+from tasks import ledger
+from tasks.ledger import Database, records
 from tasks.reminders.due import look
 from tasks.reminders.reminder import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, made_up

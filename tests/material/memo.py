@@ -7,24 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.evidence.evidence import Candidate, SourceResult
-from models.ledger.chain import GENESIS, Sealed, seal, unseal
-from models.ledger.events import Event
-from models.ledger.events.evidence import (
-    CandidateFound,
-    EvidenceReceived,
-    ExtensionGranted,
-    FindingRecorded,
-    SourcesLooked,
-    StatementRecorded,
-)
-from models.ledger.events.memo import MemoDrafted, MemoIssued
-from models.ledger.events.plan import MilestonePlanned, PlanAdopted, RecommendationPlanned
-from models.memo.facts import MemoFacts
-from models.projections.world import World, world_of
-from models.records.planning import PORTFOLIO, openings, plan_changes
-from notifications.memo.memo import compose
-from tasks.register.plan import read_plan
+from models.evidence import Candidate, SourceResult
+from models.ledger import GENESIS, CandidateFound, Event, EvidenceReceived, ExtensionGranted, FindingRecorded, MemoDrafted, MemoIssued, MilestonePlanned, PlanAdopted, RecommendationPlanned, Sealed, SourcesLooked, StatementRecorded, seal, unseal
+from models.memo import MemoFacts
+from models.projections import World, world_of
+from models.records import PORTFOLIO, openings, plan_changes
+from notifications.memo import compose
+from tasks.register import read_plan
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)

@@ -13,8 +13,7 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
-from models.memo.facts import AgencyComment, MemoFacts
-from models.memo.rows import Events, Sentence
+from models.memo import AgencyComment, Events, MemoFacts, Sentence
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 
 NOON = START.replace(month=11, day=25, hour=17)

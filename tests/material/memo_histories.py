@@ -6,28 +6,11 @@ from functools import cache
 from random import Random
 from typing import Any, get_args
 
-from models.evidence.evidence import Candidate, SourceResult
-from models.ledger.chain import Sealed
-from models.ledger.events import Event
-from models.ledger.events.evidence import (
-    CandidateFound,
-    EvidenceRejected,
-    ExtensionGranted,
-    FindingRecorded,
-    SourcesLooked,
-    StatementRecorded,
-)
-from models.ledger.events.happening import Answer, Says, Verdict
-from models.ledger.events.memo import MemoDrafted, MemoIssued
-from models.ledger.events.plan import AcceptanceRecorded, DueFixed, MilestoneWithdrawn
-from models.ledger.events.record import EntryCorrected
-from models.ledger.events.sources import ProofChanged
-from models.memo.closing import still_open
-from models.memo.extract import audiences_of
-from models.memo.facts import MemoFacts
-from models.memo.placed import place_all
-from models.projections.world import World
-from models.register.plan import Basis
+from models.evidence import Candidate, SourceResult
+from models.ledger import AcceptanceRecorded, Answer, CandidateFound, DueFixed, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, MemoDrafted, MemoIssued, MilestoneWithdrawn, ProofChanged, Says, Sealed, SourcesLooked, StatementRecorded, Verdict
+from models.memo import MemoFacts, audiences_of, place_all, still_open
+from models.projections import World
+from models.register import Basis
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
 
 FIRST, LAST = date(2026, 1, 6), date(2027, 3, 1)

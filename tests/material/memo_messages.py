@@ -3,9 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.ledger.events.memo_told import MemoCounts, MemoTold, MemoToldFacts
-from models.ledger.events.reminder import Part
-from models.ledger.events.said import Kind
+from models.ledger import Kind, MemoCounts, MemoTold, MemoToldFacts, Part
 
 SAID = date(2026, 6, 1)
 COUNTS = MemoCounts(

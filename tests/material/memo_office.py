@@ -9,13 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.ledger.events import Event
-from models.ledger.events.memo import MemoDrafted, MemoIssued
-from models.ledger.events.memo_told import MemoTold
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
-from tasks.ledger import ledger, records
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from models.ledger import Event, MemoDrafted, MemoIssued, MemoTold
+from models.projections import DRAFTS
+from models.records import DraftRecord
+from tasks import ledger
+from tasks.ledger import records
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.channels import Town, town_in
 from tests.material.mail import MailServer

@@ -4,8 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from models.memo.facts import AgencyComment, Extract, Hearing, MemoFacts
-from models.memo.rows import Computed, Events, Sentence
+from models.memo import AgencyComment, Computed, Events, Extract, Hearing, MemoFacts, Sentence
 from tests.material.memo import AS_OF, made_up_memo
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>]]></svg><style>*{display:none}</style>{{ m }}"

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from models.answers.home import HomeFacts, HomeItem, HomeMemo, House
-from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine
-from models.ledger.events.notice import Claimed, NoticeClaimed
-from models.ledger.events.reminder import Part, ReminderClaimed
-from models.ledger.events.said import Heard, NoticeFacts, ReminderFacts
-from notifications.answers.choices import Choices, Piece
-from notifications.slack.message import SlackMessage, escape
-from notifications.words.saying import Saying
+from models.answers import HomeFacts, HomeItem, HomeMemo, House
+from models.ledger import Claimed, DigestClaimed, DigestFacts, DigestLine, Heard, NoticeClaimed, NoticeFacts, Part, ReminderClaimed, ReminderFacts
+from notifications.answers import Choices, Piece
+from notifications.slack import SlackMessage, escape
+from notifications.words import Saying
 from tasks.slack_stand_in.blocks import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
 

@@ -4,33 +4,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from models.core.value import Value
-from models.evidence.evidence import Candidate, Seen
-from models.ledger.events import (
-    Event,
-    answers,
-    digest,
-    evidence,
-    memo,
-    memo_told,
-    notice,
-    plan,
-    reminder,
-    said,
-    sent,
-    sources,
-)
-from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
-from models.records.planning import plan_changes
-from tasks.register.plan import read_plan
+from models.core import Value
+from models.evidence import Candidate, Seen
+from models.ledger import AcceptanceRecorded, Acknowledged, AwaySet, CandidateFound, CheckpointTaken, CustodyNoted, DigestClaimed, DigestFacts, DueFixed, DuplicateRemoved, EntryCorrected, Event, EvidenceRefused, EvidenceRejected, ExtensionGranted, ExtensionRefused, ExtensionRequested, InstanceOpened, LedgerRestored, LookFailed, MemoApproved, MemoCommented, MemoCorrected, MemoReviewed, MemoShared, MemoTold, MemoToldFacts, MemoWithdrawn, MilestoneWithdrawn, NoticeClaimed, NoticeFacts, NoticeHeld, ObstacleAdded, ObstacleLifted, Part, PressRefused, PressTaken, ProofChanged, QuestionRaised, Reassigned, RecordVanished, ReminderClaimed, ReminderDegraded, ReminderHeld, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain, ReminderUpdated, Shown, Snoozed, SourceBlocked, SourceRecovered, SourceStale
+from models.ledger.events.reminder import ReminderFacts
+from models.records import plan_changes
+from tasks.register import read_plan
 from tests.material.records import DUE, NOW, SHA, found, issued, looked, milestone, planned, received, says
 
 HOUSE = Path(__file__).parents[2]
 KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
-PART = reminder.Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
-NOTICE = reminder.Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", rung="source_blocked", due=DUE)
-DIGEST = reminder.Part(key="digest:p-records-1:2026-W14", rung="weekly_digest", due=DUE)
-MEMO = reminder.Part(key="memo_ready:draft-1:abababab:p-verify-1:1", rung="memo_ready", due=DUE)
+PART = Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
+NOTICE = Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", rung="source_blocked", due=DUE)
+DIGEST = Part(key="digest:p-records-1:2026-W14", rung="weekly_digest", due=DUE)
+MEMO = Part(key="memo_ready:draft-1:abababab:p-verify-1:1", rung="memo_ready", due=DUE)
 MESSAGE: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "parts": (PART,)}
 PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
 
@@ -57,78 +44,78 @@ def one_of_each() -> list[Event]:
     seen = Seen(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
     candidate = Candidate(ref="a", sha256=SHA, happened_on=DUE, says="A file.", rule_type="human", rule_version=1)
     claim: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "lease_until": NOW, "body_hash": "0" * 64}
-    facts: dict[str, Any] = filled(reminder.ReminderFacts) | {"rejected_why": None}
+    facts: dict[str, Any] = filled(ReminderFacts) | {"rejected_why": None}
     others: list[Event] = [
         planned(),
-        plan.InstanceOpened(
+        InstanceOpened(
             milestone_id="R4-M3@2026Q2", recommendation_id="R4", template_id="R4-M3", instance_key="2026Q2",
             next_opening=DUE, milestone=milestone("R4-M3@2026Q2"),
         ),
-        plan.MilestoneWithdrawn(**about, reason="The duty was repealed."),
-        plan.DueFixed(**about, day=DUE, basis="statute", source_id="t"),
-        plan.AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t"),
+        MilestoneWithdrawn(**about, reason="The duty was repealed."),
+        DueFixed(**about, day=DUE, basis="statute", source_id="t"),
+        AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t"),
         looked(seen=(seen,)),
-        sources.SourceBlocked(source="agency_drop", reason="folder_missing", look_id="look:1"),
-        sources.SourceStale(source="agency_drop", reason="clock_too_old", look_id="look:1"),
-        sources.SourceRecovered(source="agency_drop", unread_since=DUE, look_id="look:2"),
-        sources.RecordVanished(source="agency_drop", ref="a", sha256=SHA),
-        sources.QuestionRaised(
+        SourceBlocked(source="agency_drop", reason="folder_missing", look_id="look:1"),
+        SourceStale(source="agency_drop", reason="clock_too_old", look_id="look:1"),
+        SourceRecovered(source="agency_drop", unread_since=DUE, look_id="look:2"),
+        RecordVanished(source="agency_drop", ref="a", sha256=SHA),
+        QuestionRaised(
             source="agency_drop", question="page_changed", milestones=("R4-M1",), ref="a", sha256=SHA,
         ),
-        sources.ProofChanged(
+        ProofChanged(
             **about, source="agency_drop", ref="a", how="gone", proved_by=SHA, sha256=None,
         ),
-        evidence.LookFailed(**about, why="A rule raised."),
+        LookFailed(**about, why="A rule raised."),
         received(),
-        evidence.EvidenceRefused(source="agency_drop", size=3, salted_hash=SHA, klass="P4", reason="refused"),
-        evidence.CandidateFound(**about, source="agency_drop", voice="agency", candidate=candidate),
-        evidence.CustodyNoted(**about, sha256=SHA, whole=False),
-        evidence.EvidenceRejected(**about, evidence=(SHA,), reason_id="t"),
+        EvidenceRefused(source="agency_drop", size=3, salted_hash=SHA, klass="P4", reason="refused"),
+        CandidateFound(**about, source="agency_drop", voice="agency", candidate=candidate),
+        CustodyNoted(**about, sha256=SHA, whole=False),
+        EvidenceRejected(**about, evidence=(SHA,), reason_id="t"),
         says(),
         found(),
-        evidence.ExtensionGranted(**about, to=date(2026, 6, 30), reason_id="t"),
-        reminder.ReminderClaimed(**claim, **about, part=PART, facts=reminder.ReminderFacts.model_validate(facts)),
-        reminder.ReminderSent(**MESSAGE, channel="D1", ts="1.0"),
-        reminder.ReminderRefused(**MESSAGE, code="user_not_found"),
-        reminder.ReminderUncertain(**MESSAGE, channel="D1", misses=1, look_at=NOW, why="no answer"),
-        reminder.ReminderReleased(**MESSAGE, why="429"),
-        reminder.ReminderRedirected(**MESSAGE, redirected_to="p-follow-up-1"),
-        reminder.ReminderDegraded(**MESSAGE, code="invalid_blocks"),
-        reminder.ReminderHeld(**about, rung="overdue", to="p-records-1", reason="cap", until=NOW),
-        sent.DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
-        answers.Acknowledged(**about, due=DUE, until=date(2026, 4, 8)),
-        answers.Snoozed(**about, due=DUE, until=date(2026, 4, 8)),
-        answers.ObstacleAdded(**about, waits_for="R2-M1"),
-        answers.ObstacleLifted(**about, added=1),
-        answers.ExtensionRequested(**about, to=date(2026, 6, 30), reason_id="t"),
-        answers.ExtensionRefused(**about, reason_id="t"),
-        answers.Reassigned(**about, to="p-records-2", was="p-records-1"),
-        answers.AwaySet(person_id="p-records-1", first=DUE, last=DUE),
-        answers.PressTaken(press_id="T1:D1:1.0:ft.ack:U1:1.1", verb="ack", about="R4-M1"),
-        answers.PressRefused(press_id="T1:D1:1.0:ft.ack:U2:1.2", verb="ack", why="wrong_role"),
-        sent.ReminderUpdated(**MESSAGE, shown=(sent.Shown(key=PART.key, shows="verified", seq=9),)),
-        digest.DigestClaimed(
+        ExtensionGranted(**about, to=date(2026, 6, 30), reason_id="t"),
+        ReminderClaimed(**claim, **about, part=PART, facts=ReminderFacts.model_validate(facts)),
+        ReminderSent(**MESSAGE, channel="D1", ts="1.0"),
+        ReminderRefused(**MESSAGE, code="user_not_found"),
+        ReminderUncertain(**MESSAGE, channel="D1", misses=1, look_at=NOW, why="no answer"),
+        ReminderReleased(**MESSAGE, why="429"),
+        ReminderRedirected(**MESSAGE, redirected_to="p-follow-up-1"),
+        ReminderDegraded(**MESSAGE, code="invalid_blocks"),
+        ReminderHeld(**about, rung="overdue", to="p-records-1", reason="cap", until=NOW),
+        DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
+        Acknowledged(**about, due=DUE, until=date(2026, 4, 8)),
+        Snoozed(**about, due=DUE, until=date(2026, 4, 8)),
+        ObstacleAdded(**about, waits_for="R2-M1"),
+        ObstacleLifted(**about, added=1),
+        ExtensionRequested(**about, to=date(2026, 6, 30), reason_id="t"),
+        ExtensionRefused(**about, reason_id="t"),
+        Reassigned(**about, to="p-records-2", was="p-records-1"),
+        AwaySet(person_id="p-records-1", first=DUE, last=DUE),
+        PressTaken(press_id="T1:D1:1.0:ft.ack:U1:1.1", verb="ack", about="R4-M1"),
+        PressRefused(press_id="T1:D1:1.0:ft.ack:U2:1.2", verb="ack", why="wrong_role"),
+        ReminderUpdated(**MESSAGE, shown=(Shown(key=PART.key, shows="verified", seq=9),)),
+        DigestClaimed(
             **(claim | {"message": DIGEST.key}), part=DIGEST,
-            facts=digest.DigestFacts.model_validate(filled(digest.DigestFacts)),
+            facts=DigestFacts.model_validate(filled(DigestFacts)),
         ),
-        memo_told.MemoTold(
+        MemoTold(
             **(claim | {"message": MEMO.key}), draft="draft-1", part=MEMO,
-            facts=memo_told.MemoToldFacts.model_validate(filled(memo_told.MemoToldFacts) | {"files": {}}),
+            facts=MemoToldFacts.model_validate(filled(MemoToldFacts) | {"files": {}}),
         ),
-        notice.NoticeClaimed(
+        NoticeClaimed(
             **claim, source="agency_drop", notice=1, part=NOTICE,
-            facts=said.NoticeFacts.model_validate(filled(said.NoticeFacts)),
+            facts=NoticeFacts.model_validate(filled(NoticeFacts)),
         ),
-        notice.NoticeHeld(
+        NoticeHeld(
             source="agency_drop", rung="source_blocked", to="p-follow-up-1", reason="cap", until=NOW,
         ),
         *issued(1, {"memo.html": SHA}),
-        memo.MemoShared(**draft, until=date(2026, 4, 8), facts_sha256=SHA),
-        memo.MemoCommented(**draft, text_id="t"),
-        memo.MemoReviewed(**draft, sent_back=False, text_id="t", facts_sha256=SHA),
-        memo.MemoApproved(**draft, facts_sha256=SHA),
-        memo.MemoCorrected(**draft, number=1, by_number=2, reason_id="t", sentences=("short-1",)),
-        memo.MemoWithdrawn(**draft, number=1, reason_id="t"),
+        MemoShared(**draft, until=date(2026, 4, 8), facts_sha256=SHA),
+        MemoCommented(**draft, text_id="t"),
+        MemoReviewed(**draft, sent_back=False, text_id="t", facts_sha256=SHA),
+        MemoApproved(**draft, facts_sha256=SHA),
+        MemoCorrected(**draft, number=1, by_number=2, reason_id="t", sentences=("short-1",)),
+        MemoWithdrawn(**draft, number=1, reason_id="t"),
         EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
         CheckpointTaken(head=SHA, head_seq=1, key_id=None, signature=None),
         LedgerRestored(head=SHA, head_seq=1),

@@ -3,15 +3,10 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.evidence.evidence import Seen, SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events import Event, evidence, memo, plan
-from models.ledger.events.memo import MemoIssued
-from models.records.items import EvidenceItem
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from models.records.sources import SourceRecord
-from models.register.plan import Milestone
+from models.evidence import Seen, SourceResult
+from models.ledger import Entry, Event, EvidenceReceived, FindingRecorded, LookFailed, MemoDrafted, MemoIssued, MilestonePlanned, SourcesLooked, StatementRecorded
+from models.records import EvidenceItem, MilestoneRecord, SourceRecord, fold_milestone
+from models.register import Milestone
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 DUE = date(2026, 3, 31)
@@ -34,10 +29,10 @@ def milestone(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -
     return Milestone.model_validate(facts | changes)
 
 
-def planned(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> plan.MilestonePlanned:
+def planned(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> MilestonePlanned:
     """Return the event that takes a made-up milestone into the ledger."""
     one = milestone(milestone_id, due_on, **changes)
-    return plan.MilestonePlanned(milestone_id=milestone_id, recommendation_id="R4", milestone=one)
+    return MilestonePlanned(milestone_id=milestone_id, recommendation_id="R4", milestone=one)
 
 
 def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | None = None) -> MilestoneRecord:
@@ -49,27 +44,27 @@ def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | Non
     return record
 
 
-def says(words: str = "done") -> evidence.StatementRecorded:
+def says(words: str = "done") -> StatementRecorded:
     """Return the agency's claim."""
-    return evidence.StatementRecorded.model_validate({"milestone_id": "R4-M1", "says": words, "text_id": "t"})
+    return StatementRecorded.model_validate({"milestone_id": "R4-M1", "says": words, "text_id": "t"})
 
 
-def received(sha256: str = SHA) -> evidence.EvidenceReceived:
+def received(sha256: str = SHA) -> EvidenceReceived:
     """Return a file that the agency gave."""
     what: dict[str, Any] = {"sha256": sha256, "name": "register.pdf", "size": 3, "media_type": "application/pdf"}
-    return evidence.EvidenceReceived(milestone_id="R4-M1", voice="agency", how="command", **what)
+    return EvidenceReceived(milestone_id="R4-M1", voice="agency", how="command", **what)
 
 
-def found(verdict: str = "met", on: date | None = None) -> evidence.FindingRecorded:
+def found(verdict: str = "met", on: date | None = None) -> FindingRecorded:
     """Return a verifier's finding."""
     what = {"milestone_id": "R4-M1", "verdict": verdict, "evidence": (SHA,), "reason_id": "t", "on": on}
-    return evidence.FindingRecorded.model_validate(what)
+    return FindingRecorded.model_validate(what)
 
 
-def looked(result: str = "ok", on: datetime = NOW, seen: tuple[Seen, ...] = ()) -> evidence.SourcesLooked:
+def looked(result: str = "ok", on: datetime = NOW, seen: tuple[Seen, ...] = ()) -> SourcesLooked:
     """Return one look at the agency's drop folder."""
     one = SourceResult.model_validate({"name": "agency_drop", "result": result, "looked_at": on, "seen": seen})
-    return evidence.SourcesLooked(look_id=f"look-{on:%Y%m%d%H%M}", results=(one,))
+    return SourcesLooked(look_id=f"look-{on:%Y%m%d%H%M}", results=(one,))
 
 
 def source(answered_on: date | None, result: str = "ok") -> SourceRecord:
@@ -86,7 +81,7 @@ def story(count: int) -> list[Event]:
         made.append(
             planned(f"R4-M{number + 1}")
             if number % 4 == 0
-            else evidence.LookFailed(milestone_id=f"R4-M{number - number % 4 + 1}", why=f"fault {number}")
+            else LookFailed(milestone_id=f"R4-M{number - number % 4 + 1}", why=f"fault {number}")
         )
     return made
 
@@ -95,7 +90,7 @@ def issued(number: int, files: dict[str, str]) -> list[Event]:
     """Return the life of a memo whose files have these hashes."""
     period: dict[str, Any] = {"as_of": DUE, "period_from": date(2026, 3, 1), "period_to": DUE}
     cut: dict[str, Any] = {"recorded_through": NOW, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
-    draft = memo.MemoDrafted(draft_id=f"draft-{number}", period="month", **period, **cut)
+    draft = MemoDrafted(draft_id=f"draft-{number}", period="month", **period, **cut)
     return [draft, MemoIssued(draft_id=f"draft-{number}", number=number, cut_seq=1, files=files)]
 
 

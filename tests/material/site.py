@@ -7,9 +7,9 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from models.memo.issued import Correction, Issued, Withdrawal
-from notifications.site.reading import Memo
-from notifications.site.site import Record, render_site
+from models.memo import Issued
+from models.memo.issued import Correction, Withdrawal
+from notifications.site import Memo, Record, render_site
 from tests.material.memo import made_up_memo
 
 FORMS = ("memo.html", "memo.pdf", "memo.docx", "memo.xlsx", "memo.txt", "ledger.jsonl", "verify_memo.py", "memo.zip")

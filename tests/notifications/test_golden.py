@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from models.answers import Mark
 from models.answers.forms import FOR_ANOTHER, FORMS
-from models.answers.press import MEMO, Mark
-from notifications.answers.forms import say_form
-from notifications.answers.home import say_home, say_status
-from notifications.printed.files import render_memo
-from notifications.reminders.reminder import say_reminder
+from models.answers.press import MEMO
+from notifications.answers import say_form, say_home, say_status
+from notifications.printed import render_memo
+from notifications.reminders import say_reminder
 from tests.material.aftermath import every_aftermath
 from tests.material.memo import made_up_memo
 from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, every_message

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\b(?: (?:not|never|yet|only|also|once|\w+ly))* "

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from models.ledger.chain import unseal
-from models.ledger.events.evidence import FindingRecorded
-from models.memo.counts import VERIFIED
+from models.ledger import FindingRecorded, unseal
+from models.memo import VERIFIED
 from notifications.printed.fit import Fit
 from notifications.printed.sheet import sheet_of
 from tests.material.memo_histories import TYPED, History

@@ -6,10 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from models.evidence.evidence import Seen, SourceResult
-from models.ledger.chain import Sealed, seal
-from models.ledger.events import Event, evidence, memo, plan, reminder
-from models.ledger.events.record import EntryCorrected
+from models.evidence import Seen, SourceResult
+from models.ledger import CustodyNoted, DueFixed, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, InstanceOpened, MemoDrafted, MemoIssued, MilestonePlanned, ReminderClaimed, ReminderSent, Sealed, SourcesLooked, StatementRecorded, seal
 from tests.material.memo import held, opened, received, register_events
 from tests.material.one_of_each import one_of_each
 
@@ -18,8 +16,8 @@ SOURCES = ("doi_reports_page", "legistar_api", "nypd_detainer_page", "nypd_manua
            "council_mirror", "agency_drop", "oversight_drop", "doris_drop")  # fmt: skip
 CORRECTABLE = ("statement_recorded", "evidence_received", "finding_recorded", "evidence_rejected", "extension_granted",
                "due_fixed")  # fmt: skip
-CLAIMED = next(each for each in one_of_each() if isinstance(each, reminder.ReminderClaimed))
-SENT = next(each for each in one_of_each() if isinstance(each, reminder.ReminderSent))
+CLAIMED = next(each for each in one_of_each() if isinstance(each, ReminderClaimed))
+SENT = next(each for each in one_of_each() if isinstance(each, ReminderSent))
 WEEKS = 52
 
 
@@ -39,7 +37,7 @@ class Year:
             prev = self.chain[-1].hash if self.chain else "0" * 64
             now = datetime.combine(day, when, tzinfo=UTC)
             self.chain.append(seal(event, seq=len(self.chain) + 1, prev_hash=prev, now=now, actor=actor))
-            if isinstance(event, plan.MilestonePlanned | plan.InstanceOpened) and not event.milestone.recurrence:
+            if isinstance(event, MilestonePlanned | InstanceOpened) and not event.milestone.recurrence:
                 self.ids.append(event.milestone_id)
 
     def weeks(self) -> Iterator[date]:
@@ -59,7 +57,7 @@ class Year:
 
     def note(self, number: int, sunday: date, cut: Sealed, *, issued: bool) -> None:
         """Put the weekly note of a Sunday on record, and its issue."""
-        draft = memo.MemoDrafted(
+        draft = MemoDrafted(
             draft_id=f"D{number}", period="week", as_of=sunday, period_from=sunday - timedelta(days=6),
             period_to=sunday, recorded_through=cut.recorded_at,
             cut_seq=cut.seq, cut_hash=cut.hash, facts_sha256="f" * 64,
@@ -68,7 +66,7 @@ class Year:
         if issued:
             nth = sum(each.kind == "memo_issued" for each in self.chain) + 1
             self.at(sunday + timedelta(days=1), time(12),
-                    memo.MemoIssued(draft_id=f"D{number}", number=nth, cut_seq=cut.seq, files={}))  # fmt: skip
+                    MemoIssued(draft_id=f"D{number}", number=nth, cut_seq=cut.seq, files={}))  # fmt: skip
 
     def _happening(self, day: date) -> tuple[Event, ...]:
         """Return something that may happen to some milestone on a day."""
@@ -77,29 +75,27 @@ class Year:
         said: Any = rest.choice(("started", "partly_done", "done"))
         match rest.randrange(12):
             case 0 | 1:
-                return (evidence.StatementRecorded(milestone_id=one, says=said, text_id="t-done", on=before),)
+                return (StatementRecorded(milestone_id=one, says=said, text_id="t-done", on=before),)
             case 2 | 3:
                 return (received(one, f"{one}-{len(self.chain)}.pdf"),)
             case 4 | 5:
                 verdict = rest.choice(("met", "met", "not_met", "not_required", "closed_not_implemented"))
                 return (held(one, before, verdict),)
             case 6:
-                return (evidence.EvidenceRejected(milestone_id=one, evidence=("a" * 64,), reason_id="t-why"),)
+                return (EvidenceRejected(milestone_id=one, evidence=("a" * 64,), reason_id="t-why"),)
             case 7:
                 later = day + timedelta(days=rest.randrange(5, 90))
-                return (evidence.ExtensionGranted(milestone_id=one, to=later, reason_id="t-why"),)
+                return (ExtensionGranted(milestone_id=one, to=later, reason_id="t-why"),)
             case 8:
                 fixed = day + timedelta(days=rest.randrange(-30, 60))
-                return (
-                    plan.DueFixed(milestone_id=one, day=fixed, basis=rest.choice(("statute", "planning_assumption"))),
-                )
+                return (DueFixed(milestone_id=one, day=fixed, basis=rest.choice(("statute", "planning_assumption"))),)
             case 9:
                 return self._withdrawn()
             case 10:
                 return self._told(one, day)
         return self._lost()
 
-    def _look(self, day: date) -> evidence.SourcesLooked:
+    def _look(self, day: date) -> SourcesLooked:
         """Return a look at every source: some answer, some are stale, some are blocked."""
         rows = []
         for name in SOURCES:
@@ -113,7 +109,7 @@ class Year:
                     data_as_of=self.random.choice((None, own)), seen=seen if result == "ok" else (),
                 )
             )  # fmt: skip
-        return evidence.SourcesLooked(look_id=f"look-{day}", results=tuple(rows), on=day)
+        return SourcesLooked(look_id=f"look-{day}", results=tuple(rows), on=day)
 
     def _withdrawn(self) -> tuple[Event, ...]:
         gone = {_body(each)["seq"] for each in self.chain if each.kind == "entry_corrected"}
@@ -136,7 +132,7 @@ class Year:
             return ()
         one = self.random.choice(those)
         whole = self.random.random() < 0.5
-        return (evidence.CustodyNoted(milestone_id=one.subject, sha256=_body(one)["sha256"], whole=whole),)
+        return (CustodyNoted(milestone_id=one.subject, sha256=_body(one)["sha256"], whole=whole),)
 
 
 def _body(link: Sealed) -> dict[str, Any]:

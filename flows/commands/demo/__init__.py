@@ -1,1 +1,1 @@
-"""flows/commands/demo"""
+"""The demo: its installation, its story, and its page."""

@@ -11,17 +11,15 @@ from pathlib import Path
 from flows._runtime import clock
 from flows._runtime.environment import own_prefect, play_with
 from flows._runtime.settings import settings
-from models.core.errors import InputError
-from models.core.workdays import CITY
-from models.projections.projections import MILESTONES, REMINDERS
-from notifications.slack.transcript import render_transcript
-from tasks.core.files import write_whole
-from tasks.evidence.looking import OFF
-from tasks.evidence.public_records import serve_records
-from tasks.ledger import ledger, records
-from tasks.register.plan import read_people, read_plan
-from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
-from tasks.slack_stand_in.words import APP, TEAM
+from models.core import CITY, InputError
+from models.projections import MILESTONES, REMINDERS
+from notifications.slack import render_transcript
+from tasks import ledger
+from tasks.core import write_whole
+from tasks.evidence import OFF, serve_records
+from tasks.ledger import records
+from tasks.register import read_people, read_plan
+from tasks.slack_stand_in import APP, TEAM, SlackStandIn, slack_stand_in
 
 CHECKOUT = Path(__file__).parents[3]
 MARK = ".made-by-followthrough-demo"

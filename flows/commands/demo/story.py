@@ -17,12 +17,10 @@ from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers.press import Form, Mark, Press
-from models.answers.received import Read
-from models.core.people import holder
-from models.core.workdays import new_york_day
-from models.ledger.events.happening import Says
-from models.projections.projections import MILESTONES
+from models.answers import Form, Mark, Press, Read
+from models.core import holder, new_york_day
+from models.ledger import Says
+from models.projections import MILESTONES
 from tasks.ledger import inbox, records, texts
 
 COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"

@@ -9,20 +9,15 @@ from flows._runtime.environment import play_also
 from flows._runtime.run import run
 from flows._runtime.settings import settings
 from flows.commands.serve.stopping import stop_by_signals
-from models.core.errors import FollowthroughError
-from models.core.people import COORDINATOR, holders
-from models.core.workdays import CITY, new_york_day
-from models.projections.projections import MILESTONES, REGISTERS, SOURCES
-from models.records.milestone import MilestoneRecord
-from models.records.register import REGISTER
-from models.standing.milestone_status import MilestoneStatus, status_of
-from notifications.slack.talk import RecordShown
-from notifications.slack.talk_record import say_record
-from notifications.words.words import count_of
-from tasks.ledger import ledger, records, texts
-from tasks.slack_stand_in.page import Page
-from tasks.slack_stand_in.room import Room
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from models.core import CITY, COORDINATOR, FollowthroughError, holders, new_york_day
+from models.projections import MILESTONES, REGISTERS, SOURCES
+from models.records import REGISTER, MilestoneRecord
+from models.standing import MilestoneStatus, status_of
+from notifications.slack import RecordShown, say_record
+from notifications.words import count_of
+from tasks import ledger
+from tasks.ledger import records, texts
+from tasks.slack_stand_in import Page, Room, SlackStandIn
 
 
 def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:

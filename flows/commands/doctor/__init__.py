@@ -1,1 +1,1 @@
-"""flows/commands/doctor"""
+"""The doctor: each part of an installation tried once."""

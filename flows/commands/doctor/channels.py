@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Part
-from models.core.people import COORDINATOR, holder
-from models.core.workdays import new_york_day
-from models.projections.projections import RECIPIENTS
-from models.reminders.channel import Roads, road_of
-from notifications.reminders.trial import say_trial
+from models.core import COORDINATOR, holder, new_york_day
+from models.projections import RECIPIENTS
+from models.reminders import Roads, road_of
+from notifications.reminders import say_trial
 from tasks.ledger import records
-from tasks.mail.mail import check
-from tasks.slack.search import find
-from tasks.slack.slack import open_conversation, post
+from tasks.mail import check
+from tasks.slack import find, open_conversation, post
 
 
 def send_trial(house: Settings) -> Iterator[Part]:

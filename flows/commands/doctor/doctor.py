@@ -15,11 +15,12 @@ from flows.commands.doctor.channels import examine_mail, examine_people, send_tr
 from flows.commands.doctor.part import Part
 from flows.commands.doctor.slack import examine_slack
 from flows.commands.doctor.visit import Visit
-from models.core.errors import FollowthroughError
-from notifications.words.words import reason
+from models.core import FollowthroughError
+from notifications.words import reason
+from tasks import ledger
 from tasks.evidence import looking
-from tasks.ledger import ledger, migrate
-from tasks.register.plan import check_plan
+from tasks.ledger import migrate
+from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
 """The tokens of the shipped register's sources (commands.md, section 3)."""
@@ -109,8 +110,7 @@ def _machine(house: Settings) -> Iterator[Part]:
 
 
 def _fonts(_house: Settings) -> Iterator[Part]:
-    from notifications.printed.parts import check_parts
-    from notifications.printed.shown import covered
+    from notifications.printed import check_parts, covered
 
     check_parts()
     yield Part(part="fonts", says="ok", what=f"Typst's own, {len(covered())} signs; none of this machine's is used")

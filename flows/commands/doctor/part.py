@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from models.core.value import Value
+from models.core import Value
 
 
 class Part(Value):

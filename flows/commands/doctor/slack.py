@@ -6,12 +6,10 @@ from threading import Event
 from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Part
-from models.core.errors import SlackError, SlackRefused, SlackStopped, SlackUncertain
-from models.projections.projections import REMINDERS
+from models.core import SlackError, SlackRefused, SlackStopped, SlackUncertain
+from models.projections import REMINDERS
 from tasks.ledger import records
-from tasks.slack.search import find
-from tasks.slack.slack import Identity, Slack, who
-from tasks.slack.socket import Socket
+from tasks.slack import Identity, Slack, Socket, find, who
 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from tasks.core.files import Store
+from tasks.core import Store
 
 
 class Visit(Store):

@@ -1,1 +1,1 @@
-"""flows/commands/memo"""
+"""The commands about memos."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.records.draft import DraftRecord
+from models.records import DraftRecord
 
 SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
 """The columns of the table; what is rarer stands in words behind them."""

@@ -37,7 +37,7 @@ def draft(
         by: your id in the people file.
     """
     from flows.commands.memo.words import event_of, moment_of
-    from models.memo.drafting import Asked
+    from models.memo import Asked
 
     event_id = event_of(before)
     asked = Asked(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
@@ -91,7 +91,7 @@ def show_list(*, json: bool = False) -> None:
     """
     from flows._runtime.settings import settings
     from flows.commands.memo.list import SHORT, line_of, row_of
-    from models.projections.projections import DRAFTS
+    from models.projections import DRAFTS
     from tasks.ledger import records
 
     drafts = records.every(settings().database(), DRAFTS).values()
@@ -112,8 +112,8 @@ def verify(memo: str) -> None:
     import sys
 
     from flows.memo.memo import VERIFIER
-    from models.core.errors import CheckFailed, InputError
-    from tasks.memo.kept import WITHDRAWN
+    from models.core import CheckFailed, InputError
+    from tasks.memo import WITHDRAWN
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)
     if not path.exists():

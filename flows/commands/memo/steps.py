@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flows.commands._out import do, fact, keep_words
 
 if TYPE_CHECKING:
-    from models.drafts.approval import Step
+    from models.drafts import Step
 
 
 def share(number: int, *, by: str) -> None:
@@ -85,7 +85,7 @@ def _step(number: int, step: "Step", by: str, text: str | None) -> None:
     from flows._runtime.run import run
     from flows._runtime.settings import settings
     from flows.memo.review_memo import review_memo
-    from tasks.ledger import ledger
+    from tasks import ledger
 
     database, text_id = settings().database(), "" if text is None else keep_words(text)
     head = ledger.head(database)[0]
@@ -99,7 +99,7 @@ def tell_next(draft_id: str) -> None:
     """Print what comes next for a draft, as it stands now."""
     from flows._runtime.settings import settings
     from flows.commands.memo.words import next_of
-    from models.projections.projections import DRAFTS
+    from models.projections import DRAFTS
     from tasks.ledger import records
 
     if draft := records.one(settings().database(), DRAFTS, draft_id):

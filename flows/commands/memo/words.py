@@ -3,13 +3,10 @@
 import re
 from datetime import datetime
 
-from models.core.errors import InputError
-from models.core.workdays import NEW_YORK
-from models.drafts.asking import is_agreed
-from models.drafts.comment import ASKED
-from models.drafts.review import sent_back
-from models.permissions.permission import SYSTEM
-from models.records.draft import DraftRecord
+from models.core import NEW_YORK, InputError
+from models.drafts import ASKED, is_agreed, sent_back
+from models.permissions import SYSTEM
+from models.records import DraftRecord
 
 
 def event_of(written: str | None) -> int | None:

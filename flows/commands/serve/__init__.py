@@ -1,1 +1,1 @@
-"""flows/commands/serve"""
+"""Prefect's server, a worker and the listener as processes of ours."""

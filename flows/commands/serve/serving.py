@@ -11,7 +11,7 @@ from flows._runtime.prefect import await_server
 from flows._runtime.settings import Settings, settings
 from flows.commands.serve.keeping import Kept, Stoppable
 from flows.commands.serve.stopping import stop_by_signals
-from models.core.errors import FollowthroughError
+from models.core import FollowthroughError
 
 CHECKOUT = Path(__file__).parents[3]
 PORT = "4200"

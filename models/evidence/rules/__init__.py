@@ -2,27 +2,8 @@
 
 from models.evidence.evidence import Judged, Shown
 from models.evidence.recommendation_rows import ROWS
-from models.evidence.rules import (
-    dataset_row,
-    event_held,
-    matter_status,
-    page_changed,
-    page_link,
-    page_text,
-    text_in_file,
-)
-from models.register.rule import (
-    DatasetRow,
-    EventHeld,
-    Human,
-    MatterStatus,
-    PageChanged,
-    PageLink,
-    PageText,
-    Rule,
-    TextInFile,
-)
-from models.register.source import Voice
+from models.evidence.rules import dataset_row, event_held, matter_status, page_changed, page_link, page_text, text_in_file
+from models.register import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, PageLink, PageText, Rule, TextInFile, Voice
 
 
 def judge(rule: Rule, shown: Shown) -> Judged:
@@ -54,7 +35,7 @@ def can_judge(rule: Rule) -> bool:
 def is_about(rule: Rule, ref: str) -> bool:
     """Say whether a rule is about a thing seen under a name: its own record, the rows of a table, or any file or page.
 
-    That a source gives what the rule reads is checked where the register is read (models/register/source_faults.py).
+    That a source gives what the rule reads is checked where the register is read (models/register/source_checks.py).
     """
     if isinstance(rule, MatterStatus | EventHeld):
         return ref == rule.path

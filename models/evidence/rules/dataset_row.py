@@ -6,8 +6,7 @@ from models.evidence.evidence import Candidate, Judged, Shown
 from models.evidence.recommendation_rows import day_of, hash_of, row_ref
 from models.evidence.rules.passages import check_filled
 from models.evidence.rules.row_conditions import Row, agency_and_days, matching
-from models.register.rule import DatasetRow
-from models.register.source import Voice
+from models.register import DatasetRow, Voice
 
 VERSION = 1
 

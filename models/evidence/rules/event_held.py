@@ -2,7 +2,7 @@
 
 from models.evidence.council_records import Meeting, read_meeting
 from models.evidence.evidence import Candidate, Judged, Shown
-from models.register.rule import EventHeld
+from models.register import EventHeld
 
 VERSION = 1
 

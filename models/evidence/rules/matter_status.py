@@ -5,7 +5,7 @@ from datetime import date
 from models.evidence.council import standing
 from models.evidence.council_records import Matter, read_matter
 from models.evidence.evidence import Candidate, Judged, Shown
-from models.register.rule import MatterStatus
+from models.register import MatterStatus
 
 VERSION = 2
 """2: the day of a status that later steps keep is the first step's, not the last one's."""

@@ -2,7 +2,7 @@
 
 from models.evidence.evidence import Judged, Shown
 from models.evidence.page_difference import main_text
-from models.register.rule import PageChanged
+from models.register import PageChanged
 
 VERSION = 1
 

@@ -4,7 +4,7 @@ import re
 
 from models.evidence.evidence import Candidate, Judged, Link, Shown
 from models.evidence.rules.passages import check_filled
-from models.register.rule import PageLink
+from models.register import PageLink
 
 VERSION = 1
 

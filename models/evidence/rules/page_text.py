@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from models.evidence.evidence import Candidate, Judged, Shown
 from models.evidence.rules.passages import check_filled, passages
-from models.register.rule import PageText
+from models.register import PageText
 
 VERSION = 1
 

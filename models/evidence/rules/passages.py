@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from models.core.errors import RuleError
+from models.core import RuleError
 
 _UNFILLED = re.compile(r"\{(year|quarter_words)\}")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from models.evidence.recommendation_rows import day_of, hash_of
-from models.register.rule import DatasetRow, RowWhere
+from models.register import DatasetRow, RowWhere
 
 Row = dict[str, str]
 

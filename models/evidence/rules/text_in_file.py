@@ -2,7 +2,7 @@
 
 from models.evidence.evidence import Candidate, Judged, Shown
 from models.evidence.rules.passages import check_filled, passages, place
-from models.register.rule import TextInFile
+from models.register import TextInFile
 
 VERSION = 2
 NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"

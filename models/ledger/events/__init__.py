@@ -4,19 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.ledger.events import (
-    answers,
-    digest,
-    evidence,
-    memo,
-    memo_told,
-    notice,
-    plan,
-    record,
-    reminder,
-    sent,
-    sources,
-)
+from models.ledger.events import answers, digest, evidence, memo, memo_told, notice, plan, record, reminder, sent, sources
 
 Event = Annotated[
     plan.PlanAdopted

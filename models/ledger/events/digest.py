@@ -3,11 +3,11 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from models.core.value import Value
+from models.core import Value
 from models.ledger.events.happening import Says
 from models.ledger.events.reminder import Claiming
 from models.ledger.events.said import Shows
-from models.register.plan import Basis, Duty
+from models.register import Basis, Duty
 
 
 class DigestLine(Value):

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from models.evidence.evidence import Candidate, SourceResult
+from models.evidence import Candidate, SourceResult
 from models.ledger.events.happening import Happening, Says, Verdict
-from models.register.source import Voice
+from models.register import Voice
 
 
 class SourcesLooked(Happening):

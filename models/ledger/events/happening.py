@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from models.core.value import Value
+from models.core import Value
 
 Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
 Says = Literal["started", "partly_done", "done"]

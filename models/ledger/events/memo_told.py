@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from models.core.value import Value
+from models.core import Value
 from models.ledger.events.memo import Period
 from models.ledger.events.reminder import Claiming, Part
 from models.ledger.events.said import Kind

@@ -3,11 +3,9 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from models.core.workdays import Calendar
+from models.core import Calendar
 from models.ledger.events.happening import Answer, Happening
-from models.register.plan import Basis, Milestone, Recommendation
-from models.register.report import Report
-from models.register.source import Source
+from models.register import Basis, Milestone, Recommendation, Report, Source
 
 
 class PlanAdopted(Happening):

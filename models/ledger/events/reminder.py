@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
+from models.core import Value
 from models.ledger.events.happening import Happening
 from models.ledger.events.said import Because, Held, Kind, ReminderFacts, Road
 

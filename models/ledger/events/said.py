@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from models.core.value import Value
+from models.core import Value
 from models.ledger.events.happening import Says
-from models.register.plan import Basis, Duty
-from models.register.source import Gives
+from models.register import Basis, Duty, Gives
 
 Kind = Literal[
     "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from models.core.value import Value
+from models.core import Value
 from models.ledger.events.reminder import Settling
 from models.ledger.events.said import Shows
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from models.projections.projections import TABLES
+from models.projections import TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],

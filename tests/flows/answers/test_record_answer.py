@@ -18,15 +18,13 @@ from flows._runtime.environment import play_also
 from flows._runtime.settings import settings
 from flows.answers.record_answer import record_answer
 from flows.register.sync_plan import sync_plan
-from models.core.errors import InputError
-from models.ledger.events.evidence import EvidenceReceived, EvidenceRefused
-from models.projections.projections import PROJECTIONS
-from models.projections.rows import TextRow
-from models.records.answers import obstacle_of, request_of
-from models.records.receipts import receipts_of
+from models.core import InputError
+from models.ledger import EvidenceReceived, EvidenceRefused
+from models.projections import PROJECTIONS, TextRow
+from models.records import obstacle_of, receipts_of, request_of
+from tasks import ledger
 from tasks.core import crash
-from tasks.ledger import inbox, ledger, texts
-from tasks.ledger.database import connect
+from tasks.ledger import connect, inbox, texts
 from tests.material.answers import Listening
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse, house_in
 from tests.material.personal import MADE_UP

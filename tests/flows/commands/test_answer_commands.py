@@ -11,9 +11,10 @@ from flows.answers.record_statement import record_statement
 from flows.answers.refuse_extension import refuse_extension
 from flows.evidence.record_finding import record_finding
 from flows.ledger.correct_entry import correct_entry
-from models.core.errors import AnswerRefused, RuleError
-from models.records.answers import assigned_to, obstacle_of, quiets_in_force, request_of
-from tasks.ledger import ledger, texts
+from models.core import AnswerRefused, RuleError
+from models.records import assigned_to, obstacle_of, quiets_in_force, request_of
+from tasks import ledger
+from tasks.ledger import texts
 from tests.material.answers import Listening
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse

@@ -10,11 +10,12 @@ import pytest
 
 from flows._runtime.environment import play_also
 from flows.commands import _words
-from models.ledger.events import happening
-from models.projections.projections import MILESTONES
+from models.ledger import Answer, Says, Verdict
+from models.projections import MILESTONES
 from models.register import plan as rulebook
 from models.register import source
-from tasks.ledger import ledger, records
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
 
@@ -379,9 +380,9 @@ def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
 
 
 def test_words_of_the_command_line_are_the_rulebooks() -> None:
-    assert set(get_args(_words.Says)) == set(get_args(happening.Says))
-    assert set(get_args(_words.Verdict)) == set(get_args(happening.Verdict))
-    assert set(get_args(_words.Answer)) == set(get_args(happening.Answer))
+    assert set(get_args(_words.Says)) == set(get_args(Says))
+    assert set(get_args(_words.Verdict)) == set(get_args(Verdict))
+    assert set(get_args(_words.Answer)) == set(get_args(Answer))
     assert set(get_args(_words.Voice)) == set(get_args(source.Voice))
     assert set(get_args(_words.Basis)) == set(get_args(rulebook.Basis))
 

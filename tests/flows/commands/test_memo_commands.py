@@ -9,10 +9,11 @@ from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.memo.withdraw_memo import withdraw_memo
-from models.core.errors import RuleError
-from models.permissions.permission import SYSTEM
-from models.projections.projections import DRAFTS
-from tasks.ledger import ledger, records
+from models.core import RuleError
+from models.permissions import SYSTEM
+from models.projections import DRAFTS
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse, told
 from tests.material.memo_installation import TODAY, drafted, files_of, issued

@@ -15,7 +15,7 @@ from flows.commands.doctor.doctor import examine
 from flows.commands.doctor.part import Part
 from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, examine_slack
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.mail_errors import MailStopped
+from models.core import MailStopped
 from tasks.register.yaml import read_yaml
 from tasks.slack_stand_in.words import SCOPES
 from tests.material.installation import PlayHouse

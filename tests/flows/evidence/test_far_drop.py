@@ -9,8 +9,8 @@ import pytest
 from flows.__main__ import main
 from flows._runtime.environment import play_also
 from flows._runtime.settings import settings
-from models.core.errors import SettingsError
-from models.records.receipts import receipts_of
+from models.core import SettingsError
+from models.records import receipts_of
 from tests.material.drop import FarPlace, bucket, moto_server, sftp_server
 from tests.material.installation import PlayHouse
 

@@ -14,9 +14,9 @@ from flows.evidence.add_evidence import add_evidence
 from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.correct_entry import correct_entry
-from models.core.errors import FollowthroughError
-from models.standing.status_facts import Status
-from tasks.ledger import ledger
+from models.core import FollowthroughError
+from models.standing import Status
+from tasks import ledger
 from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, PlayHouse
 
 TODAY = date(2026, 11, 25)

@@ -12,7 +12,7 @@ from flows.__main__ import main
 from flows.evidence.record_finding import record_finding
 from flows.ledger.audit_ledger import audit_ledger
 from flows.memo.issue_memo import issue_memo
-from models.core.errors import LedgerBroken, RuleError
+from models.core import LedgerBroken, RuleError
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
 
 TODAY = date(2026, 11, 25)

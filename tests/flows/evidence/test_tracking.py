@@ -13,13 +13,13 @@ from flows._runtime.environment import play_also
 from flows.evidence.track_portfolio import track_portfolio
 from flows.evidence.track_recommendation import track_recommendation
 from flows.register.sync_plan import sync_plan
-from models.core.errors import InputError
-from models.core.workdays import CITY
-from models.ledger.events.evidence import SourcesLooked
-from models.projections.projections import SOURCES
-from models.standing.standing import standing_of
+from models.core import CITY, InputError
+from models.ledger import SourcesLooked
+from models.projections import SOURCES
+from models.standing import standing_of
 from notifications.prefect.tracking import STATE
-from tasks.ledger import ledger, records
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.installation import PlayHouse
 
 SEVEN = [f"R{number}" for number in range(1, 8)]

@@ -13,17 +13,14 @@ from sqlalchemy import text
 from flows._runtime.settings import settings
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
-from models.core.errors import LedgerBroken, RuleError
-from models.core.workdays import CITY
-from models.ledger.events.evidence import CustodyNoted, FindingRecorded
-from models.ledger.events.record import CheckpointTaken
-from models.projections.projections import MILESTONES
-from models.records.milestone import MilestoneRecord
-from models.standing.closing import find
-from models.standing.standing import is_late, standing_of
+from models.core import CITY, LedgerBroken, RuleError
+from models.ledger import CheckpointTaken, CustodyNoted, FindingRecorded
+from models.projections import MILESTONES
+from models.records import MilestoneRecord
+from models.standing import find, is_late, standing_of
+from tasks import ledger
 from tasks.backup.backup import verify_copy
-from tasks.ledger import checkpoint, ledger, records
-from tasks.ledger.database import Database
+from tasks.ledger import Database, checkpoint, records
 from tests.material.records import NOW, found, planned, received
 
 DAY = date(2026, 4, 2)

@@ -6,14 +6,11 @@ from typing import Any
 
 from flows._runtime import clock
 from flows._runtime import context as _house
-from models.answers.forms import fields_of
-from models.answers.home_places import Ground
-from models.answers.press import Verb
-from models.core.people import Person
-from notifications.answers.choices import Choices
-from notifications.words.saying import Saying
-from tasks.answers.form_choices import choices_of
-from tasks.answers.home import ground_of
+from models.answers import Ground, Verb, fields_of
+from models.core import Person
+from notifications.answers import Choices
+from notifications.words import Saying
+from tasks.answers import choices_of, ground_of
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
 
 TODAY = date(2026, 11, 25)
@@ -80,8 +77,8 @@ def test_a_snooze_shows_the_days_that_are_left(house: PlayHouse) -> None:
 
 
 def test_a_request_is_granted_first_for_the_day_that_was_asked_for(house: PlayHouse) -> None:
-    from models.ledger.events.answers import ExtensionRequested
-    from tasks.ledger import ledger
+    from models.ledger import ExtensionRequested
+    from tasks import ledger
 
     asked = ExtensionRequested(milestone_id="R5-M1", to=date(2027, 3, 1), reason_id=house.words("The order is late."))
     ledger.append(house.database, (asked,), now=clock.now(), actor=CONTACT)
@@ -110,7 +107,7 @@ def test_only_a_coordinators_tab_is_drawn_from_how_the_house_does(house: PlayHou
 
 def test_what_nobody_is_sure_of_and_what_came_to_the_coordinator_for_another_is_shown(house: PlayHouse) -> None:
     from flows.reminders.deliver_reminders import deliver_reminders
-    from models.core.errors import SlackError
+    from models.core import SlackError
 
     house.slack.workspace.refusals["U0DEMO012"] = "user_not_found"
     house.slack.faults.append("drop_after_store")

@@ -12,14 +12,12 @@ import pytest
 from flows._listening.hearing import Ear
 from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
-from models.answers.press import Mark
-from models.answers.received import Read
-from notifications.answers.choices import Choices
-from notifications.answers.forms import say_form
-from tasks.core.crash import INBOX_POINTS, crash_point
-from tasks.ledger import inbox
-from tasks.ledger.database import connect
-from tasks.slack.socket import Acknowledge
+from models.answers import Mark, Read
+from notifications.answers import Choices, say_form
+from tasks.core import crash_point
+from tasks.core.crash import INBOX_POINTS
+from tasks.ledger import connect, inbox
+from tasks.slack import Acknowledge
 from tasks.slack_stand_in.presses import submitted
 from tests.material.installation import PlayHouse
 from tests.material.listener import CONTACT, MILESTONE, Payload, deliver, kinds, listening, press, until

@@ -6,28 +6,11 @@ from typing import Any
 import pytest
 
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import LedgerError, SlackError, SlackStopped
+from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
 from tasks.slack_stand_in.presses import home_opened, pressed, slash
 from tests.material.installation import PlayHouse
-from tests.material.listener import (
-    CONTACT,
-    COORDINATOR,
-    HEAD,
-    MILESTONE,
-    STRANGER,
-    Listening,
-    deliver,
-    form_of,
-    kinds,
-    listening,
-    message,
-    press,
-    quick_pauses,
-    send_off,
-    told,
-    until,
-)
+from tests.material.listener import CONTACT, COORDINATOR, HEAD, MILESTONE, STRANGER, Listening, deliver, form_of, kinds, listening, message, press, quick_pauses, send_off, told, until
 
 
 def test_a_press_becomes_an_event_and_the_person_alone_is_answered(house: PlayHouse) -> None:
@@ -82,7 +65,7 @@ def test_a_press_that_cannot_be_kept_is_not_acknowledged_and_comes_again(
 
 
 def test_a_press_that_waits_in_the_inbox_is_acted_on_by_the_next_listener(house: PlayHouse) -> None:
-    from tasks.slack.payload import read_payload
+    from tasks.slack import read_payload
 
     read = read_payload("interactive", press(house, "ack"))
     inbox.receive(house.database, read, house.settings.now, stranger=False)  # type: ignore[arg-type]

@@ -9,9 +9,9 @@ import pytest
 from flows.memo.approve_memo import approve_memo
 from flows.memo.issue_memo import issue_memo
 from flows.memo.memo_form import DraftAnswer, note_answer, offer_form
-from models.core.errors import InputError, RuleError
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
+from models.core import InputError, RuleError
+from models.projections import DRAFTS
+from models.records import DraftRecord
 from tasks.ledger import records, texts
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
 

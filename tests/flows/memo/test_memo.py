@@ -16,9 +16,9 @@ from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import InputError, LedgerError, RuleError
-from models.ledger.events.record import LedgerRestored
-from tasks.ledger import ledger
+from models.core import InputError, LedgerError, RuleError
+from models.ledger import LedgerRestored
+from tasks import ledger
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
 
 TODAY = date(2026, 11, 25)

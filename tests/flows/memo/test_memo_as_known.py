@@ -8,11 +8,12 @@ import pytest
 
 from flows.answers.record_statement import record_statement
 from flows.memo.withdraw_memo import withdraw_memo
-from models.core.errors import InputError
-from models.drafts.approval import open_draft
-from models.memo.facts import MemoFacts
-from models.projections.projections import DRAFTS
-from tasks.ledger import ledger, records
+from models.core import InputError
+from models.drafts import open_draft
+from models.memo import MemoFacts
+from models.projections import DRAFTS
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, PlayHouse, told
 from tests.material.memo_installation import TODAY, files_of

@@ -11,11 +11,12 @@ import pytest
 from flows._runtime.environment import play_also
 from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
-from models.core.errors import InputError, SettingsError
-from models.projections.projections import DRAFTS
+from models.core import InputError, SettingsError
+from models.projections import DRAFTS
 from notifications.printed import parts
+from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
-from tasks.ledger import ledger, records
+from tasks.ledger import records
 from tests.material.installation import COORDINATOR, PlayHouse, house_in
 from tests.material.memo_installation import approved, command, files_of, issued, opened_again
 

@@ -6,7 +6,7 @@ import pytest
 
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
-from models.core.errors import CheckFailed
+from models.core import CheckFailed
 from tests.material.commands import Call
 from tests.material.installation import PlayHouse
 

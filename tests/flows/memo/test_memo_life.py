@@ -17,11 +17,12 @@ from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.memo.share_memo import share_memo
 from flows.memo.withdraw_memo import withdraw_memo
-from models.core.errors import InputError, LedgerBroken, RuleError
-from models.ledger.events.memo import MemoCorrected, MemoWithdrawn
-from models.memo.issued import issued_memos
-from notifications.printed.beside import say_corrected, say_withdrawn
-from tasks.ledger import ledger, texts
+from models.core import InputError, LedgerBroken, RuleError
+from models.ledger import MemoCorrected, MemoWithdrawn
+from models.memo import issued_memos
+from notifications.printed import say_corrected, say_withdrawn
+from tasks import ledger
+from tasks.ledger import texts
 from tasks.memo import kept as memo_kept
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, PlayHouse, told

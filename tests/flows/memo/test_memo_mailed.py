@@ -7,7 +7,7 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.ledger.events.memo_told import MemoTold
+from models.ledger import MemoTold
 from tests.material.installation import COORDINATOR, SECOND, PlayHouse
 from tests.material.mail import mail_server
 

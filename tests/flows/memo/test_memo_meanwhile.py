@@ -11,11 +11,11 @@ from flows._runtime import clock
 from flows.memo import issuing as _issuing
 from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
-from models.core.errors import RuleError
-from models.ledger.events import Event
-from models.ledger.events.memo import MemoApproved, MemoCommented, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn
-from models.projections.projections import DRAFTS
-from tasks.ledger import ledger, records
+from models.core import RuleError
+from models.ledger import Event, MemoApproved, MemoCommented, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn
+from models.projections import DRAFTS
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
 from tests.material.memo_installation import approved, drafted, files_of, issued, made_in, opened_again
 

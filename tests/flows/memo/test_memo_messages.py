@@ -10,41 +10,15 @@ import pytest
 
 from flows._runtime.environment import play_also
 from flows._runtime.settings import settings
-from models.core.errors import SlackError
-from models.ledger.events import Event
-from models.ledger.events.memo import (
-    MemoApproved,
-    MemoCommented,
-    MemoCorrected,
-    MemoIssued,
-    MemoReviewed,
-    MemoShared,
-    MemoWithdrawn,
-)
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.reminder import ReminderRefused
-from models.reminders.bundle import CHANNEL
-from models.reminders.sweep import sweep
-from tasks.memo.at_hand import Shelf, one_at_hand
-from tasks.reminders import due
-from tasks.reminders.outbox import Outbox
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from models.core import SlackError
+from models.ledger import Event, MemoApproved, MemoCommented, MemoCorrected, MemoIssued, MemoReviewed, MemoShared, MemoTold, MemoWithdrawn, ReminderRefused
+from models.reminders import CHANNEL, sweep
+from tasks.memo import Shelf, one_at_hand
+from tasks.reminders import Outbox, due
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.mail import MailServer, mail_server
-from tests.material.memo_office import (
-    DEPUTY,
-    DRAFTER,
-    LIAISON,
-    MAIL,
-    OTHER,
-    READER,
-    SLACK,
-    TEXT,
-    VERIFIER,
-    Office,
-    fingerprint,
-    office_in,
-)
+from tests.material.memo_office import DEPUTY, DRAFTER, LIAISON, MAIL, OTHER, READER, SLACK, TEXT, VERIFIER, Office, fingerprint, office_in
 
 REVIEWERS = [("memo_ready", DEPUTY), ("memo_ready", VERIFIER)]
 TO_ALL = [("memo_issued", each) for each in sorted((DRAFTER, DEPUTY, READER, OTHER))]

@@ -9,8 +9,8 @@ import pytest
 
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
-from models.core.errors import InputError, RuleError
-from tasks.ledger import ledger
+from models.core import InputError, RuleError
+from tasks import ledger
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, PlayHouse, told
 from tests.material.memo_installation import drafted, files_of

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events.memo import MemoShared
-from models.projections.projections import DRAFTS
-from models.records.draft import DraftRecord
-from tasks.ledger import ledger, records, texts
+from models.ledger import MemoShared
+from models.projections import DRAFTS
+from models.records import DraftRecord
+from tasks import ledger
+from tasks.ledger import records, texts
 from tasks.slack_stand_in.presses import home_opened, pressed
 from tests.material import installation as who
 from tests.material.installation import PlayHouse

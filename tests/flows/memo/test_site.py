@@ -15,9 +15,9 @@ from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.memo.withdraw_memo import withdraw_memo
-from models.core.errors import LedgerError
-from models.ledger.events.memo import MemoDrafted, MemoIssued
-from tasks.ledger import ledger
+from models.core import LedgerError
+from models.ledger import MemoDrafted, MemoIssued
+from tasks import ledger
 from tasks.memo.memo import write_memo
 from tasks.register.yaml import read_yaml
 from tests.material.commands import Call

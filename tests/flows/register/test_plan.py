@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from flows.register.sync_plan import sync_plan
-from models.core.errors import PlanError, RuleError
-from models.projections.projections import MILESTONES, RECOMMENDATIONS
-from tasks.ledger import ledger, records
+from models.core import PlanError, RuleError
+from models.projections import MILESTONES, RECOMMENDATIONS
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.installation import PlayHouse
 
 

@@ -4,9 +4,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from models.register.sheet import Row
-from notifications.printed.workbook import workbook
-from tasks.register.plan import read_plan
+from models.register import Row
+from notifications.printed import workbook
+from tasks.register import read_plan
 from tasks.register.workbook import read_workbook
 from tests.material.commands import Call
 from tests.material.installation import PlayHouse

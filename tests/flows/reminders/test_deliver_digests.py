@@ -11,12 +11,13 @@ import pytest
 from flows._runtime.settings import settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import CheckFailed, SlackError
-from models.ledger.events.digest import DigestClaimed
-from models.projections.projections import REMINDERS
-from models.reminders.bundle import CHANNEL
-from tasks.ledger import ledger, records
-from tasks.slack_stand_in.stand_in import slack_stand_in
+from models.core import CheckFailed, SlackError
+from models.ledger import DigestClaimed
+from models.projections import REMINDERS
+from models.reminders import CHANNEL
+from tasks import ledger
+from tasks.ledger import records
+from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import NOON, House
 
 COORDINATOR = "D0000009999"

@@ -17,16 +17,17 @@ from flows._runtime import clock as _clock
 from flows._runtime.settings import settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
-from models.projections.projections import REMINDERS
+from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
+from models.projections import REMINDERS
+from tasks import ledger
 from tasks.core import crash
-from tasks.ledger import ledger, records
+from tasks.ledger import records
 from tasks.reminders import reminder
 from tasks.reminders.sending import SIDE_BY_SIDE
-from tasks.slack import slack as door
+from tasks.slack import client as door
+from tasks.slack import find
 from tasks.slack.answers import MEANINGS
-from tasks.slack.search import find
-from tasks.slack_stand_in.stand_in import slack_stand_in
+from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import NOON, House, ended_by_kill, normal_sweep
 
 MINUTES = timedelta(minutes=1)
@@ -162,7 +163,7 @@ def land(house: House, moment: datetime) -> None:
 
 @pytest.mark.parametrize("seconds", [1, 30, 100, 300])
 def test_control_looking_up_at_once_and_sending_again_gives_two_copies(house: House, seconds: int) -> None:
-    from notifications.slack.message import SlackMessage
+    from notifications.slack import SlackMessage
 
     client = door.open_slack(house.stand_in.url, house.stand_in.token)
     message = SlackMessage(text="Made up.", blocks=(), key=f"made-up:{seconds}", body_hash="made up")

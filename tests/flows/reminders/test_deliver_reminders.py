@@ -13,11 +13,12 @@ import pytest
 from flows._runtime.settings import settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import CheckFailed, InputError, SlackError
-from models.projections.projections import MILESTONES, REMINDERS
-from tasks.ledger import ledger, records
-from tasks.reminders.preview import preview
-from tasks.slack_stand_in.stand_in import slack_stand_in
+from models.core import CheckFailed, InputError, SlackError
+from models.projections import MILESTONES, REMINDERS
+from tasks import ledger
+from tasks.ledger import records
+from tasks.reminders import preview
+from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import House, normal_sweep
 
 MINUTES = timedelta(minutes=1)

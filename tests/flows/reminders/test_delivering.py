@@ -15,10 +15,11 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.back_up import back_up
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core.errors import CheckFailed, InputError, SlackError
-from models.ledger.events.notice import NoticeClaimed
-from models.projections.projections import REMINDERS, SOURCES
-from tasks.ledger import ledger, records
+from models.core import CheckFailed, InputError, SlackError
+from models.ledger import NoticeClaimed
+from models.projections import REMINDERS, SOURCES
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, PlayHouse
 
 COORDINATORS_ROOM = "D0DEMO001"

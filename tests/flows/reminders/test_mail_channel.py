@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from models.core.errors import SlackError
-from models.ledger.events.record import LedgerRestored
-from models.ledger.events.reminder import ReminderRefused, ReminderUncertain
-from models.projections.projections import MILESTONES
-from tasks.ledger import ledger, records
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from models.core import SlackError
+from models.ledger import LedgerRestored, ReminderRefused, ReminderUncertain
+from models.projections import MILESTONES
+from tasks import ledger
+from tasks.ledger import records
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON, ended_by_kill
 from tests.material.channels import BY_SLACK, Town, town_in
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
@@ -271,7 +271,7 @@ def killed_when_stored(town: Town) -> bool:
     child = os.fork()
     if not child:
         try:
-            from tasks.ledger.database import connect
+            from tasks.ledger import connect
 
             connect.cache_clear()
             town.deliver()

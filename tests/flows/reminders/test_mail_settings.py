@@ -8,7 +8,7 @@ import pytest
 from flows._runtime.environment import play_also
 from flows._runtime.settings import settings
 from flows._runtime.shown import shown_settings
-from models.core.errors import SettingsError
+from models.core import SettingsError
 from tests.material.installation import PlayHouse
 from tests.material.mail import LOGIN
 

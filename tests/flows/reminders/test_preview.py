@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.ledger import ledger
+from tasks import ledger
 from tests.material.commands import Call
 from tests.material.installation import VERIFIER, PlayHouse
 from tests.material.memo_installation import drafted

@@ -5,8 +5,9 @@ from datetime import date
 from flows.evidence.record_finding import record_finding
 from flows.ledger.correct_entry import correct_entry
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.projections.projections import MILESTONES
-from tasks.ledger import ledger, records
+from models.projections import MILESTONES
+from tasks import ledger
+from tasks.ledger import records
 from tests.material.answers import Listening
 from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
 

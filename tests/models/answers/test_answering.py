@@ -8,15 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers.answer_checks import ACTIONS
-from models.answers.answer_rules import (
-    SNOOZE_DAYS,
-    block,
-    days_of_quiet,
-    grant_extension,
-    last_quiet_day,
-    refuse_extension,
-    unblock,
-)
+from models.answers.answer_rules import SNOOZE_DAYS, block, days_of_quiet, grant_extension, last_quiet_day, refuse_extension, unblock
 from models.answers.answering import Answer, answer, answer_stranger, opens_form
 from models.answers.desk import Desk, is_for_another, stranger
 from models.answers.given import Given, NotGiven
@@ -24,16 +16,10 @@ from models.answers.handing_over import reassign
 from models.answers.memo_answering import STEPS
 from models.answers.press import VERBS, Form, Mark, Press, Verb
 from models.answers.reply import Why
-from models.core.errors import AnswerRefused
-from models.core.people import People, Person
-from models.ledger.chain import Entry
-from models.ledger.events import Event
-from models.ledger.events.answers import Acknowledged, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
-from models.ledger.events.evidence import ExtensionGranted
-from models.records.answers import assigned_to, obstacle_of, request_of
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from models.standing.closing import obstacles_lifted
+from models.core import AnswerRefused, People, Person
+from models.ledger import Acknowledged, Entry, Event, ExtensionGranted, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
+from models.records import MilestoneRecord, assigned_to, fold_milestone, obstacle_of, request_of
+from models.standing import obstacles_lifted
 from tests.material.records import DUE, NOW, SHA, found, planned, received, told
 
 DAY = date(2026, 4, 1)

@@ -8,21 +8,10 @@ import pytest
 from models.answers.home import HomeFacts, House
 from models.answers.home_places import Ground
 from models.answers.homing import home_of, touched_by
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
-from models.records.items import EvidenceItem, FindingItem, ToldItem
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import AwayItem, RecipientRecord
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    VERIFIER,
-    milestone,
-    people,
-    told,
-)
+from models.records import EvidenceItem, FindingItem, HandOverItem, MilestoneRecord, ObstacleItem, RecipientRecord, RequestItem, ToldItem
+from models.records.answer_items import QuietItem
+from models.records.recipient import AwayItem
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, milestone, people, told
 
 DUE = date(2026, 5, 29)
 LATE = date(2026, 6, 3)

@@ -9,10 +9,11 @@ from models.answers.answering import Answer, answer
 from models.answers.desk import Desk
 from models.answers.memo_answering import STEPS
 from models.answers.press import Form, Mark, Press, Verb
-from models.core.people import People
-from models.drafts.at_hand import MemoAtHand, Replaced
-from models.ledger.events.answers import PressRefused
-from models.records.draft import DraftRecord, Remark, Share
+from models.core import People
+from models.drafts import MemoAtHand
+from models.drafts.at_hand import Replaced
+from models.ledger import PressRefused
+from models.records import DraftRecord, Remark, Share
 from tests.material.memo_office import drafted
 from tests.material.records import NOW
 

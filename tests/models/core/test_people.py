@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from models.core.errors import InputError, RuleError
 from models.core.people import People, holder, holders
-from models.permissions.permission import MAY, Action, may
+from models.permissions import MAY, Action, may
 
 IDS = ("c-1", "c-2", "v-1", "legal", "records", "head", "liaison", "reader")
 

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.ledger.events.memo import Period
-from models.records.draft import DraftRecord, Remark, Share
+from models.ledger import Period
+from models.records import DraftRecord, Remark, Share
 
 SHA = "0" * 64
 

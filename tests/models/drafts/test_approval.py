@@ -6,27 +6,14 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import InputError, RuleError
-from models.core.workdays import CITY
-from models.drafts.approval import (
-    approver_of,
-    correctable,
-    issued_memo,
-    newest_of,
-    number_for,
-    open_draft,
-    refuse_astray,
-    step_of,
-)
+from models.core import CITY, InputError, RuleError
+from models.drafts.approval import approver_of, correctable, issued_memo, newest_of, number_for, open_draft, refuse_astray, step_of
 from models.drafts.comment import ASKED, refuse_unheard, said_of, until_of, waits_until
-from models.ledger.chain import Entry
-from models.ledger.events import Event
-from models.ledger.events.memo import MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
-from models.memo.drafting import Asked, draft_for, drafted_then, known_by, still_says_it
-from models.memo.facts import MemoFacts
-from models.permissions.permission import SYSTEM
-from models.projections.world import World
-from models.records.draft import DraftRecord
+from models.ledger import Entry, Event, MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
+from models.memo import Asked, MemoFacts, draft_for, drafted_then, known_by, still_says_it
+from models.permissions import SYSTEM
+from models.projections import World
+from models.records import DraftRecord
 from tests.material.memo import AS_OF, all_closed, made_up_memo, sealed_of, world_at
 from tests.models.drafts.memo_drafts import SHA, a_draft, a_memo, a_remark, a_share, by_id
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import RuleError
+from models.core import RuleError
 from models.drafts.approval import number_for
 from models.drafts.asking import is_agreed
 from models.drafts.review import approved_before, sent_back
-from models.permissions.permission import SYSTEM
-from models.records.draft import DraftRecord
+from models.permissions import SYSTEM
+from models.records import DraftRecord
 from tests.models.drafts.memo_drafts import SHA, a_draft, a_remark, by_id
 
 BACK = a_remark(41, "p-v-1", sent_back=True)

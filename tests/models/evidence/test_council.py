@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import Unreadable
+from models.core import Unreadable
 from models.evidence.council import said_of
 from models.evidence.council_records import read_matter, read_meeting
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.errors import Unreadable
+from models.core import Unreadable
 from models.evidence.council import said_of
 from models.evidence.council_api import in_mirror_shape
 from models.evidence.council_history import history_of
 from models.evidence.council_records import read_matter, read_meeting
 from models.evidence.evidence import Shown
 from models.evidence.rules import event_held, matter_status
-from models.register.rule import EventHeld, MatterStatus
+from models.register import EventHeld, MatterStatus
 
 COUNCIL = Path(__file__).parents[2] / "council"
 NOT_THE_MIRRORS = ("api_", "last_sync", "made-up_event_late_evening")

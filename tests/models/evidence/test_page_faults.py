@@ -1,6 +1,6 @@
 import pytest
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from models.evidence.page_faults import SHORT, check_page
 
 

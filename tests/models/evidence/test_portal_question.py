@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from models.evidence.portal_question import drift, question
-from models.register.rule import DatasetRow, Human
-from models.register.source import Socrata
+from models.register import DatasetRow, Human, Socrata
 
 OPEN_DATA = Path(__file__).parents[2] / "opendata"
 TODAY = date(2026, 8, 22)

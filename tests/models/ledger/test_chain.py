@@ -12,7 +12,7 @@ import rfc8785
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.core.errors import LedgerBroken, RuleError
+from models.core import LedgerBroken, RuleError
 from models.ledger.chain import GENESIS, HEAD_FIELDS, Sealed, canonical, hash_of, seal, unseal, verify
 from models.ledger.events import Event
 from models.ledger.events.evidence import LookFailed

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import StatementRecorded
-from models.ledger.events.memo import Period
+from models.ledger import Entry, Period, StatementRecorded
 from models.memo.before import WIDTH, before_of, standing_memos, was_told
-from models.records.draft import DraftRecord
+from models.records import DraftRecord
 from tests.models.drafts.memo_drafts import a_draft, a_memo, by_id
 
 PERIODS: tuple[Period, ...] = get_args(Period)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from models.memo.drafting import Asked, draft_for, erratum_for
-from models.permissions.permission import SYSTEM
-from models.projections.world import World
-from models.records.draft import DraftRecord
+from models.permissions import SYSTEM
+from models.projections import World
+from models.records import DraftRecord
 from tests.material.memo import AS_OF, sealed_of, story, world_at
 from tests.models.drafts.memo_drafts import a_draft, a_memo, by_id
 

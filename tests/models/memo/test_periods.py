@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.core.errors import InputError, RuleError
-from models.ledger.events.memo import Period
+from models.core import InputError, RuleError
+from models.ledger import Period
 from models.memo.periods import due_period, next_drafting, next_memo_on, period_of, scheduled_as_of
-from models.projections.world import World
+from models.projections import World
 from tests.material.memo import AS_OF, all_closed, of_seven, sealed_of, story, world_at
 from tests.models.drafts.memo_drafts import a_memo, by_id
 

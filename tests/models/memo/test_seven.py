@@ -6,11 +6,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.ledger.chain import unseal
-from models.ledger.events.evidence import EvidenceRejected, StatementRecorded
+from models.ledger import EvidenceRejected, StatementRecorded, unseal
 from models.memo.placed import place_all
 from models.memo.seven import agency_said_of, next_open, recommendation_held, standing_of_recommendation
-from models.projections.world import world_of
+from models.projections import world_of
 from tests.material.memo import START, held, look, received, register_events, sealed_of
 
 AS_OF = date(2026, 8, 3)

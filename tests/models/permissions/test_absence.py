@@ -5,15 +5,13 @@ from typing import Any
 
 import pytest
 
-from models.answers.answering import Answer, answer, opens_form
-from models.answers.desk import Desk, is_for_another
-from models.answers.press import Form, Verb
-from models.core.errors import RuleError
-from models.core.people import People
-from models.ledger.events.answers import Reassigned
+from models.answers import Answer, Desk, Form, Verb, answer, is_for_another, opens_form
+from models.core import People, RuleError
+from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
 from models.permissions.permission import may, may_speak
-from models.records.recipient import AwayItem, RecipientRecord
+from models.records import RecipientRecord
+from models.records.recipient import AwayItem
 from models.reminders.addressee import addressee
 from tests.material.records import SHA, planned, received, told
 from tests.models.answers.test_answering import BRINGS, DAY, FORM, GIVEN, PEOPLE, TABLE, kinds, open_record, press, who

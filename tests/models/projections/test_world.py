@@ -6,13 +6,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.ledger.chain import unseal
-from models.ledger.events import Event
-from models.ledger.events.evidence import ExtensionGranted, StatementRecorded
-from models.ledger.events.plan import MilestonePlanned
-from models.ledger.events.record import EntryCorrected
+from models.ledger import EntryCorrected, Event, ExtensionGranted, MilestonePlanned, StatementRecorded, unseal
 from models.projections.world import World, world_of
-from models.records.milestone_fold import fold_milestone
+from models.records import fold_milestone
 from tests.material.memo import AS_OF, START, register_events, sealed_of, story, world_at
 
 DAY0 = date(2026, 2, 1)

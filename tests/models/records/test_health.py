@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import SourceFault
-from models.evidence.evidence import SourceResult
+from models.core import SourceFault
+from models.evidence import SourceResult
 from models.records.health import ended_how, is_full, is_open, said_again, ttl_of, turned
 from models.records.sources import SourceRecord, fold_source
-from models.register.source import FileDrop, WebPage
+from models.register import FileDrop, WebPage
 from tests.material.records import NOW
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -82,7 +82,7 @@ def test_an_open_circuit_reads_as_the_fault_that_opened_it() -> None:
 
 
 def test_a_source_turns_once_and_is_back_once_in_thirty_days() -> None:
-    from models.ledger.chain import Entry
+    from models.ledger import Entry
     from tests.material.records import looked
 
     kept: SourceRecord | None = None
@@ -109,8 +109,8 @@ def test_a_source_that_never_answered_is_said_to_be_blocked_at_its_first_look() 
 
 
 def test_that_a_host_did_not_answer_takes_nothing_away_of_what_it_showed() -> None:
-    from models.evidence.evidence import Seen
-    from models.ledger.chain import Entry
+    from models.evidence import Seen
+    from models.ledger import Entry
     from tests.material.records import SHA, looked
 
     def after(kept: SourceRecord | None, seq: int, result: str, *seen: Seen) -> SourceRecord:

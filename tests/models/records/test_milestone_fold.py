@@ -4,16 +4,14 @@ from datetime import date
 
 import pytest
 
-from models.core.errors import RuleError
-from models.ledger.chain import Entry
-from models.ledger.events import Event, evidence, plan, reminder
-from models.ledger.events.record import EntryCorrected
+from models.core import RuleError
+from models.ledger import DueFixed, Entry, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, MilestonePlanned, ReminderClaimed, ReminderReleased, ReminderSent
 from models.records.milestone_fold import fold_milestone
 from tests.material.one_of_each import PART
 from tests.material.records import DUE, NOW, SHA, found, looked, milestone, planned, received, says, told
 
-EXTENDED = evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t")
-FIXED = plan.DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t")
+EXTENDED = ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t")
+FIXED = DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t")
 
 
 def corrected(seq: int) -> EntryCorrected:
@@ -58,7 +56,7 @@ def test_a_clock_that_started_makes_a_provisional_date_a_real_one() -> None:
         ("statements", [says()]),
         ("evidence", [received()]),
         ("findings", [found()]),
-        ("rejections", [evidence.EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")]),
+        ("rejections", [EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")]),
     ],
 )
 def test_a_corrected_item_stays_shown_and_counts_no_more(name: str, events: list[Event]) -> None:
@@ -72,7 +70,7 @@ def test_a_corrected_item_stays_shown_and_counts_no_more(name: str, events: list
 
 
 def test_an_extension_withdrawn_gives_way_to_the_one_before() -> None:
-    first = evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 15), reason_id="t")
+    first = ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 15), reason_id="t")
 
     assert told(planned(), first, EXTENDED, corrected(3)).due_now == date(2026, 5, 15)
 
@@ -92,7 +90,7 @@ def test_nothing_follows_for_a_milestone_that_is_not_planned() -> None:
 def test_new_words_of_the_register_keep_all_that_was_said() -> None:
     before = told(planned(), says(), received(), EXTENDED)
 
-    reworded = plan.MilestonePlanned(
+    reworded = MilestonePlanned(
         milestone_id="R4-M1", recommendation_id="R4", milestone=milestone(title="Every request is in the register")
     )
     record = told(reworded, record=before)
@@ -107,7 +105,7 @@ def test_new_words_of_the_register_keep_all_that_was_said() -> None:
 
 
 def test_evidence_waits_until_a_verifier_has_spoken_since_it_came() -> None:
-    rejected = evidence.EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")
+    rejected = EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")
 
     assert len(told(planned(), received()).waiting_evidence) == 1
     assert told(planned(), received(), rejected).waiting_evidence == ()
@@ -125,8 +123,8 @@ def test_a_look_is_noted_without_touching_what_is_known() -> None:
 
 
 def test_a_message_that_was_released_counts_as_never_told() -> None:
-    told_once = reminder.ReminderSent(message=PART.key, to="p", parts=(PART,), channel="D1", ts="1.0")
-    released = reminder.ReminderReleased(message=PART.key, to="p", parts=(PART,), why="429")
+    told_once = ReminderSent(message=PART.key, to="p", parts=(PART,), channel="D1", ts="1.0")
+    released = ReminderReleased(message=PART.key, to="p", parts=(PART,), why="429")
     claim = next(each for each in one_claim())
 
     assert told(planned(), claim, told_once).told_on == date(2026, 4, 1)
@@ -135,10 +133,10 @@ def test_a_message_that_was_released_counts_as_never_told() -> None:
 
 
 def test_a_claim_that_never_ended_does_not_hide_a_later_message_that_was_sent() -> None:
-    (claim,) = (each for each in one_claim() if isinstance(each, reminder.ReminderClaimed))
+    (claim,) = (each for each in one_claim() if isinstance(each, ReminderClaimed))
     part = PART.model_copy(update={"key": "R4-M1:overdue:later"})
     later = claim.model_copy(update={"part": part, "message": part.key})
-    arrived = reminder.ReminderSent(message=part.key, to="p", parts=(part,), channel="D1", ts="1.0")
+    arrived = ReminderSent(message=part.key, to="p", parts=(part,), channel="D1", ts="1.0")
 
     assert told(planned(), claim, later).told_on is None
     assert told(planned(), claim, later, arrived).told_on == date(2026, 4, 1)

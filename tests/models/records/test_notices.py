@@ -7,18 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.errors import RuleError
-from models.evidence.evidence import Result, SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import EvidenceRefused, SourcesLooked
-from models.ledger.events.notice import NoticeClaimed, NoticeHeld
-from models.ledger.events.reminder import ReminderReleased, ReminderSent
-from models.ledger.events.sources import ProofChanged, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered
+from models.core import RuleError
+from models.evidence import Result, SourceResult
+from models.ledger import Entry, EvidenceRefused, NoticeClaimed, NoticeHeld, ProofChanged, QuestionRaised, RecordVanished, ReminderReleased, ReminderSent, SourceBlocked, SourceRecovered, SourcesLooked
 from models.records.health import turned
 from models.records.items import NoticeItem
 from models.records.notices import KEPT, TURNS, noticed, turned_back
 from models.records.sources import heard_by
-from models.reminders.message_parts import ORDER
+from models.reminders import ORDER
 from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, PERSON, milestone, people
 from tests.models.reminders.reminder_world import World
 

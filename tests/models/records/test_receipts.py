@@ -6,11 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.answer import Answer
-from models.evidence.evidence import Candidate, Seen, SourceResult
-from models.ledger.chain import Entry
-from models.ledger.events import Event
-from models.ledger.events.evidence import CandidateFound, SourcesLooked
+from models.core import Answer
+from models.evidence import Candidate, Seen, SourceResult
+from models.ledger import CandidateFound, Entry, Event, SourcesLooked
 from models.records.custody import files_named
 from models.records.receipts import receipts_of
 from tests.material.records import received

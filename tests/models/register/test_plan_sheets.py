@@ -11,11 +11,11 @@ from models.register.plan import Plan
 from models.register.plan_parts import PARTS
 from models.register.plan_sheets import as_written, sheets_of
 from models.register.sheet import Cell, Row, Sheet, Unfit, from_cell, to_cell
+from models.register.sheet_checks import sheet_faults
 from models.register.sheet_columns import Column, Kind
 from models.register.sheet_csv import as_csv, from_csv, guarded, unguarded
-from models.register.sheet_faults import sheet_faults
 from models.register.sheet_plan import take
-from tasks.register.plan import read_plan
+from tasks.register import read_plan
 
 SHIPPED = read_plan(Path(__file__).parents[3] / "recommendations.yaml").plan
 SHEETS = sheets_of(SHIPPED)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.core.errors import InputError, RuleError
-from models.core.workdays import CITY
+from models.core import CITY, InputError, RuleError
 from models.register.plan import Milestone
 from models.register.recurrence import fill, instances, next_opening, occurrences
 from models.register.recurring import ByRule

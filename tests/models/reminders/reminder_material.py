@@ -3,17 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from models.core.people import People
-from models.core.workdays import NEW_YORK, Calendar
-from models.ledger.chain import Entry
-from models.ledger.events.plan import MilestonePlanned
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
-from models.records.items import EvidenceItem, ExtensionItem, FindingItem, RejectionItem, ToldItem
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from models.records.recipient import Message, RecipientRecord
-from models.records.sources import SourceRecord
-from models.register.plan import Milestone
+from models.core import NEW_YORK, Calendar, People
+from models.ledger import Entry, MilestonePlanned
+from models.records import EvidenceItem, FindingItem, HandOverItem, MilestoneRecord, ObstacleItem, RecipientRecord, RejectionItem, RequestItem, SourceRecord, ToldItem, fold_milestone
+from models.records.answer_items import QuietItem
+from models.records.items import ExtensionItem
+from models.records.recipient import Message
+from models.register import Milestone
 
 CALENDAR = Calendar()
 PERSON, HEAD, COORDINATOR, VERIFIER, DELEGATE = (

@@ -4,12 +4,10 @@ import random
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from models.core.workdays import new_york_day
-from models.evidence.evidence import Candidate
-from models.ledger.events import Event, answers
-from models.ledger.events.evidence import CandidateFound, EvidenceRejected, ExtensionGranted, FindingRecorded
-from models.records.answers import obstacle_of, request_of
-from models.records.milestone import MilestoneRecord
+from models.core import new_york_day
+from models.evidence import Candidate
+from models.ledger import Acknowledged, AwaySet, CandidateFound, Event, EvidenceRejected, ExtensionGranted, ExtensionRefused, ExtensionRequested, FindingRecorded, ObstacleAdded, ObstacleLifted, Reassigned, Snoozed
+from models.records import MilestoneRecord, obstacle_of, request_of
 from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER
 
 OF_EVIDENCE = ("evidence", "evidence", "rejected", "extended", "met", "not_met")
@@ -37,33 +35,33 @@ def pressed(press: Press, record: MilestoneRecord, now: datetime) -> Event | Non
     match press.kind:
         case "acknowledged":
             expected = on + timedelta(days=chance.randrange(1, 20))
-            return answers.Acknowledged(**name, due=record.due_now, until=on + timedelta(days=7), expected=expected)
+            return Acknowledged(**name, due=record.due_now, until=on + timedelta(days=7), expected=expected)
         case "snoozed":
-            return answers.Snoozed(**name, due=record.due_now, until=on + timedelta(days=chance.randrange(1, 15)))
+            return Snoozed(**name, due=record.due_now, until=on + timedelta(days=chance.randrange(1, 15)))
         case "blocked":
-            return answers.ObstacleAdded(**name, waits_for="R2-M1")
+            return ObstacleAdded(**name, waits_for="R2-M1")
         case "not_mine":
-            return answers.ObstacleAdded(**name, reason_id="t", not_mine=True)
+            return ObstacleAdded(**name, reason_id="t", not_mine=True)
         case "lifted" if obstacle:
-            return answers.ObstacleLifted(**name, added=obstacle.seq)
+            return ObstacleLifted(**name, added=obstacle.seq)
         case "asked":
-            return answers.ExtensionRequested(**name, to=record.due_now + timedelta(days=30), reason_id="t")
+            return ExtensionRequested(**name, to=record.due_now + timedelta(days=30), reason_id="t")
         case "refused" if request:
-            return answers.ExtensionRefused(**name, reason_id="t")
+            return ExtensionRefused(**name, reason_id="t")
         case "reassigned":
-            return answers.Reassigned(**name, to=chance.choice([PERSON, DELEGATE]), was=PERSON)
+            return Reassigned(**name, to=chance.choice([PERSON, DELEGATE]), was=PERSON)
     return _of_a_person(press.kind, on, chance)
 
 
 def _of_a_person(kind: str, on: date, chance: random.Random) -> Event | None:
     who = chance.choice([PERSON, HEAD, COORDINATOR, VERIFIER])
     if kind == "back":
-        return answers.AwaySet(person_id=who)
+        return AwaySet(person_id=who)
     if kind != "away":
         return None
     first = on + timedelta(days=chance.randrange(0, 5))
     last, delegate = first + timedelta(days=chance.randrange(0, 12)), chance.choice([None, DELEGATE])
-    return answers.AwaySet(person_id=who, first=first, last=last, delegate=delegate)
+    return AwaySet(person_id=who, first=first, last=last, delegate=delegate)
 
 
 def _of_evidence(kind: str, record: MilestoneRecord, on: date, chance: random.Random) -> Event | None:

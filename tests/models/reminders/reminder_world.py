@@ -8,23 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.core.people import People
-from models.core.workdays import Calendar, new_york_day
-from models.ledger.chain import Entry
-from models.ledger.events import Event
-from models.ledger.events.notice import Claimed
-from models.ledger.events.plan import InstanceOpened, MilestonePlanned
-from models.ledger.events.reminder import ReminderRefused, ReminderSent
+from models.core import Calendar, People, new_york_day
+from models.ledger import Claimed, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
 from models.projections import keys
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import fold_milestone
-from models.records.recipient import RecipientRecord, fold_recipient
-from models.records.reminder import ReminderRecord, fold_reminder
-from models.records.sources import SourceRecord, fold_source
+from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, fold_milestone, fold_recipient, fold_reminder, fold_source
 from models.reminders.bundle import Outgoing, claims_of
 from models.reminders.channel import Roads
 from models.reminders.digesting import digest_keys
-from models.reminders.sweep import House, sweep
+from models.reminders.sweeps import House, sweep
 from models.reminders.wake import next_wake
 from tests.models.reminders.reminder_material import CALENDAR, milestone, people, read_source
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed

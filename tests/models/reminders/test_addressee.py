@@ -5,29 +5,16 @@ from typing import Any
 
 import pytest
 
-from models.records.answer_items import HandOverItem
-from models.records.items import EvidenceItem, ExtensionItem, FindingItem, ToldItem
-from models.records.recipient import AwayItem, RecipientRecord
+from models.records import EvidenceItem, FindingItem, HandOverItem, RecipientRecord, ToldItem
+from models.records.items import ExtensionItem
+from models.records.recipient import AwayItem
 from models.reminders.addressee import addressee
 from models.reminders.bundle import claims_of
 from models.reminders.channel import Roads
 from models.reminders.context import House
 from models.reminders.deciding import decide
-from models.reminders.sweep import sweep
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    VERIFIER,
-    local,
-    milestone,
-    people,
-    read_source,
-    recipient,
-    told,
-)
+from models.reminders.sweeps import sweep
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, local, milestone, people, read_source, recipient, told
 
 DAY = date(2026, 5, 26)
 NOW = local("2026-05-26T09:30")

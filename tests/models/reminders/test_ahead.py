@@ -3,25 +3,12 @@
 from datetime import date
 from typing import Any
 
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import AwayItem, RecipientRecord
+from models.records import MilestoneRecord, RecipientRecord
+from models.records.recipient import AwayItem
 from models.reminders.ahead import Ahead, next_messages
 from models.reminders.context import House
 from tests.models.records.test_notices import look, morning
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    VERIFIER,
-    after,
-    local,
-    milestone,
-    people,
-    read_source,
-    recipient,
-)
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, after, local, milestone, people, read_source, recipient
 from tests.models.reminders.reminder_world import World
 
 LATE = [

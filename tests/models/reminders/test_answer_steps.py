@@ -5,27 +5,14 @@ from typing import Any
 
 import pytest
 
-from models.core.workdays import new_york_day
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
-from models.records.items import EvidenceItem, ExtensionItem, RejectionItem
-from models.records.milestone import MilestoneRecord
+from models.core import new_york_day
+from models.records import EvidenceItem, HandOverItem, MilestoneRecord, ObstacleItem, RejectionItem, RequestItem
+from models.records.answer_items import QuietItem
+from models.records.items import ExtensionItem
 from models.reminders.deciding import Decision, decide
 from models.reminders.reminder_facts import facts_of
 from models.reminders.wake import next_wake
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    after,
-    local,
-    milestone,
-    people,
-    read_source,
-    recipient,
-    told,
-)
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, after, local, milestone, people, read_source, recipient, told
 
 DUE = date(2026, 5, 29)
 WARNED = [
@@ -278,7 +265,8 @@ def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None
 
 @pytest.mark.parametrize("delegate", [DELEGATE, None])
 def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate: str | None) -> None:
-    from models.records.recipient import AwayItem, RecipientRecord
+    from models.records import RecipientRecord
+    from models.records.recipient import AwayItem
 
     gone = AwayItem(seq=3, first=date(2026, 1, 1), last=date(2026, 12, 31), delegate=delegate)
     known = {COORDINATOR: RecipientRecord(id=COORDINATOR, away=gone)}

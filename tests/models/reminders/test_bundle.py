@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from models.core.errors import ReminderKeyReused
-from models.ledger.chain import Entry
-from models.records.reminder import fold_reminder
+from models.core import ReminderKeyReused
+from models.ledger import Entry
+from models.records import fold_reminder
 from models.reminders.bundle import LEASE, SHOWN, bundled, claims_of, hash_of
 from models.reminders.deciding import decide
 from models.reminders.message_parts import ORDER, Said, rank

@@ -7,23 +7,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from models.records.milestone import MilestoneRecord
+from models.records import MilestoneRecord
 from models.reminders.deciding import Decision, decide
 from models.reminders.wake import next_wake
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    VERIFIER,
-    after,
-    local,
-    milestone,
-    people,
-    read_source,
-    recipient,
-)
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, after, local, milestone, people, read_source, recipient
 
 FILE = YAML(typ="safe").load(Path(__file__).parents[2].joinpath("reminder_cases.yaml"))
 CASES = FILE["cases"]

@@ -5,31 +5,15 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events.digest import DigestClaimed
-from models.records.answer_items import ObstacleItem, QuietItem, RequestItem
-from models.records.items import EvidenceItem
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import RecipientRecord
-from models.records.sources import SourceRecord
+from models.ledger import DigestClaimed
+from models.records import EvidenceItem, MilestoneRecord, ObstacleItem, RecipientRecord, RequestItem, SourceRecord
+from models.records.answer_items import QuietItem
 from models.reminders.bundle import CHANNEL, SHOWN, bundled, claims_of
 from models.reminders.context import House
 from models.reminders.digesting import digest_keys, digests_due
 from models.reminders.message_parts import Digested
-from models.reminders.sweep import sweep
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    VERIFIER,
-    local,
-    milestone,
-    people,
-    read_source,
-    recipient,
-    told,
-)
+from models.reminders.sweeps import sweep
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, local, milestone, people, read_source, recipient, told
 from tests.models.reminders.reminder_world import World
 
 DUE, MONDAY = date(2026, 5, 29), local("2026-06-22T09:30")

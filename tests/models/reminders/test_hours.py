@@ -8,21 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.people import Person
-from models.core.workdays import new_york_day
+from models.core import Person, new_york_day
 from models.reminders.deciding import decide
 from models.reminders.hours import free_from, hours_warnings
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    HEAD,
-    PERSON,
-    local,
-    milestone,
-    people,
-    read_source,
-    recipient,
-)
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, HEAD, PERSON, local, milestone, people, read_source, recipient
 
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "Europe/London", "Asia/Kolkata", "Asia/Tokyo",
          "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Apia", "UTC")  # fmt: skip

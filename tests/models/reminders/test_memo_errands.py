@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from models.core.people import People
-from models.drafts.at_hand import Brief, MemoAtHand, Replaced, brief_of
-from models.ledger.events.said import Kind
-from models.records.items import ToldItem
-from models.records.recipient import RecipientRecord
+from models.core import People
+from models.drafts import Brief, MemoAtHand, brief_of
+from models.drafts.at_hand import Replaced
+from models.ledger import Kind
+from models.records import RecipientRecord, ToldItem
 from models.reminders.channel import Roads
 from models.reminders.context import House
 from models.reminders.memo_errands import memos_due

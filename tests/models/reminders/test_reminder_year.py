@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.core.workdays import new_york_day
+from models.core import new_york_day
 from models.reminders.addressee import addressee
 from models.reminders.channel import Roads
 from models.reminders.pending import pending

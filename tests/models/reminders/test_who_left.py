@@ -2,9 +2,9 @@
 
 import pytest
 
+from models.answers import Verb
 from models.answers.handing_over import responsible_ids
-from models.answers.press import Verb
-from models.ledger.events.answers import Reassigned
+from models.ledger import Reassigned
 from tests.models.answers.test_answering import PEOPLE, acted, open_record
 
 

@@ -7,30 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.errors import RuleError
-from models.core.workdays import CITY
-from models.ledger.events import evidence, plan
-from models.ledger.events.record import EntryCorrected
-from models.projections.projections import MILESTONES
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
+from models.core import CITY, RuleError
+from models.ledger import AcceptanceRecorded, DueFixed, EntryCorrected, EvidenceRejected, ExtensionGranted, FindingRecorded, LookFailed, MilestoneWithdrawn, StatementRecorded
+from models.projections import MILESTONES
+from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import find
-from models.standing.standing import (
-    CLOSED,
-    WORST_FIRST,
-    business_days_late,
-    days_late,
-    days_past_original,
-    is_late,
-    is_past,
-    standing_of,
-    worst_of,
-)
+from models.standing.standing import CLOSED, WORST_FIRST, business_days_late, days_late, days_past_original, is_late, is_past, standing_of, worst_of
 from tests.material.records import DUE, SHA, found, planned, received, says, source, told
 
 READ, UNREAD = source(date(2026, 5, 1)), source(DUE)
 AFTER = date(2026, 4, 15)
-WITHDRAWN = plan.MilestoneWithdrawn(milestone_id="R4-M1", reason="The duty was repealed.", on=DUE)
+WITHDRAWN = MilestoneWithdrawn(milestone_id="R4-M1", reason="The duty was repealed.", on=DUE)
 
 
 def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | None = READ) -> str:
@@ -83,10 +70,10 @@ EVENTS = st.sampled_from(
     [
         says("started"), says("partly_done"), says("done"), received(), WITHDRAWN,
         found("met", DUE), found("met", AFTER), found("not_met", DUE), found("not_required"),
-        evidence.EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t"),
-        evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"),
-        evidence.LookFailed(milestone_id="R4-M1", why="A rule raised."),
-        plan.DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t"),
+        EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t"),
+        ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"),
+        LookFailed(milestone_id="R4-M1", why="A rule raised."),
+        DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t"),
     ]
 )  # fmt: skip
 HISTORIES = st.lists(EVENTS, max_size=8)
@@ -96,7 +83,7 @@ SOURCES = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(source)
 
 @given(HISTORIES, DAYS, SOURCES)
 def test_what_the_agency_says_changes_no_standing(history: list[Any], today: date, read: SourceRecord | None) -> None:
-    silent = [each for each in history if not isinstance(each, evidence.StatementRecorded)]
+    silent = [each for each in history if not isinstance(each, StatementRecorded)]
 
     assert stands(told(planned(), *history), today, read) == stands(told(planned(), *silent), today, read)
 
@@ -105,14 +92,14 @@ def test_what_the_agency_says_changes_no_standing(history: list[Any], today: dat
 def test_nothing_is_verified_without_a_finding(history: list[Any], today: date, read: SourceRecord | None) -> None:
     word = stands(told(planned(), *history), today, read)
 
-    held = {each.verdict for each in history if isinstance(each, evidence.FindingRecorded)}
+    held = {each.verdict for each in history if isinstance(each, FindingRecorded)}
     assert word not in ("verified", "verified_late") or "met" in held
     assert (word in CLOSED) == told(planned(), *history).is_closed
 
 
 @given(HISTORIES, DAYS, SOURCES)
 def test_a_provisional_date_is_never_late(history: list[Any], today: date, read: SourceRecord | None) -> None:
-    record = told(planned(provisional=True), *(each for each in history if not isinstance(each, plan.DueFixed)))
+    record = told(planned(provisional=True), *(each for each in history if not isinstance(each, DueFixed)))
 
     assert not is_past(record, today)
     assert stands(record, today, read) not in ("overdue", "cannot_tell", "due_soon")
@@ -140,7 +127,7 @@ def test_nobody_is_called_late_where_nobody_can_tell(
 
 
 def test_an_acceptance_is_kept_apart_from_every_milestone() -> None:
-    accepted = plan.AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t")
+    accepted = AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t")
 
     assert MILESTONES.keys(accepted) == ()
     with pytest.raises(RuleError, match="does not follow for a milestone"):
@@ -148,7 +135,7 @@ def test_an_acceptance_is_kept_apart_from_every_milestone() -> None:
 
 
 def test_late_is_counted_from_the_date_in_force_and_from_the_original_one() -> None:
-    extended = told(planned(), evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 4, 10), reason_id="t"))
+    extended = told(planned(), ExtensionGranted(milestone_id="R4-M1", to=date(2026, 4, 10), reason_id="t"))
 
     assert (days_late(extended, AFTER), days_past_original(extended, AFTER)) == (5, 15)
     assert business_days_late(extended, AFTER, CITY) == 3
@@ -156,7 +143,7 @@ def test_late_is_counted_from_the_date_in_force_and_from_the_original_one() -> N
 
 
 def test_a_thing_done_within_an_extension_is_still_after_its_original_date() -> None:
-    extended = told(planned(), evidence.ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"))
+    extended = told(planned(), ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"))
 
     assert stands(told(received(), found("met", date(2026, 5, 1)), record=extended)) == "verified_late"
 

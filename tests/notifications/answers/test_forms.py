@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers.forms import FOR_ANOTHER, FORMS, LONGEST_WORDS, fields_of
-from models.answers.press import Mark, Verb, read_mark
+from models.answers import LONGEST_WORDS, Mark, Verb, fields_of, read_mark
+from models.answers.forms import FOR_ANOTHER, FORMS
 from notifications.answers.choices import Choices, Piece
 from notifications.answers.form_words import INTRO, LABEL, SUBMIT, TITLE
 from notifications.answers.forms import say_form

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers.home import HomeFacts, HomeItem, House
-from models.answers.press import Mark, read_mark
+from models.answers import HomeFacts, HomeItem, House, Mark, read_mark
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
-from notifications.slack.message import escape
-from notifications.words.saying import Saying
+from notifications.slack import escape
+from notifications.words import Saying
 from tasks.slack_stand_in.blocks import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
 

@@ -6,13 +6,12 @@ from typing import Any, get_args
 
 import pytest
 
-from models.answers.form_faults import Fault
-from models.answers.reply import Code, Reply, Why
-from models.ledger.events.said import Shows
+from models.answers import Fault, Reply, Why
+from models.answers.reply import Code
+from models.ledger import Shows
 from notifications.answers.replies import say_fault, say_reply, say_state
 from notifications.answers.reply_words import FILE_GATE
-from notifications.words.reasons import FILE, REASON
-from notifications.words.saying import Saying
+from notifications.words import FILE, REASON, Saying
 
 NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
 SAYING = Saying(reply_to="replies@followthrough.example", names=NAMES)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.ledger.events import Event, answers
+from models.ledger import Event
+from models.ledger.events import answers
 from notifications.memo.answers import say_answer
 from tests.material.one_of_each import one_of_each
 

@@ -6,32 +6,14 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import RuleError
-from models.ledger.events import Event
-from models.ledger.events.evidence import EvidenceReceived, ExtensionGranted, StatementRecorded
-from models.ledger.events.memo import MemoCommented, MemoDrafted, MemoIssued
-from models.memo.facts import MemoFacts
-from models.memo.placed import place_all
-from models.memo.questions import questions_of
-from models.memo.rows import Computed, Events, MilestoneRow
-from models.projections.world import World
+from models.core import RuleError
+from models.ledger import Event, EvidenceReceived, ExtensionGranted, MemoCommented, MemoDrafted, MemoIssued, StatementRecorded
+from models.memo import Computed, Events, MemoFacts, MilestoneRow, place_all, questions_of
+from models.projections import World
 from notifications.memo.sources import say_unread
 from notifications.printed.fit import Fit
 from notifications.printed.sheet import sheet_of
-from tests.material.memo import (
-    AS_OF,
-    START,
-    held,
-    look,
-    made_up_memo,
-    memo_of,
-    opened,
-    received,
-    register_events,
-    sealed_of,
-    story,
-    world_at,
-)
+from tests.material.memo import AS_OF, START, held, look, made_up_memo, memo_of, opened, received, register_events, sealed_of, story, world_at
 
 ALL_SOURCES = (
     "agency_drop", "city_record", "council_mirror", "doi_reports_page", "doris_drop", "legistar_api",

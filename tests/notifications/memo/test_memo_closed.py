@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events.plan import RecommendationPlanned
-from models.memo.facts import MemoFacts
-from models.memo.parts import RecommendationRow
+from models.ledger import RecommendationPlanned
+from models.memo import MemoFacts, RecommendationRow
 from models.register.plan import Withdrawn
 from notifications.printed.chart import timeline
 from notifications.printed.chart_timeline import say_row

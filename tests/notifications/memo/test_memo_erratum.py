@@ -5,14 +5,10 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import RuleError
-from models.ledger.events import Event
-from models.ledger.events.evidence import StatementRecorded
-from models.ledger.events.memo import MemoIssued
-from models.ledger.events.record import EntryCorrected
-from models.memo.difference import difference_of, sentences_of
-from models.memo.facts import MemoFacts
-from models.projections.world import World
+from models.core import RuleError
+from models.ledger import EntryCorrected, Event, MemoIssued, StatementRecorded
+from models.memo import MemoFacts, difference_of, sentences_of
+from models.projections import World
 from notifications.memo.correction import correction_of, place_of
 from tests.material.memo import AS_OF, all_closed, gone_out, held, look, memo_of, sealed_of, story, world_at
 

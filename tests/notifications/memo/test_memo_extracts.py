@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import InputError
-from models.ledger.events.plan import AcceptanceRecorded, RecommendationPlanned
-from models.memo.counts import RULES, VERIFIED
-from models.memo.extract import audiences_of, extract_of
-from models.memo.facts import MemoFacts
-from notifications.words.audiences import audience
+from models.core import InputError
+from models.ledger import AcceptanceRecorded, RecommendationPlanned
+from models.memo import VERIFIED, MemoFacts, audiences_of, extract_of
+from models.memo.counts import RULES
+from notifications.words import audience
 from tests.material.memo import AS_OF, all_closed, held, look, made_up_memo, memo_of, sealed_of, story, world_at
 
 FOLLOWS = {

@@ -7,7 +7,7 @@ from html import unescape
 import docx
 import pytest
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.docx import render_docx
 from notifications.printed.html import render_html
 from notifications.printed.sheet_head import head_sheet

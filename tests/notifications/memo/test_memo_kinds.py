@@ -5,32 +5,13 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import InputError, RuleError
-from models.evidence.evidence import Seen, SourceResult
-from models.ledger.events import Event
-from models.ledger.events.evidence import EvidenceRejected, ExtensionGranted, SourcesLooked, StatementRecorded
-from models.ledger.events.memo import MemoCommented, MemoDrafted, MemoShared, MemoWithdrawn
-from models.ledger.events.plan import MilestoneWithdrawn
-from models.ledger.events.record import EntryCorrected
-from models.memo.facts import MemoFacts
-from models.projections.world import World
-from notifications.words.words import long_date
-from tests.material.memo import (
-    AS_OF,
-    START,
-    all_closed,
-    gone_out,
-    held,
-    look,
-    memo_of,
-    of_seven,
-    opened,
-    received,
-    register_events,
-    sealed_of,
-    story,
-    world_at,
-)
+from models.core import InputError, RuleError
+from models.evidence import Seen, SourceResult
+from models.ledger import EntryCorrected, Event, EvidenceRejected, ExtensionGranted, MemoCommented, MemoDrafted, MemoShared, MemoWithdrawn, MilestoneWithdrawn, SourcesLooked, StatementRecorded
+from models.memo import MemoFacts
+from models.projections import World
+from notifications.words import long_date
+from tests.material.memo import AS_OF, START, all_closed, gone_out, held, look, memo_of, of_seven, opened, received, register_events, sealed_of, story, world_at
 
 PERIODS = ("week", "month", "quarter", "hearing", "closing")
 TAIL = ": follow-up on the seven DOI recommendations to the NYPD"
@@ -293,7 +274,7 @@ def test_a_memo_taken_back_is_no_memo_before() -> None:
 
 
 def test_a_withdrawn_answer_of_a_recommendation_is_still_news() -> None:
-    from models.ledger.events.plan import AcceptanceRecorded
+    from models.ledger import AcceptanceRecorded
 
     answer = AcceptanceRecorded(recommendation_id="R2", value="accepted_in_part", source_id="t-why")
     steps = (*story(), (NOON, answer))

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events import Event
-from models.ledger.events.evidence import StatementRecorded
-from models.memo.facts import MemoFacts
-from models.memo.parts import RecordRow
+from models.ledger import Event, StatementRecorded
+from models.memo import MemoFacts, RecordRow
 from notifications.memo.messages import say_message
 from notifications.printed.fit import Fit
 from notifications.printed.sheet import sheet_of

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.docx import render_docx
 from notifications.printed.fit import FITS
 from notifications.printed.html import render_html

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events import Event
-from models.ledger.events.memo import MemoDrafted, MemoIssued
-from models.ledger.events.sources import ProofChanged, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered
-from models.memo.facts import MemoFacts
+from models.ledger import Event, MemoDrafted, MemoIssued, ProofChanged, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered
+from models.memo import MemoFacts
 from tests.material.memo import AS_OF, START, held, look, memo_of, received, register_events, sealed_of, world_at
 
 SHA = "ab" * 32

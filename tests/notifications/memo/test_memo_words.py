@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events.plan import DueFixed
-from models.memo.facts import MemoFacts
-from models.memo.rows import MilestoneRow
-from notifications.words.words import MONTHS
+from models.ledger import DueFixed
+from models.memo import MemoFacts, MilestoneRow
+from notifications.words import MONTHS
 from tests.material.memo import held, made_up_memo
 from tests.material.memo_histories import History, history
 from tests.notifications.memo.test_memo import bare

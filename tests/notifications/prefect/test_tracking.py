@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from models.records.items import NoticeItem
-from models.records.sources import SourceRecord
+from models.records import NoticeItem, SourceRecord
 from notifications.prefect.tracking import say_portfolio
 from tests.material.records import NOW
 

@@ -14,7 +14,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from notifications.printed.docx import render_docx
-from notifications.printed.shown import shown
+from notifications.printed.glyphs import shown
 from tests.material.memo_forms import HOSTILE, bare, docx_blocks, docx_text, memos
 
 KINDS = ("month", "week", "closing", "extract", "erratum", "hostile")

@@ -8,13 +8,12 @@ from typing import Any, get_args
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from models.ledger.events.memo import Period
-from models.memo.facts import MemoFacts
-from models.memo.rows import Computed, Events, NoneOf
+from models.ledger import Period
+from models.memo import Computed, Events, MemoFacts, NoneOf
 from notifications.printed.chart_marks import COLOURS
+from notifications.printed.glyphs import shown
 from notifications.printed.html import render_html
 from notifications.printed.sheet_order import APOSTROPHE, HEADS, ORDER
-from notifications.printed.shown import shown
 from tests.material.memo import made_up_memo
 from tests.material.memo_page import HOSTILE, headed, odd_memo, sentence, whole_memo
 from tests.notifications.printed.test_pdf import HOSTILE as OF_TYPST

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.html import render_html
 from tests.material.memo_page import odd_memo, whole_memo
 

@@ -8,30 +8,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from models.core.errors import RuleError
-from models.ledger.events import Event
-from models.ledger.events.evidence import CustodyNoted, EvidenceRejected, FindingRecorded
-from models.ledger.events.sources import ProofChanged, RecordVanished
-from models.memo.facts import MemoFacts
+from models.core import RuleError
+from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
+from models.memo import MemoFacts
 from notifications.printed.files import memo_schema
-from tests.material.memo import (
-    AS_OF,
-    BLOCKED,
-    CHECKOUT,
-    READ,
-    START,
-    all_closed,
-    fewer,
-    gone_out,
-    held,
-    look,
-    memo_of,
-    received,
-    register_events,
-    sealed_of,
-    story,
-    world_at,
-)
+from tests.material.memo import AS_OF, BLOCKED, CHECKOUT, READ, START, all_closed, fewer, gone_out, held, look, memo_of, received, register_events, sealed_of, story, world_at
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 SCHEMA = json.loads(memo_schema())

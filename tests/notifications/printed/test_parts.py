@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import InputError
+from models.core import InputError
 from notifications.printed import parts
+from notifications.printed.glyphs import COVERED
 from notifications.printed.parts import FORMS, SENTENCES, check_parts
-from notifications.printed.shown import COVERED
 from notifications.printed.typst_pdf import TEMPLATES
 
 ELSEWHERE = ("slack.html.j2", "slack_blocks.html.j2", "slack_style.css.j2", "talk.html.j2")

@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from models.memo.facts import MemoFacts
-from models.memo.parts import Change
+from models.memo import Change, MemoFacts
 from notifications.printed.cover import is_covered
 from notifications.printed.cut import cut_sheet
 from notifications.printed.fit import FITS
+from notifications.printed.glyphs import COVERED, covered, shown
 from notifications.printed.sheet import sheet_of
-from notifications.printed.shown import COVERED, covered, shown
 from notifications.printed.typst_pdf import _breakable, _compiler, _source, render_pdf
 from tests.material.memo import CHECKOUT, made_up_memo
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.core.value import Value
-from models.memo.facts import MemoFacts
+from models.core import Value
+from models.memo import MemoFacts
 from notifications.printed.typst_pdf import BODY_PAGES, _body_pages, _fitted
 from tests.material.memo import made_up_memo
 

@@ -15,11 +15,11 @@ import docx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from models.memo.facts import MemoFacts
+from models.memo import MemoFacts
 from notifications.printed.docx import render_docx
 from notifications.printed.fit import Fit
+from notifications.printed.glyphs import shown
 from notifications.printed.html import render_html
-from notifications.printed.shown import shown
 from notifications.printed.text import render_text
 from notifications.printed.typst_pdf import render_pdf
 from tests.material.memo_forms import bare, docx_blocks, docx_text, memos, pdf_text, rows_of

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from notifications.printed.shown import shown
+from notifications.printed.glyphs import shown
 from notifications.printed.text import render_text
 from tests.material.memo_forms import HOSTILE, bare, memos
 

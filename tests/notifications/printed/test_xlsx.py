@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from models.memo.facts import MemoFacts
-from notifications.printed.shown import shown
-from notifications.printed.workbook import LONGEST
+from models.memo import MemoFacts
+from notifications.printed.glyphs import shown
 from notifications.printed.xlsx import render_memo_xlsx
+from notifications.printed.xlsx_writer import LONGEST
 from tests.material.memo_forms import HOSTILE, memos
 
 KINDS = ("month", "week", "closing", "extract", "erratum", "hostile")

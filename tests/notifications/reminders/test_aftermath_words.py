@@ -2,11 +2,11 @@
 
 import pytest
 
-from models.answers.press import Mark
-from models.records.aftermath import aftermath, keeps_buttons
+from models.answers import Mark
+from models.records import aftermath, keeps_buttons
 from notifications.reminders.reminder import say_aftermath, say_reminder
-from notifications.slack.message import escape
-from notifications.words.saying import Saying
+from notifications.slack import escape
+from notifications.words import Saying
 from tests.material.aftermath import CASES, after, record_after, sent
 from tests.material.messages import PRESSED, WORDS, claim, presses, sentences, texts, within_slacks_limits
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.reminders.mail import mail_of, message_id
-from notifications.slack.message import SlackMessage
+from notifications.slack import SlackMessage
 
 NOW = datetime(2026, 6, 1, 13, 30, tzinfo=UTC)
 OURS = {"sender": "follow-up@office.example", "to": "records@agency.example", "reply_to": "replies@office.example"}

@@ -4,31 +4,19 @@ from datetime import date
 
 import pytest
 
-from models.answers.press import Mark, read_mark
-from models.drafts.at_hand import MemoAtHand, Replaced
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.said import Kind
-from models.records.draft import DraftRecord, Remark, Share
-from models.records.items import ToldItem
+from models.answers import Mark, read_mark
+from models.drafts import MemoAtHand
+from models.drafts.at_hand import Replaced
+from models.ledger import Kind, MemoTold
+from models.records import DraftRecord, Remark, Share, ToldItem
 from notifications.reminders.mail import mail_of
 from notifications.reminders.memo_told import is_whole, say_whole_memo
 from notifications.reminders.reminder import say_aftermath, say_reminder
-from notifications.slack.message import SlackMessage
-from notifications.words.saying import Saying
+from notifications.slack import SlackMessage
+from notifications.words import Saying
 from tasks.slack_stand_in.blocks import unfit_code
 from tests.material.memo_messages import CHANGES, SHARED, every_memo_message, memo_told
-from tests.material.messages import (
-    BY_MAIL,
-    HOSTILE,
-    PRESSED,
-    REPLY_TO,
-    WORDS,
-    active,
-    claim,
-    presses,
-    texts,
-    within_slacks_limits,
-)
+from tests.material.messages import BY_MAIL, HOSTILE, PRESSED, REPLY_TO, WORDS, active, claim, presses, texts, within_slacks_limits
 
 READY = memo_told("memo_ready", steps=("approve", "back"))
 DAY = date(2026, 6, 2)

@@ -5,22 +5,10 @@ from datetime import date
 
 import pytest
 
-from models.core.privacy import inspect
+from models.core import inspect
 from notifications.reminders.reminder import say_reminder
-from notifications.words.reasons import REASON
-from notifications.words.saying import Saying
-from notifications.words.words import SOURCE
-from tests.material.messages import (
-    ALL_HEARD,
-    BY_MAIL,
-    HOSTILE,
-    REPLY_TO,
-    claim,
-    notice,
-    sentences,
-    texts,
-    within_slacks_limits,
-)
+from notifications.words import REASON, SOURCE, Saying
+from tests.material.messages import ALL_HEARD, BY_MAIL, HOSTILE, REPLY_TO, claim, notice, sentences, texts, within_slacks_limits
 
 
 @pytest.mark.parametrize("heard", ALL_HEARD)

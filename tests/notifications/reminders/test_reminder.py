@@ -6,34 +6,14 @@ from typing import Any, get_args
 
 import pytest
 
-from models.ledger.events.digest import DigestClaimed
+from models.ledger import Because, Claimed, DigestClaimed, Kind, NoticeClaimed
 from models.ledger.events.memo_told import MEMO_KINDS
-from models.ledger.events.notice import Claimed, NoticeClaimed
-from models.ledger.events.said import Because, Kind
-from models.register.plan import Basis
+from models.register import Basis
 from notifications.reminders.reminder import say_reminder
 from notifications.reminders.reminder_part import BUILDERS
-from notifications.slack.message import escape
-from notifications.words.saying import Saying
-from tests.material.messages import (
-    BY_MAIL,
-    DUE,
-    HOSTILE,
-    KINDS,
-    NAMES,
-    PRESSED,
-    REPLY_TO,
-    WORDS,
-    active,
-    claim,
-    digest,
-    every_message,
-    notice,
-    presses,
-    sentences,
-    texts,
-    within_slacks_limits,
-)
+from notifications.slack import escape
+from notifications.words import Saying
+from tests.material.messages import BY_MAIL, DUE, HOSTILE, KINDS, NAMES, PRESSED, REPLY_TO, WORDS, active, claim, digest, every_message, notice, presses, sentences, texts, within_slacks_limits
 
 MESSAGES = every_message()
 OF_MILESTONES = [name for name in MESSAGES if "memo" not in name]

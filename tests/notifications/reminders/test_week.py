@@ -1,9 +1,9 @@
 """What may be pressed in a digest: menus where one person reads it, none in a channel that many read."""
 
-from models.reminders.bundle import CHANNEL
+from models.reminders import CHANNEL
 from notifications.reminders.reminder import say_reminder
 from notifications.slack.buttons import row_of
-from notifications.words.saying import Saying
+from notifications.words import Saying
 from tests.material.messages import digest
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from models.memo.issued import Correction, newest
+from models.memo import newest
+from models.memo.issued import Correction
 from notifications.site.programs import SiteList, site_schema
 from notifications.site.reading import Memo
 from tests.material.site import KEY, OTHER_KEY, REASONS, corrected, files_of, memo, record, told, withdrawn

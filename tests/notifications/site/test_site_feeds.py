@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from models.ledger.chain import unseal
-from models.memo.issued import date_changes
+from models.ledger import unseal
+from models.memo import date_changes
 from notifications.site.reading import Memo
 from tests.material.memo import sealed_of, story
 from tests.material.site import corrected, files_of, memo, record, told, withdrawn

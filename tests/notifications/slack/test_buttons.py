@@ -4,10 +4,11 @@ from typing import Any, get_args
 
 import pytest
 
+from models.answers import MORE, VERBS, Mark, read_mark
 from models.answers.forms import FORMS
-from models.answers.press import LONGEST_MARK, MORE, VERBS, Mark, read_mark
-from models.ledger.events.said import Kind
-from notifications.reminders.reminder import say_reminder
+from models.answers.press import LONGEST_MARK
+from models.ledger import Kind
+from notifications.reminders import say_reminder
 from notifications.slack.buttons import UNIT, WORDS, draw_menu
 from notifications.slack.message import SlackMessage
 from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses

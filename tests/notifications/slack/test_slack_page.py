@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
-from notifications.reminders.reminder import say_reminder
+from notifications.reminders import say_reminder
 from notifications.slack.transcript import Posted, render_transcript
 from tests.material.messages import PRESSED, WORDS, every_message
 

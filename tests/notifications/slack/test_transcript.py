@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from notifications.reminders.reminder import say_reminder
+from notifications.reminders import say_reminder
 from notifications.slack.message import context, divider, fields, header, quote, section
 from notifications.slack.mrkdwn import Span, read_text
 from notifications.slack.transcript import Posted, render_transcript

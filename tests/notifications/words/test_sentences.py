@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from models.core.errors import FollowthroughError
-from models.ledger.events.memo import Period
+from models.core import FollowthroughError
+from models.ledger import Period
 from notifications.words import sentences
 from notifications.words.sentences import names, say
 

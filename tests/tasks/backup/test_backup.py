@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import LedgerBroken, LedgerError
-from models.projections.projections import MILESTONES
+from models.core import LedgerBroken, LedgerError
+from models.projections import MILESTONES
+from tasks import ledger
 from tasks.backup import backup
 from tasks.backup.backup import back_up, kept_days, verify_copy
 from tasks.backup.restore import restore
-from tasks.core.files import Store
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database, connect
+from tasks.core import Store
+from tasks.ledger import Database, connect, records
 from tasks.memo.memo import write_memo
 from tests.material.records import NOW, issued, planned, received, story
 

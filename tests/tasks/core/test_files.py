@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import DiskRefused, EvidenceChanged, InputError
+from models.core import DiskRefused, EvidenceChanged, InputError
 from tasks.core.crash import EVIDENCE_POINTS, arm, crash_point
 from tasks.core.files import Store, write_whole
 

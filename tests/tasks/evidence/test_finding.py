@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence.evidence import Link, Look, SourceResult
+from models.evidence import Link, Look, SourceResult
 from models.evidence.recommendation_rows import row_ref
-from models.ledger.events import Event
-from models.ledger.events.evidence import CandidateFound, EvidenceReceived, LookFailed
-from models.ledger.events.sources import ProofChanged, QuestionRaised, RecordVanished
-from models.records.planning import openings
+from models.ledger import CandidateFound, Event, EvidenceReceived, LookFailed, ProofChanged, QuestionRaised, RecordVanished
+from models.records import openings
 from tasks.evidence import noting
-from tasks.evidence.questions import questions
-from tasks.ledger.database import Database
+from tasks.evidence.question_checks import questions
+from tasks.ledger import Database
 from tests.material.judged import MANUAL, OPEN_DATA, Ledger
 
 COUNCIL = Path(__file__).parents[2] / "council"

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import EvidenceChanged, Unreadable
-from models.evidence.evidence import Extracted, Seen
-from models.records.sources import Copy, SourceRecord
-from models.register.rule import EventHeld, Human, PageChanged, PageLink, TextInFile
-from tasks.core.files import Store
+from models.core import EvidenceChanged, Unreadable
+from models.evidence import Extracted, Seen
+from models.records import SourceRecord
+from models.records.sources import Copy
+from models.register import EventHeld, Human, PageChanged, PageLink, TextInFile
+from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
 from tasks.files import extract
 

@@ -2,14 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence.evidence import Link
-from models.ledger.events.evidence import EvidenceReceived
-from models.records.rules_as_written import rules_as_written
-from models.register.rule import PageLink, Rule, TextInFile
+from models.evidence import Link
+from models.ledger import EvidenceReceived
+from models.records import rules_as_written
+from models.register import PageLink, Rule, TextInFile
+from tasks import ledger
 from tasks.evidence.judging_again import Again, judge_again
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
-from tasks.register.plan import read_plan
+from tasks.ledger import Database
+from tasks.register import read_plan
 from tests.material.judged import OPEN_DATA, REGISTER_FILE, Ledger
 
 AUDIT = {"recommendation": "Made up: audit each task force", "implementation_status": "Implemented",

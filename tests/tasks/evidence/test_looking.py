@@ -11,19 +11,18 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.core.errors import DiskRefused
-from models.evidence.evidence import Look, SourceResult
-from models.ledger.chain import Entry
-from models.projections.projections import SOURCES
-from models.records.register import RegisterRecord
-from models.records.sources import SourceRecord, fold_source
-from models.register.source import GitJson, Source
-from tasks.core.files import Store
+from models.core import DiskRefused
+from models.evidence import Look, SourceResult
+from models.ledger import Entry
+from models.projections import SOURCES
+from models.records import RegisterRecord, SourceRecord, fold_source
+from models.register import GitJson, Source
+from tasks import ledger
+from tasks.core import Store
 from tasks.evidence import looking, noting
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.register.plan import read_plan
-from tasks.web.http import Manners
+from tasks.ledger import Database, records
+from tasks.register import read_plan
+from tasks.web import Manners
 
 HOUSE = Path(__file__).parents[3]
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)

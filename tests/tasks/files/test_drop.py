@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import SettingsError, SourceFault
+from models.core import SettingsError, SourceFault
 from tasks.files import drop
 from tasks.files.drop import check_address, open_folder, place_of
 from tasks.files.folder import Dropped
-from tasks.web.http import Manners
+from tasks.web import Manners
 from tests.material.drop import FarPlace, bucket, moto_server, sftp_server
 
 MANNERS = Manners(user_agent="made up", connect_seconds=5, total_seconds=20)

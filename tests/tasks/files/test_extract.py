@@ -8,10 +8,10 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from models.core.errors import EvidenceChanged, Unreadable
-from models.evidence.evidence import Extracted, Link
+from models.core import EvidenceChanged, Unreadable
+from models.evidence import Extracted, Link
 from tasks.child.kinds import MAIL, PAGE, PDF, SHEET, TABLE, TEXT, WORD
-from tasks.core.files import Store
+from tasks.core import Store
 from tasks.files.extract import EXTRACTOR, Reading, held_text, keep_text, media_type_of, read
 
 Make = Callable[..., bytes]

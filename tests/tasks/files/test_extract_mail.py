@@ -7,8 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from models.core.errors import Unreadable
-from models.evidence.evidence import Link
+from models.core import Unreadable
+from models.evidence import Link
 from tasks.child.kinds import MAIL
 from tasks.child.mail import MOST_ATTACHMENTS
 from tasks.files.extract import read

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models.core.errors import Unreadable
+from models.core import Unreadable
 from tasks.child.kinds import SHEET, WORD
 from tasks.files.extract import Reading, read
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.core.errors import Unreadable
-from models.evidence.evidence import Extracted, Link
+from models.core import Unreadable
+from models.evidence import Extracted, Link
 from tasks.child.kinds import PAGE
 from tasks.files.extract import read
 

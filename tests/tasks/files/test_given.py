@@ -11,12 +11,12 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from models.answers.given import Given, NotGiven
-from models.register.source import FileDrop, Source
-from tasks.core.files import Store
+from models.answers import Given, NotGiven
+from models.register import FileDrop, Source
+from tasks.core import Store
 from tasks.files.extract import held_text
 from tasks.files.given import take_dropped, take_link
-from tasks.web.errand import Manners
+from tasks.web import Manners
 from tests.material.tls import NAME, made_up_authority
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pypdf
 import pytest
 
-from models.evidence.evidence import RefusedFile
+from models.evidence import RefusedFile
 from tasks.files.extract import Reading
 from tasks.files.intake import MOST_BYTES, take
 

@@ -8,9 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from models.core.errors import LedgerBroken, LedgerError, SettingsError
-from models.ledger.chain import GENESIS, Sealed, seal, verify
-from models.ledger.events.evidence import LookFailed
+from models.core import LedgerBroken, LedgerError, SettingsError
+from models.ledger import GENESIS, LookFailed, Sealed, seal, verify
 from tasks.ledger.checkpoint import check_against, checkpoints, is_signed_by, read_key, sign_head, write_checkpoint
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
-from models.core.errors import LedgerError
+from models.core import LedgerError
 from tasks.ledger import database as door
 from tasks.ledger.database import Database, connect
 

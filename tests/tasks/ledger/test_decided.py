@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from models.core.errors import LedgerMoved
-from models.ledger.events import Event
-from models.ledger.events.evidence import LookFailed
-from tasks.ledger import ledger
+from models.core import LedgerMoved
+from models.ledger import Event, LookFailed
+from tasks.ledger import chain as ledger
 from tasks.ledger.database import Database
 from tasks.ledger.decided import TRIES, append_decided
 from tests.material.records import NOW, planned

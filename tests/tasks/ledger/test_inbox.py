@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models.answers.received import Read
+from models.answers import Read
 from tasks.core import crash
 from tasks.ledger import inbox, texts
 from tasks.ledger.database import Database, connect
-from tasks.slack.payload import read_payload
+from tasks.slack import read_payload
 from tests.material.personal import MADE_UP
 from tests.material.presses import pressed, submitted
 

@@ -11,11 +11,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from models.core.errors import LedgerError
-from models.evidence.evidence import Seen, SourceResult
-from models.ledger.events.evidence import EvidenceRefused, SourcesLooked
-from models.projections.projections import SOURCES, TABLES
-from tasks.ledger import ledger, migrate, records
+from models.core import LedgerError
+from models.evidence import Seen, SourceResult
+from models.ledger import EvidenceRefused, SourcesLooked
+from models.projections import SOURCES, TABLES
+from tasks.ledger import chain as ledger
+from tasks.ledger import migrate, records
 from tasks.ledger.database import Database, connect
 from tests.material.memo import register_events
 from tests.material.one_of_each import one_of_each

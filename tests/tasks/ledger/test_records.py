@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from models.ledger.events.evidence import FindingRecorded
-from models.projections.projections import MILESTONES
-from models.records.milestone import MilestoneRecord
-from tasks.ledger import ledger, records
+from models.ledger import FindingRecorded
+from models.projections import MILESTONES
+from models.records import MilestoneRecord
+from tasks.ledger import chain as ledger
+from tasks.ledger import records
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, planned, received, told
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from models.core.errors import LedgerError, PrivacyError
-from models.ledger.events.evidence import StatementRecorded
-from tasks.ledger import ledger, texts
+from models.core import LedgerError, PrivacyError
+from models.ledger import StatementRecorded
+from tasks.ledger import chain as ledger
+from tasks.ledger import texts
 from tasks.ledger.database import Database, connect
 from tests.material.records import NOW, planned
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import DiskRefused, LedgerBroken
-from models.memo.read import read_facts
-from models.records.draft import DraftRecord
+from models.core import DiskRefused, LedgerBroken
+from models.memo import read_facts
+from models.records import DraftRecord
 from tasks.memo.kept import lost_files, read_kept, take_back, tell_beside
 from tasks.memo.memo import write_memo
 from tests.models.drafts.memo_drafts import a_memo

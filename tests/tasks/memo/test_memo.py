@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import DiskRefused, LedgerError
-from models.ledger.events.reminder import ReminderHeld
+from models.core import DiskRefused, LedgerError
+from models.ledger import ReminderHeld
 from tasks.memo.memo import slice_of, write_memo
 from tests.material.memo import CHECKOUT, START, received, register_events, sealed_of
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from models.core.errors import PlanError
-from models.register.people_faults import people_warnings
-from models.register.plan_schema import schema
+from models.core import PlanError
+from models.register import people_warnings, schema
 from tasks.register.plan import check_plan, read_people, read_plan
 from tasks.register.yaml import line_of, read_yaml
 

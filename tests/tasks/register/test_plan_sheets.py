@@ -12,12 +12,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.core.errors import InputError, PlanError
-from models.register.plan import Plan
+from models.core import InputError, PlanError
+from models.register import Cell, Plan, Row, Sheet, as_csv, from_csv
 from models.register.plan_sheets import as_written
-from models.register.sheet import Cell, Row, Sheet
-from models.register.sheet_csv import as_csv, from_csv
-from notifications.printed.workbook import workbook
+from notifications.printed import workbook
 from tasks.register.plan import check_plan, read_plan
 from tasks.register.plan_sheets import export_plan, import_plan
 from tasks.register.workbook import read_workbook

@@ -4,16 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from models.ledger.events import Event
-from models.ledger.events.reminder import ReminderClaimed, ReminderReleased, ReminderSent, ReminderUncertain
-from models.reminders.channel import Roads
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
-from tasks.mail.mail_office import open_office
+from models.ledger import Event, ReminderClaimed, ReminderReleased, ReminderSent, ReminderUncertain
+from models.reminders import Roads
+from tasks import ledger
+from tasks.ledger import Database
+from tasks.mail import open_office
 from tasks.reminders.channels import LOOK_BACK, open_roads
-from tasks.slack import slack as door
-from tasks.slack.slack import Slack
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks.slack import Slack
+from tasks.slack import client as door
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.mail import claimed_by_mail
 

@@ -5,20 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from models.ledger.events import Event
-from models.ledger.events.record import LedgerRestored
-from models.ledger.events.reminder import ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
-from models.projections.projections import MILESTONES, RECIPIENTS, REMINDERS
-from models.records.reminder import ReminderRecord
-from models.reminders.bundle import LEASE
+from models.ledger import Event, LedgerRestored, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
+from models.projections import MILESTONES, RECIPIENTS, REMINDERS
+from models.records import ReminderRecord
+from models.reminders import LEASE
+from notifications.reminders import say_reminder
 from notifications.reminders.mail import message_id
-from notifications.reminders.reminder import say_reminder
-from notifications.slack.message import SlackMessage
-from notifications.words.saying import Saying
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database, connect
-from tasks.mail import mail
-from tasks.mail.mail_office import Office, open_office
+from notifications.slack import SlackMessage
+from notifications.words import Saying
+from tasks import ledger
+from tasks.ledger import Database, connect, records
+from tasks.mail import Office, open_office
+from tasks.mail import client as mail
 from tasks.reminders import mail_sending, outbox
 from tasks.reminders.doubt import doubtful
 from tasks.reminders.mail_sending import UNSURE_FOR

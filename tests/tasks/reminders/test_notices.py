@@ -6,25 +6,19 @@ from typing import Any
 
 import pytest
 
-from models.core.people import People
-from models.core.workdays import CITY
-from models.evidence.evidence import Result, SourceResult
-from models.ledger.events import Event
-from models.ledger.events.evidence import SourcesLooked
-from models.ledger.events.notice import NoticeClaimed
-from models.ledger.events.plan import PlanAdopted
-from models.ledger.events.sources import QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered
-from models.projections.projections import REMINDERS, SOURCES
-from notifications.reminders.reminder import say_reminder
-from notifications.words.saying import Saying
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
+from models.core import CITY, People
+from models.evidence import Result, SourceResult
+from models.ledger import Event, NoticeClaimed, PlanAdopted, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered, SourcesLooked
+from models.projections import REMINDERS, SOURCES
+from notifications.reminders import say_reminder
+from notifications.words import Saying
+from tasks import ledger
+from tasks.ledger import Database, records
 from tasks.reminders import doubt, outbox, reminder
-from tasks.reminders.preview import preview
+from tasks.reminders.previews import preview
 from tasks.reminders.tally import Tally, unsaid, unsettled
-from tasks.slack.pace import Pace
-from tasks.slack.slack import Slack, open_slack
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks.slack import Pace, Slack, open_slack
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import Claimed, claim
 from tests.material.memo import register_events
 from tests.models.reminders.reminder_material import COORDINATOR, people

@@ -4,18 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.core.errors import ReminderKeyReused
-from models.core.people import Hours, People
-from models.ledger.events import Event
-from models.ledger.events.answers import ExtensionRequested, Reassigned
-from models.ledger.events.evidence import ExtensionGranted, FindingRecorded
-from models.ledger.events.reminder import ReminderSent
-from models.projections.projections import MILESTONES, PROJECTIONS, REMINDERS
-from models.reminders.bundle import claims_of
-from models.reminders.sweep import sweep
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.register.plan import read_people
+from models.core import Hours, People, ReminderKeyReused
+from models.ledger import Event, ExtensionGranted, ExtensionRequested, FindingRecorded, Reassigned, ReminderSent
+from models.projections import MILESTONES, PROJECTIONS, REMINDERS
+from models.reminders import claims_of, sweep
+from tasks import ledger
+from tasks.ledger import Database, records
+from tasks.register import read_people
 from tasks.reminders import due
 from tasks.reminders.outbox import Outbox
 from tasks.reminders.reminder import Claims

@@ -6,24 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from models.core.people import People
-from models.ledger.events.answers import Reassigned
-from models.ledger.events.evidence import FindingRecorded
-from models.projections.projections import PROJECTIONS, RECIPIENTS, REMINDERS
-from models.reminders.bundle import LEASE
-from notifications.reminders.reminder import say_reminder
-from notifications.words.saying import Saying
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.register.plan import read_people
+from models.core import People
+from models.ledger import FindingRecorded, Reassigned
+from models.projections import PROJECTIONS, RECIPIENTS, REMINDERS
+from models.reminders import LEASE
+from notifications.reminders import say_reminder
+from notifications.words import Saying
+from tasks import ledger
+from tasks.ledger import Database, records
+from tasks.register import read_people
 from tasks.reminders import doubt, outbox
 from tasks.reminders.reminder import Claims
 from tasks.reminders.sending import Post
 from tasks.reminders.threads import roots_of
-from tasks.slack.pace import Pace
-from tasks.slack.search import find
-from tasks.slack.slack import Slack, open_slack
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks.slack import Pace, Slack, find, open_slack
+from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import claim
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
 

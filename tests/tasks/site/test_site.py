@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import DiskRefused, InputError, LedgerMoved
+from models.core import DiskRefused, InputError, LedgerMoved
 from tasks.core.crash import arm
 from tasks.site.place import builds_of
 from tasks.site.site import write_site

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from models.core.errors import SlackBusy, SlackRefused
+from models.core import SlackBusy, SlackRefused
 from tasks.slack.pace import LONGEST, LONGEST_ASKED, SPACING, Pace
 
 

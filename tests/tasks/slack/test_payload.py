@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers.press import Press, press_id
-from models.answers.received import Asked, Opened, Read
+from models.answers import Asked, Opened, Press, Read, press_id
 from tasks.slack.payload import LARGEST, read_payload
 from tests.material.presses import APP, TEAM, pressed, submitted
 

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import pytest
 
-from models.core.errors import SlackRefused, SlackStopped, SlackUnfit
-from notifications.slack.message import SlackMessage, context, divider, fields, header, plain, quote, section
-from tasks.slack import slack as door
+from models.core import SlackRefused, SlackStopped, SlackUnfit
+from notifications.slack import SlackMessage, context, divider, fields, header, plain, quote, section
+from tasks.slack import client as door
 from tasks.slack import views
 from tasks.slack.search import find
 from tasks.slack.socket import Socket
-from tasks.slack_stand_in.stand_in import slack_stand_in
+from tasks.slack_stand_in import slack_stand_in
 
 REAL_TOKEN = os.environ.get("FOLLOWTHROUGH_TEST_SLACK_TOKEN", "")
 REAL_URL = "https://slack.com/api/"

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import SlackStopped
-from tasks.slack import slack as door
+from models.core import SlackStopped
+from tasks.slack import client as door
 from tasks.slack import socket as slack_socket
 from tasks.slack.envelope import Envelope
 from tasks.slack.socket import Acknowledge, Answer, Socket
+from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.presses import slash
-from tasks.slack_stand_in.stand_in import SlackStandIn
 
 USER = "U0000000001"
 

@@ -12,10 +12,9 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from notifications.slack.talk import RecordLine, RecordShown
-from tasks.slack.envelope import Envelope
-from tasks.slack.slack import open_slack
-from tasks.slack.socket import Acknowledge, Socket
+from notifications.slack import RecordShown
+from notifications.slack.talk import RecordLine
+from tasks.slack import Acknowledge, Envelope, Socket, open_slack
 from tasks.slack_stand_in.page import NO_DAY, NOT_HEARD, NOT_READ, Page
 from tasks.slack_stand_in.room import Room
 from tasks.slack_stand_in.stand_in import SlackStandIn

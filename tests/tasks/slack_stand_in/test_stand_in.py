@@ -13,11 +13,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from models.core.errors import SlackBusy, SlackRefused, SlackUncertain
-from notifications.slack.message import SlackMessage, section
-from notifications.slack.transcript import render_transcript
+from models.core import SlackBusy, SlackRefused, SlackUncertain
+from notifications.slack import SlackMessage, render_transcript, section
+from tasks.slack import client as door
 from tasks.slack import search
-from tasks.slack import slack as door
 from tasks.slack_stand_in.presses import home_opened, pressed, slash, submitted
 from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
 

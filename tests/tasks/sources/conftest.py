@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.core.files import Store
+from tasks.core import Store
 from tasks.sources.asking import Asking
-from tasks.web.http import Manners
+from tasks.web import Manners
 
 NOW = datetime(2026, 8, 22, 13, tzinfo=UTC)
 """A day after the mirror's clock in `tests/council`."""

@@ -6,11 +6,10 @@ from typing import Any
 
 from werkzeug import Response
 
-from models.core.workdays import new_york_day
-from models.evidence.evidence import Look
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import SourcesLooked
-from models.records.sources import SourceRecord, fold_source
+from models.core import new_york_day
+from models.evidence import Look
+from models.ledger import Entry, SourcesLooked
+from models.records import SourceRecord, fold_source
 from tasks.sources import look
 from tasks.sources.asking import Asking
 

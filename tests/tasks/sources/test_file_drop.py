@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence.evidence import Look
-from models.ledger.chain import Entry, canonical
-from models.ledger.events.evidence import SourcesLooked
-from models.records.sources import SourceRecord, fold_source
-from models.register.source import FileDrop
-from tasks.files import extract
+from models.evidence import Look
+from models.ledger import Entry, SourcesLooked, canonical
+from models.records import SourceRecord, fold_source
+from models.register import FileDrop
+from tasks.files import MOST_BYTES, extract
 from tasks.files.extract import held_text
-from tasks.files.intake import MOST_BYTES
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
 

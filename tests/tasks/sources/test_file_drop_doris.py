@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence.evidence import Judged, Look, Seen
-from models.register.recurrence import fill, occurrences
+from models.evidence import Judged, Look, Seen
+from models.register import FileDrop, fill
+from models.register.recurrence import occurrences
 from models.register.recurring import ByRule
-from models.register.source import FileDrop
 from tasks.evidence.judging import Reader
-from tasks.register.plan import read_plan
+from tasks.register import read_plan
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from models.evidence.evidence import Look
-from models.records.sources import SourceRecord
-from models.register.source import FileDrop
-from tasks.files.drop import place_of
+from models.evidence import Look
+from models.records import SourceRecord
+from models.register import FileDrop
+from tasks.files import place_of
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
-from tasks.web.http import Manners
+from tasks.web import Manners
 from tests.material.drop import BUCKET, FarPlace, aws, bucket, moto_server, silent_port
 
 SOURCE = FileDrop(kind="file_drop", voice="agency", folder="drop/agency")

@@ -9,14 +9,13 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from models.evidence.evidence import Look
-from models.ledger.chain import Entry
-from models.ledger.events.evidence import SourcesLooked
-from models.records.sources import fold_source
-from models.register.source import FileDrop
+from models.evidence import Look
+from models.ledger import Entry, SourcesLooked
+from models.records import fold_source
+from models.register import FileDrop
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
-from tasks.web.http import Manners
+from tasks.web import Manners
 from tests.material.drop import FarPlace, SftpServer, sftp_server, silent_port
 
 SOURCE = FileDrop(kind="file_drop", voice="agency", folder="drop/agency")

@@ -12,10 +12,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import evidence
-from models.evidence.evidence import SourceResult
-from models.records.sources import SourceRecord
-from models.register.source import GitJson
+from models.evidence import SourceResult, evidence
+from models.records import SourceRecord
+from models.register import GitJson
 from tasks.sources import git_json
 from tasks.sources.asking import Asking
 

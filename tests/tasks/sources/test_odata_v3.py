@@ -11,10 +11,9 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence.evidence import Look
-from models.records.sources import SourceRecord
-from models.register.rule import EventHeld, MatterStatus
-from models.register.source import OData
+from models.evidence import Look
+from models.records import SourceRecord
+from models.register import EventHeld, MatterStatus, OData
 from tasks.sources import odata_v3
 from tasks.sources.asking import Asking
 

@@ -19,10 +19,9 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence.evidence import Look
-from models.register.rule import DatasetRow, MatterStatus
-from models.register.source import GitJson, OData, Socrata, Table, WebPage
-from tasks.core.files import Store
+from models.evidence import Look
+from models.register import DatasetRow, GitJson, MatterStatus, OData, Socrata, Table, WebPage
+from tasks.core import Store
 from tasks.sources.asking import Asking
 from tests.material.personal import ALL
 from tests.tasks.sources.replay import Days

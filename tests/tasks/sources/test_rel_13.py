@@ -20,21 +20,17 @@ from pydantic import SecretStr, TypeAdapter
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence.evidence import Look
-from models.ledger.events.evidence import SourcesLooked
-from models.projections.projections import MILESTONES, SOURCES
-from models.records.health import ttl_of
-from models.records.register import RegisterRecord
-from models.records.sources import SourceRecord
-from models.register.rule import DatasetRow, MatterStatus
-from models.register.source import Source
-from notifications.words.words import reason
-from tasks import sources
-from tasks.core.files import Store
+from models.evidence import Look
+from models.ledger import SourcesLooked
+from models.projections import MILESTONES, SOURCES
+from models.records import RegisterRecord, SourceRecord, ttl_of
+from models.register import DatasetRow, MatterStatus, Source
+from notifications.words import reason
+from tasks import ledger, sources
+from tasks.core import Store
 from tasks.evidence import looking, noting
-from tasks.ledger import ledger, records
-from tasks.ledger.database import Database
-from tasks.register.plan import read_plan
+from tasks.ledger import Database, records
+from tasks.register import read_plan
 from tasks.sources.asking import Asking
 from tests.material.memo import AS_OF, CHECKOUT, START, memo_of, register_events, sealed_of, world_at
 from tests.material.tls import made_up_authority

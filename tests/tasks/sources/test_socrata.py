@@ -13,10 +13,9 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence.evidence import Look
+from models.evidence import Look
 from models.evidence.recommendation_rows import row_ref
-from models.register.rule import DatasetRow
-from models.register.source import Socrata
+from models.register import DatasetRow, Socrata
 from tasks.files import extract
 from tasks.sources import _socrata_pages
 from tasks.sources.asking import Asking

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from models.register.source import FileDrop, OtherKind
+from models.register import FileDrop
+from models.register.source import OtherKind
 from tasks import sources
 from tasks.sources import kinds, look
 from tasks.sources.asking import Asking

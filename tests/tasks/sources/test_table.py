@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from models.evidence.recommendation_rows import row_ref
-from models.register.source import Table
+from models.register import Table
 from tasks.files import extract
 from tasks.sources.asking import Asking
 from tests.tasks.sources.replay import Days, page

@@ -2,8 +2,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from models.evidence.page_difference import difference
-from models.register.source import WebPage
+from models.evidence import difference
+from models.register import WebPage
 from tasks.files import extract
 from tasks.sources.asking import Asking
 from tests.tasks.sources.replay import Days, page

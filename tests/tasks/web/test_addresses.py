@@ -3,7 +3,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from tasks.web.addresses import fit_address, is_unfit, resolve
 
 UNFIT = [

@@ -17,9 +17,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from tasks.web.addresses import fit_address
-from tasks.web.http import Fetched, Manners, fetch, without_query
+from tasks.web.errand import Fetched, Manners
+from tasks.web.http import fetch, without_query
 from tasks.web.pace import Hosts
 from tests.material.tls import made_up_authority
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from tasks.web.pace import Hosts
 
 

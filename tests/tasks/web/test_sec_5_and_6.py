@@ -19,9 +19,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from models.core.errors import SourceFault
+from models.core import SourceFault
 from tasks.web.addresses import Resolve, fit_address, resolve
-from tasks.web.http import Fetched, Manners, fetch
+from tasks.web.errand import Fetched, Manners
+from tasks.web.http import fetch
 from tests.material.tls import NAME, made_up_authority
 
 HOUSE = Path(__file__).parents[3]
@@ -211,7 +212,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from datetime import UTC, datetime
 from models.core.errors import SourceFault
-from tasks.web.http import Manners, fetch
+from tasks.web.errand import Manners
+from tasks.web.http import fetch
 
 port, roots, name = sys.argv[2:5]
 manners = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=30, roots=roots)

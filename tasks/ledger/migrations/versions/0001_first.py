@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from models.core.errors import LedgerError
+from models.core import LedgerError
 
 revision = "0001"
 down_revision = None

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from models.evidence.evidence import Judged, Shown
 from models.evidence.recommendation_rows import row_ref
 from models.evidence.rules import dataset_row
-from models.register.rule import DatasetRow, RowWhere
+from models.register import DatasetRow, RowWhere
 
 WHERE = {
     "agency_matches": r"(?i)\bNYPD\b|police department", "issued_from": "2025-12-01", "issued_to": "2025-12-31",

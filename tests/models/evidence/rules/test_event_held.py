@@ -7,7 +7,7 @@ import pytest
 
 from models.evidence.evidence import Judged, Shown
 from models.evidence.rules import event_held
-from models.register.rule import EventHeld
+from models.register import EventHeld
 
 COUNCIL = Path(__file__).parents[3] / "council"
 HEARING = COUNCIL / "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json"

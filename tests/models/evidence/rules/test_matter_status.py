@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from models.core.errors import Unreadable
+from models.core import Unreadable
 from models.evidence.evidence import Judged, Shown
 from models.evidence.rules import matter_status
-from models.register.rule import MatterStatus
+from models.register import MatterStatus
 
 COUNCIL = Path(__file__).parents[3] / "council"
 INT_55 = {"file": "Int 0055-2026", "matter_id": 77317, "path": "introduction/2026/0055.json"}

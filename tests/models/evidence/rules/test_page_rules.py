@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from models.evidence.evidence import Extracted, Judged, Link, Shown
 from models.evidence.rules import page_changed, page_link, page_text
-from models.register.rule import PageChanged, PageLink, PageText
+from models.register import PageChanged, PageLink, PageText
 
 REPORTS = (
     Link(text="Detainer report\n 2025", address="https://nypd.example/detainers-25.pdf"),

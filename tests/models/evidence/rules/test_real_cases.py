@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from models.core.privacy import inspect
+from models.core import inspect
 from models.evidence.council import said_of
 from models.evidence.evidence import Judged, Shown
 from models.evidence.rules import event_held, matter_status
-from models.register.rule import EventHeld, MatterStatus
+from models.register import EventHeld, MatterStatus
 
 COUNCIL = Path(__file__).parents[3] / "council"
 CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load((COUNCIL / "cases.yaml").read_text())

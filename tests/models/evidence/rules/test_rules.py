@@ -1,9 +1,9 @@
 import pytest
 
-from models.core.errors import RuleError
+from models.core import RuleError
 from models.evidence.evidence import Shown
 from models.evidence.rules import can_judge, is_about, judge, voice_of
-from models.register.rule import DatasetRow, EventHeld, Human, PageChanged, PageLink, PageText, Rule, TextInFile
+from models.register import DatasetRow, EventHeld, Human, PageChanged, PageLink, PageText, Rule, TextInFile
 
 SHOWN = Shown(ref="a", sha256="0" * 64, body=b"{}", pages=("text",))
 ROW = DatasetRow.model_validate(

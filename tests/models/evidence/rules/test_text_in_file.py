@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core.errors import RuleError
+from models.core import RuleError
 from models.evidence.evidence import Judged, Shown
 from models.evidence.rules import text_in_file
-from models.register.rule import TextInFile
+from models.register import TextInFile
 
 
 def judged(pages: tuple[str, ...], *all_of: str, none_of: tuple[str, ...] = (), min_pages: int = 1) -> Judged:

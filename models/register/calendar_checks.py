@@ -6,9 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from models.core.fault import Fault
-from models.core.plain import Day
-from models.core.workdays import SATURDAY
+from models.core import SATURDAY, Day, Fault
 from models.register.city import LIST_OF_A_YEAR
 from models.register.plan import Plan
 from models.register.written import mapping, names, steps, text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from models.core.fault import Fault, one_of
+from models.core import Fault, one_of
 from models.register.written import WrittenStep, entries, mapping, names, recommendations, steps, text
 
 

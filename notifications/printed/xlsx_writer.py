@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from models.core.errors import InputError
-from models.register.sheet import Cell, Sheet
+from models.core import InputError
+from models.register import Cell, Sheet
 
 LONGEST = 32_767
 """So many characters fit in a cell of Excel; XlsxWriter leaves out a longer text without a word."""

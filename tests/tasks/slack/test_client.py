@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk import WebClient
 
-from models.core.errors import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
-from notifications.slack.message import SlackMessage, section
-from tasks.slack import slack as door
+from models.core import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
+from notifications.slack import SlackMessage, section
+from tasks.slack import client as door
 from tasks.slack.search import find
-from tasks.slack_stand_in.stand_in import SlackStandIn
+from tasks.slack_stand_in import SlackStandIn
 
 CHANNEL = "C0000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

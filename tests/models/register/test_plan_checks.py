@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.core.fault import Fault, one_of
-from models.register.calendar_faults import calendar_faults
-from models.register.milestone_faults import milestone_faults
-from models.register.people_faults import people_faults, role_faults
+from models.core import Fault, one_of
+from models.register.calendar_checks import calendar_faults
+from models.register.milestone_checks import milestone_faults
+from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
-from models.register.plan_faults import plan_faults
+from models.register.plan_checks import plan_faults
 from models.register.rule import RULE_TYPES, DatasetRow
-from models.register.shape_faults import PATTERNS, shape_faults
-from models.register.source_faults import READS, source_faults
+from models.register.shape_checks import PATTERNS, shape_faults
+from models.register.source_checks import READS, source_faults
 from models.register.written import place
 
 JUNK = st.recursive(

@@ -7,9 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from models.core.fault import Fault, Loc, one_of
-from models.core.people import EMAIL_PATTERN
-from models.core.plain import ID_PATTERN
+from models.core import EMAIL_PATTERN, ID_PATTERN, Fault, Loc, one_of
 from models.register.city import LIST_OF_A_YEAR
 
 UNSHOWN = {"name", "email", "slack"}

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from models.core.errors import EvidenceChanged, Unreadable
-from models.evidence.evidence import Judged, Seen
-from models.evidence.rules import is_about
-from models.ledger.events.sources import Question, QuestionRaised
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
-from models.register.rule import DatasetRow, MatterStatus, PageChanged
-from tasks.core.files import Store
+from models.core import EvidenceChanged, Unreadable
+from models.evidence import Judged, Seen, is_about
+from models.ledger import Question, QuestionRaised
+from models.records import MilestoneRecord, SourceRecord
+from models.register import DatasetRow, MatterStatus, PageChanged
+from tasks import ledger
+from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
+from tasks.ledger import Database
 
 _MAY_ASK = (PageChanged, DatasetRow, MatterStatus)
 

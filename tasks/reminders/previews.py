@@ -4,20 +4,12 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
-from models.core.people import People
-from models.core.value import Value
-from models.core.workdays import new_york_day
-from models.ledger.events.notice import NoticeHeld
-from models.ledger.events.reminder import ReminderHeld
-from models.projections.projections import MILESTONES
-from models.reminders.ahead import Ahead, next_messages
-from models.reminders.bundle import Outgoing
-from models.reminders.channel import Roads
-from models.reminders.errand import Errand, MemoErrand, Notice
-from models.reminders.sweep import sweep
-from tasks.ledger import records
-from tasks.ledger.database import Database
-from tasks.memo.at_hand import Shelf
+from models.core import People, Value, new_york_day
+from models.ledger import NoticeHeld, ReminderHeld
+from models.projections import MILESTONES
+from models.reminders import Ahead, Errand, MemoErrand, Notice, Outgoing, Roads, next_messages, sweep
+from tasks.ledger import Database, records
+from tasks.memo import Shelf
 from tasks.reminders.due import look
 
 BY_SLACK = Roads()

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from models.core.errors import FollowthroughError, SettingsError
-from models.core.mail_errors import MailLater, MailRefused, MailStopped, MailUncertain
-from notifications.reminders.mail import mail_of
-from notifications.slack.message import SlackMessage
-from tasks.mail import mail as door
+from models.core import FollowthroughError, MailLater, MailRefused, MailStopped, MailUncertain, SettingsError
+from notifications.reminders import mail_of
+from notifications.slack import SlackMessage
+from tasks.mail import client as door
 from tasks.mail.mail_office import Office, is_loopback, open_office
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
 from tests.material.tls import NAME, made_up_authority

@@ -2,19 +2,8 @@
 
 from collections.abc import Iterable
 
-from models.core.errors import RuleError
-from models.ledger.chain import Entry
-from models.ledger.events.answers import Acknowledged, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
-from models.ledger.events.evidence import (
-    CandidateFound,
-    EvidenceReceived,
-    EvidenceRejected,
-    ExtensionGranted,
-    FindingRecorded,
-    StatementRecorded,
-)
-from models.ledger.events.plan import AcceptanceRecorded, DueFixed
-from models.ledger.events.record import EntryCorrected
+from models.core import RuleError
+from models.ledger import AcceptanceRecorded, Acknowledged, CandidateFound, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, ExtensionRequested, FindingRecorded, ObstacleAdded, Reassigned, Snoozed, StatementRecorded
 from models.records.milestone import MilestoneRecord
 
 

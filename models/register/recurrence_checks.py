@@ -7,11 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.core.errors import InputError
-from models.core.fault import Fault, Loc
-from models.core.plain import ID_PATTERN
+from models.core import ID_PATTERN, Fault, InputError, Loc
 from models.register.city import CityCalendar
-from models.register.pattern_faults import pattern_faults, strange_names, written_rule
+from models.register.pattern_checks import pattern_faults, strange_names, written_rule
 from models.register.recurrence import Occurrence, occurrences
 from models.register.recurring import ByRule, Follows
 from models.register.written import WrittenStep, mapping, names, steps, text

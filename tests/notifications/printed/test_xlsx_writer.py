@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from models.core.errors import InputError
-from models.register.sheet import Cell, Row, Sheet
-from notifications.printed.workbook import LONGEST, workbook
+from models.core import InputError
+from models.register import Cell, Row, Sheet
+from notifications.printed.xlsx_writer import LONGEST, workbook
 
 HOSTILE = (
     '=HYPERLINK("https://made-up.example","click")',

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from models.core.fault import Fault, Loc, one_of
+from models.core import Fault, Loc, one_of
 from models.register.source import KNOWN_KINDS, Gives
 from models.register.written import mapping, names, recommendations, steps, text
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from models.ledger.events.said import Kind, Shows
+from models.ledger import Kind, Shows
 from models.records.answers import not_shown_seq, obstacle_of, refusal_of, request_of
 from models.records.items import Item, ToldItem
 from models.records.milestone import MilestoneRecord

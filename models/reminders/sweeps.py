@@ -3,13 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from models.core.value import Value
-from models.core.workdays import new_york_day
-from models.ledger.events.notice import NoticeHeld
-from models.ledger.events.reminder import ReminderHeld
-from models.ledger.events.said import Held
-from models.records.milestone import MilestoneRecord
-from models.records.sources import SourceRecord
+from models.core import Value, new_york_day
+from models.ledger import Held, NoticeHeld, ReminderHeld
+from models.records import MilestoneRecord, SourceRecord
 from models.reminders.bundle import Outgoing, bundled
 from models.reminders.context import House
 from models.reminders.deciding import Decision, decide

@@ -2,11 +2,11 @@
 
 import re
 
-from models.core.fault import Fault, Loc
+from models.core import Fault, Loc
 from models.register.plan import Plan
-from models.register.plan_faults import plan_faults
+from models.register.plan_checks import plan_faults
 from models.register.plan_parts import PARTS
-from models.register.shape_faults import shape_faults
+from models.register.shape_checks import shape_faults
 from models.register.sheet import HOW, is_empty
 from models.register.sheet_columns import Column
 from models.register.sheet_fields import Taken

@@ -2,13 +2,9 @@
 
 from datetime import datetime
 
-from models.core.workdays import new_york_day
-from models.ledger.events.digest import DigestClaimed
-from models.ledger.events.memo_told import MemoTold
-from models.ledger.events.notice import Claimed, NoticeClaimed
-from models.ledger.events.reminder import ReminderClaimed
-from models.records.milestone import MilestoneRecord
-from models.records.notices import turned_back
+from models.core import new_york_day
+from models.ledger import Claimed, DigestClaimed, MemoTold, NoticeClaimed, ReminderClaimed
+from models.records import MilestoneRecord, turned_back
 from models.reminders.context import House
 from models.reminders.deciding import errand_of
 from models.reminders.digest_facts import week_of

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from models.core.fault import Fault, Loc, one_of
-from models.register.calendar_faults import calendar_faults
-from models.register.milestone_faults import milestone_faults
+from models.core import Fault, Loc, one_of
+from models.register.calendar_checks import calendar_faults
+from models.register.milestone_checks import milestone_faults
 from models.register.plan import Basis
-from models.register.recurrence_faults import recurrence_faults
+from models.register.recurrence_checks import recurrence_faults
 from models.register.rule import RULE_TYPES
-from models.register.source_faults import source_faults
+from models.register.source_checks import source_faults
 from models.register.written import mapping, names, recommendations, steps, text
 
 BASES: tuple[str, ...] = get_args(Basis)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from models.core.fault import Fault, Loc, one_of
-from models.core.people import COORDINATOR, People, holder
+from models.core import COORDINATOR, Fault, Loc, People, holder, one_of
 from models.register.plan import Plan
 from models.register.written import entries, mapping, names, recommendations, steps, text
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.core.fault import Fault
+from models.core import Fault
 from models.register.recurring import ByRule
 from models.register.written import WrittenStep, mapping, names
 

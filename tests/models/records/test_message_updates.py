@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from models.records.aftermath import aftermath, is_stale, keeps_buttons, still_asks
 from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
 from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem
+from models.records.message_updates import aftermath, is_stale, keeps_buttons, still_asks
 from models.records.milestone import MilestoneRecord
 from tests.models.reminders.reminder_material import PERSON, milestone, told
 

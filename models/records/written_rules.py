@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 
 from models.records.milestone import MilestoneRecord
-from models.register.plan import Milestone, Plan
-from models.register.recurrence import fill, instances
-from models.register.recurring import Follows
-from models.register.rule import Rule
+from models.register import Follows, Milestone, Plan, Rule, fill, instances
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from models.core.errors import EvidenceChanged, Unreadable
-from models.ledger.events.sources import ProofChanged
-from models.records.items import EvidenceItem
-from models.records.milestone import MilestoneRecord
-from models.records.register import RegisterRecord
-from models.records.sources import SourceRecord
-from models.register.source import gives
-from tasks.core.files import Store
+from models.core import EvidenceChanged, Unreadable
+from models.ledger import ProofChanged
+from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord
+from models.register import gives
+from tasks import ledger
+from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
-from tasks.ledger import ledger
-from tasks.ledger.database import Database
+from tasks.ledger import Database
 
 
 def proofs(

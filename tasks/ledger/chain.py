@@ -7,11 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, insert, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.core.errors import InputError, LedgerMoved
-from models.ledger.chain import GENESIS, Entry, Sealed, seal, unseal, verify
-from models.ledger.events import Event
-from models.projections.rows import LedgerRow
-from tasks.core.crash import crash_point
+from models.core import InputError, LedgerMoved
+from models.ledger import GENESIS, Entry, Event, Sealed, seal, unseal, verify
+from models.projections import LedgerRow
+from tasks.core import crash_point
 from tasks.ledger.database import Database
 from tasks.ledger.memory import NOWHERE, Memory
 from tasks.ledger.projecting import project, project_anew

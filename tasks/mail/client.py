@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from typing import Any
 
-from models.core.mail_errors import MailStopped, MailUncertain
+from models.core import MailStopped, MailUncertain
 from tasks.mail.mail_answers import NO_ANSWER, expect, is_taken, why
 from tasks.mail.mail_office import Office
-from tasks.web.deadline import Deadline
+from tasks.web import Deadline
 
 TIMEOUT = 10  # seconds for each answer
 WHOLE = 25

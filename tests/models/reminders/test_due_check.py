@@ -5,28 +5,17 @@ from typing import Any
 
 import pytest
 
-from models.ledger.events.notice import Claimed
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
-from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem, ToldItem
-from models.records.milestone import MilestoneRecord
-from models.records.recipient import AwayItem, RecipientRecord
+from models.ledger import Claimed
+from models.records import EvidenceItem, FindingItem, HandOverItem, MilestoneRecord, ObstacleItem, RecipientRecord, RejectionItem, RequestItem, ToldItem
+from models.records.answer_items import QuietItem
+from models.records.items import DueItem, ExtensionItem
+from models.records.recipient import AwayItem
 from models.reminders.bundle import bundled, claims_of
 from models.reminders.context import House
 from models.reminders.digesting import digests_due
-from models.reminders.still_due import still_due
-from models.reminders.sweep import sweep
-from tests.models.reminders.reminder_material import (
-    CALENDAR,
-    COORDINATOR,
-    DELEGATE,
-    HEAD,
-    PERSON,
-    after,
-    local,
-    milestone,
-    people,
-    read_source,
-)
+from models.reminders.due_check import still_due
+from models.reminders.sweeps import sweep
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, after, local, milestone, people, read_source
 
 DUE, DAY = date(2026, 5, 29), date(2026, 5, 26)
 NOW = local("2026-05-26T09:30")

@@ -10,9 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from models.core.errors import SlackError, SlackRefused, SlackStopped, SlackUncertain
-from models.core.value import Value
-from notifications.slack.message import SlackMessage, escape
+from models.core import SlackError, SlackRefused, SlackStopped, SlackUncertain, Value
+from notifications.slack import SlackMessage, escape
 from tasks.slack.answers import NO_ANSWER, fault_of, fault_of_silence
 
 Slack: TypeAlias = WebClient

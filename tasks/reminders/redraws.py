@@ -7,25 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.core.errors import SlackRefused
-from models.core.workdays import new_york_day
-from models.drafts.asking import is_stale as is_memo_stale
-from models.drafts.asking import memo_aftermath
-from models.drafts.at_hand import MemoAtHand
-from models.ledger.events.sent import ReminderUpdated, Shown
-from models.projections.projections import MILESTONES, REMINDERS
-from models.records.aftermath import aftermath, is_stale
-from models.records.answers import refusal_of
-from models.records.milestone import MilestoneRecord
-from models.records.reminder import ReminderRecord
-from notifications.reminders.reminder import say_aftermath
-from notifications.slack.message import SlackMessage
-from notifications.words.saying import Saying
-from tasks.ledger import ledger, records, texts
-from tasks.ledger.database import Database
-from tasks.memo.at_hand import memos_at_hand
-from tasks.slack import slack as door
-from tasks.slack.slack import Slack
+from models.core import SlackRefused, new_york_day
+from models.drafts import MemoAtHand, memo_aftermath
+from models.drafts import is_stale as is_memo_stale
+from models.ledger import ReminderUpdated, Shown
+from models.projections import MILESTONES, REMINDERS
+from models.records import MilestoneRecord, ReminderRecord, aftermath, is_stale, refusal_of
+from notifications.reminders import say_aftermath
+from notifications.slack import SlackMessage
+from notifications.words import Saying
+from tasks import ledger
+from tasks.ledger import Database, records, texts
+from tasks.memo import memos_at_hand
+from tasks.slack import Slack
+from tasks.slack import client as door
 
 Parts = tuple[ReminderRecord, ...]
 

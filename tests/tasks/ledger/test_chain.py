@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.core.errors import LedgerBroken, LedgerError, LedgerMoved, RuleError
-from models.ledger.chain import GENESIS
-from models.ledger.events.evidence import FindingRecorded
-from models.projections.projections import MILESTONES, PROJECTIONS
+from models.core import LedgerBroken, LedgerError, LedgerMoved, RuleError
+from models.ledger import GENESIS, FindingRecorded
+from models.projections import MILESTONES, PROJECTIONS
 from tasks.core import crash
 from tasks.core.crash import LEDGER_POINTS
+from tasks.ledger import chain as ledger
 from tasks.ledger import database as engines
-from tasks.ledger import ledger, records
+from tasks.ledger import records
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, issued, looked, planned, received, says, story
 
