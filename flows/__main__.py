@@ -7,7 +7,7 @@ import traceback
 from cyclopts import App, CycloptsError
 
 from flows.commands import agency, answers, calendar, evidence, ledger, plan, reminder, site, tracking
-from flows.commands import installation as house
+from flows.commands import installation as settings
 from flows.commands import status as picture
 from flows.commands.memo import memo
 
@@ -28,7 +28,7 @@ for noun in (
     *answers.APPS,
 ):
     app.command(noun)
-for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *house.VERBS):
+for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *settings.VERBS):
     app.command(verb)
 app.default(picture.status)
 

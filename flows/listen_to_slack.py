@@ -11,7 +11,7 @@ from flows._listening.acting import Hands
 from flows._listening.hearing import Ear
 from flows._listening.homes import Homes
 from flows._listening.listener import open_listener
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 
 STOP = Event()
 """Set by whoever ends this process: the listener then finishes the press in hand."""
@@ -25,7 +25,7 @@ async def listen_to_slack() -> dict[str, int]:
     """
     _heed_signals()
     # Look
-    listener = open_listener(settings(), STOP)
+    listener = open_listener(load_settings(), STOP)
     # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
     hands = Hands(listener, Homes(listener))
     with ThreadPoolExecutor(2, "forms") as forms, listener.hearing(Ear(listener, forms).hear):

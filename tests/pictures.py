@@ -14,7 +14,17 @@ from playwright.sync_api import Page, sync_playwright
 from models.answers import Mark
 from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
-from notifications.slack import Looker, OpenForm, Posted, RecordShown, SlackMessage, Tab, TalkPage, render_talk, render_transcript
+from notifications.slack import (
+    Looker,
+    OpenForm,
+    Posted,
+    RecordShown,
+    SlackMessage,
+    Tab,
+    TalkPage,
+    render_talk,
+    render_transcript,
+)
 from tests.material.aftermath import after
 from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, claim, every_message
 

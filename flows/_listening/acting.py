@@ -84,7 +84,7 @@ class Hands:
 
     def _tell(self, press: Press, reply: Reply) -> None:
         """Tell the person, and nobody else. Where Slack does not take it the effect stays, and the log says so."""
-        text = say_reply(reply, self.listener.saying)
+        text = say_reply(reply, self.listener.sender)
         if not text:
             return
         try:
@@ -122,4 +122,4 @@ class Hands:
 
     def _redraw(self, ids: tuple[str, ...], *, memos: bool) -> None:
         listener = self.listener
-        redraw(listener.database, listener.slack, listener.saying, ids, clock.now(), memos=memos)
+        redraw(listener.database, listener.slack, listener.sender, ids, clock.now(), memos=memos)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flows._listening.listener import LOG, Listener
-from flows._runtime import context as _house
+from flows._runtime import context as ledger_context
 from flows.answers.answering import Hearing
 from models.answers import Press, about, fields_of, is_for_another, not_to_verify, opens_form, refusal
 from notifications.answers import say_form
@@ -40,25 +40,25 @@ def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> 
 
 def _drawn(listener: Listener, press: Press, now: datetime) -> View | None:
     people = listener.file.people()
-    hearing = Hearing(listener.house, listener.database, people, press, now)
+    hearing = Hearing(listener.settings, listener.database, people, press, now)
     person = hearing.person
     if person is None:
         return None
-    record, desk = hearing.record, hearing.desk()
-    if refusal(press, person, record, desk) or not opens_form(press, person, record, desk):
+    record, context = hearing.record, hearing.context()
+    if refusal(press, person, record, context) or not opens_form(press, person, record, context):
         return None
-    for_another = is_for_another(person, record, desk)
+    for_another = is_for_another(person, record, context)
     choices = choices_of(
         listener.database,
         press.verb,
         person,
         record,
         people=people,
-        register=_house.register(listener.database),
-        saying=listener.saying,
-        day=desk.day,
+        register=ledger_context.register(listener.database),
+        sender=listener.sender,
+        day=context.day,
         for_another=for_another,
-        barred=not_to_verify(person, record, desk) if record else frozenset(),
+        barred=not_to_verify(person, record, context) if record else frozenset(),
     )
     mark = press.mark.model_copy(update={"a": None, "c": press.channel, "t": press.ts})
     return dict(say_form(press.verb, mark, choices, for_another=for_another))

@@ -31,7 +31,7 @@ class Ear:
                 self._keep(read, acknowledge)
             case Opened() as opened:
                 acknowledge(None)
-                if stranger_in(self.listener.house, self.listener.file.people(), opened) in (None, "unknown_person"):
+                if stranger_in(self.listener.settings, self.listener.file.people(), opened) in (None, "unknown_person"):
                     self.listener.take(opened.user)
             case Asked() as asked:
                 self.forms.submit(self._answer, asked, acknowledge)
@@ -50,7 +50,7 @@ class Ear:
     def _keep(self, read: Read, acknowledge: Acknowledge) -> None:
         listener = self.listener
         try:
-            received = receive(listener.house, listener.database, listener.file.people(), read, clock.now())
+            received = receive(listener.settings, listener.database, listener.file.people(), read, clock.now())
         except Exception as error:
             LOG.warning("a press could not be kept and is not acknowledged: %s", error)
             return

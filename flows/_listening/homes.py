@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows._listening.listener import LOG, Listener
-from flows._runtime.context import shelf_of
+from flows._runtime.context import memo_store_of
 from models.answers import home_of, person_of
 from models.core import SlackError, SlackRefused
 from notifications.answers import say_home, say_home_of_stranger
@@ -57,9 +57,9 @@ class Homes:
         return publish_home(slack, user, self._view(user, now), None)
 
     def _view(self, user: str, now: datetime) -> View:
-        people, saying = self.listener.file.people(), self.listener.saying
+        people, sender = self.listener.file.people(), self.listener.sender
         person = person_of(user, people)
         if person is None:
-            return dict(say_home_of_stranger(saying))
-        ground = ground_of(self.listener.database, person, people, now, shelf_of(self.listener.house))
-        return dict(say_home(home_of(person, ground), saying))
+            return dict(say_home_of_stranger(sender))
+        ground = ground_of(self.listener.database, person, people, now, memo_store_of(self.listener.settings))
+        return dict(say_home(home_of(person, ground), sender))

@@ -8,10 +8,10 @@ from queue import Empty, Queue
 from threading import Event, Thread
 
 from flows._runtime.environment import play_also
-from flows._runtime.settings import Settings, settings
+from flows._runtime.settings import Settings, load_settings
 from models.answers import Press
 from models.core import InputError, People, SlackError, SlackStopped
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.ledger import Database
 from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 
@@ -25,14 +25,14 @@ PULSE = 0.2
 class PeopleFile:
     """The people file; one that cannot be read any more leaves the people who were read last."""
 
-    house: Settings
+    settings: Settings
     _last: People | None = None
     _told: str = ""
 
     def people(self) -> People:
         """Return everyone. Raises InputError where the file could not be read even once."""
         try:
-            self._last, self._told = self.house.people(), ""
+            self._last, self._told = self.settings.people(), ""
         except InputError as error:
             if self._last is None:
                 raise
@@ -58,26 +58,26 @@ class Listener:
     fault: BaseException | None = None
 
     @property
-    def house(self) -> Settings:
+    def settings(self) -> Settings:
         """Return the settings, with the team and the app as Slack named them."""
-        return settings()
+        return load_settings()
 
     def knows_us(self) -> bool:
         """Say whether our own app's id is known: Slack names it when it greets, and until then nothing is ours.
 
         Raises SlackError where Slack greeted without it.
         """
-        if self.house.slack_app_id is None and self.socket.app_id:
+        if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
-        if self.house.slack_app_id is None and self.socket.opened:
+        if self.settings.slack_app_id is None and self.socket.opened:
             raise SlackError("Slack did not name our app: set FOLLOWTHROUGH_SLACK_APP_ID to its id (A...)")
-        return self.house.slack_app_id is not None
+        return self.settings.slack_app_id is not None
 
     @property
-    def saying(self) -> Saying:
+    def sender(self) -> Sender:
         """Return how we speak; buttons work, for here is who hears them."""
         names = {each.id: each.name for each in self.file.people().people}
-        return Saying(reply_to=self.house.reply_to, buttons=True, names=names)
+        return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
 
     def take(self, job: Press | str) -> None:
         """Put something into the queue; a press that is in hand already is left where it is."""
@@ -115,21 +115,21 @@ class Listener:
             self.stop.set()
 
 
-def open_listener(house: Settings, stop: Event, say: Callable[[str], None] = LOG.info) -> Listener:
+def open_listener(settings: Settings, stop: Event, say: Callable[[str], None] = LOG.info) -> Listener:
     """Return a listener that knows who we are to Slack.
 
     Raises SlackError without tokens, or where Slack refuses them; InputError without a people file.
     """
-    if house.slack_app_token is None or house.slack_bot_token is None:
-        lacking = "APP" if house.slack_app_token is None else "BOT"
+    if settings.slack_app_token is None or settings.slack_bot_token is None:
+        lacking = "APP" if settings.slack_app_token is None else "BOT"
         raise SlackError(f"nobody can press a button: set FOLLOWTHROUGH_SLACK_{lacking}_TOKEN (see the README)")
-    slack = open_slack(house.slack_api_url, house.slack_bot_token.get_secret_value())
-    file = PeopleFile(house)
+    slack = open_slack(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
+    file = PeopleFile(settings)
     file.people()
-    if house.slack_team_id is None:
+    if settings.slack_team_id is None:
         _learn_team(slack, stop)
-    socket = Socket(slack, house.slack_app_token.get_secret_value(), stop, say)
-    return Listener(house.database(), slack, socket, file, stop)
+    socket = Socket(slack, settings.slack_app_token.get_secret_value(), stop, say)
+    return Listener(settings.database(), slack, socket, file, stop)
 
 
 def _learn_team(slack: Slack, stop: Event) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flows._listening.listener import Listener
-from flows._runtime.context import shelf_of
+from flows._runtime.context import memo_store_of
 from flows.answers.answering import stranger_in
 from models.answers import Asked, Reply, home_of, person_of, stands
 from models.core import new_york_day
@@ -18,19 +18,19 @@ from tasks.ledger import records
 
 def answer_command(listener: Listener, asked: Asked, now: datetime) -> str | None:
     """Return what a person is told, in Slack's markup; None for a foreign team or app. Only people of ours see more."""
-    people, saying = listener.file.people(), listener.saying
-    why, person = stranger_in(listener.house, people, asked), person_of(asked.user, people)
+    people, sender = listener.file.people(), listener.sender
+    why, person = stranger_in(listener.settings, people, asked), person_of(asked.user, people)
     if why or person is None:
-        return say_stranger(saying) if why == "unknown_person" else None
+        return say_stranger(sender) if why == "unknown_person" else None
     named = asked.text.strip()
     if not named:
-        ground = ground_of(listener.database, person, people, now, shelf_of(listener.house))
-        return escape(say_status(home_of(person, ground), saying))
+        ground = ground_of(listener.database, person, people, now, memo_store_of(listener.settings))
+        return escape(say_status(home_of(person, ground), sender))
     found = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), recurring=False
     )
     sources, day = records.every(listener.database, SOURCES), new_york_day(now)
-    said = (say_state(_told(each, sources.get(each.source), day), saying) for each in found.values())
+    said = (say_state(_told(each, sources.get(each.source), day), sender) for each in found.values())
     return "\n".join(said) or say_no_milestone(named)
 
 

@@ -3,13 +3,13 @@
 import time
 from datetime import UTC, date, datetime
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.core import new_york_day
 
 
 def now() -> datetime:
     """Return the moment (UTC), or the one the settings fix for a demo or a replay."""
-    return settings().now or datetime.now(UTC)
+    return load_settings().now or datetime.now(UTC)
 
 
 def today() -> date:

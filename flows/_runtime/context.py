@@ -15,7 +15,7 @@ from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTER
 from models.records import REGISTER, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, assigned_to
 from tasks.evidence import looking
 from tasks.ledger import Database, records
-from tasks.memo import Shelf
+from tasks.memo import MemoStore
 from tasks.web import Manners
 
 NO_CONTACT = "no contact address set"
@@ -61,37 +61,37 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
     return found
 
 
-def permit(settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
+def permit(load_settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
     """Let a person act on a milestone, or in the place of one who is away, or raise RuleError that says who could."""
     roles = {"responsible": record.responsible, "escalation": record.escalation}
-    people, away = settings.people(), stand_ins_today(settings)
+    people, away = load_settings.people(), stand_ins_today(load_settings)
     may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
 
 
-def stand_ins_today(settings: Settings) -> StandIns:
+def stand_ins_today(load_settings: Settings) -> StandIns:
     """Return in whose place each delegate acts today, by the people file and as was last told in Slack."""
-    return stand_ins(settings.people(), records.every(settings.database(), RECIPIENTS), clock.today())
+    return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
 
 
-def surroundings(settings: Settings) -> looking.Surroundings:
+def surroundings(load_settings: Settings) -> looking.Surroundings:
     """Return what all looks of this installation share."""
-    sources = register(settings.database()).sources
-    own = {name: url for name in sources if (url := settings.source_url(name))}
+    sources = register(load_settings.database()).sources
+    own = {name: url for name in sources if (url := load_settings.source_url(name))}
     named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
     tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
     return looking.Surroundings(
-        store=settings.store,
-        manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or NO_CONTACT})"),
-        drop=settings.drop_root,
-        salt=looking.salt_of(settings.home),
+        store=load_settings.store,
+        manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})"),
+        drop=load_settings.drop_root,
+        salt=looking.salt_of(load_settings.home),
         own_urls=own,
         tokens=tokens,
     )
 
 
-def shelf_of(settings: Settings) -> Shelf:
+def memo_store_of(load_settings: Settings) -> MemoStore:
     """Return where this installation keeps its memos, and where readers find them."""
-    return Shelf(settings.home, str(settings.site_url) if settings.site_url else None)
+    return MemoStore(load_settings.home, str(load_settings.site_url) if load_settings.site_url else None)
 
 
 def not_after(day: date, today: date) -> date:

@@ -111,7 +111,7 @@ class Settings(BaseSettings):
 _KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
 
 
-def settings() -> Settings:
+def load_settings() -> Settings:
     """Return the settings of this process, read from the environment and the files it names.
 
     Raises SettingsError that names the variable and the mend. Cached for as long as the environment stays the same.

@@ -4,12 +4,12 @@ from flows._runtime.environment import PREFIX, file_lines, own_variables
 from flows._runtime.settings import Settings
 
 
-def shown_settings(house: Settings) -> tuple[tuple[str, str, str], ...]:
+def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
     """Return name, value and origin of each setting; secrets are masked."""
     rows, own = [], own_variables()
     for field, read in Settings.model_fields.items():
-        name, value = read.alias or PREFIX + field.upper(), getattr(house, field)
-        origin = "environment" if name in own else "file" if field in house.model_fields_set else "default"
+        name, value = read.alias or PREFIX + field.upper(), getattr(settings, field)
+        origin = "environment" if name in own else "file" if field in settings.model_fields_set else "default"
         rows.append((name, "not set" if value is None else str(value), origin))
     return tuple(rows)
 

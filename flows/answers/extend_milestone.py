@@ -4,9 +4,8 @@ from datetime import date
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.standing import extend
 from tasks import ledger
 
@@ -14,12 +13,12 @@ from tasks import ledger
 @flow(name="extend_milestone", flow_run_name="extend {milestone_id} to {to}")
 async def extend_milestone(milestone_id: str, to: date, reason_id: str, person_id: str) -> int:
     """Record an extension and return its entry's seq. Raises RuleError for a day not later than the one in force."""
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
+    record = context.milestone(database, milestone_id)
     # Decide
-    _house.permit(house, person_id, "extension", record)
+    context.permit(settings, person_id, "extension", record)
     last = record.extension
     same = last.seq if last and (last.to, last.by) == (to, person_id) else None
     granted = None if same else extend(record, to, reason_id)

@@ -2,11 +2,10 @@
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.answers import reassign
-from models.records import hand_over_of
+from models.records import reassignment_of
 from tasks import ledger
 
 
@@ -17,14 +16,14 @@ async def reassign_milestone(milestone_id: str, to_id: str, person_id: str, reas
     That it is not theirs, as the person before may have said, is thereby answered. Raises AnswerRefused for a person
     who holds no role of the agency, or who has it already.
     """
-    house, now = settings(), clock.now()
-    database = house.database()
+    settings, now = load_settings(), clock.now()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
+    record = context.milestone(database, milestone_id)
     seq, _hash = ledger.head(database)
     # Decide
-    _house.permit(house, person_id, "reassign", record)
-    people, last = house.people(), hand_over_of(record)
+    context.permit(settings, person_id, "reassign", record)
+    people, last = settings.people(), reassignment_of(record)
     people.person(to_id)
     same = last.seq if last and last.to == to_id else None
     handed = () if same else reassign(record, to_id, people, reason_id)

@@ -4,9 +4,8 @@ from datetime import date
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.core import InputError
 from models.ledger import AcceptanceRecorded, Answer
 from models.permissions import may
@@ -20,15 +19,15 @@ async def record_acceptance(
     recommendation_id: str, value: Answer, answered_on: date, source_id: str, person_id: str
 ) -> int:
     """Record the agency's answer with its source, and return the entry's seq; the same answer is recorded once."""
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
     record = records.one(database, RECOMMENDATIONS, recommendation_id)
     # Decide
     if record is None:
         raise InputError(f"{recommendation_id} is no recommendation of the register")
-    may(house.people(), person_id, "acceptance", recommendation_id)
-    on = _house.not_after(answered_on, clock.today())
+    may(settings.people(), person_id, "acceptance", recommendation_id)
+    on = context.not_after(answered_on, clock.today())
     last = record.acceptance
     # Act: nothing leaves the house
     # Note

@@ -5,7 +5,7 @@ from typing import Any
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.answers.answering import Hearing
 from models.answers import Answer
 from models.core import InputError
@@ -21,13 +21,13 @@ async def record_answer(press_id: str) -> dict[str, Any]:
     A press that was acted on before is not acted on again: its effects and `press_taken` are one append. It waits in
     the inbox until the listener, which tells the person, settles it. Raises InputError for a press that is not there.
     """
-    house, now = settings(), clock.now()
+    settings, now = load_settings(), clock.now()
     # Look
-    database, people = house.database(), house.people()
+    database, people = settings.database(), settings.people()
     press = inbox.press_of(database, press_id)
     if press is None:
         raise InputError("the inbox holds no press of this id; nothing was done")
-    hearing = Hearing(house, database, people, press, now)
+    hearing = Hearing(settings, database, people, press, now)
     # Decide
     key = PressTaken(press_id=press_id, verb=press.verb).key
     before = ledger.seq_of(database, key)

@@ -2,11 +2,10 @@
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.answers import block, unblock
-from models.records import obstacle_of
+from models.records import hold_of
 from tasks import ledger
 from tasks.ledger import texts
 
@@ -24,17 +23,17 @@ async def record_obstacle(
     `waits_for_id` is a milestone, `reason_id` the text id of a reason in words; one of the two is needed to add one.
     Another obstacle takes the place of the one before. Raises AnswerRefused where a rule forbids it.
     """
-    house, now = settings(), clock.now()
-    database = house.database()
+    settings, now = load_settings(), clock.now()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
-    other = _house.milestone(database, waits_for_id) if waits_for_id else None
+    record = context.milestone(database, milestone_id)
+    other = context.milestone(database, waits_for_id) if waits_for_id else None
     seq, _hash = ledger.head(database)
-    before = obstacle_of(record)
+    before = hold_of(record)
     words = texts.words_of(database, [each for each in (reason_id, before and before.reason_id) if each])
     # Decide
-    _house.permit(house, person_id, "obstacle", record)
-    last = next((each for each in reversed(record.obstacles) if each.stands), None)
+    context.permit(settings, person_id, "obstacle", record)
+    last = next((each for each in reversed(record.holds) if each.stands), None)
     named = before and not before.not_mine and (before.waits_for, words.get(before.reason_id or ""))
     if lifts:
         same = last.lifted_seq if last else None

@@ -4,9 +4,8 @@ from datetime import date
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.core import RuleError
 from models.ledger import Says, StatementRecorded
 from tasks import ledger
@@ -19,14 +18,14 @@ async def record_statement(milestone_id: str, says: Says, said_on: date, text_id
 
     The same words on the same day are recorded once. It closes nothing (house.md, section 5).
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
+    record = context.milestone(database, milestone_id)
     words = texts.words_of(database, [text_id, *(each.text_id for each in record.statements)])
     # Decide
-    _house.permit(house, person_id, "statement", record)
-    on = _house.not_after(said_on, clock.today())
+    context.permit(settings, person_id, "statement", record)
+    on = context.not_after(said_on, clock.today())
     if record.recurring:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     same = [

@@ -2,9 +2,8 @@
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.answers import refuse_extension as refuse
 from tasks import ledger
 from tasks.ledger import texts
@@ -16,15 +15,15 @@ async def refuse_extension(milestone_id: str, reason_id: str, person_id: str) ->
 
     The date in force stays. Raises AnswerRefused where nobody has asked for another date.
     """
-    house, now = settings(), clock.now()
-    database = house.database()
+    settings, now = load_settings(), clock.now()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
+    record = context.milestone(database, milestone_id)
     last = next((each for each in reversed(record.requests) if each.stands), None)
     seq, _hash = ledger.head(database)
     words = texts.words_of(database, [each for each in (reason_id, last and last.answer_reason_id) if each])
     # Decide
-    _house.permit(house, person_id, "extension", record)
+    context.permit(settings, person_id, "extension", record)
     told = last.answer_reason_id if last and last.answer == "refused" else None
     same = last.answered_seq if last and told and words.get(told) == words.get(reason_id) else None
     refused = () if same else refuse(record, reason_id)

@@ -21,9 +21,9 @@ REVIEWS = "may review memos"
 
 def why(part: "Coming") -> str:
     """Say why a part of a message goes to the person to whom it goes."""
-    seat = REVIEWS if part.seat == "verifier" and part.rung == "memo_ready" else SEATS[part.seat]
-    stands_in = f"in place of {part.instead_of}" if part.instead_of else seat
-    return f"{stands_in}: {part.because.replace('_', ' ')}" if part.because else stands_in
+    role = REVIEWS if part.role == "verifier" and part.rung == "memo_ready" else SEATS[part.role]
+    stands_in = f"in place of {part.instead_of}" if part.instead_of else role
+    return f"{stands_in}: {part.reason.replace('_', ' ')}" if part.reason else stands_in
 
 
 def day_of(moment: datetime) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import context
+from flows._runtime.settings import load_settings
 from flows.commands._out import document, fact, progress, say, table
 from models.evidence import RefusedFile
 from models.projections import MILESTONES, SOURCES
@@ -25,8 +25,8 @@ WIDEST = {"sha256": SHORT, "name": 60}
 
 def held_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     """Return what is in hand, and without an id also what the sources show that is in no milestone's hand."""
-    database = settings().database()
-    records_ = [_house.milestone(database, milestone_id)] if milestone_id else _milestones(database)
+    database = load_settings().database()
+    records_ = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
     rows = [
         dict(
             zip(HELD, (one.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, e.source, e.counts), strict=True)
@@ -52,7 +52,7 @@ def register_differs(path: Path, sha256: str) -> bool:
 
 
 def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
-    voices = {name: source.voice for name, source in _house.register(database).sources.items()}
+    voices = {name: source.voice for name, source in context.register(database).sources.items()}
     for name, source in records.every(database, SOURCES).items():
         for each in source.seen:
             if each.sha256 not in in_hand:
@@ -62,7 +62,7 @@ def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
 
 def show_held(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by its SHA-256 or the start of it."""
-    database, store = settings().database(), settings().store
+    database, store = load_settings().database(), load_settings().store
     known = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:
@@ -81,11 +81,13 @@ def show_held(which: str, as_json: bool) -> None:
 
 def judge_held(as_json: bool) -> None:
     """Print what the rules of the register file, as written now, make otherwise of all that was ever held."""
-    house = settings()
-    known = _house.known(house.database())
-    rules = rules_as_written(read_plan(house.plan).plan, known.milestones)
-    say(f"judging all that was ever held by {len(rules)} rules of {house.plan} ...")
-    made = judge_again(ledger.entries(house.database()), known.milestones.values(), rules, house.store, told=progress)
+    settings = load_settings()
+    known = context.known(settings.database())
+    rules = rules_as_written(read_plan(settings.plan).plan, known.milestones)
+    say(f"judging all that was ever held by {len(rules)} rules of {settings.plan} ...")
+    made = judge_again(
+        ledger.entries(settings.database()), known.milestones.values(), rules, settings.store, told=progress
+    )
     if as_json:
         document([each.model_dump(mode="json") for each in made])
         return

@@ -63,11 +63,11 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
 
     The name of a file (`names_file`) is held to the gate of files, which lets a work contact pass.
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from models.core import InputError
     from tasks.ledger import texts
 
     if not words.strip():
         raise InputError("there are no words between the quotes; write what was said")
 
-    return texts.keep(settings().database(), words, names_file=names_file)
+    return texts.keep(load_settings().database(), words, names_file=names_file)

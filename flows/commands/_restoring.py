@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.ledger import LedgerRestored
 from tasks import ledger
 from tasks.backup import restore
@@ -15,10 +15,10 @@ def put_back(folder: Path) -> dict[str, str | int]:
 
     What was sent since the copy is looked up before anything is sent: `ledger_restored` says so (reliability.md, 9).
     """
-    house = settings()
-    house.home.mkdir(parents=True, exist_ok=True)
-    database = connect(house.url)
-    proof = restore.restore(folder, database, evidence=house.store.root, memos=house.home / "memos")
+    settings = load_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = connect(settings.url)
+    proof = restore.restore(folder, database, evidence=settings.store.root, memos=settings.home / "memos")
     event = LedgerRestored(head=proof.hash, head_seq=proof.seq)
     ledger.append(database, [event], now=clock.now(), after=proof.seq)
     return proof.model_dump()

@@ -7,14 +7,14 @@ from cyclopts import App
 
 from flows.commands._out import do, fact, keep_words
 
-obstacle = App(name="obstacle", help="What the responsible waits for.")
+hold = App(name="obstacle", help="What the responsible waits for.")
 extension = App(name="extension", help="A later date beside the original one, or the answer no.")
-APPS = (obstacle, extension)
+APPS = (hold, extension)
 
 LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Za-z0-9.-]+)?")
 
 
-@obstacle.command(name="add")
+@hold.command(name="add")
 def add_obstacle(milestone_id: str, *, waits_for: str, by: str) -> None:
     """Note what a milestone waits for: another milestone by its id, or a reason in words. It stops no clock.
 
@@ -28,7 +28,7 @@ def add_obstacle(milestone_id: str, *, waits_for: str, by: str) -> None:
     fact(f"noted as entry {do(run(record_obstacle, milestone_id, by, *what))}; escalation and memo go on")
 
 
-@obstacle.command(name="lift")
+@hold.command(name="lift")
 def lift_obstacle(milestone_id: str, *, by: str) -> None:
     """Note that what a milestone waited for is there.
 

@@ -17,13 +17,13 @@ def explain(day: date, plus: int = 0) -> None:
     """
     from datetime import timedelta
 
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from models.core import CITY, holiday_name
     from models.projections import REGISTERS
     from models.records import REGISTER
     from tasks.ledger import records
 
-    register = records.one(settings().database(), REGISTERS, REGISTER)
+    register = records.one(load_settings().database(), REGISTERS, REGISTER)
     city = register.calendar if register else CITY
     end = city.add(day, plus) if plus else city.on_or_after(day)
     step, at = timedelta(days=1 if end >= day else -1), day

@@ -22,24 +22,24 @@ def look(*sources: str, json: bool = False) -> None:
     Example: followthrough evidence look council_mirror
     """
     from flows._runtime import clock as _clock
-    from flows._runtime import context as _house
-    from flows._runtime.settings import settings
+    from flows._runtime import context
+    from flows._runtime.settings import load_settings
     from flows.commands._held import register_differs, told_of
     from flows.evidence.looked import note_found, note_looks
     from models.core import InputError
     from notifications.words import words
     from tasks.evidence import looking
 
-    house, now = settings(), _clock.now()
-    database = house.database()
-    known = _house.known(database)
+    settings, now = load_settings(), _clock.now()
+    database = settings.database()
+    known = context.known(database)
     if unknown := sorted(set(sources) - set(known.register.sources)):
         raise InputError(f"{', '.join(unknown)}: no such source; the register has {', '.join(known.register.sources)}")
     names = sources or tuple(known.register.sources)
-    if register_differs(house.plan, known.register.sha256):
-        say(f"warning: {house.plan} differs from the register that the ledger follows; `plan sync` takes it in")
+    if register_differs(settings.plan, known.register.sha256):
+        say(f"warning: {settings.plan} differs from the register that the ledger follows; `plan sync` takes it in")
     say(f"asking {len(names)} sources side by side ...")
-    around = _house.surroundings(house)
+    around = context.surroundings(settings)
 
     def ended(one: "Look") -> None:
         why = f" ({words.reason(one.result.reason)})" if one.result.reason else ""
@@ -52,8 +52,8 @@ def look(*sources: str, json: bool = False) -> None:
     asked = looking.look(
         known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended, probe=probe
     )
-    note_looks(house, asked, f"look:{now.isoformat()}", now, _clock.today())
-    made = note_found(house, now)
+    note_looks(settings, asked, f"look:{now.isoformat()}", now, _clock.today())
+    made = note_found(settings, now)
     found, questions = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
     results = [each.result for each in asked]
     if json:
@@ -74,9 +74,9 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
 
     Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
     """
-    from flows._runtime import context as _house
+    from flows._runtime import context
     from flows._runtime.run import run
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from flows.evidence.add_evidence import add_evidence
     from models.core import InputError, PrivacyError
     from models.evidence import RefusedFile
@@ -85,22 +85,22 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     from tasks.evidence import salt_of
     from tasks.files import keep_text, take
 
-    house = settings()
-    _house.permit(house, by, "evidence", _house.milestone(house.database(), milestone_id))
-    may_speak(house.people(), by, voice, _house.stand_ins_today(house))
+    settings = load_settings()
+    context.permit(settings, by, "evidence", context.milestone(settings.database(), milestone_id))
+    may_speak(settings.people(), by, voice, context.stand_ins_today(settings))
     try:
         body = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file} cannot be read ({error.strerror}); name a file that is there") from None
-    taken = take(file.name, body, salt_of(house.home), read_by=by if i_read_it else None)
+    taken = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
     if isinstance(taken, RefusedFile):
         mend = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
         raise PrivacyError(
             f"this file is not taken in ({taken.why}, class {taken.klass}); nothing of it was written{mend}"
         )
-    head, _hash = ledger.head(house.database())
-    sha256 = house.store.keep(body)
-    text = keep_text(house.store, taken) if taken.extracted.pages else None
+    head, _hash = ledger.head(settings.database())
+    sha256 = settings.store.keep(body)
+    text = keep_text(settings.store, taken) if taken.extracted.pages else None
     seq = do(
         run(add_evidence, milestone_id, sha256, keep_words(file.name, names_file=True), voice, on, by, text, i_read_it)
     )

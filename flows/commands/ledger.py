@@ -42,15 +42,15 @@ def checkpoint(*, json: bool = False) -> None:
     Example: followthrough ledger checkpoint
     """
     from flows._runtime import clock as _clock
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from tasks import ledger
     from tasks.ledger import checkpoint as seal_of
 
-    house = settings()
-    head = ledger.check(house.database())
-    key = seal_of.read_key(house.signing_key) if house.signing_key else None
+    settings = load_settings()
+    head = ledger.check(settings.database())
+    key = seal_of.read_key(settings.signing_key) if settings.signing_key else None
     taken = seal_of.sign_head(head, now=_clock.now(), key=key)
-    path = seal_of.write_checkpoint(house.home / "checkpoints", taken)
+    path = seal_of.write_checkpoint(settings.home / "checkpoints", taken)
     if json:
         document(taken)
     else:
@@ -64,11 +64,11 @@ def rebuild() -> None:
 
     Example: followthrough ledger rebuild
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from models.core import LedgerBroken
     from tasks import ledger
 
-    differed = ledger.rebuild(settings().database())
+    differed = ledger.rebuild(load_settings().database())
     fact(f"{sum(differed.values())} differences in {len(differed)} tables")
     if any(differed.values()):
         raise LedgerBroken(f"tables did not follow from the ledger and do now: {differed}")
@@ -80,10 +80,10 @@ def show(what: str, *, json: bool = False) -> None:
 
     Example: followthrough ledger show R4-M1
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from tasks import ledger
 
-    database = settings().database()
+    database = load_settings().database()
     found = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, [what])
     if json:
         document([each.model_dump(mode="json") for each in found])
@@ -98,10 +98,10 @@ def export(file: Path) -> None:
 
     Example: followthrough ledger export ledger.jsonl
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from tasks import ledger
     from tasks.core import write_whole
 
-    lines = [each.model_dump_json() for each in ledger.sealed_entries(settings().database())]
+    lines = [each.model_dump_json() for each in ledger.sealed_entries(load_settings().database())]
     write_whole(file, ("\n".join(lines) + "\n").encode())
     fact(f"{len(lines)} entries in {file}")

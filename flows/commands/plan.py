@@ -16,14 +16,14 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     Example: followthrough plan check recommendations.yaml
     """
     from flows._runtime import clock as _clock
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from models.core import PlanError, new_york_day
     from models.register import people_warnings
     from models.reminders import hours_warnings
     from tasks.register import check_plan, read_people, read_plan
 
-    house = settings()
-    path, people = file or house.plan, house.people_path
+    settings = load_settings()
+    path, people = file or settings.plan, settings.people_path
     if not people.is_file():
         say(f"warning: no people file at {people}; `reminder deliver` will refuse until there is one")
     faults = check_plan(path, people if people.is_file() else None)
@@ -51,13 +51,14 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
     """
     from flows._runtime.environment import play_also
     from flows._runtime.run import run
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from flows.register.sync_plan import sync_plan
 
     if file:
         play_also(PLAN=str(file))
-    if not settings().people_path.is_file():
-        say(f"warning: no people file at {settings().people_path}; `reminder deliver` will refuse until there is one")
+    people = load_settings().people_path
+    if not people.is_file():
+        say(f"warning: no people file at {people}; `reminder deliver` will refuse until there is one")
     done = do(run(sync_plan))
     if json:
         document(done)
@@ -86,10 +87,10 @@ def import_(
 
     Example: followthrough plan import register.xlsx --out new.yaml
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from tasks.register import import_plan
 
-    in_use = settings().plan
+    in_use = load_settings().plan
     done = import_plan(file, out, onto or (in_use if in_use.is_file() else None))
     for warning in done.warnings:
         say(f"warning: {warning}")
@@ -107,10 +108,10 @@ def export(file: Path, *, json: bool = False) -> None:
 
     Example: followthrough plan export register.xlsx
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from tasks.register import export_plan, read_plan
 
-    loaded = read_plan(settings().plan)
+    loaded = read_plan(load_settings().plan)
     export_plan(loaded.plan, file)
     if json:
         document({"file": str(file), "register_id": loaded.plan.register_id})

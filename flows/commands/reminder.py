@@ -20,17 +20,17 @@ def preview(*, json: bool = False) -> None:
     Example: followthrough reminder preview
     """
     from flows._runtime import clock as _clock
-    from flows._runtime.context import shelf_of
-    from flows._runtime.settings import settings
-    from models.reminders import Roads
-    from tasks.reminders import open_roads
+    from flows._runtime.context import memo_store_of
+    from flows._runtime.settings import load_settings
+    from models.reminders import Channels
+    from tasks.reminders import open_channels
     from tasks.reminders import preview as look_ahead
 
-    house, now = settings(), _clock.now()
-    database, slack, office = house.database(), house.slack(), house.office()
-    roads = open_roads(database, slack, office, now) if slack or office else Roads()
-    channel = house.slack_coordinator_channel is not None
-    ahead = look_ahead(database, house.people(), now, roads, channel=channel, shelf=shelf_of(house))
+    settings, now = load_settings(), _clock.now()
+    database, slack, office = settings.database(), settings.slack(), settings.office()
+    channels = open_channels(database, slack, office, now) if slack or office else Channels()
+    channel = settings.slack_coordinator_channel is not None
+    ahead = look_ahead(database, settings.people(), now, channels, channel=channel, memo_store=memo_store_of(settings))
     if json:
         document(ahead)
         if not (slack or office):
@@ -43,7 +43,7 @@ def preview(*, json: bool = False) -> None:
     ]
     table("Each person's next message", ("to", "on", "kind", "about", "why to them"), rows)
     held = [
-        (each.to or "nobody", part.rung, part.about, part.reason, hour_of(part.until))
+        (each.to or "nobody", part.rung, part.about, part.delay_reason, hour_of(part.until))
         for each in ahead.next
         for part in each.held
     ]

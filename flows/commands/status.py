@@ -47,13 +47,13 @@ def show(any_id: str, *, json: bool = False) -> None:
 
     Example: followthrough show R4-M3@2026Q2
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
     from tasks import ledger
     from tasks.ledger import records, texts
 
-    database = settings().database()
+    database = load_settings().database()
     found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
     if found is None:
         raise InputError(f"{any_id} is neither a milestone nor a recommendation; `followthrough status` lists them")
@@ -83,8 +83,8 @@ def show(any_id: str, *, json: bool = False) -> None:
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return the picture of today from the tables, or of a past day (world, record) from the ledger."""
     from flows._runtime import clock as _clock
-    from flows._runtime import context as _house
-    from flows._runtime.settings import settings
+    from flows._runtime import context
+    from flows._runtime.settings import load_settings
     from models.core import new_york_day
     from models.projections import MILESTONES, world_of
     from models.standing import LedgerHead, compose_status
@@ -92,14 +92,14 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     from tasks.ledger import records, texts
     from tasks.register import read_people
 
-    house, now = settings(), _clock.now()
-    database = house.database()
-    people = read_people(house.people_path) if house.people_path.is_file() else None
+    settings, now = load_settings(), _clock.now()
+    database = settings.database()
+    people = read_people(settings.people_path) if settings.people_path.is_file() else None
     seq, digest = ledger.head(database)
     day = as_of or (new_york_day(known_at) if known_at else _clock.today())
     is_today = as_of is None and known_at is None
     past = None if is_today else world_of(ledger.entries(database), as_of=day, known_at=known_at or now)
-    held = past or _house.known(database)
+    held = past or context.known(database)
     return compose_status(
         held.register,
         held.recommendations,

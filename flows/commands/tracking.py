@@ -11,14 +11,14 @@ def track(*recommendation_ids: str, json: bool = False) -> None:
     Example: followthrough track R4
     """
     from flows._runtime import clock as _clock
-    from flows._runtime import context as _house
+    from flows._runtime import context
     from flows._runtime.run import run_apart
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
     from models.core import CheckFailed, InputError
 
-    known = _house.known(settings().database()).recommendations
+    known = context.known(load_settings().database()).recommendations
     if unknown := [one for one in recommendation_ids if one not in known]:
         raise InputError(f"{', '.join(unknown)}: no such recommendation; the register has {', '.join(known)}")
 

@@ -4,9 +4,8 @@ from datetime import date
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.core import RuleError
 from models.ledger import EvidenceReceived
 from models.permissions import may_speak
@@ -33,14 +32,14 @@ async def add_evidence(
     `name_id` is the text id of the file's name, which may not stand in a flow's parameters; `extracted_id` the SHA-256
     of the text taken out of it, none for a scan. With `was_read` the person states that they read it (domain.md, 7).
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
-    body, name = house.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]
+    record = context.milestone(database, milestone_id)
+    body, name = settings.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]
     # Decide
-    _house.permit(house, person_id, "evidence", record)
-    may_speak(house.people(), person_id, voice, _house.stand_ins_today(house))
+    context.permit(settings, person_id, "evidence", record)
+    may_speak(settings.people(), person_id, voice, context.stand_ins_today(settings))
     if record.recurring:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     received = EvidenceReceived(
@@ -53,7 +52,7 @@ async def add_evidence(
         how="command",
         text=extracted_id,
         read_by=person_id if was_read else None,
-        on=_house.not_after(received_on, clock.today()),
+        on=context.not_after(received_on, clock.today()),
     )
     # Act: nothing leaves the house
     # Note

@@ -5,10 +5,9 @@ from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
-from models.answers import Desk, follows
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
+from models.answers import AnswerContext, follows
 from models.ledger import Verdict
 from models.permissions import able, barred_suppliers
 from models.projections import MILESTONES
@@ -26,22 +25,24 @@ async def record_finding(
     The same finding is recorded once. `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256,
     or its start, of evidence in hand (several, with commas). Raises RuleError where a rule forbids it.
     """
-    house, now = settings(), clock.now()
-    database = house.database()
+    settings, now = load_settings(), clock.now()
+    database = settings.database()
     # Look
-    record = _house.milestone(database, milestone_id)
+    record = context.milestone(database, milestone_id)
     seq, _ = ledger.head(database)
     # Decide
-    _house.permit(house, person_id, "finding", record)
-    on = _house.not_after(done_on, clock.today())
+    context.permit(settings, person_id, "finding", record)
+    on = context.not_after(done_on, clock.today())
     shas = tuple(filter(None, (evidence_id or "").split(",")))
     same = found_before(record, verdict, shas, on=on, by=person_id)
-    barred = barred_suppliers(person_id, able(house.people(), "finding", record.id), _house.stand_ins_today(house))
+    barred = barred_suppliers(
+        person_id, able(settings.people(), "finding", record.id), context.stand_ins_today(settings)
+    )
     what: dict[str, Any] = {"on": on, "by": person_id, "reason_id": reason_id, "barred": barred}
     found = () if same else find(record, verdict, shas, **what)
     others = records.every(database, MILESTONES) if found else {}
-    desk = Desk(house.people(), clock.today(), others, _house.register(database).calendar)
-    brought = follows(found, record, desk)
+    calendar = context.register(database).calendar
+    brought = follows(found, record, AnswerContext(settings.people(), clock.today(), others, calendar))
     # Act: nothing leaves the house
     # Note
     if same:

@@ -6,11 +6,10 @@ from prefect import flow, tags
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows._runtime import clock
-from flows._runtime import context as _house
+from flows._runtime import clock, context
 from flows._runtime.artifact import show
 from flows._runtime.run import run_apart
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.evidence.looked import note_asked, note_looks
 from flows.evidence.track_recommendation import track_recommendation
 from notifications.prefect import say_portfolio
@@ -20,19 +19,19 @@ from tasks.evidence import looking
 @flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, look at all sources, and run a flow for each recommendation."""
-    house, now, day = settings(), clock.now(), as_of or clock.today()
-    database = house.database()
+    settings, now, day = load_settings(), clock.now(), as_of or clock.today()
+    database = settings.database()
     # Look
-    known = _house.known(database)
-    around = _house.surroundings(house)
+    known = context.known(database)
+    around = context.surroundings(settings)
     looks = looking.look(
         known.register, known.register.sources, known.milestones, known.sources, around=around, now=now
     )
     # Decide
     look_id = f"look:{now.isoformat()}"
-    note_looks(house, looks, look_id, now, day)
-    note_asked(house, now)
-    known = _house.known(database)
+    note_looks(settings, looks, look_id, now, day)
+    note_asked(settings, now)
+    known = context.known(database)
     # Act
     states: dict[str, State] = {}
     for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)

@@ -6,10 +6,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows._runtime import clock
-from flows._runtime import context as _house
+from flows._runtime import clock, context
 from flows._runtime.artifact import show
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.evidence.looked import note_found, note_looks
 from models.core import InputError
 from models.standing import recommendation_standing, standing_of
@@ -24,24 +23,24 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     With `look_id`, the look of the portfolio, it only judges what was seen; else it asks the sources its own
     milestones name. Raises InputError for an id that the register does not hold.
     """
-    house, now = settings(), clock.now()
-    database = house.database()
+    settings, now = load_settings(), clock.now()
+    database = settings.database()
     # Look
-    known = _house.known(database, recommendation_id)
+    known = context.known(database, recommendation_id)
     if not known.milestones:
         raise InputError(f"{recommendation_id} is no recommendation of the register")
     if look_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
-        around = _house.surroundings(house)
+        around = context.surroundings(settings)
         looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
-        note_looks(house, looks, f"look:{recommendation_id}:{now.isoformat()}", now, clock.today())
+        note_looks(settings, looks, f"look:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = look_id is None  # the portfolio asks for all seven at once
     # Act: nothing leaves the house
     # Note
-    found = note_found(house, now, recommendation_id, asks=asks)
+    found = note_found(settings, now, recommendation_id, asks=asks)
     if found or look_id is None:
-        known = _house.known(database, recommendation_id)
+        known = context.known(database, recommendation_id)
     calendar = known.register.calendar
     standings = {
         key: standing_of(one, known.sources.get(one.source), as_of, calendar) for key, one in known.milestones.items()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
@@ -26,14 +26,14 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     that is back. Each file of an issued memo must be what was issued. Raises LedgerBroken that names the first bad
     entry, or every lost file; a table that did not follow from the ledger does afterwards.
     """
-    house, now = settings(), clock.now()
-    database, folder = house.database(), house.home / "checkpoints"
-    key = checkpoint.read_key(house.signing_key) if house.signing_key else None
+    settings, now = load_settings(), clock.now()
+    database, folder = settings.database(), settings.home / "checkpoints"
+    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
     # Look
     head = ledger.check(database)
     entries = ledger.entries(database)
     named = files_named(entries)
-    lost = house.store.missing_or_changed(named)
+    lost = settings.store.missing_or_changed(named)
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
     checkpoint.check_against(ledger.sealed_entries(database), checkpoint.checkpoints(folder), key_id=taken.key_id)
@@ -50,13 +50,13 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         ledger.append(database, [event, *news], now=now, after=head[0])
     elif news:
         ledger.append(database, news, now=now, after=head[0])
-    memos, drafts = house.home / "memos", records.every(database, DRAFTS).values()
+    memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
     unlike = memo_kept.lost_files(memos, drafts)
     if lost or unlike:
         raise LedgerBroken(_lost(named, lost, unlike))
     if differing:
         raise LedgerBroken(f"these tables did not follow from the ledger, and do now: {', '.join(differing)}")
-    orphans = [*house.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
+    orphans = [*settings.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
     return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
 

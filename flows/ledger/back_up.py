@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
 from tasks.backup import backup
@@ -19,14 +19,14 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
 
     Raises CheckFailed once it is made where a file of an issued memo is not as it was issued: the copy holds it so.
     """
-    house, day = settings(), as_of or clock.today()
+    settings, day = load_settings(), as_of or clock.today()
     # Look
-    database = house.database()
-    unlike = memo_kept.lost_files(house.home / "memos", records.every(database, DRAFTS).values())
+    database = settings.database()
+    unlike = memo_kept.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
     # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
     # Act
     made = backup.back_up(
-        database, evidence=house.store.root, memos=house.home / "memos", into=house.backup_root, day=day
+        database, evidence=settings.store.root, memos=settings.home / "memos", into=settings.backup_root, day=day
     )
     # Note: a copy leaves no entry, or it would never be of the newest head
     if unlike:

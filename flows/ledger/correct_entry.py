@@ -4,9 +4,8 @@ from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.permissions import may
 from models.projections import MILESTONES
 from models.records import clocks_stopped, correction
@@ -20,8 +19,8 @@ async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
 
     Raises RuleError for an entry that cannot be withdrawn.
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
     entry = ledger.entry(database, entry_seq)
     known = records.every(database, MILESTONES)
@@ -33,8 +32,8 @@ async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
     roles: dict[str, Any] = {"responsible": about.responsible, "escalation": about.escalation} if about else {}
     # What a verifier held, only a verifier withdraws.
     spoken = entry.event.kind in ("finding_recorded", "evidence_rejected")
-    away = _house.stand_ins_today(house) if about else {}
-    may(house.people(), person_id, "finding" if spoken else "correct", corrected.subject_id, **roles, stand_ins=away)
+    away = context.stand_ins_today(settings) if about else {}
+    may(settings.people(), person_id, "finding" if spoken else "correct", corrected.subject_id, **roles, stand_ins=away)
     # Act: nothing leaves the house
     # Note
     if before := ledger.seq_of(database, corrected.key):

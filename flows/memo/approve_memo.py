@@ -4,7 +4,7 @@ from prefect import flow
 from prefect.context import FlowRunContext
 
 from flows._runtime import artifact as _artifact
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.memo.memo_form import FOR, TURNS, DraftAnswer, key_of, note_answer, page_of, waiting_draft
 from models.core import InputError, RuleError
 
@@ -16,21 +16,21 @@ async def approve_memo(draft_id: str) -> str:
     A person who may not answer finds the form again with what was wrong, a few times. Raises RuleError where the draft
     is not open any more, or nobody could answer it; InputError without a Prefect server, which keeps the form.
     """
-    house = settings()
+    settings = load_settings()
     # Look
     if FlowRunContext.get() is None:
         raise InputError("the form lies on a run of Prefect's server; without one, use `memo approve` or Slack")
     # Decide: a person does. The run ends its process while it waits, and begins again from here with the answer.
     wrong = ""
     for turn in range(1, TURNS + 1):
-        page = page_of(house, waiting_draft(house, draft_id), wrong)
+        page = page_of(settings, waiting_draft(settings, draft_id), wrong)
         # Act
         if turn == 1:
             await _artifact.show(key_of(draft_id), page)
         answer = await DraftAnswer.wait_for(page, key=f"{key_of(draft_id)}-{turn}", seconds=FOR)
         # Note
         try:
-            return note_answer(house, draft_id, answer)
+            return note_answer(settings, draft_id, answer)
         except (RuleError, InputError) as no:
             wrong = str(no)
     raise RuleError(f"nobody could answer the form for {draft_id}; the last answer: {wrong}")

@@ -2,8 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flows._runtime import clock
-from flows._runtime import context as _house
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at
 from models.core import InputError, RuleError, new_york_day
@@ -19,7 +18,9 @@ from tasks.memo import kept as memo_kept
 from tasks.memo import memo
 
 
-def tell_as_known(house: Settings, asked: Asked, as_of: date | None, moment: datetime) -> dict[str, str | int | None]:
+def tell_as_known(
+    settings: Settings, asked: Asked, as_of: date | None, moment: datetime
+) -> dict[str, str | int | None]:
     """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
 
     Without `as_of` it is of the New York day of the moment. `issued` is the number of the memo that was issued with
@@ -29,9 +30,9 @@ def tell_as_known(house: Settings, asked: Asked, as_of: date | None, moment: dat
     """
     day = _day_of(as_of, moment)
     check_parts()
-    may(house.people(), asked.person_id, "memo_draft")
-    database = house.database()
-    _house.register(database)
+    may(settings.people(), asked.person_id, "memo_draft")
+    database = settings.database()
+    context.register(database)
     drafts, entries = records.every(database, DRAFTS), ledger.entries(database)
     made = drafted_then(drafts.values(), entries, asked, day, moment)
     known_at = made.recorded_through if made else moment
@@ -44,11 +45,11 @@ def tell_as_known(house: Settings, asked: Asked, as_of: date | None, moment: dat
         draft = draft_for(world, asked)
     if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
         draft = draft.model_copy(update={"mock": made.mock})
-    facts = facts_of(house, draft, world)
+    facts = facts_of(settings, draft, world)
     binding = binding_of(facts)
     if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:
         raise RuleError(f"memo no. {gone[0]} said just this and was withdrawn; what may not be shown is not told again")
-    folder = house.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
+    folder = settings.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
     memo.write_memo(folder, render_memo(facts), replace=True)
     same = (each.number for each in drafts.values() if each.number is not None and each.facts_sha256 == binding)
     return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": next(same, None)}

@@ -5,7 +5,7 @@ from itertools import chain
 
 from prefect import flow
 
-from flows._runtime.settings import Settings, settings
+from flows._runtime.settings import Settings, load_settings
 from flows.memo.memo import VERIFIER
 from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
@@ -24,33 +24,33 @@ async def build_site() -> dict[str, str | int]:
     Raises LedgerError where a memo's folder is not as it was issued, InputError where the folder holds something else,
     DiskRefused where the disk is full: the old site stays then.
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
     sealed = ledger.sealed_entries(database)
     entries = [unseal(each) for each in sealed]
     memos = issued_memos(entries)
     record = _record(sealed[0] if sealed else None, entries, memos, texts.every(database))
     last = newest(memos)
-    told = [_read(house, record, each, in_full=each == last) for each in memos]
+    told = [_read(settings, record, each, in_full=each == last) for each in memos]
     # Decide: all that was issued is shown, and nothing else
     # Act
-    address = f"{str(house.site_url).rstrip('/')}/" if house.site_url else None
+    address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
     pages = render_site(told, record, address, VERIFIER.read_bytes())
-    written = site.write_site(house.site or house.home / "site", chain(pages, _folders(house, memos)))
+    written = site.write_site(settings.site or settings.home / "site", chain(pages, _folders(settings, memos)))
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
     return {"memos": len(memos), "files": written.files, "sha256": written.sha256}
 
 
-def _folders(house: Settings, memos: Sequence[Issued]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+def _folders(settings: Settings, memos: Sequence[Issued]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
     """Give each memo's own folder as it was issued, one at a time: all of them would not fit into memory."""
     for memo in memos:
         if memo.withdrawn is None:
-            yield f"memos/{memo.number:04}", issued_folder.read_memo(house.home / "memos" / str(memo.number), memo)
+            yield f"memos/{memo.number:04}", issued_folder.read_memo(settings.home / "memos" / str(memo.number), memo)
 
 
-def _read(house: Settings, record: Record, memo: Issued, *, in_full: bool) -> Memo:
-    told = {} if memo.withdrawn else issued_folder.read_told(house.home / "memos" / str(memo.number), memo)
+def _read(settings: Settings, record: Record, memo: Issued, *, in_full: bool) -> Memo:
+    told = {} if memo.withdrawn else issued_folder.read_told(settings.home / "memos" / str(memo.number), memo)
     return Memo(issued=memo, told=told if in_full else in_brief(told), reasons=record.reasons)
 
 

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.memo.drafting import cut_to_correct, draft_and_note
 from models.drafts import correctable
 from models.permissions import may
@@ -18,13 +18,13 @@ async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str,
     It is reviewed, approved and issued as any other draft; memo no. N is never changed. `reason_id`: the words that
     say why, kept. Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
     """
-    house = settings()
+    settings = load_settings()
     # Look
     check_parts()
-    people = house.people()
+    people = settings.people()
     # Decide
     may(people, person_id, "memo_correct")
-    correctable(records.every(house.database(), DRAFTS), number)
+    correctable(records.every(settings.database(), DRAFTS), number)
     # Act: nothing leaves the house
     # Note
-    return draft_and_note(house, lambda: cut_to_correct(house, number, reason_id, person_id), person_id)
+    return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)

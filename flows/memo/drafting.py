@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from flows._runtime import clock
-from flows._runtime import context as _house
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at, world_of_draft
 from models.core import InputError, LedgerMoved, new_york_day
@@ -32,15 +31,15 @@ class Cut(NamedTuple):
     is_new: bool
 
 
-def cut_now(house: Settings, asked: Asked, as_of: date | None) -> Cut:
+def cut_now(settings: Settings, asked: Asked, as_of: date | None) -> Cut:
     """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
 
     Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError
     for a day to come, for an event that is not known, and where no register was taken in; RuleError for a closing memo
     before its time.
     """
-    database, now = house.database(), clock.now()
-    _house.register(database)
+    database, now = settings.database(), clock.now()
+    context.register(database)
     today = new_york_day(now)
     day = as_of or (scheduled_as_of(asked.period, today) if asked.person_id == SYSTEM else today)
     if day > today:
@@ -49,26 +48,26 @@ def cut_now(house: Settings, asked: Asked, as_of: date | None) -> Cut:
     draft = draft_for(world, asked)
     last = newest_of(world.drafts, kind_of(draft))
     if last and still_says_it(last, draft, world, ledger.entries(database)[last.cut_seq :]):
-        facts = facts_of(house, last, world_of_draft(database, last))
+        facts = facts_of(settings, last, world_of_draft(database, last))
         # After a change of the program the same cut may say something else: that needs a draft of its own.
         if binding_of(facts) == last.facts_sha256:
             return Cut(last, facts, is_new=False)
-    return Cut(draft, facts_of(house, draft, world), is_new=True)
+    return Cut(draft, facts_of(settings, draft, world), is_new=True)
 
 
-def cut_to_correct(house: Settings, number: int, reason_id: str, person_id: str) -> Cut:
+def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: str) -> Cut:
     """Return the draft of an erratum: memo no. N told anew for its day and period, from the ledger as it stands.
 
     Raises InputError for a number that was not issued, and RuleError for one that was withdrawn or corrected since.
     """
-    database, now = house.database(), clock.now()
+    database, now = settings.database(), clock.now()
     corrected = correctable(records.every(database, DRAFTS), number)
     world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=now)
     draft = erratum_for(world, corrected, reason_id, person_id)
-    return Cut(draft, facts_of(house, draft, world), is_new=True)
+    return Cut(draft, facts_of(settings, draft, world), is_new=True)
 
 
-def draft_and_note(house: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
+def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
     """Make a draft, note it and write its files; return its id, its day, its period and the SHA-256 of its facts.
 
     It is noted first: what lies in a draft's folder is always what an approval of it would bind. Where another writer
@@ -78,7 +77,7 @@ def draft_and_note(house: Settings, make: Callable[[], Cut], person_id: str) -> 
     cut = make()
     for tries_left in reversed(range(TRIES)):
         try:
-            return _note(house, cut, render_memo(cut.facts), person_id)
+            return _note(settings, cut, render_memo(cut.facts), person_id)
         except LedgerMoved:
             if not tries_left:
                 raise
@@ -86,11 +85,11 @@ def draft_and_note(house: Settings, make: Callable[[], Cut], person_id: str) -> 
     raise AssertionError
 
 
-def _note(house: Settings, cut: Cut, files: dict[str, bytes], person_id: str) -> dict[str, str | int]:
+def _note(settings: Settings, cut: Cut, files: dict[str, bytes], person_id: str) -> dict[str, str | int]:
     draft, binding = cut.draft, binding_of(cut.facts)
     if cut.is_new:
         kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
         event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)
-        ledger.append(house.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
-    memo.write_memo(house.home / "memos" / memo_kept.DRAFTS / draft.id, files, replace=True)
+        ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
+    memo.write_memo(settings.home / "memos" / memo_kept.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}

@@ -5,7 +5,7 @@ from typing import Literal
 
 from prefect import flow
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.memo.drafting import cut_now, draft_and_note
 from flows.memo.issuing import issue
 from flows.memo.memo_form import offer_form
@@ -36,14 +36,14 @@ async def issue_memo(
     event before which a memo of the period `hearing` is made. Raises RuleError where the draft is not approved as it
     stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
     check_parts()
     drafts = records.every(database, DRAFTS)
     milestones = records.every(database, MILESTONES).values()
-    lost = house.store.missing_or_changed(held_as_evidence(milestones))
-    people = house.people() if draft_id or person_id != SYSTEM else None
+    lost = settings.store.missing_or_changed(held_as_evidence(milestones))
+    people = settings.people() if draft_id or person_id != SYSTEM else None
     # Decide
     if custody_news(milestones, lost):
         raise RuleError("evidence is missing from custody, or is back; `ledger verify` notes it, then draft the memo")
@@ -53,10 +53,10 @@ async def issue_memo(
     # An issue has an order of its own: a draft is noted before it is shown, a memo is written before it is noted
     # Act
     if approved:
-        return issue(house, database, approved.id, person_id)
+        return issue(settings, database, approved.id, person_id)
     asked = Asked(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
     # Note
-    drafted = draft_and_note(house, lambda: cut_now(house, asked, as_of), person_id)
+    drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
     if person_id == SYSTEM:  # a schedule's draft waits for people: in Slack, and in Prefect's own form
         await offer_form(str(drafted["draft"]))
     return drafted

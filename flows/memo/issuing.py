@@ -22,7 +22,7 @@ from tasks.memo import kept as memo_kept
 from tasks.memo import memo
 
 
-def issue(house: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
+def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
     Its folder is written before it is noted, so an entry never names a file that is not there; run again after a
@@ -30,32 +30,32 @@ def issue(house: Settings, database: Database, draft_id: str, person_id: str) ->
     for a signing key that cannot be read; DiskRefused where the disk does not take it.
     """
     now = clock.now()
-    agreed = agree(house, database, draft_id)
+    agreed = agree(settings, database, draft_id)
     draft, world, facts, number = agreed.draft, agreed.world, agreed.facts, agreed.number
-    key = checkpoint.read_key(house.signing_key) if house.signing_key else None
+    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
     taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
     said = {
-        extract_stem(each): facts_of(house, draft, world, state=facts.memo.state, audience=each)
+        extract_stem(each): facts_of(settings, draft, world, state=facts.memo.state, audience=each)
         for each in audiences_of(world)
     }
     crash_point("approved")
-    approver = _role_of(house, agreed.approver_id)
+    approver = _role_of(settings, agreed.approver_id)
     files = _proof(database, draft)
     for stem, told in {"memo": facts, **said}.items():
         files |= render_memo(_filled(told, number, approver, taken), stem)
     sign = partial(checkpoint.signature_of, key) if key else None
-    hashes = memo.write_memo(house.home / "memos" / str(number), files, sign=sign)
+    hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
     events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
         MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
     ]
     if agreed.corrected:
-        event = _what_differs(house, agreed.corrected, draft, number, facts)
-        events.append(_correct(house, database, event, now))
+        event = _what_differs(settings, agreed.corrected, draft, number, facts)
+        events.append(_correct(settings, database, event, now))
     events.append(
         CheckpointTaken(head=draft.cut_hash, head_seq=draft.cut_seq, key_id=taken.key_id, signature=taken.signature)
     )
-    checkpoint.write_checkpoint(house.home / "checkpoints", taken)
-    note_issue(house, database, agreed, events, person_id)
+    checkpoint.write_checkpoint(settings.home / "checkpoints", taken)
+    note_issue(settings, database, agreed, events, person_id)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256}
 
 
@@ -73,19 +73,19 @@ def _filled(facts: MemoFacts, number: int, approver: str, taken: Checkpoint) -> 
     return facts.model_copy(update={"memo": head})
 
 
-def _correct(house: Settings, database: Database, event: MemoCorrected, now: datetime) -> MemoCorrected:
+def _correct(settings: Settings, database: Database, event: MemoCorrected, now: datetime) -> MemoCorrected:
     """Write beside the memo corrected that it was; return what is to be noted of it."""
     reason = texts.words_of(database, [event.reason_id]).get(event.reason_id, ERASED)
     text = say_corrected(event.number, event.by_number, new_york_day(now), reason, event.sentences)
-    memo_kept.tell_beside(house.home / "memos", event.number, text)
+    memo_kept.tell_beside(settings.home / "memos", event.number, text)
     return event
 
 
 def _what_differs(
-    house: Settings, corrected: DraftRecord, draft: DraftRecord, number: int, facts: MemoFacts
+    settings: Settings, corrected: DraftRecord, draft: DraftRecord, number: int, facts: MemoFacts
 ) -> MemoCorrected:
     """Return by what a memo is corrected: the ids of the sentences that read otherwise in the later one."""
-    old = old_facts(house, draft.supersedes or 0)
+    old = old_facts(settings, draft.supersedes or 0)
     return MemoCorrected(
         draft_id=corrected.id,
         number=draft.supersedes or 0,
@@ -95,11 +95,11 @@ def _what_differs(
     )
 
 
-def _role_of(house: Settings, person_id: str) -> str:
+def _role_of(settings: Settings, person_id: str) -> str:
     """Return the role in which an approver approved; a memo names roles, never people.
 
     One who left the people file since, or lost that role, approved as a reviewer all the same.
     """
-    person = house.people().by_id.get(person_id)
+    person = settings.people().by_id.get(person_id)
     held = [each.role for each in person.roles] if person else []
     return next((role(each) for each in held if each in MAY["memo_approve"]), "a reviewer")

@@ -42,14 +42,14 @@ def world_of_draft(database: Database, draft: DraftRecord) -> World:
 
 
 def facts_of(
-    house: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
+    settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
 ) -> MemoFacts:
     """Tell the memo of a draft's cut, from the record and the words that are still held.
 
     `audience`: the council office whose extract is wanted. Raises LedgerError where it corrects a memo whose facts
     cannot be read any more.
     """
-    database = house.database()
+    database = settings.database()
     words = texts.every(database)
     return compose(
         world,
@@ -69,22 +69,22 @@ def facts_of(
         audience=audience,
         supersedes=draft.supersedes,
         reason=words.get(draft.reason_id or ""),
-        old=None if draft.supersedes is None else old_facts(house, draft.supersedes, audience),
+        old=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
     )
 
 
-def old_facts(house: Settings, number: int, audience: str | None = None) -> MemoFacts | None:
+def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoFacts | None:
     """Return the facts of an issued memo, as its own file holds them; with `audience`, of that office's extract.
 
     None where that memo had no such extract. Raises LedgerBroken where the file is not the one that was issued, and
     LedgerError where it is of another kind than this code reads.
     """
-    memo = issued_memo(records.every(house.database(), DRAFTS), number)
+    memo = issued_memo(records.every(settings.database(), DRAFTS), number)
     name = f"{extract_stem(audience)}.json" if audience else "memo.json"
     if name not in memo.files:
         return None
     try:
-        return read_facts(memo_kept.read_kept(house.home / "memos", memo, name))
+        return read_facts(memo_kept.read_kept(settings.home / "memos", memo, name))
     except ValidationError as error:
         raise LedgerError(
             f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

@@ -9,8 +9,7 @@ from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from pydantic import Field
 
-from flows._runtime import clock
-from flows._runtime import context as _house
+from flows._runtime import clock, context
 from flows._runtime.run import has_server
 from flows._runtime.settings import Settings
 from models.core import RuleError
@@ -55,27 +54,27 @@ def key_of(draft_id: str) -> str:
     return f"memo-draft-{draft_id.lower()}"
 
 
-def waiting_draft(house: Settings, draft_id: str) -> DraftRecord:
+def waiting_draft(settings: Settings, draft_id: str) -> DraftRecord:
     """Return a draft that is still open. Raises RuleError for one that was replaced or issued, InputError for none."""
-    return open_draft(records.every(house.database(), DRAFTS), draft_id)
+    return open_draft(records.every(settings.database(), DRAFTS), draft_id)
 
 
-def page_of(house: Settings, draft: DraftRecord, wrong: str = "") -> str:
+def page_of(settings: Settings, draft: DraftRecord, wrong: str = "") -> str:
     """Return what the form shows of a draft, as Markdown; `wrong` is why the answer before could not be taken."""
-    database, day = house.database(), clock.today()
-    at_hand = one_at_hand(database, draft.id, day, _house.shelf_of(house))
+    database, day = settings.database(), clock.today()
+    at_hand = one_at_hand(database, draft.id, day, context.memo_store_of(settings))
     return say_form_page(draft, at_hand.brief if at_hand else None, wrong)
 
 
-def note_answer(house: Settings, draft_id: str, answer: DraftAnswer) -> str:
+def note_answer(settings: Settings, draft_id: str, answer: DraftAnswer) -> str:
     """Note what a person did with a draft by the form, once, and return it in one line.
 
     Raises RuleError where the person may not, or the draft is not open any more; InputError for a person that the
     people file does not know. Nothing is noted then.
     """
-    database, step = house.database(), answer.step
-    draft = waiting_draft(house, draft_id)
-    may(house.people(), answer.person_id, ACTION[step])  # as by command: Slack alone knows who stands in for whom
+    database, step = settings.database(), answer.step
+    draft = waiting_draft(settings, draft_id)
+    may(settings.people(), answer.person_id, ACTION[step])  # as by command: Slack alone knows who stands in for whom
     if step == "send_back" and answer.reason == "none":
         raise RuleError(f"{draft_id} is sent back with a reason; choose one")
     if seq := _noted(draft, step, answer.person_id):
@@ -83,7 +82,7 @@ def note_answer(house: Settings, draft_id: str, answer: DraftAnswer) -> str:
     text_id = texts.keep(database, REASONS[answer.reason]) if step == "send_back" else ""
 
     def decide() -> tuple[Event, ...]:
-        return (step_of(waiting_draft(house, draft_id), step, answer.person_id, text_id),)
+        return (step_of(waiting_draft(settings, draft_id), step, answer.person_id, text_id),)
 
     append_decided(database, decide, now=clock.now(), actor=answer.person_id)
     return f"{draft_id}: noted as entry {ledger.head(database)[0]}"

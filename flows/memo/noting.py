@@ -29,7 +29,7 @@ class Agreed(NamedTuple):
     """The memo that it corrects."""
 
 
-def agree(house: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
+def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
     """Decide on what the ledger says now that a draft goes out, and under which number.
 
     `before`: what was decided a moment ago; the draft's facts are those of its cut, and are not told again. Raises
@@ -41,14 +41,14 @@ def agree(house: Settings, database: Database, draft_id: str, before: "Agreed | 
     refuse_unheard(drafts, draft, new_york_day(clock.now()))
     corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
     world = before.world if before else world_of_draft(database, draft)
-    facts = before.facts if before else facts_of(house, draft, world, state="erratum" if corrected else "issued")
+    facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
     refuse_astray(drafts, draft, facts.memo.after)
     binding = binding_of(facts)
     number, approver_id = number_for(drafts, draft, binding), approver_of(draft, binding)
     return Agreed(draft, world, facts, number, approver_id, corrected)
 
 
-def note_issue(house: Settings, database: Database, agreed: Agreed, events: Sequence[Event], person_id: str) -> None:
+def note_issue(settings: Settings, database: Database, agreed: Agreed, events: Sequence[Event], person_id: str) -> None:
     """Append what an issue brings, where it still holds: while it was rendered something may have been recorded.
 
     The folder's bytes are those of the draft's cut and do not change. Where the issue does not hold any more, what was
@@ -56,7 +56,7 @@ def note_issue(house: Settings, database: Database, agreed: Agreed, events: Sequ
     """
 
     def decide() -> Sequence[Event]:
-        again = agree(house, database, agreed.draft.id, agreed)
+        again = agree(settings, database, agreed.draft.id, agreed)
         if (again.number, again.approver_id) != (agreed.number, agreed.approver_id):
             raise RuleError(f"another memo or another approval was noted meanwhile; issue {agreed.draft.id} again")
         return events
@@ -64,7 +64,7 @@ def note_issue(house: Settings, database: Database, agreed: Agreed, events: Sequ
     try:
         append_decided(database, decide, now=clock.now(), actor=person_id)
     except RuleError:
-        _take_away(house.home / "memos", database, agreed)
+        _take_away(settings.home / "memos", database, agreed)
         raise
 
 

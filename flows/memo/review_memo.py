@@ -3,7 +3,7 @@
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.drafts import ACTION, Step, approved_before, open_draft, step_of
 from models.ledger import Event
 from models.permissions import may
@@ -19,10 +19,10 @@ async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = 
     Of a person who approved the same bytes before, the entry of then is returned, and nothing is noted. Raises
     RuleError where the drafter would review or approve, or where the draft is not open.
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
-    people = house.people()
+    people = settings.people()
     # Decide
     may(people, person_id, ACTION[step])
     before: list[int | None] = []

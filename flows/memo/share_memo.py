@@ -2,9 +2,8 @@
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.drafts import open_draft, refuse_not_asked, until_of
 from models.ledger import MemoShared
 from models.permissions import may
@@ -20,13 +19,13 @@ async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
     The message to the liaison goes out with the next sweep. Raises RuleError where the draft is not open, or is a memo
     on which the agency is not asked to comment.
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
     draft = open_draft(records.every(database, DRAFTS), draft_id)
-    calendar = _house.register(database).calendar
+    calendar = context.register(database).calendar
     # Decide
-    may(house.people(), person_id, "memo_share")
+    may(settings.people(), person_id, "memo_share")
     refuse_not_asked(draft)
     until = until_of(clock.today(), calendar)
     event = MemoShared(draft_id=draft_id, until=until, facts_sha256=draft.facts_sha256)

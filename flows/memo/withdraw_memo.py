@@ -3,7 +3,7 @@
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.drafts import errata_of, family_of, issued_memo
 from models.ledger import MemoWithdrawn
 from models.permissions import may
@@ -25,13 +25,13 @@ async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str
     a memo without files that nobody took back; run again, it ends what was left, with the first reason. `reason_id`:
     the words that say why, kept. Raises InputError for a number that was not issued.
     """
-    house = settings()
-    database = house.database()
+    settings = load_settings()
+    database = settings.database()
     # Look
     drafts = records.every(database, DRAFTS)
     memo = issued_memo(drafts, number)
     # Decide
-    may(house.people(), person_id, "memo_withdraw")
+    may(settings.people(), person_id, "memo_withdraw")
     event = MemoWithdrawn(draft_id=memo.id, number=number, reason_id=reason_id)
     on, why = memo.withdrawn_on or clock.today(), memo.withdrawn_reason_id or reason_id
     text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
@@ -41,7 +41,7 @@ async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str
     # Note
     if memo.withdrawn_on is None:
         ledger.append(database, [event], now=clock.now(), actor=person_id)
-    memo_kept.take_back(house.home / "memos", memo, text, same)
+    memo_kept.take_back(settings.home / "memos", memo, text, same)
     if corrects is not None:
-        memo_kept.untell_beside(house.home / "memos", corrects)
+        memo_kept.untell_beside(settings.home / "memos", corrects)
     return {"number": number, "withdrawn_on": on.isoformat(), "errata": list(errata_of(drafts, number))}

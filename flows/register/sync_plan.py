@@ -3,7 +3,7 @@
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
 from models.records import REGISTER, MilestoneRecord, openings, plan_changes
 from tasks import ledger
@@ -17,10 +17,10 @@ async def sync_plan() -> dict[str, int]:
 
     Raises PlanError with every fault, RuleError for a moved date or a missing id; then nothing is written.
     """
-    house, now = settings(), clock.now()
-    database = house.database()
+    settings, now = load_settings(), clock.now()
+    database = settings.database()
     # Look
-    loaded = read_plan(house.plan)
+    loaded = read_plan(settings.plan)
     seq, _ = ledger.head(database)
     register = records.one(database, REGISTERS, REGISTER)
     known = records.every(database, MILESTONES)

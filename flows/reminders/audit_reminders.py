@@ -4,13 +4,12 @@ from datetime import datetime
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import settings
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL, ReminderRecord
 from tasks.ledger import Database
-from tasks.reminders import doubt, due, duplicates, late_messages, tally
+from tasks.reminders import doubt, due, duplicates, late_messages, report
 from tasks.slack import Slack
 
 
@@ -20,9 +19,9 @@ async def audit_reminders() -> dict[str, int]:
 
     Raises InputError without a people file, CheckFailed that names all that is wrong.
     """
-    house, now, wrong = settings(), clock.now(), list[str]()
-    database, people, slack = house.database(), house.people(), house.slack()
-    calendar = _house.register(database).calendar
+    settings, now, wrong = load_settings(), clock.now(), list[str]()
+    database, people, slack = settings.database(), settings.people(), settings.slack()
+    calendar = context.register(database).calendar
     # Look
     doubtful, twice = doubt.doubtful(database, now), duplicates.sent_again(database, now)
     # Decide: what is in doubt is looked up, what was sent again is looked at once more
@@ -31,13 +30,13 @@ async def audit_reminders() -> dict[str, int]:
     for parts in (*doubtful, *twice):
         try:
             # Note: each answer and each removal is noted as it comes
-            removed += _attend(database, slack, people, parts, now, house.slack_coordinator_channel)
+            removed += _attend(database, slack, people, parts, now, settings.slack_coordinator_channel)
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
-    silent = tally.silent(database, people)
-    has_channel, shelf = house.slack_coordinator_channel is not None, _house.shelf_of(house)
-    seen = due.look(database, people, now, channel=has_channel, shelf=shelf)
-    wrong += [*silent, *tally.unsettled(database, now), *tally.unsaid(database, calendar, now)]
+    silent = report.silent(database, people)
+    has_channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
+    seen = due.look(database, people, now, channel=has_channel, memo_store=memo_store)
+    wrong += [*silent, *report.unsettled(database, now), *report.unsaid(database, calendar, now)]
     wrong += late_messages(database, seen, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
@@ -53,7 +52,7 @@ def _attend(
     channel: str | None,
 ) -> int:
     """Look a message up, or remove its copies; return how many copies were removed."""
-    if parts[0].claim.road == MAIL:  # nobody can look a mail up; a sweep says so after a day
+    if parts[0].claim.channel == MAIL:  # nobody can look a mail up; a sweep says so after a day
         return 0
     if slack is None:
         raise SlackError("no Slack token is set, so it cannot be looked up")

@@ -5,14 +5,13 @@ from itertools import chain
 
 from prefect import flow
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from flows._runtime.settings import Settings, settings
+from flows._runtime import clock, context
+from flows._runtime.settings import Settings, load_settings
 from models.core import SlackError
 from models.reminders import sweep
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.ledger import Memory
-from tasks.reminders import Outbox, Post, Tally, doubt, due, late_messages, open_roads, redraw, with_redirect
+from tasks.reminders import Outbox, Post, SweepReport, doubt, due, late_messages, open_channels, redraw, with_redirect
 from tasks.slack import Pace
 
 ROUNDS = 5
@@ -26,49 +25,51 @@ async def deliver_reminders() -> dict[str, int]:
 
     Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
     """
-    house, tally, memory = settings(), Tally(), Memory()
-    post = _post(house)
+    settings, report, memory = load_settings(), SweepReport(), Memory()
+    post = _post(settings)
     database, people = post.database, post.people
-    roads = open_roads(database, post.slack, post.office, clock.now())
+    channels = open_channels(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
-        settled = doubt.settle_all(database, post.slack, people, post.channel, clock.now(), roads)
-        has_channel, shelf = post.channel is not None, post.shelf
-        seen = due.look(database, people, clock.now(), roads, channel=has_channel, shelf=shelf, memory=memory)
+        settled = doubt.settle_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
+        has_channel, memo_store = post.coordinator_channel is not None, post.memo_store
+        seen = due.look(
+            database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
+        )
         # Decide
-        box = Outbox(database, seen, sweep(seen.woken, seen.house, clock.now()))
-        tally.begin(box.found)
+        box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
+        report.begin(box.found)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         again = [settled] if settled else []
-        for ends in post.send_all(chain(again, box.claims(clock.now())), seen.house.recipients):
+        for ends in post.send_all(chain(again, box.claims(clock.now())), seen.context.recipients):
             # Note
             box.note([event for claims, end in ends for event in with_redirect(end, claims, people)], clock.now())
             for _, end in ends:
-                tally.take(end)
-        if post.is_over or not (box.found.last or tally.refused):
+                report.take(end)
+        if post.is_over or not (box.found.last or report.refused):
             break
-    if post.slack is not None and not tally.stopped:
+    if post.slack is not None and not report.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
-            redraw(database, post.slack, post.saying, None, clock.now())
-    tally.prove(database, seen.house.calendar, clock.now(), late_messages(database, seen, clock.now()))
-    return tally.counts()
+            redraw(database, post.slack, post.sender, None, clock.now())
+    report.prove(database, seen.context.calendar, clock.now(), late_messages(database, seen, clock.now()))
+    return report.counts()
 
 
-def _post(house: Settings) -> Post:
+def _post(settings: Settings) -> Post:
     """Open what a sweep sends with. Raises SlackError where neither Slack nor a mail server is set."""
-    database, people, slack, office = house.database(), house.people(), house.slack(), house.office()
+    database, people, slack, office = settings.database(), settings.people(), settings.slack(), settings.office()
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was claimed; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     names = {person.id: person.name for person in people.people}
     return Post(
         database=database,
         people=people,
-        saying=Saying(reply_to=house.reply_to, buttons=house.slack_app_token is not None, names=names),
+        sender=Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names),
         slack=slack,
         office=office,
         pace=Pace(clock.steady, clock.wait),
         clock=clock.now,
-        channel=house.slack_coordinator_channel,
-        shelf=_house.shelf_of(house),
+        coordinator_channel=settings.slack_coordinator_channel,
+        memo_store=context.memo_store_of(settings),
         lost_since=doubt.lost_since(database, clock.now()),
     )

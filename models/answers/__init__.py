@@ -4,12 +4,12 @@ from models.answers.answer_acts import follows, voice_of
 from models.answers.answer_checks import not_to_verify
 from models.answers.answer_rules import block, days_of_quiet, last_quiet_day, refuse_extension, unblock
 from models.answers.answering import WITHOUT_MILESTONE, Answer, answer, answer_stranger, opens_form, refusal
-from models.answers.desk import Desk, Stranger, about, coordinates, is_for_another, person_of, stranger
+from models.answers.context import AnswerContext, Stranger, about, coordinates, is_for_another, person_of, stranger
 from models.answers.form_checks import SNOOZE_DAYS, Fault, form_faults
 from models.answers.forms import LONGEST_WORDS, Field, Sort, fields_of
 from models.answers.given import Given, NotGiven
 from models.answers.handing_over import may_take_over, reassign
-from models.answers.home import HomeFacts, HomeItem, HomeMemo, House
+from models.answers.home import HomeFacts, HomeItem, HomeMemo, Operations
 from models.answers.home_places import BACK, Ground
 from models.answers.homing import home_of, touched_by
 from models.answers.press import ACTION, MORE, VERBS, Form, Mark, Press, Verb, press_id, read_mark
@@ -25,8 +25,8 @@ __all__ = [
     "VERBS",
     "WITHOUT_MILESTONE",
     "Answer",
+    "AnswerContext",
     "Asked",
-    "Desk",
     "Fault",
     "Field",
     "Form",
@@ -35,10 +35,10 @@ __all__ = [
     "HomeFacts",
     "HomeItem",
     "HomeMemo",
-    "House",
     "Mark",
     "NotGiven",
     "Opened",
+    "Operations",
     "Press",
     "Read",
     "Reply",

@@ -1,7 +1,7 @@
 """Whether a person may press a button, and whether the milestone still stands as the button says: before any form."""
 
 from models.answers.answer_rules import check_askable, check_asked, check_obstacle, check_open, check_quiet
-from models.answers.desk import Desk
+from models.answers.context import AnswerContext
 from models.answers.press import Press, Verb
 from models.answers.reply import Reply
 from models.core import COORDINATOR, AnswerRefused, Person, holders
@@ -30,16 +30,16 @@ WHATEVER_DATE: frozenset[Verb] = frozenset({"verify", "reject"})
 """A verifier speaks on evidence, and not on a date."""
 
 
-def check_role(press: Press, person: Person, record: MilestoneRecord, desk: Desk) -> Reply | None:
+def check_role(press: Press, person: Person, record: MilestoneRecord, context: AnswerContext) -> Reply | None:
     """Return what to tell a person who may not do this to a milestone; None for one who may [SEC-4].
 
     On the days of an absence the delegate may do what the absent person may, and nothing before or after.
     """
     roles = {"responsible": record.responsible, "escalation": record.escalation}
-    those = able(desk.people, ACTIONS[press.verb], record.id, **roles, assigned=assigned_to(record))
-    if not acts_as(person.id, desk.stand_ins).isdisjoint(those):
+    those = able(context.people, ACTIONS[press.verb], record.id, **roles, assigned=assigned_to(record))
+    if not acts_as(person.id, context.stand_ins).isdisjoint(those):
         return None
-    coordinators = {each.id for each in holders(desk.people, COORDINATOR, record.id)}
+    coordinators = {each.id for each in holders(context.people, COORDINATOR, record.id)}
     others = tuple(each for each in those if each not in coordinators)
     told = {"who": others, "coordinator": not coordinators.isdisjoint(those)}
     return Reply(code="wrong_role", verb=press.verb, milestone_id=record.id, **told)
@@ -50,12 +50,12 @@ def is_outdated(press: Press, record: MilestoneRecord) -> bool:
     return press.verb not in WHATEVER_DATE and press.mark.due not in (None, record.due_now)
 
 
-def check_fits(press: Press, person: Person, record: MilestoneRecord, desk: Desk) -> None:
+def check_fits(press: Press, person: Person, record: MilestoneRecord, context: AnswerContext) -> None:
     """Raise AnswerRefused where the milestone stands so that a verb cannot be done to it, whatever the form says."""
     check_open(record)
     match press.verb:
         case "snooze":
-            check_quiet(record, desk.day)
+            check_quiet(record, context.day)
         case "extend.ask":
             check_askable(record)
         case "extend.grant" | "extend.refuse":
@@ -63,19 +63,19 @@ def check_fits(press: Press, person: Person, record: MilestoneRecord, desk: Desk
         case "unblock":
             check_obstacle(record)
         case "verify" | "reject":
-            _check_evidence(record, person, desk)
+            _check_evidence(record, person, context)
 
 
-def not_to_verify(person: Person, record: MilestoneRecord, desk: Desk) -> frozenset[str]:
+def not_to_verify(person: Person, record: MilestoneRecord, context: AnswerContext) -> frozenset[str]:
     """Return the ids of those whose evidence a person may not verify."""
-    return barred_suppliers(person.id, able(desk.people, "finding", record.id), desk.stand_ins)
+    return barred_suppliers(person.id, able(context.people, "finding", record.id), context.stand_ins)
 
 
-def _check_evidence(record: MilestoneRecord, person: Person, desk: Desk) -> None:
+def _check_evidence(record: MilestoneRecord, person: Person, context: AnswerContext) -> None:
     waits = record.waiting_evidence
     if not waits:
         raise AnswerRefused("no_evidence", f"{record.id}: no evidence waits for a verifier")
-    barred = not_to_verify(person, record, desk)
+    barred = not_to_verify(person, record, context)
     if all(each.by in barred for each in waits):
         raise AnswerRefused("own_evidence", f"{record.id}: {person.id} supplied this evidence; another must look at it")
     if not any(each.counts for each in waits):

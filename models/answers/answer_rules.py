@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from models.answers.form_checks import SNOOZE_DAYS
 from models.core import AnswerRefused
-from models.ledger import Acknowledged, Event, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, Snoozed
-from models.records import MilestoneRecord, ObstacleItem, obstacle_of, quiets_in_force, request_of
+from models.ledger import Acknowledged, Event, ExtensionRefused, ExtensionRequested, HoldAdded, HoldLifted, Snoozed
+from models.records import HoldItem, MilestoneRecord, hold_of, quiets_in_force, request_of
 from models.standing import extend
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
@@ -71,15 +71,15 @@ def block(
     if waits_for is not None and waits_for.is_closed:
         raise AnswerRefused("waits_for_closed", f"{waits_for.id} is closed; nothing waits for it")
     named = waits_for.id if waits_for else None
-    added = ObstacleAdded(milestone_id=record.id, waits_for=named, reason_id=reason_id, not_mine=not_mine)
-    before = obstacle_of(record)
-    return (ObstacleLifted(milestone_id=record.id, added=before.seq), added) if before else (added,)
+    added = HoldAdded(milestone_id=record.id, waits_for=named, reason_id=reason_id, not_mine=not_mine)
+    before = hold_of(record)
+    return (HoldLifted(milestone_id=record.id, added=before.seq), added) if before else (added,)
 
 
-def check_obstacle(record: MilestoneRecord) -> ObstacleItem:
+def check_obstacle(record: MilestoneRecord) -> HoldItem:
     """Return what a milestone waits for. Raises AnswerRefused where nothing was named."""
     check_open(record)
-    if (before := obstacle_of(record)) is None:
+    if (before := hold_of(record)) is None:
         raise AnswerRefused("no_obstacle", f"{record.id} waits for nothing that was named")
     return before
 
@@ -87,7 +87,7 @@ def check_obstacle(record: MilestoneRecord) -> ObstacleItem:
 def unblock(record: MilestoneRecord) -> tuple[Event, ...]:
     """Return that what it waited for is there."""
     before = check_obstacle(record)
-    return (ObstacleLifted(milestone_id=record.id, added=before.seq),)
+    return (HoldLifted(milestone_id=record.id, added=before.seq),)
 
 
 def check_askable(record: MilestoneRecord) -> None:

@@ -4,9 +4,9 @@ from datetime import date
 
 from models.answers.answer_rules import check_open
 from models.core import AnswerRefused, People, holders
-from models.ledger import AwaySet, Event, ObstacleLifted, Reassigned
+from models.ledger import AwaySet, Event, HoldLifted, Reassigned
 from models.permissions import AGENCY
-from models.records import MilestoneRecord, assigned_to, obstacle_of
+from models.records import MilestoneRecord, assigned_to, hold_of
 
 
 def responsible_ids(record: MilestoneRecord, people: People) -> tuple[str, ...]:
@@ -37,10 +37,10 @@ def reassign(record: MilestoneRecord, to: str, people: People, reason_id: str | 
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
     was = next(iter(before), record.responsible)
     handed = Reassigned(milestone_id=record.id, to=to, was=was, reason_id=reason_id)
-    said = obstacle_of(record)
+    said = hold_of(record)
     if said is None or not said.not_mine:
         return (handed,)
-    return (handed, ObstacleLifted(milestone_id=record.id, added=said.seq, because="reassigned"))
+    return (handed, HoldLifted(milestone_id=record.id, added=said.seq, reason="reassigned"))
 
 
 def set_away(person_id: str, first: date, last: date, delegate: str | None, people: People, day: date) -> AwaySet:

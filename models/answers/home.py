@@ -43,7 +43,7 @@ class HomeMemo(Value):
     """The last day for a comment."""
 
 
-class House(Value):
+class Operations(Value):
     """What only coordinators see, and the record's head."""
 
     uncertain: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class HomeFacts(Value):
     away_last: date | None = None
     delegate: str | None = None
     coordinates: bool = False
-    house: House = House()
+    operations: Operations = Operations()
     head_seq: int = 0
     head_hash: str = ""
     last_memo: int | None = None

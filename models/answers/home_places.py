@@ -5,11 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from models.answers.home import HomeItem, House
+from models.answers.home import HomeItem, Operations
 from models.core import COORDINATOR, VERIFIER, Calendar, People, Person, holder, holders
 from models.drafts import MemoAtHand
 from models.ledger import Kind
-from models.records import MilestoneRecord, RecipientRecord, SourceRecord, not_shown_seq, obstacle_of, quiet_until, quiets_in_force, request_of, still_asks
+from models.records import (
+    MilestoneRecord,
+    RecipientRecord,
+    SourceRecord,
+    hold_of,
+    not_shown_seq,
+    quiet_until,
+    quiets_in_force,
+    request_of,
+    still_asks,
+)
 from models.reminders import OVERDUE, due_steps, meant_for, rungs
 from models.standing import days_past_original, standing_of
 
@@ -30,7 +40,7 @@ class Ground:
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     known: RecipientRecord | None = None
     """What the ledger says of the person."""
-    house: House = field(default_factory=House)
+    operations: Operations = field(default_factory=Operations)
     head: tuple[int, str] = (0, "")
     memos: tuple[MemoAtHand, ...] = ()
     last_memo: int | None = None
@@ -64,21 +74,21 @@ def _office(record: MilestoneRecord, person: Person, ground: Ground) -> Kind | N
         return None
     if request_of(record):
         return "decide_extension"
-    return "blocked_notice" if obstacle_of(record) else None
+    return "blocked_notice" if hold_of(record) else None
 
 
 def _of_responsible(
     record: MilestoneRecord, person: Person, item: HomeItem, ground: Ground
 ) -> tuple[Place, HomeItem] | None:
-    request, obstacle, waits = request_of(record), obstacle_of(record), record.waiting_evidence
+    request, hold, waits = request_of(record), hold_of(record), record.waiting_evidence
     if waits:
         return "waiting", item.model_copy(update={"waits": VERIFIER, "on": waits[0].recorded_on})
     if request:
         said = {"waits": COORDINATOR, "on": request.recorded_on, "answered": "asked", "answered_on": request.on}
         return "waiting", item.model_copy(update=said)
-    if obstacle:
-        named = {"waits": obstacle.waits_for or COORDINATOR, "on": obstacle.recorded_on}
-        return "waiting", item.model_copy(update=named | {"answered": "blocked", "answered_on": obstacle.on})
+    if hold:
+        named = {"waits": hold.waits_for or COORDINATOR, "on": hold.recorded_on}
+        return "waiting", item.model_copy(update=named | {"answered": "blocked", "answered_on": hold.on})
     quiets, until = quiets_in_force(record), quiet_until(record, rungs(record.due_now, ground.calendar)[OVERDUE].day)
     if quiets and quiets[-1].seq > not_shown_seq(record) and until and until > ground.day:
         said = {"answered": quiets[-1].kind, "answered_on": quiets[-1].on, "quiet_until": until}
@@ -99,7 +109,7 @@ def _asked(record: MilestoneRecord, person: Person) -> Kind | None:
 def _due(record: MilestoneRecord, ground: Ground) -> Kind | None:
     """Return what the responsible is asked for on this day, whether or not the message has gone out yet."""
     steps = due_steps(record, ground.day, ground.calendar)
-    return next((each.rung for each in steps if each.seat == "responsible"), None)
+    return next((each.rung for each in steps if each.role == "responsible"), None)
 
 
 def _is_responsible(record: MilestoneRecord, person: Person, ground: Ground) -> bool:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from models.answers.desk import coordinates
-from models.answers.home import HomeFacts, HomeItem, HomeMemo, House
+from models.answers.context import coordinates
+from models.answers.home import HomeFacts, HomeItem, HomeMemo, Operations
 from models.answers.home_places import Ground, Place, placed
 from models.core import COORDINATOR, VERIFIER, People, Person, holders
 from models.drafts import MemoAtHand, may_comment, steps_for
@@ -38,7 +38,7 @@ def home_of(person: Person, ground: Ground) -> HomeFacts:
         away_last=last,
         delegate=delegate,
         coordinates=coordinates(person),
-        house=ground.house if coordinates(person) else House(),
+        operations=ground.operations if coordinates(person) else Operations(),
         head_seq=ground.head[0],
         head_hash=ground.head[1],
         memos=tuple(filter(None, (_memo(each, person, ground) for each in ground.memos))),
@@ -81,7 +81,7 @@ def _by_due(item: HomeItem) -> tuple[date, str]:
 def touched_by(milestone: MilestoneRecord, people: People) -> tuple[Person, ...]:
     """Return whose Home tabs a milestone may stand on: who acts, was told, verifies or coordinates."""
     told = {each.to for each in milestone.told}
-    seats = {one.id for role in (VERIFIER, COORDINATOR) for one in holders(people, role, milestone.id)}
+    roles = {one.id for role in (VERIFIER, COORDINATOR) for one in holders(people, role, milestone.id)}
     one = meant_for("responsible", milestone, people)
-    wanted = told | seats | ({one.id} if one else set())
+    wanted = told | roles | ({one.id} if one else set())
     return tuple(each for each in people.people if each.id in wanted)

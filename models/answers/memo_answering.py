@@ -1,6 +1,6 @@
 """What a press about a draft does, by the role table and the rules of a memo's life (models/drafts/approval.py)."""
 
-from models.answers.desk import Desk
+from models.answers.context import AnswerContext
 from models.answers.press import MEMO, Press, Verb
 from models.answers.reply import Reply
 from models.core import COORDINATOR, Person, holders
@@ -24,33 +24,33 @@ def is_about_memo(verb: Verb) -> bool:
     return verb.startswith(MEMO)
 
 
-def refuse_memo_press(press: Press, person: Person, desk: Desk) -> Refusal | None:
+def refuse_memo_press(press: Press, person: Person, context: AnswerContext) -> Refusal | None:
     """Return the refusal of a press by role, or by how the draft stands now; None where it may be acted on.
 
     A draft that was replaced, shared, sent back, approved or issued answers with its present state. Who drafted it may
     not review it, and who stands in for another may do no more than that person may.
     """
-    at_hand, (asked, step) = desk.memo, STEPS[press.verb]
+    at_hand, (asked, step) = context.memo, STEPS[press.verb]
     if at_hand is None:
         event = PressRefused(press_id=press.id, verb=press.verb, why="malformed")
         return event, Reply(code="refused", verb=press.verb, why="no_such_draft")
     draft = at_hand.draft
-    those = able(desk.people, ACTION[step])
-    seats = acts_as(person.id, desk.stand_ins).intersection(those)
-    if not seats:
+    those = able(context.people, ACTION[step])
+    roles = acts_as(person.id, context.stand_ins).intersection(those)
+    if not roles:
         event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=draft.id)
-        return event, _wrong_role(press, those, draft.drafted_by if asked != "comment" else "", desk)
-    if asked != "comment" and (person.id == draft.drafted_by or seats == {draft.drafted_by}):
+        return event, _wrong_role(press, those, draft.drafted_by if asked != "comment" else "", context)
+    if asked != "comment" and (person.id == draft.drafted_by or roles == {draft.drafted_by}):
         event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
         return event, Reply(code="refused", verb=press.verb, why="own_draft")
     open_ = (
-        may_comment(at_hand, desk.day)
+        may_comment(at_hand, context.day)
         if asked == "comment"
         else not at_hand.replaced
         and asked in steps_for(draft, person.id)
-        and any(asked in steps_for(draft, seat) for seat in seats)
+        and any(asked in steps_for(draft, role) for role in roles)
     )
-    return None if open_ else _outdated(press, at_hand, person.id, desk)
+    return None if open_ else _outdated(press, at_hand, person.id, context)
 
 
 def act_on_memo(press: Press, person: Person, at_hand: MemoAtHand) -> tuple[tuple[Event, ...], Reply]:
@@ -66,16 +66,16 @@ def act_on_memo(press: Press, person: Person, at_hand: MemoAtHand) -> tuple[tupl
     return (event, taken), Reply(code="noted", verb=press.verb, memo=state)
 
 
-def _wrong_role(press: Press, those: tuple[str, ...], drafter: str, desk: Desk) -> Reply:
-    ours = {each.id for each in holders(desk.people, COORDINATOR)}
+def _wrong_role(press: Press, those: tuple[str, ...], drafter: str, context: AnswerContext) -> Reply:
+    ours = {each.id for each in holders(context.people, COORDINATOR)}
     others = [each for each in those if each != drafter]
     who = tuple(each for each in others if each not in ours)
     told = {"who": who, "coordinator": not ours.isdisjoint(others)}
     return Reply(code="wrong_role", verb=press.verb, **told)
 
 
-def _outdated(press: Press, at_hand: MemoAtHand, person_id: str, desk: Desk) -> Refusal:
+def _outdated(press: Press, at_hand: MemoAtHand, person_id: str, context: AnswerContext) -> Refusal:
     """Refuse with how the draft stands, in the words of its message (notifications/reminders/memo_state.py)."""
     rung: Kind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=at_hand.draft.id)
-    return event, Reply(code="outdated", verb=press.verb, memo=state_of(rung, person_id, at_hand, desk.day))
+    return event, Reply(code="outdated", verb=press.verb, memo=state_of(rung, person_id, at_hand, context.day))

@@ -8,7 +8,7 @@ from models.answers.press import Verb
 from models.core import Value
 from models.drafts import MemoState
 from models.ledger import Shows
-from models.records import MilestoneRecord, assigned_to, not_shown_seq, obstacle_of, quiets_in_force, request_of
+from models.records import MilestoneRecord, assigned_to, hold_of, not_shown_seq, quiets_in_force, request_of
 
 Code = Literal[
     "noted", "noted_before", "wrong_role", "unknown_person", "foreign", "outdated", "unfit", "refused", "not_taken",
@@ -77,7 +77,7 @@ def read_reply(plain: Mapping[str, Any]) -> Reply:
 def stands(record: MilestoneRecord) -> dict[str, Any]:
     """Return how a milestone stands, as fields of a reply: the last thing that changed what is asked."""
     finding, waits = record.finding, record.waiting_evidence
-    request, obstacle, quiets = request_of(record), obstacle_of(record), quiets_in_force(record)
+    request, hold, quiets = request_of(record), hold_of(record), quiets_in_force(record)
     shown: tuple[Shows, date | None, str | None] = ("call", None, assigned_to(record))
     if record.withdrawn_on is not None:
         shown = ("withdrawn", record.withdrawn_on, None)
@@ -87,8 +87,8 @@ def stands(record: MilestoneRecord) -> dict[str, Any]:
         shown = ("evidence_in", waits[-1].recorded_on, waits[-1].by)
     elif request:
         shown = ("asked", request.on, request.by)
-    elif obstacle:
-        shown = ("blocked", obstacle.on, obstacle.by)
+    elif hold:
+        shown = ("blocked", hold.on, hold.by)
     elif (no := not_shown_seq(record)) and no > max((each.seq for each in quiets), default=0):
         rejection = next(each for each in record.rejections if each.seq == no)
         shown = ("rejected", rejection.recorded_on, None)

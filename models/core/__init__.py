@@ -1,15 +1,60 @@
 """What every other room builds on: frozen values, errors, dates of the City, people, the privacy gate."""
 
 from models.core.answer import Answer
-from models.core.errors import AnswerRefused, CheckFailed, DiskRefused, EvidenceChanged, FollowthroughError, InputError, LedgerBroken, LedgerError, LedgerMoved, PlanError, PrivacyError, ReminderKeyReused, RuleError, SettingsError, SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, SlackUnreached, SourceFault, Unreadable
+from models.core.errors import (
+    AnswerRefused,
+    CheckFailed,
+    DiskRefused,
+    EvidenceChanged,
+    FollowthroughError,
+    InputError,
+    LedgerBroken,
+    LedgerError,
+    LedgerMoved,
+    PlanError,
+    PrivacyError,
+    ReminderKeyReused,
+    RuleError,
+    SettingsError,
+    SlackBusy,
+    SlackError,
+    SlackRefused,
+    SlackStopped,
+    SlackUncertain,
+    SlackUnfit,
+    SlackUnreached,
+    SourceFault,
+    Unreadable,
+)
 from models.core.fault import Fault, Loc, one_of
 from models.core.mail_errors import MailError, MailLater, MailRefused, MailStopped, MailUncertain
-from models.core.people import COORDINATOR, EMAIL_PATTERN, VERIFIER, Email, Hours, People, Person, PersonId, holder, holders
+from models.core.people import (
+    COORDINATOR,
+    EMAIL_PATTERN,
+    VERIFIER,
+    Email,
+    Hours,
+    People,
+    Person,
+    PersonId,
+    holder,
+    holders,
+)
 from models.core.plain import ID_PATTERN, Day, EnvName, Flag, Id, Name, Number, Positive, Sha256, Slug, Text
 from models.core.privacy import inspect
 from models.core.privacy_typed import inspect_typed
 from models.core.value import Nested, Record, Value
-from models.core.workdays import CITY, CLOSES, NEW_YORK, OPENS, SATURDAY, Calendar, holiday_name, new_york_day, sending_day
+from models.core.workdays import (
+    CITY,
+    CLOSES,
+    NEW_YORK,
+    OPENS,
+    SATURDAY,
+    Calendar,
+    holiday_name,
+    new_york_day,
+    sending_day,
+)
 
 __all__ = [
     "CITY",

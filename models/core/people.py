@@ -101,7 +101,7 @@ class People(Value):
         return {each.id: each for each in self.people}
 
     @cached_property
-    def seats(self) -> dict[tuple[str, str], list[Person]]:
+    def roles(self) -> dict[tuple[str, str], list[Person]]:
         """Return who holds which role for what, in the order of the file; "" stands for everything."""
         found: dict[tuple[str, str], list[Person]] = {}
         for person in self.people:
@@ -127,7 +127,7 @@ def holders(people: People, role: str, subject_id: str | None = None) -> tuple[P
     both before who holds it for all; those alike stand in the order of the file.
     """
     near = (*_whole_of(subject_id or ""), "")
-    found = {person.id: person for each in near for person in people.seats.get((role, each), ())}
+    found = {person.id: person for each in near for person in people.roles.get((role, each), ())}
     return tuple(found.values())
 
 

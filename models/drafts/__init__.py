@@ -1,6 +1,19 @@
 """The life of a draft memo: comment, review, approval, and what it still asks of people."""
 
-from models.drafts.approval import ACTION, Step, approver_of, correctable, errata_of, issued_memo, kind_of, newest_of, number_for, open_draft, refuse_astray, step_of
+from models.drafts.approval import (
+    ACTION,
+    Step,
+    approver_of,
+    correctable,
+    errata_of,
+    issued_memo,
+    kind_of,
+    newest_of,
+    number_for,
+    open_draft,
+    refuse_astray,
+    step_of,
+)
 from models.drafts.asking import agrees, is_agreed, is_stale, may_comment, memo_aftermath, steps_for
 from models.drafts.at_hand import Brief, MemoAtHand, brief_of, replaced_by
 from models.drafts.comment import ASKED, family_of, refuse_not_asked, refuse_unheard, said_of, until_of, waits_until

@@ -2,7 +2,18 @@
 
 from models.evidence.council import said_of
 from models.evidence.council_history import history_of
-from models.evidence.evidence import Candidate, Extracted, Judged, Link, Look, RefusedFile, Result, Seen, Shown, SourceResult
+from models.evidence.evidence import (
+    Candidate,
+    Extracted,
+    Judged,
+    Link,
+    Look,
+    RefusedFile,
+    Result,
+    Seen,
+    Shown,
+    SourceResult,
+)
 from models.evidence.page_difference import difference
 from models.evidence.page_faults import check_page
 from models.evidence.portal_question import Question

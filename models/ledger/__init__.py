@@ -2,19 +2,79 @@
 
 from models.ledger.chain import GENESIS, Entry, Sealed, canonical, seal, unseal, verify
 from models.ledger.events import Event
-from models.ledger.events.answers import Acknowledged, AwaySet, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, PressRefused, PressTaken, Reassigned, Snoozed
+from models.ledger.events.answers import (
+    Acknowledged,
+    AwaySet,
+    ExtensionRefused,
+    ExtensionRequested,
+    HoldAdded,
+    HoldLifted,
+    PressRefused,
+    PressTaken,
+    Reassigned,
+    Snoozed,
+)
 from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine
-from models.ledger.events.evidence import CandidateFound, CustodyNoted, EvidenceReceived, EvidenceRefused, EvidenceRejected, ExtensionGranted, FindingRecorded, LookFailed, SourcesLooked, StatementRecorded
+from models.ledger.events.evidence import (
+    CandidateFound,
+    CustodyNoted,
+    EvidenceReceived,
+    EvidenceRefused,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    LookFailed,
+    SourcesLooked,
+    StatementRecorded,
+)
 from models.ledger.events.happening import Answer, Says, Verdict
-from models.ledger.events.memo import MemoApproved, MemoCommented, MemoCorrected, MemoDrafted, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn, Period
+from models.ledger.events.memo import (
+    MemoApproved,
+    MemoCommented,
+    MemoCorrected,
+    MemoDrafted,
+    MemoIssued,
+    MemoReviewed,
+    MemoShared,
+    MemoWithdrawn,
+    Period,
+)
 from models.ledger.events.memo_told import MemoCounts, MemoStep, MemoTold, MemoToldFacts, draft_in
 from models.ledger.events.notice import Claimed, NoticeClaimed, NoticeHeld
-from models.ledger.events.plan import AcceptanceRecorded, DueFixed, InstanceOpened, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, RecommendationPlanned
+from models.ledger.events.plan import (
+    AcceptanceRecorded,
+    DueFixed,
+    InstanceOpened,
+    MilestonePlanned,
+    MilestoneWithdrawn,
+    PlanAdopted,
+    RecommendationPlanned,
+)
 from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
-from models.ledger.events.reminder import Claiming, Part, ReminderClaimed, ReminderDegraded, ReminderHeld, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain, Settling
-from models.ledger.events.said import Because, Heard, Held, Kind, NoticeFacts, ReminderFacts, Road, Shows
+from models.ledger.events.reminder import (
+    Claiming,
+    Part,
+    ReminderClaimed,
+    ReminderDegraded,
+    ReminderHeld,
+    ReminderRedirected,
+    ReminderRefused,
+    ReminderReleased,
+    ReminderSent,
+    ReminderUncertain,
+    Settling,
+)
+from models.ledger.events.said import Channel, Heard, Held, Kind, NoticeFacts, ReminderFacts, Shows, TopicReason
 from models.ledger.events.sent import DuplicateRemoved, ReminderUpdated, Shown
-from models.ledger.events.sources import ProofChanged, Question, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered, SourceStale
+from models.ledger.events.sources import (
+    ProofChanged,
+    Question,
+    QuestionRaised,
+    RecordVanished,
+    SourceBlocked,
+    SourceRecovered,
+    SourceStale,
+)
 
 __all__ = [
     "GENESIS",
@@ -22,8 +82,8 @@ __all__ = [
     "Acknowledged",
     "Answer",
     "AwaySet",
-    "Because",
     "CandidateFound",
+    "Channel",
     "CheckpointTaken",
     "Claimed",
     "Claiming",
@@ -45,6 +105,8 @@ __all__ = [
     "FindingRecorded",
     "Heard",
     "Held",
+    "HoldAdded",
+    "HoldLifted",
     "InstanceOpened",
     "Kind",
     "LedgerRestored",
@@ -66,8 +128,6 @@ __all__ = [
     "NoticeClaimed",
     "NoticeFacts",
     "NoticeHeld",
-    "ObstacleAdded",
-    "ObstacleLifted",
     "Part",
     "Period",
     "PlanAdopted",
@@ -89,7 +149,6 @@ __all__ = [
     "ReminderSent",
     "ReminderUncertain",
     "ReminderUpdated",
-    "Road",
     "Says",
     "Sealed",
     "Settling",
@@ -101,6 +160,7 @@ __all__ = [
     "SourceStale",
     "SourcesLooked",
     "StatementRecorded",
+    "TopicReason",
     "Verdict",
     "canonical",
     "draft_in",

@@ -14,7 +14,19 @@ from models.memo.periods import next_drafting, next_memo_on, scheduled_as_of
 from models.memo.placed import Placed, calendar_of, place_all
 from models.memo.questions import Question, questions_of
 from models.memo.read import read_facts
-from models.memo.rows import Annex, Computed, Events, EvidenceRow, Happened, Held, MilestoneRow, NoneOf, Quoted, Sentence, Trace
+from models.memo.rows import (
+    Annex,
+    Computed,
+    Events,
+    EvidenceRow,
+    Happened,
+    Held,
+    MilestoneRow,
+    NoneOf,
+    Quoted,
+    Sentence,
+    Trace,
+)
 from models.memo.seven import agency_said_of, closing_of, next_open, recommendation_held, standing_of_recommendation
 
 __all__ = [

@@ -6,7 +6,21 @@ from datetime import date
 from typing import Literal
 
 from models.core import RuleError, new_york_day
-from models.ledger import AcceptanceRecorded, CandidateFound, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, FindingRecorded, MilestoneWithdrawn, Period, ProofChanged, StatementRecorded
+from models.ledger import (
+    AcceptanceRecorded,
+    CandidateFound,
+    DueFixed,
+    Entry,
+    EntryCorrected,
+    EvidenceReceived,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    MilestoneWithdrawn,
+    Period,
+    ProofChanged,
+    StatementRecorded,
+)
 from models.memo.before import before_of, was_told
 from models.memo.passed import passed_then
 from models.memo.placed import Placed

@@ -51,8 +51,8 @@ def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns
     `verifiers` are the ids of all who verify it. Who supplied evidence never verifies it (reliability.md, section
     10.6), and a stand-in may do no more than the person who is away.
     """
-    seats = acts_as(person_id, those).intersection(verifiers)
-    return seats | {person_id} if len(seats) == 1 else frozenset({person_id})
+    roles = acts_as(person_id, those).intersection(verifiers)
+    return roles | {person_id} if len(roles) == 1 else frozenset({person_id})
 
 
 def _may_stand_in(delegate: Person, absent: Person) -> bool:

@@ -1,6 +1,20 @@
 """Which records an event is about: the ids under which each table folds it."""
 
-from models.ledger import AcceptanceRecorded, AwaySet, CandidateFound, Claiming, EntryCorrected, Event, InstanceOpened, MemoTold, PlanAdopted, RecommendationPlanned, Settling, SourcesLooked, draft_in
+from models.ledger import (
+    AcceptanceRecorded,
+    AwaySet,
+    CandidateFound,
+    Claiming,
+    EntryCorrected,
+    Event,
+    InstanceOpened,
+    MemoTold,
+    PlanAdopted,
+    RecommendationPlanned,
+    Settling,
+    SourcesLooked,
+    draft_in,
+)
 from models.records import REGISTER
 
 Keys = tuple[str, ...]

@@ -11,7 +11,24 @@ from models.core import Calendar, Record
 from models.ledger import Entry, Event
 from models.projections import keys
 from models.projections.rows import LedgerRow
-from models.records import DraftRecord, MilestoneRecord, RecipientRecord, RecommendationRecord, RegisterRecord, ReminderRecord, SourceRecord, fold_draft, fold_milestone, fold_recipient, fold_recommendation, fold_register, fold_reminder, fold_source, heard_by, settle_by
+from models.records import (
+    DraftRecord,
+    MilestoneRecord,
+    RecipientRecord,
+    RecommendationRecord,
+    RegisterRecord,
+    ReminderRecord,
+    SourceRecord,
+    fold_draft,
+    fold_milestone,
+    fold_recipient,
+    fold_recommendation,
+    fold_register,
+    fold_reminder,
+    fold_source,
+    heard_by,
+    settle_by,
+)
 from models.reminders import next_wake
 
 R = TypeVar("R", bound=Record)

@@ -10,7 +10,24 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from models.core import Record
-from models.ledger import CustodyNoted, Entry, EntryCorrected, Event, InstanceOpened, MemoApproved, MemoCommented, MemoCorrected, MemoDrafted, MemoIssued, MemoReviewed, MemoShared, MemoWithdrawn, MilestonePlanned, PlanAdopted, RecommendationPlanned
+from models.ledger import (
+    CustodyNoted,
+    Entry,
+    EntryCorrected,
+    Event,
+    InstanceOpened,
+    MemoApproved,
+    MemoCommented,
+    MemoCorrected,
+    MemoDrafted,
+    MemoIssued,
+    MemoReviewed,
+    MemoShared,
+    MemoWithdrawn,
+    MilestonePlanned,
+    PlanAdopted,
+    RecommendationPlanned,
+)
 from models.projections.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES, Projection
 from models.records import REGISTER, DraftRecord, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 

@@ -1,7 +1,17 @@
 """What the ledger knows of each thing, folded from its entries: milestones, sources, messages, people, drafts."""
 
-from models.records.answer_items import HandOverItem, ObstacleItem, RequestItem
-from models.records.answers import assigned_to, hand_over_of, not_shown_seq, obstacle_of, obstacle_words, quiet_until, quiets_in_force, refusal_of, request_of
+from models.records.answer_items import HoldItem, ReassignmentItem, RequestItem
+from models.records.answers import (
+    assigned_to,
+    hold_of,
+    not_shown_seq,
+    obstacle_words,
+    quiet_until,
+    quiets_in_force,
+    reassignment_of,
+    refusal_of,
+    request_of,
+)
 from models.records.corrections import clocks_stopped, correction
 from models.records.custody import custody_news, files_named, held_as_evidence
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
@@ -33,11 +43,11 @@ __all__ = [
     "DraftRecord",
     "EvidenceItem",
     "FindingItem",
-    "HandOverItem",
+    "HoldItem",
     "Item",
     "MilestoneRecord",
     "NoticeItem",
-    "ObstacleItem",
+    "ReassignmentItem",
     "Receipt",
     "RecipientRecord",
     "RecommendationRecord",
@@ -63,20 +73,20 @@ __all__ = [
     "fold_register",
     "fold_reminder",
     "fold_source",
-    "hand_over_of",
     "heard_by",
     "held_as_evidence",
+    "hold_of",
     "is_full",
     "is_open",
     "is_stale",
     "keeps_buttons",
     "not_shown_seq",
-    "obstacle_of",
     "obstacle_words",
     "openings",
     "plan_changes",
     "quiet_until",
     "quiets_in_force",
+    "reassignment_of",
     "receipts_of",
     "refusal_of",
     "request_of",

@@ -3,8 +3,17 @@
 from typing import Any, Literal
 
 from models.core import new_york_day
-from models.ledger import Acknowledged, Entry, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, Reassigned, Snoozed
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.ledger import (
+    Acknowledged,
+    Entry,
+    ExtensionRefused,
+    ExtensionRequested,
+    HoldAdded,
+    HoldLifted,
+    Reassigned,
+    Snoozed,
+)
+from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
 from models.records.milestone import MilestoneRecord
 
 
@@ -19,21 +28,21 @@ def answered(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             return {"quiets": (*record.quiets, quiet)}
         case Snoozed():
             return {"quiets": (*record.quiets, QuietItem(**item, kind=event.kind, due=event.due, until=event.until))}
-        case ObstacleAdded():
+        case HoldAdded():
             why = {"waits_for": event.waits_for, "reason_id": event.reason_id, "not_mine": event.not_mine}
-            return {"obstacles": (*record.obstacles, ObstacleItem(**late, **why))}
-        case ObstacleLifted():
+            return {"holds": (*record.holds, HoldItem(**late, **why))}
+        case HoldLifted():
             lifted = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
-            named = (each.model_copy(update=lifted) if each.seq == event.added else each for each in record.obstacles)
-            return {"obstacles": tuple(named)}
+            named = (each.model_copy(update=lifted) if each.seq == event.added else each for each in record.holds)
+            return {"holds": tuple(named)}
         case ExtensionRequested():
             asked = RequestItem(**late, to=event.to, reason_id=event.reason_id)
             return {"requests": (*record.requests, asked)}
         case ExtensionRefused():
             return requests_answered(record, entry, "refused", event.reason_id)
         case Reassigned():
-            handed = HandOverItem(**late, to=event.to, was=event.was, reason_id=event.reason_id)
-            return {"hand_overs": (*record.hand_overs, handed)}
+            handed = ReassignmentItem(**late, to=event.to, was=event.was, reason_id=event.reason_id)
+            return {"reassignments": (*record.reassignments, handed)}
     return {}
 
 

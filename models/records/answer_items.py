@@ -15,7 +15,7 @@ class QuietItem(Item):
     expected: date | None = None
 
 
-class ObstacleItem(Item):
+class HoldItem(Item):
     """What the responsible waits for, until it is lifted."""
 
     recorded_on: date
@@ -38,7 +38,7 @@ class RequestItem(Item):
     answer_reason_id: str | None = None
 
 
-class HandOverItem(Item):
+class ReassignmentItem(Item):
     """Another person acts; who was asked before stays known."""
 
     recorded_on: date

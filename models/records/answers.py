@@ -4,24 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.ledger import Kind
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
 from models.records.milestone import MilestoneRecord
 
 NEWS: frozenset[Kind] = frozenset({"overdue", "weekly_digest", "evidence_rejected"})
 """What tells the unit that the date has passed, once it has."""
 
 
-def obstacle_of(record: MilestoneRecord) -> ObstacleItem | None:
+def hold_of(record: MilestoneRecord) -> HoldItem | None:
     """Return the last obstacle that is not lifted."""
-    return next((each for each in reversed(record.obstacles) if each.stands and each.lifted_on is None), None)
+    return next((each for each in reversed(record.holds) if each.stands and each.lifted_on is None), None)
 
 
 def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: str) -> str | None:
     """Return what the responsible waits for: a milestone's id, or their words, from those held by text id."""
-    obstacle = obstacle_of(record)
-    if obstacle is None or obstacle.waits_for:
-        return obstacle.waits_for if obstacle else None
-    return words.get(obstacle.reason_id, erased) if obstacle.reason_id else "no reason given"
+    hold = hold_of(record)
+    if hold is None or hold.waits_for:
+        return hold.waits_for if hold else None
+    return words.get(hold.reason_id, erased) if hold.reason_id else "no reason given"
 
 
 def request_of(record: MilestoneRecord) -> RequestItem | None:
@@ -39,20 +39,20 @@ def refusal_of(record: MilestoneRecord) -> RequestItem | None:
     return last if moved < last.answered_seq else None
 
 
-def hand_over_of(record: MilestoneRecord) -> HandOverItem | None:
+def reassignment_of(record: MilestoneRecord) -> ReassignmentItem | None:
     """Return the last time that the milestone was given to another person."""
-    return next((each for each in reversed(record.hand_overs) if each.stands), None)
+    return next((each for each in reversed(record.reassignments) if each.stands), None)
 
 
 def assigned_to(record: MilestoneRecord) -> str | None:
     """Return the id of the person to whom the milestone was given; None: whoever holds the responsible role."""
-    last = hand_over_of(record)
+    last = reassignment_of(record)
     return last.to if last else None
 
 
 def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
     """Return what was said for the date in force by whoever acts now: another date or person starts anew."""
-    handed = hand_over_of(record)
+    handed = reassignment_of(record)
     since = handed.seq if handed else 0
     return tuple(each for each in record.quiets if each.stands and each.due == record.due_now and each.seq > since)
 

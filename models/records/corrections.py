@@ -3,7 +3,23 @@
 from collections.abc import Iterable
 
 from models.core import RuleError
-from models.ledger import AcceptanceRecorded, Acknowledged, CandidateFound, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, ExtensionRequested, FindingRecorded, ObstacleAdded, Reassigned, Snoozed, StatementRecorded
+from models.ledger import (
+    AcceptanceRecorded,
+    Acknowledged,
+    CandidateFound,
+    DueFixed,
+    Entry,
+    EntryCorrected,
+    EvidenceReceived,
+    EvidenceRejected,
+    ExtensionGranted,
+    ExtensionRequested,
+    FindingRecorded,
+    HoldAdded,
+    Reassigned,
+    Snoozed,
+    StatementRecorded,
+)
 from models.records.milestone import MilestoneRecord
 
 
@@ -23,7 +39,7 @@ def correction(entry: Entry, reason_id: str) -> EntryCorrected:
             | DueFixed()
             | Acknowledged()
             | Snoozed()
-            | ObstacleAdded()
+            | HoldAdded()
             | ExtensionRequested()
             | Reassigned()
         ):

@@ -7,7 +7,20 @@ from sqlalchemy import String
 from sqlmodel import Field
 
 from models.core import Nested, Record, RuleError
-from models.ledger import Entry, MemoApproved, MemoCommented, MemoCorrected, MemoDrafted, MemoIssued, MemoReviewed, MemoShared, MemoTold, MemoWithdrawn, Period, Settling
+from models.ledger import (
+    Entry,
+    MemoApproved,
+    MemoCommented,
+    MemoCorrected,
+    MemoDrafted,
+    MemoIssued,
+    MemoReviewed,
+    MemoShared,
+    MemoTold,
+    MemoWithdrawn,
+    Period,
+    Settling,
+)
 from models.records.draft_messages import told_of_draft
 from models.records.items import Item, ToldItem
 

@@ -18,8 +18,8 @@ def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
         case MemoTold():
             kept = tuple(each for each in told if each.key != event.part.key)
             one = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
-            to = {"to": event.to, "instead_of": event.instead_of, "because": event.because}
-            by_mail = event.road == "mail"
+            to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
+            by_mail = event.channel == "mail"
             item = ToldItem(**one, **to, seq=entry.seq, claimed_on=new_york_day(entry.recorded_at), by_mail=by_mail)
             return (*kept, item)
         case Settling():

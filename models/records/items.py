@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Value
-from models.ledger import Answer, Because, Heard, Kind, Says, Shows, Verdict
+from models.ledger import Answer, Heard, Kind, Says, Shows, TopicReason, Verdict
 from models.register import Basis, Voice
 
 
@@ -136,7 +136,7 @@ class ToldItem(Value):
     due: date
     to: str
     instead_of: str | None
-    because: Because | None
+    reason: TopicReason | None
     seq: int
     claimed_on: date
     sent_on: date | None = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from models.ledger import Kind, Shows
-from models.records.answers import not_shown_seq, obstacle_of, refusal_of, request_of
+from models.records.answers import hold_of, not_shown_seq, refusal_of, request_of
 from models.records.items import Item, ToldItem
 from models.records.milestone import MilestoneRecord
 
@@ -59,7 +59,7 @@ def _ended(record: MilestoneRecord) -> Aftermath | None:
 
 def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what took the date, or the person, from under a message."""
-    if told.due != record.due_now or (told.because == "clock_not_started" and not record.provisional):
+    if told.due != record.due_now or (told.reason == "clock_not_started" and not record.provisional):
         granted = max((each.seq for each in record.extensions if each.stands and each.seq > told.seq), default=0)
         dates = (*record.extensions, *record.due_fixes)
         fixed = max((each.seq for each in record.due_fixes if each.stands), default=0)
@@ -67,7 +67,7 @@ def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         fixed = max(fixed, *(each.corrected_by or 0 for each in dates), 0)
         if max(granted, fixed) > told.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
-    handed = max((each.seq for each in record.hand_overs if each.stands), default=0)
+    handed = max((each.seq for each in record.reassignments if each.stands), default=0)
     if handed > told.seq and told.rung not in TO_OTHERS:
         return "handed_over", handed
     return None
@@ -85,7 +85,7 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
                 return None
             return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
         case "blocked_notice":
-            named = _before(told, record.obstacles)
+            named = _before(told, record.holds)
             return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
     came = max((each.seq for each in record.waiting_evidence), default=0)
     if came > told.seq:
@@ -110,12 +110,12 @@ def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
     Where the coordinator said no to that, both see it.
     """
-    obstacle, request, refusal = obstacle_of(record), request_of(record), refusal_of(record)
+    hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
     said: list[Aftermath] = []
     if told.rung in TO_UNIT:
         said.append(("rejected", not_shown_seq(record)))
         said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
-        said += [("blocked", obstacle.seq)] if obstacle else []
+        said += [("blocked", hold.seq)] if hold else []
     said += [("asked", request.seq)] if request else []
     said += [("refused", refusal.answered_seq or 0)] if refusal else []
     last = max(said, key=lambda each: each[1], default=CALL)

@@ -3,7 +3,16 @@
 from typing import Any
 
 from models.core import RuleError, new_york_day
-from models.ledger import Entry, ReminderClaimed, ReminderHeld, ReminderRefused, ReminderReleased, ReminderSent, ReminderUpdated, Settling
+from models.ledger import (
+    Entry,
+    ReminderClaimed,
+    ReminderHeld,
+    ReminderRefused,
+    ReminderReleased,
+    ReminderSent,
+    ReminderUpdated,
+    Settling,
+)
 from models.records.items import ToldItem
 from models.records.milestone import MilestoneRecord
 
@@ -17,8 +26,8 @@ def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         case ReminderClaimed():
             kept = tuple(each for each in record.told if each.key != event.part.key)
             step = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
-            to = {"to": event.to, "instead_of": event.instead_of, "because": event.because}
-            by_mail = event.road == "mail"
+            to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
+            by_mail = event.channel == "mail"
             return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day, by_mail=by_mail))}
         case Settling():
             # How a message ended changes nothing about what is held beside it.

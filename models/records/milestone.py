@@ -7,8 +7,17 @@ from sqlalchemy import String
 from sqlmodel import Field
 
 from models.core import Nested, Record
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
-from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, ProofItem, RejectionItem, StatementItem, ToldItem
+from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
+from models.records.items import (
+    DueItem,
+    EvidenceItem,
+    ExtensionItem,
+    FindingItem,
+    ProofItem,
+    RejectionItem,
+    StatementItem,
+    ToldItem,
+)
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule
 
 
@@ -78,9 +87,9 @@ class MilestoneRecord(Record):
     proofs: tuple[ProofItem, ...] = Field(default=(), sa_type=Nested)
     """What became of the proof at its source after a finding; the last finding looked at all before it."""
     quiets: tuple[QuietItem, ...] = Field(default=(), sa_type=Nested)
-    obstacles: tuple[ObstacleItem, ...] = Field(default=(), sa_type=Nested)
+    holds: tuple[HoldItem, ...] = Field(default=(), sa_type=Nested)
     requests: tuple[RequestItem, ...] = Field(default=(), sa_type=Nested)
-    hand_overs: tuple[HandOverItem, ...] = Field(default=(), sa_type=Nested)
+    reassignments: tuple[ReassignmentItem, ...] = Field(default=(), sa_type=Nested)
     told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
     redraw: bool = Field(default=False, index=True)
     """A message in Slack shows something else of this than what holds now."""

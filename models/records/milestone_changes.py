@@ -3,15 +3,42 @@
 from typing import Any
 
 from models.core import RuleError, new_york_day
-from models.ledger import CandidateFound, CustodyNoted, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, FindingRecorded, InstanceOpened, LookFailed, MilestoneWithdrawn, ProofChanged, ReminderClaimed, ReminderHeld, Settling, SourcesLooked, StatementRecorded
+from models.ledger import (
+    CandidateFound,
+    CustodyNoted,
+    DueFixed,
+    Entry,
+    EntryCorrected,
+    EvidenceReceived,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    InstanceOpened,
+    LookFailed,
+    MilestoneWithdrawn,
+    ProofChanged,
+    ReminderClaimed,
+    ReminderHeld,
+    Settling,
+    SourcesLooked,
+    StatementRecorded,
+)
 from models.records.answer_changes import answered, requests_answered
-from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, ProofItem, RejectionItem, StatementItem
+from models.records.items import (
+    DueItem,
+    EvidenceItem,
+    ExtensionItem,
+    FindingItem,
+    ProofItem,
+    RejectionItem,
+    StatementItem,
+)
 from models.records.messages import told_of
 from models.records.milestone import MilestoneRecord
 
 ITEMS = (
-    "statements", "evidence", "rejections", "findings", "extensions", "due_fixes", "quiets", "obstacles", "requests",
-    "hand_overs",
+    "statements", "evidence", "rejections", "findings", "extensions", "due_fixes", "quiets", "holds", "requests",
+    "reassignments",
 )  # fmt: skip
 
 

@@ -4,7 +4,22 @@ from hashlib import sha256
 from typing import Any
 
 from models.core import RuleError, new_york_day, sending_day
-from models.ledger import Entry, EvidenceRefused, Heard, NoticeClaimed, ProofChanged, QuestionRaised, RecordVanished, ReminderRefused, ReminderReleased, ReminderSent, Settling, SourceBlocked, SourceRecovered, SourceStale
+from models.ledger import (
+    Entry,
+    EvidenceRefused,
+    Heard,
+    NoticeClaimed,
+    ProofChanged,
+    QuestionRaised,
+    RecordVanished,
+    ReminderRefused,
+    ReminderReleased,
+    ReminderSent,
+    Settling,
+    SourceBlocked,
+    SourceRecovered,
+    SourceStale,
+)
 from models.records.items import NoticeItem
 
 Notices = tuple[NoticeItem, ...]

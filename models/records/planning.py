@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from models.core import Calendar, RuleError
-from models.ledger import Event, InstanceOpened, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, RecommendationPlanned
+from models.ledger import (
+    Event,
+    InstanceOpened,
+    MilestonePlanned,
+    MilestoneWithdrawn,
+    PlanAdopted,
+    RecommendationPlanned,
+)
 from models.records.milestone import MilestoneRecord
 from models.records.recommendation import RecommendationRecord
 from models.records.register import RegisterRecord

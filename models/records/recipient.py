@@ -66,7 +66,7 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
         case ReminderRefused():
             gone = (
                 {"mail_unreachable": event.code, "mail_unreachable_on": day}
-                if event.road == MAIL
+                if event.channel == MAIL
                 else {"unreachable": event.code, "unreachable_on": day, "channel": None}
             )
             return _without(kept, event.message).model_copy(update=gone)

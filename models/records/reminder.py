@@ -6,7 +6,18 @@ from pydantic import AwareDatetime
 from sqlmodel import Field
 
 from models.core import Nested, Record, ReminderKeyReused, RuleError
-from models.ledger import Claimed, DuplicateRemoved, Entry, ReminderDegraded, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain, ReminderUpdated
+from models.ledger import (
+    Claimed,
+    DuplicateRemoved,
+    Entry,
+    ReminderDegraded,
+    ReminderRedirected,
+    ReminderRefused,
+    ReminderReleased,
+    ReminderSent,
+    ReminderUncertain,
+    ReminderUpdated,
+)
 
 SETTLE_AFTER = timedelta(seconds=60)
 """Wait after a lease ran out before the first look-up: a request may land after our time-out (reliability.md, 4)."""

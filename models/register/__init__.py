@@ -9,14 +9,37 @@ from models.register.plan_sheets import sheets_of
 from models.register.recurrence import Instance, fill, instances, next_opening
 from models.register.recurring import Follows
 from models.register.report import Report
-from models.register.rule import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, PageLink, PageText, RowWhere, Rule, TextInFile
+from models.register.rule import (
+    DatasetRow,
+    EventHeld,
+    Human,
+    MatterStatus,
+    PageChanged,
+    PageLink,
+    PageText,
+    RowWhere,
+    Rule,
+    TextInFile,
+)
 from models.register.shape_checks import shape_faults
 from models.register.sheet import Cell, Row, Sheet
 from models.register.sheet_checks import sheet_faults
 from models.register.sheet_csv import as_csv, from_csv
 from models.register.sheet_fields import Taken
 from models.register.sheet_plan import take
-from models.register.source import FileDrop, GitJson, Gives, OData, Socrata, Source, Table, Voice, WebPage, gives
+from models.register.source import (
+    FileDrop,
+    GitJson,
+    Gives,
+    OData,
+    OtherKind,
+    Socrata,
+    Source,
+    Table,
+    Voice,
+    WebPage,
+    gives,
+)
 from models.register.source_checks import reader_faults
 from models.register.written import place
 
@@ -36,6 +59,7 @@ __all__ = [
     "MatterStatus",
     "Milestone",
     "OData",
+    "OtherKind",
     "PageChanged",
     "PageLink",
     "PageText",

@@ -3,17 +3,17 @@
 from models.reminders.addressee import meant_for
 from models.reminders.ahead import Ahead, Coming, next_messages
 from models.reminders.bundle import CHANNEL, LEASE, SHOWN, Outgoing, claims_of
-from models.reminders.channel import Roads, road_of
-from models.reminders.context import House
+from models.reminders.channel import Channels, channel_of
+from models.reminders.context import SweepContext
 from models.reminders.digest_facts import week_begins
 from models.reminders.digesting import digest_keys, digests_due
 from models.reminders.due_check import still_due
-from models.reminders.errand import Errand, MemoErrand, Notice
 from models.reminders.hours import hours_warnings
 from models.reminders.ladder import OVERDUE, rungs
-from models.reminders.memo_errands import memos_due
+from models.reminders.memo_notifications import memos_due
 from models.reminders.memo_said import folder_of
 from models.reminders.message_parts import ORDER
+from models.reminders.notification import MemoNotification, Notice, Notification
 from models.reminders.pending import due_steps
 from models.reminders.sweeps import Sweep, sweep
 from models.reminders.wake import next_wake
@@ -25,14 +25,15 @@ __all__ = [
     "OVERDUE",
     "SHOWN",
     "Ahead",
+    "Channels",
     "Coming",
-    "Errand",
-    "House",
-    "MemoErrand",
+    "MemoNotification",
     "Notice",
+    "Notification",
     "Outgoing",
-    "Roads",
     "Sweep",
+    "SweepContext",
+    "channel_of",
     "claims_of",
     "digest_keys",
     "digests_due",
@@ -43,7 +44,6 @@ __all__ = [
     "memos_due",
     "next_messages",
     "next_wake",
-    "road_of",
     "rungs",
     "still_due",
     "sweep",

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders
-from models.ledger import Because, Road
+from models.ledger import Channel, TopicReason
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to
-from models.reminders.channel import Roads, lately, road_of
-from models.reminders.step import Seat
+from models.reminders.channel import Channels, channel_of, lately
+from models.reminders.step import Role
 
 UNKNOWN = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's codes for a person it does not know; any other code is a refusal."""
@@ -16,63 +16,63 @@ UNKNOWN = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 MAIL_UNSURE = "mail_unsure"
 """The code of a mail of which nobody knew for a day whether it arrived."""
 
-SLACK_ONLY = Roads()
+SLACK_ONLY = Channels()
 
 
 class Addressee(Value):
     """The person a message goes to; `to` is None where only the operator is left (exit code 5)."""
 
     to: str | None
-    seat: Seat
+    role: Role
     """Whose place at the table it is: the coordinator's own caps are other than the rest's."""
     instead_of: str | None = None
-    because: Because | None = None
-    road: Road = "slack"
+    reason: TopicReason | None = None
+    channel: Channel = "slack"
 
 
 def addressee(
-    seat: Seat,
+    role: Role,
     record: MilestoneRecord,
     people: People,
     recipients: Mapping[str, RecipientRecord],
     day: date,
-    roads: Roads = SLACK_ONLY,
+    channels: Channels = SLACK_ONLY,
 ) -> Addressee:
     """Return who gets a message meant for a seat on a day, and why it is another person if it is."""
-    role, about, meant = role_of(seat, record), (record.id,), meant_for(seat, record, people)
-    if role == COORDINATOR and not (seat == "responsible" and assigned_to(record)):
-        return coordinator(about, people, recipients, day, roads)
+    held, about, meant = role_of(role, record), (record.id,), meant_for(role, record, people)
+    if held == COORDINATOR and not (role == "responsible" and assigned_to(record)):
+        return coordinator(about, people, recipients, day, channels)
     if meant is None:
-        return coordinator(about, people, recipients, day, roads, instead_of=role, because="nobody_holds_role")
-    return in_place_of(meant, seat, about, people, recipients, day, roads, but=_suppliers(seat, record))
+        return coordinator(about, people, recipients, day, channels, instead_of=held, reason="nobody_holds_role")
+    return in_place_of(meant, role, about, people, recipients, day, channels, but=_suppliers(role, record))
 
 
-def role_of(seat: Seat, record: MilestoneRecord) -> str:
+def role_of(role: Role, record: MilestoneRecord) -> str:
     """Return the role whose holder sits in a seat."""
-    return {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(seat, COORDINATOR)
+    return {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(role, COORDINATOR)
 
 
-def meant_for(seat: Seat, record: MilestoneRecord, people: People) -> Person | None:
+def meant_for(role: Role, record: MilestoneRecord, people: People) -> Person | None:
     """Return the person whom a message is meant for: who was given the milestone, else who holds the role."""
-    if seat == "responsible" and (given := people.by_id.get(assigned_to(record) or "")):
+    if role == "responsible" and (given := people.by_id.get(assigned_to(record) or "")):
         return given
-    suppliers = _suppliers(seat, record)
-    return next((each for each in holders(people, role_of(seat, record), record.id) if each.id not in suppliers), None)
+    suppliers = _suppliers(role, record)
+    return next((each for each in holders(people, role_of(role, record), record.id) if each.id not in suppliers), None)
 
 
-def _suppliers(seat: Seat, record: MilestoneRecord) -> frozenset[str]:
+def _suppliers(role: Role, record: MilestoneRecord) -> frozenset[str]:
     """Return who is not asked to verify: who supplied evidence never verifies it (reliability.md, section 10.6)."""
-    return frozenset(each.by for each in record.waiting_evidence) if seat == "verifier" else frozenset()
+    return frozenset(each.by for each in record.waiting_evidence) if role == "verifier" else frozenset()
 
 
 def in_place_of(
     meant: Person,
-    seat: Seat,
+    role: Role,
     about: tuple[str | None, ...],
     people: People,
     recipients: Mapping[str, RecipientRecord],
     day: date,
-    roads: Roads = SLACK_ONLY,
+    channels: Channels = SLACK_ONLY,
     *,
     but: frozenset[str] = frozenset(),
 ) -> Addressee:
@@ -80,16 +80,16 @@ def in_place_of(
 
     `but` are those who may not stand in.
     """
-    road = road_of(meant, recipients.get(meant.id), roads, day)
-    if road is None:
+    channel = channel_of(meant, recipients.get(meant.id), channels, day)
+    if channel is None:
         why = silence_of(meant, recipients.get(meant.id), day)
-        return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because=why)
+        return coordinator(about, people, recipients, day, channels, instead_of=meant.id, reason=why)
     if not is_away(meant, recipients.get(meant.id), day):
-        return Addressee(to=meant.id, seat=seat, road=road)
-    stand_in = _delegate(meant, people, recipients, day, roads)
+        return Addressee(to=meant.id, role=role, channel=channel)
+    stand_in = _delegate(meant, people, recipients, day, channels)
     if stand_in is None or stand_in[0].id in but:
-        return coordinator(about, people, recipients, day, roads, instead_of=meant.id, because="away")
-    return Addressee(to=stand_in[0].id, seat=seat, instead_of=meant.id, because="away", road=stand_in[1])
+        return coordinator(about, people, recipients, day, channels, instead_of=meant.id, reason="away")
+    return Addressee(to=stand_in[0].id, role=role, instead_of=meant.id, reason="away", channel=stand_in[1])
 
 
 def coordinator(
@@ -97,10 +97,10 @@ def coordinator(
     people: People,
     recipients: Mapping[str, RecipientRecord],
     day: date,
-    roads: Roads = SLACK_ONLY,
+    channels: Channels = SLACK_ONLY,
     *,
     instead_of: str | None = None,
-    because: Because | None = None,
+    reason: TopicReason | None = None,
 ) -> Addressee:
     """Return the coordinator, or the coordinator's delegate; one who is away with no delegate still gets it.
 
@@ -108,30 +108,30 @@ def coordinator(
     """
     person = next((one for each in about if (one := holder(people, COORDINATOR, each))), None)
     known = recipients.get(person.id) if person else None
-    road = road_of(person, known, roads, day) if person else None
-    if person is None or road is None:
-        gone: Because = "coordinator_unreachable"
-        return Addressee(to=None, seat="coordinator", instead_of=instead_of or COORDINATOR, because=gone)
-    stand_in = _delegate(person, people, recipients, day, roads) if is_away(person, known, day) else None
+    channel = channel_of(person, known, channels, day) if person else None
+    if person is None or channel is None:
+        gone: TopicReason = "coordinator_unreachable"
+        return Addressee(to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason=gone)
+    stand_in = _delegate(person, people, recipients, day, channels) if is_away(person, known, day) else None
     if stand_in is None:
-        return Addressee(to=person.id, seat="coordinator", instead_of=instead_of, because=because, road=road)
-    who = {"instead_of": instead_of or person.id, "because": because or "away"}
-    return Addressee(to=stand_in[0].id, seat="coordinator", road=stand_in[1], **who)
+        return Addressee(to=person.id, role="coordinator", instead_of=instead_of, reason=reason, channel=channel)
+    who = {"instead_of": instead_of or person.id, "reason": reason or "away"}
+    return Addressee(to=stand_in[0].id, role="coordinator", channel=stand_in[1], **who)
 
 
 def _delegate(
-    person: Person, people: People, recipients: Mapping[str, RecipientRecord], day: date, roads: Roads
-) -> tuple[Person, Road] | None:
+    person: Person, people: People, recipients: Mapping[str, RecipientRecord], day: date, channels: Channels
+) -> tuple[Person, Channel] | None:
     """Return who stands in for a person on a day, with the road to them, where they can be reached and are there."""
     for first, last, delegate in absences(person, recipients.get(person.id)):
         stand_in = people.by_id.get(delegate or "") if first <= day <= last else None
         known = recipients.get(stand_in.id) if stand_in else None
-        if stand_in and not is_away(stand_in, known, day) and (road := road_of(stand_in, known, roads, day)):
-            return stand_in, road
+        if stand_in and not is_away(stand_in, known, day) and (channel := channel_of(stand_in, known, channels, day)):
+            return stand_in, channel
     return None
 
 
-def silence_of(person: Person, known: RecipientRecord | None, day: date) -> Because:
+def silence_of(person: Person, known: RecipientRecord | None, day: date) -> TopicReason:
     """Return why no road reaches a person."""
     if known and known.mail_unreachable == MAIL_UNSURE and lately(known.mail_unreachable_on, day):
         return "mail_unsure"

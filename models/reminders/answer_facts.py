@@ -4,18 +4,30 @@ from datetime import date
 from typing import Any
 
 from models.core import Calendar
-from models.records import TO_UNIT, HandOverItem, MilestoneRecord, ObstacleItem, RequestItem, hand_over_of, obstacle_of, quiet_until, quiets_in_force, refusal_of, request_of
-from models.reminders.errand import Errand
+from models.records import (
+    TO_UNIT,
+    HoldItem,
+    MilestoneRecord,
+    ReassignmentItem,
+    RequestItem,
+    hold_of,
+    quiet_until,
+    quiets_in_force,
+    reassignment_of,
+    refusal_of,
+    request_of,
+)
 from models.reminders.ladder import OVERDUE, rungs
+from models.reminders.notification import Notification
 from models.reminders.pending import OF_THE_LADDER
 
 TO_THE_UNIT = (None, "away", "cannot_tell")
 """Reasons of a message to the unit; with any other one the coordinator had it."""
 
 
-def answer_facts(errand: Errand, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+def answer_facts(notification: Notification, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
     """Return the facts of an errand that come from answers, by their names in ReminderFacts."""
-    request, about = request_of(record), _about(errand, record)
+    request, about = request_of(record), _about(notification, record)
     facts: dict[str, Any] = {
         "extended_to": tuple(each.to for each in record.extensions if each.stands),
         "supplied_by": tuple(dict.fromkeys(each.by for each in record.waiting_evidence)),
@@ -23,41 +35,41 @@ def answer_facts(errand: Errand, record: MilestoneRecord, day: date, calendar: C
     }
     if about is not None:
         facts |= {"asked_by": about.by, "answered_why": about.reason_id, "since": about.on}
-    if isinstance(about, ObstacleItem):
+    if isinstance(about, HoldItem):
         facts |= {"waits_on": about.waits_for, "not_mine": about.not_mine}
-    return facts | _refused(errand, record) | _working_on(errand, record, day, calendar)
+    return facts | _refused(notification, record) | _working_on(notification, record, day, calendar)
 
 
-def _about(errand: Errand, record: MilestoneRecord) -> RequestItem | ObstacleItem | HandOverItem | None:
+def _about(notification: Notification, record: MilestoneRecord) -> RequestItem | HoldItem | ReassignmentItem | None:
     """Return the answer that an errand is about; while something stands in the way, each rung tells of it."""
-    match errand.rung:
+    match notification.rung:
         case "decide_extension":
             return request_of(record)
         case "handed_over":
-            return hand_over_of(record)
+            return reassignment_of(record)
         case "blocked_notice":
-            return obstacle_of(record)
-    return obstacle_of(record) if errand.rung in OF_THE_LADDER else None
+            return hold_of(record)
+    return hold_of(record) if notification.rung in OF_THE_LADDER else None
 
 
-def _refused(errand: Errand, record: MilestoneRecord) -> dict[str, Any]:
+def _refused(notification: Notification, record: MilestoneRecord) -> dict[str, Any]:
     """Return the request that was refused, in the first message to the unit since."""
     refusal = refusal_of(record)
-    if refusal is None or errand.rung not in TO_UNIT or errand.seat != "responsible":
+    if refusal is None or notification.rung not in TO_UNIT or notification.role != "responsible":
         return {}
     answered = refusal.answered_seq or 0
     since = (each for each in record.told if each.seq > answered and each.rung in TO_UNIT and not each.refused)
-    if any(each.because in TO_THE_UNIT for each in since):
+    if any(each.reason in TO_THE_UNIT for each in since):
         return {}
     by = {"refused_asked_by": refusal.by, "refused_date_why": refusal.answer_reason_id}
     return {"refused_asked_on": refusal.on, **by}
 
 
-def _working_on(errand: Errand, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+def _working_on(notification: Notification, record: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
     """Return when the person said that they are working on it; their head hears of it while the quiet lasts, too."""
     said = [each for each in quiets_in_force(record) if each.kind == "acknowledged"]
     until = quiet_until(record, rungs(record.due_now, calendar)[OVERDUE].day)
-    if errand.rung not in OF_THE_LADDER or not said or until is None:
+    if notification.rung not in OF_THE_LADDER or not said or until is None:
         return {}
-    is_over = until <= day or errand.rung == "escalation"
+    is_over = until <= day or notification.rung == "escalation"
     return {"said_working_on": said[-1].on, "expected_on": said[-1].expected} if is_over else {}

@@ -2,7 +2,7 @@
 
 from models.core import Calendar
 from models.ledger import Kind
-from models.records import Item, MilestoneRecord, ToldItem, hand_over_of, obstacle_of, request_of
+from models.records import Item, MilestoneRecord, ToldItem, hold_of, reassignment_of, request_of
 from models.reminders.step import Step
 
 ASK_COORDINATOR_EVERY = 5
@@ -23,20 +23,20 @@ def _request(record: MilestoneRecord, calendar: Calendar) -> Step | None:
         return None
     told = _told_since(record, "decide_extension", asked)
     day = calendar.add(told[-1].claimed_on, ASK_COORDINATOR_EVERY) if told else asked.recorded_on
-    return Step(rung="decide_extension", day=day, seat="coordinator")
+    return Step(rung="decide_extension", day=day, role="coordinator")
 
 
 def _obstacle(record: MilestoneRecord) -> Step | None:
     """Return the notice of an obstacle of which the coordinator has not heard."""
-    obstacle = obstacle_of(record)
-    if obstacle is None or _told_since(record, "blocked_notice", obstacle):
+    hold = hold_of(record)
+    if hold is None or _told_since(record, "blocked_notice", hold):
         return None
-    return Step(rung="blocked_notice", day=obstacle.recorded_on, seat="coordinator")
+    return Step(rung="blocked_notice", day=hold.recorded_on, role="coordinator")
 
 
 def _handed(record: MilestoneRecord) -> Step | None:
     """Return the first word to the person to whom the milestone was given."""
-    handed = hand_over_of(record)
+    handed = reassignment_of(record)
     if handed is None or _told_since(record, "handed_over", handed):
         return None
     return Step(rung="handed_over", day=handed.recorded_on)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from models.core import Value
-from models.ledger import Claimed, DigestFacts, MemoToldFacts, NoticeFacts, ReminderFacts, Road, canonical
+from models.ledger import Channel, Claimed, DigestFacts, MemoToldFacts, NoticeFacts, ReminderFacts, canonical
 from models.records import RecipientRecord, ReminderRecord
 from models.reminders.message_parts import MemoSaid, OnePart
-from models.reminders.step import Seat
+from models.reminders.step import Role
 
 SHOWN = 8
 """Parts of a message that are shown; the rest is counted (reminders.md, section 2)."""
@@ -25,9 +25,9 @@ class Outgoing(Value):
 
     to: str
     """The id of a person, or of the coordinators' channel."""
-    seat: Seat
+    role: Role
     parts: tuple[OnePart, ...]
-    road: Road = "slack"
+    channel: Channel = "slack"
 
 
 def bundled(things: Iterable[OnePart]) -> tuple[Outgoing, ...]:
@@ -37,8 +37,8 @@ def bundled(things: Iterable[OnePart]) -> tuple[Outgoing, ...]:
     """
     by_person: dict[tuple[str, str], list[OnePart]] = {}
     for each in things:
-        if each.errand.to is not None:
-            by_person.setdefault((each.errand.to, _apart(each)), []).append(each)
+        if each.notification.to is not None:
+            by_person.setdefault((each.notification.to, _apart(each)), []).append(each)
     return tuple(_outgoing(to, by_person[to, apart]) for to, apart in sorted(by_person))
 
 
@@ -53,15 +53,15 @@ def claims_of(
     `known` holds what was claimed under these keys before and surely not sent: it is then a further attempt.
     """
     in_common = {
-        "message": message.parts[0].errand.key,
+        "message": message.parts[0].notification.key,
         "to": message.to,
         "introduces": message.to != CHANNEL and (recipient is None or recipient.first_told_on is None),
         "lease_until": now + LEASE,
-        "road": message.road,
+        "channel": message.channel,
         "body_hash": hash_of(each.facts for each in message.parts),
     }
     before = {key: one.attempt for key, one in known.items()}
-    return tuple(each.claimed(in_common, before.get(each.errand.key, 0) + 1) for each in message.parts)
+    return tuple(each.claimed(in_common, before.get(each.notification.key, 0) + 1) for each in message.parts)
 
 
 def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts | MemoToldFacts]) -> str:
@@ -70,11 +70,11 @@ def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts | MemoTold
 
 
 def _apart(thing: OnePart) -> str:
-    return thing.errand.key if isinstance(thing, MemoSaid) and thing.errand.whole else ""
+    return thing.notification.key if isinstance(thing, MemoSaid) and thing.notification.whole else ""
 
 
 def _outgoing(to: str, things: list[OnePart]) -> Outgoing:
-    seats = {each.errand.seat for each in things}
-    seat: Seat = "coordinator" if "coordinator" in seats else things[0].errand.seat
+    roles = {each.notification.role for each in things}
+    role: Role = "coordinator" if "coordinator" in roles else things[0].notification.role
     parts = tuple(sorted(things, key=lambda each: each.place))
-    return Outgoing(to=to, seat=seat, parts=parts, road=parts[0].errand.road)
+    return Outgoing(to=to, role=role, parts=parts, channel=parts[0].notification.channel)

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 from models.core import Person, Value
-from models.ledger import Road
+from models.ledger import Channel
 from models.records import RecipientRecord
 
 TRY_AGAIN_AFTER = timedelta(days=7)
 """Until a person whom a road did not reach is tried there again: nobody has to tell us that an account works."""
 
 
-class Roads(Value):
+class Channels(Value):
     """Which roads are open in this installation."""
 
     slack: bool = True
@@ -18,11 +18,11 @@ class Roads(Value):
     mail: bool = False
 
 
-def road_of(person: Person, known: RecipientRecord | None, roads: Roads, day: date) -> Road | None:
+def channel_of(person: Person, known: RecipientRecord | None, channels: Channels, day: date) -> Channel | None:
     """Return the road to a person on a day; None where there is none, and another person must hear of it."""
-    if person.slack and roads.slack and not lately(known.unreachable_on if known else None, day):
+    if person.slack and channels.slack and not lately(known.unreachable_on if known else None, day):
         return "slack"
-    if person.email and roads.mail and not lately(known.mail_unreachable_on if known else None, day):
+    if person.email and channels.mail and not lately(known.mail_unreachable_on if known else None, day):
         return "mail"
     return None
 

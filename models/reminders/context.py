@@ -7,10 +7,10 @@ from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord
 from models.register import Gives
-from models.reminders.channel import Roads
+from models.reminders.channel import Channels
 
 
-class House(Value):
+class SweepContext(Value):
     """What holds for every milestone and source of a sweep."""
 
     calendar: Calendar
@@ -22,7 +22,7 @@ class House(Value):
     """What each source of the register gives."""
     touched: Mapping[str, tuple[str, ...]] = {}
     """The open milestones that would show at a source of which something is to be said."""
-    roads: Roads = Roads()
+    channels: Channels = Channels()
     memo_on: date | None = None
     """The day of the next memo."""
     digests: frozenset[str] | None = None

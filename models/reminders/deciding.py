@@ -7,15 +7,15 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from models.core import Calendar, People, Value, new_york_day
-from models.ledger import Because
+from models.ledger import TopicReason
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord, ToldItem
 from models.reminders.addressee import SLACK_ONLY, addressee
-from models.reminders.channel import Roads
-from models.reminders.errand import Errand
+from models.reminders.channel import Channels
 from models.reminders.limits import ANSWERS, held
+from models.reminders.notification import Notification
 from models.reminders.pending import OF_THE_LADDER, due_of, pending, skipped_by
 from models.reminders.reminder_key import key_of
-from models.reminders.step import Seat, Step
+from models.reminders.step import Role, Step
 from models.reminders.wake import next_wake
 from models.standing import cannot_tell
 
@@ -28,8 +28,8 @@ Reason = Literal[
 class Decision(Value):
     """What is to be said about one milestone now, what is held, and when it must be looked at again (UTC)."""
 
-    messages: tuple[Errand, ...] = ()
-    held: tuple[Errand, ...] = ()
+    messages: tuple[Notification, ...] = ()
+    held: tuple[Notification, ...] = ()
     next_wake: AwareDatetime | None
     reason: Reason | None = None
     """Why nothing goes out; None where something does."""
@@ -42,7 +42,7 @@ def decide(
     source: SourceRecord | None,
     people: People,
     recipients: Mapping[str, RecipientRecord],
-    roads: Roads = SLACK_ONLY,
+    channels: Channels = SLACK_ONLY,
 ) -> Decision:
     """Return what goes out about a milestone at a moment. `source` is the one at which it would show.
 
@@ -57,19 +57,20 @@ def decide(
     if record.free_at and record.free_at > now:
         return Decision(next_wake=record.free_at, reason=record.held_reason)
     steps = pending(record, calendar)
-    errands = tuple(
-        errand_of(step, record, now, calendar, source, people, recipients, roads) for step in due_of(steps, day)
+    notifications = tuple(
+        notification_of(step, record, now, calendar, source, people, recipients, channels)
+        for step in due_of(steps, day)
     )
-    if not errands:
+    if not notifications:
         return Decision(next_wake=_later(record, now, calendar), reason=_why_nothing(record, steps, day))
-    sent = tuple(each for each in errands if each.held_until is None)
-    waiting = tuple(each for each in errands if each.held_until)
-    after = _later(_as_if_told(record, errands, day), now, calendar)
+    sent = tuple(each for each in notifications if each.held_until is None)
+    waiting = tuple(each for each in notifications if each.held_until)
+    after = _later(_as_if_told(record, notifications, day), now, calendar)
     wakes = [each for each in (after, *(one.held_until for one in waiting)) if each]
     return Decision(messages=sent, held=waiting, next_wake=min(wakes), reason=None if sent else waiting[0].held_for)
 
 
-def errand_of(
+def notification_of(
     step: Step,
     record: MilestoneRecord,
     now: datetime,
@@ -77,33 +78,33 @@ def errand_of(
     source: SourceRecord | None,
     people: People,
     recipients: Mapping[str, RecipientRecord],
-    roads: Roads = SLACK_ONLY,
-) -> Errand:
+    channels: Channels = SLACK_ONLY,
+) -> Notification:
     """Return a step as it goes out at a moment: to whom, under which key, and until when it is held."""
     day = new_york_day(now)
     unread = cannot_tell(record, source, day)
     # While nobody can tell, it goes over no head (reminders.md, section 2, rule 7).
-    seat: Seat = "coordinator" if unread and step.seat == "head" else step.seat
-    who = addressee(seat, record, people, recipients, day, roads)
-    asked: Because | None = "cannot_tell" if unread and step.rung in OF_THE_LADDER | {"evidence_rejected"} else None
+    role: Role = "coordinator" if unread and step.role == "head" else step.role
+    who = addressee(role, record, people, recipients, day, channels)
+    asked: TopicReason | None = "cannot_tell" if unread and step.rung in OF_THE_LADDER | {"evidence_rejected"} else None
     # A step's own reason says what it is about, and its turns are counted by it; who stands in is named beside it.
-    because = who.because if who.to is None else step.because or who.because or asked
-    weekly, capped = who.seat != "coordinator", step.rung not in ANSWERS
+    reason = who.reason if who.to is None else step.reason or who.reason or asked
+    weekly, capped = who.role != "coordinator", step.rung not in ANSWERS
     person = people.by_id.get(who.to) if who.to else None
     hold = held(person, recipients.get(person.id), now, calendar, weekly=weekly, capped=capped) if person else None
-    return Errand(
+    return Notification(
         milestone_id=record.id,
         rung=step.rung,
-        key=key_of(step, record, day, because),
+        key=key_of(step, record, day, reason),
         due=record.due_now,
         to=who.to,
-        seat=who.seat,
+        role=who.role,
         instead_of=who.instead_of,
-        because=because,
+        reason=reason,
         skipped=skipped_by(step, record, calendar),
         held_until=hold[0] if hold else None,
         held_for=hold[1] if hold else None,
-        road=who.road,
+        channel=who.channel,
     )
 
 
@@ -113,7 +114,7 @@ def _why_nothing(record: MilestoneRecord, steps: tuple[Step, ...], day: date) ->
     return "quiet" if any(each.quiet_since and each.quiet_since <= day for each in steps) else "nothing_due"
 
 
-def _as_if_told(record: MilestoneRecord, errands: tuple[Errand, ...], day: date) -> MilestoneRecord:
+def _as_if_told(record: MilestoneRecord, notifications: tuple[Notification, ...], day: date) -> MilestoneRecord:
     """Return the record as it will be once all this was said: the next wake is computed last, from there."""
     told = tuple(
         ToldItem(
@@ -123,11 +124,11 @@ def _as_if_told(record: MilestoneRecord, errands: tuple[Errand, ...], day: date)
             due=each.due,
             to=each.to or "",
             instead_of=each.instead_of,
-            because=each.because,
+            reason=each.reason,
             seq=record.touched_seq + 1,
             claimed_on=day,
         )
-        for each in errands
+        for each in notifications
     )
     return record.model_copy(update={"told": (*record.told, *told), "held_until": None, "free_at": None})
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from models.core import Calendar, new_york_day
 from models.ledger import DigestFacts
-from models.records import MilestoneRecord, obstacle_of, request_of
+from models.records import MilestoneRecord, hold_of, request_of
 from models.reminders.bundle import SHOWN
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from models.reminders.digest_lines import lines_of, worst_first
 from models.reminders.reminder_facts import ANSWER_WITHIN
 from models.standing import is_past
@@ -28,7 +28,7 @@ def week_begins(day: date, calendar: Calendar) -> date:
 
 
 def digest_facts(
-    house: House, records: Iterable[MilestoneRecord], first: date, now: datetime, *, whole: bool | None = None
+    context: SweepContext, records: Iterable[MilestoneRecord], first: date, now: datetime, *, whole: bool | None = None
 ) -> DigestFacts:
     """Return what a digest says of some milestones; what came up since the week's `first` day is for the next one.
 
@@ -37,26 +37,26 @@ def digest_facts(
     day, open_ = new_york_day(now), [each for each in records if has_turns(each)]
     # Once evidence is in, the ball is with the verifier, and what is late is not the unit's (rule 5 of the ladder).
     past = worst_first(each for each in open_ if is_past(each, first) and not each.waiting_evidence)
-    asked = [(each, request_of(each), obstacle_of(each)) for each in open_]
+    asked = [(each, request_of(each), hold_of(each)) for each in open_]
     ours: dict[str, Any] = {}
     if whole is not None:
         ours = {
             "waiting": _ids(one for one in open_ if any(each.recorded_on < first for each in one.waiting_evidence)),
             "requests": _ids(one for one, request, _ in asked if request and request.recorded_on < first),
-            "obstacles": _ids(one for one, _, obstacle in asked if obstacle and obstacle.recorded_on < first),
+            "holds": _ids(one for one, _, hold in asked if hold and hold.recorded_on < first),
         }
     if whole:
-        unread = (name for name, one in house.sources.items() if one.unread_since and one.unread_since < first)
-        ours |= {"unread": tuple(sorted(unread)), "unsure": tuple(sorted(house.unsure))}
+        unread = (name for name, one in context.sources.items() if one.unread_since and one.unread_since < first)
+        ours |= {"unread": tuple(sorted(unread)), "unsure": tuple(sorted(context.unsure))}
     return DigestFacts(
         about="head" if whole is None else "coordinator",
         week=week_of(first),
-        lines=lines_of(past[:SHOWN], house, day),
+        lines=lines_of(past[:SHOWN], context, day),
         more=max(len(past) - SHOWN, 0),
-        verdicts_by=house.verdicts_by,
+        verdicts_by=context.verdicts_by,
         said_on=day,
-        answer_by=house.calendar.add(day, ANSWER_WITHIN),
-        next_on=week_begins(first + WEEK, house.calendar),
+        answer_by=context.calendar.add(day, ANSWER_WITHIN),
+        next_on=week_begins(first + WEEK, context.calendar),
         **ours,
     )
 
@@ -67,7 +67,7 @@ def _ids(records: Iterable[MilestoneRecord]) -> tuple[str, ...]:
 
 def says_anything(facts: DigestFacts) -> bool:
     """Say whether a digest has anything in it."""
-    return any((facts.lines, facts.waiting, facts.requests, facts.obstacles, facts.unread, facts.unsure))
+    return any((facts.lines, facts.waiting, facts.requests, facts.holds, facts.unread, facts.unsure))
 
 
 def has_turns(record: MilestoneRecord) -> bool:

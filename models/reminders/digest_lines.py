@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from models.ledger import DigestLine, Shows
-from models.records import MilestoneRecord, obstacle_of, request_of
+from models.records import MilestoneRecord, hold_of, request_of
 from models.reminders.addressee import meant_for
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from models.standing import cannot_tell, days_past_original
 
 
@@ -15,13 +15,13 @@ def worst_first(records: Iterable[MilestoneRecord]) -> list[MilestoneRecord]:
     return sorted(records, key=lambda each: (each.due_on, each.id))
 
 
-def lines_of(records: Sequence[MilestoneRecord], house: House, day: date) -> tuple[DigestLine, ...]:
+def lines_of(records: Sequence[MilestoneRecord], context: SweepContext, day: date) -> tuple[DigestLine, ...]:
     """Return a line for each of some milestones, as they stand on a day."""
-    return tuple(_line(each, house, day) for each in records)
+    return tuple(_line(each, context, day) for each in records)
 
 
-def _line(record: MilestoneRecord, house: House, day: date) -> DigestLine:
-    statement, person = record.statement, meant_for("responsible", record, house.people)
+def _line(record: MilestoneRecord, context: SweepContext, day: date) -> DigestLine:
+    statement, person = record.statement, meant_for("responsible", record, context.people)
     said, said_on = last_answer(record)
     return DigestLine(
         milestone_id=record.id,
@@ -32,7 +32,7 @@ def _line(record: MilestoneRecord, house: House, day: date) -> DigestLine:
         due_now=record.due_now,
         basis=record.basis,
         days_past_original=days_past_original(record, day),
-        cannot_tell=cannot_tell(record, house.sources.get(record.source), day),
+        cannot_tell=cannot_tell(record, context.sources.get(record.source), day),
         agency_says=statement.says if statement else None,
         agency_says_on=statement.on if statement else None,
         last_answer=said,
@@ -44,10 +44,10 @@ def _line(record: MilestoneRecord, house: House, day: date) -> DigestLine:
 
 def last_answer(record: MilestoneRecord) -> tuple[Shows | None, date | None]:
     """Return what a person last answered about a milestone, and when; of obstacles and requests those still open."""
-    obstacle, request = obstacle_of(record), request_of(record)
+    hold, request = hold_of(record), request_of(record)
     said: list[tuple[int, Shows, date]] = [(each.seq, each.kind, each.on) for each in record.quiets if each.stands]
     said += [(each.seq, "evidence_in", each.on) for each in record.waiting_evidence]
-    said += [(obstacle.seq, "blocked", obstacle.on)] if obstacle else []
+    said += [(hold.seq, "blocked", hold.on)] if hold else []
     said += [(request.seq, "asked", request.on)] if request else []
     _, kind, on = max(said, default=(0, None, None))
     return kind, on

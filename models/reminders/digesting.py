@@ -9,11 +9,11 @@ from models.records import MilestoneRecord, RecipientRecord
 from models.reminders.addressee import coordinator, in_place_of
 from models.reminders.bundle import CHANNEL
 from models.reminders.channel import lately
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from models.reminders.digest_facts import digest_facts, has_turns, says_anything, week_begins, week_of
-from models.reminders.errand import Digest
 from models.reminders.limits import held
 from models.reminders.message_parts import Digested
+from models.reminders.notification import Digest
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates; what is escalated to the coordinator is in the coordinator's digest."""
@@ -39,72 +39,76 @@ def digest_keys(
     return tuple(dict.fromkeys(_key(each, day) for each in (*heads, *last)))
 
 
-def digests_due(house: House, now: datetime) -> tuple[Digested, ...]:
+def digests_due(context: SweepContext, now: datetime) -> tuple[Digested, ...]:
     """Return the digests of this week that are not claimed yet, addressed, with all that they say.
 
     What is held by a cap or by a person's hours is among them, with `held_until`. Nothing to say: no digest. What came
     up since the week began is for the next one.
     """
     day = new_york_day(now)
-    first = week_begins(day, house.calendar)
-    if house.digests is None or day < first or not house.calendar.may_send(now):
+    first = week_begins(day, context.calendar)
+    if context.digests is None or day < first or not context.calendar.may_send(now):
         return ()
-    keys = digest_keys(house.people, day, house.calendar, house.recipients, channel=house.channel)
-    to_come = set(keys) - house.digests
+    keys = digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
+    to_come = set(keys) - context.digests
     if not to_come:
         return ()
-    found = (*_heads(house, first, now, to_come), *_coordinators(house, first, now, to_come))
-    return tuple(each for each in found if each.errand.to and says_anything(each.facts))
+    found = (*_heads(context, first, now, to_come), *_coordinators(context, first, now, to_come))
+    return tuple(each for each in found if each.notification.to and says_anything(each.facts))
 
 
-def _heads(house: House, first: date, now: datetime, to_come: set[str]) -> Iterable[Digested]:
+def _heads(context: SweepContext, first: date, now: datetime, to_come: set[str]) -> Iterable[Digested]:
     by_head: dict[str, list[MilestoneRecord]] = {}
-    for one in house.past:
+    for one in context.past:
         told = (each for each in one.told if each.rung == "escalation" and each.due == one.due_now)
         reached = [each for each in told if not each.refused and each.claimed_on < first]
         if reached and has_turns(one) and not one.waiting_evidence:  # the ball is with the verifier
             # The head's stand-in was told in their place; a coordinator was told as such.
-            meant = reached[-1].instead_of if reached[-1].because == "away" else reached[-1].to
+            meant = reached[-1].instead_of if reached[-1].reason == "away" else reached[-1].to
             by_head.setdefault(meant or "", []).append(one)
-    for head_id in sorted(by_head.keys() - set(_holding(house.people, (COORDINATOR,)))):
-        head = house.people.by_id.get(head_id)
+    for head_id in sorted(by_head.keys() - set(_holding(context.people, (COORDINATOR,)))):
+        head = context.people.by_id.get(head_id)
         if head is None or _key(head_id, first) not in to_come:
             continue
-        who = in_place_of(head, "head", (None,), house.people, house.recipients, new_york_day(now), house.roads)
-        if who.seat == "head":  # else the coordinator, who has it all in a digest of their own
-            errand = _errand(head.id, who.model_dump(), house, first, now, head=head.id)
-            yield Digested(errand=errand, facts=digest_facts(house, by_head[head_id], first, now))
+        who = in_place_of(
+            head, "head", (None,), context.people, context.recipients, new_york_day(now), context.channels
+        )
+        if who.role == "head":  # else the coordinator, who has it all in a digest of their own
+            notification = _notification(head.id, who.model_dump(), context, first, now, head=head.id)
+            yield Digested(notification=notification, facts=digest_facts(context, by_head[head_id], first, now))
 
 
-def _coordinators(house: House, first: date, now: datetime, to_come: set[str]) -> Iterable[Digested]:
-    day, whole = new_york_day(now), holder(house.people, COORDINATOR)
-    if not any(_key(each, first) in to_come for each in (CHANNEL, *_holding(house.people, (COORDINATOR,)))):
+def _coordinators(context: SweepContext, first: date, now: datetime, to_come: set[str]) -> Iterable[Digested]:
+    day, whole = new_york_day(now), holder(context.people, COORDINATOR)
+    if not any(_key(each, first) in to_come for each in (CHANNEL, *_holding(context.people, (COORDINATOR,)))):
         return
-    if to_channel(house.recipients, day, channel=house.channel):
-        who: dict[str, Any] = {"to": CHANNEL, "seat": "coordinator", "road": "slack"}
+    if to_channel(context.recipients, day, channel=context.channel):
+        who: dict[str, Any] = {"to": CHANNEL, "role": "coordinator", "channel": "slack"}
         yield Digested(
-            errand=_errand(CHANNEL, who, house, first, now),
-            facts=digest_facts(house, house.past, first, now, whole=True),
+            notification=_notification(CHANNEL, who, context, first, now),
+            facts=digest_facts(context, context.past, first, now, whole=True),
         )
         return
     by_person: dict[str, list[MilestoneRecord]] = {whole.id: []} if whole else {}
-    for one in house.past:
-        if person := holder(house.people, COORDINATOR, one.id):
+    for one in context.past:
+        if person := holder(context.people, COORDINATOR, one.id):
             by_person.setdefault(person.id, []).append(one)
     for person_id in sorted(each for each in by_person if _key(each, first) in to_come):
         about = tuple(each.id for each in by_person[person_id]) or (None,)
-        who = coordinator(about, house.people, house.recipients, day, house.roads).model_dump()
+        who = coordinator(about, context.people, context.recipients, day, context.channels).model_dump()
         is_whole = whole is not None and person_id == whole.id
-        errand = _errand(person_id, who, house, first, now)
-        yield Digested(errand=errand, facts=digest_facts(house, by_person[person_id], first, now, whole=is_whole))
+        notification = _notification(person_id, who, context, first, now)
+        yield Digested(
+            notification=notification, facts=digest_facts(context, by_person[person_id], first, now, whole=is_whole)
+        )
 
 
-def _errand(
-    of: str, who: Mapping[str, Any], house: House, first: date, now: datetime, *, head: str | None = None
+def _notification(
+    of: str, who: Mapping[str, Any], context: SweepContext, first: date, now: datetime, *, head: str | None = None
 ) -> Digest:
-    person = house.people.by_id.get(who["to"] or "")
-    known = house.recipients.get(person.id) if person else None
-    hold = held(person, known, now, house.calendar, weekly=head is not None) if person else None
+    person = context.people.by_id.get(who["to"] or "")
+    known = context.recipients.get(person.id) if person else None
+    hold = held(person, known, now, context.calendar, weekly=head is not None) if person else None
     return Digest(
         rung="weekly_digest",
         key=_key(of, first),
@@ -118,7 +122,7 @@ def _errand(
 
 
 def _holding(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each.id for (role, _), those in people.seats.items() if role in roles for each in those)
+    return tuple(each.id for (role, _), those in people.roles.items() if role in roles for each in those)
 
 
 def to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:

@@ -17,12 +17,12 @@ Window = tuple[datetime, datetime]
 
 def free_from(person: Person | None, moment: datetime, calendar: Calendar) -> datetime:
     """Return the first moment (UTC), not before another, at which a person may be written to."""
-    house = moment if calendar.may_send(moment) else calendar.next_slot(moment)
+    context = moment if calendar.may_send(moment) else calendar.next_slot(moment)
     if person is None or person.hours is None:
-        return house
+        return context
     first = new_york_day(moment)
     windows = _windows(person.hours, first, first + AHEAD, calendar)
-    return next((max(opens, moment) for opens, closes in windows if closes >= moment), house)
+    return next((max(opens, moment) for opens, closes in windows if closes >= moment), context)
 
 
 def hours_warnings(people: People, day: date, calendar: Calendar) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from models.core import Calendar
 from models.ledger import Kind
-from models.records import MilestoneRecord, ToldItem, obstacle_of, quiet_until
+from models.records import MilestoneRecord, ToldItem, hold_of, quiet_until
 from models.reminders.ladder import ESCALATION, HEAD_WAITS, OVERDUE, RUNGS, Rung, digest_day, rungs, standing_rung
 from models.reminders.step import Step
 
@@ -19,21 +19,21 @@ def ladder_steps(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...
     """
     ladder = rungs(record.due_now, calendar)
     steps = _steps(record, calendar, ladder)
-    if obstacle_of(record):
-        blocked = {"seat": "coordinator", "because": "blocked_by"}
-        return tuple(each.model_copy(update=blocked) if each.seat == "responsible" else each for each in steps)
+    if hold_of(record):
+        blocked = {"role": "coordinator", "reason": "blocked_by"}
+        return tuple(each.model_copy(update=blocked) if each.role == "responsible" else each for each in steps)
     until = quiet_until(record, ladder[OVERDUE].day)
     if until is None:
         return steps
     return tuple(
         each.model_copy(update={"day": until, "quiet_since": each.day})
-        if each.seat == "responsible" and each.day < until
+        if each.role == "responsible" and each.day < until
         else each
         for each in steps
     )
 
 
-def told_in_force(record: MilestoneRecord) -> tuple[ToldItem, ...]:
+def messages_for_due(record: MilestoneRecord) -> tuple[ToldItem, ...]:
     """Return what was told for the date in force, and not refused. An extension starts a new ladder (rule 3)."""
     return tuple(each for each in record.told if each.due == record.due_now and not each.refused)
 
@@ -43,7 +43,7 @@ def level(record: MilestoneRecord, calendar: Calendar) -> int:
 
     A rejection counts as the rung that stood on its day (reminders.md, section 2, rule 5).
     """
-    reached = (_counts_as(each, record, calendar) for each in told_in_force(record))
+    reached = (_counts_as(each, record, calendar) for each in messages_for_due(record))
     return max((RUNGS.index(name) for name in reached if name in RUNGS), default=-1)
 
 
@@ -68,19 +68,19 @@ def _steps(record: MilestoneRecord, calendar: Calendar, ladder: tuple[Rung, ...]
     if reached < OVERDUE:
         return steps
     to_unit = [each.claimed_on for each in _told_to_unit(record)]
-    handed = [each.claimed_on for each in told_in_force(record) if each.rung == "handed_over"]
-    to_head = [each.claimed_on for each in told_in_force(record) if each.rung == "escalation"]
+    handed = [each.claimed_on for each in messages_for_due(record) if each.rung == "handed_over"]
+    to_head = [each.claimed_on for each in messages_for_due(record) if each.rung == "escalation"]
     digest = digest_day(max([*to_unit, *to_head]), max([*to_unit, *handed]), calendar)
     steps = (Step(rung="weekly_digest", day=digest),)
     if reached == ESCALATION:
         return steps
     day = max(ladder[ESCALATION].day, calendar.add(min(to_unit), HEAD_WAITS))
-    return (*steps, Step(rung="escalation", day=day, seat="head"))
+    return (*steps, Step(rung="escalation", day=day, role="head"))
 
 
 def _told_to_unit(record: MilestoneRecord) -> list[ToldItem]:
     """Return what was said of the passed date to the unit, or to whoever stood in for it."""
-    told = (each for each in told_in_force(record) if each.claimed_on > record.due_now)
+    told = (each for each in messages_for_due(record) if each.claimed_on > record.due_now)
     return [each for each in told if each.rung in ABOUT_THE_DATE and each.rung != "escalation"]
 
 

@@ -9,9 +9,9 @@ from models.ledger import Kind
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
 from models.reminders.bundle import CHANNEL
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from models.reminders.digesting import to_channel
-from models.reminders.step import Seat
+from models.reminders.step import Role
 
 READER = "council_reader"
 
@@ -20,73 +20,73 @@ class Meant(Value):
     """One for whom a message is meant: a person, the coordinators' channel, or a role that nobody holds."""
 
     id: str
-    seat: Seat
+    role: Role
     rung: Kind
     on: date
     """The day it is of."""
     turn: int = 1
 
 
-def reviewers(draft: DraftRecord, house: House, day: date, again_after: int) -> tuple[Meant, ...]:
+def reviewers(draft: DraftRecord, context: SweepContext, day: date, again_after: int) -> tuple[Meant, ...]:
     """Return who is asked to read or approve a draft: whoever may, never who drafted it; at most twice each.
 
     The second time, so many business days later, the coordinators hear of it too, the drafter among them.
     """
     if sent_back(draft) or is_agreed(draft) or draft.shares or draft.drafted_on is None:
         return ()
-    those = dict.fromkeys((*able(house.people, "memo_approve"), *able(house.people, "memo_review")))
+    those = dict.fromkeys((*able(context.people, "memo_approve"), *able(context.people, "memo_review")))
     asked = [each for each in those if steps_for(draft, each)]
     first = [each for each in draft.told if each.rung == "memo_ready" and not each.refused]
     began = min((each.claimed_on for each in first), default=None)
     in_common = {"rung": "memo_ready", "on": draft.drafted_on}
-    if began is None or house.calendar.add(began, again_after) > day:
-        return tuple(_meant(each, house, **in_common) for each in asked or [COORDINATOR])
-    late = dict.fromkeys((*asked, *(each.id for each in holders(house.people, COORDINATOR))))
-    return tuple(_meant(each, house, **in_common, turn=2) for each in late)
+    if began is None or context.calendar.add(began, again_after) > day:
+        return tuple(_meant(each, context, **in_common) for each in asked or [COORDINATOR])
+    late = dict.fromkeys((*asked, *(each.id for each in holders(context.people, COORDINATOR))))
+    return tuple(_meant(each, context, **in_common, turn=2) for each in late)
 
 
-def commenters(draft: DraftRecord, house: House, day: date) -> tuple[Meant, ...]:
+def commenters(draft: DraftRecord, context: SweepContext, day: date) -> tuple[Meant, ...]:
     """Return the agency's liaisons, while a draft that was shared with them waits for a comment."""
     last = draft.shares[-1] if draft.shares else None
     if last is None or last.until < day or any(each.seq > last.seq for each in draft.comments):
         return ()
-    those = tuple(each.id for each in _holding(house, LIAISON)) or (LIAISON,)
+    those = tuple(each.id for each in _holding(context, LIAISON)) or (LIAISON,)
     turn = len(draft.shares)
-    return tuple(Meant(id=each, seat="liaison", rung="memo_shared", on=last.on, turn=turn) for each in those)
+    return tuple(Meant(id=each, role="liaison", rung="memo_shared", on=last.on, turn=turn) for each in those)
 
 
-def coordinators(rung: Kind, on: date, house: House, day: date) -> tuple[Meant, ...]:
+def coordinators(rung: Kind, on: date, context: SweepContext, day: date) -> tuple[Meant, ...]:
     """Return the coordinators' channel, or each coordinator where none is set or Slack lately refused it."""
-    if to_channel(house.recipients, day, channel=house.channel):
-        return (Meant(id=CHANNEL, seat="coordinator", rung=rung, on=on),)
-    those = _holding(house, COORDINATOR)
-    return tuple(Meant(id=each.id, seat="coordinator", rung=rung, on=on) for each in those)
+    if to_channel(context.recipients, day, channel=context.channel):
+        return (Meant(id=CHANNEL, role="coordinator", rung=rung, on=on),)
+    those = _holding(context, COORDINATOR)
+    return tuple(Meant(id=each.id, role="coordinator", rung=rung, on=on) for each in those)
 
 
 def readers(
-    rung: Kind, on: date, house: House, *, also: Collection[str] = (), only: Collection[str] | None = None
+    rung: Kind, on: date, context: SweepContext, *, also: Collection[str] = (), only: Collection[str] | None = None
 ) -> tuple[Meant, ...]:
     """Return the Council's readers who have an address, whatever their role is held for: a memo goes out whole.
 
     `also` are those who were told of the memo before; with `only` nobody else. Coordinators hear of it as such. Of
     those who share an address one gets the mail, the first by id.
     """
-    ours = {each.id for each in _holding(house, COORDINATOR)}
-    listed = {each.id for each in _holding(house, READER)} | set(also) if only is None else set(only)
+    ours = {each.id for each in _holding(context, COORDINATOR)}
+    listed = {each.id for each in _holding(context, READER)} | set(also) if only is None else set(only)
     those = sorted(
-        (each for each in house.people.people if each.id in listed - ours and each.email), key=lambda each: each.id
+        (each for each in context.people.people if each.id in listed - ours and each.email), key=lambda each: each.id
     )
     by_address: dict[str, str] = {}
     for each in those:
         by_address.setdefault((each.email or "").casefold(), each.id)
-    return tuple(Meant(id=name, seat="reader", rung=rung, on=on) for name in by_address.values())
+    return tuple(Meant(id=name, role="reader", rung=rung, on=on) for name in by_address.values())
 
 
-def _meant(person_id: str, house: House, **more: object) -> Meant:
-    coordinates = person_id in {each.id for each in _holding(house, COORDINATOR)} or person_id == COORDINATOR
-    return Meant.model_validate({"id": person_id, "seat": "coordinator" if coordinates else "verifier", **more})
+def _meant(person_id: str, context: SweepContext, **more: object) -> Meant:
+    coordinates = person_id in {each.id for each in _holding(context, COORDINATOR)} or person_id == COORDINATOR
+    return Meant.model_validate({"id": person_id, "role": "coordinator" if coordinates else "verifier", **more})
 
 
-def _holding(house: House, role: str) -> tuple[Person, ...]:
+def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
     """Return all who hold a role, for whatever."""
-    return tuple(each for each in house.people.people if any(held.role == role for held in each.roles))
+    return tuple(each for each in context.people.people if any(held.role == role for held in each.roles))

@@ -4,20 +4,20 @@ from datetime import date
 
 from models.drafts import MemoAtHand
 from models.ledger import MemoToldFacts
-from models.reminders.context import House
-from models.reminders.errand import MemoErrand
+from models.reminders.context import SweepContext
+from models.reminders.notification import MemoNotification
 from models.reminders.reminder_facts import ANSWER_WITHIN
 
 NAMED = ("memo.pdf", "memo.json", "memo.txt")
 """The files of an issued memo whose SHA-256 stands in a message."""
 
 
-def memo_facts(errand: MemoErrand, at_hand: MemoAtHand, house: House, day: date) -> MemoToldFacts:
+def memo_facts(notification: MemoNotification, at_hand: MemoAtHand, context: SweepContext, day: date) -> MemoToldFacts:
     """Return what a message says on a day of a draft, or of the memo that it became."""
     draft, brief = at_hand.draft, at_hand.brief
-    shown = brief if brief and errand.rung != "memo_withdrawn" else None  # what was taken back is not told again
+    shown = brief if brief and notification.rung != "memo_withdrawn" else None  # what was taken back is not told again
     files = {name: draft.files[name] for name in NAMED if name in draft.files}
-    last = draft.shares[-1] if draft.shares and errand.rung == "memo_shared" else None
+    last = draft.shares[-1] if draft.shares and notification.rung == "memo_shared" else None
     return MemoToldFacts(
         draft=draft.id,
         period=draft.period,
@@ -31,16 +31,16 @@ def memo_facts(errand: MemoErrand, at_hand: MemoAtHand, house: House, day: date)
         more=shown.more if shown else 0,
         folder=folder_of(draft.id, draft.number),
         files=files,
-        link=at_hand.link if errand.rung == "memo_issued" else None,
-        steps=errand.steps,
-        whole=errand.whole,
-        turn=errand.turn,
+        link=at_hand.link if notification.rung == "memo_issued" else None,
+        steps=notification.steps,
+        whole=notification.whole,
+        turn=notification.turn,
         drafted_by=draft.drafted_by,
         until=last.until if last else None,
-        happened_on=errand.due,
-        verdicts_by=house.verdicts_by,
+        happened_on=notification.due,
+        verdicts_by=context.verdicts_by,
         said_on=day,
-        answer_by=house.calendar.add(day, ANSWER_WITHIN),
+        answer_by=context.calendar.add(day, ANSWER_WITHIN),
     )
 
 

@@ -5,8 +5,18 @@ from datetime import date
 from typing import Any
 
 from models.core import Value
-from models.ledger import DigestClaimed, DigestFacts, MemoTold, MemoToldFacts, NoticeClaimed, NoticeFacts, Part, ReminderClaimed, ReminderFacts
-from models.reminders.errand import Digest, Errand, MemoErrand, Notice
+from models.ledger import (
+    DigestClaimed,
+    DigestFacts,
+    MemoTold,
+    MemoToldFacts,
+    NoticeClaimed,
+    NoticeFacts,
+    Part,
+    ReminderClaimed,
+    ReminderFacts,
+)
+from models.reminders.notification import Digest, MemoNotification, Notice, Notification
 
 ORDER = (
     "memo_withdrawn", "decide_extension", "memo_ready", "blocked_notice", "could_not_deliver", "source_blocked",
@@ -26,19 +36,19 @@ def rank(rung: str, original_due: date, about: str) -> Place:
 class Said(Value):
     """One errand with the facts it will say."""
 
-    errand: Errand
+    notification: Notification
     facts: ReminderFacts
 
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.errand.rung, self.facts.due_on, self.errand.milestone_id)
+        return rank(self.notification.rung, self.facts.due_on, self.notification.milestone_id)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> ReminderClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
-        one = self.errand
+        one = self.notification
         part = Part(key=one.key, milestone_id=one.milestone_id, rung=one.rung, due=one.due)
-        who = {"instead_of": one.instead_of, "because": one.because}
+        who = {"instead_of": one.instead_of, "reason": one.reason}
         return ReminderClaimed(
             milestone_id=one.milestone_id, part=part, skipped=one.skipped, attempt=attempt, facts=self.facts, **who,
             **message,
@@ -48,19 +58,19 @@ class Said(Value):
 class Noticed(Value):
     """One notice of a source with the facts it will say."""
 
-    errand: Notice
+    notification: Notice
     facts: NoticeFacts
 
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.errand.rung, self.errand.due, self.errand.key)
+        return rank(self.notification.rung, self.notification.due, self.notification.key)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> NoticeClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
-        one = self.errand
+        one = self.notification
         part = Part(key=one.key, source=one.source, rung=one.rung, due=one.due)
-        who = {"instead_of": one.instead_of, "because": one.because}
+        who = {"instead_of": one.instead_of, "reason": one.reason}
         return NoticeClaimed(
             source=one.source, notice=one.notice, part=part, attempt=attempt, facts=self.facts, **who, **message
         )
@@ -69,38 +79,38 @@ class Noticed(Value):
 class Digested(Value):
     """One week's digest with the facts it will say."""
 
-    errand: Digest
+    notification: Digest
     facts: DigestFacts
 
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.errand.rung, self.errand.due, self.errand.key)
+        return rank(self.notification.rung, self.notification.due, self.notification.key)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> DigestClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
-        one = self.errand
+        one = self.notification
         part = Part(key=one.key, rung=one.rung, due=one.due)
-        who = {"instead_of": one.instead_of, "because": one.because}
+        who = {"instead_of": one.instead_of, "reason": one.reason}
         return DigestClaimed(part=part, attempt=attempt, facts=self.facts, **who, **message)
 
 
 class MemoSaid(Value):
     """One thing to say of a memo with the facts it will say."""
 
-    errand: MemoErrand
+    notification: MemoNotification
     facts: MemoToldFacts
 
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.errand.rung, self.errand.due, self.errand.key)
+        return rank(self.notification.rung, self.notification.due, self.notification.key)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> MemoTold:
         """Return its claim; `message` is what all parts of the message have in common."""
-        one = self.errand
+        one = self.notification
         part = Part(key=one.key, rung=one.rung, due=one.due)
-        who = {"instead_of": one.instead_of, "because": one.because}
+        who = {"instead_of": one.instead_of, "reason": one.reason}
         return MemoTold(draft=one.draft, part=part, attempt=attempt, facts=self.facts, **who, **message)
 
 

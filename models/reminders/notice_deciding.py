@@ -8,9 +8,9 @@ from models.ledger import Kind, NoticeFacts
 from models.records import TURNS, NoticeItem, RecipientRecord, SourceRecord, heard_by
 from models.register import Gives
 from models.reminders.addressee import SLACK_ONLY, coordinator
-from models.reminders.channel import Roads
-from models.reminders.errand import Notice
+from models.reminders.channel import Channels
 from models.reminders.limits import held
+from models.reminders.notification import Notice
 from models.reminders.reminder_facts import ANSWER_WITHIN
 
 
@@ -21,7 +21,7 @@ def notices_due(
     touched: tuple[str, ...],
     people: People,
     recipients: Mapping[str, RecipientRecord],
-    roads: Roads = SLACK_ONLY,
+    channels: Channels = SLACK_ONLY,
 ) -> tuple[Notice, ...]:
     """Return what is to be said of a source at a moment; with `held_until` where cap or hours hold it.
 
@@ -31,7 +31,9 @@ def notices_due(
     wake = heard_by(record, calendar)
     if wake is None or wake > now or not calendar.may_send(now):
         return ()
-    return tuple(_notice(record.id, each, now, calendar, touched, people, recipients, roads) for each in record.untold)
+    return tuple(
+        _notice(record.id, each, now, calendar, touched, people, recipients, channels) for each in record.untold
+    )
 
 
 def _notice(
@@ -42,10 +44,10 @@ def _notice(
     touched: tuple[str, ...],
     people: People,
     recipients: Mapping[str, RecipientRecord],
-    roads: Roads,
+    channels: Channels,
 ) -> Notice:
     # What is of the source itself goes to who coordinates all, where there is one; what is of a milestone, to its own.
-    who = coordinator((*one.milestones, None, *touched), people, recipients, new_york_day(now), roads)
+    who = coordinator((*one.milestones, None, *touched), people, recipients, new_york_day(now), channels)
     person = people.by_id.get(who.to) if who.to else None
     hold = held(person, recipients.get(person.id), now, calendar, weekly=False) if person else None
     rung: Kind = "source_blocked" if one.heard in TURNS else "needs_person"
@@ -56,12 +58,12 @@ def _notice(
         key=key_of(source, one),
         due=one.on,
         to=who.to,
-        seat=who.seat,
+        role=who.role,
         instead_of=who.instead_of,
-        because=who.because,
+        reason=who.reason,
         held_until=hold[0] if hold else None,
         held_for=hold[1] if hold else None,
-        road=who.road,
+        channel=who.channel,
     )
 
 

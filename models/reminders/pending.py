@@ -7,7 +7,7 @@ from models.ledger import Kind
 from models.records import MilestoneRecord
 from models.reminders.answer_steps import answer_steps
 from models.reminders.ladder import RUNGS, digest_day
-from models.reminders.ladder_steps import ladder_steps, level, told_in_force
+from models.reminders.ladder_steps import ladder_steps, level, messages_for_due
 from models.reminders.step import Step
 
 OF_THE_LADDER: frozenset[Kind] = frozenset({*RUNGS, "weekly_digest"})
@@ -69,21 +69,21 @@ def _rejection(record: MilestoneRecord) -> Step | None:
 
 def _clock(record: MilestoneRecord, calendar: Calendar) -> Step:
     """Return when the coordinator is next asked whether the clock has started (reminders.md, section 2, rule 8)."""
-    asked = [each.claimed_on for each in told_in_force(record) if each.rung == "weekly_digest"]
+    asked = [each.claimed_on for each in messages_for_due(record) if each.rung == "weekly_digest"]
     day = digest_day(asked[-1], asked[-1], calendar) if asked else calendar.on_or_after(record.due_now)
-    return Step(rung="weekly_digest", day=day, seat="coordinator", because="clock_not_started")
+    return Step(rung="weekly_digest", day=day, role="coordinator", reason="clock_not_started")
 
 
 def _verifiers(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return when the verifier is next asked, and when the coordinator hears that the verifier is silent."""
     came = record.waiting_evidence[0]
     asked = [each for each in record.told if each.rung == "please_verify" and not each.refused and each.seq > came.seq]
-    own = [each.claimed_on for each in asked if each.because != "verifier_silent"]
-    silent = [each.claimed_on for each in asked if each.because == "verifier_silent"]
+    own = [each.claimed_on for each in asked if each.reason != "verifier_silent"]
+    silent = [each.claimed_on for each in asked if each.reason == "verifier_silent"]
     day = calendar.add(own[-1], ASK_VERIFIER_EVERY) if own else came.recorded_on
-    step = Step(rung="please_verify", day=day, seat="verifier")
-    in_person = next((each.claimed_on for each in asked if each.because in (None, "away")), None)
+    step = Step(rung="please_verify", day=day, role="verifier")
+    in_person = next((each.claimed_on for each in asked if each.reason in (None, "away")), None)
     if in_person is None:  # the coordinator was asked in the verifier's place, and knows
         return (step,)
     told_on = calendar.add(silent[-1], ASK_VERIFIER_EVERY) if silent else calendar.add(in_person, VERIFIER_SILENT_AFTER)
-    return (step, Step(rung="please_verify", day=told_on, seat="coordinator", because="verifier_silent"))
+    return (step, Step(rung="please_verify", day=told_on, role="coordinator", reason="verifier_silent"))

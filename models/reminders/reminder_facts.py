@@ -6,8 +6,8 @@ from models.core import Calendar, new_york_day
 from models.ledger import ReminderFacts
 from models.records import TO_UNIT, MilestoneRecord, SourceRecord
 from models.reminders.answer_facts import answer_facts
-from models.reminders.errand import Errand
-from models.reminders.ladder_steps import head_hears_on, told_in_force
+from models.reminders.ladder_steps import head_hears_on, messages_for_due
+from models.reminders.notification import Notification
 from models.standing import business_days_late, cannot_tell, days_past_original
 
 ANSWER_WITHIN = 2
@@ -17,7 +17,7 @@ HASH_START = 12
 
 
 def facts_of(
-    errand: Errand,
+    notification: Notification,
     record: MilestoneRecord,
     source: SourceRecord | None,
     day: date,
@@ -44,13 +44,13 @@ def facts_of(
         provisional=record.provisional,
         waits_for=record.waits_for,
         duty_on=record.duty_on,
-        responsible=record.escalation if errand.rung == "escalation" else record.responsible,
+        responsible=record.escalation if notification.rung == "escalation" else record.responsible,
         verdicts_by=verdicts_by,
         agency_says=statement.says if statement else None,
         agency_says_on=statement.on if statement else None,
         in_hand=sum(each.stands for each in record.evidence),
         rejected_on=rejected.recorded_on if rejected else None,
-        rejected_why=rejected.reason_id if rejected and errand.rung == "evidence_rejected" else None,
+        rejected_why=rejected.reason_id if rejected and notification.rung == "evidence_rejected" else None,
         evidence=tuple(each.sha256[:HASH_START] for each in waiting),
         evidence_since=waiting[0].recorded_on if waiting else None,
         source=record.source,
@@ -60,12 +60,14 @@ def facts_of(
         business_days_late=business_days_late(record, day, calendar),
         business_days_left=calendar.between(day, record.due_now) or None,
         told_on=record.told_on,
-        asked=len(told_in_force(record)),
+        asked=len(messages_for_due(record)),
         said_on=day,
         answer_by=calendar.add(day, ANSWER_WITHIN),
         next_on=new_york_day(next_wake) if next_wake else None,
         v=record.touched_seq,
-        head_on=head_hears_on(record, day, calendar) if errand.rung in TO_UNIT and not record.provisional else None,
+        head_on=head_hears_on(record, day, calendar)
+        if notification.rung in TO_UNIT and not record.provisional
+        else None,
         memo_on=memo_on,
-        **answer_facts(errand, record, day, calendar),
+        **answer_facts(notification, record, day, calendar),
     )

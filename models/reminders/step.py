@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal
 
 from models.core import Value
-from models.ledger import Because, Kind
+from models.ledger import Kind, TopicReason
 
-Seat = Literal["responsible", "head", "verifier", "coordinator", "liaison", "reader"]
+Role = Literal["responsible", "head", "verifier", "coordinator", "liaison", "reader"]
 
 
 class Step(Value):
@@ -14,7 +14,7 @@ class Step(Value):
 
     rung: Kind
     day: date
-    seat: Seat = "responsible"
-    because: Because | None = None
+    role: Role = "responsible"
+    reason: TopicReason | None = None
     quiet_since: date | None = None
     """The day on which it would have come, had the person not asked for quiet."""

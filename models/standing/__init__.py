@@ -2,7 +2,17 @@
 
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
 from models.standing.milestone_status import MilestoneStatus, status_of
-from models.standing.standing import CLOSED, Standing, business_days_late, cannot_tell, days_late, days_past_original, is_late, is_past, standing_of
+from models.standing.standing import (
+    CLOSED,
+    Standing,
+    business_days_late,
+    cannot_tell,
+    days_late,
+    days_past_original,
+    is_late,
+    is_past,
+    standing_of,
+)
 from models.standing.status import compose_status, recommendation_standing
 from models.standing.status_facts import LedgerHead, Status
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from models.core import Calendar, RuleError
-from models.ledger import DueFixed, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, ObstacleLifted, Verdict
-from models.records import FindingItem, MilestoneRecord, RejectionItem, obstacle_of
+from models.ledger import DueFixed, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, HoldLifted, Verdict
+from models.records import FindingItem, MilestoneRecord, RejectionItem, hold_of
 from models.register import Basis
 
 SHORTEST = 8
@@ -84,11 +84,11 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
     """Return the obstacles that a `met` finding ends: those of open milestones that wait for the one it is about."""
     if finding.verdict != "met":
         return ()
-    waiting = ((each.id, obstacle_of(each)) for each in others if not each.is_closed)
+    waiting = ((each.id, hold_of(each)) for each in others if not each.is_closed)
     return tuple(
-        ObstacleLifted(milestone_id=name, added=obstacle.seq, because="verified")
-        for name, obstacle in waiting
-        if obstacle and obstacle.waits_for == finding.milestone_id
+        HoldLifted(milestone_id=name, added=hold.seq, reason="verified")
+        for name, hold in waiting
+        if hold and hold.waits_for == finding.milestone_id
     )
 
 

@@ -9,7 +9,15 @@ from models.core import COORDINATOR, Calendar, People, Value, holder
 from models.evidence import Result
 from models.records import MilestoneRecord, SourceRecord, obstacle_words
 from models.register import Basis, Duty, Relation
-from models.standing.standing import CLOSED, Standing, business_days_late, days_late, days_past_original, is_late, standing_of
+from models.standing.standing import (
+    CLOSED,
+    Standing,
+    business_days_late,
+    days_late,
+    days_past_original,
+    is_late,
+    standing_of,
+)
 
 ERASED = "(these words were erased)"
 

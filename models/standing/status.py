@@ -7,7 +7,15 @@ from models.core import CITY, People
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing.milestone_status import MilestoneStatus, status_of
 from models.standing.standing import Standing, worst_of
-from models.standing.status_facts import AcceptanceStatus, Clocks, Counts, LedgerHead, RecommendationStatus, SourceStatus, Status
+from models.standing.status_facts import (
+    AcceptanceStatus,
+    Clocks,
+    Counts,
+    LedgerHead,
+    RecommendationStatus,
+    SourceStatus,
+    Status,
+)
 
 PORTFOLIO = "ALL"
 

@@ -3,7 +3,21 @@
 from models.answers import ACTION, LONGEST_WORDS, Field, Mark, Verb, fields_of
 from notifications.answers.choices import Choices, Piece
 from notifications.answers.form_words import DONE_BY_FILE, EMPTY, INTRO, LABEL, NO_PRIVATE, SUBMIT, TITLE, WORDS_HINT
-from notifications.slack import Block, Option, ask_field, choice_field, choices_field, context, day_field, inert, left_out, numbered, plain, quote, words_field
+from notifications.slack import (
+    Block,
+    Option,
+    ask_field,
+    choice_field,
+    choices_field,
+    context,
+    day_field,
+    inert,
+    left_out,
+    numbered,
+    plain,
+    quote,
+    words_field,
+)
 from notifications.words import SAYS, VOICE, count_of, long_date, say
 
 TITLE_LIMIT = 24

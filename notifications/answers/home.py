@@ -3,9 +3,33 @@
 from collections.abc import Callable, Sequence
 
 from models.answers import HomeFacts, HomeItem, Mark
-from notifications.reminders import VERBS, answered_line, away_line, closed_line, coming_line, house_lines, how_to_answer, memo_lines, named_lines, need_lines, record_line, waiting_line
-from notifications.slack import FOR_ANOTHER, Block, context, divider, draw_own, draw_own_of, draw_row, header, numbered, quote
-from notifications.words import Saying, count_of
+from notifications.reminders import (
+    VERBS,
+    answered_line,
+    away_line,
+    closed_line,
+    coming_line,
+    how_to_answer,
+    memo_lines,
+    named_lines,
+    need_lines,
+    operations_lines,
+    record_line,
+    waiting_line,
+)
+from notifications.slack import (
+    FOR_ANOTHER,
+    Block,
+    context,
+    divider,
+    draw_own,
+    draw_own_of,
+    draw_row,
+    header,
+    numbered,
+    quote,
+)
+from notifications.words import Sender, count_of
 
 MOST_NEEDS = 8
 MOST_LISTED = 12
@@ -21,31 +45,31 @@ LISTS: tuple[tuple[str, str, Callable[[HomeItem], str]], ...] = (
     ("Closed in the last 30 days", "closed", closed_line),
 )
 """The other lists, in their order; one that is empty is left out."""
-HOUSE = "For coordinators"
+OPERATIONS = "For coordinators"
 BY_TELEPHONE = (
     "What was said by telephone, or came by mail, you can note here. "
     "Of evidence you say whose it is; a statement is the agency's."
 )
 
 
-def say_home(facts: HomeFacts, saying: Saying) -> Block:
+def say_home(facts: HomeFacts, sender: Sender) -> Block:
     """Draw a person's Home tab: what needs them with its buttons, then all else in lists. Never over 100 blocks."""
     blocks = (
         header(NEEDS),
-        *_memos(facts, saying),
-        *_needs(facts, saying),
+        *_memos(facts, sender),
+        *_needs(facts, sender),
         *(block for title, name, say in LISTS for block in _list(title, getattr(facts, name), say)),
-        *(_house(facts, saying) if facts.coordinates else ()),
+        *(_house(facts, sender) if facts.coordinates else ()),
         header("Away"),
-        quote(away_line(facts, saying)),
-        *(_away(facts) if saying.buttons else ()),
+        quote(away_line(facts, sender)),
+        *(_away(facts) if sender.buttons else ()),
         divider(),
-        context(how_to_answer(saying, pressed=saying.buttons), record_line(facts)),
+        context(how_to_answer(sender, pressed=sender.buttons), record_line(facts)),
     )
     return {"type": "home", "blocks": list(numbered(blocks, "home"))}
 
 
-def say_status(facts: HomeFacts, saying: Saying) -> str:
+def say_status(facts: HomeFacts, sender: Sender) -> str:
     """Say a person's list in plain words, not escaped; the door escapes it."""
     lines = [f"{NEEDS}: {len(facts.needs_you) + len(facts.memos) or 'nothing'}"]
     lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
@@ -55,8 +79,8 @@ def say_status(facts: HomeFacts, saying: Saying) -> str:
         if items := getattr(facts, name):
             lines += [f"\n{title}:", *(say(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED)]
     if facts.coordinates:
-        lines += [f"\n{HOUSE}:", *house_lines(facts.house)]
-    close = ("", away_line(facts, saying), how_to_answer(saying, pressed=False), record_line(facts))
+        lines += [f"\n{OPERATIONS}:", *operations_lines(facts.operations)]
+    close = ("", away_line(facts, sender), how_to_answer(sender, pressed=False), record_line(facts))
     left, kept = LONGEST_STATUS - len("\n".join(close)), list[str]()
     for line in lines:
         if (left := left - len(line) - 1) < 0:
@@ -66,15 +90,15 @@ def say_status(facts: HomeFacts, saying: Saying) -> str:
     return "\n".join((*kept, *close))
 
 
-def _memos(facts: HomeFacts, saying: Saying) -> tuple[Block, ...]:
+def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     drawn = list[Block]()
     for memo in facts.memos[:MOST_MEMOS]:
         verbs = tuple(VERBS[each] for each in memo.steps)
-        drawn += [quote(*memo_lines(memo)), *((draw_own_of(verbs, Mark(d=memo.draft)),) if saying.buttons else ())]
+        drawn += [quote(*memo_lines(memo)), *((draw_own_of(verbs, Mark(d=memo.draft)),) if sender.buttons else ())]
     return tuple(drawn)
 
 
-def _needs(facts: HomeFacts, saying: Saying) -> tuple[Block, ...]:
+def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     if not facts.needs_you and facts.memos:
         return ()
     if not facts.needs_you:
@@ -83,7 +107,7 @@ def _needs(facts: HomeFacts, saying: Saying) -> tuple[Block, ...]:
     for item in facts.needs_you[:MOST_NEEDS]:
         mark = Mark(m=item.milestone_id, due=item.due_now, v=item.v)
         kind = item.rung or ("overdue" if item.days_past_original else "check_in")
-        row = draw_row(kind, None, mark) if saying.buttons else None
+        row = draw_row(kind, None, mark) if sender.buttons else None
         drawn += [quote(*need_lines(item)), *((row,) if row else ())]
     return (*drawn, *(quote(line) for line in _rest(facts.needs_you, MOST_NEEDS)))
 
@@ -94,9 +118,9 @@ def _list(title: str, items: Sequence[HomeItem], say: Callable[[HomeItem], str])
     return header(title), quote(*(say(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
 
 
-def _house(facts: HomeFacts, saying: Saying) -> tuple[Block, ...]:
-    shown = (header(HOUSE), quote(*house_lines(facts.house)))
-    if not saying.buttons:
+def _house(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
+    shown = (header(OPERATIONS), quote(*operations_lines(facts.operations)))
+    if not sender.buttons:
         return shown
     return (*shown, quote(BY_TELEPHONE), draw_own("done", "evidence", "reassign", "away", words=FOR_ANOTHER))
 

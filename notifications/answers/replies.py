@@ -4,13 +4,13 @@ from models.answers import Fault, Reply
 from notifications.answers.memo_replies import say_memo_noted, say_memo_outdated
 from notifications.answers.reply_words import FAULT, FILE_GATE, WHY
 from notifications.slack import escape, inert
-from notifications.words import FILE, REASON, Saying, count_of, day_month, file_reason, long_date
+from notifications.words import FILE, REASON, Sender, count_of, day_month, file_reason, long_date
 
 UNCHANGED = "Nothing was changed."
 MEND = "Put the file into the drop folder and write its name"
 
 
-def say_reply(reply: Reply, saying: Saying) -> str:
+def say_reply(reply: Reply, sender: Sender) -> str:
     """Say what became of a press, in one short paragraph of Slack's markup; nothing where nothing is to be said."""
     match reply.code:
         case "noted":
@@ -18,28 +18,28 @@ def say_reply(reply: Reply, saying: Saying) -> str:
         case "noted_before":
             return f"This was noted before, as event {reply.seq}. It counts once."
         case "wrong_role":
-            return f"Only {_who(reply, saying)} can do this. {UNCHANGED}"
+            return f"Only {_who(reply, sender)} can do this. {UNCHANGED}"
         case "unknown_person":
-            contact = f" Write to {escape(saying.reply_to)}." if saying.reply_to else ""
+            contact = f" Write to {escape(sender.reply_to)}." if sender.reply_to else ""
             return f"We do not know your Slack account, so we cannot take your answer. {UNCHANGED}{contact}"
         case "outdated":
-            stands = say_memo_outdated(reply) if reply.memo else say_state(reply, saying)
+            stands = say_memo_outdated(reply) if reply.memo else say_state(reply, sender)
             return f"This button is out of date. {stands} {UNCHANGED}"
         case "unfit":
-            return f"{_why(reply)} {say_state(reply, saying)} {UNCHANGED}"
+            return f"{_why(reply)} {say_state(reply, sender)} {UNCHANGED}"
         case "refused":
             return f"{_why(reply)} {UNCHANGED}"
         case "not_taken":
-            return _not_taken(reply, saying)
+            return _not_taken(reply, sender)
         case "mine":
             return "Your list stands on the Home tab of this app."
     return ""
 
 
-def say_state(reply: Reply, saying: Saying) -> str:
+def say_state(reply: Reply, sender: Sender) -> str:
     """Say how the milestone of a reply stands."""
     name, on = reply.milestone_id, f" on {long_date(reply.on)}" if reply.on else ""
-    by = f" by {escape(inert(saying.name(reply.by)))}" if reply.by else ""
+    by = f" by {escape(inert(sender.name(reply.by)))}" if reply.by else ""
     due = _due(reply)
     match reply.shows:
         case "verified":
@@ -62,7 +62,7 @@ def say_state(reply: Reply, saying: Saying) -> str:
         case "snoozed":
             return f"Reminders for {name} rest, as asked{on}{by}.{due}"
         case "call" if reply.by:
-            return f"{name} is open and with {escape(inert(saying.name(reply.by)))}.{due}"
+            return f"{name} is open and with {escape(inert(sender.name(reply.by)))}.{due}"
     return f"{name} is open.{due}" if name else ""
 
 
@@ -97,8 +97,8 @@ def _noted(reply: Reply) -> str:
     return f"{noted} {following}"
 
 
-def _who(reply: Reply, saying: Saying) -> str:
-    names = [escape(inert(saying.name(each))) for each in reply.who]
+def _who(reply: Reply, sender: Sender) -> str:
+    names = [escape(inert(sender.name(each))) for each in reply.who]
     everyone = [*names, *(["the coordinator"] if reply.coordinator else [])] or ["a person whom nobody has named yet"]
     return " or ".join((", ".join(everyone[:-1]), everyone[-1])) if len(everyone) > 1 else everyone[0]
 
@@ -111,9 +111,9 @@ def _why(reply: Reply) -> str:
     return f"{why} {left}"
 
 
-def _not_taken(reply: Reply, saying: Saying) -> str:
+def _not_taken(reply: Reply, sender: Sender) -> str:
     """Say why a file was not taken, by the name of the pattern only, and what to do."""
     code = reply.why or ""
     told = FILE_GATE.get(code) or REASON.get(code) if code not in FILE else FILE[code]
-    mail = f", or mail it to {escape(saying.reply_to)}" if saying.reply_to else ""
+    mail = f", or mail it to {escape(sender.reply_to)}" if sender.reply_to else ""
     return f"We could not take this: {told or file_reason(code)}. {MEND}{mail}. Nothing of it was kept."

@@ -1,6 +1,18 @@
 """How the records relied on name an answer of a person: what it is, never its words and never who said it."""
 
-from models.ledger import Acknowledged, AwaySet, Event, ExtensionRefused, ExtensionRequested, ObstacleAdded, ObstacleLifted, PressRefused, PressTaken, Reassigned, Snoozed
+from models.ledger import (
+    Acknowledged,
+    AwaySet,
+    Event,
+    ExtensionRefused,
+    ExtensionRequested,
+    HoldAdded,
+    HoldLifted,
+    PressRefused,
+    PressTaken,
+    Reassigned,
+    Snoozed,
+)
 from notifications.words import say
 
 
@@ -11,11 +23,11 @@ def say_answer(event: Event) -> tuple[str, str] | None:
             return "answer", say("answers.acknowledged", id=event.milestone_id, by=event.expected)
         case Snoozed():
             return "answer", say("answers.snoozed", id=event.milestone_id, until=event.until)
-        case ObstacleAdded() if event.not_mine:
+        case HoldAdded() if event.not_mine:
             return "obstacle", say("answers.not_theirs", id=event.milestone_id)
-        case ObstacleAdded():
+        case HoldAdded():
             return "obstacle", say("answers.waits", id=event.milestone_id, what=event.waits_for)
-        case ObstacleLifted():
+        case HoldLifted():
             return "obstacle", say("answers.lifted", id=event.milestone_id, added=event.added)
         case ExtensionRequested():
             return "extension", say("answers.date_asked", id=event.milestone_id, to=event.to)

@@ -3,8 +3,8 @@
 from models.core import RuleError
 from models.memo import Placed, Recurring, Sentence, place_all, recurring_of, still_open
 from models.projections import World
+from notifications.memo.context import MemoContext, events, sentence
 from notifications.memo.table import say_basis
-from notifications.memo.telling import Telling, events, sentence
 from notifications.words import DUTY, role, say, source
 
 
@@ -21,18 +21,18 @@ def duties_after(world: World, part: World, *, is_erratum: bool) -> tuple[Recurr
     return tuple(each for each in recurring_of(world, placed) if each.record.id in part.milestones)
 
 
-def going_on(telling: Telling, recurring: tuple[Recurring, ...]) -> tuple[Sentence, ...]:
+def going_on(context: MemoContext, recurring: tuple[Recurring, ...]) -> tuple[Sentence, ...]:
     """Say for each recurring duty what becomes of it, then what else is open or watched.
 
     It says what the record's own course is: closing a recommendation stops no recurring duty (models/memo/closing.py).
     """
     said = [_duty(each) for each in recurring]
     if not recurring:
-        said.append(sentence("going-duties", say("closing.nothing_recurs"), telling.none_of("recurring duty")))
+        said.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))
     told = {each.record.id for one in recurring for each in one.open}
-    others = [each for each in telling.placed if each.is_open and each.record.id not in told]
+    others = [each for each in context.placed if each.is_open and each.record.id not in told]
     said += _ids("going-others", "closing.others", others)
-    said += _ids("going-watched", "closing.watched", [e for e in telling.placed if e.standing == "watch"])
+    said += _ids("going-watched", "closing.watched", [e for e in context.placed if e.standing == "watch"])
     return tuple(said)
 
 

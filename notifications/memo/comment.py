@@ -6,28 +6,28 @@ from models.core import new_york_day
 from models.drafts import ASKED, said_of
 from models.ledger import Period
 from models.memo import AgencyComment
-from notifications.memo.telling import Telling, events, sentence
+from notifications.memo.context import MemoContext, events, sentence
 from notifications.words import say
 
 
-def comment_of(telling: Telling, period: Period, period_from: date) -> AgencyComment | None:
+def comment_of(context: MemoContext, period: Period, period_from: date) -> AgencyComment | None:
     """Return what is printed of the agency's comment on the drafts of this kind and period; None where it is not asked.
 
     The last comment counts. Without one: not shared yet, awaited until a day, or none received by that day.
     """
     if period not in ASKED:
         return None
-    shares, remarks = said_of(telling.world.drafts.values(), period, period_from)
+    shares, remarks = said_of(context.world.drafts.values(), period, period_from)
     shared = shares[-1] if shares else None
     around = {"shared_on": shared.on, "until": shared.until} if shared else {}
     if remarks:
-        words, on = telling.words(remarks[-1].text_id), remarks[-1].on
+        words, on = context.words(remarks[-1].text_id), remarks[-1].on
         says = sentence("comment", say("comment.commented", on=on), events(remarks[-1].seq))
         return AgencyComment(state="commented", text=words, on=on, says=says, **around)
     if shared is None:
-        says = sentence("comment", say("comment.not_shared"), telling.none_of("draft shared with the agency"))
+        says = sentence("comment", say("comment.not_shared"), context.none_of("draft shared with the agency"))
         return AgencyComment(state="not_shared", says=says)
-    known_at = telling.world.known_at
+    known_at = context.world.known_at
     is_over = known_at is not None and new_york_day(known_at) > shared.until
     told = say(f"comment.{'none_by' if is_over else 'awaited'}", on=shared.on, until=shared.until)
     says = sentence("comment", told, events(shared.seq))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from models.memo import Difference, MemoFacts, Sentence, difference_of
 from models.projections import World
-from notifications.memo.telling import events, sentence
+from notifications.memo.context import events, sentence
 from notifications.words import say
 
 NAMED = 8

@@ -1,31 +1,31 @@
 """The dates of a memo: those that passed, those of the next weeks, and the duties that a law sets beside the seven."""
 
 from models.memo import Dated, Placed
+from notifications.memo.context import MemoContext, events, put_to_nypd, sentence
 from notifications.memo.table import say_basis, say_time
-from notifications.memo.telling import Telling, events, put_to_nypd, sentence
 from notifications.words import DUTY, say
 
 AHEAD = 60
 """Days for which coming dates are listed."""
 
 
-def related(telling: Telling) -> tuple[Dated, ...]:
+def related(context: MemoContext) -> tuple[Dated, ...]:
     """Return the duties that a law sets beside the recommendations; a watch on a bill is none."""
-    beside = (each for each in telling.placed if each.record.relation == "related_duty")
+    beside = (each for each in context.placed if each.record.relation == "related_duty")
     return tuple(_dated(each, "related") for each in beside if each.standing not in ("withdrawn", "watch"))
 
 
-def late(telling: Telling) -> tuple[Dated, ...]:
+def late(context: MemoContext) -> tuple[Dated, ...]:
     """Return the dates that passed: by statute first, then by days."""
-    passed = [each for each in telling.placed if each.is_passed]
+    passed = [each for each in context.placed if each.is_passed]
     passed.sort(key=lambda each: (each.record.basis != "statute", -each.days, each.record.id))
     return tuple(_dated(each, "late") for each in passed)
 
 
-def ahead(telling: Telling) -> tuple[Dated, ...]:
+def ahead(context: MemoContext) -> tuple[Dated, ...]:
     """Return the dates of the next 60 days."""
-    today = telling.world.as_of
-    soon = [e for e in telling.placed if e.is_open and 0 <= (e.record.due_now - today).days <= AHEAD]
+    today = context.world.as_of
+    soon = [e for e in context.placed if e.is_open and 0 <= (e.record.due_now - today).days <= AHEAD]
     soon.sort(key=lambda each: (each.record.due_now, each.record.id))
     return tuple(_dated(each, "clock") for each in soon)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.memo import Happened, Placed
-from notifications.memo.telling import Telling, events
+from notifications.memo.context import MemoContext, events
 from notifications.words import say
 
 Line = tuple[int | None, int, date, str]
 """The entry that withdrew it since, its own entry, its day (of a verifier's word, of the record), and what is said."""
 
 
-def history_of(telling: Telling, placed: Placed) -> list[Happened]:
+def history_of(context: MemoContext, placed: Placed) -> list[Happened]:
     """Say what happened to a milestone; what was withdrawn since is shown with that."""
     one = placed.record
     lines = [
@@ -20,7 +20,7 @@ def history_of(telling: Telling, placed: Placed) -> list[Happened]:
             what=say("history.withdrawn", what=what) if gone else what,
             trace=(events(seq, gone),),
         )
-        for found in (_said_and_given(telling, placed), _held(telling, placed), _moved(telling, placed))
+        for found in (_said_and_given(context, placed), _held(context, placed), _moved(context, placed))
         for gone, seq, on, what in found
     ]
     if one.told_on:
@@ -30,13 +30,13 @@ def history_of(telling: Telling, placed: Placed) -> list[Happened]:
     return lines
 
 
-def _said_and_given(telling: Telling, placed: Placed) -> Iterator[Line]:
+def _said_and_given(context: MemoContext, placed: Placed) -> Iterator[Line]:
     one = placed.record
     for each in one.statements:
-        said = say("history.claimed", id=one.id, says=each.says, mark=telling.mark())
+        said = say("history.claimed", id=one.id, says=each.says, mark=context.mark())
         yield each.corrected_by, each.seq, each.on, said
     for item in one.evidence:
-        mark = telling.mark(item.source)
+        mark = context.mark(item.source)
         if item.source:
             what = say("history.shown", id=one.id, at=item.source, mark=mark)
         else:
@@ -44,22 +44,22 @@ def _said_and_given(telling: Telling, placed: Placed) -> Iterator[Line]:
         yield item.corrected_by, item.seq, item.on, what
 
 
-def _held(telling: Telling, placed: Placed) -> Iterator[Line]:
-    one, by = placed.record, {"office": telling.office, "mark": telling.mark()}
+def _held(context: MemoContext, placed: Placed) -> Iterator[Line]:
+    one, by = placed.record, {"office": context.office, "mark": context.mark()}
     for no in one.rejections:
-        what = say("history.not_shown", id=one.id, **by, why=telling.words(no.reason_id))
+        what = say("history.not_shown", id=one.id, **by, why=context.words(no.reason_id))
         yield no.corrected_by, no.seq, no.recorded_on, what
     for found in one.findings:
         done = {"verdict": found.verdict, "on": found.on if found.verdict == "met" else None}
-        what = say("history.found", id=one.id, **by, **done, why=telling.words(found.reason_id))
+        what = say("history.found", id=one.id, **by, **done, why=context.words(found.reason_id))
         yield found.corrected_by, found.seq, found.recorded_on, what
 
 
-def _moved(telling: Telling, placed: Placed) -> Iterator[Line]:
+def _moved(context: MemoContext, placed: Placed) -> Iterator[Line]:
     one = placed.record
     for later in one.extensions:
-        why = telling.words(later.reason_id)
-        what = say("history.extended", id=one.id, to=later.to, mark=telling.mark(), why=why)
+        why = context.words(later.reason_id)
+        what = say("history.extended", id=one.id, to=later.to, mark=context.mark(), why=why)
         yield later.corrected_by, later.seq, later.on, what
     for fix in one.due_fixes:
         what = say("history.due_fixed", id=one.id, on=fix.day, basis=fix.basis, before=fix.before)

@@ -11,6 +11,7 @@ from notifications.memo.annex import annexes
 from notifications.memo.begin import ask_for, begin_extract, nothing_yet
 from notifications.memo.closing import duties_after, going_on
 from notifications.memo.comment import comment_of
+from notifications.memo.context import ERASED, MemoContext
 from notifications.memo.correction import correction_of
 from notifications.memo.dated import ahead, late, related
 from notifications.memo.head import ABOUT, extract_head, hearing_for, register_of, title_of
@@ -21,7 +22,6 @@ from notifications.memo.records import record_rows
 from notifications.memo.seven_rows import recommendation_row
 from notifications.memo.short import ask_of, bottom_line, questions
 from notifications.memo.sources import say_unread, source_rows
-from notifications.memo.telling import ERASED, Telling
 from notifications.memo.terms import terms_for
 from notifications.words import say
 
@@ -65,7 +65,7 @@ def compose(
     register, known_at = register_of(world, as_of)
     office = register.report.verdicts_by.short
     part = extract_of(world, audience) if audience else world
-    telling = Telling(part, place_all(part), last_issued(world, period, supersedes), mock, office, texts)
+    context = MemoContext(part, place_all(part), last_issued(world, period, supersedes), mock, office, texts)
     hearing = hearing_for(world, period, event_id)
     extract = extract_head(audience, world, part) if audience else None
     head = Head(
@@ -79,7 +79,7 @@ def compose(
         period_to=period_to,
         next=next_on,
         recorded_through=known_at,
-        after=telling.before.number if telling.before else None,
+        after=context.before.number if context.before else None,
         supersedes=supersedes,
         hearing=hearing,
         extract=extract,
@@ -90,42 +90,42 @@ def compose(
         verdicts_by=office,
         about=ABOUT,
     )
-    facts = _told(telling, head)
+    facts = _told(context, head)
     if period == "closing":
         after = duties_after(world, part, is_erratum=supersedes is not None)
-        facts = facts.model_copy(update={"going_on": going_on(telling, after)})
+        facts = facts.model_copy(update={"going_on": going_on(context, after)})
     if supersedes is not None:
         said = correction_of(world, supersedes, reason or ERASED, old, facts)
         facts = facts.model_copy(update={"correction": said})
-    rows = record_rows(telling, facts.model_dump(mode="json", exclude={"memo"}))
-    return facts.model_copy(update={"records": with_origin(telling, rows)})
+    rows = record_rows(context, facts.model_dump(mode="json", exclude={"memo"}))
+    return facts.model_copy(update={"records": with_origin(context, rows)})
 
 
-def _told(telling: Telling, head: Head) -> MemoFacts:
+def _told(context: MemoContext, head: Head) -> MemoFacts:
     """Tell all but what belongs to one kind of memo alone, and the records, which are known when all is said."""
-    seven = tuple(recommendation_row(telling, one) for _, one in sorted(telling.world.recommendations.items()))
-    pages, sources, asked = annexes(telling), source_rows(telling), questions(telling)
+    seven = tuple(recommendation_row(context, one) for _, one in sorted(context.world.recommendations.items()))
+    pages, sources, asked = annexes(context), source_rows(context), questions(context)
     counts = count_all(seven, tuple(row for page in pages if page.rec != PORTFOLIO for row in page.milestones))
-    short = bottom_line(telling, seven, counts, say_unread(sources))
+    short = bottom_line(context, seven, counts, say_unread(sources))
     if head.extract:
-        short = (begin_extract(telling, head.extract, seven), *short[1:])
+        short = (begin_extract(context, head.extract, seven), *short[1:])
     return MemoFacts(
-        mock=telling.mock,
-        banner=say("short.banner") if telling.mock else None,
+        mock=context.mock,
+        banner=say("short.banner") if context.mock else None,
         memo=head,
         bottom_line=short,
         ask=ask_for(ask_of(asked, head.next), len(asked), head),
         counts=counts,
-        changes=news_of(telling),
+        changes=news_of(context),
         recommendations=seven,
-        notes=(*notes_for(seven, register_of(telling.world, head.as_of)[0].seq), *nothing_yet(telling)),
+        notes=(*notes_for(seven, register_of(context.world, head.as_of)[0].seq), *nothing_yet(context)),
         questions=asked,
-        related=related(telling),
-        clocks=ahead(telling),
-        late=late(telling),
+        related=related(context),
+        clocks=ahead(context),
+        late=late(context),
         sources=sources,
         records=(),
-        comment=comment_of(telling, head.period, head.period_from),
+        comment=comment_of(context, head.period, head.period_from),
         annex=pages,
-        terms=terms_for(telling.office),
+        terms=terms_for(context.office),
     )

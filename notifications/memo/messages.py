@@ -1,6 +1,15 @@
 """How the records relied on name a message of ours and what became of it: about what, to which role, no words of it."""
 
-from models.ledger import DigestClaimed, Event, MemoTold, NoticeClaimed, NoticeHeld, ReminderClaimed, ReminderHeld, Settling
+from models.ledger import (
+    DigestClaimed,
+    Event,
+    MemoTold,
+    NoticeClaimed,
+    NoticeHeld,
+    ReminderClaimed,
+    ReminderHeld,
+    Settling,
+)
 from notifications.words import say
 
 STEPS = {

@@ -1,29 +1,41 @@
 """What changed, in words: what the agency said, what was found, and which dates passed."""
 
 from models.core import RuleError, new_york_day
-from models.ledger import AcceptanceRecorded, CandidateFound, DueFixed, EntryCorrected, EvidenceReceived, EvidenceRejected, ExtensionGranted, FindingRecorded, MilestoneWithdrawn, ProofChanged, StatementRecorded
+from models.ledger import (
+    AcceptanceRecorded,
+    CandidateFound,
+    DueFixed,
+    EntryCorrected,
+    EvidenceReceived,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    MilestoneWithdrawn,
+    ProofChanged,
+    StatementRecorded,
+)
 from models.memo import Change, Changed, Trace, changes_since
 from models.records import PORTFOLIO, MilestoneRecord
-from notifications.memo.telling import Telling, events
+from notifications.memo.context import MemoContext, events
 from notifications.words import count_of, say
 
 FEW = 3
 
 
-def news_of(telling: Telling) -> tuple[Change, ...]:
+def news_of(context: MemoContext) -> tuple[Change, ...]:
     """Return the changes since the memo before, the weightiest first."""
-    found = changes_since(telling.world, telling.placed, telling.before)
-    return tuple(_change(telling, number, one) for number, one in enumerate(found, 1))
+    found = changes_since(context.world, context.placed, context.before)
+    return tuple(_change(context, number, one) for number, one in enumerate(found, 1))
 
 
-def _change(telling: Telling, number: int, one: Changed) -> Change:
+def _change(context: MemoContext, number: int, one: Changed) -> Change:
     if one.entry is None:
         kind, text = _passed(one)
-        trace: Trace = telling.computed("past", one.milestones)
+        trace: Trace = context.computed("past", one.milestones)
     else:
-        kind, text = _told(telling, one)
+        kind, text = _told(context, one)
         trace = events(one.entry.seq)
-        before = telling.before
+        before = context.before
         if before and one.on <= before.as_of:
             text = say("news.known_since", text=text, on=new_york_day(one.entry.recorded_at))
     about = {each.record.recommendation_id for each in one.milestones} or {one.recommendation_id or PORTFOLIO}
@@ -49,26 +61,26 @@ def _passed(one: Changed) -> tuple[str, str]:
     )
 
 
-def _told(telling: Telling, one: Changed) -> tuple[str, str]:
+def _told(context: MemoContext, one: Changed) -> tuple[str, str]:
     """Say what an entry told: of a milestone, or of a recommendation alone."""
     event = one.entry.event if one.entry else None
     of = one.milestones[0].record if one.milestones else None
     match event:
         case AcceptanceRecorded():
-            answer = {"id": event.recommendation_id, "answer": event.value, "mark": telling.mark()}
+            answer = {"id": event.recommendation_id, "answer": event.value, "mark": context.mark()}
             return "agency's answer", say("news.answered", **answer)
         case EntryCorrected():
             what = say("shared.named", id=of.id, title=of.title) if of else one.recommendation_id or ""
             return "correction", say("news.corrected", seq=event.seq, what=what)
     if of is None or one.entry is None:
         raise RuleError(f"the memo has no words for this change: {one.kind}")
-    return _of_milestone(telling, one, of, one.entry.seq)
+    return _of_milestone(context, one, of, one.entry.seq)
 
 
-def _of_milestone(telling: Telling, one: Changed, of: MilestoneRecord, seq: int) -> tuple[str, str]:
+def _of_milestone(context: MemoContext, one: Changed, of: MilestoneRecord, seq: int) -> tuple[str, str]:
     """Say what an entry told of a milestone; in a demonstration what is made up is called so."""
     event = one.entry.event if one.entry else None
-    named, mark, office = {"id": of.id, "title": of.title}, telling.mark(), telling.office
+    named, mark, office = {"id": of.id, "title": of.title}, context.mark(), context.office
     match event:
         case FindingRecorded():
             by = {"office": office, "verdict": event.verdict, "mark": mark}
@@ -80,7 +92,7 @@ def _of_milestone(telling: Telling, one: Changed, of: MilestoneRecord, seq: int)
         case EvidenceReceived():
             return "evidence received", say("news.received", **named, mark=mark)
         case CandidateFound():
-            made_up = telling.mark(event.source)
+            made_up = context.mark(event.source)
             return "evidence found", say("news.shown", **named, at=event.source, mark=made_up)
         case EvidenceRejected():
             return "evidence did not suffice", say("news.not_shown", **named, office=office, mark=mark)

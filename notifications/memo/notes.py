@@ -1,8 +1,8 @@
 """What must stand beside the table of seven."""
 
 from models.memo import RecommendationRow, Sentence
+from notifications.memo.context import events, sentence
 from notifications.memo.table import TEXT_BASIS
-from notifications.memo.telling import events, sentence
 from notifications.words import say
 
 

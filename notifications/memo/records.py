@@ -3,23 +3,47 @@
 from collections.abc import Iterable
 from typing import Any
 
-from models.ledger import AcceptanceRecorded, CandidateFound, DueFixed, Entry, EntryCorrected, EvidenceReceived, EvidenceRefused, EvidenceRejected, ExtensionGranted, FindingRecorded, InstanceOpened, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, ProofChanged, QuestionRaised, RecommendationPlanned, RecordVanished, SourceBlocked, SourceRecovered, SourcesLooked, SourceStale, StatementRecorded
+from models.ledger import (
+    AcceptanceRecorded,
+    CandidateFound,
+    DueFixed,
+    Entry,
+    EntryCorrected,
+    EvidenceReceived,
+    EvidenceRefused,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    InstanceOpened,
+    MilestonePlanned,
+    MilestoneWithdrawn,
+    PlanAdopted,
+    ProofChanged,
+    QuestionRaised,
+    RecommendationPlanned,
+    RecordVanished,
+    SourceBlocked,
+    SourceRecovered,
+    SourcesLooked,
+    SourceStale,
+    StatementRecorded,
+)
 from models.memo import RecordRow, dated_on
 from notifications.memo.answers import say_answer
+from notifications.memo.context import MemoContext
 from notifications.memo.messages import say_message
-from notifications.memo.telling import Telling
 from notifications.words import reason, say
 
 
-def record_rows(telling: Telling, said: Any) -> tuple[RecordRow, ...]:
+def record_rows(context: MemoContext, said: Any) -> tuple[RecordRow, ...]:
     """Return the rows of all entries that some part of the memo, as JSON, names in a trace or beside a source."""
     cited = sorted(set(_seqs(said)))
-    by_seq = {entry.seq: entry for entry in telling.world.entries}
+    by_seq = {entry.seq: entry for entry in context.world.entries}
     rows = []
     for number, seq in enumerate((each for each in cited if each in by_seq), 1):
         entry = by_seq[seq]
-        kind, what = _say(telling, entry)
-        hashed = telling.world.hashes.get(seq, "")
+        kind, what = _say(context, entry)
+        hashed = context.world.hashes.get(seq, "")
         rows.append(RecordRow(n=number, seq=seq, date=dated_on(entry), what=what, kind=kind, hash=hashed))
     return tuple(rows)
 
@@ -39,14 +63,14 @@ def _seqs(node: Any) -> Iterable[int]:
             yield from _seqs(each)
 
 
-def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
+def _say(context: MemoContext, entry: Entry) -> tuple[str, str]:
     """Return the kind of a record and what it is, in a few words."""
-    event, mark, office = entry.event, telling.mark(), telling.office
+    event, mark, office = entry.event, context.mark(), context.office
     match event:
         case EvidenceReceived():
             return "evidence", say("records.received", id=event.milestone_id, mark=mark)
         case CandidateFound():
-            made_up = telling.mark(event.source)
+            made_up = context.mark(event.source)
             return "evidence", say("records.shown", at=event.source, id=event.milestone_id, mark=made_up)
         case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
@@ -61,10 +85,10 @@ def _say(telling: Telling, entry: Entry) -> tuple[str, str]:
             return "extension", say("records.extended", id=event.milestone_id, to=event.to, mark=mark)
         case EntryCorrected():
             return "correction", say("records.corrected", seq=event.seq, id=event.subject_id)
-    return _say_plan(telling, entry)
+    return _say_plan(context, entry)
 
 
-def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
+def _say_plan(context: MemoContext, entry: Entry) -> tuple[str, str]:
     """Say an entry about the plan, the sources or a message."""
     event = entry.event
     match event:
@@ -79,7 +103,7 @@ def _say_plan(telling: Telling, entry: Entry) -> tuple[str, str]:
         case DueFixed():
             return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
         case AcceptanceRecorded():
-            return "answer", say("records.answered", id=event.recommendation_id, mark=telling.mark())
+            return "answer", say("records.answered", id=event.recommendation_id, mark=context.mark())
         case SourcesLooked():
             unread = sum(one.result in ("blocked", "stale") for one in event.results)
             return "source check", say("records.looked", n=len(event.results), unread=unread)

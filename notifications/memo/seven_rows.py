@@ -1,24 +1,33 @@
 """The table of the seven: each recommendation in one line, what closed it apart from what else of it is open."""
 
-from models.memo import Next, Placed, RecommendationRow, agency_said_of, closing_of, next_open, recommendation_held, standing_of_recommendation
+from models.memo import (
+    Next,
+    Placed,
+    RecommendationRow,
+    agency_said_of,
+    closing_of,
+    next_open,
+    recommendation_held,
+    standing_of_recommendation,
+)
 from models.records import RecommendationRecord
 from models.standing import CLOSED
+from notifications.memo.context import MemoContext, events
 from notifications.memo.table import TEXT_BASIS, say_held, say_time
-from notifications.memo.telling import Telling, events
 from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role, say
 
 
-def recommendation_row(telling: Telling, one: RecommendationRecord) -> RecommendationRow:
+def recommendation_row(context: MemoContext, one: RecommendationRecord) -> RecommendationRow:
     """Return the line of one recommendation in the table of seven."""
-    placed = telling.of(one.id)
+    placed = context.of(one.id)
     held, since, done, of = recommendation_held(one, placed)
     accepted, standing = one.acceptance, standing_of_recommendation(one, placed)
     is_closed = standing in CLOSED
     coming = None if is_closed else next_open(placed)
     shown = closing_of(one, placed) or coming
     partly = held == "partly verified"
-    note = say("table.partly", n=done, of=of) if partly else say_held(held, since, telling, placed)
-    left = (coming.record.due_now - telling.world.as_of).days if coming else None
+    note = say("table.partly", n=done, of=of) if partly else say_held(held, since, context, placed)
+    left = (coming.record.due_now - context.world.as_of).days if coming else None
     time = (say_time(coming) or say("table.coming", days=left)) if coming else ""
     seqs = [each.seq for p in placed for each in (*p.record.statements, *p.record.findings) if each.stands]
     seqs += _seqs_of(shown) if shown else []
@@ -41,7 +50,7 @@ def recommendation_row(telling: Telling, one: RecommendationRecord) -> Recommend
         provisional=coming.record.provisional if coming else False,
         late=coming.is_passed if coming else False,
         time=_still_open(placed) if is_closed else time,
-        next=_nobody(placed) if is_closed else _next(telling, one, coming),
+        next=_nobody(placed) if is_closed else _next(context, one, coming),
         closed_on=since if is_closed else None,
         audience=one.council_audience,
         trace=(events(one.planned_seq, *(each.seq for each in one.acceptances), *seqs),),
@@ -75,11 +84,11 @@ def _nobody(placed: tuple[Placed, ...]) -> Next:
     return Next(who=say("table.next_nobody"), what=say(what), by=None)
 
 
-def _next(telling: Telling, one: RecommendationRecord, coming: Placed | None) -> Next:
+def _next(context: MemoContext, one: RecommendationRecord, coming: Placed | None) -> Next:
     """Say who does what next: evidence that waits is the verifier's turn, never the agency's delay."""
-    waiting = next((each for each in telling.of(one.id) if each.held == "evidence in hand"), None)
+    waiting = next((each for each in context.of(one.id) if each.held == "evidence in hand"), None)
     if waiting:
-        who, what = say("table.next_who", office=telling.office), say("table.next_look", id=waiting.record.id)
+        who, what = say("table.next_who", office=context.office), say("table.next_look", id=waiting.record.id)
         return Next(who=who, what=what, by=None)
     if coming is None:
         return _nobody(())

@@ -6,7 +6,7 @@ from datetime import date
 from models.memo import Counts, Placed, Question, RecommendationRow, Sentence, Trace, questions_of
 from models.records import PORTFOLIO
 from models.standing import Standing
-from notifications.memo.telling import Telling, events, sentence
+from notifications.memo.context import MemoContext, events, sentence
 from notifications.words import say
 
 OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
@@ -14,43 +14,43 @@ OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
 
 
 def bottom_line(
-    telling: Telling, seven: tuple[RecommendationRow, ...], counts: Counts, unread: str | None
+    context: MemoContext, seven: tuple[RecommendationRow, ...], counts: Counts, unread: str | None
 ) -> tuple[Sentence, ...]:
     """Say what is verified, which dates passed by which kind of clock, and what could not be seen."""
-    said = [_verified(telling, seven), _dates(telling, counts)]
+    said = [_verified(context, seven), _dates(context, counts)]
     if unread:
-        seqs = [each.seq for each in telling.world.sources.values() if each.result in ("blocked", "stale")]
-        said.append(sentence("short-3", unread, events(*seqs) if seqs else telling.none_of("look at these sources")))
+        seqs = [each.seq for each in context.world.sources.values() if each.result in ("blocked", "stale")]
+        said.append(sentence("short-3", unread, events(*seqs) if seqs else context.none_of("look at these sources")))
     return tuple(said)
 
 
-def _verified(telling: Telling, seven: tuple[RecommendationRow, ...]) -> Sentence:
+def _verified(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> Sentence:
     done = [row.id for row in seven if row.standing in ("verified", "verified_late")]
-    otherwise, seqs = closed_otherwise(telling, seven)
+    otherwise, seqs = closed_otherwise(context, seven)
     if not done:
         text = " ".join((say("short.none_verified", of=len(seven)), *otherwise))
-        none = telling.none_of("finding that verifies a recommendation")
+        none = context.none_of("finding that verifies a recommendation")
         return sentence("short-1", text, none, *([events(*seqs)] if seqs else []))
-    closing = [p.record.finding for row in done for p in telling.of(row) if p.record.closes_recommendation]
-    text = " ".join((say("short.verified", ids=done, of=len(seven), mark=telling.mark()), *otherwise))
+    closing = [p.record.finding for row in done for p in context.of(row) if p.record.closes_recommendation]
+    text = " ".join((say("short.verified", ids=done, of=len(seven), mark=context.mark()), *otherwise))
     return sentence("short-1", text, events(*(each.seq for each in closing if each), *seqs))
 
 
-def closed_otherwise(telling: Telling, rows: tuple[RecommendationRow, ...]) -> tuple[list[str], list[int]]:
+def closed_otherwise(context: MemoContext, rows: tuple[RecommendationRow, ...]) -> tuple[list[str], list[int]]:
     """Say which recommendations a verifier closed without their being done; return the entries that say so, too."""
     said, seqs = [], []
     for how in OTHERWISE:
         ids = [row.id for row in rows if row.standing == how]
         if ids:
-            said.append(say(f"short.{how}", ids=ids, office=telling.office, mark=telling.mark()))
-            closing = [p.record.finding for row in ids for p in telling.of(row) if p.record.closes_recommendation]
+            said.append(say(f"short.{how}", ids=ids, office=context.office, mark=context.mark()))
+            closing = [p.record.finding for row in ids for p in context.of(row) if p.record.closes_recommendation]
             seqs += [each.seq for each in closing if each]
     return said, seqs
 
 
-def _dates(telling: Telling, counts: Counts) -> Sentence:
+def _dates(context: MemoContext, counts: Counts) -> Sentence:
     """Say the dates passed: by statute first and named, then those on a condition, then ours, told or not."""
-    passed = [each for each in telling.placed if each.is_passed]
+    passed = [each for each in context.placed if each.is_passed]
     over_all = [each for each in passed if each.record.recommendation_id == PORTFOLIO and each.record.duty_on == "nypd"]
     n = counts.past.value
     said = [say("short.passed", past=n, of=counts.milestones.value)]
@@ -65,9 +65,9 @@ def _dates(telling: Telling, counts: Counts) -> Sentence:
     if others := counts.others_duties.value:
         said.append(say("short.of_others", n=others, past=n))
     if waits := counts.awaiting_finding.value:
-        said.append(say("short.waiting", n=waits, office=telling.office))
+        said.append(say("short.waiting", n=waits, office=context.office))
     said += [_over_all(each) for each in over_all]
-    return sentence("short-2", " ".join(said), telling.computed("past", passed or telling.placed))
+    return sentence("short-2", " ".join(said), context.computed("past", passed or context.placed))
 
 
 def _over_all(placed: Placed) -> str:
@@ -75,11 +75,11 @@ def _over_all(placed: Placed) -> str:
     return say("short.over_all", title=one.title, days=placed.days, on=one.due_now, basis=one.basis)
 
 
-def questions(telling: Telling) -> tuple[Sentence, ...]:
+def questions(context: MemoContext) -> tuple[Sentence, ...]:
     """Return the questions the Council may put: each can be answered with a document or a date."""
-    asked = questions_of(telling.placed)
+    asked = questions_of(context.placed)
     return tuple(
-        sentence(f"question-{number}", _ask(one, telling.mark()), _trace(one)) for number, one in enumerate(asked, 1)
+        sentence(f"question-{number}", _ask(one, context.mark()), _trace(one)) for number, one in enumerate(asked, 1)
     )
 
 

@@ -7,16 +7,16 @@ from models.core import new_york_day
 from models.memo import Sentence, SourceRow
 from models.records import SourceRecord
 from models.register import FileDrop, Source
-from notifications.memo.telling import Telling, events, sentence
+from notifications.memo.context import MemoContext, events, sentence
 from notifications.words import reason, say, source
 
 UNREAD = ("blocked", "stale", "not looked at")
 
 
-def source_rows(telling: Telling) -> tuple[SourceRow, ...]:
+def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
     """Return a row for each source of the register, unread ones first."""
-    register = telling.world.register
-    rows = [_row(name, one, telling) for name, one in sorted(register.sources.items())] if register else []
+    register = context.world.register
+    rows = [_row(name, one, context) for name, one in sorted(register.sources.items())] if register else []
     return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, row.name)))
 
 
@@ -38,9 +38,9 @@ def unread_of(rows: tuple[SourceRow, ...]) -> int:
     return sum(row.result in UNREAD for row in rows)
 
 
-def _row(name: str, one: Source, telling: Telling) -> SourceRow:
-    seen = telling.world.sources.get(name)
-    wanted = sum(each.is_open and each.record.source == name for each in telling.placed)
+def _row(name: str, one: Source, context: MemoContext) -> SourceRow:
+    seen = context.world.sources.get(name)
+    wanted = sum(each.is_open and each.record.source == name for each in context.placed)
     same: dict[str, Any] = {"name": source(name), "voice": one.voice, "wanted": wanted}
     if seen is None:
         never = dict.fromkeys(("last_good", "seq", "looked_on", "unread_since", "own_date"))
@@ -79,10 +79,10 @@ def _means(one: Source, seen: SourceRecord, copy_of: date | None) -> str:
     return means
 
 
-def say_public_records(telling: Telling) -> tuple[Sentence, ...]:
+def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
     """Say what the public records that were read say of themselves: a bill that is law, one that is not."""
     said = []
-    for name, seen in sorted(telling.world.sources.items()):
+    for name, seen in sorted(context.world.sources.items()):
         if shows := [each.shows for each in seen.seen if each.shows]:
             said.append(
                 sentence(f"shows-{name}", say("sources.public_records", at=name, shows=shows), events(seen.seq))

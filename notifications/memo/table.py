@@ -4,7 +4,7 @@ from datetime import date
 
 from models.memo import Held, MilestoneRow, Placed
 from models.register import Basis
-from notifications.memo.telling import Telling, events, is_put_to_nypd
+from notifications.memo.context import MemoContext, events, is_put_to_nypd
 from notifications.words import SAYS, SAYS_NOTHING, say
 
 TEXT_BASIS = {
@@ -55,21 +55,21 @@ def say_basis(basis: Basis, duty_basis: Basis) -> str:
     return say("table.rests", basis=basis, duty_basis=duty_basis)
 
 
-def say_held(held: Held, since: date | None, telling: Telling, placed: tuple[Placed, ...]) -> str:
+def say_held(held: Held, since: date | None, context: MemoContext, placed: tuple[Placed, ...]) -> str:
     """Return what stands in brackets after the word for what is held."""
     if since is None or held in ("nothing in hand", "watched", "partly verified"):
         return ""
     if held == "evidence in hand":
-        made_up = telling.waits_made_up(placed)
-        return say("table.waits_since", office=telling.office, on=since, made_up=made_up)
+        made_up = context.waits_made_up(placed)
+        return say("table.waits_since", office=context.office, on=since, made_up=made_up)
     if held in ("cannot tell", "evidence missing"):
         return say("table.since", on=since)
     return say(
-        "table.held_on", on=since, is_done=held == "verified implemented", made_up=telling.mock and held != "withdrawn"
+        "table.held_on", on=since, is_done=held == "verified implemented", made_up=context.mock and held != "withdrawn"
     )
 
 
-def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:
+def milestone_row(context: MemoContext, placed: Placed) -> MilestoneRow:
     """Return the row of one milestone."""
     one, said = placed.record, placed.record.statement
     items = [each.seq for each in (*one.statements, *one.evidence, *one.rejections, *one.findings, *one.extensions)]
@@ -90,7 +90,7 @@ def milestone_row(telling: Telling, placed: Placed) -> MilestoneRow:
         agency=SAYS[said.says] if said else SAYS_NOTHING,
         agency_on=said.on if said else None,
         held=placed.held,
-        held_note=say_held(placed.held, placed.held_since, telling, (placed,)),
+        held_note=say_held(placed.held, placed.held_since, context, (placed,)),
         standing=placed.standing,
         late=placed.late,
         days=placed.days,

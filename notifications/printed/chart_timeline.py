@@ -7,7 +7,21 @@ line, time past is a bar, a closing is a square, and each row says it in words.
 from datetime import date
 
 from models.memo import RecommendationRow
-from notifications.printed.chart_marks import LINE, PAD, WIDTH, Drawing, box, diamond, lines_of, month, outline, paper, stroke, widest, words
+from notifications.printed.chart_marks import (
+    LINE,
+    PAD,
+    WIDTH,
+    Drawing,
+    box,
+    diamond,
+    lines_of,
+    month,
+    outline,
+    paper,
+    stroke,
+    widest,
+    words,
+)
 from notifications.printed.chart_scale import Scale, month_after
 from notifications.words import say
 

@@ -3,7 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from notifications.printed.blocks import Block, Heading, Items, Para, Row, Table, Words, cell, mark, marked, plain, row_of, said
+from notifications.printed.blocks import (
+    Block,
+    Heading,
+    Items,
+    Para,
+    Row,
+    Table,
+    Words,
+    cell,
+    mark,
+    marked,
+    plain,
+    row_of,
+    said,
+)
 from notifications.words import say
 
 Sheet = dict[str, Any]

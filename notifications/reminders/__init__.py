@@ -1,7 +1,17 @@
 """Reminders, digests and notices as messages and mails."""
 
 from notifications.reminders.closing import how_to_answer, named_lines
-from notifications.reminders.list_lines import answered_line, away_line, closed_line, coming_line, house_lines, memo_lines, need_lines, record_line, waiting_line
+from notifications.reminders.list_lines import (
+    answered_line,
+    away_line,
+    closed_line,
+    coming_line,
+    memo_lines,
+    need_lines,
+    operations_lines,
+    record_line,
+    waiting_line,
+)
 from notifications.reminders.mail import mail_of
 from notifications.reminders.memo_state import say_memo_state
 from notifications.reminders.memo_told import VERBS, is_whole, say_whole_memo
@@ -16,13 +26,13 @@ __all__ = [
     "closed_line",
     "coming_line",
     "counts_of",
-    "house_lines",
     "how_to_answer",
     "is_whole",
     "mail_of",
     "memo_lines",
     "named_lines",
     "need_lines",
+    "operations_lines",
     "record_line",
     "say_aftermath",
     "say_memo_state",

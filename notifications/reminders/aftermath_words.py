@@ -5,7 +5,7 @@ from models.ledger import ReminderClaimed, Shows
 from models.records import MilestoneRecord, aftermath, keeps_buttons
 from notifications.reminders.aftermath_lines import LINES, no_words
 from notifications.reminders.asked import Typed
-from notifications.words import Saying
+from notifications.words import Sender
 
 
 class After(Value):
@@ -34,13 +34,13 @@ HEADING: dict[Shows, str] = {
 """The heading of a part to which there is nothing left to answer."""
 
 
-def after_of(claim: ReminderClaimed, record: MilestoneRecord | None, saying: Saying, typed: Typed) -> After | None:
+def after_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: Sender, typed: Typed) -> After | None:
     """Return what became of a part; None where nothing is known of it."""
     told = next((each for each in record.told if each.key == claim.part.key), None) if record else None
     if record is None or told is None:
         return None
     shows, seq = aftermath(told, record)
-    line = LINES[shows](claim, record, seq, saying) if shows in LINES else ""
+    line = LINES[shows](claim, record, seq, sender) if shows in LINES else ""
     ended = not keeps_buttons(shows, told.rung)
     if shows == "refused" and not ended:
         line = " ".join((line, *no_words(record, typed)))

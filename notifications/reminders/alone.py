@@ -9,7 +9,7 @@ from notifications.reminders.closing import how_to_answer, introduction, next_li
 from notifications.reminders.reminder_part import PartWords, words_of
 from notifications.reminders.reminder_words import shortened
 from notifications.slack import Block, context, draw_buttons, escape, fields, quote
-from notifications.words import Saying, long_date
+from notifications.words import Sender, long_date
 
 WHOLE = 2600
 """Characters of the text of a message about one milestone, escaped: its blocks say some facts twice, and have buttons.
@@ -22,17 +22,17 @@ Told = tuple[str, tuple[str, ...], tuple[Block, ...]]
 """A message's heading, its lines, and its blocks without the heading."""
 
 
-def say_alone(claim: ReminderClaimed, saying: Saying, typed: Mapping[str, str], after: After | None) -> Told:
+def say_alone(claim: ReminderClaimed, sender: Sender, typed: Mapping[str, str], after: After | None) -> Told:
     """Say one part that comes alone; `after` is what became of it, where the message is drawn anew."""
-    part = words_of(claim, saying, typed)
+    part = words_of(claim, sender, typed)
     if after is not None and after.ended:
         return _ended(claim, part, after)
-    asked, pressed = part.asked, _buttons(claim, saying, after)
+    asked, pressed = part.asked, _buttons(claim, sender, after)
     now = (after.line,) if after and after.line else ()
     ask = _wrote(claim, part) if now else asked.ask
     first = (*now, *introduction(claim), ask, *asked.quotes)
     facts = (part.about, part.dates, *part.duty, *asked.notes, part.known)
-    close = (how_to_answer(saying, pressed=bool(pressed)), *next_lines((claim,)), part.why)
+    close = (how_to_answer(sender, pressed=bool(pressed)), *next_lines((claim,)), part.why)
     used = len(escape("\n".join((asked.heading, *first, *facts, *close))))
     counts = shortened(part.counts, WHOLE - used)
     blocks = (
@@ -59,10 +59,10 @@ def _wrote(claim: ReminderClaimed, part: PartWords) -> str:
     return f'On {long_date(claim.facts.said_on)} we wrote: "{part.asked.ask}"'
 
 
-def _buttons(claim: ReminderClaimed, saying: Saying, after: After | None) -> tuple[Block, ...]:
-    if not saying.buttons:
+def _buttons(claim: ReminderClaimed, sender: Sender, after: After | None) -> tuple[Block, ...]:
+    if not sender.buttons:
         return ()
-    return draw_buttons(claim.part.rung, claim.because, mark_of(claim, after))
+    return draw_buttons(claim.part.rung, claim.reason, mark_of(claim, after))
 
 
 def mark_of(claim: ReminderClaimed, after: After | None) -> Mark:

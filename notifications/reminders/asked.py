@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from models.core import Value
 from models.ledger import ReminderClaimed
 from notifications.reminders.reminder_words import who_words
-from notifications.words import Saying, role
+from notifications.words import Sender, role
 
 Typed = Mapping[str, str]
 """The words behind text ids; those that were erased since are not in it."""
@@ -25,8 +25,8 @@ class Asked(Value):
     """What this kind says of how it came to this."""
 
 
-def as_role(claim: ReminderClaimed, role_name: str, saying: Saying) -> str:
+def as_role(claim: ReminderClaimed, role_name: str, sender: Sender) -> str:
     """Say who is asked: the role, or in whose place somebody else is."""
     if claim.instead_of:
-        return f"In place of {who_words(saying, claim.instead_of)}"
+        return f"In place of {who_words(sender, claim.instead_of)}"
     return f"As {role(role_name)}"

@@ -5,14 +5,14 @@ from models.ledger import ReminderClaimed
 from notifications.reminders.asked import Asked, Typed, as_role
 from notifications.reminders.asked_of_unit import passed, past_heading
 from notifications.reminders.reminder_words import quoted, who_words, working_words
-from notifications.words import Saying, count_of, long_date, role, weekday_date
+from notifications.words import Sender, count_of, long_date, role, weekday_date
 
 MOST_PIECES = 5
 
 
-def clock(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
+def clock(claim: ReminderClaimed, sender: Sender, typed: Typed) -> Asked:
     """Ask the coordinator whether the clock that a provisional date waits for has started."""
-    who, by, waits = as_role(claim, COORDINATOR, saying), weekday_date(claim.facts.answer_by), claim.facts.waits_for
+    who, by, waits = as_role(claim, COORDINATOR, sender), weekday_date(claim.facts.answer_by), claim.facts.waits_for
     return Asked(
         heading=f"{claim.milestone_id}: has its clock started?",
         ask=f"{who}, please tell us by {by} whether the clock of {claim.milestone_id} has started.",
@@ -21,7 +21,7 @@ def clock(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
     )
 
 
-def escalation(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
+def escalation(claim: ReminderClaimed, sender: Sender, typed: Typed) -> Asked:
     """Ask the head of the unit to decide; the coordinator, where nobody can tell whether it is done."""
     facts, by, name = claim.facts, weekday_date(claim.facts.answer_by), claim.milestone_id
     told = (
@@ -29,15 +29,15 @@ def escalation(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
         if facts.told_on
         else "The contact was not told of the date in person."
     )
-    notes = (*passed(claim), told, *working_words(claim, saying))
+    notes = (*passed(claim), told, *working_words(claim, sender))
     if facts.cannot_tell:
         return Asked(
             heading=f"{name}: the date has passed and we cannot tell",
-            ask=f"{as_role(claim, COORDINATOR, saying)}, please find out by {by} whether {name} is done.",
+            ask=f"{as_role(claim, COORDINATOR, sender)}, please find out by {by} whether {name} is done.",
             short="Find out whether it is done.",
             notes=notes,
         )
-    who = as_role(claim, facts.responsible, saying)
+    who = as_role(claim, facts.responsible, sender)
     return Asked(
         heading=past_heading(claim),
         ask=f"{who}, please decide by {by}: do {name}, name another person, or ask for a new date.",
@@ -46,11 +46,11 @@ def escalation(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
     )
 
 
-def please_verify(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
+def please_verify(claim: ReminderClaimed, sender: Sender, typed: Typed) -> Asked:
     """Ask a verifier what the evidence shows; the coordinator, where the verifier is silent."""
     facts, by, name = claim.facts, weekday_date(claim.facts.answer_by), claim.milestone_id
-    silent = claim.because == "verifier_silent"
-    who = as_role(claim, COORDINATOR if silent else VERIFIER, saying)
+    silent = claim.reason == "verifier_silent"
+    who = as_role(claim, COORDINATOR if silent else VERIFIER, sender)
     asked = f"see by {by} that a verifier looks at {name}" if silent else f"record by {by} what the evidence shows"
     wait = count_of((facts.said_on - facts.evidence_since).days, "day") if facts.evidence_since else ""
     return Asked(
@@ -59,18 +59,18 @@ def please_verify(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked
         short="See that a verifier looks at it." if silent else "Record what the evidence shows.",
         notes=(
             *((f"It waits for {wait}.",) if wait else ()),
-            *_pieces(claim, saying),
+            *_pieces(claim, sender),
             f"No file is in Slack. See what it shows, and where it lies: followthrough evidence show {name}",
         ),
     )
 
 
-def blocked_notice(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
+def blocked_notice(claim: ReminderClaimed, sender: Sender, typed: Typed) -> Asked:
     """Tell the coordinator that a person waits for something, or says that it is not theirs."""
     facts, by, name = claim.facts, weekday_date(claim.facts.answer_by), claim.milestone_id
-    teller = who_words(saying, facts.asked_by) if facts.asked_by else "The contact"
+    teller = who_words(sender, facts.asked_by) if facts.asked_by else "The contact"
     on = f" on {long_date(facts.since)}" if facts.since else ""
-    who = as_role(claim, COORDINATOR, saying)
+    who = as_role(claim, COORDINATOR, sender)
     if facts.not_mine:
         heading, said = f"{name}: its contact says it is not theirs", f"{teller} said{on} that it is not theirs."
         ask, short = f"{who}, please find by {by} who acts on {name}.", "Find who acts on it."
@@ -90,28 +90,28 @@ def while_blocked(claim: ReminderClaimed, asked: Asked) -> Asked:
     return asked.model_copy(update={"ask": ask, "short": "See what stops it."})
 
 
-def decide_extension(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
+def decide_extension(claim: ReminderClaimed, sender: Sender, typed: Typed) -> Asked:
     """Ask the coordinator to grant or refuse a later date."""
     facts, by, name = claim.facts, weekday_date(claim.facts.answer_by), claim.milestone_id
-    asker = who_words(saying, facts.asked_by) if facts.asked_by else "The contact"
+    asker = who_words(sender, facts.asked_by) if facts.asked_by else "The contact"
     to = long_date(facts.extension_to) if facts.extension_to else "a later day"
     on = f" on {long_date(facts.since)}" if facts.since else ""
     return Asked(
         heading=f"{name}: a new date is asked for",
-        ask=f"{as_role(claim, COORDINATOR, saying)}, please grant or refuse by {by} the new date for {name}: {to}.",
+        ask=f"{as_role(claim, COORDINATOR, sender)}, please grant or refuse by {by} the new date for {name}: {to}.",
         short=f"Grant or refuse the new date: {to}.",
         quotes=quoted(f"{asker} wrote", typed.get(facts.answered_why or "")),
         notes=(f"{asker} asked for {to}{on}.", *passed(claim)),
     )
 
 
-def _pieces(claim: ReminderClaimed, saying: Saying) -> tuple[str, ...]:
+def _pieces(claim: ReminderClaimed, sender: Sender) -> tuple[str, ...]:
     """Say which pieces wait, by the start of their hash, and who sent each."""
     facts = claim.facts
-    senders = (*facts.supplied_by, *[""] * (len(facts.evidence) - len(facts.supplied_by)))
+    suppliers = (*facts.supplied_by, *[""] * (len(facts.evidence) - len(facts.supplied_by)))
     every = [
-        f"File {piece}" + (f", from {who_words(saying, sender)}." if sender else ".")
-        for piece, sender in zip(facts.evidence, senders, strict=False)
+        f"File {piece}" + (f", from {who_words(sender, supplier)}." if supplier else ".")
+        for piece, supplier in zip(facts.evidence, suppliers, strict=False)
     ]
     more = len(every) - MOST_PIECES
     return (*every[:MOST_PIECES], *((f"And {more} more.",) if more > 0 else ()))

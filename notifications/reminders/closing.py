@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.ledger import Claimed, Kind, ReminderClaimed
 from notifications.reminders.reminder_words import office_words
-from notifications.words import Saying, count_of, listed, long_date, source, weekday_date
+from notifications.words import Sender, count_of, listed, long_date, source, weekday_date
 
 PAST_KINDS: tuple[Kind, ...] = ("overdue", "weekly_digest", "evidence_rejected", "handed_over")
 """Kinds after which the unit's head may hear of it."""
@@ -27,10 +27,10 @@ def introduction(first: Claimed) -> tuple[str, ...]:
     )
 
 
-def how_to_answer(saying: Saying, *, pressed: bool) -> str:
+def how_to_answer(sender: Sender, *, pressed: bool) -> str:
     """Say how to answer; `pressed` where the message has something to press."""
     # The address is the installation's own and must be one that can be copied.
-    address = " ".join((saying.reply_to or "").split())
+    address = " ".join((sender.reply_to or "").split())
     mail = f"write to {address}" if address else "ask the coordinator"
     return f"How to answer: {f'press a button here, or {mail}' if pressed else mail}."
 

@@ -8,10 +8,19 @@ from models.permissions import LIAISON
 from notifications.reminders.aftermath_words import HEADING, After
 from notifications.reminders.asked import Typed
 from notifications.reminders.reminder_part import asked_of
-from notifications.reminders.reminder_words import DATE, agency_words, duty_words, holds_words, office_words, shortened, title_words, working_words
+from notifications.reminders.reminder_words import (
+    DATE,
+    agency_words,
+    duty_words,
+    holds_words,
+    office_words,
+    shortened,
+    title_words,
+    working_words,
+)
 from notifications.reminders.why import why_words
 from notifications.slack import escape, inert
-from notifications.words import Saying, count_of, long_date, role, source, weekday_date
+from notifications.words import Sender, count_of, long_date, role, source, weekday_date
 
 SHORTEST_TITLE = 12
 """Characters; a title of fewer says nothing and is left out."""
@@ -23,7 +32,7 @@ REDIRECTED = ("verifier_silent", "blocked_by")
 def title_of(items: Sequence[Sequence[Claimed]]) -> str:
     """Head a message of several items."""
     claims = [each for item in items for each in item]
-    past = all(each.part.rung == "weekly_digest" and each.because in (None, "cannot_tell") for each in claims)
+    past = all(each.part.rung == "weekly_digest" and each.reason in (None, "cannot_tell") for each in claims)
     own = past and not any(isinstance(each, DigestClaimed) for each in claims)
     return f"{count_of(len(items), 'item')} past their date" if own else f"Today: {count_of(len(items), 'item')}"
 
@@ -42,18 +51,18 @@ def lead_of(claims: Sequence[Claimed]) -> tuple[str, ...]:
 
 
 def item_of(
-    claim: ReminderClaimed, saying: Saying, typed: Typed, room: int, after: After | None = None
+    claim: ReminderClaimed, sender: Sender, typed: Typed, room: int, after: After | None = None
 ) -> tuple[str, str]:
     """Return an item's heading and its words, within so many characters; what counts is cut short first.
 
     What is asked for is cut last.
     """
-    facts, asked = claim.facts, asked_of(claim, saying, typed)
+    facts, asked = claim.facts, asked_of(claim, sender, typed)
     if after is not None and after.ended:
         head = f"{claim.milestone_id}: {HEADING[after.shows]}"
         return head, shortened(f"{after.line}\n{title_words(facts.title)}. {_date(claim)}", room - len(escape(head)))
     now = (after.line,) if after and after.line else ()
-    title, why, more = title_words(facts.title), _why(claim, saying), list(working_words(claim, saying))
+    title, why, more = title_words(facts.title), _why(claim, sender), list(working_words(claim, sender))
     if facts.agency_says or facts.in_hand:
         holds = f"{office_words(facts.verdicts_by)} holds: {holds_words(facts)}."
         more.append(f"The agency says: {agency_words(facts)}. {holds}")
@@ -73,16 +82,16 @@ def item_of(
     return asked.heading, shortened(body, room - len(escape(f"{asked.heading}\n")))
 
 
-def least_of(claim: ReminderClaimed, saying: Saying, typed: Typed, after: After | None = None) -> int:
+def least_of(claim: ReminderClaimed, sender: Sender, typed: Typed, after: After | None = None) -> int:
     """Return the characters without which an item would not say what is asked for, of which date, and why here."""
-    asked, now = asked_of(claim, saying, typed), (after.line,) if after and after.line else ()
-    lines = (asked.heading, *now, f"{_ask(claim, asked.short)} {_date(claim)}", *_why(claim, saying))
+    asked, now = asked_of(claim, sender, typed), (after.line,) if after and after.line else ()
+    lines = (asked.heading, *now, f"{_ask(claim, asked.short)} {_date(claim)}", *_why(claim, sender))
     return len(escape("\n".join(("", *lines, ""))))
 
 
-def _why(claim: ReminderClaimed, saying: Saying) -> tuple[str, ...]:
+def _why(claim: ReminderClaimed, sender: Sender) -> tuple[str, ...]:
     """Say why it came to this person, where it was meant for another one."""
-    return (why_words(claim, saying),) if claim.instead_of or claim.because in REDIRECTED else ()
+    return (why_words(claim, sender),) if claim.instead_of or claim.reason in REDIRECTED else ()
 
 
 def _date(claim: ReminderClaimed) -> str:
@@ -95,7 +104,7 @@ def _date(claim: ReminderClaimed) -> str:
 
 def _ask(claim: ReminderClaimed, short: str) -> str:
     facts = claim.facts
-    if claim.because == "clock_not_started" or not facts.cannot_tell or claim.part.rung == "please_verify":
+    if claim.reason == "clock_not_started" or not facts.cannot_tell or claim.part.rung == "please_verify":
         return short
     since = f" since {long_date(facts.source_since)}" if facts.source_since else ""
     return f"We could not read {source(facts.source)}{since}. If it is there, tell us."
@@ -110,16 +119,16 @@ def _role(claim: Claimed) -> str:
         return COORDINATOR
     rung = claim.part.rung
     if rung == "please_verify":
-        return VERIFIER if claim.because != "verifier_silent" else COORDINATOR
-    if rung in ("blocked_notice", "decide_extension") or claim.because in ("clock_not_started", "blocked_by"):
+        return VERIFIER if claim.reason != "verifier_silent" else COORDINATOR
+    if rung in ("blocked_notice", "decide_extension") or claim.reason in ("clock_not_started", "blocked_by"):
         return COORDINATOR
     return COORDINATOR if rung == "escalation" and claim.facts.cannot_tell else claim.facts.responsible
 
 
 def _stands_in(claim: Claimed) -> bool:
     """Say whether another was meant to be asked; while one waits for something the coordinator is asked."""
-    return claim.instead_of is not None and claim.because != "blocked_by"
+    return claim.instead_of is not None and claim.reason != "blocked_by"
 
 
 def _is_own(claim: ReminderClaimed) -> bool:
-    return claim.part.rung in ("overdue", "weekly_digest") and claim.because in (None, "cannot_tell")
+    return claim.part.rung in ("overdue", "weekly_digest") and claim.reason in (None, "cannot_tell")

@@ -2,12 +2,24 @@
 
 from datetime import date
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, House
+from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
 from models.core import NEW_YORK
 from models.ledger import Kind, Shows
 from notifications.reminders.reminder_words import DATE, PAST, shortened, title_words, who_words
 from notifications.slack import inert
-from notifications.words import ROLE, SOURCE, STANDING, Saying, count_of, listed, long_date, role, say, source, weekday_date
+from notifications.words import (
+    ROLE,
+    SOURCE,
+    STANDING,
+    Sender,
+    count_of,
+    listed,
+    long_date,
+    role,
+    say,
+    source,
+    weekday_date,
+)
 
 MOST_IDS = 6
 LONGEST_RESULT = 200
@@ -81,24 +93,24 @@ def closed_line(item: HomeItem) -> str:
     return f"{_named(item)}; {STANDING[item.standing]}{on}."
 
 
-def house_lines(house: House) -> tuple[str, ...]:
+def operations_lines(operations: Operations) -> tuple[str, ...]:
     """Say what coordinators see of the deliveries, the sources and the last sweep."""
-    swept = house.last_sweep_at.astimezone(NEW_YORK) if house.last_sweep_at else None
-    result = f": {shortened(inert(house.last_sweep), LONGEST_RESULT)}" if house.last_sweep else ""
+    swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
+    result = f": {shortened(inert(operations.last_sweep), LONGEST_RESULT)}" if operations.last_sweep else ""
     return (
-        f"Deliveries nobody is sure of: {_some(house.uncertain)}.",
-        f"Redirected to you: {_some(house.redirected)}.",
-        f"Sources that cannot be read: {_some(tuple(source(name) for name in house.unread))}.",
-        f"New dates asked for: {_some(house.requests)}.",
+        f"Deliveries nobody is sure of: {_some(operations.uncertain)}.",
+        f"Redirected to you: {_some(operations.redirected)}.",
+        f"Sources that cannot be read: {_some(tuple(source(name) for name in operations.unread))}.",
+        f"New dates asked for: {_some(operations.requests)}.",
         f"Last sweep: {f'{weekday_date(swept.date())}, {swept:%H:%M} in New York{result}' if swept else 'none yet'}.",
     )
 
 
-def away_line(facts: HomeFacts, saying: Saying) -> str:
+def away_line(facts: HomeFacts, sender: Sender) -> str:
     """Say when the person is away, and who stands in."""
     if facts.away_first is None or facts.away_last is None:
         return "No away days are set."
-    stands_in = who_words(saying, facts.delegate) if facts.delegate else "the coordinator"
+    stands_in = who_words(sender, facts.delegate) if facts.delegate else "the coordinator"
     return f"Away from {_day(facts.away_first)} to {_day(facts.away_last)}. Messages go to {stands_in}."
 
 

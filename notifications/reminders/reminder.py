@@ -17,27 +17,26 @@ from notifications.reminders.notices import items_of
 from notifications.reminders.together import Afters, say_together
 from notifications.reminders.week import say_week
 from notifications.slack import SlackMessage, header, numbered
-from notifications.words import Saying
+from notifications.words import Sender
 
 
-def say_reminder(claims: Sequence[Claimed], saying: Saying, typed: Typed) -> SlackMessage:
+def say_reminder(claims: Sequence[Claimed], sender: Sender, typed: Typed) -> SlackMessage:
     """Say the parts of one message, in their order; at most eight items are shown and the rest counted.
 
-    `saying` is how this installation speaks; `typed` the words behind text ids. The same gives the same message.
+    `sender` is how this installation speaks; `typed` the words behind text ids. The same gives the same message.
     """
-    return _said(claims, saying, typed, {}, "call")
+    return _said(claims, sender, typed, {}, "call")
 
 
 def say_aftermath(
     claims: Sequence[Claimed],
     records: Mapping[str, MilestoneRecord],
-    saying: Saying,
+    sender: Sender,
     typed: Typed,
     memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
     day: date = date.min,
 ) -> SlackMessage:
-    """Say a message that stands in Slack anew, so that it shows no stale call to act
-    (models/records/message_updates.py).
+    """Say a message that stands in Slack anew, so that it shows no stale call to act.
 
     `records` are those of the parts' milestones, by id, `memos` the drafts, as they stand on a New York day. What
     became of a part comes first; its buttons stay where something may still be answered.
@@ -46,28 +45,28 @@ def say_aftermath(
     for each in claims:
         after = None
         if isinstance(each, ReminderClaimed):
-            after = after_of(each, records.get(each.milestone_id), saying, typed)
+            after = after_of(each, records.get(each.milestone_id), sender, typed)
         elif isinstance(each, MemoTold) and each.draft in memos:
             after = after_memo(each, memos[each.draft], day)
         if after:
             afters[each.part.key] = after
-    return _said(claims, saying, typed, afters, "after")
+    return _said(claims, sender, typed, afters, "after")
 
 
-def _said(claims: Sequence[Claimed], saying: Saying, typed: Typed, afters: Afters, blocks_of: str) -> SlackMessage:
+def _said(claims: Sequence[Claimed], sender: Sender, typed: Typed, afters: Afters, blocks_of: str) -> SlackMessage:
     items, first = items_of(claims), claims[0]
-    if first.road == "mail":  # nothing can be pressed in a mail
-        saying = saying.model_copy(update={"buttons": False})
+    if first.channel == "mail":  # nothing can be pressed in a mail
+        sender = sender.model_copy(update={"buttons": False})
     if len(items) > 1:
-        title, lines, blocks = say_together(items, saying, typed, afters)
+        title, lines, blocks = say_together(items, sender, typed, afters)
     elif isinstance(first, ReminderClaimed):
-        title, lines, blocks = say_alone(first, saying, typed, afters.get(first.part.key))
+        title, lines, blocks = say_alone(first, sender, typed, afters.get(first.part.key))
     elif isinstance(first, DigestClaimed):
-        title, lines, blocks = say_week(first, saying)
+        title, lines, blocks = say_week(first, sender)
     elif isinstance(first, MemoTold):
-        title, lines, blocks = say_memo(first, saying, afters.get(first.part.key))
+        title, lines, blocks = say_memo(first, sender, afters.get(first.part.key))
     else:
-        title, lines, blocks = say_notices([each for each in claims if isinstance(each, NoticeClaimed)], saying)
+        title, lines, blocks = say_notices([each for each in claims if isinstance(each, NoticeClaimed)], sender)
     return SlackMessage(
         text="\n".join((title, *lines)),
         blocks=numbered((header(title), *blocks), blocks_of),

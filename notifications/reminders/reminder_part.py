@@ -8,12 +8,20 @@ from models.ledger import Kind, ReminderClaimed, ReminderFacts
 from notifications.reminders import asked_of_office as office
 from notifications.reminders import asked_of_unit as unit
 from notifications.reminders.asked import Asked, Typed
-from notifications.reminders.reminder_words import DATE, agency_words, duty_words, holds_words, later_words, office_words, title_words
+from notifications.reminders.reminder_words import (
+    DATE,
+    agency_words,
+    duty_words,
+    holds_words,
+    later_words,
+    office_words,
+    title_words,
+)
 from notifications.reminders.why import why_words
 from notifications.slack import inert
-from notifications.words import Saying, long_date
+from notifications.words import Sender, long_date
 
-BUILDERS: dict[Kind, Callable[[ReminderClaimed, Saying, Typed], Asked]] = {
+BUILDERS: dict[Kind, Callable[[ReminderClaimed, Sender, Typed], Asked]] = {
     "check_in": unit.check_in,
     "due_soon": unit.due_soon,
     "overdue": unit.overdue,
@@ -52,12 +60,12 @@ class PartWords(Value):
     why: str
 
 
-def words_of(claim: ReminderClaimed, saying: Saying, typed: Typed) -> PartWords:
+def words_of(claim: ReminderClaimed, sender: Sender, typed: Typed) -> PartWords:
     """Put one part of a message into words."""
     facts = claim.facts
     says = inert(facts.says)
     return PartWords(
-        asked=asked_of(claim, saying, typed),
+        asked=asked_of(claim, sender, typed),
         about=f"{title_words(facts.title)} ({claim.milestone_id}).",
         original=_original(facts),
         dates=_original(facts) if facts.provisional else f"{_original(facts)} {later_words(facts)}",
@@ -65,16 +73,16 @@ def words_of(claim: ReminderClaimed, saying: Saying, typed: Typed) -> PartWords:
         pairs=_pairs(facts),
         duty=duty_words(facts),
         counts=f"What counts: {says} A statement alone does not close this.",
-        why=why_words(claim, saying),
+        why=why_words(claim, sender),
     )
 
 
-def asked_of(claim: ReminderClaimed, saying: Saying, typed: Typed) -> Asked:
+def asked_of(claim: ReminderClaimed, sender: Sender, typed: Typed) -> Asked:
     """Return what a part asks for, by the builder of its kind."""
-    if claim.because == "clock_not_started":
-        return office.clock(claim, saying, typed)
-    asked = BUILDERS[claim.part.rung](claim, saying, typed)
-    return office.while_blocked(claim, asked) if claim.because == "blocked_by" else asked
+    if claim.reason == "clock_not_started":
+        return office.clock(claim, sender, typed)
+    asked = BUILDERS[claim.part.rung](claim, sender, typed)
+    return office.while_blocked(claim, asked) if claim.reason == "blocked_by" else asked
 
 
 def _original(facts: ReminderFacts) -> str:

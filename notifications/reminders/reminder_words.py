@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from models.ledger import ReminderClaimed, ReminderFacts
 from models.register import Basis
 from notifications.slack import escape, inert
-from notifications.words import DUTY, ROLE, SAYS, Saying, count_of, listed, long_date, role
+from notifications.words import DUTY, ROLE, SAYS, Sender, count_of, listed, long_date, role
 
 LONGEST_TITLE = 160
 LONGEST_LAW = 80
@@ -53,9 +53,9 @@ def office_words(office: str) -> str:
     return shortened(inert(office), LONGEST_NAME)
 
 
-def who_words(saying: Saying, who: str | None) -> str:
+def who_words(sender: Sender, who: str | None) -> str:
     """Say a person by name, or a role that nobody holds by what it is called."""
-    return role(who) if who in ROLE else shortened(inert(saying.name(who)), LONGEST_NAME)
+    return role(who) if who in ROLE else shortened(inert(sender.name(who)), LONGEST_NAME)
 
 
 def agency_words(facts: ReminderFacts) -> str:
@@ -101,25 +101,25 @@ def duty_words(facts: ReminderFacts) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def refused_words(claim: ReminderClaimed, saying: Saying, typed: Mapping[str, str]) -> tuple[str, ...]:
+def refused_words(claim: ReminderClaimed, sender: Sender, typed: Mapping[str, str]) -> tuple[str, ...]:
     """Say that a later date was asked for and refused, and why, in the first message to the unit since."""
     facts = claim.facts
     if facts.refused_asked_on is None:
         return ()
     on, own = long_date(facts.refused_asked_on), facts.refused_asked_by == claim.to
-    whose = f"Your request of {on}" if own else f"The request of {on} by {who_words(saying, facts.refused_asked_by)}"
+    whose = f"Your request of {on}" if own else f"The request of {on} by {who_words(sender, facts.refused_asked_by)}"
     no = f"{whose} for a later date was refused"
     return quoted(no, typed.get(facts.refused_date_why or "")) or (f"{no}.",)
 
 
-def working_words(claim: ReminderClaimed, saying: Saying) -> tuple[str, ...]:
+def working_words(claim: ReminderClaimed, sender: Sender) -> tuple[str, ...]:
     """Say that the person said they are working on it, and until when, where that quiet is over."""
     facts = claim.facts
     if facts.said_working_on is None:
         return ()
     on = long_date(facts.said_working_on)
     if claim.part.rung == "escalation" or claim.instead_of:
-        who = who_words(saying, claim.instead_of) if claim.instead_of else "The contact"
+        who = who_words(sender, claim.instead_of) if claim.instead_of else "The contact"
         due = f" It was expected by {long_date(facts.expected_on)}." if facts.expected_on else ""
         return (f"{who} told us on {on} of working on it.{due}",)
     due = f" You expected it by {long_date(facts.expected_on)}." if facts.expected_on else ""

@@ -11,7 +11,7 @@ from notifications.reminders.list_lines import ANSWER
 from notifications.reminders.reminder_words import DATE, shortened, title_words, who_words
 from notifications.reminders.why import why_words
 from notifications.slack import Block, beside, context, draw_choices, draw_own, escape, quote
-from notifications.words import DUTY, SAYS, Saying, count_of, listed, long_date, role, source, weekday_date
+from notifications.words import DUTY, SAYS, Sender, count_of, listed, long_date, role, source, weekday_date
 
 MOST_LINES = 8
 MOST_IDS = 6
@@ -24,18 +24,18 @@ MENU: dict[Literal["head", "coordinator"], tuple[Verb, ...]] = {
 """What may be answered to an item of a digest; a coordinator notes what was said, with whose voice it is."""
 
 
-def say_week(claim: DigestClaimed, saying: Saying) -> Told:
+def say_week(claim: DigestClaimed, sender: Sender) -> Told:
     """Say a week's digest that comes alone; each item has a menu beside it."""
     facts, heading = claim.facts, heading_of(claim)
-    rest, pressed = rest_lines(claim), saying.buttons
-    close = (how_to_answer(saying, pressed=pressed), *next_lines((claim,), facts.more), why_words(claim, saying))
+    rest, pressed = rest_lines(claim), sender.buttons
+    close = (how_to_answer(sender, pressed=pressed), *next_lines((claim,), facts.more), why_words(claim, sender))
     first = (*introduction(claim), ask_of(claim))
     left = WHOLE_OF_SEVERAL - len(escape("\n".join((heading, *first, *rest, *close))))
     shown = facts.lines[:MOST_LINES]
-    lines = [line_words(line, saying, left // max(1, len(shown)) - len("\n")) for line in shown]
+    lines = [line_words(line, sender, left // max(1, len(shown)) - len("\n")) for line in shown]
     blocks = (
         *(quote(line) for line in first),
-        *(_with_menu(claim, line, words, saying) for line, words in zip(shown, lines, strict=True)),
+        *(_with_menu(claim, line, words, sender) for line, words in zip(shown, lines, strict=True)),
         quote(*rest),
         *((draw_own("mine"),) if pressed else ()),
         context(*close),
@@ -43,12 +43,12 @@ def say_week(claim: DigestClaimed, saying: Saying) -> Told:
     return heading, (*first, *lines, *rest, *close), blocks
 
 
-def week_item(claim: DigestClaimed, saying: Saying, room: int) -> tuple[str, str]:
+def week_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, str]:
     """Return a digest's heading and its words as one item among others, within so many characters."""
     heading, rest, facts = heading_of(claim), " ".join(rest_lines(claim)), claim.facts
     lines, left = list[str](), room - len(escape(f"{heading}\nAnd 999 more.\n{rest}\n"))
     for line in facts.lines[:MOST_LINES]:
-        words = _in_short(line, saying)
+        words = _in_short(line, sender)
         if (left := left - len(escape(f"{words}\n"))) < 0:
             break
         lines.append(words)
@@ -79,7 +79,7 @@ def rest_lines(claim: DigestClaimed) -> tuple[str, ...]:
     for words, ids in (
         ("Evidence waits for a finding", facts.waiting),
         ("A new date was asked for", facts.requests),
-        ("Blocked", facts.obstacles),
+        ("Blocked", facts.holds),
         ("Sources that could not be read", tuple(source(name) for name in facts.unread)),
     ):
         if ids:
@@ -90,13 +90,13 @@ def rest_lines(claim: DigestClaimed) -> tuple[str, ...]:
     return (*lines, COUNTS) if facts.lines else tuple(lines) or ("Nothing else waits.",)
 
 
-def line_words(line: DigestLine, saying: Saying, room: int) -> str:
+def line_words(line: DigestLine, sender: Sender, room: int) -> str:
     """Say one item of a digest in a few sentences."""
     new = f", new date {long_date(line.due_now)}" if line.due_now != line.due_on else ""
     past = f"{count_of(line.days_past_original, 'day')} past it."
     if line.cannot_tell:
         past = "The date has passed and we cannot tell."
-    with_whom = f"With {role(line.responsible)}" + (f", {who_words(saying, line.person)}." if line.person else ".")
+    with_whom = f"With {role(line.responsible)}" + (f", {who_words(sender, line.person)}." if line.person else ".")
     said = (
         f"The agency says: {SAYS[line.agency_says]}, on {long_date(line.agency_says_on)}."
         if line.agency_says and line.agency_says_on
@@ -120,11 +120,11 @@ def line_words(line: DigestLine, saying: Saying, room: int) -> str:
     return shortened(" ".join(words), room)
 
 
-def _in_short(line: DigestLine, saying: Saying) -> str:
+def _in_short(line: DigestLine, sender: Sender) -> str:
     late = f"{count_of(line.days_past_original, 'day')} past {long_date(line.due_on)}"
     if line.cannot_tell:
         late = f"{long_date(line.due_on)} has passed and we cannot tell"
-    with_whom = who_words(saying, line.person) if line.person else role(line.responsible)
+    with_whom = who_words(sender, line.person) if line.person else role(line.responsible)
     return " ".join((f"{line.milestone_id}: {late} ({DATE[line.basis]}), with {with_whom}.", *_duty(line)))
 
 
@@ -133,10 +133,10 @@ def _duty(line: DigestLine) -> tuple[str, ...]:
     return () if line.duty_on == "nypd" else (f"The duty lies with {DUTY[line.duty_on]}.",)
 
 
-def _with_menu(claim: DigestClaimed, line: DigestLine, words: str, saying: Saying) -> Block:
+def _with_menu(claim: DigestClaimed, line: DigestLine, words: str, sender: Sender) -> Block:
     mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
     # A digest is never drawn anew, and many read the channel: nothing to press may stand there until it is stale.
-    pressed = saying.buttons and claim.to != CHANNEL
+    pressed = sender.buttons and claim.to != CHANNEL
     return beside(quote(words), draw_choices(MENU[claim.facts.about], mark)) if pressed else quote(words)
 
 

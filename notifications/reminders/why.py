@@ -3,13 +3,13 @@
 from models.ledger import Claimed, MemoTold, ReminderClaimed
 from notifications.reminders.memo_told_lines import why_memo
 from notifications.reminders.reminder_words import who_words
-from notifications.words import Saying, role
+from notifications.words import Sender, role
 
 
-def why_words(claim: Claimed, saying: Saying) -> str:
+def why_words(claim: Claimed, sender: Sender) -> str:
     """Say why this person gets it, and in whose place (reminders.md, section 2)."""
-    who = who_words(saying, claim.instead_of)
-    match claim.because:
+    who = who_words(sender, claim.instead_of)
+    match claim.reason:
         case "away":
             return f"Sent to you because {who} is away."
         case "unknown":
@@ -31,7 +31,7 @@ def why_words(claim: Claimed, saying: Saying) -> str:
 
 def _own_words(claim: ReminderClaimed) -> str:
     name = claim.milestone_id
-    match claim.because:
+    match claim.reason:
         case "verifier_silent":
             return f"Sent to you because the verifier has not spoken on {name}."
         case "clock_not_started":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.answers import Mark, Verb
-from models.ledger import Because, Kind
+from models.ledger import Kind, TopicReason
 from notifications.slack.elements import actions, button, day_beside, menu
 from notifications.slack.message import Block
 
@@ -59,7 +59,7 @@ FOR_ANOTHER: dict[Verb, str] = {
     "away": "Note away days",
 }
 """What a coordinator notes on another's behalf."""
-TO_COORDINATOR: frozenset[Because] = frozenset(
+TO_COORDINATOR: frozenset[TopicReason] = frozenset(
     {"nobody_holds_role", "unknown", "refused_by_slack", "no_road", "mail_unsure"}
 )
 """Why a coordinator gets what was meant for another: who coordinates may not verify."""
@@ -67,22 +67,22 @@ REPLY = "Reply"
 """What `done` is called where a statement of another sort is asked for."""
 
 
-def row_of(kind: Kind, because: Because | None) -> tuple[Verb, ...]:
+def row_of(kind: Kind, reason: TopicReason | None) -> tuple[Verb, ...]:
     """Return the verbs of a kind's buttons; none where a button would answer nothing."""
-    if because in ("clock_not_started", "verifier_silent"):
+    if reason in ("clock_not_started", "verifier_silent"):
         return ()
-    if kind == "please_verify" and because in TO_COORDINATOR:
+    if kind == "please_verify" and reason in TO_COORDINATOR:
         return ()
     row = ROW.get(kind, ())
-    return ("unblock", "reassign", *row[:2]) if because == "blocked_by" else row
+    return ("unblock", "reassign", *row[:2]) if reason == "blocked_by" else row
 
 
-def draw_buttons(kind: Kind, because: Because | None, mark: Mark) -> tuple[Block, ...]:
+def draw_buttons(kind: Kind, reason: TopicReason | None, mark: Mark) -> tuple[Block, ...]:
     """Draw what answers a message about one milestone: a row, the rest in a menu, and a day to be done by."""
-    row, name = row_of(kind, because), mark.m or ""
+    row, name = row_of(kind, reason), mark.m or ""
     if not row:
         return ()
-    first = kind in PRIMARY and because != "blocked_by"
+    first = kind in PRIMARY and reason != "blocked_by"
     drawn = [_button(kind, verb, mark, primary=first and place == 0) for place, verb in enumerate(row)]
     if kind in HAS_MENU:
         rest = [verb for verb in UNIT if verb not in row]
@@ -91,14 +91,14 @@ def draw_buttons(kind: Kind, because: Because | None, mark: Mark) -> tuple[Block
     return (actions(*drawn), *day)
 
 
-def draw_row(kind: Kind, because: Because | None, mark: Mark) -> Block | None:
+def draw_row(kind: Kind, reason: TopicReason | None, mark: Mark) -> Block | None:
     """Draw the row alone, where several milestones share a message; None where there is nothing to press."""
-    return next(iter(draw_buttons(kind, because, mark)), None)
+    return next(iter(draw_buttons(kind, reason, mark)), None)
 
 
-def draw_menu(kind: Kind, because: Because | None, mark: Mark) -> Block | None:
+def draw_menu(kind: Kind, reason: TopicReason | None, mark: Mark) -> Block | None:
     """Draw one menu beside an item among others, each choice with the milestone; None where nothing answers it."""
-    verbs = row_of(kind, because)
+    verbs = row_of(kind, reason)
     if not verbs:
         return None
     more = [verb for verb in UNIT if verb not in verbs] if kind in HAS_MENU else []

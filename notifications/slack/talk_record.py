@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from models.ledger import Entry, Event, PressRefused, PressTaken
-from models.records import MilestoneRecord, assigned_to, obstacle_of, quiets_in_force, request_of
+from models.records import MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
 from models.standing import MilestoneStatus
 from notifications.slack.talk import RecordLine, RecordShown
 from notifications.slack.transcript import NEW_YORK
@@ -54,8 +54,8 @@ def _facts(record: MilestoneRecord, status: MilestoneStatus) -> Iterator[tuple[s
         yield "Finding", f"{status.finding.verdict.replace('_', ' ')}, by {status.finding.by}"
     for quiet in quiets_in_force(record)[-1:]:
         yield quiet.kind.capitalize(), f"quiet until {long_date(quiet.until)}"
-    if obstacle := obstacle_of(record):
-        yield "Waits for", obstacle.waits_for or ("says it is not theirs" if obstacle.not_mine else "a reason given")
+    if hold := hold_of(record):
+        yield "Waits for", hold.waits_for or ("says it is not theirs" if hold.not_mine else "a reason given")
     if request := request_of(record):
         yield "Asked for", long_date(request.to)
     if given := assigned_to(record):

@@ -2,9 +2,30 @@
 
 from notifications.words.audiences import audience
 from notifications.words.reasons import FILE, REASON, file_reason
-from notifications.words.saying import Saying
+from notifications.words.sender import Sender
 from notifications.words.sentences import say
-from notifications.words.words import ANSWER, BASIS, DUTY, MONTHS, RESULT, ROLE, SAYS, SAYS_NOTHING, SOURCE, STANDING, VOICE, count_of, day_month, listed, long_date, reason, role, short_date, source, weekday_date
+from notifications.words.words import (
+    ANSWER,
+    BASIS,
+    DUTY,
+    MONTHS,
+    RESULT,
+    ROLE,
+    SAYS,
+    SAYS_NOTHING,
+    SOURCE,
+    STANDING,
+    VOICE,
+    count_of,
+    day_month,
+    listed,
+    long_date,
+    reason,
+    role,
+    short_date,
+    source,
+    weekday_date,
+)
 
 __all__ = [
     "ANSWER",
@@ -20,7 +41,7 @@ __all__ = [
     "SOURCE",
     "STANDING",
     "VOICE",
-    "Saying",
+    "Sender",
     "audience",
     "count_of",
     "day_month",

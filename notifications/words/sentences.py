@@ -15,7 +15,19 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError
-from notifications.words.words import ANSWER, BASIS, DUTY, SAYS, count_of, day_month, listed, long_date, role, short_date, source
+from notifications.words.words import (
+    ANSWER,
+    BASIS,
+    DUTY,
+    SAYS,
+    count_of,
+    day_month,
+    listed,
+    long_date,
+    role,
+    short_date,
+    source,
+)
 
 
 class _OneLine(Extension):

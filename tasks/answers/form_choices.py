@@ -10,7 +10,7 @@ from models.projections import MILESTONES
 from models.records import MilestoneRecord, RegisterRecord, request_of
 from models.register import FileDrop
 from notifications.answers import Choices, Piece
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.ledger import Database, records
 
 
@@ -22,7 +22,7 @@ def choices_of(
     *,
     people: People,
     register: RegisterRecord,
-    saying: Saying,
+    sender: Sender,
     day: date,
     for_another: bool,
     barred: frozenset[str] = frozenset(),
@@ -38,8 +38,8 @@ def choices_of(
         title=record.title if record else None,
         milestones=tuple((each.id, each.title) for each in milestones if _may_be_named(each, record)),
         persons=_persons(verb, person, record, people) if "person" in asked else (),
-        evidence=_pieces(record, barred | {person.id}, saying) if record and "evidence" in asked else (),
-        reply_to=saying.reply_to,
+        evidence=_pieces(record, barred | {person.id}, sender) if record and "evidence" in asked else (),
+        reply_to=sender.reply_to,
         folder=_folder(register.sources.values()),
         days=_first_days(fields, record, day),
         **(_quiet(record, day) if record and verb == "snooze" else {}),
@@ -57,10 +57,10 @@ def _persons(verb: Verb, person: Person, record: MilestoneRecord | None, people:
     return tuple((each.id, each.name) for each in people.people)
 
 
-def _pieces(record: MilestoneRecord, barred: frozenset[str], saying: Saying) -> tuple[Piece, ...]:
+def _pieces(record: MilestoneRecord, barred: frozenset[str], sender: Sender) -> tuple[Piece, ...]:
     """Return the evidence that waits, less what the person may not verify: nobody verifies their own."""
     mine = (each for each in record.waiting_evidence if each.counts and each.by not in barred)
-    return tuple(Piece(sha256=each.sha256, voice=each.voice, on=each.on, by=saying.name(each.by)) for each in mine)
+    return tuple(Piece(sha256=each.sha256, voice=each.voice, on=each.on, by=sender.name(each.by)) for each in mine)
 
 
 def _folder(sources: Iterable[Any]) -> str | None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from models.answers import BACK, Ground, House, coordinates
+from models.answers import BACK, Ground, Operations, coordinates
 from models.core import CITY, People, Person, new_york_day
 from models.ledger import MemoIssued
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, SourceRecord, request_of
 from tasks import ledger
 from tasks.ledger import Database, records
-from tasks.memo import Shelf, memos_at_hand
+from tasks.memo import MemoStore, memos_at_hand
 
 SWEPT = {
     "reminder_sent": "sent",
@@ -23,7 +23,9 @@ SETTLING = timedelta(hours=1)
 """A message whose end is not known is looked up at most so far ahead."""
 
 
-def ground_of(database: Database, person: Person, people: People, now: datetime, shelf: Shelf | None = None) -> Ground:
+def ground_of(
+    database: Database, person: Person, people: People, now: datetime, memo_store: MemoStore | None = None
+) -> Ground:
     """Return what a person's Home tab shows at a moment (UTC) is decided on (`models.answers.homing.home_of`)."""
     register = records.one(database, REGISTERS, REGISTER)
     milestones = tuple(records.every(database, MILESTONES).values())
@@ -37,21 +39,23 @@ def ground_of(database: Database, person: Person, people: People, now: datetime,
         milestones=milestones,
         sources=sources,
         known=records.one(database, RECIPIENTS, person.id),
-        house=_house(database, person, milestones, sources.values(), now) if coordinates(person) else House(),
+        operations=_operations(database, person, milestones, sources.values(), now)
+        if coordinates(person)
+        else Operations(),
         head=ledger.head(database),
         memos=memos_at_hand(database, new_york_day(now)),
         last_memo=last_memo,
-        last_memo_link=shelf.link(last_memo) if shelf and last_memo else None,
+        last_memo_link=memo_store.link(last_memo) if memo_store and last_memo else None,
     )
 
 
-def _house(
+def _operations(
     database: Database,
     person: Person,
     milestones: Iterable[MilestoneRecord],
     sources: Iterable[SourceRecord],
     now: datetime,
-) -> House:
+) -> Operations:
     """Return what only coordinators see: what is unsure, redirected or unread, what was asked, and the last sweep."""
     day, unsure = new_york_day(now), records.awake(database, REMINDERS, now + SETTLING)
     redirected = [
@@ -64,7 +68,7 @@ def _house(
     ]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
     swept = max(last, key=lambda entry: entry.seq, default=None)
-    return House(
+    return Operations(
         uncertain=tuple(sorted({each.milestone_id or each.message for each in unsure})),
         redirected=tuple(redirected),
         unread=tuple(each.id for each in sources if each.unread_since),

@@ -13,7 +13,16 @@ from pydantic import SecretStr
 from models.core import DiskRefused
 from models.evidence import Look, SourceResult
 from models.ledger import canonical
-from models.records import MilestoneRecord, RegisterRecord, SourceRecord, is_full, is_open, said_again, switched_off, ttl_of
+from models.records import (
+    MilestoneRecord,
+    RegisterRecord,
+    SourceRecord,
+    is_full,
+    is_open,
+    said_again,
+    switched_off,
+    ttl_of,
+)
 from models.register import EventHeld, MatterStatus, Source, gives
 from tasks import sources
 from tasks.core import Store, write_whole

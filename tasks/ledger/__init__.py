@@ -1,6 +1,19 @@
 """The database: sessions, appending to the ledger, reading records, stores of texts and presses, migrations."""
 
-from tasks.ledger.chain import SYSTEM, about, append, check, entries, entry, first_of, head, last_of, rebuild, sealed_entries, seq_of
+from tasks.ledger.chain import (
+    SYSTEM,
+    about,
+    append,
+    check,
+    entries,
+    entry,
+    first_of,
+    head,
+    last_of,
+    rebuild,
+    sealed_entries,
+    seq_of,
+)
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database
 from tasks.ledger.database import Database, connect

@@ -20,7 +20,7 @@ TEXT = "memo.txt"
 
 
 @dataclass(frozen=True)
-class Shelf:
+class MemoStore:
     """Where the memos lie, and the address under which readers find them, where there is one."""
 
     home: Path
@@ -49,17 +49,19 @@ class Shelf:
 
 
 def memos_at_hand(
-    database: Database, day: date, shelf: Shelf | None = None, memory: Memory | None = None
+    database: Database, day: date, memo_store: MemoStore | None = None, memory: Memory | None = None
 ) -> tuple[MemoAtHand, ...]:
     """Return the drafts of late by id; what their files say is read by `with_briefs`, where something is to be told."""
     since = day - OF_LATE
     drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
-    return tuple(_at_hand(database, each, drafts, shelf) for each in drafts.values())
+    return tuple(_at_hand(database, each, drafts, memo_store) for each in drafts.values())
 
 
-def with_briefs(memos: tuple[MemoAtHand, ...], ids: Collection[str], shelf: Shelf | None) -> tuple[MemoAtHand, ...]:
+def with_briefs(
+    memos: tuple[MemoAtHand, ...], ids: Collection[str], memo_store: MemoStore | None
+) -> tuple[MemoAtHand, ...]:
     """Return the drafts with what the files of some of them say, by id; a file that is gone says nothing."""
-    return tuple(_with_brief(each, shelf) if shelf and each.draft.id in ids else each for each in memos)
+    return tuple(_with_brief(each, memo_store) if memo_store and each.draft.id in ids else each for each in memos)
 
 
 def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
@@ -68,13 +70,15 @@ def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) ->
     return tuple(each.model_copy(update=said.get(each.draft.id, {})) for each in memos_at_hand(database, day))
 
 
-def one_at_hand(database: Database, draft_id: str, day: date, shelf: Shelf | None = None) -> MemoAtHand | None:
+def one_at_hand(database: Database, draft_id: str, day: date, memo_store: MemoStore | None = None) -> MemoAtHand | None:
     """Return one draft of late as it stands; None for an id that is none, or is of long ago."""
     found = next((each for each in memos_at_hand(database, day) if each.draft.id == draft_id), None)
-    return _with_brief(found, shelf) if found and shelf else found
+    return _with_brief(found, memo_store) if found and memo_store else found
 
 
-def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftRecord], shelf: Shelf | None) -> MemoAtHand:
+def _at_hand(
+    database: Database, draft: DraftRecord, drafts: dict[str, DraftRecord], memo_store: MemoStore | None
+) -> MemoAtHand:
     before: tuple[str, ...] = ()
     if draft.number is not None and draft.supersedes is not None:
         old = records.where(database, DRAFTS, number=draft.supersedes).values()
@@ -84,16 +88,16 @@ def _at_hand(database: Database, draft: DraftRecord, drafts: dict[str, DraftReco
         replaced=replaced_by(drafts, draft),
         told_before=before,
         awaited=waits_until(drafts, draft),
-        link=shelf.link(draft.number) if shelf and draft.number is not None else None,
+        link=memo_store.link(draft.number) if memo_store and draft.number is not None else None,
     )
 
 
-def _with_brief(at_hand: MemoAtHand, shelf: Shelf) -> MemoAtHand:
+def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
     draft, folder = at_hand.draft, folder_of(at_hand.draft.id, at_hand.draft.number)
-    text = shelf.text_in(folder, None if draft.number is None else draft.files.get(TEXT, ""))
+    text = memo_store.text_in(folder, None if draft.number is None else draft.files.get(TEXT, ""))
     at_hand = at_hand.model_copy(update={"has_text": text is not None})
     try:
-        content = (shelf.home / folder / "memo.json").read_bytes()
+        content = (memo_store.home / folder / "memo.json").read_bytes()
     except OSError:  # never written here, or taken back
         return at_hand
     if draft.number is not None and sha256(content).hexdigest() != draft.files.get("memo.json"):

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from models.core import Fault, People, PlanError, Value
-from models.register import Plan, people_faults, place, plan_faults, reader_faults, role_faults, shape_faults, unlisted_years
+from models.register import (
+    Plan,
+    people_faults,
+    place,
+    plan_faults,
+    reader_faults,
+    role_faults,
+    shape_faults,
+    unlisted_years,
+)
 from tasks import sources
 from tasks.register.yaml import line_of, read_yaml
 

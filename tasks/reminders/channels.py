@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from models.core import NEW_YORK, SlackError, new_york_day
 from models.ledger import Entry, ReminderReleased, ReminderSent, ReminderUncertain
 from models.records import MAIL
-from models.reminders import Roads
+from models.reminders import Channels
 from tasks import ledger
 from tasks.ledger import Database
 from tasks.mail import Office
@@ -23,7 +23,7 @@ SILENCE = frozenset({"slack_stopped", "no_conversation"})
 UNSURE = "reminder_uncertain"
 
 
-def open_roads(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Roads:
+def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:
     """Return the roads of a sweep. Mail is open where an office is set; Slack is closed without a token.
 
     Slack is closed too, where mail is open, once a day has passed since it first could not be asked and nothing was
@@ -33,12 +33,12 @@ def open_roads(database: Database, slack: Slack | None, office: Office | None, n
     road: what it does not take is let go, and listed with exit code 5.
     """
     if office is None or slack is None:
-        return Roads(slack=slack is not None, mail=office is not None)
+        return Channels(slack=slack is not None, mail=office is not None)
     since = _silent_since(database, now)
     if since is None or now - since < DOWN_AFTER:
-        return Roads(slack=True, mail=True)
+        return Channels(slack=True, mail=True)
     in_vain = _failed_since(database, max(since + DOWN_AFTER, _day_began(now)))
-    return Roads(slack=not in_vain and _answers(slack), mail=True)
+    return Channels(slack=not in_vain and _answers(slack), mail=True)
 
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:

@@ -8,11 +8,11 @@ from models.core import LedgerMoved, People, SlackError, SlackRefused
 from models.ledger import Claimed, Event, LedgerRestored, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS
 from models.records import MAIL, MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
-from models.reminders import CHANNEL, LEASE, House, Roads, still_due
+from models.reminders import CHANNEL, LEASE, Channels, SweepContext, still_due
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
-from tasks.reminders.due import NO_ROAD_BUT_SLACK, house_at
+from tasks.reminders.due import SLACK_ONLY, house_at
 from tasks.reminders.mail_sending import settle_mail
 from tasks.reminders.outbox import note
 from tasks.reminders.reminder import LOOK_BEFORE, Claims, of, release
@@ -44,21 +44,22 @@ def lost_since(database: Database, now: datetime) -> datetime | None:
 
 
 def settle_all(
-    database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime, roads: Roads
+    database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime, channels: Channels
 ) -> tuple[Claims, ...]:
     """Look every doubtful message up whose time has come, and return those to send again after two misses.
 
-    `channel` is the coordinators' channel, `roads` are those that are open. A mail cannot be looked up. Without a token
+    `channel` is the coordinators' channel, `channels` are those that are open. A mail cannot be looked up. Without a
+    token
     nothing is asked of Slack: what is in doubt there stays so.
     """
     again: list[Claims] = []
     # read where something is to be sent again, and once
-    house = cache(lambda: house_at(database, people, now, roads, channel=channel is not None))
+    context = cache(lambda: house_at(database, people, now, channels, channel=channel is not None))
     for parts in doubtful(database, now):
-        if parts[0].claim.road == MAIL:
+        if parts[0].claim.channel == MAIL:
             settle_mail(database, people, parts, now)
         elif slack is not None:
-            again.append(settle(database, slack, people, parts, now, resend=True, channel=channel, house=house))
+            again.append(settle(database, slack, people, parts, now, resend=True, channel=channel, context=context))
     return tuple(filter(None, again))
 
 
@@ -71,14 +72,14 @@ def settle(
     *,
     resend: bool,
     channel: str | None = None,
-    house: Callable[[], House] | None = None,
+    context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
     """Look one doubtful message up and note what was found; return the claims to send again after two misses.
 
     Parts that are no longer to be said, or now to somebody else or for another reason, are left out and decided again
     (models/reminders/due_check.py); the key and the hash of the others stay. So is what was meant for a person who
     left the
-    people file. `house` reads what that is decided on, with the roads that are open.
+    people file. `context` reads what that is decided on, with the roads that are open.
     """
     person = people.by_id.get(parts[0].to)
     user = channel if parts[0].to == CHANNEL else person.slack if person else None
@@ -89,7 +90,7 @@ def settle(
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
-    holds = house() if house else house_at(database, people, now, NO_ROAD_BUT_SLACK)
+    holds = context() if context else house_at(database, people, now, SLACK_ONLY)
     due = _still_due(database, [each.claim for each in parts], holds, now)
     stale = tuple(each.claim for each in parts if user is None or each.claim not in due)
     again = tuple(
@@ -128,7 +129,7 @@ def _look_up(
     return ReminderUncertain(**of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
 
 
-def _still_due(database: Database, claims: Sequence[Claimed], house: House, now: datetime) -> Claims:
+def _still_due(database: Database, claims: Sequence[Claimed], context: SweepContext, now: datetime) -> Claims:
     """Return the parts of a message that are still to be said, and to the same person."""
     milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
-    return tuple(each for each in claims if still_due(each, milestones.get(each.part.milestone_id or ""), house, now))
+    return tuple(each for each in claims if still_due(each, milestones.get(each.part.milestone_id or ""), context, now))

@@ -8,16 +8,16 @@ from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecipientRecord
 from models.register import gives
-from models.reminders import House, Roads, digest_keys, memos_due
+from models.reminders import Channels, SweepContext, digest_keys, memos_due
 from tasks import ledger
 from tasks.ledger import Database, Memory, records
-from tasks.memo import Shelf, memos_again, memos_at_hand, with_briefs
-from tasks.reminders.tally import unsure_messages
+from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
+from tasks.reminders.report import unsure_messages
 
 SOON = timedelta(days=8)
 """What waits for a verifier or the coordinator wakes at least so often, so a week's digest finds it by its wake."""
 
-NO_ROAD_BUT_SLACK = Roads()
+SLACK_ONLY = Channels()
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,21 @@ class Seen:
     seq: int
     memory: Memory
     woken: tuple[MilestoneRecord, ...]
-    house: House
+    context: SweepContext
 
 
 def look(
     database: Database,
     people: People,
     now: datetime,
-    roads: Roads = NO_ROAD_BUT_SLACK,
+    channels: Channels = SLACK_ONLY,
     *,
     channel: bool = False,
-    shelf: Shelf | None = None,
+    memo_store: MemoStore | None = None,
     memory: Memory | None = None,
 ) -> Seen:
-    """Read what a sweep decides on. `channel` says whether the coordinators have a channel; `shelf` where memos lie.
+    """Read what a sweep decides on. `channel` says whether the coordinators have a channel; `memo_store` where memos
+    lie.
 
     What `memory` knows, because the same sweep read or wrote it and nobody else has written since, is not read again.
     Raises InputError where no register was taken in yet.
@@ -48,20 +49,20 @@ def look(
     seq, _ = ledger.head(database)
     memory = memory or Memory()
     memory.stand_at(seq)
-    house = house_at(database, people, now, roads, memory, channel=channel, shelf=shelf)
-    return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), house=house)
+    context = house_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
+    return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), context=context)
 
 
 def house_at(
     database: Database,
     people: People,
     now: datetime,
-    roads: Roads,
+    channels: Channels,
     memory: Memory | None = None,
     *,
     channel: bool = False,
-    shelf: Shelf | None = None,
-) -> House:
+    memo_store: MemoStore | None = None,
+) -> SweepContext:
     """Read what holds for every milestone and source. Arguments and errors as of `look`."""
     register = records.one(database, REGISTERS, REGISTER)
     if register is None:
@@ -69,7 +70,7 @@ def house_at(
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
-    house = House(
+    context = SweepContext(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
         people=people,
@@ -77,16 +78,16 @@ def house_at(
         recipients=recipients,
         gives={name: gives(each) for name, each in register.sources.items()},
         touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
-        roads=roads,
+        channels=channels,
         memo_on=next_drafting(day, "month"),
         digests=digests,
         past=records.pressing(database, MILESTONES, day, now + SOON, memory) if digests is not None else (),
         unsure=unsure_messages(database, now) if digests is not None else (),
-        memos=memos_at_hand(database, day, shelf, memory),
+        memos=memos_at_hand(database, day, memo_store, memory),
         channel=channel,
     )
-    told = {each.errand.draft for each in memos_due(house, now)} if shelf else ()
-    return house.model_copy(update={"memos": with_briefs(house.memos, told, shelf)}) if told else house
+    told = {each.notification.draft for each in memos_due(context, now)} if memo_store else ()
+    return context.model_copy(update={"memos": with_briefs(context.memos, told, memo_store)}) if told else context
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
@@ -97,20 +98,20 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
     woken = records.some(database, MILESTONES, milestone_ids).values()
     fresh = {
         "sources": records.every(database, SOURCES),
-        "recipients": {**seen.house.recipients, **records.some(database, RECIPIENTS, person_ids)},
+        "recipients": {**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
     }
-    if seen.house.digests is not None:
+    if seen.context.digests is not None:
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
         fresh["digests"] = frozenset(key for key, one in known.items() if not one.released_at)
-    fresh["memos"] = memos_again(database, seen.house.memos, new_york_day(now))
+    fresh["memos"] = memos_again(database, seen.context.memos, new_york_day(now))
     awake = tuple(each for each in woken if each.free_at is None or each.free_at <= now)
-    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, house=seen.house.model_copy(update=fresh))
+    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=seen.context.model_copy(update=fresh))
 
 
 def digest_keys_of(seen: Seen, now: datetime) -> tuple[str, ...]:
     """Return the keys of this week's digests."""
-    house, day = seen.house, new_york_day(now)
-    return digest_keys(house.people, day, house.calendar, house.recipients, channel=house.channel)
+    context, day = seen.context, new_york_day(now)
+    return digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
 
 
 def _digests(

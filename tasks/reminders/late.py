@@ -19,19 +19,19 @@ def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
 
 
 def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
-    house, day = seen.house, new_york_day(now)
-    if house.digests is None or house.calendar.add(week_begins(day, house.calendar), 1) >= day:
+    context, day = seen.context, new_york_day(now)
+    if context.digests is None or context.calendar.add(week_begins(day, context.calendar), 1) >= day:
         return []
     known = records.some(database, REMINDERS, digest_keys_of(seen, now))
     claimed = frozenset(key for key, one in known.items() if not one.released_at)
-    late = digests_due(house.model_copy(update={"digests": claimed}), now)
-    unsaid = [each.errand for each in late if each.errand.held_until is None]
+    late = digests_due(context.model_copy(update={"digests": claimed}), now)
+    unsaid = [each.notification for each in late if each.notification.held_until is None]
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
 
 
 def _late_memos(database: Database, seen: Seen, now: datetime) -> list[str]:
-    calendar, day = seen.house.calendar, new_york_day(now)
-    house = seen.house.model_copy(update={"memos": memos_again(database, seen.house.memos, new_york_day(now))})
-    unsaid = [each.errand for each in memos_due(house, now) if each.errand.held_until is None]
+    calendar, day = seen.context.calendar, new_york_day(now)
+    context = seen.context.model_copy(update={"memos": memos_again(database, seen.context.memos, new_york_day(now))})
+    unsaid = [each.notification for each in memos_due(context, now) if each.notification.held_until is None]
     late = (each for each in unsaid if calendar.add(each.due, 1) < day)
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in late]

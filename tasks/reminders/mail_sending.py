@@ -46,7 +46,7 @@ def send_by_mail(
         sent = ReminderSent(**of(claims), channel=MAIL, ts=str(mail["Message-ID"]))
         return Ended(events=(sent,))
     except MailRefused as refused:
-        return Ended(events=(ReminderRefused(**of(claims), code=f"mail_{refused.code}", road=MAIL),))
+        return Ended(events=(ReminderRefused(**of(claims), code=f"mail_{refused.code}", channel=MAIL),))
     except MailLater:
         return Ended(events=(release(claims, "mail_later"),))
     except MailUncertain:
@@ -91,4 +91,4 @@ def may_be_there(database: Database, claims: Claims, lost_since: datetime | None
 
 
 def _unsure(claims: Claims) -> ReminderRefused:
-    return ReminderRefused(**of(claims), code=UNSURE, road=MAIL)
+    return ReminderRefused(**of(claims), code=UNSURE, channel=MAIL)

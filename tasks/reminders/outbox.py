@@ -80,18 +80,18 @@ class Outbox:
     def _decided_again(
         self, messages: Sequence[Outgoing], held: Sequence[Held], taken: list[Claims], now: datetime
     ) -> Iterator[Event]:
-        about = {part.errand.about for one in messages for part in one.parts} | {_about(each) for each in held}
+        about = {part.notification.about for one in messages for part in one.parts} | {_about(each) for each in held}
         to = {each.to for each in (*messages, *held)}
         seen = look_again(self.database, self.seen, about, to, now)
-        found = sweep(seen.woken, seen.house, now)
+        found = sweep(seen.woken, seen.context, now)
         still = [each for each in (*found.messages, *found.last) if each.to in {one.to for one in messages}]
         taken += self._claims_of(still, seen, now)
         yield from _taken(taken, [each for each in found.held if _about(each) in {_about(one) for one in held}])
 
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
-        keys = [part.errand.key for message in messages for part in message.parts]
+        keys = [part.notification.key for message in messages for part in message.parts]
         known = records.some(self.database, REMINDERS, keys) if keys else {}
-        return tuple(claims_of(each, now, seen.house.recipients.get(each.to), known) for each in messages)
+        return tuple(claims_of(each, now, seen.context.recipients.get(each.to), known) for each in messages)
 
 
 def note(database: Database, events: Sequence[Event], now: datetime) -> None:

@@ -7,12 +7,12 @@ from pydantic import AwareDatetime
 from models.core import People, Value, new_york_day
 from models.ledger import NoticeHeld, ReminderHeld
 from models.projections import MILESTONES
-from models.reminders import Ahead, Errand, MemoErrand, Notice, Outgoing, Roads, next_messages, sweep
+from models.reminders import Ahead, Channels, MemoNotification, Notice, Notification, Outgoing, next_messages, sweep
 from tasks.ledger import Database, records
-from tasks.memo import Shelf
+from tasks.memo import MemoStore
 from tasks.reminders.due import look
 
-BY_SLACK = Roads()
+BY_SLACK = Channels()
 
 
 class Waiting(Value):
@@ -31,7 +31,7 @@ class Preview(Value):
     held: tuple[ReminderHeld | NoticeHeld, ...]
     """What is due and would be held."""
     waiting: tuple[Waiting, ...]
-    unreachable: tuple[Errand | MemoErrand | Notice, ...]
+    unreachable: tuple[Notification | MemoNotification | Notice, ...]
     """What reaches nobody: the operator must act."""
     next: tuple[Ahead, ...]
     """Each person's next message, the earliest first."""
@@ -41,19 +41,19 @@ def preview(
     database: Database,
     people: People,
     now: datetime,
-    roads: Roads = BY_SLACK,
+    channels: Channels = BY_SLACK,
     *,
     channel: bool = False,
-    shelf: Shelf | None = None,
+    memo_store: MemoStore | None = None,
 ) -> Preview:
     """Return what a sweep would do now, or at the next send slot. Raises InputError where there is no register."""
-    calendar = look(database, people, now, roads, channel=channel, shelf=shelf).house.calendar
+    calendar = look(database, people, now, channels, channel=channel, memo_store=memo_store).context.calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
-    seen = look(database, people, at, roads, channel=channel, shelf=shelf)
-    found = sweep(seen.woken, seen.house, at)
+    seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)
+    found = sweep(seen.woken, seen.context, at)
     milestones = [one for one in records.every(database, MILESTONES).values() if not one.is_closed]
     kept = [(one.id, one.held_reason, one.held_until) for one in milestones]
-    kept += [(one.id, one.held_reason, one.held_until) for one in seen.house.sources.values() if one.untold]
+    kept += [(one.id, one.held_reason, one.held_until) for one in seen.context.sources.values() if one.untold]
     day = new_york_day(at)
     waiting = tuple(
         Waiting(about=name, reason=why or "", until=until) for name, why, until in kept if until and until > day
@@ -64,5 +64,5 @@ def preview(
         held=found.held,
         waiting=waiting,
         unreachable=found.unreachable,
-        next=next_messages(milestones, seen.house, at),
+        next=next_messages(milestones, seen.context, at),
     )

@@ -15,7 +15,7 @@ from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord, ReminderRecord, aftermath, is_stale, refusal_of
 from notifications.reminders import say_aftermath
 from notifications.slack import SlackMessage
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.memo import memos_at_hand
@@ -26,7 +26,7 @@ Parts = tuple[ReminderRecord, ...]
 
 
 def redraw(
-    database: Database, slack: Slack, saying: Saying, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
+    database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
     """Draw the stale messages about some milestones anew, or about all with None; return how many there were.
 
@@ -44,7 +44,7 @@ def redraw(
         about = About(
             records.some(database, MILESTONES, {p.milestone_id for p in parts if p.milestone_id}), drafts, day
         )
-        code = _draw(database, slack, parts, about, saying)
+        code = _draw(database, slack, parts, about, sender)
         _note(database, parts, about, code, now)
     return len(stale)
 
@@ -74,13 +74,13 @@ def _parts_of(database: Database, message: str) -> Parts:
     return tuple(sorted(every, key=lambda each: each.claimed_seq))
 
 
-def _draw(database: Database, slack: Slack, parts: Parts, about: About, saying: Saying) -> str | None:
+def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: Sender) -> str | None:
     """Put the words that hold now in a message's place; return Slack's code where it will not."""
     first, claims = parts[0], tuple(each.claim for each in parts)
     noes = (refusal_of(each) for each in about.milestones.values())
     refused = [why.answer_reason_id for why in noes if why and why.answer_reason_id]
     typed = texts.words_of(database, [*refused, *(text_id for each in claims for text_id in each.typed)])
-    said: SlackMessage = say_aftermath(claims, about.milestones, saying, typed, about.drafts, about.day)
+    said: SlackMessage = say_aftermath(claims, about.milestones, sender, typed, about.drafts, about.day)
     try:
         door.update(slack, first.channel or "", first.ts or "", said)
     except SlackRefused as refused_by:

@@ -3,7 +3,16 @@
 from datetime import datetime, timedelta
 
 from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
-from models.ledger import Claimed, Event, ReminderDegraded, ReminderRedirected, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
+from models.ledger import (
+    Claimed,
+    Event,
+    ReminderDegraded,
+    ReminderRedirected,
+    ReminderRefused,
+    ReminderReleased,
+    ReminderSent,
+    ReminderUncertain,
+)
 from models.records import SETTLE_AFTER
 from notifications.slack import SlackMessage
 from tasks.core import crash_point

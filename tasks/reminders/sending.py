@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.core import People
-from models.ledger import MemoTold, Road
+from models.ledger import Channel, MemoTold
 from models.records import RecipientRecord
 from models.reminders import CHANNEL
 from notifications.reminders import is_whole, say_reminder, say_whole_memo
 from notifications.slack import SlackMessage
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.ledger import Database, texts
 from tasks.mail import Office
-from tasks.memo import Shelf
+from tasks.memo import MemoStore
 from tasks.reminders import threads
 from tasks.reminders.mail_sending import may_be_there, send_by_mail
 from tasks.reminders.reminder import Claims, Ended, Way, let_go, release, send
@@ -34,19 +34,19 @@ class Post:
 
     database: Database
     people: People
-    saying: Saying
+    sender: Sender
     slack: Slack | None
     office: Office | None
     pace: Pace
     clock: Callable[[], datetime]
-    channel: str | None = None
+    coordinator_channel: str | None = None
     """The coordinators' channel."""
-    shelf: Shelf | None = None
+    memo_store: MemoStore | None = None
     """Where the memos lie: the text of one goes out by mail."""
     lost_since: datetime | None = None
-    over: set[Road] = field(default_factory=set)
+    over: set[Channel] = field(default_factory=set)
     """The roads on which no more goes out in this sweep."""
-    _tried: set[Road] = field(default_factory=set)
+    _tried: set[Channel] = field(default_factory=set)
 
     def send_all(
         self, slices: Iterable[tuple[Claims, ...]], known: Mapping[str, RecipientRecord]
@@ -69,7 +69,7 @@ class Post:
     @property
     def is_over(self) -> bool:
         """Say whether nothing more can be sent in this sweep, on any road."""
-        open_ = {road for road, door in (("slack", self.slack), ("mail", self.office)) if door is not None}
+        open_ = {channel for channel, door in (("slack", self.slack), ("mail", self.office)) if door is not None}
         return open_ <= self.over
 
     def _start(
@@ -79,17 +79,17 @@ class Post:
         roots, started = threads.roots_of(self.database, messages), []
         for claims in messages:
             said, told = self._said(claims, typed), known.get(claims[0].to)
-            channel, thread = roots.get(claims[0].message, (None, None))
+            conversation, thread = roots.get(claims[0].message, (None, None))
             way = Way(
                 to=self._address(claims),
                 known=claims[0].to == CHANNEL or (told is not None and told.channel is not None),
-                thread=thread if told and told.channel == channel else None,
+                thread=thread if told and told.channel == conversation else None,
                 lost_since=self.lost_since,
             )
             started.append((claims, pool.submit(self._send, claims, said, way)))
-            if claims[0].road not in self._tried:
+            if claims[0].channel not in self._tried:
                 # The first one goes alone: a token that is refused, or a wait asked for, then keeps back all others.
-                self._tried.add(claims[0].road)
+                self._tried.add(claims[0].channel)
                 started[-1][1].result()
         return started
 
@@ -97,31 +97,31 @@ class Post:
         """Put a message into words; None where the memo that it brings is gone, or is not the one issued."""
         first = claims[0]
         if not (isinstance(first, MemoTold) and is_whole(first)):
-            return say_reminder(claims, self.saying, typed)
-        text = self.shelf.text_of(first.facts) if self.shelf else None
-        return say_whole_memo(first, self.saying, text) if text is not None else None
+            return say_reminder(claims, self.sender, typed)
+        text = self.memo_store.text_of(first.facts) if self.memo_store else None
+        return say_whole_memo(first, self.sender, text) if text is not None else None
 
     def _address(self, claims: Claims) -> str:
         if claims[0].to == CHANNEL:
-            return self.channel or ""
+            return self.coordinator_channel or ""
         person = self.people.by_id[claims[0].to]
-        return (person.email if claims[0].road == "mail" else person.slack) or ""
+        return (person.email if claims[0].channel == "mail" else person.slack) or ""
 
     def _send(self, claims: Claims, message: SlackMessage | None, way: Way) -> Ended:
-        road = claims[0].road
+        channel = claims[0].channel
         if message is None:
             return Ended(events=(release(claims, "memo_not_as_issued"),))
-        if road in self.over:
+        if channel in self.over:
             return let_go(claims)
-        if road == "mail" and self.office is not None:
+        if channel == "mail" and self.office is not None:
             there = may_be_there(self.database, claims, self.lost_since)
             end = send_by_mail(self.office, way.to, claims, message, self.clock(), may_be_there=there)
-        elif road == "slack" and self.slack is not None:
+        elif channel == "slack" and self.slack is not None:
             end = send(self.slack, way, claims, message, self.clock(), self.pace)
         else:
             return let_go(claims)
         if end.stopped or end.busy:
-            self.over.add(road)
+            self.over.add(channel)
         return end
 
 

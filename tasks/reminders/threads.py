@@ -35,7 +35,7 @@ def roots_of(database: Database, messages: Iterable[Claims]) -> Roots:
 
 
 def _is_about_one(claims: Claims) -> bool:
-    return len(claims) == 1 and claims[0].part.milestone_id is not None and claims[0].road == "slack"
+    return len(claims) == 1 and claims[0].part.milestone_id is not None and claims[0].channel == "slack"
 
 
 def _messages(database: Database, told: Sequence[Any]) -> list[str]:

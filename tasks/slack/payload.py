@@ -5,7 +5,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.answers import ACTION, LONGEST_WORDS, MORE, VERBS, Asked, Form, Mark, Opened, Press, Read, Verb, press_id, read_mark
+from models.answers import (
+    ACTION,
+    LONGEST_WORDS,
+    MORE,
+    VERBS,
+    Asked,
+    Form,
+    Mark,
+    Opened,
+    Press,
+    Read,
+    Verb,
+    press_id,
+    read_mark,
+)
 from tasks.slack.fields import read_fields
 from tasks.slack.shape import ID, STAMP, Foreign, app_of, id_or_none, mapping, some_id, stamp, trigger, who_pressed
 

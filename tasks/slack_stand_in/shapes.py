@@ -5,7 +5,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from models.core import Value
-from tasks.slack_stand_in.elements import Button, Checkboxes, DatePicker, HeaderText, LongText, MarkedText, MultiStaticSelect, Overflow, PlainTextInput, StaticSelect, Text, TitleText
+from tasks.slack_stand_in.elements import (
+    Button,
+    Checkboxes,
+    DatePicker,
+    HeaderText,
+    LongText,
+    MarkedText,
+    MultiStaticSelect,
+    Overflow,
+    PlainTextInput,
+    StaticSelect,
+    Text,
+    TitleText,
+)
 
 Pressed = Button | Overflow | DatePicker | StaticSelect | Checkboxes
 Accessory = Annotated[Pressed | MultiStaticSelect, Field(discriminator="type")]

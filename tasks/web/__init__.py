@@ -2,7 +2,7 @@
 
 from tasks.web.addresses import AddressOf, fit_address
 from tasks.web.deadline import Deadline
-from tasks.web.errand import Fetched, Manners
+from tasks.web.exchange import Fetched, Manners
 from tasks.web.http import fetch, without_query
 from tasks.web.pace import Hosts
 

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from models.core import SourceFault
 from tasks.web.addresses import AddressOf, fit_address
 from tasks.web.answers import PassingFault
-from tasks.web.errand import Errand, Fetched, Manners
+from tasks.web.exchange import Fetched, Manners, Notification
 from tasks.web.pace import Hosts
 from tasks.web.wire import ask, without_query
 
@@ -42,7 +42,7 @@ def fetch(
     429 and 5xx only. `send` is a question in JSON that is posted and changes nothing there. With If-None-Match or
     If-Modified-Since among the headers a 304 is an answer without a body.
     """
-    errand = Errand(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
+    notification = Notification(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
 
     def wait(error: Exception) -> bool | float:
@@ -54,19 +54,19 @@ def fetch(
     try:
         for attempt in stamina.retry_context(wait, attempts=TRIES, timeout=None, wait_initial=first, wait_jitter=first):
             with attempt:
-                return _follow(url, loopback_ok, errand)
+                return _follow(url, loopback_ok, notification)
     except SourceFault as fault:
         if fault.reason == "throttled":
-            errand.hosts.rest(urlsplit(url).netloc)
+            notification.hosts.rest(urlsplit(url).netloc)
         raise
     raise AssertionError("stamina returns or raises")
 
 
-def _follow(url: str, loopback_ok: bool, errand: Errand) -> Fetched:
+def _follow(url: str, loopback_ok: bool, notification: Notification) -> Fetched:
     """Follow redirects by hand, each through the same guard; only the first address may be on loopback."""
     at = url
     for hop in range(REDIRECTS + 1):
-        answer = ask(at, loopback_ok and hop == 0, errand)
+        answer = ask(at, loopback_ok and hop == 0, notification)
         if isinstance(answer, Fetched):
             return answer
         at = answer

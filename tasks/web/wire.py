@@ -11,7 +11,7 @@ import httpx
 from models.core import Answer, SourceFault, inspect
 from tasks.web.answers import PassingFault, check_body, check_status
 from tasks.web.deadline import Deadline
-from tasks.web.errand import Errand, Fetched
+from tasks.web.exchange import Fetched, Notification
 
 NOT_KEPT = "(not kept)"
 _TOLD = {
@@ -30,10 +30,10 @@ def without_query(url: str | httpx.URL) -> str:
     return f"{url.scheme}://{url.netloc.decode('ascii')}{url.path}"
 
 
-def ask(address: str, loopback_ok: bool, errand: Errand) -> Fetched | str:
+def ask(address: str, loopback_ok: bool, notification: Notification) -> Fetched | str:
     """Ask one address once: the answer, or the address it sends to. Raises SourceFault for all else."""
     url = _url(address)
-    answer = _exchange(url, loopback_ok, errand)
+    answer = _exchange(url, loopback_ok, notification)
     return answer if isinstance(answer, Fetched) else str(_url(answer, url))
 
 
@@ -46,47 +46,47 @@ def _url(address: str, sender: httpx.URL | None = None) -> httpx.URL:
     return url
 
 
-def _exchange(url: httpx.URL, loopback_ok: bool, errand: Errand) -> Fetched | str:
+def _exchange(url: httpx.URL, loopback_ok: bool, notification: Notification) -> Fetched | str:
     """Use the bare transport: the client above it parses a redirect's address unasked, and fails at a bad one."""
-    address, origin, manners = _guarded(url, loopback_ok, errand), without_query(url), errand.manners
+    address, origin, manners = _guarded(url, loopback_ok, notification), without_query(url), notification.manners
     deadline = Deadline(manners.total_seconds)
     times = httpx.Timeout(manners.total_seconds, connect=manners.connect_seconds)
     marks = {"timeout": times.as_dict(), "sni_hostname": url.host, "trace": deadline.watch}
     # Without "identity" a body of 49 kB became 50 MB in one step (libraries.md).
-    headers = {**errand.headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
+    headers = {**notification.headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
     headers["User-Agent"] = manners.user_agent
-    if errand.send is not None:
+    if notification.send is not None:
         headers["Content-Type"] = "application/json"
-    verb, own = ("GET" if errand.send is None else "POST"), url.copy_with(host=address)
-    request = httpx.Request(verb, own, headers=headers, content=errand.send, extensions=marks)
+    verb, own = ("GET" if notification.send is None else "POST"), url.copy_with(host=address)
+    request = httpx.Request(verb, own, headers=headers, content=notification.send, extensions=marks)
     roots = ssl.create_default_context(cafile=manners.roots) if manners.roots else url.scheme == "https"
     try:
         with (
-            errand.hosts.turn(url.netloc.decode("ascii")),
+            notification.hosts.turn(url.netloc.decode("ascii")),
             httpx.HTTPTransport(trust_env=False, verify=roots) as transport,
             deadline,
         ):
             answer = transport.handle_request(request)
             if answer.has_redirect_location:
                 return str(answer.headers["Location"])
-            return _answered(answer, origin, errand, deadline)
+            return _answered(answer, origin, notification, deadline)
     except httpx.TransportError as error:
         raise _fault(error, origin, deadline.passed) from None
 
 
-def _answered(answer: httpx.Response, origin: str, errand: Errand, deadline: Deadline) -> Fetched:
+def _answered(answer: httpx.Response, origin: str, notification: Notification, deadline: Deadline) -> Fetched:
     """Return an answer that passed every check; a fault bears what the server said, so that it can be shown."""
     status, headers = answer.status_code, _shown(answer.headers)
-    said = Answer(address=origin, at=errand.now, status=status, headers=headers, body_sha256=None)
+    said = Answer(address=origin, at=notification.now, status=status, headers=headers, body_sha256=None)
     declared = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     try:
-        if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(errand.headers):
+        if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(notification.headers):
             return Fetched(body=b"", media_type=declared, answer=said)
-        check_status(status, answer.headers.get("Retry-After"), origin, errand.now)
-        body = _read(answer, origin, errand.manners.max_bytes)
+        check_status(status, answer.headers.get("Retry-After"), origin, notification.now)
+        body = _read(answer, origin, notification.manners.max_bytes)
         if deadline.passed:
             raise _fault(None, origin, late=True)
-        check_body(body, declared, errand.expect, origin)
+        check_body(body, declared, notification.expect, origin)
     except SourceFault as fault:
         fault.answer = said
         raise
@@ -105,13 +105,13 @@ def _shown(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _guarded(url: httpx.URL, loopback_ok: bool, errand: Errand) -> str:
+def _guarded(url: httpx.URL, loopback_ok: bool, notification: Notification) -> str:
     """Return the one address to connect to, or refuse before any connection."""
-    if url.userinfo or url.host not in errand.allowed_hosts:
+    if url.userinfo or url.host not in notification.allowed_hosts:
         raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
     if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
-    address = errand.address_of(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok)
+    address = notification.address_of(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok)
     if url.scheme == "http" and not ip_address(address).is_loopback:
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
     return address

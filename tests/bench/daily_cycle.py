@@ -20,18 +20,18 @@ def measure() -> list[Ratio]:
 
     with tempfile.TemporaryDirectory() as folder, serve_records(CHECKOUT / "demo" / "council") as records_url:
         home = _home(Path(folder))
-        house = {
+        installation = {
             "HOME": str(home),
             "PLAN": str(CHECKOUT / "recommendations.yaml"),
             "SOURCE_COUNCIL_MIRROR_URL": records_url,
             "CONTACT": "coordinator@followthrough.example",
         }
-        play_with(**house, NOW=START.isoformat())
+        play_with(**installation, NOW=START.isoformat())
         own_prefect(home)
-        return asyncio.run(_cycles(home, house))
+        return asyncio.run(_cycles(home, installation))
 
 
-async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
+async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
     from prefect import flow
 
     from flows._runtime.environment import play_with
@@ -44,7 +44,7 @@ async def _cycles(home: Path, house: dict[str, str]) -> list[Ratio]:
         """Do nothing."""
 
     async def cycle(day: int) -> None:
-        play_with(**house, NOW=(START + timedelta(days=day)).isoformat())
+        play_with(**installation, NOW=(START + timedelta(days=day)).isoformat())
         await track_portfolio()
 
     async def eight_empty(_: int) -> None:

@@ -30,16 +30,16 @@ MOST_SWEEPS = 8
 def measure() -> list[Ratio]:
     """Press, and return the 99th percentile over the limit. Raises RuntimeError where a press was lost or doubled."""
     from tasks.slack_stand_in import slack_stand_in
-    from tests.chaos.sweep import House
+    from tests.chaos.sweep import Installation
 
     first: list[float] = []
     again: list[float] = []
     numbers = count(1)
     with tempfile.TemporaryDirectory() as folder, slack_stand_in() as stand_in:
-        house = House(Path(folder), stand_in, MESSAGES)
+        installation = Installation(Path(folder), stand_in, MESSAGES)
         for _ in range(MOST_SWEEPS):
-            house.begin()
-            for _, place, second in _during_a_sweep(house, numbers):
+            installation.begin()
+            for _, place, second in _during_a_sweep(installation, numbers):
                 (first if place == 0 else again).append(second)
             if len(first) >= PRESSES:
                 break
@@ -60,20 +60,22 @@ def _percentile(seconds: list[float], percent: int) -> float:
     return sorted(seconds)[math.ceil(len(seconds) * percent / 100) - 1] * 1000
 
 
-def _during_a_sweep(house: Any, numbers: Any) -> list[tuple[int, int, float]]:
+def _during_a_sweep(installation: Any, numbers: Any) -> list[tuple[int, int, float]]:
     """Run one sweep and press until it has ended; return of each delivery in it which it was, and its seconds."""
-    around = os.environ | house.environment(None) | {"FOLLOWTHROUGH_SLACK_APP_TOKEN": house.stand_in.app_token}
-    opened = house.stand_in.sockets.opened
+    around = (
+        os.environ | installation.environment(None) | {"FOLLOWTHROUGH_SLACK_APP_TOKEN": installation.stand_in.app_token}
+    )
+    opened = installation.stand_in.sockets.opened
     with Popen([sys.executable, "-m", "flows.listening"], cwd=CHECKOUT, env=around) as listener:
         try:
-            if not house.stand_in.sockets.await_listener(60, opened=opened + 1):
+            if not installation.stand_in.sockets.await_listener(60, opened=opened + 1):
                 raise RuntimeError("the listener did not start")
             with Popen([sys.executable, __file__], cwd=CHECKOUT, env=around, stdout=PIPE) as sweep:
                 assert sweep.stdout
                 sweep.stdout.readline()
-                taken = _press_while(house.stand_in, lambda: sweep.poll() is None, numbers)
+                taken = _press_while(installation.stand_in, lambda: sweep.poll() is None, numbers)
                 counts = json.loads(sweep.stdout.read() or "{}")
-            _await_acts(house, len({number for number, *_ in taken}))
+            _await_acts(installation, len({number for number, *_ in taken}))
         finally:
             listener.send_signal(signal.SIGTERM)
     if sweep.returncode or counts.get("sent", 0) < MESSAGES - PRESSES:
@@ -114,13 +116,13 @@ def _payload(number: int) -> dict[str, Any]:
     return pressed(place | {"blocks": [{"type": "actions", "elements": [element]}]}, "ft.ack", user)
 
 
-def _await_acts(house: Any, pressed: int) -> None:
+def _await_acts(installation: Any, pressed: int) -> None:
     """Wait until every press was acted on, and hold that each has one effect."""
     from tasks import ledger
     from tasks.ledger import connect, inbox
 
     connect.cache_clear()
-    database = connect(f"sqlite:///{house.database}")
+    database = connect(f"sqlite:///{installation.database}")
     ends = perf_counter() + 120
     while inbox.waiting(database) and perf_counter() < ends:
         pass

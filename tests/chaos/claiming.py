@@ -23,6 +23,6 @@ class Claimed:
 def claim(database: Database, people: People, now: datetime) -> Claimed:
     """Decide on what is seen now, and claim all of it."""
     seen = look(database, people, now)
-    box = Outbox(database, seen, sweep(seen.woken, seen.house, now))
+    box = Outbox(database, seen, sweep(seen.woken, seen.installation, now))
     messages = tuple(each for claimed in box.claims(now) for each in claimed)
-    return Claimed(messages=messages, found=box.found, calendar=seen.house.calendar)
+    return Claimed(messages=messages, found=box.found, calendar=seen.installation.calendar)

@@ -21,7 +21,7 @@ from flows.listen_to_slack import STOP, listen_to_slack
 from tasks.ledger import inbox
 from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.presses import pressed
-from tests.chaos.sweep import House, ended_by_kill, normal_sweep
+from tests.chaos.sweep import Installation, ended_by_kill, normal_sweep
 
 PRESSES = 10
 SETTLES_WITHIN = 60.0
@@ -56,9 +56,9 @@ def act_without_a_key() -> None:
         other = read.press.model_copy(update={"id": f"{read.press.id}:{next(deliveries)}"})
         listener = self.listener
         again = read.model_copy(update={"press": other})
-        receive(listener.house, listener.database, listener.file.people(), again, listener.house.now)
+        receive(listener.installation, listener.database, listener.file.people(), again, listener.installation.now)
         asyncio.run(record_answer.fn(other.id))
-        inbox.settle(listener.database, other.id, listener.house.now)
+        inbox.settle(listener.database, other.id, listener.installation.now)
         time.sleep(0.01)
         acknowledge(None)
 
@@ -69,21 +69,21 @@ def act_without_a_key() -> None:
 class PressedHouse:
     """A house in which every person got a message, and some press `On it` at once."""
 
-    def __init__(self, house: House, stand_in: SlackStandIn) -> None:
-        self.house, self.stand_in = house, stand_in
-        house.begin()
-        house.run(normal_sweep)
-        with sqlite3.connect(house.database) as connection:
+    def __init__(self, installation: Installation, stand_in: SlackStandIn) -> None:
+        self.installation, self.stand_in = installation, stand_in
+        installation.begin()
+        installation.run(normal_sweep)
+        with sqlite3.connect(installation.database) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.sent = house.folder / "sent.db"
-        shutil.copyfile(house.database, self.sent)
+        self.sent = installation.folder / "sent.db"
+        shutil.copyfile(installation.database, self.sent)
         self.messages = copy.deepcopy(stand_in.messages)
         stand_in.sockets.answers_within = 0.5
 
     def begin(self) -> list[dict[str, Any]]:
         """Put the ledger back to where the messages were just sent; return the presses to come, as Slack says them."""
-        self.house.begin()
-        shutil.copyfile(self.sent, self.house.database)
+        self.installation.begin()
+        shutil.copyfile(self.sent, self.installation.database)
         self.stand_in.messages.extend(copy.deepcopy(self.messages))
         self.stand_in.sockets.lost.clear()
         self.stand_in.sockets.heard.clear()
@@ -93,7 +93,7 @@ class PressedHouse:
     def start(self, work: Callable[[], None]) -> int:
         """Start a listener in a child, and return its process id once it is connected."""
         before = self.stand_in.sockets.opened
-        child = self.house.start(work)
+        child = self.installation.start(work)
         assert self.stand_in.sockets.await_listener(SETTLES_WITHIN, opened=before + 1), "no listener came"
         return child
 
@@ -116,33 +116,33 @@ class PressedHouse:
         return PRESSES - len(seen), sum(count > 1 for count in seen.values())
 
     def _rows(self, query: str) -> list[Any]:
-        with sqlite3.connect(self.house.database) as connection:
+        with sqlite3.connect(self.installation.database) as connection:
             return connection.execute(query).fetchall()
 
 
 def random_listener_kills(
-    house: PressedHouse, work: Callable[[], None], kills: int, chance: random.Random
+    installation: PressedHouse, work: Callable[[], None], kills: int, chance: random.Random
 ) -> tuple[int, int]:
     """Kill a listener at random moments, so many times; return how many presses were lost and how many doubled."""
-    payloads = house.begin()
-    child, started = house.start(work), time.monotonic()
-    house.press(payloads)
-    house.settle()
+    payloads = installation.begin()
+    child, started = installation.start(work), time.monotonic()
+    installation.press(payloads)
+    installation.settle()
     whole = time.monotonic() - started
     end(child)
     lost = doubled = done = 0
     while done < kills:
-        payloads = house.begin()
-        child = house.start(work)
+        payloads = installation.begin()
+        child = installation.start(work)
         timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
         timer.start()
-        house.press(payloads)
+        installation.press(payloads)
         assert ended_by_kill(child)
         timer.join()
-        after = house.start(listen)
-        house.settle()
+        after = installation.start(listen)
+        installation.settle()
         end(after)
-        harm = house.harm()
+        harm = installation.harm()
         lost, doubled, done = lost + harm[0], doubled + harm[1], done + 1
     return lost, doubled
 

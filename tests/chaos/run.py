@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.presses import PressedHouse, acknowledge_then_keep, act_without_a_key, listen, random_listener_kills
-from tests.chaos.sweep import MESSAGES, House, mark_then_send, normal_sweep, random_kills, send_then_mark
+from tests.chaos.sweep import MESSAGES, Installation, mark_then_send, normal_sweep, random_kills, send_then_mark
 
 CONTROL_KILLS = 12
 
@@ -26,14 +26,14 @@ def main() -> int:
     chance = random.Random(asked.seed)
     harmful, of_listener = True, asked.kills // 2
     with tempfile.TemporaryDirectory() as folder, slack_stand_in() as stand_in:
-        house = House(Path(folder), stand_in, MESSAGES)
+        installation = Installation(Path(folder), stand_in, MESSAGES)
         for name, work, harm in (("mark then send", mark_then_send, 0), ("send then mark", send_then_mark, 1)):
-            done = random_kills(house, work, CONTROL_KILLS, chance)
+            done = random_kills(installation, work, CONTROL_KILLS, chance)
             harmful = harmful and done[harm] > 0
             print(f"control, {name}: {done[0]} lost, {done[1]} duplicated of {CONTROL_KILLS}", flush=True)
-        lost, doubled = random_kills(house, normal_sweep, asked.kills - of_listener, chance)
+        lost, doubled = random_kills(installation, normal_sweep, asked.kills - of_listener, chance)
         print(f"sender: {lost} lost, {doubled} duplicated of {asked.kills - of_listener}", flush=True)
-        pressed = PressedHouse(house, stand_in)
+        pressed = PressedHouse(installation, stand_in)
         for name, work, harm in (
             ("acknowledge then keep", acknowledge_then_keep, 0),
             ("act without a key", act_without_a_key, 1),

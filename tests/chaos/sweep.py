@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
 from models.ledger import Entry, Event, MemoDrafted, MilestonePlanned, ReminderSent, SourceBlocked, SourcesLooked
@@ -27,7 +27,7 @@ from models.records import MilestoneRecord, fold_milestone, plan_changes
 from models.register import Milestone
 from models.reminders import claims_of, sweep
 from notifications.reminders import say_reminder
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import connect, migrate, records
 from tasks.register import read_plan
@@ -45,7 +45,7 @@ AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 """When the normal sweeps follow: past the lease, and past each wait of a look-up."""
 
 
-class House:
+class Installation:
     """A made-up installation in a folder of its own: so many people, each with one milestone past its date.
 
     With `blocked`, the coordinator is to hear as well that this source could not be read.
@@ -130,10 +130,15 @@ def normal_sweep() -> None:
 
 def mark_then_send() -> None:
     """Note each message as sent, then send it: wrong, for a kill in between loses it."""
-    house = settings()
-    database, people, slack, now = house.database(), house.people(), house.slack(), house.now
+    installation = load_settings()
+    database, people, slack, now = (
+        installation.database(),
+        installation.people(),
+        installation.slack(),
+        installation.now,
+    )
     for claims in claim(database, people, now).messages:
-        parts, message = tuple(each.part for each in claims), say_reminder(claims, Saying(), {})
+        parts, message = tuple(each.part for each in claims), say_reminder(claims, Sender(), {})
         sent = ReminderSent(message=claims[0].message, to=claims[0].to, parts=parts, channel="D0", ts="0")
         ledger.append(database, (sent,), now=now)
         door.post(slack, people.person(claims[0].to).slack, message)
@@ -141,27 +146,34 @@ def mark_then_send() -> None:
 
 def send_then_mark() -> None:
     """Send each message, then note it: wrong, for a kill in between sends it again."""
-    house = settings()
-    database, people, slack, now = house.database(), house.people(), house.slack(), house.now
+    installation = load_settings()
+    database, people, slack, now = (
+        installation.database(),
+        installation.people(),
+        installation.slack(),
+        installation.now,
+    )
     seen = due.look(database, people, now)
-    for message in sweep(seen.woken, seen.house, now).messages:
+    for message in sweep(seen.woken, seen.installation, now).messages:
         claims = claims_of(message, now, records.one(database, RECIPIENTS, message.to), {})
-        sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, Saying(), {}))
+        sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, Sender(), {}))
         parts = tuple(each.part for each in claims)
         end = ReminderSent(message=claims[0].message, to=message.to, parts=parts, channel=sent.channel, ts=sent.ts)
         ledger.append(database, (*claims, end), now=now)
 
 
-def random_kills(house: House, work: Callable[[], None], kills: int, chance: random.Random) -> tuple[int, int]:
+def random_kills(
+    installation: Installation, work: Callable[[], None], kills: int, chance: random.Random
+) -> tuple[int, int]:
     """Kill some work at random moments, so many times, and return how many messages were lost and doubled."""
-    house.begin()
+    installation.begin()
     started = time.monotonic()
-    house.run(work)
+    installation.run(work)
     whole = time.monotonic() - started
     lost = doubled = done = 0
     while done < kills:
-        house.begin()
-        child = house.start(work)
+        installation.begin()
+        child = installation.start(work)
         timer = threading.Timer(chance.uniform(0, whole), os.kill, (child, signal.SIGKILL))
         timer.start()
         killed = ended_by_kill(child)
@@ -169,9 +181,9 @@ def random_kills(house: House, work: Callable[[], None], kills: int, chance: ran
         if not killed:
             continue
         for later in AFTER:
-            house.now = NOON + later
-            house.run(work)
-        harm = house.harm()
+            installation.now = NOON + later
+            installation.run(work)
+        harm = installation.harm()
         lost, doubled, done = lost + harm[0], doubled + harm[1], done + 1
     return lost, doubled
 

@@ -9,7 +9,7 @@ import pytest
 
 from flows._runtime.environment import own_prefect
 from tests.material.commands import Call, Ended
-from tests.material.installation import PlayHouse, house_in
+from tests.material.installation import DemoInstallation, installation_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
 PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_errors=True)
@@ -17,11 +17,11 @@ own_prefect(Path(PREFECT_HOME.name))
 
 
 @pytest.fixture
-def empty_house(tmp_path: Path, sqlite_template: Path) -> Iterator[PlayHouse]:
+def empty_house(tmp_path: Path, sqlite_template: Path) -> Iterator[DemoInstallation]:
     """A house whose ledger holds nothing yet, on the morning of 25 November 2026."""
-    with house_in(tmp_path) as house:
-        shutil.copyfile(sqlite_template, house.settings.home / "followthrough.db")
-        yield house
+    with installation_in(tmp_path) as installation:
+        shutil.copyfile(sqlite_template, installation.settings.home / "followthrough.db")
+        yield installation
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +30,16 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from flows.register.sync_plan import sync_plan
 
     folder = tmp_path_factory.mktemp("taken-in")
-    with house_in(folder) as house:
-        house.do(sync_plan)
-        house.database.engine.dispose()
-        return house.settings.home / "followthrough.db"
+    with installation_in(folder) as installation:
+        installation.do(sync_plan)
+        installation.database.engine.dispose()
+        return installation.settings.home / "followthrough.db"
 
 
 @pytest.fixture
-def house(tmp_path: Path, taken_in: Path) -> Iterator[PlayHouse]:
+def installation(tmp_path: Path, taken_in: Path) -> Iterator[DemoInstallation]:
     """A house that took in the shipped register, on the morning of 25 November 2026."""
-    with house_in(tmp_path) as opened:
+    with installation_in(tmp_path) as opened:
         shutil.copyfile(taken_in, opened.settings.home / "followthrough.db")
         yield opened
 
@@ -53,12 +53,12 @@ def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
 
 
 @pytest.fixture
-def after(tmp_path: Path, gone_out: Path) -> Iterator[PlayHouse]:
+def after(tmp_path: Path, gone_out: Path) -> Iterator[DemoInstallation]:
     """The house two days after memo no. 1 was issued."""
     from tests.material.memo_installation import opened_again
 
-    with opened_again(tmp_path, gone_out) as house:
-        yield house
+    with opened_again(tmp_path, gone_out) as installation:
+        yield installation
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,13 @@ from flows.register.sync_plan import sync_plan
 from models.core import FollowthroughError
 from models.projections import SOURCES
 from tasks.ledger import records
-from tests.material.installation import VERIFIER, PlayHouse
+from tests.material.installation import VERIFIER, DemoInstallation
 from tests.material.recorded_sources import REPLAYS, Answer, Replay, mirror, page, recommendations, recorded_sources
 from tests.material.recorded_sources import data_set as rows_of
 
 
 @pytest.fixture
-def asked(year_house: PlayHouse) -> Iterator[dict[str, Replay]]:
+def asked(year_installation: DemoInstallation) -> Iterator[dict[str, Replay]]:
     """A house that asks every source; what is put into the mapping replaces a source's replay."""
     changed: dict[str, Replay] = {}
 
@@ -33,25 +33,25 @@ def asked(year_house: PlayHouse) -> Iterator[dict[str, Replay]]:
         yield changed
 
 
-def looked(house: PlayHouse, moment: str) -> dict[str, str]:
+def looked(installation: DemoInstallation, moment: str) -> dict[str, str]:
     """Look at all on a morning, and return how each source answered."""
-    house.at(moment)
-    house.do(track_portfolio)
-    return {name: each.result for name, each in records.every(house.database, SOURCES).items()}
+    installation.at(moment)
+    installation.do(track_portfolio)
+    return {name: each.result for name, each in records.every(installation.database, SOURCES).items()}
 
 
 def test_every_source_answers_and_the_rules_find_what_is_there_and_nothing_else(
-    year_house: PlayHouse, asked: dict[str, Replay], monkeypatch: pytest.MonkeyPatch
+    year_installation: DemoInstallation, asked: dict[str, Replay], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LEGISTAR_TOKEN", "made-up")
-    year_house.at("2026-08-22T08:00:00-04:00")
-    year_house.do(sync_plan)
-    results = looked(year_house, "2026-08-22T08:00:00-04:00")
+    year_installation.at("2026-08-22T08:00:00-04:00")
+    year_installation.do(sync_plan)
+    results = looked(year_installation, "2026-08-22T08:00:00-04:00")
     assert {name for name, result in results.items() if result == "ok"} == {
         "council_mirror", "legistar_api", "ppr_open_data", "city_record", "nypd_detainer_page", "nypd_manual_page",
         "doi_reports_page",
     }  # fmt: skip
-    found = {e.event.milestone_id for e in year_house.entries if e.event.kind == "candidate_found"}
+    found = {e.event.milestone_id for e in year_installation.entries if e.event.kind == "candidate_found"}
     assert found == {"ALL-M3", "ALL-M4@2026", "R3-M3@2026"}
     row = [
         each | {"implementation_status": "Implemented", "date_implemented": "2026-08-20"}
@@ -61,28 +61,33 @@ def test_every_source_answers_and_the_rules_find_what_is_there_and_nothing_else(
     ]
     columns = dict.fromkeys((*recommendations()[0], "date_implemented"), "text")
     asked["ppr_open_data"] = rows_of(columns, row)
-    looked(year_house, "2026-08-29T08:00:00-04:00")  # a week later: the full read finds the silent edit
-    assert [str(each.on) for each in year_house.milestone("R1-M4").evidence] == ["2026-08-20"]
-    assert not year_house.milestone("R1-M4").is_closed
+    looked(year_installation, "2026-08-29T08:00:00-04:00")  # a week later: the full read finds the silent edit
+    assert [str(each.on) for each in year_installation.milestone("R1-M4").evidence] == ["2026-08-20"]
+    assert not year_installation.milestone("R1-M4").is_closed
 
 
 def test_what_proved_a_milestone_is_looked_at_again_and_the_finding_stands(
-    year_house: PlayHouse, asked: dict[str, Replay]
+    year_installation: DemoInstallation, asked: dict[str, Replay]
 ) -> None:
-    year_house.at("2026-08-22T08:00:00-04:00")
-    year_house.do(sync_plan)
-    looked(year_house, "2026-08-22T08:00:00-04:00")
-    (proof,) = year_house.milestone("ALL-M4@2026").evidence
-    year_house.do(
-        record_finding, "ALL-M4@2026", "met", date(2026, 4, 1), VERIFIER, year_house.words("Made up: it is there."),
+    year_installation.at("2026-08-22T08:00:00-04:00")
+    year_installation.do(sync_plan)
+    looked(year_installation, "2026-08-22T08:00:00-04:00")
+    (proof,) = year_installation.milestone("ALL-M4@2026").evidence
+    year_installation.do(
+        record_finding,
+        "ALL-M4@2026",
+        "met",
+        date(2026, 4, 1),
+        VERIFIER,
+        year_installation.words("Made up: it is there."),
         proof.sha256,
-    )  # fmt: skip
+    )
     asked["doi_reports_page"] = page("Public reports", "Another report")
     for day in ("2026-08-29", "2026-08-30", "2026-09-05"):
-        looked(year_house, f"{day}T08:00:00-04:00")
-    told = [each.event for each in year_house.entries if each.event.kind == "proof_changed"]
+        looked(year_installation, f"{day}T08:00:00-04:00")
+    told = [each.event for each in year_installation.entries if each.event.kind == "proof_changed"]
     assert [(each.milestone_id, each.how) for each in told] == [("ALL-M4@2026", "changed")]
-    record = year_house.milestone("ALL-M4@2026")
+    record = year_installation.milestone("ALL-M4@2026")
     assert record.is_closed
     assert record.shaken is not None
 
@@ -93,41 +98,47 @@ def refused(path: str, query: dict[str, list[str]]) -> Answer:
 
 
 def test_a_source_turns_once_and_comes_back_once_in_twelve_days(
-    year_house: PlayHouse, asked: dict[str, Replay]
+    year_installation: DemoInstallation, asked: dict[str, Replay]
 ) -> None:
-    year_house.at("2026-08-03T08:00:00-04:00")
-    year_house.do(sync_plan)
+    year_installation.at("2026-08-03T08:00:00-04:00")
+    year_installation.do(sync_plan)
     seen = []
     for day in range(3, 15):
         asked.clear()
         if 5 <= day < 10:
             asked["nypd_manual_page"] = refused
-        seen.append(looked(year_house, f"2026-08-{day:02}T08:00:00-04:00")["nypd_manual_page"])
+        seen.append(looked(year_installation, f"2026-08-{day:02}T08:00:00-04:00")["nypd_manual_page"])
     assert seen == ["ok"] * 2 + ["blocked"] * 5 + ["ok"] * 5
     turns = [
         each.event.kind
-        for each in year_house.entries
+        for each in year_installation.entries
         if getattr(each.event, "source", None) == "nypd_manual_page" and "source_" in each.event.kind
     ]
     assert turns == ["source_blocked", "source_recovered"]
 
 
 def test_a_hearing_that_vanishes_from_the_mirror_is_said_and_stays_proved(
-    year_house: PlayHouse, asked: dict[str, Replay]
+    year_installation: DemoInstallation, asked: dict[str, Replay]
 ) -> None:
-    year_house.at("2026-08-22T08:00:00-04:00")
-    year_house.do(sync_plan)
-    looked(year_house, "2026-08-22T08:00:00-04:00")
-    (proof,) = year_house.milestone("ALL-M3").evidence
-    year_house.do(
-        record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, year_house.words("Made up: held."), proof.sha256
+    year_installation.at("2026-08-22T08:00:00-04:00")
+    year_installation.do(sync_plan)
+    looked(year_installation, "2026-08-22T08:00:00-04:00")
+    (proof,) = year_installation.milestone("ALL-M3").evidence
+    year_installation.do(
+        record_finding,
+        "ALL-M3",
+        "met",
+        date(2026, 3, 5),
+        VERIFIER,
+        year_installation.words("Made up: held."),
+        proof.sha256,
     )
     asked["council_mirror"] = lambda path, query: (404, "text/plain", b"") if "22233" in path else mirror(path, query)
     for day in (23, 24, 25):
-        assert looked(year_house, f"2026-08-{day}T08:00:00-04:00")["council_mirror"] == "blocked"
-    kinds = [each.event.kind for each in year_house.entries]
+        assert looked(year_installation, f"2026-08-{day}T08:00:00-04:00")["council_mirror"] == "blocked"
+    kinds = [each.event.kind for each in year_installation.entries]
     assert (kinds.count("record_vanished"), kinds.count("proof_changed")) == (1, 1)
-    assert year_house.milestone("ALL-M3").is_closed
+    assert year_installation.milestone("ALL-M3").is_closed
     with pytest.raises(FollowthroughError):
-        year_house.settings.store.read("0" * 64)
-    assert year_house.settings.store.read(proof.sha256), "the copy in custody stays"
+        year_installation.settings.store.read("0" * 64)
+    assert year_installation.settings.store.read(proof.sha256), "the copy in custody stays"

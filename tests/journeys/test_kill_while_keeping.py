@@ -21,7 +21,7 @@ from tasks import ledger
 from tasks.core.crash import EVIDENCE_POINTS
 from tasks.ledger import connect
 from tests.chaos.sweep import ended_by_kill
-from tests.material.installation import PlayHouse, house_in
+from tests.material.installation import DemoInstallation, installation_in
 
 WHOLE = ("committed", "append_after_commit")
 """The points after the entry is in the ledger; a look ends with the second, which every entry passes."""
@@ -31,18 +31,18 @@ FINISHED = 0
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlayHouse]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoInstallation]:
     """A house that took in the register; each test begins with its ledger, and nothing in custody."""
     without = temporary_settings(restore_defaults=[PREFECT_API_URL])
-    with without, house_in(tmp_path_factory.mktemp("house")) as house:
-        house.do(sync_plan)
-        house.database.engine.dispose()
-        shutil.copytree(house.settings.home, house.folder / "as-it-began")
-        yield house
+    with without, installation_in(tmp_path_factory.mktemp("house")) as installation:
+        installation.do(sync_plan)
+        installation.database.engine.dispose()
+        shutil.copytree(installation.settings.home, installation.folder / "as-it-began")
+        yield installation
 
 
 @pytest.fixture
-def house(kept: PlayHouse) -> PlayHouse:
+def installation(kept: DemoInstallation) -> DemoInstallation:
     """The house as it began."""
     kept.database.engine.dispose()
     shutil.rmtree(kept.settings.home)
@@ -89,73 +89,77 @@ def run(work: Callable[[], None], crash_at: str | None = None) -> bool:
         os._exit(code)
 
 
-def whole_and_orphans(house: PlayHouse) -> tuple[int, list[str]]:
+def whole_and_orphans(installation: DemoInstallation) -> tuple[int, list[str]]:
     """Return how many entries name a file that is not whole, and the files that no entry names."""
     connect.cache_clear()
-    entries = house.entries
+    entries = installation.entries
     named = files_named(entries)
-    lost = set(house.settings.store.missing_or_changed(named))
-    return sum(bool(set(files_named([each])) & lost) for each in entries), house.settings.store.orphans(named)
+    lost = set(installation.settings.store.missing_or_changed(named))
+    return sum(bool(set(files_named([each])) & lost) for each in entries), installation.settings.store.orphans(named)
 
 
-def proves(house: PlayHouse, work: Callable[[], None], point: str, left: int) -> list[str]:
+def proves(installation: DemoInstallation, work: Callable[[], None], point: str, left: int) -> list[str]:
     """Kill the work at a point, count, and do it again three times; return the orphans that are left then."""
     assert run(work, crash_at=point), f"nothing came to {point}"
-    bad, orphans = whole_and_orphans(house)
+    bad, orphans = whole_and_orphans(installation)
     assert bad == 0
     assert len(orphans) == (0 if point in WHOLE else left), orphans
     for _ in range(3):
         run(work)
-    bad, orphans = whole_and_orphans(house)
+    bad, orphans = whole_and_orphans(installation)
     assert bad == 0
     return orphans
 
 
 @pytest.mark.parametrize("point", EVIDENCE_POINTS)
-def test_a_file_added_is_in_custody_once_however_often_it_was_cut_short(house: PlayHouse, point: str) -> None:
-    file = house.folder / "made-up-plan.txt"
+def test_a_file_added_is_in_custody_once_however_often_it_was_cut_short(
+    installation: DemoInstallation, point: str
+) -> None:
+    file = installation.folder / "made-up-plan.txt"
     file.write_text(PLAN)
-    orphans = proves(house, add(file), point, left=1)
-    received = [each.event for each in house.entries if isinstance(each.event, EvidenceReceived)]
+    orphans = proves(installation, add(file), point, left=1)
+    received = [each.event for each in installation.entries if isinstance(each.event, EvidenceReceived)]
     assert len(received) == 1
-    listed(house, point, orphans)
+    listed(installation, point, orphans)
 
 
 @pytest.mark.parametrize("point", LOOK_POINTS)
-def test_a_dropped_file_is_in_custody_once_however_often_a_look_was_cut_short(house: PlayHouse, point: str) -> None:
-    house.drop("made-up-plan.txt", PLAN)
-    orphans = proves(house, look_at_drop, point, left=1)
+def test_a_dropped_file_is_in_custody_once_however_often_a_look_was_cut_short(
+    installation: DemoInstallation, point: str
+) -> None:
+    installation.drop("made-up-plan.txt", PLAN)
+    orphans = proves(installation, look_at_drop, point, left=1)
     seen = [
         each.sha256
-        for entry in house.entries
+        for entry in installation.entries
         if isinstance(entry.event, SourcesLooked)
         for result in entry.event.results
         for each in result.seen
     ]
     assert len(seen) == 3 + (point in WHOLE)
     assert len(set(seen)) == 1
-    assert len(list(house.settings.store.root.rglob(seen[0]))) == 1
-    listed(house, point, orphans)
+    assert len(list(installation.settings.store.root.rglob(seen[0]))) == 1
+    listed(installation, point, orphans)
 
 
-def listed(house: PlayHouse, point: str, orphans: list[str]) -> None:
+def listed(installation: DemoInstallation, point: str, orphans: list[str]) -> None:
     """Only a half-written file is left over; the audit lists it, and nobody but a person takes it away."""
     half = point in ("temp_half_written", "temp_synced")
     assert [each.startswith(".tmp/") for each in orphans] == [True] * half
-    assert house.do(audit_ledger)["orphans"] == orphans
-    assert all((house.settings.store.root / each).is_file() for each in orphans)
+    assert installation.do(audit_ledger)["orphans"] == orphans
+    assert all((installation.settings.store.root / each).is_file() for each in orphans)
 
 
-def test_who_notes_a_file_before_it_is_kept_leaves_an_entry_without_one(house: PlayHouse) -> None:
+def test_who_notes_a_file_before_it_is_kept_leaves_an_entry_without_one(installation: DemoInstallation) -> None:
     """A harness in which the wrong order does no harm would prove nothing."""
     sha256 = sha256_of(PLAN.encode()).hexdigest()
     facts = {"sha256": sha256, "name": "made-up.txt", "size": len(PLAN), "media_type": "text/plain"}
     received = EvidenceReceived.model_validate(facts | {"milestone_id": "R5-M1", "voice": "agency", "how": "command"})
 
     def note_then_keep() -> None:
-        ledger.append(house.database, [received], now=clock.now())
-        house.settings.store.keep(PLAN.encode())
+        ledger.append(installation.database, [received], now=clock.now())
+        installation.settings.store.keep(PLAN.encode())
 
     assert run(note_then_keep, crash_at="temp_half_written") is True
-    bad, orphans = whole_and_orphans(house)
+    bad, orphans = whole_and_orphans(installation)
     assert (bad, len(orphans)) == (1, 1)

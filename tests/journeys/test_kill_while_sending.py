@@ -9,7 +9,7 @@ import pytest
 
 from tasks.core.crash import REMINDER_POINTS
 from tasks.slack_stand_in import slack_stand_in
-from tests.chaos.sweep import AFTER, House, ended_by_kill, mark_then_send, normal_sweep, send_then_mark
+from tests.chaos.sweep import AFTER, Installation, ended_by_kill, mark_then_send, normal_sweep, send_then_mark
 
 BEFORE = {
     "found_before_note": ("replied_before_note",),
@@ -21,96 +21,98 @@ STEP = timedelta(minutes=4)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield House(tmp_path_factory.mktemp("house"), stand_in, messages=2)
+        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=2)
 
 
 @pytest.fixture(scope="module")
-def notified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def notified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A house in which the coordinator is to hear of a source, and nobody of anything else."""
     with slack_stand_in() as stand_in:
-        yield House(tmp_path_factory.mktemp("notified"), stand_in, messages=0, blocked="council_mirror")
+        yield Installation(tmp_path_factory.mktemp("notified"), stand_in, messages=0, blocked="council_mirror")
 
 
-def killed_at(house: House, point: str, work: Callable[[], None] = normal_sweep) -> bool:
+def killed_at(installation: Installation, point: str, work: Callable[[], None] = normal_sweep) -> bool:
     if point != "accepted_no_reply":
-        return house.run(work, crash_at=point)
-    child = house.start(work)
-    house.stand_in.on_stored = lambda _answer: os.kill(child, signal.SIGKILL)
+        return installation.run(work, crash_at=point)
+    child = installation.start(work)
+    installation.stand_in.on_stored = lambda _answer: os.kill(child, signal.SIGKILL)
     killed = ended_by_kill(child)
-    house.stand_in.on_stored = None
+    installation.stand_in.on_stored = None
     return killed
 
 
 @pytest.fixture(scope="module")
-def memo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def memo_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A house in which a schedule drafted a memo, and nobody is to hear of anything else."""
     with slack_stand_in() as stand_in:
-        yield House(tmp_path_factory.mktemp("memo"), stand_in, messages=0, draft=True)
+        yield Installation(tmp_path_factory.mktemp("memo"), stand_in, messages=0, draft=True)
 
 
 @pytest.mark.parametrize("point", REMINDER_POINTS)
-def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(house: House, point: str) -> None:
-    killed_and_mended(house, point)
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1}
+def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(installation: Installation, point: str) -> None:
+    killed_and_mended(installation, point)
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1}
 
 
 @pytest.mark.parametrize("point", REMINDER_POINTS)
-def test_a_notice_of_a_source_killed_at_a_point_is_neither_lost_nor_doubled(notified: House, point: str) -> None:
+def test_a_notice_of_a_source_killed_at_a_point_is_neither_lost_nor_doubled(notified: Installation, point: str) -> None:
     killed_and_mended(notified, point)
     assert notified.copies() == {"council_mirror": 1}
 
 
 @pytest.mark.parametrize("point", REMINDER_POINTS)
-def test_a_message_about_a_memo_killed_at_a_point_is_neither_lost_nor_doubled(memo_house: House, point: str) -> None:
-    killed_and_mended(memo_house, point)
-    assert memo_house.copies() == {"memo_ready": 1}
+def test_a_message_about_a_memo_killed_at_a_point_is_neither_lost_nor_doubled(
+    memo_installation: Installation, point: str
+) -> None:
+    killed_and_mended(memo_installation, point)
+    assert memo_installation.copies() == {"memo_ready": 1}
 
 
-def test_a_sender_that_marks_before_it_sends_loses_a_message_about_a_memo(memo_house: House) -> None:
-    memo_house.begin()
-    assert memo_house.run(mark_then_send, crash_at="append_after_commit")
+def test_a_sender_that_marks_before_it_sends_loses_a_message_about_a_memo(memo_installation: Installation) -> None:
+    memo_installation.begin()
+    assert memo_installation.run(mark_then_send, crash_at="append_after_commit")
     for _ in AFTER:
-        memo_house.now += STEP
-        memo_house.run(mark_then_send)
-    assert memo_house.copies() == {}
+        memo_installation.now += STEP
+        memo_installation.run(mark_then_send)
+    assert memo_installation.copies() == {}
 
 
-def test_a_sender_that_sends_before_it_marks_doubles_a_message_about_a_memo(memo_house: House) -> None:
-    memo_house.begin()
-    assert killed_at(memo_house, "accepted_no_reply", send_then_mark)
+def test_a_sender_that_sends_before_it_marks_doubles_a_message_about_a_memo(memo_installation: Installation) -> None:
+    memo_installation.begin()
+    assert killed_at(memo_installation, "accepted_no_reply", send_then_mark)
     for _ in AFTER:
-        memo_house.now += STEP
-        memo_house.run(send_then_mark)
-    assert memo_house.copies() == {"memo_ready": 2}
+        memo_installation.now += STEP
+        memo_installation.run(send_then_mark)
+    assert memo_installation.copies() == {"memo_ready": 2}
 
 
-def killed_and_mended(house: House, point: str) -> None:
+def killed_and_mended(installation: Installation, point: str) -> None:
     """Kill a sweep at a point, after what must come before it, and let three normal ones follow."""
-    house.begin()
+    installation.begin()
     for earlier in BEFORE.get(point, ()):
-        assert house.run(normal_sweep, crash_at=earlier) == (earlier is not None)
-        house.now += STEP
-    assert killed_at(house, point), f"no sweep came to {point}"
+        assert installation.run(normal_sweep, crash_at=earlier) == (earlier is not None)
+        installation.now += STEP
+    assert killed_at(installation, point), f"no sweep came to {point}"
     for _ in AFTER:
-        house.now += STEP
-        house.run(normal_sweep)
+        installation.now += STEP
+        installation.run(normal_sweep)
 
 
-def test_a_sender_that_marks_before_it_sends_loses_messages(house: House) -> None:
-    house.begin()
-    assert house.run(mark_then_send, crash_at="append_after_commit")
+def test_a_sender_that_marks_before_it_sends_loses_messages(installation: Installation) -> None:
+    installation.begin()
+    assert installation.run(mark_then_send, crash_at="append_after_commit")
     for _ in AFTER:
-        house.now += STEP
-        house.run(mark_then_send)
-    assert house.harm() == (2, 0)
+        installation.now += STEP
+        installation.run(mark_then_send)
+    assert installation.harm() == (2, 0)
 
 
-def test_a_sender_that_sends_before_it_marks_doubles_messages(house: House) -> None:
-    house.begin()
-    assert killed_at(house, "accepted_no_reply", send_then_mark)
+def test_a_sender_that_sends_before_it_marks_doubles_messages(installation: Installation) -> None:
+    installation.begin()
+    assert killed_at(installation, "accepted_no_reply", send_then_mark)
     for _ in AFTER:
-        house.now += STEP
-        house.run(send_then_mark)
-    assert house.harm() == (0, 1)
+        installation.now += STEP
+        installation.run(send_then_mark)
+    assert installation.harm() == (0, 1)

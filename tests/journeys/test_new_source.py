@@ -14,7 +14,7 @@ from models.projections import SOURCES
 from tasks import sources
 from tasks.ledger import records
 from tasks.register import read_plan
-from tests.material.installation import CHECKOUT, PlayHouse
+from tests.material.installation import CHECKOUT, DemoInstallation
 
 README = (CHECKOUT / "README.md").read_text()
 CSV = b"Rec No,Text,Status,Closed\n11,Made-up: keep a log,Open,\n12,Made-up: train,implemented ,2026-03-02\n"
@@ -27,9 +27,9 @@ def shown(language: str, start: str) -> str:
     return next(block for block in blocks if block.startswith(start))
 
 
-def edit(house: PlayHouse, source: str, milestone: str, evidence: str) -> None:
+def edit(installation: DemoInstallation, source: str, milestone: str, evidence: str) -> None:
     """Add a source to the house's register, and let a milestone look into it."""
-    path = house.folder / "recommendations.yaml"
+    path = installation.folder / "recommendations.yaml"
     text = path.read_text().replace("sources:\n  council_mirror:", f"sources:\n{source}  council_mirror:", 1)
     head, _, rest = text.partition(f"      - id: {milestone}\n")
     before, _, after = rest.partition("        evidence: {")
@@ -37,38 +37,38 @@ def edit(house: PlayHouse, source: str, milestone: str, evidence: str) -> None:
 
 
 def test_a_list_of_another_city_is_followed_by_an_edit_of_the_register_alone(
-    year_house: PlayHouse, httpserver: HTTPServer
+    year_installation: DemoInstallation, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/list.csv").respond_with_data(CSV, content_type="text/csv")
     said = shown("yaml", "sources:\n  other_city_list:")
     source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_house, source, "R5-M3", evidence.strip())
+    edit(year_installation, source, "R5-M3", evidence.strip())
     play_also(SOURCE_OTHER_CITY_LIST_URL=httpserver.url_for("/list.csv"))
-    year_house.do(sync_plan)
-    year_house.do(track_portfolio)
-    found = year_house.milestone("R5-M3").evidence
+    year_installation.do(sync_plan)
+    year_installation.do(track_portfolio)
+    found = year_installation.milestone("R5-M3").evidence
     assert [(each.source, each.voice, str(each.on)) for each in found] == [
         ("other_city_list", "oversight", "2026-03-02")
     ]
     assert "implementation_status is implemented" in (found[0].says or "")
-    assert not year_house.milestone("R5-M3").is_closed, "a rule closes nothing"
+    assert not year_installation.milestone("R5-M3").is_closed, "a rule closes nothing"
 
 
 def test_a_new_kind_is_one_module_in_its_folder(
-    year_house: PlayHouse, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    year_installation: DemoInstallation, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     httpserver.expect_request("/notices.txt").respond_with_data(BOARD, content_type="text/plain")
     said = shown("yaml", "sources:\n  notices:")
     source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_house, source, "R5-M2", evidence.strip())
+    edit(year_installation, source, "R5-M2", evidence.strip())
     play_also(SOURCE_NOTICES_URL=httpserver.url_for("/notices.txt"))
     with pytest.raises(PlanError, match=r"no module reads sources of the kind `notice_board`; add the module"):
-        read_plan(year_house.folder / "recommendations.yaml")
+        read_plan(year_installation.folder / "recommendations.yaml")
     (tmp_path / "kinds").mkdir()
     (tmp_path / "kinds" / "notice_board.py").write_text(shown("python", '"""tasks/sources/notice_board.py'))
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
-    year_house.do(sync_plan)
-    year_house.do(track_portfolio)
-    assert records.every(year_house.database, SOURCES)["notices"].result == "ok"
-    (found,) = year_house.milestone("R5-M2").evidence
+    year_installation.do(sync_plan)
+    year_installation.do(track_portfolio)
+    assert records.every(year_installation.database, SOURCES)["notices"].result == "ok"
+    (found,) = year_installation.milestone("R5-M2").evidence
     assert (found.source, found.seen_as) == ("notices", "board")

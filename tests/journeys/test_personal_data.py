@@ -35,7 +35,7 @@ from tasks.evidence import salt_of
 from tasks.ledger import inbox, records
 from tasks.slack import read_payload
 from tests.material import files as file_material
-from tests.material.installation import COORDINATOR, PlayHouse
+from tests.material.installation import COORDINATOR, DemoInstallation
 from tests.material.personal import ALL, SEALED
 from tests.material.recorded_sources import Answer, Replay, data_set, mirror, recommendations, recorded_sources
 
@@ -91,9 +91,11 @@ class Ended(NamedTuple):
 class Guarded:
     """The house, all that it was given, and all that it said."""
 
-    def __init__(self, house: PlayHouse, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-        self.house, self.capsys, self.caplog = house, capsys, caplog
-        self.dropped, self.given = house.folder / "dropped", house.folder / "given"
+    def __init__(
+        self, installation: DemoInstallation, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        self.installation, self.capsys, self.caplog = installation, capsys, caplog
+        self.dropped, self.given = installation.folder / "dropped", installation.folder / "given"
         for name in ("agency", "oversight", "doris"):
             (self.dropped / "drop" / name).mkdir(parents=True)
         self.given.mkdir()
@@ -132,12 +134,14 @@ class Guarded:
         yield "logs", "\n".join(logged).encode("utf-8", errors="replace")
         yield (
             "Slack",
-            json.dumps([self.house.slack.messages, self.house.slack.transcript()], ensure_ascii=False).encode(),
+            json.dumps(
+                [self.installation.slack.messages, self.installation.slack.transcript()], ensure_ascii=False
+            ).encode(),
         )
-        for path in self.house.settings.home.rglob("*"):
-            yield str(path.relative_to(self.house.folder)), str(path).encode()
+        for path in self.installation.settings.home.rglob("*"):
+            yield str(path.relative_to(self.installation.folder)), str(path).encode()
             if path.is_file():
-                yield str(path.relative_to(self.house.folder)), path.read_bytes()
+                yield str(path.relative_to(self.installation.folder)), path.read_bytes()
 
     def hits(self, *words: str) -> set[tuple[str, str]]:
         """Return where one of these words stands, as it is or as JSON writes it, and where the hash of a given body."""
@@ -150,18 +154,18 @@ class Guarded:
 
     def everything_runs(self) -> None:
         """Look, remind, list, verify, draft a memo and make the daily copy."""
-        self.house.do(track_portfolio)
-        self.house.do(deliver_reminders)
+        self.installation.do(track_portfolio)
+        self.installation.do(deliver_reminders)
         self.call("status")
         self.call("evidence", "list")
         self.call("evidence", "show", "R5-M1")
         self.call("evidence", "judge", "--again")
         self.call("ledger", "verify")
         self.call("ledger", "show", "R5-M1")
-        self.call("ledger", "export", str(self.house.settings.home / "export.jsonl"))
+        self.call("ledger", "export", str(self.installation.settings.home / "export.jsonl"))
         self.call("reminder", "preview")
-        self.house.do(issue_memo, as_of=self.today, person_id=COORDINATOR, mock="made_up")
-        self.house.do(back_up)
+        self.installation.do(issue_memo, as_of=self.today, person_id=COORDINATOR, mock="made_up")
+        self.installation.do(back_up)
 
     @property
     def today(self) -> Any:
@@ -171,11 +175,13 @@ class Guarded:
 
 
 @pytest.fixture
-def guarded(year_house: PlayHouse, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Guarded:
+def guarded(
+    year_installation: DemoInstallation, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Guarded:
     """A house that took in the register, whose drop folders lie outside its home; logs are caught at DEBUG."""
     caplog.set_level(logging.DEBUG)
-    year_house.do(sync_plan)
-    return Guarded(year_house, capsys, caplog)
+    year_installation.do(sync_plan)
+    return Guarded(year_installation, capsys, caplog)
 
 
 def everyone() -> list[str]:
@@ -241,7 +247,7 @@ def test_no_sample_in_a_file_or_its_name_stays_anywhere(guarded: Guarded) -> Non
             )
             assert (ended.code, "is not taken in" in ended.printed) == (REFUSED, True), f"{path.name}: {ended}"
     guarded.everything_runs()
-    noted = [each.event for each in guarded.house.entries if isinstance(each.event, EvidenceRefused)]
+    noted = [each.event for each in guarded.installation.entries if isinstance(each.event, EvidenceRefused)]
     assert len(noted) == len(ALL) + 2 * named, "each dropped file has its receipt"
     assert named >= 40
     assert guarded.hits(*everyone()) == set()
@@ -268,28 +274,28 @@ def sent_off(number: int, words: str, user: str = "U0DEMO014") -> dict[str, Any]
 
 def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guarded: Guarded) -> None:
     """PII-1 (e): the forms that a press opens. The person is told at the field; the store of presses keeps nothing."""
-    house = guarded.house
+    installation = guarded.installation
     for number in range(len(ALL)):
         _, field = FIELDS[number % len(FIELDS)]
         words = f"https://agency.example/{quote(tagged(number))}" if field == "link" else tagged(number)
         read = read_payload("interactive", sent_off(number, words))
         assert isinstance(read, Read)
         assert words in read.words.values()
-        told = inbox.receive(house.database, read, datetime.now(UTC), stranger=False)
+        told = inbox.receive(installation.database, read, datetime.now(UTC), stranger=False)
         assert list(told.errors) == [field]
         assert "Nothing was kept." in str(told.errors) or field == "file", "a file's name has its own form"
         assert beside(number) not in str(told.errors)
         foreign = read_payload("interactive", sent_off(number + 1000, tagged(number), "U0STRANGER"))
         assert isinstance(foreign, Read)
-        assert inbox.receive(house.database, foreign, datetime.now(UTC), stranger=True).errors == {}
-    waiting = inbox.waiting(house.database)
+        assert inbox.receive(installation.database, foreign, datetime.now(UTC), stranger=True).errors == {}
+    waiting = inbox.waiting(installation.database)
     assert {each.user for each in waiting} == {"U0STRANGER"}, "of a stranger the press is kept, and no word of it"
     guarded.everything_runs()
     assert guarded.hits(*everyone()) == set()
 
     harmless = read_payload("interactive", sent_off(5000, "harmless-words-in-a-form-qx"))
     assert isinstance(harmless, Read)
-    inbox.receive(house.database, harmless, datetime.now(UTC), stranger=False)
+    inbox.receive(installation.database, harmless, datetime.now(UTC), stranger=False)
     assert {place for place, _ in guarded.hits("harmless-words-in-a-form-qx")}, "a search that is blind proves nothing"
 
 
@@ -323,13 +329,13 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
         play_also(**{f"SOURCE_{name.upper()}_URL": own[name] for name in NAMES})
         for number in range(len(ALL)):
             showing[0] = number
-            guarded.house.at(f"2026-{1 + number // 28:02}-{1 + number % 28:02}T08:00:00-05:00")
+            guarded.installation.at(f"2026-{1 + number // 28:02}-{1 + number % 28:02}T08:00:00-05:00")
             ended = guarded.call("evidence", "look", *NAMES)
             assert ended.code == 0, ended.printed
-            known = records.every(guarded.house.database, SOURCES)
+            known = records.every(guarded.installation.database, SOURCES)
             assert {known[each].reason for each in NAMES if each != "ppr_open_data"} == {"personal_data"}
         assert known["ppr_open_data"].result == "ok"
-        guarded.house.at("2026-02-20T09:30:00-05:00")  # the hour at which messages go out
+        guarded.installation.at("2026-02-20T09:30:00-05:00")  # the hour at which messages go out
         guarded.everything_runs()
     assert guarded.hits(*everyone()) == set()
 
@@ -343,12 +349,12 @@ def test_a_sealed_file_in_the_drop_folder_is_refused_and_the_coordinator_is_told
     body, name = file_of(number, ending), f"a-very-own-name-qx{ending}"
     guarded.drop(name, body)
     for day in ("04", "05", "08"):
-        guarded.house.at(f"2025-12-{day}T09:30:00-05:00")
-        guarded.house.do(track_portfolio)
-        guarded.house.do(deliver_reminders)
-    (noted,) = [each.event for each in guarded.house.entries if isinstance(each.event, EvidenceRefused)]
+        guarded.installation.at(f"2025-12-{day}T09:30:00-05:00")
+        guarded.installation.do(track_portfolio)
+        guarded.installation.do(deliver_reminders)
+    (noted,) = [each.event for each in guarded.installation.entries if isinstance(each.event, EvidenceRefused)]
     assert (noted.klass, noted.reason, noted.size) == ("P4", "refused", len(body))
-    assert noted.salted_hash == hmac.digest(salt_of(guarded.house.settings.home), body, "sha256").hex()
-    told = [each for each in guarded.house.slack.messages if "was not kept" in json.dumps(each)]
+    assert noted.salted_hash == hmac.digest(salt_of(guarded.installation.settings.home), body, "sha256").hex()
+    told = [each for each in guarded.installation.slack.messages if "was not kept" in json.dumps(each)]
     assert len(told) == 1
     assert guarded.hits(ALL[number], beside(number), "a-very-own-name-qx") == set()

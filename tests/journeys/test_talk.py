@@ -28,11 +28,11 @@ from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import read_mark
 from models.projections import RECIPIENTS
-from models.records import obstacle_of, request_of
+from models.records import hold_of, request_of
 from tasks.ledger import records
 from tasks.slack_stand_in import Page
 from tasks.slack_stand_in.presses import home_opened, pressed, submitted
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse, house_in
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation, installation_in
 from tests.notifications.slack.test_slack_page import AXE
 
 COORDINATES, VERIFIES = "U0DEMO001", "U0DEMO003"
@@ -62,11 +62,11 @@ def words_of(message: Message) -> str:
 class Talk:
     """The house, and what people do in its Slack."""
 
-    house: PlayHouse
+    installation: DemoInstallation
 
     def message(self, user: str, milestone_id: str = "") -> Message:
         """Return the last message to a person that has a button about a milestone."""
-        own = [each for each in self.house.slack.messages if each["channel"] == dm(user)]
+        own = [each for each in self.installation.slack.messages if each["channel"] == dm(user)]
         return next(each for each in reversed(own) if milestone_id in words_of(each))
 
     def first_asked(self, user: str) -> str:
@@ -78,7 +78,7 @@ class Talk:
     def press(self, user: str, verb: str, place: Message, option: int = 0, day: str | None = None) -> str:
         """Press a button as a person; return the trigger by which a form may have been opened."""
         payload = pressed(place, f"ft.{verb}", user, option=option, day=day)
-        assert self.house.slack.press("interactive", payload) == {}, "acknowledged"
+        assert self.installation.slack.press("interactive", payload) == {}, "acknowledged"
         return str(payload["trigger_id"])
 
     def answer(self, user: str, act: Callable[[], Any]) -> str:
@@ -88,22 +88,22 @@ class Talk:
         return str(wait_for(lambda: self.alone(user)[before:])[0]["text"])
 
     def alone(self, user: str) -> list[Message]:
-        return [each for each in self.house.slack.ephemerals if each["user"] == user]
+        return [each for each in self.installation.slack.ephemerals if each["user"] == user]
 
     def form(self, user: str, verb: str, place: Message, option: int = 0) -> Message:
         """Press a button that opens a form, and return the form."""
         trigger = self.press(user, verb, place, option)
-        return dict(wait_for(lambda: self.house.slack.views.get(trigger)))
+        return dict(wait_for(lambda: self.installation.slack.views.get(trigger)))
 
     def send(self, user: str, form: Message, **values: Any) -> str:
         """Send a form off as a person, and return what Slack then showed to this person alone."""
         payload = submitted(form, user, values)
-        return self.answer(user, lambda: self.house.slack.press("interactive", payload))
+        return self.answer(user, lambda: self.installation.slack.press("interactive", payload))
 
     def home(self, user: str) -> Message:
         """Open a person's Home tab, and return it."""
-        self.house.slack.press("events_api", home_opened(user))
-        return dict(wait_for(lambda: self.house.slack.homes.get(user)))
+        self.installation.slack.press("events_api", home_opened(user))
+        return dict(wait_for(lambda: self.installation.slack.homes.get(user)))
 
     def shows(self, message: Message, words: str) -> bool:
         """Wait until a message that stands in Slack shows some words."""
@@ -121,12 +121,12 @@ def verbs_on(message: Message, milestone_id: str) -> list[str]:
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Message]]:
     """A home and its Slack after the first reminders went out, on the morning of 25 November 2026."""
     folder = tmp_path_factory.mktemp("told")
-    with temporary_settings(restore_defaults=[PREFECT_API_URL]), house_in(folder) as house:
-        play_also(SLACK_APP_TOKEN=house.slack.app_token)
-        house.do(sync_plan)
-        house.do(deliver_reminders)
-        house.database.engine.dispose()
-        return house.settings.home, copy.deepcopy(house.slack.messages)
+    with temporary_settings(restore_defaults=[PREFECT_API_URL]), installation_in(folder) as installation:
+        play_also(SLACK_APP_TOKEN=installation.slack.app_token)
+        installation.do(sync_plan)
+        installation.do(deliver_reminders)
+        installation.database.engine.dispose()
+        return installation.settings.home, copy.deepcopy(installation.slack.messages)
 
 
 @pytest.fixture
@@ -134,31 +134,31 @@ def talk(tmp_path: Path, told: tuple[Path, list[Message]]) -> Iterator[Talk]:
     """The same house a quarter of an hour later, with the real listener connected to the stand-in."""
     home, messages = told
     without = temporary_settings(restore_defaults=[PREFECT_API_URL])
-    with without, house_in(tmp_path, "2026-11-25T09:45:00-05:00") as house:
-        shutil.copyfile(home / "followthrough.db", house.settings.home / "followthrough.db")
-        play_also(SLACK_APP_TOKEN=house.slack.app_token)
-        house.slack.messages.extend(copy.deepcopy(messages))
+    with without, installation_in(tmp_path, "2026-11-25T09:45:00-05:00") as installation:
+        shutil.copyfile(home / "followthrough.db", installation.settings.home / "followthrough.db")
+        play_also(SLACK_APP_TOKEN=installation.slack.app_token)
+        installation.slack.messages.extend(copy.deepcopy(messages))
         listening.STOP.clear()
         thread = Thread(target=lambda: asyncio.run(run(listening.listen_to_slack)))
         thread.start()
         try:
-            assert house.slack.sockets.await_listener()
-            yield Talk(house)
+            assert installation.slack.sockets.await_listener()
+            yield Talk(installation)
         finally:
             listening.STOP.set()
             thread.join()
-            house.database.engine.dispose()
+            installation.database.engine.dispose()
 
 
 def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Talk) -> None:
     about = talk.first_asked(LEGAL)
     message = talk.message(LEGAL)
     said = talk.answer(LEGAL, lambda: talk.press(LEGAL, "ack", message))
-    [quiet] = talk.house.milestone(about).quiets
+    [quiet] = talk.installation.milestone(about).quiets
     assert (quiet.kind, quiet.until) == ("acknowledged", date(2026, 12, 2))
     assert f"Noted as event {quiet.seq}." in said
     assert talk.shows(message, "You said on 25 November 2026: working on it.")
-    assert not [each for each in talk.house.slack.ephemerals if each["user"] != LEGAL], "nobody else heard of it"
+    assert not [each for each in talk.installation.slack.ephemerals if each["user"] != LEGAL], "nobody else heard of it"
 
 
 def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk) -> None:
@@ -166,34 +166,34 @@ def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk
     form = talk.form(TRAINING, "more", message)
     assert form["callback_id"] == "ft.snooze"
     payload = submitted(form, TRAINING, {"until": "2027-03-01"})
-    refused = talk.house.slack.press("interactive", payload)
+    refused = talk.installation.slack.press("interactive", payload)
     assert refused is not None
     assert refused["response_action"] == "errors"
     assert list(refused["errors"]) == ["until"]
-    assert talk.house.milestone(about).quiets == ()
+    assert talk.installation.milestone(about).quiets == ()
     talk.send(TRAINING, form, until="2026-12-04")
-    [quiet] = talk.house.milestone(about).quiets
+    [quiet] = talk.installation.milestone(about).quiets
     assert (quiet.kind, quiet.until) == ("snoozed", date(2026, 12, 4))
-    assert talk.house.milestone(about).due_now == talk.house.milestone(about).due_on, "the date stays"
+    assert talk.installation.milestone(about).due_now == talk.installation.milestone(about).due_on, "the date stays"
 
 
 def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milestone_in_slack(talk: Talk) -> None:
     about, message = talk.first_asked(AFFAIRS), talk.message(AFFAIRS)
-    talk.house.drop("made-up-order.txt", "A made-up order for a test: it is in force since 20 November 2026.")
+    talk.installation.drop("made-up-order.txt", "A made-up order for a test: it is in force since 20 November 2026.")
     form = talk.form(AFFAIRS, "evidence", message)
     said = talk.send(AFFAIRS, form, file="made-up-order.txt", on="2026-11-20")
-    [piece] = talk.house.milestone(about).evidence
+    [piece] = talk.installation.milestone(about).evidence
     assert (piece.voice, piece.by) == ("agency", "p-contact-internal-affairs")
     assert "Noted as event" in said
     # The verifier is asked at the next slot, and finds that it was met.
-    talk.house.at("2026-11-27T09:30:00-05:00")
-    talk.house.do(deliver_reminders)
+    talk.installation.at("2026-11-27T09:30:00-05:00")
+    talk.installation.do(deliver_reminders)
     asked = talk.message(VERIFIES, about)
     form = talk.form(VERIFIES, "verify", asked)
     said = talk.send(
         VERIFIES, form, evidence=[piece.sha256], on="2026-11-20", reason="Made-up reason: the order is in force."
     )
-    finding = talk.house.milestone(about).finding
+    finding = talk.installation.milestone(about).finding
     assert finding is not None
     assert (finding.verdict, finding.by, finding.on) == ("met", VERIFIER, date(2026, 11, 20))
     for each in (message, asked):
@@ -203,19 +203,19 @@ def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milest
 
 def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(talk: Talk) -> None:
     about, message = talk.first_asked(DETECTIVES), talk.message(DETECTIVES)
-    before = talk.house.milestone(about).due_on
+    before = talk.installation.milestone(about).due_on
     form = talk.form(DETECTIVES, "extend.ask", message)
     talk.send(DETECTIVES, form, to="2027-01-29", reason="Made-up reason: the draft is with counsel.")
-    request = request_of(talk.house.milestone(about))
+    request = request_of(talk.installation.milestone(about))
     assert request is not None
     assert request.to == date(2027, 1, 29)
-    assert talk.house.milestone(about).due_now == before, "nothing moves until the coordinator decides"
-    talk.house.at("2026-11-27T09:30:00-05:00")
-    talk.house.do(deliver_reminders)
+    assert talk.installation.milestone(about).due_now == before, "nothing moves until the coordinator decides"
+    talk.installation.at("2026-11-27T09:30:00-05:00")
+    talk.installation.do(deliver_reminders)
     asked = talk.message(COORDINATES, about)
     form = talk.form(COORDINATES, "extend.grant", asked)
     talk.send(COORDINATES, form, to="2027-01-29", reason="Made-up reason: agreed.")
-    record = talk.house.milestone(about)
+    record = talk.installation.milestone(about)
     assert (record.due_on, record.due_now) == (before, date(2027, 1, 29))
     for each in (message, asked):
         assert talk.shows(each, "New date: 29 January 2027")
@@ -224,12 +224,12 @@ def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(ta
 
 def test_the_wrong_person_is_told_so_alone_and_nothing_changes(talk: Talk) -> None:
     about, message = talk.first_asked(LEGAL), talk.message(LEGAL)
-    before, shown = talk.house.milestone(about), copy.deepcopy(message)
+    before, shown = talk.installation.milestone(about), copy.deepcopy(message)
     said = talk.answer(DETECTIVES, lambda: talk.press(DETECTIVES, "ack", message))
     assert "Nothing was changed." in said
     assert "Only " in said
-    assert talk.house.entries[-1].event.kind == "press_refused"
-    after = talk.house.milestone(about)
+    assert talk.installation.entries[-1].event.kind == "press_refused"
+    after = talk.installation.milestone(about)
     assert after == before
     assert message == shown
     assert talk.alone(LEGAL) == []
@@ -242,27 +242,27 @@ def test_the_coordinator_notes_what_was_said_by_telephone_with_whose_voice_it_is
         COORDINATES, form, milestone="R6-M1", says="partly_done", on="2026-11-24",
         text="Made-up words: the list is half done.",
     )  # fmt: skip
-    said = talk.house.milestone("R6-M1").statement
+    said = talk.installation.milestone("R6-M1").statement
     assert said is not None
     assert (said.says, said.on) == ("partly_done", date(2026, 11, 24))
-    entry = next(each for each in talk.house.entries if each.seq == said.seq)
+    entry = next(each for each in talk.installation.entries if each.seq == said.seq)
     assert entry.actor == COORDINATOR, "who took it down"
-    assert talk.house.milestone("R6-M1").finding is None, "a claim closes nothing"
+    assert talk.installation.milestone("R6-M1").finding is None, "a claim closes nothing"
 
 
 def test_away_days_are_set_on_the_home_tab_and_the_next_message_goes_to_who_stands_in(talk: Talk) -> None:
     form = talk.form(LEGAL, "away", talk.home(LEGAL))
     talk.send(LEGAL, form, first="2026-11-30", last="2026-12-11", delegate="p-contact-policy")
-    known = records.one(talk.house.database, RECIPIENTS, "p-contact-legal")
+    known = records.one(talk.installation.database, RECIPIENTS, "p-contact-legal")
     assert known is not None
     assert known.away is not None
     assert (known.away.first, known.away.last, known.away.delegate) == (
         date(2026, 11, 30), date(2026, 12, 11), "p-contact-policy",
     )  # fmt: skip
-    talk.house.at("2026-12-07T09:30:00-05:00")
-    count = sum(each["channel"] == dm(LEGAL) for each in talk.house.slack.messages)
-    talk.house.do(deliver_reminders)
-    assert sum(each["channel"] == dm(LEGAL) for each in talk.house.slack.messages) == count
+    talk.installation.at("2026-12-07T09:30:00-05:00")
+    count = sum(each["channel"] == dm(LEGAL) for each in talk.installation.slack.messages)
+    talk.installation.do(deliver_reminders)
+    assert sum(each["channel"] == dm(LEGAL) for each in talk.installation.slack.messages) == count
     assert "is away" in talk.message("U0DEMO014", "R2-M1")["text"]
 
 
@@ -270,12 +270,12 @@ def test_what_one_waits_for_is_told_to_the_coordinator_and_lifted_there(talk: Ta
     about, message = talk.first_asked(AFFAIRS), talk.message(AFFAIRS)
     form = talk.form(AFFAIRS, "blocked", message)
     talk.send(AFFAIRS, form, reason="Made-up reason: another office has the text.")
-    assert obstacle_of(talk.house.milestone(about)) is not None
-    talk.house.at("2026-11-27T09:30:00-05:00")
-    talk.house.do(deliver_reminders)
+    assert hold_of(talk.installation.milestone(about)) is not None
+    talk.installation.at("2026-11-27T09:30:00-05:00")
+    talk.installation.do(deliver_reminders)
     notice = talk.message(COORDINATES, about)
     talk.answer(COORDINATES, lambda: talk.press(COORDINATES, "unblock", notice))
-    assert obstacle_of(talk.house.milestone(about)) is None
+    assert hold_of(talk.installation.milestone(about)) is None
 
 
 @pytest.fixture(scope="module")
@@ -290,7 +290,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def shown(talk: Talk, browser: Browser) -> Iterator[tuple[Talk, BrowserPage]]:
     """The page of the stand-in, in a browser."""
-    page = Page(talk.house.slack, room())
+    page = Page(talk.installation.slack, room())
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     opened.goto(f"{page.address}as/{LEGAL}")
     yield talk, opened
@@ -305,7 +305,7 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     record = page.get_by_role("complementary").inner_text()
     assert f"{about}:" in record
     assert "quiet until 2 December 2026" in record
-    assert talk.house.milestone(about).quiets
+    assert talk.installation.milestone(about).quiets
     page.get_by_role("button", name=f"Ask for a new date: {about}").first.click()
     page.get_by_label("New date", exact=True).fill("2027-01-15")
     page.locator("textarea").fill("Made-up reason: counsel asks for time.")

@@ -18,7 +18,7 @@ from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord
 from models.reminders import rungs
 from tasks.ledger import records
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 FIRST, LAST = date(2025, 12, 4), date(2026, 12, 4)
 WEEK, WEEKLY_CAP = timedelta(days=7), 3
@@ -26,60 +26,66 @@ COORDINATORS = {"D0DEMO001", "D0DEMO002"}
 GONE, GONE_FROM, BACK_ON = "U0DEMO014", date(2026, 4, 6), date(2026, 5, 4)
 
 
-def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_the_same(year_house: PlayHouse) -> None:
-    house = year_house
+def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_the_same(
+    year_installation: DemoInstallation,
+) -> None:
+    installation = year_installation
     assert not has_server()
     day = FIRST
     while day <= LAST:
         if CITY.is_workday(day):
-            house.at(datetime.combine(day, time(9, 30), NEW_YORK).isoformat())
-            _live(house, day)
+            installation.at(datetime.combine(day, time(9, 30), NEW_YORK).isoformat())
+            _live(installation, day)
         day += timedelta(days=1)
 
-    caps_hold(house)
-    nothing_that_was_due_is_silent(house)
-    house.do(audit_reminders)
-    live = {key: record.model_dump() for key, record in records.every(house.database, MILESTONES).items()}
-    wakes = records.wakes(house.database, MILESTONES)
+    caps_hold(installation)
+    nothing_that_was_due_is_silent(installation)
+    installation.do(audit_reminders)
+    live = {key: record.model_dump() for key, record in records.every(installation.database, MILESTONES).items()}
+    wakes = records.wakes(installation.database, MILESTONES)
     # The audit makes every table anew from the first entry, and would raise where one differed.
-    assert house.do(audit_ledger)["seq"] == len(house.entries) - 1
-    assert {key: one.model_dump() for key, one in records.every(house.database, MILESTONES).items()} == live
-    assert records.wakes(house.database, MILESTONES) == wakes
-    assert [len(house.milestone(f"R4-M3@2026Q{each}").told) > 0 for each in (1, 2, 3)] == [True] * 3
+    assert installation.do(audit_ledger)["seq"] == len(installation.entries) - 1
+    assert {key: one.model_dump() for key, one in records.every(installation.database, MILESTONES).items()} == live
+    assert records.wakes(installation.database, MILESTONES) == wakes
+    assert [len(installation.milestone(f"R4-M3@2026Q{each}").told) > 0 for each in (1, 2, 3)] == [True] * 3
 
 
-def _live(house: PlayHouse, day: date) -> None:
+def _live(installation: DemoInstallation, day: date) -> None:
     """Do what is done on a day: a look on the first business day of a week, a sweep, an audit once a week."""
     if day == FIRST:
-        house.do(sync_plan)
+        installation.do(sync_plan)
     if day == CITY.on_or_after(day - timedelta(days=day.weekday())):
-        house.do(track_portfolio)
-        house.do(audit_reminders)
+        installation.do(track_portfolio)
+        installation.do(audit_reminders)
     match day:
         case date(year=2026, month=3, day=10):
-            said = house.words("Made up: the inventory is nearly finished.")
-            house.do(record_statement, "R6-M1", "partly_done", day, said, "p-contact-policy")
+            said = installation.words("Made up: the inventory is nearly finished.")
+            installation.do(record_statement, "R6-M1", "partly_done", day, said, "p-contact-policy")
         case date(year=2026, month=3, day=16):
-            found = house.milestone("ALL-M3").evidence[0].sha256
-            why = house.words("Made up: the record shows action 54.")
-            house.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, found)
+            found = installation.milestone("ALL-M3").evidence[0].sha256
+            why = installation.words("Made up: the record shows action 54.")
+            installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, found)
         case date(year=2026, month=6, day=1):
-            house.do(
-                extend_milestone, "R6-M2", date(2026, 10, 30), house.words("Made up: a longer review."), COORDINATOR
+            installation.do(
+                extend_milestone,
+                "R6-M2",
+                date(2026, 10, 30),
+                installation.words("Made up: a longer review."),
+                COORDINATOR,
             )
         case date(year=2026, month=7, day=1):
-            house.evidence("R1-M1", "Made-up file.", by="p-contact-internal-affairs", on="2026-07-01")
+            installation.evidence("R1-M1", "Made-up file.", by="p-contact-internal-affairs", on="2026-07-01")
     if day == GONE_FROM:
-        house.slack.workspace.refusals[GONE] = "user_not_found"
+        installation.slack.workspace.refusals[GONE] = "user_not_found"
     if day == BACK_ON:
-        house.slack.workspace.refusals.clear()
-    house.do(deliver_reminders)
+        installation.slack.workspace.refusals.clear()
+    installation.do(deliver_reminders)
 
 
-def caps_hold(house: PlayHouse) -> None:
+def caps_hold(installation: DemoInstallation) -> None:
     """One message a person and day; three in any seven days for all but the coordinators."""
     days: dict[str, list[date]] = defaultdict(list)
-    for each in house.slack.messages:
+    for each in installation.slack.messages:
         days[each["channel"]].append(datetime.fromtimestamp(float(each["ts"]), NEW_YORK).date())
     assert len(days) > 8
     for room, sent in days.items():
@@ -89,11 +95,11 @@ def caps_hold(house: PlayHouse) -> None:
     assert all(CITY.is_workday(day) for sent in days.values() for day in sent)
 
 
-def nothing_that_was_due_is_silent(house: PlayHouse) -> None:
+def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
     """Every rung of an open milestone was sent, left for a higher one, or is held with a reason until a day to come."""
     said: dict[str, set[tuple[str, date]]] = defaultdict(set)
     released, held = set[str](), dict[str, ReminderHeld]()
-    for each in (entry.event for entry in house.entries):
+    for each in (entry.event for entry in installation.entries):
         if isinstance(each, ReminderReleased):
             released |= {part.key for part in each.parts}
         if isinstance(each, ReminderHeld):
@@ -101,11 +107,11 @@ def nothing_that_was_due_is_silent(house: PlayHouse) -> None:
         if isinstance(each, ReminderClaimed):
             said[each.milestone_id] |= {(rung, each.part.due) for rung in (each.part.rung, *each.skipped)}
     assert not released, "Slack answered all year"
-    assert all(each.is_settled for each in records.every(house.database, REMINDERS).values())
-    sent = [entry for entry in house.entries if isinstance(entry.event, ReminderSent)]
-    assert len(sent) == len(house.slack.messages) > 100
-    wakes = records.wakes(house.database, MILESTONES)
-    for key, one in records.every(house.database, MILESTONES).items():
+    assert all(each.is_settled for each in records.every(installation.database, REMINDERS).values())
+    sent = [entry for entry in installation.entries if isinstance(entry.event, ReminderSent)]
+    assert len(sent) == len(installation.slack.messages) > 100
+    wakes = records.wakes(installation.database, MILESTONES)
+    for key, one in records.every(installation.database, MILESTONES).items():
         if one.is_closed:
             assert wakes[key] is None
             continue

@@ -2,7 +2,25 @@
 
 from datetime import UTC, date, datetime
 
-from models.ledger import Acknowledged, Entry, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, ExtensionRefused, ExtensionRequested, MilestoneWithdrawn, ObstacleAdded, ObstacleLifted, Part, Reassigned, ReminderClaimed, ReminderFacts, ReminderSent, Snoozed
+from models.ledger import (
+    Acknowledged,
+    Entry,
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
+    HoldAdded,
+    HoldLifted,
+    MilestoneWithdrawn,
+    Part,
+    Reassigned,
+    ReminderClaimed,
+    ReminderFacts,
+    ReminderSent,
+    Snoozed,
+)
 from models.records import MilestoneRecord, fold_milestone
 from notifications.reminders import say_aftermath
 from notifications.slack import SlackMessage
@@ -24,12 +42,12 @@ ONE = {"milestone_id": "R4-M1"}
 
 def sent(kind: str = "overdue") -> ReminderClaimed:
     """Return the claim of a message about R4-M1 that went to its person."""
-    rung, because, facts = KINDS[kind]
+    rung, reason, facts = KINDS[kind]
     part = {"key": f"R4-M1:{rung}:{DUE}", "milestone_id": "R4-M1", "rung": rung, "due": DUE}
     facts = FACTS | facts | DAYS
     return ReminderClaimed.model_validate(
         ONE
-        | {"part": part, "message": part["key"], "to": "p-records-1", "because": because, "body_hash": "ab",
+        | {"part": part, "message": part["key"], "to": "p-records-1", "reason": reason, "body_hash": "ab",
            "lease_until": datetime(2026, 4, 1, 14, tzinfo=UTC), "facts": ReminderFacts.model_validate(facts)}
     )  # fmt: skip
 
@@ -59,7 +77,7 @@ def acknowledged(expected: date | None = LATER) -> Acknowledged:
 REQUEST = ExtensionRequested(**ONE, to=LATER, reason_id="t2")
 GRANT = ExtensionGranted(**ONE, to=LATER, reason_id="t1")
 GONE = EntryCorrected(subject_id="R4-M1", about="milestone", seq=2, reason_id="t2")
-WAITS = ObstacleAdded(**ONE, waits_for="R2-M1")
+WAITS = HoldAdded(**ONE, waits_for="R2-M1")
 CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "verified": ("overdue", "p-verify-1", (received(), found(on=date(2026, 3, 30)))),
     "closed": ("overdue", "p-verify-1", (found("not_required"),)),
@@ -78,9 +96,9 @@ CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "acknowledged by another": ("overdue", "p-records-2", (acknowledged(None),)),
     "snoozed": ("overdue", "p-records-1", (Snoozed(**ONE, due=DUE, until=date(2026, 4, 9)),)),
     "blocked": ("overdue", "p-records-1", (WAITS,)),
-    "blocked in words": ("overdue", "p-records-1", (ObstacleAdded(**ONE, reason_id="t2"),)),
-    "not mine": ("overdue", "p-records-1", (ObstacleAdded(**ONE, reason_id="t2", not_mine=True),)),
-    "unblocked": ("blocked_notice", "p-records-2", (ObstacleLifted(**ONE, added=2),)),
+    "blocked in words": ("overdue", "p-records-1", (HoldAdded(**ONE, reason_id="t2"),)),
+    "not mine": ("overdue", "p-records-1", (HoldAdded(**ONE, reason_id="t2", not_mine=True),)),
+    "unblocked": ("blocked_notice", "p-records-2", (HoldLifted(**ONE, added=2),)),
     "asked": ("overdue", "p-records-1", (REQUEST,)),
     "refused": ("decide_extension", "p-records-2", (ExtensionRefused(**ONE, reason_id="t1"),)),
     "refused, to the unit": ("overdue", "p-records-2", (REQUEST, ExtensionRefused(**ONE, reason_id="t1"))),

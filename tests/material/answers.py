@@ -5,16 +5,16 @@ from typing import Any
 
 from flows._runtime import clock
 from flows._runtime.environment import play_also
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.answers.answering import receive
 from flows.answers.record_answer import record_answer
 from models.answers import Press, Read, Reply, read_reply
 from models.records import assigned_to
 from notifications.answers import say_reply
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.ledger import inbox
 from tasks.slack import read_payload
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 from tests.material.presses import APP, TEAM, pressed, submitted
 
 
@@ -22,7 +22,7 @@ from tests.material.presses import APP, TEAM, pressed, submitted
 class Listening:
     """A house with ears."""
 
-    house: PlayHouse
+    installation: DemoInstallation
 
     def __post_init__(self) -> None:
         play_also(SLACK_TEAM_ID=TEAM, SLACK_APP_ID=APP, SLACK_TRUSTED_TEAMS="T0AGENCY")
@@ -31,13 +31,13 @@ class Listening:
         """Keep a payload as the listener does, before it is acknowledged."""
         read = read_payload("interactive", payload)
         assert isinstance(read, Read)
-        house = settings()
-        return receive(house, house.database(), house.people(), read, clock.now())
+        installation = load_settings()
+        return receive(installation, installation.database(), installation.people(), read, clock.now())
 
     def act(self, press: Press) -> Reply:
         """Act on a press that was kept, and settle it, as the listener does once it has told the person."""
-        reply = read_reply(self.house.do(record_answer, press.id))
-        inbox.settle(settings().database(), press.id, clock.now())
+        reply = read_reply(self.installation.do(record_answer, press.id))
+        inbox.settle(load_settings().database(), press.id, clock.now())
         return reply
 
     def hear(self, payload: dict[str, Any]) -> Reply:
@@ -56,13 +56,13 @@ class Listening:
 
     def words(self, reply: Reply) -> str:
         """Return what the person reads."""
-        names = {each.id: each.name for each in settings().people().people}
-        return say_reply(reply, Saying(reply_to="replies@followthrough.example", names=names))
+        names = {each.id: each.name for each in load_settings().people().people}
+        return say_reply(reply, Sender(reply_to="replies@followthrough.example", names=names))
 
     def new_kinds(self, before: int) -> list[str]:
         """Return the kinds of the entries since one."""
-        return self.house.kinds()[before:]
+        return self.installation.kinds()[before:]
 
     def assigned(self, milestone_id: str) -> str | None:
         """Return to whom a milestone was given."""
-        return assigned_to(self.house.milestone(milestone_id))
+        return assigned_to(self.installation.milestone(milestone_id))

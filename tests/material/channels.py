@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows._runtime.environment import play_also, play_with
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import FollowthroughError
@@ -43,7 +43,7 @@ class Town:
     @property
     def database(self) -> Database:
         """Return the database as the flows open it."""
-        return settings().database()
+        return load_settings().database()
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all that the ledger says."""
@@ -101,10 +101,10 @@ def people_file(numbers: Iterable[int], coordinator: str) -> str:
     """Return a people file of a contact for each milestone, by the road of its number, and a coordinator."""
     lines = ["people:"]
     for number in numbers:
-        road = ROADS[number % 3]
+        channel = ROADS[number % 3]
         lines += [f"- id: p-made-up-{number}", f"  name: Made-up {number}"]
-        lines += [f"  slack: U{number:010}"] if road != "mail" else []
-        lines += [f"  email: contact-{number}@agency.example"] if road != "slack" else []
+        lines += [f"  slack: U{number:010}"] if channel != "mail" else []
+        lines += [f"  email: contact-{number}@agency.example"] if channel != "slack" else []
         lines += [f"  roles: [{{role: agency_contact, for: [R5-M{number}]}}]"]
     lines += ["- id: p-follow-up", "  name: Made-up office", *coordinator.splitlines()]
     return "\n".join([*lines, "  roles: [{role: oversight_coordinator}]", ""])
@@ -133,6 +133,6 @@ def town_in(
         ledger.append(town.database, adopted(), now=datetime(2026, 9, 1, tzinfo=NOON.tzinfo))
         yield town
     finally:
-        settings().database().engine.dispose()
+        load_settings().database().engine.dispose()
         os.environ.clear()
         os.environ.update(before)

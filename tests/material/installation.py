@@ -13,7 +13,7 @@ from typing import Any
 from flows._runtime import clock
 from flows._runtime.environment import play_also, play_with
 from flows._runtime.run import run
-from flows._runtime.settings import Settings, settings
+from flows._runtime.settings import Settings, load_settings
 from models.ledger import Entry
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
@@ -37,7 +37,7 @@ MORNING = "2026-11-25T09:30:00-05:00"
 
 
 @dataclass
-class PlayHouse:
+class DemoInstallation:
     """The house under test, and what surrounds it."""
 
     folder: Path
@@ -46,12 +46,12 @@ class PlayHouse:
     @property
     def settings(self) -> Settings:
         """Return the settings as the flows read them."""
-        return settings()
+        return load_settings()
 
     @property
     def database(self) -> Database:
         """Return the database as the flows open it."""
-        return settings().database()
+        return load_settings().database()
 
     @property
     def entries(self) -> list[Entry]:
@@ -82,7 +82,7 @@ class PlayHouse:
 
     def drop(self, name: str, text: str, folder: str = "agency") -> Path:
         """Put a made-up file into a drop folder."""
-        path = settings().drop_root / "drop" / folder / name
+        path = load_settings().drop_root / "drop" / folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         return path
@@ -93,7 +93,7 @@ class PlayHouse:
 
         from flows.evidence.add_evidence import add_evidence
 
-        sha256 = settings().store.keep(text.encode())
+        sha256 = load_settings().store.keep(text.encode())
         self.do(add_evidence, milestone_id, sha256, self.words("made-up.txt"), voice, date.fromisoformat(on), by)
         return sha256
 
@@ -103,7 +103,7 @@ class PlayHouse:
 
 
 @contextmanager
-def house_in(folder: Path, moment: str = MORNING) -> Iterator[PlayHouse]:
+def installation_in(folder: Path, moment: str = MORNING) -> Iterator[DemoInstallation]:
     """Open a house in an empty folder at a moment; the environment is as before when the block ends."""
     before = dict(os.environ)
     home = folder / "home"
@@ -128,7 +128,7 @@ def house_in(folder: Path, moment: str = MORNING) -> Iterator[PlayHouse]:
             **UNRECORDED,
         )
         try:
-            yield PlayHouse(folder, slack)
+            yield DemoInstallation(folder, slack)
         finally:
             os.environ.clear()
             os.environ.update(before)

@@ -14,7 +14,7 @@ from models.answers import ACTION
 from tasks.slack import socket as slack_socket
 from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.presses import pressed, submitted
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 CONTACT, HEAD, COORDINATOR, VERIFIER, STRANGER = "U0DEMO012", "U0DEMO022", "U0DEMO001", "U0DEMO003", "U0NOBODY1"
 MILESTONE = "R5-M1"
@@ -54,10 +54,10 @@ class Listening:
 
 
 @contextmanager
-def listening(house: PlayHouse) -> Iterator[Listening]:
+def listening(installation: DemoInstallation) -> Iterator[Listening]:
     """Run a listener for as long as the block lasts; what ended it otherwise is raised."""
-    play_also(SLACK_APP_TOKEN=house.slack.app_token)
-    listener = Listening(house.slack)
+    play_also(SLACK_APP_TOKEN=installation.slack.app_token)
+    listener = Listening(installation.slack)
     with quick_pauses():
         listener.start()
         try:
@@ -92,46 +92,50 @@ def button(verb: str, **mark: Any) -> Payload:
     return {"type": "button", "text": words, "action_id": ACTION + verb, "value": json.dumps(mark)}
 
 
-def message(house: PlayHouse, *verbs: str, user: str = CONTACT, milestone: str = MILESTONE, **mark: Any) -> Payload:
+def message(
+    installation: DemoInstallation, *verbs: str, user: str = CONTACT, milestone: str = MILESTONE, **mark: Any
+) -> Payload:
     """Post a message with buttons about a milestone as it stands, and return it as it stands in the workspace."""
-    record = house.milestone(milestone)
+    record = installation.milestone(milestone)
     carried = {"m": milestone, "due": str(record.due_now), "v": record.touched_seq} | mark
     body = {
         "channel": user,
         "text": f"{milestone}: a made-up message",
         "blocks": [{"type": "actions", "elements": [button(verb, **carried) for verb in verbs]}],
     }
-    _, answer = house.slack.take("chat.postMessage", body, house.slack.token)
-    return house.slack.workspace.find(answer) or {}
+    _, answer = installation.slack.take("chat.postMessage", body, installation.slack.token)
+    return installation.slack.workspace.find(answer) or {}
 
 
-def press(house: PlayHouse, verb: str, user: str = CONTACT, **more: Any) -> Payload:
+def press(installation: DemoInstallation, verb: str, user: str = CONTACT, **more: Any) -> Payload:
     """Return the payload of a press on a message that asks for it."""
-    return pressed(message(house, verb, user=user), ACTION + verb, user, **more)
+    return pressed(message(installation, verb, user=user), ACTION + verb, user, **more)
 
 
-def deliver(house: PlayHouse, payload: Payload) -> Payload | None:
+def deliver(installation: DemoInstallation, payload: Payload) -> Payload | None:
     """Deliver a press once, and return what its acknowledgement brought; None where none came."""
-    return house.slack.press("interactive", payload)
+    return installation.slack.press("interactive", payload)
 
 
-def form_of(house: PlayHouse, payload: Payload) -> Payload:
+def form_of(installation: DemoInstallation, payload: Payload) -> Payload:
     """Return the form that a press opened, once it is there."""
-    until(lambda: payload["trigger_id"] in house.slack.views)
-    return house.slack.views[payload["trigger_id"]]
+    until(lambda: payload["trigger_id"] in installation.slack.views)
+    return installation.slack.views[payload["trigger_id"]]
 
 
-def send_off(house: PlayHouse, form: Payload, values: Mapping[str, Any], user: str = CONTACT) -> Payload | None:
+def send_off(
+    installation: DemoInstallation, form: Payload, values: Mapping[str, Any], user: str = CONTACT
+) -> Payload | None:
     """Send a form off, and return what its acknowledgement brought."""
-    return house.slack.press("interactive", submitted(form, user, values))
+    return installation.slack.press("interactive", submitted(form, user, values))
 
 
-def told(house: PlayHouse, count: int = 1) -> list[str]:
+def told(installation: DemoInstallation, count: int = 1) -> list[str]:
     """Return what people were told, each alone, once so many answers are there."""
-    until(lambda: len(house.slack.ephemerals) >= count)
-    return [each["text"] for each in house.slack.ephemerals]
+    until(lambda: len(installation.slack.ephemerals) >= count)
+    return [each["text"] for each in installation.slack.ephemerals]
 
 
-def kinds(house: PlayHouse, *wanted: str) -> list[str]:
+def kinds(installation: DemoInstallation, *wanted: str) -> list[str]:
     """Return the kinds of the entries of some kinds, in order."""
-    return [each for each in house.kinds() if each in wanted]
+    return [each for each in installation.kinds() if each in wanted]

@@ -8,7 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from models.evidence import Candidate, SourceResult
-from models.ledger import GENESIS, CandidateFound, Event, EvidenceReceived, ExtensionGranted, FindingRecorded, MemoDrafted, MemoIssued, MilestonePlanned, PlanAdopted, RecommendationPlanned, Sealed, SourcesLooked, StatementRecorded, seal, unseal
+from models.ledger import (
+    GENESIS,
+    CandidateFound,
+    Event,
+    EvidenceReceived,
+    ExtensionGranted,
+    FindingRecorded,
+    MemoDrafted,
+    MemoIssued,
+    MilestonePlanned,
+    PlanAdopted,
+    RecommendationPlanned,
+    Sealed,
+    SourcesLooked,
+    StatementRecorded,
+    seal,
+    unseal,
+)
 from models.memo import MemoFacts
 from models.projections import World, world_of
 from models.records import PORTFOLIO, openings, plan_changes

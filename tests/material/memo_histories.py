@@ -7,7 +7,26 @@ from random import Random
 from typing import Any, get_args
 
 from models.evidence import Candidate, SourceResult
-from models.ledger import AcceptanceRecorded, Answer, CandidateFound, DueFixed, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, FindingRecorded, MemoDrafted, MemoIssued, MilestoneWithdrawn, ProofChanged, Says, Sealed, SourcesLooked, StatementRecorded, Verdict
+from models.ledger import (
+    AcceptanceRecorded,
+    Answer,
+    CandidateFound,
+    DueFixed,
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    MemoDrafted,
+    MemoIssued,
+    MilestoneWithdrawn,
+    ProofChanged,
+    Says,
+    Sealed,
+    SourcesLooked,
+    StatementRecorded,
+    Verdict,
+)
 from models.memo import MemoFacts, audiences_of, place_all, still_open
 from models.projections import World
 from models.register import Basis

@@ -12,57 +12,57 @@ from typing import Any
 from flows._runtime.environment import environment
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
-from tests.material.installation import CHECKOUT, COORDINATOR, SECOND, PlayHouse, house_in
+from tests.material.installation import CHECKOUT, COORDINATOR, SECOND, DemoInstallation, installation_in
 
 TODAY = date(2026, 11, 25)
 LATER = "2026-11-27T10:00:00-05:00"
 """Two days on, so that what happens after the memo is recorded after it."""
 
 
-def drafted(house: PlayHouse, period: Any = "month", as_of: date = TODAY, **more: Any) -> str:
+def drafted(installation: DemoInstallation, period: Any = "month", as_of: date = TODAY, **more: Any) -> str:
     """Draft a memo by the coordinator and return the draft's id."""
-    return str(house.do(issue_memo, period, as_of=as_of, person_id=COORDINATOR, mock="made_up", **more)["draft"])
+    return str(installation.do(issue_memo, period, as_of=as_of, person_id=COORDINATOR, mock="made_up", **more)["draft"])
 
 
-def approved(house: PlayHouse, draft: str | None = None) -> str:
+def approved(installation: DemoInstallation, draft: str | None = None) -> str:
     """Approve a draft (without one, that of today) by another person, and return its id."""
-    name = draft or drafted(house)
-    house.do(review_memo, name, "approve", SECOND)
+    name = draft or drafted(installation)
+    installation.do(review_memo, name, "approve", SECOND)
     return name
 
 
-def issued(house: PlayHouse, draft: str | None = None) -> int:
+def issued(installation: DemoInstallation, draft: str | None = None) -> int:
     """Issue a draft, approved by another person, and return the memo's number."""
-    return int(house.do(issue_memo, person_id=COORDINATOR, draft_id=approved(house, draft))["number"])
+    return int(installation.do(issue_memo, person_id=COORDINATOR, draft_id=approved(installation, draft))["number"])
 
 
-def files_of(house: PlayHouse, *parts: str) -> dict[str, bytes]:
+def files_of(installation: DemoInstallation, *parts: str) -> dict[str, bytes]:
     """Return the files of a memo's folder by name."""
-    return {path.name: path.read_bytes() for path in house.settings.home.joinpath("memos", *parts).iterdir()}
+    return {path.name: path.read_bytes() for path in installation.settings.home.joinpath("memos", *parts).iterdir()}
 
 
-def made_in(folder: Path, taken_in: Path, make: Callable[[PlayHouse], object]) -> Path:
+def made_in(folder: Path, taken_in: Path, make: Callable[[DemoInstallation], object]) -> Path:
     """Make something in a house that took in the shipped register, and return its home."""
-    with house_in(folder) as house:
-        shutil.copyfile(taken_in, house.settings.home / "followthrough.db")
-        make(house)
-        house.database.engine.dispose()
-        return house.settings.home
+    with installation_in(folder) as installation:
+        shutil.copyfile(taken_in, installation.settings.home / "followthrough.db")
+        make(installation)
+        installation.database.engine.dispose()
+        return installation.settings.home
 
 
 @contextmanager
-def opened_again(folder: Path, home: Path) -> Iterator[PlayHouse]:
+def opened_again(folder: Path, home: Path) -> Iterator[DemoInstallation]:
     """Open a copy of a home in an empty folder, two days after it was made."""
-    with house_in(folder, LATER) as house:
-        shutil.copytree(home, house.settings.home, dirs_exist_ok=True)
-        yield house
+    with installation_in(folder, LATER) as installation:
+        shutil.copytree(home, installation.settings.home, dirs_exist_ok=True)
+        yield installation
 
 
-def command(house: PlayHouse, *words: str, before: Callable[[], None] | None = None, **more: str) -> Any:
+def command(installation: DemoInstallation, *words: str, before: Callable[[], None] | None = None, **more: str) -> Any:
     """Run followthrough in a process of its own, with the house's settings and some more; return how it ended."""
     named = {f"FOLLOWTHROUGH_{name}": value for name, value in more.items()}
     return subprocess.run(
         [sys.executable, "-m", "flows", *words],
         env=environment() | named | {"PYTHONPATH": str(CHECKOUT)},
-        cwd=house.folder, capture_output=True, text=True, check=False, preexec_fn=before,
+        cwd=installation.folder, capture_output=True, text=True, check=False, preexec_fn=before,
     )  # fmt: skip

@@ -45,7 +45,7 @@ ISSUED: dict[str, Any] = {
 }
 
 
-def memo_told(rung: Kind, *, introduces: bool = False, road: str = "slack", **changes: Any) -> MemoTold:
+def memo_told(rung: Kind, *, introduces: bool = False, channel: str = "slack", **changes: Any) -> MemoTold:
     """Return the claim of a message about a memo."""
     facts = FACTS | (ISSUED if rung in ("memo_issued", "memo_withdrawn") else {}) | changes
     key = f"{rung}:D3:abababab:p-verify-1:1"
@@ -57,7 +57,7 @@ def memo_told(rung: Kind, *, introduces: bool = False, road: str = "slack", **ch
             "to": "p-verify-1",
             "instead_of": changes.pop("instead_of", None),
             "introduces": introduces,
-            "road": road,
+            "channel": channel,
             "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
             "body_hash": "ab",
             "facts": MemoToldFacts.model_validate({k: v for k, v in facts.items() if k != "instead_of"}),
@@ -81,12 +81,12 @@ def every_memo_message() -> dict[str, tuple[MemoTold, ...]]:
         "memo_ready, files not at hand": memo_told("memo_ready", steps=("approve", "back"), **GONE),
         "memo_ready, nothing changed": memo_told("memo_ready", steps=("approve", "back"), changes=(), more=0),
         "memo_shared": memo_told("memo_shared", **SHARED),
-        "memo_shared, by mail": memo_told("memo_shared", road="mail", whole=True, **SHARED),
+        "memo_shared, by mail": memo_told("memo_shared", channel="mail", whole=True, **SHARED),
         "memo_issued": memo_told("memo_issued"),
         "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002.html"),
         "memo_issued, made up": memo_told("memo_issued", mock=True, introduces=True),
         "memo_issued, erratum": memo_told("memo_issued", number=3, supersedes=2),
         "memo_withdrawn": memo_told("memo_withdrawn", **GONE),
-        "memo_withdrawn, by mail": memo_told("memo_withdrawn", road="mail", whole=True, **GONE),
+        "memo_withdrawn, by mail": memo_told("memo_withdrawn", channel="mail", whole=True, **GONE),
     }
     return {name: (claim,) for name, claim in alone.items()}

@@ -5,19 +5,30 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from models.answers import HomeFacts, HomeItem, HomeMemo, House
-from models.ledger import Claimed, DigestClaimed, DigestFacts, DigestLine, Heard, NoticeClaimed, NoticeFacts, Part, ReminderClaimed, ReminderFacts
+from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
+from models.ledger import (
+    Claimed,
+    DigestClaimed,
+    DigestFacts,
+    DigestLine,
+    Heard,
+    NoticeClaimed,
+    NoticeFacts,
+    Part,
+    ReminderClaimed,
+    ReminderFacts,
+)
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage, escape
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.slack_stand_in.blocks import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)
 REPLY_TO = "follow-up@office.invalid"
 NAMES = {"p-records-1": "Ana Made-Up", "p-records-2": "Ben Made-Up", "p-verify-1": "Vera Made-Up"}
-BY_MAIL = Saying(reply_to=REPLY_TO)
-PRESSED = Saying(reply_to=REPLY_TO, buttons=True, names=NAMES)
+BY_MAIL = Sender(reply_to=REPLY_TO)
+PRESSED = Sender(reply_to=REPLY_TO, buttons=True, names=NAMES)
 WORDS = {"t1": "The page is not signed.", "t2": "The order it waits for is with the law office."}
 """The words behind the text ids of the facts."""
 
@@ -168,7 +179,7 @@ LINE: dict[str, Any] = {
 
 def claim(kind: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
     """Return the claim of one part about a milestone, by the name of its kind in `KINDS`."""
-    rung, because, facts = KINDS[kind]
+    rung, reason, facts = KINDS[kind]
     return ReminderClaimed.model_validate(
         {
             "milestone_id": milestone_id,
@@ -177,12 +188,12 @@ def claim(kind: str, milestone_id: str = "R5-M1", *, introduces: bool = False, *
             ),
             "message": f"R5-M1:{rung}:2026-05-29",
             "to": "p-records-1",
-            "because": because,
-            "instead_of": INSTEAD_OF.get(because or ""),
+            "reason": reason,
+            "instead_of": INSTEAD_OF.get(reason or ""),
             "introduces": introduces,
             "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
             "body_hash": "ab",
-            "road": changes.pop("road", "slack"),
+            "channel": changes.pop("channel", "slack"),
             "facts": ReminderFacts.model_validate(FACTS | facts | changes),
         }
     )
@@ -212,7 +223,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     """Return the claim of a week's digest with so many lines; `line` changes what each line says."""
     line = LINE | changes.pop("line", {})
     lines = [DigestLine.model_validate({"milestone_id": f"R5-M{n}", **line}) for n in range(1, many + 1)]
-    ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "obstacles": ("R4-M3",), "unread": ("city_record",),
+    ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
             "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
              "answer_by": date(2026, 6, 3), "next_on": date(2026, 6, 8)}  # fmt: skip
@@ -297,7 +308,7 @@ HOME = HomeFacts(
     away_last=date(2026, 7, 17),
     delegate="p-records-2",
     coordinates=True,
-    house=House(
+    operations=Operations(
         uncertain=("R5-M1:overdue:2026-05-29",),
         redirected=("R3-M4:overdue:2026-05-20",),
         unread=("city_record",),

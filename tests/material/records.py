@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from models.evidence import Seen, SourceResult
-from models.ledger import Entry, Event, EvidenceReceived, FindingRecorded, LookFailed, MemoDrafted, MemoIssued, MilestonePlanned, SourcesLooked, StatementRecorded
+from models.ledger import (
+    Entry,
+    Event,
+    EvidenceReceived,
+    FindingRecorded,
+    LookFailed,
+    MemoDrafted,
+    MemoIssued,
+    MilestonePlanned,
+    SourcesLooked,
+    StatementRecorded,
+)
 from models.records import EvidenceItem, MilestoneRecord, SourceRecord, fold_milestone
 from models.register import Milestone
 

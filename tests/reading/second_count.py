@@ -217,7 +217,7 @@ class SecondCount:
         days = []
         for claim in self._about(name, "reminder_claimed"):
             body = claim["body"]
-            own = body["instead_of"] is None and body["because"] in (None, "cannot_tell")
+            own = body["instead_of"] is None and body["reason"] in (None, "cannot_tell")
             if own and body["part"]["rung"] in PUTS_A_DATE:
                 sent = (each for each in self._of("reminder_sent") if each["body"]["message"] == body["message"])
                 days += [new_york(each["recorded_at"]) for each in sent]

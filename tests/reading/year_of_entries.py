@@ -7,7 +7,24 @@ from random import Random
 from typing import Any
 
 from models.evidence import Seen, SourceResult
-from models.ledger import CustodyNoted, DueFixed, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, InstanceOpened, MemoDrafted, MemoIssued, MilestonePlanned, ReminderClaimed, ReminderSent, Sealed, SourcesLooked, StatementRecorded, seal
+from models.ledger import (
+    CustodyNoted,
+    DueFixed,
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    InstanceOpened,
+    MemoDrafted,
+    MemoIssued,
+    MilestonePlanned,
+    ReminderClaimed,
+    ReminderSent,
+    Sealed,
+    SourcesLooked,
+    StatementRecorded,
+    seal,
+)
 from tests.material.memo import held, opened, received, register_events
 from tests.material.one_of_each import one_of_each
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows._runtime import clock
 from flows._runtime.environment import own_prefect, play_with
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.core import CITY, InputError
 from models.projections import MILESTONES, REMINDERS
 from notifications.slack import render_transcript
@@ -118,7 +118,7 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
 
 def _last_lines(out: Path, home: Path, runs: int, memo: int, reminders: dict[str, int]) -> Iterator[str]:
-    database = settings().database()
+    database = load_settings().database()
     pieces = sum(len(each.evidence) for each in records.every(database, MILESTONES).values())
     sent = {each.message for each in records.every(database, REMINDERS).values() if each.sent_at}
     yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {pieces} evidence pieces"

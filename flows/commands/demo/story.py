@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flows._runtime.run import run
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.answers.extend_milestone import extend_milestone
 from flows.answers.record_answer import record_answer
 from flows.answers.record_statement import record_statement
@@ -45,7 +45,7 @@ class Played:
 
 async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     """Play the story at a send slot, in the house that the settings name; `say` prints progress."""
-    database, day = settings().database(), new_york_day(now)
+    database, day = load_settings().database(), new_york_day(now)
     say("taking in the register")
     await run(sync_plan)
     say("asking the sources, tracking the seven")
@@ -76,7 +76,7 @@ async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
 
 async def _verify_the_hearing() -> None:
     """Record the one finding of the demo, on real evidence: the Council's own record of its hearing."""
-    database = settings().database()
+    database = load_settings().database()
     record = records.one(database, MILESTONES, HEARING)
     shown = [each.sha256 for each in record.waiting_evidence] if record else []
     reason = texts.keep(database, "The Council's record of event 22233 shows action 54 on item T2026-1030.")
@@ -86,14 +86,14 @@ async def _verify_the_hearing() -> None:
 
 async def _press(milestone_id: str, now: datetime, *, words: Mapping[str, str] | None = None, **pressed: Any) -> None:
     """Let the responsible press a button, as the listener would have kept it and acted on it."""
-    house = settings()
-    database, people = house.database(), house.people()
+    settings = load_settings()
+    database, people = settings.database(), settings.people()
     record = records.one(database, MILESTONES, milestone_id)
     person = holder(people, record.responsible, milestone_id) if record else None
     if record is None or person is None:
         return
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
-    where = {"team": house.slack_team_id, "app": house.slack_app_id, "user": person.slack}
+    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack}
     press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
     inbox.receive(database, Read(press=press, words=words or {}), now, stranger=False)
     await run(record_answer, press.id)

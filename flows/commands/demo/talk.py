@@ -7,7 +7,7 @@ from threading import Event, Thread
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.run import run
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.commands.serve.stopping import stop_by_signals
 from models.core import CITY, COORDINATOR, FollowthroughError, holders, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
@@ -40,11 +40,11 @@ def listen_beside(slack: SlackStandIn) -> None:
 
 def room() -> Room:
     """Return who may look at the page, what it shows of the record, and what else can be done on it."""
-    house = settings()
-    people = house.people()
+    settings = load_settings()
+    people = settings.people()
     everyone = {each.slack: each.name for each in people.people if each.slack}
     coordinators = frozenset(each.slack for each in holders(people, COORDINATOR) if each.slack)
-    channel = house.slack_coordinator_channel
+    channel = settings.slack_coordinator_channel
     return Room(
         people=everyone,
         record=shown_record,
@@ -59,14 +59,14 @@ def room() -> Room:
 
 def shown_record(milestone_id: str) -> RecordShown:
     """Return what the record says now, with where a milestone stands; of an id that it does not know, nothing."""
-    database, now = settings().database(), clock.now()
+    database, now = load_settings().database(), clock.now()
     entries = ledger.entries(database)
     record = records.one(database, MILESTONES, milestone_id)
     return say_record(now, entries, (record, _status(record)) if record else None)
 
 
 def _status(record: MilestoneRecord) -> MilestoneStatus:
-    database, day = settings().database(), new_york_day(clock.now())
+    database, day = load_settings().database(), new_york_day(clock.now())
     register = records.one(database, REGISTERS, REGISTER)
     return status_of(
         record,

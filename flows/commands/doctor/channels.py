@@ -7,16 +7,16 @@ from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Part
 from models.core import COORDINATOR, holder, new_york_day
 from models.projections import RECIPIENTS
-from models.reminders import Roads, road_of
+from models.reminders import Channels, channel_of
 from notifications.reminders import say_trial
 from tasks.ledger import records
 from tasks.mail import check
 from tasks.slack import find, open_conversation, post
 
 
-def send_trial(house: Settings) -> Iterator[Part]:
+def send_trial(settings: Settings) -> Iterator[Part]:
     """Send the coordinator a message that says it is a trial, and find it again by its key."""
-    slack, coordinator = house.slack(), holder(house.people(), COORDINATOR)
+    slack, coordinator = settings.slack(), holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
         yield Part(part="slack trial", says="wrong", what="no token, or no coordinator with a Slack id; nothing sent")
         return
@@ -30,27 +30,27 @@ def send_trial(house: Settings) -> Iterator[Part]:
     yield Part(part="slack trial", says="ok" if found else "wrong", what=what, mend=mend)
 
 
-def examine_mail(house: Settings) -> Iterator[Part]:
+def examine_mail(settings: Settings) -> Iterator[Part]:
     """Go as far as a mail would, and send none."""
-    office = house.office()
+    office = settings.office()
     if office is None:
         yield Part(part="mail", says="note", what="no mail server", mend="set FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM")
     else:
         yield Part(part="mail", says="ok", what=check(office))
 
 
-def examine_people(house: Settings) -> Iterator[Part]:
+def examine_people(settings: Settings) -> Iterator[Part]:
     """Name, by id, who cannot be reached by any road that is set, or was not when last tried."""
-    if not house.people_path.is_file():
+    if not settings.people_path.is_file():
         return
-    roads = Roads(slack=house.slack_bot_token is not None, mail=house.smtp_url is not None)
-    everyone, day = house.people().people, new_york_day(clock.now())
-    known = records.every(house.database(), RECIPIENTS)
-    cut_off = [each.id for each in everyone if road_of(each, known.get(each.id), roads, day) is None]
+    channels = Channels(slack=settings.slack_bot_token is not None, mail=settings.smtp_url is not None)
+    everyone, day = settings.people().people, new_york_day(clock.now())
+    known = records.every(settings.database(), RECIPIENTS)
+    cut_off = [each.id for each in everyone if channel_of(each, known.get(each.id), channels, day) is None]
     what = f"{len(everyone) - len(cut_off)} of {len(everyone)} people have a road"
     mend = "the coordinator gets what is meant for them; a Slack id, or an address and FOLLOWTHROUGH_SMTP_URL, mends it"
     yield Part(
-        part="roads",
+        part="channels",
         says="note" if cut_off else "ok",
         what=what,
         mend=f"{', '.join(cut_off)}: {mend}" if cut_off else "",

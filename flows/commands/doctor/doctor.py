@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Literal
 
-from flows._runtime import clock
-from flows._runtime import context as _house
+from flows._runtime import clock, context
 from flows._runtime.environment import own_addresses, token
-from flows._runtime.settings import Settings, settings
+from flows._runtime.settings import Settings, load_settings
 from flows._runtime.shown import shown_settings, unknown_names
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
 from flows.commands.doctor.part import Part
@@ -33,18 +32,18 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
 
     With `send_test` the coordinator gets a message; without it nobody does.
     """
-    house = settings()
-    parts: list[Part] = [*_settings(house)]
+    settings = load_settings()
+    parts: list[Part] = [*_settings(settings)]
     for name, look in (_LOOKS | ({"slack trial": send_trial} if send_test else {})).items():
         try:
-            parts += look(house)
+            parts += look(settings)
         except FollowthroughError as error:
             parts.append(Part(part=name, says="wrong", what=str(error)))
     return tuple(parts)
 
 
-def _settings(house: Settings) -> Iterator[Part]:
-    for name, value, origin in shown_settings(house):
+def _settings(settings: Settings) -> Iterator[Part]:
+    for name, value, origin in shown_settings(settings):
         yield Part(part=name, says="ok", what=value, mend=origin)
     for name in TOKENS:
         is_set = token(name) is not None
@@ -54,36 +53,36 @@ def _settings(house: Settings) -> Iterator[Part]:
         yield Part(part=name, says="ok" if is_set else "note", what="**********" if is_set else "not set", mend=mend)
     for name in unknown_names():
         yield Part(part=name, says="wrong", what="no such setting", mend="see commands in the README for the names")
-    for name, address in (("CONTACT", house.contact), ("REPLY_TO", house.reply_to)):
+    for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
         if not address:
             yield Part(part=f"FOLLOWTHROUGH_{name}", says="note", what="not set", mend="set a mail address people read")
 
 
-def _register(house: Settings) -> Iterator[Part]:
-    faults = check_plan(house.plan, house.people_path if house.people_path.is_file() else None)
+def _register(settings: Settings) -> Iterator[Part]:
+    faults = check_plan(settings.plan, settings.people_path if settings.people_path.is_file() else None)
     says: Literal["ok", "wrong"] = "wrong" if faults else "ok"
     yield Part(
-        part="register", says=says, what=f"{len(faults)} faults in {house.plan}", mend="followthrough plan check"
+        part="register", says=says, what=f"{len(faults)} faults in {settings.plan}", mend="followthrough plan check"
     )
-    if not house.people_path.is_file():
-        yield Part(part="people", says="note", what=f"no file at {house.people_path}", mend="followthrough init")
+    if not settings.people_path.is_file():
+        yield Part(part="people", says="note", what=f"no file at {settings.people_path}", mend="followthrough init")
 
 
-def _database(house: Settings) -> Iterator[Part]:
-    database = house.database()
+def _database(settings: Settings) -> Iterator[Part]:
+    database = settings.database()
     current, newest = migrate.revision(database)
     yield Part(part="database", says="ok", what=f"{database.engine.dialect.name}, revision {current} of {newest}")
     seq, digest = ledger.check(database)
     yield Part(part="ledger", says="ok", what=f"{seq} entries, head {digest[:12]}")
 
 
-def _sources(house: Settings) -> Iterator[Part]:
+def _sources(settings: Settings) -> Iterator[Part]:
     """Ask each source as a look does, and keep nothing: a doctor's visit leaves no evidence."""
-    known = _house.known(house.database())
+    known = context.known(settings.database())
     for name in sorted(own_addresses() - set(known.register.sources)):
         mend = f"write one of: {', '.join(known.register.sources)}"
         yield Part(part=f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", says="wrong", what="no such source", mend=mend)
-    around = replace(_house.surroundings(house), store=Visit(house.store.root))
+    around = replace(context.surroundings(settings), store=Visit(settings.store.root))
     looks = looking.look(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
     for result in (each.result for each in looks):
         says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
@@ -98,18 +97,18 @@ def _prefect(_: Settings) -> Iterator[Part]:
     yield Part(part="prefect", says="ok", what=what, mend="followthrough serve starts one")
 
 
-def _machine(house: Settings) -> Iterator[Part]:
+def _machine(settings: Settings) -> Iterator[Part]:
     yield Part(
-        part="clock", says="note" if house.now else "ok", what=f"{clock.now().astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        part="clock", says="note" if settings.now else "ok", what=f"{clock.now().astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     )
-    house.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(house.home).free
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
     says: Literal["ok", "wrong"] = "ok" if free > LOW_DISK else "wrong"
-    yield Part(part="drop folders", says="ok", what=f"under {house.drop_root}", mend="FOLLOWTHROUGH_DROP sets it")
+    yield Part(part="drop folders", says="ok", what=f"under {settings.drop_root}", mend="FOLLOWTHROUGH_DROP sets it")
     yield Part(part="disk", says=says, what=f"{free // 1_000_000} MB free", mend="" if says == "ok" else "make room")
 
 
-def _fonts(_house: Settings) -> Iterator[Part]:
+def _fonts(context: Settings) -> Iterator[Part]:
     from notifications.printed import check_parts, covered
 
     check_parts()
@@ -121,7 +120,7 @@ _LOOKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
     "database": _database,
     "slack": examine_slack,
     "mail": examine_mail,
-    "roads": examine_people,
+    "channels": examine_people,
     "sources": _sources,
     "prefect": _prefect,
     "machine": _machine,

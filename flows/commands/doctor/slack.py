@@ -17,25 +17,25 @@ IN_CHANNEL = ("channels:history", "groups:history")
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 
 
-def examine_slack(house: Settings) -> Iterator[Part]:
+def examine_slack(settings: Settings) -> Iterator[Part]:
     """Try the bot token: who we are, what we may do, and what is to be pinned; then channel and look-up."""
-    slack = house.slack()
+    slack = settings.slack()
     if slack is None:
         yield Part(part="slack", says="note", what="no token", mend="set FOLLOWTHROUGH_SLACK_BOT_TOKEN to send")
         return
     us = who(slack)
     yield Part(part="slack", says="ok", what=f"team {us.team_id}, bot {us.bot_id}, user {us.user_id}")
-    yield from _scopes(us, house)
-    yield _pinned("SLACK_TEAM_ID", house.slack_team_id, us.team_id)
-    yield from _listener(slack, house)
-    yield _channel(slack, house.slack_coordinator_channel)
-    yield _own_messages(slack, house)
+    yield from _scopes(us, settings)
+    yield _pinned("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
+    yield from _listener(slack, settings)
+    yield _channel(slack, settings.slack_coordinator_channel)
+    yield _own_messages(slack, settings)
 
 
-def _scopes(us: Identity, house: Settings) -> Iterator[Part]:
+def _scopes(us: Identity, settings: Settings) -> Iterator[Part]:
     history = [each for each in IN_CHANNEL if each in us.scopes]
     missing = [each for each in NEEDED if each not in us.scopes]
-    if house.slack_coordinator_channel and not history:
+    if settings.slack_coordinator_channel and not history:
         missing.append("channels:history (or groups:history, where the channel is private)")
     more = sorted(set(us.scopes) - {*NEEDED, *IN_CHANNEL})
     what = f"scopes {' '.join(us.scopes)}"
@@ -47,9 +47,9 @@ def _scopes(us: Identity, house: Settings) -> Iterator[Part]:
         yield Part(part="slack scopes", says="ok", what=what)
 
 
-def _listener(slack: Slack, house: Settings) -> Iterator[Part]:
+def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
     """Open the socket, hear Slack's greeting, and leave at once: a press in that moment may have to be made again."""
-    if house.slack_app_token is None:
+    if settings.slack_app_token is None:
         mend = "set FOLLOWTHROUGH_SLACK_APP_TOKEN, for buttons; the token needs the scope connections:write"
         yield Part(part="slack socket", says="note", what="no app token: nobody can press anything", mend=mend)
         return
@@ -59,7 +59,7 @@ def _listener(slack: Slack, house: Settings) -> Iterator[Part]:
         told.append(words)
         stop.set()
 
-    socket = Socket(slack, house.slack_app_token.get_secret_value(), stop, say)
+    socket = Socket(slack, settings.slack_app_token.get_secret_value(), stop, say)
     try:
         socket.listen(lambda *_: None)
     except SlackStopped as refused:
@@ -68,7 +68,7 @@ def _listener(slack: Slack, house: Settings) -> Iterator[Part]:
         return
     if socket.app_id:
         yield Part(part="slack socket", says="ok", what=f"Slack greets the app {socket.app_id}")
-        yield _pinned("SLACK_APP_ID", house.slack_app_id, socket.app_id)
+        yield _pinned("SLACK_APP_ID", settings.slack_app_id, socket.app_id)
     else:
         yield Part(part="slack socket", says="wrong", what=told[0], mend="is Socket Mode on? See the app's settings")
 
@@ -111,9 +111,9 @@ def _refusal(slack: Slack, channel: str) -> BaseException | None:
     return None
 
 
-def _own_messages(slack: Slack, house: Settings) -> Part:
+def _own_messages(slack: Slack, settings: Settings) -> Part:
     """Find the message last sent for sure by its key, where Slack keeps it: so an unsure one can be settled."""
-    sent = [each for each in records.every(house.database(), REMINDERS).values() if each.sent_at and each.ts]
+    sent = [each for each in records.every(settings.database(), REMINDERS).values() if each.sent_at and each.ts]
     last = max(sent, key=lambda each: (each.sent_at, each.id), default=None)
     if last is None or last.sent_at is None or last.channel is None:
         mend = "followthrough doctor --send-test sends the coordinator one, and finds it again"

@@ -48,10 +48,10 @@ def draft(
         made = do(run(issue_memo, asked.period, as_of, by, event_id=event_id))
         where = f"draft {made['draft']} ({made['period']}) of {made['as_of']}: {_folder('drafts', made['draft'])}"
     else:
-        from flows._runtime.settings import settings
+        from flows._runtime.settings import load_settings
         from flows.memo.as_known import tell_as_known
 
-        made = tell_as_known(settings(), asked, as_of, moment_of(known_at))
+        made = tell_as_known(load_settings(), asked, as_of, moment_of(known_at))
         was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
         no = "noted nowhere, and no draft that can be approved"
         where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
@@ -89,12 +89,12 @@ def show_list(*, json: bool = False) -> None:
 
     Example: followthrough memo list
     """
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from flows.commands.memo.list import SHORT, line_of, row_of
     from models.projections import DRAFTS
     from tasks.ledger import records
 
-    drafts = records.every(settings().database(), DRAFTS).values()
+    drafts = records.every(load_settings().database(), DRAFTS).values()
     rows = [row_of(each) for each in sorted(drafts, key=lambda each: each.drafted_seq)]
     if json:
         document(rows)
@@ -128,6 +128,6 @@ def verify(memo: str) -> None:
 
 
 def _folder(*parts: str) -> Path:
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
 
-    return settings().home.joinpath("memos", *parts)
+    return load_settings().home.joinpath("memos", *parts)

@@ -83,11 +83,11 @@ STEPS = (share, comment, review, approve, correct, withdraw)
 
 def _step(number: int, step: "Step", by: str, text: str | None) -> None:
     from flows._runtime.run import run
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from flows.memo.review_memo import review_memo
     from tasks import ledger
 
-    database, text_id = settings().database(), "" if text is None else keep_words(text)
+    database, text_id = load_settings().database(), "" if text is None else keep_words(text)
     head = ledger.head(database)[0]
     seq = do(run(review_memo, f"D{number}", step, by, text_id))
     noted = f"{NOTED[step]} noted" if seq > head else "already recorded"
@@ -97,10 +97,10 @@ def _step(number: int, step: "Step", by: str, text: str | None) -> None:
 
 def tell_next(draft_id: str) -> None:
     """Print what comes next for a draft, as it stands now."""
-    from flows._runtime.settings import settings
+    from flows._runtime.settings import load_settings
     from flows.commands.memo.words import next_of
     from models.projections import DRAFTS
     from tasks.ledger import records
 
-    if draft := records.one(settings().database(), DRAFTS, draft_id):
+    if draft := records.one(load_settings().database(), DRAFTS, draft_id):
         fact(next_of(draft))

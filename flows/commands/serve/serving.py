@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows._runtime.environment import environment, own_prefect, play_also
 from flows._runtime.prefect import await_server
-from flows._runtime.settings import Settings, settings
+from flows._runtime.settings import Settings, load_settings
 from flows.commands.serve.keeping import Kept, Stoppable
 from flows.commands.serve.stopping import stop_by_signals
 from models.core import FollowthroughError
@@ -24,9 +24,9 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
     """Start the server, take in the deployments of prefect.yaml, start a worker, and wait. Raises where one ends."""
     if home:
         play_also(HOME=str(home.resolve()))
-    house = settings()
-    play_also(HOME=str(house.home.resolve()), PLAN=str(house.plan.resolve()))
-    own_prefect(house.home)
+    settings = load_settings()
+    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
+    own_prefect(settings.home)
     api = f"http://127.0.0.1:{PORT}/api"
     server = _start("server", "start", "--host", "127.0.0.1", "--port", PORT)
     processes: list[Stoppable] = [server]
@@ -39,7 +39,7 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
         _prefect("--no-prompt", "deploy", "--all", **api_set)
         processes.append(_start("worker", "start", "--pool", POOL, **api_set))
         say(f"runs, schedules and artifacts: http://127.0.0.1:{PORT}; Ctrl-C stops all")
-        if listener := _listener(house, api_set, say):
+        if listener := _listener(settings, api_set, say):
             processes.append(listener)
         while all(each.poll() is None for each in processes[:2]):
             if listener:
@@ -56,9 +56,9 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
                 each.wait()
 
 
-def _listener(house: Settings, api_set: dict[str, str], say: Callable[[str], None]) -> Kept | None:
+def _listener(settings: Settings, api_set: dict[str, str], say: Callable[[str], None]) -> Kept | None:
     """Start the listener where both tokens are set; without it nobody can press a button."""
-    if house.slack_app_token and house.slack_bot_token:
+    if settings.slack_app_token and settings.slack_bot_token:
         return Kept([sys.executable, "-m", "flows.listening"], CHECKOUT, _environment(api_set), say)
     say(
         "no listener: set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"

@@ -2,8 +2,27 @@
 
 from models.evidence.evidence import Judged, Shown
 from models.evidence.recommendation_rows import ROWS
-from models.evidence.rules import dataset_row, event_held, matter_status, page_changed, page_link, page_text, text_in_file
-from models.register import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, PageLink, PageText, Rule, TextInFile, Voice
+from models.evidence.rules import (
+    dataset_row,
+    event_held,
+    matter_status,
+    page_changed,
+    page_link,
+    page_text,
+    text_in_file,
+)
+from models.register import (
+    DatasetRow,
+    EventHeld,
+    Human,
+    MatterStatus,
+    PageChanged,
+    PageLink,
+    PageText,
+    Rule,
+    TextInFile,
+    Voice,
+)
 
 
 def judge(rule: Rule, shown: Shown) -> Judged:

@@ -4,7 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.ledger.events import answers, digest, evidence, memo, memo_told, notice, plan, record, reminder, sent, sources
+from models.ledger.events import (
+    answers,
+    digest,
+    evidence,
+    memo,
+    memo_told,
+    notice,
+    plan,
+    record,
+    reminder,
+    sent,
+    sources,
+)
 
 Event = Annotated[
     plan.PlanAdopted
@@ -32,8 +44,8 @@ Event = Annotated[
     | evidence.ExtensionGranted
     | answers.Acknowledged
     | answers.Snoozed
-    | answers.ObstacleAdded
-    | answers.ObstacleLifted
+    | answers.HoldAdded
+    | answers.HoldLifted
     | answers.ExtensionRequested
     | answers.ExtensionRefused
     | answers.Reassigned

@@ -28,25 +28,25 @@ class Snoozed(Happening):
     until: date
 
 
-class ObstacleAdded(Happening):
+class HoldAdded(Happening):
     """The responsible waits for another milestone, or for something told in words; or says that it is not theirs."""
 
     subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["obstacle_added"] = "obstacle_added"
+    kind: Literal["hold_added"] = "hold_added"
     milestone_id: str
     waits_for: str | None = None
     reason_id: str | None = None
     not_mine: bool = False
 
 
-class ObstacleLifted(Happening):
+class HoldLifted(Happening):
     """What was waited for is there; `added` is the entry that named it."""
 
     subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["obstacle_lifted"] = "obstacle_lifted"
+    kind: Literal["hold_lifted"] = "hold_lifted"
     milestone_id: str
     added: int
-    because: Literal["said", "verified", "reassigned"] = "said"
+    reason: Literal["said", "verified", "reassigned"] = "said"
 
     @property
     def key(self) -> str:

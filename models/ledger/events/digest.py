@@ -48,7 +48,7 @@ class DigestFacts(Value):
     """Milestones whose evidence waits for a finding."""
     requests: tuple[str, ...] = ()
     """Milestones for which an extension was asked for and not decided."""
-    obstacles: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     """Sources that cannot be read."""
     unsure: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.happening import Happening
-from models.ledger.events.said import Because, Held, Kind, ReminderFacts, Road
+from models.ledger.events.said import Channel, Held, Kind, ReminderFacts, TopicReason
 
 
 class Part(Value):
@@ -31,13 +31,13 @@ class Claiming(Happening):
     to: str
     """The id of the person, in the people file."""
     instead_of: str | None = None
-    because: Because | None = None
+    reason: TopicReason | None = None
     introduces: bool = False
     """This is the first message to that person: it is preceded by who asks, and on what authority."""
     attempt: int = 1
     lease_until: AwareDatetime
     body_hash: str
-    road: Road = "slack"
+    channel: Channel = "slack"
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class ReminderRefused(Settling):
 
     kind: Literal["reminder_refused"] = "reminder_refused"
     code: str
-    road: Road = "slack"
+    channel: Channel = "slack"
 
 
 class ReminderUncertain(Settling):

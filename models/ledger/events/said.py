@@ -14,12 +14,12 @@ Kind = Literal[
 ]  # fmt: skip
 """What a part of a message is for. `source_blocked` and `needs_person` are notices of a source, to the coordinator;
 the last four are about a memo."""
-Because = Literal[
+TopicReason = Literal[
     "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
     "clock_not_started", "verifier_silent", "blocked_by", "no_road", "mail_unsure",
 ]  # fmt: skip
 Held = Literal["cap", "quiet_hours", "coordinator_unreachable"]
-Road = Literal["slack", "mail"]
+Channel = Literal["slack", "mail"]
 """How a message travels."""
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "handed_over", "evidence_in", "rejected",

@@ -15,18 +15,18 @@ from sqlmodel import select
 from flows.__main__ import main
 from flows._runtime import clock
 from flows._runtime.environment import play_also
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.answers.record_answer import record_answer
 from flows.register.sync_plan import sync_plan
 from models.core import InputError
 from models.ledger import EvidenceReceived, EvidenceRefused
 from models.projections import PROJECTIONS, TextRow
-from models.records import obstacle_of, receipts_of, request_of
+from models.records import hold_of, receipts_of, request_of
 from tasks import ledger
 from tasks.core import crash
 from tasks.ledger import connect, inbox, texts
 from tests.material.answers import Listening
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse, house_in
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation, installation_in
 from tests.material.personal import MADE_UP
 from tests.material.presses import pressed, submitted
 from tests.material.records import looked
@@ -39,9 +39,9 @@ WHY = "Made up: the plan is not signed yet."
 
 
 @pytest.fixture
-def here(house: PlayHouse) -> Listening:
+def here(installation: DemoInstallation) -> Listening:
     """A house with ears, on SQLite."""
-    return Listening(house)
+    return Listening(installation)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -51,18 +51,18 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Listening
         yield Listening(request.getfixturevalue("house"))
         return
     url = request.getfixturevalue("postgres_url")
-    with house_in(tmp_path) as opened:
+    with installation_in(tmp_path) as opened:
         play_also(DATABASE_URL=url)
         opened.do(sync_plan)
         yield Listening(opened)
 
 
 def length(here: Listening) -> int:
-    return len(here.house.entries)
+    return len(here.installation.entries)
 
 
 def in_agencys_drop(here: Listening, name: str, text: str = PLAN) -> None:
-    here.house.drop(name, text)
+    here.installation.drop(name, text)
 
 
 def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -> None:
@@ -72,15 +72,15 @@ def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -
     assert (first.code, first.seq) == ("noted", before + 1)
     again = either.keep(payload)
     assert again.known
-    either.house.at("2026-11-25T09:36:00-05:00")
+    either.installation.at("2026-11-25T09:36:00-05:00")
     assert either.keep(payload | {"trigger_id": "9.9.other"}).known
-    settings().database().engine.dispose()
+    load_settings().database().engine.dispose()
     connect.cache_clear()
     assert either.keep(payload).known
-    assert inbox.waiting(settings().database()) == ()
+    assert inbox.waiting(load_settings().database()) == ()
     assert either.act(again.press).code == "noted_before"
     assert either.new_kinds(before) == ["acknowledged", "press_taken"]
-    assert len(either.house.milestone(ABOUT).quiets) == 1
+    assert len(either.installation.milestone(ABOUT).quiets) == 1
 
 
 def test_a_press_acted_on_by_four_at_once_has_one_effect(either: Listening) -> None:
@@ -100,7 +100,7 @@ def test_four_presses_of_four_people_at_once_are_all_noted(either: Listening) ->
         replies = list(crowd.map(either.act, kept))
     assert [each.code for each in replies] == ["noted"] * 4
     assert sorted(each.seq or 0 for each in replies) == [before + 1, before + 3, before + 5, before + 7]
-    assert len(either.house.milestone(ABOUT).quiets) == 4
+    assert len(either.installation.milestone(ABOUT).quiets) == 4
 
 
 def test_two_coordinators_who_answer_one_request_at_once_answer_it_once(either: Listening) -> None:
@@ -122,7 +122,7 @@ def test_two_coordinators_who_answer_one_request_at_once_answer_it_once(either: 
 def test_killed_between_the_effect_and_its_note_nothing_is_lost_or_doubled(here: Listening, point: str) -> None:
     before = length(here)
     kept = here.keep(submitted("done", CONTACT, ABOUT, text=WHY)).press
-    settings().database().engine.dispose()
+    load_settings().database().engine.dispose()
     child = os.fork()
     if not child:
         crash.arm(point)
@@ -130,23 +130,23 @@ def test_killed_between_the_effect_and_its_note_nothing_is_lost_or_doubled(here:
         os._exit(0)
     _, how = os.waitpid(child, 0)
     assert os.WTERMSIG(how) == signal.SIGKILL
-    assert inbox.waiting(here.house.database) == (kept,)
+    assert inbox.waiting(here.installation.database) == (kept,)
     reply = here.act(kept)
     assert reply.code == ("noted" if point == "append_before_commit" else "noted_before")
     assert here.new_kinds(before) == ["statement_recorded", "press_taken"]
-    assert inbox.waiting(here.house.database) == ()
+    assert inbox.waiting(here.installation.database) == ()
 
 
 def test_the_wrong_person_is_told_who_could_and_nothing_changes(here: Listening) -> None:
-    before = here.house.milestone(ABOUT)
+    before = here.installation.milestone(ABOUT)
     reply = here.press("ack", OTHER, ABOUT)
     assert here.words(reply) == (
         "Only Contact, Training Bureau (made-up), Head, Training Bureau (made-up) or the coordinator can do this. "
         "Nothing was changed."
     )
-    assert here.house.kinds()[-1] == "press_refused"
-    assert here.house.milestone(ABOUT) == before
-    assert here.house.entries[-1].actor == OTHER
+    assert here.installation.kinds()[-1] == "press_refused"
+    assert here.installation.milestone(ABOUT) == before
+    assert here.installation.entries[-1].actor == OTHER
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_a_stranger_is_refused_and_no_word_of_theirs_is_kept(
     here: Listening, by: str, who: dict[str, str], why: str, code: str
 ) -> None:
     """SEC-3."""
-    held, before = texts.every(here.house.database), here.house.milestone(ABOUT)
+    held, before = texts.every(here.installation.database), here.installation.milestone(ABOUT)
     reply = here.send("done", by, ABOUT, text=WHY, **who)
     assert reply.code == code
-    event = here.house.entries[-1].event
+    event = here.installation.entries[-1].event
     assert (event.kind, event.why) == ("press_refused", why)  # type: ignore[union-attr]
-    assert here.house.entries[-1].actor == ledger.SYSTEM
-    assert texts.every(here.house.database) == held
-    assert here.house.milestone(ABOUT) == before
+    assert here.installation.entries[-1].actor == ledger.SYSTEM
+    assert texts.every(here.installation.database) == held
+    assert here.installation.milestone(ABOUT) == before
 
 
 def test_a_member_of_a_trusted_team_is_no_stranger_and_without_our_own_ids_everybody_is(here: Listening) -> None:
@@ -179,7 +179,7 @@ def test_a_member_of_a_trusted_team_is_no_stranger_and_without_our_own_ids_every
 
 def test_a_press_that_the_inbox_does_not_hold_is_bad_input(here: Listening) -> None:
     with pytest.raises(InputError, match="no press of this id"):
-        here.house.do(record_answer, "T1:D1:1.0:ft.ack:U1:1.1")
+        here.installation.do(record_answer, "T1:D1:1.0:ft.ack:U1:1.1")
 
 
 def test_a_press_that_opens_a_form_notes_nothing_and_does_not_wait(here: Listening) -> None:
@@ -187,37 +187,37 @@ def test_a_press_that_opens_a_form_notes_nothing_and_does_not_wait(here: Listeni
     assert here.press("extend.ask", CONTACT, ABOUT).code == "opens"
     assert here.press("mine", CONTACT).code == "mine"
     assert length(here) == before
-    assert inbox.waiting(here.house.database) == ()
+    assert inbox.waiting(here.installation.database) == ()
 
 
 def test_the_answer_names_the_entry_and_the_day_of_the_next_message(here: Listening) -> None:
     reply = here.press("ack", CONTACT, ABOUT, day="2026-12-10")
     assert here.words(reply) == f"Noted as event {reply.seq}. Next message on this: 2 December."
-    assert here.house.milestone(ABOUT).quiets[-1].expected == date(2026, 12, 10)
+    assert here.installation.milestone(ABOUT).quiets[-1].expected == date(2026, 12, 10)
 
 
 def test_a_snooze_beyond_fourteen_days_is_refused_with_the_days_left_and_has_no_effect(here: Listening) -> None:
     """REM-9."""
     assert here.send("snooze", CONTACT, ABOUT, until="2026-12-05").code == "noted"
-    record = here.house.milestone(ABOUT)
-    here.house.at("2026-12-05T09:30:00-05:00")
+    record = here.installation.milestone(ABOUT)
+    here.installation.at("2026-12-05T09:30:00-05:00")
     reply = here.send("snooze", CONTACT, ABOUT, until="2026-12-12")
     assert here.words(reply) == (
         "Reminders may rest for 14 days in all for one due date. 4 days are left. Nothing was changed."
     )
-    assert here.house.milestone(ABOUT) == record
+    assert here.installation.milestone(ABOUT) == record
     assert here.send("snooze", CONTACT, ABOUT, until="2026-12-09").code == "noted"
 
 
 def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here: Listening) -> None:
     assert here.send("blocked", CONTACT, ABOUT, waits_for="R6-M1", reason=None).code == "noted"
-    assert (obstacle_of(here.house.milestone(ABOUT)) or here).waits_for == "R6-M1"  # type: ignore[union-attr]
-    sha = here.house.evidence("R6-M1", "Made-up inventory.", by=OTHER)
+    assert (hold_of(here.installation.milestone(ABOUT)) or here).waits_for == "R6-M1"  # type: ignore[union-attr]
+    sha = here.installation.evidence("R6-M1", "Made-up inventory.", by=OTHER)
     before = length(here)
     reply = here.send("verify", VERIFIER, "R6-M1", evidence=[sha], on="2026-11-20", reason="Made up: it is there.")
     assert (reply.code, reply.seq) == ("noted", before + 1)
-    assert here.new_kinds(before) == ["finding_recorded", "obstacle_lifted", "press_taken"]
-    assert obstacle_of(here.house.milestone(ABOUT)) is None
+    assert here.new_kinds(before) == ["finding_recorded", "hold_lifted", "press_taken"]
+    assert hold_of(here.installation.milestone(ABOUT)) is None
     assert here.words(reply).endswith("R6-M1 is verified as done. No more messages go out on it.")
     late = here.press("ack", OTHER, "R6-M1", v=1)
     assert late.code == "outdated"
@@ -228,32 +228,32 @@ def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here
 
 
 def test_a_finding_by_press_starts_the_clock_that_waited_for_it(here: Listening) -> None:
-    sha = here.house.evidence("R6-M2", "Made-up procedure.", by=OTHER)
+    sha = here.installation.evidence("R6-M2", "Made-up procedure.", by=OTHER)
     here.send("verify", VERIFIER, "R6-M2", evidence=[sha], on="2026-11-19", reason="Made up: seen.")
-    fixed = here.house.milestone("R6-M3")
+    fixed = here.installation.milestone("R6-M3")
     assert (fixed.provisional, fixed.due_on) == (False, date(2026, 11, 20))
 
 
 def test_another_date_is_asked_for_and_granted_or_refused_in_slack(here: Listening) -> None:
     assert here.send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason=WHY).code == "noted"
-    assert (request_of(here.house.milestone(ABOUT)) or here).to == date(2027, 2, 26)  # type: ignore[union-attr]
+    assert (request_of(here.installation.milestone(ABOUT)) or here).to == date(2027, 2, 26)  # type: ignore[union-attr]
     assert here.send("extend.grant", HEAD, ABOUT, to="2027-02-26", reason=WHY).code == "wrong_role"
     granted = here.send("extend.grant", COORDINATOR, ABOUT, to="2027-03-01", reason="Made up: by then.")
     assert granted.code == "noted"
-    record = here.house.milestone(ABOUT)
+    record = here.installation.milestone(ABOUT)
     assert (record.due_now, record.due_on, request_of(record)) == (date(2027, 3, 1), DUE, None)
     old = here.press("ack", CONTACT, ABOUT, due=str(DUE), v=1)
     assert (old.code, old.due_now) == ("outdated", date(2027, 3, 1))
     assert here.send("extend.ask", CONTACT, ABOUT, to="2027-04-01", reason=WHY).code == "noted"
     assert here.send("extend.refuse", COORDINATOR, ABOUT, reason="Made up: no more time.").code == "noted"
-    assert here.house.milestone(ABOUT).requests[-1].answer == "refused"
+    assert here.installation.milestone(ABOUT).requests[-1].answer == "refused"
 
 
 def test_after_a_handing_over_the_new_person_answers_and_the_one_before_may_not(here: Listening) -> None:
     here.send("not_mine", CONTACT, ABOUT, reason="Made up: this is the policy office's.")
     assert here.send("reassign", HEAD, ABOUT, person=OTHER, reason=None).code == "noted"
     assert here.assigned(ABOUT) == OTHER
-    assert obstacle_of(here.house.milestone(ABOUT)) is None
+    assert hold_of(here.installation.milestone(ABOUT)) is None
     assert here.press("ack", CONTACT, ABOUT).code == "wrong_role"
     assert here.press("ack", OTHER, ABOUT).code == "noted"
 
@@ -264,13 +264,13 @@ def test_a_file_in_the_drop_folder_goes_into_custody_as_the_agencys_voice(here: 
     reply = here.send("evidence", CONTACT, ABOUT, link=None, file="training-plan.txt", on="2026-11-20")
     assert (reply.code, reply.seq) == ("noted", before + 1)
     assert here.new_kinds(before) == ["evidence_received", "press_taken"]
-    event = here.house.entries[before].event
+    event = here.installation.entries[before].event
     assert isinstance(event, EvidenceReceived)
     assert (event.voice, event.how, event.name) == ("agency", "drop", "training-plan.txt")
-    assert here.house.entries[before].occurred_on == date(2026, 11, 20)
-    assert settings().store.read(event.sha256) == PLAN.encode()
+    assert here.installation.entries[before].occurred_on == date(2026, 11, 20)
+    assert load_settings().store.read(event.sha256) == PLAN.encode()
     assert event.text
-    assert [each.how for each in receipts_of(here.house.entries, {})] == ["drop folder"]
+    assert [each.how for each in receipts_of(here.installation.entries, {})] == ["drop folder"]
     again = here.send("evidence", CONTACT, ABOUT, link=None, file="training-plan.txt", on="2026-11-20")
     assert (again.code, again.seq) == ("noted_before", before + 1)
     own = here.send(
@@ -280,7 +280,7 @@ def test_a_file_in_the_drop_folder_goes_into_custody_as_the_agencys_voice(here: 
 
 
 def test_a_coordinator_files_for_another_in_the_voice_that_was_chosen(here: Listening) -> None:
-    here.house.drop("noted.txt", PLAN, folder="oversight")
+    here.installation.drop("noted.txt", PLAN, folder="oversight")
     fields: dict[str, Any] = {"link": None, "file": "noted.txt", "on": "2026-11-20"}
     assert here.send("evidence", COORDINATOR, ABOUT, **fields, voice="oversight").code == "noted"
     elsewhere = here.send("evidence", COORDINATOR, ABOUT, **fields, voice="agency")
@@ -303,18 +303,18 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
     if text is not None:
         in_agencys_drop(here, name, text)
     if looked_at:
-        ledger.append(here.house.database, [looked()], now=clock.now())
+        ledger.append(here.installation.database, [looked()], now=clock.now())
     before = length(here)
     reply = here.send("evidence", CONTACT, ABOUT, link=None, file=name, on="2026-11-20")
     assert here.words(reply) == (
         f"We could not take this: {told}. Put the file into the drop folder and write its name, or mail it to "
         "replies@followthrough.example. Nothing of it was kept."
     )
-    refused = [each.event for each in here.house.entries[before:] if isinstance(each.event, EvidenceRefused)]
+    refused = [each.event for each in here.installation.entries[before:] if isinstance(each.event, EvidenceRefused)]
     assert len(refused) == (1 if text and looked_at else 0), "what no look has shown yet is noted by the first look"
     assert here.new_kinds(before)[-1] == "press_taken"
-    assert here.house.milestone(ABOUT).evidence == ()
-    kept = [path for path in (settings().home / "evidence").rglob("*") if path.is_file()]
+    assert here.installation.milestone(ABOUT).evidence == ()
+    kept = [path for path in (load_settings().home / "evidence").rglob("*") if path.is_file()]
     assert kept == []
 
 
@@ -338,11 +338,11 @@ def test_words_and_names_reach_no_ledger_no_log_and_no_parameter(
     for sample in (MADE_UP["a_number"][0], MADE_UP["nysid"][0]):
         assert here.keep(submitted("done", CONTACT, ABOUT, text=sample)).errors
         assert sample not in caplog.text
-    entries = "".join(each.model_dump_json() for each in here.house.entries)
+    entries = "".join(each.model_dump_json() for each in here.installation.entries)
     presses = "".join(each.model_dump_json() for each in (here.keep(pressed("ack", CONTACT, ABOUT)).press,))
     assert "canary" not in entries + presses + caplog.text
     assert "Training Bureau (made-up)" not in entries + presses
-    assert "canary-words of a made-up person" in texts.every(here.house.database).values()
+    assert "canary-words of a made-up person" in texts.every(here.installation.database).values()
 
 
 def test_the_tables_made_from_presses_are_those_made_anew(either: Listening) -> None:
@@ -353,12 +353,12 @@ def test_the_tables_made_from_presses_are_those_made_anew(either: Listening) -> 
     either.send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason=WHY)
     either.send("reassign", HEAD, ABOUT, person=OTHER, reason=None)
     either.send("away", CONTACT, None, first="2026-12-01", last="2026-12-04", delegate=HEAD)
-    assert ledger.rebuild(either.house.database) == {each.name: 0 for each in PROJECTIONS}
+    assert ledger.rebuild(either.installation.database) == {each.name: 0 for each in PROJECTIONS}
 
 
 def test_words_of_a_form_stay_where_an_entry_names_them_and_go_where_none_does(either: Listening) -> None:
     """Of a refused form, of one that came too late, and the name of a file: nobody could find them to erase them."""
-    database = either.house.database
+    database = either.installation.database
     noted = either.send("extend.ask", CONTACT, ABOUT, to="2027-03-01", reason="Made up: it takes until March.")
     assert noted.code == "noted"
     assert list(texts.every(database).values()) == ["Made up: it takes until March."]
@@ -378,8 +378,8 @@ def test_words_of_a_form_stay_where_an_entry_names_them_and_go_where_none_does(e
 
 def test_words_of_a_press_on_which_nobody_has_acted_yet_are_kept(here: Listening) -> None:
     kept = here.keep(submitted("extend.ask", CONTACT, ABOUT, to="2027-03-01", reason=WHY)).press
-    inbox.settle(here.house.database, kept.id, clock.now())
-    assert list(texts.every(here.house.database).values()) == [WHY]
+    inbox.settle(here.installation.database, kept.id, clock.now())
+    assert list(texts.every(here.installation.database).values()) == [WHY]
 
 
 def test_on_the_days_of_absence_the_stand_in_answers_in_slack_and_by_command(here: Listening) -> None:
@@ -387,7 +387,7 @@ def test_on_the_days_of_absence_the_stand_in_answers_in_slack_and_by_command(her
     here.send("away", CONTACT, None, first="2026-12-01", last="2026-12-02", delegate=OTHER)
     told: dict[str, tuple[str, int]] = {}
     for day in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03"):
-        here.house.at(f"{day}T15:00:00+00:00")
+        here.installation.at(f"{day}T15:00:00+00:00")
         reply = here.press("ack", OTHER, ABOUT)
         asked = ("obstacle", "add", ABOUT, "--waits-for", "R6-M1", "--by", OTHER)
         told[day] = (reply.code, exit_code(asked))
@@ -395,7 +395,7 @@ def test_on_the_days_of_absence_the_stand_in_answers_in_slack_and_by_command(her
         "2026-11-30": ("wrong_role", 4), "2026-12-01": ("noted", 0), "2026-12-02": ("noted", 0),
         "2026-12-03": ("wrong_role", 4),
     }  # fmt: skip
-    assert obstacle_of(here.house.milestone(ABOUT)).by == OTHER  # type: ignore[union-attr]
+    assert hold_of(here.installation.milestone(ABOUT)).by == OTHER  # type: ignore[union-attr]
 
 
 def exit_code(words: tuple[str, ...]) -> int:
@@ -408,11 +408,11 @@ def exit_code(words: tuple[str, ...]) -> int:
 
 def test_a_stand_in_verifies_by_command_and_in_slack_what_the_absent_verifier_did_not_supply(here: Listening) -> None:
     here.send("away", VERIFIER, None, first="2026-11-25", last="2026-11-26", delegate="p-coordinator-2")
-    own = here.house.evidence("R6-M1", "A made-up inventory.", by=VERIFIER, voice="oversight")
+    own = here.installation.evidence("R6-M1", "A made-up inventory.", by=VERIFIER, voice="oversight")
     form = {"evidence": [own], "on": "2026-11-20", "reason": "Made up: it shows it."}
     assert here.send("verify", "p-coordinator-2", "R6-M1", **form).why == "own_evidence"
     found = ("finding", "add", "R6-M1", "--verdict", "met", "--on", "2026-11-20", "--reason", "Made up.")
     assert exit_code((*found, "--evidence", own, "--by", "p-coordinator-2")) == 4
-    other = here.house.evidence("R7-M1", "A made-up plan.", by=CONTACT)
+    other = here.installation.evidence("R7-M1", "A made-up plan.", by=CONTACT)
     done = here.send("verify", "p-coordinator-2", "R7-M1", evidence=[other], on="2026-11-20", reason="Made up.")
     assert done.code == "noted"

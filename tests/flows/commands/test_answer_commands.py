@@ -12,52 +12,54 @@ from flows.answers.refuse_extension import refuse_extension
 from flows.evidence.record_finding import record_finding
 from flows.ledger.correct_entry import correct_entry
 from models.core import AnswerRefused, RuleError
-from models.records import assigned_to, obstacle_of, quiets_in_force, request_of
+from models.records import assigned_to, hold_of, quiets_in_force, request_of
 from tasks import ledger
 from tasks.ledger import texts
 from tests.material.answers import Listening
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 CONTACT, HEAD, OTHER = "p-contact-training", "p-head-training", "p-contact-policy"
 ABOUT = "R7-M3"
 
 
-def test_an_obstacle_is_a_milestone_or_a_reason_and_is_lifted_again(house: PlayHouse, call: Call) -> None:
+def test_an_obstacle_is_a_milestone_or_a_reason_and_is_lifted_again(installation: DemoInstallation, call: Call) -> None:
     code, out, _ = call("obstacle", "add", ABOUT, "--waits-for", "r6-m1", "--by", CONTACT)
-    assert (code, out) == (0, f"noted as entry {len(house.entries)}; escalation and memo go on\n")
-    assert (obstacle_of(house.milestone(ABOUT)) or house).waits_for == "R6-M1"  # type: ignore[union-attr]
+    assert (code, out) == (0, f"noted as entry {len(installation.entries)}; escalation and memo go on\n")
+    assert (hold_of(installation.milestone(ABOUT)) or installation).waits_for == "R6-M1"  # type: ignore[union-attr]
     assert call("obstacle", "add", ABOUT, "--waits-for", "Made up: the trainers are not hired.", "--by", HEAD)[0] == 0
-    assert house.kinds()[-2:] == ["obstacle_lifted", "obstacle_added"]
-    named = obstacle_of(house.milestone(ABOUT))
+    assert installation.kinds()[-2:] == ["hold_lifted", "hold_added"]
+    named = hold_of(installation.milestone(ABOUT))
     assert named
-    assert list(texts.words_of(house.database, [named.reason_id or ""]).values()) == [
+    assert list(texts.words_of(installation.database, [named.reason_id or ""]).values()) == [
         "Made up: the trainers are not hired."
     ]
     assert call("obstacle", "lift", ABOUT, "--by", COORDINATOR)[0] == 0
-    assert obstacle_of(house.milestone(ABOUT)) is None
+    assert hold_of(installation.milestone(ABOUT)) is None
 
 
-def test_a_milestone_is_handed_over_and_the_person_before_may_not_act_any_more(house: PlayHouse, call: Call) -> None:
+def test_a_milestone_is_handed_over_and_the_person_before_may_not_act_any_more(
+    installation: DemoInstallation, call: Call
+) -> None:
     words = ("reassign", ABOUT, "--to", OTHER, "--by", HEAD, "--reason", "Made up: it is theirs.")
     assert call(*words)[0] == 0
-    handed = house.milestone(ABOUT).hand_overs[-1]
+    handed = installation.milestone(ABOUT).reassignments[-1]
     assert (handed.to, handed.was, handed.by) == (OTHER, CONTACT, HEAD)
     said = ("statement", "add", ABOUT, "--says", "done", "--text", "Made up.", "--on", "2026-11-24", "--by")
     assert call(*said, CONTACT)[0] == 4
     assert call(*said, OTHER)[0] == 0
 
 
-def test_a_request_is_refused_by_command_and_only_where_one_is_open(house: PlayHouse, call: Call) -> None:
+def test_a_request_is_refused_by_command_and_only_where_one_is_open(installation: DemoInstallation, call: Call) -> None:
     refuse = ("extension", "refuse", ABOUT, "--reason", "Made up: no.", "--by", COORDINATOR)
     code, _, err = call(*refuse)
     assert code == 4
     assert "no request for a later date is open" in err
-    Listening(house).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
+    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
     assert call(*refuse[:-1], CONTACT)[0] == 4
     assert call(*refuse)[0] == 0
-    assert request_of(house.milestone(ABOUT)) is None
-    assert house.kinds()[-1] == "extension_refused"
+    assert request_of(installation.milestone(ABOUT)) is None
+    assert installation.kinds()[-1] == "extension_refused"
 
 
 @pytest.mark.parametrize(
@@ -78,16 +80,16 @@ def test_a_request_is_refused_by_command_and_only_where_one_is_open(house: PlayH
     ],
 )
 def test_what_may_not_be_is_refused_with_its_exit_code_and_writes_nothing(
-    house: PlayHouse, call: Call, code: int, told: str, words: tuple[str, ...]
+    installation: DemoInstallation, call: Call, code: int, told: str, words: tuple[str, ...]
 ) -> None:
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     ended, _, err = call(*words)
     assert (ended, told in err) == (code, True), err
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
 
-def test_each_flow_run_again_has_no_second_effect(house: PlayHouse) -> None:
-    Listening(house).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
+def test_each_flow_run_again_has_no_second_effect(installation: DemoInstallation) -> None:
+    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
     runs = [
         (record_obstacle, (ABOUT, CONTACT, "R6-M1", None), {}),
         (record_obstacle, (ABOUT, CONTACT, None, "Made up: a reason."), {}),
@@ -99,53 +101,57 @@ def test_each_flow_run_again_has_no_second_effect(house: PlayHouse) -> None:
 
         def once(flow=flow, args=args, more=more) -> int:  # type: ignore[no-untyped-def]
             """Run it with its words kept anew, as a command does: the salt differs, the words do not."""
-            kept = [house.words(each) if str(each).startswith("Made up") else each for each in args]
-            return int(house.do(flow, *kept, **more))
+            kept = [installation.words(each) if str(each).startswith("Made up") else each for each in args]
+            return int(installation.do(flow, *kept, **more))
 
         seq = once()
-        head = ledger.head(house.database)
+        head = ledger.head(installation.database)
         assert once() == seq, f"{flow.name} answered otherwise the second time"
-        assert ledger.head(house.database) == head, f"{flow.name} had a second effect"
+        assert ledger.head(installation.database) == head, f"{flow.name} had a second effect"
 
 
-def test_a_finding_by_command_ends_what_waits_for_it(house: PlayHouse) -> None:
-    house.do(record_obstacle, ABOUT, CONTACT, "R6-M1", None)
-    sha = house.evidence("R6-M1", "Made-up inventory.", by=OTHER)
-    before = len(house.entries)
-    house.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, house.words("Made up: seen."), sha)
-    assert house.kinds()[before:] == ["finding_recorded", "obstacle_lifted"]
-    assert house.milestone(ABOUT).obstacles[-1].lifted_on == date(2026, 11, 25)
+def test_a_finding_by_command_ends_what_waits_for_it(installation: DemoInstallation) -> None:
+    installation.do(record_obstacle, ABOUT, CONTACT, "R6-M1", None)
+    sha = installation.evidence("R6-M1", "Made-up inventory.", by=OTHER)
+    before = len(installation.entries)
+    installation.do(
+        record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, installation.words("Made up: seen."), sha
+    )
+    assert installation.kinds()[before:] == ["finding_recorded", "hold_lifted"]
+    assert installation.milestone(ABOUT).holds[-1].lifted_on == date(2026, 11, 25)
 
 
-def test_answers_can_be_withdrawn_and_then_count_no_more(house: PlayHouse) -> None:
-    here, why = Listening(house), house.words("Made up: typed for another.")
+def test_answers_can_be_withdrawn_and_then_count_no_more(installation: DemoInstallation) -> None:
+    here, why = Listening(installation), installation.words("Made up: typed for another.")
     quiet = here.press("ack", CONTACT, ABOUT).seq
     snooze = here.send("snooze", CONTACT, ABOUT, until="2026-12-05").seq
     blocked = here.send("blocked", CONTACT, ABOUT, waits_for="R6-M1", reason=None).seq
     asked = here.send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.").seq
     handed = here.send("reassign", HEAD, ABOUT, person=OTHER, reason=None).seq
     for seq in (quiet, snooze, blocked, asked, handed):
-        house.do(correct_entry, seq, why, COORDINATOR)
-    record = house.milestone(ABOUT)
+        installation.do(correct_entry, seq, why, COORDINATOR)
+    record = installation.milestone(ABOUT)
     assert quiets_in_force(record) == ()
-    assert (obstacle_of(record), request_of(record), assigned_to(record)) == (None, None, None)
+    assert (hold_of(record), request_of(record), assigned_to(record)) == (None, None, None)
     assert len(record.quiets) == 2, "it stays shown"
     with pytest.raises(RuleError, match="only a statement"):
-        house.do(correct_entry, (quiet or 0) + 1, why, COORDINATOR)
+        installation.do(correct_entry, (quiet or 0) + 1, why, COORDINATOR)
 
 
-def test_a_date_granted_by_command_answers_the_request_that_is_open(house: PlayHouse) -> None:
-    Listening(house).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
-    house.do(extend_milestone, ABOUT, date(2027, 2, 26), house.words("Made up: yes."), COORDINATOR)
-    assert request_of(house.milestone(ABOUT)) is None
-    assert house.milestone(ABOUT).requests[-1].answer == "granted"
+def test_a_date_granted_by_command_answers_the_request_that_is_open(installation: DemoInstallation) -> None:
+    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
+    installation.do(extend_milestone, ABOUT, date(2027, 2, 26), installation.words("Made up: yes."), COORDINATOR)
+    assert request_of(installation.milestone(ABOUT)) is None
+    assert installation.milestone(ABOUT).requests[-1].answer == "granted"
     with pytest.raises(AnswerRefused, match="no request"):
-        house.do(refuse_extension, ABOUT, house.words("Made up: no."), COORDINATOR)
+        installation.do(refuse_extension, ABOUT, installation.words("Made up: no."), COORDINATOR)
 
 
-def test_show_tells_the_answers_with_their_words(house: PlayHouse, call: Call) -> None:
-    Listening(house).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
-    house.do(record_statement, ABOUT, "started", date(2026, 11, 24), house.words("Made up: begun."), CONTACT)
+def test_show_tells_the_answers_with_their_words(installation: DemoInstallation, call: Call) -> None:
+    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
+    installation.do(
+        record_statement, ABOUT, "started", date(2026, 11, 24), installation.words("Made up: begun."), CONTACT
+    )
     call("extension", "refuse", ABOUT, "--reason", "Made up: no more of it.", "--by", COORDINATOR)
     _, out, _ = call("show", ABOUT)
     for words in ("Made up: more time.", "Made up: begun.", "Made up: no more of it.", "extension_refused"):

@@ -17,7 +17,7 @@ from models.register import source
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 FIELDS = {
     "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
@@ -30,11 +30,11 @@ BAD_IDS = (
 )  # fmt: skip
 
 
-def test_status_has_the_form_and_the_counts_of_the_shipped_register(house: PlayHouse, call: Call) -> None:
+def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation: DemoInstallation, call: Call) -> None:
     shown = call("status", "--json").json
     assert set(shown) == {"as_of", "known_at", "ledger", "counts", "recommendations", "portfolio", "sources"}
     assert shown["as_of"] == "2026-11-25"
-    seq, digest = ledger.head(house.database)
+    seq, digest = ledger.head(installation.database)
     assert shown["ledger"] == {"seq": seq, "hash": digest}
     assert shown["counts"] | {"overdue": 0, "cannot_tell": 0} == {
         "recommendations": 7, "accepted": 7, "verified": 0, "milestones": 34, "verified_milestones": 0, "overdue": 0,
@@ -52,13 +52,13 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(house: PlayH
     assert {each["name"] for each in shown["sources"]} >= {"council_mirror", "agency_drop"}
 
 
-def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(house: PlayHouse, call: Call) -> None:
+def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(installation: DemoInstallation, call: Call) -> None:
     early = call("status", "--as-of", "2026-03-30", "--json").json
     assert early["as_of"] == "2026-03-30"
     assert early["counts"]["overdue"] + early["counts"]["cannot_tell"] < 5
     before = call("status", "--json").json
-    house.at("2026-11-25T12:00:00-05:00")
-    sha256 = house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    installation.at("2026-11-25T12:00:00-05:00")
+    sha256 = installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
     words = ("--on", "2026-11-20", "--by", VERIFIER, "--reason", "Made up: seen.", "--evidence", sha256)
     assert call("finding", "add", "R6-M1", "--verdict", "met", *words).code == 0
     assert call("status", "--json").json["counts"]["verified_milestones"] == 1
@@ -66,7 +66,7 @@ def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(house: PlayHou
     assert known["counts"] == before["counts"]
 
 
-def test_status_alone_and_without_a_word_print_the_same_picture(house: PlayHouse, call: Call) -> None:
+def test_status_alone_and_without_a_word_print_the_same_picture(installation: DemoInstallation, call: Call) -> None:
     plain = call()
     assert plain.code == 0
     assert plain == call("status")
@@ -77,7 +77,7 @@ def test_status_alone_and_without_a_word_print_the_same_picture(house: PlayHouse
     assert "R5-M1" not in one.out
 
 
-def test_show_names_the_words_and_the_entries_behind_a_thing(house: PlayHouse, call: Call) -> None:
+def test_show_names_the_words_and_the_entries_behind_a_thing(installation: DemoInstallation, call: Call) -> None:
     said = call("statement", "add", "R6-M1", "--says", "done", "--text", "Made up: finished.", "--on", "2026-11-24",
                 "--by", COORDINATOR)  # fmt: skip
     assert said.code == 0
@@ -90,28 +90,32 @@ def test_show_names_the_words_and_the_entries_behind_a_thing(house: PlayHouse, c
     assert call("show", "R9").code == 2
 
 
-def test_calendar_explain_counts_aloud_and_names_the_holiday(house: PlayHouse, call: Call) -> None:
+def test_calendar_explain_counts_aloud_and_names_the_holiday(installation: DemoInstallation, call: Call) -> None:
     told = call("calendar", "explain", "2026-11-02", "1").out
     assert "2026-11-03 Tuesday: Election Day" in told
     assert "2026-11-02 +1 business days is 2026-11-04" in told
 
 
-def test_the_ledger_is_verified_rebuilt_shown_and_exported(house: PlayHouse, call: Call, tmp_path: Path) -> None:
-    assert call("ledger", "verify", "--json").json["seq"] >= len(house.entries) - 1
+def test_the_ledger_is_verified_rebuilt_shown_and_exported(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
+    assert call("ledger", "verify", "--json").json["seq"] >= len(installation.entries) - 1
     assert "0 differences" in call("ledger", "rebuild").out
     assert call("ledger", "show", "1", "--json").json[0]["seq"] == 1
     assert "milestone_planned" in call("ledger", "show", "R4-M1").out
     assert call("ledger", "show", "99999").code == 2
     assert call("ledger", "export", str(tmp_path / "ledger.jsonl")).code == 0
     lines = (tmp_path / "ledger.jsonl").read_text().splitlines()
-    assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(house.entries) + 1))
+    assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(installation.entries) + 1))
     assert call("ledger", "checkpoint").code == 0
 
 
-def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(house: PlayHouse, call: Call) -> None:
+def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(
+    installation: DemoInstallation, call: Call
+) -> None:
     from sqlalchemy import text
 
-    with house.database.engine.begin() as connection:
+    with installation.database.engine.begin() as connection:
         for (trigger,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.execute(text(f"DROP TRIGGER {trigger}"))
         connection.execute(text("UPDATE ledger SET entry = replace(entry, 'Inventory of the', 'Inventory of all')"))
@@ -121,9 +125,9 @@ def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(house:
     assert call("ledger", "checkpoint").code == 3
 
 
-def test_a_register_with_faults_ends_with_2_and_names_every_line(house: PlayHouse, call: Call) -> None:
-    wrong = house.folder / "wrong.yaml"
-    whole = house.settings.plan.read_text()
+def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: DemoInstallation, call: Call) -> None:
+    wrong = installation.folder / "wrong.yaml"
+    whole = installation.settings.plan.read_text()
     wrong.write_text(
         whole.replace("title: Inventory of the policies", "titel: Inventory of the policies")
         .replace("needs: [R5-M3]", "needs: [R5-M99]")
@@ -134,9 +138,9 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(house: PlayHous
     assert "wrong.yaml:" in ended.err
     assert call("plan", "check").out == "recommendations.yaml: no fault\n"
     assert call("plan", "sync").code == 0
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     assert call("plan", "sync", str(wrong)).code == 2
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
     assert call("plan", "check", "no-such-file.yaml").code == 2
 
 
@@ -156,19 +160,19 @@ def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_pa
     assert (place / "people.example.yaml").stat().st_mode & 0o077 == 0
 
 
-def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, house: PlayHouse) -> None:
+def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, installation: DemoInstallation) -> None:
     call("init", str(tmp_path / "oversight"))
     people = tmp_path / "oversight" / "people.example.yaml"
     play_also(PEOPLE=str(people))
     assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
 
 
-def test_the_doctor_names_what_is_wrong_with_its_mend(house: PlayHouse, call: Call) -> None:
+def test_the_doctor_names_what_is_wrong_with_its_mend(installation: DemoInstallation, call: Call) -> None:
     well = call("doctor", "--json")
     assert {each["part"] for each in well.json} >= {"register", "database", "ledger", "slack", "clock", "disk"}
-    assert house.slack.token not in well.out
+    assert installation.slack.token not in well.out
     assert [each["part"] for each in well.json if each["says"] == "wrong"] == []
-    assert house.settings.store.orphans([]) == [], "a doctor's visit leaves no evidence"
+    assert installation.settings.store.orphans([]) == [], "a doctor's visit leaves no evidence"
     play_also(**{"SLACK_BOT_TOKEN": "xoxb-made-up-and-false", "SLAKC_BOT_TOKEN": "mistyped"})
     play_also(SOURCE_CITY_RECROD_URL="off")
     ill = call("doctor", "--json")
@@ -180,7 +184,7 @@ def test_the_doctor_names_what_is_wrong_with_its_mend(house: PlayHouse, call: Ca
 
 
 def test_a_token_of_a_source_comes_from_the_secrets_file_and_is_shown_nowhere(
-    house: PlayHouse, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     secrets = tmp_path / "secrets.env"
     secrets.write_text("# made-up\nLEGISTAR_TOKEN=canary-token-made-up\n")
@@ -191,12 +195,12 @@ def test_a_token_of_a_source_comes_from_the_secrets_file_and_is_shown_nowhere(
     told = call("doctor", "--json")
     assert {each["part"]: each["what"] for each in told.json}["LEGISTAR_TOKEN"] == "**********"
     assert "canary" not in looked.out + looked.err + told.out + told.err
-    assert not any(b"canary" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
+    assert not any(b"canary" in path.read_bytes() for path in installation.settings.home.rglob("*") if path.is_file())
     secrets.write_text("")
     assert call("evidence", "look", "legistar_api", "--json").json["sources"][0]["reason"] == "token_missing"
 
 
-def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, call: Call) -> None:
+def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(installation: DemoInstallation, call: Call) -> None:
     why = ("--on", "2026-11-24", "--by", VERIFIER, "--reason", "Made up.")
     assert call("finding", "add", "R6-M1", "--verdict", "met", *why).code == 4
     assert call("finding", "add", "R6-M1", "--verdict", "perhaps", *why).code == 2
@@ -213,23 +217,25 @@ def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(house: PlayHouse, ca
     assert "R6-M1" in unsent.out
 
 
-def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(house: PlayHouse, call: Call) -> None:
-    head = ledger.head(house.database)
+def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(
+    installation: DemoInstallation, call: Call
+) -> None:
+    head = ledger.head(installation.database)
     shown = call("reminder", "preview", "--json").json
-    assert ledger.head(house.database) == head
-    assert house.slack.messages == []
+    assert ledger.head(installation.database) == head
+    assert installation.slack.messages == []
     keys = {message["parts"][0]["errand"]["key"] for message in shown["messages"]}
     assert call("reminder", "deliver").code == 0
-    assert keys <= set(house.keys_sent())
+    assert keys <= set(installation.keys_sent())
     assert call("reminder", "audit").code == 0
 
 
-def test_bad_settings_are_named_with_the_mend(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_bad_settings_are_named_with_the_mend(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
     play_also(NOW="yesterday")
     bad = call("status")
     assert bad.code == 2
     assert "FOLLOWTHROUGH_NOW" in bad.err
-    house.at("2026-11-25T09:30:00-05:00")
+    installation.at("2026-11-25T09:30:00-05:00")
     secrets = tmp_path / "secrets.env"
     secrets.write_text("FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-made-up\n")
     secrets.chmod(0o644)
@@ -241,22 +247,22 @@ def test_bad_settings_are_named_with_the_mend(house: PlayHouse, call: Call, tmp_
 
 
 @pytest.mark.parametrize("bad", BAD_IDS, ids=range(len(BAD_IDS)))
-def test_a_bad_id_is_refused_and_writes_nothing(house: PlayHouse, call: Call, bad: str) -> None:
-    before = (ledger.head(house.database), sorted(house.folder.rglob("*")))
+def test_a_bad_id_is_refused_and_writes_nothing(installation: DemoInstallation, call: Call, bad: str) -> None:
+    before = (ledger.head(installation.database), sorted(installation.folder.rglob("*")))
     words = ("--says", "done", "--text", "Made up.", "--on", "2026-11-24", "--by", COORDINATOR)
     for ended in (call("show", bad), call("statement", "add", bad, *words), call("track", bad)):
         assert ended.code == 2, ended
         assert "\x1b" not in ended.err
-    assert (ledger.head(house.database), sorted(house.folder.rglob("*"))) == before
+    assert (ledger.head(installation.database), sorted(installation.folder.rglob("*"))) == before
 
 
-def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_evidence_is_taken_in_listed_and_shown(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
     file = tmp_path / "made-up-inventory.txt"
     file.write_text("Made-up inventory of the Patrol Guide.")
     words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-contact-policy")
     assert call("evidence", "add", "R6-M1", str(file), *words).code == 0
     (held,) = call("evidence", "list", "R6-M1", "--json").json
-    assert house.settings.store.read(held["sha256"]) == file.read_bytes()
+    assert installation.settings.store.read(held["sha256"]) == file.read_bytes()
     told = call("evidence", "show", held["sha256"][:8], "--json").json
     assert [each["milestone_id"] for each in told["in_hand"]] == ["R6-M1"]
     receipt = told["receipts"][0]
@@ -278,36 +284,36 @@ def test_evidence_is_taken_in_listed_and_shown(house: PlayHouse, call: Call, tmp
 
 
 def test_a_persons_address_in_words_ends_with_2_and_writes_nothing_and_may_stand_in_the_name_of_a_file(
-    house: PlayHouse, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     dated = ("--on", "2026-11-20", "--by", COORDINATOR)
     for words in ("ask a@b.example", "call (212) 555-0147", "ask U012AB3CD4"):
         ended = call("statement", "add", "R2-M1", "--says", "started", "--text", words, *dated)
         assert (ended.code, "name the office, not a person's address or number" in ended.err) == (2, True), ended
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
     file = tmp_path / "from-a@b.example.txt"
     file.write_text("Made-up inventory.")
     assert call("evidence", "add", "R6-M1", str(file), "--voice", "agency", *dated).code == 0
 
 
 def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_written(
-    house: PlayHouse, call: Call
+    installation: DemoInstallation, call: Call
 ) -> None:
-    house.drop("made-up-plan.txt", "Made-up audit plan for the task force.")
+    installation.drop("made-up-plan.txt", "Made-up audit plan for the task force.")
     assert call("evidence", "look").code == 0
     assert call("evidence", "judge", "--again", "--json").json == []
-    register = house.folder / "recommendations.yaml"
+    register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text().replace('"(?i)task force", "(?i)alert"]', '"(?i)task force"]', 1))
-    before = ledger.head(house.database)
+    before = ledger.head(installation.database)
     (made,) = call("evidence", "judge", "--again", "--json").json
     assert (made["milestone_id"], made["what"], made["seen_as"]) == ("R1-M1", "would_find", "made-up-plan.txt")
-    assert ledger.head(house.database) == before
+    assert ledger.head(installation.database) == before
     assert call("evidence", "judge").code == 2
 
 
 def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
-    house: PlayHouse, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     from pypdf import PdfWriter
 
@@ -330,13 +336,15 @@ def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
     refused = call(*words)
     assert refused.code == 2
     assert "--i-read-it" in refused.err
-    assert house.settings.store.orphans([]) == []
+    assert installation.settings.store.orphans([]) == []
     assert call(*words, "--i-read-it").code == 0
-    received = next(each.event for each in house.entries if each.event.kind == "evidence_received")
+    received = next(each.event for each in installation.entries if each.event.kind == "evidence_received")
     assert (received.read_by, received.text) == ("p-contact-policy", None)
 
 
-def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
     file = tmp_path / "made-up.txt"
     file.write_text("Made-up inventory.")
     words = ("evidence", "add", "R6-M1", str(file), "--on", "2026-11-20", "--by", "p-contact-policy", "--voice")
@@ -344,39 +352,45 @@ def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(house: PlayHouse,
         refused = call(*words, voice)
         assert refused.code == 4
         assert "--voice agency" in refused.err
-    assert house.settings.store.orphans([]) == []
+    assert installation.settings.store.orphans([]) == []
     assert call(*words, "agency").code == 0
     assert "held already" in call(*words, "agency").out
 
 
-def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(house: PlayHouse, call: Call) -> None:
-    house.drop("made-up-name.txt", "Made up: the file of A012345678.")
+def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
+    installation: DemoInstallation, call: Call
+) -> None:
+    installation.drop("made-up-name.txt", "Made up: the file of A012345678.")
     looked = call("evidence", "look", "agency_drop")
     assert "a file of 32 bytes" in looked.err
     assert "take it out" in looked.err
     assert "made-up-name" not in looked.out + looked.err
-    register = house.folder / "recommendations.yaml"
+    register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text() + "# a comment added since\n")
     assert "plan sync" in call("evidence", "look", "agency_drop").err
 
 
-def test_who_may_not_add_evidence_leaves_no_file_behind(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_who_may_not_add_evidence_leaves_no_file_behind(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
     file = tmp_path / "made-up.txt"
     file.write_text("Made-up inventory.")
     words = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-nobody")
     assert call("evidence", "add", "R6-M1", str(file), *words).code in (2, 4)
-    assert house.settings.store.orphans([]) == []
+    assert installation.settings.store.orphans([]) == []
 
 
 def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
-    house: PlayHouse, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     file = tmp_path / "made-up.txt"
     file.write_text("Made up. Arrest record of the person, NYSID 01234567X, SSN 078-05-1120, sealed under CPL 160.50.")
     ended = call("evidence", "add", "R6-M1", str(file), "--voice", "agency", "--on", "2026-11-20", "--by", COORDINATOR)
     assert ended.code == 2
     assert "078-05-1120" not in ended.err
-    assert not any(b"078-05-1120" in path.read_bytes() for path in house.settings.home.rglob("*") if path.is_file())
+    assert not any(
+        b"078-05-1120" in path.read_bytes() for path in installation.settings.home.rglob("*") if path.is_file()
+    )
 
 
 def test_words_of_the_command_line_are_the_rulebooks() -> None:
@@ -387,8 +401,8 @@ def test_words_of_the_command_line_are_the_rulebooks() -> None:
     assert set(get_args(_words.Basis)) == set(get_args(rulebook.Basis))
 
 
-def test_tracking_by_command_tells_where_each_stands(house: PlayHouse, call: Call) -> None:
+def test_tracking_by_command_tells_where_each_stands(installation: DemoInstallation, call: Call) -> None:
     assert set(call("track", "R4", "R6", "--json").json) == {"R4", "R6"}
     assert call("track", "R9").code == 2
-    assert records.one(house.database, MILESTONES, "R4-M1") is not None
-    assert house.milestone("ALL-M3").due_on == date(2026, 3, 5)
+    assert records.one(installation.database, MILESTONES, "R4-M1") is not None
+    assert installation.milestone("ALL-M3").due_on == date(2026, 3, 5)

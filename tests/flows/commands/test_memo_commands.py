@@ -15,7 +15,7 @@ from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse, told
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation, told
 from tests.material.memo_installation import TODAY, drafted, files_of, issued
 
 REASON = "Made up: a date was read wrongly."
@@ -28,12 +28,12 @@ def said(call: Call, *words: str, code: int = 0) -> str:
     return ended.out if code == 0 else ended.err
 
 
-def marks(house: PlayHouse) -> dict[str, bool]:
+def marks(installation: DemoInstallation) -> dict[str, bool]:
     """Return for each draft whether it says that progress was made up."""
-    return {name: each.mock for name, each in records.every(house.database, DRAFTS).items()}
+    return {name: each.mock for name, each in records.every(installation.database, DRAFTS).items()}
 
 
-def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after: PlayHouse, call: Call) -> None:
+def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after: DemoInstallation, call: Call) -> None:
     assert "draft D2 (week)" in said(call, "draft", "--period", "week", "--by", COORDINATOR)
     after.do(issue_memo, "quarter", person_id=SYSTEM)
     after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
@@ -42,7 +42,7 @@ def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after:
     assert '"mock":true' in (Path(made["folder"]) / "memo.json").read_text()
 
 
-def test_each_step_says_what_was_noted_and_what_comes_next(after: PlayHouse, call: Call) -> None:
+def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallation, call: Call) -> None:
     last = lambda *words: said(call, *words).splitlines()[-1]  # noqa: E731
     assert last("draft", "--by", COORDINATOR) == (
         "next: memo approve 2 --by ANOTHER; or first memo share 2 --by YOU, for the agency's comment"
@@ -71,7 +71,7 @@ def test_each_step_says_what_was_noted_and_what_comes_next(after: PlayHouse, cal
     assert lines[-1].startswith("next: memo approve 4 --by ANOTHER")
 
 
-def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: PlayHouse, call: Call) -> None:
+def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: DemoInstallation, call: Call) -> None:
     draft = drafted(after)[1:]
     first = said(call, "approve", draft, "--by", SECOND)
     seq = ledger.head(after.database)[0]
@@ -82,15 +82,17 @@ def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: P
     assert "approval noted" in said(call, "approve", draft, "--by", SECOND), "it takes back what was said between"
 
 
-def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(house: PlayHouse, call: Call) -> None:
-    house.do(issue_memo, "week", person_id=SYSTEM)
+def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(
+    installation: DemoInstallation, call: Call
+) -> None:
+    installation.do(issue_memo, "week", person_id=SYSTEM)
     assert said(call, "approve", "1", "--by", SECOND).splitlines()[-1] == (
         "next: memo review 1 --text TEXT --by ANOTHER, for a schedule drafted it"
     )
 
 
 def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_beside(
-    after: PlayHouse, call: Call
+    after: DemoInstallation, call: Call
 ) -> None:
     for number, says in ((1, "started"), (2, "done")):
         after.do(record_statement, "R2-M1", says, TODAY, after.words(f"Made up: {says}."), COORDINATOR)
@@ -117,7 +119,7 @@ def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_b
 
 
 def test_a_memo_is_checked_by_its_number_or_its_folder_and_one_that_is_not_there_is_bad_input(
-    after: PlayHouse, call: Call
+    after: DemoInstallation, call: Call
 ) -> None:
     folder = after.settings.home / "memos" / "1"
     assert said(call, "verify", "1") == said(call, "verify", str(folder))
@@ -135,7 +137,7 @@ def test_every_command_of_a_memos_life_shows_an_example_and_is_named(call: Call)
         assert f"Example: followthrough memo {step}" in call("memo", step, "--help").out
 
 
-def test_a_draft_sent_back_is_not_issued_by_an_approval_of_another(after: PlayHouse) -> None:
+def test_a_draft_sent_back_is_not_issued_by_an_approval_of_another(after: DemoInstallation) -> None:
     draft = drafted(after)
     after.do(review_memo, draft, "send_back", VERIFIER, after.words("Made up: again."))
     after.do(review_memo, draft, "approve", SECOND)

@@ -18,7 +18,7 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
 from tasks.register.yaml import read_yaml
 from tasks.slack_stand_in.words import SCOPES
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 CHECKOUT = Path(__file__).parents[3]
 NONE: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ def test_the_manifest_says_nothing_that_slack_does_not_know(manifest: dict[str, 
 
 def methods_called() -> set[str]:
     """Find which of Slack's methods our door and our socket name."""
-    files = [path for path in (CHECKOUT / "tasks").glob("slack*.py") if "stand_in" not in path.name]
+    files = [path for path in (CHECKOUT / "tasks" / "slack").glob("*.py")]
     named = re.compile(r"\.((?:apps|auth|bots|chat|conversations|files|reactions|team|usergroups|users|views)_\w+)")
     names = {name for path in files for name in named.findall(path.read_text())}
     return {name.replace("apps_connections_", "apps.connections.").replace("_", ".", 1) for name in names}
@@ -108,19 +108,19 @@ def test_the_app_needs_no_public_address(manifest: dict[str, Any]) -> None:
     assert not settings["token_rotation_enabled"], "a token that changes by itself would be lost with the next restart"
 
 
-def found(house: PlayHouse) -> dict[str, Part]:
-    return {each.part: each for each in examine_slack(house.settings)}
+def found(installation: DemoInstallation) -> dict[str, Part]:
+    return {each.part: each for each in examine_slack(installation.settings)}
 
 
-def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(house: PlayHouse) -> None:
-    part = found(house)["FOLLOWTHROUGH_SLACK_TEAM_ID"]
+def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(installation: DemoInstallation) -> None:
+    part = found(installation)["FOLLOWTHROUGH_SLACK_TEAM_ID"]
     assert (part.says, part.mend) == ("note", "write into the settings: FOLLOWTHROUGH_SLACK_TEAM_ID=T0000000001")
 
     play_also(SLACK_TEAM_ID="T0000000001")
-    assert found(house)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "ok"
+    assert found(installation)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "ok"
 
     play_also(SLACK_TEAM_ID="T0000000009")
-    assert found(house)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "wrong"
+    assert found(installation)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "wrong"
 
 
 @pytest.mark.parametrize(
@@ -134,10 +134,10 @@ def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(house: PlayHou
     ],
 )
 def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
-    house: PlayHouse, monkeypatch: pytest.MonkeyPatch, scopes: str, says: str, named: str
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, scopes: str, says: str, named: str
 ) -> None:
     monkeypatch.setattr("tasks.slack_stand_in.http.SCOPES", scopes)
-    part = found(house)["slack scopes"]
+    part = found(installation)["slack scopes"]
     assert part.says == says
     assert named in part.mend
 
@@ -147,92 +147,94 @@ def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
     [("not_in_channel", "/invite @followthrough"), ("channel_not_found", "the id, not the name"), ("is_archived", "")],
 )
 def test_the_doctor_says_when_the_app_is_not_in_the_coordinators_channel(
-    house: PlayHouse, code: str, mend: str
+    installation: DemoInstallation, code: str, mend: str
 ) -> None:
-    assert found(house)["slack channel"].says == "ok"
-    house.slack.workspace.refusals["C0DEMO0001"] = code
-    part = found(house)["slack channel"]
+    assert found(installation)["slack channel"].says == "ok"
+    installation.slack.workspace.refusals["C0DEMO0001"] = code
+    part = found(installation)["slack channel"]
     assert part.says == "wrong"
     assert code in part.what
     assert mend in part.mend
 
 
-def test_the_doctor_finds_the_last_message_by_its_key_and_sends_none(house: PlayHouse) -> None:
-    assert "--send-test" in found(house)["slack look-up"].mend
-    house.do(deliver_reminders)
-    count = len(house.slack.messages)
-    assert found(house)["slack look-up"].says == "ok"
-    assert len(house.slack.messages) == count
-    house.slack.messages.clear()
-    assert found(house)["slack look-up"].says == "note", "the record says it was sent, and Slack does not know it"
+def test_the_doctor_finds_the_last_message_by_its_key_and_sends_none(installation: DemoInstallation) -> None:
+    assert "--send-test" in found(installation)["slack look-up"].mend
+    installation.do(deliver_reminders)
+    count = len(installation.slack.messages)
+    assert found(installation)["slack look-up"].says == "ok"
+    assert len(installation.slack.messages) == count
+    installation.slack.messages.clear()
+    assert found(installation)["slack look-up"].says == "note", (
+        "the record says it was sent, and Slack does not know it"
+    )
 
 
-def test_a_trial_message_goes_out_only_when_asked_for_and_is_found_by_its_key(house: PlayHouse) -> None:
-    [part] = send_trial(house.settings)
-    [message] = house.slack.messages
+def test_a_trial_message_goes_out_only_when_asked_for_and_is_found_by_its_key(installation: DemoInstallation) -> None:
+    [part] = send_trial(installation.settings)
+    [message] = installation.slack.messages
     assert part.says == "ok"
     assert "found again by its key" in part.what
     assert message["channel"] == "D0DEMO001", "the coordinator, and nobody else"
     assert "It asks for nothing" in message["text"]
-    assert house.kinds()[-1] != "reminder_sent", "a trial is no reminder"
-    house.slack.faults.append("conversations.history error:missing_scope")
+    assert installation.kinds()[-1] != "reminder_sent", "a trial is no reminder"
+    installation.slack.faults.append("conversations.history error:missing_scope")
     play_also(NOW="2026-11-25T09:31:00-05:00")
     with pytest.raises(Exception, match="missing_scope"):
-        list(send_trial(house.settings))
+        list(send_trial(installation.settings))
 
 
-def test_the_doctor_hears_slacks_greeting_and_learns_the_app(house: PlayHouse) -> None:
-    assert "nobody can press anything" in found(house)["slack socket"].what
+def test_the_doctor_hears_slacks_greeting_and_learns_the_app(installation: DemoInstallation) -> None:
+    assert "nobody can press anything" in found(installation)["slack socket"].what
 
-    play_also(SLACK_APP_TOKEN=house.slack.app_token)
-    parts = found(house)
+    play_also(SLACK_APP_TOKEN=installation.slack.app_token)
+    parts = found(installation)
     assert parts["slack socket"].what == "Slack greets the app A0000000001"
     assert parts["FOLLOWTHROUGH_SLACK_APP_ID"].mend.endswith("FOLLOWTHROUGH_SLACK_APP_ID=A0000000001")
     play_also(SLACK_APP_ID="A0000000009")
-    assert found(house)["FOLLOWTHROUGH_SLACK_APP_ID"].says == "wrong"
+    assert found(installation)["FOLLOWTHROUGH_SLACK_APP_ID"].says == "wrong"
 
     play_also(SLACK_APP_TOKEN="xapp-made-up-and-false")
-    part = found(house)["slack socket"]
+    part = found(installation)["slack socket"]
     assert part.says == "wrong"
     assert "connections:write" in part.mend
     assert "xapp-made-up-and-false" not in str(part)
 
 
-def test_mail_is_a_note_where_none_is_set_and_wrong_where_nobody_answers(house: PlayHouse) -> None:
-    [part] = examine_mail(house.settings)
+def test_mail_is_a_note_where_none_is_set_and_wrong_where_nobody_answers(installation: DemoInstallation) -> None:
+    [part] = examine_mail(installation.settings)
     assert (part.says, part.what) == ("note", "no mail server")
     with socket() as nobody:  # bound and never listening: nothing answers there
         nobody.bind(("127.0.0.1", 0))
         play_also(SMTP_URL=f"smtp://127.0.0.1:{nobody.getsockname()[1]}", MAIL_FROM="follow-up@office.example")
         with pytest.raises(MailStopped, match="could not be asked"):
-            list(examine_mail(house.settings))
+            list(examine_mail(installation.settings))
 
 
-def test_a_trial_that_is_not_found_again_is_wrong(house: PlayHouse) -> None:
-    house.slack.on_stored = lambda _: house.slack.messages.clear()
-    [part] = send_trial(house.settings)
+def test_a_trial_that_is_not_found_again_is_wrong(installation: DemoInstallation) -> None:
+    installation.slack.on_stored = lambda _: installation.slack.messages.clear()
+    [part] = send_trial(installation.settings)
     assert part.says == "wrong"
     assert "im:history" in part.mend
 
 
-def test_the_doctor_sends_a_message_only_with_its_option(house: PlayHouse) -> None:
+def test_the_doctor_sends_a_message_only_with_its_option(installation: DemoInstallation) -> None:
     assert "slack trial" not in {each.part for each in examine(send_test=False)}
-    assert house.slack.messages == []
+    assert installation.slack.messages == []
     assert [each.says for each in examine(send_test=True) if each.part == "slack trial"] == ["ok"]
-    assert len(house.slack.messages) == 1
+    assert len(installation.slack.messages) == 1
 
 
-def test_who_slack_refused_of_late_and_has_no_address_has_no_road(house: PlayHouse) -> None:
-    house.slack.workspace.refusals["U0DEMO012"] = "user_disabled"
-    house.do(deliver_reminders)
-    [part] = examine_people(house.settings)
+def test_who_slack_refused_of_late_and_has_no_address_has_no_road(installation: DemoInstallation) -> None:
+    installation.slack.workspace.refusals["U0DEMO012"] = "user_disabled"
+    installation.do(deliver_reminders)
+    [part] = examine_people(installation.settings)
     assert part.mend.startswith("p-contact-legal:")
 
 
-def test_who_has_no_road_is_named_by_id(house: PlayHouse) -> None:
-    path = house.settings.people_path
+def test_who_has_no_road_is_named_by_id(installation: DemoInstallation) -> None:
+    path = installation.settings.people_path
     path.write_text(path.read_text().replace("slack: U0DEMO011", "email: made-up@office.example"))
-    [part] = examine_people(house.settings)
+    [part] = examine_people(installation.settings)
     assert part.says == "note"
     assert part.what == "15 of 16 people have a road"
     assert part.mend.startswith("p-contact-internal-affairs:")

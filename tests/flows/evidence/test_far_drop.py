@@ -8,11 +8,11 @@ import pytest
 
 from flows.__main__ import main
 from flows._runtime.environment import play_also
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.core import SettingsError
 from models.records import receipts_of
 from tests.material.drop import FarPlace, bucket, moto_server, sftp_server
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 
 @pytest.fixture(params=["s3", "sftp"])
@@ -36,7 +36,7 @@ def look(capsys: pytest.CaptureFixture[str], *sources: str) -> dict[str, dict[st
 
 
 def test_a_file_dropped_elsewhere_comes_into_custody_with_its_receipt(
-    house: PlayHouse, far: FarPlace, capsys: pytest.CaptureFixture[str]
+    installation: DemoInstallation, far: FarPlace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     play_also(DROP=far.address)
     far.put("drop/agency/plan.txt", b"A made-up audit plan")
@@ -45,21 +45,21 @@ def test_a_file_dropped_elsewhere_comes_into_custody_with_its_receipt(
     far.put("drop/agency/plan (1).txt", b"A made-up audit plan")
     assert look(capsys, "agency_drop")["agency_drop"]["result"] == "ok"
 
-    receipts = receipts_of(house.entries, {})
+    receipts = receipts_of(installation.entries, {})
     assert [(each.how, each.received_from, each.place) for each in receipts] == [
         ("drop folder", "agency_drop", "drop/agency/plan.txt"),
         ("drop folder", "agency_drop", "drop/agency/plan (1).txt"),
     ]
     assert len({each.sha256 for each in receipts}) == 1
-    assert settings().store.read(receipts[0].sha256) == b"A made-up audit plan"
+    assert load_settings().store.read(receipts[0].sha256) == b"A made-up audit plan"
 
 
 def test_an_address_with_a_password_stops_every_command_and_is_never_shown(
-    house: PlayHouse, capsys: pytest.CaptureFixture[str]
+    installation: DemoInstallation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     play_also(DROP="sftp://made-up:canary-word@host.invalid/drop")
     with pytest.raises(SettingsError):
-        settings()
+        load_settings()
     for words in (["status"], ["doctor"]):
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:

@@ -17,7 +17,7 @@ from flows.ledger.correct_entry import correct_entry
 from models.core import FollowthroughError
 from models.standing import Status
 from tasks import ledger
-from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
 CONTACT, CONTACT_R1 = "p-contact-policy", "p-contact-internal-affairs"
@@ -35,134 +35,152 @@ def standing(milestone_id: str) -> str:
     return next(one.standing for one in every if one.id == milestone_id)
 
 
-def refuses(house: PlayHouse, code: int, match: str, flow: Any, *args: Any) -> None:
+def refuses(installation: DemoInstallation, code: int, match: str, flow: Any, *args: Any) -> None:
     """Prove that a flow refuses, with its exit code, and that nothing was written."""
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     with pytest.raises(FollowthroughError, match=match) as no:
-        house.do(flow, *args)
+        installation.do(flow, *args)
     assert no.value.exit_code == code
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
 
-def test_the_hearing_is_verified_by_the_day_it_was_held_and_verified_late_by_a_later_one(house: PlayHouse) -> None:
-    house.do(track_portfolio)
+def test_the_hearing_is_verified_by_the_day_it_was_held_and_verified_late_by_a_later_one(
+    installation: DemoInstallation,
+) -> None:
+    installation.do(track_portfolio)
     assert standing("ALL-M3") == "awaiting_finding"
-    sha256 = house.milestone("ALL-M3").evidence[0].sha256
-    why = house.words("Made up: the record shows action 54.")
+    sha256 = installation.milestone("ALL-M3").evidence[0].sha256
+    why = installation.words("Made up: the record shows action 54.")
 
-    first = house.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, sha256[:8])
+    first = installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, sha256[:8])
     assert standing("ALL-M3") == "verified"
-    house.do(correct_entry, first, house.words("Made up: typed for the wrong day."), VERIFIER)
+    installation.do(correct_entry, first, installation.words("Made up: typed for the wrong day."), VERIFIER)
     assert standing("ALL-M3") == "awaiting_finding"
-    house.do(record_finding, "ALL-M3", "met", date(2026, 3, 6), VERIFIER, why, sha256)
+    installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 6), VERIFIER, why, sha256)
     assert standing("ALL-M3") == "verified_late"
-    assert [each.stands for each in house.milestone("ALL-M3").findings] == [False, True]
-    refuses(house, 4, "closed", record_finding, "ALL-M3", "met", date(2026, 3, 5), OTHER_VERIFIER, why, sha256)
+    assert [each.stands for each in installation.milestone("ALL-M3").findings] == [False, True]
+    refuses(installation, 4, "closed", record_finding, "ALL-M3", "met", date(2026, 3, 5), OTHER_VERIFIER, why, sha256)
     assert picture().counts.verified == 0, "a hearing closes no recommendation"
 
 
-def test_a_claim_alone_closes_nothing(house: PlayHouse) -> None:
-    why = house.words("Made up: it was seen.")
-    house.do(record_statement, "R6-M1", "done", TODAY, house.words("Made up: the inventory is finished."), CONTACT)
+def test_a_claim_alone_closes_nothing(installation: DemoInstallation) -> None:
+    why = installation.words("Made up: it was seen.")
+    installation.do(
+        record_statement, "R6-M1", "done", TODAY, installation.words("Made up: the inventory is finished."), CONTACT
+    )
     assert standing("R6-M1") not in ("verified", "verified_late", "awaiting_finding")
-    refuses(house, 4, "claim alone closes nothing", record_finding, "R6-M1", "met", TODAY, VERIFIER, why)
+    refuses(installation, 4, "claim alone closes nothing", record_finding, "R6-M1", "met", TODAY, VERIFIER, why)
 
-    by_agency = house.evidence("R6-M1", "Made-up inventory.", by=CONTACT)
+    by_agency = installation.evidence("R6-M1", "Made-up inventory.", by=CONTACT)
     assert standing("R6-M1") == "awaiting_finding"
-    by_verifier = house.evidence("R6-M1", "Made-up second copy.", by=VERIFIER, voice="oversight")
-    refuses(house, 4, "supplied this evidence", record_finding, "R6-M1", "met", TODAY, VERIFIER, why, by_verifier)
-    refuses(house, 4, "may not do this", record_finding, "R6-M1", "met", TODAY, CONTACT, why, by_agency)
+    by_verifier = installation.evidence("R6-M1", "Made-up second copy.", by=VERIFIER, voice="oversight")
+    refuses(
+        installation, 4, "supplied this evidence", record_finding, "R6-M1", "met", TODAY, VERIFIER, why, by_verifier
+    )
+    refuses(installation, 4, "may not do this", record_finding, "R6-M1", "met", TODAY, CONTACT, why, by_agency)
     assert picture().counts.verified_milestones == 0
 
-    house.do(record_finding, "R6-M1", "met", date(2026, 11, 20), OTHER_VERIFIER, why, f"{by_agency},{by_verifier}")
+    installation.do(
+        record_finding, "R6-M1", "met", date(2026, 11, 20), OTHER_VERIFIER, why, f"{by_agency},{by_verifier}"
+    )
     assert standing("R6-M1") == "verified_late"
     counts = picture().counts
     assert (counts.verified_milestones, counts.verified, counts.accepted) == (1, 0, 7)
 
 
-def test_evidence_that_does_not_show_it_is_rejected_and_the_milestone_is_open_again(house: PlayHouse) -> None:
+def test_evidence_that_does_not_show_it_is_rejected_and_the_milestone_is_open_again(
+    installation: DemoInstallation,
+) -> None:
     before = standing("R6-M1")
-    sha256 = house.evidence("R6-M1", "Made-up file that shows nothing.", by=CONTACT)
-    house.do(record_finding, "R6-M1", "not_met", TODAY, VERIFIER, house.words("Made up: no date in it."), sha256)
-    assert house.kinds()[-1] == "evidence_rejected"
+    sha256 = installation.evidence("R6-M1", "Made-up file that shows nothing.", by=CONTACT)
+    installation.do(
+        record_finding, "R6-M1", "not_met", TODAY, VERIFIER, installation.words("Made up: no date in it."), sha256
+    )
+    assert installation.kinds()[-1] == "evidence_rejected"
     assert standing("R6-M1") == before
-    assert not house.milestone("R6-M1").is_closed
+    assert not installation.milestone("R6-M1").is_closed
 
 
-def test_a_finding_starts_the_clock_that_waited_for_it(house: PlayHouse) -> None:
-    why = house.words("Made up: seen.")
-    assert house.milestone("R6-M3").provisional
+def test_a_finding_starts_the_clock_that_waited_for_it(installation: DemoInstallation) -> None:
+    why = installation.words("Made up: seen.")
+    assert installation.milestone("R6-M3").provisional
     assert standing("R6-M3") == "not_yet_due"
-    sha256 = house.evidence("R6-M2", "Made-up procedure.", by=CONTACT)
-    finding = house.do(record_finding, "R6-M2", "met", date(2026, 11, 19), VERIFIER, why, sha256)
-    fixed = house.milestone("R6-M3")
+    sha256 = installation.evidence("R6-M2", "Made-up procedure.", by=CONTACT)
+    finding = installation.do(record_finding, "R6-M2", "met", date(2026, 11, 19), VERIFIER, why, sha256)
+    fixed = installation.milestone("R6-M3")
     assert (fixed.provisional, fixed.due_on, fixed.due_planned) == (False, date(2026, 11, 20), date(2026, 9, 1))
-    assert [each.event.kind for each in house.entries[finding - 1 :]] == ["finding_recorded", "due_fixed"]
+    assert [each.event.kind for each in installation.entries[finding - 1 :]] == ["finding_recorded", "due_fixed"]
 
-    house.do(correct_entry, finding, house.words("Made up: the wrong day."), VERIFIER)
-    assert house.milestone("R6-M3").provisional, "the clock has not started after all"
-    house.do(record_finding, "R6-M2", "met", date(2026, 11, 18), VERIFIER, why, sha256)
-    assert house.milestone("R6-M3").due_on == date(2026, 11, 19)
+    installation.do(correct_entry, finding, installation.words("Made up: the wrong day."), VERIFIER)
+    assert installation.milestone("R6-M3").provisional, "the clock has not started after all"
+    installation.do(record_finding, "R6-M2", "met", date(2026, 11, 18), VERIFIER, why, sha256)
+    assert installation.milestone("R6-M3").due_on == date(2026, 11, 19)
 
-    report = house.evidence("R4-M3@2026Q2", "Made-up report.", by=COORDINATOR)
-    house.do(record_finding, "R4-M3@2026Q2", "met", date(2026, 8, 10), VERIFIER, why, report)
-    assert house.milestone("R4-M4@2026Q2").due_on == date(2026, 8, 24), "ten business days, the first not counted"
-    assert house.milestone("R4-M4@2026Q1").provisional, "the other quarter still waits"
+    report = installation.evidence("R4-M3@2026Q2", "Made-up report.", by=COORDINATOR)
+    installation.do(record_finding, "R4-M3@2026Q2", "met", date(2026, 8, 10), VERIFIER, why, report)
+    assert installation.milestone("R4-M4@2026Q2").due_on == date(2026, 8, 24), (
+        "ten business days, the first not counted"
+    )
+    assert installation.milestone("R4-M4@2026Q1").provisional, "the other quarter still waits"
     assert standing("R4-M3@2026Q2") == "verified_late"
 
 
-def test_only_the_milestone_that_closes_a_recommendation_closes_it(house: PlayHouse) -> None:
-    why = house.words("Made up: the data set shows Implemented.")
-    sha256 = house.evidence("R6-M4", "Made-up row.", by=COORDINATOR, voice="oversight")
-    house.do(record_finding, "R6-M4", "met", date(2026, 11, 20), VERIFIER, why, sha256)
+def test_only_the_milestone_that_closes_a_recommendation_closes_it(installation: DemoInstallation) -> None:
+    why = installation.words("Made up: the data set shows Implemented.")
+    sha256 = installation.evidence("R6-M4", "Made-up row.", by=COORDINATOR, voice="oversight")
+    installation.do(record_finding, "R6-M4", "met", date(2026, 11, 20), VERIFIER, why, sha256)
     shown = picture()
     assert {each.id: each.standing for each in shown.recommendations}["R6"] == "verified"
     assert (shown.counts.verified, shown.counts.accepted) == (1, 7)
-    house.do(record_finding, "R5-M5", "closed_not_implemented", TODAY, VERIFIER, house.words("Made up: will not be."))
+    installation.do(
+        record_finding, "R5-M5", "closed_not_implemented", TODAY, VERIFIER, installation.words("Made up: will not be.")
+    )
     assert {each.id: each.standing for each in picture().recommendations}["R5"] == "closed_not_implemented"
     assert picture().counts.verified == 1
 
 
-def test_an_answer_of_the_agency_never_changes_a_count_of_what_is_done(house: PlayHouse) -> None:
+def test_an_answer_of_the_agency_never_changes_a_count_of_what_is_done(installation: DemoInstallation) -> None:
     before = picture().counts
-    letter = house.words("Made-up letter.")
-    house.do(record_acceptance, "R4", "rejected", TODAY, letter, COORDINATOR)
+    letter = installation.words("Made-up letter.")
+    installation.do(record_acceptance, "R4", "rejected", TODAY, letter, COORDINATOR)
     after = picture().counts
     assert after == before.model_copy(update={"accepted": 6})
     assert "R4" in [each.id for each in picture().recommendations]
-    refuses(house, 2, "R9 is no recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR)
-    refuses(house, 4, "may not do this", record_acceptance, "R4", "accepted", TODAY, letter, CONTACT)
+    refuses(installation, 2, "R9 is no recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR)
+    refuses(installation, 4, "may not do this", record_acceptance, "R4", "accepted", TODAY, letter, CONTACT)
 
 
-def test_an_extension_stands_beside_the_original_date_and_excuses_nothing_before_it(house: PlayHouse) -> None:
-    why = house.words("Made up: classes run into February.")
-    refuses(house, 4, "later day", extend_milestone, "R7-M3", date(2026, 1, 1), why, COORDINATOR)
-    refuses(house, 4, "may not do this", extend_milestone, "R7-M3", date(2027, 2, 26), why, "p-contact-training")
-    seq = house.do(extend_milestone, "R7-M3", date(2027, 2, 26), why, COORDINATOR)
-    record = house.milestone("R7-M3")
+def test_an_extension_stands_beside_the_original_date_and_excuses_nothing_before_it(
+    installation: DemoInstallation,
+) -> None:
+    why = installation.words("Made up: classes run into February.")
+    refuses(installation, 4, "later day", extend_milestone, "R7-M3", date(2026, 1, 1), why, COORDINATOR)
+    refuses(installation, 4, "may not do this", extend_milestone, "R7-M3", date(2027, 2, 26), why, "p-contact-training")
+    seq = installation.do(extend_milestone, "R7-M3", date(2027, 2, 26), why, COORDINATOR)
+    record = installation.milestone("R7-M3")
     assert record.due_now == date(2027, 2, 26)
     assert record.due_on == record.due_planned < record.due_now
-    house.do(correct_entry, seq, house.words("Made up: granted to the wrong one."), COORDINATOR)
-    assert house.milestone("R7-M3").due_now == record.due_on
+    installation.do(correct_entry, seq, installation.words("Made up: granted to the wrong one."), COORDINATOR)
+    assert installation.milestone("R7-M3").due_now == record.due_on
 
 
-def test_what_was_withdrawn_cannot_be_withdrawn_again_and_nothing_is_taken_out(house: PlayHouse) -> None:
-    seq = house.do(record_statement, "R6-M1", "done", TODAY, house.words("Made up: finished."), CONTACT)
-    before = ledger.sealed_entries(house.database)
-    why = house.words("Made up: said of another.")
-    house.do(correct_entry, seq, why, COORDINATOR)
-    assert list(ledger.sealed_entries(house.database))[: len(before)] == list(before)
-    assert house.milestone("R6-M1").statement is None
-    refuses(house, 4, "only a statement", correct_entry, 1, why, COORDINATOR)
-    refuses(house, 2, "99999", correct_entry, 99_999, why, COORDINATOR)
+def test_what_was_withdrawn_cannot_be_withdrawn_again_and_nothing_is_taken_out(installation: DemoInstallation) -> None:
+    seq = installation.do(record_statement, "R6-M1", "done", TODAY, installation.words("Made up: finished."), CONTACT)
+    before = ledger.sealed_entries(installation.database)
+    why = installation.words("Made up: said of another.")
+    installation.do(correct_entry, seq, why, COORDINATOR)
+    assert list(ledger.sealed_entries(installation.database))[: len(before)] == list(before)
+    assert installation.milestone("R6-M1").statement is None
+    refuses(installation, 4, "only a statement", correct_entry, 1, why, COORDINATOR)
+    refuses(installation, 2, "99999", correct_entry, 99_999, why, COORDINATOR)
 
 
-def test_each_flow_run_again_has_no_second_effect(house: PlayHouse) -> None:
-    why, source = house.words("Made up: because."), house.words("Made-up letter.")
-    sha256 = house.evidence("R6-M1", "Made-up inventory.", by=CONTACT)
-    name = house.words("made-up.txt")
+def test_each_flow_run_again_has_no_second_effect(installation: DemoInstallation) -> None:
+    why, source = installation.words("Made up: because."), installation.words("Made-up letter.")
+    sha256 = installation.evidence("R6-M1", "Made-up inventory.", by=CONTACT)
+    name = installation.words("made-up.txt")
     runs: list[tuple[Any, tuple[Any, ...]]] = [
-        (record_statement, ("R6-M1", "done", TODAY, house.words("Made up: finished."), CONTACT)),
+        (record_statement, ("R6-M1", "done", TODAY, installation.words("Made up: finished."), CONTACT)),
         (add_evidence, ("R6-M1", sha256, name, "agency", date(2026, 11, 20), CONTACT)),
         (record_acceptance, ("R4", "accepted_in_part", TODAY, source, COORDINATOR)),
         (extend_milestone, ("R7-M3", date(2027, 2, 26), why, COORDINATOR)),
@@ -170,23 +188,33 @@ def test_each_flow_run_again_has_no_second_effect(house: PlayHouse) -> None:
         (record_finding, ("R6-M1", "met", date(2026, 11, 20), VERIFIER, why, sha256)),
     ]
     for flow, args in runs:
-        seq = house.do(flow, *args)
-        head = ledger.head(house.database)
-        assert house.do(flow, *args) == seq, f"{flow.name} answered otherwise the second time"
-        assert ledger.head(house.database) == head, f"{flow.name} had a second effect"
-    correction = house.do(correct_entry, seq, why, VERIFIER)
-    shown = house.evidence("R1-M1", "Made-up file that shows nothing.", by=CONTACT_R1)
-    rejection = house.do(record_finding, "R1-M1", "not_met", TODAY, VERIFIER, why, shown)
-    head = ledger.head(house.database)
-    assert house.do(correct_entry, seq, why, VERIFIER) == correction
-    assert house.do(record_finding, "R1-M1", "not_met", TODAY, VERIFIER, why, shown) == rejection
-    assert ledger.head(house.database) == head
+        seq = installation.do(flow, *args)
+        head = ledger.head(installation.database)
+        assert installation.do(flow, *args) == seq, f"{flow.name} answered otherwise the second time"
+        assert ledger.head(installation.database) == head, f"{flow.name} had a second effect"
+    correction = installation.do(correct_entry, seq, why, VERIFIER)
+    shown = installation.evidence("R1-M1", "Made-up file that shows nothing.", by=CONTACT_R1)
+    rejection = installation.do(record_finding, "R1-M1", "not_met", TODAY, VERIFIER, why, shown)
+    head = ledger.head(installation.database)
+    assert installation.do(correct_entry, seq, why, VERIFIER) == correction
+    assert installation.do(record_finding, "R1-M1", "not_met", TODAY, VERIFIER, why, shown) == rejection
+    assert ledger.head(installation.database) == head
 
 
-def test_what_is_not_there_or_still_to_come_is_bad_input(house: PlayHouse) -> None:
-    words = house.words("Made up.")
+def test_what_is_not_there_or_still_to_come_is_bad_input(installation: DemoInstallation) -> None:
+    words = installation.words("Made up.")
     tomorrow = date(2026, 11, 26)
-    refuses(house, 2, "R9-M1 is no milestone", record_statement, "R9-M1", "done", TODAY, words, CONTACT)
-    refuses(house, 2, "still to come", record_statement, "R6-M1", "done", tomorrow, words, CONTACT)
-    refuses(house, 4, "recurs; name one of its instances", record_statement, "R4-M3", "done", TODAY, words, COORDINATOR)
-    refuses(house, 2, "p-nobody", record_statement, "R6-M1", "done", TODAY, words, "p-nobody")
+    refuses(installation, 2, "R9-M1 is no milestone", record_statement, "R9-M1", "done", TODAY, words, CONTACT)
+    refuses(installation, 2, "still to come", record_statement, "R6-M1", "done", tomorrow, words, CONTACT)
+    refuses(
+        installation,
+        4,
+        "recurs; name one of its instances",
+        record_statement,
+        "R4-M3",
+        "done",
+        TODAY,
+        words,
+        COORDINATOR,
+    )
+    refuses(installation, 2, "p-nobody", record_statement, "R6-M1", "done", TODAY, words, "p-nobody")

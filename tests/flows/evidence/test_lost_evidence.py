@@ -13,15 +13,15 @@ from flows.evidence.record_finding import record_finding
 from flows.ledger.audit_ledger import audit_ledger
 from flows.memo.issue_memo import issue_memo
 from models.core import LedgerBroken, RuleError
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
 
 
 @contextmanager
-def lost(house: PlayHouse, sha256: str, how: str) -> Iterator[None]:
+def lost(installation: DemoInstallation, sha256: str, how: str) -> Iterator[None]:
     """Remove a file from custody or change it, and put it back as it was."""
-    path = house.settings.store.root / sha256[:2] / sha256[2:4] / sha256
+    path = installation.settings.store.root / sha256[:2] / sha256[2:4] / sha256
     body = path.read_bytes()
     path.unlink()
     if how == "changed":
@@ -30,10 +30,10 @@ def lost(house: PlayHouse, sha256: str, how: str) -> Iterator[None]:
     path.write_bytes(body)
 
 
-def memo(house: PlayHouse) -> Any:
+def memo(installation: DemoInstallation) -> Any:
     """Draft today's memo, and return its facts."""
-    draft = house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
-    return json.loads((house.settings.home / "memos" / "drafts" / draft / "memo.json").read_text())
+    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    return json.loads((installation.settings.home / "memos" / "drafts" / draft / "memo.json").read_text())
 
 
 def row(facts: Any, milestone: str) -> Any:
@@ -52,22 +52,24 @@ def status(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("how", ["removed", "changed"])
 def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
-    house: PlayHouse, how: str, capsys: pytest.CaptureFixture[str]
+    installation: DemoInstallation, how: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sha256 = house.evidence("R6-M1", "made up", by="p-contact-policy")
-    house.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, house.words("Made up."), sha256)
-    before = memo(house)
+    sha256 = installation.evidence("R6-M1", "made up", by="p-contact-policy")
+    installation.do(
+        record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, installation.words("Made up."), sha256
+    )
+    before = memo(installation)
     assert before["counts"]["verified_milestones"]["value"] == 1
     assert status(capsys)["R6-M1"].startswith("verified")
 
-    with lost(house, sha256, how):
+    with lost(installation, sha256, how):
         with pytest.raises(RuleError, match="`ledger verify` notes it"):
-            memo(house)
+            memo(installation)
         with pytest.raises(SystemExit) as ended:
             main(["ledger", "verify"])
         assert ended.value.code == 1
         assert sha256 in capsys.readouterr().err
-        facts = memo(house)
+        facts = memo(installation)
         assert facts["counts"]["verified_milestones"]["value"] == 0
         assert (row(facts, "R6-M1")["held"], row(facts, "R6-M1")["standing"]) == ("evidence missing", "cannot_tell")
         assert "R6-M1: evidence missing since 25 November 2026. What was held is missing from custody." in str(facts)
@@ -76,18 +78,20 @@ def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
         assert status(capsys)["R6-M1"] == "cannot_tell"
 
     with pytest.raises(RuleError, match="or is back"):
-        memo(house)
-    house.do(audit_ledger)
-    assert memo(house)["counts"] == before["counts"]
-    assert house.kinds().count("custody_noted") == 2
+        memo(installation)
+    installation.do(audit_ledger)
+    assert memo(installation)["counts"] == before["counts"]
+    assert installation.kinds().count("custody_noted") == 2
 
 
-def test_a_loss_between_draft_and_issue_stops_the_issue(house: PlayHouse) -> None:
-    sha256 = house.evidence("R6-M1", "made up", by="p-contact-policy")
-    draft = house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
-    with lost(house, sha256, "removed"):
+def test_a_loss_between_draft_and_issue_stops_the_issue(installation: DemoInstallation) -> None:
+    sha256 = installation.evidence("R6-M1", "made up", by="p-contact-policy")
+    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    with lost(installation, sha256, "removed"):
         with pytest.raises(RuleError, match="evidence is missing"):
-            house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+            installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
         with pytest.raises(LedgerBroken, match=sha256):
-            house.do(audit_ledger)
-        assert row(memo(house), "R6-M1")["held"] == "evidence missing", "evidence that waited is not counted either"
+            installation.do(audit_ledger)
+        assert row(memo(installation), "R6-M1")["held"] == "evidence missing", (
+            "evidence that waited is not counted either"
+        )

@@ -20,65 +20,73 @@ from models.standing import standing_of
 from notifications.prefect.tracking import STATE
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 SEVEN = [f"R{number}" for number in range(1, 8)]
 
 
-def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill(house: PlayHouse) -> None:
-    house.do(track_portfolio)
+def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill(
+    installation: DemoInstallation,
+) -> None:
+    installation.do(track_portfolio)
 
-    looks = [each.event for each in house.entries if isinstance(each.event, SourcesLooked)]
+    looks = [each.event for each in installation.entries if isinstance(each.event, SourcesLooked)]
     assert len(looks) == 1
     results = {each.name: each for each in looks[0].results}
-    assert set(results) == set(records.every(house.database, SOURCES))
+    assert set(results) == set(records.every(installation.database, SOURCES))
     # The recording is of August: it still shows what it shows, and proves no absence.
     assert results["council_mirror"].result == "stale"
     assert any(each.ref.endswith("introduction/2026/0055.json") for each in results["council_mirror"].seen)
-    found = [each.event.milestone_id for each in house.entries if each.event.kind == "candidate_found"]
+    found = [each.event.milestone_id for each in installation.entries if each.event.kind == "candidate_found"]
     assert found == ["ALL-M3"]
     assert "R5-M3" not in found
     assert "R5-M4" not in found
-    hearing = house.milestone("ALL-M3")
+    hearing = installation.milestone("ALL-M3")
     assert hearing.evidence
     assert not hearing.is_closed
-    assert not house.milestone("R5-M3").is_closed
+    assert not installation.milestone("R5-M3").is_closed
 
 
-def test_a_second_portfolio_adds_one_look_and_nothing_else(house: PlayHouse) -> None:
-    house.do(track_portfolio)
-    before = house.kinds()
-    house.do(track_portfolio)
-    house.do(track_portfolio)
-    assert house.kinds()[len(before) :] == ["sources_looked", "sources_looked"]
+def test_a_second_portfolio_adds_one_look_and_nothing_else(installation: DemoInstallation) -> None:
+    installation.do(track_portfolio)
+    before = installation.kinds()
+    installation.do(track_portfolio)
+    installation.do(track_portfolio)
+    assert installation.kinds()[len(before) :] == ["sources_looked", "sources_looked"]
 
 
-def test_the_portfolio_opens_an_instance_when_its_period_has_ended_and_only_once(house: PlayHouse) -> None:
-    house.at("2027-01-04T08:00:00-05:00")
+def test_the_portfolio_opens_an_instance_when_its_period_has_ended_and_only_once(
+    installation: DemoInstallation,
+) -> None:
+    installation.at("2027-01-04T08:00:00-05:00")
     for _ in range(2):
-        house.do(track_portfolio)
-    opened = [each.event.milestone_id for each in house.entries if each.event.kind == "instance_opened"]
+        installation.do(track_portfolio)
+    opened = [each.event.milestone_id for each in installation.entries if each.event.kind == "instance_opened"]
     assert opened.count("R4-M3@2026Q4") == opened.count("R4-M4@2026Q4") == 1
     assert len(opened) == len(set(opened))
 
 
-def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(house: PlayHouse) -> None:
-    house.do(track_recommendation, "R4", date(2026, 11, 25))
-    (look,) = [each.event for each in house.entries if isinstance(each.event, SourcesLooked)]
+def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(installation: DemoInstallation) -> None:
+    installation.do(track_recommendation, "R4", date(2026, 11, 25))
+    (look,) = [each.event for each in installation.entries if isinstance(each.event, SourcesLooked)]
     named = {"agency_drop", "doris_drop", "ppr_open_data"}
     assert {each.name for each in look.results} == named
     with pytest.raises(InputError, match="R9 is no recommendation"):
-        house.do(track_recommendation, "R9", date(2026, 11, 25))
+        installation.do(track_recommendation, "R9", date(2026, 11, 25))
 
 
-def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothing(house: PlayHouse) -> None:
-    house.drop("made-up-inventory.txt", "Made up. Patrol Guide and Operations Order on immigration: the inventory.")
+def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothing(
+    installation: DemoInstallation,
+) -> None:
+    installation.drop(
+        "made-up-inventory.txt", "Made up. Patrol Guide and Operations Order on immigration: the inventory."
+    )
     for _ in range(2):
-        house.do(track_portfolio)
-    record = house.milestone("R6-M1")
+        installation.do(track_portfolio)
+    record = installation.milestone("R6-M1")
     assert [each.source for each in record.evidence] == ["agency_drop"]
     assert not record.is_closed
-    source = records.one(house.database, SOURCES, "agency_drop")
+    source = records.one(installation.database, SOURCES, "agency_drop")
     assert standing_of(record, source, date(2026, 11, 25), CITY) == "awaiting_finding"
 
 
@@ -92,26 +100,26 @@ def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothin
     ids=["403", "500", "html"],
 )
 def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_for_it(
-    empty_house: PlayHouse, httpserver: HTTPServer, answer: Response, result: str
+    empty_house: DemoInstallation, httpserver: HTTPServer, answer: Response, result: str
 ) -> None:
-    house = empty_house
-    house.do(sync_plan)
+    installation = empty_house
+    installation.do(sync_plan)
     httpserver.expect_request(re.compile("/.*")).respond_with_response(answer)
     play_also(SOURCE_COUNCIL_MIRROR_URL=httpserver.url_for("/") + "{path}")
-    house.do(track_portfolio)
-    source = records.every(house.database, SOURCES)["council_mirror"]
+    installation.do(track_portfolio)
+    source = records.every(installation.database, SOURCES)["council_mirror"]
     assert source.result == result
     assert source.reason
-    hearing = house.milestone("ALL-M3")
+    hearing = installation.milestone("ALL-M3")
     assert standing_of(hearing, source, date(2026, 11, 25), CITY) == "cannot_tell"
 
 
 @pytest.mark.xdist_group("prefect")
 def test_prefect_shows_seven_named_and_tagged_runs_with_state_words_and_pages(
-    house: PlayHouse, prefect_server: str
+    installation: DemoInstallation, prefect_server: str
 ) -> None:
     before = {each.id for each in asyncio.run(_seen_in_prefect())[0]}
-    house.do(track_portfolio, date(2026, 11, 25))
+    installation.do(track_portfolio, date(2026, 11, 25))
     every, pages = asyncio.run(_seen_in_prefect())
     runs = [each for each in every if each.id not in before]
     tracked = {each.name: each for each in runs if each.name.startswith("track ")}
@@ -125,8 +133,10 @@ def test_prefect_shows_seven_named_and_tagged_runs_with_state_words_and_pages(
     assert portfolio.state.name == "Needs attention"
     assert {f"standing-{each.lower()}" for each in SEVEN} | {"portfolio"} <= set(pages)
     assert "promise" in pages["standing-r4"]
-    assert [each.event.kind for each in house.entries if each.event.kind == "sources_looked"] == ["sources_looked"]
-    assert ledger.check(house.database)
+    assert [each.event.kind for each in installation.entries if each.event.kind == "sources_looked"] == [
+        "sources_looked"
+    ]
+    assert ledger.check(installation.database)
 
 
 async def _seen_in_prefect() -> tuple[list[Any], dict[str, str]]:
@@ -138,13 +148,13 @@ async def _seen_in_prefect() -> tuple[list[Any], dict[str, str]]:
     return runs, {each.key: str(each.data) for each in artifacts}
 
 
-def test_two_looks_at_once_say_each_turn_once(house: PlayHouse) -> None:
+def test_two_looks_at_once_say_each_turn_once(installation: DemoInstallation) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: house.do(track_portfolio), range(2)))
-    turns = [each.event.source for each in house.entries if each.event.kind == "source_blocked"]
+        list(pool.map(lambda _: installation.do(track_portfolio), range(2)))
+    turns = [each.event.source for each in installation.entries if each.event.kind == "source_blocked"]
     assert len(turns) == len(set(turns)) > 0
-    found = [each.event.key for each in house.entries if each.event.kind == "candidate_found"]
+    found = [each.event.key for each in installation.entries if each.event.kind == "candidate_found"]
     assert len(found) == len(set(found)) > 0
-    assert house.kinds().count("sources_looked") == 2
+    assert installation.kinds().count("sources_looked") == 2

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import text
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from models.core import CITY, LedgerBroken, RuleError
@@ -43,8 +43,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def database(home: Path) -> Database:
     """The home's database, with a milestone and a file of evidence."""
-    opened = settings().database()
-    ledger.append(opened, [planned(), received(settings().store.keep(b"a register"))], now=NOW)
+    opened = load_settings().database()
+    ledger.append(opened, [planned(), received(load_settings().store.keep(b"a register"))], now=NOW)
     return opened
 
 
@@ -127,7 +127,7 @@ def stands(database: Database) -> MilestoneRecord:
 @pytest.mark.parametrize("how", ["removed", "changed"])
 def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, database: Database, how: str) -> None:
     """AUD-9: a removed or changed evidence file is named, not counted."""
-    first, second = (settings().store.keep(each) for each in (b"a register", b"a second page"))
+    first, second = (load_settings().store.keep(each) for each in (b"a register", b"a second page"))
     ledger.append(database, [received(second), found_by(first)], now=NOW, actor="p-verifier-1")
     assert standing_of(stands(database), None, DAY, CITY) == "verified"
 
@@ -149,7 +149,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     assert [(each.sha256, each.whole) for each in noted] == [(first, False), (second, False)], "said once"
 
     for content in (b"a register", b"a second page"):
-        settings().store.keep(content)
+        load_settings().store.keep(content)
     run(audit_ledger)
     assert standing_of(stands(database), None, DAY, CITY) == "verified"
     assert all(each.counts for each in stands(database).evidence)
@@ -166,15 +166,15 @@ def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the
     assert standing_of(record, None, DAY, CITY) == "cannot_tell", "awaiting a finding before, and never overdue"
     with pytest.raises(RuleError, match="the file of this evidence is missing"):
         find(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
-    other = settings().store.keep(b"another copy")
+    other = load_settings().store.keep(b"another copy")
     ledger.append(database, [received(other)], now=NOW)
     assert standing_of(stands(database), None, DAY, CITY) == "awaiting_finding"
 
 
 def test_an_audit_lists_the_files_that_no_entry_names(home: Path, database: Database) -> None:
-    orphan = settings().store.keep(b"left by a crash")
+    orphan = load_settings().store.keep(b"left by a crash")
     assert run(audit_ledger)["orphans"] == [f"{orphan[:2]}/{orphan[2:4]}/{orphan}"]
-    assert settings().store.read(orphan), "the sweep removes nothing"
+    assert load_settings().store.read(orphan), "the sweep removes nothing"
 
 
 def test_an_audit_tells_of_a_table_that_somebody_changed_and_makes_it_right(database: Database) -> None:

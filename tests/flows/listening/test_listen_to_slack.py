@@ -9,165 +9,188 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
 from tasks.slack_stand_in.presses import home_opened, pressed, slash
-from tests.material.installation import PlayHouse
-from tests.material.listener import CONTACT, COORDINATOR, HEAD, MILESTONE, STRANGER, Listening, deliver, form_of, kinds, listening, message, press, quick_pauses, send_off, told, until
+from tests.material.installation import DemoInstallation
+from tests.material.listener import (
+    CONTACT,
+    COORDINATOR,
+    HEAD,
+    MILESTONE,
+    STRANGER,
+    Listening,
+    deliver,
+    form_of,
+    kinds,
+    listening,
+    message,
+    press,
+    quick_pauses,
+    send_off,
+    told,
+    until,
+)
 
 
-def test_a_press_becomes_an_event_and_the_person_alone_is_answered(house: PlayHouse) -> None:
-    with listening(house) as listener:
-        assert deliver(house, press(house, "ack")) == {}
-        [said] = told(house)
+def test_a_press_becomes_an_event_and_the_person_alone_is_answered(installation: DemoInstallation) -> None:
+    with listening(installation) as listener:
+        assert deliver(installation, press(installation, "ack")) == {}
+        [said] = told(installation)
 
-    assert kinds(house, "acknowledged", "press_taken") == ["acknowledged", "press_taken"]
+    assert kinds(installation, "acknowledged", "press_taken") == ["acknowledged", "press_taken"]
     assert said.startswith("Noted as event ")
-    [answer] = house.slack.ephemerals
+    [answer] = installation.slack.ephemerals
     assert (answer["user"], answer["channel"]) == (CONTACT, "D0DEMO012")
-    assert inbox.waiting(house.database) == ()
+    assert inbox.waiting(installation.database) == ()
     assert listener.counts["acted"] == 1
 
 
 def test_four_deliveries_one_of_them_after_a_restart_have_one_effect_and_are_all_acknowledged(
-    house: PlayHouse,
+    installation: DemoInstallation,
 ) -> None:
-    payload = press(house, "ack")
+    payload = press(installation, "ack")
     acknowledged = []
-    with listening(house):
-        acknowledged += [deliver(house, payload) for _ in range(2)]
-        told(house)
-        house.at("2026-11-25T09:36:00-05:00")
-        acknowledged.append(deliver(house, payload))
-    with listening(house):
-        acknowledged.append(deliver(house, payload))
+    with listening(installation):
+        acknowledged += [deliver(installation, payload) for _ in range(2)]
+        told(installation)
+        installation.at("2026-11-25T09:36:00-05:00")
+        acknowledged.append(deliver(installation, payload))
+    with listening(installation):
+        acknowledged.append(deliver(installation, payload))
 
     assert acknowledged == [{}] * 4
-    assert kinds(house, "acknowledged") == ["acknowledged"]
-    assert len(house.slack.ephemerals) == 1
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
+    assert len(installation.slack.ephemerals) == 1
 
 
 def test_a_press_that_cannot_be_kept_is_not_acknowledged_and_comes_again(
-    house: PlayHouse, monkeypatch: pytest.MonkeyPatch
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.slack.sockets.answers_within = 0.3
-    payload = press(house, "ack")
+    installation.slack.sockets.answers_within = 0.3
+    payload = press(installation, "ack")
 
     def refuses(*_: object, **__: object) -> None:
         raise LedgerError("the database cannot be used (made up); nothing was written")
 
-    with listening(house):
+    with listening(installation):
         with monkeypatch.context() as broken:
             broken.setattr("flows._listening.hearing.receive", refuses)
-            assert deliver(house, payload) is None
-        house.slack.sockets.answers_within = 3.0
-        assert house.slack.redeliver() == [{}]
-        told(house)
+            assert deliver(installation, payload) is None
+        installation.slack.sockets.answers_within = 3.0
+        assert installation.slack.redeliver() == [{}]
+        told(installation)
 
-    assert kinds(house, "acknowledged") == ["acknowledged"]
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
-def test_a_press_that_waits_in_the_inbox_is_acted_on_by_the_next_listener(house: PlayHouse) -> None:
+def test_a_press_that_waits_in_the_inbox_is_acted_on_by_the_next_listener(installation: DemoInstallation) -> None:
     from tasks.slack import read_payload
 
-    read = read_payload("interactive", press(house, "ack"))
-    inbox.receive(house.database, read, house.settings.now, stranger=False)  # type: ignore[arg-type]
+    read = read_payload("interactive", press(installation, "ack"))
+    inbox.receive(installation.database, read, installation.settings.now, stranger=False)  # type: ignore[arg-type]
 
-    with listening(house):
-        told(house)
+    with listening(installation):
+        told(installation)
 
-    assert kinds(house, "acknowledged") == ["acknowledged"]
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
-def test_a_form_opens_at_once_and_what_is_sent_off_is_noted(house: PlayHouse) -> None:
-    with listening(house):
-        payload = press(house, "extend.ask")
-        assert deliver(house, payload) == {}
-        form = form_of(house, payload)
-        assert send_off(house, form, {"to": "2027-03-01", "reason": "The signed order is late."}) == {}
-        told(house)
+def test_a_form_opens_at_once_and_what_is_sent_off_is_noted(installation: DemoInstallation) -> None:
+    with listening(installation):
+        payload = press(installation, "extend.ask")
+        assert deliver(installation, payload) == {}
+        form = form_of(installation, payload)
+        assert send_off(installation, form, {"to": "2027-03-01", "reason": "The signed order is late."}) == {}
+        told(installation)
 
-    assert kinds(house, "extension_requested") == ["extension_requested"]
-    assert house.slack.ephemerals[0]["channel"] == "D0DEMO012"
+    assert kinds(installation, "extension_requested") == ["extension_requested"]
+    assert installation.slack.ephemerals[0]["channel"] == "D0DEMO012"
     mark = json.loads(form["private_metadata"])
-    assert (mark["m"], mark["c"], mark["t"]) == (MILESTONE, "D0DEMO012", house.slack.messages[0]["ts"])
+    assert (mark["m"], mark["c"], mark["t"]) == (MILESTONE, "D0DEMO012", installation.slack.messages[0]["ts"])
 
 
-def test_what_is_wrong_with_a_form_is_told_in_the_form_and_nothing_is_kept(house: PlayHouse) -> None:
-    with listening(house):
-        payload = press(house, "extend.ask")
-        deliver(house, payload)
-        form = form_of(house, payload)
-        answer = send_off(house, form, {"to": "2020-01-01", "reason": "Born 1 January 1980, SSN 123-45-6789."})
+def test_what_is_wrong_with_a_form_is_told_in_the_form_and_nothing_is_kept(installation: DemoInstallation) -> None:
+    with listening(installation):
+        payload = press(installation, "extend.ask")
+        deliver(installation, payload)
+        form = form_of(installation, payload)
+        answer = send_off(installation, form, {"to": "2020-01-01", "reason": "Born 1 January 1980, SSN 123-45-6789."})
         assert answer
         assert answer["response_action"] == "errors"
         assert set(answer["errors"]) == {"to", "reason"}
-        assert send_off(house, form, {"to": "2027-03-01", "reason": "The signed order is late."}) == {}
-        told(house)
+        assert send_off(installation, form, {"to": "2027-03-01", "reason": "The signed order is late."}) == {}
+        told(installation)
 
-    assert kinds(house, "extension_requested") == ["extension_requested"]
+    assert kinds(installation, "extension_requested") == ["extension_requested"]
 
 
-def test_the_wrong_person_is_told_so_opens_no_form_and_changes_nothing(house: PlayHouse) -> None:
-    before = house.milestone(MILESTONE)
-    with listening(house):
-        deliver(house, press(house, "verify"))
-        [said] = told(house)
+def test_the_wrong_person_is_told_so_opens_no_form_and_changes_nothing(installation: DemoInstallation) -> None:
+    before = installation.milestone(MILESTONE)
+    with listening(installation):
+        deliver(installation, press(installation, "verify"))
+        [said] = told(installation)
 
     assert "Nothing was changed" in said
-    assert house.slack.views == {}
-    assert kinds(house, "press_refused") == ["press_refused"]
-    assert house.milestone(MILESTONE).touched_seq == before.touched_seq
+    assert installation.slack.views == {}
+    assert kinds(installation, "press_refused") == ["press_refused"]
+    assert installation.milestone(MILESTONE).touched_seq == before.touched_seq
 
 
 @pytest.mark.parametrize(
     ("foreign", "why"), [({"team": "T0STRANGE01"}, "foreign_team"), ({"app": "A0STRANGE01"}, "foreign_app")]
 )
-def test_a_foreign_team_or_app_has_no_effect_and_is_noted(house: PlayHouse, foreign: dict[str, str], why: str) -> None:
-    with listening(house):
-        payload = press(house, "ack", **foreign)
-        assert deliver(house, payload) == {}
-        until(lambda: kinds(house, "press_refused"))
-        assert house.slack.press("slash_commands", slash(CONTACT, **foreign)) == {}
-        assert house.slack.press("events_api", home_opened(CONTACT, **foreign)) == {}
+def test_a_foreign_team_or_app_has_no_effect_and_is_noted(
+    installation: DemoInstallation, foreign: dict[str, str], why: str
+) -> None:
+    with listening(installation):
+        payload = press(installation, "ack", **foreign)
+        assert deliver(installation, payload) == {}
+        until(lambda: kinds(installation, "press_refused"))
+        assert installation.slack.press("slash_commands", slash(CONTACT, **foreign)) == {}
+        assert installation.slack.press("events_api", home_opened(CONTACT, **foreign)) == {}
 
-    [refused] = [each.event for each in house.entries if each.event.kind == "press_refused"]
+    [refused] = [each.event for each in installation.entries if each.event.kind == "press_refused"]
     assert refused.why == why
-    assert kinds(house, "acknowledged") == []
-    assert (house.slack.ephemerals, house.slack.homes) == ([], {})
+    assert kinds(installation, "acknowledged") == []
+    assert (installation.slack.ephemerals, installation.slack.homes) == ([], {})
 
 
-def test_a_trusted_team_presses_as_our_own_does(house: PlayHouse) -> None:
+def test_a_trusted_team_presses_as_our_own_does(installation: DemoInstallation) -> None:
     from flows._runtime.environment import play_also
 
     play_also(SLACK_TRUSTED_TEAMS="T0OTHER0001, T0PARTNER01")
-    with listening(house):
-        deliver(house, press(house, "ack", team="T0PARTNER01"))
-        told(house)
+    with listening(installation):
+        deliver(installation, press(installation, "ack", team="T0PARTNER01"))
+        told(installation)
 
-    assert kinds(house, "acknowledged") == ["acknowledged"]
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
 @pytest.mark.parametrize("fault", ["error:user_not_in_channel", "http_503", "html", "bad_json", "ratelimited"])
-def test_an_answer_that_slack_does_not_take_leaves_the_effect_and_no_second_one(house: PlayHouse, fault: str) -> None:
-    house.slack.faults.append(f"chat.postEphemeral {fault}")
-    with listening(house):
-        deliver(house, press(house, "ack"))
-        deliver(house, press(house, "done", HEAD))
-        until(lambda: house.slack.views)
-        until(lambda: inbox.waiting(house.database) == ())
+def test_an_answer_that_slack_does_not_take_leaves_the_effect_and_no_second_one(
+    installation: DemoInstallation, fault: str
+) -> None:
+    installation.slack.faults.append(f"chat.postEphemeral {fault}")
+    with listening(installation):
+        deliver(installation, press(installation, "ack"))
+        deliver(installation, press(installation, "done", HEAD))
+        until(lambda: installation.slack.views)
+        until(lambda: inbox.waiting(installation.database) == ())
 
-    assert kinds(house, "acknowledged") == ["acknowledged"]
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
 @pytest.mark.parametrize("fault", ["error:expired_trigger_id", "http_503", "html", "ratelimited"])
-def test_a_form_that_slack_does_not_open_loses_nothing_and_can_be_asked_for_again(house: PlayHouse, fault: str) -> None:
-    house.slack.faults.append(f"views.open {fault}")
-    with listening(house):
-        assert deliver(house, press(house, "extend.ask")) == {}
-        until(lambda: inbox.waiting(house.database) == ())
-        again = press(house, "extend.ask")
-        deliver(house, again)
-        form_of(house, again)
+def test_a_form_that_slack_does_not_open_loses_nothing_and_can_be_asked_for_again(
+    installation: DemoInstallation, fault: str
+) -> None:
+    installation.slack.faults.append(f"views.open {fault}")
+    with listening(installation):
+        assert deliver(installation, press(installation, "extend.ask")) == {}
+        until(lambda: inbox.waiting(installation.database) == ())
+        again = press(installation, "extend.ask")
+        deliver(installation, again)
+        form_of(installation, again)
 
-    assert kinds(house, "extension_requested", "press_refused") == []
+    assert kinds(installation, "extension_requested", "press_refused") == []
 
 
 ODD: list[Any] = [
@@ -181,112 +204,114 @@ ODD: list[Any] = [
 
 
 @pytest.mark.parametrize("payload", ODD)
-def test_a_malformed_or_oversized_envelope_is_acknowledged_and_ignored(house: PlayHouse, payload: Any) -> None:
-    before = house.kinds()
-    with listening(house):
+def test_a_malformed_or_oversized_envelope_is_acknowledged_and_ignored(
+    installation: DemoInstallation, payload: Any
+) -> None:
+    before = installation.kinds()
+    with listening(installation):
         for kind in ("interactive", "events_api", "slash_commands", "hello_world"):
-            assert house.slack.sockets.deliver({"envelope_id": kind, "type": kind, "payload": payload}) == {}
-        assert deliver(house, press(house, "ack")) == {}
-        told(house)
+            assert installation.slack.sockets.deliver({"envelope_id": kind, "type": kind, "payload": payload}) == {}
+        assert deliver(installation, press(installation, "ack")) == {}
+        told(installation)
 
-    assert [each for each in house.kinds()[len(before) :] if each != "press_taken"] == ["acknowledged"]
+    assert [each for each in installation.kinds()[len(before) :] if each != "press_taken"] == ["acknowledged"]
 
 
-def test_presses_on_a_connection_that_drops_are_not_lost(house: PlayHouse) -> None:
-    house.slack.sockets.answers_within = 1.0
+def test_presses_on_a_connection_that_drops_are_not_lost(installation: DemoInstallation) -> None:
+    installation.slack.sockets.answers_within = 1.0
     milestones = ("R5-M1", "R5-M3", "R4-M1", "R2-M1")
-    with listening(house):
+    with listening(installation):
         for milestone in milestones:
-            shown = message(house, "ack", milestone=milestone)
-            deliver(house, pressed(shown, "ft.ack", CONTACT))
-            house.slack.sockets.drop()
-        until(lambda: [each for each in house.slack.redeliver() if each is None] == [])
-        until(lambda: len(kinds(house, "acknowledged")) == len(milestones))
+            shown = message(installation, "ack", milestone=milestone)
+            deliver(installation, pressed(shown, "ft.ack", CONTACT))
+            installation.slack.sockets.drop()
+        until(lambda: [each for each in installation.slack.redeliver() if each is None] == [])
+        until(lambda: len(kinds(installation, "acknowledged")) == len(milestones))
 
-    assert kinds(house, "acknowledged", "press_refused") == ["acknowledged"] * len(milestones)
+    assert kinds(installation, "acknowledged", "press_refused") == ["acknowledged"] * len(milestones)
 
 
 def test_a_press_is_acted_on_at_once_though_slack_did_not_hear_that_it_was_taken(
-    house: PlayHouse, monkeypatch: pytest.MonkeyPatch
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def deaf(*_: object) -> None:
         raise ConnectionError("cut off (made up)")
 
-    with listening(house):
-        deliver(house, pressed(message(house, "ack", milestone="R4-M1"), "ft.ack", CONTACT))
-        told(house)  # so the first look for what waits is over
-        house.slack.sockets.answers_within = 0.3
+    with listening(installation):
+        deliver(installation, pressed(message(installation, "ack", milestone="R4-M1"), "ft.ack", CONTACT))
+        told(installation)  # so the first look for what waits is over
+        installation.slack.sockets.answers_within = 0.3
         with monkeypatch.context() as broken:
             broken.setattr("tasks.slack.socket._acknowledge", deaf)
-            assert deliver(house, press(house, "ack")) is None
-            told(house, 2)
-        house.slack.sockets.answers_within = 3.0
-        assert house.slack.redeliver() == [{}]
+            assert deliver(installation, press(installation, "ack")) is None
+            told(installation, 2)
+        installation.slack.sockets.answers_within = 3.0
+        assert installation.slack.redeliver() == [{}]
 
-    assert kinds(house, "acknowledged") == ["acknowledged"] * 2
-    assert len(house.slack.ephemerals) == 2
+    assert kinds(installation, "acknowledged") == ["acknowledged"] * 2
+    assert len(installation.slack.ephemerals) == 2
 
 
-def test_the_home_tab_is_drawn_when_it_is_opened(house: PlayHouse) -> None:
-    with listening(house):
+def test_the_home_tab_is_drawn_when_it_is_opened(installation: DemoInstallation) -> None:
+    with listening(installation):
         for user in (CONTACT, COORDINATOR):
-            house.slack.press("events_api", home_opened(user))
-        until(lambda: len(house.slack.homes) == 2)
+            installation.slack.press("events_api", home_opened(user))
+        until(lambda: len(installation.slack.homes) == 2)
 
-    mine, office = (json.dumps(house.slack.homes[each]) for each in (CONTACT, COORDINATOR))
+    mine, office = (json.dumps(installation.slack.homes[each]) for each in (CONTACT, COORDINATOR))
     assert "R5-M1" in mine
     assert "For coordinators" in office
     assert "For coordinators" not in mine
 
 
-def test_a_person_whom_we_do_not_know_gets_a_tab_without_anything_of_the_record(house: PlayHouse) -> None:
-    with listening(house):
-        house.slack.press("events_api", home_opened(STRANGER))
-        until(lambda: house.slack.homes)
+def test_a_person_whom_we_do_not_know_gets_a_tab_without_anything_of_the_record(installation: DemoInstallation) -> None:
+    with listening(installation):
+        installation.slack.press("events_api", home_opened(STRANGER))
+        until(lambda: installation.slack.homes)
 
-    shown = json.dumps(house.slack.homes[STRANGER])
+    shown = json.dumps(installation.slack.homes[STRANGER])
     assert "We do not know your Slack account" in shown
     assert "R5-M1" not in shown
 
 
-def test_the_tab_of_whoever_is_touched_is_drawn_after_a_press(house: PlayHouse) -> None:
-    with listening(house):
-        deliver(house, press(house, "ack"))
-        until(lambda: {CONTACT, COORDINATOR} <= set(house.slack.homes))
+def test_the_tab_of_whoever_is_touched_is_drawn_after_a_press(installation: DemoInstallation) -> None:
+    with listening(installation):
+        deliver(installation, press(installation, "ack"))
+        until(lambda: {CONTACT, COORDINATOR} <= set(installation.slack.homes))
 
 
-def reminders(house: PlayHouse) -> dict[str, Any]:
+def reminders(installation: DemoInstallation) -> dict[str, Any]:
     """Send the reminders that are due, and return the one to the contact."""
-    house.do(deliver_reminders)
-    [one] = [each for each in house.slack.messages if each["channel"] == "D0DEMO012" and each.get("blocks")]
+    installation.do(deliver_reminders)
+    [one] = [each for each in installation.slack.messages if each["channel"] == "D0DEMO012" and each.get("blocks")]
     return one
 
 
-def test_the_message_that_was_pressed_is_drawn_anew_at_once(house: PlayHouse) -> None:
-    with listening(house):
-        sent = reminders(house)
+def test_the_message_that_was_pressed_is_drawn_anew_at_once(installation: DemoInstallation) -> None:
+    with listening(installation):
+        sent = reminders(installation)
         before = json.dumps(sent["blocks"])
-        deliver(house, pressed(sent, "ft.ack", CONTACT))
-        told(house)
+        deliver(installation, pressed(sent, "ft.ack", CONTACT))
+        told(installation)
         until(lambda: sent.get("edited"))
 
     assert json.dumps(sent["blocks"]) != before
-    assert kinds(house, "acknowledged", "reminder_updated") == ["acknowledged", "reminder_updated"]
+    assert kinds(installation, "acknowledged", "reminder_updated") == ["acknowledged", "reminder_updated"]
 
 
 @pytest.mark.parametrize("fault", ["http_503", "html", "error:cant_update_message"])
-def test_a_message_that_slack_does_not_draw_anew_leaves_the_effect(house: PlayHouse, fault: str) -> None:
-    with listening(house):
-        sent = reminders(house)
-        house.slack.faults.append(f"chat.update {fault}")
-        deliver(house, pressed(sent, "ft.ack", CONTACT))
-        told(house)
-        until(lambda: inbox.waiting(house.database) == ())
+def test_a_message_that_slack_does_not_draw_anew_leaves_the_effect(installation: DemoInstallation, fault: str) -> None:
+    with listening(installation):
+        sent = reminders(installation)
+        installation.slack.faults.append(f"chat.update {fault}")
+        deliver(installation, pressed(sent, "ft.ack", CONTACT))
+        told(installation)
+        until(lambda: inbox.waiting(installation.database) == ())
 
-    assert kinds(house, "acknowledged") == ["acknowledged"]
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
-def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(house: PlayHouse) -> None:
+def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(installation: DemoInstallation) -> None:
     from threading import Event
 
     from flows._listening.homes import Homes
@@ -294,37 +319,37 @@ def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(house: PlayHo
     from flows._runtime import clock
     from flows._runtime.environment import play_also
 
-    play_also(SLACK_APP_TOKEN=house.slack.app_token)
-    homes = Homes(open_listener(house.settings, Event()), every=0)
+    play_also(SLACK_APP_TOKEN=installation.slack.app_token)
+    homes = Homes(open_listener(installation.settings, Event()), every=0)
     for conflicts in (0, 1, 1, 0):
-        house.slack.workspace.views.hash_conflicts = conflicts
+        installation.slack.workspace.views.hash_conflicts = conflicts
         homes.want(CONTACT)
         homes.draw(clock.now())
 
-    asked = [each for each in house.slack.transcript() if each["method"] == "views.publish"]
+    asked = [each for each in installation.slack.transcript() if each["method"] == "views.publish"]
     assert [each["answer"]["ok"] for each in asked] == [True, False, True, False, True, True]
     assert [bool(each["body"].get("hash")) for each in asked] == [False, True, False, True, False, True]
 
 
-def test_one_tab_is_drawn_once_a_minute_at_most(house: PlayHouse) -> None:
-    with listening(house):
+def test_one_tab_is_drawn_once_a_minute_at_most(installation: DemoInstallation) -> None:
+    with listening(installation):
         for _ in range(5):
-            house.slack.press("events_api", home_opened(CONTACT))
-        until(lambda: house.slack.homes)
-        deliver(house, press(house, "ack"))
-        told(house)
+            installation.slack.press("events_api", home_opened(CONTACT))
+        until(lambda: installation.slack.homes)
+        deliver(installation, press(installation, "ack"))
+        told(installation)
 
-    asked = [each for each in house.slack.transcript() if each["method"] == "views.publish"]
+    asked = [each for each in installation.slack.transcript() if each["method"] == "views.publish"]
     assert [each["body"]["user_id"] for each in asked].count(CONTACT) == 1
 
 
-def test_the_slash_command_answers_with_my_list_or_with_one_milestone(house: PlayHouse) -> None:
-    with listening(house):
-        mine = house.slack.press("slash_commands", slash(CONTACT)) or {}
-        one = house.slack.press("slash_commands", slash(CONTACT, " r5-m1 ")) or {}
-        whole = house.slack.press("slash_commands", slash(CONTACT, "R5")) or {}
-        none = house.slack.press("slash_commands", slash(CONTACT, "<!channel> R9-M9")) or {}
-        stranger = house.slack.press("slash_commands", slash(STRANGER)) or {}
+def test_the_slash_command_answers_with_my_list_or_with_one_milestone(installation: DemoInstallation) -> None:
+    with listening(installation):
+        mine = installation.slack.press("slash_commands", slash(CONTACT)) or {}
+        one = installation.slack.press("slash_commands", slash(CONTACT, " r5-m1 ")) or {}
+        whole = installation.slack.press("slash_commands", slash(CONTACT, "R5")) or {}
+        none = installation.slack.press("slash_commands", slash(CONTACT, "<!channel> R9-M9")) or {}
+        stranger = installation.slack.press("slash_commands", slash(STRANGER)) or {}
 
     assert {each["response_type"] for each in (mine, one, none, stranger)} == {"ephemeral"}
     assert "Needs you now" in mine["text"]
@@ -337,11 +362,11 @@ def test_the_slash_command_answers_with_my_list_or_with_one_milestone(house: Pla
 
 @pytest.mark.parametrize("lacking", ["SLACK_APP_TOKEN", "SLACK_BOT_TOKEN"])
 def test_without_a_token_nobody_listens_and_the_mend_is_named(
-    house: PlayHouse, monkeypatch: pytest.MonkeyPatch, lacking: str
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, lacking: str
 ) -> None:
-    monkeypatch.setenv("FOLLOWTHROUGH_SLACK_APP_TOKEN", house.slack.app_token)
+    monkeypatch.setenv("FOLLOWTHROUGH_SLACK_APP_TOKEN", installation.slack.app_token)
     monkeypatch.delenv(f"FOLLOWTHROUGH_{lacking}")
-    listener = Listening(house.slack)
+    listener = Listening(installation.slack)
     listener.start()
     listener.end()
 
@@ -351,11 +376,11 @@ def test_without_a_token_nobody_listens_and_the_mend_is_named(
 
 @pytest.mark.parametrize("method", ["apps.connections.open", "auth.test"])
 def test_a_revoked_token_ends_the_listener_with_its_exit_code(
-    house: PlayHouse, monkeypatch: pytest.MonkeyPatch, method: str
+    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    monkeypatch.setenv("FOLLOWTHROUGH_SLACK_APP_TOKEN", house.slack.app_token)
-    house.slack.faults.append(f"{method} error:token_revoked")
-    listener = Listening(house.slack)
+    monkeypatch.setenv("FOLLOWTHROUGH_SLACK_APP_TOKEN", installation.slack.app_token)
+    installation.slack.faults.append(f"{method} error:token_revoked")
+    listener = Listening(installation.slack)
     with quick_pauses():
         listener.start()
         listener.end()
@@ -364,36 +389,38 @@ def test_a_revoked_token_ends_the_listener_with_its_exit_code(
     assert (listener.fault.exit_code, "token_revoked" in str(listener.fault)) == (5, True)
 
 
-def test_a_people_file_that_breaks_while_we_listen_loses_no_press(house: PlayHouse) -> None:
-    path = house.settings.people_path
+def test_a_people_file_that_breaks_while_we_listen_loses_no_press(installation: DemoInstallation) -> None:
+    path = installation.settings.people_path
     whole = path.read_text()
-    with listening(house):
-        deliver(house, press(house, "ack"))
-        told(house)
+    with listening(installation):
+        deliver(installation, press(installation, "ack"))
+        told(installation)
         path.write_text("people: [")
-        assert deliver(house, press(house, "snooze")) == {}
-        assert deliver(house, pressed(message(house, "ack", milestone="R4-M1"), "ft.ack", CONTACT)) == {}
-        until(lambda: inbox.waiting(house.database))
+        assert deliver(installation, press(installation, "snooze")) == {}
+        assert deliver(installation, pressed(message(installation, "ack", milestone="R4-M1"), "ft.ack", CONTACT)) == {}
+        until(lambda: inbox.waiting(installation.database))
     path.write_text(whole)
-    with listening(house):
-        until(lambda: inbox.waiting(house.database) == ())
+    with listening(installation):
+        until(lambda: inbox.waiting(installation.database) == ())
 
-    assert kinds(house, "acknowledged") == ["acknowledged"] * 2
+    assert kinds(installation, "acknowledged") == ["acknowledged"] * 2
 
 
 def test_no_token_and_no_word_of_a_person_is_written_to_the_log(
-    house: PlayHouse, caplog: pytest.LogCaptureFixture
+    installation: DemoInstallation, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    house.slack.faults += ["views.open http_503", "chat.postEphemeral http_503"]
-    with listening(house):
-        payload = press(house, "extend.ask")
-        deliver(house, payload)
-        again = press(house, "extend.ask")
-        deliver(house, again)
-        send_off(house, form_of(house, again), {"to": "2027-03-01", "reason": "Unmistakable made-up words."})
-        until(lambda: kinds(house, "extension_requested"))
-        until(lambda: inbox.waiting(house.database) == ())
+    installation.slack.faults += ["views.open http_503", "chat.postEphemeral http_503"]
+    with listening(installation):
+        payload = press(installation, "extend.ask")
+        deliver(installation, payload)
+        again = press(installation, "extend.ask")
+        deliver(installation, again)
+        send_off(
+            installation, form_of(installation, again), {"to": "2027-03-01", "reason": "Unmistakable made-up words."}
+        )
+        until(lambda: kinds(installation, "extension_requested"))
+        until(lambda: inbox.waiting(installation.database) == ())
 
     written = "\n".join([*(each.getMessage() for each in caplog.records), caplog.text])
     assert "made-up-for-the-stand-in" not in written
@@ -402,16 +429,16 @@ def test_no_token_and_no_word_of_a_person_is_written_to_the_log(
 
 
 def test_a_database_that_cannot_be_asked_for_a_moment_ends_no_listener(
-    house: PlayHouse, caplog: pytest.LogCaptureFixture
+    installation: DemoInstallation, caplog: pytest.LogCaptureFixture
 ) -> None:
     def rename(before: str, after: str) -> None:
-        with house.database.writing() as session:
+        with installation.database.writing() as session:
             session.connection().exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
 
-    with listening(house) as listener:
+    with listening(installation) as listener:
         rename("milestone", "away")
-        house.slack.press("events_api", home_opened(CONTACT))
+        installation.slack.press("events_api", home_opened(CONTACT))
         until(lambda: "the database could not be asked" in caplog.text or not listener.thread.is_alive())
         rename("away", "milestone")
-        house.slack.press("events_api", home_opened(HEAD))
-        until(lambda: HEAD in house.slack.homes)
+        installation.slack.press("events_api", home_opened(HEAD))
+        until(lambda: HEAD in installation.slack.homes)

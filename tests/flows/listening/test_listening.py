@@ -11,33 +11,35 @@ import pytest
 
 from flows._runtime.environment import environment, play_also
 from flows.commands.serve.keeping import PAUSES, Kept
-from tests.material.installation import CHECKOUT, PlayHouse
+from tests.material.installation import CHECKOUT, DemoInstallation
 from tests.material.listener import deliver, kinds, press, told, until
 
 
-def start(house: PlayHouse, **more: str) -> "subprocess.Popen[bytes]":
+def start(installation: DemoInstallation, **more: str) -> "subprocess.Popen[bytes]":
     """Start a listener's process in a house."""
-    play_also(SLACK_APP_TOKEN=house.slack.app_token)
+    play_also(SLACK_APP_TOKEN=installation.slack.app_token)
     command = [sys.executable, "-m", "flows.listening"]
     return subprocess.Popen(command, cwd=CHECKOUT, env=environment() | more, stderr=subprocess.PIPE)
 
 
-def test_a_process_listens_until_it_is_told_to_stop(house: PlayHouse) -> None:
-    process = start(house)
-    assert house.slack.sockets.await_listener(60)
-    assert deliver(house, press(house, "ack")) == {}
-    told(house)
+def test_a_process_listens_until_it_is_told_to_stop(installation: DemoInstallation) -> None:
+    process = start(installation)
+    assert installation.slack.sockets.await_listener(60)
+    assert deliver(installation, press(installation, "ack")) == {}
+    told(installation)
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=60)
 
     assert process.returncode == 0
     assert b"listening to Slack" in said
-    assert kinds(house, "acknowledged") == ["acknowledged"]
+    assert kinds(installation, "acknowledged") == ["acknowledged"]
 
 
-def test_a_refused_app_token_ends_the_process_with_one_clear_line_and_exit_code_5(house: PlayHouse) -> None:
-    house.slack.faults.append("apps.connections.open error:token_revoked")
-    process = start(house)
+def test_a_refused_app_token_ends_the_process_with_one_clear_line_and_exit_code_5(
+    installation: DemoInstallation,
+) -> None:
+    installation.slack.faults.append("apps.connections.open error:token_revoked")
+    process = start(installation)
     _, said = process.communicate(timeout=60)
 
     assert process.returncode == 5
@@ -48,7 +50,9 @@ def test_a_refused_app_token_ends_the_process_with_one_clear_line_and_exit_code_
 
 
 @pytest.mark.xdist_group("prefect")
-def test_a_run_whose_process_was_killed_does_not_stay_running(house: PlayHouse, prefect_server: str) -> None:
+def test_a_run_whose_process_was_killed_does_not_stay_running(
+    installation: DemoInstallation, prefect_server: str
+) -> None:
     def shown() -> list[str]:
         """Return the states of the listener's runs, the first one first."""
 
@@ -64,14 +68,14 @@ def test_a_run_whose_process_was_killed_does_not_stay_running(house: PlayHouse, 
 
         return asyncio.run(read())
 
-    opened = house.slack.sockets.opened
-    first = start(house, PREFECT_API_URL=prefect_server)
-    assert house.slack.sockets.await_listener(60, opened=opened + 1)
+    opened = installation.slack.sockets.opened
+    first = start(installation, PREFECT_API_URL=prefect_server)
+    assert installation.slack.sockets.await_listener(60, opened=opened + 1)
     first.kill()
     first.wait()
     assert shown()[-1:] == ["Running"]
-    second = start(house, PREFECT_API_URL=prefect_server)
-    assert house.slack.sockets.await_listener(60, opened=opened + 2)
+    second = start(installation, PREFECT_API_URL=prefect_server)
+    assert installation.slack.sockets.await_listener(60, opened=opened + 2)
     assert shown()[-2:] == ["Crashed", "Running"]
     second.send_signal(signal.SIGTERM)
     _, said = second.communicate(timeout=60)

@@ -13,17 +13,17 @@ from models.core import InputError, RuleError
 from models.projections import DRAFTS
 from models.records import DraftRecord
 from tasks.ledger import records, texts
-from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
 
 
-def drafted(house: PlayHouse, by: str = COORDINATOR) -> str:
-    return str(house.do(issue_memo, as_of=TODAY, person_id=by, mock="made_up")["draft"])
+def drafted(installation: DemoInstallation, by: str = COORDINATOR) -> str:
+    return str(installation.do(issue_memo, as_of=TODAY, person_id=by, mock="made_up")["draft"])
 
 
-def of(house: PlayHouse, draft_id: str) -> DraftRecord:
-    found = records.one(house.database, DRAFTS, draft_id)
+def of(installation: DemoInstallation, draft_id: str) -> DraftRecord:
+    found = records.one(installation.database, DRAFTS, draft_id)
     assert found is not None
     return found
 
@@ -32,65 +32,67 @@ def answer(person_id: str, step: str = "approve", reason: str = "none") -> Draft
     return DraftAnswer.model_validate({"person_id": person_id, "step": step, "reason": reason})
 
 
-def test_an_answer_is_noted_once_by_the_rules_of_a_memos_life(house: PlayHouse) -> None:
-    draft = drafted(house)
+def test_an_answer_is_noted_once_by_the_rules_of_a_memos_life(installation: DemoInstallation) -> None:
+    draft = drafted(installation)
     for who, why in ((COORDINATOR, "drafted D1"), ("p-contact-policy", "may not do this")):
         with pytest.raises(RuleError, match=why):
-            note_answer(house.settings, draft, answer(who))
+            note_answer(installation.settings, draft, answer(who))
     with pytest.raises(InputError, match="is not in the people file"):
-        note_answer(house.settings, draft, answer("p-nobody"))
-    assert of(house, draft).approvals == ()
-    told = note_answer(house.settings, draft, answer(SECOND))
+        note_answer(installation.settings, draft, answer("p-nobody"))
+    assert of(installation, draft).approvals == ()
+    told = note_answer(installation.settings, draft, answer(SECOND))
     assert "noted as entry" in told
-    assert note_answer(house.settings, draft, answer(SECOND)) == told.replace("noted as", "noted before, as")
-    assert [each.by for each in of(house, draft).approvals] == [SECOND]
+    assert note_answer(installation.settings, draft, answer(SECOND)) == told.replace("noted as", "noted before, as")
+    assert [each.by for each in of(installation, draft).approvals] == [SECOND]
 
 
-def test_who_stands_in_for_the_drafter_does_not_approve_by_the_form(house: PlayHouse) -> None:
-    path = house.settings.home / "people.yaml"
+def test_who_stands_in_for_the_drafter_does_not_approve_by_the_form(installation: DemoInstallation) -> None:
+    path = installation.settings.home / "people.yaml"
     away = "  slack: U0DEMO001\n  away: [{from: 2026-11-20, to: 2026-12-20, delegate: p-office-9}]\n"
     other = "- id: p-office-9\n  name: Made up\n  slack: U0DEMO099\n  roles: [{role: council_reader}]\n"
     path.write_text(path.read_text().replace("  slack: U0DEMO001\n", away) + other)
-    draft = drafted(house)
+    draft = drafted(installation)
     with pytest.raises(RuleError, match="may not do this"):
-        note_answer(house.settings, draft, answer("p-office-9"))
-    assert of(house, draft).approvals == ()
+        note_answer(installation.settings, draft, answer("p-office-9"))
+    assert of(installation, draft).approvals == ()
 
 
-def test_a_draft_is_sent_back_with_a_reason_of_a_closed_list(house: PlayHouse) -> None:
-    draft = drafted(house)
+def test_a_draft_is_sent_back_with_a_reason_of_a_closed_list(installation: DemoInstallation) -> None:
+    draft = drafted(installation)
     with pytest.raises(RuleError, match="sent back with a reason"):
-        note_answer(house.settings, draft, answer(VERIFIER, "send_back"))
-    note_answer(house.settings, draft, answer(VERIFIER, "send_back", "facts"))
-    [review] = of(house, draft).reviews
+        note_answer(installation.settings, draft, answer(VERIFIER, "send_back"))
+    note_answer(installation.settings, draft, answer(VERIFIER, "send_back", "facts"))
+    [review] = of(installation, draft).reviews
     assert (review.by, review.sent_back) == (VERIFIER, True)
-    assert texts.words_of(house.database, [review.text_id or ""]) == {review.text_id: "A fact in it is wrong."}
+    assert texts.words_of(installation.database, [review.text_id or ""]) == {review.text_id: "A fact in it is wrong."}
 
 
-def test_without_a_server_there_is_no_form_and_nothing_is_started(house: PlayHouse) -> None:
-    draft = drafted(house)
+def test_without_a_server_there_is_no_form_and_nothing_is_started(installation: DemoInstallation) -> None:
+    draft = drafted(installation)
     with pytest.raises(InputError, match="Prefect's server"):
-        house.do(approve_memo, draft)
+        installation.do(approve_memo, draft)
     asyncio.run(offer_form(draft))
-    assert of(house, draft).approvals == ()
+    assert of(installation, draft).approvals == ()
 
 
 @pytest.mark.xdist_group("prefect")
 def test_a_run_waits_for_a_person_and_the_form_comes_again_where_the_answer_was_wrong(
-    house: PlayHouse, prefect_server: str
+    installation: DemoInstallation, prefect_server: str
 ) -> None:
-    draft = drafted(house)
+    draft = drafted(installation)
     states, page = asyncio.run(_through_the_form(draft, [COORDINATOR, SECOND]))
     assert states == ["Suspended", "Suspended", "Completed"]
     assert "drafted D1 and may not approve it" in page
-    assert of(house, draft).facts_sha256 in page
-    assert [each.by for each in of(house, draft).approvals] == [SECOND]
+    assert of(installation, draft).facts_sha256 in page
+    assert [each.by for each in of(installation, draft).approvals] == [SECOND]
 
 
 @pytest.mark.xdist_group("prefect")
-def test_a_run_whose_draft_was_replaced_meanwhile_fails_with_the_rule(house: PlayHouse, prefect_server: str) -> None:
-    draft = drafted(house)
-    house.do(issue_memo, as_of=date(2026, 11, 24), person_id=COORDINATOR, mock="made_up")
+def test_a_run_whose_draft_was_replaced_meanwhile_fails_with_the_rule(
+    installation: DemoInstallation, prefect_server: str
+) -> None:
+    draft = drafted(installation)
+    installation.do(issue_memo, as_of=date(2026, 11, 24), person_id=COORDINATOR, mock="made_up")
     states, _ = asyncio.run(_through_the_form(draft, []))
     assert states == ["Failed"]
 
@@ -124,7 +126,9 @@ async def _through_the_form(draft: str, persons: list[str]) -> tuple[list[str], 
 
 
 @pytest.mark.xdist_group("prefect")
-def test_a_schedules_draft_starts_one_form_where_the_deployment_is_kept(house: PlayHouse, prefect_server: str) -> None:
+def test_a_schedules_draft_starts_one_form_where_the_deployment_is_kept(
+    installation: DemoInstallation, prefect_server: str
+) -> None:
     runs = asyncio.run(_offered("D7"))
     assert [each.parameters for each in runs] == [{"draft_id": "D7"}]
 

@@ -19,42 +19,44 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import InputError, LedgerError, RuleError
 from models.ledger import LedgerRestored
 from tasks import ledger
-from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
 
 
-def drafted(house: PlayHouse) -> str:
+def drafted(installation: DemoInstallation) -> str:
     """Draft today's memo and return the draft's id."""
-    return str(house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"])
+    return str(installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"])
 
 
-def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_reader(house: PlayHouse) -> None:
-    house.do(track_portfolio)
-    house.do(deliver_reminders)
-    draft = drafted(house)
-    shown = house.settings.home / "memos" / "drafts" / draft
+def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_reader(
+    installation: DemoInstallation,
+) -> None:
+    installation.do(track_portfolio)
+    installation.do(deliver_reminders)
+    draft = drafted(installation)
+    shown = installation.settings.home / "memos" / "drafts" / draft
     first = {path.name: path.read_bytes() for path in shown.iterdir()}
-    head = ledger.head(house.database)
-    assert drafted(house) == draft
+    head = ledger.head(installation.database)
+    assert drafted(installation) == draft
     assert {path.name: path.read_bytes() for path in shown.iterdir()} == first
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
     with pytest.raises(RuleError, match="drafted D1 and may not approve it"):
-        house.do(review_memo, draft, "approve", COORDINATOR)
+        installation.do(review_memo, draft, "approve", COORDINATOR)
     with pytest.raises(RuleError, match="not approved as it stands"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
     with pytest.raises(RuleError, match="may not do this"):
-        house.do(review_memo, draft, "approve", "p-contact-policy")
-    assert ledger.head(house.database) == head
+        installation.do(review_memo, draft, "approve", "p-contact-policy")
+    assert ledger.head(installation.database) == head
 
-    house.do(review_memo, draft, "approve", SECOND)
-    assert house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"] == 1
-    assert house.kinds()[-2:] == ["memo_issued", "checkpoint_taken"]
+    installation.do(review_memo, draft, "approve", SECOND)
+    assert installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"] == 1
+    assert installation.kinds()[-2:] == ["memo_issued", "checkpoint_taken"]
     with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
 
-    memo = house.settings.home / "memos" / "1"
+    memo = installation.settings.home / "memos" / "1"
     offices = ("immigration", "oversight-and-investigations", "public-safety", "speaker")
     forms = ("json", "html", "pdf", "docx", "xlsx", "txt")
     assert {path.name for path in memo.iterdir()} == {
@@ -67,10 +69,10 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     assert well.returncode == 0, well.stdout + well.stderr
     page = (memo / "memo.html").read_text()
     assert "made-up" in page.lower() or "made up" in page.lower()
-    assert house.slack.token not in page
+    assert installation.slack.token not in page
     assert "Follow-up coordinator (made-up)" not in page
 
-    copy = house.folder / "forged"
+    copy = installation.folder / "forged"
     copy.mkdir()
     for path in memo.iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
@@ -79,11 +81,11 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     assert ill.returncode != 0
 
 
-def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(house: PlayHouse) -> None:
+def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(installation: DemoInstallation) -> None:
     play_also(SOURCE_COUNCIL_MIRROR_URL="http://127.0.0.1:9/{path}")
-    house.do(track_portfolio)
-    draft = drafted(house)
-    folder = house.settings.home / "memos" / "drafts" / draft
+    installation.do(track_portfolio)
+    draft = drafted(installation)
+    folder = installation.settings.home / "memos" / "drafts" / draft
     page, told = (folder / "memo.html").read_text(), json.loads((folder / "memo.json").read_text())
     for never in ("no progress", "overdue by law", "Complied with Int"):
         assert never.lower() not in page.lower()
@@ -91,49 +93,53 @@ def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(house:
     assert told["memo"]["as_of"] == "2026-11-25"
 
 
-def test_a_memo_that_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are_two(house: PlayHouse) -> None:
-    house.at("2026-12-01T07:00:00-05:00")
-    made = house.do(issue_memo)
+def test_a_memo_that_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are_two(
+    installation: DemoInstallation,
+) -> None:
+    installation.at("2026-12-01T07:00:00-05:00")
+    made = installation.do(issue_memo)
     draft = str(made["draft"])
     assert made["as_of"] == "2026-11-30"
-    house.do(review_memo, draft, "approve", SECOND)
+    installation.do(review_memo, draft, "approve", SECOND)
     with pytest.raises(RuleError, match="two people"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
-    house.do(review_memo, draft, "review", VERIFIER, house.words("Made up: read."))
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    installation.do(review_memo, draft, "review", VERIFIER, installation.words("Made up: read."))
     with pytest.raises(InputError, match="'system' is not in the people file"):
-        house.do(issue_memo, draft_id=draft)
-    assert house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"] == 1
+        installation.do(issue_memo, draft_id=draft)
+    assert installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"] == 1
 
 
-def test_a_newer_draft_replaces_one_that_was_not_issued(house: PlayHouse) -> None:
-    first = drafted(house)
-    house.do(track_portfolio)
-    second = drafted(house)
+def test_a_newer_draft_replaces_one_that_was_not_issued(installation: DemoInstallation) -> None:
+    first = drafted(installation)
+    installation.do(track_portfolio)
+    second = drafted(installation)
     assert first != second
     with pytest.raises(RuleError, match=f"replaced by {second}"):
-        house.do(review_memo, first, "approve", SECOND)
+        installation.do(review_memo, first, "approve", SECOND)
 
 
-def test_a_house_is_put_back_from_its_copy_with_its_memos_and_says_so(house: PlayHouse, tmp_path: Path) -> None:
-    house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
-    draft = drafted(house)
-    house.do(review_memo, draft, "approve", SECOND)
-    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
-    made = house.do(back_up)
-    before = house.entries
-    again = house.do(back_up)
+def test_a_house_is_put_back_from_its_copy_with_its_memos_and_says_so(
+    installation: DemoInstallation, tmp_path: Path
+) -> None:
+    installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    draft = drafted(installation)
+    installation.do(review_memo, draft, "approve", SECOND)
+    installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    made = installation.do(back_up)
+    before = installation.entries
+    again = installation.do(back_up)
     assert made == again, "a day has one copy"
-    copy = house.settings.backup_root / str(made["day"])
-    memo = (house.settings.home / "memos" / "1" / "memo.json").read_bytes()
+    copy = installation.settings.backup_root / str(made["day"])
+    memo = (installation.settings.home / "memos" / "1" / "memo.json").read_bytes()
 
     with pytest.raises(LedgerError, match="not empty"):
         put_back(copy)
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
     proof = put_back(copy)
     assert (proof["seq"], proof["evidence"], proof["memos"]) == (made["seq"], 1, 1)
-    assert house.entries[:-1] == before
-    restored = house.entries[-1].event
+    assert installation.entries[:-1] == before
+    restored = installation.entries[-1].event
     assert isinstance(restored, LedgerRestored)
     assert restored.head_seq == made["seq"]
     assert (tmp_path / "second" / "memos" / "1" / "memo.json").read_bytes() == memo
-    assert house.do(audit_ledger)["evidence"] == 1
+    assert installation.do(audit_ledger)["evidence"] == 1

@@ -15,12 +15,12 @@ from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, PlayHouse, told
+from tests.material.installation import COORDINATOR, DemoInstallation, told
 from tests.material.memo_installation import TODAY, files_of
 
 
 @pytest.fixture
-def after(after: PlayHouse) -> PlayHouse:
+def after(after: DemoInstallation) -> DemoInstallation:
     """The house two days later, when more was recorded of days that the memo covers."""
     after.do(record_statement, "R2-M1", "done", TODAY, after.words("Made up: done."), COORDINATOR)
     return after
@@ -35,7 +35,7 @@ def as_known(call: Call, *words: str) -> dict[str, str]:
 
 
 def test_an_issued_memo_told_as_known_then_binds_to_the_same_bytes_whatever_came_since(
-    after: PlayHouse, call: Call
+    after: DemoInstallation, call: Call
 ) -> None:
     issued_facts = MemoFacts.model_validate_json(files_of(after, "1")["memo.json"])
     head, shown = ledger.head(after.database), files_of(after, "drafts", "D1")
@@ -54,7 +54,7 @@ def test_an_issued_memo_told_as_known_then_binds_to_the_same_bytes_whatever_came
         open_draft(records.every(after.database, DRAFTS), Path(made["folder"]).name)
 
 
-def test_a_later_moment_tells_more_and_is_no_memo_that_was_issued(after: PlayHouse, call: Call) -> None:
+def test_a_later_moment_tells_more_and_is_no_memo_that_was_issued(after: DemoInstallation, call: Call) -> None:
     moment = after.entries[-1].recorded_at
     made = as_known(call, "--as-of", TODAY.isoformat(), "--known-at", moment.isoformat())
     assert made["issued"] is None
@@ -67,7 +67,7 @@ def test_a_later_moment_tells_more_and_is_no_memo_that_was_issued(after: PlayHou
     assert "no draft that can be approved" in said.out
 
 
-def test_a_moment_without_a_zone_is_new_yorks(after: PlayHouse, call: Call) -> None:
+def test_a_moment_without_a_zone_is_new_yorks(after: DemoInstallation, call: Call) -> None:
     made = as_known(call, "--known-at", "2026-11-25T09:30:00")
     assert (made["issued"], made["as_of"]) == (1, "2026-11-25")
     first = after.entries[0].recorded_at
@@ -77,7 +77,7 @@ def test_a_moment_without_a_zone_is_new_yorks(after: PlayHouse, call: Call) -> N
 
 
 def test_a_moment_stands_in_the_folders_name_as_utc_so_that_two_moments_are_two_folders(
-    after: PlayHouse, call: Call
+    after: DemoInstallation, call: Call
 ) -> None:
     for moment, hour in (
         ("2026-11-26T16:50:00", "215000Z"),
@@ -88,7 +88,7 @@ def test_a_moment_stands_in_the_folders_name_as_utc_so_that_two_moments_are_two_
         assert folder.name == f"2026-11-26-month-20261126T{hour}"
 
 
-def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: PlayHouse, call: Call) -> None:
+def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: DemoInstallation, call: Call) -> None:
     for words, why in (
         (("--known-at", "2026-11-27T10:00:01"), "is still to come; write a moment that has been"),
         (("--known-at", "2026-11-26T10:00:00", "--as-of", "2026-11-27"), "comes after --known-at"),
@@ -98,7 +98,7 @@ def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: PlayH
     assert not (after.settings.home / "memos" / "as-known").exists()
 
 
-def test_what_was_withdrawn_is_not_made_again(after: PlayHouse, call: Call) -> None:
+def test_what_was_withdrawn_is_not_made_again(after: DemoInstallation, call: Call) -> None:
     after.do(withdraw_memo, 1, after.words("Made up: it may not be shown."), COORDINATOR)
     ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", "2026-11-25T09:30:00")
     assert (ended.code, "memo no. 1 said just this and was withdrawn" in ended.err) == (4, True), ended.err

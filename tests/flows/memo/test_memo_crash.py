@@ -17,7 +17,7 @@ from notifications.printed import parts
 from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
 from tasks.ledger import records
-from tests.material.installation import COORDINATOR, PlayHouse, house_in
+from tests.material.installation import COORDINATOR, DemoInstallation, installation_in
 from tests.material.memo_installation import approved, command, files_of, issued, opened_again
 
 POINTS = tuple(point for point in MEMO_POINTS if "site" not in point)
@@ -29,40 +29,40 @@ ISSUE = ("memo", "issue", "1", "--by", COORDINATOR)
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which draft D1 is approved and not issued; its register names one council office, for one extract."""
     folder = tmp_path_factory.mktemp("waiting")
-    with house_in(folder) as house:
+    with installation_in(folder) as installation:
         register = folder / "recommendations.yaml"
         register.write_text(re.sub(r"council_audience: \[.*\]", "council_audience: [speaker]", register.read_text()))
-        house.do(sync_plan)
-        approved(house)
-        house.database.engine.dispose()
-        return house.settings.home
+        installation.do(sync_plan)
+        approved(installation)
+        installation.database.engine.dispose()
+        return installation.settings.home
 
 
 @pytest.fixture(scope="module")
 def as_issued(tmp_path_factory: pytest.TempPathFactory, waiting: Path) -> dict[str, bytes]:
     """The files of memo no. 1, issued undisturbed."""
-    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as house:
-        house.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
-        return files_of(house, "1")
+    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as installation:
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
+        return files_of(installation, "1")
 
 
 @pytest.fixture
-def house_waiting(tmp_path: Path, waiting: Path) -> Iterator[PlayHouse]:
+def house_waiting(tmp_path: Path, waiting: Path) -> Iterator[DemoInstallation]:
     """A house in which draft D1 is approved and not issued."""
-    with opened_again(tmp_path, waiting) as house:
-        yield house
+    with opened_again(tmp_path, waiting) as installation:
+        yield installation
 
 
-def nothing_issued(house: PlayHouse) -> bool:
+def nothing_issued(installation: DemoInstallation) -> bool:
     """Say whether the ledger holds no issued memo, and no folder of one is half there."""
-    drafts = records.every(house.database, DRAFTS).values()
-    there = {path.name for path in (house.settings.home / "memos").iterdir() if not path.name.startswith(".")}
+    drafts = records.every(installation.database, DRAFTS).values()
+    there = {path.name for path in (installation.settings.home / "memos").iterdir() if not path.name.startswith(".")}
     return all(each.number is None for each in drafts) and there == {"drafts"}
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kill_leaves_nothing_half_issued_and_a_rerun_issues_the_same_bytes(
-    house_waiting: PlayHouse, as_issued: dict[str, bytes], point: str
+    house_waiting: DemoInstallation, as_issued: dict[str, bytes], point: str
 ) -> None:
     head = ledger.head(house_waiting.database)
     ended = command(house_waiting, *ISSUE, CRASH_AT=point)
@@ -78,7 +78,7 @@ def test_a_kill_leaves_nothing_half_issued_and_a_rerun_issues_the_same_bytes(
 
 
 def test_a_disk_that_fills_issues_nothing_and_says_what_to_do(
-    house_waiting: PlayHouse, as_issued: dict[str, bytes]
+    house_waiting: DemoInstallation, as_issued: dict[str, bytes]
 ) -> None:
     """No file may grow past the largest of the memo's own but one: memo.zip, which holds them all, does not fit."""
     head = ledger.head(house_waiting.database)
@@ -96,7 +96,7 @@ def test_a_disk_that_fills_issues_nothing_and_says_what_to_do(
 
 
 def test_without_its_key_a_template_or_its_fonts_a_memo_is_not_begun(
-    house_waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    house_waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def issue() -> None:
         house_waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")

@@ -8,10 +8,10 @@ from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from models.core import CheckFailed
 from tests.material.commands import Call
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 
-def test_the_folder_of_a_memo_that_no_entry_notes_is_named(after: PlayHouse, call: Call) -> None:
+def test_the_folder_of_a_memo_that_no_entry_notes_is_named(after: DemoInstallation, call: Call) -> None:
     memos = after.settings.home / "memos"
     assert after.do(audit_ledger)["orphans"] == []
     shutil.copytree(memos / "1", memos / "2")
@@ -20,7 +20,7 @@ def test_the_folder_of_a_memo_that_no_entry_notes_is_named(after: PlayHouse, cal
     assert (ended.code, "no entry notes the memo in memos/2" in ended.out) == (0, True), ended
 
 
-def test_a_folder_in_the_place_of_a_file_is_named(after: PlayHouse, call: Call) -> None:
+def test_a_folder_in_the_place_of_a_file_is_named(after: DemoInstallation, call: Call) -> None:
     path = after.settings.home / "memos" / "1" / "memo.json"
     path.unlink()
     path.mkdir()
@@ -33,7 +33,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(after: PlayHouse, call: Call) 
 
 @pytest.mark.parametrize(("how", "what"), [("changed", "was changed"), ("gone", "is missing")])
 def test_a_copy_with_a_memo_that_is_not_as_issued_is_made_and_never_silently(
-    after: PlayHouse, call: Call, how: str, what: str
+    after: DemoInstallation, call: Call, how: str, what: str
 ) -> None:
     path = after.settings.home / "memos" / "1" / "memo.pdf"
     path.unlink()

@@ -25,55 +25,55 @@ from tasks import ledger
 from tasks.ledger import texts
 from tasks.memo import kept as memo_kept
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, SECOND, PlayHouse, told
+from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
 from tests.material.memo_installation import TODAY, approved, drafted, files_of, issued
 
 REASON = "Made up: the count of dates was read wrongly."
 
 
-def test_a_comment_is_waited_for_printed_as_given_and_never_missed_by_the_issue(house: PlayHouse) -> None:
-    first = drafted(house)
-    made = house.do(share_memo, first, COORDINATOR)
+def test_a_comment_is_waited_for_printed_as_given_and_never_missed_by_the_issue(installation: DemoInstallation) -> None:
+    first = drafted(installation)
+    made = installation.do(share_memo, first, COORDINATOR)
     assert made["until"] == "2026-12-03", "five business days, Thanksgiving aside"
     with pytest.raises(RuleError, match="may not do this"):
-        house.do(share_memo, first, "p-contact-policy")
-    approved(house, first)
+        installation.do(share_memo, first, "p-contact-policy")
+    approved(installation, first)
     with pytest.raises(RuleError, match="may comment on D1 until 2026-12-03"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=first)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=first)
 
     words = "Made up: we read R2 otherwise. <b>See</b> our letter; =1+1."
-    house.do(review_memo, first, "comment", "p-liaison-1", house.words(words))
+    installation.do(review_memo, first, "comment", "p-liaison-1", installation.words(words))
     with pytest.raises(RuleError, match="commented on after it was drafted"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=first)
-    second = drafted(house)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=first)
+    second = drafted(installation)
     assert second == "D2"
-    comment = json.loads(files_of(house, "drafts", second)["memo.json"])["comment"]
+    comment = json.loads(files_of(installation, "drafts", second)["memo.json"])["comment"]
     assert (comment["state"], comment["text"], comment["on"]) == ("commented", words, "2026-11-25")
-    assert issued(house, second) == 1
-    assert words in files_of(house, "1")["memo.txt"].decode().replace("\n", " ").replace("  ", " ")
+    assert issued(installation, second) == 1
+    assert words in files_of(installation, "1")["memo.txt"].decode().replace("\n", " ").replace("  ", " ")
 
 
 @pytest.mark.parametrize("step", ["comment", "review"])
-def test_no_words_are_no_comment_and_no_review(house: PlayHouse, call: Call, step: str) -> None:
-    drafted(house)
-    head = ledger.head(house.database)
+def test_no_words_are_no_comment_and_no_review(installation: DemoInstallation, call: Call, step: str) -> None:
+    drafted(installation)
+    head = ledger.head(installation.database)
     for words in ("", " \n"):
         ended = call("memo", step, "1", "--text", words, "--by", SECOND)
         assert (ended.code, "no words between the quotes" in ended.err) == (2, True)
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
 
-def test_a_draft_of_a_weekly_note_is_not_shared(house: PlayHouse) -> None:
-    draft = drafted(house, "week")
+def test_a_draft_of_a_weekly_note_is_not_shared(installation: DemoInstallation) -> None:
+    draft = drafted(installation, "week")
     for step in (
-        lambda: house.do(share_memo, draft, COORDINATOR),
-        lambda: house.do(review_memo, draft, "comment", COORDINATOR),
+        lambda: installation.do(share_memo, draft, COORDINATOR),
+        lambda: installation.do(review_memo, draft, "comment", COORDINATOR),
     ):
         with pytest.raises(RuleError, match="not asked to comment"):
             step()
 
 
-def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_names_it(after: PlayHouse) -> None:
+def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_names_it(after: DemoInstallation) -> None:
     before = files_of(after, "1")
     for step in ("comment", "review", "send_back", "approve"):
         with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
@@ -110,7 +110,7 @@ def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_nam
     after.do(audit_ledger)
 
 
-def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: PlayHouse, call: Call) -> None:
+def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: DemoInstallation, call: Call) -> None:
     sums = files_of(after, "1")["SHA256SUMS"]
     with pytest.raises(RuleError, match="may not do this"):
         after.do(withdraw_memo, 1, after.words(REASON), "p-contact-policy")
@@ -133,7 +133,7 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: PlayHous
     assert facts["memo"]["after"] is None, "a memo withdrawn counts as never issued"
 
 
-def test_a_withdrawn_erratum_corrects_nothing_any_more(after: PlayHouse) -> None:
+def test_a_withdrawn_erratum_corrects_nothing_any_more(after: DemoInstallation) -> None:
     draft = after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"]
     assert issued(after, draft) == 2
     beside = after.settings.home / "memos" / "1.corrected.txt"
@@ -149,32 +149,34 @@ def test_a_withdrawn_erratum_corrects_nothing_any_more(after: PlayHouse) -> None
 
 
 @pytest.mark.parametrize("person", ["lost the role", "left"])
-def test_an_approver_who_lost_the_role_or_left_is_a_reviewer_all_the_same(house: PlayHouse, person: str) -> None:
-    draft = drafted(house)
-    house.do(review_memo, draft, "approve", "p-verifier-1")
-    path = house.settings.home / "people.yaml"
+def test_an_approver_who_lost_the_role_or_left_is_a_reviewer_all_the_same(
+    installation: DemoInstallation, person: str
+) -> None:
+    draft = drafted(installation)
+    installation.do(review_memo, draft, "approve", "p-verifier-1")
+    path = installation.settings.home / "people.yaml"
     people = path.read_text().replace("p-verifier-1", "p-verifier-9") if person == "left" else path.read_text()
     if person == "lost the role":
         held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
         start = people.index(held) + len(held)
         people = people[:start] + "{role: council_reader}]" + people[people.index("\n", start) :]
     path.write_text(people)
-    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
-    assert json.loads(files_of(house, "1")["memo.json"])["memo"]["approved_by"] == "a reviewer"
+    installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert json.loads(files_of(installation, "1")["memo.json"])["memo"]["approved_by"] == "a reviewer"
 
 
-def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(house: PlayHouse) -> None:
-    house.do(share_memo, drafted(house), COORDINATOR)
+def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(installation: DemoInstallation) -> None:
+    installation.do(share_memo, drafted(installation), COORDINATOR)
     words = "Made up: what may not be shown."
-    house.do(review_memo, "D1", "comment", "p-liaison-1", house.words(words))
-    assert issued(house, drafted(house)) == 1
-    house.do(withdraw_memo, 1, house.words(REASON), COORDINATOR)
-    anew = files_of(house, "drafts", drafted(house))
+    installation.do(review_memo, "D1", "comment", "p-liaison-1", installation.words(words))
+    assert issued(installation, drafted(installation)) == 1
+    installation.do(withdraw_memo, 1, installation.words(REASON), COORDINATOR)
+    anew = files_of(installation, "drafts", drafted(installation))
     assert words not in anew["memo.json"].decode()
     assert json.loads(anew["memo.json"])["comment"]["state"] == "not_shared"
 
 
-def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after: PlayHouse) -> None:
+def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after: DemoInstallation) -> None:
     draft = approved(after, drafted(after, as_of=date(2026, 11, 27)))
     after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
     with pytest.raises(RuleError, match=r"since memo no\. 1, which was withdrawn"):
@@ -182,14 +184,14 @@ def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after
     assert issued(after, drafted(after, as_of=date(2026, 11, 27))) == 2
 
 
-def test_an_approver_is_named_by_the_role_in_which_they_approved(house: PlayHouse) -> None:
-    path = house.settings.home / "people.yaml"
+def test_an_approver_is_named_by_the_role_in_which_they_approved(installation: DemoInstallation) -> None:
+    path = installation.settings.home / "people.yaml"
     held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
     path.write_text(path.read_text().replace(held, held + "{role: council_reader}, "))
-    draft = drafted(house)
-    house.do(review_memo, draft, "approve", "p-verifier-1")
-    house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
-    assert "reader" not in json.loads(files_of(house, "1")["memo.json"])["memo"]["approved_by"]
+    draft = drafted(installation)
+    installation.do(review_memo, draft, "approve", "p-verifier-1")
+    installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+    assert "reader" not in json.loads(files_of(installation, "1")["memo.json"])["memo"]["approved_by"]
 
 
 def test_beside_a_memo_stand_no_marks_that_turn_the_direction_of_writing() -> None:
@@ -197,7 +199,7 @@ def test_beside_a_memo_stand_no_marks_that_turn_the_direction_of_writing() -> No
         assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def test_a_withdrawal_that_a_crash_cut_short_is_ended_by_the_next_and_noted_once(after: PlayHouse) -> None:
+def test_a_withdrawal_that_a_crash_cut_short_is_ended_by_the_next_and_noted_once(after: DemoInstallation) -> None:
     reason = after.words(REASON)
     event = MemoWithdrawn(draft_id="D1", number=1, reason_id=reason)
     ledger.append(after.database, [event], now=after.entries[-1].recorded_at, actor=COORDINATOR)
@@ -211,7 +213,7 @@ def test_a_withdrawal_that_a_crash_cut_short_is_ended_by_the_next_and_noted_once
 
 
 def test_the_files_of_issued_memos_are_read_again_and_each_that_is_not_as_issued_is_named(
-    after: PlayHouse, call: Call
+    after: DemoInstallation, call: Call
 ) -> None:
     assert call("ledger", "verify").code == 0
     folder = after.settings.home / "memos" / "1"
@@ -240,21 +242,21 @@ def test_the_files_of_issued_memos_are_read_again_and_each_that_is_not_as_issued
         after.do(audit_ledger)
 
 
-def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(house: PlayHouse) -> None:
-    said = house.words("Made up: the agency says that it began.")
-    house.do(record_statement, "R2-M1", "started", TODAY, said, COORDINATOR)
-    first = approved(house)
-    texts.erase(house.database, said)
+def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(installation: DemoInstallation) -> None:
+    said = installation.words("Made up: the agency says that it began.")
+    installation.do(record_statement, "R2-M1", "started", TODAY, said, COORDINATOR)
+    first = approved(installation)
+    texts.erase(installation.database, said)
     with pytest.raises(RuleError, match="D1 is not approved as it stands"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=first)
-    second = drafted(house)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=first)
+    second = drafted(installation)
     assert second != first, "the same cut says something else now, so it is a draft of its own"
     with pytest.raises(RuleError, match="D2 is not approved as it stands"):
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=second)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=second)
 
 
 def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_was_withdrawn(
-    after: PlayHouse, tmp_path: Path
+    after: DemoInstallation, tmp_path: Path
 ) -> None:
     memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
     after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
@@ -268,7 +270,7 @@ def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_
     after.do(audit_ledger)
 
 
-def test_every_step_is_a_command_and_the_list_shows_where_each_memo_is(after: PlayHouse, call: Call) -> None:
+def test_every_step_is_a_command_and_the_list_shows_where_each_memo_is(after: DemoInstallation, call: Call) -> None:
     draft = told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"][1:]
     for words, said in (
         (("share", draft, "--by", COORDINATOR), "a comment is waited for until 2026-12-04"),

@@ -8,7 +8,7 @@ from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.ledger import MemoTold
-from tests.material.installation import COORDINATOR, SECOND, PlayHouse
+from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
 from tests.material.mail import mail_server
 
 READER = """
@@ -19,34 +19,36 @@ READER = """
 """
 
 
-def told(house: PlayHouse) -> dict[str, MemoTold]:
-    return {each.event.part.rung: each.event for each in house.entries if isinstance(each.event, MemoTold)}
+def told(installation: DemoInstallation) -> dict[str, MemoTold]:
+    return {each.event.part.rung: each.event for each in installation.entries if isinstance(each.event, MemoTold)}
 
 
-def test_a_real_memo_is_asked_for_issued_and_mailed_letter_for_letter(house: PlayHouse) -> None:
-    people = house.settings.people_path
+def test_a_real_memo_is_asked_for_issued_and_mailed_letter_for_letter(installation: DemoInstallation) -> None:
+    people = installation.settings.people_path
     people.write_text(people.read_text() + READER)
     with mail_server() as mail:
-        house.do(track_portfolio)
+        installation.do(track_portfolio)
         play_also(SMTP_URL=mail.url, MAIL_FROM="follow-up@office.example")
-        draft = str(house.do(issue_memo, as_of=date(2026, 11, 25), person_id=COORDINATOR, mock="made_up")["draft"])
-        house.do(deliver_reminders)
-        facts = told(house)["memo_ready"].facts
+        draft = str(
+            installation.do(issue_memo, as_of=date(2026, 11, 25), person_id=COORDINATOR, mock="made_up")["draft"]
+        )
+        installation.do(deliver_reminders)
+        facts = told(installation)["memo_ready"].facts
         assert facts.counts
         assert (facts.counts.recommendations, facts.counts.verified) == (7, 0)
         assert facts.changes
-        house.do(review_memo, draft, "approve", SECOND)
-        house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
-        house.at("2026-11-27T10:00:00-05:00")
-        house.do(deliver_reminders)
-        folder = house.settings.home / "memos" / "1"
+        installation.do(review_memo, draft, "approve", SECOND)
+        installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
+        installation.at("2026-11-27T10:00:00-05:00")
+        installation.do(deliver_reminders)
+        folder = installation.settings.home / "memos" / "1"
         [taken] = mail.taken
     assert taken.get_content().replace("\r\n", "\n").encode() == (folder / "memo.txt").read_bytes()
     assert taken["To"] == "reader@council.example"
-    issued = told(house)["memo_issued"].facts
+    issued = told(installation)["memo_issued"].facts
     assert set(issued.files) == {"memo.json", "memo.pdf", "memo.txt"}
-    in_channel = [each["text"] for each in house.slack.messages if each["channel"] == "C0DEMO0001"]
+    in_channel = [each["text"] for each in installation.slack.messages if each["channel"] == "C0DEMO0001"]
     assert any("Memo no. 1 is issued" in text and issued.files["memo.pdf"] in text for text in in_channel)
-    waits = [each["text"] for each in house.slack.messages if f"Memo draft {draft} waits" in each["text"]]
+    waits = [each["text"] for each in installation.slack.messages if f"Memo draft {draft} waits" in each["text"]]
     assert waits
     assert all(f"{draft} was issued as memo no. 1" in text for text in waits)

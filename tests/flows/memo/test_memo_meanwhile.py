@@ -16,7 +16,7 @@ from models.ledger import Event, MemoApproved, MemoCommented, MemoIssued, MemoRe
 from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.installation import COORDINATOR, SECOND, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 from tests.material.memo_installation import approved, drafted, files_of, issued, made_in, opened_again
 
 
@@ -24,18 +24,18 @@ from tests.material.memo_installation import approved, drafted, files_of, issued
 def agreed_on(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
     """A home in which draft D1 is approved and not issued, and so is D2 of a week."""
 
-    def make(house: PlayHouse) -> None:
-        approved(house)
-        approved(house, drafted(house, "week"))
+    def make(installation: DemoInstallation) -> None:
+        approved(installation)
+        approved(installation, drafted(installation, "week"))
 
     return made_in(tmp_path_factory.mktemp("agreed-on"), taken_in, make)
 
 
 @pytest.fixture
-def waiting(tmp_path: Path, agreed_on: Path) -> Iterator[PlayHouse]:
+def waiting(tmp_path: Path, agreed_on: Path) -> Iterator[DemoInstallation]:
     """The house in which D1 and D2 are approved."""
-    with opened_again(tmp_path, agreed_on) as house:
-        yield house
+    with opened_again(tmp_path, agreed_on) as installation:
+        yield installation
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
@@ -51,24 +51,24 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
     monkeypatch.setattr(_issuing, "render_memo", slowly)
 
 
-def note(house: PlayHouse, event: Event, by: str) -> None:
+def note(installation: DemoInstallation, event: Event, by: str) -> None:
     """Record what a person does."""
-    ledger.append(house.database, [event], now=clock.now(), actor=by)
+    ledger.append(installation.database, [event], now=clock.now(), actor=by)
 
 
-def facts_sha256(house: PlayHouse, draft_id: str = "D1") -> str:
+def facts_sha256(installation: DemoInstallation, draft_id: str = "D1") -> str:
     """Return what an approval of a draft binds."""
-    return records.every(house.database, DRAFTS)[draft_id].facts_sha256
+    return records.every(installation.database, DRAFTS)[draft_id].facts_sha256
 
 
-def folders(house: PlayHouse) -> set[str]:
+def folders(installation: DemoInstallation) -> set[str]:
     """Return the names of what lies where issued memos lie."""
-    return {path.name for path in (house.settings.home / "memos").iterdir()}
+    return {path.name for path in (installation.settings.home / "memos").iterdir()}
 
 
 @pytest.mark.parametrize("what", ["commented", "shared", "sent back"])
 def test_what_forbids_the_issue_and_comes_while_it_is_rendered_is_not_lost(
-    waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch, what: str
+    waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     text_id, sha256 = waiting.words("Made up."), facts_sha256(waiting)
     event, by = {
@@ -85,7 +85,7 @@ def test_what_forbids_the_issue_and_comes_while_it_is_rendered_is_not_lost(
 
 
 def test_what_does_not_forbid_the_issue_changes_nothing_of_it(
-    waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch
+    waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     again = MemoApproved(draft_id="D1", facts_sha256=facts_sha256(waiting))
     meanwhile(monkeypatch, lambda: note(waiting, again, VERIFIER))
@@ -96,7 +96,7 @@ def test_what_does_not_forbid_the_issue_changes_nothing_of_it(
 
 
 def test_a_second_run_of_the_same_issue_leaves_the_folder_of_the_first(
-    waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch
+    waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first: list[dict[str, bytes]] = []
 
@@ -111,7 +111,7 @@ def test_a_second_run_of_the_same_issue_leaves_the_folder_of_the_first(
 
 
 def test_a_number_that_was_given_away_meanwhile_is_not_given_twice(
-    waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch
+    waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = MemoIssued(draft_id="D2", number=1, cut_seq=1, files={})
     meanwhile(monkeypatch, lambda: note(waiting, other, COORDINATOR))
@@ -121,7 +121,7 @@ def test_a_number_that_was_given_away_meanwhile_is_not_given_twice(
 
 
 def test_an_erratum_of_a_memo_withdrawn_meanwhile_leaves_nothing_beside_it(
-    waiting: PlayHouse, monkeypatch: pytest.MonkeyPatch
+    waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert issued(waiting, "D1") == 1
     reason = waiting.words("Made up: wrong.")

@@ -9,16 +9,40 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from models.core import SlackError
-from models.ledger import Event, MemoApproved, MemoCommented, MemoCorrected, MemoIssued, MemoReviewed, MemoShared, MemoTold, MemoWithdrawn, ReminderRefused
+from models.ledger import (
+    Event,
+    MemoApproved,
+    MemoCommented,
+    MemoCorrected,
+    MemoIssued,
+    MemoReviewed,
+    MemoShared,
+    MemoTold,
+    MemoWithdrawn,
+    ReminderRefused,
+)
 from models.reminders import CHANNEL, sweep
-from tasks.memo import Shelf, one_at_hand
+from tasks.memo import MemoStore, one_at_hand
 from tasks.reminders import Outbox, due
 from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.mail import MailServer, mail_server
-from tests.material.memo_office import DEPUTY, DRAFTER, LIAISON, MAIL, OTHER, READER, SLACK, TEXT, VERIFIER, Office, fingerprint, office_in
+from tests.material.memo_office import (
+    DEPUTY,
+    DRAFTER,
+    LIAISON,
+    MAIL,
+    OTHER,
+    READER,
+    SLACK,
+    TEXT,
+    VERIFIER,
+    Office,
+    fingerprint,
+    office_in,
+)
 
 REVIEWERS = [("memo_ready", DEPUTY), ("memo_ready", VERIFIER)]
 TO_ALL = [("memo_issued", each) for each in sorted((DRAFTER, DEPUTY, READER, OTHER))]
@@ -205,7 +229,7 @@ def test_a_mail_whose_answer_was_lost_is_never_sent_again(office: Office) -> Non
         office.later(days=1)
         office.deliver()
     assert mailed(office.mail) == sorted((MAIL[READER], MAIL[OTHER]))
-    told = [each for each in office.claims() if each.because == "mail_unsure" and each.instead_of in (READER, OTHER)]
+    told = [each for each in office.claims() if each.reason == "mail_unsure" and each.instead_of in (READER, OTHER)]
     assert len(told) == 1, "the coordinator hears that nobody knows whether it arrived"
 
 
@@ -253,7 +277,7 @@ def test_the_preview_names_who_is_told_of_a_memo_and_why_and_claims_nothing(
     office.issue("D3", 1)
     preview(json=True)
     said = json.loads(capsys.readouterr().out)
-    told = {(part["rung"], each["to"], part["about"], part["seat"]) for each in said["next"] for part in each["parts"]}
+    told = {(part["rung"], each["to"], part["about"], part["role"]) for each in said["next"] for part in each["parts"]}
     assert ("memo_ready", VERIFIER, "D2", "verifier") in told
     assert ("memo_shared", LIAISON, "D1", "liaison") in told
     assert ("memo_issued", READER, "D3", "reader") in told
@@ -316,9 +340,9 @@ def test_a_message_in_doubt_is_not_sent_again_once_its_draft_was_replaced(office
 @pytest.mark.parametrize("is_approved", [True, False])
 def test_what_was_decided_is_decided_again_where_another_writer_was_first(office: Office, is_approved: bool) -> None:
     bound = office.draft()
-    people = settings().people()
-    seen = due.look(office.database, people, office.now, shelf=Shelf(office.folder))
-    box = Outbox(office.database, seen, sweep(seen.woken, seen.house, office.now))
+    people = load_settings().people()
+    seen = due.look(office.database, people, office.now, memo_store=MemoStore(office.folder))
+    box = Outbox(office.database, seen, sweep(seen.woken, seen.installation, office.now))
     said: Event = MemoApproved(draft_id="D1", facts_sha256=bound)
     office.append(said if is_approved else MemoReviewed(draft_id="D1", sent_back=False, text_id="t", facts_sha256="0"),
                   by="p-another")  # fmt: skip
@@ -330,12 +354,12 @@ def test_what_was_decided_is_decided_again_where_another_writer_was_first(office
 def test_what_was_changed_on_the_disk_since_the_issue_is_never_told_as_the_memo(office: Office) -> None:
     office.draft()
     office.issue("D1", 1)
-    shelf, place = Shelf(office.folder), office.folder / "memos" / "1" / "memo.json"
-    whole = one_at_hand(office.database, "D1", office.now.date(), shelf)
+    memo_store, place = MemoStore(office.folder), office.folder / "memos" / "1" / "memo.json"
+    whole = one_at_hand(office.database, "D1", office.now.date(), memo_store)
     assert whole
     assert whole.brief
     place.write_text(place.read_text().replace('"value": ', '"value": 1'))
-    changed = one_at_hand(office.database, "D1", office.now.date(), shelf)
+    changed = one_at_hand(office.database, "D1", office.now.date(), memo_store)
     assert changed
     assert changed.brief is None
 

@@ -12,26 +12,29 @@ from flows.memo.review_memo import review_memo
 from models.core import InputError, RuleError
 from tasks import ledger
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, SECOND, PlayHouse, told
+from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
 from tests.material.memo_installation import drafted, files_of
 
 
-def test_each_schedule_tells_of_its_own_time_and_their_drafts_are_open_beside_each_other(house: PlayHouse) -> None:
+def test_each_schedule_tells_of_its_own_time_and_their_drafts_are_open_beside_each_other(
+    installation: DemoInstallation,
+) -> None:
     made = {}
     for period, moment in (
         ("week", "2026-11-30T07:00:00-05:00"),
         ("month", "2026-12-01T07:00:00-05:00"),
         ("quarter", "2027-01-01T07:00:00-05:00"),
     ):
-        house.at(moment)
-        made[period] = house.do(issue_memo, period)
+        installation.at(moment)
+        made[period] = installation.do(issue_memo, period)
     assert {period: (each["draft"], each["as_of"]) for period, each in made.items()} == {
         "week": ("D1", "2026-11-29"),
         "month": ("D2", "2026-11-30"),
         "quarter": ("D3", "2026-12-31"),
     }
     heads = {
-        period: json.loads(files_of(house, "drafts", str(each["draft"]))["memo.json"]) for period, each in made.items()
+        period: json.loads(files_of(installation, "drafts", str(each["draft"]))["memo.json"])
+        for period, each in made.items()
     }
     assert {period: (each["memo"]["period"], each["memo"]["next"]) for period, each in heads.items()} == {
         "week": ("week", "2026-12-07"),
@@ -39,16 +42,16 @@ def test_each_schedule_tells_of_its_own_time_and_their_drafts_are_open_beside_ea
         "quarter": ("quarter", "2027-04-01"),
     }
     for each in made.values():
-        house.do(review_memo, str(each["draft"]), "review", SECOND, house.words("Made up: read."))
-    head = ledger.head(house.database)
-    assert house.do(issue_memo, "quarter") == made["quarter"], "a schedule that comes twice drafts once"
-    assert ledger.head(house.database) == head
+        installation.do(review_memo, str(each["draft"]), "review", SECOND, installation.words("Made up: read."))
+    head = ledger.head(installation.database)
+    assert installation.do(issue_memo, "quarter") == made["quarter"], "a schedule that comes twice drafts once"
+    assert ledger.head(installation.database) == head
 
 
 def test_a_memo_before_a_hearing_names_an_event_that_the_register_or_a_record_in_hand_knows(
-    house: PlayHouse, call: Call
+    installation: DemoInstallation, call: Call
 ) -> None:
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     for words, said in (
         (("--for", "event:1"), "event 1 of the Council is in no rule of the register and in no record in hand"),
         (("--for", "22233"), "write event:N"),
@@ -57,19 +60,19 @@ def test_a_memo_before_a_hearing_names_an_event_that_the_register_or_a_record_in
         ended = call("memo", "draft", "--by", COORDINATOR, *words)
         assert (ended.code, said in ended.err) == (2, True), ended.err
     with pytest.raises(InputError, match="write `--for event:N`"):
-        house.do(issue_memo, "hearing", person_id=COORDINATOR)
-    assert ledger.head(house.database) == head
+        installation.do(issue_memo, "hearing", person_id=COORDINATOR)
+    assert ledger.head(installation.database) == head
 
     made = told(call("memo", "draft", "--for", "event:22233", "--by", COORDINATOR, "--json").out)
     assert (made["period"], made["as_of"]) == ("hearing", "2026-11-25")
-    facts = json.loads(files_of(house, "drafts", made["draft"])["memo.json"])
+    facts = json.loads(files_of(installation, "drafts", made["draft"])["memo.json"])
     assert facts["memo"]["hearing"] == {
         "event_id": 22233, "on": "2026-03-05", "title": "Council oversight hearing on DOI's sanctuary reports",
     }  # fmt: skip
 
 
-def test_bad_input_writes_nothing(house: PlayHouse, call: Call) -> None:
-    head = ledger.head(house.database)
+def test_bad_input_writes_nothing(installation: DemoInstallation, call: Call) -> None:
+    head = ledger.head(installation.database)
     for words, code, said in (
         (("--period", "closing"), 4, "these are neither: R1, R2, R3, R4, R5, R6, R7"),
         (("--as-of", "2026-11-26"), 2, "is still to come"),
@@ -79,11 +82,11 @@ def test_bad_input_writes_nothing(house: PlayHouse, call: Call) -> None:
     ):
         ended = call("memo", "draft", "--by", COORDINATOR, *words)
         assert (ended.code, said in ended.err) == (code, True), ended.err
-    assert ledger.head(house.database) == head
-    assert not (house.settings.home / "memos").exists()
+    assert ledger.head(installation.database) == head
+    assert not (installation.settings.home / "memos").exists()
 
 
-def test_a_ledger_without_a_register_has_no_memo(empty_house: PlayHouse) -> None:
+def test_a_ledger_without_a_register_has_no_memo(empty_house: DemoInstallation) -> None:
     for period in ("week", "month", "closing"):
         with pytest.raises(InputError, match="holds no register yet"):
             empty_house.do(issue_memo, period, person_id=COORDINATOR)
@@ -92,26 +95,28 @@ def test_a_ledger_without_a_register_has_no_memo(empty_house: PlayHouse) -> None
     assert ledger.head(empty_house.database)[0] == 0
 
 
-def test_the_same_minute_brings_two_schedules_and_both_draft(house: PlayHouse) -> None:
-    house.at("2027-02-01T07:00:00-05:00")
+def test_the_same_minute_brings_two_schedules_and_both_draft(installation: DemoInstallation) -> None:
+    installation.at("2027-02-01T07:00:00-05:00")
     together = Barrier(2)
 
     def draft(period: str) -> dict[str, str]:
         together.wait()
-        return dict(house.do(issue_memo, period))
+        return dict(installation.do(issue_memo, period))
 
     with ThreadPoolExecutor(2) as schedules:
         made = list(schedules.map(draft, ("week", "month")))
     assert [(each["period"], each["as_of"]) for each in made] == [("week", "2027-01-31"), ("month", "2027-01-31")]
     assert sorted(each["draft"] for each in made) == ["D1", "D2"]
-    assert house.kinds().count("memo_drafted") == 2
+    assert installation.kinds().count("memo_drafted") == 2
     for each in made:
-        assert json.loads(files_of(house, "drafts", each["draft"])["memo.json"])["memo"]["period"] == each["period"]
+        assert (
+            json.loads(files_of(installation, "drafts", each["draft"])["memo.json"])["memo"]["period"] == each["period"]
+        )
 
 
-def test_a_person_drafts_as_of_a_day_that_was(house: PlayHouse) -> None:
-    draft = drafted(house, as_of=date(2026, 11, 20))
-    facts = json.loads(files_of(house, "drafts", draft)["memo.json"])
+def test_a_person_drafts_as_of_a_day_that_was(installation: DemoInstallation) -> None:
+    draft = drafted(installation, as_of=date(2026, 11, 20))
+    facts = json.loads(files_of(installation, "drafts", draft)["memo.json"])
     assert (facts["memo"]["as_of"], facts["memo"]["period_to"]) == ("2026-11-20", "2026-11-20")
     with pytest.raises(RuleError, match="may not do this"):
-        house.do(issue_memo, "week", person_id="p-contact-policy")
+        installation.do(issue_memo, "week", person_id="p-contact-policy")

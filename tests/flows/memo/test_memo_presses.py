@@ -11,7 +11,7 @@ from tasks import ledger
 from tasks.ledger import records, texts
 from tasks.slack_stand_in.presses import home_opened, pressed
 from tests.material import installation as who
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 from tests.material.listener import CONTACT, button, deliver, form_of, kinds, listening, send_off, told, until
 from tests.material.memo_office import drafted, fingerprint
 
@@ -19,36 +19,36 @@ SECOND, VERIFIER, DRAFTER, LIAISON = "U0DEMO002", "U0DEMO003", "U0DEMO001", "U0D
 
 
 @pytest.fixture
-def drafted_house(house: PlayHouse) -> PlayHouse:
+def drafted_house(installation: DemoInstallation) -> DemoInstallation:
     """A house in which the coordinator has drafted a memo."""
-    now = house.settings.now
+    now = installation.settings.now
     assert now
-    ledger.append(house.database, (drafted("D1", now),), now=now, actor=who.COORDINATOR)
-    return house
+    ledger.append(installation.database, (drafted("D1", now),), now=now, actor=who.COORDINATOR)
+    return installation
 
 
-def draft(house: PlayHouse) -> DraftRecord:
-    found = records.one(house.database, DRAFTS, "D1")
+def draft(installation: DemoInstallation) -> DraftRecord:
+    found = records.one(installation.database, DRAFTS, "D1")
     assert found is not None
     return found
 
 
-def press(house: PlayHouse, verb: str, user: str) -> dict[str, Any]:
+def press(installation: DemoInstallation, verb: str, user: str) -> dict[str, Any]:
     """Return a press on a message about the draft."""
     blocks = [{"type": "actions", "elements": [button(verb, d="D1")]}]
     body = {"channel": user, "text": "D1: a made-up message", "blocks": blocks}
-    _, answer = house.slack.take("chat.postMessage", body, house.slack.token)
-    return pressed(house.slack.workspace.find(answer) or {}, f"ft.{verb}", user)
+    _, answer = installation.slack.take("chat.postMessage", body, installation.slack.token)
+    return pressed(installation.slack.workspace.find(answer) or {}, f"ft.{verb}", user)
 
 
-def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: PlayHouse) -> None:
-    house = drafted_house
-    payload = press(house, "memo.approve", SECOND)
-    with listening(house):
-        assert [deliver(house, payload) for _ in range(3)] == [{}] * 3
-        [said] = told(house)
-    assert kinds(house, "memo_approved", "press_taken") == ["memo_approved", "press_taken"]
-    assert [(each.by, each.facts_sha256) for each in draft(house).approvals] == [(who.SECOND, fingerprint("D1"))]
+def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: DemoInstallation) -> None:
+    installation = drafted_house
+    payload = press(installation, "memo.approve", SECOND)
+    with listening(installation):
+        assert [deliver(installation, payload) for _ in range(3)] == [{}] * 3
+        [said] = told(installation)
+    assert kinds(installation, "memo_approved", "press_taken") == ["memo_approved", "press_taken"]
+    assert [(each.by, each.facts_sha256) for each in draft(installation).approvals] == [(who.SECOND, fingerprint("D1"))]
     assert "D1 is approved as it stands." in said
 
 
@@ -59,7 +59,9 @@ def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: PlayH
         (CONTACT, "Only Reviewer (made-up), Second reviewer (made-up) or the coordinator can do this."),
     ],
 )
-def test_the_wrong_person_hears_so_and_the_refusal_is_noted(drafted_house: PlayHouse, user: str, says: str) -> None:
+def test_the_wrong_person_hears_so_and_the_refusal_is_noted(
+    drafted_house: DemoInstallation, user: str, says: str
+) -> None:
     with listening(drafted_house):
         deliver(drafted_house, press(drafted_house, "memo.approve", user))
         [said] = told(drafted_house)
@@ -68,63 +70,73 @@ def test_the_wrong_person_hears_so_and_the_refusal_is_noted(drafted_house: PlayH
     assert kinds(drafted_house, "memo_approved", "press_refused") == ["press_refused"]
 
 
-def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_anew(drafted_house: PlayHouse) -> None:
+def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_anew(
+    drafted_house: DemoInstallation,
+) -> None:
     from flows.reminders.deliver_reminders import deliver_reminders
 
-    house = drafted_house
-    house.do(deliver_reminders)
-    with listening(house):
-        payload = press(house, "memo.back", VERIFIER)
-        deliver(house, payload)
-        assert send_off(house, form_of(house, payload), {"reason": "R4 is told wrong."}, user=VERIFIER) == {}
-        [said] = told(house)
-        until(lambda: "reminder_updated" in house.kinds())
-    [review] = draft(house).reviews
+    installation = drafted_house
+    installation.do(deliver_reminders)
+    with listening(installation):
+        payload = press(installation, "memo.back", VERIFIER)
+        deliver(installation, payload)
+        assert (
+            send_off(installation, form_of(installation, payload), {"reason": "R4 is told wrong."}, user=VERIFIER) == {}
+        )
+        [said] = told(installation)
+        until(lambda: "reminder_updated" in installation.kinds())
+    [review] = draft(installation).reviews
     assert review.sent_back
-    assert texts.words_of(house.database, [review.text_id or ""]) == {review.text_id: "R4 is told wrong."}
+    assert texts.words_of(installation.database, [review.text_id or ""]) == {review.text_id: "R4 is told wrong."}
     assert "another draft takes its place" in said
-    shown = [each["text"] for each in house.slack.messages if "Memo draft D1 waits" in each["text"]]
+    shown = [each["text"] for each in installation.slack.messages if "Memo draft D1 waits" in each["text"]]
     assert shown
     assert all("D1 was sent back on 25 November 2026." in each for each in shown)
 
 
-def test_words_of_a_private_person_are_refused_in_the_form(drafted_house: PlayHouse) -> None:
-    house = drafted_house
-    with listening(house):
-        payload = press(house, "memo.back", VERIFIER)
-        deliver(house, payload)
-        answer = send_off(house, form_of(house, payload), {"reason": "born 1 February 1980, SSN 078-05-1120"}, VERIFIER)
+def test_words_of_a_private_person_are_refused_in_the_form(drafted_house: DemoInstallation) -> None:
+    installation = drafted_house
+    with listening(installation):
+        payload = press(installation, "memo.back", VERIFIER)
+        deliver(installation, payload)
+        answer = send_off(
+            installation, form_of(installation, payload), {"reason": "born 1 February 1980, SSN 078-05-1120"}, VERIFIER
+        )
     assert answer
     assert answer["response_action"] == "errors"
-    assert draft(house).reviews == ()
+    assert draft(installation).reviews == ()
 
 
-def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_house: PlayHouse) -> None:
-    house, now = drafted_house, drafted_house.settings.now
+def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_house: DemoInstallation) -> None:
+    installation, now = drafted_house, drafted_house.settings.now
     assert now
-    with listening(house):
-        deliver(house, press(house, "memo.comment", LIAISON))
-        [said] = told(house)
+    with listening(installation):
+        deliver(installation, press(installation, "memo.comment", LIAISON))
+        [said] = told(installation)
         assert "Nothing was changed." in said, "it was not given to the agency"
         shared = MemoShared(draft_id="D1", until=now.date().replace(day=30), facts_sha256=fingerprint("D1"))
-        ledger.append(house.database, (shared,), now=now, actor=who.COORDINATOR)
-        payload = press(house, "memo.comment", LIAISON)
-        deliver(house, payload)
-        form = form_of(house, payload)
+        ledger.append(installation.database, (shared,), now=now, actor=who.COORDINATOR)
+        payload = press(installation, "memo.comment", LIAISON)
+        deliver(installation, payload)
+        form = form_of(installation, payload)
         assert "printed in the memo" in str(form["blocks"])
-        send_off(house, form, {"text": "The order was signed in May."}, user=LIAISON)
-        assert "printed in the memo in your words" in told(house, 2)[-1]
-    [comment] = draft(house).comments
+        send_off(installation, form, {"text": "The order was signed in May."}, user=LIAISON)
+        assert "printed in the memo in your words" in told(installation, 2)[-1]
+    [comment] = draft(installation).comments
     assert comment.by == "p-liaison-1"
-    assert list(texts.words_of(house.database, [comment.text_id or ""]).values()) == ["The order was signed in May."]
+    assert list(texts.words_of(installation.database, [comment.text_id or ""]).values()) == [
+        "The order was signed in May."
+    ]
 
 
-def test_the_home_tab_names_the_draft_that_waits_for_a_person_and_for_no_one_else(drafted_house: PlayHouse) -> None:
-    house = drafted_house
-    with listening(house):
+def test_the_home_tab_names_the_draft_that_waits_for_a_person_and_for_no_one_else(
+    drafted_house: DemoInstallation,
+) -> None:
+    installation = drafted_house
+    with listening(installation):
         for user in (SECOND, DRAFTER):
-            house.slack.press("events_api", home_opened(user))
-        until(lambda: {SECOND, DRAFTER} <= set(house.slack.homes))
-    assert "Memo draft D1, the monthly memo" in str(house.slack.homes[SECOND])
-    assert "ft.memo.approve" in str(house.slack.homes[SECOND])
-    assert "Memo draft D1" not in str(house.slack.homes[DRAFTER])
+            installation.slack.press("events_api", home_opened(user))
+        until(lambda: {SECOND, DRAFTER} <= set(installation.slack.homes))
+    assert "Memo draft D1, the monthly memo" in str(installation.slack.homes[SECOND])
+    assert "ft.memo.approve" in str(installation.slack.homes[SECOND])
+    assert "Memo draft D1" not in str(installation.slack.homes[DRAFTER])

@@ -8,28 +8,28 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 import verify_memo
 from flows._runtime.environment import play_also
 from flows.ledger.audit_ledger import audit_ledger
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import issued
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
 def test_one_key_signs_the_cut_and_every_file_and_the_audit_knows_the_signature(
-    house: PlayHouse, tmp_path: Path
+    installation: DemoInstallation, tmp_path: Path
 ) -> None:
     path = tmp_path / "signing.pem"
     path.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     path.chmod(0o600)
     play_also(SIGNING_KEY=str(path))
     try:
-        issued(house)
-        folder = house.settings.home / "memos" / "1"
+        issued(installation)
+        folder = installation.settings.home / "memos" / "1"
         said = verify_memo.verify(folder)
         assert f"signed by key {KEY.public_key().public_bytes_raw().hex()}" in said
         assert verify_memo.verify(folder / "memo.zip") == said
         KEY.public_key().verify(
             bytes.fromhex((folder / "SHA256SUMS.sig").read_text()), (folder / "SHA256SUMS").read_bytes()
         )
-        house.do(audit_ledger)
+        installation.do(audit_ledger)
     finally:
         play_also(SIGNING_KEY="")

@@ -21,16 +21,16 @@ from tasks import ledger
 from tasks.memo.memo import write_memo
 from tasks.register.yaml import read_yaml
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, SECOND, PlayHouse
+from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
 from tests.material.site import told
 
 TODAY = date(2026, 11, 25)
 
 
-def issue(house: PlayHouse, draft: str) -> int:
+def issue(installation: DemoInstallation, draft: str) -> int:
     """Approve and issue a draft; return its number."""
-    house.do(review_memo, draft, "approve", SECOND)
-    return int(house.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"])
+    installation.do(review_memo, draft, "approve", SECOND)
+    return int(installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"])
 
 
 def read(place: Path) -> dict[str, bytes]:
@@ -44,15 +44,17 @@ def sequence(site: Path, milestone: str) -> tuple[str, str]:
     return re.findall(r"UID:(.*)\r", one)[0], re.findall(r"SEQUENCE:(.*)\r", one)[0]
 
 
-def test_the_site_follows_the_issued_memos_through_their_life(house: PlayHouse, call: Call, tmp_path: Path) -> None:
-    people = house.settings.people_path
+def test_the_site_follows_the_issued_memos_through_their_life(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
+    people = installation.settings.people_path
     people.write_text(re.sub(r"- id: p-(\S+)", r"- id: p-\1\n  email: \1@made-up.example", people.read_text()))
-    site, home = tmp_path / "public", house.settings.home / "memos"
+    site, home = tmp_path / "public", installation.settings.home / "memos"
     assert call("site", "build", str(site)).code == 0
     assert "No memo has been issued yet." in (site / "index.html").read_text()
 
-    house.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")
-    assert issue(house, "D1") == 1
+    installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")
+    assert issue(installation, "D1") == 1
     first = call("site", "build", str(site), "--json").json
     assert first == {"memos": 1, "files": len(read(site)), "sha256": first["sha256"]}
     assert read(site / "memos" / "0001") == read(home / "1")
@@ -60,22 +62,24 @@ def test_the_site_follows_the_issued_memos_through_their_life(house: PlayHouse, 
     assert set(listed) == set(read(home / "1")) - {"SHA256SUMS"}
     uid, count = sequence(site, "R7-M1")
 
-    house.do(extend_milestone, "R7-M1", date(2027, 3, 31), house.words("Made up: more time."), COORDINATOR)
+    installation.do(
+        extend_milestone, "R7-M1", date(2027, 3, 31), installation.words("Made up: more time."), COORDINATOR
+    )
     assert call("site", "build", str(site), "--json").json == first, "nothing newer than the last memo is shown"
 
-    house.do(correct_memo, 1, house.words("Made up: a date was misread."), COORDINATOR)
-    assert issue(house, "D2") == 2
-    house.do(build_site)
+    installation.do(correct_memo, 1, installation.words("Made up: a date was misread."), COORDINATOR)
+    assert issue(installation, "D2") == 2
+    installation.do(build_site)
     assert sequence(site, "R7-M1") == (uid, str(int(count) + 1))
     assert "extended to 31 March 2027" in (site / "recommendations" / "R7.html").read_text()
     beside = (site / "memos" / "0001.html").read_text()
     assert "Corrected by memo no. 2" in beside
     assert "Made up: a date was misread." in beside
     assert read(site / "memos" / "0001") == read(home / "1"), "the old memo's bytes never change"
-    nobody_is_named(house, site)
+    nobody_is_named(installation, site)
 
-    house.do(withdraw_memo, 2, house.words("Made up: it held what may not be shown."), SECOND)
-    house.do(build_site)
+    installation.do(withdraw_memo, 2, installation.words("Made up: it held what may not be shown."), SECOND)
+    installation.do(build_site)
     assert not (site / "memos" / "0002").exists()
     assert "Made up: it held what may not be shown." in (site / "memos" / "0002.html").read_text()
     assert len(list((tmp_path / ".public.builds").glob("0*"))) == 1, "no older build keeps what was taken back"
@@ -83,9 +87,9 @@ def test_the_site_follows_the_issued_memos_through_their_life(house: PlayHouse, 
     assert sequence(site, "R7-M1") == (uid, str(int(count) + 2)), "a date that goes back is a change too"
 
 
-def nobody_is_named(house: PlayHouse, site: Path) -> None:
+def nobody_is_named(installation: DemoInstallation, site: Path) -> None:
     """PII-4: no name, address or Slack id of the people file in any file, and no id of a person in a page of ours."""
-    people = read_yaml(house.settings.people_path)[0]["people"]
+    people = read_yaml(installation.settings.people_path)[0]["people"]
     personal = [str(each[name]) for each in people for name in ("name", "email", "slack") if each.get(name)]
     assert len(personal) == 3 * len(people) > 40
     for path, content in read(site).items():
@@ -94,7 +98,9 @@ def nobody_is_named(house: PlayHouse, site: Path) -> None:
             assert [each["id"] for each in people if each["id"].encode() in content] == [], path
 
 
-def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(empty_house: PlayHouse, tmp_path: Path) -> None:
+def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
+    empty_house: DemoInstallation, tmp_path: Path
+) -> None:
     play_also(SITE=str(tmp_path / "public"))
     folder = empty_house.settings.home / "memos" / "1"
     whole = b"made up"
@@ -127,7 +133,7 @@ def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(empty_house
 
 
 def test_an_address_that_is_none_is_refused_with_the_name_of_the_setting(
-    empty_house: PlayHouse, call: Call, tmp_path: Path
+    empty_house: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     play_also(SITE_URL="not an address")
     ended = call("site", "build", str(tmp_path / "public"))
@@ -150,7 +156,7 @@ def test_an_address_that_is_none_is_refused_with_the_name_of_the_setting(
 
 
 def test_a_folder_with_something_else_in_it_is_refused_with_the_mend(
-    empty_house: PlayHouse, call: Call, tmp_path: Path
+    empty_house: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("mine")

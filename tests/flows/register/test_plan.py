@@ -10,17 +10,17 @@ from models.core import PlanError, RuleError
 from models.projections import MILESTONES, RECOMMENDATIONS
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 
-def rewrite(house: PlayHouse, old: str, new: str) -> None:
+def rewrite(installation: DemoInstallation, old: str, new: str) -> None:
     """Change the register as a person would in an editor."""
-    whole = house.settings.plan.read_text()
+    whole = installation.settings.plan.read_text()
     assert whole.count(old) == 1, f"{old!r} stands {whole.count(old)} times in the register"
-    house.settings.plan.write_text(whole.replace(old, new))
+    installation.settings.plan.write_text(whole.replace(old, new))
 
 
-def test_a_register_is_taken_in_once(empty_house: PlayHouse) -> None:
+def test_a_register_is_taken_in_once(empty_house: DemoInstallation) -> None:
     first = empty_house.do(sync_plan)
     planned = Counter(empty_house.kinds())
     assert (planned["plan_adopted"], planned["recommendation_planned"], planned["instance_opened"]) == (
@@ -36,53 +36,57 @@ def test_a_register_is_taken_in_once(empty_house: PlayHouse) -> None:
     assert ledger.head(empty_house.database) == head
 
 
-def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(house: PlayHouse) -> None:
-    assert "R4-M3@2026Q4" not in records.every(house.database, MILESTONES)
-    house.at("2027-01-04T09:30:00-05:00")
+def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(installation: DemoInstallation) -> None:
+    assert "R4-M3@2026Q4" not in records.every(installation.database, MILESTONES)
+    installation.at("2027-01-04T09:30:00-05:00")
 
-    opened = house.do(sync_plan)
+    opened = installation.do(sync_plan)
     assert opened["changes"] == 0
     assert opened["opened"] >= 2
-    assert house.milestone("R4-M3@2026Q4").due_on == date(2027, 1, 30)
-    assert house.milestone("R4-M4@2026Q4").due_on == date(2027, 2, 12)
-    assert house.milestone("R4-M4@2026Q4").provisional
+    assert installation.milestone("R4-M3@2026Q4").due_on == date(2027, 1, 30)
+    assert installation.milestone("R4-M4@2026Q4").due_on == date(2027, 2, 12)
+    assert installation.milestone("R4-M4@2026Q4").provisional
 
 
-def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend(house: PlayHouse) -> None:
-    rewrite(house, "title: Inventory of the policies in force", "title: Inventory of all policies in force")
-    assert house.do(sync_plan)["changes"] == 2
-    assert house.milestone("R6-M1").title == "Inventory of all policies in force"
-    head = ledger.head(house.database)
+def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend(
+    installation: DemoInstallation,
+) -> None:
+    rewrite(installation, "title: Inventory of the policies in force", "title: Inventory of all policies in force")
+    assert installation.do(sync_plan)["changes"] == 2
+    assert installation.milestone("R6-M1").title == "Inventory of all policies in force"
+    head = ledger.head(installation.database)
 
     rewrite(
-        house, "due: {day: 2026-08-31, basis: planning_assumption", "due: {day: 2026-09-30, basis: planning_assumption"
+        installation,
+        "due: {day: 2026-08-31, basis: planning_assumption",
+        "due: {day: 2026-09-30, basis: planning_assumption",
     )
     with pytest.raises(
         RuleError, match=r"R6-M2 is due 2026-08-31 .* 2026-09-30.*due fix R6-M2.*extension add R6-M2"
     ) as no:
-        house.do(sync_plan)
+        installation.do(sync_plan)
     assert no.value.exit_code == 4
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
 
-def test_an_id_left_out_is_refused_with_the_mend_and_one_withdrawn_is_taken_in(house: PlayHouse) -> None:
-    whole = house.settings.plan.read_text()
+def test_an_id_left_out_is_refused_with_the_mend_and_one_withdrawn_is_taken_in(installation: DemoInstallation) -> None:
+    whole = installation.settings.plan.read_text()
     start = whole.index("      - id: R6-M3")
     end = whole.index("      - id: R6-M4")
-    house.settings.plan.write_text(whole[:start] + whole[end:])
-    head = ledger.head(house.database)
+    installation.settings.plan.write_text(whole[:start] + whole[end:])
+    head = ledger.head(installation.database)
     with pytest.raises(RuleError, match=r"leaves out R6-M3.*withdrawn: \{on") as no:
-        house.do(sync_plan)
+        installation.do(sync_plan)
     assert no.value.exit_code == 4
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
     gone = '        withdrawn: {on: 2026-11-24, reason: "Made up: the law was repealed.", replaced_by: null}\n'
-    house.settings.plan.write_text(whole[:end] + gone + whole[end:])
-    house.do(sync_plan)
-    assert house.milestone("R6-M3").withdrawn_on == date(2026, 11, 24)
+    installation.settings.plan.write_text(whole[:end] + gone + whole[end:])
+    installation.do(sync_plan)
+    assert installation.milestone("R6-M3").withdrawn_on == date(2026, 11, 24)
 
 
-def test_a_register_with_faults_writes_nothing_and_names_each(empty_house: PlayHouse) -> None:
+def test_a_register_with_faults_writes_nothing_and_names_each(empty_house: DemoInstallation) -> None:
     rewrite(empty_house, "title: Inventory of the policies in force", "titel: Inventory of the policies in force")
     with pytest.raises(PlanError, match="titel") as no:
         empty_house.do(sync_plan)

@@ -9,7 +9,7 @@ from notifications.printed import workbook
 from tasks.register import read_plan
 from tasks.register.workbook import read_workbook
 from tests.material.commands import Call
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 
 def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float) -> int:
@@ -25,7 +25,7 @@ def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float
 
 
 def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
-    house: PlayHouse, call: Call, tmp_path: Path
+    installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
     code, printed, _ = call("plan", "export", str(book))
@@ -37,7 +37,7 @@ def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
     assert json.loads(printed) == {"file": str(out), "recommendations": 7, "milestones": 35}
     assert call("plan", "check", str(out))[0] == 0
 
-    before = read_plan(house.settings.plan).plan
+    before = read_plan(installation.settings.plan).plan
     after = read_plan(out).plan
     assert after.by_id()["R1-M1"].due.day == date(2026, 3, 27)
     assert after != before
@@ -46,7 +46,9 @@ def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
     assert read_plan(tmp_path / "same.yaml").plan == before
 
 
-def test_faults_end_with_2_name_each_cell_and_write_nothing(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_faults_end_with_2_name_each_cell_and_write_nothing(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
     book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
     call("plan", "export", str(book))
     row = edit(book, "Milestones", "R1-M2", "due.day", "2026-02-30")
@@ -63,7 +65,7 @@ def test_faults_end_with_2_name_each_cell_and_write_nothing(house: PlayHouse, ca
     assert not out.exists()
 
 
-def test_nothing_is_overwritten_by_either_command(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_nothing_is_overwritten_by_either_command(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
     kept = tmp_path / "kept.csv"
     assert call("plan", "export", str(kept))[0] == 0
     content = kept.read_bytes()
@@ -74,7 +76,9 @@ def test_nothing_is_overwritten_by_either_command(house: PlayHouse, call: Call, 
     assert kept.read_bytes() == content
 
 
-def test_the_register_in_use_gives_what_a_plain_sheet_has_not(house: PlayHouse, call: Call, tmp_path: Path) -> None:
+def test_the_register_in_use_gives_what_a_plain_sheet_has_not(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
     plain, out = tmp_path / "plain.csv", tmp_path / "new.yaml"
     header = "Recommendations,id,title,owner unit,status\n"
     rows = [f"Recommendations,R{number},Made-up title {number},Made-up unit,open\n" for number in range(1, 8)]
@@ -82,8 +86,8 @@ def test_the_register_in_use_gives_what_a_plain_sheet_has_not(house: PlayHouse, 
     code, _, said = call("plan", "import", str(plain), "--out", str(out))
 
     assert code == 0
-    assert f"warning: taken from {house.settings.plan}: sheet Milestones, sheet Register" in said
+    assert f"warning: taken from {installation.settings.plan}: sheet Milestones, sheet Register" in said
     assert "warning: sheet Recommendations, row 1, column status is not taken in; what the agency says" in said
     after = read_plan(out).plan
     assert {each.owner.unit for each in after.recommendations} == {"Made-up unit"}
-    assert after.milestones == read_plan(house.settings.plan).plan.milestones
+    assert after.milestones == read_plan(installation.settings.plan).plan.milestones

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed, SlackError
@@ -18,7 +18,7 @@ from models.reminders import CHANNEL
 from tasks import ledger
 from tasks.ledger import records
 from tasks.slack_stand_in import slack_stand_in
-from tests.chaos.sweep import NOON, House
+from tests.chaos.sweep import NOON, Installation
 
 COORDINATOR = "D0000009999"
 NEXT_TUESDAY = datetime(2026, 12, 1, 17, tzinfo=UTC)
@@ -26,13 +26,13 @@ NEXT_WEDNESDAY = datetime(2026, 12, 2, 17, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield House(tmp_path_factory.mktemp("house"), stand_in, messages=2)
+        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=2)
 
 
 @pytest.fixture
-def house(opened: House) -> Iterator[House]:
+def installation(opened: Installation) -> Iterator[Installation]:
     environment = dict(os.environ)
     opened.begin()
     yield opened
@@ -40,63 +40,63 @@ def house(opened: House) -> Iterator[House]:
     os.environ.update(environment)
 
 
-def run(house: House, flow: Any, now: datetime, **more: str) -> Any:
-    house.now = now
-    os.environ.update(house.environment(None) | more)
-    settings().database().engine.dispose()
+def run(installation: Installation, flow: Any, now: datetime, **more: str) -> Any:
+    installation.now = now
+    os.environ.update(installation.environment(None) | more)
+    load_settings().database().engine.dispose()
     return asyncio.run(flow.fn())
 
 
-def digests(house: House) -> list[DigestClaimed]:
-    return [each.event for each in ledger.entries(settings().database()) if isinstance(each.event, DigestClaimed)]
+def digests(installation: Installation) -> list[DigestClaimed]:
+    return [each.event for each in ledger.entries(load_settings().database()) if isinstance(each.event, DigestClaimed)]
 
 
-def test_the_coordinator_gets_one_digest_a_week(house: House) -> None:
-    run(house, deliver_reminders, NOON)
-    assert digests(house) == [], "what came up since the week began is for the next one"
+def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> None:
+    run(installation, deliver_reminders, NOON)
+    assert digests(installation) == [], "what came up since the week began is for the next one"
     for now in (NEXT_TUESDAY, NEXT_TUESDAY + timedelta(minutes=30), NEXT_WEDNESDAY):
-        run(house, deliver_reminders, now)
-    [digest] = digests(house)
+        run(installation, deliver_reminders, now)
+    [digest] = digests(installation)
     assert (digest.to, digest.facts.about) == ("p-follow-up", "coordinator")
-    [message] = [each for each in house.stand_in.messages if each["channel"] == COORDINATOR]
+    [message] = [each for each in installation.stand_in.messages if each["channel"] == COORDINATOR]
     assert "R5-M1" in message["text"]
-    assert run(house, audit_reminders, NEXT_WEDNESDAY)["silent"] == 0
+    assert run(installation, audit_reminders, NEXT_WEDNESDAY)["silent"] == 0
 
 
-def test_where_the_coordinators_have_a_channel_it_goes_there(house: House) -> None:
+def test_where_the_coordinators_have_a_channel_it_goes_there(installation: Installation) -> None:
     channel = {"FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL": "C0000000042"}
-    run(house, deliver_reminders, NOON, **channel)
-    run(house, deliver_reminders, NEXT_TUESDAY, **channel)
-    [digest] = digests(house)
+    run(installation, deliver_reminders, NOON, **channel)
+    run(installation, deliver_reminders, NEXT_TUESDAY, **channel)
+    [digest] = digests(installation)
     assert digest.to == CHANNEL
-    assert [each["channel"] for each in house.stand_in.messages].count("C0000000042") == 1
-    asked = [each["body"].get("users") for each in house.stand_in.transcript()]
+    assert [each["channel"] for each in installation.stand_in.messages].count("C0000000042") == 1
+    asked = [each["body"].get("users") for each in installation.stand_in.transcript()]
     assert "C0000000042" not in asked, "a channel need not be opened"
 
 
-def test_a_digest_whose_answer_was_lost_is_looked_up_in_the_channel(house: House) -> None:
+def test_a_digest_whose_answer_was_lost_is_looked_up_in_the_channel(installation: Installation) -> None:
     channel = {"FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL": "C0000000042"}
-    run(house, deliver_reminders, NOON, **channel)
-    house.stand_in.faults.append("drop_after_store")
-    run(house, deliver_reminders, NEXT_TUESDAY, **channel)
-    run(house, deliver_reminders, NEXT_TUESDAY + timedelta(minutes=4), **channel)
-    found = records.where(settings().database(), REMINDERS, to=CHANNEL, found_by_key=True)
+    run(installation, deliver_reminders, NOON, **channel)
+    installation.stand_in.faults.append("drop_after_store")
+    run(installation, deliver_reminders, NEXT_TUESDAY, **channel)
+    run(installation, deliver_reminders, NEXT_TUESDAY + timedelta(minutes=4), **channel)
+    found = records.where(load_settings().database(), REMINDERS, to=CHANNEL, found_by_key=True)
     assert len(found) == 1
-    assert [each["channel"] for each in house.stand_in.messages].count("C0000000042") == 1
-    assert run(house, audit_reminders, NEXT_TUESDAY + timedelta(minutes=5), **channel)["silent"] == 0
+    assert [each["channel"] for each in installation.stand_in.messages].count("C0000000042") == 1
+    assert run(installation, audit_reminders, NEXT_TUESDAY + timedelta(minutes=5), **channel)["silent"] == 0
 
 
-def test_a_digest_that_does_not_go_out_for_more_than_a_business_day_is_named(house: House) -> None:
-    run(house, deliver_reminders, NOON)
+def test_a_digest_that_does_not_go_out_for_more_than_a_business_day_is_named(installation: Installation) -> None:
+    run(installation, deliver_reminders, NOON)
     for now in (NEXT_TUESDAY, NEXT_WEDNESDAY):
-        house.stand_in.faults[:] = ["error:token_revoked"]
+        installation.stand_in.faults[:] = ["error:token_revoked"]
         with pytest.raises(SlackError) as raised:
-            run(house, deliver_reminders, now)
+            run(installation, deliver_reminders, now)
     assert "digest:p-follow-up:2026-W49: due for more than a business day" in str(raised.value)
     with pytest.raises(CheckFailed, match="digest:p-follow-up:2026-W49"):
-        run(house, audit_reminders, NEXT_WEDNESDAY)
-    house.stand_in.faults.clear()
-    run(house, deliver_reminders, NEXT_WEDNESDAY + timedelta(minutes=30))
-    assert [each.attempt for each in digests(house)] == [1, 2, 3]
-    assert [each["channel"] for each in house.stand_in.messages].count(COORDINATOR) == 1
-    assert run(house, audit_reminders, NEXT_WEDNESDAY + timedelta(minutes=31))["silent"] == 0
+        run(installation, audit_reminders, NEXT_WEDNESDAY)
+    installation.stand_in.faults.clear()
+    run(installation, deliver_reminders, NEXT_WEDNESDAY + timedelta(minutes=30))
+    assert [each.attempt for each in digests(installation)] == [1, 2, 3]
+    assert [each["channel"] for each in installation.stand_in.messages].count(COORDINATOR) == 1
+    assert run(installation, audit_reminders, NEXT_WEDNESDAY + timedelta(minutes=31))["silent"] == 0

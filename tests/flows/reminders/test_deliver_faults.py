@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from flows._runtime import clock as _clock
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
@@ -28,7 +28,7 @@ from tasks.slack import client as door
 from tasks.slack import find
 from tasks.slack.answers import MEANINGS
 from tasks.slack_stand_in import slack_stand_in
-from tests.chaos.sweep import NOON, House, ended_by_kill, normal_sweep
+from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep
 
 MINUTES = timedelta(minutes=1)
 UNKNOWN_CODES = ("as_user_not_supported", "duplicate_channel_not_found", "ekm_access_denied", "restricted_action")
@@ -44,13 +44,13 @@ ENDS = {
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield House(tmp_path_factory.mktemp("house"), stand_in, messages=3)
+        yield Installation(tmp_path_factory.mktemp("house"), stand_in, messages=3)
 
 
 @pytest.fixture
-def house(opened: House) -> Iterator[House]:
+def installation(opened: Installation) -> Iterator[Installation]:
     environment = dict(os.environ)
     opened.begin()
     opened.stand_in.on_stored = None
@@ -59,128 +59,134 @@ def house(opened: House) -> Iterator[House]:
     os.environ.update(environment)
 
 
-def enter(house: House, after: timedelta = timedelta(0)) -> None:
-    house.now += after
-    os.environ.update(house.environment(None))
-    settings().database().engine.dispose()  # the file under it may be a fresh one
+def enter(installation: Installation, after: timedelta = timedelta(0)) -> None:
+    installation.now += after
+    os.environ.update(installation.environment(None))
+    load_settings().database().engine.dispose()  # the file under it may be a fresh one
 
 
-def deliver(house: House, after: timedelta = timedelta(0)) -> Any:
+def deliver(installation: Installation, after: timedelta = timedelta(0)) -> Any:
     """Sweep, and return the counts, or the fault of which the sweep ended."""
-    enter(house, after)
+    enter(installation, after)
     try:
         return asyncio.run(deliver_reminders.fn())
     except Exception as fault:
         return fault
 
 
-def kinds(house: House) -> Counter[str]:
-    enter(house)
-    return Counter(entry.event.kind for entry in ledger.entries(settings().database()))
+def kinds(installation: Installation) -> Counter[str]:
+    enter(installation)
+    return Counter(entry.event.kind for entry in ledger.entries(load_settings().database()))
 
 
 @pytest.mark.parametrize(("code", "meaning"), CODES)
-def test_each_of_slacks_codes_ends_in_its_class_and_loses_nothing(house: House, code: str, meaning: type) -> None:
+def test_each_of_slacks_codes_ends_in_its_class_and_loses_nothing(
+    installation: Installation, code: str, meaning: type
+) -> None:
     """REL-17: none raises through the sweep; whoever was to be told is told once, or the coordinator is."""
-    house.stand_in.retry_after = 30
-    house.stand_in.faults.append(f"error:{code}")
-    first = deliver(house)
+    installation.stand_in.retry_after = 30
+    installation.stand_in.faults.append(f"error:{code}")
+    first = deliver(installation)
     assert isinstance(first, dict) or getattr(first, "exit_code", None) == 5
-    assert kinds(house)[ENDS[meaning]] >= 1
+    assert kinds(installation)[ENDS[meaning]] >= 1
     for _ in range(3):
-        deliver(house, 4 * MINUTES)
+        deliver(installation, 4 * MINUTES)
     if code == "account_inactive":
-        assert kinds(house)["reminder_refused"] == 1
-    assert all(each.is_settled for each in records.every(settings().database(), REMINDERS).values())
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+        assert kinds(installation)["reminder_refused"] == 1
+    assert all(each.is_settled for each in records.every(load_settings().database(), REMINDERS).values())
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
 
 
 def test_more_than_thirty_codes_are_tried() -> None:
     assert len({code for code, _ in CODES}) >= 30
 
 
-def test_a_short_wait_that_slack_asks_for_is_waited_for_by_all(house: House) -> None:
-    house.stand_in.retry_after = 1
-    house.stand_in.faults.append("ratelimited")
-    assert deliver(house)["sent"] == 3
-    assert sum(each.get("fault") == "ratelimited" for each in house.stand_in.transcript()) >= 1
-    assert kinds(house)["reminder_released"] == 0
+def test_a_short_wait_that_slack_asks_for_is_waited_for_by_all(installation: Installation) -> None:
+    installation.stand_in.retry_after = 1
+    installation.stand_in.faults.append("ratelimited")
+    assert deliver(installation)["sent"] == 3
+    assert sum(each.get("fault") == "ratelimited" for each in installation.stand_in.transcript()) >= 1
+    assert kinds(installation)["reminder_released"] == 0
 
 
-def test_no_ledger_is_locked_while_slack_is_asked(house: House) -> None:
+def test_no_ledger_is_locked_while_slack_is_asked(installation: Installation) -> None:
     """REL-5: a slow network lengthens no writer transaction, for none is open while a message is under way."""
     locked: list[str] = []
 
     def write(_answer: object) -> None:
         try:
-            with sqlite3.connect(house.database, timeout=3, isolation_level=None) as other:
+            with sqlite3.connect(installation.database, timeout=3, isolation_level=None) as other:
                 other.execute("BEGIN IMMEDIATE")
                 other.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
             locked.append(str(error))
 
-    house.stand_in.on_stored = write
-    assert deliver(house)["sent"] == 3
+    installation.stand_in.on_stored = write
+    assert deliver(installation)["sent"] == 3
     assert locked == []
 
 
-def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(house: House) -> None:
+def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(installation: Installation) -> None:
     """REL-5: the ledger tells of each message once, in one chain."""
-    enter(house)
-    children = [house.start(normal_sweep) for _ in range(2)]
+    enter(installation)
+    children = [installation.start(normal_sweep) for _ in range(2)]
     assert not any(ended_by_kill(child) for child in children)
     for _ in range(2):
-        assert not house.run(normal_sweep)
-    told = kinds(house)
+        assert not installation.run(normal_sweep)
+    told = kinds(installation)
     assert (told["reminder_claimed"], told["reminder_sent"]) == (3, 3)
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    ledger.check(settings().database())
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    ledger.check(load_settings().database())
 
 
 @pytest.mark.parametrize("seconds", [1, 30, 100, 300])
-def test_a_request_that_lands_after_our_time_out_leaves_one_message_in_the_end(house: House, seconds: int) -> None:
+def test_a_request_that_lands_after_our_time_out_leaves_one_message_in_the_end(
+    installation: Installation, seconds: int
+) -> None:
     """REL-15: one copy where it lands within our waits; where it lands later, two, and one after the audit."""
-    house.stand_in.faults.append("lands_later")
-    assert deliver(house)["uncertain"] == 1
+    installation.stand_in.faults.append("lands_later")
+    assert deliver(installation)["uncertain"] == 1
     landing = NOON + timedelta(seconds=10 + seconds)
     for at in range(180, 480, 60):
-        if house.now < landing <= NOON + timedelta(seconds=at):
-            land(house, landing)
-        deliver(house, NOON + timedelta(seconds=at) - house.now)
-    assert house.copies().most_common(1)[0][1] == (2 if seconds == 300 else 1)
-    enter(house, 4 * MINUTES)
+        if installation.now < landing <= NOON + timedelta(seconds=at):
+            land(installation, landing)
+        deliver(installation, NOON + timedelta(seconds=at) - installation.now)
+    assert installation.copies().most_common(1)[0][1] == (2 if seconds == 300 else 1)
+    enter(installation, 4 * MINUTES)
     assert asyncio.run(audit_reminders.fn())["removed"] == (1 if seconds == 300 else 0)
-    assert set(house.copies().values()) == {1}
-    assert kinds(house)["duplicate_removed"] == (1 if seconds == 300 else 0)
+    assert set(installation.copies().values()) == {1}
+    assert kinds(installation)["duplicate_removed"] == (1 if seconds == 300 else 0)
 
 
-def land(house: House, moment: datetime) -> None:
-    clock = house.stand_in.clock
-    house.stand_in.clock = moment.timestamp
-    house.stand_in.land()
-    house.stand_in.clock = clock
+def land(installation: Installation, moment: datetime) -> None:
+    clock = installation.stand_in.clock
+    installation.stand_in.clock = moment.timestamp
+    installation.stand_in.land()
+    installation.stand_in.clock = clock
 
 
 @pytest.mark.parametrize("seconds", [1, 30, 100, 300])
-def test_control_looking_up_at_once_and_sending_again_gives_two_copies(house: House, seconds: int) -> None:
+def test_control_looking_up_at_once_and_sending_again_gives_two_copies(
+    installation: Installation, seconds: int
+) -> None:
     from notifications.slack import SlackMessage
 
-    client = door.open_slack(house.stand_in.url, house.stand_in.token)
+    client = door.open_slack(installation.stand_in.url, installation.stand_in.token)
     message = SlackMessage(text="Made up.", blocks=(), key=f"made-up:{seconds}", body_hash="made up")
-    house.stand_in.faults.append("lands_later")
+    installation.stand_in.faults.append("lands_later")
     with pytest.raises(SlackUncertain):
         door.post(client, "C0000000001", message)
     if not find(client, "C0000000001", message.key, oldest=NOON - MINUTES):
         door.post(client, "C0000000001", message)
-    house.stand_in.land()
-    assert house.copies() == {"made-up": 2}
+    installation.stand_in.land()
+    assert installation.copies() == {"made-up": 2}
 
 
 @pytest.mark.parametrize(("where", "copies"), [("before", 1), ("after", 2)])
-def test_a_sender_frozen_for_ten_minutes(house: House, where: str, copies: int) -> None:
+def test_a_sender_frozen_for_ten_minutes(installation: Installation, where: str, copies: int) -> None:
     """REL-16: frozen before its lease is looked at it lets go; after that it sends again, and the audit removes it."""
-    told = house.folder / "now"
-    told.write_text(house.now.isoformat())
+    told = installation.folder / "now"
+    told.write_text(installation.now.isoformat())
 
     def frozen_sweep() -> None:
         _clock.now = lambda: datetime.fromisoformat(told.read_text())
@@ -191,21 +197,21 @@ def test_a_sender_frozen_for_ten_minutes(house: House, where: str, copies: int) 
             reminder.door.post = stopping(door.post)  # type: ignore[attr-defined]
         asyncio.run(deliver_reminders.fn())
 
-    child = house.start(frozen_sweep)
+    child = installation.start(frozen_sweep)
     assert os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1])
     try:
         for _ in range(3):
-            deliver(house, 4 * MINUTES)
-        told.write_text(house.now.isoformat())
-        assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+            deliver(installation, 4 * MINUTES)
+        told.write_text(installation.now.isoformat())
+        assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
     finally:
         os.kill(child, signal.SIGCONT)
     assert not ended_by_kill(child)
-    assert house.copies()["R5-M1"] == copies
-    enter(house, 4 * MINUTES)
+    assert installation.copies()["R5-M1"] == copies
+    enter(installation, 4 * MINUTES)
     assert asyncio.run(audit_reminders.fn())["removed"] == copies - 1
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    assert kinds(house)["duplicate_removed"] == copies - 1
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    assert kinds(installation)["duplicate_removed"] == copies - 1
 
 
 def stopping(post: Callable[..., Any]) -> Callable[..., Any]:
@@ -226,7 +232,7 @@ def test_a_token_revoked_in_mid_sweep_stops_it_and_lets_every_claim_go(
 ) -> None:
     environment = dict(os.environ)
     with slack_stand_in() as stand_in:
-        house = House(tmp_path_factory.mktemp("many"), stand_in, messages=100)
+        installation = Installation(tmp_path_factory.mktemp("many"), stand_in, messages=100)
 
         def revoke(_answer: object) -> None:
             if len(stand_in.messages) == 50:
@@ -234,18 +240,18 @@ def test_a_token_revoked_in_mid_sweep_stops_it_and_lets_every_claim_go(
 
         stand_in.on_stored, token = revoke, stand_in.token
         try:
-            stopped = deliver(house)
+            stopped = deliver(installation)
             assert getattr(stopped, "exit_code", None) == 5
             assert "invalid_auth" in str(stopped)
             asked = [each for each in stand_in.transcript() if each.get("answer", {}).get("error") == "invalid_auth"]
             assert 1 <= len(asked) <= SIDE_BY_SIDE, "those under way, and no more"
-            told = kinds(house)
+            told = kinds(installation)
             assert 50 <= told["reminder_sent"] < 60
             assert told["reminder_sent"] + told["reminder_released"] == told["reminder_claimed"] < 100
             stand_in.token, stand_in.on_stored = token, None
-            assert deliver(house, 30 * MINUTES)["sent"] == 100 - told["reminder_sent"]
-            assert len(house.copies()) == 100
-            assert set(house.copies().values()) == {1}
+            assert deliver(installation, 30 * MINUTES)["sent"] == 100 - told["reminder_sent"]
+            assert len(installation.copies()) == 100
+            assert set(installation.copies().values()) == {1}
         finally:
             os.environ.clear()
             os.environ.update(environment)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed, InputError, SlackError
@@ -19,200 +19,204 @@ from tasks import ledger
 from tasks.ledger import records
 from tasks.reminders import preview
 from tasks.slack_stand_in import slack_stand_in
-from tests.chaos.sweep import House, normal_sweep
+from tests.chaos.sweep import Installation, normal_sweep
 
 MINUTES = timedelta(minutes=1)
 FIRST, COORDINATOR = "U0000000001", "U0000009999"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with slack_stand_in() as stand_in:
-        yield House(tmp_path_factory.mktemp("place"), stand_in, messages=3)
+        yield Installation(tmp_path_factory.mktemp("place"), stand_in, messages=3)
 
 
 @pytest.fixture
-def house(place: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def installation(place: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
     place.begin()
     place.stand_in.workspace.refusals.clear()
     place.monkeypatch = monkeypatch
     yield place
-    settings().database().engine.dispose()
+    load_settings().database().engine.dispose()
 
 
-def enter(house: House, **changes: str | None) -> None:
-    for name, value in (house.environment(None) | changes).items():
+def enter(installation: Installation, **changes: str | None) -> None:
+    for name, value in (installation.environment(None) | changes).items():
         if value is None:
-            house.monkeypatch.delenv(name, raising=False)
+            installation.monkeypatch.delenv(name, raising=False)
         else:
-            house.monkeypatch.setenv(name, value)
+            installation.monkeypatch.setenv(name, value)
 
 
-def deliver(house: House, after: timedelta = timedelta(0)) -> dict[str, int]:
-    house.now += after
-    enter(house)
+def deliver(installation: Installation, after: timedelta = timedelta(0)) -> dict[str, int]:
+    installation.now += after
+    enter(installation)
     return asyncio.run(deliver_reminders.fn())
 
 
-def audit(house: House, after: timedelta = timedelta(0)) -> dict[str, int]:
-    house.now += after
-    enter(house)
+def audit(installation: Installation, after: timedelta = timedelta(0)) -> dict[str, int]:
+    installation.now += after
+    enter(installation)
     return asyncio.run(audit_reminders.fn())
 
 
-def kinds(house: House) -> Counter[str]:
-    return Counter(entry.event.kind for entry in ledger.entries(settings().database()))
+def kinds(installation: Installation) -> Counter[str]:
+    return Counter(entry.event.kind for entry in ledger.entries(load_settings().database()))
 
 
-def test_a_sweep_sends_each_message_once_and_a_second_one_finds_nothing_due(house: House) -> None:
-    assert deliver(house) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 0}
-    assert deliver(house, 30 * MINUTES) == {"sent": 0, "held": 0, "uncertain": 0, "refused": 0}
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    assert {wake is not None for wake in records.wakes(settings().database(), MILESTONES).values()} == {True}
+def test_a_sweep_sends_each_message_once_and_a_second_one_finds_nothing_due(installation: Installation) -> None:
+    assert deliver(installation) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 0}
+    assert deliver(installation, 30 * MINUTES) == {"sent": 0, "held": 0, "uncertain": 0, "refused": 0}
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    assert {wake is not None for wake in records.wakes(load_settings().database(), MILESTONES).values()} == {True}
 
 
-def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(house: House) -> None:
-    house.stand_in.workspace.refusals[FIRST] = "user_not_found"
-    assert deliver(house) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 1}
-    [redirected] = [each for each in house.stand_in.messages if each["channel"] == "D0000009999"]
+def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(installation: Installation) -> None:
+    installation.stand_in.workspace.refusals[FIRST] = "user_not_found"
+    assert deliver(installation) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 1}
+    [redirected] = [each for each in installation.stand_in.messages if each["channel"] == "D0000009999"]
     assert "Sent to you because Slack does not know Made-up 1." in redirected["text"]
     assert redirected["metadata"]["event_payload"]["key"] == "R5-M1:unknown:2026-11-23:1"
-    assert kinds(house)["reminder_redirected"] == 1
+    assert kinds(installation)["reminder_redirected"] == 1
 
 
-def test_where_the_coordinator_is_gone_too_the_sweep_ends_with_5_and_names_it(house: House) -> None:
-    house.stand_in.workspace.refusals |= {FIRST: "user_disabled", COORDINATOR: "user_disabled"}
+def test_where_the_coordinator_is_gone_too_the_sweep_ends_with_5_and_names_it(installation: Installation) -> None:
+    installation.stand_in.workspace.refusals |= {FIRST: "user_disabled", COORDINATOR: "user_disabled"}
     with pytest.raises(SlackError, match=r"no coordinator can be reached for R5-M1 \(overdue\)") as raised:
-        deliver(house)
+        deliver(installation)
     assert raised.value.exit_code == 5
-    assert kinds(house)["reminder_held"] == 1
+    assert kinds(installation)["reminder_held"] == 1
 
 
-def test_without_a_token_nothing_is_claimed(house: House) -> None:
-    enter(house, FOLLOWTHROUGH_SLACK_BOT_TOKEN=None)
-    before = ledger.head(settings().database())
+def test_without_a_token_nothing_is_claimed(installation: Installation) -> None:
+    enter(installation, FOLLOWTHROUGH_SLACK_BOT_TOKEN=None)
+    before = ledger.head(load_settings().database())
     with pytest.raises(SlackError, match="nothing was claimed"):
         asyncio.run(deliver_reminders.fn())
-    assert ledger.head(settings().database()) == before
-    found = preview(settings().database(), settings().people(), house.now)
+    assert ledger.head(load_settings().database()) == before
+    found = preview(load_settings().database(), load_settings().people(), installation.now)
     assert [message.to for message in found.messages] == ["p-made-up-1", "p-made-up-2", "p-made-up-3"]
-    assert ledger.head(settings().database()) == before
+    assert ledger.head(load_settings().database()) == before
 
 
-def test_without_a_people_file_the_sweep_refuses(house: House, tmp_path: Path) -> None:
-    enter(house, FOLLOWTHROUGH_PEOPLE=str(tmp_path / "none.yaml"))
+def test_without_a_people_file_the_sweep_refuses(installation: Installation, tmp_path: Path) -> None:
+    enter(installation, FOLLOWTHROUGH_PEOPLE=str(tmp_path / "none.yaml"))
     with pytest.raises(InputError):
         asyncio.run(deliver_reminders.fn())
 
 
 @pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "missing_scope"])
-def test_a_refused_token_stops_the_sweep_and_lets_every_claim_go(house: House, code: str) -> None:
-    house.stand_in.faults.append(f"error:{code}")
+def test_a_refused_token_stops_the_sweep_and_lets_every_claim_go(installation: Installation, code: str) -> None:
+    installation.stand_in.faults.append(f"error:{code}")
     with pytest.raises(SlackError, match=code):
-        deliver(house)
-    assert kinds(house)["reminder_released"] == 3
-    assert deliver(house, 30 * MINUTES)["sent"] == 3
-    assert set(house.copies().values()) == {1}
+        deliver(installation)
+    assert kinds(installation)["reminder_released"] == 3
+    assert deliver(installation, 30 * MINUTES)["sent"] == 3
+    assert set(installation.copies().values()) == {1}
 
 
-def test_when_slack_asks_to_wait_the_rest_waits_for_the_next_sweep(house: House) -> None:
-    house.stand_in.faults.append("ratelimited")
+def test_when_slack_asks_to_wait_the_rest_waits_for_the_next_sweep(installation: Installation) -> None:
+    installation.stand_in.faults.append("ratelimited")
     with pytest.raises(SlackError, match="Slack asked us to wait; R5-M1: due since"):
-        deliver(house)
-    assert kinds(house)["reminder_released"] == 3
-    assert deliver(house, 30 * MINUTES)["sent"] == 3
-    assert set(house.copies().values()) == {1}
+        deliver(installation)
+    assert kinds(installation)["reminder_released"] == 3
+    assert deliver(installation, 30 * MINUTES)["sent"] == 3
+    assert set(installation.copies().values()) == {1}
 
 
-def test_blocks_that_slack_cannot_read_are_sent_as_plain_words(house: House) -> None:
-    house.stand_in.faults.append("error:invalid_blocks")
-    assert deliver(house)["sent"] == 3
-    assert kinds(house)["reminder_degraded"] == 1
-    assert set(house.copies().values()) == {1}
+def test_blocks_that_slack_cannot_read_are_sent_as_plain_words(installation: Installation) -> None:
+    installation.stand_in.faults.append("error:invalid_blocks")
+    assert deliver(installation)["sent"] == 3
+    assert kinds(installation)["reminder_degraded"] == 1
+    assert set(installation.copies().values()) == {1}
 
 
 @pytest.mark.parametrize("fault", ["drop_after_store", "reset_after_store", "http_500", "http_503", "bad_json"])
-def test_a_lost_answer_is_looked_up_and_never_sent_again(house: House, fault: str) -> None:
-    house.stand_in.faults.append(fault)
-    assert deliver(house)["uncertain"] == 1
-    assert deliver(house, 4 * MINUTES)["uncertain"] == 0
-    assert set(house.copies().values()) == {1}
-    assert all(each.is_settled for each in records.every(settings().database(), REMINDERS).values())
+def test_a_lost_answer_is_looked_up_and_never_sent_again(installation: Installation, fault: str) -> None:
+    installation.stand_in.faults.append(fault)
+    assert deliver(installation)["uncertain"] == 1
+    assert deliver(installation, 4 * MINUTES)["uncertain"] == 0
+    assert set(installation.copies().values()) == {1}
+    assert all(each.is_settled for each in records.every(load_settings().database(), REMINDERS).values())
 
 
-def test_a_message_that_landed_late_is_removed_by_the_audit(house: House) -> None:
-    house.stand_in.faults.append("lands_later")
-    deliver(house)
+def test_a_message_that_landed_late_is_removed_by_the_audit(installation: Installation) -> None:
+    installation.stand_in.faults.append("lands_later")
+    deliver(installation)
     for _ in range(2):
-        deliver(house, 4 * MINUTES)
-    assert set(house.copies().values()) == {1}
-    house.stand_in.land()
-    assert house.copies().most_common(1)[0][1] == 2
-    assert audit(house, 4 * MINUTES) == {"looked_up": 0, "removed": 1, "silent": 0}
-    assert set(house.copies().values()) == {1}
-    assert kinds(house)["duplicate_removed"] == 1
-    assert audit(house)["removed"] == 0
+        deliver(installation, 4 * MINUTES)
+    assert set(installation.copies().values()) == {1}
+    installation.stand_in.land()
+    assert installation.copies().most_common(1)[0][1] == 2
+    assert audit(installation, 4 * MINUTES) == {"looked_up": 0, "removed": 1, "silent": 0}
+    assert set(installation.copies().values()) == {1}
+    assert kinds(installation)["duplicate_removed"] == 1
+    assert audit(installation)["removed"] == 0
 
 
-def test_while_slack_is_down_for_a_day_nothing_is_hidden(house: House) -> None:
-    house.stand_in.faults += ["drop_before_store"] * 3
-    deliver(house)
+def test_while_slack_is_down_for_a_day_nothing_is_hidden(installation: Installation) -> None:
+    installation.stand_in.faults += ["drop_before_store"] * 3
+    deliver(installation)
     for hours in (6, 25):
-        house.stand_in.faults += ["conversations.history http_503"] * 3
+        installation.stand_in.faults += ["conversations.history http_503"] * 3
         if hours < 24:
-            deliver(house, timedelta(hours=hours))
+            deliver(installation, timedelta(hours=hours))
             continue
         with pytest.raises(SlackError, match="nobody knows for 24 hours") as raised:
-            deliver(house, timedelta(hours=hours))
+            deliver(installation, timedelta(hours=hours))
         assert str(raised.value).count("nobody knows") == 3
-        house.stand_in.faults += ["conversations.history http_503"] * 3
+        installation.stand_in.faults += ["conversations.history http_503"] * 3
         with pytest.raises(CheckFailed, match="R5-M1:overdue:2026-11-23"):
-            audit(house)
+            audit(installation)
 
 
-def test_what_was_meant_for_a_person_who_left_is_said_to_whoever_holds_the_role_now(house: House) -> None:
-    assert house.run(normal_sweep, crash_at="claimed")
-    people = house.people.read_text()
+def test_what_was_meant_for_a_person_who_left_is_said_to_whoever_holds_the_role_now(installation: Installation) -> None:
+    assert installation.run(normal_sweep, crash_at="claimed")
+    people = installation.people.read_text()
     try:
-        house.people.write_text(people.replace("p-made-up-1\n", "p-made-up-new\n").replace(FIRST, "U0000000777"))
+        installation.people.write_text(people.replace("p-made-up-1\n", "p-made-up-new\n").replace(FIRST, "U0000000777"))
         for _ in range(3):
-            deliver(house, 4 * MINUTES)
+            deliver(installation, 4 * MINUTES)
     finally:
-        house.people.write_text(people)
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    assert "D0000000777" in {each["channel"] for each in house.stand_in.messages}
+        installation.people.write_text(people)
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    assert "D0000000777" in {each["channel"] for each in installation.stand_in.messages}
 
 
-def test_what_was_lost_is_not_sent_again_to_a_person_who_went_away_since_but_to_the_coordinator(house: House) -> None:
+def test_what_was_lost_is_not_sent_again_to_a_person_who_went_away_since_but_to_the_coordinator(
+    installation: Installation,
+) -> None:
     """The look-up misses it twice; by then the person is away, so it is decided again."""
-    assert house.run(normal_sweep, crash_at="claimed")
-    people, away = house.people.read_text(), "away: [{from: 2026-11-25, to: 2026-11-27}]"
+    assert installation.run(normal_sweep, crash_at="claimed")
+    people, away = installation.people.read_text(), "away: [{from: 2026-11-25, to: 2026-11-27}]"
     try:
-        house.people.write_text(people.replace(f"  slack: {FIRST}\n", f"  slack: {FIRST}\n  {away}\n"))
+        installation.people.write_text(people.replace(f"  slack: {FIRST}\n", f"  slack: {FIRST}\n  {away}\n"))
         for _ in range(3):
-            deliver(house, 4 * MINUTES)
+            deliver(installation, 4 * MINUTES)
     finally:
-        house.people.write_text(people)
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    about = [each for each in house.stand_in.messages if "R5-M1" in each["text"]]
+        installation.people.write_text(people)
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    about = [each for each in installation.stand_in.messages if "R5-M1" in each["text"]]
     assert [each["channel"] for each in about] == ["D0000009999"]
-    released = [each.event for each in ledger.entries(settings().database()) if each.event.kind == "reminder_released"]
+    released = [
+        each.event for each in ledger.entries(load_settings().database()) if each.event.kind == "reminder_released"
+    ]
     assert [(each.why, [part.milestone_id for part in each.parts]) for each in released] == [
         ("no_longer_due", ["R5-M1"])
     ]
 
 
-def test_words_that_look_like_personal_data_stop_the_sweep_before_slack(house: House) -> None:
-    with sqlite3.connect(house.database) as rows:
+def test_words_that_look_like_personal_data_stop_the_sweep_before_slack(installation: Installation) -> None:
+    with sqlite3.connect(installation.database) as rows:
         rows.execute("UPDATE milestone SET says = 'Arrest number B12345678.' WHERE id = 'R5-M1'")
     with pytest.raises(SlackError, match=r"R5-M1:overdue:2026-11-23 looks like P\d data"):
-        deliver(house)
-    assert not house.stand_in.messages
+        deliver(installation)
+    assert not installation.stand_in.messages
 
 
-def test_two_sweeps_at_once_send_each_message_once(house: House) -> None:
-    enter(house)
-    children = [house.start(normal_sweep) for _ in range(3)]
+def test_two_sweeps_at_once_send_each_message_once(installation: Installation) -> None:
+    enter(installation)
+    children = [installation.start(normal_sweep) for _ in range(3)]
     codes = [os.waitpid(child, 0)[1] for child in children]
     assert codes == [0, 0, 0]
-    assert house.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
+    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}

@@ -20,167 +20,175 @@ from models.ledger import NoticeClaimed
 from models.projections import REMINDERS, SOURCES
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, DemoInstallation
 
 COORDINATORS_ROOM = "D0DEMO001"
 
 
-def test_what_is_due_goes_out_once_and_again_nothing(house: PlayHouse) -> None:
-    house.do(track_portfolio)
-    counts = house.do(deliver_reminders)
-    assert counts["sent"] == len(house.slack.messages) > 5
+def test_what_is_due_goes_out_once_and_again_nothing(installation: DemoInstallation) -> None:
+    installation.do(track_portfolio)
+    counts = installation.do(deliver_reminders)
+    assert counts["sent"] == len(installation.slack.messages) > 5
     assert counts["uncertain"] == counts["refused"] == 0
-    keys = house.keys_sent()
+    keys = installation.keys_sent()
     assert len(keys) == len(set(keys))
-    head, requests = ledger.head(house.database), len(house.slack.transcript())
+    head, requests = ledger.head(installation.database), len(installation.slack.transcript())
 
-    assert house.do(deliver_reminders)["sent"] == 0
-    assert ledger.head(house.database) == head
-    assert len(house.slack.transcript()) == requests, "a sweep with nothing due asks Slack nothing"
-    assert house.do(audit_reminders) == {"looked_up": 0, "removed": 0, "silent": 0}
-    assert ledger.head(house.database) == head
+    assert installation.do(deliver_reminders)["sent"] == 0
+    assert ledger.head(installation.database) == head
+    assert len(installation.slack.transcript()) == requests, "a sweep with nothing due asks Slack nothing"
+    assert installation.do(audit_reminders) == {"looked_up": 0, "removed": 0, "silent": 0}
+    assert ledger.head(installation.database) == head
 
 
-def test_a_person_gets_one_message_a_sweep_and_no_message_says_what_must_not_be_said(house: PlayHouse) -> None:
-    house.do(track_portfolio)
-    house.do(deliver_reminders)
-    rooms = Counter(each["channel"] for each in house.slack.messages if each["channel"] != COORDINATORS_ROOM)
+def test_a_person_gets_one_message_a_sweep_and_no_message_says_what_must_not_be_said(
+    installation: DemoInstallation,
+) -> None:
+    installation.do(track_portfolio)
+    installation.do(deliver_reminders)
+    rooms = Counter(each["channel"] for each in installation.slack.messages if each["channel"] != COORDINATORS_ROOM)
     assert set(rooms.values()) == {1}
-    for each in house.slack.messages:
+    for each in installation.slack.messages:
         words = each["text"].lower()
         assert "no progress" not in words
         assert "recommendation 4" not in words
         assert "deported" not in words
 
 
-def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day(house: PlayHouse) -> None:
+def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day(
+    installation: DemoInstallation,
+) -> None:
     for day in ("11-25", "11-27", "11-30", "12-01", "12-02"):
-        house.at(f"2026-{day}T08:00:00-05:00")
-        house.do(track_portfolio)
+        installation.at(f"2026-{day}T08:00:00-05:00")
+        installation.do(track_portfolio)
         for hour in ("09:30", "10:30", "16:30"):
-            house.at(f"2026-{day}T{hour}:00-05:00")
-            house.do(deliver_reminders)
-        house.do(audit_reminders)
+            installation.at(f"2026-{day}T{hour}:00-05:00")
+            installation.do(deliver_reminders)
+        installation.do(audit_reminders)
     told = [
         each["text"]
-        for each in house.slack.messages
+        for each in installation.slack.messages
         if "sources could not be read, or only in an old copy\n" in each["text"]
     ]
     assert len(told) == 1
     assert "That says nothing about progress." in told[0]
-    claims = [each.event for each in house.entries if isinstance(each.event, NoticeClaimed)]
-    unread = {key for key, one in records.every(house.database, SOURCES).items() if one.unread_since}
+    claims = [each.event for each in installation.entries if isinstance(each.event, NoticeClaimed)]
+    unread = {key for key, one in records.every(installation.database, SOURCES).items() if one.unread_since}
     assert {each.source for each in claims} == unread
     assert len(claims) == len(unread) > 3
     assert {each.to for each in claims} == {COORDINATOR}
     assert {each.message for each in claims} == {claims[0].message}
 
 
-def test_without_a_token_it_ends_with_5_and_nothing_is_claimed(house: PlayHouse) -> None:
+def test_without_a_token_it_ends_with_5_and_nothing_is_claimed(installation: DemoInstallation) -> None:
     del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     with pytest.raises(SlackError, match="nothing was claimed") as no:
-        house.do(deliver_reminders)
+        installation.do(deliver_reminders)
     assert no.value.exit_code == 5
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
 
 
-def test_with_a_false_token_it_ends_with_5_and_every_claim_is_let_go(house: PlayHouse) -> None:
+def test_with_a_false_token_it_ends_with_5_and_every_claim_is_let_go(installation: DemoInstallation) -> None:
     play_also(**{"SLACK_BOT_TOKEN": "xoxb-made-up-and-false"})
     with pytest.raises(SlackError) as no:
-        house.do(deliver_reminders)
+        installation.do(deliver_reminders)
     assert no.value.exit_code == 5
     assert "xoxb" not in str(no.value)
-    reminders = records.every(house.database, REMINDERS).values()
+    reminders = records.every(installation.database, REMINDERS).values()
     assert reminders
     assert all(each.released_at for each in reminders)
-    assert house.slack.messages == []
+    assert installation.slack.messages == []
 
-    play_also(SLACK_BOT_TOKEN=house.slack.token)
-    house.at("2026-11-25T10:00:00-05:00")
-    assert house.do(deliver_reminders)["sent"] == len(house.slack.messages) > 5
+    play_also(SLACK_BOT_TOKEN=installation.slack.token)
+    installation.at("2026-11-25T10:00:00-05:00")
+    assert installation.do(deliver_reminders)["sent"] == len(installation.slack.messages) > 5
 
 
-def test_without_a_people_file_it_refuses(house: PlayHouse) -> None:
-    house.settings.people_path.unlink()
+def test_without_a_people_file_it_refuses(installation: DemoInstallation) -> None:
+    installation.settings.people_path.unlink()
     with pytest.raises(InputError, match=r"people\.yaml"):
-        house.do(deliver_reminders)
-    assert house.slack.messages == []
+        installation.do(deliver_reminders)
+    assert installation.slack.messages == []
 
 
-def test_what_slack_refuses_for_a_person_the_coordinator_is_told(house: PlayHouse) -> None:
-    house.slack.workspace.refusals["U0DEMO014"] = "user_not_found"
-    counts = house.do(deliver_reminders)
+def test_what_slack_refuses_for_a_person_the_coordinator_is_told(installation: DemoInstallation) -> None:
+    installation.slack.workspace.refusals["U0DEMO014"] = "user_not_found"
+    counts = installation.do(deliver_reminders)
     assert counts["refused"] == 1
-    assert "reminder_redirected" in house.kinds()
-    told = [each for each in house.slack.messages if each["channel"] == COORDINATORS_ROOM]
+    assert "reminder_redirected" in installation.kinds()
+    told = [each for each in installation.slack.messages if each["channel"] == COORDINATORS_ROOM]
     assert any("R6-M1" in str(each) for each in told)
-    assert not any(each["channel"] == "D0DEMO014" for each in house.slack.messages)
-    assert house.do(audit_reminders)["silent"] == 0
+    assert not any(each["channel"] == "D0DEMO014" for each in installation.slack.messages)
+    assert installation.do(audit_reminders)["silent"] == 0
 
 
-def test_a_lost_answer_is_looked_up_and_never_sent_again(house: PlayHouse) -> None:
-    house.slack.faults.append("drop_after_store")
-    first = house.do(deliver_reminders)
+def test_a_lost_answer_is_looked_up_and_never_sent_again(installation: DemoInstallation) -> None:
+    installation.slack.faults.append("drop_after_store")
+    first = installation.do(deliver_reminders)
     assert first["uncertain"] == 1
-    many = len(house.slack.messages)
-    house.at("2026-11-25T10:00:00-05:00")
-    house.do(audit_reminders)
-    house.do(deliver_reminders)
-    assert len(house.slack.messages) == many == len(set(house.keys_sent()))
-    assert all(each.is_settled for each in records.every(house.database, REMINDERS).values())
+    many = len(installation.slack.messages)
+    installation.at("2026-11-25T10:00:00-05:00")
+    installation.do(audit_reminders)
+    installation.do(deliver_reminders)
+    assert len(installation.slack.messages) == many == len(set(installation.keys_sent()))
+    assert all(each.is_settled for each in records.every(installation.database, REMINDERS).values())
 
 
-def test_a_day_of_an_unreachable_slack_fails_with_the_list_until_it_is_said(house: PlayHouse) -> None:
+def test_a_day_of_an_unreachable_slack_fails_with_the_list_until_it_is_said(installation: DemoInstallation) -> None:
     play_also(SLACK_API_URL="http://127.0.0.1:9/api/")
     for moment in ("2026-11-25T09:30:00-05:00", "2026-11-25T16:30:00-05:00", "2026-11-27T09:30:00-05:00"):
-        house.at(moment)
+        installation.at(moment)
         with suppress(SlackError):
-            house.do(deliver_reminders)
-    house.at("2026-11-27T10:00:00-05:00")
+            installation.do(deliver_reminders)
+    installation.at("2026-11-27T10:00:00-05:00")
     with pytest.raises(SlackError, match="neither sent nor held"):
-        house.do(deliver_reminders)
+        installation.do(deliver_reminders)
     with pytest.raises(CheckFailed, match="neither sent nor held"):
-        house.do(audit_reminders)
+        installation.do(audit_reminders)
 
-    play_also(SLACK_API_URL=house.slack.url)
-    house.at("2026-11-27T10:30:00-05:00")
-    assert house.do(deliver_reminders)["sent"] > 5
-    house.at("2026-11-27T17:15:00-05:00")
-    assert house.do(audit_reminders)["silent"] == 0
+    play_also(SLACK_API_URL=installation.slack.url)
+    installation.at("2026-11-27T10:30:00-05:00")
+    assert installation.do(deliver_reminders)["sent"] > 5
+    installation.at("2026-11-27T17:15:00-05:00")
+    assert installation.do(audit_reminders)["silent"] == 0
 
 
-def test_a_verified_milestone_is_never_asked_about_again(house: PlayHouse) -> None:
-    sha256 = house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
-    house.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, house.words("Made up."), sha256)
-    house.do(deliver_reminders)
-    assert not any("R6-M1" in key for key in house.keys_sent())
-    claims = [each.event.milestone_id for each in house.entries if each.event.kind == "reminder_claimed"]
+def test_a_verified_milestone_is_never_asked_about_again(installation: DemoInstallation) -> None:
+    sha256 = installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    installation.do(
+        record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, installation.words("Made up."), sha256
+    )
+    installation.do(deliver_reminders)
+    assert not any("R6-M1" in key for key in installation.keys_sent())
+    claims = [each.event.milestone_id for each in installation.entries if each.event.kind == "reminder_claimed"]
     assert claims
     assert "R6-M1" not in claims
 
 
-def test_evidence_that_waits_asks_a_verifier_who_did_not_supply_it(house: PlayHouse) -> None:
-    house.evidence("R6-M1", "Made-up inventory.", by=VERIFIER, voice="oversight")
-    house.do(deliver_reminders)
+def test_evidence_that_waits_asks_a_verifier_who_did_not_supply_it(installation: DemoInstallation) -> None:
+    installation.evidence("R6-M1", "Made-up inventory.", by=VERIFIER, voice="oversight")
+    installation.do(deliver_reminders)
     asked = [
         each.event
-        for each in house.entries
+        for each in installation.entries
         if each.event.kind == "reminder_claimed" and each.event.part.rung == "please_verify"
     ]
     assert [each.to for each in asked if each.milestone_id == "R6-M1"] == [OTHER_VERIFIER]
     assert COORDINATOR not in {each.to for each in asked}
 
 
-def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(house: PlayHouse, tmp_path: Path) -> None:
+def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(
+    installation: DemoInstallation, tmp_path: Path
+) -> None:
     """REL-12: the ledger is put back from before some messages; Slack still has them."""
-    made = house.do(back_up)
-    house.do(deliver_reminders)
-    sent = house.keys_sent()
+    made = installation.do(back_up)
+    installation.do(deliver_reminders)
+    sent = installation.keys_sent()
     assert sent
-    people = house.settings.people_path
+    people = installation.settings.people_path
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(people))
-    put_back(house.folder / "home" / "backups" / str(made["day"]))
-    house.do(deliver_reminders)
-    assert house.keys_sent() == sent, "no message is sent twice"
-    assert all(each.found_by_key for each in records.every(house.database, REMINDERS).values())
+    put_back(installation.folder / "home" / "backups" / str(made["day"]))
+    installation.do(deliver_reminders)
+    assert installation.keys_sent() == sent, "no message is sent twice"
+    assert all(each.found_by_key for each in records.every(installation.database, REMINDERS).values())

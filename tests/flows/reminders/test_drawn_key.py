@@ -2,13 +2,13 @@
 
 from flows.reminders.deliver_reminders import deliver_reminders
 from tests.flows.reminders.test_redrawing import verified
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 
 
-def test_what_is_drawn_anew_says_its_key_again_and_makes_no_links(house: PlayHouse) -> None:
+def test_what_is_drawn_anew_says_its_key_again_and_makes_no_links(installation: DemoInstallation) -> None:
     """Slack's defaults for chat.update are not those for chat.postMessage: `parse` is `client` there."""
-    verified(house)
-    house.do(deliver_reminders)
-    [body] = [each["body"] for each in house.slack.transcript() if each["method"] == "chat.update"]
-    assert body["metadata"]["event_payload"]["key"] in house.keys_sent()
+    verified(installation)
+    installation.do(deliver_reminders)
+    [body] = [each["body"] for each in installation.slack.transcript() if each["method"] == "chat.update"]
+    assert body["metadata"]["event_payload"]["key"] in installation.keys_sent()
     assert body["parse"] == "none"

@@ -7,7 +7,7 @@ from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed
 from tests.material.answers import Listening
-from tests.material.installation import COORDINATOR, PlayHouse
+from tests.material.installation import COORDINATOR, DemoInstallation
 
 
 @pytest.mark.parametrize(
@@ -19,31 +19,33 @@ from tests.material.installation import COORDINATOR, PlayHouse
     ids=["in the evening", "before a holiday"],
 )
 def test_an_answer_after_the_last_sweep_raises_no_alarm_before_the_next(
-    house: PlayHouse, said_at: str, audited_at: str
+    installation: DemoInstallation, said_at: str, audited_at: str
 ) -> None:
-    here = Listening(house)
+    here = Listening(installation)
     for day in ("2026-11-25", "2026-11-30", said_at[:10]):
-        house.at(f"{day}T09:30:00-05:00")
-        house.do(deliver_reminders)
-    house.at(said_at)
+        installation.at(f"{day}T09:30:00-05:00")
+        installation.do(deliver_reminders)
+    installation.at(said_at)
     here.send("blocked", "p-contact-training", "R7-M1", reason="Made up: the order is with the law office.")
-    house.at(audited_at)
-    assert house.do(audit_reminders)["silent"] == 0
+    installation.at(audited_at)
+    assert installation.do(audit_reminders)["silent"] == 0
 
 
-def test_a_withdrawal_in_the_evening_wakes_what_was_due_long_ago_and_raises_no_alarm_either(house: PlayHouse) -> None:
-    here = Listening(house)
+def test_a_withdrawal_in_the_evening_wakes_what_was_due_long_ago_and_raises_no_alarm_either(
+    installation: DemoInstallation,
+) -> None:
+    here = Listening(installation)
     for day in ("2026-11-25", "2026-12-04"):
-        house.at(f"{day}T09:30:00-05:00")
-        house.do(deliver_reminders)
+        installation.at(f"{day}T09:30:00-05:00")
+        installation.do(deliver_reminders)
     quiet = here.send("snooze", "p-contact-training", "R7-M1", until="2026-12-17")
     for day in ("2026-12-07", "2026-12-08", "2026-12-09"):
-        house.at(f"{day}T09:30:00-05:00")
-        house.do(deliver_reminders)
-    house.at("2026-12-09T18:00:00-05:00")
-    house.do(correct_entry, quiet.seq, house.words("Made up."), COORDINATOR)
-    house.at("2026-12-10T09:00:00-05:00")
-    assert house.do(audit_reminders)["silent"] == 0
-    house.at("2026-12-11T09:00:00-05:00")
+        installation.at(f"{day}T09:30:00-05:00")
+        installation.do(deliver_reminders)
+    installation.at("2026-12-09T18:00:00-05:00")
+    installation.do(correct_entry, quiet.seq, installation.words("Made up."), COORDINATOR)
+    installation.at("2026-12-10T09:00:00-05:00")
+    assert installation.do(audit_reminders)["silent"] == 0
+    installation.at("2026-12-11T09:00:00-05:00")
     with pytest.raises(CheckFailed, match="R7-M1: due since before 2026-12-10, neither sent nor held"):
-        house.do(audit_reminders)
+        installation.do(audit_reminders)

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from flows._runtime.settings import settings
+from flows._runtime.settings import load_settings
 from flows._runtime.shown import shown_settings
 from models.core import SettingsError
-from tests.material.installation import PlayHouse
+from tests.material.installation import DemoInstallation
 from tests.material.mail import LOGIN
 
 URL = f"smtp://{LOGIN}@mail.office.example:587"
 
 
-def test_mail_is_off_unless_it_is_set(empty_house: PlayHouse) -> None:
-    assert settings().office() is None
+def test_mail_is_off_unless_it_is_set(empty_house: DemoInstallation) -> None:
+    assert load_settings().office() is None
     play_also(SMTP_URL="smtp://127.0.0.1:25", MAIL_FROM="follow-up@office.example")
-    office = settings().office()
+    office = load_settings().office()
     assert office is not None
     assert (office.host, office.sender, office.reply_to) == (
         "127.0.0.1",
@@ -28,19 +28,19 @@ def test_mail_is_off_unless_it_is_set(empty_house: PlayHouse) -> None:
 
 
 def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
-    empty_house: PlayHouse, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    empty_house: DemoInstallation, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     secrets = tmp_path / "secrets.env"
     secrets.write_text(f"FOLLOWTHROUGH_SMTP_URL={URL}\nFOLLOWTHROUGH_MAIL_FROM=follow-up@office.example\n")
     secrets.chmod(0o600)
     play_also(SECRETS_FILE=str(secrets), NOW="2026-11-25T09:30:00-05:00")
-    office = settings().office()
+    office = load_settings().office()
     assert office is not None
     assert (office.host, office.user) == ("mail.office.example", "made-up")
-    (row,) = [each for each in shown_settings(settings()) if each[0] == "FOLLOWTHROUGH_SMTP_URL"]
+    (row,) = [each for each in shown_settings(load_settings()) if each[0] == "FOLLOWTHROUGH_SMTP_URL"]
     assert row == ("FOLLOWTHROUGH_SMTP_URL", "**********", "file")
-    assert "canary" not in f"{settings()!r} {office!r} {caplog.text}"
+    assert "canary" not in f"{load_settings()!r} {office!r} {caplog.text}"
 
 
 @pytest.mark.parametrize(
@@ -56,18 +56,18 @@ def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
     ],
 )
 def test_a_wrong_mail_setting_is_named_with_the_mend_and_without_the_password(
-    empty_house: PlayHouse, wrong: dict[str, str], words: str
+    empty_house: DemoInstallation, wrong: dict[str, str], words: str
 ) -> None:
     play_also(**wrong)
     with pytest.raises(SettingsError, match=words) as raised:
-        settings()
+        load_settings()
     assert "canary" not in str(raised.value)
 
 
-def test_a_made_up_clock_and_a_crash_are_refused_where_mail_reaches_real_people(empty_house: PlayHouse) -> None:
+def test_a_made_up_clock_and_a_crash_are_refused_where_mail_reaches_real_people(empty_house: DemoInstallation) -> None:
     play_also(SMTP_URL=URL, MAIL_FROM="follow-up@office.example", CRASH_AT="noted")
     with pytest.raises(SettingsError, match="refused with real Slack or mail"):
-        settings()
+        load_settings()
     play_also(CRASH_AT="", DATABASE_URL="postgresql+psycopg://nowhere.example/made-up")
     with pytest.raises(SettingsError, match="FOLLOWTHROUGH_NOW is refused"):
-        settings()
+        load_settings()

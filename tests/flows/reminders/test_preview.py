@@ -4,20 +4,20 @@ import pytest
 
 from tasks import ledger
 from tests.material.commands import Call
-from tests.material.installation import VERIFIER, PlayHouse
+from tests.material.installation import VERIFIER, DemoInstallation
 from tests.material.memo_installation import drafted
 
 
 def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
-    house: PlayHouse,
+    installation: DemoInstallation,
     call: Call,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    head = ledger.head(house.database)
+    head = ledger.head(installation.database)
     shown = call("reminder", "preview")
     assert shown.code == 0
-    assert ledger.head(house.database) == head
+    assert ledger.head(installation.database) == head
     found = call("reminder", "preview", "--json").json["next"]
     assert found
     for each in found:
@@ -29,17 +29,17 @@ def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
 
 
 def test_a_reviewer_hears_of_a_memo_for_they_may_review_it(
-    house: PlayHouse, call: Call, monkeypatch: pytest.MonkeyPatch
+    installation: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    drafted(house)
+    drafted(installation)
     lines = [line for line in call("reminder", "preview").out.splitlines() if "memo_ready" in line]
     assert any(VERIFIER in line and "may review memos" in line for line in lines), lines
     assert not any("looks at evidence" in line for line in lines)
 
 
 def test_a_preview_without_a_road_says_that_nothing_would_go_out(
-    house: PlayHouse, call: Call, monkeypatch: pytest.MonkeyPatch
+    installation: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "would go out at" in call("reminder", "preview").out
     monkeypatch.delenv("FOLLOWTHROUGH_SLACK_BOT_TOKEN")

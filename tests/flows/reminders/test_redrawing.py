@@ -9,87 +9,95 @@ from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.answers import Listening
-from tests.material.installation import COORDINATOR, VERIFIER, PlayHouse
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 
-def drawn(house: PlayHouse) -> list[str | None]:
-    return [each.event.code for each in house.entries if each.event.kind == "reminder_updated"]
+def drawn(installation: DemoInstallation) -> list[str | None]:
+    return [each.event.code for each in installation.entries if each.event.kind == "reminder_updated"]
 
 
-def verified(house: PlayHouse) -> str:
+def verified(installation: DemoInstallation) -> str:
     """Send what is due, verify one milestone of which a message stands alone in Slack, and return its text."""
-    house.do(deliver_reminders)
-    told = {key.split(":")[0] for key in house.keys_sent()}
+    installation.do(deliver_reminders)
+    told = {key.split(":")[0] for key in installation.keys_sent()}
     assert "R6-M1" in told
-    sha256 = house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
-    house.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, house.words("Made up."), sha256)
+    sha256 = installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    installation.do(
+        record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, installation.words("Made up."), sha256
+    )
     return "R6-M1"
 
 
-def message_about(house: PlayHouse, milestone_id: str) -> str:
-    [key] = [key for key in house.keys_sent() if key.startswith(milestone_id)]
-    [text] = [each["text"] for each in house.slack.messages if each["metadata"]["event_payload"]["key"] == key]
+def message_about(installation: DemoInstallation, milestone_id: str) -> str:
+    [key] = [key for key in installation.keys_sent() if key.startswith(milestone_id)]
+    [text] = [each["text"] for each in installation.slack.messages if each["metadata"]["event_payload"]["key"] == key]
     return str(text)
 
 
-def test_after_a_finding_the_message_says_so_and_is_drawn_once(house: PlayHouse) -> None:
-    about = verified(house)
-    assert "Verified on" not in message_about(house, about)
-    house.do(deliver_reminders)
-    assert "Verified on" in message_about(house, about)
-    assert drawn(house) == [None]
-    assert not records.where(house.database, MILESTONES, redraw=True)
+def test_after_a_finding_the_message_says_so_and_is_drawn_once(installation: DemoInstallation) -> None:
+    about = verified(installation)
+    assert "Verified on" not in message_about(installation, about)
+    installation.do(deliver_reminders)
+    assert "Verified on" in message_about(installation, about)
+    assert drawn(installation) == [None]
+    assert not records.where(installation.database, MILESTONES, redraw=True)
 
-    head = ledger.head(house.database)
-    house.do(deliver_reminders)
-    assert ledger.head(house.database) == head
+    head = ledger.head(installation.database)
+    installation.do(deliver_reminders)
+    assert ledger.head(installation.database) == head
 
 
-def test_a_message_that_is_gone_is_noted_and_left(house: PlayHouse) -> None:
-    about = verified(house)
-    house.slack.messages[:] = [
-        each for each in house.slack.messages if about not in each["metadata"]["event_payload"]["key"]
+def test_a_message_that_is_gone_is_noted_and_left(installation: DemoInstallation) -> None:
+    about = verified(installation)
+    installation.slack.messages[:] = [
+        each for each in installation.slack.messages if about not in each["metadata"]["event_payload"]["key"]
     ]
-    house.do(deliver_reminders)
-    assert drawn(house) == ["message_not_found"]
-    house.do(deliver_reminders)
-    assert drawn(house) == ["message_not_found"]
+    installation.do(deliver_reminders)
+    assert drawn(installation) == ["message_not_found"]
+    installation.do(deliver_reminders)
+    assert drawn(installation) == ["message_not_found"]
 
 
-def test_while_slack_cannot_be_asked_it_is_left_for_the_next_sweep(house: PlayHouse) -> None:
-    about = verified(house)
-    house.slack.faults.append("chat.update http_503")
-    house.do(deliver_reminders)
-    assert drawn(house) == []
-    house.do(deliver_reminders)
-    assert "Verified on" in message_about(house, about)
-    assert drawn(house) == [None]
+def test_while_slack_cannot_be_asked_it_is_left_for_the_next_sweep(installation: DemoInstallation) -> None:
+    about = verified(installation)
+    installation.slack.faults.append("chat.update http_503")
+    installation.do(deliver_reminders)
+    assert drawn(installation) == []
+    installation.do(deliver_reminders)
+    assert "Verified on" in message_about(installation, about)
+    assert drawn(installation) == [None]
 
 
-def test_a_refused_date_shows_on_the_units_message_with_the_reason_and_keeps_its_buttons(house: PlayHouse) -> None:
-    house.do(deliver_reminders)
-    here, contact = Listening(house), "p-contact-policy"
+def test_a_refused_date_shows_on_the_units_message_with_the_reason_and_keeps_its_buttons(
+    installation: DemoInstallation,
+) -> None:
+    installation.do(deliver_reminders)
+    here, contact = Listening(installation), "p-contact-policy"
     assert here.send("extend.ask", contact, "R6-M1", to="2027-03-01", reason="Made up: more time.").code == "noted"
-    house.do(deliver_reminders)
-    assert "The coordinator has it." in message_about(house, "R6-M1")
+    installation.do(deliver_reminders)
+    assert "The coordinator has it." in message_about(installation, "R6-M1")
     no = here.send("extend.refuse", COORDINATOR, "R6-M1", reason="Made up: the council waits for it.")
     assert no.code == "noted"
-    house.do(deliver_reminders)
-    text = message_about(house, "R6-M1")
+    installation.do(deliver_reminders)
+    text = message_about(installation, "R6-M1")
     assert "The coordinator said no on 25 November 2026 to a later date. The date stays" in text
     assert 'The coordinator\'s reason: "Made up: the council waits for it."' in text
     assert "The coordinator has it." not in text
     assert here.press("ack", contact, "R6-M1").code == "noted"
 
 
-def test_the_verifiers_message_says_that_the_evidence_was_withdrawn_and_has_nothing_to_press(house: PlayHouse) -> None:
-    house.do(deliver_reminders)
-    house.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
-    seq = len(house.entries)
-    house.do(deliver_reminders)
-    asked = [each for each in house.slack.messages if ":please_verify:" in each["metadata"]["event_payload"]["key"]]
+def test_the_verifiers_message_says_that_the_evidence_was_withdrawn_and_has_nothing_to_press(
+    installation: DemoInstallation,
+) -> None:
+    installation.do(deliver_reminders)
+    installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
+    seq = len(installation.entries)
+    installation.do(deliver_reminders)
+    asked = [
+        each for each in installation.slack.messages if ":please_verify:" in each["metadata"]["event_payload"]["key"]
+    ]
     assert len(asked) == 1
-    withdrawn = house.do(correct_entry, seq, house.words("Made up: the wrong file."), COORDINATOR)
-    house.do(deliver_reminders)
+    withdrawn = installation.do(correct_entry, seq, installation.words("Made up: the wrong file."), COORDINATOR)
+    installation.do(deliver_reminders)
     assert f"The evidence was withdrawn (entry {withdrawn})." in asked[0]["text"]
     assert "ft.verify" not in str(asked[0]["blocks"])

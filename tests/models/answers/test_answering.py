@@ -6,19 +6,36 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from models.answers.context import AnswerContext, is_for_another, stranger
 
 from models.answers.answer_checks import ACTIONS
-from models.answers.answer_rules import SNOOZE_DAYS, block, days_of_quiet, grant_extension, last_quiet_day, refuse_extension, unblock
+from models.answers.answer_rules import (
+    SNOOZE_DAYS,
+    block,
+    days_of_quiet,
+    grant_extension,
+    last_quiet_day,
+    refuse_extension,
+    unblock,
+)
 from models.answers.answering import Answer, answer, answer_stranger, opens_form
-from models.answers.desk import Desk, is_for_another, stranger
 from models.answers.given import Given, NotGiven
 from models.answers.handing_over import reassign
 from models.answers.memo_answering import STEPS
 from models.answers.press import VERBS, Form, Mark, Press, Verb
 from models.answers.reply import Why
 from models.core import AnswerRefused, People, Person
-from models.ledger import Acknowledged, Entry, Event, ExtensionGranted, ExtensionRequested, ObstacleAdded, Reassigned, Snoozed
-from models.records import MilestoneRecord, assigned_to, fold_milestone, obstacle_of, request_of
+from models.ledger import (
+    Acknowledged,
+    Entry,
+    Event,
+    ExtensionGranted,
+    ExtensionRequested,
+    HoldAdded,
+    Reassigned,
+    Snoozed,
+)
+from models.records import MilestoneRecord, assigned_to, fold_milestone, hold_of, request_of
 from models.standing import obstacles_lifted
 from tests.material.records import DUE, NOW, SHA, found, planned, received, told
 
@@ -50,14 +67,14 @@ FORM: dict[Verb, Form] = {
     "reject": Form(evidence=(SHA,), reason="t"),
 }  # fmt: skip
 BEFORE: dict[Verb, tuple[Event, ...]] = {
-    "unblock": (ObstacleAdded(milestone_id="R4-M1", reason_id="t"),),
+    "unblock": (HoldAdded(milestone_id="R4-M1", reason_id="t"),),
     "extend.grant": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "extend.refuse": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "verify": (received(),), "reject": (received(),),
 }  # fmt: skip
 BRINGS: dict[Verb, list[str]] = {
     "ack": ["acknowledged"], "snooze": ["snoozed"], "done": ["statement_recorded"], "evidence": ["evidence_received"],
-    "blocked": ["obstacle_added"], "unblock": ["obstacle_lifted"], "not_mine": ["obstacle_added"],
+    "blocked": ["hold_added"], "unblock": ["hold_lifted"], "not_mine": ["hold_added"],
     "extend.ask": ["extension_requested"], "extend.grant": ["extension_granted"],
     "extend.refuse": ["extension_refused"], "reassign": ["reassigned"], "verify": ["finding_recorded"],
     "reject": ["evidence_rejected"],
@@ -69,8 +86,8 @@ def who(person_id: str) -> Person:
     return PEOPLE.person(person_id)
 
 
-def desk(day: date = DAY, *others: MilestoneRecord) -> Desk:
-    return Desk(people=PEOPLE, day=day, milestones={each.id: each for each in others})
+def context(day: date = DAY, *others: MilestoneRecord) -> AnswerContext:
+    return AnswerContext(people=PEOPLE, day=day, milestones={each.id: each for each in others})
 
 
 def press(verb: Verb, *, form: Form | None = None, step: Any = "submitted", **mark: Any) -> Press:
@@ -90,12 +107,12 @@ def kinds(answered: Answer) -> list[str]:
     return [each.kind for each in answered.events]
 
 
-def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: Desk | None = None, **how: Any) -> Answer:
+def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: AnswerContext | None = None, **how: Any) -> Answer:
     given = GIVEN if verb == "evidence" else None
-    another = record and is_for_another(who(by), record, on or desk())
+    another = record and is_for_another(who(by), record, on or context())
     if verb == "evidence" and another and "form" not in how:
         how["form"] = Form(file="t", on=DAY, voice="agency")
-    return answer(press(verb, **how), who(by), record, on or desk(), given)
+    return answer(press(verb, **how), who(by), record, on or context(), given)
 
 
 @pytest.mark.parametrize("by", sorted({*ROLES, "p-contact-other", "p-head-other"}))
@@ -227,27 +244,27 @@ def test_whatever_was_snoozed_the_last_day_offered_is_taken_and_the_next_is_not(
     last = last_quiet_day(record, day)
     if last is not None:
         assert days_of_quiet(record, day, last) <= SNOOZE_DAYS
-        assert acted("snooze", "p-contact", record, desk(day), form=Form(until=last)).reply.code == "noted"
+        assert acted("snooze", "p-contact", record, context(day), form=Form(until=last)).reply.code == "noted"
     after = (last or day) + timedelta(1)
-    assert acted("snooze", "p-contact", record, desk(day), form=Form(until=after)).reply.code == "refused"
+    assert acted("snooze", "p-contact", record, context(day), form=Form(until=after)).reply.code == "refused"
 
 
 def test_what_it_waits_for_is_one_thing_at_a_time_and_not_itself() -> None:
     other = told(planned("R4-M1"), by="p-sender").model_copy(update={"id": "R2-M1"})
     closed = told(planned(), found(), by="p-verifier").model_copy(update={"id": "R2-M2"})
     record = open_record("blocked")
-    first = acted("blocked", "p-contact", record, desk(DAY, other), form=Form(waits_for="R2-M1"))
-    assert kinds(first) == ["obstacle_added", "press_taken"]
+    first = acted("blocked", "p-contact", record, context(DAY, other), form=Form(waits_for="R2-M1"))
+    assert kinds(first) == ["hold_added", "press_taken"]
     again = told(first.events[0], by="p-contact", record=record)
     second = acted("blocked", "p-contact", again, form=Form(reason="t"))
-    assert kinds(second) == ["obstacle_lifted", "obstacle_added", "press_taken"]
+    assert kinds(second) == ["hold_lifted", "hold_added", "press_taken"]
     standing = told(*second.events[:2], by="p-contact", record=again)
-    assert (obstacle_of(standing) or ObstacleAdded(milestone_id="x")).waits_for is None
+    assert (hold_of(standing) or HoldAdded(milestone_id="x")).waits_for is None
     for form, why in (
         (Form(waits_for="R4-M1"), "itself"), (Form(waits_for="R9-M9"), "no_such_milestone"),
         (Form(waits_for="R2-M2"), "waits_for_closed"), (Form(), "nothing_named"),
     ):  # fmt: skip
-        no = acted("blocked", "p-contact", record, desk(DAY, other, closed, record), form=form)
+        no = acted("blocked", "p-contact", record, context(DAY, other, closed, record), form=form)
         assert (kinds(no), no.reply.why) == (["press_refused"], why)
     assert acted("unblock", "p-contact", record).reply.why == "no_obstacle"
 
@@ -285,17 +302,17 @@ def test_the_rules_hold_by_themselves_for_commands_ask_no_button() -> None:
 
 
 def test_it_is_handed_to_another_person_of_the_agency_and_that_answers_not_mine() -> None:
-    record = open_record("reassign", ObstacleAdded(milestone_id="R4-M1", reason_id="t", not_mine=True))
+    record = open_record("reassign", HoldAdded(milestone_id="R4-M1", reason_id="t", not_mine=True))
     done = acted("reassign", "p-head", record)
-    assert kinds(done) == ["reassigned", "obstacle_lifted", "press_taken"]
+    assert kinds(done) == ["reassigned", "hold_lifted", "press_taken"]
     after = told(*done.events[:2], by="p-head", record=record)
-    assert (assigned_to(after), obstacle_of(after)) == ("p-liaison", None)
+    assert (assigned_to(after), hold_of(after)) == ("p-liaison", None)
     for person, why in (
         ("p-contact", "same_person"), ("p-reader", "no_agency_role"), ("p-nobody", "no_such_person"),
         (None, "malformed"),
     ):  # fmt: skip
         assert acted("reassign", "p-head", record, form=Form(person=person)).reply.why == why
-    named = open_record("reassign", ObstacleAdded(milestone_id="R4-M1", waits_for="R2-M1"))
+    named = open_record("reassign", HoldAdded(milestone_id="R4-M1", waits_for="R2-M1"))
     assert kinds(acted("reassign", "p-head", named)) == ["reassigned", "press_taken"], "what it waits for still holds"
 
 
@@ -329,16 +346,16 @@ def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> No
 
 def test_a_verified_milestone_ends_what_waits_for_it_and_nothing_else() -> None:
     def waiting(milestone_id: str, waits_for: str) -> MilestoneRecord:
-        blocked = told(planned(), ObstacleAdded(milestone_id="R4-M1", waits_for=waits_for), by="p-contact")
+        blocked = told(planned(), HoldAdded(milestone_id="R4-M1", waits_for=waits_for), by="p-contact")
         return blocked.model_copy(update={"id": milestone_id})
 
     others = (waiting("R2-M1", "R4-M1"), waiting("R2-M2", "R4-M9"), waiting("R2-M3", "R4-M1"))
-    done = acted("verify", "p-verifier", open_record("verify"), desk(DAY, *others))
-    lifted = [(each.milestone_id, each.because) for each in done.events if each.kind == "obstacle_lifted"]
+    done = acted("verify", "p-verifier", open_record("verify"), context(DAY, *others))
+    lifted = [(each.milestone_id, each.reason) for each in done.events if each.kind == "hold_lifted"]
     assert lifted == [("R2-M1", "verified"), ("R2-M3", "verified")]
     for verdict in ("not_met", "not_required", "closed_not_implemented"):
         assert obstacles_lifted(found(verdict), others) == (), "only what is done ends the waiting for it"
-    rejected = acted("reject", "p-verifier", open_record("reject"), desk(DAY, *others))
+    rejected = acted("reject", "p-verifier", open_record("reject"), context(DAY, *others))
     assert kinds(rejected) == ["evidence_rejected", "press_taken"]
 
 
@@ -356,15 +373,15 @@ def test_a_coordinator_notes_for_another_with_the_voice_and_the_day_that_were_ch
     assert acted("evidence", "p-contact", record).events[0].voice == "agency"  # type: ignore[union-attr]
     lends = acted("evidence", "p-contact", record, form=Form(file="t", on=DAY, voice="oversight"))
     assert lends.reply.why == "voice"
-    none = answer(press("evidence", form=Form(file="t", on=DAY)), who("p-coordinator"), record, desk(), GIVEN)
+    none = answer(press("evidence", form=Form(file="t", on=DAY)), who("p-coordinator"), record, context(), GIVEN)
     assert none.reply.why == "malformed"
 
 
 def test_a_file_is_fetched_before_anything_is_noted_and_one_that_is_not_taken_is_told() -> None:
     record, asks = open_record("evidence"), press("evidence")
-    first = answer(asks, who("p-contact"), record, desk())
+    first = answer(asks, who("p-contact"), record, context())
     assert (first.events, first.reply.code) == ((), "taking")
-    no = answer(asks, who("p-contact"), record, desk(), NotGiven(how="link", why="timed_out"))
+    no = answer(asks, who("p-contact"), record, context(), NotGiven(how="link", why="timed_out"))
     assert (kinds(no), no.reply.code, no.reply.why) == (["press_taken"], "not_taken", "timed_out")
 
 
@@ -390,11 +407,11 @@ def test_mine_changes_nothing_and_a_milestone_nobody_knows_is_said_so() -> None:
     assert acted("mine", "p-reader", None).events == ()
     assert acted("ack", "p-contact", None).reply.why == "no_such_milestone"
     nothing = press("ack").model_copy(update={"mark": Mark()})
-    refused = answer(nothing, who("p-contact"), None, desk())
+    refused = answer(nothing, who("p-contact"), None, context())
     assert (refused.reply.why, refused.events[0].why) == ("malformed", "malformed")  # type: ignore[union-attr]
     asks = press("done", step="pressed").model_copy(update={"mark": Mark(), "form": Form()})
-    assert opens_form(asks, who("p-coordinator"), None, desk())
-    assert answer(asks, who("p-coordinator"), None, desk()).reply.code == "opens"
+    assert opens_form(asks, who("p-coordinator"), None, context())
+    assert answer(asks, who("p-coordinator"), None, context()).reply.code == "opens"
 
 
 @pytest.mark.parametrize("verb", sorted(FORM))

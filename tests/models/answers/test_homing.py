@@ -5,13 +5,32 @@ from typing import Any
 
 import pytest
 
-from models.answers.home import HomeFacts, House
+from models.answers.home import HomeFacts, Operations
 from models.answers.home_places import Ground
 from models.answers.homing import home_of, touched_by
-from models.records import EvidenceItem, FindingItem, HandOverItem, MilestoneRecord, ObstacleItem, RecipientRecord, RequestItem, ToldItem
+from models.records import (
+    EvidenceItem,
+    FindingItem,
+    HoldItem,
+    MilestoneRecord,
+    ReassignmentItem,
+    RecipientRecord,
+    RequestItem,
+    ToldItem,
+)
 from models.records.answer_items import QuietItem
 from models.records.recipient import AwayItem
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, milestone, people, told
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    milestone,
+    people,
+    told,
+)
 
 DUE = date(2026, 5, 29)
 LATE = date(2026, 6, 3)
@@ -43,7 +62,7 @@ def asked(rung: str, **more: Any) -> ToldItem:
 
 EVIDENCE = EvidenceItem(**ITEM, on=LATE, recorded_on=LATE, sha256=SHA, name="a.pdf", voice="agency")
 REQUEST = RequestItem(**ITEM, on=LATE, recorded_on=LATE, to=date(2026, 7, 1), reason_id="t")
-OBSTACLE = ObstacleItem(**ITEM, on=LATE, recorded_on=LATE, waits_for="R2-M1", reason_id=None)
+OBSTACLE = HoldItem(**ITEM, on=LATE, recorded_on=LATE, waits_for="R2-M1", reason_id=None)
 QUIET = QuietItem(**ITEM, on=LATE, kind="acknowledged", due=DUE, until=date(2026, 6, 10))
 
 
@@ -107,22 +126,22 @@ def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None
 
 @pytest.mark.parametrize(("named", "waits"), [("R2-M1", "R2-M1"), (None, "oversight_coordinator")])
 def test_an_obstacle_waits_for_what_it_names(named: str | None, waits: str) -> None:
-    record = with_(obstacles=(OBSTACLE.model_copy(update={"waits_for": named}),))
+    record = with_(holds=(OBSTACLE.model_copy(update={"waits_for": named}),))
 
     assert home(PERSON, record).waiting[0].waits == waits
     assert stands(COORDINATOR, record) == ("needs_you", "blocked_notice")
 
 
 def test_a_lifted_obstacle_waits_for_nothing() -> None:
-    record = with_(obstacles=(OBSTACLE.model_copy(update={"lifted_on": LATE, "lifted_seq": 10}),))
+    record = with_(holds=(OBSTACLE.model_copy(update={"lifted_on": LATE, "lifted_seq": 10}),))
 
     assert stands(COORDINATOR, record) is None
     assert stands(PERSON, record) == ("needs_you", "overdue")
 
 
 def test_what_was_handed_over_leaves_the_tab_of_who_had_it() -> None:
-    given = HandOverItem(**ITEM, on=LATE, recorded_on=LATE, to=DELEGATE, was=PERSON, reason_id=None)
-    record = with_(told=(asked("overdue"),), hand_overs=(given,))
+    given = ReassignmentItem(**ITEM, on=LATE, recorded_on=LATE, to=DELEGATE, was=PERSON, reason_id=None)
+    record = with_(told=(asked("overdue"),), reassignments=(given,))
 
     assert stands(PERSON, record) is None
     assert stands(DELEGATE, record) is not None
@@ -170,7 +189,7 @@ def test_what_needs_a_person_most_comes_first() -> None:
 
 
 def test_a_request_comes_before_an_older_obstacle() -> None:
-    blocked = with_(obstacles=(OBSTACLE,))
+    blocked = with_(holds=(OBSTACLE,))
     requested = milestone("R5-M2", due_on=date(2026, 7, 1)).model_copy(update={"requests": (REQUEST,)})
     everyone = people()
 
@@ -180,11 +199,11 @@ def test_a_request_comes_before_an_older_obstacle() -> None:
 
 
 def test_only_a_coordinator_sees_how_the_house_does() -> None:
-    house = House(unread=("agency_drop",))
+    operations = Operations(unread=("agency_drop",))
 
-    assert home(COORDINATOR, milestone(), house=house).house == house
+    assert home(COORDINATOR, milestone(), operations=operations).operations == operations
     for who in (PERSON, HEAD, VERIFIER):
-        assert home(who, milestone(), house=house).house == House()
+        assert home(who, milestone(), operations=operations).operations == Operations()
 
 
 def test_days_away_are_those_told_last_and_not_over() -> None:

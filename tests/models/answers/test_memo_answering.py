@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from models.answers.context import AnswerContext
 
 from models.answers.answering import Answer, answer
-from models.answers.desk import Desk
 from models.answers.memo_answering import STEPS
 from models.answers.press import Form, Mark, Press, Verb
 from models.core import People
@@ -67,13 +67,18 @@ def acted(
     replaced: Replaced | None = None,
     awaited: date | None = None,
     step: str = "submitted",
-    **desk: Any,
+    **context: Any,
 ) -> Answer:
     made = {"id": "p1", "team": "T1", "app": "A1", "user": "U1", "verb": verb, "step": step, "mark": Mark(d="D1")}
     words = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")} if step == "submitted" else {}
     at_hand = MemoAtHand(draft=of, replaced=replaced, awaited=awaited) if of else None
     press = Press.model_validate(made | {"form": words.get(verb, Form())})
-    return answer(press, PEOPLE.person(by), None, Desk(people=PEOPLE, day=desk.pop("day", DAY), memo=at_hand, **desk))
+    return answer(
+        press,
+        PEOPLE.person(by),
+        None,
+        AnswerContext(people=PEOPLE, day=context.pop("day", DAY), memo=at_hand, **context),
+    )
 
 
 def why(done: Answer) -> str:

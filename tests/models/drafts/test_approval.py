@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from models.core import CITY, InputError, RuleError
-from models.drafts.approval import approver_of, correctable, issued_memo, newest_of, number_for, open_draft, refuse_astray, step_of
+from models.drafts.approval import (
+    approver_of,
+    correctable,
+    issued_memo,
+    newest_of,
+    number_for,
+    open_draft,
+    refuse_astray,
+    step_of,
+)
 from models.drafts.comment import ASKED, refuse_unheard, said_of, until_of, waits_until
 from models.ledger import Entry, Event, MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
 from models.memo import Asked, MemoFacts, draft_for, drafted_then, known_by, still_says_it

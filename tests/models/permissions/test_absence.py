@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.answers import Answer, Desk, Form, Verb, answer, is_for_another, opens_form
+from models.answers import Answer, AnswerContext, Form, Verb, answer, is_for_another, opens_form
 from models.core import People, RuleError
 from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
@@ -34,14 +34,14 @@ def away_by_slack(absent: str, stand_in: str | None = STAND_IN) -> dict[str, Rec
     return {absent: RecipientRecord(id=absent, away=told_so)}
 
 
-def desk_on(day: date, people: People = PEOPLE, known: dict[str, RecipientRecord] | None = None) -> Desk:
-    return Desk(people=people, day=day, stand_ins=stand_ins(people, known or {}, day))
+def desk_on(day: date, people: People = PEOPLE, known: dict[str, RecipientRecord] | None = None) -> AnswerContext:
+    return AnswerContext(people=people, day=day, stand_ins=stand_ins(people, known or {}, day))
 
 
-def acted(verb: Verb, desk: Desk, by: str = STAND_IN, record: Any = None, **how: Any) -> Answer:
+def acted(verb: Verb, context: AnswerContext, by: str = STAND_IN, record: Any = None, **how: Any) -> Answer:
     form = how.pop("form", None) or (Form(file="t", on=DAY, voice="agency") if verb == "evidence" else FORM.get(verb))
     given = GIVEN if verb == "evidence" else None
-    return answer(press(verb, form=form, **how), who(by), record or open_record(verb), desk, given)
+    return answer(press(verb, form=form, **how), who(by), record or open_record(verb), context, given)
 
 
 @pytest.mark.parametrize("how", ["people file", "slack"])
@@ -100,17 +100,17 @@ def test_the_agency_does_not_decide_on_its_own_case_in_the_place_of_oversight(ab
 
 
 def test_nobody_verifies_their_own_evidence_nor_that_of_the_verifier_for_whom_they_stand_in() -> None:
-    desk = desk_on(DAY, away_by_file("p-verifier"))
+    context = desk_on(DAY, away_by_file("p-verifier"))
     for supplier in (STAND_IN, "p-verifier"):
         record = told(planned(), received(), by=supplier)
         for verb in ("verify", "reject"):
-            assert acted(verb, desk, record=record, step="pressed", form=Form()).reply.why == "own_evidence"
-            assert acted(verb, desk, record=record).reply.why == "own_evidence"
+            assert acted(verb, context, record=record, step="pressed", form=Form()).reply.why == "own_evidence"
+            assert acted(verb, context, record=record).reply.why == "own_evidence"
         both = told(received("cd" * 32), by="p-contact", record=record)
         mixed = Form(evidence=("cd" * 32, SHA), on=DAY, reason="t")
-        assert acted("verify", desk, record=both, form=mixed).reply.why == "own_evidence"
+        assert acted("verify", context, record=both, form=mixed).reply.why == "own_evidence"
         other = Form(evidence=("cd" * 32,), on=DAY, reason="t")
-        assert acted("verify", desk, record=both, form=other).reply.code == "noted"
+        assert acted("verify", context, record=both, form=other).reply.code == "noted"
 
 
 def test_a_verifier_who_stands_in_for_another_verifies_what_that_one_supplied() -> None:
@@ -118,10 +118,10 @@ def test_a_verifier_who_stands_in_for_another_verifies_what_that_one_supplied() 
     rows = [row | ({"roles": [{"role": "oversight_verifier"}]} if row["id"] == STAND_IN else {}) for row in rows]
     people = People.model_validate({"people": rows})
     record = told(planned(), received(), by="p-verifier")
-    desk = desk_on(DAY, people)
-    assert answer(press("verify"), people.person(STAND_IN), record, desk).reply.code == "noted"
+    context = desk_on(DAY, people)
+    assert answer(press("verify"), people.person(STAND_IN), record, context).reply.code == "noted"
     own = told(planned(), received(), by=STAND_IN)
-    assert answer(press("verify"), people.person(STAND_IN), own, desk).reply.why == "own_evidence"
+    assert answer(press("verify"), people.person(STAND_IN), own, context).reply.why == "own_evidence"
 
 
 def test_who_sent_the_evidence_in_is_not_asked_to_verify_it_in_the_verifiers_place() -> None:
@@ -147,11 +147,11 @@ def test_a_file_is_filed_in_the_voice_of_the_absent_person() -> None:
 
 
 def test_nobody_lengthens_the_days_for_which_they_stand_in() -> None:
-    desk = desk_on(DAY, away_by_file("p-coordinator"))
+    context = desk_on(DAY, away_by_file("p-coordinator"))
     longer = Form(person="p-coordinator", first=FIRST, last=date(2027, 1, 1), delegate=STAND_IN)
-    assert answer(press("away", form=longer), who(STAND_IN), None, desk).reply.why == "not_yours"
-    assert opens_form(press("away", step="pressed"), who(STAND_IN), None, desk), "their own days they may set"
-    assert not is_for_another(who(STAND_IN), None, desk), "their form does not ask for a person"
+    assert answer(press("away", form=longer), who(STAND_IN), None, context).reply.why == "not_yours"
+    assert opens_form(press("away", step="pressed"), who(STAND_IN), None, context), "their own days they may set"
+    assert not is_for_another(who(STAND_IN), None, context), "their form does not ask for a person"
 
 
 def test_a_command_holds_to_the_same_rule() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.records.answer_items import HandOverItem, ObstacleItem, QuietItem, RequestItem
+from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
 from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem
 from models.records.message_updates import aftermath, is_stale, keeps_buttons, still_asks
 from models.records.milestone import MilestoneRecord
@@ -25,7 +25,7 @@ def late(seq: int, **more: Any) -> dict[str, Any]:
 
 
 def shows(rung: str, record: MilestoneRecord | None = None, *, seq: int = 10, due: date = DUE, **changes: Any) -> Any:
-    item = told(rung, DAY, due=due, seq=seq, because=changes.pop("because", None))
+    item = told(rung, DAY, due=due, seq=seq, reason=changes.pop("reason", None))
     return aftermath(item, (record or milestone()).model_copy(update=changes))
 
 
@@ -37,15 +37,15 @@ def request(seq: int, answer: Any = None, answered: int | None = None) -> Reques
     return RequestItem(**late(seq), to=LATER, reason_id="t", answer=answer, answered_seq=answered)
 
 
-def obstacle(seq: int, lifted: int | None = None) -> ObstacleItem:
+def hold(seq: int, lifted: int | None = None) -> HoldItem:
     end = {"lifted_on": DAY, "lifted_seq": lifted} if lifted else {}
-    return ObstacleItem(**late(seq), waits_for="R2-M1", reason_id=None, **end)
+    return HoldItem(**late(seq), waits_for="R2-M1", reason_id=None, **end)
 
 
 EXTENDED = {"extensions": (ExtensionItem(**at(20), to=LATER, reason_id="t"),), "due_now": LATER}
 CAME = {"evidence": (EvidenceItem(**late(20), sha256="ab" * 32, name="x.pdf", voice="agency"),)}
 QUIET = {"quiets": (QuietItem(**at(20), kind="acknowledged", due=DUE, until=LATER),)}
-HANDED = {"hand_overs": (HandOverItem(**late(20), to="p-b", was=PERSON, reason_id=None),)}
+HANDED = {"reassignments": (ReassignmentItem(**late(20), to="p-b", was=PERSON, reason_id=None),)}
 NO = RejectionItem(**late(30), evidence=("ab" * 32,), reason_id="t")
 
 
@@ -83,11 +83,11 @@ def test_a_date_that_was_fixed_anew_shows_and_so_does_a_later_date_that_was_with
 def test_a_clock_that_started_on_the_very_day_it_was_asked_about_shows_as_dated() -> None:
     fixed = DueItem(**at(20), day=DUE, before=DUE, basis="statute", source_id="s", started_by=None)
     before = milestone(provisional=True)
-    assert shows("weekly_digest", before, because="clock_not_started", provisional=False, due_fixes=(fixed,)) == (
+    assert shows("weekly_digest", before, reason="clock_not_started", provisional=False, due_fixes=(fixed,)) == (
         "dated",
         20,
     )
-    assert shows("weekly_digest", before, because="clock_not_started") == ("call", 0)
+    assert shows("weekly_digest", before, reason="clock_not_started") == ("call", 0)
 
 
 @pytest.mark.parametrize("rung", [*UNIT, "escalation"])
@@ -107,8 +107,8 @@ def test_what_the_verifier_and_the_coordinator_decide_does_not_pass_with_the_per
 @pytest.mark.parametrize("rung", UNIT)
 def test_the_units_messages_show_the_last_thing_that_the_person_answered(rung: str) -> None:
     assert shows(rung, **QUIET) == ("acknowledged", 20)
-    assert shows(rung, **QUIET, obstacles=(obstacle(21),)) == ("blocked", 21)
-    assert shows(rung, **QUIET, obstacles=(obstacle(21, lifted=22),)) == ("acknowledged", 20)
+    assert shows(rung, **QUIET, holds=(hold(21),)) == ("blocked", 21)
+    assert shows(rung, **QUIET, holds=(hold(21, lifted=22),)) == ("acknowledged", 20)
     assert shows(rung, **QUIET, requests=(request(23),)) == ("asked", 23)
     assert shows(rung, requests=(request(23, "granted", 24),)) == ("call", 0)
     assert shows(rung, seq=40, **QUIET) == ("call", 0)
@@ -155,7 +155,7 @@ def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_with
 
 def test_the_heads_message_shows_that_a_later_date_was_asked_for_and_no_answer_of_the_person() -> None:
     assert shows("escalation", requests=(request(23),)) == ("asked", 23)
-    assert shows("escalation", **QUIET, obstacles=(obstacle(21),)) == ("call", 0)
+    assert shows("escalation", **QUIET, holds=(hold(21),)) == ("call", 0)
 
 
 def test_what_was_put_to_the_verifier_shows_a_rejection_and_a_finding_that_it_is_not_met() -> None:
@@ -174,10 +174,10 @@ def test_a_request_shows_its_own_answer_whatever_is_asked_for_later() -> None:
 
 
 def test_an_obstacle_shows_its_own_end_whatever_is_in_the_way_later() -> None:
-    assert shows("blocked_notice", obstacles=(obstacle(5),)) == ("call", 0)
-    assert shows("blocked_notice", obstacles=(obstacle(5, lifted=12),)) == ("unblocked", 12)
-    assert shows("blocked_notice", obstacles=(obstacle(5, lifted=12), obstacle(15))) == ("unblocked", 12)
-    assert shows("blocked_notice", seq=16, obstacles=(obstacle(5, lifted=12), obstacle(15))) == ("call", 0)
+    assert shows("blocked_notice", holds=(hold(5),)) == ("call", 0)
+    assert shows("blocked_notice", holds=(hold(5, lifted=12),)) == ("unblocked", 12)
+    assert shows("blocked_notice", holds=(hold(5, lifted=12), hold(15))) == ("unblocked", 12)
+    assert shows("blocked_notice", seq=16, holds=(hold(5, lifted=12), hold(15))) == ("call", 0)
 
 
 def test_only_a_message_that_stands_in_slack_can_be_stale() -> None:

@@ -5,7 +5,18 @@ from datetime import date
 import pytest
 
 from models.core import RuleError
-from models.ledger import DueFixed, Entry, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, MilestonePlanned, ReminderClaimed, ReminderReleased, ReminderSent
+from models.ledger import (
+    DueFixed,
+    Entry,
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    MilestonePlanned,
+    ReminderClaimed,
+    ReminderReleased,
+    ReminderSent,
+)
 from models.records.milestone_fold import fold_milestone
 from tests.material.one_of_each import PART
 from tests.material.records import DUE, NOW, SHA, found, looked, milestone, planned, received, says, told

@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 
 from models.core import RuleError
 from models.evidence import Result, SourceResult
-from models.ledger import Entry, EvidenceRefused, NoticeClaimed, NoticeHeld, ProofChanged, QuestionRaised, RecordVanished, ReminderReleased, ReminderSent, SourceBlocked, SourceRecovered, SourcesLooked
+from models.ledger import (
+    Entry,
+    EvidenceRefused,
+    NoticeClaimed,
+    NoticeHeld,
+    ProofChanged,
+    QuestionRaised,
+    RecordVanished,
+    ReminderReleased,
+    ReminderSent,
+    SourceBlocked,
+    SourceRecovered,
+    SourcesLooked,
+)
 from models.records.health import turned
 from models.records.items import NoticeItem
 from models.records.notices import KEPT, TURNS, noticed, turned_back
@@ -197,7 +210,7 @@ def test_while_the_coordinator_is_away_the_delegate_hears_it() -> None:
     world = read_world(people=type(everyone).model_validate({"people": rows}))
     days(world, MONDAY, 1, **{MIRROR: "blocked"})
     [claim] = world.claims
-    assert (claim.to, claim.instead_of, claim.because) == (DELEGATE, COORDINATOR, "away")
+    assert (claim.to, claim.instead_of, claim.reason) == (DELEGATE, COORDINATOR, "away")
 
 
 def test_with_no_coordinator_the_operator_is_told_and_it_is_held_to_the_next_slot() -> None:

@@ -5,7 +5,19 @@ from typing import Any
 
 from models.core import NEW_YORK, Calendar, People
 from models.ledger import Entry, MilestonePlanned
-from models.records import EvidenceItem, FindingItem, HandOverItem, MilestoneRecord, ObstacleItem, RecipientRecord, RejectionItem, RequestItem, SourceRecord, ToldItem, fold_milestone
+from models.records import (
+    EvidenceItem,
+    FindingItem,
+    HoldItem,
+    MilestoneRecord,
+    ReassignmentItem,
+    RecipientRecord,
+    RejectionItem,
+    RequestItem,
+    SourceRecord,
+    ToldItem,
+    fold_milestone,
+)
 from models.records.answer_items import QuietItem
 from models.records.items import ExtensionItem
 from models.records.recipient import Message
@@ -77,7 +89,7 @@ def told(rung: Any, on: date, *, due: date, seq: int, **more: Any) -> ToldItem:
     """Return a message that was sent on a day."""
     key = more.pop("key", f"R5-M1:{rung}:{due}:{seq}")
     return ToldItem(
-        **({"key": key, "message": key, "rung": rung, "due": due, "to": PERSON, "instead_of": None, "because": None}
+        **({"key": key, "message": key, "rung": rung, "due": due, "to": PERSON, "instead_of": None, "reason": None}
         | {"seq": seq, "claimed_on": on, "sent_on": on} | more)
     )  # fmt: skip
 
@@ -118,9 +130,9 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
         case "extension_requested":
             return {"requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
         case "blocked_by":
-            return {"obstacles": (ObstacleItem(**late, waits_for=each["by"], reason_id=None),)}
+            return {"holds": (HoldItem(**late, waits_for=each["by"], reason_id=None),)}
         case "reassigned":
-            return {"hand_overs": (HandOverItem(**late, to=PERSON, was=DELEGATE, reason_id=None),)}
+            return {"reassignments": (ReassignmentItem(**late, to=PERSON, was=DELEGATE, reason_id=None),)}
     raise ValueError(f"no such event here: {each['event']}")
 
 

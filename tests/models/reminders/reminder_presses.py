@@ -6,8 +6,22 @@ from typing import Any, NamedTuple
 
 from models.core import new_york_day
 from models.evidence import Candidate
-from models.ledger import Acknowledged, AwaySet, CandidateFound, Event, EvidenceRejected, ExtensionGranted, ExtensionRefused, ExtensionRequested, FindingRecorded, ObstacleAdded, ObstacleLifted, Reassigned, Snoozed
-from models.records import MilestoneRecord, obstacle_of, request_of
+from models.ledger import (
+    Acknowledged,
+    AwaySet,
+    CandidateFound,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
+    FindingRecorded,
+    HoldAdded,
+    HoldLifted,
+    Reassigned,
+    Snoozed,
+)
+from models.records import MilestoneRecord, hold_of, request_of
 from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER
 
 OF_EVIDENCE = ("evidence", "evidence", "rejected", "extended", "met", "not_met")
@@ -31,7 +45,7 @@ def pressed(press: Press, record: MilestoneRecord, now: datetime) -> Event | Non
     if press.kind in OF_EVIDENCE:
         return _of_evidence(press.kind, record, on, chance)
     name: dict[str, Any] = {"milestone_id": record.id}
-    obstacle, request = obstacle_of(record), request_of(record)
+    hold, request = hold_of(record), request_of(record)
     match press.kind:
         case "acknowledged":
             expected = on + timedelta(days=chance.randrange(1, 20))
@@ -39,11 +53,11 @@ def pressed(press: Press, record: MilestoneRecord, now: datetime) -> Event | Non
         case "snoozed":
             return Snoozed(**name, due=record.due_now, until=on + timedelta(days=chance.randrange(1, 15)))
         case "blocked":
-            return ObstacleAdded(**name, waits_for="R2-M1")
+            return HoldAdded(**name, waits_for="R2-M1")
         case "not_mine":
-            return ObstacleAdded(**name, reason_id="t", not_mine=True)
-        case "lifted" if obstacle:
-            return ObstacleLifted(**name, added=obstacle.seq)
+            return HoldAdded(**name, reason_id="t", not_mine=True)
+        case "lifted" if hold:
+            return HoldLifted(**name, added=hold.seq)
         case "asked":
             return ExtensionRequested(**name, to=record.due_now + timedelta(days=30), reason_id="t")
         case "refused" if request:

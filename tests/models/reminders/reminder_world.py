@@ -11,17 +11,26 @@ from zoneinfo import ZoneInfo
 from models.core import Calendar, People, new_york_day
 from models.ledger import Claimed, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
 from models.projections import keys
-from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, fold_milestone, fold_recipient, fold_reminder, fold_source
+from models.records import (
+    MilestoneRecord,
+    RecipientRecord,
+    ReminderRecord,
+    SourceRecord,
+    fold_milestone,
+    fold_recipient,
+    fold_reminder,
+    fold_source,
+)
 from models.reminders.bundle import Outgoing, claims_of
-from models.reminders.channel import Roads
+from models.reminders.channel import Channels
 from models.reminders.digesting import digest_keys
-from models.reminders.sweeps import House, sweep
+from models.reminders.sweeps import SweepContext, sweep
 from models.reminders.wake import next_wake
 from tests.models.reminders.reminder_material import CALENDAR, milestone, people, read_source
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 
 START = date(2026, 1, 5)
-ONLY_SLACK = Roads()
+ONLY_SLACK = Channels()
 EARLIEST = time(3)
 """Hours that end by then, in New York, never meet the house's."""
 
@@ -45,10 +54,10 @@ class World:
     """What reached nobody: the operator is told."""
     holds: int = 0
     seq: int = 10
-    seats: list[Outgoing] = field(default_factory=list)
+    roles: list[Outgoing] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     """To whom something went out of their hours."""
-    roads: Roads = ONLY_SLACK
+    channels: Channels = ONLY_SLACK
     channel: bool = False
     wakes: dict[str, tuple[MilestoneRecord, datetime | None]] = field(default_factory=dict)
 
@@ -105,10 +114,10 @@ class World:
     def deliver(self, now: datetime) -> None:
         """Do one sweep: everyone, then the coordinators."""
         for _ in range(5):
-            found = sweep(self.woken(now), self.house(now), now)
+            found = sweep(self.woken(now), self.context(now), now)
             self.holds += len(found.held)
             for message in found.messages:
-                self.seats.append(message)
+                self.roles.append(message)
                 self.late += [message.to for _ in (1,) if not self.suits(message.to, now)]
                 self._send(claims_of(message, now, self.recipients.get(message.to), self.reminders), now)
             for held in found.held:
@@ -124,11 +133,11 @@ class World:
             return True
         return person.hours.opens <= now.astimezone(ZoneInfo(person.hours.timezone)).time() <= person.hours.closes
 
-    def house(self, now: datetime) -> House:
+    def context(self, now: datetime) -> SweepContext:
         """Return what a sweep reads beside the milestones that woke."""
         day = new_york_day(now)
         keys_of_week = digest_keys(self.people, day, self.calendar, self.recipients, channel=self.channel)
-        return House(
+        return SweepContext(
             calendar=self.calendar,
             verdicts_by="DOI",
             people=self.people,
@@ -136,7 +145,7 @@ class World:
             recipients=self.recipients,
             gives={"agency_drop": "files"},
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
-            roads=self.roads,
+            channels=self.channels,
             channel=self.channel,
             digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
             past=tuple(self.milestones.values()) if self.with_digests else (),
@@ -151,10 +160,10 @@ class World:
             "to": claims[0].to,
             "parts": tuple(each.part for each in claims),
         }
-        if claims[0].to in self.refuses and claims[0].road == "slack":
+        if claims[0].to in self.refuses and claims[0].channel == "slack":
             self.take(ReminderRefused(**of, code="user_disabled"), now)
             return
-        self.take(ReminderSent(**of, channel="mail" if claims[0].road == "mail" else "D1", ts=str(self.seq)), now)
+        self.take(ReminderSent(**of, channel="mail" if claims[0].channel == "mail" else "D1", ts=str(self.seq)), now)
         self.sent.append((now.date(), claims[0].to, tuple(each.part.key for each in claims)))
 
     def count(self) -> Counter[tuple[date, str]]:

@@ -5,16 +5,29 @@ from typing import Any
 
 import pytest
 
-from models.records import EvidenceItem, FindingItem, HandOverItem, RecipientRecord, ToldItem
+from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
 from models.records.items import ExtensionItem
 from models.records.recipient import AwayItem
 from models.reminders.addressee import addressee
 from models.reminders.bundle import claims_of
-from models.reminders.channel import Roads
-from models.reminders.context import House
+from models.reminders.channel import Channels
+from models.reminders.context import SweepContext
 from models.reminders.deciding import decide
 from models.reminders.sweeps import sweep
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, local, milestone, people, read_source, recipient, told
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+    told,
+)
 
 DAY = date(2026, 5, 26)
 NOW = local("2026-05-26T09:30")
@@ -25,30 +38,30 @@ def refused(code: str, on: date = DAY) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("code", "because"),
+    ("code", "reason"),
     [("user_not_found", "unknown"), ("user_disabled", "refused_by_slack"), ("is_archived", "refused_by_slack")],
 )
-def test_what_slack_refuses_goes_to_the_coordinator_with_the_reason(code: str, because: str) -> None:
+def test_what_slack_refuses_goes_to_the_coordinator_with_the_reason(code: str, reason: str) -> None:
     who = addressee("responsible", milestone(), people(), refused(code), DAY)
-    assert (who.to, who.instead_of, who.because) == (COORDINATOR, PERSON, because)
+    assert (who.to, who.instead_of, who.reason) == (COORDINATOR, PERSON, reason)
 
 
 def test_a_refused_person_is_tried_again_after_a_week() -> None:
     who = addressee("responsible", milestone(), people(), refused("user_disabled", date(2026, 5, 19)), DAY)
-    assert (who.to, who.because) == (PERSON, None)
+    assert (who.to, who.reason) == (PERSON, None)
 
 
 def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
     who = addressee("head", milestone(), people(without=(HEAD,)), {}, DAY)
-    assert (who.to, who.instead_of, who.because) == (COORDINATOR, "agency_unit_head", "nobody_holds_role")
+    assert (who.to, who.instead_of, who.reason) == (COORDINATOR, "agency_unit_head", "nobody_holds_role")
 
 
 def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None:
     key = "R5-M1:due_soon:2026-05-29"
     item: ToldItem = told("due_soon", DAY, due=date(2026, 5, 29), seq=3, key=key, refused=True, sent_on=None)
     record = milestone().model_copy(update={"told": (item,)})
-    [errand] = decide(record, NOW, CALENDAR, None, people(), refused("user_disabled")).messages
-    assert (errand.key, errand.rung) == ("R5-M1:refused_by_slack:2026-05-29:1", "due_soon")
+    [notification] = decide(record, NOW, CALENDAR, None, people(), refused("user_disabled")).messages
+    assert (notification.key, notification.rung) == ("R5-M1:refused_by_slack:2026-05-29:1", "due_soon")
 
 
 def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
@@ -62,7 +75,7 @@ def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
         assert not decide(record, NOW, CALENDAR, read_source(DAY), people(), {}).messages
 
 
-MAIL = Roads(mail=True)
+MAIL = Channels(mail=True)
 ADDRESS = {"email": "made-up@agency.invalid"}
 
 
@@ -71,17 +84,17 @@ def gone(**fields: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("person", "known", "roads", "reached"),
+    ("person", "known", "channels", "reached"),
     [
         ({}, {}, MAIL, (PERSON, "slack", None)),
         (ADDRESS, {}, MAIL, (PERSON, "slack", None)),
         ({"slack": None, **ADDRESS}, {}, MAIL, (PERSON, "mail", None)),
-        ({"slack": None, **ADDRESS}, {}, Roads(), (COORDINATOR, "slack", "no_road")),
+        ({"slack": None, **ADDRESS}, {}, Channels(), (COORDINATOR, "slack", "no_road")),
         ({"slack": None}, {}, MAIL, (COORDINATOR, "slack", "no_road")),
         (ADDRESS, refused("user_disabled"), MAIL, (PERSON, "mail", None)),
-        (ADDRESS, refused("user_disabled"), Roads(), (COORDINATOR, "slack", "refused_by_slack")),
+        (ADDRESS, refused("user_disabled"), Channels(), (COORDINATOR, "slack", "refused_by_slack")),
         ({}, refused("users_not_found"), MAIL, (COORDINATOR, "slack", "unknown")),
-        (ADDRESS, {}, Roads(slack=False, mail=True), (PERSON, "mail", None)),
+        (ADDRESS, {}, Channels(slack=False, mail=True), (PERSON, "mail", None)),
         (
             {"slack": None, **ADDRESS},
             gone(mail_unreachable="mail_unsure", mail_unreachable_on=DAY),
@@ -103,15 +116,15 @@ def gone(**fields: Any) -> dict[str, Any]:
     ],
 )
 def test_a_person_is_reached_by_the_first_open_road_and_the_coordinator_hears_why_not(
-    person: dict[str, Any], known: dict[str, Any], roads: Roads, reached: tuple[Any, ...]
+    person: dict[str, Any], known: dict[str, Any], channels: Channels, reached: tuple[Any, ...]
 ) -> None:
-    who = addressee("responsible", milestone(), people(records=person), known, DAY, roads)
-    assert (who.to, who.road, who.because) == reached
+    who = addressee("responsible", milestone(), people(records=person), known, DAY, channels)
+    assert (who.to, who.channel, who.reason) == reached
 
 
 def test_where_no_road_reaches_the_coordinator_the_operator_is_left() -> None:
     who = addressee("responsible", milestone(), people(follow_up={"slack": None}, records={"slack": None}), {}, DAY)
-    assert (who.to, who.because) == (None, "coordinator_unreachable")
+    assert (who.to, who.reason) == (None, "coordinator_unreachable")
 
 
 def away(first: date | None, last: date | None, delegate: str | None = None, who: str = PERSON) -> dict[str, Any]:
@@ -135,7 +148,7 @@ def test_days_away_count_from_the_people_file_and_from_slack(
     known: dict[str, Any], file: dict[str, Any] | None, to: str
 ) -> None:
     who = addressee("responsible", milestone(), people(away=file), known, DAY)
-    assert (who.to, who.because) == (to, None if to == PERSON else "away")
+    assert (who.to, who.reason) == (to, None if to == PERSON else "away")
 
 
 def test_a_delegate_who_is_away_too_does_not_stand_in() -> None:
@@ -150,12 +163,12 @@ def test_a_delegate_is_written_to_by_the_road_that_reaches_them() -> None:
     who = addressee(
         "responsible", milestone(), type(people()).model_validate({"people": [*those, mailed]}), known, DAY, MAIL
     )
-    assert (who.to, who.road) == (DELEGATE, "mail")
+    assert (who.to, who.channel) == (DELEGATE, "mail")
 
 
 def handed_to(to: str) -> Any:
-    item = HandOverItem(seq=8, on=DAY, by=HEAD, recorded_on=DAY, to=to, was=PERSON, reason_id=None)
-    return milestone().model_copy(update={"hand_overs": (item,)})
+    item = ReassignmentItem(seq=8, on=DAY, by=HEAD, recorded_on=DAY, to=to, was=PERSON, reason_id=None)
+    return milestone().model_copy(update={"reassignments": (item,)})
 
 
 def test_who_was_given_the_milestone_gets_what_is_meant_for_the_responsible_and_nothing_else() -> None:
@@ -170,12 +183,18 @@ def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
     came = EvidenceItem(seq=8, on=DAY, by=VERIFIER, recorded_on=DAY, sha256="ab" * 32, name="x.pdf", voice="oversight")
     record = milestone().model_copy(update={"evidence": (came,)})
     who = addressee("verifier", record, people(), {}, DAY)
-    assert (who.to, who.because) == (COORDINATOR, "nobody_holds_role")
+    assert (who.to, who.reason) == (COORDINATOR, "nobody_holds_role")
 
 
 def test_a_sweep_says_in_the_claim_by_which_road_its_message_goes() -> None:
-    known: dict[str, Any] = {"calendar": CALENDAR, "verdicts_by": "DOI", "sources": {}, "recipients": {}, "roads": MAIL}
-    found = sweep((milestone(),), House(people=people(records={"slack": None, **ADDRESS}), **known), NOW)
+    known: dict[str, Any] = {
+        "calendar": CALENDAR,
+        "verdicts_by": "DOI",
+        "sources": {},
+        "recipients": {},
+        "channels": MAIL,
+    }
+    found = sweep((milestone(),), SweepContext(people=people(records={"slack": None, **ADDRESS}), **known), NOW)
     [message] = found.messages
-    assert (message.to, message.road) == (PERSON, "mail")
-    assert [each.road for each in claims_of(message, NOW, None, {})] == ["mail"]
+    assert (message.to, message.channel) == (PERSON, "mail")
+    assert [each.channel for each in claims_of(message, NOW, None, {})] == ["mail"]

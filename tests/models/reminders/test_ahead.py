@@ -6,9 +6,22 @@ from typing import Any
 from models.records import MilestoneRecord, RecipientRecord
 from models.records.recipient import AwayItem
 from models.reminders.ahead import Ahead, next_messages
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from tests.models.records.test_notices import look, morning
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, after, local, milestone, people, read_source, recipient
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    after,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+)
 from tests.models.reminders.reminder_world import World
 
 LATE = [
@@ -18,13 +31,13 @@ LATE = [
 ]
 
 
-def house(**more: Any) -> House:
+def context(**more: Any) -> SweepContext:
     known = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(), "recipients": {}}
-    return House(**{**known, "sources": {"agency_drop": read_source(date(2026, 6, 2))}, **more})
+    return SweepContext(**{**known, "sources": {"agency_drop": read_source(date(2026, 6, 2))}, **more})
 
 
 def ahead(*records: MilestoneRecord, now: str = "2026-06-02T10:00", **more: Any) -> dict[str | None, Ahead]:
-    return {each.to: each for each in next_messages(records, house(**more), local(now))}
+    return {each.to: each for each in next_messages(records, context(**more), local(now))}
 
 
 def parts(one: Ahead) -> list[tuple[str, str]]:
@@ -51,26 +64,26 @@ def test_it_says_why_it_goes_to_a_person_who_stands_in() -> None:
         )
     }
     [part] = ahead(after(milestone(), LATE), recipients=gone)[DELEGATE].parts
-    assert (part.instead_of, part.because, part.seat) == (PERSON, "away", "responsible")
+    assert (part.instead_of, part.reason, part.role) == (PERSON, "away", "responsible")
     [unknown] = ahead(after(milestone(), LATE), people=people(records={"slack": None}))[COORDINATOR].parts
-    assert (unknown.because, unknown.at) == ("no_road", local("2026-06-08T09:30"))
+    assert (unknown.reason, unknown.at) == ("no_road", local("2026-06-08T09:30"))
 
 
 def test_what_would_be_held_says_why_and_until_when() -> None:
     full = {PERSON: recipient(PERSON, ("2026-06-08",))}
     one = ahead(after(milestone(), LATE), now="2026-06-08T10:00", recipients=full)[PERSON]
-    assert [(each.reason, each.until) for each in one.held] == [("cap", local("2026-06-09T09:30"))]
+    assert [(each.delay_reason, each.until) for each in one.held] == [("cap", local("2026-06-09T09:30"))]
     assert one.at == local("2026-06-09T09:30")
     late = people(records={"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}})
     [held] = ahead(after(milestone(), LATE), people=late)[PERSON].held
-    assert (held.reason, held.until) == ("quiet_hours", local("2026-06-08T11:00"))
+    assert (held.delay_reason, held.until) == ("quiet_hours", local("2026-06-08T11:00"))
 
 
 def test_what_is_held_already_says_so_too() -> None:
     until = local("2026-06-10T09:30")
     record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "cap"})
     [held] = ahead(record, now="2026-06-08T10:00")[PERSON].held
-    assert (held.reason, held.until) == ("cap", until)
+    assert (held.delay_reason, held.until) == ("cap", until)
 
 
 def test_verifier_and_coordinator_each_see_their_own_turn() -> None:
@@ -78,7 +91,7 @@ def test_verifier_and_coordinator_each_see_their_own_turn() -> None:
                                  {"date": "2026-06-02", "event": "sent", "kind": "please_verify"}])  # fmt: skip
     found = ahead(record)
     assert found[VERIFIER].at == local("2026-06-09T09:30")
-    assert [each.because for each in found[COORDINATOR].parts] == ["verifier_silent"]
+    assert [each.reason for each in found[COORDINATOR].parts] == ["verifier_silent"]
 
 
 def test_what_reaches_nobody_is_listed_under_nobody() -> None:
@@ -116,7 +129,7 @@ def test_what_the_preview_shows_for_now_is_what_the_sweep_sends() -> None:
     now = local("2026-06-08T09:30")
     shown = {
         (each.to, part.key)
-        for each in next_messages(records, world.house(now), now)
+        for each in next_messages(records, world.context(now), now)
         if each.at == now
         for part in each.parts
     }

@@ -6,13 +6,26 @@ from typing import Any
 import pytest
 
 from models.core import new_york_day
-from models.records import EvidenceItem, HandOverItem, MilestoneRecord, ObstacleItem, RejectionItem, RequestItem
+from models.records import EvidenceItem, HoldItem, MilestoneRecord, ReassignmentItem, RejectionItem, RequestItem
 from models.records.answer_items import QuietItem
 from models.records.items import ExtensionItem
 from models.reminders.deciding import Decision, decide
 from models.reminders.reminder_facts import facts_of
 from models.reminders.wake import next_wake
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, after, local, milestone, people, read_source, recipient, told
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    after,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+    told,
+)
 
 DUE = date(2026, 5, 29)
 WARNED = [
@@ -28,7 +41,7 @@ def decided(record: MilestoneRecord, now: str, known: dict[str, Any] | None = No
 
 
 def said(record: MilestoneRecord, now: str) -> list[tuple[str, str | None, str | None]]:
-    return [(each.rung, each.to, each.because) for each in decided(record, now).messages]
+    return [(each.rung, each.to, each.reason) for each in decided(record, now).messages]
 
 
 def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
@@ -78,8 +91,8 @@ def test_while_evidence_waits_the_coordinator_still_decides_on_a_request() -> No
 
 def blocked(**fields: Any) -> MilestoneRecord:
     item = {"seq": 8, "on": date(2026, 6, 2), "by": PERSON, "recorded_on": date(2026, 6, 2)}
-    obstacle = ObstacleItem(**(item | {"waits_for": "R2-M1", "reason_id": None} | fields))
-    return after(milestone(), LATE).model_copy(update={"obstacles": (obstacle,), "touched_seq": 8})
+    hold = HoldItem(**(item | {"waits_for": "R2-M1", "reason_id": None} | fields))
+    return after(milestone(), LATE).model_copy(update={"holds": (hold,), "touched_seq": 8})
 
 
 @pytest.mark.parametrize("how", [{}, {"waits_for": None, "reason_id": "t"}, {"not_mine": True, "reason_id": "t"}])
@@ -87,8 +100,8 @@ def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str
     record = blocked(**how)
     assert said(record, "2026-06-03T09:30") == [("blocked_notice", COORDINATOR, None)]
     found = facts(record, "2026-06-03T09:30")
-    assert (found.waits_on, found.answered_why) == (record.obstacles[0].waits_for, record.obstacles[0].reason_id)
-    assert (found.not_mine, found.since, found.asked_by) == (record.obstacles[0].not_mine, date(2026, 6, 2), PERSON)
+    assert (found.waits_on, found.answered_why) == (record.holds[0].waits_for, record.holds[0].reason_id)
+    assert (found.not_mine, found.since, found.asked_by) == (record.holds[0].not_mine, date(2026, 6, 2), PERSON)
     assert said(with_told(record, "blocked_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
 
 
@@ -96,15 +109,15 @@ def test_while_it_lasts_the_digest_goes_to_the_coordinator_and_the_escalation_to
     record = with_told(blocked(), "blocked_notice", "2026-06-03", 9)
     assert said(record, "2026-06-08T09:30") == [("weekly_digest", COORDINATOR, "blocked_by")]
     for seq, day in ((10, "2026-06-08"), (11, "2026-06-15")):
-        record = with_told(record, "weekly_digest", day, seq, to=COORDINATOR, because="blocked_by")
+        record = with_told(record, "weekly_digest", day, seq, to=COORDINATOR, reason="blocked_by")
     assert said(record, "2026-06-18T09:30") == [("escalation", HEAD, None)]
     assert facts(record, "2026-06-18T09:30").waits_on == "R2-M1"
 
 
 def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> None:
     record = with_told(with_told(blocked(), "blocked_notice", "2026-06-03", 9), "weekly_digest", "2026-06-08", 10)
-    lifted = record.obstacles[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
-    record = record.model_copy(update={"obstacles": (lifted,)})
+    lifted = record.holds[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
+    record = record.model_copy(update={"holds": (lifted,)})
     assert said(record, "2026-06-09T09:30") == []
     assert said(record, "2026-06-15T09:30") == [("weekly_digest", PERSON, None)]
 
@@ -117,8 +130,8 @@ def test_a_persons_quiet_does_not_hold_what_the_coordinator_gets_while_they_are_
 
 def handed(**fields: Any) -> MilestoneRecord:
     item = {"seq": 8, "on": date(2026, 6, 2), "by": HEAD, "recorded_on": date(2026, 6, 2)}
-    over = HandOverItem(**(item | {"to": DELEGATE, "was": PERSON, "reason_id": "t"} | fields))
-    return after(milestone(), LATE).model_copy(update={"hand_overs": (over,), "touched_seq": 8})
+    over = ReassignmentItem(**(item | {"to": DELEGATE, "was": PERSON, "reason_id": "t"} | fields))
+    return after(milestone(), LATE).model_copy(update={"reassignments": (over,), "touched_seq": 8})
 
 
 def test_the_new_person_is_told_though_their_cap_is_full_and_the_rungs_do_not_start_again() -> None:
@@ -179,7 +192,7 @@ def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_t
     assert facts(after_it, "2026-06-08T09:30").refused_asked_on is None
     unsent = with_told(record, "overdue", "2026-06-01", 10, refused=True)
     assert facts(unsent, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "Slack refused that one"
-    elsewhere = with_told(record, "overdue", "2026-06-01", 10, because="unknown", to=COORDINATOR, instead_of=PERSON)
+    elsewhere = with_told(record, "overdue", "2026-06-01", 10, reason="unknown", to=COORDINATOR, instead_of=PERSON)
     assert facts(elsewhere, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "the coordinator had it"
     asked_again = record.requests[0].model_copy(
         update={"seq": 7, "answer": None, "answered_seq": None, "answered_on": None}
@@ -272,8 +285,8 @@ def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate
     known = {COORDINATOR: RecipientRecord(id=COORDINATOR, away=gone)}
     record = milestone("R6-M3", due_on=date(2026, 9, 1), provisional=True)
     [one] = decided(record, "2026-09-01T09:30", known).messages
-    assert (one.because, one.to) == ("clock_not_started", delegate or COORDINATOR)
-    said_once = with_told(record, "weekly_digest", "2026-09-01", 9, because=one.because)
+    assert (one.reason, one.to) == ("clock_not_started", delegate or COORDINATOR)
+    said_once = with_told(record, "weekly_digest", "2026-09-01", 9, reason=one.reason)
     assert decided(said_once, "2026-09-02T09:30", known).next_wake == local("2026-09-08T09:30")
 
 
@@ -309,7 +322,7 @@ def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
 def test_ten_business_days_after_a_stand_in_was_asked_the_coordinator_hears_that_the_verifier_is_silent() -> None:
     record = after(milestone(), [{"date": "2026-05-20", "event": "evidence_submitted"}])
     for seq, day in ((9, "2026-05-21"), (10, "2026-05-29")):
-        record = with_told(record, "please_verify", day, seq, to=DELEGATE, because="away", instead_of="p-reviewer-1")
+        record = with_told(record, "please_verify", day, seq, to=DELEGATE, reason="away", instead_of="p-reviewer-1")
     assert ("please_verify", COORDINATOR, "verifier_silent") in said(record, "2026-06-05T09:30")
 
 

@@ -23,9 +23,9 @@ BUNDLES = YAML(typ="safe").load(Path(__file__).parents[2].joinpath("reminder_cas
 def said(milestone_id: str = "R5-M1", **changes: Any) -> Said:
     record = milestone(milestone_id, **changes)
     decision = decide(record, NOW, CALENDAR, read_source(NOW.date()), people(), {})
-    errand = decision.messages[0]
-    facts = facts_of(errand, record, read_source(NOW.date()), NOW.date(), CALENDAR, "DOI", decision.next_wake)
-    return Said(errand=errand, facts=facts)
+    notification = decision.messages[0]
+    facts = facts_of(notification, record, read_source(NOW.date()), NOW.date(), CALENDAR, "DOI", decision.next_wake)
+    return Said(notification=notification, facts=facts)
 
 
 @pytest.mark.parametrize("case", BUNDLES, ids=lambda case: case["id"])

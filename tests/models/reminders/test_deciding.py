@@ -10,7 +10,20 @@ from ruamel.yaml import YAML
 from models.records import MilestoneRecord
 from models.reminders.deciding import Decision, decide
 from models.reminders.wake import next_wake
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, after, local, milestone, people, read_source, recipient
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    after,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+)
 
 FILE = YAML(typ="safe").load(Path(__file__).parents[2].joinpath("reminder_cases.yaml"))
 CASES = FILE["cases"]
@@ -40,10 +53,10 @@ def decision_of(case: dict[str, Any]) -> Decision:
     if "delegate" in away:
         away["delegate"] = SEATS[away["delegate"]]
     recipients = {
-        SEATS[seat]: recipient(
-            SEATS[seat], tuple(known.get("sent_on", ())), SLACK_SAYS.get(known.get("slack", "")), now.date()
+        SEATS[role]: recipient(
+            SEATS[role], tuple(known.get("sent_on", ())), SLACK_SAYS.get(known.get("slack", "")), now.date()
         )
-        for seat, known in told.items()
+        for role, known in told.items()
     }
     source = None if case["milestone"].get("cannot_tell") else read_source(now.date())
     return decide(record, now, CALENDAR, source, people(away=away or None), recipients)
@@ -53,7 +66,7 @@ def decision_of(case: dict[str, Any]) -> Decision:
 def test_a_case_of_the_data_file_is_decided_as_it_is_stated(case: dict[str, Any]) -> None:
     expected, decision = case["expect"], decision_of(case)
     listed = [
-        {"kind": each.rung, "to": each.to} | ({"because": each.because} if each.because else {})
+        {"kind": each.rung, "to": each.to} | ({"reason": each.reason} if each.reason else {})
         for each in decision.messages
     ]
     assert listed == [each | {"to": SEATS[each["to"]]} for each in expected["messages"]]

@@ -6,14 +6,27 @@ from typing import Any
 import pytest
 
 from models.ledger import DigestClaimed
-from models.records import EvidenceItem, MilestoneRecord, ObstacleItem, RecipientRecord, RequestItem, SourceRecord
+from models.records import EvidenceItem, HoldItem, MilestoneRecord, RecipientRecord, RequestItem, SourceRecord
 from models.records.answer_items import QuietItem
 from models.reminders.bundle import CHANNEL, SHOWN, bundled, claims_of
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from models.reminders.digesting import digest_keys, digests_due
 from models.reminders.message_parts import Digested
 from models.reminders.sweeps import sweep
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, local, milestone, people, read_source, recipient, told
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+    told,
+)
 from tests.models.reminders.reminder_world import World
 
 DUE, MONDAY = date(2026, 5, 29), local("2026-06-22T09:30")
@@ -30,23 +43,23 @@ def escalated(n: int = 1, on: str = "2026-06-18", **more: Any) -> MilestoneRecor
     return one.model_copy(update={"told": tuple(items), "touched_seq": 9})
 
 
-def house(*past: MilestoneRecord, **more: Any) -> House:
+def context(*past: MilestoneRecord, **more: Any) -> SweepContext:
     known = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(), "recipients": {}, "sources": {}}
-    return House(**{**known, "digests": frozenset(), "past": past, **more})
+    return SweepContext(**{**known, "digests": frozenset(), "past": past, **more})
 
 
 def by_person(found: tuple[Digested, ...]) -> dict[str | None, Digested]:
-    return {each.errand.to: each for each in found}
+    return {each.notification.to: each for each in found}
 
 
 def test_the_head_gets_what_was_escalated_to_them_and_the_coordinator_all_that_is_past() -> None:
     others = [escalated(2, to="p-other-head"), milestone("R5-M3"), milestone("R5-M4", due_on=date(2026, 7, 1))]
-    found = by_person(digests_due(house(escalated(), *others), MONDAY))
+    found = by_person(digests_due(context(escalated(), *others), MONDAY))
     assert [each.milestone_id for each in found[HEAD].facts.lines] == ["R5-M1"]
     assert [each.milestone_id for each in found[COORDINATOR].facts.lines] == ["R5-M1", "R5-M2", "R5-M3"]
     assert (found[HEAD].facts.about, found[COORDINATOR].facts.about) == ("head", "coordinator")
     assert found[HEAD].facts.next_on == date(2026, 6, 29)
-    assert {each.errand.key for each in found.values()} == {f"digest:{HEAD}:2026-W26", WEEK}
+    assert {each.notification.key for each in found.values()} == {f"digest:{HEAD}:2026-W26", WEEK}
 
 
 @pytest.mark.parametrize(
@@ -55,21 +68,21 @@ def test_the_head_gets_what_was_escalated_to_them_and_the_coordinator_all_that_i
         milestone(),
         escalated(refused=True),
         escalated(on="2026-06-22"),
-        escalated(to=COORDINATOR, because="cannot_tell"),
+        escalated(to=COORDINATOR, reason="cannot_tell"),
         escalated().model_copy(update={"withdrawn_on": date(2026, 6, 19)}),
         escalated().model_copy(update={"due_now": date(2026, 7, 30)}),
     ],
     ids=["not escalated", "refused", "this week", "to the coordinator", "withdrawn", "extended"],
 )
 def test_the_head_has_no_digest_of_what_they_were_not_told_or_what_is_over(record: MilestoneRecord) -> None:
-    assert HEAD not in by_person(digests_due(house(record), MONDAY))
+    assert HEAD not in by_person(digests_due(context(record), MONDAY))
 
 
 @pytest.mark.parametrize("record", [milestone(due_on=date(2026, 7, 1)), milestone(provisional=True),
                                     milestone(basis="pending_bill")])  # fmt: skip
 def test_where_there_is_nothing_to_say_there_is_no_digest(record: MilestoneRecord) -> None:
-    assert digests_due(house(record), MONDAY) == ()
-    assert digests_due(house(), MONDAY) == ()
+    assert digests_due(context(record), MONDAY) == ()
+    assert digests_due(context(), MONDAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -87,33 +100,33 @@ def test_a_digest_comes_on_the_first_business_day_of_a_week_or_as_soon_after_as_
     moment: str, comes: bool
 ) -> None:
     past = milestone(due_on=date(2026, 5, 15))
-    assert bool(digests_due(house(past), local(moment))) is comes
+    assert bool(digests_due(context(past), local(moment))) is comes
 
 
 def test_what_came_up_since_the_week_began_is_for_the_next_week() -> None:
     record = milestone(due_on=date(2026, 6, 22))
-    assert digests_due(house(record), local("2026-06-24T09:30")) == ()
-    assert digests_due(house(record), local("2026-06-29T09:30"))
+    assert digests_due(context(record), local("2026-06-24T09:30")) == ()
+    assert digests_due(context(record), local("2026-06-29T09:30"))
 
 
 def test_a_digest_is_claimed_once_a_week() -> None:
     known = frozenset({WEEK, f"digest:{HEAD}:2026-W26"})
-    assert digests_due(house(escalated(), digests=known), MONDAY) == ()
-    assert digests_due(house(escalated(), digests=None), MONDAY) == ()
-    assert digests_due(house(escalated(), digests=known), MONDAY + timedelta(days=7))
+    assert digests_due(context(escalated(), digests=known), MONDAY) == ()
+    assert digests_due(context(escalated(), digests=None), MONDAY) == ()
+    assert digests_due(context(escalated(), digests=known), MONDAY + timedelta(days=7))
 
 
 def test_the_keys_that_a_sweep_asks_first_are_those_of_the_digests() -> None:
-    found = digests_due(house(escalated()), MONDAY)
+    found = digests_due(context(escalated()), MONDAY)
     keys = digest_keys(people(), MONDAY.date(), CALENDAR)
-    assert {each.errand.key for each in found} <= set(keys)
+    assert {each.notification.key for each in found} <= set(keys)
     assert {key.split(":")[1] for key in keys} == {HEAD, VERIFIER, COORDINATOR}
     assert digest_keys(people(), date(2026, 5, 25), CALENDAR) == ()
 
 
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
     past = [milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 12)]
-    facts = by_person(digests_due(house(*past), MONDAY))[COORDINATOR].facts
+    facts = by_person(digests_due(context(*past), MONDAY))[COORDINATOR].facts
     assert [each.milestone_id for each in facts.lines] == [f"R5-M{n}" for n in range(11, 11 - SHOWN, -1)]
     assert facts.more == 3
     assert facts.lines[0].days_past_original == 35
@@ -127,73 +140,81 @@ def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
             update={"evidence": (EvidenceItem(**item, sha256="ab" * 32, name="x", voice="agency"),), "id": "R5-M2"}
         ),
         far.model_copy(update={"requests": (RequestItem(**item, to=date(2026, 9, 1), reason_id="t"),), "id": "R5-M3"}),
-        far.model_copy(update={"obstacles": (ObstacleItem(**item, waits_for="R1-M1", reason_id=None),), "id": "R5-M4"}),
+        far.model_copy(update={"holds": (HoldItem(**item, waits_for="R1-M1", reason_id=None),), "id": "R5-M4"}),
     ]
     blocked = read_source(DUE).model_copy(update={"unread_since": date(2026, 6, 10)})
-    found = digests_due(house(*records, sources={"agency_drop": blocked}, unsure=("R1-M1:overdue:x",)), MONDAY)
+    found = digests_due(context(*records, sources={"agency_drop": blocked}, unsure=("R1-M1:overdue:x",)), MONDAY)
     facts = by_person(found)[COORDINATOR].facts
-    assert (facts.lines, facts.waiting, facts.requests, facts.obstacles) == ((), ("R5-M2",), ("R5-M3",), ("R5-M4",))
+    assert (facts.lines, facts.waiting, facts.requests, facts.holds) == ((), ("R5-M2",), ("R5-M3",), ("R5-M4",))
     assert (facts.unread, facts.unsure) == (("agency_drop",), ("R1-M1:overdue:x",))
     today: SourceRecord = blocked.model_copy(update={"unread_since": MONDAY.date()})
-    assert digests_due(house(sources={"agency_drop": today}), MONDAY) == ()
+    assert digests_due(context(sources={"agency_drop": today}), MONDAY) == ()
 
 
 def test_a_line_says_what_the_person_last_answered_and_that_nobody_can_tell() -> None:
     quiet = QuietItem(seq=7, on=date(2026, 6, 5), by=PERSON, kind="snoozed", due=DUE, until=date(2026, 6, 12))
-    [line] = by_person(digests_due(house(escalated().model_copy(update={"quiets": (quiet,)})), MONDAY))[
+    [line] = by_person(digests_due(context(escalated().model_copy(update={"quiets": (quiet,)})), MONDAY))[
         HEAD
     ].facts.lines
     assert (line.last_answer, line.last_answer_on) == ("snoozed", date(2026, 6, 5))
     assert (line.person, line.responsible, line.cannot_tell, line.v) == (PERSON, "agency_contact", True, 9)
-    read = house(escalated(), sources={"agency_drop": read_source(MONDAY.date())})
+    read = context(escalated(), sources={"agency_drop": read_source(MONDAY.date())})
     assert not by_person(digests_due(read, MONDAY))[HEAD].facts.lines[0].cannot_tell
 
 
 def test_a_head_who_is_away_has_their_delegate_and_one_without_a_road_none() -> None:
     gone = {"from": "2026-06-20", "to": "2026-06-30", "delegate": DELEGATE}
-    there = digests_due(house(escalated(), people=people(head={"away": [gone]})), MONDAY)
-    assert (by_person(there)[DELEGATE].errand.instead_of, by_person(there)[DELEGATE].errand.because) == (HEAD, "away")
-    nowhere = digests_due(house(escalated(), people=people(head={"slack": None})), MONDAY)
-    assert [each.errand.to for each in nowhere] == [COORDINATOR], "the coordinator has it all in their own"
-    to_stand_in = escalated(to=DELEGATE, instead_of=HEAD, because="away")
-    assert HEAD in by_person(digests_due(house(to_stand_in), MONDAY))
+    there = digests_due(context(escalated(), people=people(head={"away": [gone]})), MONDAY)
+    assert (by_person(there)[DELEGATE].notification.instead_of, by_person(there)[DELEGATE].notification.reason) == (
+        HEAD,
+        "away",
+    )
+    nowhere = digests_due(context(escalated(), people=people(head={"slack": None})), MONDAY)
+    assert [each.notification.to for each in nowhere] == [COORDINATOR], "the coordinator has it all in their own"
+    to_stand_in = escalated(to=DELEGATE, instead_of=HEAD, reason="away")
+    assert HEAD in by_person(digests_due(context(to_stand_in), MONDAY))
 
 
 def test_the_heads_cap_holds_their_digest_and_the_coordinator_has_the_daily_cap_alone() -> None:
     week = ("2026-06-17", "2026-06-18", "2026-06-19")
     known = {HEAD: recipient(HEAD, week), COORDINATOR: recipient(COORDINATOR, week)}
-    found = by_person(digests_due(house(escalated(), recipients=known), MONDAY))
-    assert (found[HEAD].errand.held_for, found[HEAD].errand.held_until) == ("cap", local("2026-06-24T09:30"))
-    assert found[COORDINATOR].errand.held_until is None
-    sent = sweep((), house(escalated(), recipients=known), MONDAY)
+    found = by_person(digests_due(context(escalated(), recipients=known), MONDAY))
+    assert (found[HEAD].notification.held_for, found[HEAD].notification.held_until) == (
+        "cap",
+        local("2026-06-24T09:30"),
+    )
+    assert found[COORDINATOR].notification.held_until is None
+    sent = sweep((), context(escalated(), recipients=known), MONDAY)
     assert [each.to for each in (*sent.messages, *sent.last)] == [COORDINATOR]
 
 
 def test_the_digest_goes_to_the_coordinators_channel_unless_slack_lately_refused_it() -> None:
-    found = by_person(digests_due(house(escalated(), channel=True), MONDAY))
+    found = by_person(digests_due(context(escalated(), channel=True), MONDAY))
     assert set(found) == {HEAD, CHANNEL}
-    assert found[CHANNEL].errand.key == f"digest:{CHANNEL}:2026-W26"
+    assert found[CHANNEL].notification.key == f"digest:{CHANNEL}:2026-W26"
     [keyed] = [key for key in digest_keys(people(), MONDAY.date(), CALENDAR, channel=True) if CHANNEL in key]
-    assert keyed == found[CHANNEL].errand.key
+    assert keyed == found[CHANNEL].notification.key
     gone = {CHANNEL: RecipientRecord(id=CHANNEL, unreachable="is_archived", unreachable_on=date(2026, 6, 22))}
-    assert COORDINATOR in by_person(digests_due(house(escalated(), channel=True, recipients=gone), MONDAY))
+    assert COORDINATOR in by_person(digests_due(context(escalated(), channel=True, recipients=gone), MONDAY))
     full = {CHANNEL: recipient(CHANNEL, ("2026-06-22", "2026-06-22"))}
     assert (
-        by_person(digests_due(house(escalated(), channel=True, recipients=full), MONDAY))[CHANNEL].errand.held_until
+        by_person(digests_due(context(escalated(), channel=True, recipients=full), MONDAY))[
+            CHANNEL
+        ].notification.held_until
         is None
     )
 
 
 def test_a_digest_is_a_part_of_that_persons_message_of_the_day_and_the_channel_is_introduced_to_nobody() -> None:
     rung = milestone("R5-M7", responsible="oversight_coordinator")
-    found = sweep((rung,), house(rung), MONDAY)
+    found = sweep((rung,), context(rung), MONDAY)
     [message] = found.messages
-    assert [each.errand.rung for each in message.parts] == ["overdue", "weekly_digest"]
+    assert [each.notification.rung for each in message.parts] == ["overdue", "weekly_digest"]
     claims = claims_of(message, MONDAY, None, {})
     assert isinstance(claims[1], DigestClaimed)
     assert (claims[1].part.milestone_id, claims[1].part.source, claims[1].message) == (None, None, claims[0].part.key)
     assert claims[1].key == f"digest_claimed:{WEEK}:1"
-    [to_channel] = bundled(digests_due(house(rung, channel=True), MONDAY))
+    [to_channel] = bundled(digests_due(context(rung, channel=True), MONDAY))
     assert not any(each.introduces for each in claims_of(to_channel, MONDAY, None, {}))
 
 
@@ -216,12 +237,12 @@ def test_what_waits_for_a_verifier_is_not_put_to_the_head_nor_listed_as_past() -
     """Rule 5 of the ladder: the ball is with the verifier, and the wait is not the unit's."""
     came: dict[str, Any] = {"seq": 12, "on": date(2026, 6, 19), "by": PERSON, "recorded_on": date(2026, 6, 19)}
     piece = EvidenceItem(**came, sha256="ab" * 32, name="x", voice="agency")
-    found = by_person(digests_due(house(escalated().model_copy(update={"evidence": (piece,)})), MONDAY))
+    found = by_person(digests_due(context(escalated().model_copy(update={"evidence": (piece,)})), MONDAY))
     assert HEAD not in found
     assert (found[COORDINATOR].facts.lines, found[COORDINATOR].facts.waiting) == ((), ("R5-M1",))
 
 
 def test_a_line_says_whose_duty_it_is() -> None:
     record = escalated().model_copy(update={"duty_on": "mayor_designee"})
-    [line] = by_person(digests_due(house(record), MONDAY))[COORDINATOR].facts.lines
+    [line] = by_person(digests_due(context(record), MONDAY))[COORDINATOR].facts.lines
     assert line.duty_on == "mayor_designee"

@@ -6,16 +6,37 @@ from typing import Any
 import pytest
 
 from models.ledger import Claimed
-from models.records import EvidenceItem, FindingItem, HandOverItem, MilestoneRecord, ObstacleItem, RecipientRecord, RejectionItem, RequestItem, ToldItem
+from models.records import (
+    EvidenceItem,
+    FindingItem,
+    HoldItem,
+    MilestoneRecord,
+    ReassignmentItem,
+    RecipientRecord,
+    RejectionItem,
+    RequestItem,
+    ToldItem,
+)
 from models.records.answer_items import QuietItem
 from models.records.items import DueItem, ExtensionItem
 from models.records.recipient import AwayItem
 from models.reminders.bundle import bundled, claims_of
-from models.reminders.context import House
+from models.reminders.context import SweepContext
 from models.reminders.digesting import digests_due
 from models.reminders.due_check import still_due
 from models.reminders.sweeps import sweep
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, HEAD, PERSON, after, local, milestone, people, read_source
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    DELEGATE,
+    HEAD,
+    PERSON,
+    after,
+    local,
+    milestone,
+    people,
+    read_source,
+)
 
 DUE, DAY = date(2026, 5, 29), date(2026, 5, 26)
 NOW = local("2026-05-26T09:30")
@@ -24,14 +45,14 @@ AT: dict[str, Any] = {"seq": 20, "on": DAY, "by": PERSON}
 LATE = AT | {"recorded_on": DAY}
 
 
-def house(**more: Any) -> House:
+def context(**more: Any) -> SweepContext:
     known = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(), "recipients": {}}
-    return House(**{**known, "sources": {"agency_drop": read_source(DAY)}, **more})
+    return SweepContext(**{**known, "sources": {"agency_drop": read_source(DAY)}, **more})
 
 
 def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claimed, MilestoneRecord]:
     """Return the first claim on a milestone and its record with that claim noted."""
-    found = sweep((record,), house(), now)
+    found = sweep((record,), context(), now)
     claim = claims_of((*found.messages, *found.last)[0], now, None, {})[0]
     item = ToldItem(
         key=claim.part.key,
@@ -40,7 +61,7 @@ def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claimed, Milestone
         due=claim.part.due,
         to=claim.to,
         instead_of=claim.instead_of,
-        because=claim.because,
+        reason=claim.reason,
         seq=10,
         claimed_on=now.date(),
     )
@@ -52,8 +73,8 @@ SOON = after(milestone(), CHECKED)
 
 def test_what_nothing_happened_to_is_still_due() -> None:
     claim, record = claimed(SOON)
-    assert still_due(claim, record, house(), NOW)
-    assert still_due(claim, record, house(), local("2026-05-27T14:00"))
+    assert still_due(claim, record, context(), NOW)
+    assert still_due(claim, record, context(), local("2026-05-27T14:00"))
 
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -72,10 +93,10 @@ CHANGES: dict[str, dict[str, Any]] = {
         ),
         "due_now": date(2026, 5, 28),
     },
-    "reassigned": {"hand_overs": (HandOverItem(**LATE, to=DELEGATE, was=PERSON, reason_id=None),)},
+    "reassigned": {"reassignments": (ReassignmentItem(**LATE, to=DELEGATE, was=PERSON, reason_id=None),)},
     "evidence came": {"evidence": (EvidenceItem(**LATE, sha256="ab" * 32, name="x.pdf", voice="agency"),)},
     "rejected": {"rejections": (RejectionItem(**LATE, evidence=("ab" * 32,), reason_id="t"),)},
-    "blocked": {"obstacles": (ObstacleItem(**LATE, waits_for="R2-M1", reason_id=None),)},
+    "blocked": {"holds": (HoldItem(**LATE, waits_for="R2-M1", reason_id=None),)},
     "acknowledged": {"quiets": (QuietItem(**AT, kind="acknowledged", due=DUE, until=date(2026, 6, 2)),)},
 }
 
@@ -83,18 +104,18 @@ CHANGES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_reminder_is_withdrawn_when_the_milestone_changed_since_its_claim(change: dict[str, Any]) -> None:
     claim, record = claimed(SOON)
-    assert not still_due(claim, record.model_copy(update=change), house(), NOW)
+    assert not still_due(claim, record.model_copy(update=change), context(), NOW)
 
 
 def test_asking_for_a_later_date_or_saying_done_withdraws_nothing() -> None:
     claim, record = claimed(SOON)
     asked = RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t")
-    assert still_due(claim, record.model_copy(update={"requests": (asked,)}), house(), NOW)
+    assert still_due(claim, record.model_copy(update={"requests": (asked,)}), context(), NOW)
 
 
 def test_a_rung_is_withdrawn_once_a_higher_one_has_come() -> None:
     claim, record = claimed(SOON)
-    assert not still_due(claim, record, house(), local("2026-06-01T09:30"))
+    assert not still_due(claim, record, context(), local("2026-06-01T09:30"))
 
 
 @pytest.mark.parametrize(
@@ -112,15 +133,15 @@ def test_a_rung_is_withdrawn_once_a_higher_one_has_come() -> None:
 )
 def test_what_would_go_to_somebody_else_by_now_is_withdrawn_for_this_one(more: dict[str, Any]) -> None:
     claim, record = claimed(SOON)
-    assert not still_due(claim, record, house(**more), NOW)
+    assert not still_due(claim, record, context(**more), NOW)
 
 
 def test_what_was_asked_because_nobody_could_tell_is_withdrawn_once_somebody_can() -> None:
     now = local("2026-06-01T09:30")
     claim, record = claimed(after(milestone(), CHECKED), now)
-    assert claim.because == "cannot_tell"
-    assert still_due(claim, record, house(), now)
-    assert not still_due(claim, record, house(sources={"agency_drop": read_source(date(2026, 6, 1))}), now)
+    assert claim.reason == "cannot_tell"
+    assert still_due(claim, record, context(), now)
+    assert not still_due(claim, record, context(sources={"agency_drop": read_source(date(2026, 6, 1))}), now)
 
 
 @pytest.mark.parametrize(
@@ -128,10 +149,10 @@ def test_what_was_asked_because_nobody_could_tell_is_withdrawn_once_somebody_can
     [
         ({"requests": (RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t"),)},
          {"requests": (RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t", answer="refused", answered_seq=30),)}),
-        ({"obstacles": (ObstacleItem(**LATE, waits_for="R2-M1", reason_id=None),)},
-         {"obstacles": (ObstacleItem(**LATE, waits_for="R2-M1", reason_id=None, lifted_on=DAY, lifted_seq=30),)}),
-        ({"hand_overs": (HandOverItem(**LATE, to=DELEGATE, was=PERSON, reason_id=None),)},
-         {"hand_overs": (HandOverItem(**LATE | {"seq": 30}, to=HEAD, was=DELEGATE, reason_id=None),)}),
+        ({"holds": (HoldItem(**LATE, waits_for="R2-M1", reason_id=None),)},
+         {"holds": (HoldItem(**LATE, waits_for="R2-M1", reason_id=None, lifted_on=DAY, lifted_seq=30),)}),
+        ({"reassignments": (ReassignmentItem(**LATE, to=DELEGATE, was=PERSON, reason_id=None),)},
+         {"reassignments": (ReassignmentItem(**LATE | {"seq": 30}, to=HEAD, was=DELEGATE, reason_id=None),)}),
         ({"evidence": (EvidenceItem(**LATE, sha256="ab" * 32, name="x.pdf", voice="agency"),)},
          {"rejections": (RejectionItem(**LATE | {"seq": 30}, evidence=("ab" * 32,), reason_id="t"),)}),
         ({"rejections": (RejectionItem(**LATE, evidence=("ab" * 32,), reason_id="t"),)},
@@ -145,16 +166,16 @@ def test_what_an_answer_or_evidence_brought_is_withdrawn_when_that_is_over(
     far = milestone(due_on=date(2026, 8, 3)).model_copy(update=start | {"touched_seq": 20})
     claim, record = claimed(far)
     assert claim.part.rung in request.node.callspec.id
-    assert still_due(claim, record, house(), NOW)
-    assert not still_due(claim, record.model_copy(update=end), house(), NOW)
+    assert still_due(claim, record, context(), NOW)
+    assert not still_due(claim, record.model_copy(update=end), context(), NOW)
 
 
 def test_a_digest_is_still_due_in_its_own_week_and_a_milestone_that_is_not_known_is_not() -> None:
     late = milestone(due_on=date(2026, 5, 15))
-    [message] = bundled(digests_due(house(past=(late,), digests=frozenset()), NOW))
+    [message] = bundled(digests_due(context(past=(late,), digests=frozenset()), NOW))
     [claim] = claims_of(message, NOW, None, {})
     assert claim.to == COORDINATOR
-    assert still_due(claim, None, house(), local("2026-05-29T16:00"))
-    assert not still_due(claim, None, house(), local("2026-06-01T09:30"))
+    assert still_due(claim, None, context(), local("2026-05-29T16:00"))
+    assert not still_due(claim, None, context(), local("2026-06-01T09:30"))
     first, _ = claimed(SOON)
-    assert not still_due(first, None, house(), NOW)
+    assert not still_due(first, None, context(), NOW)

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from models.core import Person, new_york_day
 from models.reminders.deciding import decide
 from models.reminders.hours import free_from, hours_warnings
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, HEAD, PERSON, local, milestone, people, read_source, recipient
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    HEAD,
+    PERSON,
+    local,
+    milestone,
+    people,
+    read_source,
+    recipient,
+)
 
 ZONES = ("America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "Europe/London", "Asia/Kolkata", "Asia/Tokyo",
          "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Apia", "UTC")  # fmt: skip
@@ -104,5 +114,5 @@ def test_the_coordinators_hours_hold_what_is_for_the_coordinator() -> None:
     late = {"hours": {"from": "15:00", "to": "18:00", "timezone": "America/New_York"}}
     found = decision("2026-05-26T09:30", records={"slack": None}, follow_up=late)
     [held] = found.held
-    assert (held.to, held.because, held.held_for) == (COORDINATOR, "no_road", "quiet_hours")
+    assert (held.to, held.reason, held.held_for) == (COORDINATOR, "no_road", "quiet_hours")
     assert HEAD not in {each.to for each in found.messages}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models.reminders.addressee import addressee
-from models.reminders.channel import Roads
+from models.reminders.channel import Channels
 from models.reminders.pending import pending
 from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, HEAD, PERSON, VERIFIER, read_source
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, PRESSED, Press
@@ -29,7 +29,7 @@ class Reminders(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 10**6), mail=st.booleans(), channel=st.booleans())
     def begin(self, seed: int, mail: bool, channel: bool) -> None:
         made = portfolio(random.Random(seed), SIZE)
-        self.world = World(made, roads=Roads(mail=mail), channel=channel, with_digests=True)
+        self.world = World(made, channels=Channels(mail=mail), channel=channel, with_digests=True)
         self.day: date = START
 
     @rule(days=st.integers(1, 12), sweeps=st.sampled_from([(0,), (0, 3), (3, 6)]))
@@ -67,8 +67,8 @@ class Reminders(RuleBasedStateMachine):
             assert (world.wake(key) is None) == record.is_closed
             assert record.is_closed or pending(record, CALENDAR)
             for step in pending(record, CALENDAR):
-                who = addressee(step.seat, record, world.people, world.recipients, self.day, world.roads)
-                assert who.to in world.people.by_id or who.because == "coordinator_unreachable"
+                who = addressee(step.role, record, world.people, world.recipients, self.day, world.channels)
+                assert who.to in world.people.by_id or who.reason == "coordinator_unreachable"
 
     def teardown(self) -> None:
         if hasattr(self, "world"):

@@ -13,7 +13,7 @@ import pytest
 
 from models.core import new_york_day
 from models.reminders.addressee import addressee
-from models.reminders.channel import Roads
+from models.reminders.channel import Channels
 from models.reminders.pending import pending
 from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, PERSON, people
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, PRESSED
@@ -50,7 +50,7 @@ def world_of(seed: int, *, by_index: bool = True) -> tuple[World, list[Any]]:
         by_index=by_index,
         refuses=frozenset(chance.choice([(), (), (PERSON,), (COORDINATOR,)])),
         people=people(**{word: {k: v for k, v in one.items() if k} for word, one in known.items()}),
-        roads=Roads(mail=chance.random() < 0.5),
+        channels=Channels(mail=chance.random() < 0.5),
         channel=chance.random() < 0.3,
         with_digests=chance.random() < 0.5,
     )
@@ -69,8 +69,8 @@ def each_step_has_a_person(world: World) -> None:
     day = new_york_day(CALENDAR.slot(max(each.told[-1].claimed_on for each in world.milestones.values() if each.told)))
     for record in world.milestones.values():
         for step in pending(record, CALENDAR):
-            who = addressee(step.seat, record, world.people, world.recipients, day, world.roads)
-            assert who.to in world.people.by_id or who.because == "coordinator_unreachable"
+            who = addressee(step.role, record, world.people, world.recipients, day, world.channels)
+            assert who.to in world.people.by_id or who.reason == "coordinator_unreachable"
 
 
 def caps_hold(world: World) -> None:
@@ -86,7 +86,7 @@ def caps_hold(world: World) -> None:
         assert messages <= 1 + answered[day, to], f"{to} got {messages} on {day}"
         week = sum(n for (other, who), n in count.items() if who == to and 0 <= (day - other).days < 7)
         answers = sum(n for (other, who), n in answered.items() if who == to and 0 <= (day - other).days < 7)
-        coordinates = any(each.seat == "coordinator" for each in world.seats if each.to == to)
+        coordinates = any(each.role == "coordinator" for each in world.roles if each.to == to)
         assert coordinates or week <= 3 + answers, f"{to} got {week} in the week to {day}"
 
 

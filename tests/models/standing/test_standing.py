@@ -8,11 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.core import CITY, RuleError
-from models.ledger import AcceptanceRecorded, DueFixed, EntryCorrected, EvidenceRejected, ExtensionGranted, FindingRecorded, LookFailed, MilestoneWithdrawn, StatementRecorded
+from models.ledger import (
+    AcceptanceRecorded,
+    DueFixed,
+    EntryCorrected,
+    EvidenceRejected,
+    ExtensionGranted,
+    FindingRecorded,
+    LookFailed,
+    MilestoneWithdrawn,
+    StatementRecorded,
+)
 from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import find
-from models.standing.standing import CLOSED, WORST_FIRST, business_days_late, days_late, days_past_original, is_late, is_past, standing_of, worst_of
+from models.standing.standing import (
+    CLOSED,
+    WORST_FIRST,
+    business_days_late,
+    days_late,
+    days_past_original,
+    is_late,
+    is_past,
+    standing_of,
+    worst_of,
+)
 from tests.material.records import DUE, SHA, found, planned, received, says, source, told
 
 READ, UNREAD = source(date(2026, 5, 1)), source(DUE)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers import HomeFacts, HomeItem, House, Mark, read_mark
+from models.answers import HomeFacts, HomeItem, Mark, Operations, read_mark
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
 from notifications.slack import escape
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.slack_stand_in.blocks import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
 
@@ -128,12 +128,12 @@ def test_every_line_is_short_and_plain() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None:
     one = item(title=hostile, waits=hostile, rung="overdue")
-    house = House(
+    operations = Operations(
         uncertain=(hostile,), redirected=(hostile,), unread=(hostile,), requests=(hostile,), last_sweep=hostile
     )
     lists = dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), (one,))
-    facts = HOME.model_copy(update=lists | {"house": house, "name": hostile, "head_hash": hostile})
-    names = Saying(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
+    facts = HOME.model_copy(update=lists | {"house": operations, "name": hostile, "head_hash": hostile})
+    names = Sender(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
     view = say_home(facts, names)
     assert unfit_view_code(view) is None
     for form, text in texts(view):
@@ -156,14 +156,16 @@ ITEMS = st.builds(
 )
 LISTS = st.lists(ITEMS, max_size=25).map(tuple)
 NAMED = st.lists(WORDS_OF_OTHERS, max_size=30).map(tuple)
-HOUSES = st.builds(House, uncertain=NAMED, redirected=NAMED, unread=NAMED, requests=NAMED, last_sweep=WORDS_OF_OTHERS)
+HOUSES = st.builds(
+    Operations, uncertain=NAMED, redirected=NAMED, unread=NAMED, requests=NAMED, last_sweep=WORDS_OF_OTHERS
+)
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     st.builds(
         HomeFacts,
-        needs_you=LISTS, coming=LISTS, answered=LISTS, waiting=LISTS, closed=LISTS, house=HOUSES,
+        needs_you=LISTS, coming=LISTS, answered=LISTS, waiting=LISTS, closed=LISTS, operations=HOUSES,
         day=DAYS, coordinates=st.booleans(),
     )
 )  # fmt: skip

@@ -11,10 +11,10 @@ from models.answers.reply import Code
 from models.ledger import Shows
 from notifications.answers.replies import say_fault, say_reply, say_state
 from notifications.answers.reply_words import FILE_GATE
-from notifications.words import FILE, REASON, Saying
+from notifications.words import FILE, REASON, Sender
 
 NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
-SAYING = Saying(reply_to="replies@followthrough.example", names=NAMES)
+SAYING = Sender(reply_to="replies@followthrough.example", names=NAMES)
 HOSTILE = ("<!channel>", "<@U0DEMO001>", "<https://evil.example|here>", "*bold* & <b>", "https://evil.example", "@here")
 FORBIDDEN = re.compile(r"\bASAP\b|kindly|!|violation|non-compliant|failed|fault of yours", re.IGNORECASE)
 
@@ -103,7 +103,7 @@ def test_every_kind_of_reply_is_said_or_silent_on_purpose() -> None:
 
 def test_a_person_whom_slack_names_and_we_do_not_know_is_told_where_to_write() -> None:
     assert "Write to replies@followthrough.example." in told("unknown_person")
-    assert "Write to" not in say_reply(Reply(code="unknown_person"), Saying())
+    assert "Write to" not in say_reply(Reply(code="unknown_person"), Sender())
 
 
 def test_the_days_that_are_left_are_counted_in_words() -> None:
@@ -115,12 +115,12 @@ def test_the_days_that_are_left_are_counted_in_words() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_can_neither_ping_nor_link(name: str) -> None:
     """SEC-8."""
-    saying = SAYING.model_copy(update={"names": {"p-contact": name}})
+    sender = SAYING.model_copy(update={"names": {"p-contact": name}})
     for reply in (
         Reply(code="wrong_role", who=("p-contact",)),
         Reply(code="outdated", milestone_id="R5-M1", shows="blocked", by="p-contact"),
     ):
-        said = say_reply(reply, saying)
+        said = say_reply(reply, sender)
         assert "<" not in said
         assert ">" not in said.replace("&gt;", "")
         assert "https://evil" not in said
@@ -152,11 +152,11 @@ def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_
     known = {"code": "noted", "milestone_id": "R4-M1", "shows": "call", "due_now": date(2026, 3, 31)}
     late = Reply.model_validate(known | {"due_on": date(2026, 3, 31), "days_past": 239})
     unread = Reply.model_validate(known | {"cannot_tell": True})
-    assert "That is 239 days past the original date." in say_state(late, Saying())
-    assert "The date has passed and we cannot tell." in say_state(unread, Saying())
-    assert "past" not in say_state(unread, Saying()).replace("The date has passed and we cannot tell.", "")
+    assert "That is 239 days past the original date." in say_state(late, Sender())
+    assert "The date has passed and we cannot tell." in say_state(unread, Sender())
+    assert "past" not in say_state(unread, Sender()).replace("The date has passed and we cannot tell.", "")
 
 
 def test_no_day_is_promised_where_it_depends_on_anothers_limits() -> None:
-    said = say_reply(Reply(code="noted", verb="blocked", milestone_id="R4-M1", seq=7, told_next=True), Saying())
+    said = say_reply(Reply(code="noted", verb="blocked", milestone_id="R4-M1", seq=7, told_next=True), Sender())
     assert said == "Noted as event 7. Whoever must act on it now is told next."

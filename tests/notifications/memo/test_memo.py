@@ -7,13 +7,34 @@ from typing import Any
 import pytest
 
 from models.core import RuleError
-from models.ledger import Event, EvidenceReceived, ExtensionGranted, MemoCommented, MemoDrafted, MemoIssued, StatementRecorded
+from models.ledger import (
+    Event,
+    EvidenceReceived,
+    ExtensionGranted,
+    MemoCommented,
+    MemoDrafted,
+    MemoIssued,
+    StatementRecorded,
+)
 from models.memo import Computed, Events, MemoFacts, MilestoneRow, place_all, questions_of
 from models.projections import World
 from notifications.memo.sources import say_unread
 from notifications.printed.fit import Fit
 from notifications.printed.sheet import sheet_of
-from tests.material.memo import AS_OF, START, held, look, made_up_memo, memo_of, opened, received, register_events, sealed_of, story, world_at
+from tests.material.memo import (
+    AS_OF,
+    START,
+    held,
+    look,
+    made_up_memo,
+    memo_of,
+    opened,
+    received,
+    register_events,
+    sealed_of,
+    story,
+    world_at,
+)
 
 ALL_SOURCES = (
     "agency_drop", "city_record", "council_mirror", "doi_reports_page", "doris_drop", "legistar_api",

@@ -9,8 +9,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.ledger import AcceptanceRecorded, CustodyNoted, EntryCorrected, Event, EvidenceRejected, ExtensionGranted, MemoApproved, MemoCommented, MemoDrafted, MemoIssued, MemoShared, ProofChanged, Sealed, StatementRecorded, unseal
-from tests.material.memo import START, all_closed, gone_out, held, look, memo_of, opened, received, register_events, sealed_of, world_at
+from models.ledger import (
+    AcceptanceRecorded,
+    CustodyNoted,
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    MemoApproved,
+    MemoCommented,
+    MemoDrafted,
+    MemoIssued,
+    MemoShared,
+    ProofChanged,
+    Sealed,
+    StatementRecorded,
+    unseal,
+)
+from tests.material.memo import (
+    START,
+    all_closed,
+    gone_out,
+    held,
+    look,
+    memo_of,
+    opened,
+    received,
+    register_events,
+    sealed_of,
+    world_at,
+)
 
 FIRST = date(2026, 6, 1)
 BASE = [(START, each) for each in (*register_events(), *opened(FIRST), look(START.date(), (), ("agency_drop",)))]

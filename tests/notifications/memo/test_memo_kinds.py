@@ -7,11 +7,38 @@ import pytest
 
 from models.core import InputError, RuleError
 from models.evidence import Seen, SourceResult
-from models.ledger import EntryCorrected, Event, EvidenceRejected, ExtensionGranted, MemoCommented, MemoDrafted, MemoShared, MemoWithdrawn, MilestoneWithdrawn, SourcesLooked, StatementRecorded
+from models.ledger import (
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    ExtensionGranted,
+    MemoCommented,
+    MemoDrafted,
+    MemoShared,
+    MemoWithdrawn,
+    MilestoneWithdrawn,
+    SourcesLooked,
+    StatementRecorded,
+)
 from models.memo import MemoFacts
 from models.projections import World
 from notifications.words import long_date
-from tests.material.memo import AS_OF, START, all_closed, gone_out, held, look, memo_of, of_seven, opened, received, register_events, sealed_of, story, world_at
+from tests.material.memo import (
+    AS_OF,
+    START,
+    all_closed,
+    gone_out,
+    held,
+    look,
+    memo_of,
+    of_seven,
+    opened,
+    received,
+    register_events,
+    sealed_of,
+    story,
+    world_at,
+)
 
 PERIODS = ("week", "month", "quarter", "hearing", "closing")
 TAIL = ": follow-up on the seven DOI recommendations to the NYPD"

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from models.ledger import Event, MemoDrafted, MemoIssued, ProofChanged, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered
+from models.ledger import (
+    Event,
+    MemoDrafted,
+    MemoIssued,
+    ProofChanged,
+    QuestionRaised,
+    RecordVanished,
+    SourceBlocked,
+    SourceRecovered,
+)
 from models.memo import MemoFacts
 from tests.material.memo import AS_OF, START, held, look, memo_of, received, register_events, sealed_of, world_at
 
@@ -79,8 +88,9 @@ def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() 
 
 
 def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
+    from notifications.memo.context import MemoContext
+
     from notifications.memo.records import record_rows
-    from notifications.memo.telling import Telling
 
     source: dict[str, Any] = {"source": "agency_drop"}
     more = (
@@ -92,8 +102,8 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
     )
     world = world_at(sealed_of(steps(*more)), AS_OF)
     last = world.entries[-len(more) :]
-    telling = Telling(world=world, placed=(), before=None, mock=False, office="DOI")
-    rows = record_rows(telling, {"events": [each.seq for each in last]})
+    context = MemoContext(world=world, placed=(), before=None, mock=False, office="DOI")
+    rows = record_rows(context, {"events": [each.seq for each in last]})
     assert [row.what for row in rows] == [
         "files from the agency could not be read: its folder is missing",
         "files from the agency can be read again, unread since 25 November 2026",

@@ -12,7 +12,24 @@ from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
 from models.memo import MemoFacts
 from notifications.printed.files import memo_schema
-from tests.material.memo import AS_OF, BLOCKED, CHECKOUT, READ, START, all_closed, fewer, gone_out, held, look, memo_of, received, register_events, sealed_of, story, world_at
+from tests.material.memo import (
+    AS_OF,
+    BLOCKED,
+    CHECKOUT,
+    READ,
+    START,
+    all_closed,
+    fewer,
+    gone_out,
+    held,
+    look,
+    memo_of,
+    received,
+    register_events,
+    sealed_of,
+    story,
+    world_at,
+)
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 SCHEMA = json.loads(memo_schema())
@@ -176,8 +193,9 @@ def test_a_finding_names_the_first_file_it_rests_on_and_how_many() -> None:
 
 
 def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() -> None:
+    from notifications.memo.context import MemoContext
+
     from notifications.memo.origin import origin_of
-    from notifications.memo.telling import Telling
 
     events = (
         CustodyNoted(milestone_id="R4-M1", sha256="a" * 64, whole=False),
@@ -185,8 +203,8 @@ def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() 
         RecordVanished(source="agency_drop", ref="a-name-of-somebody", sha256="f" * 64),
     )
     world = world_at(sealed_of([*story(), *((NOON, each) for each in events)]), AS_OF)
-    telling = Telling(world, (), None, False, "DOI")
-    said = [origin_of(telling, entry) for entry in world.entries[-3:]]
+    context = MemoContext(world, (), None, False, "DOI")
+    said = [origin_of(context, entry) for entry in world.entries[-3:]]
     assert said == [
         ("a" * 64, "a file in our custody, gone or changed there"),
         ("e" * 64, "the copy that proved it, from files from the agency"),

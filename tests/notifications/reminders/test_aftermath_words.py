@@ -6,7 +6,7 @@ from models.answers import Mark
 from models.records import aftermath, keeps_buttons
 from notifications.reminders.reminder import say_aftermath, say_reminder
 from notifications.slack import escape
-from notifications.words import Saying
+from notifications.words import Sender
 from tests.material.aftermath import CASES, after, record_after, sent
 from tests.material.messages import PRESSED, WORDS, claim, presses, sentences, texts, within_slacks_limits
 
@@ -95,7 +95,7 @@ def test_blocks_drawn_anew_have_other_names_so_that_slack_forgets_what_was_picke
 
 def test_without_a_listener_a_message_drawn_anew_has_no_buttons() -> None:
     one = sent()
-    message = say_aftermath((one,), {"R4-M1": record_after(one)}, Saying(), WORDS)
+    message = say_aftermath((one,), {"R4-M1": record_after(one)}, Sender(), WORDS)
     assert not list(presses(message.blocks))
 
 

@@ -13,17 +13,28 @@ from notifications.reminders.mail import mail_of
 from notifications.reminders.memo_told import is_whole, say_whole_memo
 from notifications.reminders.reminder import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks.slack_stand_in.blocks import unfit_code
 from tests.material.memo_messages import CHANGES, SHARED, every_memo_message, memo_told
-from tests.material.messages import BY_MAIL, HOSTILE, PRESSED, REPLY_TO, WORDS, active, claim, presses, texts, within_slacks_limits
+from tests.material.messages import (
+    BY_MAIL,
+    HOSTILE,
+    PRESSED,
+    REPLY_TO,
+    WORDS,
+    active,
+    claim,
+    presses,
+    texts,
+    within_slacks_limits,
+)
 
 READY = memo_told("memo_ready", steps=("approve", "back"))
 DAY = date(2026, 6, 2)
 
 
-def said(claim: MemoTold, saying: Saying = PRESSED) -> SlackMessage:
-    return say_reminder((claim,), saying, WORDS)
+def said(claim: MemoTold, sender: Sender = PRESSED) -> SlackMessage:
+    return say_reminder((claim,), sender, WORDS)
 
 
 @pytest.mark.parametrize("name", [name for name in every_memo_message() if name.startswith("memo_ready")])
@@ -90,7 +101,7 @@ def test_of_a_withdrawn_memo_nothing_is_told_again() -> None:
 
 
 def test_an_issued_memo_goes_by_mail_as_its_own_text_letter_for_letter() -> None:
-    claim, text = memo_told("memo_issued", road="mail", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
+    claim, text = memo_told("memo_issued", channel="mail", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
     assert is_whole(claim)
     message = say_whole_memo(claim, BY_MAIL, text)
     now = claim.lease_until
@@ -101,7 +112,7 @@ def test_an_issued_memo_goes_by_mail_as_its_own_text_letter_for_letter() -> None
 
 
 def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
-    message = say_whole_memo(memo_told("memo_shared", road="mail", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
+    message = say_whole_memo(memo_told("memo_shared", channel="mail", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
     body = message.mail_body or ""
     assert body.endswith("\n\nDRAFT\n")
     assert "please comment by 8 June 2026" in body
@@ -144,7 +155,7 @@ def draft(**changes: object) -> DraftRecord:
 
 def told(rung: Kind) -> ToldItem:
     key = f"{rung}:D3:abababab:p-verify-1:1"
-    who = {"to": "p-verify-1", "instead_of": None, "because": None}
+    who = {"to": "p-verify-1", "instead_of": None, "reason": None}
     return ToldItem(key=key, message=key, rung=rung, due=DAY, **who, seq=20, claimed_on=DAY, sent_on=DAY)
 
 

@@ -13,8 +13,8 @@ from tests.notifications.reminders.test_reminder import within_slacks_limits
 def test_what_is_not_shown_is_named_so_that_nothing_due_is_only_a_number() -> None:
     """Who has no Home tab, for they are reached by mail, would else never learn which dates have passed."""
     claims = [claim("overdue", f"R5-M{n}") for n in range(1, 41)]
-    for saying in (PRESSED, BY_MAIL):
-        message = say_reminder(claims, saying, {})
+    for sender in (PRESSED, BY_MAIL):
+        message = say_reminder(claims, sender, {})
         assert all(re.search(rf"\bR5-M{n}\b", message.text) for n in range(1, 41))
         within_slacks_limits(message)
     long_ids = [claim("overdue", f"R5-M{n}@{'X' * 20}{n:04}") for n in range(1, 61)]
@@ -34,7 +34,7 @@ def test_a_digest_says_whose_duty_an_item_is_where_it_is_not_the_agency_s(about:
 
 
 @pytest.mark.parametrize("saying", [PRESSED, BY_MAIL])
-def test_where_not_all_fit_fewer_are_shown_and_each_has_its_date_and_whose_duty_it_is(saying: Any) -> None:
+def test_where_not_all_fit_fewer_are_shown_and_each_has_its_date_and_whose_duty_it_is(sender: Any) -> None:
     """A first message of eleven items of another body, none of which can be told: the longest there is."""
     claims = [
         claim(
@@ -43,7 +43,7 @@ def test_where_not_all_fit_fewer_are_shown_and_each_has_its_date_and_whose_duty_
         )
         for n in range(1, 12)
     ]  # fmt: skip
-    text = say_reminder(claims, saying, {}).text
+    text = say_reminder(claims, sender, {}).text
     shown = text.count("Original due date: 29 May 2026 (planned by us, not set by law)")
     assert 1 < shown < 8
     assert text.count("The duty lies with an office the Mayor designates, not NYPD.") == shown

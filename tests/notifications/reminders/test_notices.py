@@ -7,8 +7,18 @@ import pytest
 
 from models.core import inspect
 from notifications.reminders.reminder import say_reminder
-from notifications.words import REASON, SOURCE, Saying
-from tests.material.messages import ALL_HEARD, BY_MAIL, HOSTILE, REPLY_TO, claim, notice, sentences, texts, within_slacks_limits
+from notifications.words import REASON, SOURCE, Sender
+from tests.material.messages import (
+    ALL_HEARD,
+    BY_MAIL,
+    HOSTILE,
+    REPLY_TO,
+    claim,
+    notice,
+    sentences,
+    texts,
+    within_slacks_limits,
+)
 
 
 @pytest.mark.parametrize("heard", ALL_HEARD)
@@ -48,40 +58,40 @@ def test_no_notice_says_or_hints_that_nothing_was_done(heard: str, many: int) ->
 
 
 def test_an_unread_source_says_since_when_its_last_good_reading_what_it_touches_and_what_to_do_by_hand() -> None:
-    text = say_reminder((notice("blocked"),), Saying(), {}).text
+    text = say_reminder((notice("blocked"),), Sender(), {}).text
     assert text.startswith("Council records (public copy) could not be read\n")
     assert "it did not answer in time, since 30 May 2026. Last good reading: 29 May 2026." in text
     assert "It touches R5-M1 and R7-M4." in text
     assert "put the file into a drop folder" in text
-    never = say_reminder((notice("blocked", answered_on=None),), Saying(), {}).text
+    never = say_reminder((notice("blocked", answered_on=None),), Sender(), {}).text
     assert "Last good reading: never." in never
     folder = say_reminder(
-        (notice("blocked", source="agency_drop", gives="files", reason="folder_missing"),), Saying(), {}
+        (notice("blocked", source="agency_drop", gives="files", reason="folder_missing"),), Sender(), {}
     )
     assert "see that the folder is there" in folder.text
     assert "into a drop folder" not in folder.text
 
 
 def test_a_stale_source_is_said_to_be_known_by_an_old_copy() -> None:
-    assert "known only by an old copy" in say_reminder((notice("stale", reason="clock_too_old"),), Saying(), {}).text
+    assert "known only by an old copy" in say_reminder((notice("stale", reason="clock_too_old"),), Sender(), {}).text
 
 
 def test_a_source_that_is_back_says_from_when_to_when_it_was_unread() -> None:
-    text = say_reminder((notice("recovered", since=date(2026, 5, 4)),), Saying(), {}).text
+    text = say_reminder((notice("recovered", since=date(2026, 5, 4)),), Sender(), {}).text
     assert "can be read again" in text
     assert "unread from 4 May 2026 to 30 May 2026." in text
     assert "you need do nothing" in text
 
 
 def test_a_file_that_needs_a_person_is_named_by_its_entry_and_its_pattern_alone() -> None:
-    text = say_reminder((notice("refused_file"),), Saying(), {}).text
+    text = say_reminder((notice("refused_file"),), Sender(), {}).text
     assert "Entry 41: a file for files from" not in text
     assert "Entry 41: a file for Council records (public copy) was not kept" in text
     assert 'the pattern "date of birth" matched' in text
     assert "matter 73" not in text
     assert (
         "it has no text that can be read"
-        in say_reminder((notice("refused_file", reason="no_text"),), Saying(), {}).text
+        in say_reminder((notice("refused_file", reason="no_text"),), Sender(), {}).text
     )
 
 
@@ -141,8 +151,8 @@ def test_a_coordinators_digest_names_the_sources_that_are_still_unread() -> None
 
 
 def test_what_stands_at_a_source_is_not_shown_where_it_looks_like_personal_data() -> None:
-    assert "matter 73" in say_reminder((notice("vanished"),), Saying(), {}).text
-    text = say_reminder((notice("vanished", ref="arrest no. B12345678"),), Saying(), {}).text
+    assert "matter 73" in say_reminder((notice("vanished"),), Sender(), {}).text
+    text = say_reminder((notice("vanished", ref="arrest no. B12345678"),), Sender(), {}).text
     assert "B12345678" not in text
     assert inspect(text).verdict == "clear"
 
@@ -154,7 +164,7 @@ def test_no_words_of_a_source_ping_link_or_format(heard: str, many: int) -> None
         claims = [
             notice(heard, n, ref=hostile, reason=hostile, verdicts_by=hostile, introduces=True) for n in range(many)
         ]
-        message = say_reminder(claims, Saying(), {})
+        message = say_reminder(claims, Sender(), {})
         assert not re.search(r"\w\.\w+\b(?<=invalid)|https?://|@(channel|here|everyone)", message.text)
         for form, text in (each for block in message.blocks for each in texts(block)):
             assert "<" not in text

@@ -6,33 +6,51 @@ from typing import Any, get_args
 
 import pytest
 
-from models.ledger import Because, Claimed, DigestClaimed, Kind, NoticeClaimed
+from models.ledger import Claimed, DigestClaimed, Kind, NoticeClaimed, Reason
 from models.ledger.events.memo_told import MEMO_KINDS
 from models.register import Basis
 from notifications.reminders.reminder import say_reminder
 from notifications.reminders.reminder_part import BUILDERS
 from notifications.slack import escape
-from notifications.words import Saying
-from tests.material.messages import BY_MAIL, DUE, HOSTILE, KINDS, NAMES, PRESSED, REPLY_TO, WORDS, active, claim, digest, every_message, notice, presses, sentences, texts, within_slacks_limits
+from notifications.words import Sender
+from tests.material.messages import (
+    BY_MAIL,
+    DUE,
+    HOSTILE,
+    KINDS,
+    NAMES,
+    PRESSED,
+    REPLY_TO,
+    WORDS,
+    active,
+    claim,
+    digest,
+    every_message,
+    notice,
+    presses,
+    sentences,
+    texts,
+    within_slacks_limits,
+)
 
 MESSAGES = every_message()
 OF_MILESTONES = [name for name in MESSAGES if "memo" not in name]
 WHO = re.compile(r"(As (the|an) [a-z]|In place of \S)")
 
 
-def said(name: str, saying: Saying = PRESSED) -> str:
-    return say_reminder(MESSAGES[name], saying, WORDS).text
+def said(name: str, sender: Sender = PRESSED) -> str:
+    return say_reminder(MESSAGES[name], sender, WORDS).text
 
 
 def lines_of(text: str) -> list[str]:
     return [line for line in text.split("\n") if line]
 
 
-@pytest.mark.parametrize("saying", [PRESSED, BY_MAIL, Saying()], ids=["buttons", "mail", "bare"])
+@pytest.mark.parametrize("saying", [PRESSED, BY_MAIL, Sender()], ids=["buttons", "mail", "bare"])
 @pytest.mark.parametrize("name", OF_MILESTONES)
-def test_every_message_says_who_what_by_when_the_date_what_counts_and_how_to_answer(name: str, saying: Saying) -> None:
+def test_every_message_says_who_what_by_when_the_date_what_counts_and_how_to_answer(name: str, sender: Sender) -> None:
     claims = MESSAGES[name]
-    text = said(name, saying)
+    text = said(name, sender)
     asked = [line for line in lines_of(text)[1:] if WHO.match(line)]
     assert asked, "who is asked"
     assert "by Wednesday 3 June" in text or "recovered" in name, "by when"
@@ -53,8 +71,8 @@ def test_every_message_says_who_what_by_when_the_date_what_counts_and_how_to_ans
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_every_message_is_within_the_limits_with_and_without_buttons(name: str) -> None:
-    for saying in (PRESSED, BY_MAIL, Saying()):
-        within_slacks_limits(say_reminder(MESSAGES[name], saying, WORDS))
+    for sender in (PRESSED, BY_MAIL, Sender()):
+        within_slacks_limits(say_reminder(MESSAGES[name], sender, WORDS))
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -83,7 +101,7 @@ def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_by_mail_has_nothing_to_press_and_names_no_button(name: str) -> None:
-    by_mail: list[Claimed] = [each.model_copy(update={"road": "mail"}) for each in MESSAGES[name]]
+    by_mail: list[Claimed] = [each.model_copy(update={"channel": "mail"}) for each in MESSAGES[name]]
     message = say_reminder(by_mail, PRESSED, WORDS)
     assert not list(presses(message.blocks))
     assert "press" not in message.text
@@ -93,13 +111,13 @@ def test_a_message_by_mail_has_nothing_to_press_and_names_no_button(name: str) -
 def test_how_to_answer_names_buttons_only_where_there_are_any() -> None:
     assert f"How to answer: press a button here, or write to {REPLY_TO}." in said("overdue")
     assert f"How to answer: write to {REPLY_TO}." in said("overdue", BY_MAIL)
-    assert "How to answer: ask the coordinator." in said("overdue", Saying())
+    assert "How to answer: ask the coordinator." in said("overdue", Sender())
     assert "press a button" not in said("clock"), "it has none"
 
 
 @pytest.mark.parametrize("basis", get_args(Basis))
 def test_only_a_date_of_a_statute_is_called_set_by_law(basis: Basis) -> None:
-    text = say_reminder((claim("overdue", basis=basis),), Saying(), {}).text
+    text = say_reminder((claim("overdue", basis=basis),), Sender(), {}).text
     plainly = re.sub(r"(not|only if a condition holds|if a condition holds) ?", "", text)
     assert ("past the date set by law" in text) is (basis == "statute")
     if basis == "planning_assumption":
@@ -126,7 +144,7 @@ def test_every_extension_stands_beside_the_original_date() -> None:
 
 def test_a_claim_of_the_agency_is_never_said_as_a_fact() -> None:
     one = claim("overdue", agency_says="done", agency_says_on=date(2026, 5, 27))
-    text = say_reminder((one,), Saying(), {}).text
+    text = say_reminder((one,), Sender(), {}).text
     assert "The agency says: done, on 27 May 2026. DOI holds: nothing in hand." in text
     assert "A statement alone does not close this." in text
 
@@ -136,7 +154,7 @@ def test_what_a_person_wrote_is_quoted_with_who_wrote_it_and_is_silent_where_it_
     for kind in ("handed_over", "blocked_notice", "decide_extension"):
         assert 'Ana Made-Up wrote: "The order it waits for is with the law office."' in said(kind)
         assert "wrote" not in say_reminder((claim(kind),), PRESSED, {}).text
-    assert "reason" not in say_reminder((claim("evidence_rejected"),), Saying(), {}).text
+    assert "reason" not in say_reminder((claim("evidence_rejected"),), Sender(), {}).text
 
 
 def test_where_nobody_can_tell_it_is_a_question() -> None:
@@ -186,8 +204,8 @@ def test_a_message_says_why_it_came(name: str, why: str) -> None:
 
 
 def test_every_reason_to_send_it_to_another_has_its_words() -> None:
-    for because in get_args(Because):
-        one = claim("overdue").model_copy(update={"because": because, "instead_of": "p-records-1"})
+    for reason in get_args(Reason):
+        one = claim("overdue").model_copy(update={"reason": reason, "instead_of": "p-records-1"})
         assert say_reminder((one,), PRESSED, {}).text.split("\n")[-1].endswith(".")
 
 
@@ -200,9 +218,9 @@ def test_a_message_says_what_happens_next_and_when() -> None:
     assert "Without evidence or a new date, the unit's head hears of it on Thursday 18 June." in said("overdue")
     assert "The memo of 30 June 2026 will list this." in said("escalation")
     assert "The memo of 30 June 2026 will say where it stands." in (
-        say_reminder((claim("overdue", memo_on=date(2026, 6, 30)),), Saying(), {}).text
+        say_reminder((claim("overdue", memo_on=date(2026, 6, 30)),), Sender(), {}).text
     )
-    assert "memo" not in say_reminder((claim("check_in", memo_on=date(2026, 6, 30)),), Saying(), {}).text
+    assert "memo" not in say_reminder((claim("check_in", memo_on=date(2026, 6, 30)),), Sender(), {}).text
 
 
 def test_the_head_is_asked_to_decide() -> None:
@@ -256,7 +274,7 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
     for hostile in HOSTILE:
         words: dict[str, Any] = dict.fromkeys(("title", "says", "verdicts_by", "counting"), hostile)
         words |= {"law": (hostile,)}
-        names = Saying(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
+        names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
         claims = [claim(kind, f"R5-M{n}", introduces=True, **words) for n in range(parts)]
         message = say_reminder(claims, names, dict.fromkeys(WORDS, hostile))
         dead(message.text, message.blocks, hostile)
@@ -266,7 +284,7 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
 @pytest.mark.parametrize("about", ["head", "coordinator"])
 def test_no_words_of_others_ping_link_or_format_in_a_week_s_digest(about: str) -> None:
     for hostile in HOSTILE:
-        names = Saying(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
+        names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
         one = digest(about, line={"title": hostile}, verdicts_by=hostile)
         for claims in ((one,), (one, claim("clock"))):
             message = say_reminder(claims, names, {})

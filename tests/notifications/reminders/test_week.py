@@ -3,13 +3,13 @@
 from models.reminders import CHANNEL
 from notifications.reminders.reminder import say_reminder
 from notifications.slack.buttons import row_of
-from notifications.words import Saying
+from notifications.words import Sender
 from tests.material.messages import digest
 
 
 def accessories(to: str) -> int:
     claim = digest().model_copy(update={"to": to})
-    message = say_reminder((claim,), Saying(buttons=True), {})
+    message = say_reminder((claim,), Sender(buttons=True), {})
     return sum("accessory" in each for each in message.blocks)
 
 
@@ -27,6 +27,6 @@ def test_that_the_agency_is_silent_is_not_said_of_another_bodys_duty() -> None:
     claim = digest()
     lines = tuple(each.model_copy(update={"duty_on": "council", "agency_says": None}) for each in claim.facts.lines)
     others = claim.model_copy(update={"facts": claim.facts.model_copy(update={"lines": lines})})
-    text = say_reminder((others,), Saying(), {}).text
+    text = say_reminder((others,), Sender(), {}).text
     assert text.count("The duty lies with the Council.") == len(lines)
     assert "The agency says" not in text

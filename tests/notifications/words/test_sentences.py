@@ -15,7 +15,7 @@ from models.ledger import Period
 from notifications.words import sentences
 from notifications.words.sentences import names, say
 
-NOTIFICATIONS = Path(sentences.__file__).parent
+NOTIFICATIONS = Path(sentences.__file__).parents[1]
 MODELS = NOTIFICATIONS.parent / "models"
 TEMPLATES = NOTIFICATIONS / "templates" / "sentences"
 DAYS = [date(2026, 3, 2), date(2026, 12, 31)]
@@ -132,7 +132,7 @@ def used() -> frozenset[str]:
     A name put together (`origin.{how}`) uses what the words of its module, or of an event, make of it.
     """
     found: set[str] = set()
-    of_events = _words(*(MODELS / "events").glob("*.py"))
+    of_events = _words(*(MODELS / "ledger" / "events").glob("*.py"))
     for path in NOTIFICATIONS.rglob("*.py"):
         words = _words(path)
         found |= {word for word in words if re.fullmatch(r"[a-z]+\.[a-z_]+", word)}

@@ -7,7 +7,15 @@ import pytest
 
 from models.evidence import Link, Look, SourceResult
 from models.evidence.recommendation_rows import row_ref
-from models.ledger import CandidateFound, Event, EvidenceReceived, LookFailed, ProofChanged, QuestionRaised, RecordVanished
+from models.ledger import (
+    CandidateFound,
+    Event,
+    EvidenceReceived,
+    LookFailed,
+    ProofChanged,
+    QuestionRaised,
+    RecordVanished,
+)
 from models.records import openings
 from tasks.evidence import noting
 from tasks.evidence.question_checks import questions
@@ -19,7 +27,7 @@ BILL = "introduction/2026/0739.json"
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> Ledger:
+def installation(database: Database, tmp_path: Path) -> Ledger:
     return Ledger(database, tmp_path / "evidence")
 
 
@@ -32,117 +40,117 @@ def row(text: str = "Made up: audit each task force", status: str = "Implemented
     return {"recommendation": text, "implementation_status": status} | facts
 
 
-def test_a_row_of_dois_set_is_a_candidate_in_dois_voice_once(house: Ledger) -> None:
-    house.look(OPEN_DATA, house.rows(row(), row("Made up: train each unit", "Not Implemented")))
-    (found,) = candidates(house.found())
+def test_a_row_of_dois_set_is_a_candidate_in_dois_voice_once(installation: Ledger) -> None:
+    installation.look(OPEN_DATA, installation.rows(row(), row("Made up: train each unit", "Not Implemented")))
+    (found,) = candidates(installation.found())
     assert (found.milestone_id, found.voice, found.seen_as, found.on) == (
         "R1-M4",
         "oversight",
         "rows",
         date(2026, 7, 1),
     )
-    assert house.found() == ()
-    house.look(OPEN_DATA, house.rows(row(), row("Made up: train each unit", "Partially Implemented")))
-    assert house.found() == (), "another copy of all rows is no new fact about this one"
-    assert house.milestones["R1-M4"].evidence[0].ref == found.candidate.ref
+    assert installation.found() == ()
+    installation.look(OPEN_DATA, installation.rows(row(), row("Made up: train each unit", "Partially Implemented")))
+    assert installation.found() == (), "another copy of all rows is no new fact about this one"
+    assert installation.milestones["R1-M4"].evidence[0].ref == found.candidate.ref
 
 
-def opened(house: Ledger, day: date) -> list[str]:
+def opened(installation: Ledger, day: date) -> list[str]:
     """Open the instances whose period has ended by a day; return those of the annual report."""
-    milestones = house.milestones
+    milestones = installation.milestones
     templates = {key: one for key, one in milestones.items() if one.recurring}
-    house.append(*openings(templates, set(milestones), day, house.register.calendar))
-    return [key for key in house.milestones if key.startswith("ALL-M4@")]
+    installation.append(*openings(templates, set(milestones), day, installation.register.calendar))
+    return [key for key in installation.milestones if key.startswith("ALL-M4@")]
 
 
-def test_a_link_posted_before_the_first_look_is_found_and_later_only_a_new_one(house: Ledger) -> None:
+def test_a_link_posted_before_the_first_look_is_found_and_later_only_a_new_one(installation: Ledger) -> None:
     reports = tuple(
         Link(text=f"Annual Report {year}, OIG-NYPD", address=f"https://doi.example/{year}") for year in (1, 2)
     )
-    assert opened(house, date(2026, 8, 1)) == ["ALL-M4@2026"]
-    house.look("doi_reports_page", house.page("Reports", links=reports[:1]))
-    (first,) = candidates(house.found())
+    assert opened(installation, date(2026, 8, 1)) == ["ALL-M4@2026"]
+    installation.look("doi_reports_page", installation.page("Reports", links=reports[:1]))
+    (first,) = candidates(installation.found())
     assert (first.milestone_id, first.candidate.ref, first.seen_as) == ("ALL-M4@2026", "https://doi.example/1", "page")
-    assert opened(house, date(2027, 1, 1)) == ["ALL-M4@2026", "ALL-M4@2027"]
-    assert house.found() == (), "what stood there when next year's was taken up is not next year's"
-    house.look("doi_reports_page", house.page("Reports of ours", links=reports))
-    new = candidates(house.found())
+    assert opened(installation, date(2027, 1, 1)) == ["ALL-M4@2026", "ALL-M4@2027"]
+    assert installation.found() == (), "what stood there when next year's was taken up is not next year's"
+    installation.look("doi_reports_page", installation.page("Reports of ours", links=reports))
+    new = candidates(installation.found())
     assert [(each.milestone_id, each.candidate.ref) for each in new] == [
         ("ALL-M4@2026", "https://doi.example/2"),
         ("ALL-M4@2027", "https://doi.example/2"),
     ]
-    assert house.found() == ()
+    assert installation.found() == ()
 
 
-def test_one_page_that_changed_is_one_question_for_all_that_ask(house: Ledger) -> None:
-    house.look(MANUAL, house.page("Manual", "Updated in May"))
-    assert house.found() == (), "the first copy asks nothing"
-    changed = house.page("Manual", "Updated in June")
-    house.look(MANUAL, changed)
-    (asked,) = house.found()
+def test_one_page_that_changed_is_one_question_for_all_that_ask(installation: Ledger) -> None:
+    installation.look(MANUAL, installation.page("Manual", "Updated in May"))
+    assert installation.found() == (), "the first copy asks nothing"
+    changed = installation.page("Manual", "Updated in June")
+    installation.look(MANUAL, changed)
+    (asked,) = installation.found()
     assert isinstance(asked, QuestionRaised)
     assert (asked.source, asked.question, asked.ref, asked.sha256) == (MANUAL, "page_changed", "page", changed.sha256)
     assert asked.milestones == ("R2-M2", "R2-M3", "R6-M3")
-    house.look(MANUAL, changed)
-    assert house.found() == ()
-    house.look(MANUAL, house.page("Manual", "Updated in July"))
-    assert len(house.found()) == 1
+    installation.look(MANUAL, changed)
+    assert installation.found() == ()
+    installation.look(MANUAL, installation.page("Manual", "Updated in July"))
+    assert len(installation.found()) == 1
 
 
-def test_two_rows_and_a_strange_word_are_asked_about_once_however_the_copy_changes(house: Ledger) -> None:
+def test_two_rows_and_a_strange_word_are_asked_about_once_however_the_copy_changes(installation: Ledger) -> None:
     two = (row(), row("Made up: audit the task force again"))
     odd = row("Made up: consolidate the procedures", "Sort of")
-    house.look(OPEN_DATA, house.rows(*two, odd))
-    asked = house.found()
+    installation.look(OPEN_DATA, installation.rows(*two, odd))
+    asked = installation.found()
     assert sorted((each.question, each.milestones) for each in asked if isinstance(each, QuestionRaised)) == [
         ("two_rows_match", ("R1-M4",)),
         ("unknown_word", ("R6-M4",)),
     ]
     assert candidates(asked) == []
-    house.look(OPEN_DATA, house.rows(*two, odd, row("Made up: a new one", "Open")))
-    assert house.found() == ()
-    house.look(OPEN_DATA, house.rows(*two, odd | {"implementation_status": "Kind of"}))
-    (again,) = house.found()
+    installation.look(OPEN_DATA, installation.rows(*two, odd, row("Made up: a new one", "Open")))
+    assert installation.found() == ()
+    installation.look(OPEN_DATA, installation.rows(*two, odd | {"implementation_status": "Kind of"}))
+    (again,) = installation.found()
     assert isinstance(again, QuestionRaised)
     assert again.ref.endswith("implementation_status Kind of")
 
 
-def test_a_watch_that_ended_is_asked_about_once(house: Ledger) -> None:
+def test_a_watch_that_ended_is_asked_about_once(installation: Ledger) -> None:
     bill = json.loads((COUNCIL / "introduction_2026_0739.json").read_bytes())
     for title in ("one", "two"):
         died = bill | {"StatusID": 5040, "StatusName": "Filed (End of Session)", "Title": title}
-        house.look("council_mirror", house.record(BILL, json.dumps(died).encode()))
-        asked = [each.question for each in house.found() if isinstance(each, QuestionRaised)]
+        installation.look("council_mirror", installation.record(BILL, json.dumps(died).encode()))
+        asked = [each.question for each in installation.found() if isinstance(each, QuestionRaised)]
         assert asked == (["watch_ended"] if title == "one" else [])
 
 
-def test_what_one_flow_asked_for_some_milestones_the_next_asks_for_the_others_alone(house: Ledger) -> None:
-    house.look(MANUAL, house.page("Manual", "one"))
-    house.look(MANUAL, house.page("Manual", "two"))
-    some = [house.milestones["R2-M3"]]
-    house.append(*questions(house.database, some, house.sources, house.store))
-    (rest,) = house.found()
+def test_what_one_flow_asked_for_some_milestones_the_next_asks_for_the_others_alone(installation: Ledger) -> None:
+    installation.look(MANUAL, installation.page("Manual", "one"))
+    installation.look(MANUAL, installation.page("Manual", "two"))
+    some = [installation.milestones["R2-M3"]]
+    installation.append(*questions(installation.database, some, installation.sources, installation.store))
+    (rest,) = installation.found()
     assert isinstance(rest, QuestionRaised)
     assert rest.milestones == ("R2-M2", "R6-M3")
 
 
-def test_a_kept_file_that_is_lost_is_noted_and_stops_no_other(house: Ledger) -> None:
-    lost = house.file("lost.txt", "a dated audit plan of each task force")
-    path = house.store.root / (lost.text or "")[:2] / (lost.text or "")[2:4] / (lost.text or "")
+def test_a_kept_file_that_is_lost_is_noted_and_stops_no_other(installation: Ledger) -> None:
+    lost = installation.file("lost.txt", "a dated audit plan of each task force")
+    path = installation.store.root / (lost.text or "")[:2] / (lost.text or "")[2:4] / (lost.text or "")
     path.chmod(0o644)
     path.write_bytes(b"{}")
-    house.look("agency_drop", lost)
-    house.look(OPEN_DATA, house.rows(row()))
-    said = house.found()
+    installation.look("agency_drop", lost)
+    installation.look(OPEN_DATA, installation.rows(row()))
+    said = installation.found()
     assert {each.why for each in said if isinstance(each, LookFailed)} == {"EvidenceChanged"}
     assert len(candidates(said)) == 1
 
 
-def verified_row(house: Ledger) -> str:
-    seen = house.rows(row(), row("Made up: train each unit", "Open"))
-    house.look(OPEN_DATA, seen)
-    house.found()
-    house.verified("R1-M4", seen.sha256)
+def verified_row(installation: Ledger) -> str:
+    seen = installation.rows(row(), row("Made up: train each unit", "Open"))
+    installation.look(OPEN_DATA, seen)
+    installation.found()
+    installation.verified("R1-M4", seen.sha256)
     return seen.sha256
 
 
@@ -150,63 +158,65 @@ def proofs(events: Sequence[Event]) -> list[tuple[str, str, str]]:
     return [(each.milestone_id, each.ref, each.how) for each in events if isinstance(each, ProofChanged)]
 
 
-def test_a_proof_that_still_stands_in_a_changed_copy_is_no_news(house: Ledger) -> None:
-    verified_row(house)
-    house.look(OPEN_DATA, house.rows(row(), row("Made up: train each unit", "Not Implemented")))
-    assert proofs(house.found()) == []
+def test_a_proof_that_still_stands_in_a_changed_copy_is_no_news(installation: Ledger) -> None:
+    verified_row(installation)
+    installation.look(OPEN_DATA, installation.rows(row(), row("Made up: train each unit", "Not Implemented")))
+    assert proofs(installation.found()) == []
 
 
-def test_a_proof_that_changed_is_said_once_and_the_finding_stands(house: Ledger) -> None:
-    proved = verified_row(house)
-    house.look(OPEN_DATA, house.rows(row(status="Not Implemented")))
-    (said,) = [each for each in house.found() if isinstance(each, ProofChanged)]
+def test_a_proof_that_changed_is_said_once_and_the_finding_stands(installation: Ledger) -> None:
+    proved = verified_row(installation)
+    installation.look(OPEN_DATA, installation.rows(row(status="Not Implemented")))
+    (said,) = [each for each in installation.found() if isinstance(each, ProofChanged)]
     assert (said.milestone_id, said.source, said.how, said.proved_by) == ("R1-M4", OPEN_DATA, "changed", proved)
-    record = house.milestones["R1-M4"]
+    record = installation.milestones["R1-M4"]
     assert record.is_closed
     assert record.shaken is not None
-    house.look(OPEN_DATA, house.rows(row(status="Not Implemented"), row("Made up: other", "Open")))
-    assert proofs(house.found()) == [], "the next copy without it is no other news"
+    installation.look(OPEN_DATA, installation.rows(row(status="Not Implemented"), row("Made up: other", "Open")))
+    assert proofs(installation.found()) == [], "the next copy without it is no other news"
 
 
-def test_a_proof_that_is_gone_is_said_only_by_a_source_that_answered(house: Ledger) -> None:
-    verified_row(house)
-    house.look(OPEN_DATA, result="blocked", reason="forbidden")
-    assert proofs(house.found()) == []
-    house.look(OPEN_DATA)
-    assert proofs(house.found()) == [("R1-M4", "rows", "gone")]
-    house.look(OPEN_DATA)
-    assert proofs(house.found()) == []
+def test_a_proof_that_is_gone_is_said_only_by_a_source_that_answered(installation: Ledger) -> None:
+    verified_row(installation)
+    installation.look(OPEN_DATA, result="blocked", reason="forbidden")
+    assert proofs(installation.found()) == []
+    installation.look(OPEN_DATA)
+    assert proofs(installation.found()) == [("R1-M4", "rows", "gone")]
+    installation.look(OPEN_DATA)
+    assert proofs(installation.found()) == []
 
 
-def test_a_proof_that_changed_in_a_copy_of_a_source_that_did_not_answer_waits(house: Ledger) -> None:
-    verified_row(house)
-    changed = house.rows(row(status="Not Implemented"))
-    house.look(OPEN_DATA, changed, result="stale", reason="clock_too_old")
-    assert proofs(house.found()) == []
-    house.look(OPEN_DATA, changed)
-    assert proofs(house.found()) == [("R1-M4", "rows", "changed")]
+def test_a_proof_that_changed_in_a_copy_of_a_source_that_did_not_answer_waits(installation: Ledger) -> None:
+    verified_row(installation)
+    changed = installation.rows(row(status="Not Implemented"))
+    installation.look(OPEN_DATA, changed, result="stale", reason="clock_too_old")
+    assert proofs(installation.found()) == []
+    installation.look(OPEN_DATA, changed)
+    assert proofs(installation.found()) == [("R1-M4", "rows", "changed")]
 
 
-def test_a_row_that_vanished_is_noted_once_with_the_copy_that_held_it(house: Ledger) -> None:
-    held = house.rows(row())
-    house.look(OPEN_DATA, held)
-    gone = Look(result=SourceResult(name=OPEN_DATA, result="empty", looked_at=house.now), vanished=(row_ref(row()),))
+def test_a_row_that_vanished_is_noted_once_with_the_copy_that_held_it(installation: Ledger) -> None:
+    held = installation.rows(row())
+    installation.look(OPEN_DATA, held)
+    gone = Look(
+        result=SourceResult(name=OPEN_DATA, result="empty", looked_at=installation.now), vanished=(row_ref(row()),)
+    )
     for expected in ([(row_ref(row()), held.sha256)], []):
-        noted = noting.note(house.database, [gone], {}, house.sources, f"look:{len(expected)}")
+        noted = noting.note(installation.database, [gone], {}, installation.sources, f"look:{len(expected)}")
         said = [each for each in noted if isinstance(each, RecordVanished)]
         assert [(each.ref, each.sha256) for each in said] == expected
-        house.append(*said)
+        installation.append(*said)
 
 
-def test_what_a_person_gave_or_dropped_has_no_place_to_look_at_again(house: Ledger) -> None:
-    plan = house.file("plan.txt", "The audit plan: task force, e-mail, alerts. 2026-01-01")
-    house.look("agency_drop", plan)
+def test_what_a_person_gave_or_dropped_has_no_place_to_look_at_again(installation: Ledger) -> None:
+    plan = installation.file("plan.txt", "The audit plan: task force, e-mail, alerts. 2026-01-01")
+    installation.look("agency_drop", plan)
     given = EvidenceReceived(
         milestone_id="R1-M1", sha256=plan.sha256, name="plan.txt", size=plan.size, media_type="text/plain",
         voice="agency", how="command",
     )  # fmt: skip
-    house.append(given)
-    house.found()
-    house.verified("R1-M1", plan.sha256)
-    house.look("agency_drop")
-    assert proofs(house.found()) == []
+    installation.append(given)
+    installation.found()
+    installation.verified("R1-M1", plan.sha256)
+    installation.look("agency_drop")
+    assert proofs(installation.found()) == []

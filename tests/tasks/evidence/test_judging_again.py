@@ -17,21 +17,23 @@ AUDIT = {"recommendation": "Made up: audit each task force", "implementation_sta
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> Ledger:
+def installation(database: Database, tmp_path: Path) -> Ledger:
     return Ledger(database, tmp_path / "evidence")
 
 
-def again(house: Ledger, **rules: Rule) -> list[tuple[str, str, str | None]]:
+def again(installation: Ledger, **rules: Rule) -> list[tuple[str, str, str | None]]:
     """Judge all again by the rules as written, with some changed; return milestone, what, and where it stood."""
-    return [(each.milestone_id, each.what, each.seen_as) for each in made(house, **rules)]
+    return [(each.milestone_id, each.what, each.seen_as) for each in made(installation, **rules)]
 
 
-def made(house: Ledger, **rules: Rule) -> tuple[Again, ...]:
-    written = rules_as_written(read_plan(REGISTER_FILE).plan, house.milestones)
+def made(installation: Ledger, **rules: Rule) -> tuple[Again, ...]:
+    written = rules_as_written(read_plan(REGISTER_FILE).plan, installation.milestones)
     changed = {key.replace("_", "-"): rule for key, rule in rules.items()}
-    before = ledger.head(house.database)
-    found = judge_again(ledger.entries(house.database), house.milestones.values(), written | changed, house.store)
-    assert ledger.head(house.database) == before, "nothing is written"
+    before = ledger.head(installation.database)
+    found = judge_again(
+        ledger.entries(installation.database), installation.milestones.values(), written | changed, installation.store
+    )
+    assert ledger.head(installation.database) == before, "nothing is written"
     return found
 
 
@@ -39,71 +41,77 @@ def text(*all_of: str) -> TextInFile:
     return TextInFile(type="text_in_file", all_of=all_of)
 
 
-def test_rules_as_they_stand_find_nothing_new_over_what_they_judged(house: Ledger) -> None:
-    house.look("agency_drop", house.file("a.txt", "Made up: nothing to see"))
-    house.look(OPEN_DATA, house.rows(AUDIT))
-    house.found()
-    assert again(house) == []
+def test_rules_as_they_stand_find_nothing_new_over_what_they_judged(installation: Ledger) -> None:
+    installation.look("agency_drop", installation.file("a.txt", "Made up: nothing to see"))
+    installation.look(OPEN_DATA, installation.rows(AUDIT))
+    installation.found()
+    assert again(installation) == []
 
 
-def test_a_changed_rule_shows_what_it_would_find_in_all_that_was_ever_held(house: Ledger) -> None:
-    house.look("agency_drop", house.file("old.txt", "first", "a made-up roster"))
-    house.look("agency_drop", house.file("new.txt", "another"))
-    (found,) = made(house, R1_M1=text("(?i)roster"))
+def test_a_changed_rule_shows_what_it_would_find_in_all_that_was_ever_held(installation: Ledger) -> None:
+    installation.look("agency_drop", installation.file("old.txt", "first", "a made-up roster"))
+    installation.look("agency_drop", installation.file("new.txt", "another"))
+    (found,) = made(installation, R1_M1=text("(?i)roster"))
     assert (found.milestone_id, found.what, found.seen_as, found.source) == (
         "R1-M1", "would_find", "old.txt", "agency_drop"
     )  # fmt: skip
     assert found.why == "matched '(?i)roster' on page 2"
-    assert house.store.holds(found.sha256)
+    assert installation.store.holds(found.sha256)
 
 
-def test_a_changed_rule_shows_what_in_hand_it_would_no_longer_find(house: Ledger) -> None:
-    house.look(OPEN_DATA, house.rows(AUDIT))
-    house.found()
-    rule = house.milestones["R1-M4"].rule.model_copy(update={"equals": "Completed"})
-    (found,) = made(house, R1_M4=rule)
+def test_a_changed_rule_shows_what_in_hand_it_would_no_longer_find(installation: Ledger) -> None:
+    installation.look(OPEN_DATA, installation.rows(AUDIT))
+    installation.found()
+    rule = installation.milestones["R1-M4"].rule.model_copy(update={"equals": "Completed"})
+    (found,) = made(installation, R1_M4=rule)
     assert (found.milestone_id, found.what, found.seen_as) == ("R1-M4", "would_no_longer_find", "rows")
     assert found.why.endswith("implementation_status is Implemented, not Completed")
 
 
-def test_a_file_that_a_person_gave_is_judged_by_every_rule_about_files(house: Ledger) -> None:
-    given = house.file("given.txt", "made-up roster")
-    house.append(
+def test_a_file_that_a_person_gave_is_judged_by_every_rule_about_files(installation: Ledger) -> None:
+    given = installation.file("given.txt", "made-up roster")
+    installation.append(
         EvidenceReceived(
             milestone_id="R1-M1", sha256=given.sha256, text=given.text, name="given.txt", size=given.size,
             media_type="text/plain", voice="agency", how="command",
         )
     )  # fmt: skip
     rules = {"R1_M1": text("roster"), "R2_M1": text("roster")}
-    assert again(house, **rules) == [("R2-M1", "would_find", "given.txt")], "R1-M1 has it in hand already"
+    assert again(installation, **rules) == [("R2-M1", "would_find", "given.txt")], "R1-M1 has it in hand already"
 
 
-def test_a_copy_of_a_page_from_before_a_milestone_shows_it_nothing_new(house: Ledger) -> None:
+def test_a_copy_of_a_page_from_before_a_milestone_shows_it_nothing_new(installation: Ledger) -> None:
     link = Link(text="Policy", address="https://a.example/policy")
-    house.look("nypd_manual_page", house.page("Manual", links=(link,)))
+    installation.look("nypd_manual_page", installation.page("Manual", links=(link,)))
     rule = PageLink(type="page_link", pattern="Policy")
-    assert again(house, R2_M2=rule) == [("R2-M2", "would_find", "page")]
-    house.look("nypd_manual_page", house.page("Manual, without the link"))
-    late = house.milestones["R2-M2"].model_copy(update={"planned_seq": ledger.head(house.database)[0] + 1})
-    entries = ledger.entries(house.database)
-    assert judge_again(entries, [late], {"R2-M2": rule}, house.store) == ()
+    assert again(installation, R2_M2=rule) == [("R2-M2", "would_find", "page")]
+    installation.look("nypd_manual_page", installation.page("Manual, without the link"))
+    late = installation.milestones["R2-M2"].model_copy(
+        update={"planned_seq": ledger.head(installation.database)[0] + 1}
+    )
+    entries = ledger.entries(installation.database)
+    assert judge_again(entries, [late], {"R2-M2": rule}, installation.store) == ()
 
 
-def test_a_lost_file_is_named_and_stops_no_other(house: Ledger) -> None:
-    lost = house.file("lost.txt", "made-up roster")
-    house.look("agency_drop", lost, house.file("good.txt", "a roster too"))
+def test_a_lost_file_is_named_and_stops_no_other(installation: Ledger) -> None:
+    lost = installation.file("lost.txt", "made-up roster")
+    installation.look("agency_drop", lost, installation.file("good.txt", "a roster too"))
     sha256 = lost.text or ""
-    path = house.store.root / sha256[:2] / sha256[2:4] / sha256
+    path = installation.store.root / sha256[:2] / sha256[2:4] / sha256
     path.unlink()
-    assert again(house, R1_M1=text("roster"))[0] == ("R1-M1", "would_find", "good.txt")
-    assert ("R1-M1", "not_judged", "lost.txt") in again(house, R1_M1=text("roster"))
+    assert again(installation, R1_M1=text("roster"))[0] == ("R1-M1", "would_find", "good.txt")
+    assert ("R1-M1", "not_judged", "lost.txt") in again(installation, R1_M1=text("roster"))
 
 
-def test_progress_is_told_and_ends_with_all(house: Ledger) -> None:
-    house.look("agency_drop", house.file("a.txt", "one"), house.file("b.txt", "two"))
+def test_progress_is_told_and_ends_with_all(installation: Ledger) -> None:
+    installation.look("agency_drop", installation.file("a.txt", "one"), installation.file("b.txt", "two"))
     told: list[tuple[int, int]] = []
     rules = {"R1-M1": text("roster")}
     judge_again(
-        ledger.entries(house.database), house.milestones.values(), rules, house.store, lambda *at: told.append(at)
+        ledger.entries(installation.database),
+        installation.milestones.values(),
+        rules,
+        installation.store,
+        lambda *at: told.append(at),
     )
     assert told == [(1, 2), (2, 2)]

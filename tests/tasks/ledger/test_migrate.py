@@ -184,7 +184,7 @@ import os, signal, sqlite3, sys
 from pathlib import Path
 from itertools import count
 from sqlalchemy import create_engine, event
-from tasks import migrate
+from tasks.ledger import migrate
 from tasks.ledger.database import Database, connect
 
 path, engine = sys.argv[1:]

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from models.ledger import Event, ReminderClaimed, ReminderReleased, ReminderSent, ReminderUncertain
-from models.reminders import Roads
+from models.reminders import Channels
 from tasks import ledger
 from tasks.ledger import Database
 from tasks.mail import open_office
-from tasks.reminders.channels import LOOK_BACK, open_roads
+from tasks.reminders.channels import LOOK_BACK, open_channels
 from tasks.slack import Slack
 from tasks.slack import client as door
 from tasks.slack_stand_in import SlackStandIn
@@ -17,7 +17,7 @@ from tests.chaos.sweep import NOON
 from tests.material.mail import claimed_by_mail
 
 OFFICE = open_office("smtp://127.0.0.1:9", "follow-up@office.example", None)
-BOTH, MAIL, SLACK, NONE = Roads(mail=True), Roads(slack=False, mail=True), Roads(), Roads(slack=False)
+BOTH, MAIL, SLACK, NONE = Channels(mail=True), Channels(slack=False, mail=True), Channels(), Channels(slack=False)
 HOUR = timedelta(hours=1)
 
 
@@ -61,10 +61,10 @@ def said(database: Database) -> Said:
 
 
 def test_a_road_is_open_where_it_is_set(database: Database, down: Slack) -> None:
-    assert open_roads(database, down, None, NOON) == SLACK
-    assert open_roads(database, None, None, NOON) == NONE
-    assert open_roads(database, None, OFFICE, NOON) == MAIL
-    assert open_roads(database, down, OFFICE, NOON) == BOTH, "nothing failed yet"
+    assert open_channels(database, down, None, NOON) == SLACK
+    assert open_channels(database, None, None, NOON) == NONE
+    assert open_channels(database, None, OFFICE, NOON) == MAIL
+    assert open_channels(database, down, OFFICE, NOON) == BOTH, "nothing failed yet"
 
 
 @pytest.mark.parametrize("why", ["slack_stopped", "no_conversation", "no_answer"])
@@ -74,26 +74,26 @@ def test_slack_is_closed_when_it_was_silent_for_a_day_and_opens_when_it_answers(
     said.ends(-HOUR, None)
     said.ends(0 * HOUR, why)
     said.ends(6 * HOUR, "sweep_stopped")
-    assert open_roads(database, down, OFFICE, NOON + 23 * HOUR) == BOTH
-    assert open_roads(database, down, OFFICE, NOON + 24 * HOUR) == MAIL
-    assert open_roads(database, down, None, NOON + 24 * HOUR) == SLACK, "there is no other road"
+    assert open_channels(database, down, OFFICE, NOON + 23 * HOUR) == BOTH
+    assert open_channels(database, down, OFFICE, NOON + 24 * HOUR) == MAIL
+    assert open_channels(database, down, None, NOON + 24 * HOUR) == SLACK, "there is no other road"
     said.ends(25 * HOUR, None, channel="mail")
     said.ends(26 * HOUR, "mail_later")
     said.ends(26 * HOUR, "no_answer", channel="mail")
-    assert open_roads(database, down, OFFICE, NOON + 27 * HOUR) == MAIL, "a mail says nothing of Slack"
-    assert open_roads(database, up, OFFICE, NOON + 28 * HOUR) == BOTH
+    assert open_channels(database, down, OFFICE, NOON + 27 * HOUR) == MAIL, "a mail says nothing of Slack"
+    assert open_channels(database, up, OFFICE, NOON + 28 * HOUR) == BOTH
     said.ends(28 * HOUR, None)
-    assert open_roads(database, down, OFFICE, NOON + 29 * HOUR) == BOTH, "a new day of silence begins with a message"
+    assert open_channels(database, down, OFFICE, NOON + 29 * HOUR) == BOTH, "a new day of silence begins with a message"
 
 
 def test_a_slack_that_answers_and_takes_nothing_is_tried_once_a_day(database: Database, said: Said, up: Slack) -> None:
     said.ends(0 * HOUR, "no_conversation")
     said.ends(23 * HOUR, "no_conversation")
-    assert open_roads(database, up, OFFICE, NOON + 24 * HOUR) == BOTH
+    assert open_channels(database, up, OFFICE, NOON + 24 * HOUR) == BOTH
     said.ends(24 * HOUR, "no_conversation")
     said.ends(24 * HOUR, "sweep_stopped")
-    assert open_roads(database, up, OFFICE, NOON + 25 * HOUR) == MAIL
-    assert open_roads(database, up, OFFICE, NOON + 45 * HOUR) == BOTH, "the next New York day"
+    assert open_channels(database, up, OFFICE, NOON + 25 * HOUR) == MAIL
+    assert open_channels(database, up, OFFICE, NOON + 45 * HOUR) == BOTH, "the next New York day"
 
 
 def test_what_let_a_message_go_while_slack_answered_closes_nothing(database: Database, said: Said, down: Slack) -> None:
@@ -101,7 +101,7 @@ def test_what_let_a_message_go_while_slack_answered_closes_nothing(database: Dat
         said.ends(0 * HOUR, why)
     said.ends(0 * HOUR, "not_found")
     said.ends(0 * HOUR, "no_answer", channel="mail")
-    assert open_roads(database, down, OFFICE, NOON + 48 * HOUR) == BOTH
+    assert open_channels(database, down, OFFICE, NOON + 48 * HOUR) == BOTH
 
 
 def test_the_ledger_is_not_read_from_its_beginning(
@@ -113,11 +113,11 @@ def test_the_ledger_is_not_read_from_its_beginning(
     asked = []
     last_of = ledger.last_of
     monkeypatch.setattr(ledger, "last_of", lambda *a, **k: asked.append(1) or last_of(*a, **k))
-    assert open_roads(database, down, OFFICE, NOON + LOOK_BACK + 3 * HOUR) == BOTH
+    assert open_channels(database, down, OFFICE, NOON + LOOK_BACK + 3 * HOUR) == BOTH
     assert len(asked) == 2
 
 
 def test_silence_is_found_past_a_restored_or_rebuilt_ledger(database: Database, said: Said, down: Slack) -> None:
     said.ends(0 * HOUR, "slack_stopped")
     ledger.rebuild(database)
-    assert open_roads(database, down, OFFICE, NOON + 24 * HOUR) == MAIL
+    assert open_channels(database, down, OFFICE, NOON + 24 * HOUR) == MAIL

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from tasks.reminders.report import unsettled
 
 from models.ledger import Event, LedgerRestored, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS
@@ -12,7 +13,7 @@ from models.reminders import LEASE
 from notifications.reminders import say_reminder
 from notifications.reminders.mail import message_id
 from notifications.slack import SlackMessage
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, connect, records
 from tasks.mail import Office, open_office
@@ -21,7 +22,6 @@ from tasks.reminders import mail_sending, outbox
 from tasks.reminders.doubt import doubtful
 from tasks.reminders.mail_sending import UNSURE_FOR
 from tasks.reminders.reminder import Claims, Ended
-from tasks.reminders.tally import unsettled
 from tests.chaos.sweep import DUE, NOON
 from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
 
@@ -52,7 +52,7 @@ def claims(database: Database) -> Claims:
 
 
 def said(claims: Claims) -> SlackMessage:
-    return say_reminder(claims, Saying(reply_to="replies@office.example"), {})
+    return say_reminder(claims, Sender(reply_to="replies@office.example"), {})
 
 
 def send(database: Database, office: Office, claims: Claims, **known: bool) -> Ended:
@@ -214,7 +214,7 @@ def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_o
     end = send(database, office, claims, may_be_there=True)
     refused = last(end)
     assert isinstance(refused, ReminderRefused)
-    assert (refused.code, refused.road) == ("mail_unsure", "mail")
+    assert (refused.code, refused.channel) == ("mail_unsure", "mail")
     assert record(database).redirected_to == "p-follow-up"
     assert server.connections == 0
     assert not mail_sending.may_be_there(database, claims, NOON), "what becomes due later cannot have been sent"

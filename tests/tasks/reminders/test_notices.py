@@ -8,15 +8,24 @@ import pytest
 
 from models.core import CITY, People
 from models.evidence import Result, SourceResult
-from models.ledger import Event, NoticeClaimed, PlanAdopted, QuestionRaised, RecordVanished, SourceBlocked, SourceRecovered, SourcesLooked
+from models.ledger import (
+    Event,
+    NoticeClaimed,
+    PlanAdopted,
+    QuestionRaised,
+    RecordVanished,
+    SourceBlocked,
+    SourceRecovered,
+    SourcesLooked,
+)
 from models.projections import REMINDERS, SOURCES
 from notifications.reminders import say_reminder
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders import doubt, outbox, reminder
 from tasks.reminders.previews import preview
-from tasks.reminders.tally import Tally, unsaid, unsettled
+from tasks.reminders.report import SweepReport, unsaid, unsettled
 from tasks.slack import Pace, Slack, open_slack
 from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import Claimed, claim
@@ -38,7 +47,7 @@ def client(slack: SlackStandIn) -> Slack:
 
 
 @pytest.fixture
-def house(database: Database) -> Database:
+def installation(database: Database) -> Database:
     """A ledger that took in the register and read two sources well, the day before."""
     adopted = [each for each in register_events() if each.kind == "plan_adopted"]
     ledger.append(database, [*adopted, looked("ok", NOON - DAY)], now=NOON - DAY)
@@ -69,7 +78,7 @@ def send_all(
     everyone = everyone or people()
     claimed = claim(database, everyone, now)
     for claims in claimed.messages:
-        user, message = everyone.person(claims[0].to).slack, say_reminder(claims, Saying(), {})
+        user, message = everyone.person(claims[0].to).slack, say_reminder(claims, Sender(), {})
         end = reminder.send(slack, reminder.Way(to=user), claims, message, now, unhurried())
         if note:
             outbox.note(database, outbox.with_redirect(end, claims, everyone), now)
@@ -81,123 +90,125 @@ def kinds(database: Database) -> list[str]:
 
 
 def test_a_turn_is_claimed_and_committed_before_it_is_sent_once(
-    house: Database, slack: SlackStandIn, client: Slack
+    installation: Database, slack: SlackStandIn, client: Slack
 ) -> None:
-    happen(house, blocked(), blocked(RECORD))
+    happen(installation, blocked(), blocked(RECORD))
     seen = []
-    slack.on_stored = lambda _answer: seen.extend(kinds(house))
+    slack.on_stored = lambda _answer: seen.extend(kinds(installation))
     for minutes in (0, 30, 24 * 60):
-        send_all(house, client, NOON + minutes * MINUTES)
+        send_all(installation, client, NOON + minutes * MINUTES)
     assert seen == ["source_blocked", "source_blocked", "notice_claimed", "notice_claimed"]
     [message] = slack.messages
     assert message["text"].startswith("2 sources could not be read\n")
     assert message["metadata"]["event_payload"]["key"] == f"{RECORD}:blocked:2026-11-24"
-    assert kinds(house)[-1] == "reminder_sent"
-    assert {each.notices[0].told_on for each in records.every(house, SOURCES).values()} == {NOON.date()}
-    assert set(records.wakes(house, SOURCES).values()) == {None}
+    assert kinds(installation)[-1] == "reminder_sent"
+    assert {each.notices[0].told_on for each in records.every(installation, SOURCES).values()} == {NOON.date()}
+    assert set(records.wakes(installation, SOURCES).values()) == {None}
 
 
 def test_a_sender_that_dies_after_the_post_is_found_by_the_key_and_nothing_is_sent_again(
-    house: Database, slack: SlackStandIn, client: Slack
+    installation: Database, slack: SlackStandIn, client: Slack
 ) -> None:
-    happen(house, blocked())
-    send_all(house, client, note=False)
+    happen(installation, blocked())
+    send_all(installation, client, note=False)
     later = NOON + 4 * MINUTES
-    [parts] = doubt.doubtful(house, later)
-    assert doubt.settle(house, client, people(), parts, later, resend=True) == ()
-    send_all(house, client, later)
+    [parts] = doubt.doubtful(installation, later)
+    assert doubt.settle(installation, client, people(), parts, later, resend=True) == ()
+    send_all(installation, client, later)
     assert len(slack.messages) == 1
-    [record] = records.every(house, REMINDERS).values()
+    [record] = records.every(installation, REMINDERS).values()
     assert (record.found_by_key, record.is_settled) == (True, True)
-    assert records.every(house, SOURCES)[MIRROR].notices[0].told_on == NOON.date()
+    assert records.every(installation, SOURCES)[MIRROR].notices[0].told_on == NOON.date()
 
 
 def test_a_sender_that_dies_before_the_post_loses_nothing_and_the_notice_goes_out_once(
-    house: Database, slack: SlackStandIn, client: Slack
+    installation: Database, slack: SlackStandIn, client: Slack
 ) -> None:
-    happen(house, blocked())
-    claim(house, people(), NOON)
+    happen(installation, blocked())
+    claim(installation, people(), NOON)
     again: Any = ()
     for minutes in (4, 8, 12):
-        for parts in doubt.doubtful(house, NOON + minutes * MINUTES):
-            again = doubt.settle(house, client, people(), parts, NOON + minutes * MINUTES, resend=True) or again
+        for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
+            again = doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True) or again
     [one] = again
     assert (one.attempt, one.message) == (2, f"{MIRROR}:blocked:2026-11-24")
-    end = reminder.send(client, WAY, again, say_reminder(again, Saying(), {}), NOON + 8 * MINUTES, unhurried())
-    outbox.note(house, end.events, NOON + 8 * MINUTES)
+    end = reminder.send(client, WAY, again, say_reminder(again, Sender(), {}), NOON + 8 * MINUTES, unhurried())
+    outbox.note(installation, end.events, NOON + 8 * MINUTES)
     assert len(slack.messages) == 1
-    assert not records.every(house, SOURCES)[MIRROR].untold
+    assert not records.every(installation, SOURCES)[MIRROR].untold
 
 
 def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_goes_out(
-    house: Database, slack: SlackStandIn, client: Slack
+    installation: Database, slack: SlackStandIn, client: Slack
 ) -> None:
-    happen(house, blocked(), QuestionRaised(
+    happen(installation, blocked(), QuestionRaised(
         source=RECORD, question="page_changed", milestones=("R1-M1",), ref="page", sha256="ab" * 32,
     ))  # fmt: skip
-    claim(house, people(), NOON)
-    happen(house, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
+    claim(installation, people(), NOON)
+    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
     again: Any = ()
     for minutes in (4, 8):
-        for parts in doubt.doubtful(house, NOON + minutes * MINUTES):
-            again = doubt.settle(house, client, people(), parts, NOON + minutes * MINUTES, resend=True)
+        for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
+            again = doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
     assert [each.facts.heard for each in again] == ["page_changed"]
-    assert records.every(house, SOURCES)[MIRROR].notices == ()
-    assert records.wakes(house, SOURCES)[MIRROR] is None
+    assert records.every(installation, SOURCES)[MIRROR].notices == ()
+    assert records.wakes(installation, SOURCES)[MIRROR] is None
 
 
 @pytest.mark.parametrize("fault", ["drop_after_store", "http_503"])
 def test_an_answer_that_is_missing_makes_it_uncertain_and_the_look_up_finds_it(
-    house: Database, slack: SlackStandIn, client: Slack, fault: str
+    installation: Database, slack: SlackStandIn, client: Slack, fault: str
 ) -> None:
-    happen(house, blocked())
+    happen(installation, blocked())
     slack.faults.append(fault)
-    send_all(house, client)
-    assert kinds(house)[-1] == "reminder_uncertain"
-    assert not records.every(house, SOURCES)[MIRROR].untold, "what is in doubt is decided by nobody else"
+    send_all(installation, client)
+    assert kinds(installation)[-1] == "reminder_uncertain"
+    assert not records.every(installation, SOURCES)[MIRROR].untold, "what is in doubt is decided by nobody else"
     for minutes in (4, 8, 12):
-        for parts in doubt.doubtful(house, NOON + minutes * MINUTES):
-            if again := doubt.settle(house, client, people(), parts, NOON + minutes * MINUTES, resend=True):
+        for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
+            if again := doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True):
                 end = reminder.send(
-                    client, WAY, again, say_reminder(again, Saying(), {}), NOON + 12 * MINUTES, unhurried()
+                    client, WAY, again, say_reminder(again, Sender(), {}), NOON + 12 * MINUTES, unhurried()
                 )
-                outbox.note(house, end.events, NOON + 12 * MINUTES)
+                outbox.note(installation, end.events, NOON + 12 * MINUTES)
     assert len(slack.messages) == 1
-    assert kinds(house)[-1] == "reminder_sent"
+    assert kinds(installation)[-1] == "reminder_sent"
 
 
-def test_what_slack_put_off_is_decided_anew(house: Database, slack: SlackStandIn, client: Slack) -> None:
-    happen(house, blocked())
+def test_what_slack_put_off_is_decided_anew(installation: Database, slack: SlackStandIn, client: Slack) -> None:
+    happen(installation, blocked())
     slack.faults.append("ratelimited")
-    send_all(house, client)
-    assert records.every(house, SOURCES)[MIRROR].untold
-    send_all(house, client, NOON + 30 * MINUTES)
+    send_all(installation, client)
+    assert records.every(installation, SOURCES)[MIRROR].untold
+    send_all(installation, client, NOON + 30 * MINUTES)
     assert len(slack.messages) == 1
-    claims = [each.event for each in ledger.entries(house) if isinstance(each.event, NoticeClaimed)]
+    claims = [each.event for each in ledger.entries(installation) if isinstance(each.event, NoticeClaimed)]
     assert [each.attempt for each in claims] == [1, 2]
 
 
 def test_what_slack_refused_for_the_coordinator_is_held_and_the_operator_is_told(
-    house: Database, slack: SlackStandIn, client: Slack
+    installation: Database, slack: SlackStandIn, client: Slack
 ) -> None:
-    happen(house, blocked())
+    happen(installation, blocked())
     slack.workspace.refusals[people().person(COORDINATOR).slack] = "user_disabled"
-    send_all(house, client)
-    tally = Tally()
-    tally.begin(send_all(house, client, NOON + MINUTES).found)
-    assert tally.unreachable == [f"{MIRROR} (source_blocked)"]
-    assert kinds(house)[-1] == "notice_held"
-    assert unsaid(house, CITY, NOON + MINUTES) == []
+    send_all(installation, client)
+    report = SweepReport()
+    report.begin(send_all(installation, client, NOON + MINUTES).found)
+    assert report.unreachable == [f"{MIRROR} (source_blocked)"]
+    assert kinds(installation)[-1] == "notice_held"
+    assert unsaid(installation, CITY, NOON + MINUTES) == []
 
 
-def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(house: Database) -> None:
-    happen(house, RecordVanished(source=MIRROR, ref="matter 73", sha256="ab" * 32))
-    assert unsaid(house, CITY, NOON) == []
-    [named] = unsaid(house, CITY, NOON + DAY)
+def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(installation: Database) -> None:
+    happen(installation, RecordVanished(source=MIRROR, ref="matter 73", sha256="ab" * 32))
+    assert unsaid(installation, CITY, NOON) == []
+    [named] = unsaid(installation, CITY, NOON + DAY)
     assert named.startswith(f"{MIRROR}: due since before")
-    claim(house, people(), NOON + DAY)
-    assert unsaid(house, CITY, NOON + DAY) == []
-    assert unsettled(house, NOON + 3 * DAY) == [f"{kept_key(house)}: nobody knows for 24 hours whether it was sent"]
+    claim(installation, people(), NOON + DAY)
+    assert unsaid(installation, CITY, NOON + DAY) == []
+    assert unsettled(installation, NOON + 3 * DAY) == [
+        f"{kept_key(installation)}: nobody knows for 24 hours whether it was sent"
+    ]
 
 
 def kept_key(database: Database) -> str:
@@ -205,52 +216,52 @@ def kept_key(database: Database) -> str:
     return record.message
 
 
-def test_the_preview_shows_what_would_be_told_and_claims_nothing(house: Database) -> None:
-    happen(house, blocked())
-    before = ledger.head(house)
-    found = preview(house, people(), NOON)
+def test_the_preview_shows_what_would_be_told_and_claims_nothing(installation: Database) -> None:
+    happen(installation, blocked())
+    before = ledger.head(installation)
+    found = preview(installation, people(), NOON)
     [message] = found.messages
     [part] = message.parts
-    assert (message.to, part.errand.about, part.errand.rung) == (COORDINATOR, MIRROR, "source_blocked")
-    assert ledger.head(house) == before
+    assert (message.to, part.notification.about, part.notification.rung) == (COORDINATOR, MIRROR, "source_blocked")
+    assert ledger.head(installation) == before
 
 
 def test_a_second_thing_on_the_same_day_is_held_by_the_cap_and_the_preview_says_until_when(
-    house: Database, client: Slack
+    installation: Database, client: Slack
 ) -> None:
-    happen(house, blocked())
-    send_all(house, client)
-    happen(house, blocked(RECORD), at=NOON + MINUTES)
-    held = send_all(house, client, NOON + 2 * MINUTES).found.held
+    happen(installation, blocked())
+    send_all(installation, client)
+    happen(installation, blocked(RECORD), at=NOON + MINUTES)
+    held = send_all(installation, client, NOON + 2 * MINUTES).found.held
     assert [(each.subject, each.reason) for each in held] == [(RECORD, "cap")]
-    [waiting] = preview(house, people(), NOON + 3 * MINUTES).waiting
+    [waiting] = preview(installation, people(), NOON + 3 * MINUTES).waiting
     assert (waiting.about, waiting.reason, waiting.until) == (RECORD, "cap", NOON.date() + DAY)
-    assert send_all(house, client, NOON + 4 * MINUTES).found.held == (), "held once, not at each sweep"
-    send_all(house, client, NOON + DAY)
-    assert not records.every(house, SOURCES)[RECORD].untold
+    assert send_all(installation, client, NOON + 4 * MINUTES).found.held == (), "held once, not at each sweep"
+    send_all(installation, client, NOON + DAY)
+    assert not records.every(installation, SOURCES)[RECORD].untold
 
 
-def test_two_sweeps_that_saw_the_same_claim_it_once(house: Database) -> None:
-    happen(house, blocked())
-    first = claim(house, people(), NOON)
-    second = claim(house, people(), NOON)
+def test_two_sweeps_that_saw_the_same_claim_it_once(installation: Database) -> None:
+    happen(installation, blocked())
+    first = claim(installation, people(), NOON)
+    second = claim(installation, people(), NOON)
     assert (len(first.messages), len(second.messages)) == (1, 0)
 
 
-def test_all_tables_made_anew_from_the_ledger_say_the_same(house: Database, client: Slack) -> None:
-    happen(house, blocked(), RecordVanished(source=RECORD, ref="row 1", sha256="ab" * 32))
-    send_all(house, client)
-    happen(house, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
-    send_all(house, client, NOON + 2 * MINUTES)
-    assert not any(ledger.rebuild(house).values())
+def test_all_tables_made_anew_from_the_ledger_say_the_same(installation: Database, client: Slack) -> None:
+    happen(installation, blocked(), RecordVanished(source=RECORD, ref="row 1", sha256="ab" * 32))
+    send_all(installation, client)
+    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
+    send_all(installation, client, NOON + 2 * MINUTES)
+    assert not any(ledger.rebuild(installation).values())
 
 
-def test_a_new_holiday_moves_what_the_coordinator_is_to_hear_on_it(house: Database) -> None:
-    happen(house, blocked())
-    wake = records.wakes(house, SOURCES)[MIRROR]
+def test_a_new_holiday_moves_what_the_coordinator_is_to_hear_on_it(installation: Database) -> None:
+    happen(installation, blocked())
+    wake = records.wakes(installation, SOURCES)[MIRROR]
     adopted = next(each for each in register_events() if isinstance(each, PlanAdopted))
     days = {2026: (*adopted.calendar.listed[2026], NOON.date())}
     calendar = adopted.calendar.model_copy(update={"listed": adopted.calendar.listed | days})
-    ledger.append(house, [adopted.model_copy(update={"sha256": "f" * 64, "calendar": calendar})], now=NOON)
-    assert records.wakes(house, SOURCES)[MIRROR] == wake + DAY
-    assert not any(ledger.rebuild(house).values())
+    ledger.append(installation, [adopted.model_copy(update={"sha256": "f" * 64, "calendar": calendar})], now=NOON)
+    assert records.wakes(installation, SOURCES)[MIRROR] == wake + DAY
+    assert not any(ledger.rebuild(installation).values())

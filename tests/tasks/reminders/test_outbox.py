@@ -28,7 +28,7 @@ def everyone(tmp_path_factory: pytest.TempPathFactory) -> People:
 
 
 @pytest.fixture
-def house(database: Database) -> Database:
+def installation(database: Database) -> Database:
     """A ledger of made-up milestones, each of another person and past its date."""
     milestones = [planned(number, DUE) for number in range(1, MANY + 1)]
     ledger.append(database, (*adopted(), *milestones), now=NOON - timedelta(days=60))
@@ -37,7 +37,7 @@ def house(database: Database) -> Database:
 
 def decided(database: Database, everyone: People) -> Outbox:
     seen = due.look(database, everyone, NOON)
-    return Outbox(database, seen, sweep(seen.woken, seen.house, NOON))
+    return Outbox(database, seen, sweep(seen.woken, seen.installation, NOON))
 
 
 def told(messages: tuple[tuple[Claims, ...], ...]) -> dict[str | None, str]:
@@ -52,29 +52,33 @@ REASSIGNED = Reassigned(milestone_id="R5-M1", to="p-made-up-2", was="p-made-up-1
 
 @pytest.mark.parametrize("happened", [VERIFIED, EXTENDED], ids=["verified", "extended"])
 def test_what_ended_between_the_decision_and_the_claim_is_not_claimed(
-    house: Database, everyone: People, happened: Event
+    installation: Database, everyone: People, happened: Event
 ) -> None:
     """REM-10: withdrawn."""
-    box = decided(house, everyone)
-    ledger.append(house, [happened], now=NOON, actor="p-verifier")
+    box = decided(installation, everyone)
+    ledger.append(installation, [happened], now=NOON, actor="p-verifier")
     claimed = told(tuple(box.claims(NOON)))
     assert "R5-M1" not in claimed
     assert len(claimed) == MANY - 1
 
 
-def test_what_was_given_to_another_person_in_between_goes_to_that_person(house: Database, everyone: People) -> None:
+def test_what_was_given_to_another_person_in_between_goes_to_that_person(
+    installation: Database, everyone: People
+) -> None:
     """REM-10: re-addressed, by the next round of the same sweep."""
-    box = decided(house, everyone)
-    ledger.append(house, [REASSIGNED], now=NOON, actor="p-follow-up")
+    box = decided(installation, everyone)
+    ledger.append(installation, [REASSIGNED], now=NOON, actor="p-follow-up")
     claimed = told(tuple(box.claims(NOON)))
     assert claimed.get("R5-M1") in (None, "p-made-up-2")
     assert claimed["R5-M3"] == "p-made-up-3"
-    later = told(tuple(decided(house, everyone).claims(NOON)))
+    later = told(tuple(decided(installation, everyone).claims(NOON)))
     assert "p-made-up-1" not in {*claimed.values(), *later.values()}
 
 
-def test_of_two_sweeps_that_decided_the_same_each_message_is_claimed_once(house: Database, everyone: People) -> None:
-    first, second = decided(house, everyone), decided(house, everyone)
+def test_of_two_sweeps_that_decided_the_same_each_message_is_claimed_once(
+    installation: Database, everyone: People
+) -> None:
+    first, second = decided(installation, everyone), decided(installation, everyone)
     turns = [first.claims(NOON), second.claims(NOON)]
     claimed: list[str | None] = []
     for _ in range(3):
@@ -85,15 +89,15 @@ def test_of_two_sweeps_that_decided_the_same_each_message_is_claimed_once(house:
 
 @pytest.mark.parametrize("happened", [(), (VERIFIED,)], ids=["alone", "after another writer"])
 def test_what_is_noted_from_memory_is_what_a_rebuild_makes(
-    house: Database, everyone: People, happened: tuple[Event, ...]
+    installation: Database, everyone: People, happened: tuple[Event, ...]
 ) -> None:
-    box = decided(house, everyone)
+    box = decided(installation, everyone)
     if happened:
-        ledger.append(house, happened, now=NOON, actor="p-verifier")
+        ledger.append(installation, happened, now=NOON, actor="p-verifier")
     for messages in box.claims(NOON):
         box.note([sent(claims) for claims in messages[1:]], NOON)
-    assert ledger.rebuild(house) == {each.name: 0 for each in PROJECTIONS}
-    assert len(records.where(house, REMINDERS, channel="D1")) > MANY // 2
+    assert ledger.rebuild(installation) == {each.name: 0 for each in PROJECTIONS}
+    assert len(records.where(installation, REMINDERS, channel="D1")) > MANY // 2
 
 
 def sent(claims: Claims) -> Event:
@@ -102,18 +106,20 @@ def sent(claims: Claims) -> Event:
     )
 
 
-def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(house: Database, everyone: People) -> None:
+def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(
+    installation: Database, everyone: People
+) -> None:
     """REL-3."""
-    seen = due.look(house, everyone, NOON)
-    message = sweep(seen.woken, seen.house, NOON).messages[0]
+    seen = due.look(installation, everyone, NOON)
+    message = sweep(seen.woken, seen.installation, NOON).messages[0]
     [claim] = claims_of(message, NOON, None, {})
-    ledger.append(house, [claim], now=NOON)
-    head = ledger.head(house)
+    ledger.append(installation, [claim], now=NOON)
+    head = ledger.head(installation)
     again = claim.model_copy(update={"body_hash": "0" * 64, "attempt": 2})
     with pytest.raises(ReminderKeyReused):
-        ledger.append(house, [again], now=NOON)
-    assert ledger.head(house) == head
-    found = records.one(house, REMINDERS, claim.part.key)
+        ledger.append(installation, [again], now=NOON)
+    assert ledger.head(installation) == head
+    found = records.one(installation, REMINDERS, claim.part.key)
     assert found is not None
     assert found.claim == claim
 

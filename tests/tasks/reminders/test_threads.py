@@ -11,7 +11,7 @@ from models.ledger import FindingRecorded, Reassigned
 from models.projections import PROJECTIONS, RECIPIENTS, REMINDERS
 from models.reminders import LEASE
 from notifications.reminders import say_reminder
-from notifications.words import Saying
+from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.register import read_people
@@ -41,18 +41,18 @@ def everyone(tmp_path: Path) -> People:
 
 
 @pytest.fixture
-def house(database: Database) -> Database:
+def installation(database: Database) -> Database:
     """Two made-up milestones past their date, each of another person."""
     ledger.append(database, (*adopted(), planned(1, DUE), planned(2, DUE)), now=NOON - timedelta(days=60))
     return database
 
 
-def sent(house: Database, client: Slack, everyone: People, now: datetime) -> None:
+def sent(installation: Database, client: Slack, everyone: People, now: datetime) -> None:
     """Claim and send what is due."""
-    post = Post(house, everyone, Saying(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
-    messages = claim(house, everyone, now).messages
-    for ends in post.send_all([messages], records.every(house, RECIPIENTS)):
-        outbox.note(house, [event for _, end in ends for event in end.events], now)
+    post = Post(installation, everyone, Sender(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
+    messages = claim(installation, everyone, now).messages
+    for ends in post.send_all([messages], records.every(installation, RECIPIENTS)):
+        outbox.note(installation, [event for _, end in ends for event in end.events], now)
 
 
 def of_first(slack: SlackStandIn) -> list[dict[str, object]]:
@@ -60,79 +60,79 @@ def of_first(slack: SlackStandIn) -> list[dict[str, object]]:
 
 
 def test_the_second_message_about_a_milestone_is_a_reply_that_the_channel_shows_too(
-    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+    installation: Database, slack: SlackStandIn, client: Slack, everyone: People
 ) -> None:
-    sent(house, client, everyone, NOON)
-    sent(house, client, everyone, MONDAY)
+    sent(installation, client, everyone, NOON)
+    sent(installation, client, everyone, MONDAY)
     first, second = of_first(slack)
     assert "thread_ts" not in first or first["thread_ts"] == first["ts"]
     assert second["thread_ts"] == first["ts"]
     assert second["subtype"] == "thread_broadcast", "nobody misses it"
-    assert ledger.rebuild(house) == {each.name: 0 for each in PROJECTIONS}
+    assert ledger.rebuild(installation) == {each.name: 0 for each in PROJECTIONS}
 
 
 def test_a_thread_whose_first_message_is_gone_is_done_without(
-    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+    installation: Database, slack: SlackStandIn, client: Slack, everyone: People
 ) -> None:
-    sent(house, client, everyone, NOON)
+    sent(installation, client, everyone, NOON)
     slack.faults.append("chat.postMessage error:thread_not_found")
-    sent(house, client, everyone, MONDAY)
+    sent(installation, client, everyone, MONDAY)
     _first, second = of_first(slack)
     assert "thread_ts" not in second
     assert len(slack.messages) == 4, "each of the two twice"
 
 
 def test_a_conversation_that_is_another_persons_by_now_has_no_thread(
-    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+    installation: Database, slack: SlackStandIn, client: Slack, everyone: People
 ) -> None:
     """The people file was corrected: the message goes to who is named now, and under no message of the other."""
-    sent(house, client, everyone, NOON)
+    sent(installation, client, everyone, NOON)
     other = [
         each.model_copy(update={"slack": "U0000000777"}) if each.id == "p-made-up-1" else each
         for each in everyone.people
     ]
     slack.faults.append("chat.postMessage error:thread_not_found")  # as Slack answers for a thread of elsewhere
-    sent(house, client, People(people=tuple(other)), MONDAY)
+    sent(installation, client, People(people=tuple(other)), MONDAY)
     [there] = [each for each in slack.messages if each["channel"] == "D0000000777"]
     assert "thread_ts" not in there
     assert len(of_first(slack)) == 1
 
 
 def test_a_bundle_is_the_root_of_no_thread(
-    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+    installation: Database, slack: SlackStandIn, client: Slack, everyone: People
 ) -> None:
-    ledger.append(house, [Reassigned(milestone_id="R5-M2", to="p-made-up-1", was="p-made-up-2")], now=NOON)
-    sent(house, client, everyone, NOON)
+    ledger.append(installation, [Reassigned(milestone_id="R5-M2", to="p-made-up-1", was="p-made-up-2")], now=NOON)
+    sent(installation, client, everyone, NOON)
     [together] = slack.messages
     assert "R5-M2" in str(together["text"])
     verified = FindingRecorded(milestone_id="R5-M2", verdict="met", reason_id="ab" * 32)
-    ledger.append(house, [verified], now=NOON, actor="p-verifier")
-    sent(house, client, everyone, MONDAY)
+    ledger.append(installation, [verified], now=NOON, actor="p-verifier")
+    sent(installation, client, everyone, MONDAY)
     assert "thread_ts" not in of_first(slack)[1]
 
 
 def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
-    house: Database, slack: SlackStandIn, client: Slack, everyone: People
+    installation: Database, slack: SlackStandIn, client: Slack, everyone: People
 ) -> None:
-    sent(house, client, everyone, NOON)
+    sent(installation, client, everyone, NOON)
     slack.clock = MONDAY.timestamp
     slack.faults.append("drop_after_store")
-    sent(house, client, everyone, MONDAY)
+    sent(installation, client, everyone, MONDAY)
     second = of_first(slack)[1]
     del second["subtype"]  # a reply that was not broadcast is in the thread alone
     later = MONDAY + 2 * LEASE
-    for parts in doubt.doubtful(house, later):
-        assert doubt.settle(house, client, everyone, parts, later, resend=True) == ()
-    [key] = [each.id for each in records.every(house, REMINDERS).values() if each.found_by_key]
+    for parts in doubt.doubtful(installation, later):
+        assert doubt.settle(installation, client, everyone, parts, later, resend=True) == ()
+    [key] = [each.id for each in records.every(installation, REMINDERS).values() if each.found_by_key]
     assert key.startswith("R5-M1:weekly_digest")
     assert find(client, "D0000000001", key, oldest=NOON) == []
 
 
-def test_what_stands_alone_has_no_thread(house: Database, everyone: People) -> None:
-    messages = claim(house, everyone, NOON).messages
-    assert roots_of(house, messages) == {}
-    assert roots_of(house, [bundle(messages)]) == {}
-    assert say_reminder(messages[0], Saying(), {}).key == messages[0][0].message
+def test_what_stands_alone_has_no_thread(installation: Database, everyone: People) -> None:
+    messages = claim(installation, everyone, NOON).messages
+    assert roots_of(installation, messages) == {}
+    assert roots_of(installation, [bundle(messages)]) == {}
+    assert say_reminder(messages[0], Sender(), {}).key == messages[0][0].message
 
 
 def bundle(messages: tuple[Claims, ...]) -> Claims:

@@ -12,7 +12,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import SourceResult, evidence
+from models.core import Answer
+from models.evidence import SourceResult
 from models.records import SourceRecord
 from models.register import GitJson
 from tasks.sources import git_json
@@ -34,7 +35,7 @@ RECORDS = {
     "events/2026/22233.json": "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json",
 }
 PATHS = ("introduction/2026/0739.json", "events/2026/22233.json")
-Answer = Callable[..., SourceResult]
+Look = Callable[..., SourceResult]
 
 
 def good(at: datetime | None) -> SourceRecord | None:
@@ -47,7 +48,7 @@ def _named(result: SourceResult) -> list[str]:
 
 
 @pytest.fixture
-def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
+def answer(httpserver: HTTPServer, asking: Asking) -> Look:
     """Serve the mirror with some files changed, look at it once, and return how it answered."""
 
     def look(last_good: datetime | None = None, now: datetime = asking.now, **changed: Any) -> SourceResult:
@@ -86,7 +87,7 @@ def slowly(request: object) -> Response:
     return Response(b"{}")
 
 
-def test_the_mirror_answers_and_its_raw_bytes_are_kept(answer: Answer, asking: Asking, httpserver: HTTPServer) -> None:
+def test_the_mirror_answers_and_its_raw_bytes_are_kept(answer: Look, asking: Asking, httpserver: HTTPServer) -> None:
     result = answer()
     assert (result.result, result.reason, result.detail) == ("ok", None, None)
     assert result.data_as_of == datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
@@ -99,7 +100,7 @@ def test_the_mirror_answers_and_its_raw_bytes_are_kept(answer: Answer, asking: A
     assert httpserver.log[0][0].path == "/last_sync.json", "the clock is asked first"
 
 
-def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(answer: Answer, asking: Asking) -> None:
+def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(answer: Look, asking: Asking) -> None:
     clock = datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
     assert answer(now=clock + timedelta(hours=96)).result == "ok"
     result = answer(now=clock + timedelta(hours=96, seconds=1))
@@ -125,7 +126,7 @@ PASSING: dict[str, Any] = {
 
 @pytest.mark.parametrize("reason", LASTING)
 @pytest.mark.parametrize("where", ["last_sync", "introduction_2026_0739"])
-def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(answer: Answer, reason: str, where: str) -> None:
+def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(answer: Look, reason: str, where: str) -> None:
     for last_good in (None, datetime(2026, 8, 22, 12, tzinfo=UTC)):
         result = answer(last_good, **{where: LASTING[reason]})
         assert (result.result, result.reason) == ("blocked", reason)
@@ -135,7 +136,7 @@ def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(answer: Answe
 
 @pytest.mark.parametrize("reason", PASSING)
 def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
-    answer: Answer, asking: Asking, reason: str
+    answer: Look, asking: Asking, reason: str
 ) -> None:
     week = timedelta(days=7)
     for last_good, expected in ((None, "blocked"), (asking.now - week, "blocked"), (asking.now - week / 2, "stale")):
@@ -149,20 +150,20 @@ def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: Answer) 
     assert refs(result) == ["events/2026/22233.json", "introduction/2026/0739.json"]
 
 
-def test_a_host_that_refuses_us_is_not_asked_again(answer: Answer, httpserver: HTTPServer) -> None:
+def test_a_host_that_refuses_us_is_not_asked_again(answer: Look, httpserver: HTTPServer) -> None:
     answer(hearing=page("", 403))
     assert [request.path for request, _ in httpserver.log] == ["/last_sync.json", "/events/2026/22233.json"]
 
 
 @pytest.mark.parametrize("body", ['{"ID": 1}', '{"error": "x"}', "[1]", '{"ID": 1, "File"', "[" * 100_000, "null"])
-def test_json_that_is_no_record_is_unreadable_and_never_empty(answer: Answer, asking: Asking, body: str) -> None:
+def test_json_that_is_no_record_is_unreadable_and_never_empty(answer: Look, asking: Asking, body: str) -> None:
     result = answer(introduction_2026_0739=page(body, content_type="application/json"))
     assert (result.result, result.reason) == ("blocked", "unreadable")
     assert len(result.seen) == 2
 
 
 @pytest.mark.parametrize("body", ["{}", "[]", '{"LastRun": "soon"}', '{"LastRun": "2026-08-21T23:49:30"}'])
-def test_a_clock_that_cannot_be_read_blocks(answer: Answer, body: str) -> None:
+def test_a_clock_that_cannot_be_read_blocks(answer: Look, body: str) -> None:
     result = answer(last_sync=page(body))
     assert (result.result, result.reason, result.seen) == ("blocked", "unreadable", ())
 
@@ -173,7 +174,7 @@ def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
     assert (result.result, result.reason, result.seen) == ("empty", None, ())
 
 
-def test_a_record_with_a_persons_number_is_not_kept(answer: Answer, asking: Asking) -> None:
+def test_a_record_with_a_persons_number_is_not_kept(answer: Look, asking: Asking) -> None:
     made_up = json.dumps({"ID": 1, "File": "x", "Text": "the file of A012345678"})
     result = answer(introduction_2026_0739=page(made_up))
     assert (result.result, result.reason) == ("blocked", "personal_data")
@@ -249,12 +250,12 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
     assert sorted(found.vanished) == sorted(PATHS), "what was never there cannot vanish"
 
 
-def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(answer: Answer, asking: Asking) -> None:
+def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(answer: Look, asking: Asking) -> None:
     result = answer()
     for seen in result.seen:
-        said = evidence.Answer.model_validate_json(asking.store.read(seen.receipt or ""))
+        said = Answer.model_validate_json(asking.store.read(seen.receipt or ""))
         assert (said.status, said.body_sha256) == (200, seen.sha256)
         assert said.address == seen.origin
     clock, said_of_it = (asking.store.read(each) for each in result.answers)
     assert clock == (COUNCIL / "last_sync.json").read_bytes()
-    assert evidence.Answer.model_validate_json(said_of_it).status == 200
+    assert Answer.model_validate_json(said_of_it).status == 200

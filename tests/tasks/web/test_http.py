@@ -19,7 +19,7 @@ from werkzeug import Request, Response
 
 from models.core import SourceFault
 from tasks.web.addresses import fit_address
-from tasks.web.errand import Fetched, Manners
+from tasks.web.exchange import Fetched, Manners
 from tasks.web.http import fetch, without_query
 from tasks.web.pace import Hosts
 from tests.material.tls import made_up_authority

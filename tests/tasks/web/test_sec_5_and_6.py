@@ -21,7 +21,7 @@ from werkzeug import Response
 
 from models.core import SourceFault
 from tasks.web.addresses import Resolve, fit_address, resolve
-from tasks.web.errand import Fetched, Manners
+from tasks.web.exchange import Fetched, Manners
 from tasks.web.http import fetch
 from tests.material.tls import NAME, made_up_authority
 

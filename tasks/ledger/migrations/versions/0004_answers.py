@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 revision = "0004"
 down_revision = "0003"
 
-LISTS = ("quiets", "obstacles", "requests", "hand_overs")
+LISTS = ("quiets", "holds", "requests", "reassignments")
 PERSON = (
     ("mail_unreachable", sa.String()),
     ("mail_unreachable_on", sa.Date()),

@@ -61,7 +61,7 @@ class Fetched(Value):
 
 
 @dataclass(frozen=True)
-class Errand:
+class Notification:
     """What holds for every hop of one fetch."""
 
     allowed_hosts: frozenset[str]

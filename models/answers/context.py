@@ -16,7 +16,7 @@ Stranger = Literal["foreign_team", "foreign_app", "unknown_person"]
 
 
 @dataclass(frozen=True)
-class Desk:
+class AnswerContext:
     """What an answer is decided on."""
 
     people: People
@@ -60,18 +60,18 @@ def coordinates(person: Person) -> bool:
     return any(each.role == COORDINATOR for each in person.roles)
 
 
-def roles_at(desk: Desk, person: Person) -> frozenset[str]:
+def roles_at(context: AnswerContext, person: Person) -> frozenset[str]:
     """Return the roles in which a person stands at the desk: their own, and those of whom they stand in for."""
-    parts = (desk.people.by_id[each] for each in acts_as(person.id, desk.stand_ins))
+    parts = (context.people.by_id[each] for each in acts_as(person.id, context.stand_ins))
     return frozenset(held.role for each in parts for held in each.roles)
 
 
-def is_for_another(person: Person, record: MilestoneRecord | None, desk: Desk) -> bool:
+def is_for_another(person: Person, record: MilestoneRecord | None, context: AnswerContext) -> bool:
     """Say whether a person answers for somebody else: a coordinator, about what is not theirs to do.
 
     Who stands in for a coordinator does so about a milestone alone: absences are not theirs to set.
     """
     if record is None:
         return coordinates(person)
-    own = acts_as(person.id, desk.stand_ins)
-    return COORDINATOR in roles_at(desk, person) and own.isdisjoint(responsible_ids(record, desk.people))
+    own = acts_as(person.id, context.stand_ins)
+    return COORDINATOR in roles_at(context, person) and own.isdisjoint(responsible_ids(record, context.people))

@@ -15,7 +15,7 @@ MADE_UP = "(made-up)"
 
 
 @dataclass(frozen=True)
-class Telling:
+class MemoContext:
     """The facts that the memo's sentences are made from."""
 
     world: World

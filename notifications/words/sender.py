@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from models.core import Value
 
 
-class Saying(Value):
+class Sender(Value):
     """What every message needs beside its facts."""
 
     reply_to: str | None = None

@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from models.core import Value
-from models.ledger import Because, Held, Kind, MemoStep, Road
-from models.reminders.step import Seat
+from models.ledger import Channel, Held, Kind, MemoStep, TopicReason
+from models.reminders.step import Role
 
 
 class Addressed(Value):
@@ -16,17 +16,17 @@ class Addressed(Value):
     key: str
     due: date
     to: str | None
-    seat: Seat
+    role: Role
     instead_of: str | None = None
-    because: Because | None = None
+    reason: TopicReason | None = None
     held_until: AwareDatetime | None = None
     """The moment until which it is held; None where it goes out now."""
     held_for: Held | None = None
     """Why it is held."""
-    road: Road = "slack"
+    channel: Channel = "slack"
 
 
-class Errand(Addressed):
+class Notification(Addressed):
     """One thing to say about one milestone."""
 
     milestone_id: str
@@ -50,7 +50,7 @@ class Notice(Addressed):
         return self.source
 
 
-class MemoErrand(Addressed):
+class MemoNotification(Addressed):
     """One thing to say of a draft, or of the memo that it became; `due` is the day it is of."""
 
     draft: str

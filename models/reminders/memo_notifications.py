@@ -10,12 +10,12 @@ from models.ledger import Kind
 from models.reminders.addressee import coordinator, in_place_of, silence_of
 from models.reminders.bundle import CHANNEL
 from models.reminders.channel import lately
-from models.reminders.context import House
-from models.reminders.errand import MemoErrand
+from models.reminders.context import SweepContext
 from models.reminders.limits import held
 from models.reminders.memo_meant import Meant, commenters, coordinators, readers, reviewers
 from models.reminders.memo_said import memo_facts
 from models.reminders.message_parts import MemoSaid
+from models.reminders.notification import MemoNotification
 
 NEWS_FOR = timedelta(days=14)
 """So long a memo issued or withdrawn is news: what an installation issued before it had these messages is not."""
@@ -27,70 +27,78 @@ MOST_TRIES = 3
 """A message is tried by Slack and by mail, and then goes to the coordinator."""
 
 
-def memos_due(house: House, now: datetime) -> tuple[MemoSaid, ...]:
+def memos_due(context: SweepContext, now: datetime) -> tuple[MemoSaid, ...]:
     """Return what is to be said of memos at a moment, addressed, each once for ever; with `held_until` where held.
 
     A draft that was replaced, approved or issued asks nobody any more, but for the comment that is still waited for. A
     memo withdrawn or corrected is not told of as issued.
     """
-    if not house.calendar.may_send(now):
+    if not context.calendar.may_send(now):
         return ()
     day = new_york_day(now)
-    errands = (errand for each in house.memos for errand in _of(each, house, now, day))
-    return tuple(MemoSaid(errand=one, facts=memo_facts(one, at_hand, house, day)) for one, at_hand in errands)
+    notifications = (notification for each in context.memos for notification in _of(each, context, now, day))
+    return tuple(
+        MemoSaid(notification=one, facts=memo_facts(one, at_hand, context, day)) for one, at_hand in notifications
+    )
 
 
-def _of(at_hand: MemoAtHand, house: House, now: datetime, day: date) -> Iterator[tuple[MemoErrand, MemoAtHand]]:
+def _of(
+    at_hand: MemoAtHand, context: SweepContext, now: datetime, day: date
+) -> Iterator[tuple[MemoNotification, MemoAtHand]]:
     """Yield what is to be said of one draft, or of the memo that it became."""
     draft = at_hand.draft
     meant: Iterable[Meant] = ()
     if draft.withdrawn_on:
         if day - draft.withdrawn_on <= NEWS_FOR:
-            meant = _all("memo_withdrawn", draft.withdrawn_on, at_hand, house, day)
+            meant = _all("memo_withdrawn", draft.withdrawn_on, at_hand, context, day)
     elif draft.issued_on:
         if draft.corrected_by is None and day - draft.issued_on <= NEWS_FOR:
-            meant = _all("memo_issued", draft.issued_on, at_hand, house, day)
+            meant = _all("memo_issued", draft.issued_on, at_hand, context, day)
     elif at_hand.replaced is None:
-        meant = (*reviewers(draft, house, day, AGAIN_AFTER), *commenters(draft, house, day))
+        meant = (*reviewers(draft, context, day, AGAIN_AFTER), *commenters(draft, context, day))
     elif may_comment(at_hand, day):
-        meant = commenters(draft, house, day)
+        meant = commenters(draft, context, day)
     known = tuple(meant)
     persons = {each.id for each in known}
     for each in known:
-        errand = _errand(each, at_hand, house, now, day)
+        notification = _notification(each, at_hand, context, now, day)
         # Who is asked anyway is not asked a second time in another's place.
-        if errand and not (errand.rung == "memo_ready" and errand.instead_of and errand.to in persons):
-            yield errand, at_hand
+        if notification and not (
+            notification.rung == "memo_ready" and notification.instead_of and notification.to in persons
+        ):
+            yield notification, at_hand
 
 
-def _all(rung: Kind, on: date, at_hand: MemoAtHand, house: House, day: date) -> tuple[Meant, ...]:
+def _all(rung: Kind, on: date, at_hand: MemoAtHand, context: SweepContext, day: date) -> tuple[Meant, ...]:
     """Return all who hear that a memo was issued or withdrawn: coordinators, and the Council's readers by mail."""
     told = at_hand.told_before
     if rung == "memo_withdrawn":  # the same people who heard of it
         told = tuple(each.instead_of or each.to for each in at_hand.draft.told if each.rung == "memo_issued")
-        return (*coordinators(rung, on, house, day), *readers(rung, on, house, only=told))
-    return (*coordinators(rung, on, house, day), *readers(rung, on, house, also=told))
+        return (*coordinators(rung, on, context, day), *readers(rung, on, context, only=told))
+    return (*coordinators(rung, on, context, day), *readers(rung, on, context, also=told))
 
 
-def _errand(meant: Meant, at_hand: MemoAtHand, house: House, now: datetime, day: date) -> MemoErrand | None:
+def _notification(
+    meant: Meant, at_hand: MemoAtHand, context: SweepContext, now: datetime, day: date
+) -> MemoNotification | None:
     """Address what is meant for one; None where they had it, or where nothing reaches them."""
     draft = at_hand.draft
     stem = f"{meant.rung}:{draft.id}:{draft.facts_sha256[:8]}:{meant.id}:{meant.turn}"
     before = [each for each in draft.told if each.key == stem or each.key.startswith(f"{stem}:")]
     if len(before) >= MOST_TRIES or any(not each.refused for each in before):
         return None
-    who = _addressed(meant, house, day)
+    who = _addressed(meant, context, day)
     if who is None:
         return None
-    person = house.people.by_id.get(who["to"] or "")
-    known = house.recipients.get(person.id) if person else None
+    person = context.people.by_id.get(who["to"] or "")
+    known = context.recipients.get(person.id) if person else None
     asks = meant.rung == "memo_ready"
-    whole = who["road"] == "mail" and meant.seat in ("reader", "liaison") and who["to"] == meant.id
+    whole = who["channel"] == "mail" and meant.role in ("reader", "liaison") and who["to"] == meant.id
     if whole and not at_hand.has_text:  # to claim it would only be to let it go, over and over; the audit names it
         return None
-    weekly = who["seat"] != "coordinator"
-    hold = held(person, known, now, house.calendar, weekly=weekly, capped=asks) if person else None
-    return MemoErrand(
+    weekly = who["role"] != "coordinator"
+    hold = held(person, known, now, context.calendar, weekly=weekly, capped=asks) if person else None
+    return MemoNotification(
         rung=meant.rung,
         key=f"{stem}:{len(before) + 1}" if before else stem,
         due=meant.on,
@@ -104,21 +112,21 @@ def _errand(meant: Meant, at_hand: MemoAtHand, house: House, now: datetime, day:
     )
 
 
-def _addressed(meant: Meant, house: House, day: date) -> dict[str, Any] | None:
+def _addressed(meant: Meant, context: SweepContext, day: date) -> dict[str, Any] | None:
     """Return who gets it and by which road; None where a reader has no mail, for the whole memo goes by mail alone."""
-    around: tuple[Any, ...] = (house.people, house.recipients, day, house.roads)
+    around: tuple[Any, ...] = (context.people, context.recipients, day, context.channels)
     if meant.id == CHANNEL:
-        return {"to": CHANNEL, "seat": "coordinator", "road": "slack"}
-    person = house.people.by_id.get(meant.id)
+        return {"to": CHANNEL, "role": "coordinator", "channel": "slack"}
+    person = context.people.by_id.get(meant.id)
     if person is None:  # the role that nobody holds
-        return coordinator((None,), *around, instead_of=meant.id, because="nobody_holds_role").model_dump()
-    known = house.recipients.get(person.id)
-    by_mail = person.email is not None and house.roads.mail
+        return coordinator((None,), *around, instead_of=meant.id, reason="nobody_holds_role").model_dump()
+    known = context.recipients.get(person.id)
+    by_mail = person.email is not None and context.channels.mail
     refused_on = known.mail_unreachable_on if known else None
-    if by_mail and meant.seat in ("reader", "liaison") and not lately(refused_on, day):
-        return {"to": person.id, "seat": meant.seat, "road": "mail"}
-    if meant.seat == "reader":
+    if by_mail and meant.role in ("reader", "liaison") and not lately(refused_on, day):
+        return {"to": person.id, "role": meant.role, "channel": "mail"}
+    if meant.role == "reader":
         if not by_mail:
             return None
-        return coordinator((None,), *around, instead_of=person.id, because=silence_of(person, known, day)).model_dump()
-    return in_place_of(person, meant.seat, (None,), *around).model_dump()
+        return coordinator((None,), *around, instead_of=person.id, reason=silence_of(person, known, day)).model_dump()
+    return in_place_of(person, meant.role, (None,), *around).model_dump()

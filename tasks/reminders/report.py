@@ -18,7 +18,7 @@ WORDS = {ReminderSent: "sent", ReminderUncertain: "uncertain", ReminderRefused: 
 
 
 @dataclass
-class Tally:
+class SweepReport:
     """Counts of one sweep, and the reminders that reach nobody."""
 
     counted: Counter[str] = field(default_factory=Counter)

@@ -11,9 +11,9 @@ from models.drafts import Brief, MemoAtHand, brief_of
 from models.drafts.at_hand import Replaced
 from models.ledger import Kind
 from models.records import RecipientRecord, ToldItem
-from models.reminders.channel import Roads
-from models.reminders.context import House
-from models.reminders.memo_errands import memos_due
+from models.reminders.channel import Channels
+from models.reminders.context import SweepContext
+from models.reminders.memo_notifications import memos_due
 from models.reminders.message_parts import MemoSaid
 from tests.material.memo_messages import CHANGES, COUNTS
 from tests.models.answers.test_memo_answering import SHARE, draft
@@ -21,7 +21,7 @@ from tests.models.reminders.reminder_material import CALENDAR, local
 
 NOW = local("2026-06-02T09:30")
 BRIEF = Brief(counts=COUNTS, changes=CHANGES, more=0)
-BOTH = Roads(slack=True, mail=True)
+BOTH = Channels(slack=True, mail=True)
 
 
 def people(*rows: tuple[str, str, dict[str, Any]]) -> People:
@@ -40,18 +40,18 @@ OFFICE = (
 
 
 def due(at_hand: MemoAtHand, rows: Iterable[Any] = OFFICE, now: Any = NOW, **more: Any) -> tuple[MemoSaid, ...]:
-    known: dict[str, Any] = {"recipients": {}, "sources": {}, "roads": BOTH, "memos": (at_hand,)}
-    house = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(*rows)}
-    return memos_due(House.model_validate(house | known | more), now)
+    known: dict[str, Any] = {"recipients": {}, "sources": {}, "channels": BOTH, "memos": (at_hand,)}
+    context = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(*rows)}
+    return memos_due(SweepContext.model_validate(context | known | more), now)
 
 
 def asked(found: tuple[MemoSaid, ...]) -> dict[tuple[Kind, str | None], Any]:
-    return {(each.errand.rung, each.errand.to): each.errand for each in found}
+    return {(each.notification.rung, each.notification.to): each.notification for each in found}
 
 
 def told(rung: Kind, to: str, *, refused: bool = False, turn: int = 1) -> ToldItem:
     key = f"{rung}:D1:abababab:{to}:{turn}"
-    who = {"to": to, "instead_of": None, "because": None}
+    who = {"to": to, "instead_of": None, "reason": None}
     on = date(2026, 6, 1)
     return ToldItem(key=key, message=key, rung=rung, due=on, **who, seq=5, claimed_on=on, refused=refused)
 
@@ -66,7 +66,7 @@ def test_nothing_is_said_outside_the_hours_of_sending() -> None:
 
 def test_where_nobody_may_review_the_coordinator_hears_that_it_waits() -> None:
     [only] = due(MemoAtHand(draft=draft()), (("p-drafter", "oversight_coordinator", {}),))
-    assert (only.errand.to, only.errand.steps) == ("p-drafter", ())
+    assert (only.notification.to, only.notification.steps) == ("p-drafter", ())
 
 
 def test_who_is_away_is_stood_in_for_and_no_one_is_asked_twice() -> None:
@@ -74,15 +74,15 @@ def test_who_is_away_is_stood_in_for_and_no_one_is_asked_twice() -> None:
     rows = (("p-drafter", "oversight_coordinator", {}), ("p-verifier", "oversight_verifier", away),
             ("p-second", "oversight_verifier", {}))  # fmt: skip
     found = due(MemoAtHand(draft=draft()), rows)
-    assert [(each.errand.to, each.errand.instead_of) for each in found] == [("p-second", None)]
+    assert [(each.notification.to, each.notification.instead_of) for each in found] == [("p-second", None)]
 
 
 def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_a_button() -> None:
-    found = asked(due(MemoAtHand(draft=draft("memo.comment")), roads=Roads()))
+    found = asked(due(MemoAtHand(draft=draft("memo.comment")), channels=Channels()))
     one = found["memo_shared", "p-liaison"]
-    assert (one.road, one.steps, one.whole) == ("slack", ("comment",), False)
+    assert (one.channel, one.steps, one.whole) == ("slack", ("comment",), False)
     by_mail = asked(due(MemoAtHand(draft=draft("memo.comment", shares=(SHARE,)))))["memo_shared", "p-liaison"]
-    assert (by_mail.road, by_mail.whole) == ("mail", True)
+    assert (by_mail.channel, by_mail.whole) == ("mail", True)
 
 
 def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
@@ -99,7 +99,7 @@ def test_a_memo_that_was_corrected_before_it_was_told_of_is_not_told_of_as_the_l
 def test_readers_hear_of_it_by_mail_alone_and_without_a_mail_server_not_at_all() -> None:
     at_hand = MemoAtHand(draft=draft(**ISSUED), brief=BRIEF)
     assert ("memo_issued", "p-reader") in asked(due(at_hand))
-    assert set(asked(due(at_hand, roads=Roads()))) == {("memo_issued", "p-drafter")}
+    assert set(asked(due(at_hand, channels=Channels()))) == {("memo_issued", "p-drafter")}
 
 
 def test_two_readers_with_one_address_get_one_mail() -> None:
@@ -115,17 +115,17 @@ def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_he
     at_hand = MemoAtHand(draft=draft(**ISSUED, told=(told("memo_issued", "p-reader", refused=True),)))
     refused = RecipientRecord(id="p-reader", mail_unreachable="mail_550", mail_unreachable_on=date(2026, 6, 1))
     found = due(at_hand, recipients={"p-reader": refused})
-    again = [each.errand for each in found if each.errand.instead_of == "p-reader"]
+    again = [each.notification for each in found if each.notification.instead_of == "p-reader"]
     assert [(each.to, each.whole, each.key.endswith(":2")) for each in again] == [("p-drafter", False, True)]
 
 
 def test_what_is_told_once_is_told_never_again() -> None:
     at_hand = MemoAtHand(draft=draft(told=(told("memo_ready", "p-verifier"),)))
     assert due(at_hand) == ()
-    assert {each.errand.turn for each in due(at_hand, now=local("2026-06-08T09:30"))} == {2}
+    assert {each.notification.turn for each in due(at_hand, now=local("2026-06-08T09:30"))} == {2}
     both = (told("memo_ready", "p-verifier"), told("memo_ready", "p-verifier", turn=2))
     late = due(MemoAtHand(draft=draft(told=both)), now=local("2026-06-22T09:30"))
-    assert [(each.errand.to, each.errand.steps) for each in late] == [("p-drafter", ())]
+    assert [(each.notification.to, each.notification.steps) for each in late] == [("p-drafter", ())]
 
 
 def test_of_a_withdrawn_memo_no_count_and_no_change_is_told_whatever_is_at_hand() -> None:
