@@ -5,19 +5,23 @@ from typing import Literal
 
 from prefect import flow
 
-from flows._runtime.settings import load_settings
+from flows._runtime import artifact as _artifact
+from flows._runtime import clock, context
+from flows._runtime.run import has_server
+from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, draft_and_note
 from flows.memo.issuing import issue
-from flows.memo.memo_form import offer_form
 from models.core import RuleError
-from models.drafts import open_draft
+from models.drafts import open_draft, steps_for
 from models.ledger import Period
 from models.memo import Asked
-from models.permissions import SYSTEM, may
+from models.permissions import SYSTEM, able, may
 from models.projections import DRAFTS, MILESTONES
 from models.records import custody_news, held_as_evidence
+from notifications.prefect import say_draft_page
 from notifications.printed import check_parts
 from tasks.ledger import records
+from tasks.memo import one_at_hand
 
 
 @flow(name="issue_memo", flow_run_name="memo ({period_id}) by {person_id}")
@@ -57,6 +61,19 @@ async def issue_memo(
     asked = Asked(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
     # Note
     drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
-    if person_id == SYSTEM:  # a schedule's draft waits for people: in Slack, and in Prefect's own form
-        await offer_form(str(drafted["draft"]))
+    if has_server():
+        await _show_who_is_waited_for(settings, str(drafted["draft"]))
     return drafted
+
+
+async def _show_who_is_waited_for(settings: Settings, draft_id: str) -> None:
+    """Show on the run whom its draft waits for and how they approve it; nothing if it asks nobody for anything."""
+    database = settings.database()
+    at_hand = one_at_hand(database, draft_id, clock.today(), context.memo_store_of(settings))
+    if at_hand is None:
+        return
+    able_people = able(settings.people(), "memo_approve")
+    reviewers = tuple(person for person in able_people if steps_for(at_hand.draft, person))
+    if reviewers:
+        page = say_draft_page(at_hand.draft, at_hand.brief, reviewers)
+        await _artifact.show(f"memo-draft-{draft_id.lower()}", page)

@@ -22,7 +22,7 @@ WHEN = {
 """commands.md, section 1."""
 ALWAYS_ON = {"listen_to_slack"}
 """It has no schedule: `followthrough serve` keeps it."""
-ON_DEMAND = {"issue_memo_hearing", "issue_memo_closing", "approve_memo"}
+ON_DEMAND = {"issue_memo_hearing", "issue_memo_closing"}
 PERIODS = ("week", "month", "quarter", "hearing", "closing")
 
 
@@ -52,8 +52,7 @@ def test_each_entrypoint_is_the_flow_of_that_name_and_takes_the_parameters_given
         assert flow.name == function == name.removesuffix(f"_{each.get('parameters', {}).get('period_id')}")
         given = set(each.get("parameters", {}))
         needed = set(flow.parameters.required)
-        # A form asks whoever starts it for the draft.
-        assert needed - ({"draft_id"} if name == "approve_memo" else set()) <= given <= set(flow.parameters.properties)
+        assert needed <= given <= set(flow.parameters.properties)
 
 
 def test_each_kind_of_memo_has_a_deployment_of_its_own(deployments: dict[str, Any]) -> None:

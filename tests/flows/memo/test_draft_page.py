@@ -1,0 +1,56 @@
+"""The run that drafts a memo shows whom the draft waits for; nothing is approved there."""
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from models.permissions import SYSTEM
+from models.projections import DRAFTS
+from tasks.ledger import records
+from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
+
+
+@pytest.mark.xdist_group("prefect")
+def test_the_run_of_a_draft_names_whom_it_waits_for_and_how_they_approve(
+    installation: DemoInstallation, prefect_server: str
+) -> None:
+    drafted = str(installation.do(issue_memo, "week", person_id=SYSTEM, mock="made_up")["draft"])
+    draft = records.every(installation.database, DRAFTS)[drafted]
+    page = asyncio.run(_last_page())
+    assert all(person in page for person in (COORDINATOR, SECOND, VERIFIER))
+    assert "one person reads it and another approves it" in page
+    assert "in Slack" in page
+    assert f"followthrough memo approve {drafted[1:]} --by" in page
+    assert draft.facts_sha256 in page
+
+
+@pytest.mark.xdist_group("prefect")
+def test_a_draft_that_was_approved_gets_no_new_page_and_its_drafter_is_not_waited_for(
+    installation: DemoInstallation, prefect_server: str
+) -> None:
+    given = {"as_of": date(2026, 11, 24), "person_id": COORDINATOR}
+    drafted = str(installation.do(issue_memo, "quarter", **given, mock="made_up")["draft"])
+    waits = next(line for line in asyncio.run(_last_page()).splitlines() if line.startswith("It waits for"))
+    assert SECOND in waits
+    assert COORDINATOR not in waits
+    pages = asyncio.run(_pages())
+    installation.do(review_memo, drafted, "approve", SECOND)
+    assert installation.do(issue_memo, "quarter", **given, mock="made_up")["draft"] == drafted
+    assert asyncio.run(_pages()) == pages
+
+
+async def _last_page() -> str:
+    return (await _pages())[-1]
+
+
+async def _pages() -> list[str]:
+    """Return the pages of drafts that the server keeps, oldest first."""
+    from prefect import get_client
+
+    async with get_client() as client:
+        artifacts = await client.read_artifacts()
+    pages = [artifact for artifact in artifacts if str(artifact.key).startswith("memo-draft-")]
+    return [str(page.data) for page in sorted(pages, key=lambda page: str(page.created))]
