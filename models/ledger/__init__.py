@@ -39,7 +39,7 @@ from models.ledger.events.memo import (
     MemoWithdrawn,
     Period,
 )
-from models.ledger.events.memo_told import MemoCounts, MemoStep, MemoTold, MemoToldFacts, draft_in
+from models.ledger.events.memo_messages import MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep, draft_in
 from models.ledger.events.notice import Claimed, NoticeClaimed, NoticeHeld
 from models.ledger.events.plan import (
     AcceptanceRecorded,
@@ -117,11 +117,11 @@ __all__ = [
     "MemoCounts",
     "MemoDrafted",
     "MemoIssued",
+    "MemoMessageClaimed",
+    "MemoMessageFacts",
     "MemoReviewed",
     "MemoShared",
     "MemoStep",
-    "MemoTold",
-    "MemoToldFacts",
     "MemoWithdrawn",
     "MilestonePlanned",
     "MilestoneWithdrawn",

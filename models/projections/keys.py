@@ -8,7 +8,7 @@ from models.ledger import (
     EntryCorrected,
     Event,
     InstanceOpened,
-    MemoTold,
+    MemoMessageClaimed,
     PlanAdopted,
     RecommendationPlanned,
     Settling,
@@ -65,7 +65,7 @@ def recipients_of(event: Event) -> Keys:
 def drafts_of(event: Event) -> Keys:
     """Return the drafts of memos that an event is about."""
     match event:
-        case MemoTold():
+        case MemoMessageClaimed():
             return (event.draft,)
         case Settling():
             return tuple(dict.fromkeys(draft for part in event.parts if (draft := draft_in(part))))

@@ -14,9 +14,9 @@ from models.ledger import (
     MemoCorrected,
     MemoDrafted,
     MemoIssued,
+    MemoMessageClaimed,
     MemoReviewed,
     MemoShared,
-    MemoTold,
     MemoWithdrawn,
     Period,
     Settling,
@@ -108,6 +108,6 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             update = {"withdrawn_on": entry.occurred_on, "withdrawn_reason_id": event.reason_id}
             return record.model_copy(update=update)
-        case MemoTold() | Settling() if record:
+        case MemoMessageClaimed() | Settling() if record:
             return record.model_copy(update={"told": told_of_draft(record.told, entry)})
     raise RuleError(f"{event.kind} does not follow for draft {key}")

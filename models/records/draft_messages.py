@@ -1,7 +1,7 @@
 """Who was told of a draft, or of the memo that it became: what a message's entry changes in the draft's record."""
 
 from models.core import RuleError, new_york_day
-from models.ledger import Entry, MemoTold, Settling
+from models.ledger import Entry, MemoMessageClaimed, Settling
 from models.records.items import ToldItem
 from models.records.messages import settled
 
@@ -15,7 +15,7 @@ def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
     """
     event = entry.event
     match event:
-        case MemoTold():
+        case MemoMessageClaimed():
             kept = tuple(each for each in told if each.key != event.part.key)
             one = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
             to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}

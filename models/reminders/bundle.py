@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from models.core import Value
-from models.ledger import Channel, Claimed, DigestFacts, MemoToldFacts, NoticeFacts, ReminderFacts, canonical
+from models.ledger import Channel, Claimed, DigestFacts, MemoMessageFacts, NoticeFacts, ReminderFacts, canonical
 from models.records import RecipientRecord, ReminderRecord
 from models.reminders.message_parts import MemoSaid, OnePart
 from models.reminders.step import Role
@@ -64,7 +64,7 @@ def claims_of(
     return tuple(each.claimed(in_common, before.get(each.notification.key, 0) + 1) for each in message.parts)
 
 
-def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts | MemoToldFacts]) -> str:
+def hash_of(facts: Iterable[ReminderFacts | NoticeFacts | DigestFacts | MemoMessageFacts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
     return sha256(canonical([each.model_dump(mode="json") for each in facts])).hexdigest()
 

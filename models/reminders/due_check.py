@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.core import new_york_day
-from models.ledger import Claimed, DigestClaimed, MemoTold, NoticeClaimed, ReminderClaimed
+from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord, turned_back
 from models.reminders.context import SweepContext
 from models.reminders.deciding import notification_of
@@ -23,14 +23,14 @@ def still_due(claim: Claimed, record: MilestoneRecord | None, context: SweepCont
         case NoticeClaimed():
             source = context.sources.get(claim.source)
             return source is not None and not turned_back(source.notices, claim.notice)
-        case MemoTold():
+        case MemoMessageClaimed():
             return _is_memo_due(claim, context, now)
         case DigestClaimed():
             return claim.facts.week == week_of(new_york_day(now))
     return record is not None and _is_due(claim, record, context, now)
 
 
-def _is_memo_due(claim: MemoTold, context: SweepContext, now: datetime) -> bool:
+def _is_memo_due(claim: MemoMessageClaimed, context: SweepContext, now: datetime) -> bool:
     unsaid = tuple(
         each.model_copy(
             update={

@@ -3,7 +3,7 @@
 from datetime import date
 
 from models.drafts import MemoAtHand
-from models.ledger import MemoToldFacts
+from models.ledger import MemoMessageFacts
 from models.reminders.context import SweepContext
 from models.reminders.notification import MemoNotification
 from models.reminders.reminder_facts import ANSWER_WITHIN
@@ -12,13 +12,15 @@ NAMED = ("memo.pdf", "memo.json", "memo.txt")
 """The files of an issued memo whose SHA-256 stands in a message."""
 
 
-def memo_facts(notification: MemoNotification, at_hand: MemoAtHand, context: SweepContext, day: date) -> MemoToldFacts:
+def memo_facts(
+    notification: MemoNotification, at_hand: MemoAtHand, context: SweepContext, day: date
+) -> MemoMessageFacts:
     """Return what a message says on a day of a draft, or of the memo that it became."""
     draft, brief = at_hand.draft, at_hand.brief
     shown = brief if brief and notification.rung != "memo_withdrawn" else None  # what was taken back is not told again
     files = {name: draft.files[name] for name in NAMED if name in draft.files}
     last = draft.shares[-1] if draft.shares and notification.rung == "memo_shared" else None
-    return MemoToldFacts(
+    return MemoMessageFacts(
         draft=draft.id,
         period=draft.period,
         number=draft.number,

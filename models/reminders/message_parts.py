@@ -8,8 +8,8 @@ from models.core import Value
 from models.ledger import (
     DigestClaimed,
     DigestFacts,
-    MemoTold,
-    MemoToldFacts,
+    MemoMessageClaimed,
+    MemoMessageFacts,
     NoticeClaimed,
     NoticeFacts,
     Part,
@@ -99,19 +99,19 @@ class MemoSaid(Value):
     """One thing to say of a memo with the facts it will say."""
 
     notification: MemoNotification
-    facts: MemoToldFacts
+    facts: MemoMessageFacts
 
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
         return rank(self.notification.rung, self.notification.due, self.notification.key)
 
-    def claimed(self, message: Mapping[str, Any], attempt: int) -> MemoTold:
+    def claimed(self, message: Mapping[str, Any], attempt: int) -> MemoMessageClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
         one = self.notification
         part = Part(key=one.key, rung=one.rung, due=one.due)
         who = {"instead_of": one.instead_of, "reason": one.reason}
-        return MemoTold(draft=one.draft, part=part, attempt=attempt, facts=self.facts, **who, **message)
+        return MemoMessageClaimed(draft=one.draft, part=part, attempt=attempt, facts=self.facts, **who, **message)
 
 
 OnePart = Said | Noticed | Digested | MemoSaid

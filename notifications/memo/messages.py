@@ -3,7 +3,7 @@
 from models.ledger import (
     DigestClaimed,
     Event,
-    MemoTold,
+    MemoMessageClaimed,
     NoticeClaimed,
     NoticeHeld,
     ReminderClaimed,
@@ -32,7 +32,7 @@ def say_message(event: Event) -> tuple[str, str] | None:
             return "reminder", say("records.notice", at=event.source)
         case DigestClaimed():
             return "reminder", say("records.digest")
-        case MemoTold():
+        case MemoMessageClaimed():
             return "reminder", say("records.memo_message")
         case ReminderHeld():
             return "reminder", say("records.message_held", id=event.milestone_id)

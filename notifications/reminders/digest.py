@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.core import COORDINATOR, VERIFIER
-from models.ledger import Claimed, DigestClaimed, MemoTold, ReminderClaimed
+from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, ReminderClaimed
 from models.permissions import LIAISON
 from notifications.reminders.aftermath_words import HEADING, After
 from notifications.reminders.asked import Typed
@@ -113,7 +113,7 @@ def _ask(claim: ReminderClaimed, short: str) -> str:
 def _role(claim: Claimed) -> str:
     if isinstance(claim, DigestClaimed):
         return "agency_unit_head" if claim.facts.about == "head" else COORDINATOR
-    if isinstance(claim, MemoTold):
+    if isinstance(claim, MemoMessageClaimed):
         return {"memo_ready": REVIEWER, "memo_shared": LIAISON}.get(claim.part.rung, COORDINATOR)
     if not isinstance(claim, ReminderClaimed):
         return COORDINATOR

@@ -1,7 +1,7 @@
 """A message about a memo: alone, as one item among others, and as the mail that brings the whole memo."""
 
 from models.answers import Mark, Verb
-from models.ledger import MemoStep, MemoTold
+from models.ledger import MemoMessageClaimed, MemoStep
 from models.permissions import SYSTEM
 from notifications.reminders.aftermath_words import After
 from notifications.reminders.alone import WHOLE, Told
@@ -25,7 +25,7 @@ VERBS: dict[MemoStep, Verb] = {
 WITH_TEXT = ("memo_issued", "memo_shared")
 
 
-def say_memo(claim: MemoTold, sender: Sender, after: After | None) -> Told:
+def say_memo(claim: MemoMessageClaimed, sender: Sender, after: After | None) -> Told:
     """Say a message about a memo that comes alone; `after` is what became of it, where it is drawn anew."""
     heading = heading_of(claim)
     if after is not None and after.ended:
@@ -42,7 +42,7 @@ def say_memo(claim: MemoTold, sender: Sender, after: After | None) -> Told:
     return heading, (*first, shown, *places, *close), blocks
 
 
-def memo_item(claim: MemoTold, sender: Sender, room: int, after: After | None = None) -> tuple[str, str]:
+def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, after: After | None = None) -> tuple[str, str]:
     """Return the heading of an item among others and its words, within so many characters."""
     heading = heading_of(claim)
     if after is not None and after.ended:
@@ -54,18 +54,18 @@ def memo_item(claim: MemoTold, sender: Sender, room: int, after: After | None = 
     return heading, shortened("\n".join((*told, place_lines(claim)[0])), room - len(escape(f"{heading}\n")))
 
 
-def row_of(claim: MemoTold, sender: Sender) -> tuple[Block, ...]:
+def row_of(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
     """Draw what the person may do with a draft; nothing where nobody hears presses."""
     steps = claim.facts.steps if sender.buttons else ()
     return (draw_own_of(tuple(VERBS[each] for each in steps), Mark(d=claim.draft)),) if steps else ()
 
 
-def is_whole(claim: MemoTold) -> bool:
+def is_whole(claim: MemoMessageClaimed) -> bool:
     """Say whether a message brings the memo's own text with it."""
     return claim.facts.whole and claim.part.rung in WITH_TEXT
 
 
-def say_whole_memo(claim: MemoTold, sender: Sender, text: str) -> SlackMessage:
+def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str) -> SlackMessage:
     """Say the mail that brings a memo: an issued one is its own text, letter for letter; a draft stands under our ask.
 
     Nothing is attached: plain text passes every filter and every reader shows it, and the digests in it say where the
@@ -80,7 +80,7 @@ def say_whole_memo(claim: MemoTold, sender: Sender, text: str) -> SlackMessage:
     )
 
 
-def _told(claim: MemoTold) -> tuple[str, ...]:
+def _told(claim: MemoMessageClaimed) -> tuple[str, ...]:
     facts = claim.facts
     if claim.part.rung == "memo_withdrawn":
         return about_lines(facts)
@@ -89,5 +89,5 @@ def _told(claim: MemoTold) -> tuple[str, ...]:
     return (*about_lines(facts), *two, *count_lines(facts), *change_lines(facts))
 
 
-def _nothing_asked(claim: MemoTold) -> tuple[str, ...]:
+def _nothing_asked(claim: MemoMessageClaimed) -> tuple[str, ...]:
     return (say("told.nothing_asked"),) if claim.facts.steps else ()

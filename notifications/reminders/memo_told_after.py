@@ -3,12 +3,12 @@
 from datetime import date
 
 from models.drafts import MemoAtHand, state_of
-from models.ledger import MemoTold
+from models.ledger import MemoMessageClaimed
 from notifications.reminders.aftermath_words import After
 from notifications.reminders.memo_state import say_memo_state
 
 
-def after_memo(claim: MemoTold, at_hand: MemoAtHand, day: date) -> After | None:
+def after_memo(claim: MemoMessageClaimed, at_hand: MemoAtHand, day: date) -> After | None:
     """Return what became of a draft, or of the memo that it became, since a message; None where it is not noted."""
     told = next((each for each in at_hand.draft.told if each.key == claim.part.key), None)
     if told is None:

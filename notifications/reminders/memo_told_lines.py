@@ -1,6 +1,6 @@
 """The lines of a message about a memo: what it is, what is asked, its counts and first changes, where its files lie."""
 
-from models.ledger import MemoCounts, MemoTold, MemoToldFacts
+from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
 from notifications.reminders.reminder_words import shortened
 from notifications.slack import inert
 from notifications.words import say, weekday_date
@@ -9,7 +9,7 @@ LONGEST_CHANGE = 320
 """Characters of one change; a sentence of the memo that is longer is cut, and the memo has it whole."""
 
 
-def heading_of(claim: MemoTold) -> str:
+def heading_of(claim: MemoMessageClaimed) -> str:
     """Head a message about a memo."""
     facts = claim.facts
     match claim.part.rung:
@@ -24,7 +24,7 @@ def heading_of(claim: MemoTold) -> str:
     return say("told.issued_heading", number=facts.number)
 
 
-def ask_lines(claim: MemoTold) -> tuple[str, ...]:
+def ask_lines(claim: MemoMessageClaimed) -> tuple[str, ...]:
     """Say what it is about and who is asked for what, by when."""
     facts, by = claim.facts, weekday_date(claim.facts.answer_by)
     until = facts.until or facts.answer_by
@@ -43,7 +43,7 @@ def ask_lines(claim: MemoTold) -> tuple[str, ...]:
     return (say("told.issued_on", on=facts.happened_on, as_of=facts.as_of), *erratum)
 
 
-def about_lines(facts: MemoToldFacts) -> tuple[str, ...]:
+def about_lines(facts: MemoMessageFacts) -> tuple[str, ...]:
     """Say which memo it is, and what an approval binds."""
     made_up = (say("told.made_up"),) if facts.mock else ()
     if facts.number is not None:
@@ -52,7 +52,7 @@ def about_lines(facts: MemoToldFacts) -> tuple[str, ...]:
     return (say("told.draft", id=facts.draft, period=facts.period), bound, *made_up)
 
 
-def count_lines(facts: MemoToldFacts) -> tuple[str, ...]:
+def count_lines(facts: MemoMessageFacts) -> tuple[str, ...]:
     """Say the counts in words: what is verified first, and never two axes in one number."""
     return counts_of(facts.counts) if facts.counts else (say("told.no_files"),)
 
@@ -71,7 +71,7 @@ def counts_of(counts: MemoCounts) -> tuple[str, ...]:
     return tuple(told)
 
 
-def change_lines(facts: MemoToldFacts) -> tuple[str, ...]:
+def change_lines(facts: MemoMessageFacts) -> tuple[str, ...]:
     """Say the first changes, in the memo's own sentences."""
     if facts.counts is None:
         return ()
@@ -81,7 +81,7 @@ def change_lines(facts: MemoToldFacts) -> tuple[str, ...]:
     return (first, *(f"- {shortened(inert(each), LONGEST_CHANGE)}" for each in facts.changes))
 
 
-def place_lines(claim: MemoTold) -> tuple[str, ...]:
+def place_lines(claim: MemoMessageClaimed) -> tuple[str, ...]:
     """Say where its files lie, to those who can go there, and by which digests they are known."""
     facts = claim.facts
     if claim.part.rung == "memo_withdrawn":
@@ -93,7 +93,7 @@ def place_lines(claim: MemoTold) -> tuple[str, ...]:
     return (at, *(say("told.file_hash", name=name, digest=digest) for name, digest in sorted(facts.files.items())))
 
 
-def why_memo(claim: MemoTold) -> str:
+def why_memo(claim: MemoMessageClaimed) -> str:
     """Say why this person gets it, where it was meant for them."""
     match claim.part.rung:
         case "memo_ready" if claim.facts.steps:

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from models.drafts import MemoAtHand
-from models.ledger import Claimed, DigestClaimed, MemoTold, NoticeClaimed, ReminderClaimed
+from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
 from notifications.reminders.aftermath_words import After, after_of
 from notifications.reminders.alone import say_alone
@@ -46,7 +46,7 @@ def say_aftermath(
         after = None
         if isinstance(each, ReminderClaimed):
             after = after_of(each, records.get(each.milestone_id), sender, typed)
-        elif isinstance(each, MemoTold) and each.draft in memos:
+        elif isinstance(each, MemoMessageClaimed) and each.draft in memos:
             after = after_memo(each, memos[each.draft], day)
         if after:
             afters[each.part.key] = after
@@ -63,7 +63,7 @@ def _said(claims: Sequence[Claimed], sender: Sender, typed: Typed, afters: After
         title, lines, blocks = say_alone(first, sender, typed, afters.get(first.part.key))
     elif isinstance(first, DigestClaimed):
         title, lines, blocks = say_week(first, sender)
-    elif isinstance(first, MemoTold):
+    elif isinstance(first, MemoMessageClaimed):
         title, lines, blocks = say_memo(first, sender, afters.get(first.part.key))
     else:
         title, lines, blocks = say_notices([each for each in claims if isinstance(each, NoticeClaimed)], sender)

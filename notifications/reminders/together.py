@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.ledger import Claimed, DigestClaimed, MemoTold, NoticeClaimed, ReminderClaimed
+from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import SHOWN
 from notifications.reminders.aftermath_words import After
 from notifications.reminders.alone import WHOLE_OF_SEVERAL, Told, mark_of
@@ -76,7 +76,7 @@ def _groups(shown: Sequence[Item], sender: Sender, room: int, afters: Afters) ->
     for number, item in enumerate(shown):
         if isinstance(first := item[0], DigestClaimed):
             told[number] = week_item(first, sender, 3 * room - len("\n\n"))
-        elif isinstance(first, MemoTold):
+        elif isinstance(first, MemoMessageClaimed):
             told[number] = memo_item(first, sender, 3 * room - len("\n\n"), afters.get(first.part.key))
         elif isinstance(first, NoticeClaimed):
             notices = [each for each in item if isinstance(each, NoticeClaimed)]
@@ -109,7 +109,12 @@ def _drawn(shown: Sequence[Item], told: Sequence[tuple[str, str]], sender: Sende
     for item, (heading, words) in zip(shown, told, strict=True):
         section = quote(f"{heading}{'' if heading.endswith('?') else '.'}", *words.split("\n"))
         claim, open_ = item[0], sender.buttons
-        if isinstance(claim, MemoTold) and row is None and not _is_over(claim, afters) and row_of(claim, sender):
+        if (
+            isinstance(claim, MemoMessageClaimed)
+            and row is None
+            and not _is_over(claim, afters)
+            and row_of(claim, sender)
+        ):
             row = row_of(claim, sender)[0]
             blocks += [section, row, divider()]
             continue
@@ -129,6 +134,6 @@ def _drawn(shown: Sequence[Item], told: Sequence[tuple[str, str]], sender: Sende
     return (*blocks, *((draw_own("mine"),) if sender.buttons else ()))
 
 
-def _is_over(claim: MemoTold, afters: Afters) -> bool:
+def _is_over(claim: MemoMessageClaimed, afters: Afters) -> bool:
     after = afters.get(claim.part.key)
     return after is not None and after.ended

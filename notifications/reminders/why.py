@@ -1,6 +1,6 @@
 """Why a person gets a message, and in whose place (reminders.md, section 2)."""
 
-from models.ledger import Claimed, MemoTold, ReminderClaimed
+from models.ledger import Claimed, MemoMessageClaimed, ReminderClaimed
 from notifications.reminders.memo_told_lines import why_memo
 from notifications.reminders.reminder_words import who_words
 from notifications.words import Sender, role
@@ -24,7 +24,7 @@ def why_words(claim: Claimed, sender: Sender) -> str:
             return f"Sent to you because nobody holds the role of {role(claim.instead_of or '')}."
         case "coordinator_unreachable":
             return "Sent to you because no coordinator can be reached."
-    if isinstance(claim, MemoTold):
+    if isinstance(claim, MemoMessageClaimed):
         return why_memo(claim)
     return _own_words(claim) if isinstance(claim, ReminderClaimed) else _office_words(claim)
 

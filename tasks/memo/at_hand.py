@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.drafts import MemoAtHand, brief_of, replaced_by, waits_until
-from models.ledger import MemoToldFacts
+from models.ledger import MemoMessageFacts
 from models.projections import DRAFTS
 from models.records import DraftRecord
 from models.reminders import folder_of
@@ -30,7 +30,7 @@ class MemoStore:
         """Return the address of an issued memo; None where there is no site."""
         return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
 
-    def text_of(self, facts: MemoToldFacts) -> str | None:
+    def text_of(self, facts: MemoMessageFacts) -> str | None:
         """Return the text of a draft, or of a memo as it was issued; None where it is gone, or is not the one issued.
 
         It goes into a mail: what was changed on the disk since the issue is never told as the memo.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.core import People
-from models.ledger import Channel, MemoTold
+from models.ledger import Channel, MemoMessageClaimed
 from models.records import RecipientRecord
 from models.reminders import CHANNEL
 from notifications.reminders import is_whole, say_reminder, say_whole_memo
@@ -96,7 +96,7 @@ class Post:
     def _said(self, claims: Claims, typed: Mapping[str, str]) -> SlackMessage | None:
         """Put a message into words; None where the memo that it brings is gone, or is not the one issued."""
         first = claims[0]
-        if not (isinstance(first, MemoTold) and is_whole(first)):
+        if not (isinstance(first, MemoMessageClaimed) and is_whole(first)):
             return say_reminder(claims, self.sender, typed)
         text = self.memo_store.text_of(first.facts) if self.memo_store else None
         return say_whole_memo(first, self.sender, text) if text is not None else None

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.ledger import Kind, MemoCounts, MemoTold, MemoToldFacts, Part
+from models.ledger import Kind, MemoCounts, MemoMessageClaimed, MemoMessageFacts, Part
 
 SAID = date(2026, 6, 1)
 COUNTS = MemoCounts(
@@ -45,11 +45,11 @@ ISSUED: dict[str, Any] = {
 }
 
 
-def memo_told(rung: Kind, *, introduces: bool = False, channel: str = "slack", **changes: Any) -> MemoTold:
+def memo_told(rung: Kind, *, introduces: bool = False, channel: str = "slack", **changes: Any) -> MemoMessageClaimed:
     """Return the claim of a message about a memo."""
     facts = FACTS | (ISSUED if rung in ("memo_issued", "memo_withdrawn") else {}) | changes
     key = f"{rung}:D3:abababab:p-verify-1:1"
-    return MemoTold.model_validate(
+    return MemoMessageClaimed.model_validate(
         {
             "draft": "D3",
             "part": Part(key=key, rung=rung, due=date(2026, 5, 29)),
@@ -60,7 +60,7 @@ def memo_told(rung: Kind, *, introduces: bool = False, channel: str = "slack", *
             "channel": channel,
             "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
             "body_hash": "ab",
-            "facts": MemoToldFacts.model_validate({k: v for k, v in facts.items() if k != "instead_of"}),
+            "facts": MemoMessageFacts.model_validate({k: v for k, v in facts.items() if k != "instead_of"}),
         }
     )
 
@@ -69,7 +69,7 @@ SHARED: dict[str, Any] = {"steps": ("comment",), "until": date(2026, 6, 8)}
 GONE: dict[str, Any] = {"counts": None, "changes": (), "more": 0}
 
 
-def every_memo_message() -> dict[str, tuple[MemoTold, ...]]:
+def every_memo_message() -> dict[str, tuple[MemoMessageClaimed, ...]]:
     """Return the claims of one message of each kind about a memo, by its name."""
     system = {"drafted_by": "system"}
     alone = {

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.ledger import Event, MemoDrafted, MemoIssued, MemoTold
+from models.ledger import Event, MemoDrafted, MemoIssued, MemoMessageClaimed
 from models.projections import DRAFTS
 from models.records import DraftRecord
 from tasks import ledger
@@ -87,9 +87,9 @@ class Office(Town):
         """Let time pass."""
         self.at(self.now + timedelta(days=days, minutes=minutes))
 
-    def claims(self) -> list[MemoTold]:
+    def claims(self) -> list[MemoMessageClaimed]:
         """Return the claims of messages about memos, in order."""
-        return [each.event for each in self.entries() if isinstance(each.event, MemoTold)]
+        return [each.event for each in self.entries() if isinstance(each.event, MemoMessageClaimed)]
 
     def told_of(self) -> list[tuple[str, str]]:
         """Return of what each person was told, once for each message that went out."""

@@ -32,10 +32,10 @@ from models.ledger import (
     MemoApproved,
     MemoCommented,
     MemoCorrected,
+    MemoMessageClaimed,
+    MemoMessageFacts,
     MemoReviewed,
     MemoShared,
-    MemoTold,
-    MemoToldFacts,
     MemoWithdrawn,
     MilestoneWithdrawn,
     NoticeClaimed,
@@ -154,9 +154,9 @@ def one_of_each() -> list[Event]:
             **(claim | {"message": DIGEST.key}), part=DIGEST,
             facts=DigestFacts.model_validate(filled(DigestFacts)),
         ),
-        MemoTold(
+        MemoMessageClaimed(
             **(claim | {"message": MEMO.key}), draft="draft-1", part=MEMO,
-            facts=MemoToldFacts.model_validate(filled(MemoToldFacts) | {"files": {}}),
+            facts=MemoMessageFacts.model_validate(filled(MemoMessageFacts) | {"files": {}}),
         ),
         NoticeClaimed(
             **claim, source="agency_drop", notice=1, part=NOTICE,

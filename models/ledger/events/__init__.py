@@ -9,7 +9,7 @@ from models.ledger.events import (
     digest,
     evidence,
     memo,
-    memo_told,
+    memo_messages,
     notice,
     plan,
     record,
@@ -65,7 +65,7 @@ Event = Annotated[
     | notice.NoticeClaimed
     | notice.NoticeHeld
     | digest.DigestClaimed
-    | memo_told.MemoTold
+    | memo_messages.MemoMessageClaimed
     | memo.MemoDrafted
     | memo.MemoShared
     | memo.MemoCommented

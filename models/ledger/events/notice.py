@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from models.ledger.events.digest import DigestClaimed
 from models.ledger.events.happening import Happening
-from models.ledger.events.memo_told import MemoTold
+from models.ledger.events.memo_messages import MemoMessageClaimed
 from models.ledger.events.reminder import Claiming, ReminderClaimed
 from models.ledger.events.said import Held, Kind, NoticeFacts
 
@@ -39,5 +39,5 @@ class NoticeHeld(Happening):
     until: AwareDatetime
 
 
-Claimed = ReminderClaimed | NoticeClaimed | DigestClaimed | MemoTold
+Claimed = ReminderClaimed | NoticeClaimed | DigestClaimed | MemoMessageClaimed
 """One part of a message, claimed."""

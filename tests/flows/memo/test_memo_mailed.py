@@ -7,7 +7,7 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.ledger import MemoTold
+from models.ledger import MemoMessageClaimed
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
 from tests.material.mail import mail_server
 
@@ -19,8 +19,10 @@ READER = """
 """
 
 
-def told(installation: DemoInstallation) -> dict[str, MemoTold]:
-    return {each.event.part.rung: each.event for each in installation.entries if isinstance(each.event, MemoTold)}
+def told(installation: DemoInstallation) -> dict[str, MemoMessageClaimed]:
+    return {
+        each.event.part.rung: each.event for each in installation.entries if isinstance(each.event, MemoMessageClaimed)
+    }
 
 
 def test_a_real_memo_is_asked_for_issued_and_mailed_letter_for_letter(installation: DemoInstallation) -> None:

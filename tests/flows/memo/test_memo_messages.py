@@ -17,9 +17,9 @@ from models.ledger import (
     MemoCommented,
     MemoCorrected,
     MemoIssued,
+    MemoMessageClaimed,
     MemoReviewed,
     MemoShared,
-    MemoTold,
     MemoWithdrawn,
     ReminderRefused,
 )
@@ -348,7 +348,7 @@ def test_what_was_decided_is_decided_again_where_another_writer_was_first(office
                   by="p-another")  # fmt: skip
     claimed = [each for several in box.claims(office.now) for each in several]
     assert len(claimed) == (0 if is_approved else 1)
-    assert all(claim.facts.counts for claims in claimed for claim in claims if isinstance(claim, MemoTold))
+    assert all(claim.facts.counts for claims in claimed for claim in claims if isinstance(claim, MemoMessageClaimed))
 
 
 def test_what_was_changed_on_the_disk_since_the_issue_is_never_told_as_the_memo(office: Office) -> None:

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from models.answers.context import AnswerContext
 
 from models.answers.answering import Answer, answer
+from models.answers.context import AnswerContext
 from models.answers.memo_answering import STEPS
 from models.answers.press import Form, Mark, Press, Verb
 from models.core import People

@@ -151,5 +151,5 @@ def test_a_message_of_ours_is_never_called_a_claim() -> None:
 
 
 def test_every_entry_about_a_message_is_said_in_words_of_its_own() -> None:
-    about = ("reminder_", "notice_", "digest_", "memo_told", "duplicate_")
+    about = ("reminder_", "notice_", "digest_", "memo_message_claimed", "duplicate_")
     assert all(say_message(each) for each in one_of_each() if each.kind.startswith(about))

@@ -194,7 +194,6 @@ def test_a_finding_names_the_first_file_it_rests_on_and_how_many() -> None:
 
 def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() -> None:
     from notifications.memo.context import MemoContext
-
     from notifications.memo.origin import origin_of
 
     events = (

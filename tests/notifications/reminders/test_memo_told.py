@@ -7,7 +7,7 @@ import pytest
 from models.answers import Mark, read_mark
 from models.drafts import MemoAtHand
 from models.drafts.at_hand import Replaced
-from models.ledger import Kind, MemoTold
+from models.ledger import Kind, MemoMessageClaimed
 from models.records import DraftRecord, Remark, Share, ToldItem
 from notifications.reminders.mail import mail_of
 from notifications.reminders.memo_told import is_whole, say_whole_memo
@@ -33,7 +33,7 @@ READY = memo_told("memo_ready", steps=("approve", "back"))
 DAY = date(2026, 6, 2)
 
 
-def said(claim: MemoTold, sender: Sender = PRESSED) -> SlackMessage:
+def said(claim: MemoMessageClaimed, sender: Sender = PRESSED) -> SlackMessage:
     return say_reminder((claim,), sender, WORDS)
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from models.ledger import Claimed, DigestClaimed, Kind, NoticeClaimed, Reason
-from models.ledger.events.memo_told import MEMO_KINDS
+from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from notifications.reminders.reminder import say_reminder
 from notifications.reminders.reminder_part import BUILDERS

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from tasks.reminders.report import unsettled
 
 from models.ledger import Event, LedgerRestored, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS
@@ -22,6 +21,7 @@ from tasks.reminders import mail_sending, outbox
 from tasks.reminders.doubt import doubtful
 from tasks.reminders.mail_sending import UNSURE_FOR
 from tasks.reminders.reminder import Claims, Ended
+from tasks.reminders.report import unsettled
 from tests.chaos.sweep import DUE, NOON
 from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
 

@@ -27,7 +27,7 @@ class MemoCounts(Value):
     awaiting_finding: int
 
 
-class MemoToldFacts(Value):
+class MemoMessageFacts(Value):
     """All that a message about a memo says, frozen at its claim; no words of a person are in it."""
 
     draft: str
@@ -66,18 +66,18 @@ class MemoToldFacts(Value):
     answer_by: date
 
 
-class MemoTold(Claiming):
+class MemoMessageClaimed(Claiming):
     """A message about a memo was taken for sending, with all that it says."""
 
     subject_field: ClassVar[str] = "draft"
-    kind: Literal["memo_told"] = "memo_told"
+    kind: Literal["memo_message_claimed"] = "memo_message_claimed"
     draft: str
-    facts: MemoToldFacts
+    facts: MemoMessageFacts
 
     @property
     def key(self) -> str:
         """Return the key: a part is claimed once an attempt."""
-        return f"memo_told:{self.part.key}:{self.attempt}"
+        return f"memo_message_claimed:{self.part.key}:{self.attempt}"
 
 
 def draft_in(part: Part) -> str | None:
