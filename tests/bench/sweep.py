@@ -61,10 +61,9 @@ class _Sweeps:
 
     def sweep(self) -> float:
         """Claim what is due, let it go, and return the seconds; count the statements."""
-        from tasks.reminders.report import unsaid, unsettled
-
         from models.core import CITY
         from tasks.reminders import outbox, reminder
+        from tasks.reminders.report import unsaid, unsettled
         from tests.chaos.claiming import claim
 
         self.now += timedelta(minutes=1)

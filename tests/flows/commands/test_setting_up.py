@@ -76,7 +76,7 @@ def test_the_manifest_says_nothing_that_slack_does_not_know(manifest: dict[str, 
 
 def methods_called() -> set[str]:
     """Find which of Slack's methods our door and our socket name."""
-    files = [path for path in (CHECKOUT / "tasks" / "slack").glob("*.py")]
+    files = list((CHECKOUT / "tasks" / "slack").glob("*.py"))
     named = re.compile(r"\.((?:apps|auth|bots|chat|conversations|files|reactions|team|usergroups|users|views)_\w+)")
     names = {name for path in files for name in named.findall(path.read_text())}
     return {name.replace("apps_connections_", "apps.connections.").replace("_", ".", 1) for name in names}

@@ -6,7 +6,6 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models.answers.context import AnswerContext, is_for_another, stranger
 
 from models.answers.answer_checks import ACTIONS
 from models.answers.answer_rules import (
@@ -19,6 +18,7 @@ from models.answers.answer_rules import (
     unblock,
 )
 from models.answers.answering import Answer, answer, answer_stranger, opens_form
+from models.answers.context import AnswerContext, is_for_another, stranger
 from models.answers.given import Given, NotGiven
 from models.answers.handing_over import reassign
 from models.answers.memo_answering import STEPS

@@ -89,7 +89,6 @@ def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() 
 
 def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
     from notifications.memo.context import MemoContext
-
     from notifications.memo.records import record_rows
 
     source: dict[str, Any] = {"source": "agency_drop"}
