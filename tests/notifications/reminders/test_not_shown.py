@@ -33,7 +33,7 @@ def test_a_digest_says_whose_duty_an_item_is_where_it_is_not_the_agency_s(about:
     assert words not in say_reminder((own,), PRESSED, {}).text
 
 
-@pytest.mark.parametrize("saying", [PRESSED, BY_MAIL])
+@pytest.mark.parametrize("sender", [PRESSED, BY_MAIL])
 def test_where_not_all_fit_fewer_are_shown_and_each_has_its_date_and_whose_duty_it_is(sender: Any) -> None:
     """A first message of eleven items of another body, none of which can be told: the longest there is."""
     claims = [

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from models.ledger import Claimed, DigestClaimed, Kind, NoticeClaimed, Reason
+from models.ledger import Claimed, DigestClaimed, Kind, NoticeClaimed, TopicReason
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from notifications.reminders.reminder import say_reminder
@@ -46,7 +46,7 @@ def lines_of(text: str) -> list[str]:
     return [line for line in text.split("\n") if line]
 
 
-@pytest.mark.parametrize("saying", [PRESSED, BY_MAIL, Sender()], ids=["buttons", "mail", "bare"])
+@pytest.mark.parametrize("sender", [PRESSED, BY_MAIL, Sender()], ids=["buttons", "mail", "bare"])
 @pytest.mark.parametrize("name", OF_MILESTONES)
 def test_every_message_says_who_what_by_when_the_date_what_counts_and_how_to_answer(name: str, sender: Sender) -> None:
     claims = MESSAGES[name]
@@ -204,7 +204,7 @@ def test_a_message_says_why_it_came(name: str, why: str) -> None:
 
 
 def test_every_reason_to_send_it_to_another_has_its_words() -> None:
-    for reason in get_args(Reason):
+    for reason in get_args(TopicReason):
         one = claim("overdue").model_copy(update={"reason": reason, "instead_of": "p-records-1"})
         assert say_reminder((one,), PRESSED, {}).text.split("\n")[-1].endswith(".")
 

@@ -39,7 +39,7 @@ def judged(case: dict[str, Any], ask: dict[str, Any]) -> Judged:
     return matter_status.judge(status, shown)
 
 
-@pytest.mark.parametrize(("case", "ask"), ASKED, ids=[f"{case['file']}-{ask['reason']}" for case, ask in ASKED])
+@pytest.mark.parametrize(("case", "ask"), ASKED, ids=[f"{case['file']}-{ask['because']}" for case, ask in ASKED])
 def test_a_record_gives_the_candidate_that_the_table_says_and_no_other(
     case: dict[str, Any], ask: dict[str, Any]
 ) -> None:
