@@ -56,7 +56,7 @@ def test_every_import_goes_through_its_door() -> None:
 @pytest.mark.parametrize(
     ("planted_in", "line", "broken"),
     [
-        ("models/core/value.py", "import tasks.ledger.chain", "Imports go downstairs"),
+        ("models/core/values.py", "import tasks.ledger.chain", "Imports go downstairs"),
         ("notifications/words/words.py", "import tasks.ledger.texts", "Imports go downstairs"),
         ("tasks/ledger/chain.py", "import prefect", "Prefect is the flows' alone"),
         ("flows/ledger/back_up.py", "import slack_sdk", "Slack has one door"),

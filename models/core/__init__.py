@@ -43,7 +43,7 @@ from models.core.people import (
 from models.core.plain import ID_PATTERN, Day, EnvName, Flag, Id, Name, Number, Positive, Sha256, Slug, Text
 from models.core.privacy import inspect
 from models.core.privacy_typed import inspect_typed
-from models.core.value import Nested, Record, Value
+from models.core.values import Nested, Record, Value, evolve
 from models.core.workdays import (
     CITY,
     CLOSES,
@@ -116,6 +116,7 @@ __all__ = [
     "Text",
     "Unreadable",
     "Value",
+    "evolve",
     "holder",
     "holders",
     "holiday_name",

@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime
 
-from models.core.value import Value
+from models.core.values import Value
 
 
 class Answer(Value):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from models.core.value import Value
+from models.core.values import Value
 
 Loc = tuple[str | int, ...]
 """The way to a place in a file: keys of mappings and positions in lists."""

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from models.core.errors import InputError
 from models.core.plain import Day, Id, Name, Text
-from models.core.value import Value
+from models.core.values import Value
 
 PersonId = Annotated[str, StringConstraints(strict=True, max_length=32, pattern=r"^p-[a-z0-9]+(-[a-z0-9]+)*$")]
 SlackId = Annotated[str, StringConstraints(strict=True, pattern=r"^[UW][A-Z0-9]{8,20}$")]

@@ -9,7 +9,7 @@ import unicodedata
 from typing import Literal
 from urllib.parse import unquote
 
-from models.core.value import Value
+from models.core.values import Value
 
 Klass = Literal["P0", "P1", "P2", "P3", "P4"]
 """P0 about offices; P1 an official's work contact; P2 a member of the service in a matter; P3 a member of the public;

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from models.core.value import Value
+from models.core.values import Value
 
 NEW_YORK = ZoneInfo("America/New_York")
 SATURDAY = 5
