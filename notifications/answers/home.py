@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from models.answers import HomeFacts, HomeItem, Mark
 from notifications.reminders import (
-    VERBS,
+    MEMO_VERBS,
     answered_line,
     away_line,
     closed_line,
@@ -93,7 +93,7 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
 def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     drawn = list[Block]()
     for memo in facts.memos[:MOST_MEMOS]:
-        verbs = tuple(VERBS[each] for each in memo.steps)
+        verbs = tuple(MEMO_VERBS[each] for each in memo.steps)
         drawn += [quote(*memo_lines(memo)), *((draw_own_of(verbs, Mark(d=memo.draft)),) if sender.buttons else ())]
     return tuple(drawn)
 

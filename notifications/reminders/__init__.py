@@ -1,7 +1,14 @@
-"""Reminders, digests and notices as messages and mails."""
+"""Put reminders, weekly digests, notices of sources and messages about memos into words.
 
-from notifications.reminders.closing import how_to_answer, named_lines
-from notifications.reminders.list_lines import (
+A message is claimed in the ledger with all the facts it says, so that the same claims always give the same message;
+this room never decides who gets one, or when. A message of one item is a *single message*, one of several a *bundle*.
+What one kind of reminder says is in `kinds`, what a message about a memo says in `memos`, and the same for
+`source_notices` and `weekly_digest`. Read `messages` first, then `phrases`, `kinds`, `outcomes`, `frame`, `single` and
+`bundle`. `home_list` has the lines of the Home tab, and `mail` makes a mail of a message.
+"""
+
+from notifications.reminders.frame import how_to_answer, named_lines
+from notifications.reminders.home_list import (
     answered_line,
     away_line,
     closed_line,
@@ -13,14 +20,12 @@ from notifications.reminders.list_lines import (
     waiting_line,
 )
 from notifications.reminders.mail import mail_of
-from notifications.reminders.memo_state import say_memo_state
-from notifications.reminders.memo_told import VERBS, is_whole, say_whole_memo
-from notifications.reminders.memo_told_lines import counts_of
-from notifications.reminders.reminder import say_aftermath, say_reminder
-from notifications.reminders.trial import say_trial
+from notifications.reminders.memos import MEMO_VERBS, counts_of, is_whole, say_whole_memo
+from notifications.reminders.messages import say_aftermath, say_reminder, say_trial
+from notifications.reminders.outcomes import say_memo_state
 
 __all__ = [
-    "VERBS",
+    "MEMO_VERBS",
     "answered_line",
     "away_line",
     "closed_line",

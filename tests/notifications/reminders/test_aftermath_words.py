@@ -4,7 +4,7 @@ import pytest
 
 from models.answers import Mark
 from models.records import aftermath, keeps_buttons
-from notifications.reminders.reminder import say_aftermath, say_reminder
+from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import escape
 from notifications.words import Sender
 from tests.material.aftermath import CASES, after, record_after, sent

@@ -10,8 +10,8 @@ from models.drafts.at_hand import Replaced
 from models.ledger import Kind, MemoMessageClaimed
 from models.records import DraftRecord, Remark, Share, ToldItem
 from notifications.reminders.mail import mail_of
-from notifications.reminders.memo_told import is_whole, say_whole_memo
-from notifications.reminders.reminder import say_aftermath, say_reminder
+from notifications.reminders.memos import is_whole, say_whole_memo
+from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender
 from tasks.slack_stand_in.blocks import unfit_code

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from notifications.reminders.reminder import say_reminder
+from notifications.reminders.messages import say_reminder
 from tests.material.messages import BY_MAIL, PRESSED, claim, digest
 from tests.notifications.reminders.test_reminder import within_slacks_limits
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from models.core import inspect
-from notifications.reminders.reminder import say_reminder
+from notifications.reminders.messages import say_reminder
 from notifications.words import REASON, SOURCE, Sender
 from tests.material.messages import (
     ALL_HEARD,

@@ -9,8 +9,8 @@ import pytest
 from models.ledger import Claimed, DigestClaimed, Kind, NoticeClaimed, TopicReason
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
-from notifications.reminders.reminder import say_reminder
-from notifications.reminders.reminder_part import BUILDERS
+from notifications.reminders.kinds import WORDING
+from notifications.reminders.messages import say_reminder
 from notifications.slack import escape
 from notifications.words import Sender
 from tests.material.messages import (
@@ -95,8 +95,8 @@ def test_every_message_is_plain_and_blames_nobody(name: str) -> None:
 
 
 def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
-    assert set(get_args(Kind)) - set(BUILDERS) - MEMO_KINDS == {"source_blocked", "needs_person"}
-    assert {rung for rung, _, _ in KINDS.values()} == set(BUILDERS)
+    assert set(get_args(Kind)) - set(WORDING) - MEMO_KINDS == {"source_blocked", "needs_person"}
+    assert {rung for rung, _, _ in KINDS.values()} == set(WORDING)
 
 
 @pytest.mark.parametrize("name", MESSAGES)

@@ -1,7 +1,7 @@
 """What may be pressed in a digest: menus where one person reads it, none in a channel that many read."""
 
 from models.reminders import CHANNEL
-from notifications.reminders.reminder import say_reminder
+from notifications.reminders.messages import say_reminder
 from notifications.slack.buttons import row_of
 from notifications.words import Sender
 from tests.material.messages import digest

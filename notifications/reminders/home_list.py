@@ -4,8 +4,9 @@ from datetime import date
 
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
 from models.core import NEW_YORK
-from models.ledger import Kind, Shows
-from notifications.reminders.reminder_words import DATE, PAST, shortened, title_words, who_words
+from models.ledger import Shows
+from notifications.reminders.kinds import WORDING
+from notifications.reminders.phrases import DATE, PASSED_DATE, shortened, title_words, who_words
 from notifications.slack import inert
 from notifications.words import (
     ROLE,
@@ -25,21 +26,7 @@ MOST_IDS = 6
 LONGEST_RESULT = 200
 LONGEST_LISTED_TITLE = 80
 
-NEED: dict[Kind, str] = {
-    "check_in": "Is it on track?",
-    "due_soon": "Send what shows it, or ask for a new date.",
-    "overdue": "Send what shows it, or tell us what stops it.",
-    "weekly_digest": "Send what shows it, or tell us what stops it.",
-    "escalation": "Decide: have it done, name another person, or ask for a new date.",
-    "please_verify": "Record what the evidence shows.",
-    "evidence_rejected": "Send other evidence, or tell us what stops it.",
-    "handed_over": "Take it on, or tell us that it is not yours.",
-    "blocked_notice": "See what stops it.",
-    "decide_extension": "Grant or refuse the new date.",
-}
-"""What a milestone under "Needs you now" waits for."""
-
-ANSWER: dict[Shows, str] = {
+LAST_ANSWER: dict[Shows, str] = {
     "acknowledged": "working on it",
     "snoozed": "asked for quiet",
     "blocked": "blocked",
@@ -55,7 +42,8 @@ ANSWER: dict[Shows, str] = {
 
 def need_lines(item: HomeItem) -> tuple[str, ...]:
     """Say what a milestone needs of the person now."""
-    need = NEED.get(item.rung or "overdue", "")
+    wording = WORDING.get(item.rung or "overdue")
+    need = wording.on_home or wording.short if wording else ""
     return tuple(filter(None, (f"{item.milestone_id}: {title_words(item.title)}.", _dates(item), need)))
 
 
@@ -73,7 +61,7 @@ def coming_line(item: HomeItem) -> str:
 
 def answered_line(item: HomeItem) -> str:
     """Say what the person answered, and until when it is quiet."""
-    answer = ANSWER.get(item.answered, "answered") if item.answered else "answered"
+    answer = LAST_ANSWER.get(item.answered, "answered") if item.answered else "answered"
     on = f", on {long_date(item.answered_on)}" if item.answered_on else ""
     quiet = f" Quiet until {long_date(item.quiet_until)}." if item.quiet_until else ""
     return f"{_named(item)}; {answer}{on}.{quiet}"
@@ -127,7 +115,7 @@ def _dates(item: HomeItem) -> str:
     if item.standing == "cannot_tell":
         return f"{date_} The date has passed and we cannot tell."
     if item.days_past_original and item.standing == "overdue":
-        return f"{date_} {count_of(item.days_past_original, 'day')} past {PAST[item.basis].partition(' (')[0]}."
+        return f"{date_} {count_of(item.days_past_original, 'day')} past {PASSED_DATE[item.basis].partition(' (')[0]}."
     return date_
 
 

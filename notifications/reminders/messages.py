@@ -1,0 +1,98 @@
+"""A claimed message as it goes to Slack: the whole of it in plain words, and the same in blocks.
+
+One that stands in Slack is drawn again from the same claims when something has happened since.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from types import MappingProxyType
+
+from models.drafts import MemoAtHand
+from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
+from models.records import MilestoneRecord
+from notifications.reminders.bundle import MessageContext, items_of, say_bundle
+from notifications.reminders.frame import Drawn
+from notifications.reminders.memos import say_memo
+from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
+from notifications.reminders.phrases import Typed
+from notifications.reminders.single import say_single
+from notifications.reminders.source_notices import say_notices
+from notifications.reminders.weekly_digest import say_digest
+from notifications.slack import SlackMessage, context, header, numbered, section
+from notifications.words import Sender
+
+TRIAL = "This is a trial by `followthrough doctor`. It asks for nothing: if you read it, messages reach you."
+WHY_TRIAL = "Sent because somebody asked for it with --send-test. It is no reminder and stands in no record."
+
+
+def say_reminder(claims: Sequence[Claimed], sender: Sender, typed: Typed) -> SlackMessage:
+    """Say the parts of one message, in their order; at most eight items are shown and the rest counted.
+
+    `sender` is how this installation speaks; `typed` the words behind text ids. The same gives the same message.
+    """
+    return _say(claims, MessageContext(sender, typed, {}), "call")
+
+
+def say_aftermath(
+    claims: Sequence[Claimed],
+    records: Mapping[str, MilestoneRecord],
+    sender: Sender,
+    typed: Typed,
+    memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
+    day: date = date.min,
+) -> SlackMessage:
+    """Say a message that stands in Slack once more, with what became of each part.
+
+    `records` are those of the parts' milestones, by id, `memos` the drafts, as they are on a New York day. The buttons
+    of a part stay if it can still be answered.
+    """
+    outcomes: dict[str, Outcome] = {}
+    for claim in claims:
+        outcome = None
+        if isinstance(claim, ReminderClaimed):
+            outcome = outcome_of(claim, records.get(claim.milestone_id), sender, typed)
+        elif isinstance(claim, MemoMessageClaimed) and claim.draft in memos:
+            outcome = memo_outcome_of(claim, memos[claim.draft], day)
+        if outcome:
+            outcomes[claim.part.key] = outcome
+    # The blocks get other ids than before, so that Slack forgets what was picked.
+    return _say(claims, MessageContext(sender, typed, outcomes), "after")
+
+
+def say_trial(now: datetime) -> SlackMessage:
+    """Say that this is a trial; its key is the moment (UTC), so that each can be found again."""
+    text = f"{TRIAL}\n{WHY_TRIAL}"
+    return SlackMessage(
+        text=text,
+        blocks=(section(TRIAL), context(WHY_TRIAL)),
+        key=f"trial:{now:%Y-%m-%dT%H:%M:%S.%f}",
+        body_hash=sha256(text.encode()).hexdigest(),
+    )
+
+
+def _say(claims: Sequence[Claimed], message: MessageContext, block_prefix: str) -> SlackMessage:
+    first = claims[0]
+    if first.channel == "mail":  # nothing can be pressed in a mail
+        sender = message.sender.model_copy(update={"buttons": False})
+        message = MessageContext(sender, message.typed, message.outcomes)
+    title, lines, blocks = _drawn(claims, message)
+    return SlackMessage(
+        text="\n".join((title, *lines)),
+        blocks=numbered((header(title), *blocks), block_prefix),
+        key=first.message,
+        body_hash=first.body_hash,
+    )
+
+
+def _drawn(claims: Sequence[Claimed], message: MessageContext) -> Drawn:
+    items, first = items_of(claims), claims[0]
+    if len(items) > 1:
+        return say_bundle(items, message)
+    if isinstance(first, ReminderClaimed):
+        return say_single(message.part(first), message.outcome(first))
+    if isinstance(first, DigestClaimed):
+        return say_digest(first, message.sender)
+    if isinstance(first, MemoMessageClaimed):
+        return say_memo(first, message.sender, message.outcome(first))
+    return say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
