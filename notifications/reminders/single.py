@@ -38,9 +38,9 @@ def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
     about = f"{title_words(facts.title)} ({claim.milestone_id})."
     wrote = f'On {long_date(facts.said_on)} we wrote: "{ask.sentence}"'
     if outcome is not None and outcome.ended:
-        original, over = original_date_words(facts), f"{wrote} Nothing more is asked of you here."
-        blocks = (quote(outcome.line), quote(about, original), context(over))
-        return f"{claim.milestone_id}: {outcome.heading}", (outcome.line, about, original, over), blocks
+        lines = (outcome.line, about, original_date_words(facts), f"{wrote} Nothing more is asked of you here.")
+        over = (quote(lines[0]), quote(*lines[1:3]), context(lines[3]))
+        return f"{claim.milestone_id}: {outcome.heading}", lines, over
     now = (outcome.line,) if outcome and outcome.line else ()
     # Once it was answered, what was asked for is only quoted.
     asked, intro, duty = wrote if now else ask.sentence, introduction(claim), duty_words(facts)
