@@ -24,7 +24,8 @@ FLOORS = ("flows", "tasks", "notifications", "models")
 REVISIONS = HOUSE / "tasks" / "migrations"
 """Alembic's files: what a table was at a revision is one list, however long, and is never changed again."""
 MODULES = sorted(path for floor in FLOORS for path in (HOUSE / floor).rglob("*.py"))
-OURS = [path for path in MODULES if REVISIONS not in path.parents]
+SHIPPED = HOUSE / "flows" / "data"
+OURS = [path for path in MODULES if REVISIONS not in path.parents and SHIPPED not in path.parents]
 TREES = {path: ast.parse(path.read_text()) for path in OURS}
 BANNED = {"util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "handler", "service"} | {
     "processor", "data", "info",
@@ -38,7 +39,7 @@ def name_of(path: Path) -> str:
 
 
 def test_the_readers_check_of_a_memo_fits_on_300_lines() -> None:
-    assert len((HOUSE / "verify_memo.py").read_text().splitlines()) < 300
+    assert len((HOUSE / "flows" / "data" / "verify_memo.py").read_text().splitlines()) < 300
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-import verify_memo
+from flows.data import verify_memo
 from models.core import LedgerBroken
 from models.ledger import Sealed, StatementRecorded, canonical, verify
 from models.ledger.chain import hash_of
@@ -43,7 +43,7 @@ def issued_files() -> Mapping[str, bytes]:
     signed = part.memo.model_copy(update={"ledger": ledger, "number": 1, "state": "issued"})
     made = render_memo(facts.model_copy(update={"memo": head}))
     made |= render_memo(part.model_copy(update={"memo": signed}), stem=extract_stem(AUDIENCE))
-    program = (CHECKOUT / "verify_memo.py").read_bytes()
+    program = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_bytes()
     return {**made, "ledger.jsonl": slice_of(sealed_of(story())), "verify_memo.py": program}
 
 
@@ -246,7 +246,7 @@ def test_the_plain_ed25519_agrees_with_cryptography() -> None:
 
 
 def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:
-    lines = (CHECKOUT / "verify_memo.py").read_text().splitlines()
+    lines = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_text().splitlines()
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
     assert len(lines) < 300

@@ -11,7 +11,7 @@ def demo(*, out: Path = Path("demo-out"), talk: bool = False) -> None:
     With --talk it then shows a page of Slack's stand-in, on which the buttons can be pressed, until Ctrl-C.
     Example: followthrough demo --talk
     """
-    from flows.commands.demo.demo import run_demo
+    from flows.commands.demo.play import run_demo
 
     for line in run_demo(out, say, talk=talk):
         fact(line)
@@ -22,7 +22,7 @@ def init(folder: Path = Path()) -> None:
 
     Example: followthrough init oversight
     """
-    from flows.commands._setup import NEXT, lay_out
+    from flows.commands._init import NEXT, lay_out
 
     for path, laid in lay_out(folder):
         fact(f"{path}: {'laid' if laid else 'is there already, left as it is'}")
@@ -36,7 +36,7 @@ def doctor(*, send_test: bool = False, json: bool = False) -> None:
     With --send-test the coordinator gets a message that says it is a trial; else nobody gets anything.
     Example: followthrough doctor --send-test
     """
-    from flows.commands.doctor.doctor import examine
+    from flows.commands.doctor.checks import examine
     from models.core import CheckFailed
 
     found = examine(send_test=send_test)
@@ -55,7 +55,7 @@ def serve(*, home: Path | None = None) -> None:
 
     Example: followthrough serve --home demo-out/home
     """
-    from flows.commands.serve.serving import serve_until_stopped
+    from flows.commands.serve import serve_until_stopped
 
     serve_until_stopped(home, say)
 
@@ -83,9 +83,9 @@ def restore(folder: Path, *, json: bool = False) -> None:
 
     Example: followthrough restore /srv/backups/2026-11-25
     """
-    from flows.commands._restoring import put_back
+    from flows.commands._restore import restore_into_empty
 
-    proof = put_back(folder)
+    proof = restore_into_empty(folder)
     if json:
         document(proof)
     else:

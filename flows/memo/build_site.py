@@ -5,8 +5,8 @@ from itertools import chain
 
 from prefect import flow
 
+from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings, load_settings
-from flows.memo.memo import VERIFIER
 from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
 from models.memo import Issued, date_changes, issued_memos, newest

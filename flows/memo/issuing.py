@@ -4,8 +4,9 @@ from datetime import datetime
 from functools import partial
 
 from flows._runtime import clock
+from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.memo.memo import VERIFIER, facts_of, old_facts
+from flows.memo.memo import facts_of, old_facts
 from flows.memo.noting import agree, note_issue
 from models.core import new_york_day
 from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -23,8 +22,6 @@ from tasks.memo import kept as memo_kept
 
 TO = "Committees of the Council that follow the report, and the Speaker of the Council"
 FROM = "oversight_coordinator"
-VERIFIER = Path(__file__).parents[2] / "verify_memo.py"
-"""The reader's own check, which goes with each memo."""
 
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:

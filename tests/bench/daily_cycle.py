@@ -8,6 +8,8 @@ from shutil import copyfile
 
 from ratio import Ratio, in_turns
 
+from flows._runtime.data import REGISTER
+
 CHECKOUT = Path(__file__).parents[2]
 START = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 TRIES, RUNS = 10, 8
@@ -18,11 +20,14 @@ def measure() -> list[Ratio]:
     from flows._runtime.environment import own_prefect, play_with
     from tasks.evidence import serve_records
 
-    with tempfile.TemporaryDirectory() as folder, serve_records(CHECKOUT / "demo" / "council") as records_url:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve_records(CHECKOUT / "flows" / "data" / "demo" / "council") as records_url,
+    ):
         home = _home(Path(folder))
         installation = {
             "HOME": str(home),
-            "PLAN": str(CHECKOUT / "recommendations.yaml"),
+            "PLAN": str(REGISTER),
             "SOURCE_COUNCIL_MIRROR_URL": records_url,
             "CONTACT": "coordinator@followthrough.example",
         }
@@ -63,7 +68,7 @@ def _home(folder: Path) -> Path:
     home = folder / "home"
     for name in ("agency", "oversight"):
         (home / "drop" / name).mkdir(parents=True)
-    copyfile(CHECKOUT / "demo" / "people.yaml", home / "people.yaml")
+    copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
     dropped = "made-up-access-guidelines.txt"
-    copyfile(CHECKOUT / "demo" / dropped, home / "drop" / "agency" / dropped)
+    copyfile(CHECKOUT / "flows" / "data" / "demo" / dropped, home / "drop" / "agency" / dropped)
     return home

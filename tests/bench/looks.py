@@ -11,9 +11,11 @@ from subprocess import PIPE, Popen
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
+from demo import LOOK_EVERY, _family, _resident
 from ratio import Ratio
 
-from demo import LOOK_EVERY, _family, _resident
+from flows._runtime.data import REGISTER
+from tasks.register import read_plan
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
@@ -97,13 +99,12 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
     from tasks.core import Store
     from tasks.evidence import looking
     from tasks.ledger import connect, migrate, records
-    from tasks.register import read_plan
     from tasks.web import Manners
 
     now = datetime(2026, 8, 22, 13, tzinfo=UTC)
     database = connect(f"sqlite:///{home / 'ledger.db'}")
     migrate.upgrade(database, backup=None)
-    loaded = read_plan(HOUSE / "recommendations.yaml")
+    loaded = read_plan(REGISTER)
     ledger.append(database, plan_changes(loaded.plan, loaded.sha256, None, {}, {}), now=now)
     register, milestones = records.every(database, REGISTERS)["register"], records.every(database, MILESTONES)
     tokens = {name: SecretStr("made-up") for name in ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")}

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from flows._runtime.data import REGISTER
 from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
@@ -40,7 +41,6 @@ NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 DUE = date(2026, 11, 23)
 """The Monday of that week: past since, so that there are reminders, and not yet in the digests of the week."""
 MESSAGES = 40
-REGISTER = Path(__file__).parents[2] / "recommendations.yaml"
 AFTER = [timedelta(minutes=minutes) for minutes in (4, 8, 12)]
 """When the normal sweeps follow: past the lease, and past each wait of a look-up."""
 

@@ -142,7 +142,7 @@ def test_no_token_and_no_private_word_is_written_where_it_does_not_belong(
     demo: tuple[Path, subprocess.CompletedProcess[str]], out: Path
 ) -> None:
     folder, ended = demo
-    names = PEOPLE_NAMED.findall((CHECKOUT / "demo" / "people.yaml").read_text())
+    names = PEOPLE_NAMED.findall((CHECKOUT / "flows" / "data" / "demo" / "people.yaml").read_text())
     statement = b"Made-up statement for the demonstration: the course is being written."
     assert names
     assert CANARY not in ended.stdout + ended.stderr

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
+from flows._runtime.data import REGISTER
 from models.core import People
 from models.ledger import MilestonePlanned
 from models.records import openings, plan_changes
@@ -12,7 +12,6 @@ from tasks.register import read_plan
 from tests.models.reminders.reminder_material import COORDINATOR, people
 from tests.models.reminders.reminder_world import World
 
-REGISTER = Path(__file__).parents[2] / "recommendations.yaml"
 FIRST, LAST = date(2025, 12, 8), date(2026, 12, 31)
 SLACK_FREE = timedelta(hours=3)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows._runtime import clock
+from flows._runtime.data import REGISTER
 from flows._runtime.environment import play_also, play_with
 from flows._runtime.run import run
 from flows._runtime.settings import Settings, load_settings
@@ -23,7 +24,6 @@ from tasks.ledger import Database, records, texts
 from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
 CHECKOUT = Path(__file__).parents[2]
-REGISTER = CHECKOUT / "recommendations.yaml"
 COORDINATOR, SECOND, VERIFIER, OTHER_VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1", "p-verifier-2"
 UNRECORDED = {
     f"SOURCE_{name}_URL": "off"
@@ -110,10 +110,10 @@ def installation_in(folder: Path, moment: str = MORNING) -> Iterator[DemoInstall
     (home / "drop" / "agency").mkdir(parents=True)
     for name in ("oversight", "doris"):
         (home / "drop" / name).mkdir()
-    shutil.copyfile(CHECKOUT / "demo" / "people.yaml", home / "people.yaml")
+    shutil.copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
     (home / "people.yaml").chmod(0o600)
     shutil.copyfile(REGISTER, folder / "recommendations.yaml")
-    with slack_stand_in() as slack, serve_records(CHECKOUT / "demo" / "council") as records_url:
+    with slack_stand_in() as slack, serve_records(CHECKOUT / "flows" / "data" / "demo" / "council") as records_url:
         slack.clock = lambda: clock.now().timestamp()
         play_with(
             HOME=str(home),

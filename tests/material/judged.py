@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows._runtime import data
 from models.evidence import ROWS, Extracted, Link, Result, Seen, SourceResult
 from models.ledger import Event, FindingRecorded, SourcesLooked, canonical
 from models.projections import MILESTONES, REGISTERS, SOURCES
@@ -14,7 +15,7 @@ from tasks.files import extract
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 
-REGISTER_FILE = Path(__file__).parents[2] / "recommendations.yaml"
+REGISTER_FILE = data.REGISTER
 MANUAL = "nypd_manual_page"
 OPEN_DATA = "ppr_open_data"
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flows._runtime.data import REGISTER
 from models.evidence import Candidate, SourceResult
 from models.ledger import (
     GENESIS,
@@ -47,7 +48,7 @@ READ = ("council_mirror", "agency_drop", "oversight_drop")
 @cache
 def register_events() -> tuple[Event, ...]:
     """Return the events that take in the shipped register."""
-    loaded = read_plan(CHECKOUT / "recommendations.yaml")
+    loaded = read_plan(REGISTER)
     return plan_changes(loaded.plan, loaded.sha256, None, {}, {})
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+from flows._runtime.data import REGISTER
 from models.core import Value
 from models.evidence import Candidate, Seen
 from models.ledger import (
@@ -91,7 +92,7 @@ def _first(annotation: Any) -> Any:
 
 def one_of_each() -> list[Event]:
     """Return one event of each kind; those of the register are the first of the one that ships."""
-    loaded = read_plan(HOUSE / "recommendations.yaml")
+    loaded = read_plan(REGISTER)
     first: dict[str, Event] = {}
     for event in plan_changes(loaded.plan, loaded.sha256, None, {}, {}):
         first.setdefault(event.kind, event)

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-COUNCIL = Path(__file__).parents[2] / "demo" / "council"
+COUNCIL = Path(__file__).parents[2] / "flows" / "data" / "demo" / "council"
 Answer = tuple[int, str, bytes]
 Replay = Callable[[str, dict[str, list[str]]], Answer]
 JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"

@@ -8,7 +8,7 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.run import run
 from flows._runtime.settings import load_settings
-from flows.commands.serve.stopping import stop_by_signals
+from flows._runtime.signals import stop_by_signals
 from models.core import CITY, COORDINATOR, FollowthroughError, holders, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord

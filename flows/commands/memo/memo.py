@@ -111,7 +111,7 @@ def verify(memo: str) -> None:
     import subprocess
     import sys
 
-    from flows.memo.memo import VERIFIER
+    from flows._runtime.data import VERIFIER
     from models.core import CheckFailed, InputError
     from tasks.memo import WITHDRAWN
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from flows._runtime.data import DATA
 from flows._runtime.environment import play_also
-from flows.commands._setup import MANIFEST
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
-from flows.commands.doctor.doctor import examine
+from flows.commands.doctor.checks import examine
 from flows.commands.doctor.part import Part
 from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, examine_slack
 from flows.reminders.deliver_reminders import deliver_reminders
@@ -58,7 +58,7 @@ FIELDS = {
 @pytest.fixture
 def manifest(tmp_path: Path) -> dict[str, Any]:
     """The manifest as Slack reads it."""
-    (tmp_path / "manifest.yaml").write_text(MANIFEST)
+    (tmp_path / "manifest.yaml").write_text((DATA / "init" / "slack-app-manifest.yaml").read_text())
     return dict(read_yaml(tmp_path / "manifest.yaml")[0])
 
 

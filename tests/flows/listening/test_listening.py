@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import environment, play_also
-from flows.commands.serve.keeping import PAUSES, Kept
+from flows.commands.serve import RESTART_DELAYS, Supervised
 from tests.material.installation import CHECKOUT, DemoInstallation
 from tests.material.listener import deliver, kinds, press, told, until
 
@@ -90,14 +90,14 @@ class Keeping:
     def __init__(self, tmp_path: Path, command: str) -> None:
         self.said: list[str] = []
         self.moment = 0.0
-        self.kept = Kept(["sh", "-c", command], tmp_path, dict(os.environ), self.said.append)
+        self.supervised = Supervised(["sh", "-c", command], tmp_path, dict(os.environ), self.said.append)
 
     def ends(self) -> None:
         """Let it start where it may, and wait until it has ended and that was noted."""
         lines = len(self.said)
 
         def noted() -> bool:
-            self.kept.keep(self.moment)
+            self.supervised.supervise(self.moment)
             return len(self.said) > lines
 
         until(noted)
@@ -105,12 +105,12 @@ class Keeping:
 
 def test_a_process_that_keeps_ending_is_started_again_after_pauses_that_grow(tmp_path: Path) -> None:
     one = Keeping(tmp_path, "exit 5")
-    for pause in (*PAUSES, PAUSES[-1]):
+    for pause in (*RESTART_DELAYS, RESTART_DELAYS[-1]):
         starts = one.kept.starts
         one.ends()
         assert f"(exit code 5); it is started again in {pause} s" in one.said[-1]
         one.moment += pause - 0.5
-        one.kept.keep(one.moment)
+        one.kept.supervise(one.moment)
         assert one.kept.starts == starts + 1
         one.moment += 0.5
 
@@ -119,17 +119,17 @@ def test_one_that_held_out_begins_with_the_first_pause_again(tmp_path: Path) -> 
     one = Keeping(tmp_path, "exit 1")
     for _ in range(3):
         one.ends()
-        one.moment += PAUSES[-1]
-    one.kept.keep(one.moment)
+        one.moment += RESTART_DELAYS[-1]
+    one.kept.supervise(one.moment)
     one.moment += 1_000
     one.ends()
 
-    assert f"in {PAUSES[0]} s" in one.said[-1]
+    assert f"in {RESTART_DELAYS[0]} s" in one.said[-1]
 
 
 def test_one_that_is_told_to_end_ends(tmp_path: Path) -> None:
     one = Keeping(tmp_path, "sleep 600")
-    one.kept.keep(one.moment)
+    one.kept.supervise(one.moment)
     assert one.kept.poll() is None
     one.kept.terminate()
 

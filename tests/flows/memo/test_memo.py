@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from flows.commands._restoring import put_back
+from flows.commands._restore import restore_into_empty
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
@@ -133,9 +133,9 @@ def test_a_house_is_put_back_from_its_copy_with_its_memos_and_says_so(
     memo = (installation.settings.home / "memos" / "1" / "memo.json").read_bytes()
 
     with pytest.raises(LedgerError, match="not empty"):
-        put_back(copy)
+        restore_into_empty(copy)
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
-    proof = put_back(copy)
+    proof = restore_into_empty(copy)
     assert (proof["seq"], proof["evidence"], proof["memos"]) == (made["seq"], 1, 1)
     assert installation.entries[:-1] == before
     restored = installation.entries[-1].event

@@ -9,7 +9,7 @@ import pytest
 
 from flows._runtime.environment import play_also
 from flows.answers.record_statement import record_statement
-from flows.commands._restoring import put_back
+from flows.commands._restore import restore_into_empty
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from flows.memo.correct_memo import correct_memo
@@ -264,7 +264,7 @@ def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_
     copy = after.settings.backup_root / str(made["day"])
     left = files_of(after, "1")
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
-    assert put_back(copy)["memos"] == 1
+    assert restore_into_empty(copy)["memos"] == 1
     assert files_of(after, "1") == left
     assert (tmp_path / "second" / "memos" / "3.corrected.txt").read_text() == "Made up.\n"
     after.do(audit_ledger)

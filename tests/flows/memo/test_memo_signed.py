@@ -5,8 +5,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-import verify_memo
 from flows._runtime.environment import play_also
+from flows.data import verify_memo
 from flows.ledger.audit_ledger import audit_ledger
 from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import issued

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import play_also
-from flows.commands._restoring import put_back
+from flows.commands._restore import restore_into_empty
 from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.back_up import back_up
@@ -188,7 +188,7 @@ def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(
     assert sent
     people = installation.settings.people_path
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(people))
-    put_back(installation.folder / "home" / "backups" / str(made["day"]))
+    restore_into_empty(installation.folder / "home" / "backups" / str(made["day"]))
     installation.do(deliver_reminders)
     assert installation.keys_sent() == sent, "no message is sent twice"
     assert all(each.found_by_key for each in records.every(installation.database, REMINDERS).values())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows._runtime.data import REGISTER
 from models.core import privacy
 from models.core.privacy import Gate, inspect
 from tests.material.personal import SAMPLES
@@ -97,7 +98,7 @@ HARMLESS = [
 
 def harmless_texts() -> list[str]:
     """Return 200 harmless texts: those above, and lines of the register in order."""
-    lines = [line.strip() for line in (ROOT / "recommendations.yaml").read_text(encoding="utf-8").splitlines()]
+    lines = [line.strip() for line in REGISTER.read_text(encoding="utf-8").splitlines()]
     return (HARMLESS + [line for line in dict.fromkeys(lines) if len(line) > 40])[:200]
 
 
@@ -139,7 +140,7 @@ def test_of_200_harmless_texts_fewer_than_2_percent_are_stopped() -> None:
 
 
 def test_the_whole_register_is_never_refused() -> None:
-    text = (ROOT / "recommendations.yaml").read_text(encoding="utf-8")
+    text = REGISTER.read_text(encoding="utf-8")
     assert inspect(text).verdict == "needs_person", "it cites CPL 160.50"
 
 

@@ -2,21 +2,21 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows._runtime.data import REGISTER
 from models.core.workdays import CITY, NEW_YORK, Calendar, new_york_day
 
-REGISTER = (Path(__file__).parents[3] / "recommendations.yaml").read_text(encoding="utf-8")
+SHIPPED = REGISTER.read_text(encoding="utf-8")
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
 def listed(year: int) -> set[date]:
-    found = re.search(rf"holidays_{year}: \[(.*)\]", REGISTER)
+    found = re.search(rf"holidays_{year}: \[(.*)\]", SHIPPED)
     assert found
     return {date.fromisoformat(day) for day in found[1].split(", ")}
 

@@ -1,12 +1,12 @@
 """A register as sheets of cells and back: nothing is lost, whatever its texts are, and each fault has its cell."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows._runtime.data import REGISTER
 from models.register.plan import Plan
 from models.register.plan_parts import PARTS
 from models.register.plan_sheets import as_written, sheets_of
@@ -17,7 +17,7 @@ from models.register.sheet_csv import as_csv, from_csv, guarded, unguarded
 from models.register.sheet_plan import take
 from tasks.register import read_plan
 
-SHIPPED = read_plan(Path(__file__).parents[3] / "recommendations.yaml").plan
+SHIPPED = read_plan(REGISTER).plan
 SHEETS = sheets_of(SHIPPED)
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda each: bool(each.strip()))
 awkward = st.one_of(

@@ -47,7 +47,7 @@ def copy(database: Database, home: Path, programs: Path, day: date = DAY) -> Any
     return back_up(database, **places, day=day, programs=programs)
 
 
-def put_back(home: Path, empty: Database, programs: Path) -> Any:
+def restore_into_empty(home: Path, empty: Database, programs: Path) -> Any:
     places = {"evidence": home / "new" / "evidence", "memos": home / "new" / "memos"}
     return restore(home / "backups" / DAY.isoformat(), empty, **places, programs=programs)
 
@@ -57,7 +57,7 @@ def test_a_copy_put_back_holds_all_that_there_was(
 ) -> None:
     copy(database, home, programs)
 
-    proof = put_back(home, empty, programs)
+    proof = restore_into_empty(home, empty, programs)
 
     assert (proof.seq, proof.hash) == ledger.head(database)
     assert (proof.evidence, proof.memos) == (1, 1)
@@ -73,7 +73,7 @@ def test_a_copy_taken_during_appends_is_whole(database: Database, home: Path, em
     copy(database, home, programs)
     writer.join()
 
-    proof = put_back(home, empty, programs)
+    proof = restore_into_empty(home, empty, programs)
 
     assert before < proof.seq <= ledger.head(database)[0]
 
@@ -113,7 +113,7 @@ def test_a_copy_that_was_harmed_is_refused_before_anything_is_written(
     harm(next((home / "backups" / DAY.isoformat()).glob(name)))
 
     with pytest.raises(LedgerError, match="missing or is not what was copied"):
-        put_back(home, empty, programs)
+        restore_into_empty(home, empty, programs)
     assert not (home / "new").exists()
 
 
@@ -125,7 +125,7 @@ def test_a_copy_without_the_head_its_manifest_names_is_refused(
     manifest.write_text(manifest.read_text().replace(ledger.head(database)[1], "0" * 64))
 
     with pytest.raises(LedgerBroken, match="does not hold entry"):
-        put_back(home, empty, programs)
+        restore_into_empty(home, empty, programs)
 
 
 def test_an_issued_memo_that_is_another_is_found(
@@ -136,7 +136,7 @@ def test_an_issued_memo_that_is_another_is_found(
     copy(database, home, programs)
 
     with pytest.raises(LedgerBroken, match=r"memo\.html of memo no\. 1 was changed"):
-        put_back(home, empty, programs)
+        restore_into_empty(home, empty, programs)
 
 
 def test_evidence_that_is_gone_is_found(database: Database, home: Path, empty: Database, programs: Path) -> None:
@@ -144,7 +144,7 @@ def test_evidence_that_is_gone_is_found(database: Database, home: Path, empty: D
     copy(database, home, programs)
 
     with pytest.raises(LedgerBroken, match="entry 2: 1 files of evidence"):
-        put_back(home, empty, programs)
+        restore_into_empty(home, empty, programs)
 
 
 def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty: Database, programs: Path) -> None:
@@ -158,7 +158,7 @@ def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty
             programs=programs,
         )
     with pytest.raises(LedgerError, match="holds tables"):
-        put_back(home, database, programs)
+        restore_into_empty(home, database, programs)
 
 
 def test_fourteen_daily_and_twelve_monthly_copies_are_kept() -> None:

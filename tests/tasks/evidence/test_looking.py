@@ -11,6 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from flows._runtime.data import REGISTER
 from models.core import DiskRefused
 from models.evidence import Look, SourceResult
 from models.ledger import Entry
@@ -39,7 +40,7 @@ def git(name: str = "a") -> GitJson:
 
 
 def register(sources: dict[str, Source]) -> RegisterRecord:
-    plan = read_plan(HOUSE / "recommendations.yaml").plan
+    plan = read_plan(REGISTER).plan
     return RegisterRecord(
         id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
         calendar=plan.calendar.as_calendar(), roles=plan.roles, sources=sources,

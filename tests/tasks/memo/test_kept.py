@@ -39,7 +39,7 @@ def old_memo(memos: Path) -> DraftRecord:
 
 def test_a_memo_of_older_code_holds_by_its_own_check_and_by_ours_and_can_be_corrected(tmp_path: Path) -> None:
     memo = old_memo(tmp_path)
-    for program in (tmp_path / "1" / "verify_memo.py", CHECKOUT / "verify_memo.py"):
+    for program in (tmp_path / "1" / "verify_memo.py", CHECKOUT / "flows" / "data" / "verify_memo.py"):
         done = checked(program, tmp_path / "1")
         assert done.returncode == 0, done.stdout
     assert lost_files(tmp_path, [memo]) == ()

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from flows._runtime.data import REGISTER
 from models.core import PlanError
 from models.register import people_warnings, schema
 from tasks.register.plan import check_plan, read_people, read_plan
 from tasks.register.yaml import line_of, read_yaml
 
 ROOT = Path(__file__).parents[3]
-SHIPPED = (ROOT / "recommendations.yaml").read_text(encoding="utf-8")
-DEMO_PEOPLE = (ROOT / "demo" / "people.yaml").read_text(encoding="utf-8")
+SHIPPED = REGISTER.read_text(encoding="utf-8")
+DEMO_PEOPLE = (ROOT / "flows" / "data" / "demo" / "people.yaml").read_text(encoding="utf-8")
 
 R1_M1 = "      - id: R1-M1\n"
 M2_NEEDS = "        needs: [R1-M1]\n"
@@ -367,9 +368,9 @@ def test_all_faults_of_shape_and_reference_are_told_at_once(tmp_path: Path) -> N
 
 
 def test_the_shipped_register_is_clean() -> None:
-    loaded = read_plan(ROOT / "recommendations.yaml")
+    loaded = read_plan(REGISTER)
 
-    assert check_plan(ROOT / "recommendations.yaml") == ()
+    assert check_plan(REGISTER) == ()
     assert loaded.sha256 == sha256(SHIPPED.encode()).hexdigest()
     assert loaded.warnings == ()
     assert len(loaded.plan.recommendations) == 7
@@ -483,7 +484,7 @@ def test_a_missing_key_has_the_line_of_what_it_is_missing_from(tmp_path: Path) -
 
 
 def test_the_schema_describes_the_shipped_register_and_refuses_another() -> None:
-    raw, _, _ = read_yaml(ROOT / "recommendations.yaml")
+    raw, _, _ = read_yaml(REGISTER)
     written = json.loads(json.dumps(raw))
     described = schema()
 
@@ -567,7 +568,7 @@ def test_a_broken_people_file_names_line_fault_and_mend(
     path = private(tmp_path / "people.yaml", text)
     near = text[: text.index(at)].count("\n") + 1
 
-    faults = [str(fault) for fault in check_plan(ROOT / "recommendations.yaml", path)]
+    faults = [str(fault) for fault in check_plan(REGISTER, path)]
 
     found = [each for each in faults if words in each]
     assert found, faults
@@ -578,7 +579,7 @@ def test_a_person_without_slack_has_an_address(tmp_path: Path) -> None:
     text = DEMO_PEOPLE.replace("slack: U0DEMO002", "email: deputy@office.example", 1)
     path = private(tmp_path / "people.yaml", text)
 
-    assert check_plan(ROOT / "recommendations.yaml", path) == ()
+    assert check_plan(REGISTER, path) == ()
     assert {each.email for each in read_people(path).people if each.slack is None} == {"deputy@office.example"}
 
 
@@ -596,7 +597,7 @@ def test_a_people_file_that_others_may_read_is_refused(tmp_path: Path, mode: int
 
     with pytest.raises(PlanError, match="chmod 600"):
         read_people(path)
-    assert [fault.mend for fault in check_plan(ROOT / "recommendations.yaml", path)] == [f"run `chmod 600 {path}`"]
+    assert [fault.mend for fault in check_plan(REGISTER, path)] == [f"run `chmod 600 {path}`"]
 
 
 @pytest.mark.parametrize(
@@ -614,7 +615,7 @@ def test_a_people_file_that_others_may_read_is_refused(tmp_path: Path, mode: int
 def test_a_people_fault_repeats_nobodys_name_or_address(tmp_path: Path, old: str, new: str) -> None:
     path = private(tmp_path / "p.yaml", DEMO_PEOPLE.replace(old, new, 1))
 
-    faults = [str(fault) for fault in check_plan(ROOT / "recommendations.yaml", path)]
+    faults = [str(fault) for fault in check_plan(REGISTER, path)]
 
     assert faults
     assert "roe" not in str(faults).replace(str(tmp_path), "").lower()
@@ -623,7 +624,7 @@ def test_a_people_fault_repeats_nobodys_name_or_address(tmp_path: Path, old: str
 def test_the_demo_people_are_clean_and_reporting_office_falls_to_the_coordinator(tmp_path: Path) -> None:
     path = private(tmp_path / "people.yaml", DEMO_PEOPLE)
 
-    assert check_plan(ROOT / "recommendations.yaml", path) == ()
-    assert people_warnings(read_plan(ROOT / "recommendations.yaml").plan, read_people(path)) == (
+    assert check_plan(REGISTER, path) == ()
+    assert people_warnings(read_plan(REGISTER).plan, read_people(path)) == (
         "nobody holds reporting_office for R4-M3, R4-M4: what is meant for that role goes to p-coordinator-1",
     )

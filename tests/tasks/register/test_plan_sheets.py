@@ -12,6 +12,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows._runtime.data import REGISTER
 from models.core import InputError, PlanError
 from models.register import Cell, Plan, Row, Sheet, as_csv, from_csv
 from models.register.plan_sheets import as_written
@@ -23,7 +24,7 @@ from tasks.register.yaml import read_yaml
 from tasks.register.yaml_writing import write_yaml
 
 ROOT = Path(__file__).parents[3]
-SHIPPED = read_plan(ROOT / "recommendations.yaml").plan
+SHIPPED = read_plan(REGISTER).plan
 NINE_THIRTY = datetime.fromisoformat("2026-03-31T09:30")
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda each: bool(each.strip()))
 AWKWARD = (
@@ -277,7 +278,7 @@ def test_what_a_file_has_not_comes_from_the_register_laid_under_and_is_named(tmp
     ):
         import_plan(path, tmp_path / "new.yaml")
 
-    done = import_plan(path, tmp_path / "new.yaml", ROOT / "recommendations.yaml")
+    done = import_plan(path, tmp_path / "new.yaml", REGISTER)
     assert done.plan == SHIPPED
     assert done.warnings == (f"taken from {ROOT / 'recommendations.yaml'}: sheet Report, sheet Roles",)
 

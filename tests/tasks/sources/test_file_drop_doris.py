@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows._runtime.data import REGISTER
 from models.evidence import Judged, Look, Seen
 from models.register import FileDrop, fill
 from models.register.recurrence import occurrences
@@ -17,7 +18,7 @@ from tasks.register import read_plan
 from tasks.sources import file_drop
 from tasks.sources.asking import Asking
 
-PLAN = read_plan(Path(__file__).parents[3] / "recommendations.yaml").plan
+PLAN = read_plan(REGISTER).plan
 DORIS = PLAN.sources["doris_drop"]
 HEAD = ["Agency", "Name", "Description", "Frequency", "Local Law", "Charter and Code", "Last Published Date"]
 LISTED = "made up, quarter January 1 to March 31, 2026"

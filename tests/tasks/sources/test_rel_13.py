@@ -20,6 +20,7 @@ from pydantic import SecretStr, TypeAdapter
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from flows._runtime.data import REGISTER
 from models.evidence import Look
 from models.ledger import SourcesLooked
 from models.projections import MILESTONES, SOURCES
@@ -32,7 +33,7 @@ from tasks.evidence import looking, noting
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 from tasks.sources.asking import Asking
-from tests.material.memo import AS_OF, CHECKOUT, START, memo_of, register_events, sealed_of, world_at
+from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.tls import made_up_authority
 
 CANARY = "canary-of-a-refused-body"
@@ -260,7 +261,7 @@ def test_a_young_copy_makes_stale_only_what_may_pass_and_an_old_one_nothing(worl
 
 def all_at_once(world: World, servers: dict[str, HTTPServer], database: Database, broken: str | None) -> None:
     """Look at a source of each kind, one of them broken by a cut body, and note what they said."""
-    plan = read_plan(CHECKOUT / "recommendations.yaml").plan
+    plan = read_plan(REGISTER).plan
     register = RegisterRecord(
         id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
         calendar=plan.calendar.as_calendar(), roles=plan.roles, sources={each: KINDS[each].source for each in servers},

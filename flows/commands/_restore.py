@@ -10,7 +10,7 @@ from tasks.backup import restore
 from tasks.ledger import connect
 
 
-def put_back(folder: Path) -> dict[str, str | int]:
+def restore_into_empty(folder: Path) -> dict[str, str | int]:
     """Restore a copy into the empty house that the settings name; return what was proved.
 
     What was sent since the copy is looked up before anything is sent: `ledger_restored` says so (reliability.md, 9).

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows._runtime import clock
+from flows._runtime.data import DEMO, REGISTER
 from flows._runtime.environment import own_prefect, play_with
 from flows._runtime.settings import load_settings
 from models.core import CITY, InputError
@@ -21,7 +22,6 @@ from tasks.ledger import records
 from tasks.register import read_people, read_plan
 from tasks.slack_stand_in import APP, TEAM, SlackStandIn, slack_stand_in
 
-CHECKOUT = Path(__file__).parents[3]
 MARK = ".made-by-followthrough-demo"
 COORDINATOR_CHANNEL = "C0DEMO0001"
 
@@ -33,11 +33,11 @@ def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> It
     """
     now = CITY.last_slot(clock.now())
     home = _fresh(out, now)
-    with slack_stand_in() as slack, serve_records(CHECKOUT / "demo" / "council") as records_url:
+    with slack_stand_in() as slack, serve_records(DEMO / "council") as records_url:
         slack.clock = now.timestamp
         play_with(
             HOME=str(home),
-            PLAN=str(CHECKOUT / "recommendations.yaml"),
+            PLAN=str(REGISTER),
             NOW=now.isoformat(),
             SLACK_BOT_TOKEN=slack.token,
             SLACK_APP_TOKEN=slack.app_token,
@@ -64,7 +64,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> It
 
 def _unrecorded() -> Iterator[str]:
     """Yield the sources of the web of which the demo holds no recorded answer: it asks none of them."""
-    for name, source in read_plan(CHECKOUT / "recommendations.yaml").plan.sources.items():
+    for name, source in read_plan(REGISTER).plan.sources.items():
         if getattr(source, "url", None) and name != "council_mirror":
             yield name
 
@@ -92,8 +92,8 @@ def _fresh(out: Path, now: datetime) -> Path:
     (home / "drop" / "agency").mkdir(parents=True)
     (home / "drop" / "oversight").mkdir()
     write_whole(out / MARK, b"")
-    write_whole(home / "people.yaml", (CHECKOUT / "demo" / "people.yaml").read_bytes(), mode=0o600)
-    made_up = CHECKOUT / "demo" / "made-up-access-guidelines.txt"
+    write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
+    made_up = DEMO / "made-up-access-guidelines.txt"
     dropped = home / "drop" / "agency" / made_up.name
     write_whole(dropped, made_up.read_bytes())
     os.utime(dropped, (now.timestamp(), now.timestamp()))  # it came in the demo's time, not in ours

@@ -1,0 +1,25 @@
+"""The files that ship inside the package, so that an installed tool needs no checkout.
+
+`flows/data/` holds the register, the demo's recorded public records and the readers' check of a memo. `prefect.yaml`
+stays
+at the top of a checkout, where Prefect looks for it; a wheel carries a copy in `flows/data/`.
+"""
+
+from pathlib import Path
+
+DATA = Path(__file__).parents[1] / "data"
+
+REGISTER = DATA / "recommendations.yaml"
+"""The shipped register of the seven recommendations."""
+
+VERIFIER = DATA / "verify_memo.py"
+"""The readers' check of an issued memo."""
+
+DEMO = DATA / "demo"
+"""What the demo plays with: made-up people, one made-up document, recorded records of the City Council."""
+
+
+def deployments() -> Path:
+    """Return the path of prefect.yaml, the list of deployments."""
+    shipped = DATA / "prefect.yaml"
+    return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"

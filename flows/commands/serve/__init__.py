@@ -1,1 +1,0 @@
-"""Prefect's server, a worker and the listener as processes of ours."""
