@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 SEATS = {
     "responsible": "acts on it",
-    "head": "head of who acts",
+    "unit_head": "head of who acts",
     "verifier": "looks at evidence",
     "coordinator": "coordinates",
     "liaison": "may comment for the agency",
@@ -21,7 +21,7 @@ REVIEWS = "may review memos"
 
 def why(part: "Coming") -> str:
     """Say why a part of a message goes to the person to whom it goes."""
-    role = REVIEWS if part.role == "verifier" and part.rung == "memo_ready" else SEATS[part.role]
+    role = REVIEWS if part.role == "verifier" and part.kind == "memo_ready" else SEATS[part.role]
     stands_in = f"in place of {part.instead_of}" if part.instead_of else role
     return f"{stands_in}: {part.reason.replace('_', ' ')}" if part.reason else stands_in
 

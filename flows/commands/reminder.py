@@ -37,19 +37,19 @@ def preview(*, json: bool = False) -> None:
             say(NO_ROAD)
         return
     rows = [
-        (each.to or "nobody", day_of(part.at), part.rung, part.about, why(part))
+        (each.to or "nobody", day_of(part.at), part.kind, part.about, why(part))
         for each in ahead.next
         for part in each.parts
     ]
     table("Each person's next message", ("to", "on", "kind", "about", "why to them"), rows)
     held = [
-        (each.to or "nobody", part.rung, part.about, part.delay_reason, hour_of(part.until))
+        (each.to or "nobody", part.kind, part.about, part.delay_reason, hour_of(part.until))
         for each in ahead.next
         for part in each.held
     ]
     table("Held", ("to", "kind", "about", "reason", "until (New York)"), held)
     for lost in ahead.unreachable:
-        say(f"reaches nobody: {lost.about} {lost.rung}; mend the people file")
+        say(f"reaches nobody: {lost.about} {lost.kind}; mend the people file")
     now_out = sum(len(out.parts) for out in ahead.messages)
     due = f"{len(ahead.messages)} messages with {now_out} parts would"
     at = f"at {hour_of(ahead.at)}, {len(held)} parts are held"

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from models.core import Value
-from models.ledger import Kind, MemoStep, Period, Shows
+from models.ledger import MemoStep, NotificationKind, Period, Shows
 from models.register import Basis
 from models.standing import Standing
 
@@ -21,7 +21,7 @@ class HomeItem(Value):
     standing: Standing
     days_past_original: int
     v: int
-    rung: Kind | None = None
+    kind: NotificationKind | None = None
     """In "Needs you now": what it was last asked for, which decides its buttons."""
     answered: Shows | None = None
     answered_on: date | None = None

@@ -8,7 +8,7 @@ from typing import Literal
 from models.answers.home import HomeItem, Operations
 from models.core import COORDINATOR, VERIFIER, Calendar, People, Person, holder, holders
 from models.drafts import MemoAtHand
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.records import (
     MilestoneRecord,
     RecipientRecord,
@@ -56,25 +56,25 @@ def placed(record: MilestoneRecord, person: Person, ground: Ground) -> tuple[Pla
         on = closed_on(record)
         theirs = _is_responsible(record, person, ground) or any(each.to == person.id for each in record.told)
         return ("closed", item.model_copy(update={"on": on})) if theirs and ground.day - on <= BACK else None
-    if rung := _office(record, person, ground):
-        return "needs_you", item.model_copy(update={"rung": rung})
+    if kind := _office(record, person, ground):
+        return "needs_you", item.model_copy(update={"kind": kind})
     if _is_responsible(record, person, ground):
         return _of_responsible(record, person, item, ground)
-    rung = _asked(record, person)
-    return ("needs_you", item.model_copy(update={"rung": rung})) if rung else None
+    kind = _asked(record, person)
+    return ("needs_you", item.model_copy(update={"kind": kind})) if kind else None
 
 
-def _office(record: MilestoneRecord, person: Person, ground: Ground) -> Kind | None:
+def _office(record: MilestoneRecord, person: Person, ground: Ground) -> NotificationKind | None:
     """Return what a milestone asks of a verifier, or of the coordinator."""
     suppliers = {each.by for each in record.waiting_evidence}
     verifiers = {each.id for each in holders(ground.people, VERIFIER, record.id)} - suppliers
     if record.waiting_evidence and person.id in verifiers:
-        return "please_verify"
+        return "verification_request"
     if holder(ground.people, COORDINATOR, record.id) != person:
         return None
     if request_of(record):
-        return "decide_extension"
-    return "blocked_notice" if hold_of(record) else None
+        return "extension_request"
+    return "hold_notice" if hold_of(record) else None
 
 
 def _of_responsible(
@@ -93,23 +93,23 @@ def _of_responsible(
     if quiets and quiets[-1].seq > not_shown_seq(record) and until and until > ground.day:
         said = {"answered": quiets[-1].kind, "answered_on": quiets[-1].on, "quiet_until": until}
         return "answered", item.model_copy(update=said)
-    if rung := _asked(record, person) or _due(record, ground):
-        return "needs_you", item.model_copy(update={"rung": rung})
+    if kind := _asked(record, person) or _due(record, ground):
+        return "needs_you", item.model_copy(update={"kind": kind})
     is_near = record.due_now - ground.day <= AHEAD
     return ("coming", item) if is_near and not record.provisional else None
 
 
-def _asked(record: MilestoneRecord, person: Person) -> Kind | None:
+def _asked(record: MilestoneRecord, person: Person) -> NotificationKind | None:
     """Return what a person was last asked for, where the message still calls for it."""
     told = (each for each in reversed(record.told) if each.to == person.id and not each.refused)
     last = next((each for each in told if each.due == record.due_now), None)
-    return last.rung if last and still_asks(last, record) else None
+    return last.kind if last and still_asks(last, record) else None
 
 
-def _due(record: MilestoneRecord, ground: Ground) -> Kind | None:
+def _due(record: MilestoneRecord, ground: Ground) -> NotificationKind | None:
     """Return what the responsible is asked for on this day, whether or not the message has gone out yet."""
     steps = due_steps(record, ground.day, ground.calendar)
-    return next((each.rung for each in steps if each.role == "responsible"), None)
+    return next((each.kind for each in steps if each.role == "responsible"), None)
 
 
 def _is_responsible(record: MilestoneRecord, person: Person, ground: Ground) -> bool:

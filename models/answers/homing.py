@@ -7,7 +7,7 @@ from models.answers.home import HomeFacts, HomeItem, HomeMemo, Operations
 from models.answers.home_places import Ground, Place, placed
 from models.core import COORDINATOR, VERIFIER, People, Person, holders
 from models.drafts import MemoAtHand, may_comment, steps_for
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.permissions import LIAISON, able
 from models.records import MilestoneRecord
 from models.reminders import ORDER, meant_for
@@ -21,7 +21,7 @@ def home_of(person: Person, ground: Ground) -> HomeFacts:
     for record in ground.milestones:
         if found := placed(record, person, ground):
             shown[found[0]].append(found[1])
-    order = sorted(shown["needs_you"], key=lambda one: (_urgency(one.rung), one.due_on, one.milestone_id))
+    order = sorted(shown["needs_you"], key=lambda one: (_urgency(one.kind), one.due_on, one.milestone_id))
     by_day = {place: sorted(shown[place], key=_by_due) for place in ("coming", "answered", "waiting")}
     closed = sorted(sorted(shown["closed"], key=_by_due), key=lambda one: one.on or ground.day, reverse=True)
     first, last, delegate = _away(person, ground)
@@ -70,8 +70,8 @@ def _away(person: Person, ground: Ground) -> tuple[date | None, date | None, str
     return (listed[0].first, listed[0].last, listed[0].delegate) if listed else (None, None, None)
 
 
-def _urgency(rung: Kind | None) -> int:
-    return ORDER.index(rung) if rung in ORDER else len(ORDER)
+def _urgency(kind: NotificationKind | None) -> int:
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
 def _by_due(item: HomeItem) -> tuple[date, str]:

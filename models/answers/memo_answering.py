@@ -5,7 +5,7 @@ from models.answers.press import MEMO, Press, Verb
 from models.answers.reply import Reply
 from models.core import COORDINATOR, Person, holders
 from models.drafts import ACTION, MemoAtHand, MemoState, Step, agrees, may_comment, state_of, step_of, steps_for
-from models.ledger import Event, Kind, MemoStep, PressRefused, PressTaken, Shows
+from models.ledger import Event, MemoStep, NotificationKind, PressRefused, PressTaken, Shows
 from models.permissions import able, acts_as
 
 STEPS: dict[Verb, tuple[MemoStep, Step]] = {
@@ -76,6 +76,6 @@ def _wrong_role(press: Press, those: tuple[str, ...], drafter: str, context: Ans
 
 def _outdated(press: Press, at_hand: MemoAtHand, person_id: str, context: AnswerContext) -> Refusal:
     """Refuse with how the draft stands, in the words of its message (notifications/reminders/memo_state.py)."""
-    rung: Kind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"
+    kind: NotificationKind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=at_hand.draft.id)
-    return event, Reply(code="outdated", verb=press.verb, memo=state_of(rung, person_id, at_hand, context.day))
+    return event, Reply(code="outdated", verb=press.verb, memo=state_of(kind, person_id, at_hand, context.day))

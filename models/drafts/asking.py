@@ -5,7 +5,7 @@ from datetime import date
 
 from models.drafts.at_hand import MemoAtHand
 from models.drafts.review import sent_back
-from models.ledger import Kind, MemoStep
+from models.ledger import MemoStep, NotificationKind
 from models.permissions import SYSTEM
 from models.records import CALL, Aftermath, DraftRecord, Remark, ToldItem
 
@@ -57,21 +57,21 @@ def agrees(draft: DraftRecord, person_id: str, asked: MemoStep) -> bool:
 
 def memo_aftermath(told: ToldItem, at_hand: MemoAtHand, day: date) -> Aftermath:
     """Return what a message about a memo must show on a day: the last thing that changed what it says or asks."""
-    return stands_for(told.rung, told.to, at_hand, day, after=told.seq)
+    return stands_for(told.kind, told.to, at_hand, day, after=told.seq)
 
 
-def stands_for(rung: Kind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> Aftermath:
+def stands_for(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> Aftermath:
     """Return how a draft, or the memo that it became, stands for a person who was told of it by entry `after`."""
     draft = at_hand.draft
     if draft.withdrawn_on is not None:
-        return CALL if rung == "memo_withdrawn" else ("withdrawn", draft.issued_seq or 0)
-    if rung == "memo_issued":
+        return CALL if kind == "memo_withdrawn" else ("withdrawn", draft.issued_seq or 0)
+    if kind == "memo_issued":
         return ("replaced", draft.corrected_by) if draft.corrected_by else CALL
     if draft.number is not None:
         return "issued", draft.issued_seq or 0
-    if at_hand.replaced and not (rung == "memo_shared" and may_comment(at_hand, day)):
+    if at_hand.replaced and not (kind == "memo_shared" and may_comment(at_hand, day)):
         return "replaced", at_hand.replaced.seq
-    return _shared(draft, day, after) if rung == "memo_shared" else _ready(draft, person_id)
+    return _shared(draft, day, after) if kind == "memo_shared" else _ready(draft, person_id)
 
 
 def is_stale(told: ToldItem, at_hand: MemoAtHand, day: date) -> bool:

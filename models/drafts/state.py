@@ -6,7 +6,7 @@ from models.core import Value
 from models.drafts.asking import is_agreed, stands_for
 from models.drafts.at_hand import MemoAtHand
 from models.drafts.review import sent_back
-from models.ledger import Kind, Shows
+from models.ledger import NotificationKind, Shows
 from models.records import DraftRecord
 
 
@@ -24,10 +24,10 @@ class MemoState(Value):
     """It may be issued as it stands."""
 
 
-def state_of(rung: Kind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> MemoState:
+def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> MemoState:
     """Return how it stands on a day for a person who was told of it by entry `after`, by a message of this kind."""
     draft = at_hand.draft
-    shows, _ = stands_for(rung, person_id, at_hand, day, after=after)
+    shows, _ = stands_for(kind, person_id, at_hand, day, after=after)
     by = str(draft.corrected_by) if draft.corrected_by else at_hand.replaced.by if at_hand.replaced else None
     return MemoState(
         draft=draft.id, shows=shows, on=_on(draft, shows), number=draft.number, by=by, agreed=is_agreed(draft)

@@ -4,14 +4,14 @@ from models.ledger import (
     AcceptanceRecorded,
     AwaySet,
     CandidateFound,
-    Claiming,
+    ClaimEvent,
+    DeliveryEvent,
     EntryCorrected,
     Event,
     InstanceOpened,
     MemoMessageClaimed,
     PlanAdopted,
     RecommendationPlanned,
-    Settling,
     SourcesLooked,
     draft_in,
 )
@@ -29,7 +29,7 @@ def milestones_of(event: Event) -> Keys:
             return event.watches
         case EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
-        case Settling():
+        case DeliveryEvent():
             return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
         case _:
             return (event.milestone_id,) if hasattr(event, "milestone_id") else ()
@@ -48,9 +48,9 @@ def recommendations_of(event: Event) -> Keys:
 def reminders_of(event: Event) -> Keys:
     """Return the keys of the reminders that an event claims or settles."""
     match event:
-        case Claiming():
+        case ClaimEvent():
             return (event.part.key,)
-        case Settling():
+        case DeliveryEvent():
             return tuple(part.key for part in event.parts)
     return ()
 
@@ -59,7 +59,7 @@ def recipients_of(event: Event) -> Keys:
     """Return the person a message goes to, or who is away."""
     if isinstance(event, AwaySet):
         return (event.person_id,)
-    return (event.to,) if isinstance(event, Claiming | Settling) else ()
+    return (event.to,) if isinstance(event, ClaimEvent | DeliveryEvent) else ()
 
 
 def drafts_of(event: Event) -> Keys:
@@ -67,7 +67,7 @@ def drafts_of(event: Event) -> Keys:
     match event:
         case MemoMessageClaimed():
             return (event.draft,)
-        case Settling():
+        case DeliveryEvent():
             return tuple(dict.fromkeys(draft for part in event.parts if (draft := draft_in(part))))
     return (event.draft_id,) if hasattr(event, "draft_id") else ()
 
@@ -79,7 +79,7 @@ def sources_of(event: Event) -> Keys:
             return tuple(one.name for one in event.results)
         case CandidateFound():
             return ()
-        case Settling():
+        case DeliveryEvent():
             return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
     return (event.source,) if hasattr(event, "source") else ()
 

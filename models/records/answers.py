@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
 from models.records.milestone import MilestoneRecord
 
-NEWS: frozenset[Kind] = frozenset({"overdue", "weekly_digest", "evidence_rejected"})
+NEWS: frozenset[NotificationKind] = frozenset({"overdue", "weekly_digest", "evidence_rejected"})
 """What tells the unit that the date has passed, once it has."""
 
 
@@ -76,7 +76,7 @@ def _after_the_news(quiet: QuietItem, record: MilestoneRecord, overdue_on: date)
         and each.due == record.due_now
         and each.claimed_on >= overdue_on
         and not each.refused
-        and each.rung in NEWS
+        and each.kind in NEWS
         for each in record.told
     )
 

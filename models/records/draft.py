@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from models.core import Nested, Record, RuleError
 from models.ledger import (
+    DeliveryEvent,
     Entry,
     MemoApproved,
     MemoCommented,
@@ -19,7 +20,6 @@ from models.ledger import (
     MemoShared,
     MemoWithdrawn,
     Period,
-    Settling,
 )
 from models.records.draft_messages import told_of_draft
 from models.records.items import Item, ToldItem
@@ -108,6 +108,6 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             update = {"withdrawn_on": entry.occurred_on, "withdrawn_reason_id": event.reason_id}
             return record.model_copy(update=update)
-        case MemoMessageClaimed() | Settling() if record:
+        case MemoMessageClaimed() | DeliveryEvent() if record:
             return record.model_copy(update={"told": told_of_draft(record.told, entry)})
     raise RuleError(f"{event.kind} does not follow for draft {key}")

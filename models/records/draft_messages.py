@@ -1,7 +1,7 @@
 """Who was told of a draft, or of the memo that it became: what a message's entry changes in the draft's record."""
 
 from models.core import RuleError, new_york_day
-from models.ledger import Entry, MemoMessageClaimed, Settling
+from models.ledger import DeliveryEvent, Entry, MemoMessageClaimed
 from models.records.items import ToldItem
 from models.records.messages import settled
 
@@ -17,11 +17,11 @@ def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
     match event:
         case MemoMessageClaimed():
             kept = tuple(each for each in told if each.key != event.part.key)
-            one = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
+            one = {"key": event.part.key, "message": event.message, "kind": event.part.kind, "due": event.part.due}
             to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
-            by_mail = event.channel == "mail"
+            by_mail = event.channel == "email"
             item = ToldItem(**one, **to, seq=entry.seq, claimed_on=new_york_day(entry.recorded_at), by_mail=by_mail)
             return (*kept, item)
-        case Settling():
+        case DeliveryEvent():
             return tuple(after for each in told for after in settled(each, event, entry))
     raise RuleError(f"{event.kind} says nothing of a message on a draft")

@@ -100,7 +100,7 @@ def turned(record: SourceRecord | None, one: SourceResult, look_id: str) -> Even
     if answers:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None
     # One that was unread before there were notices was never told of.
-    if record and unread_since and any(each.heard in TURNS for each in record.notices):
+    if record and unread_since and any(each.topic in TURNS for each in record.notices):
         return None
     kind = SourceStale if one.result == "stale" else SourceBlocked
     return kind(**what, reason=one.reason or one.result)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Value
-from models.ledger import Answer, Heard, Kind, Says, Shows, TopicReason, Verdict
+from models.ledger import Answer, NotificationKind, NotificationReason, Says, Shows, SourceTopic, Verdict
 from models.register import Basis, Voice
 
 
@@ -102,7 +102,7 @@ class NoticeItem(Value):
     on: date
     tell_on: date
     """The first day on which it may be told: what came up after hours waits for the next."""
-    heard: Heard
+    topic: SourceTopic
     mark: str
     """What makes it one of its kind at its source, in its key: the day it turned, or a hash of what it is about."""
     reason: str | None = None
@@ -132,11 +132,11 @@ class ToldItem(Value):
 
     key: str
     message: str
-    rung: Kind
+    kind: NotificationKind
     due: date
     to: str
     instead_of: str | None
-    reason: TopicReason | None
+    reason: NotificationReason | None
     seq: int
     claimed_on: date
     sent_on: date | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from models.ledger import Kind, Shows
+from models.ledger import NotificationKind, Shows
 from models.records.answers import hold_of, not_shown_seq, refusal_of, request_of
 from models.records.items import Item, ToldItem
 from models.records.milestone import MilestoneRecord
@@ -14,10 +14,10 @@ Aftermath = tuple[Shows, int]
 """What it shows, and the entry that says so."""
 
 CALL: Aftermath = ("call", 0)
-TO_UNIT: frozenset[Kind] = frozenset(
-    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over"}
+TO_UNIT: frozenset[NotificationKind] = frozenset(
+    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
 )
-TO_OTHERS: frozenset[Kind] = frozenset({"please_verify", "decide_extension", "blocked_notice"})
+TO_OTHERS: frozenset[NotificationKind] = frozenset({"verification_request", "extension_request", "hold_notice"})
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
@@ -26,15 +26,15 @@ NO: frozenset[Shows] = frozenset({"refused", "rejected"})
 """The answer no: to a later date, or to evidence."""
 
 
-def keeps_buttons(shows: Shows, rung: Kind) -> bool:
+def keeps_buttons(shows: Shows, kind: NotificationKind) -> bool:
     """Say whether a message keeps its buttons: after the answer no the unit is still asked for the thing."""
-    return shows in KEEPS_BUTTONS or (shows in NO and rung not in TO_OTHERS)
+    return shows in KEEPS_BUTTONS or (shows in NO and kind not in TO_OTHERS)
 
 
 def still_asks(told: ToldItem, record: MilestoneRecord) -> bool:
     """Say whether a message still calls for what it asked: nothing has answered it, or no more than a refusal came."""
     shows, _ = aftermath(told, record)
-    return shows == "call" or (shows in NO and keeps_buttons(shows, told.rung))
+    return shows == "call" or (shows in NO and keeps_buttons(shows, told.kind))
 
 
 def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
@@ -68,23 +68,23 @@ def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         if max(granted, fixed) > told.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
     handed = max((each.seq for each in record.reassignments if each.stands), default=0)
-    if handed > told.seq and told.rung not in TO_OTHERS:
-        return "handed_over", handed
+    if handed > told.seq and told.kind not in TO_OTHERS:
+        return "reassigned", handed
     return None
 
 
 def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the person, or whoever has the ball, has said since."""
-    match told.rung:
-        case "please_verify":
+    match told.kind:
+        case "verification_request":
             spoken = max((each.seq for each in (*record.rejections, *record.findings) if each.stands), default=0)
             return ("rejected", spoken) if spoken > told.seq else _evidence_gone(told, record, spoken)
-        case "decide_extension":
+        case "extension_request":
             asked = _before(told, record.requests)
             if asked is None or asked.answer is None:
                 return None
             return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
-        case "blocked_notice":
+        case "hold_notice":
             named = _before(told, record.holds)
             return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
     came = max((each.seq for each in record.waiting_evidence), default=0)
@@ -112,7 +112,7 @@ def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """
     hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
     said: list[Aftermath] = []
-    if told.rung in TO_UNIT:
+    if told.kind in TO_UNIT:
         said.append(("rejected", not_shown_seq(record)))
         said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
         said += [("blocked", hold.seq)] if hold else []

@@ -4,14 +4,14 @@ from typing import Any
 
 from models.core import RuleError, new_york_day
 from models.ledger import (
+    DeliveryEvent,
     Entry,
     ReminderClaimed,
-    ReminderHeld,
+    ReminderDelayed,
     ReminderRefused,
     ReminderReleased,
     ReminderSent,
     ReminderUpdated,
-    Settling,
 )
 from models.records.items import ToldItem
 from models.records.milestone import MilestoneRecord
@@ -21,15 +21,15 @@ def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     """Return the fields that change. Raises RuleError for an entry that is none of a reminder."""
     event, day = entry.event, new_york_day(entry.recorded_at)
     match event:
-        case ReminderHeld():
+        case ReminderDelayed():
             return {"held_until": new_york_day(event.until), "free_at": event.until, "held_reason": event.reason}
         case ReminderClaimed():
             kept = tuple(each for each in record.told if each.key != event.part.key)
-            step = {"key": event.part.key, "message": event.message, "rung": event.part.rung, "due": event.part.due}
+            step = {"key": event.part.key, "message": event.message, "kind": event.part.kind, "due": event.part.due}
             to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
-            by_mail = event.channel == "mail"
+            by_mail = event.channel == "email"
             return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day, by_mail=by_mail))}
-        case Settling():
+        case DeliveryEvent():
             # How a message ended changes nothing about what is held beside it.
             return {name: getattr(record, name) for name in ("held_until", "free_at", "held_reason")} | {
                 "told": tuple(after for each in record.told for after in settled(each, event, entry))
@@ -37,7 +37,7 @@ def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-def settled(each: ToldItem, event: Settling, entry: Entry) -> tuple[ToldItem, ...]:
+def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldItem, ...]:
     """Return what is left of a message after its end, or its new look, was noted."""
     if each.message != event.message:
         return (each,)

@@ -6,6 +6,7 @@ from models.core import RuleError, new_york_day
 from models.ledger import (
     CandidateFound,
     CustodyNoted,
+    DeliveryEvent,
     DueFixed,
     Entry,
     EntryCorrected,
@@ -18,8 +19,7 @@ from models.ledger import (
     MilestoneWithdrawn,
     ProofChanged,
     ReminderClaimed,
-    ReminderHeld,
-    Settling,
+    ReminderDelayed,
     SourcesLooked,
     StatementRecorded,
 )
@@ -65,7 +65,7 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
         case ProofChanged():
             where = {"source": event.source, "ref": event.ref, "how": event.how}
             return {"proofs": (*record.proofs, ProofItem(seq=entry.seq, on=entry.occurred_on, **where))}
-        case ReminderHeld() | ReminderClaimed() | Settling():
+        case ReminderDelayed() | ReminderClaimed() | DeliveryEvent():
             return told_of(record, entry)
     return answered(record, entry) or _shown(record, entry)
 

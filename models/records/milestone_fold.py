@@ -81,5 +81,5 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
 
 def _puts_the_date(told: ToldItem) -> bool:
     """Say whether a message put the date to the responsible, and not to somebody in their place."""
-    own = told.instead_of is None and told.reason in (None, "cannot_tell")
-    return own and told.rung in ("check_in", "due_soon", "overdue", "weekly_digest")
+    own = told.instead_of is None and told.reason in (None, "status_unknown")
+    return own and told.kind in ("check_in", "due_soon", "overdue", "weekly_digest")

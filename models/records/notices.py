@@ -5,9 +5,9 @@ from typing import Any
 
 from models.core import RuleError, new_york_day, sending_day
 from models.ledger import (
+    DeliveryEvent,
     Entry,
     EvidenceRefused,
-    Heard,
     NoticeClaimed,
     ProofChanged,
     QuestionRaised,
@@ -15,10 +15,10 @@ from models.ledger import (
     ReminderRefused,
     ReminderReleased,
     ReminderSent,
-    Settling,
     SourceBlocked,
     SourceRecovered,
     SourceStale,
+    SourceTopic,
 )
 from models.records.items import NoticeItem
 
@@ -27,7 +27,7 @@ Notices = tuple[NoticeItem, ...]
 KEPT = 20
 """Notices that were told and are still kept beside a source."""
 
-TURNS: frozenset[Heard] = frozenset({"blocked", "stale", "recovered"})
+TURNS: frozenset[SourceTopic] = frozenset({"blocked", "stale", "recovered"})
 """A source that can no longer be read, or can again. All else is told whatever follows."""
 
 MARK = 12
@@ -45,7 +45,7 @@ def noticed(notices: Notices, entry: Entry) -> Notices:
             if event.notice not in {each.seq for each in notices}:
                 raise RuleError(f"{event.source} has no notice of entry {event.notice} to be told")
             changed = _changed(notices, lambda each: each.seq == event.notice, message=event.message)
-        case Settling():
+        case DeliveryEvent():
             changed = _ended(notices, entry, event)
         case _:
             changed = (*notices, _new(entry))
@@ -56,7 +56,7 @@ def noticed(notices: Notices, entry: Entry) -> Notices:
 def turned_back(notices: Notices, seq: int) -> bool:
     """Say whether a turn of a source is no news any more: it turned once more since, so to tell it would be stale."""
     one = next((each for each in notices if each.seq == seq), None)
-    return one is not None and one.heard in TURNS and any(each.heard in TURNS and each.seq > seq for each in notices)
+    return one is not None and one.topic in TURNS and any(each.topic in TURNS and each.seq > seq for each in notices)
 
 
 def _new(entry: Entry) -> NoticeItem:
@@ -65,24 +65,24 @@ def _new(entry: Entry) -> NoticeItem:
     item["mark"] = sha256(event.key.encode()).hexdigest()[:MARK] if event.key else str(entry.occurred_on)
     match event:
         case SourceBlocked():
-            return NoticeItem(**item, heard="blocked", reason=event.reason)
+            return NoticeItem(**item, topic="blocked", reason=event.reason)
         case SourceStale():
-            return NoticeItem(**item, heard="stale", reason=event.reason)
+            return NoticeItem(**item, topic="stale", reason=event.reason)
         case SourceRecovered():
-            return NoticeItem(**item, heard="recovered", since=event.unread_since)
+            return NoticeItem(**item, topic="recovered", since=event.unread_since)
         case RecordVanished():
-            return NoticeItem(**item, heard="vanished", ref=event.ref)
+            return NoticeItem(**item, topic="vanished", ref=event.ref)
         case QuestionRaised():
-            return NoticeItem(**item, heard=event.question, ref=event.ref, milestones=event.milestones)
+            return NoticeItem(**item, topic=event.question, ref=event.ref, milestones=event.milestones)
         case ProofChanged():
-            heard: Heard = "proof_gone" if event.how == "gone" else "proof_changed"
-            return NoticeItem(**item, heard=heard, ref=event.ref, milestones=(event.milestone_id,))
+            topic: SourceTopic = "proof_gone" if event.how == "gone" else "proof_changed"
+            return NoticeItem(**item, topic=topic, ref=event.ref, milestones=(event.milestone_id,))
         case EvidenceRefused():
-            return NoticeItem(**item, heard="refused_file", reason=event.why or event.reason)
+            return NoticeItem(**item, topic="refused_file", reason=event.why or event.reason)
     raise RuleError(f"{event.kind} does not follow for a source")
 
 
-def _ended(notices: Notices, entry: Entry, event: Settling) -> Notices:
+def _ended(notices: Notices, entry: Entry, event: DeliveryEvent) -> Notices:
     """Return the notices of a message after it ended: what was surely not sent is to be told again."""
 
     def of_it(one: NoticeItem) -> bool:
@@ -109,11 +109,11 @@ def _without_pairs(notices: Notices) -> Notices:
     So a source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
     never sent. The memo's page of sources shows each look.
     """
-    turns = [each for each in notices if each.heard in TURNS]
+    turns = [each for each in notices if each.topic in TURNS]
     untold = [each for each in turns if each.message is None]
     if len(untold) < 2:  # noqa: PLR2004 - a pair
         return notices
-    known = next((each.heard for each in reversed(turns) if each.message), "recovered")
-    is_news = (untold[-1].heard == "recovered") != (known == "recovered")
+    known = next((each.topic for each in reversed(turns) if each.message), "recovered")
+    is_news = (untold[-1].topic == "recovered") != (known == "recovered")
     dropped = untold[:-1] if is_news else untold
     return tuple(each for each in notices if each not in dropped)

@@ -5,9 +5,9 @@ from datetime import date
 from sqlmodel import Field
 
 from models.core import Nested, Record, Value, new_york_day
-from models.ledger import AwaySet, Claiming, Entry, ReminderRefused, ReminderReleased, ReminderSent
+from models.ledger import AwaySet, ClaimEvent, Entry, ReminderRefused, ReminderReleased, ReminderSent
 
-MAIL = "mail"
+MAIL = "email"
 """The road by mail, and the channel of what was sent by it."""
 
 KEPT = 21
@@ -52,7 +52,7 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
     event, day = entry.event, new_york_day(entry.recorded_at)
     kept = record or RecipientRecord(id=key)
     match event:
-        case Claiming():
+        case ClaimEvent():
             known = {each.key for each in kept.messages}
             late = tuple(each for each in kept.messages if (day - each.on).days <= KEPT)
             more = () if event.message in known else (Message(key=event.message, on=day),)

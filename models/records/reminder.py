@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from models.core import Nested, Record, ReminderKeyReused, RuleError
 from models.ledger import (
-    Claimed,
+    Claim,
     DuplicateRemoved,
     Entry,
     ReminderDegraded,
@@ -32,7 +32,7 @@ class ReminderRecord(Record):
     id: str
     message: str = Field(index=True)
     to: str
-    claim: Claimed = Field(sa_type=Nested)
+    claim: Claim = Field(sa_type=Nested)
     claimed_at: AwareDatetime
     claimed_seq: int
     attempt: int
@@ -57,7 +57,7 @@ class ReminderRecord(Record):
 def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> ReminderRecord:
     """Take one entry into a reminder's record. Raises RuleError where it cannot follow."""
     event = entry.event
-    if isinstance(event, Claimed):
+    if isinstance(event, Claim):
         return _claimed(key, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
@@ -86,7 +86,7 @@ def settle_by(record: ReminderRecord) -> AwareDatetime | None:
     return None if record.is_settled else record.look_at
 
 
-def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claimed) -> ReminderRecord:
+def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim) -> ReminderRecord:
     if record is not None and record.claim.body_hash != event.body_hash and not record.released_at:
         raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
     unsent = record is None or record.released_at is not None or record.misses >= MISSES_NEEDED

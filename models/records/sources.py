@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from models.core import Calendar, Nested, Record, RuleError, Value, new_york_day
 from models.evidence import Result, Seen, SourceResult
-from models.ledger import Entry, NoticeHeld, Settling, SourcesLooked
+from models.ledger import DeliveryEvent, Entry, NoticeDelayed, SourcesLooked
 from models.records.items import NoticeItem
 from models.records.notices import noticed
 
@@ -81,10 +81,10 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
         return _looked(name, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
-    if isinstance(event, NoticeHeld):
+    if isinstance(event, NoticeDelayed):
         return record.model_copy(update={"held_until": new_york_day(event.until), "held_reason": event.reason})
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided anew.
-    held = {} if isinstance(event, Settling) else {"held_until": None, "held_reason": None}
+    held = {} if isinstance(event, DeliveryEvent) else {"held_until": None, "held_reason": None}
     return record.model_copy(update={"notices": noticed(record.notices, entry)} | held)
 
 

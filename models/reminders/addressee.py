@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders
-from models.ledger import Channel, TopicReason
+from models.ledger import Channel, NotificationReason
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to
 from models.reminders.channel import Channels, channel_of, lately
@@ -13,7 +13,7 @@ from models.reminders.step import Role
 UNKNOWN = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's codes for a person it does not know; any other code is a refusal."""
 
-MAIL_UNSURE = "mail_unsure"
+MAIL_UNSURE = "email_uncertain"
 """The code of a mail of which nobody knew for a day whether it arrived."""
 
 SLACK_ONLY = Channels()
@@ -26,7 +26,7 @@ class Addressee(Value):
     role: Role
     """Whose place at the table it is: the coordinator's own caps are other than the rest's."""
     instead_of: str | None = None
-    reason: TopicReason | None = None
+    reason: NotificationReason | None = None
     channel: Channel = "slack"
 
 
@@ -43,13 +43,15 @@ def addressee(
     if held == COORDINATOR and not (role == "responsible" and assigned_to(record)):
         return coordinator(about, people, recipients, day, channels)
     if meant is None:
-        return coordinator(about, people, recipients, day, channels, instead_of=held, reason="nobody_holds_role")
+        return coordinator(about, people, recipients, day, channels, instead_of=held, reason="role_vacant")
     return in_place_of(meant, role, about, people, recipients, day, channels, but=_suppliers(role, record))
 
 
 def role_of(role: Role, record: MilestoneRecord) -> str:
     """Return the role whose holder sits in a seat."""
-    return {"responsible": record.responsible, "head": record.escalation, "verifier": VERIFIER}.get(role, COORDINATOR)
+    return {"responsible": record.responsible, "unit_head": record.escalation, "verifier": VERIFIER}.get(
+        role, COORDINATOR
+    )
 
 
 def meant_for(role: Role, record: MilestoneRecord, people: People) -> Person | None:
@@ -100,7 +102,7 @@ def coordinator(
     channels: Channels = SLACK_ONLY,
     *,
     instead_of: str | None = None,
-    reason: TopicReason | None = None,
+    reason: NotificationReason | None = None,
 ) -> Addressee:
     """Return the coordinator, or the coordinator's delegate; one who is away with no delegate still gets it.
 
@@ -110,7 +112,7 @@ def coordinator(
     known = recipients.get(person.id) if person else None
     channel = channel_of(person, known, channels, day) if person else None
     if person is None or channel is None:
-        gone: TopicReason = "coordinator_unreachable"
+        gone: NotificationReason = "coordinator_unreachable"
         return Addressee(to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason=gone)
     stand_in = _delegate(person, people, recipients, day, channels) if is_away(person, known, day) else None
     if stand_in is None:
@@ -131,10 +133,10 @@ def _delegate(
     return None
 
 
-def silence_of(person: Person, known: RecipientRecord | None, day: date) -> TopicReason:
+def silence_of(person: Person, known: RecipientRecord | None, day: date) -> NotificationReason:
     """Return why no road reaches a person."""
     if known and known.mail_unreachable == MAIL_UNSURE and lately(known.mail_unreachable_on, day):
-        return "mail_unsure"
+        return "email_uncertain"
     if person.slack and known and lately(known.unreachable_on, day):
-        return "unknown" if known.unreachable in UNKNOWN else "refused_by_slack"
-    return "no_road"
+        return "slack_user_unknown" if known.unreachable in UNKNOWN else "slack_refused"
+    return "no_channel"

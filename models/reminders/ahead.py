@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import AwareDatetime
 
 from models.core import Value, new_york_day
-from models.ledger import Channel, Held, Kind, TopicReason
+from models.ledger import Channel, DelayReason, NotificationKind, NotificationReason
 from models.records import MilestoneRecord, heard_by
 from models.reminders.context import SweepContext
 from models.reminders.deciding import notification_of
@@ -23,13 +23,13 @@ class Coming(Value):
 
     about: str
     """A milestone, a source, a week, or the draft of a memo."""
-    rung: Kind
+    kind: NotificationKind
     at: AwareDatetime
     """The first moment at which it may go out, as things stand now (UTC)."""
     key: str
     role: Role
     instead_of: str | None = None
-    reason: TopicReason | None = None
+    reason: NotificationReason | None = None
     delay_reason: str | None = None
     until: AwareDatetime | None = None
     channel: Channel = "slack"
@@ -86,9 +86,9 @@ def _next_steps(record: MilestoneRecord, context: SweepContext, start: datetime)
     steps, day = pending(record, context.calendar), new_york_day(start)
     due = due_of(steps, day)
     later = sorted((each for each in steps if each.day > day), key=lambda each: each.day)
-    next_of: dict[tuple[Role, Kind | None], Step] = {}
+    next_of: dict[tuple[Role, NotificationKind | None], Step] = {}
     for step in (*due, *later):
-        next_of.setdefault((step.role, None if step.rung in OF_THE_LADDER else step.rung), step)
+        next_of.setdefault((step.role, None if step.kind in OF_THE_LADDER else step.kind), step)
     return [(each, context.calendar.slot(each.day)) for each in next_of.values()]
 
 
@@ -108,12 +108,12 @@ def _of_others(context: SweepContext, start: datetime) -> Iterable[tuple[str | N
 
 
 def _coming(
-    notification: Addressed, about: str, moment: datetime, waits: tuple[Held | str | None, datetime] | None
+    notification: Addressed, about: str, moment: datetime, waits: tuple[DelayReason | str | None, datetime] | None
 ) -> Coming:
     hold = (notification.held_for, notification.held_until) if notification.held_until else waits or (None, None)
     return Coming(
         about=about,
-        rung=notification.rung,
+        kind=notification.kind,
         at=notification.held_until or moment,
         key=notification.key,
         role=notification.role,

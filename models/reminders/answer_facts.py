@@ -21,7 +21,7 @@ from models.reminders.ladder import OVERDUE, rungs
 from models.reminders.notification import Notification
 from models.reminders.pending import OF_THE_LADDER
 
-TO_THE_UNIT = (None, "away", "cannot_tell")
+TO_THE_UNIT = (None, "away", "status_unknown")
 """Reasons of a message to the unit; with any other one the coordinator had it."""
 
 
@@ -42,23 +42,23 @@ def answer_facts(notification: Notification, record: MilestoneRecord, day: date,
 
 def _about(notification: Notification, record: MilestoneRecord) -> RequestItem | HoldItem | ReassignmentItem | None:
     """Return the answer that an errand is about; while something stands in the way, each rung tells of it."""
-    match notification.rung:
-        case "decide_extension":
+    match notification.kind:
+        case "extension_request":
             return request_of(record)
-        case "handed_over":
+        case "reassignment":
             return reassignment_of(record)
-        case "blocked_notice":
+        case "hold_notice":
             return hold_of(record)
-    return hold_of(record) if notification.rung in OF_THE_LADDER else None
+    return hold_of(record) if notification.kind in OF_THE_LADDER else None
 
 
 def _refused(notification: Notification, record: MilestoneRecord) -> dict[str, Any]:
     """Return the request that was refused, in the first message to the unit since."""
     refusal = refusal_of(record)
-    if refusal is None or notification.rung not in TO_UNIT or notification.role != "responsible":
+    if refusal is None or notification.kind not in TO_UNIT or notification.role != "responsible":
         return {}
     answered = refusal.answered_seq or 0
-    since = (each for each in record.told if each.seq > answered and each.rung in TO_UNIT and not each.refused)
+    since = (each for each in record.told if each.seq > answered and each.kind in TO_UNIT and not each.refused)
     if any(each.reason in TO_THE_UNIT for each in since):
         return {}
     by = {"refused_asked_by": refusal.by, "refused_date_why": refusal.answer_reason_id}
@@ -69,7 +69,7 @@ def _working_on(notification: Notification, record: MilestoneRecord, day: date, 
     """Return when the person said that they are working on it; their head hears of it while the quiet lasts, too."""
     said = [each for each in quiets_in_force(record) if each.kind == "acknowledged"]
     until = quiet_until(record, rungs(record.due_now, calendar)[OVERDUE].day)
-    if notification.rung not in OF_THE_LADDER or not said or until is None:
+    if notification.kind not in OF_THE_LADDER or not said or until is None:
         return {}
-    is_over = until <= day or notification.rung == "escalation"
+    is_over = until <= day or notification.kind == "escalation"
     return {"said_working_on": said[-1].on, "expected_on": said[-1].expected} if is_over else {}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from models.core import Value
-from models.ledger import Channel, Claimed, DigestFacts, MemoMessageFacts, NoticeFacts, ReminderFacts, canonical
+from models.ledger import Channel, Claim, DigestFacts, MemoMessageFacts, NoticeFacts, ReminderFacts, canonical
 from models.records import RecipientRecord, ReminderRecord
 from models.reminders.message_parts import MemoSaid, OnePart
 from models.reminders.step import Role
@@ -47,7 +47,7 @@ def claims_of(
     now: datetime,
     recipient: RecipientRecord | None,
     known: Mapping[str, ReminderRecord],
-) -> tuple[Claimed, ...]:
+) -> tuple[Claim, ...]:
     """Return the claims of a message: one a part, all with the key of the first part and one body hash.
 
     `known` holds what was claimed under these keys before and surely not sent: it is then a further attempt.

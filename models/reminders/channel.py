@@ -23,7 +23,7 @@ def channel_of(person: Person, known: RecipientRecord | None, channels: Channels
     if person.slack and channels.slack and not lately(known.unreachable_on if known else None, day):
         return "slack"
     if person.email and channels.mail and not lately(known.mail_unreachable_on if known else None, day):
-        return "mail"
+        return "email"
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from models.core import Calendar, People, Value, new_york_day
-from models.ledger import TopicReason
+from models.ledger import NotificationReason
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord, ToldItem
 from models.reminders.addressee import SLACK_ONLY, addressee
 from models.reminders.channel import Channels
@@ -20,7 +20,7 @@ from models.reminders.wake import next_wake
 from models.standing import cannot_tell
 
 Reason = Literal[
-    "closed", "not_a_business_day", "quiet_hours", "quiet", "nothing_due", "waiting_for_verifier", "cap",
+    "closed", "not_a_business_day", "outside_hours", "quiet", "nothing_due", "awaiting_review", "cap",
     "coordinator_unreachable",
 ]  # fmt: skip
 
@@ -52,7 +52,7 @@ def decide(
         return Decision(next_wake=None, reason="closed")
     day = new_york_day(now)
     if not calendar.may_send(now):
-        reason: Reason = "quiet_hours" if calendar.is_workday(day) else "not_a_business_day"
+        reason: Reason = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
         return Decision(next_wake=calendar.next_slot(now), reason=reason)
     if record.free_at and record.free_at > now:
         return Decision(next_wake=record.free_at, reason=record.held_reason)
@@ -84,17 +84,19 @@ def notification_of(
     day = new_york_day(now)
     unread = cannot_tell(record, source, day)
     # While nobody can tell, it goes over no head (reminders.md, section 2, rule 7).
-    role: Role = "coordinator" if unread and step.role == "head" else step.role
+    role: Role = "coordinator" if unread and step.role == "unit_head" else step.role
     who = addressee(role, record, people, recipients, day, channels)
-    asked: TopicReason | None = "cannot_tell" if unread and step.rung in OF_THE_LADDER | {"evidence_rejected"} else None
+    asked: NotificationReason | None = (
+        "status_unknown" if unread and step.kind in OF_THE_LADDER | {"evidence_rejected"} else None
+    )
     # A step's own reason says what it is about, and its turns are counted by it; who stands in is named beside it.
     reason = who.reason if who.to is None else step.reason or who.reason or asked
-    weekly, capped = who.role != "coordinator", step.rung not in ANSWERS
+    weekly, capped = who.role != "coordinator", step.kind not in ANSWERS
     person = people.by_id.get(who.to) if who.to else None
     hold = held(person, recipients.get(person.id), now, calendar, weekly=weekly, capped=capped) if person else None
     return Notification(
         milestone_id=record.id,
-        rung=step.rung,
+        kind=step.kind,
         key=key_of(step, record, day, reason),
         due=record.due_now,
         to=who.to,
@@ -110,7 +112,7 @@ def notification_of(
 
 def _why_nothing(record: MilestoneRecord, steps: tuple[Step, ...], day: date) -> Reason:
     if record.waiting_evidence:
-        return "waiting_for_verifier"
+        return "awaiting_review"
     return "quiet" if any(each.quiet_since and each.quiet_since <= day for each in steps) else "nothing_due"
 
 
@@ -120,7 +122,7 @@ def _as_if_told(record: MilestoneRecord, notifications: tuple[Notification, ...]
         ToldItem(
             key=each.key,
             message=each.key,
-            rung=each.rung,
+            kind=each.kind,
             due=each.due,
             to=each.to or "",
             instead_of=each.instead_of,

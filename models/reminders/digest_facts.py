@@ -49,7 +49,7 @@ def digest_facts(
         unread = (name for name, one in context.sources.items() if one.unread_since and one.unread_since < first)
         ours |= {"unread": tuple(sorted(unread)), "unsure": tuple(sorted(context.unsure))}
     return DigestFacts(
-        about="head" if whole is None else "coordinator",
+        about="unit_head" if whole is None else "coordinator",
         week=week_of(first),
         lines=lines_of(past[:SHOWN], context, day),
         more=max(len(past) - SHOWN, 0),

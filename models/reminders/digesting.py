@@ -60,7 +60,7 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[Digested, ...]:
 def _heads(context: SweepContext, first: date, now: datetime, to_come: set[str]) -> Iterable[Digested]:
     by_head: dict[str, list[MilestoneRecord]] = {}
     for one in context.past:
-        told = (each for each in one.told if each.rung == "escalation" and each.due == one.due_now)
+        told = (each for each in one.told if each.kind == "escalation" and each.due == one.due_now)
         reached = [each for each in told if not each.refused and each.claimed_on < first]
         if reached and has_turns(one) and not one.waiting_evidence:  # the ball is with the verifier
             # The head's stand-in was told in their place; a coordinator was told as such.
@@ -71,9 +71,9 @@ def _heads(context: SweepContext, first: date, now: datetime, to_come: set[str])
         if head is None or _key(head_id, first) not in to_come:
             continue
         who = in_place_of(
-            head, "head", (None,), context.people, context.recipients, new_york_day(now), context.channels
+            head, "unit_head", (None,), context.people, context.recipients, new_york_day(now), context.channels
         )
-        if who.role == "head":  # else the coordinator, who has it all in a digest of their own
+        if who.role == "unit_head":  # else the coordinator, who has it all in a digest of their own
             notification = _notification(head.id, who.model_dump(), context, first, now, head=head.id)
             yield Digested(notification=notification, facts=digest_facts(context, by_head[head_id], first, now))
 
@@ -110,7 +110,7 @@ def _notification(
     known = context.recipients.get(person.id) if person else None
     hold = held(person, known, now, context.calendar, weekly=head is not None) if person else None
     return Digest(
-        rung="weekly_digest",
+        kind="weekly_digest",
         key=_key(of, first),
         due=first,
         week=week_of(first),

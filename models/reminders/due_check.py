@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.core import new_york_day
-from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
+from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord, turned_back
 from models.reminders.context import SweepContext
 from models.reminders.deciding import notification_of
@@ -12,7 +12,7 @@ from models.reminders.memo_notifications import memos_due
 from models.reminders.pending import due_steps
 
 
-def still_due(claim: Claimed, record: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
+def still_due(claim: Claim, record: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
     """Say whether a claimed part is still to be said, and to the same person for the same reason.
 
     `record` is the milestone of the part as it stands now, None for a notice or a digest. The decision is made again
@@ -42,9 +42,9 @@ def _is_memo_due(claim: MemoMessageClaimed, context: SweepContext, now: datetime
         for each in context.memos
     )
     again = memos_due(context.model_copy(update={"memos": unsaid}), now)
-    meant = (claim.draft, claim.part.rung, claim.to, claim.reason)
+    meant = (claim.draft, claim.part.kind, claim.to, claim.reason)
     return any(
-        (each.notification.draft, each.notification.rung, each.notification.to, each.notification.reason) == meant
+        (each.notification.draft, each.notification.kind, each.notification.to, each.notification.reason) == meant
         for each in again
     )
 
@@ -61,5 +61,5 @@ def _is_due(claim: ReminderClaimed, record: MilestoneRecord, context: SweepConte
         )
         for step in due_steps(unsaid, new_york_day(now), context.calendar)
     )
-    meant = (part.rung, claim.to, claim.reason)
-    return any((each.rung, each.to, each.reason) == meant for each in again)
+    meant = (part.kind, claim.to, claim.reason)
+    return any((each.kind, each.to, each.reason) == meant for each in again)

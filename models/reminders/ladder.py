@@ -4,12 +4,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from models.core import Calendar
-from models.ledger import Kind
+from models.ledger import NotificationKind
 
-LADDER: tuple[tuple[Kind, int], ...] = (("check_in", -14), ("due_soon", -3), ("overdue", 1), ("escalation", 14))
+LADDER: tuple[tuple[NotificationKind, int], ...] = (
+    ("check_in", -14),
+    ("due_soon", -3),
+    ("overdue", 1),
+    ("escalation", 14),
+)
 """Each rung with its business days from E: the date in force, moved forward to a business day."""
 
-RUNGS: tuple[Kind, ...] = tuple(name for name, _ in LADDER)
+RUNGS: tuple[NotificationKind, ...] = tuple(name for name, _ in LADDER)
 OVERDUE, ESCALATION = RUNGS.index("overdue"), RUNGS.index("escalation")
 
 HEAD_WAITS = 13
@@ -24,7 +29,7 @@ WEEK = 7
 class Rung(NamedTuple):
     """One step of the ladder, on its business day."""
 
-    name: Kind
+    name: NotificationKind
     day: date
 
 
@@ -34,7 +39,7 @@ def rungs(due: date, calendar: Calendar) -> tuple[Rung, ...]:
     return tuple(Rung(name, calendar.add(counted_from, offset)) for name, offset in LADDER)
 
 
-def standing_rung(due: date, day: date, calendar: Calendar) -> Kind | None:
+def standing_rung(due: date, day: date, calendar: Calendar) -> NotificationKind | None:
     """Return the highest rung of the unit's own (escalation is the head's) that a day has reached."""
     return next((each.name for each in reversed(rungs(due, calendar)[:ESCALATION]) if each.day <= day), None)
 

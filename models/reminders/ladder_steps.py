@@ -3,12 +3,12 @@
 from datetime import date
 
 from models.core import Calendar
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.records import MilestoneRecord, ToldItem, hold_of, quiet_until
 from models.reminders.ladder import ESCALATION, HEAD_WAITS, OVERDUE, RUNGS, Rung, digest_day, rungs, standing_rung
 from models.reminders.step import Step
 
-ABOUT_THE_DATE: frozenset[Kind] = frozenset({"overdue", "weekly_digest", "escalation", "evidence_rejected"})
+ABOUT_THE_DATE: frozenset[NotificationKind] = frozenset({"overdue", "weekly_digest", "escalation", "evidence_rejected"})
 """What may be sent once the date has passed, of the unit and its head."""
 
 
@@ -20,7 +20,7 @@ def ladder_steps(record: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...
     ladder = rungs(record.due_now, calendar)
     steps = _steps(record, calendar, ladder)
     if hold_of(record):
-        blocked = {"role": "coordinator", "reason": "blocked_by"}
+        blocked = {"role": "coordinator", "reason": "on_hold"}
         return tuple(each.model_copy(update=blocked) if each.role == "responsible" else each for each in steps)
     until = quiet_until(record, ladder[OVERDUE].day)
     if until is None:
@@ -64,27 +64,27 @@ def head_hears_on(record: MilestoneRecord, day: date, calendar: Calendar) -> dat
 def _steps(record: MilestoneRecord, calendar: Calendar, ladder: tuple[Rung, ...]) -> tuple[Step, ...]:
     reached = level(record, calendar)
     to_come = ladder[reached + 1 : ESCALATION]
-    steps = tuple(Step(rung=each.name, day=each.day) for each in to_come)
+    steps = tuple(Step(kind=each.name, day=each.day) for each in to_come)
     if reached < OVERDUE:
         return steps
     to_unit = [each.claimed_on for each in _told_to_unit(record)]
-    handed = [each.claimed_on for each in messages_for_due(record) if each.rung == "handed_over"]
-    to_head = [each.claimed_on for each in messages_for_due(record) if each.rung == "escalation"]
+    handed = [each.claimed_on for each in messages_for_due(record) if each.kind == "reassignment"]
+    to_head = [each.claimed_on for each in messages_for_due(record) if each.kind == "escalation"]
     digest = digest_day(max([*to_unit, *to_head]), max([*to_unit, *handed]), calendar)
-    steps = (Step(rung="weekly_digest", day=digest),)
+    steps = (Step(kind="weekly_digest", day=digest),)
     if reached == ESCALATION:
         return steps
     day = max(ladder[ESCALATION].day, calendar.add(min(to_unit), HEAD_WAITS))
-    return (*steps, Step(rung="escalation", day=day, role="head"))
+    return (*steps, Step(kind="escalation", day=day, role="unit_head"))
 
 
 def _told_to_unit(record: MilestoneRecord) -> list[ToldItem]:
     """Return what was said of the passed date to the unit, or to whoever stood in for it."""
     told = (each for each in messages_for_due(record) if each.claimed_on > record.due_now)
-    return [each for each in told if each.rung in ABOUT_THE_DATE and each.rung != "escalation"]
+    return [each for each in told if each.kind in ABOUT_THE_DATE and each.kind != "escalation"]
 
 
-def _counts_as(told: ToldItem, record: MilestoneRecord, calendar: Calendar) -> Kind | None:
-    if told.rung == "evidence_rejected":
+def _counts_as(told: ToldItem, record: MilestoneRecord, calendar: Calendar) -> NotificationKind | None:
+    if told.kind == "evidence_rejected":
         return standing_rung(record.due_now, told.claimed_on, calendar)
-    return told.rung
+    return told.kind

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from models.core import Calendar, Person, new_york_day
-from models.ledger import Held, Kind
+from models.ledger import DelayReason, NotificationKind
 from models.records import RecipientRecord
 from models.reminders.hours import free_from
 
@@ -11,7 +11,7 @@ A_DAY = 1
 A_WEEK = 3
 WEEK = timedelta(days=7)
 
-ANSWERS: frozenset[Kind] = frozenset({"evidence_rejected", "handed_over"})
+ANSWERS: frozenset[NotificationKind] = frozenset({"evidence_rejected", "reassignment"})
 """What answers an act: not held back by the cap, but counted in it."""
 
 
@@ -38,7 +38,7 @@ def held(
     *,
     weekly: bool,
     capped: bool = True,
-) -> tuple[datetime, Held] | None:
+) -> tuple[datetime, DelayReason] | None:
     """Return until when (UTC) a message to a person is held, and why; None where it may go out now.
 
     `capped` is False for what answers an act. What the cap holds goes out in the person's hours all the same.
@@ -47,4 +47,4 @@ def held(
     free = not capped or may_get(recipient, day, weekly=weekly)
     first = now if free else calendar.slot(next_allowed(recipient, day, calendar, weekly=weekly))
     until = free_from(person, first, calendar)
-    return None if until <= now else (until, "quiet_hours" if free else "cap")
+    return None if until <= now else (until, "outside_hours" if free else "cap")

@@ -5,7 +5,7 @@ from datetime import date
 
 from models.core import COORDINATOR, Person, Value, holders
 from models.drafts import is_agreed, sent_back, steps_for
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
 from models.reminders.bundle import CHANNEL
@@ -21,7 +21,7 @@ class Meant(Value):
 
     id: str
     role: Role
-    rung: Kind
+    kind: NotificationKind
     on: date
     """The day it is of."""
     turn: int = 1
@@ -36,9 +36,9 @@ def reviewers(draft: DraftRecord, context: SweepContext, day: date, again_after:
         return ()
     those = dict.fromkeys((*able(context.people, "memo_approve"), *able(context.people, "memo_review")))
     asked = [each for each in those if steps_for(draft, each)]
-    first = [each for each in draft.told if each.rung == "memo_ready" and not each.refused]
+    first = [each for each in draft.told if each.kind == "memo_ready" and not each.refused]
     began = min((each.claimed_on for each in first), default=None)
-    in_common = {"rung": "memo_ready", "on": draft.drafted_on}
+    in_common = {"kind": "memo_ready", "on": draft.drafted_on}
     if began is None or context.calendar.add(began, again_after) > day:
         return tuple(_meant(each, context, **in_common) for each in asked or [COORDINATOR])
     late = dict.fromkeys((*asked, *(each.id for each in holders(context.people, COORDINATOR))))
@@ -52,19 +52,24 @@ def commenters(draft: DraftRecord, context: SweepContext, day: date) -> tuple[Me
         return ()
     those = tuple(each.id for each in _holding(context, LIAISON)) or (LIAISON,)
     turn = len(draft.shares)
-    return tuple(Meant(id=each, role="liaison", rung="memo_shared", on=last.on, turn=turn) for each in those)
+    return tuple(Meant(id=each, role="liaison", kind="memo_shared", on=last.on, turn=turn) for each in those)
 
 
-def coordinators(rung: Kind, on: date, context: SweepContext, day: date) -> tuple[Meant, ...]:
+def coordinators(kind: NotificationKind, on: date, context: SweepContext, day: date) -> tuple[Meant, ...]:
     """Return the coordinators' channel, or each coordinator where none is set or Slack lately refused it."""
     if to_channel(context.recipients, day, channel=context.channel):
-        return (Meant(id=CHANNEL, role="coordinator", rung=rung, on=on),)
+        return (Meant(id=CHANNEL, role="coordinator", kind=kind, on=on),)
     those = _holding(context, COORDINATOR)
-    return tuple(Meant(id=each.id, role="coordinator", rung=rung, on=on) for each in those)
+    return tuple(Meant(id=each.id, role="coordinator", kind=kind, on=on) for each in those)
 
 
 def readers(
-    rung: Kind, on: date, context: SweepContext, *, also: Collection[str] = (), only: Collection[str] | None = None
+    kind: NotificationKind,
+    on: date,
+    context: SweepContext,
+    *,
+    also: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> tuple[Meant, ...]:
     """Return the Council's readers who have an address, whatever their role is held for: a memo goes out whole.
 
@@ -79,7 +84,7 @@ def readers(
     by_address: dict[str, str] = {}
     for each in those:
         by_address.setdefault((each.email or "").casefold(), each.id)
-    return tuple(Meant(id=name, role="reader", rung=rung, on=on) for name in by_address.values())
+    return tuple(Meant(id=name, role="reader", kind=kind, on=on) for name in by_address.values())
 
 
 def _meant(person_id: str, context: SweepContext, **more: object) -> Meant:

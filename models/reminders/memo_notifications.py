@@ -6,7 +6,7 @@ from typing import Any
 
 from models.core import new_york_day
 from models.drafts import MemoAtHand, may_comment, steps_for
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.reminders.addressee import coordinator, in_place_of, silence_of
 from models.reminders.bundle import CHANNEL
 from models.reminders.channel import lately
@@ -64,18 +64,18 @@ def _of(
         notification = _notification(each, at_hand, context, now, day)
         # Who is asked anyway is not asked a second time in another's place.
         if notification and not (
-            notification.rung == "memo_ready" and notification.instead_of and notification.to in persons
+            notification.kind == "memo_ready" and notification.instead_of and notification.to in persons
         ):
             yield notification, at_hand
 
 
-def _all(rung: Kind, on: date, at_hand: MemoAtHand, context: SweepContext, day: date) -> tuple[Meant, ...]:
+def _all(kind: NotificationKind, on: date, at_hand: MemoAtHand, context: SweepContext, day: date) -> tuple[Meant, ...]:
     """Return all who hear that a memo was issued or withdrawn: coordinators, and the Council's readers by mail."""
     told = at_hand.told_before
-    if rung == "memo_withdrawn":  # the same people who heard of it
-        told = tuple(each.instead_of or each.to for each in at_hand.draft.told if each.rung == "memo_issued")
-        return (*coordinators(rung, on, context, day), *readers(rung, on, context, only=told))
-    return (*coordinators(rung, on, context, day), *readers(rung, on, context, also=told))
+    if kind == "memo_withdrawn":  # the same people who heard of it
+        told = tuple(each.instead_of or each.to for each in at_hand.draft.told if each.kind == "memo_issued")
+        return (*coordinators(kind, on, context, day), *readers(kind, on, context, only=told))
+    return (*coordinators(kind, on, context, day), *readers(kind, on, context, also=told))
 
 
 def _notification(
@@ -83,7 +83,7 @@ def _notification(
 ) -> MemoNotification | None:
     """Address what is meant for one; None where they had it, or where nothing reaches them."""
     draft = at_hand.draft
-    stem = f"{meant.rung}:{draft.id}:{draft.facts_sha256[:8]}:{meant.id}:{meant.turn}"
+    stem = f"{meant.kind}:{draft.id}:{draft.facts_sha256[:8]}:{meant.id}:{meant.turn}"
     before = [each for each in draft.told if each.key == stem or each.key.startswith(f"{stem}:")]
     if len(before) >= MOST_TRIES or any(not each.refused for each in before):
         return None
@@ -92,19 +92,19 @@ def _notification(
         return None
     person = context.people.by_id.get(who["to"] or "")
     known = context.recipients.get(person.id) if person else None
-    asks = meant.rung == "memo_ready"
-    whole = who["channel"] == "mail" and meant.role in ("reader", "liaison") and who["to"] == meant.id
+    asks = meant.kind == "memo_ready"
+    whole = who["channel"] == "email" and meant.role in ("reader", "liaison") and who["to"] == meant.id
     if whole and not at_hand.has_text:  # to claim it would only be to let it go, over and over; the audit names it
         return None
     weekly = who["role"] != "coordinator"
     hold = held(person, known, now, context.calendar, weekly=weekly, capped=asks) if person else None
     return MemoNotification(
-        rung=meant.rung,
+        kind=meant.kind,
         key=f"{stem}:{len(before) + 1}" if before else stem,
         due=meant.on,
         draft=draft.id,
         turn=meant.turn,
-        steps=steps_for(draft, who["to"] or "") if asks else ("comment",) if meant.rung == "memo_shared" else (),
+        steps=steps_for(draft, who["to"] or "") if asks else ("comment",) if meant.kind == "memo_shared" else (),
         whole=whole,
         held_until=hold[0] if hold else None,
         held_for=hold[1] if hold else None,
@@ -119,12 +119,12 @@ def _addressed(meant: Meant, context: SweepContext, day: date) -> dict[str, Any]
         return {"to": CHANNEL, "role": "coordinator", "channel": "slack"}
     person = context.people.by_id.get(meant.id)
     if person is None:  # the role that nobody holds
-        return coordinator((None,), *around, instead_of=meant.id, reason="nobody_holds_role").model_dump()
+        return coordinator((None,), *around, instead_of=meant.id, reason="role_vacant").model_dump()
     known = context.recipients.get(person.id)
     by_mail = person.email is not None and context.channels.mail
     refused_on = known.mail_unreachable_on if known else None
     if by_mail and meant.role in ("reader", "liaison") and not lately(refused_on, day):
-        return {"to": person.id, "role": meant.role, "channel": "mail"}
+        return {"to": person.id, "role": meant.role, "channel": "email"}
     if meant.role == "reader":
         if not by_mail:
             return None

@@ -17,9 +17,9 @@ def memo_facts(
 ) -> MemoMessageFacts:
     """Return what a message says on a day of a draft, or of the memo that it became."""
     draft, brief = at_hand.draft, at_hand.brief
-    shown = brief if brief and notification.rung != "memo_withdrawn" else None  # what was taken back is not told again
+    shown = brief if brief and notification.kind != "memo_withdrawn" else None  # what was taken back is not told again
     files = {name: draft.files[name] for name in NAMED if name in draft.files}
-    last = draft.shares[-1] if draft.shares and notification.rung == "memo_shared" else None
+    last = draft.shares[-1] if draft.shares and notification.kind == "memo_shared" else None
     return MemoMessageFacts(
         draft=draft.id,
         period=draft.period,
@@ -33,7 +33,7 @@ def memo_facts(
         more=shown.more if shown else 0,
         folder=folder_of(draft.id, draft.number),
         files=files,
-        link=at_hand.link if notification.rung == "memo_issued" else None,
+        link=at_hand.link if notification.kind == "memo_issued" else None,
         steps=notification.steps,
         whole=notification.whole,
         turn=notification.turn,

@@ -19,18 +19,18 @@ from models.ledger import (
 from models.reminders.notification import Digest, MemoNotification, Notice, Notification
 
 ORDER = (
-    "memo_withdrawn", "decide_extension", "memo_ready", "blocked_notice", "could_not_deliver", "source_blocked",
-    "needs_person", "evidence_rejected", "escalation", "overdue", "please_verify", "due_soon", "memo_shared",
-    "handed_over", "weekly_digest", "check_in", "memo_issued",
+    "memo_withdrawn", "extension_request", "memo_ready", "hold_notice", "could_not_deliver", "source_blocked",
+    "needs_person", "evidence_rejected", "escalation", "overdue", "verification_request", "due_soon", "memo_shared",
+    "reassignment", "weekly_digest", "check_in", "memo_issued",
 )  # fmt: skip
 """The parts of a message, what most needs a person first (reminders.md, section 2)."""
 
 Place = tuple[int, date, str]
 
 
-def rank(rung: str, original_due: date, about: str) -> Place:
+def rank(kind: str, original_due: date, about: str) -> Place:
     """Return where a part stands in its message: by kind, then by original due date, then by id."""
-    return ORDER.index(rung), original_due, about
+    return ORDER.index(kind), original_due, about
 
 
 class Said(Value):
@@ -42,12 +42,12 @@ class Said(Value):
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.notification.rung, self.facts.due_on, self.notification.milestone_id)
+        return rank(self.notification.kind, self.facts.due_on, self.notification.milestone_id)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> ReminderClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
         one = self.notification
-        part = Part(key=one.key, milestone_id=one.milestone_id, rung=one.rung, due=one.due)
+        part = Part(key=one.key, milestone_id=one.milestone_id, kind=one.kind, due=one.due)
         who = {"instead_of": one.instead_of, "reason": one.reason}
         return ReminderClaimed(
             milestone_id=one.milestone_id, part=part, skipped=one.skipped, attempt=attempt, facts=self.facts, **who,
@@ -64,12 +64,12 @@ class Noticed(Value):
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.notification.rung, self.notification.due, self.notification.key)
+        return rank(self.notification.kind, self.notification.due, self.notification.key)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> NoticeClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
         one = self.notification
-        part = Part(key=one.key, source=one.source, rung=one.rung, due=one.due)
+        part = Part(key=one.key, source=one.source, kind=one.kind, due=one.due)
         who = {"instead_of": one.instead_of, "reason": one.reason}
         return NoticeClaimed(
             source=one.source, notice=one.notice, part=part, attempt=attempt, facts=self.facts, **who, **message
@@ -85,12 +85,12 @@ class Digested(Value):
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.notification.rung, self.notification.due, self.notification.key)
+        return rank(self.notification.kind, self.notification.due, self.notification.key)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> DigestClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
         one = self.notification
-        part = Part(key=one.key, rung=one.rung, due=one.due)
+        part = Part(key=one.key, kind=one.kind, due=one.due)
         who = {"instead_of": one.instead_of, "reason": one.reason}
         return DigestClaimed(part=part, attempt=attempt, facts=self.facts, **who, **message)
 
@@ -104,12 +104,12 @@ class MemoSaid(Value):
     @property
     def place(self) -> Place:
         """Return where it stands in its message."""
-        return rank(self.notification.rung, self.notification.due, self.notification.key)
+        return rank(self.notification.kind, self.notification.due, self.notification.key)
 
     def claimed(self, message: Mapping[str, Any], attempt: int) -> MemoMessageClaimed:
         """Return its claim; `message` is what all parts of the message have in common."""
         one = self.notification
-        part = Part(key=one.key, rung=one.rung, due=one.due)
+        part = Part(key=one.key, kind=one.kind, due=one.due)
         who = {"instead_of": one.instead_of, "reason": one.reason}
         return MemoMessageClaimed(draft=one.draft, part=part, attempt=attempt, facts=self.facts, **who, **message)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from models.core import Calendar, People, new_york_day
-from models.ledger import Kind, NoticeFacts
+from models.ledger import NoticeFacts, NotificationKind
 from models.records import TURNS, NoticeItem, RecipientRecord, SourceRecord, heard_by
 from models.register import Gives
 from models.reminders.addressee import SLACK_ONLY, coordinator
@@ -50,11 +50,11 @@ def _notice(
     who = coordinator((*one.milestones, None, *touched), people, recipients, new_york_day(now), channels)
     person = people.by_id.get(who.to) if who.to else None
     hold = held(person, recipients.get(person.id), now, calendar, weekly=False) if person else None
-    rung: Kind = "source_blocked" if one.heard in TURNS else "needs_person"
+    kind: NotificationKind = "source_blocked" if one.topic in TURNS else "needs_person"
     return Notice(
         source=source,
         notice=one.seq,
-        rung=rung,
+        kind=kind,
         key=key_of(source, one),
         due=one.on,
         to=who.to,
@@ -73,7 +73,7 @@ def key_of(source: str, one: NoticeItem) -> str:
     What Slack refused is said under another one, for the first is used up.
     """
     again = f":again:{one.refused}" if one.refused else ""
-    return f"{source}:{one.heard}:{one.mark}{again}"
+    return f"{source}:{one.topic}:{one.mark}{again}"
 
 
 def notice_facts(
@@ -90,13 +90,13 @@ def notice_facts(
     return NoticeFacts(
         source=record.id,
         gives=gives,
-        heard=one.heard,
+        topic=one.topic,
         entry=one.seq,
         on=one.on,
         reason=one.reason,
-        since=one.since if one.heard == "recovered" else record.unread_since,
+        since=one.since if one.topic == "recovered" else record.unread_since,
         answered_on=record.answered_on,
-        milestones=one.milestones or (touched if one.heard in TURNS else ()),
+        milestones=one.milestones or (touched if one.topic in TURNS else ()),
         ref=one.ref,
         verdicts_by=verdicts_by,
         said_on=day,

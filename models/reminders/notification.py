@@ -5,23 +5,23 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from models.core import Value
-from models.ledger import Channel, Held, Kind, MemoStep, TopicReason
+from models.ledger import Channel, DelayReason, MemoStep, NotificationKind, NotificationReason
 from models.reminders.step import Role
 
 
 class Addressed(Value):
     """The base of one thing to say to one person. With `to` None only the operator is left to be told."""
 
-    rung: Kind
+    kind: NotificationKind
     key: str
     due: date
     to: str | None
     role: Role
     instead_of: str | None = None
-    reason: TopicReason | None = None
+    reason: NotificationReason | None = None
     held_until: AwareDatetime | None = None
     """The moment until which it is held; None where it goes out now."""
-    held_for: Held | None = None
+    held_for: DelayReason | None = None
     """Why it is held."""
     channel: Channel = "slack"
 
@@ -30,7 +30,7 @@ class Notification(Addressed):
     """One thing to say about one milestone."""
 
     milestone_id: str
-    skipped: tuple[Kind, ...] = ()
+    skipped: tuple[NotificationKind, ...] = ()
 
     @property
     def about(self) -> str:

@@ -44,13 +44,13 @@ def facts_of(
         provisional=record.provisional,
         waits_for=record.waits_for,
         duty_on=record.duty_on,
-        responsible=record.escalation if notification.rung == "escalation" else record.responsible,
+        responsible=record.escalation if notification.kind == "escalation" else record.responsible,
         verdicts_by=verdicts_by,
         agency_says=statement.says if statement else None,
         agency_says_on=statement.on if statement else None,
         in_hand=sum(each.stands for each in record.evidence),
         rejected_on=rejected.recorded_on if rejected else None,
-        rejected_why=rejected.reason_id if rejected and notification.rung == "evidence_rejected" else None,
+        rejected_why=rejected.reason_id if rejected and notification.kind == "evidence_rejected" else None,
         evidence=tuple(each.sha256[:HASH_START] for each in waiting),
         evidence_since=waiting[0].recorded_on if waiting else None,
         source=record.source,
@@ -66,7 +66,7 @@ def facts_of(
         next_on=new_york_day(next_wake) if next_wake else None,
         v=record.touched_seq,
         head_on=head_hears_on(record, day, calendar)
-        if notification.rung in TO_UNIT and not record.provisional
+        if notification.kind in TO_UNIT and not record.provisional
         else None,
         memo_on=memo_on,
         **answer_facts(notification, record, day, calendar),

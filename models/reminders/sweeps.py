@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.core import Value, new_york_day
-from models.ledger import Held, NoticeHeld, ReminderHeld
+from models.ledger import DelayReason, NoticeDelayed, ReminderDelayed
 from models.records import MilestoneRecord, SourceRecord
 from models.reminders.bundle import Outgoing, bundled
 from models.reminders.context import SweepContext
@@ -27,7 +27,7 @@ class Sweep(Value):
     messages: tuple[Outgoing, ...] = ()
     last: tuple[Outgoing, ...] = ()
     """The coordinators' messages, which are put together when nobody else's is left."""
-    held: tuple[ReminderHeld | NoticeHeld, ...] = ()
+    held: tuple[ReminderDelayed | NoticeDelayed, ...] = ()
     unreachable: tuple[Notification | Notice | MemoNotification, ...] = ()
 
 
@@ -37,9 +37,9 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     A coordinator's message waits until nobody else's is left, so that what Slack refuses in this sweep is in it.
     """
     decided = [(one, _decided(one, context, now)) for one in woken]
-    heard = [notice for record in context.sources.values() for notice in _notices(record, context, now)]
+    topic = [notice for record in context.sources.values() for notice in _notices(record, context, now)]
     said = [_said(one, record, decision, context, now) for record, decision in decided for one in decision.messages]
-    noticed = (_noticed(each, context, now) for each in heard if each.held_until is None)
+    noticed = (_noticed(each, context, now) for each in topic if each.held_until is None)
     digests = (each for each in digests_due(context, now) if each.notification.held_until is None)
     memos = [each for each in memos_due(context, now) if each.notification.held_until is None]
     messages = bundled((*said, *noticed, *digests, *memos))
@@ -54,11 +54,11 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
         for held in _holds(decision)
     )
     of_memos = (each.notification for each in memos)
-    lost = (*(each for _, decision in decided for each in decision.messages), *heard, *of_memos)
+    lost = (*(each for _, decision in decided for each in decision.messages), *topic, *of_memos)
     return Sweep(
         messages=going,
         last=last,
-        held=(*holds, *_notices_held(heard, context, now)),
+        held=(*holds, *_notices_held(topic, context, now)),
         unreachable=tuple(each for each in lost if each.to is None),
     )
 
@@ -87,35 +87,41 @@ def _said(
     facts = facts_of(
         notification, record, source, day, context.calendar, context.verdicts_by, decision.next_wake, context.memo_on
     )
-    if notification.rung == "weekly_digest" and notification.role == "coordinator":
+    if notification.kind == "weekly_digest" and notification.role == "coordinator":
         # Between its turns an unread source stands in the coordinator's digest (reminders.md, section 3).
         unread = sorted(name for name, one in context.sources.items() if one.unread_since and not one.untold)
         facts = facts.model_copy(update={"unread": tuple(unread)})
     return Said(notification=notification, facts=facts)
 
 
-def _holds(decision: Decision) -> list[ReminderHeld]:
+def _holds(decision: Decision) -> list[ReminderDelayed]:
     """Return what is held of a milestone, until it is looked at again."""
     wake = decision.next_wake  # earlier than the hold's end, where something else is to be said by then
     if wake is None:
         return []
     return [
-        ReminderHeld(
-            milestone_id=each.milestone_id, rung=each.rung, to=each.to or OPERATOR, reason=_why_held(each), until=wake
+        ReminderDelayed(
+            milestone_id=each.milestone_id,
+            notification_kind=each.kind,
+            to=each.to or OPERATOR,
+            reason=_why_held(each),
+            until=wake,
         )
         for each in (*decision.held, *(one for one in decision.messages if one.to is None))
     ]
 
 
-def _notices_held(heard: Iterable[Notice], context: SweepContext, now: datetime) -> Iterable[NoticeHeld]:
+def _notices_held(topic: Iterable[Notice], context: SweepContext, now: datetime) -> Iterable[NoticeDelayed]:
     """Return what is newly held of sources, once each, and until when."""
-    by_source = {each.source: each for each in heard if each.held_until or each.to is None}
+    by_source = {each.source: each for each in topic if each.held_until or each.to is None}
     for name, one in by_source.items():
         until, reason = one.held_until or context.calendar.next_slot(now), _why_held(one)
         known = context.sources[name]
         if (known.held_until, known.held_reason) != (new_york_day(until), reason):
-            yield NoticeHeld(source=name, rung=one.rung, to=one.to or OPERATOR, reason=reason, until=until)
+            yield NoticeDelayed(
+                source=name, notification_kind=one.kind, to=one.to or OPERATOR, reason=reason, until=until
+            )
 
 
-def _why_held(notification: Addressed) -> Held:
+def _why_held(notification: Addressed) -> DelayReason:
     return notification.held_for or "coordinator_unreachable"

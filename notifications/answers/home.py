@@ -106,7 +106,7 @@ def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     drawn = list[Block]()
     for item in facts.needs_you[:MOST_NEEDS]:
         mark = Mark(m=item.milestone_id, due=item.due_now, v=item.v)
-        kind = item.rung or ("overdue" if item.days_past_original else "check_in")
+        kind = item.kind or ("overdue" if item.days_past_original else "check_in")
         row = draw_row(kind, None, mark) if sender.buttons else None
         drawn += [quote(*need_lines(item)), *((row,) if row else ())]
     return (*drawn, *(quote(line) for line in _rest(facts.needs_you, MOST_NEEDS)))

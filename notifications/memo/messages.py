@@ -1,14 +1,14 @@
 """How the records relied on name a message of ours and what became of it: about what, to which role, no words of it."""
 
 from models.ledger import (
+    DeliveryEvent,
     DigestClaimed,
     Event,
     MemoMessageClaimed,
     NoticeClaimed,
-    NoticeHeld,
+    NoticeDelayed,
     ReminderClaimed,
-    ReminderHeld,
-    Settling,
+    ReminderDelayed,
 )
 from notifications.words import say
 
@@ -34,11 +34,11 @@ def say_message(event: Event) -> tuple[str, str] | None:
             return "reminder", say("records.digest")
         case MemoMessageClaimed():
             return "reminder", say("records.memo_message")
-        case ReminderHeld():
+        case ReminderDelayed():
             return "reminder", say("records.message_held", id=event.milestone_id)
-        case NoticeHeld():
+        case NoticeDelayed():
             return "reminder", say("records.notice_held", at=event.source)
-        case Settling():
+        case DeliveryEvent():
             about = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
             return "reminder", say(f"records.{STEPS[event.kind]}", ids=about)
     return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.core import COORDINATOR
-from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
+from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import SHOWN
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
@@ -51,7 +51,7 @@ SHARES_OF_A_GROUP = 3
 """How many reminders' room a digest, a memo or the notices of one topic may take."""
 BLANK_LINE = "\n\n"
 
-Item = tuple[Claimed, ...]
+Item = tuple[Claim, ...]
 Lines = tuple[str, ...]
 ItemWords = tuple[str, str]
 """The heading of an item, and its words."""
@@ -70,21 +70,21 @@ class MessageContext:
         """Return a reminder with what it is put into words with."""
         return AskContext(claim, self.sender, self.typed)
 
-    def outcome(self, claim: Claimed) -> Outcome | None:
+    def outcome(self, claim: Claim) -> Outcome | None:
         """Return what became of a part since, or None."""
         return self.outcomes.get(claim.part.key)
 
-    def is_over(self, claim: Claimed) -> bool:
+    def is_over(self, claim: Claim) -> bool:
         """Return whether nothing is left to answer to a part."""
         outcome = self.outcome(claim)
         return outcome is not None and outcome.ended
 
 
-def items_of(claims: Sequence[Claimed]) -> tuple[Item, ...]:
+def items_of(claims: Sequence[Claim]) -> tuple[Item, ...]:
     """Return the items of a message in their order: a part is an item; the notices of one topic are one together."""
-    items: dict[str, list[Claimed]] = {}
+    items: dict[str, list[Claim]] = {}
     for claim in claims:
-        key = TOPIC_OF[claim.facts.heard].name if isinstance(claim, NoticeClaimed) else claim.part.key
+        key = TOPIC_OF[claim.facts.topic].name if isinstance(claim, NoticeClaimed) else claim.part.key
         items.setdefault(key, []).append(claim)
     return tuple(map(tuple, items.values()))
 
@@ -110,8 +110,8 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
 def _title(items: Sequence[Item]) -> str:
     claims = _parts(items)
     past = all(
-        claim.part.rung == "weekly_digest"
-        and claim.reason in (None, "cannot_tell")
+        claim.part.kind == "weekly_digest"
+        and claim.reason in (None, "status_unknown")
         and not isinstance(claim, DigestClaimed)
         for claim in claims
     )
@@ -119,7 +119,7 @@ def _title(items: Sequence[Item]) -> str:
     return f"{many} past their date" if past else f"Today: {many}"
 
 
-def _parts(items: Sequence[Item]) -> list[Claimed]:
+def _parts(items: Sequence[Item]) -> list[Claim]:
     return [claim for item in items for claim in item]
 
 
@@ -147,19 +147,19 @@ def _first_lines(shown: Sequence[Item]) -> Lines:
     return (*introduction(parts[0]), *lines)
 
 
-def _role_of_group(claim: Claimed) -> str:
-    if isinstance(claim, DigestClaimed) and claim.facts.about == "head":
+def _role_of_group(claim: Claim) -> str:
+    if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
         return "agency_unit_head"
     if isinstance(claim, MemoMessageClaimed):
-        return MEMO_WORDING[claim.part.rung].role
+        return MEMO_WORDING[claim.part.kind].role
     return COORDINATOR
 
 
 def _is_news(claim: ReminderClaimed) -> bool:
     """Return whether this message is the first to tell the unit that a date has passed."""
     return (
-        WORDING[claim.part.rung].says_date_passed
-        and claim.reason in (None, "cannot_tell")
+        WORDING[claim.part.kind].says_date_passed
+        and claim.reason in (None, "status_unknown")
         and claim.facts.told_on is None
         and claim.facts.days_past_original > 0
     )
@@ -172,14 +172,14 @@ def _last_lines(items: Sequence[Item], many: int, sender: Sender) -> Lines:
     return (how_to_answer(sender, pressed=sender.buttons), *following, *_why_lines(_parts(items[:many]), sender))
 
 
-def _milestone_ids(claim: Claimed) -> Lines:
+def _milestone_ids(claim: Claim) -> Lines:
     """Return the milestones that an item is about, by which it is named if it is not shown."""
     if isinstance(claim, ReminderClaimed):
         return (claim.milestone_id,)
     return tuple(line.milestone_id for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
 
 
-def _why_lines(parts: Sequence[Claimed], sender: Sender) -> Lines:
+def _why_lines(parts: Sequence[Claim], sender: Sender) -> Lines:
     """Say once why the message came: an item that was meant for another person says so by itself."""
     own = next((claim for claim in parts if claim.reason is None), None)
     if own is None or isinstance(own, ReminderClaimed):
@@ -262,7 +262,7 @@ def _least_room(claim: ReminderClaimed, message: MessageContext) -> int:
 
 def _why_here(claim: ReminderClaimed, sender: Sender) -> Lines:
     """Say why it came to this person, if it was meant for another one."""
-    is_redirected = claim.instead_of or claim.reason in ("verifier_silent", "blocked_by")
+    is_redirected = claim.instead_of or claim.reason in ("verifier_silent", "on_hold")
     return (why_words(claim, sender),) if is_redirected else ()
 
 
@@ -281,23 +281,23 @@ def _blocks(shown: Sequence[Item], said: Sequence[ItemWords], message: MessageCo
     return (*blocks, *((draw_own("mine"),) if message.sender.buttons else ()))
 
 
-def _row(claim: Claimed, message: MessageContext) -> tuple[Block, ...]:
+def _row(claim: Claim, message: MessageContext) -> tuple[Block, ...]:
     """Draw the buttons that answer an item, if there are any and its kind does not have a menu instead."""
     if not message.sender.buttons or message.is_over(claim):
         return ()
     if isinstance(claim, MemoMessageClaimed):
         return memo_buttons(claim, message.sender)
-    if not isinstance(claim, ReminderClaimed) or claim.part.rung == "weekly_digest":
+    if not isinstance(claim, ReminderClaimed) or claim.part.kind == "weekly_digest":
         return ()
-    row = draw_row(claim.part.rung, claim.reason, mark_of(claim, message.outcome(claim)))
+    row = draw_row(claim.part.kind, claim.reason, mark_of(claim, message.outcome(claim)))
     return (row,) if row else ()
 
 
-def _with_menu(section: Block, claim: Claimed, message: MessageContext) -> Block:
+def _with_menu(section: Block, claim: Claim, message: MessageContext) -> Block:
     """Put a menu beside an item of the weekly digest that can be answered."""
-    if not isinstance(claim, ReminderClaimed) or claim.part.rung != "weekly_digest":
+    if not isinstance(claim, ReminderClaimed) or claim.part.kind != "weekly_digest":
         return section
     if not message.sender.buttons or message.is_over(claim):
         return section
-    menu = draw_menu(claim.part.rung, claim.reason, mark_of(claim, message.outcome(claim)))
+    menu = draw_menu(claim.part.kind, claim.reason, mark_of(claim, message.outcome(claim)))
     return beside(section, menu) if menu else section

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.ledger import Claimed, DigestClaimed, NoticeClaimed, ReminderClaimed, TopicReason
+from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationReason, ReminderClaimed
 from notifications.reminders.kinds import WORDING
 from notifications.reminders.phrases import office_words, who_words
 from notifications.slack import Block
@@ -22,19 +22,19 @@ IDS_A_SENTENCE = 20
 Drawn = tuple[str, tuple[str, ...], tuple[Block, ...]]
 """A message's heading, its lines, and its blocks without the heading."""
 
-SENT_INSTEAD: dict[TopicReason, str] = {
+SENT_INSTEAD: dict[NotificationReason, str] = {
     "away": "{who} is away",
-    "unknown": "Slack does not know {who}",
-    "refused_by_slack": "Slack does not reach {who}",
-    "no_road": "neither Slack nor mail reaches {who}",
-    "mail_unsure": "nobody knows whether our mail reached {who}",
-    "nobody_holds_role": "nobody holds the role of {role}",
+    "slack_user_unknown": "Slack does not know {who}",
+    "slack_refused": "Slack does not reach {who}",
+    "no_channel": "neither Slack nor mail reaches {who}",
+    "email_uncertain": "nobody knows whether our mail reached {who}",
+    "role_vacant": "nobody holds the role of {role}",
     "coordinator_unreachable": "no coordinator can be reached",
 }
 """Why a person gets what was meant for another one, whatever it is about."""
 
 
-def introduction(first: Claimed) -> tuple[str, ...]:
+def introduction(first: Claim) -> tuple[str, ...]:
     """Say who asks and on what authority, in a person's first message."""
     if not first.introduces:
         return ()
@@ -56,7 +56,7 @@ def how_to_answer(sender: Sender, *, pressed: bool) -> str:
     return f"How to answer: {f'press a button here, or {mail}' if pressed else mail}."
 
 
-def next_lines(claims: Sequence[Claimed], rest: int = 0, hidden: Sequence[str] = ()) -> tuple[str, ...]:
+def next_lines(claims: Sequence[Claim], rest: int = 0, hidden: Sequence[str] = ()) -> tuple[str, ...]:
     """Say what happens next and when; `rest` items are not shown, among them the milestones `hidden`, by id."""
     reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
     more = (" ".join((f"{count_of(rest, 'more item')} not shown.", *named_lines(hidden))),) if rest > 0 else ()
@@ -86,12 +86,12 @@ def why_words(claim: ReminderClaimed | DigestClaimed | NoticeClaimed, sender: Se
         return instead
     if isinstance(claim, ReminderClaimed):
         return _why_reminder(claim)
-    if isinstance(claim, DigestClaimed) and claim.facts.about == "head":
+    if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
         return "You get this each week because you head the unit."
     return "You get this because you coordinate the follow-up."
 
 
-def instead_words(claim: Claimed, sender: Sender) -> str:
+def instead_words(claim: Claim, sender: Sender) -> str:
     """Say why a person gets what was meant for another one; empty if it was meant for them."""
     if claim.reason not in SENT_INSTEAD:
         return ""
@@ -108,12 +108,12 @@ def _why_reminder(claim: ReminderClaimed) -> str:
             return f"Sent to you because the verifier has not spoken on {milestone}."
         case "clock_not_started":
             return f"Sent to you because nothing says that the clock of {milestone} has started."
-        case "blocked_by":
+        case "on_hold":
             waits = f"waits for {claim.facts.waits_on}" if claim.facts.waits_on else "is said to be blocked"
             return f"Sent to you because {milestone} {waits}."
-        case "cannot_tell" if claim.part.rung == "escalation":
+        case "status_unknown" if claim.part.kind == "escalation":
             return "Sent to you and not to the unit's head, because nobody can tell."
-    return f"You get this because {WORDING[claim.part.rung].why.format(milestone=milestone)}."
+    return f"You get this because {WORDING[claim.part.kind].why.format(milestone=milestone)}."
 
 
 def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
     """Say which memo names it; before its date there is nothing to name."""
     days = [claim.facts.memo_on for claim in claims if claim.facts.memo_on and claim.facts.days_past_original]
-    if any(claim.part.rung == "escalation" for claim in claims):
+    if any(claim.part.kind == "escalation" for claim in claims):
         return (f"The memo of {long_date(min(days))} will list this." if days else "The next memo will list this.",)
     if days and any(_says_what_follows(claim) for claim in claims):
         return (f"The memo of {long_date(min(days))} will say where it stands.",)
@@ -135,4 +135,4 @@ def _memo_lines(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
 
 
 def _says_what_follows(claim: ReminderClaimed) -> bool:
-    return WORDING[claim.part.rung].says_what_follows
+    return WORDING[claim.part.kind].says_what_follows

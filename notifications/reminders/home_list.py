@@ -32,7 +32,7 @@ LAST_ANSWER: dict[Shows, str] = {
     "blocked": "blocked",
     "asked": "asked for a new date",
     "evidence_in": "sent evidence",
-    "handed_over": "handed over",
+    "reassigned": "handed over",
     "unblocked": "no longer blocked",
     "refused": "the new date was refused",
     "extended": "a new date was granted",
@@ -42,7 +42,7 @@ LAST_ANSWER: dict[Shows, str] = {
 
 def need_lines(item: HomeItem) -> tuple[str, ...]:
     """Say what a milestone needs of the person now."""
-    wording = WORDING.get(item.rung or "overdue")
+    wording = WORDING.get(item.kind or "overdue")
     need = wording.on_home or wording.short if wording else ""
     return tuple(filter(None, (f"{item.milestone_id}: {title_words(item.title)}.", _dates(item), need)))
 

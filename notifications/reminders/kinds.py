@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.core import COORDINATOR, VERIFIER, Value
-from models.ledger import Kind, ReminderClaimed, ReminderFacts
+from models.ledger import NotificationKind, ReminderClaimed, ReminderFacts
 from notifications.reminders.phrases import PASSED_DATE, Typed, quoted, refused_words, who_words
 from notifications.words import Sender, count_of, day_month, long_date, role, source, weekday_date
 
 MOST_PIECES = 5
-ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "blocked_by")
+ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold")
 """Reasons for which the coordinator is asked in place of whom the kind asks."""
 
 
@@ -75,7 +75,7 @@ class AskContext:
 class KindWording(Value):
     """What one kind of reminder says."""
 
-    kind: Kind
+    kind: NotificationKind
     ask: Callable[[AskContext], Ask]
     short: str
     """What is asked for, in a few words."""
@@ -221,7 +221,7 @@ def _handed_over(context: AskContext) -> Ask:
 
 
 HANDED_OVER = KindWording(
-    kind="handed_over",
+    kind="reassignment",
     ask=_handed_over,
     short="Take it on, or tell us that it is not yours.",
     says_what_follows=True,
@@ -297,7 +297,7 @@ def _evidence_lines(context: AskContext) -> tuple[str, ...]:
 
 
 PLEASE_VERIFY = KindWording(
-    kind="please_verify",
+    kind="verification_request",
     ask=_please_verify,
     short="Record what the evidence shows.",
     why="you verify evidence",
@@ -331,7 +331,7 @@ def _blocked_notice(context: AskContext) -> Ask:
 
 
 BLOCKED_NOTICE = KindWording(
-    kind="blocked_notice",
+    kind="hold_notice",
     ask=_blocked_notice,
     short="See what stops it.",
     why="you coordinate the follow-up",
@@ -355,7 +355,7 @@ def _decide_extension(context: AskContext) -> Ask:
 
 
 DECIDE_EXTENSION = KindWording(
-    kind="decide_extension",
+    kind="extension_request",
     ask=_decide_extension,
     short="Grant or refuse the new date.",
     why="you coordinate the follow-up",
@@ -363,7 +363,7 @@ DECIDE_EXTENSION = KindWording(
 )
 
 
-WORDING: dict[Kind, KindWording] = {
+WORDING: dict[NotificationKind, KindWording] = {
     wording.kind: wording
     for wording in (
         CHECK_IN,
@@ -384,10 +384,10 @@ def ask_for(context: AskContext) -> Ask:
     """Return what a part of a message asks for: what its kind asks, unless its reason asks something else."""
     if context.claim.reason == "clock_not_started":
         return _clock(context)
-    wording = WORDING[context.claim.part.rung]
+    wording = WORDING[context.claim.part.kind]
     ask = wording.ask(context)
     sentence, short = ask.sentence, ask.short or wording.short
-    if context.claim.reason == "blocked_by":
+    if context.claim.reason == "on_hold":
         # The unit waits for something, so the coordinator is asked.
         sentence = f"{context.who}, please see by {context.by} what stops {context.milestone}."
         short = BLOCKED_NOTICE.short
@@ -409,20 +409,20 @@ def role_asked(claim: ReminderClaimed) -> str:
     """Return the role that a reminder asks."""
     if claim.reason in ASKED_OF_COORDINATOR:
         return COORDINATOR
-    if claim.part.rung == "escalation" and claim.facts.cannot_tell:
+    if claim.part.kind == "escalation" and claim.facts.cannot_tell:
         return COORDINATOR
-    return WORDING[claim.part.rung].role or claim.facts.responsible
+    return WORDING[claim.part.kind].role or claim.facts.responsible
 
 
 def stands_in(claim: ReminderClaimed) -> bool:
     """Return whether another person was meant to be asked. While a unit waits, the coordinator is asked."""
-    return claim.instead_of is not None and claim.reason != "blocked_by"
+    return claim.instead_of is not None and claim.reason != "on_hold"
 
 
 def short_request(context: AskContext, ask: Ask) -> str:
     """Return what an item of a bundle asks for; if nobody can tell whether it is done, that."""
     claim, facts = context.claim, context.facts
-    is_question = facts.cannot_tell and WORDING[claim.part.rung].mentions_unread_source
+    is_question = facts.cannot_tell and WORDING[claim.part.kind].mentions_unread_source
     if claim.reason == "clock_not_started" or not is_question:
         return ask.short
     since = f" since {long_date(facts.source_since)}" if facts.source_since else ""
@@ -435,7 +435,7 @@ def working_words(claim: ReminderClaimed, sender: Sender) -> tuple[str, ...]:
     if facts.said_working_on is None:
         return ()
     on = long_date(facts.said_working_on)
-    if claim.instead_of or WORDING[claim.part.rung].speaks_of_the_contact:
+    if claim.instead_of or WORDING[claim.part.kind].speaks_of_the_contact:
         who = who_words(sender, claim.instead_of) if claim.instead_of else "The contact"
         due = f" It was expected by {long_date(facts.expected_on)}." if facts.expected_on else ""
         return (f"{who} told us on {on} of working on it.{due}",)

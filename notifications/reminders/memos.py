@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from models.answers import Mark, Verb
 from models.core import COORDINATOR, Value
-from models.ledger import Kind, MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep
+from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep, NotificationKind
 from models.permissions import LIAISON, SYSTEM
 from notifications.reminders.frame import MOST_TEXT, Drawn, how_to_answer, instead_words, introduction
 from notifications.reminders.outcomes import Outcome
@@ -32,7 +32,7 @@ Lines = tuple[str, ...]
 class MemoWording(Value):
     """What one kind of message about a memo says."""
 
-    kind: Kind
+    kind: NotificationKind
     heading: Callable[[MemoMessageFacts], str]
     ask: Callable[[MemoMessageFacts], Lines]
     """What it is about, and who is asked for what by when."""
@@ -174,14 +174,14 @@ MEMO_WITHDRAWN = MemoWording(
     gives_counts=False,
 )
 
-MEMO_WORDING: dict[Kind, MemoWording] = {
+MEMO_WORDING: dict[NotificationKind, MemoWording] = {
     wording.kind: wording for wording in (MEMO_READY, MEMO_SHARED, MEMO_ISSUED, MEMO_WITHDRAWN)
 }
 
 
 def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Drawn:
     """Say a message about a memo that comes by itself; `outcome` is what became of it since, if it is drawn again."""
-    facts, wording = claim.facts, MEMO_WORDING[claim.part.rung]
+    facts, wording = claim.facts, MEMO_WORDING[claim.part.kind]
     heading = wording.heading(facts)
     if outcome is not None and outcome.ended:
         rest = (say("told.nothing_asked"),) if facts.steps else ()
@@ -199,7 +199,7 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
 
 def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, outcome: Outcome | None = None) -> tuple[str, str]:
     """Return the heading of an item of a bundle and its words, which together take at most `room` characters."""
-    facts, wording = claim.facts, MEMO_WORDING[claim.part.rung]
+    facts, wording = claim.facts, MEMO_WORDING[claim.part.kind]
     heading = wording.heading(facts)
     room -= len(escape(f"{heading}\n"))
     if outcome is not None and outcome.ended:
@@ -216,7 +216,7 @@ def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, outcome: Out
 
 def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
     """Say why this person gets it, and in whose place."""
-    return instead_words(claim, sender) or MEMO_WORDING[claim.part.rung].why(claim.facts)
+    return instead_words(claim, sender) or MEMO_WORDING[claim.part.kind].why(claim.facts)
 
 
 def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
@@ -227,7 +227,7 @@ def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]
 
 def is_whole(claim: MemoMessageClaimed) -> bool:
     """Return whether a message brings the memo's own text with it."""
-    return claim.facts.whole and MEMO_WORDING[claim.part.rung].may_bring_text
+    return claim.facts.whole and MEMO_WORDING[claim.part.kind].may_bring_text
 
 
 def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str) -> SlackMessage:
@@ -239,7 +239,7 @@ def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str) -> Slac
     heading, lines, _ = say_memo(claim, sender.model_copy(update={"buttons": False}), None)
     words = "\n".join((heading, *lines))
     subject = f"{heading}: {say('told.subject', period=claim.facts.period, as_of=claim.facts.as_of)}"
-    body = text if MEMO_WORDING[claim.part.rung].is_text_only else f"{words}\n\n{text}"
+    body = text if MEMO_WORDING[claim.part.kind].is_text_only else f"{words}\n\n{text}"
     return SlackMessage(
         text=f"{subject}\n{words}", blocks=(), key=claim.message, body_hash=claim.body_hash, mail_body=body
     )

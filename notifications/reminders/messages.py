@@ -9,7 +9,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from models.drafts import MemoAtHand
-from models.ledger import Claimed, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
+from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
 from notifications.reminders.bundle import MessageContext, items_of, say_bundle
 from notifications.reminders.frame import Drawn
@@ -26,7 +26,7 @@ TRIAL = "This is a trial by `followthrough doctor`. It asks for nothing: if you 
 WHY_TRIAL = "Sent because somebody asked for it with --send-test. It is no reminder and stands in no record."
 
 
-def say_reminder(claims: Sequence[Claimed], sender: Sender, typed: Typed) -> SlackMessage:
+def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:
     """Say the parts of one message, in their order; at most eight items are shown and the rest counted.
 
     `sender` is how this installation speaks; `typed` the words behind text ids. The same gives the same message.
@@ -35,7 +35,7 @@ def say_reminder(claims: Sequence[Claimed], sender: Sender, typed: Typed) -> Sla
 
 
 def say_aftermath(
-    claims: Sequence[Claimed],
+    claims: Sequence[Claim],
     records: Mapping[str, MilestoneRecord],
     sender: Sender,
     typed: Typed,
@@ -71,9 +71,9 @@ def say_trial(now: datetime) -> SlackMessage:
     )
 
 
-def _say(claims: Sequence[Claimed], message: MessageContext, block_prefix: str) -> SlackMessage:
+def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) -> SlackMessage:
     first = claims[0]
-    if first.channel == "mail":  # nothing can be pressed in a mail
+    if first.channel == "email":  # nothing can be pressed in a mail
         sender = message.sender.model_copy(update={"buttons": False})
         message = MessageContext(sender, message.typed, message.outcomes)
     title, lines, blocks = _drawn(claims, message)
@@ -85,7 +85,7 @@ def _say(claims: Sequence[Claimed], message: MessageContext, block_prefix: str) 
     )
 
 
-def _drawn(claims: Sequence[Claimed], message: MessageContext) -> Drawn:
+def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     items, first = items_of(claims), claims[0]
     if len(items) > 1:
         return say_bundle(items, message)

@@ -76,7 +76,7 @@ def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: S
     shows, seq = aftermath(told, record)
     wording = OUTCOMES.get(shows)
     line = wording.line(OutcomeContext(claim, record, seq, sender)) if wording else ""
-    ended = not keeps_buttons(shows, told.rung)
+    ended = not keeps_buttons(shows, told.kind)
     if shows == "refused" and not ended:
         line = " ".join((line, *_refusal_reason(record, typed)))
     return Outcome(line=line, heading=wording.heading if wording else "", v=record.touched_seq, ended=ended)
@@ -87,9 +87,9 @@ def memo_outcome_of(claim: MemoMessageClaimed, at_hand: MemoAtHand, day: date) -
     told = next((message for message in at_hand.draft.told if message.key == claim.part.key), None)
     if told is None:
         return None
-    state = state_of(told.rung, told.to, at_hand, day, after=told.seq)
+    state = state_of(told.kind, told.to, at_hand, day, after=told.seq)
     # The message of an issued memo stays true after a correction.
-    ended = state.shows != "call" and not (told.rung == "memo_issued" and state.shows == "replaced")
+    ended = state.shows != "call" and not (told.kind == "memo_issued" and state.shows == "replaced")
     return Outcome(line=say_memo_state(state), ended=ended)
 
 
@@ -213,7 +213,7 @@ def _asked(context: OutcomeContext) -> str:
 
 def _refused(context: OutcomeContext) -> str:
     refusal, due = refusal_of(context.record), long_date(context.record.due_now)
-    if context.claim.part.rung == "decide_extension" or refusal is None:
+    if context.claim.part.kind == "extension_request" or refusal is None:
         return f"The new date was refused. {due} stays the date in force."
     on = f" on {long_date(refusal.answered_on)}" if refusal.answered_on else ""
     return f"The coordinator said no{on} to a later date. The date stays {due}."
@@ -235,7 +235,7 @@ OUTCOMES: dict[Shows, OutcomeWording] = {
     "withdrawn": OutcomeWording(line=_withdrawn, heading="withdrawn from the register"),
     "extended": OutcomeWording(line=_extended, heading="has a new date"),
     "dated": OutcomeWording(line=_dated, heading="has its date now"),
-    "handed_over": OutcomeWording(line=_handed_over, heading="handed over"),
+    "reassigned": OutcomeWording(line=_handed_over, heading="handed over"),
     "evidence_in": OutcomeWording(line=_evidence_in, heading="evidence came in"),
     "rejected": OutcomeWording(line=_rejected, heading="the verifier has spoken"),
     "acknowledged": OutcomeWording(line=_acknowledged),

@@ -44,7 +44,7 @@ def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
     now = (outcome.line,) if outcome and outcome.line else ()
     # Once it was answered, what was asked for is only quoted.
     asked, intro, duty = wrote if now else ask.sentence, introduction(claim), duty_words(facts)
-    pressed = draw_buttons(claim.part.rung, claim.reason, mark_of(claim, outcome)) if sender.buttons else ()
+    pressed = draw_buttons(claim.part.kind, claim.reason, mark_of(claim, outcome)) if sender.buttons else ()
     first = (*now, *intro, asked, *ask.quotes)
     known = (about, _dates(facts), *duty, *ask.notes, _known(facts))
     close = (how_to_answer(sender, pressed=bool(pressed)), *next_lines((claim,)), why_words(claim, sender))

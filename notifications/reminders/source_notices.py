@@ -7,7 +7,7 @@ Source: docs/evidence.md#unread-sources.
 from collections.abc import Callable, Sequence
 
 from models.core import Value, inspect
-from models.ledger import Heard, NoticeClaimed
+from models.ledger import NoticeClaimed, SourceTopic
 from notifications.reminders.frame import (
     MOST_BUNDLE_TEXT,
     Drawn,
@@ -36,7 +36,7 @@ class NoticeTopic(Value):
     """What notices of one topic say and ask for."""
 
     name: str
-    events: tuple[Heard, ...]
+    events: tuple[SourceTopic, ...]
     heading: Callable[[Group], str]
     ask: str
     """What the coordinator is asked for; `{by}` is the day, `{it}` "it" or "each"."""
@@ -55,7 +55,7 @@ class NoticeLine(Value):
 
 
 def _heading_of_unread(group: Group) -> str:
-    stale = any(notice.facts.heard == "stale" for notice in group)
+    stale = any(notice.facts.topic == "stale" for notice in group)
     return f"{_sources(group)} could not be read{', or only in an old copy' if stale else ''}"
 
 
@@ -76,7 +76,7 @@ def _heading_of_proof(group: Group) -> str:
     if len(group) > 1:
         return f"{len(group)} proofs are gone or changed"
     facts = group[0].facts
-    return f"What proved {listed(facts.milestones)} {'is gone' if facts.heard == 'proof_gone' else 'changed'}"
+    return f"What proved {listed(facts.milestones)} {'is gone' if facts.topic == 'proof_gone' else 'changed'}"
 
 
 def _heading_of_files(group: Group) -> str:
@@ -133,7 +133,7 @@ TOPICS = (
         close=("Nothing of it was kept, not even its name.",),
     ),
 )
-TOPIC_OF: dict[Heard, NoticeTopic] = {event: topic for topic in TOPICS for event in topic.events}
+TOPIC_OF: dict[SourceTopic, NoticeTopic] = {event: topic for topic in TOPICS for event in topic.events}
 
 
 def say_notices(group: Group, sender: Sender) -> Drawn:
@@ -155,7 +155,7 @@ def notice_item(group: Group, room: int) -> tuple[str, str]:
 
 
 def _topic(group: Group) -> NoticeTopic:
-    return TOPIC_OF[group[0].facts.heard]
+    return TOPIC_OF[group[0].facts.topic]
 
 
 def _ask(group: Group) -> str:
@@ -190,7 +190,7 @@ def _lines(group: Group) -> tuple[NoticeLine, ...]:
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts
-        same = (facts.heard, facts.reason, facts.since, facts.answered_on) if _is_unread(notice) else (notice.part.key,)
+        same = (facts.topic, facts.reason, facts.since, facts.answered_on) if _is_unread(notice) else (notice.part.key,)
         alike.setdefault(same, []).append(notice)
     few = [notices[at : at + MOST_NAMES] for notices in alike.values() for at in range(0, len(notices), MOST_NAMES)]
     return tuple(
@@ -200,14 +200,14 @@ def _lines(group: Group) -> tuple[NoticeLine, ...]:
 
 
 def _is_unread(notice: NoticeClaimed) -> bool:
-    return TOPIC_OF[notice.facts.heard].name == "unread"
+    return TOPIC_OF[notice.facts.topic].name == "unread"
 
 
 def _unread_words(notices: Group) -> str:
     """Say which sources could not be read, why, since when, when they last could, and what that touches."""
     facts, many = notices[0].facts, len(notices) > 1
     names = listed([source(notice.source) for notice in notices]) + (", each" if many else "")
-    old = "known only by an old copy, for " if facts.heard == "stale" else ""
+    old = "known only by an old copy, for " if facts.topic == "stale" else ""
     since = long_date(facts.since or facts.on)
     last_read = long_date(facts.answered_on) if facts.answered_on else "never"
     ids = _ids(tuple(dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)))
@@ -219,7 +219,7 @@ def _unread_words(notices: Group) -> str:
 def _words(notice: NoticeClaimed) -> str:
     facts, name = notice.facts, _capital(source(notice.source))
     ids, at = _ids(facts.milestones), _reference(facts.ref)
-    match facts.heard:
+    match facts.topic:
         case "recovered":
             first = f"from {long_date(facts.since)} to" if facts.since and facts.since < facts.on else "on"
             return f"{name}: unread {first} {long_date(facts.on)}."

@@ -22,8 +22,8 @@ MOST_LINES = 8
 MOST_IDS = 6
 COUNTS = "What counts: the evidence that each reminder names. A statement alone closes none."
 
-MENU: dict[Literal["head", "coordinator"], tuple[Verb, ...]] = {
-    "head": ("reassign", "extend.ask", "done", "evidence"),
+MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
+    "unit_head": ("reassign", "extend.ask", "done", "evidence"),
     "coordinator": ("reassign", "done", "evidence"),
 }
 """What may be answered to an item of a digest; a coordinator notes what was said, and by whom."""
@@ -64,14 +64,14 @@ def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, s
 
 def _heading(claim: DigestClaimed) -> str:
     many = len(claim.facts.lines) + claim.facts.more
-    whose = "your unit" if claim.facts.about == "head" else "the follow-up"
+    whose = "your unit" if claim.facts.about == "unit_head" else "the follow-up"
     past = f"{count_of(many, 'item')} whose date has passed" if many else "nothing past its date"
     return f"The week in {whose}: {past}"
 
 
 def _ask(claim: DigestClaimed) -> str:
     by = weekday_date(claim.facts.answer_by)
-    if claim.facts.about == "head":
+    if claim.facts.about == "unit_head":
         return f"As {role('agency_unit_head')}, please see by {by} that each item below moves, or say what stops it."
     return f"As {role('oversight_coordinator')}, please look by {by} at each item below."
 

@@ -3,31 +3,31 @@
 from collections.abc import Mapping
 
 from models.answers import Mark, Verb
-from models.ledger import Kind, TopicReason
+from models.ledger import NotificationKind, NotificationReason
 from notifications.slack.elements import actions, button, day_beside, menu
 from notifications.slack.message import Block
 
 UNIT: tuple[Verb, ...] = ("evidence", "ack", "snooze", "done", "extend.ask", "not_mine", "blocked")
 """All that a unit may answer; what is not in the row is in the menu beside it, five at most."""
-ROW: dict[Kind, tuple[Verb, ...]] = {
+ROW: dict[NotificationKind, tuple[Verb, ...]] = {
     "check_in": ("ack", "evidence", "blocked"),
     "due_soon": ("evidence", "ack", "blocked"),
     "overdue": ("evidence", "ack", "extend.ask", "blocked"),
     "weekly_digest": ("evidence", "ack", "extend.ask", "blocked"),
     "evidence_rejected": ("evidence", "done"),
-    "handed_over": ("ack", "not_mine"),
+    "reassignment": ("ack", "not_mine"),
     "escalation": ("reassign", "extend.ask", "done"),
-    "please_verify": ("verify", "reject"),
-    "blocked_notice": ("reassign", "unblock"),
-    "decide_extension": ("extend.grant", "extend.refuse"),
+    "verification_request": ("verify", "reject"),
+    "hold_notice": ("reassign", "unblock"),
+    "extension_request": ("extend.grant", "extend.refuse"),
 }
-PRIMARY: frozenset[Kind] = frozenset(
-    {"due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over", "escalation", "please_verify",
-     "decide_extension"}
+PRIMARY: frozenset[NotificationKind] = frozenset(
+    {"due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment", "escalation", "verification_request",
+     "extension_request"}
 )  # fmt: skip
 """Kinds whose first button is what most often answers them."""
-HAS_MENU: frozenset[Kind] = frozenset(
-    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "handed_over"}
+HAS_MENU: frozenset[NotificationKind] = frozenset(
+    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
 )
 
 WORDS: dict[Verb, str] = {
@@ -59,30 +59,30 @@ FOR_ANOTHER: dict[Verb, str] = {
     "away": "Note away days",
 }
 """What a coordinator notes on another's behalf."""
-TO_COORDINATOR: frozenset[TopicReason] = frozenset(
-    {"nobody_holds_role", "unknown", "refused_by_slack", "no_road", "mail_unsure"}
+TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
+    {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}
 )
 """Why a coordinator gets what was meant for another: who coordinates may not verify."""
 REPLY = "Reply"
 """What `done` is called where a statement of another sort is asked for."""
 
 
-def row_of(kind: Kind, reason: TopicReason | None) -> tuple[Verb, ...]:
+def row_of(kind: NotificationKind, reason: NotificationReason | None) -> tuple[Verb, ...]:
     """Return the verbs of a kind's buttons; none where a button would answer nothing."""
     if reason in ("clock_not_started", "verifier_silent"):
         return ()
-    if kind == "please_verify" and reason in TO_COORDINATOR:
+    if kind == "verification_request" and reason in TO_COORDINATOR:
         return ()
     row = ROW.get(kind, ())
-    return ("unblock", "reassign", *row[:2]) if reason == "blocked_by" else row
+    return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
 
 
-def draw_buttons(kind: Kind, reason: TopicReason | None, mark: Mark) -> tuple[Block, ...]:
+def draw_buttons(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> tuple[Block, ...]:
     """Draw what answers a message about one milestone: a row, the rest in a menu, and a day to be done by."""
     row, name = row_of(kind, reason), mark.m or ""
     if not row:
         return ()
-    first = kind in PRIMARY and reason != "blocked_by"
+    first = kind in PRIMARY and reason != "on_hold"
     drawn = [_button(kind, verb, mark, primary=first and place == 0) for place, verb in enumerate(row)]
     if kind in HAS_MENU:
         rest = [verb for verb in UNIT if verb not in row]
@@ -91,12 +91,12 @@ def draw_buttons(kind: Kind, reason: TopicReason | None, mark: Mark) -> tuple[Bl
     return (actions(*drawn), *day)
 
 
-def draw_row(kind: Kind, reason: TopicReason | None, mark: Mark) -> Block | None:
+def draw_row(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> Block | None:
     """Draw the row alone, where several milestones share a message; None where there is nothing to press."""
     return next(iter(draw_buttons(kind, reason, mark)), None)
 
 
-def draw_menu(kind: Kind, reason: TopicReason | None, mark: Mark) -> Block | None:
+def draw_menu(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> Block | None:
     """Draw one menu beside an item among others, each choice with the milestone; None where nothing answers it."""
     verbs = row_of(kind, reason)
     if not verbs:
@@ -121,14 +121,14 @@ def draw_own_of(verbs: tuple[Verb, ...], mark: Mark) -> Block:
     return actions(button(*named[0], "primary"), *(button(*each) for each in named[1:]))
 
 
-def label(kind: Kind, verb: Verb, milestone_id: str | None) -> str:
+def label(kind: NotificationKind, verb: Verb, milestone_id: str | None) -> str:
     """Return the words on a button, and the milestone it is about."""
     return f"{_words(kind, verb)}: {milestone_id}" if milestone_id else _words(kind, verb)
 
 
-def _button(kind: Kind, verb: Verb, mark: Mark, *, primary: bool) -> Block:
+def _button(kind: NotificationKind, verb: Verb, mark: Mark, *, primary: bool) -> Block:
     return button(verb, _words(kind, verb), mark, label(kind, verb, mark.m), "primary" if primary else None)
 
 
-def _words(kind: Kind, verb: Verb) -> str:
+def _words(kind: NotificationKind, verb: Verb) -> str:
     return REPLY if verb == "done" and kind in ("escalation", "evidence_rejected") else WORDS[verb]

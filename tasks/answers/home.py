@@ -14,7 +14,7 @@ from tasks.memo import MemoStore, memos_at_hand
 
 SWEPT = {
     "reminder_sent": "sent",
-    "reminder_held": "held",
+    "reminder_delayed": "held",
     "reminder_refused": "refused",
     "reminder_uncertain": "uncertain",
 }

@@ -40,7 +40,7 @@ def _says_what_is_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     if source.result in ("ok", "empty"):
         return True
     return source.reason == "not_found" and any(
-        each.heard == "vanished" and each.ref == item.seen_as for each in source.notices
+        each.topic == "vanished" and each.ref == item.seen_as for each in source.notices
     )
 
 

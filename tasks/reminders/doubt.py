@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from models.core import LedgerMoved, People, SlackError, SlackRefused
-from models.ledger import Claimed, Event, LedgerRestored, ReminderSent, ReminderUncertain
+from models.ledger import Claim, Event, LedgerRestored, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS
 from models.records import MAIL, MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
 from models.reminders import CHANNEL, LEASE, Channels, SweepContext, still_due
@@ -129,7 +129,7 @@ def _look_up(
     return ReminderUncertain(**of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
 
 
-def _still_due(database: Database, claims: Sequence[Claimed], context: SweepContext, now: datetime) -> Claims:
+def _still_due(database: Database, claims: Sequence[Claim], context: SweepContext, now: datetime) -> Claims:
     """Return the parts of a message that are still to be said, and to the same person."""
     milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
     return tuple(each for each in claims if still_due(each, milestones.get(each.part.milestone_id or ""), context, now))

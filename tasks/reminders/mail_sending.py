@@ -19,7 +19,7 @@ from tasks.mail import client as door
 from tasks.reminders.outbox import note, with_redirect
 from tasks.reminders.reminder import Claims, Ended, kept_back, of, release
 
-UNSURE = "mail_unsure"
+UNSURE = "email_uncertain"
 """The code of a mail of which nobody knows whether it arrived."""
 
 UNSURE_FOR = timedelta(hours=23, minutes=30)

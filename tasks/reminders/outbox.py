@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.core import COORDINATOR, LedgerMoved, People, holder
-from models.ledger import Event, NoticeHeld, ReminderHeld, ReminderRefused, Settling
+from models.ledger import DeliveryEvent, Event, NoticeDelayed, ReminderDelayed, ReminderRefused
 from models.projections import REMINDERS
 from models.records import ReminderRecord
 from models.reminders import Outgoing, Sweep, claims_of, sweep
@@ -21,7 +21,7 @@ TRIES = 5
 SLICE = 20
 """Messages claimed in one transaction: other writers wait no longer than 50 ms (reliability.md, section 3)."""
 
-Held = ReminderHeld | NoticeHeld
+DelayReason = ReminderDelayed | NoticeDelayed
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Outbox:
         except LedgerMoved:
             note(self.database, events, now)
 
-    def _claim(self, messages: Sequence[Outgoing], held: Sequence[Held], now: datetime) -> tuple[Claims, ...]:
+    def _claim(self, messages: Sequence[Outgoing], held: Sequence[DelayReason], now: datetime) -> tuple[Claims, ...]:
         """Claim messages as they were decided; where another writer was first, as they are decided now.
 
         So a reminder about a milestone that was verified, extended or given to another person since is not claimed,
@@ -78,7 +78,7 @@ class Outbox:
         return claims
 
     def _decided_again(
-        self, messages: Sequence[Outgoing], held: Sequence[Held], taken: list[Claims], now: datetime
+        self, messages: Sequence[Outgoing], held: Sequence[DelayReason], taken: list[Claims], now: datetime
     ) -> Iterator[Event]:
         about = {part.notification.about for one in messages for part in one.parts} | {_about(each) for each in held}
         to = {each.to for each in (*messages, *held)}
@@ -98,7 +98,9 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     """Note how messages ended, but for those of which another sweep noted the end first."""
     for _ in range(TRIES):
         seq, _hash = ledger.head(database)
-        known = records.some(database, REMINDERS, [p.key for e in events if isinstance(e, Settling) for p in e.parts])
+        known = records.some(
+            database, REMINDERS, [p.key for e in events if isinstance(e, DeliveryEvent) for p in e.parts]
+        )
         fresh = [each for each in events if not _is_settled(each, known)]
         try:
             if fresh:
@@ -119,19 +121,19 @@ def with_redirect(end: Ended, claims: Claims, people: People) -> tuple[Event, ..
     return (*end.events, redirect(claims, coordinator.id))
 
 
-def _taken(claims: Sequence[Claims], held: Sequence[Held]) -> Iterator[Event]:
+def _taken(claims: Sequence[Claims], held: Sequence[DelayReason]) -> Iterator[Event]:
     for each in claims:
         yield from each
     yield from held
     crash_point("claim_in_tx")
 
 
-def _about(held: Held) -> str:
-    return held.milestone_id if isinstance(held, ReminderHeld) else held.source
+def _about(held: DelayReason) -> str:
+    return held.milestone_id if isinstance(held, ReminderDelayed) else held.source
 
 
 def _is_settled(event: Event, known: dict[str, ReminderRecord]) -> bool:
-    if not isinstance(event, Settling):
+    if not isinstance(event, DeliveryEvent):
         return False
     ends = [known[part.key] for part in event.parts if part.key in known]
     return bool(ends) and all(each.is_settled for each in ends)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import AwareDatetime
 
 from models.core import People, Value, new_york_day
-from models.ledger import NoticeHeld, ReminderHeld
+from models.ledger import NoticeDelayed, ReminderDelayed
 from models.projections import MILESTONES
 from models.reminders import Ahead, Channels, MemoNotification, Notice, Notification, Outgoing, next_messages, sweep
 from tasks.ledger import Database, records
@@ -28,7 +28,7 @@ class Preview(Value):
 
     at: AwareDatetime
     messages: tuple[Outgoing, ...]
-    held: tuple[ReminderHeld | NoticeHeld, ...]
+    held: tuple[ReminderDelayed | NoticeDelayed, ...]
     """What is due and would be held."""
     waiting: tuple[Waiting, ...]
     unreachable: tuple[Notification | MemoNotification | Notice, ...]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
 from models.ledger import (
-    Claimed,
+    Claim,
     Event,
     ReminderDegraded,
     ReminderRedirected,
@@ -25,7 +25,7 @@ LEASE_LEFT = timedelta(seconds=30)
 LOOK_BEFORE = timedelta(seconds=60)
 """A look-up begins this long before the claim: two clocks are never quite one."""
 
-Claims = tuple[Claimed, ...]
+Claims = tuple[Claim, ...]
 
 
 class Ended(Value):

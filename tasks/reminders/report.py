@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
-from models.ledger import Claiming, ReminderHeld, ReminderRefused, ReminderSent, ReminderUncertain, Settling
+from models.ledger import ClaimEvent, DeliveryEvent, ReminderDelayed, ReminderRefused, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.reminders import Sweep
 from tasks import ledger
@@ -33,7 +33,7 @@ class SweepReport:
         """Begin a round: count what was held, and note what reaches nobody."""
         self.refused = False
         self.counted["held"] += len(found.held)
-        self.unreachable += [f"{each.about} ({each.rung})" for each in found.unreachable]
+        self.unreachable += [f"{each.about} ({each.kind})" for each in found.unreachable]
 
     def take(self, end: Ended) -> None:
         """Count how a message ended."""
@@ -87,7 +87,7 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
 
 def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> set[str]:
     """Return of which of these something was noted after a moment: what came after a day's last sweep had none yet."""
-    ours = (Claiming, Settling, ReminderHeld)
+    ours = (ClaimEvent, DeliveryEvent, ReminderDelayed)
     return {
         one.event.subject
         for one in ledger.about(database, names)

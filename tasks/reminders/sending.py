@@ -69,7 +69,7 @@ class Post:
     @property
     def is_over(self) -> bool:
         """Say whether nothing more can be sent in this sweep, on any road."""
-        open_ = {channel for channel, door in (("slack", self.slack), ("mail", self.office)) if door is not None}
+        open_ = {channel for channel, door in (("slack", self.slack), ("email", self.office)) if door is not None}
         return open_ <= self.over
 
     def _start(
@@ -105,7 +105,7 @@ class Post:
         if claims[0].to == CHANNEL:
             return self.coordinator_channel or ""
         person = self.people.by_id[claims[0].to]
-        return (person.email if claims[0].channel == "mail" else person.slack) or ""
+        return (person.email if claims[0].channel == "email" else person.slack) or ""
 
     def _send(self, claims: Claims, message: SlackMessage | None, way: Way) -> Ended:
         channel = claims[0].channel
@@ -113,7 +113,7 @@ class Post:
             return Ended(events=(release(claims, "memo_not_as_issued"),))
         if channel in self.over:
             return let_go(claims)
-        if channel == "mail" and self.office is not None:
+        if channel == "email" and self.office is not None:
             there = may_be_there(self.database, claims, self.lost_since)
             end = send_by_mail(self.office, way.to, claims, message, self.clock(), may_be_there=there)
         elif channel == "slack" and self.slack is not None:

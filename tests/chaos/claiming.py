@@ -12,7 +12,7 @@ from tasks.reminders.reminder import Claims
 
 
 @dataclass(frozen=True)
-class Claimed:
+class Claim:
     """What was claimed: the messages to send now, what is held, and what reaches nobody."""
 
     messages: tuple[Claims, ...]
@@ -20,9 +20,9 @@ class Claimed:
     calendar: Calendar
 
 
-def claim(database: Database, people: People, now: datetime) -> Claimed:
+def claim(database: Database, people: People, now: datetime) -> Claim:
     """Decide on what is seen now, and claim all of it."""
     seen = look(database, people, now)
-    box = Outbox(database, seen, sweep(seen.woken, seen.installation, now))
+    box = Outbox(database, seen, sweep(seen.woken, seen.context, now))
     messages = tuple(each for claimed in box.claims(now) for each in claimed)
-    return Claimed(messages=messages, found=box.found, calendar=seen.installation.calendar)
+    return Claim(messages=messages, found=box.found, calendar=seen.context.calendar)

@@ -13,7 +13,7 @@ from flows.register.sync_plan import sync_plan
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CITY, NEW_YORK, new_york_day
-from models.ledger import ReminderClaimed, ReminderHeld, ReminderReleased, ReminderSent
+from models.ledger import ReminderClaimed, ReminderDelayed, ReminderReleased, ReminderSent
 from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord
 from models.reminders import rungs
@@ -98,14 +98,14 @@ def caps_hold(installation: DemoInstallation) -> None:
 def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
     """Every rung of an open milestone was sent, left for a higher one, or is held with a reason until a day to come."""
     said: dict[str, set[tuple[str, date]]] = defaultdict(set)
-    released, held = set[str](), dict[str, ReminderHeld]()
+    released, held = set[str](), dict[str, ReminderDelayed]()
     for each in (entry.event for entry in installation.entries):
         if isinstance(each, ReminderReleased):
             released |= {part.key for part in each.parts}
-        if isinstance(each, ReminderHeld):
+        if isinstance(each, ReminderDelayed):
             held[each.milestone_id] = each
         if isinstance(each, ReminderClaimed):
-            said[each.milestone_id] |= {(rung, each.part.due) for rung in (each.part.rung, *each.skipped)}
+            said[each.milestone_id] |= {(kind, each.part.due) for kind in (each.part.kind, *each.skipped)}
     assert not released, "Slack answered all year"
     assert all(each.is_settled for each in records.every(installation.database, REMINDERS).values())
     sent = [entry for entry in installation.entries if isinstance(entry.event, ReminderSent)]
@@ -118,9 +118,9 @@ def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
         wake = wakes[key]
         assert wake is not None, f"{key} sleeps for ever"
         assert one.is_watch or one.recurring or new_york_day(wake) > LAST, f"{key} was overslept"
-        for rung in _due_rungs(one):
+        for kind in _due_rungs(one):
             waits = held.get(key)
-            assert (rung, one.due_now) in said[key] or (waits and new_york_day(waits.until) >= LAST), f"{key} {rung}"
+            assert (kind, one.due_now) in said[key] or (waits and new_york_day(waits.until) >= LAST), f"{key} {kind}"
 
 
 def _due_rungs(one: MilestoneRecord) -> list[str]:

@@ -40,10 +40,10 @@ DAYS = {
 ONE = {"milestone_id": "R4-M1"}
 
 
-def sent(kind: str = "overdue") -> ReminderClaimed:
+def sent(scenario: str = "overdue") -> ReminderClaimed:
     """Return the claim of a message about R4-M1 that went to its person."""
-    rung, reason, facts = KINDS[kind]
-    part = {"key": f"R4-M1:{rung}:{DUE}", "milestone_id": "R4-M1", "rung": rung, "due": DUE}
+    kind, reason, facts = KINDS[scenario]
+    part = {"key": f"R4-M1:{kind}:{DUE}", "milestone_id": "R4-M1", "kind": kind, "due": DUE}
     facts = FACTS | facts | DAYS
     return ReminderClaimed.model_validate(
         ONE

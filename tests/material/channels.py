@@ -14,7 +14,7 @@ from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import FollowthroughError
-from models.ledger import Entry, MilestonePlanned, ReminderSent, Settling
+from models.ledger import DeliveryEvent, Entry, MilestonePlanned, ReminderSent
 from models.records import MAIL
 from notifications.reminders.mail import message_id
 from tasks import ledger
@@ -88,12 +88,12 @@ class Town:
         sent = [each.event for each in self.entries() if isinstance(each.event, ReminderSent)]
         return Counter(message_id(each.message, SENDER) if each.channel == MAIL else each.message for each in sent)
 
-    def told(self, event: type[Settling] = ReminderSent) -> dict[str, list[str]]:
+    def told(self, event: type[DeliveryEvent] = ReminderSent) -> dict[str, list[str]]:
         """Return who was sent which step of each milestone, by its id and rung."""
         found: dict[str, list[str]] = {}
         for end in (each.event for each in self.entries() if isinstance(each.event, event)):
             for part in end.parts:
-                found.setdefault(f"{part.milestone_id}:{part.rung}", []).append(end.to)
+                found.setdefault(f"{part.milestone_id}:{part.kind}", []).append(end.to)
         return found
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.ledger import Kind, MemoCounts, MemoMessageClaimed, MemoMessageFacts, Part
+from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts, NotificationKind, Part
 
 SAID = date(2026, 6, 1)
 COUNTS = MemoCounts(
@@ -45,14 +45,16 @@ ISSUED: dict[str, Any] = {
 }
 
 
-def memo_told(rung: Kind, *, introduces: bool = False, channel: str = "slack", **changes: Any) -> MemoMessageClaimed:
+def memo_told(
+    kind: NotificationKind, *, introduces: bool = False, channel: str = "slack", **changes: Any
+) -> MemoMessageClaimed:
     """Return the claim of a message about a memo."""
-    facts = FACTS | (ISSUED if rung in ("memo_issued", "memo_withdrawn") else {}) | changes
-    key = f"{rung}:D3:abababab:p-verify-1:1"
+    facts = FACTS | (ISSUED if kind in ("memo_issued", "memo_withdrawn") else {}) | changes
+    key = f"{kind}:D3:abababab:p-verify-1:1"
     return MemoMessageClaimed.model_validate(
         {
             "draft": "D3",
-            "part": Part(key=key, rung=rung, due=date(2026, 5, 29)),
+            "part": Part(key=key, kind=kind, due=date(2026, 5, 29)),
             "message": key,
             "to": "p-verify-1",
             "instead_of": changes.pop("instead_of", None),
@@ -81,12 +83,12 @@ def every_memo_message() -> dict[str, tuple[MemoMessageClaimed, ...]]:
         "memo_ready, files not at hand": memo_told("memo_ready", steps=("approve", "back"), **GONE),
         "memo_ready, nothing changed": memo_told("memo_ready", steps=("approve", "back"), changes=(), more=0),
         "memo_shared": memo_told("memo_shared", **SHARED),
-        "memo_shared, by mail": memo_told("memo_shared", channel="mail", whole=True, **SHARED),
+        "memo_shared, by mail": memo_told("memo_shared", channel="email", whole=True, **SHARED),
         "memo_issued": memo_told("memo_issued"),
         "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002.html"),
         "memo_issued, made up": memo_told("memo_issued", mock=True, introduces=True),
         "memo_issued, erratum": memo_told("memo_issued", number=3, supersedes=2),
         "memo_withdrawn": memo_told("memo_withdrawn", **GONE),
-        "memo_withdrawn, by mail": memo_told("memo_withdrawn", channel="mail", whole=True, **GONE),
+        "memo_withdrawn, by mail": memo_told("memo_withdrawn", channel="email", whole=True, **GONE),
     }
     return {name: (claim,) for name, claim in alone.items()}

@@ -7,16 +7,16 @@ from typing import Any, get_args
 
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
 from models.ledger import (
-    Claimed,
+    Claim,
     DigestClaimed,
     DigestFacts,
     DigestLine,
-    Heard,
     NoticeClaimed,
     NoticeFacts,
     Part,
     ReminderClaimed,
     ReminderFacts,
+    SourceTopic,
 )
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage, escape
@@ -83,13 +83,13 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "overdue, working on it": ("overdue", None, WORKING),
     "overdue, another date refused": ("overdue", None, {"head_on": date(2026, 6, 18)} | NO),
     "overdue, another date refused to a colleague": ("overdue", None, NO | {"refused_asked_by": "p-records-2"}),
-    "overdue, cannot tell": ("overdue", "cannot_tell", {"cannot_tell": True, "source_since": date(2026, 5, 4)}),
+    "overdue, cannot tell": ("overdue", "status_unknown", {"cannot_tell": True, "source_since": date(2026, 5, 4)}),
     "overdue, away": ("overdue", "away", WORKING),
-    "overdue, unknown": ("overdue", "unknown", {}),
-    "overdue, no road": ("overdue", "no_road", {}),
-    "overdue, mail unsure": ("overdue", "mail_unsure", {}),
-    "overdue, role empty": ("overdue", "nobody_holds_role", {}),
-    "overdue, blocked": ("overdue", "blocked_by", {"waits_on": "R2-M1"}),
+    "overdue, unknown": ("overdue", "slack_user_unknown", {}),
+    "overdue, no road": ("overdue", "no_channel", {}),
+    "overdue, mail unsure": ("overdue", "email_uncertain", {}),
+    "overdue, role empty": ("overdue", "role_vacant", {}),
+    "overdue, blocked": ("overdue", "on_hold", {"waits_on": "R2-M1"}),
     "overdue, statute": ("overdue", None, {"basis": "statute", "duty_basis": "statute"}),
     "overdue, condition": ("overdue", None, {"basis": "conditional_statute"}),
     "overdue, order": ("overdue", None, {"basis": "executive_order_reported"}),
@@ -99,19 +99,25 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "weekly_digest": ("weekly_digest", None, {}),
     "clock": ("weekly_digest", "clock_not_started", CLOCK),
     "escalation": ("escalation", None, {"responsible": "agency_unit_head", "memo_on": date(2026, 6, 30)} | WORKING),
-    "escalation, cannot tell": ("escalation", "cannot_tell", {"cannot_tell": True}),
-    "please_verify": ("please_verify", None, WAITING),
-    "verifier_silent": ("please_verify", "verifier_silent", WAITING),
+    "escalation, cannot tell": ("escalation", "status_unknown", {"cannot_tell": True}),
+    "please_verify": ("verification_request", None, WAITING),
+    "verifier_silent": ("verification_request", "verifier_silent", WAITING),
     "evidence_rejected": ("evidence_rejected", None, {"in_hand": 1, "rejected_on": SAID, "rejected_why": "t1"}),
-    "handed_over": ("handed_over", None, TOLD | BEFORE),
-    "blocked_notice": ("blocked_notice", None, TOLD | {"waits_on": "R2-M1"}),
-    "blocked_notice, in words": ("blocked_notice", None, TOLD),
-    "blocked_notice, not mine": ("blocked_notice", None, TOLD | {"not_mine": True}),
-    "decide_extension": ("decide_extension", None, TOLD | {"extension_to": date(2026, 7, 10)}),
+    "handed_over": ("reassignment", None, TOLD | BEFORE),
+    "blocked_notice": ("hold_notice", None, TOLD | {"waits_on": "R2-M1"}),
+    "blocked_notice, in words": ("hold_notice", None, TOLD),
+    "blocked_notice, not mine": ("hold_notice", None, TOLD | {"not_mine": True}),
+    "decide_extension": ("extension_request", None, TOLD | {"extension_to": date(2026, 7, 10)}),
 }
 """Every kind about one milestone, by a name: its step, why it came to another, and what differs in its facts."""
-INSTEAD_OF = {"away": "p-records-1", "unknown": "p-records-1", "no_road": "p-records-1", "mail_unsure": "p-records-1",
-              "blocked_by": "p-records-1", "nobody_holds_role": "agency_contact"}  # fmt: skip
+INSTEAD_OF = {
+    "away": "p-records-1",
+    "slack_user_unknown": "p-records-1",
+    "no_channel": "p-records-1",
+    "email_uncertain": "p-records-1",
+    "on_hold": "p-records-1",
+    "role_vacant": "agency_contact",
+}
 HOSTILE = [
     "<!channel>",
     "<!here>",
@@ -144,7 +150,7 @@ HOSTILE = [
     "<!date^1^{date}|x>",
     "\u202eright to left",
 ]
-ALL_HEARD: tuple[Heard, ...] = get_args(Heard)
+ALL_HEARD: tuple[SourceTopic, ...] = get_args(SourceTopic)
 TURNS = ("blocked", "stale", "recovered")
 NOTICE: dict[str, Any] = {
     "source": "council_mirror",
@@ -177,16 +183,16 @@ LINE: dict[str, Any] = {
 }
 
 
-def claim(kind: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
+def claim(scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
     """Return the claim of one part about a milestone, by the name of its kind in `KINDS`."""
-    rung, reason, facts = KINDS[kind]
+    kind, reason, facts = KINDS[scenario]
     return ReminderClaimed.model_validate(
         {
             "milestone_id": milestone_id,
             "part": Part.model_validate(
-                {"key": f"{milestone_id}:{rung}:{DUE}", "milestone_id": milestone_id, "rung": rung, "due": DUE}
+                {"key": f"{milestone_id}:{kind}:{DUE}", "milestone_id": milestone_id, "kind": kind, "due": DUE}
             ),
-            "message": f"R5-M1:{rung}:2026-05-29",
+            "message": f"R5-M1:{kind}:2026-05-29",
             "to": "p-records-1",
             "reason": reason,
             "instead_of": INSTEAD_OF.get(reason or ""),
@@ -199,13 +205,13 @@ def claim(kind: str, milestone_id: str = "R5-M1", *, introduces: bool = False, *
     )
 
 
-def notice(heard: str, number: int = 1, *, introduces: bool = False, **changes: Any) -> NoticeClaimed:
+def notice(topic: str, number: int = 1, *, introduces: bool = False, **changes: Any) -> NoticeClaimed:
     """Return the claim of a notice of a source."""
-    facts = NOTICE | {"heard": heard} | changes
-    if heard == "refused_file":
+    facts = NOTICE | {"topic": topic} | changes
+    if topic == "refused_file":
         facts |= {"ref": None, "milestones": (), "reason": changes.get("reason", "date_of_birth")}
-    key, rung = f"{facts['source']}:{heard}:{number}", "source_blocked" if heard in TURNS else "needs_person"
-    part = {"key": key, "source": facts["source"], "rung": rung, "due": facts["on"]}
+    key, kind = f"{facts['source']}:{topic}:{number}", "source_blocked" if topic in TURNS else "needs_person"
+    part = {"key": key, "source": facts["source"], "kind": kind, "due": facts["on"]}
     return NoticeClaimed(
         source=facts["source"],
         notice=number,
@@ -229,7 +235,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
              "answer_by": date(2026, 6, 3), "next_on": date(2026, 6, 8)}  # fmt: skip
     key = f"{about}:week:2026-W23"
     return DigestClaimed(
-        part=Part(key=key, rung="weekly_digest", due=SAID),
+        part=Part(key=key, kind="weekly_digest", due=SAID),
         message=key,
         to="p-follow-up-1",
         lease_until=datetime(2026, 6, 1, 14, tzinfo=UTC),
@@ -238,14 +244,14 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     )
 
 
-def every_message() -> dict[str, tuple[Claimed, ...]]:
+def every_message() -> dict[str, tuple[Claim, ...]]:
     """Return the claims of one message of each kind, by its name."""
-    alone: dict[str, tuple[Claimed, ...]] = {kind: (claim(kind),) for kind in KINDS}
-    alone |= {f"notice, {heard}": (notice(heard),) for heard in ALL_HEARD}
+    alone: dict[str, tuple[Claim, ...]] = {kind: (claim(kind),) for kind in KINDS}
+    alone |= {f"notice, {topic}": (notice(topic),) for topic in ALL_HEARD}
     alone |= every_memo_message()
     return alone | {
         "digest of a coordinator": (digest(),),
-        "digest of a head": (digest("head"),),
+        "digest of a head": (digest("unit_head"),),
         "digest with nothing past": (digest(many=0),),
         "items past their date": tuple(claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)),
         "bundle of a unit": (claim("overdue"), claim("due_soon", "R7-M2"), claim("weekly_digest", "R5-M3")),
@@ -292,9 +298,9 @@ HOME = HomeFacts(
     name="Cora Made-Up",
     day=SAID,
     needs_you=(
-        item("R2-M1", rung="decide_extension", standing="not_yet_due", days_past_original=0),
-        item("R5-M1", rung="overdue"),
-        item("R6-M2", rung="please_verify", standing="awaiting_finding"),
+        item("R2-M1", kind="extension_request", standing="not_yet_due", days_past_original=0),
+        item("R5-M1", kind="overdue"),
+        item("R6-M2", kind="verification_request", standing="awaiting_finding"),
     ),
     coming=(item("R7-M2", due_on=date(2026, 6, 19), due_now=date(2026, 6, 19), standing="not_yet_due"),),
     answered=(

@@ -40,8 +40,8 @@ from models.ledger import (
     MemoWithdrawn,
     MilestoneWithdrawn,
     NoticeClaimed,
+    NoticeDelayed,
     NoticeFacts,
-    NoticeHeld,
     Part,
     PressRefused,
     PressTaken,
@@ -51,7 +51,7 @@ from models.ledger import (
     RecordVanished,
     ReminderClaimed,
     ReminderDegraded,
-    ReminderHeld,
+    ReminderDelayed,
     ReminderRedirected,
     ReminderRefused,
     ReminderReleased,
@@ -71,10 +71,10 @@ from tests.material.records import DUE, NOW, SHA, found, issued, looked, milesto
 
 HOUSE = Path(__file__).parents[2]
 KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
-PART = Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", rung="overdue", due=DUE)
-NOTICE = Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", rung="source_blocked", due=DUE)
-DIGEST = Part(key="digest:p-records-1:2026-W14", rung="weekly_digest", due=DUE)
-MEMO = Part(key="memo_ready:draft-1:abababab:p-verify-1:1", rung="memo_ready", due=DUE)
+PART = Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", kind="overdue", due=DUE)
+NOTICE = Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", kind="source_blocked", due=DUE)
+DIGEST = Part(key="digest:p-records-1:2026-W14", kind="weekly_digest", due=DUE)
+MEMO = Part(key="memo_ready:draft-1:abababab:p-verify-1:1", kind="memo_ready", due=DUE)
 MESSAGE: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "parts": (PART,)}
 PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
 
@@ -138,7 +138,7 @@ def one_of_each() -> list[Event]:
         ReminderReleased(**MESSAGE, why="429"),
         ReminderRedirected(**MESSAGE, redirected_to="p-follow-up-1"),
         ReminderDegraded(**MESSAGE, code="invalid_blocks"),
-        ReminderHeld(**about, rung="overdue", to="p-records-1", reason="cap", until=NOW),
+        ReminderDelayed(**about, notification_kind="overdue", to="p-records-1", reason="cap", until=NOW),
         DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
         Acknowledged(**about, due=DUE, until=date(2026, 4, 8)),
         Snoozed(**about, due=DUE, until=date(2026, 4, 8)),
@@ -163,8 +163,8 @@ def one_of_each() -> list[Event]:
             **claim, source="agency_drop", notice=1, part=NOTICE,
             facts=NoticeFacts.model_validate(filled(NoticeFacts)),
         ),
-        NoticeHeld(
-            source="agency_drop", rung="source_blocked", to="p-follow-up-1", reason="cap", until=NOW,
+        NoticeDelayed(
+            source="agency_drop", notification_kind="source_blocked", to="p-follow-up-1", reason="cap", until=NOW,
         ),
         *issued(1, {"memo.html": SHA}),
         MemoShared(**draft, until=date(2026, 4, 8), facts_sha256=SHA),

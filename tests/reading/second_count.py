@@ -19,7 +19,7 @@ OURS_TO_SAY = {
 """What we say is cut by what was known; what happened, by its own day too."""
 DONE = ("verified", "verified_late")
 OVER = (*DONE, "not_required", "closed_not_implemented", "withdrawn")
-WORST = ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
+WORST = ("overdue", "status_unknown", "awaiting_finding", "due_soon", "not_yet_due")
 WORDS = {"started": "started", "partly_done": "partly done", "done": "done"}
 NEWS = (
     "finding_recorded", "statement_recorded", "evidence_received", "candidate_found", "evidence_rejected",
@@ -217,8 +217,8 @@ class SecondCount:
         days = []
         for claim in self._about(name, "reminder_claimed"):
             body = claim["body"]
-            own = body["instead_of"] is None and body["reason"] in (None, "cannot_tell")
-            if own and body["part"]["rung"] in PUTS_A_DATE:
+            own = body["instead_of"] is None and body["reason"] in (None, "status_unknown")
+            if own and body["part"]["kind"] in PUTS_A_DATE:
                 sent = (each for each in self._of("reminder_sent") if each["body"]["message"] == body["message"])
                 days += [new_york(each["recorded_at"]) for each in sent]
         return min(days, default=None)

@@ -138,7 +138,7 @@ class Year:
 
     def _told(self, one: str, day: date) -> tuple[Event, ...]:
         key = f"overdue:{one}:{len(self.chain)}"
-        part = CLAIMED.part.model_copy(update={"key": key, "milestone_id": one, "rung": "overdue", "due": day})
+        part = CLAIMED.part.model_copy(update={"key": key, "milestone_id": one, "kind": "overdue", "due": day})
         claim = CLAIMED.model_copy(update={"milestone_id": one, "part": part, "message": key})
         sent = SENT.model_copy(update={"message": key, "parts": (part,)})
         return (claim, sent) if self.random.random() < 0.8 else (claim,)

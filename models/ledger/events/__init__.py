@@ -59,11 +59,11 @@ Event = Annotated[
     | reminder.ReminderReleased
     | reminder.ReminderRedirected
     | reminder.ReminderDegraded
-    | reminder.ReminderHeld
+    | reminder.ReminderDelayed
     | sent.ReminderUpdated
     | sent.DuplicateRemoved
     | notice.NoticeClaimed
-    | notice.NoticeHeld
+    | notice.NoticeDelayed
     | digest.DigestClaimed
     | memo_messages.MemoMessageClaimed
     | memo.MemoDrafted

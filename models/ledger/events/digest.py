@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from models.core import Value
 from models.ledger.events.happening import Says
-from models.ledger.events.reminder import Claiming
+from models.ledger.events.reminder import ClaimEvent
 from models.ledger.events.said import Shows
 from models.register import Basis, Duty
 
@@ -37,7 +37,7 @@ class DigestLine(Value):
 class DigestFacts(Value):
     """All that the weekly digest of a unit's head or of the coordinator says, frozen at its claim."""
 
-    about: Literal["head", "coordinator"]
+    about: Literal["unit_head", "coordinator"]
     week: str
     """The ISO week, `2026-W48`."""
     lines: tuple[DigestLine, ...]
@@ -59,7 +59,7 @@ class DigestFacts(Value):
     next_on: date | None
 
 
-class DigestClaimed(Claiming):
+class DigestClaimed(ClaimEvent):
     """A week's digest was taken for sending, with all that it says."""
 
     subject_field: ClassVar[str] = "to"

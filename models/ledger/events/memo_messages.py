@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 
 from models.core import Value
 from models.ledger.events.memo import Period
-from models.ledger.events.reminder import Claiming, Part
-from models.ledger.events.said import Kind
+from models.ledger.events.reminder import ClaimEvent, Part
+from models.ledger.events.said import NotificationKind
 
-MEMO_KINDS: frozenset[Kind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
+MEMO_KINDS: frozenset[NotificationKind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
 """The parts of messages that are about a memo."""
 
 MemoStep = Literal["approve", "read", "back", "comment"]
@@ -66,7 +66,7 @@ class MemoMessageFacts(Value):
     answer_by: date
 
 
-class MemoMessageClaimed(Claiming):
+class MemoMessageClaimed(ClaimEvent):
     """A message about a memo was taken for sending, with all that it says."""
 
     subject_field: ClassVar[str] = "draft"
@@ -82,4 +82,4 @@ class MemoMessageClaimed(Claiming):
 
 def draft_in(part: Part) -> str | None:
     """Return the draft that a part of a message is about, which stands in its key; None where it is about none."""
-    return part.key.split(":")[1] if part.rung in MEMO_KINDS else None
+    return part.key.split(":")[1] if part.kind in MEMO_KINDS else None

@@ -7,11 +7,11 @@ from pydantic import AwareDatetime
 from models.ledger.events.digest import DigestClaimed
 from models.ledger.events.happening import Happening
 from models.ledger.events.memo_messages import MemoMessageClaimed
-from models.ledger.events.reminder import Claiming, ReminderClaimed
-from models.ledger.events.said import Held, Kind, NoticeFacts
+from models.ledger.events.reminder import ClaimEvent, ReminderClaimed
+from models.ledger.events.said import DelayReason, NoticeFacts, NotificationKind
 
 
-class NoticeClaimed(Claiming):
+class NoticeClaimed(ClaimEvent):
     """A notice of a source was taken for sending to the coordinator, with all that it says."""
 
     subject_field: ClassVar[str] = "source"
@@ -27,17 +27,17 @@ class NoticeClaimed(Claiming):
         return f"notice_claimed:{self.part.key}:{self.attempt}"
 
 
-class NoticeHeld(Happening):
+class NoticeDelayed(Happening):
     """The coordinator is to hear of a source, and does not yet, for this reason, until then."""
 
     subject_field: ClassVar[str] = "source"
-    kind: Literal["notice_held"] = "notice_held"
+    kind: Literal["notice_delayed"] = "notice_delayed"
     source: str
-    rung: Kind
+    notification_kind: NotificationKind
     to: str
-    reason: Held
+    reason: DelayReason
     until: AwareDatetime
 
 
-Claimed = ReminderClaimed | NoticeClaimed | DigestClaimed | MemoMessageClaimed
+Claim = ReminderClaimed | NoticeClaimed | DigestClaimed | MemoMessageClaimed
 """One part of a message, claimed."""

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.happening import Happening
-from models.ledger.events.said import Channel, Held, Kind, ReminderFacts, TopicReason
+from models.ledger.events.said import Channel, DelayReason, NotificationKind, NotificationReason, ReminderFacts
 
 
 class Part(Value):
@@ -17,12 +17,12 @@ class Part(Value):
     milestone_id: str | None = None
     source: str | None = None
     """Either this or the milestone; neither in a week's digest, which is about a person's."""
-    rung: Kind
+    kind: NotificationKind
     due: date
     """The due date in force; of a notice, the day it is of."""
 
 
-class Claiming(Happening):
+class ClaimEvent(Happening):
     """The base of what takes one part of a message for sending."""
 
     part: Part
@@ -31,7 +31,7 @@ class Claiming(Happening):
     to: str
     """The id of the person, in the people file."""
     instead_of: str | None = None
-    reason: TopicReason | None = None
+    reason: NotificationReason | None = None
     introduces: bool = False
     """This is the first message to that person: it is preceded by who asks, and on what authority."""
     attempt: int = 1
@@ -45,13 +45,13 @@ class Claiming(Happening):
         return ()
 
 
-class ReminderClaimed(Claiming):
+class ReminderClaimed(ClaimEvent):
     """A part of a message about a milestone was taken for sending, with all that it says."""
 
     subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["reminder_claimed"] = "reminder_claimed"
     milestone_id: str
-    skipped: tuple[Kind, ...] = ()
+    skipped: tuple[NotificationKind, ...] = ()
     facts: ReminderFacts
 
     @property
@@ -66,7 +66,7 @@ class ReminderClaimed(Claiming):
         return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.refused_date_why)))
 
 
-class Settling(Happening):
+class DeliveryEvent(Happening):
     """The base of what is said of a whole message, with its parts."""
 
     subject_field: ClassVar[str] = "message"
@@ -75,7 +75,7 @@ class Settling(Happening):
     parts: tuple[Part, ...]
 
 
-class ReminderSent(Settling):
+class ReminderSent(DeliveryEvent):
     """Slack has the message, under this timestamp."""
 
     kind: Literal["reminder_sent"] = "reminder_sent"
@@ -84,7 +84,7 @@ class ReminderSent(Settling):
     found_by_key: bool = False
 
 
-class ReminderRefused(Settling):
+class ReminderRefused(DeliveryEvent):
     """Slack said no, and will say no again."""
 
     kind: Literal["reminder_refused"] = "reminder_refused"
@@ -92,7 +92,7 @@ class ReminderRefused(Settling):
     channel: Channel = "slack"
 
 
-class ReminderUncertain(Settling):
+class ReminderUncertain(DeliveryEvent):
     """No answer, or a look-up that did not find it: look again at `look_at`."""
 
     kind: Literal["reminder_uncertain"] = "reminder_uncertain"
@@ -102,34 +102,34 @@ class ReminderUncertain(Settling):
     why: str
 
 
-class ReminderReleased(Settling):
+class ReminderReleased(DeliveryEvent):
     """Not sent, for sure; decided again at the next sweep."""
 
     kind: Literal["reminder_released"] = "reminder_released"
     why: str
 
 
-class ReminderRedirected(Settling):
+class ReminderRedirected(DeliveryEvent):
     """Slack refused the person; the coordinator gets it."""
 
     kind: Literal["reminder_redirected"] = "reminder_redirected"
     redirected_to: str
 
 
-class ReminderDegraded(Settling):
+class ReminderDegraded(DeliveryEvent):
     """Slack could not read the blocks; the plain text was sent under the same key."""
 
     kind: Literal["reminder_degraded"] = "reminder_degraded"
     code: str
 
 
-class ReminderHeld(Happening):
+class ReminderDelayed(Happening):
     """A reminder is due and not sent, for this reason, until then."""
 
     subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["reminder_held"] = "reminder_held"
+    kind: Literal["reminder_delayed"] = "reminder_delayed"
     milestone_id: str
-    rung: Kind
+    notification_kind: NotificationKind
     to: str
-    reason: Held
+    reason: DelayReason
     until: AwareDatetime

@@ -7,28 +7,56 @@ from models.core import Value
 from models.ledger.events.happening import Says
 from models.register import Basis, Duty, Gives
 
-Kind = Literal[
-    "check_in", "due_soon", "overdue", "weekly_digest", "escalation", "please_verify", "evidence_rejected",
-    "source_blocked", "needs_person", "decide_extension", "blocked_notice", "handed_over", "memo_ready", "memo_shared",
-    "memo_issued", "memo_withdrawn",
-]  # fmt: skip
-"""What a part of a message is for. `source_blocked` and `needs_person` are notices of a source, to the coordinator;
-the last four are about a memo."""
-TopicReason = Literal[
-    "away", "unknown", "refused_by_slack", "nobody_holds_role", "coordinator_unreachable", "cannot_tell",
-    "clock_not_started", "verifier_silent", "blocked_by", "no_road", "mail_unsure",
-]  # fmt: skip
-Held = Literal["cap", "quiet_hours", "coordinator_unreachable"]
-Channel = Literal["slack", "mail"]
+NotificationKind = Literal[
+    "check_in",
+    "due_soon",
+    "overdue",
+    "weekly_digest",
+    "escalation",
+    "verification_request",
+    "evidence_rejected",
+    "source_blocked",
+    "needs_person",
+    "extension_request",
+    "hold_notice",
+    "reassignment",
+    "memo_ready",
+    "memo_shared",
+    "memo_issued",
+    "memo_withdrawn",
+]
+"""The kinds of notification. `source_blocked` and `needs_person` tell the coordinator about a source, and the last four
+are about a memo; the others are about a milestone."""
+
+RedirectReason = Literal[
+    "away",
+    "slack_user_unknown",
+    "slack_refused",
+    "email_uncertain",
+    "no_channel",
+    "role_vacant",
+    "coordinator_unreachable",
+]
+"""Why someone else gets a notification than the person it was meant for."""
+
+TopicReason = Literal["status_unknown", "clock_not_started", "verifier_silent", "on_hold"]
+"""What is special about the subject of a notification."""
+
+NotificationReason = RedirectReason | TopicReason
+
+DelayReason = Literal["cap", "outside_hours", "coordinator_unreachable"]
+"""Why a notification waits. With the last reason it reached nobody, and the next slot tries again."""
+
+Channel = Literal["slack", "email"]
 """How a message travels."""
 Shows = Literal[
-    "call", "verified", "closed", "withdrawn", "extended", "dated", "handed_over", "evidence_in", "rejected",
+    "call", "verified", "closed", "withdrawn", "extended", "dated", "reassigned", "evidence_in", "rejected",
     "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
     "read", "commented", "issued", "replaced", "over",
 ]  # fmt: skip
 """What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. The last
 seven are of a memo."""
-Heard = Literal[
+SourceTopic = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "proof_gone", "proof_changed", "refused_file",
 ]  # fmt: skip
@@ -118,7 +146,7 @@ class NoticeFacts(Value):
     source: str
     gives: Gives | None
     """What the source gives, as the register says: a folder is mended otherwise than a page."""
-    heard: Heard
+    topic: SourceTopic
     entry: int
     """The entry that says it: a person looks there, for a refused file is named nowhere."""
     on: date

@@ -3,11 +3,11 @@
 from typing import Literal
 
 from models.core import Value
-from models.ledger.events.reminder import Settling
+from models.ledger.events.reminder import DeliveryEvent
 from models.ledger.events.said import Shows
 
 
-class DuplicateRemoved(Settling):
+class DuplicateRemoved(DeliveryEvent):
     """A second copy was found in Slack and deleted."""
 
     kind: Literal["duplicate_removed"] = "duplicate_removed"
@@ -23,7 +23,7 @@ class Shown(Value):
     seq: int
 
 
-class ReminderUpdated(Settling):
+class ReminderUpdated(DeliveryEvent):
     """A message in Slack was drawn anew, so that it shows no stale call to act."""
 
     kind: Literal["reminder_updated"] = "reminder_updated"

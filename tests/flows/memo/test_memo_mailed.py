@@ -21,7 +21,7 @@ READER = """
 
 def told(installation: DemoInstallation) -> dict[str, MemoMessageClaimed]:
     return {
-        each.event.part.rung: each.event for each in installation.entries if isinstance(each.event, MemoMessageClaimed)
+        each.event.part.kind: each.event for each in installation.entries if isinstance(each.event, MemoMessageClaimed)
     }
 
 

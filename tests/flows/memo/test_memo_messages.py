@@ -108,7 +108,7 @@ def test_a_draft_that_asks_nobody_any_more_is_not_told_of(office: Office, how: s
         case "shared":
             office.append(MemoShared(draft_id="D1", until=date(2026, 12, 2), facts_sha256=bound), by=DRAFTER)
     office.deliver()
-    assert [each for each in office.claims() if each.draft == "D1" and each.part.rung == "memo_ready"] == []
+    assert [each for each in office.claims() if each.draft == "D1" and each.part.kind == "memo_ready"] == []
 
 
 def test_the_liaison_gets_the_whole_draft_by_mail_once_and_not_after_the_comment(office: Office) -> None:
@@ -229,7 +229,7 @@ def test_a_mail_whose_answer_was_lost_is_never_sent_again(office: Office) -> Non
         office.later(days=1)
         office.deliver()
     assert mailed(office.mail) == sorted((MAIL[READER], MAIL[OTHER]))
-    told = [each for each in office.claims() if each.reason == "mail_unsure" and each.instead_of in (READER, OTHER)]
+    told = [each for each in office.claims() if each.reason == "email_uncertain" and each.instead_of in (READER, OTHER)]
     assert len(told) == 1, "the coordinator hears that nobody knows whether it arrived"
 
 
@@ -277,7 +277,7 @@ def test_the_preview_names_who_is_told_of_a_memo_and_why_and_claims_nothing(
     office.issue("D3", 1)
     preview(json=True)
     said = json.loads(capsys.readouterr().out)
-    told = {(part["rung"], each["to"], part["about"], part["role"]) for each in said["next"] for part in each["parts"]}
+    told = {(part["kind"], each["to"], part["about"], part["role"]) for each in said["next"] for part in each["parts"]}
     assert ("memo_ready", VERIFIER, "D2", "verifier") in told
     assert ("memo_shared", LIAISON, "D1", "liaison") in told
     assert ("memo_issued", READER, "D3", "reader") in told

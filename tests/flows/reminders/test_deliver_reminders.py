@@ -85,7 +85,7 @@ def test_where_the_coordinator_is_gone_too_the_sweep_ends_with_5_and_names_it(in
     with pytest.raises(SlackError, match=r"no coordinator can be reached for R5-M1 \(overdue\)") as raised:
         deliver(installation)
     assert raised.value.exit_code == 5
-    assert kinds(installation)["reminder_held"] == 1
+    assert kinds(installation)["reminder_delayed"] == 1
 
 
 def test_without_a_token_nothing_is_claimed(installation: Installation) -> None:

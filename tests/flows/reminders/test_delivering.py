@@ -172,7 +172,7 @@ def test_evidence_that_waits_asks_a_verifier_who_did_not_supply_it(installation:
     asked = [
         each.event
         for each in installation.entries
-        if each.event.kind == "reminder_claimed" and each.event.part.rung == "please_verify"
+        if each.event.kind == "reminder_claimed" and each.event.part.kind == "verification_request"
     ]
     assert [each.to for each in asked if each.milestone_id == "R6-M1"] == [OTHER_VERIFIER]
     assert COORDINATOR not in {each.to for each in asked}

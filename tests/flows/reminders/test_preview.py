@@ -24,7 +24,7 @@ def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
         assert each["to"] in shown.out
         assert [part["key"] for part in each["parts"]]
         assert not any(part["key"] in shown.out for part in each["parts"])
-        assert all(part["about"] in shown.out and part["rung"] in shown.out for part in each["parts"])
+        assert all(part["about"] in shown.out and part["kind"] in shown.out for part in each["parts"])
     assert "acts on it" in shown.out or "coordinates" in shown.out
 
 

@@ -94,7 +94,9 @@ def test_the_verifiers_message_says_that_the_evidence_was_withdrawn_and_has_noth
     seq = len(installation.entries)
     installation.do(deliver_reminders)
     asked = [
-        each for each in installation.slack.messages if ":please_verify:" in each["metadata"]["event_payload"]["key"]
+        each
+        for each in installation.slack.messages
+        if ":verification_request:" in each["metadata"]["event_payload"]["key"]
     ]
     assert len(asked) == 1
     withdrawn = installation.do(correct_entry, seq, installation.words("Made up: the wrong file."), COORDINATOR)

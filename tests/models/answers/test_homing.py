@@ -49,15 +49,15 @@ def stands(who: str, record: MilestoneRecord, day: date = LATE) -> tuple[str, st
     places = ("needs_you", "coming", "answered", "waiting", "closed")
     found = [(place, item) for place in places for item in getattr(shown, place)]
     assert len(found) <= 1
-    return (found[0][0], found[0][1].rung) if found else None
+    return (found[0][0], found[0][1].kind) if found else None
 
 
 def with_(**changes: Any) -> MilestoneRecord:
     return milestone().model_copy(update=changes)
 
 
-def asked(rung: str, **more: Any) -> ToldItem:
-    return told(rung, date(2026, 6, 1), due=DUE, seq=3, **more)
+def asked(kind: str, **more: Any) -> ToldItem:
+    return told(kind, date(2026, 6, 1), due=DUE, seq=3, **more)
 
 
 EVIDENCE = EvidenceItem(**ITEM, on=LATE, recorded_on=LATE, sha256=SHA, name="a.pdf", voice="agency")
@@ -109,7 +109,7 @@ def test_evidence_in_hand_waits_for_the_verifier_and_needs_the_verifier() -> Non
 
     [item] = home(PERSON, record).waiting
     assert (item.waits, item.on) == ("oversight_verifier", LATE)
-    assert stands(VERIFIER, record) == ("needs_you", "please_verify")
+    assert stands(VERIFIER, record) == ("needs_you", "verification_request")
 
 
 def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
@@ -121,7 +121,7 @@ def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None
 
     [item] = home(PERSON, record).waiting
     assert (item.waits, item.answered, item.on) == ("oversight_coordinator", "asked", LATE)
-    assert stands(COORDINATOR, record) == ("needs_you", "decide_extension")
+    assert stands(COORDINATOR, record) == ("needs_you", "extension_request")
 
 
 @pytest.mark.parametrize(("named", "waits"), [("R2-M1", "R2-M1"), (None, "oversight_coordinator")])
@@ -129,7 +129,7 @@ def test_an_obstacle_waits_for_what_it_names(named: str | None, waits: str) -> N
     record = with_(holds=(OBSTACLE.model_copy(update={"waits_for": named}),))
 
     assert home(PERSON, record).waiting[0].waits == waits
-    assert stands(COORDINATOR, record) == ("needs_you", "blocked_notice")
+    assert stands(COORDINATOR, record) == ("needs_you", "hold_notice")
 
 
 def test_a_lifted_obstacle_waits_for_nothing() -> None:
@@ -180,7 +180,7 @@ def test_what_needs_a_person_most_comes_first() -> None:
 
     shown = home_of(everyone.person(PERSON), Ground(everyone, CALENDAR, LATE, records))
 
-    assert [(each.milestone_id, each.rung) for each in shown.needs_you] == [
+    assert [(each.milestone_id, each.kind) for each in shown.needs_you] == [
         ("R5-M2", "overdue"),
         ("R5-M3", "overdue"),
         ("R5-M1", "due_soon"),
@@ -195,7 +195,7 @@ def test_a_request_comes_before_an_older_obstacle() -> None:
 
     shown = home_of(everyone.person(COORDINATOR), Ground(everyone, CALENDAR, LATE, (blocked, requested)))
 
-    assert [each.rung for each in shown.needs_you] == ["decide_extension", "blocked_notice"]
+    assert [each.kind for each in shown.needs_you] == ["extension_request", "hold_notice"]
 
 
 def test_only_a_coordinator_sees_how_the_house_does() -> None:

@@ -13,7 +13,7 @@ from models.ledger import (
     Entry,
     EvidenceRefused,
     NoticeClaimed,
-    NoticeHeld,
+    NoticeDelayed,
     ProofChanged,
     QuestionRaised,
     RecordVanished,
@@ -60,10 +60,10 @@ def read_world(**changes: Any) -> World:
     return world
 
 
-def heard(world: World) -> list[tuple[date, str, str]]:
+def topic(world: World) -> list[tuple[date, str, str]]:
     """Return what was told: the day, the source and what of it."""
     told = [each for each in world.claims if isinstance(each, NoticeClaimed)]
-    return [(each.facts.said_on, each.source, each.facts.heard) for each in told]
+    return [(each.facts.said_on, each.source, each.facts.topic) for each in told]
 
 
 def days(world: World, first: date, count: int, **results: Result) -> None:
@@ -80,9 +80,9 @@ def days(world: World, first: date, count: int, **results: Result) -> None:
 def test_in_thirty_days_a_blocked_source_is_told_once_and_once_that_it_is_back(result: Result) -> None:
     world = read_world()
     days(world, MONDAY, 30, **{DROP: "ok", MIRROR: result})
-    assert heard(world) == [(MONDAY, MIRROR, result)]
+    assert topic(world) == [(MONDAY, MIRROR, result)]
     days(world, date(2026, 7, 1), 14, **{DROP: "ok", MIRROR: "ok"})
-    assert heard(world) == [(MONDAY, MIRROR, result), (date(2026, 7, 1), MIRROR, "recovered")]
+    assert topic(world) == [(MONDAY, MIRROR, result), (date(2026, 7, 1), MIRROR, "recovered")]
     assert world.claims[-1].facts.since == MONDAY
     assert not world.sources[MIRROR].untold
     assert heard_by(world.sources[MIRROR], CALENDAR) is None
@@ -92,7 +92,7 @@ def test_from_stale_to_blocked_is_no_turn() -> None:
     world = read_world()
     days(world, MONDAY, 3, **{MIRROR: "stale"})
     days(world, MONDAY + timedelta(days=3), 5, **{MIRROR: "blocked"})
-    assert heard(world) == [(MONDAY, MIRROR, "stale")]
+    assert topic(world) == [(MONDAY, MIRROR, "stale")]
 
 
 def test_what_is_blocked_and_back_before_anyone_was_told_makes_no_message() -> None:
@@ -102,7 +102,7 @@ def test_what_is_blocked_and_back_before_anyone_was_told_makes_no_message() -> N
     assert heard_by(world.sources[MIRROR], CALENDAR) == morning(date(2026, 6, 8))
     look(world, morning(saturday, 5), **{MIRROR: "ok"})
     world.deliver(morning(date(2026, 6, 8)))
-    assert heard(world) == []
+    assert topic(world) == []
     assert world.sources[MIRROR].notices == ()
 
 
@@ -112,7 +112,7 @@ def test_what_comes_up_after_hours_waits_for_the_next_morning_and_is_not_late_by
     tuesday = MONDAY + timedelta(days=1)
     assert heard_by(world.sources[MIRROR], CALENDAR) == morning(tuesday)
     world.deliver(morning(tuesday))
-    assert heard(world) == [(tuesday, MIRROR, "blocked")]
+    assert topic(world) == [(tuesday, MIRROR, "blocked")]
 
 
 def test_nothing_is_told_outside_the_hours() -> None:
@@ -128,7 +128,7 @@ def test_of_what_was_told_the_last_twenty_are_kept() -> None:
     world = read_world()
     for number in range(KEPT + 15):
         days(world, MONDAY + timedelta(days=7 * number), 1, **{MIRROR: "ok" if number % 2 else "blocked"})
-    assert len(heard(world)) > KEPT + 8
+    assert len(topic(world)) > KEPT + 8
     assert len(world.sources[MIRROR].notices) == KEPT
 
 
@@ -139,10 +139,10 @@ def test_what_flickers_after_it_was_told_is_told_only_where_it_ends_otherwise() 
     for hours, result in ((-4, "ok"), (-3, "blocked"), (-2, "ok"), (-1, "blocked")):
         look(world, morning(tuesday, hours), **{MIRROR: result})
     world.deliver(morning(tuesday))
-    assert heard(world) == [(MONDAY, MIRROR, "blocked")]
+    assert topic(world) == [(MONDAY, MIRROR, "blocked")]
     look(world, morning(tuesday, 1), **{MIRROR: "ok"})
     world.deliver(morning(tuesday, 1.5))
-    assert heard(world)[1:] == [(tuesday, MIRROR, "recovered")]
+    assert topic(world)[1:] == [(tuesday, MIRROR, "recovered")]
 
 
 def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
@@ -158,16 +158,16 @@ def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
         world.take(event, now)
     for day in range(10):
         world.deliver(morning(MONDAY + timedelta(days=day)))
-    told = {each.facts.heard: each for each in world.claims}
+    told = {each.facts.topic: each for each in world.claims}
     assert sorted(told) == ["blocked", "proof_gone", "refused_file", "two_rows_match", "vanished"]
     assert len(world.claims) == 5
     assert len(world.sent) == 1, "one message holds them all"
     assert told["blocked"].facts.milestones == told["proof_gone"].facts.milestones == ("R5-M1",)
     assert told["refused_file"].facts.ref is None
     assert told["refused_file"].facts.reason == "date_of_birth"
-    ranks = [ORDER.index(each.part.rung) for each in world.claims]
+    ranks = [ORDER.index(each.part.kind) for each in world.claims]
     assert ranks == sorted(ranks)
-    assert world.claims[0].part.rung == "source_blocked"
+    assert world.claims[0].part.kind == "source_blocked"
 
 
 def test_a_notice_and_the_coordinators_reminders_are_one_message_and_the_notice_comes_first() -> None:
@@ -189,7 +189,7 @@ def test_the_daily_cap_holds_a_notice_until_the_next_day_and_says_so() -> None:
     assert (world.sources[DROP].held_until, world.sources[DROP].held_reason) == (MONDAY + timedelta(days=1), "cap")
     assert world.holds == 1, "what is held is held once, not at each sweep"
     world.deliver(morning(MONDAY + timedelta(days=1)))
-    assert heard(world)[1:] == [(MONDAY + timedelta(days=1), DROP, "blocked")]
+    assert topic(world)[1:] == [(MONDAY + timedelta(days=1), DROP, "blocked")]
     assert world.sources[DROP].held_until is None
 
 
@@ -197,7 +197,7 @@ def test_the_weekly_cap_does_not_bind_the_coordinator() -> None:
     world = read_world()
     for number, result in enumerate(("blocked", "ok", "blocked", "ok", "blocked")):
         days(world, MONDAY + timedelta(days=number), 1, **{MIRROR: result})
-    assert len(heard(world)) == 5
+    assert len(topic(world)) == 5
 
 
 def test_while_the_coordinator_is_away_the_delegate_hears_it() -> None:
@@ -221,7 +221,7 @@ def test_with_no_coordinator_the_operator_is_told_and_it_is_held_to_the_next_slo
     assert not world.claims
     world.people = people()
     world.deliver(morning(MONDAY + timedelta(days=1)))
-    assert heard(world) == [(MONDAY + timedelta(days=1), MIRROR, "blocked")]
+    assert topic(world) == [(MONDAY + timedelta(days=1), MIRROR, "blocked")]
 
 
 def test_what_slack_refused_is_told_again_under_another_key() -> None:
@@ -243,7 +243,7 @@ def test_between_its_turns_an_unread_source_stands_in_the_coordinators_digest() 
     clock = milestone("R5-M2", date(2026, 1, 5), due_on=date(2026, 5, 29), provisional=True)
     world.milestones["R5-M2"] = clock
     world.deliver(morning(MONDAY + timedelta(days=1)))
-    [digest] = [each for each in world.claims if each.part.rung == "weekly_digest"]
+    [digest] = [each for each in world.claims if each.part.kind == "weekly_digest"]
     assert digest.facts.unread == (MIRROR,)
     assert digest.to == COORDINATOR
     assert PERSON not in {each.to for each in world.claims}
@@ -273,7 +273,7 @@ def test_what_was_let_go_is_told_again_unless_the_source_turned_back() -> None:
     claim = told_of(world)
     of: dict[str, Any] = {"message": claim.message, "to": claim.to, "parts": (claim.part,)}
     unsent = NoticeItem(
-        seq=claim.notice, on=MONDAY, tell_on=MONDAY, heard="blocked", mark=str(MONDAY), message=claim.message
+        seq=claim.notice, on=MONDAY, tell_on=MONDAY, topic="blocked", mark=str(MONDAY), message=claim.message
     )
     back = entry(60, SourceRecovered(source=MIRROR, unread_since=MONDAY, look_id="l"))
     freed = noticed((unsent,), entry(61, ReminderReleased(**of, why="429")))
@@ -309,11 +309,13 @@ def test_in_any_history_of_turns_what_is_untold_is_the_last_turn_and_it_is_news(
             continue
         notices = noticed(notices, entry(seq, event))
         untold = [each for each in notices if each.message is None]
-        known = next((each.heard for each in reversed(notices) if each.message), "recovered") != "recovered"
+        known = next((each.topic for each in reversed(notices) if each.message), "recovered") != "recovered"
         assert len(untold) == (unread != known)
-        assert all(each.heard in TURNS for each in notices)
+        assert all(each.topic in TURNS for each in notices)
 
 
 def test_a_hold_is_noted_once_a_source_and_names_the_coordinator() -> None:
-    held = NoticeHeld(source=MIRROR, rung="source_blocked", to=COORDINATOR, reason="cap", until=morning(MONDAY))
+    held = NoticeDelayed(
+        source=MIRROR, notification_kind="source_blocked", to=COORDINATOR, reason="cap", until=morning(MONDAY)
+    )
     assert held.subject == MIRROR

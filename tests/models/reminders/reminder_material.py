@@ -85,11 +85,11 @@ def read_source(answered_on: date) -> SourceRecord:
     )
 
 
-def told(rung: Any, on: date, *, due: date, seq: int, **more: Any) -> ToldItem:
+def told(kind: Any, on: date, *, due: date, seq: int, **more: Any) -> ToldItem:
     """Return a message that was sent on a day."""
-    key = more.pop("key", f"R5-M1:{rung}:{due}:{seq}")
+    key = more.pop("key", f"R5-M1:{kind}:{due}:{seq}")
     return ToldItem(
-        **({"key": key, "message": key, "rung": rung, "due": due, "to": PERSON, "instead_of": None, "reason": None}
+        **({"key": key, "message": key, "kind": kind, "due": due, "to": PERSON, "instead_of": None, "reason": None}
         | {"seq": seq, "claimed_on": on, "sent_on": on} | more)
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.core import Calendar, People, new_york_day
-from models.ledger import Claimed, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
+from models.ledger import Claim, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
 from models.projections import keys
 from models.records import (
     MilestoneRecord,
@@ -49,7 +49,7 @@ class World:
     calendar: Calendar = CALENDAR
     people: People = field(default_factory=people)
     sent: list[tuple[date, str, tuple[str, ...]]] = field(default_factory=list)
-    claims: list[Claimed] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     """What reached nobody: the operator is told."""
     holds: int = 0
@@ -151,7 +151,7 @@ class World:
             past=tuple(self.milestones.values()) if self.with_digests else (),
         )
 
-    def _send(self, claims: tuple[Claimed, ...], now: datetime) -> None:
+    def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:
         for each in claims:
             self.take(each, now)
         self.claims += claims
@@ -163,7 +163,7 @@ class World:
         if claims[0].to in self.refuses and claims[0].channel == "slack":
             self.take(ReminderRefused(**of, code="user_disabled"), now)
             return
-        self.take(ReminderSent(**of, channel="mail" if claims[0].channel == "mail" else "D1", ts=str(self.seq)), now)
+        self.take(ReminderSent(**of, channel="email" if claims[0].channel == "mail" else "D1", ts=str(self.seq)), now)
         self.sent.append((now.date(), claims[0].to, tuple(each.part.key for each in claims)))
 
     def count(self) -> Counter[tuple[date, str]]:

@@ -39,7 +39,7 @@ def refused(code: str, on: date = DAY) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [("user_not_found", "unknown"), ("user_disabled", "refused_by_slack"), ("is_archived", "refused_by_slack")],
+    [("user_not_found", "slack_user_unknown"), ("user_disabled", "slack_refused"), ("is_archived", "slack_refused")],
 )
 def test_what_slack_refuses_goes_to_the_coordinator_with_the_reason(code: str, reason: str) -> None:
     who = addressee("responsible", milestone(), people(), refused(code), DAY)
@@ -52,8 +52,8 @@ def test_a_refused_person_is_tried_again_after_a_week() -> None:
 
 
 def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
-    who = addressee("head", milestone(), people(without=(HEAD,)), {}, DAY)
-    assert (who.to, who.instead_of, who.reason) == (COORDINATOR, "agency_unit_head", "nobody_holds_role")
+    who = addressee("unit_head", milestone(), people(without=(HEAD,)), {}, DAY)
+    assert (who.to, who.instead_of, who.reason) == (COORDINATOR, "agency_unit_head", "role_vacant")
 
 
 def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None:
@@ -61,7 +61,7 @@ def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None
     item: ToldItem = told("due_soon", DAY, due=date(2026, 5, 29), seq=3, key=key, refused=True, sent_on=None)
     record = milestone().model_copy(update={"told": (item,)})
     [notification] = decide(record, NOW, CALENDAR, None, people(), refused("user_disabled")).messages
-    assert (notification.key, notification.rung) == ("R5-M1:refused_by_slack:2026-05-29:1", "due_soon")
+    assert (notification.key, notification.kind) == ("R5-M1:slack_refused:2026-05-29:1", "due_soon")
 
 
 def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
@@ -88,30 +88,30 @@ def gone(**fields: Any) -> dict[str, Any]:
     [
         ({}, {}, MAIL, (PERSON, "slack", None)),
         (ADDRESS, {}, MAIL, (PERSON, "slack", None)),
-        ({"slack": None, **ADDRESS}, {}, MAIL, (PERSON, "mail", None)),
-        ({"slack": None, **ADDRESS}, {}, Channels(), (COORDINATOR, "slack", "no_road")),
-        ({"slack": None}, {}, MAIL, (COORDINATOR, "slack", "no_road")),
-        (ADDRESS, refused("user_disabled"), MAIL, (PERSON, "mail", None)),
-        (ADDRESS, refused("user_disabled"), Channels(), (COORDINATOR, "slack", "refused_by_slack")),
-        ({}, refused("users_not_found"), MAIL, (COORDINATOR, "slack", "unknown")),
-        (ADDRESS, {}, Channels(slack=False, mail=True), (PERSON, "mail", None)),
+        ({"slack": None, **ADDRESS}, {}, MAIL, (PERSON, "email", None)),
+        ({"slack": None, **ADDRESS}, {}, Channels(), (COORDINATOR, "slack", "no_channel")),
+        ({"slack": None}, {}, MAIL, (COORDINATOR, "slack", "no_channel")),
+        (ADDRESS, refused("user_disabled"), MAIL, (PERSON, "email", None)),
+        (ADDRESS, refused("user_disabled"), Channels(), (COORDINATOR, "slack", "slack_refused")),
+        ({}, refused("users_not_found"), MAIL, (COORDINATOR, "slack", "slack_user_unknown")),
+        (ADDRESS, {}, Channels(slack=False, mail=True), (PERSON, "email", None)),
         (
             {"slack": None, **ADDRESS},
-            gone(mail_unreachable="mail_unsure", mail_unreachable_on=DAY),
+            gone(mail_unreachable="email_uncertain", mail_unreachable_on=DAY),
             MAIL,
-            (COORDINATOR, "slack", "mail_unsure"),
+            (COORDINATOR, "slack", "email_uncertain"),
         ),
         (
             {"slack": None, **ADDRESS},
             gone(mail_unreachable="550", mail_unreachable_on=DAY),
             MAIL,
-            (COORDINATOR, "slack", "no_road"),
+            (COORDINATOR, "slack", "no_channel"),
         ),
         (
             {"slack": None, **ADDRESS},
-            gone(mail_unreachable="mail_unsure", mail_unreachable_on=date(2026, 5, 19)),
+            gone(mail_unreachable="email_uncertain", mail_unreachable_on=date(2026, 5, 19)),
             MAIL,
-            (PERSON, "mail", None),
+            (PERSON, "email", None),
         ),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_delegate_is_written_to_by_the_road_that_reaches_them() -> None:
     who = addressee(
         "responsible", milestone(), type(people()).model_validate({"people": [*those, mailed]}), known, DAY, MAIL
     )
-    assert (who.to, who.channel) == (DELEGATE, "mail")
+    assert (who.to, who.channel) == (DELEGATE, "email")
 
 
 def handed_to(to: str) -> Any:
@@ -173,7 +173,7 @@ def handed_to(to: str) -> Any:
 
 def test_who_was_given_the_milestone_gets_what_is_meant_for_the_responsible_and_nothing_else() -> None:
     assert addressee("responsible", handed_to(DELEGATE), people(), {}, DAY).to == DELEGATE
-    assert addressee("head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
+    assert addressee("unit_head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
     assert addressee("responsible", handed_to("p-left-the-file"), people(), {}, DAY).to == PERSON
     ours = handed_to(DELEGATE).model_copy(update={"responsible": "oversight_coordinator"})
     assert addressee("responsible", ours, people(), {}, DAY).to == DELEGATE
@@ -183,7 +183,7 @@ def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
     came = EvidenceItem(seq=8, on=DAY, by=VERIFIER, recorded_on=DAY, sha256="ab" * 32, name="x.pdf", voice="oversight")
     record = milestone().model_copy(update={"evidence": (came,)})
     who = addressee("verifier", record, people(), {}, DAY)
-    assert (who.to, who.reason) == (COORDINATOR, "nobody_holds_role")
+    assert (who.to, who.reason) == (COORDINATOR, "role_vacant")
 
 
 def test_a_sweep_says_in_the_claim_by_which_road_its_message_goes() -> None:
@@ -196,5 +196,5 @@ def test_a_sweep_says_in_the_claim_by_which_road_its_message_goes() -> None:
     }
     found = sweep((milestone(),), SweepContext(people=people(records={"slack": None, **ADDRESS}), **known), NOW)
     [message] = found.messages
-    assert (message.to, message.channel) == (PERSON, "mail")
-    assert [each.channel for each in claims_of(message, NOW, None, {})] == ["mail"]
+    assert (message.to, message.channel) == (PERSON, "email")
+    assert [each.channel for each in claims_of(message, NOW, None, {})] == ["email"]

@@ -41,7 +41,7 @@ def ahead(*records: MilestoneRecord, now: str = "2026-06-02T10:00", **more: Any)
 
 
 def parts(one: Ahead) -> list[tuple[str, str]]:
-    return [(each.about, each.rung) for each in one.parts]
+    return [(each.about, each.kind) for each in one.parts]
 
 
 def test_each_person_has_the_next_message_of_their_own_seat() -> None:
@@ -65,8 +65,8 @@ def test_it_says_why_it_goes_to_a_person_who_stands_in() -> None:
     }
     [part] = ahead(after(milestone(), LATE), recipients=gone)[DELEGATE].parts
     assert (part.instead_of, part.reason, part.role) == (PERSON, "away", "responsible")
-    [unknown] = ahead(after(milestone(), LATE), people=people(records={"slack": None}))[COORDINATOR].parts
-    assert (unknown.reason, unknown.at) == ("no_road", local("2026-06-08T09:30"))
+    [slack_user_unknown] = ahead(after(milestone(), LATE), people=people(records={"slack": None}))[COORDINATOR].parts
+    assert (slack_user_unknown.reason, slack_user_unknown.at) == ("no_channel", local("2026-06-08T09:30"))
 
 
 def test_what_would_be_held_says_why_and_until_when() -> None:
@@ -76,7 +76,7 @@ def test_what_would_be_held_says_why_and_until_when() -> None:
     assert one.at == local("2026-06-09T09:30")
     late = people(records={"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}})
     [held] = ahead(after(milestone(), LATE), people=late)[PERSON].held
-    assert (held.delay_reason, held.until) == ("quiet_hours", local("2026-06-08T11:00"))
+    assert (held.delay_reason, held.until) == ("outside_hours", local("2026-06-08T11:00"))
 
 
 def test_what_is_held_already_says_so_too() -> None:
@@ -88,7 +88,7 @@ def test_what_is_held_already_says_so_too() -> None:
 
 def test_verifier_and_coordinator_each_see_their_own_turn() -> None:
     record = after(milestone(), [{"date": "2026-06-01", "event": "evidence_submitted"},
-                                 {"date": "2026-06-02", "event": "sent", "kind": "please_verify"}])  # fmt: skip
+                                 {"date": "2026-06-02", "event": "sent", "kind": "verification_request"}])  # fmt: skip
     found = ahead(record)
     assert found[VERIFIER].at == local("2026-06-09T09:30")
     assert [each.reason for each in found[COORDINATOR].parts] == ["verifier_silent"]
@@ -96,7 +96,7 @@ def test_verifier_and_coordinator_each_see_their_own_turn() -> None:
 
 def test_what_reaches_nobody_is_listed_under_nobody() -> None:
     assert (
-        ahead(after(milestone(), LATE), people=people(without=(COORDINATOR, HEAD)))[None].parts[0].rung == "escalation"
+        ahead(after(milestone(), LATE), people=people(without=(COORDINATOR, HEAD)))[None].parts[0].kind == "escalation"
     )
 
 

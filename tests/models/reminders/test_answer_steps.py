@@ -41,7 +41,7 @@ def decided(record: MilestoneRecord, now: str, known: dict[str, Any] | None = No
 
 
 def said(record: MilestoneRecord, now: str) -> list[tuple[str, str | None, str | None]]:
-    return [(each.rung, each.to, each.reason) for each in decided(record, now).messages]
+    return [(each.kind, each.to, each.reason) for each in decided(record, now).messages]
 
 
 def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
@@ -50,8 +50,8 @@ def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
     return facts_of(found.messages[at], record, source, new_york_day(moment), CALENDAR, "DOI", found.next_wake)
 
 
-def with_told(record: MilestoneRecord, rung: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
-    item = told(rung, date.fromisoformat(on), due=record.due_now, seq=seq, **more)
+def with_told(record: MilestoneRecord, kind: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
+    item = told(kind, date.fromisoformat(on), due=record.due_now, seq=seq, **more)
     return record.model_copy(update={"told": (*record.told, item), "touched_seq": seq})
 
 
@@ -60,12 +60,12 @@ def requested(on: str = "2026-05-27") -> MilestoneRecord:
 
 
 def test_a_request_is_put_to_the_coordinator_again_each_five_business_days_and_the_ladder_goes_on() -> None:
-    record = with_told(requested(), "decide_extension", "2026-05-28", 9)
+    record = with_told(requested(), "extension_request", "2026-05-28", 9)
     assert said(record, "2026-06-01T09:30") == [("overdue", PERSON, None)]
     record = with_told(record, "overdue", "2026-06-01", 10)
     assert said(record, "2026-06-03T09:30") == []
     again = decided(record, "2026-06-04T09:30")
-    assert [(each.rung, each.to) for each in again.messages] == [("decide_extension", COORDINATOR)]
+    assert [(each.kind, each.to) for each in again.messages] == [("extension_request", COORDINATOR)]
     first = decided(requested(), "2026-05-28T09:30").messages[0]
     assert first.key != again.messages[0].key
 
@@ -86,7 +86,7 @@ def test_the_coordinator_is_told_who_asked_for_which_date_and_why() -> None:
 
 def test_while_evidence_waits_the_coordinator_still_decides_on_a_request() -> None:
     record = after(requested(), [{"date": "2026-05-27", "event": "evidence_submitted"}])
-    assert {each[0] for each in said(record, "2026-05-28T09:30")} == {"please_verify", "decide_extension"}
+    assert {each[0] for each in said(record, "2026-05-28T09:30")} == {"verification_request", "extension_request"}
 
 
 def blocked(**fields: Any) -> MilestoneRecord:
@@ -98,24 +98,24 @@ def blocked(**fields: Any) -> MilestoneRecord:
 @pytest.mark.parametrize("how", [{}, {"waits_for": None, "reason_id": "t"}, {"not_mine": True, "reason_id": "t"}])
 def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str, Any]) -> None:
     record = blocked(**how)
-    assert said(record, "2026-06-03T09:30") == [("blocked_notice", COORDINATOR, None)]
+    assert said(record, "2026-06-03T09:30") == [("hold_notice", COORDINATOR, None)]
     found = facts(record, "2026-06-03T09:30")
     assert (found.waits_on, found.answered_why) == (record.holds[0].waits_for, record.holds[0].reason_id)
     assert (found.not_mine, found.since, found.asked_by) == (record.holds[0].not_mine, date(2026, 6, 2), PERSON)
-    assert said(with_told(record, "blocked_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
+    assert said(with_told(record, "hold_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
 
 
 def test_while_it_lasts_the_digest_goes_to_the_coordinator_and_the_escalation_to_the_head() -> None:
-    record = with_told(blocked(), "blocked_notice", "2026-06-03", 9)
-    assert said(record, "2026-06-08T09:30") == [("weekly_digest", COORDINATOR, "blocked_by")]
+    record = with_told(blocked(), "hold_notice", "2026-06-03", 9)
+    assert said(record, "2026-06-08T09:30") == [("weekly_digest", COORDINATOR, "on_hold")]
     for seq, day in ((10, "2026-06-08"), (11, "2026-06-15")):
-        record = with_told(record, "weekly_digest", day, seq, to=COORDINATOR, reason="blocked_by")
+        record = with_told(record, "weekly_digest", day, seq, to=COORDINATOR, reason="on_hold")
     assert said(record, "2026-06-18T09:30") == [("escalation", HEAD, None)]
     assert facts(record, "2026-06-18T09:30").waits_on == "R2-M1"
 
 
 def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> None:
-    record = with_told(with_told(blocked(), "blocked_notice", "2026-06-03", 9), "weekly_digest", "2026-06-08", 10)
+    record = with_told(with_told(blocked(), "hold_notice", "2026-06-03", 9), "weekly_digest", "2026-06-08", 10)
     lifted = record.holds[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
     record = record.model_copy(update={"holds": (lifted,)})
     assert said(record, "2026-06-09T09:30") == []
@@ -124,7 +124,7 @@ def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> 
 
 def test_a_persons_quiet_does_not_hold_what_the_coordinator_gets_while_they_are_blocked() -> None:
     quiet = QuietItem(seq=9, on=date(2026, 6, 5), by=PERSON, kind="acknowledged", due=DUE, until=date(2026, 6, 12))
-    record = with_told(blocked(), "blocked_notice", "2026-06-03", 10)
+    record = with_told(blocked(), "hold_notice", "2026-06-03", 10)
     assert said(record.model_copy(update={"quiets": (quiet,)}), "2026-06-08T09:30")[0][1] == COORDINATOR
 
 
@@ -137,24 +137,24 @@ def handed(**fields: Any) -> MilestoneRecord:
 def test_the_new_person_is_told_though_their_cap_is_full_and_the_rungs_do_not_start_again() -> None:
     full = {DELEGATE: recipient(DELEGATE, ("2026-05-29", "2026-06-01", "2026-06-02"))}
     [one] = decided(handed(), "2026-06-02T12:00", full).messages
-    assert (one.rung, one.to, one.skipped) == ("handed_over", DELEGATE, ())
+    assert (one.kind, one.to, one.skipped) == ("reassignment", DELEGATE, ())
     found = facts(handed(), "2026-06-02T12:00")
     assert (found.asked_by, found.answered_why, found.since) == (HEAD, "t", date(2026, 6, 2))
-    after_it = with_told(handed(), "handed_over", "2026-06-02", 9, to=DELEGATE)
+    after_it = with_told(handed(), "reassignment", "2026-06-02", 9, to=DELEGATE)
     week = {DELEGATE: recipient(DELEGATE, ("2026-06-03", "2026-06-04", "2026-06-05"))}
     assert decided(after_it, "2026-06-08T09:30", week).reason == "cap"
     assert said(after_it, "2026-06-08T09:30") == [("weekly_digest", DELEGATE, None)]
 
 
 def test_a_digest_line_waits_three_business_days_after_the_handing_over() -> None:
-    record = with_told(handed(recorded_on=date(2026, 6, 4)), "handed_over", "2026-06-04", 9, to=DELEGATE)
+    record = with_told(handed(recorded_on=date(2026, 6, 4)), "reassignment", "2026-06-04", 9, to=DELEGATE)
     assert said(record, "2026-06-08T09:30") == []
     assert said(record, "2026-06-15T09:30") == [("weekly_digest", DELEGATE, None)]
 
 
 def test_the_quiet_of_the_one_before_is_not_the_new_persons() -> None:
     quiet = QuietItem(seq=7, on=date(2026, 6, 1), by=PERSON, kind="snoozed", due=DUE, until=date(2026, 6, 15))
-    record = with_told(handed(), "handed_over", "2026-06-02", 9).model_copy(update={"quiets": (quiet,)})
+    record = with_told(handed(), "reassignment", "2026-06-02", 9).model_copy(update={"quiets": (quiet,)})
     assert said(record, "2026-06-08T09:30") == [("weekly_digest", DELEGATE, None)]
 
 
@@ -192,7 +192,9 @@ def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_t
     assert facts(after_it, "2026-06-08T09:30").refused_asked_on is None
     unsent = with_told(record, "overdue", "2026-06-01", 10, refused=True)
     assert facts(unsent, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "Slack refused that one"
-    elsewhere = with_told(record, "overdue", "2026-06-01", 10, reason="unknown", to=COORDINATOR, instead_of=PERSON)
+    elsewhere = with_told(
+        record, "overdue", "2026-06-01", 10, reason="slack_user_unknown", to=COORDINATOR, instead_of=PERSON
+    )
     assert facts(elsewhere, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "the coordinator had it"
     asked_again = record.requests[0].model_copy(
         update={"seq": 7, "answer": None, "answered_seq": None, "answered_on": None}
@@ -245,13 +247,13 @@ def test_quiet_holds_no_please_verify_no_rejection_and_no_word_to_the_coordinato
     record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-19"),)})
     came = EvidenceItem(seq=10, sha256="ab" * 32, name="x.pdf", voice="agency", **item)
     waiting = record.model_copy(update={"evidence": (came,)})
-    assert [each[0] for each in said(waiting, "2026-06-09T09:30")] == ["please_verify"]
+    assert [each[0] for each in said(waiting, "2026-06-09T09:30")] == ["verification_request"]
     no = RejectionItem(seq=11, evidence=("ab" * 32,), reason_id="t", **item)
     rejected = waiting.model_copy(update={"rejections": (no,)})
     assert [each[0] for each in said(rejected, "2026-06-09T09:30")] == ["evidence_rejected"]
     asked = RequestItem(seq=12, to=date(2026, 7, 1), reason_id="t", **item)
     assert [each[0] for each in said(record.model_copy(update={"requests": (asked,)}), "2026-06-09T09:30")] == [
-        "decide_extension"
+        "extension_request"
     ]
 
 
@@ -268,11 +270,11 @@ def test_a_second_rejection_after_the_first_was_withdrawn_has_a_key_of_its_own()
 def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None:
     record = blocked().model_copy(update={"requests": requested().requests})
     gone = [
-        told(each.rung, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
+        told(each.kind, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
         for each in decided(record, "2026-06-03T09:30").messages
     ]
     again = decided(record.model_copy(update={"told": (*record.told, *gone)}), "2026-06-04T09:30").messages
-    assert {each.rung for each in again} == {"decide_extension", "blocked_notice"}, "what was refused is said again"
+    assert {each.kind for each in again} == {"extension_request", "hold_notice"}, "what was refused is said again"
     assert len({each.key for each in again}) == 2
 
 
@@ -313,17 +315,19 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
 
 def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
     until = local("2026-06-09T11:00")
-    record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "quiet_hours"})
+    record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "outside_hours"})
     found = decided(record, "2026-06-08T09:30")
-    assert (found.messages, found.reason, found.next_wake) == ((), "quiet_hours", until)
+    assert (found.messages, found.reason, found.next_wake) == ((), "outside_hours", until)
     assert decided(record, "2026-06-09T11:00").messages
 
 
 def test_ten_business_days_after_a_stand_in_was_asked_the_coordinator_hears_that_the_verifier_is_silent() -> None:
     record = after(milestone(), [{"date": "2026-05-20", "event": "evidence_submitted"}])
     for seq, day in ((9, "2026-05-21"), (10, "2026-05-29")):
-        record = with_told(record, "please_verify", day, seq, to=DELEGATE, reason="away", instead_of="p-reviewer-1")
-    assert ("please_verify", COORDINATOR, "verifier_silent") in said(record, "2026-06-05T09:30")
+        record = with_told(
+            record, "verification_request", day, seq, to=DELEGATE, reason="away", instead_of="p-reviewer-1"
+        )
+    assert ("verification_request", COORDINATOR, "verifier_silent") in said(record, "2026-06-05T09:30")
 
 
 def test_watches_never_nag() -> None:
@@ -341,8 +345,8 @@ def test_the_basis_of_a_date_is_in_the_facts_and_nowhere_else(basis: str) -> Non
 
 
 def test_a_hold_whose_digest_moved_on_since_does_not_keep_the_milestone_awake() -> None:
-    record = with_told(handed(recorded_on=date(2026, 6, 8)), "handed_over", "2026-06-08", 9, to=DELEGATE)
-    held = record.model_copy(update={"free_at": local("2026-06-08T11:00"), "held_reason": "quiet_hours"})
+    record = with_told(handed(recorded_on=date(2026, 6, 8)), "reassignment", "2026-06-08", 9, to=DELEGATE)
+    held = record.model_copy(update={"free_at": local("2026-06-08T11:00"), "held_reason": "outside_hours"})
     assert next_wake(held, CALENDAR) == local("2026-06-15T09:30")
     assert next_wake(held.model_copy(update={"free_at": local("2026-06-16T11:00")}), CALENDAR) == local(
         "2026-06-16T11:00"

@@ -66,7 +66,7 @@ def decision_of(case: dict[str, Any]) -> Decision:
 def test_a_case_of_the_data_file_is_decided_as_it_is_stated(case: dict[str, Any]) -> None:
     expected, decision = case["expect"], decision_of(case)
     listed = [
-        {"kind": each.rung, "to": each.to} | ({"reason": each.reason} if each.reason else {})
+        {"kind": each.kind, "to": each.to} | ({"reason": each.reason} if each.reason else {})
         for each in decision.messages
     ]
     assert listed == [each | {"to": SEATS[each["to"]]} for each in expected["messages"]]

@@ -57,7 +57,7 @@ def test_the_head_gets_what_was_escalated_to_them_and_the_coordinator_all_that_i
     found = by_person(digests_due(context(escalated(), *others), MONDAY))
     assert [each.milestone_id for each in found[HEAD].facts.lines] == ["R5-M1"]
     assert [each.milestone_id for each in found[COORDINATOR].facts.lines] == ["R5-M1", "R5-M2", "R5-M3"]
-    assert (found[HEAD].facts.about, found[COORDINATOR].facts.about) == ("head", "coordinator")
+    assert (found[HEAD].facts.about, found[COORDINATOR].facts.about) == ("unit_head", "coordinator")
     assert found[HEAD].facts.next_on == date(2026, 6, 29)
     assert {each.notification.key for each in found.values()} == {f"digest:{HEAD}:2026-W26", WEEK}
 
@@ -68,7 +68,7 @@ def test_the_head_gets_what_was_escalated_to_them_and_the_coordinator_all_that_i
         milestone(),
         escalated(refused=True),
         escalated(on="2026-06-22"),
-        escalated(to=COORDINATOR, reason="cannot_tell"),
+        escalated(to=COORDINATOR, reason="status_unknown"),
         escalated().model_copy(update={"withdrawn_on": date(2026, 6, 19)}),
         escalated().model_copy(update={"due_now": date(2026, 7, 30)}),
     ],
@@ -206,15 +206,15 @@ def test_the_digest_goes_to_the_coordinators_channel_unless_slack_lately_refused
 
 
 def test_a_digest_is_a_part_of_that_persons_message_of_the_day_and_the_channel_is_introduced_to_nobody() -> None:
-    rung = milestone("R5-M7", responsible="oversight_coordinator")
-    found = sweep((rung,), context(rung), MONDAY)
+    kind = milestone("R5-M7", responsible="oversight_coordinator")
+    found = sweep((kind,), context(kind), MONDAY)
     [message] = found.messages
-    assert [each.notification.rung for each in message.parts] == ["overdue", "weekly_digest"]
+    assert [each.notification.kind for each in message.parts] == ["overdue", "weekly_digest"]
     claims = claims_of(message, MONDAY, None, {})
     assert isinstance(claims[1], DigestClaimed)
     assert (claims[1].part.milestone_id, claims[1].part.source, claims[1].message) == (None, None, claims[0].part.key)
     assert claims[1].key == f"digest_claimed:{WEEK}:1"
-    [to_channel] = bundled(digests_due(context(rung, channel=True), MONDAY))
+    [to_channel] = bundled(digests_due(context(kind, channel=True), MONDAY))
     assert not any(each.introduces for each in claims_of(to_channel, MONDAY, None, {}))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.ledger import Claimed
+from models.ledger import Claim
 from models.records import (
     EvidenceItem,
     FindingItem,
@@ -50,14 +50,14 @@ def context(**more: Any) -> SweepContext:
     return SweepContext(**{**known, "sources": {"agency_drop": read_source(DAY)}, **more})
 
 
-def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claimed, MilestoneRecord]:
+def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claim, MilestoneRecord]:
     """Return the first claim on a milestone and its record with that claim noted."""
     found = sweep((record,), context(), now)
     claim = claims_of((*found.messages, *found.last)[0], now, None, {})[0]
     item = ToldItem(
         key=claim.part.key,
         message=claim.message,
-        rung=claim.part.rung,
+        kind=claim.part.kind,
         due=claim.part.due,
         to=claim.to,
         instead_of=claim.instead_of,
@@ -139,7 +139,7 @@ def test_what_would_go_to_somebody_else_by_now_is_withdrawn_for_this_one(more: d
 def test_what_was_asked_because_nobody_could_tell_is_withdrawn_once_somebody_can() -> None:
     now = local("2026-06-01T09:30")
     claim, record = claimed(after(milestone(), CHECKED), now)
-    assert claim.reason == "cannot_tell"
+    assert claim.reason == "status_unknown"
     assert still_due(claim, record, context(), now)
     assert not still_due(claim, record, context(sources={"agency_drop": read_source(date(2026, 6, 1))}), now)
 
@@ -158,14 +158,14 @@ def test_what_was_asked_because_nobody_could_tell_is_withdrawn_once_somebody_can
         ({"rejections": (RejectionItem(**LATE, evidence=("ab" * 32,), reason_id="t"),)},
          {"rejections": (RejectionItem(**LATE, evidence=("ab" * 32,), reason_id="t", corrected_by=30),)}),
     ],
-    ids=["decide_extension", "blocked_notice", "handed_over", "please_verify", "evidence_rejected"],
+    ids=["extension_request", "hold_notice", "reassignment", "verification_request", "evidence_rejected"],
 )  # fmt: skip
 def test_what_an_answer_or_evidence_brought_is_withdrawn_when_that_is_over(
     start: dict[str, Any], end: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
     far = milestone(due_on=date(2026, 8, 3)).model_copy(update=start | {"touched_seq": 20})
     claim, record = claimed(far)
-    assert claim.part.rung in request.node.callspec.id
+    assert claim.part.kind in request.node.callspec.id
     assert still_due(claim, record, context(), NOW)
     assert not still_due(claim, record.model_copy(update=end), context(), NOW)
 

@@ -98,9 +98,9 @@ def decision(now: str, known: dict[str, Any] | None = None, **hours: Any) -> Any
 def test_what_is_due_before_the_persons_hours_is_held_until_they_begin() -> None:
     late = {"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}}
     early = decision("2026-05-26T09:30", records=late)
-    assert (early.messages, early.reason, early.next_wake) == ((), "quiet_hours", local("2026-05-26T11:00"))
+    assert (early.messages, early.reason, early.next_wake) == ((), "outside_hours", local("2026-05-26T11:00"))
     [held] = early.held
-    assert (held.held_for, held.held_until) == ("quiet_hours", local("2026-05-26T11:00"))
+    assert (held.held_for, held.held_until) == ("outside_hours", local("2026-05-26T11:00"))
     assert [each.to for each in decision("2026-05-26T11:00", records=late).messages] == [PERSON]
 
 
@@ -114,5 +114,5 @@ def test_the_coordinators_hours_hold_what_is_for_the_coordinator() -> None:
     late = {"hours": {"from": "15:00", "to": "18:00", "timezone": "America/New_York"}}
     found = decision("2026-05-26T09:30", records={"slack": None}, follow_up=late)
     [held] = found.held
-    assert (held.to, held.reason, held.held_for) == (COORDINATOR, "no_road", "quiet_hours")
+    assert (held.to, held.reason, held.held_for) == (COORDINATOR, "no_channel", "outside_hours")
     assert HEAD not in {each.to for each in found.messages}

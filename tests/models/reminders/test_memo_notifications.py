@@ -9,7 +9,7 @@ import pytest
 from models.core import People
 from models.drafts import Brief, MemoAtHand, brief_of
 from models.drafts.at_hand import Replaced
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from models.records import RecipientRecord, ToldItem
 from models.reminders.channel import Channels
 from models.reminders.context import SweepContext
@@ -45,15 +45,15 @@ def due(at_hand: MemoAtHand, rows: Iterable[Any] = OFFICE, now: Any = NOW, **mor
     return memos_due(SweepContext.model_validate(context | known | more), now)
 
 
-def asked(found: tuple[MemoSaid, ...]) -> dict[tuple[Kind, str | None], Any]:
-    return {(each.notification.rung, each.notification.to): each.notification for each in found}
+def asked(found: tuple[MemoSaid, ...]) -> dict[tuple[NotificationKind, str | None], Any]:
+    return {(each.notification.kind, each.notification.to): each.notification for each in found}
 
 
-def told(rung: Kind, to: str, *, refused: bool = False, turn: int = 1) -> ToldItem:
-    key = f"{rung}:D1:abababab:{to}:{turn}"
+def told(kind: NotificationKind, to: str, *, refused: bool = False, turn: int = 1) -> ToldItem:
+    key = f"{kind}:D1:abababab:{to}:{turn}"
     who = {"to": to, "instead_of": None, "reason": None}
     on = date(2026, 6, 1)
-    return ToldItem(key=key, message=key, rung=rung, due=on, **who, seq=5, claimed_on=on, refused=refused)
+    return ToldItem(key=key, message=key, kind=kind, due=on, **who, seq=5, claimed_on=on, refused=refused)
 
 
 ISSUED: dict[str, Any] = {"number": 4, "issued_on": date(2026, 6, 1), "issued_seq": 9}
@@ -82,7 +82,7 @@ def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_
     one = found["memo_shared", "p-liaison"]
     assert (one.channel, one.steps, one.whole) == ("slack", ("comment",), False)
     by_mail = asked(due(MemoAtHand(draft=draft("memo.comment", shares=(SHARE,)))))["memo_shared", "p-liaison"]
-    assert (by_mail.channel, by_mail.whole) == ("mail", True)
+    assert (by_mail.channel, by_mail.whole) == ("email", True)
 
 
 def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
@@ -107,7 +107,7 @@ def test_two_readers_with_one_address_get_one_mail() -> None:
     more = ("p-another", "council_reader", {"email": "R@Council.example", "slack": None})
     other = ("p-other", "council_reader", {"email": "o@council.example", "slack": None})
     for rows in ((*OFFICE, more, other), (more, other, *OFFICE)):
-        readers = {to for rung, to in asked(due(at_hand, rows)) if rung == "memo_issued" and to != "p-drafter"}
+        readers = {to for kind, to in asked(due(at_hand, rows)) if kind == "memo_issued" and to != "p-drafter"}
         assert readers == {"p-another", "p-other"}
 
 

@@ -22,7 +22,7 @@ from tests.models.reminders.reminder_world import World, happenings, live, portf
 DAYS, SIZE = 400, 6
 PORTFOLIOS = int(os.environ.get("FOLLOWTHROUGH_TEST_PORTFOLIOS", "20"))
 BATCH = max(PORTFOLIOS // 10, 1)
-ANSWERS = ("evidence_rejected", "handed_over")
+ANSWERS = ("evidence_rejected", "reassignment")
 HOURS: tuple[dict[str, Any] | None, ...] = (
     None,
     None,
@@ -77,7 +77,7 @@ def caps_hold(world: World) -> None:
     answered = Counter(
         (each.facts.said_on, each.to)
         for each in world.claims
-        if each.part.rung in ANSWERS and each.part.key == each.message
+        if each.part.kind in ANSWERS and each.part.key == each.message
     )
     count = world.count()
     for (day, to), messages in count.items():
@@ -101,9 +101,9 @@ def test_in_any_year_the_caps_hold_and_nothing_is_said_twice_late_or_out_of_hour
         assert max(keys.values(), default=1) == 1, "no rung goes out twice for one date in force"
         sent = {key for _, _, keys in world.sent for key in keys}
         rungs = Counter(
-            (each.part.milestone_id, each.part.rung, each.part.due)
+            (each.part.milestone_id, each.part.kind, each.part.due)
             for each in world.claims
-            if each.part.rung in ("check_in", "due_soon", "overdue", "escalation") and each.part.key in sent
+            if each.part.kind in ("check_in", "due_soon", "overdue", "escalation") and each.part.key in sent
         )
         assert max(rungs.values(), default=1) == 1
         assert not [day for day, _, _ in world.sent if not CALENDAR.is_workday(day)]

@@ -93,7 +93,7 @@ def test_nothing_to_do_is_said_and_empty_lists_are_left_out() -> None:
 
 
 def test_eight_are_shown_and_the_rest_is_counted() -> None:
-    many = tuple(item(f"R5-M{n}", rung="overdue") for n in range(1, 12))
+    many = tuple(item(f"R5-M{n}", kind="overdue") for n in range(1, 12))
     coming = (item("R7-M1"),) * 22
     view = say_home(NOBODY.model_copy(update={"needs_you": many, "coming": coming}), PRESSED)
     assert "R5-M8:" in words(view)
@@ -127,7 +127,7 @@ def test_every_line_is_short_and_plain() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None:
-    one = item(title=hostile, waits=hostile, rung="overdue")
+    one = item(title=hostile, waits=hostile, kind="overdue")
     operations = Operations(
         uncertain=(hostile,), redirected=(hostile,), unread=(hostile,), requests=(hostile,), last_sweep=hostile
     )

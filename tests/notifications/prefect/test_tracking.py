@@ -18,7 +18,7 @@ def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() ->
             "reason": "no_reader_yet",
             "unread_since": date(2026, 3, 9),
             "answered_on": date(2026, 3, 8),
-            "notices": (NoticeItem(seq=2, on=TODAY, tell_on=TODAY, mark="2", heard="blocked"),),
+            "notices": (NoticeItem(seq=2, on=TODAY, tell_on=TODAY, mark="2", topic="blocked"),),
         }
     )
     page = say_portfolio({"R1": "Overdue"}, {"a_drop": read, "page": blocked}, TODAY)

@@ -42,7 +42,7 @@ def shows(name: str) -> str:
 
 def keeps(name: str) -> bool:
     _, record = after(name)
-    return keeps_buttons(aftermath(record.told[-1], record)[0], record.told[-1].rung)
+    return keeps_buttons(aftermath(record.told[-1], record)[0], record.told[-1].kind)
 
 
 def test_the_unit_may_still_answer_where_a_later_date_was_refused_and_the_coordinator_not() -> None:

@@ -7,7 +7,7 @@ import pytest
 from models.answers import Mark, read_mark
 from models.drafts import MemoAtHand
 from models.drafts.at_hand import Replaced
-from models.ledger import Kind, MemoMessageClaimed
+from models.ledger import MemoMessageClaimed, NotificationKind
 from models.records import DraftRecord, Remark, Share, ToldItem
 from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import is_whole, say_whole_memo
@@ -101,7 +101,7 @@ def test_of_a_withdrawn_memo_nothing_is_told_again() -> None:
 
 
 def test_an_issued_memo_goes_by_mail_as_its_own_text_letter_for_letter() -> None:
-    claim, text = memo_told("memo_issued", channel="mail", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
+    claim, text = memo_told("memo_issued", channel="email", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
     assert is_whole(claim)
     message = say_whole_memo(claim, BY_MAIL, text)
     now = claim.lease_until
@@ -112,7 +112,7 @@ def test_an_issued_memo_goes_by_mail_as_its_own_text_letter_for_letter() -> None
 
 
 def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
-    message = say_whole_memo(memo_told("memo_shared", channel="mail", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
+    message = say_whole_memo(memo_told("memo_shared", channel="email", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
     body = message.mail_body or ""
     assert body.endswith("\n\nDRAFT\n")
     assert "please comment by 8 June 2026" in body
@@ -121,8 +121,8 @@ def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_change_with_hostile_words_pings_links_or_breaks_a_message(words: str) -> None:
-    for rung in ("memo_ready", "memo_issued"):
-        message = said(memo_told(rung, changes=(words, f"R1-M1 ({words}) changed."), steps=("approve", "back")))
+    for kind in ("memo_ready", "memo_issued"):
+        message = said(memo_told(kind, changes=(words, f"R1-M1 ({words}) changed."), steps=("approve", "back")))
         within_slacks_limits(message)
         assert active(message.text.replace("<", "&lt;").replace(">", "&gt;")) == []
         drawn = [text for block in message.blocks for kind, text in texts(block) if kind == "mrkdwn"]
@@ -148,15 +148,15 @@ def draft(**changes: object) -> DraftRecord:
         "id": "D3", "period": "month", "as_of": date(2026, 5, 31), "period_from": date(2026, 5, 1),
         "period_to": date(2026, 5, 31), "recorded_through": READY.lease_until, "cut_seq": 17, "cut_hash": "0" * 64,
         "facts_sha256": "ab" * 32, "drafted_by": "p-follow-up-2", "drafted_seq": 18, "drafted_on": date(2026, 5, 29),
-        "told": tuple(told(rung) for rung in ("memo_ready", "memo_shared", "memo_issued")),
+        "told": tuple(told(kind) for kind in ("memo_ready", "memo_shared", "memo_issued")),
     }  # fmt: skip
     return DraftRecord.model_validate(known | changes)
 
 
-def told(rung: Kind) -> ToldItem:
-    key = f"{rung}:D3:abababab:p-verify-1:1"
+def told(kind: NotificationKind) -> ToldItem:
+    key = f"{kind}:D3:abababab:p-verify-1:1"
     who = {"to": "p-verify-1", "instead_of": None, "reason": None}
-    return ToldItem(key=key, message=key, rung=rung, due=DAY, **who, seq=20, claimed_on=DAY, sent_on=DAY)
+    return ToldItem(key=key, message=key, kind=kind, due=DAY, **who, seq=20, claimed_on=DAY, sent_on=DAY)
 
 
 def remark(seq: int, by: str = "p-verify-1", **more: object) -> Remark:
@@ -164,7 +164,7 @@ def remark(seq: int, by: str = "p-verify-1", **more: object) -> Remark:
 
 
 SHARE = Share(seq=19, on=DAY, by="p-follow-up-2", until=date(2026, 6, 8), facts_sha256="ab" * 32)
-ENDS: list[tuple[Kind, dict[str, object], str]] = [
+ENDS: list[tuple[NotificationKind, dict[str, object], str]] = [
     ("memo_ready", {"approvals": (remark(21),)}, "D3 is approved as it stands."),
     ("memo_ready", {"approvals": (remark(21),), "drafted_by": "system"}, "still needs another person who read it"),
     ("memo_ready", {"reviews": (remark(21, text_id="t"),), "drafted_by": "system"}, "You read D3."),
@@ -181,11 +181,11 @@ ENDS: list[tuple[Kind, dict[str, object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("rung", "changes", "line"), ENDS, ids=[f"{rung}: {line}" for rung, _, line in ENDS])
+@pytest.mark.parametrize(("kind", "changes", "line"), ENDS, ids=[f"{kind}: {line}" for kind, _, line in ENDS])
 def test_once_something_has_happened_the_message_says_so_and_has_nothing_to_press(
-    rung: Kind, changes: dict[str, object], line: str
+    kind: NotificationKind, changes: dict[str, object], line: str
 ) -> None:
-    claim = memo_told(rung, steps=("approve", "back") if rung == "memo_ready" else ())
+    claim = memo_told(kind, steps=("approve", "back") if kind == "memo_ready" else ())
     drawn = say_aftermath((claim,), {}, PRESSED, WORDS, {"D3": MemoAtHand(draft=draft(**changes))}, DAY)
     assert line in drawn.text
     assert not list(presses(list(drawn.blocks)))

@@ -23,7 +23,7 @@ def test_what_is_not_shown_is_named_so_that_nothing_due_is_only_a_number() -> No
     within_slacks_limits(message)
 
 
-@pytest.mark.parametrize("about", ["coordinator", "head"])
+@pytest.mark.parametrize("about", ["coordinator", "unit_head"])
 def test_a_digest_says_whose_duty_an_item_is_where_it_is_not_the_agency_s(about: str) -> None:
     others, own = (digest(about, line={"duty_on": each}) for each in ("mayor_designee", "nypd"))
     words = "The duty lies with an office the Mayor designates, not NYPD."

@@ -21,12 +21,12 @@ from tests.material.messages import (
 )
 
 
-@pytest.mark.parametrize("heard", ALL_HEARD)
-def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(heard: str) -> None:
-    message = say_reminder((notice(heard),), BY_MAIL, {})
+@pytest.mark.parametrize("topic", ALL_HEARD)
+def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(topic: str) -> None:
+    message = say_reminder((notice(topic),), BY_MAIL, {})
     ask = message.text.split("\n")[1]
     assert ask.startswith("As the oversight coordinator, ")
-    assert ("by Wednesday 3 June" in ask) == (heard != "recovered")
+    assert ("by Wednesday 3 June" in ask) == (topic != "recovered")
     assert "You get this because you coordinate the follow-up." in message.text
     assert f"How to answer: write to {REPLY_TO}." in message.text
     lengths = sentences(message.text)
@@ -35,10 +35,10 @@ def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(
     within_slacks_limits(message)
 
 
-@pytest.mark.parametrize("heard", ALL_HEARD)
+@pytest.mark.parametrize("topic", ALL_HEARD)
 @pytest.mark.parametrize("many", [1, 3])
-def test_no_notice_says_or_hints_that_nothing_was_done(heard: str, many: int) -> None:
-    message = say_reminder([notice(heard, each) for each in range(many)], BY_MAIL, {})
+def test_no_notice_says_or_hints_that_nothing_was_done(topic: str, many: int) -> None:
+    message = say_reminder([notice(topic, each) for each in range(many)], BY_MAIL, {})
     words = message.text.lower()
     for never in (
         "no progress",
@@ -51,9 +51,9 @@ def test_no_notice_says_or_hints_that_nothing_was_done(heard: str, many: int) ->
         "not done",
     ):
         assert never not in words, never
-    if heard in ("blocked", "stale", "vanished"):
+    if topic in ("blocked", "stale", "vanished"):
         assert "that says nothing about progress." in words
-    if heard.startswith("proof"):
+    if topic.startswith("proof"):
         assert "the finding stands until a verifier records another." in words
 
 
@@ -136,7 +136,7 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
 
 
 def test_each_topic_together_with_a_reminder_stays_short_and_asks_once() -> None:
-    claims = [*(notice(heard, number) for number, heard in enumerate(ALL_HEARD)), claim("weekly_digest")]
+    claims = [*(notice(topic, number) for number, topic in enumerate(ALL_HEARD)), claim("weekly_digest")]
     message = say_reminder(claims, BY_MAIL, {})
     assert message.text.startswith("Today: 7 items\n")
     assert message.text.count("please answer each item below by Wednesday 3 June") == 1
@@ -157,12 +157,12 @@ def test_what_stands_at_a_source_is_not_shown_where_it_looks_like_personal_data(
     assert inspect(text).verdict == "clear"
 
 
-@pytest.mark.parametrize("heard", ALL_HEARD)
+@pytest.mark.parametrize("topic", ALL_HEARD)
 @pytest.mark.parametrize("many", [1, 2])
-def test_no_words_of_a_source_ping_link_or_format(heard: str, many: int) -> None:
+def test_no_words_of_a_source_ping_link_or_format(topic: str, many: int) -> None:
     for hostile in HOSTILE:
         claims = [
-            notice(heard, n, ref=hostile, reason=hostile, verdicts_by=hostile, introduces=True) for n in range(many)
+            notice(topic, n, ref=hostile, reason=hostile, verdicts_by=hostile, introduces=True) for n in range(many)
         ]
         message = say_reminder(claims, Sender(), {})
         assert not re.search(r"\w\.\w+\b(?<=invalid)|https?://|@(channel|here|everyone)", message.text)

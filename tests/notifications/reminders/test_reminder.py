@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from models.ledger import Claimed, DigestClaimed, Kind, NoticeClaimed, TopicReason
+from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationKind, RedirectReason, TopicReason
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from notifications.reminders.kinds import WORDING
@@ -95,13 +95,13 @@ def test_every_message_is_plain_and_blames_nobody(name: str) -> None:
 
 
 def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
-    assert set(get_args(Kind)) - set(WORDING) - MEMO_KINDS == {"source_blocked", "needs_person"}
-    assert {rung for rung, _, _ in KINDS.values()} == set(WORDING)
+    assert set(get_args(NotificationKind)) - set(WORDING) - MEMO_KINDS == {"source_blocked", "needs_person"}
+    assert {kind for kind, _, _ in KINDS.values()} == set(WORDING)
 
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_by_mail_has_nothing_to_press_and_names_no_button(name: str) -> None:
-    by_mail: list[Claimed] = [each.model_copy(update={"channel": "mail"}) for each in MESSAGES[name]]
+    by_mail: list[Claim] = [each.model_copy(update={"channel": "email"}) for each in MESSAGES[name]]
     message = say_reminder(by_mail, PRESSED, WORDS)
     assert not list(presses(message.blocks))
     assert "press" not in message.text
@@ -204,7 +204,7 @@ def test_a_message_says_why_it_came(name: str, why: str) -> None:
 
 
 def test_every_reason_to_send_it_to_another_has_its_words() -> None:
-    for reason in get_args(TopicReason):
+    for reason in (*get_args(RedirectReason), *get_args(TopicReason)):
         one = claim("overdue").model_copy(update={"reason": reason, "instead_of": "p-records-1"})
         assert say_reminder((one,), PRESSED, {}).text.split("\n")[-1].endswith(".")
 
@@ -281,7 +281,7 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
         within_slacks_limits(message)
 
 
-@pytest.mark.parametrize("about", ["head", "coordinator"])
+@pytest.mark.parametrize("about", ["unit_head", "coordinator"])
 def test_no_words_of_others_ping_link_or_format_in_a_week_s_digest(about: str) -> None:
     for hostile in HOSTILE:
         names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))

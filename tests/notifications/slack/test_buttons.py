@@ -7,7 +7,7 @@ import pytest
 from models.answers import MORE, VERBS, Mark, read_mark
 from models.answers.forms import FORMS
 from models.answers.press import LONGEST_MARK
-from models.ledger import Kind
+from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
 from notifications.slack.buttons import UNIT, WORDS, draw_menu
 from notifications.slack.message import SlackMessage
@@ -100,8 +100,8 @@ def test_no_two_blocks_have_one_name_and_the_same_message_has_the_same_names(nam
     assert ids == [block["block_id"] for block in say_reminder(claims, PRESSED, TYPED).blocks]
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_the_longest_id_fits_where_slack_keeps_a_mark(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", get_args(NotificationKind))
+def test_the_longest_id_fits_where_slack_keeps_a_mark(kind: NotificationKind) -> None:
     menu = draw_menu(kind, None, Mark.model_validate({"m": LONGEST_ID, "due": "2026-05-29", "v": 10**9}))
     for option in menu["options"] if menu else ():
         assert len(option["value"]) <= LONGEST_MARK
@@ -118,7 +118,7 @@ def test_in_a_bundle_the_first_part_has_its_row_and_the_rest_a_list_to_open() ->
 
 def test_each_item_of_a_digest_has_a_menu_beside_it() -> None:
     claims = [claim("weekly_digest", f"R5-M{n}") for n in range(1, 4)]
-    for message in (say_reminder(claims, PRESSED, TYPED), say_reminder((digest("head"),), PRESSED, TYPED)):
+    for message in (say_reminder(claims, PRESSED, TYPED), say_reminder((digest("unit_head"),), PRESSED, TYPED)):
         beside = [block["accessory"] for block in message.blocks if "accessory" in block]
         assert [each["action_id"] for each in beside] == [MORE] * 3
         marks = [read_mark(each["options"][0]["value"]) for each in beside]

@@ -83,7 +83,7 @@ def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(
     migrate.ready(database, backup=None)
 
     source = records.every(database, SOURCES)["p"]
-    assert (len(source.copies), [each.heard for each in source.untold]) == (1, ["refused_file"])
+    assert (len(source.copies), [each.topic for each in source.untold]) == (1, ["refused_file"])
     assert records.wakes(database, SOURCES)["p"] is not None
     assert not any(ledger.rebuild(database).values())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.core import DiskRefused, LedgerError
-from models.ledger import ReminderHeld
+from models.ledger import ReminderDelayed
 from tasks.memo.memo import slice_of, write_memo
 from tests.material.memo import CHECKOUT, START, received, register_events, sealed_of
 
@@ -77,7 +77,9 @@ def test_a_kill_leaves_the_whole_memo_or_none_and_the_next_run_ends_it(tmp_path:
 
 
 def test_what_is_not_public_stands_in_the_slice_as_hashes_only() -> None:
-    held = ReminderHeld(milestone_id="R1-M1", rung="overdue", to="p-records-1", reason="cap", until=START)
+    held = ReminderDelayed(
+        milestone_id="R1-M1", notification_kind="overdue", to="p-records-1", reason="cap", until=START
+    )
     steps = [(START, register_events()[0]), (START, held), (START, received("R1-M1", "private.pdf", "P1"))]
     steps.append((START, received("R1-M1", "from j.roe@agency.example.pdf")))
     chain = sealed_of([*steps, (START, received("R1-M1", "public.pdf"))])
@@ -86,4 +88,4 @@ def test_what_is_not_public_stands_in_the_slice_as_hashes_only() -> None:
     assert [line["hash"] for line in lines] == [link.hash for link in chain]
     assert b"private.pdf" not in slice_of(chain)
     assert b"j.roe" not in slice_of(chain)
-    assert b"reminder_held" not in slice_of(chain)
+    assert b"reminder_delayed" not in slice_of(chain)

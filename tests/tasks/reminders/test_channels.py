@@ -77,9 +77,9 @@ def test_slack_is_closed_when_it_was_silent_for_a_day_and_opens_when_it_answers(
     assert open_channels(database, down, OFFICE, NOON + 23 * HOUR) == BOTH
     assert open_channels(database, down, OFFICE, NOON + 24 * HOUR) == MAIL
     assert open_channels(database, down, None, NOON + 24 * HOUR) == SLACK, "there is no other road"
-    said.ends(25 * HOUR, None, channel="mail")
+    said.ends(25 * HOUR, None, channel="email")
     said.ends(26 * HOUR, "mail_later")
-    said.ends(26 * HOUR, "no_answer", channel="mail")
+    said.ends(26 * HOUR, "no_answer", channel="email")
     assert open_channels(database, down, OFFICE, NOON + 27 * HOUR) == MAIL, "a mail says nothing of Slack"
     assert open_channels(database, up, OFFICE, NOON + 28 * HOUR) == BOTH
     said.ends(28 * HOUR, None)
@@ -100,7 +100,7 @@ def test_what_let_a_message_go_while_slack_answered_closes_nothing(database: Dat
     for why in ("slack_busy", "sweep_stopped", "lease_too_short", "personal_data", "mail_later", "mail_stopped"):
         said.ends(0 * HOUR, why)
     said.ends(0 * HOUR, "not_found")
-    said.ends(0 * HOUR, "no_answer", channel="mail")
+    said.ends(0 * HOUR, "no_answer", channel="email")
     assert open_channels(database, down, OFFICE, NOON + 48 * HOUR) == BOTH
 
 
@@ -109,7 +109,7 @@ def test_the_ledger_is_not_read_from_its_beginning(
 ) -> None:
     """A house that writes mails only, with a token that nobody needs, looks back a month at most."""
     for hours in range(5):
-        said.ends(hours * HOUR, None, channel="mail")
+        said.ends(hours * HOUR, None, channel="email")
     asked = []
     last_of = ledger.last_of
     monkeypatch.setattr(ledger, "last_of", lambda *a, **k: asked.append(1) or last_of(*a, **k))

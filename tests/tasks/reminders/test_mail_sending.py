@@ -79,7 +79,7 @@ def test_a_mail_that_is_taken_is_noted_under_its_name(
 
     sent = last(end)
     assert isinstance(sent, ReminderSent)
-    assert (sent.channel, sent.ts) == ("mail", message_id(KEY, office.sender))
+    assert (sent.channel, sent.ts) == ("email", message_id(KEY, office.sender))
     assert server.to() == [TO]
     assert server.taken[0].get_content().replace("\r\n", "\n") == said(claims).text + "\n"
     assert "write to replies@office.example" in said(claims).text
@@ -138,11 +138,11 @@ def test_an_unsure_mail_is_never_sent_again_and_after_a_day_the_coordinator_hear
     server.faults.append(fault)
     unsure = last(send(database, office, claims))
     assert isinstance(unsure, ReminderUncertain)
-    assert (unsure.channel, unsure.look_at) == ("mail", NOON + UNSURE_FOR)
+    assert (unsure.channel, unsure.look_at) == ("email", NOON + UNSURE_FOR)
     came = len(server.taken)
 
     assert doubtful(database, NOON + UNSURE_FOR - timedelta(minutes=1)) == ()
-    assert settled_until(database, NOON + UNSURE_FOR) == "mail_unsure"
+    assert settled_until(database, NOON + UNSURE_FOR) == "email_uncertain"
     assert record(database).redirected_to == "p-follow-up"
     assert unsettled(database, NOON + 2 * UNSURE_FOR) == []
     assert len(server.taken) == came
@@ -166,7 +166,7 @@ def test_a_mail_of_a_sender_that_was_killed_is_unsure_too(
     """The claim is all that is noted: the server may have the mail, or not."""
     before = ledger.head(database)[0]
     assert doubtful(database, NOON + LEASE) == ()
-    assert settled_until(database, NOON + UNSURE_FOR) == "mail_unsure"
+    assert settled_until(database, NOON + UNSURE_FOR) == "email_uncertain"
     kinds = [each.event.kind for each in ledger.entries(database) if each.seq > before]
     assert kinds == ["reminder_uncertain", "reminder_refused", "reminder_redirected"]
     assert server.connections == 0
@@ -214,7 +214,7 @@ def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_o
     end = send(database, office, claims, may_be_there=True)
     refused = last(end)
     assert isinstance(refused, ReminderRefused)
-    assert (refused.code, refused.channel) == ("mail_unsure", "mail")
+    assert (refused.code, refused.channel) == ("email_uncertain", "email")
     assert record(database).redirected_to == "p-follow-up"
     assert server.connections == 0
     assert not mail_sending.may_be_there(database, claims, NOON), "what becomes due later cannot have been sent"

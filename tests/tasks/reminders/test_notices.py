@@ -28,7 +28,7 @@ from tasks.reminders.previews import preview
 from tasks.reminders.report import SweepReport, unsaid, unsettled
 from tasks.slack import Pace, Slack, open_slack
 from tasks.slack_stand_in import SlackStandIn
-from tests.chaos.claiming import Claimed, claim
+from tests.chaos.claiming import Claim, claim
 from tests.material.memo import register_events
 from tests.models.reminders.reminder_material import COORDINATOR, people
 
@@ -73,7 +73,7 @@ def happen(database: Database, *events: Event, at: datetime = EARLIER) -> None:
 
 def send_all(
     database: Database, slack: Slack, now: datetime = NOON, everyone: People | None = None, *, note: bool = True
-) -> Claimed:
+) -> Claim:
     """Claim and send what is due, as the flow does; without `note` the sender dies before it notes the answers."""
     everyone = everyone or people()
     claimed = claim(database, everyone, now)
@@ -150,7 +150,7 @@ def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_
     for minutes in (4, 8):
         for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
             again = doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
-    assert [each.facts.heard for each in again] == ["page_changed"]
+    assert [each.facts.topic for each in again] == ["page_changed"]
     assert records.every(installation, SOURCES)[MIRROR].notices == ()
     assert records.wakes(installation, SOURCES)[MIRROR] is None
 
@@ -195,7 +195,7 @@ def test_what_slack_refused_for_the_coordinator_is_held_and_the_operator_is_told
     report = SweepReport()
     report.begin(send_all(installation, client, NOON + MINUTES).found)
     assert report.unreachable == [f"{MIRROR} (source_blocked)"]
-    assert kinds(installation)[-1] == "notice_held"
+    assert kinds(installation)[-1] == "notice_delayed"
     assert unsaid(installation, CITY, NOON + MINUTES) == []
 
 
@@ -222,7 +222,7 @@ def test_the_preview_shows_what_would_be_told_and_claims_nothing(installation: D
     found = preview(installation, people(), NOON)
     [message] = found.messages
     [part] = message.parts
-    assert (message.to, part.notification.about, part.notification.rung) == (COORDINATOR, MIRROR, "source_blocked")
+    assert (message.to, part.notification.about, part.notification.kind) == (COORDINATOR, MIRROR, "source_blocked")
     assert ledger.head(installation) == before
 
 
