@@ -1,10 +1,16 @@
-"""A memo as it is printed: one printed value, then a module for each form."""
+"""The memo as it is printed: the same words in every form, and the same bytes each time.
 
-from notifications.printed.beside import say_corrected, say_withdrawn
-from notifications.printed.files import extract_stem, render_memo
+Facts become one printed value, a memo as words in their places; then each form sets it. Read `value` with `head`,
+`seven` (the table of the seven recommendations), `references` and `charts`; then `cuts`, the order in which things
+leave the two pages; then the forms: `html`, `pdf`, `outline` with `docx` and `text`, `book` with `xlsx_writer`; and
+`files`, which makes them all. `glyphs` is how text is shown (`cover` lists the characters), `archive` how it is zipped.
+
+Source: docs/printed-forms.md
+"""
+
+from notifications.printed.archive import pack
+from notifications.printed.files import check_parts, extract_stem, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
-from notifications.printed.packed import pack
-from notifications.printed.parts import check_parts
 from notifications.printed.xlsx_writer import workbook
 
 __all__ = [

@@ -1,7 +1,7 @@
-"""Builds `covered.txt`, the characters the shipped fonts can show: `python -m notifications.printed.cover`.
+"""Write `covered.txt`, the characters that the shipped fonts can show: `python -m notifications.printed.cover`.
 
-Typst's fonts list no characters, and text that none covers stops PDF/UA-1. So each character is set as a page once.
-Run it when the typst wheel changes; a test compares the version and tries some characters again.
+Typst does not list the characters of its fonts, and a text that none covers stops PDF/UA-1. So each character is set as
+a page once. Run it when the typst wheel changes; a test compares the version and tries some characters again.
 """
 
 import json
@@ -16,13 +16,13 @@ from notifications.printed.glyphs import COVERED
 BLOCK = 64
 LAST = 0x1FFFF
 HAN_AND_HANGUL = (range(0x3400, 0xA000), range(0xAC00, 0xD7B0), range(0x12000, 0x1D000))
-"""Not tried one by one: none of the three fonts has Han, Hangul or cuneiform and its like; the test tries samples."""
+"""Not tried one by one, because no shipped font has Han, Hangul or cuneiform; the test tries samples."""
 
 PREAMBLE = '#set document(title: "t")\n#set text(font: "Libertinus Serif")\n#title[t]\n#json(bytes(sys.inputs.t))'
 
 
 def is_covered(text: str) -> bool:
-    """Say whether every character of a text can be shown in a PDF/UA-1."""
+    """Return whether every character of a text can be shown in a PDF/UA-1."""
     inputs = {"t": json.dumps(text)}
     try:
         typst.compile(
@@ -30,7 +30,7 @@ def is_covered(text: str) -> bool:
         )
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException:  # some uncovered runs make typst panic, and a panic is no Exception (libraries.md)
+    except BaseException:  # some uncovered runs make typst panic, and a panic is no Exception
         return False
     return True
 
@@ -41,12 +41,12 @@ def candidates() -> Iterable[int]:
         point
         for point in range(0x20, LAST + 1)
         if unicodedata.category(chr(point)) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-        and not any(point in apart for apart in HAN_AND_HANGUL)
+        and not any(point in block for block in HAN_AND_HANGUL)
     )
 
 
 def find(points: list[int]) -> list[int]:
-    """Return those of some code points that are covered, by halving: a block that passes is covered as a whole."""
+    """Return which of some code points are covered, by halving: a block that passes is covered as a whole."""
     if not points:
         return []
     if is_covered("ab" + "cd ab".join(chr(point) for point in points) + "cd"):
@@ -58,7 +58,7 @@ def find(points: list[int]) -> list[int]:
 
 
 def write() -> int:
-    """Write `covered.txt` anew and return how many characters it holds."""
+    """Write `covered.txt` and return how many characters it holds."""
     tried = list(candidates())
     points = [point for at in range(0, len(tried), BLOCK) for point in find(tried[at : at + BLOCK])]
     ranges: list[list[int]] = []

@@ -1,33 +1,41 @@
-"""The memo's own files: one set of facts in every form, and the contract that names their hashes."""
+"""The files of a memo: its forms, what they are made with, and what stands beside a memo that was taken back."""
 
 import json
+import re
+from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
+from importlib.metadata import version
 
+from models.core import InputError, evolve
 from models.memo import MemoFacts
+from notifications.memo import place_of
+from notifications.printed.book import render_memo_xlsx
 from notifications.printed.charts import chart_files
 from notifications.printed.docx import render_docx
+from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html
+from notifications.printed.pdf import TEMPLATES, fonts, render_pdf
 from notifications.printed.text import render_text
-from notifications.printed.typst_pdf import render_pdf
-from notifications.printed.xlsx import render_memo_xlsx
+from notifications.words import say
 
 
-def render_memo(facts: MemoFacts, stem: str = "memo", *, more_follow: bool = False) -> dict[str, bytes]:
+def render_memo(facts: MemoFacts, stem: str = "memo") -> dict[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
-    The JSON holds under `files` the SHA-256 of the others. The whole memo alone has its charts as files of their own.
-    A process that renders many says that more follow (`notifications.printed.typst_pdf`).
+    The JSON holds under `files` the SHA-256 of the others. An extract has no charts as files of their own.
     """
-    others = {
+    forms = {
         f"{stem}.html": render_html(facts),
-        f"{stem}.pdf": render_pdf(facts, more_follow=more_follow),
+        f"{stem}.pdf": render_pdf(facts),
         f"{stem}.docx": render_docx(facts),
         f"{stem}.xlsx": render_memo_xlsx(facts),
         f"{stem}.txt": render_text(facts),
-        **({} if facts.memo.extract else chart_files(facts)),
     }
-    hashes = {name: sha256(content).hexdigest() for name, content in sorted(others.items())}
-    return {f"{stem}.json": facts.model_copy(update={"files": hashes}).to_json(), **others}
+    if not facts.memo.extract:
+        forms |= chart_files(facts)
+    hashes = {name: sha256(content).hexdigest() for name, content in sorted(forms.items())}
+    return {f"{stem}.json": evolve(facts, files=hashes).to_json(), **forms}
 
 
 def extract_stem(audience: str) -> str:
@@ -36,8 +44,77 @@ def extract_stem(audience: str) -> str:
 
 
 def memo_schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of memo.json; shipped as `templates/memo.schema.json`."""
+    """Return the JSON Schema (draft 2020-12) of memo.json, shipped as `templates/memo.schema.json`."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:1"}
-    return (
-        json.dumps(MemoFacts.model_json_schema(mode="serialization") | head, indent=1, sort_keys=True) + "\n"
-    ).encode()
+    schema = MemoFacts.model_json_schema(mode="serialization") | head
+    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
+
+
+# What a memo is made with.
+
+FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
+SENTENCES = (
+    "annex", "answers", "beside", "cells", "chart", "closing", "comment", "correction", "fit", "forms", "history",
+    "kinds", "news", "notes", "origin", "page", "questions", "records", "shared", "short", "site", "sources",
+    "table", "told",
+)  # fmt: skip
+FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
+MEND = "install followthrough again from its lock file (`make`), then repeat the command"
+
+
+def check_parts() -> None:
+    """Check that all templates, fonts and the list of shown characters are in place and go together.
+
+    It is called before the first form of a memo is made, so that nothing is half written. Raises InputError that names
+    the part and the mend.
+    """
+    sentences = (TEMPLATES / "sentences" / f"{name}.j2" for name in SENTENCES)
+    for part in (*(TEMPLATES / name for name in FORMS), *sentences, COVERED):
+        if not part.is_file() or not part.stat().st_size:
+            raise InputError(f"the memo cannot be made: {part.name} is missing or empty; {MEND}")
+    missing = [family for family in FONTS if family not in fonts().families()]
+    if missing:
+        raise InputError(f"the memo cannot be made: the typst wheel has no font {' and '.join(missing)}; {MEND}")
+    made_with = _covered_by()
+    installed = version("typst")
+    if made_with != installed:
+        raise InputError(
+            f"the memo cannot be made: {COVERED.name} lists the characters of typst {made_with}, but typst "
+            f"{installed} is installed; {MEND}, or list them anew: `python -m notifications.printed.cover`"
+        )
+
+
+def _covered_by() -> str:
+    """Return the version of typst that the list of characters was made with, or what stands in its place."""
+    with COVERED.open(encoding="ascii") as lines:
+        first = next(lines, "")
+    named = re.search(r"typst (\S+)", first)
+    return named[1] if named else "of no version"
+
+
+# What stands beside an issued memo.
+
+
+def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:
+    """Return the text beside a memo that was corrected on a New York day.
+
+    `sentences` are the ids of what differs; they are named in the words that the erratum itself prints.
+    """
+    names = tuple(dict.fromkeys(map(place_of, sentences)))
+    lines = (
+        say("beside.corrected", number=number, by_number=by_number, on=on),
+        say("beside.reason", reason=shown(reason)),
+        say("beside.corrected_sentences", names=names) if names else say("beside.corrected_nothing"),
+        say("beside.corrected_stays", number=number),
+    )
+    return "\n".join(lines) + "\n"
+
+
+def say_withdrawn(number: int, on: date, reason: str) -> str:
+    """Return the text in the place of a memo that was withdrawn on a New York day."""
+    lines = (
+        say("beside.withdrawn", number=number, on=on),
+        say("beside.reason", reason=shown(reason)),
+        say("beside.withdrawn_files"),
+    )
+    return "\n".join(lines) + "\n"

@@ -1,7 +1,7 @@
-"""Text as it can be shown: what no shipped font covers stands as its code point in brackets (libraries.md, typst).
+"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets.
 
-Every form shows the same text, so that a sentence can be found again from one in another. Control characters and marks
-that turn the direction of writing are never shown (memo.md, section 7). `memo.json` keeps the text as typed.
+All forms show the same text, so that a sentence of one can be found in another. Control characters and marks that turn
+the direction of writing are never shown. `memo.json` keeps the text as typed. Source: docs/printed-forms.md#glyphs
 """
 
 import re
@@ -15,17 +15,17 @@ DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 
 def shown(value: Any) -> Any:
-    """Return a JSON value with each text as every form shows it; what a browser alone could show is not among it."""
+    """Return a JSON value in which each text is as every form shows it."""
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else _shown(value)
     if isinstance(value, dict):
-        return {key: shown(each) for key, each in value.items()}
-    return [shown(each) for each in value] if isinstance(value, list) else value
+        return {key: shown(part) for key, part in value.items()}
+    return [shown(part) for part in value] if isinstance(value, list) else value
 
 
 def _shown(text: str) -> str:
-    turned, not_covered = _patterns()
-    spaced = turned.sub(lambda found: " " if found[0] in "\n\t" else "", unicodedata.normalize("NFC", text))
+    left_out, not_covered = _patterns()
+    spaced = left_out.sub(lambda found: " " if found[0] in "\n\t" else "", unicodedata.normalize("NFC", text))
     return not_covered.sub(_in_brackets, spaced)
 
 
@@ -35,7 +35,7 @@ def _in_brackets(found: re.Match[str]) -> str:
 
 @cache
 def covered() -> frozenset[int]:
-    """Return the code points that the fonts in the typst wheel cover: lines of `first-last` in hexadecimal."""
+    """Return the code points that the fonts in the typst wheel cover."""
     return frozenset(point for first, last in _ranges() for point in range(first, last + 1))
 
 
@@ -47,5 +47,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _ranges() -> list[tuple[int, int]]:
+    """Return the first and last code point of each line of the list: `first-last` in hexadecimal."""
     lines = (line.partition("-") for line in COVERED.read_text("ascii").splitlines() if line and line[0] != "#")
     return [(int(first, 16), int(last or first, 16)) for first, _, last in lines]

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -11,17 +11,43 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from models.core import InputError
-from models.register import Cell, Sheet
+from models.register import Cell, Row, Sheet
 
 LONGEST = 32_767
-"""So many characters fit in a cell of Excel; XlsxWriter leaves out a longer text without a word."""
+"""The most characters of a cell in Excel; XlsxWriter silently leaves out a longer text."""
 
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a workbook's properties know no zone; a fixed moment gives equal bytes
 AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 FIRST_YEAR = 1901
-WIDTH, DAY = 24, "yyyy-mm-dd"
+WIDTH = 24
+DAY = "yyyy-mm-dd"
 WIDE = 240
-"""Characters beside each other that can still be read where they are printed on one page."""
+"""Characters side by side that can still be read if they are printed on one page."""
+
+
+class Column[Line](NamedTuple):
+    """A column of a sheet for readers: its name, its width in characters, and what a line says in it."""
+
+    name: str
+    width: int
+    cell: Callable[[Line], Cell]
+
+
+class Table(NamedTuple):
+    """A sheet for readers, with the width of each column in characters."""
+
+    sheet: Sheet
+    widths: tuple[int, ...]
+
+
+def table_of[Line](
+    name: str, columns: Sequence[Column[Line]], lines: Iterable[Line], shown: Callable[[Cell], Cell]
+) -> Table:
+    """Return a sheet with a header and a row for each line; `shown` is what becomes of each cell."""
+    cells = [tuple(column.name for column in columns)]
+    cells += [tuple(column.cell(line) for column in columns) for line in lines]
+    rows = tuple(Row(number, tuple(map(shown, row))) for number, row in enumerate(cells, 1))
+    return Table(Sheet(name=name, rows=rows), tuple(column.width for column in columns))
 
 
 class Report(NamedTuple):
@@ -33,64 +59,92 @@ class Report(NamedTuple):
     status: str
     as_of: date
     banner: str
-    """What is printed above each page; nothing for no words."""
-    widths: Sequence[Sequence[int]]
-    """The width of each column of each sheet, in characters."""
+    """What is printed above each page; nothing if it is empty."""
 
 
-def workbook(sheets: Iterable[Sheet], report: Report | None = None) -> bytes:
-    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link (SEC-11).
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link.
 
-    The sheets of a report are tables with filters, set for printing. Raises InputError that names the cell for a text
-    that no workbook can hold.
+    Raises InputError, naming the cell, for a value that no workbook can hold.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
-        book.set_properties(_properties(report) if report else {"created": CREATED})
-        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        plain = book.add_format({"text_wrap": True, "valign": "top"})
-        day = book.add_format({"num_format": DAY, "valign": "top", "align": "left"})
-        for at, sheet in enumerate(sheets):
+        book.set_properties({"created": CREATED})
+        formats = _formats(book)
+        for sheet in sheets:
             drawn = book.add_worksheet(sheet.name)
-            drawn.freeze_panes(1, 1)
-            if report:
-                _set_for_readers(drawn, sheet, report, report.widths[at])
-            else:
-                drawn.set_column(0, max((len(row.cells) for row in sheet.rows), default=1) - 1, WIDTH)
-            for row in sheet.rows:
-                for column, cell in enumerate(row.cells):
-                    _refuse_what_is_lost(sheet.name, row.number, column, cell)
-                    how = day if isinstance(cell, date) else header if row is sheet.rows[0] else plain
-                    _write(drawn, row.number - 1, column, cell, how)
+            drawn.set_column(0, max((len(row.cells) for row in sheet.rows), default=1) - 1, WIDTH)
+            _fill(drawn, sheet, formats)
     return out.getvalue()
 
 
-def _properties(report: Report) -> dict[str, object]:
-    return {
-        "title": report.title, "author": report.author, "subject": report.subject, "status": report.status,
-        "created": datetime.combine(report.as_of, time()),
-    }  # fmt: skip
+def report_workbook(tables: Iterable[Table], report: Report) -> bytes:
+    """Return a workbook for readers: each sheet is a table with filters, set for printing.
+
+    Raises InputError, naming the cell, for a value that no workbook can hold.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
+        book.set_properties(
+            {
+                "title": report.title,
+                "author": report.author,
+                "subject": report.subject,
+                "status": report.status,
+                "created": datetime.combine(report.as_of, time()),
+            }
+        )
+        formats = _formats(book)
+        for table in tables:
+            drawn = book.add_worksheet(table.sheet.name)
+            _set_for_readers(drawn, table, report)
+            _fill(drawn, table.sheet, formats)
+    return out.getvalue()
 
 
-def _set_for_readers(drawn: Worksheet, sheet: Sheet, report: Report, widths: Sequence[int]) -> None:
+class _Formats(NamedTuple):
+    header: Format
+    plain: Format
+    day: Format
+
+
+def _formats(book: xlsxwriter.Workbook) -> _Formats:
+    return _Formats(
+        header=book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        plain=book.add_format({"text_wrap": True, "valign": "top"}),
+        day=book.add_format({"num_format": DAY, "valign": "top", "align": "left"}),
+    )
+
+
+def _set_for_readers(drawn: Worksheet, table: Table, report: Report) -> None:
     """Make a sheet a table with filters and a named header row; in print, each page says which memo it is of."""
-    for column, width in enumerate(widths):
+    sheet = table.sheet
+    for column, width in enumerate(table.widths):
         drawn.set_column(column, column, width)
     names = [{"header": str(cell)} for cell in sheet.rows[0].cells]
-    drawn.add_table(
-        0, 0, max(len(sheet.rows) - 1, 1), len(names) - 1,
-        {"columns": names, "name": sheet.name.replace(" ", ""), "style": "Table Style Light 1"},
-    )  # fmt: skip
+    style = {"columns": names, "name": sheet.name.replace(" ", ""), "style": "Table Style Light 1"}
+    drawn.add_table(0, 0, max(len(sheet.rows) - 1, 1), len(names) - 1, style)
     drawn.repeat_rows(0)
     drawn.set_landscape()
     drawn.set_paper(1)
     drawn.repeat_columns(0)
-    drawn.fit_to_pages(1 + sum(widths) // WIDE, 0)
+    drawn.fit_to_pages(1 + sum(table.widths) // WIDE, 0)
     if report.banner:
         drawn.set_header("&C" + report.banner.replace("&", "&&"))
     line = f"{report.subject}, {report.status}, status at {report.as_of}".replace("&", "&&")
     drawn.set_footer(f"&L{line}&R{sheet.name}, page &P of &N")
     drawn.hide_gridlines(0)  # the lines between the rows are printed too
+
+
+def _fill(drawn: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    drawn.freeze_panes(1, 1)
+    for row in sheet.rows:
+        for column, cell in enumerate(row.cells):
+            if _is_lost(cell):
+                where = f"sheet {sheet.name}, row {row.number}, column {column + 1}"
+                raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
+            text = formats.header if row is sheet.rows[0] else formats.plain
+            _write(drawn, row.number - 1, column, cell, formats.day if isinstance(cell, date) else text)
 
 
 def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> None:
@@ -104,9 +158,11 @@ def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> 
         drawn.write_number(row, column, cell, how)
 
 
-def _refuse_what_is_lost(sheet: str, row: int, column: int, cell: Cell) -> None:
-    """A workbook holds no longer text, neither U+FFFE nor U+FFFF, no day before 1901 (1900 had no 29 February)."""
-    lost = isinstance(cell, str) and (len(cell) > LONGEST or re.search("[\ufffe\uffff]", cell))
-    if lost or (isinstance(cell, date) and cell.year < FIRST_YEAR):
-        where = f"sheet {sheet}, row {row}, column {column + 1}"
-        raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
+def _is_lost(cell: Cell) -> bool:
+    """Return whether a workbook cannot hold a value: a longer text, U+FFFE or U+FFFF, a day before 1901.
+
+    Excel's 1900 has a 29 February that never was.
+    """
+    if isinstance(cell, str):
+        return len(cell) > LONGEST or bool(re.search("[\ufffe\uffff]", cell))
+    return isinstance(cell, date) and cell.year < FIRST_YEAR

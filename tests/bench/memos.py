@@ -60,7 +60,7 @@ def measure() -> list[Ratio]:
 
 def _both(folder: Path, count: int) -> tuple[float, float, float, float, float]:
     """Return the seconds of each side, of our start, the milliseconds of a memo, and the megabytes of a process."""
-    from notifications.printed.typst_pdf import TEMPLATES
+    from notifications.printed.pdf import TEMPLATES
 
     ours = floor = 0.0
     seconds: list[float] = []
@@ -127,7 +127,7 @@ async def _typst_alone(names: list[str], root: str) -> None:
 
 def _keep(folder: Path, count: int) -> None:
     """Write the facts of each memo, and the main file that typst alone gets for it."""
-    from notifications.printed.typst_pdf import _compiler, _fitted, _source
+    from notifications.printed.pdf import _compiler, _fitted, _source
 
     for number in range(count):
         facts = _memo(*divmod(number, MONTHS))

@@ -13,8 +13,8 @@ from typing import Any
 
 from models.ledger import FindingRecorded, unseal
 from models.memo import VERIFIED
-from notifications.printed.fit import Fit
-from notifications.printed.sheet import sheet_of
+from notifications.printed.cuts import Fit
+from notifications.printed.value import sheet_of
 from tests.material.memo_histories import TYPED, History
 
 DONE = re.compile(

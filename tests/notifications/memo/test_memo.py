@@ -19,8 +19,8 @@ from models.ledger import (
 from models.memo import Computed, Events, MemoFacts, MilestoneRow, place_all, questions_of
 from models.projections import World
 from notifications.memo.sources import say_unread
-from notifications.printed.fit import Fit
-from notifications.printed.sheet import sheet_of
+from notifications.printed.cuts import Fit
+from notifications.printed.value import sheet_of
 from tests.material.memo import (
     AS_OF,
     START,

@@ -9,14 +9,13 @@ import pytest
 from models.ledger import RecommendationPlanned
 from models.memo import MemoFacts, RecommendationRow
 from models.register.plan import Withdrawn
-from notifications.printed.chart import timeline
-from notifications.printed.chart_timeline import say_row
+from notifications.printed.charts import say_row, timeline
+from notifications.printed.cuts import Fit
 from notifications.printed.docx import render_docx
-from notifications.printed.fit import Fit
 from notifications.printed.html import render_html
-from notifications.printed.sheet import sheet_of
+from notifications.printed.pdf import render_pdf
 from notifications.printed.text import render_text
-from notifications.printed.typst_pdf import render_pdf
+from notifications.printed.value import sheet_of
 from tests.material.memo import AS_OF, all_closed, held, made_up_memo, memo_of, sealed_of, story, world_at
 from tests.material.memo_forms import bare, docx_text, pdf_text
 

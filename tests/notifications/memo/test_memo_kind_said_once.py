@@ -9,10 +9,10 @@ import pytest
 
 from models.memo import MemoFacts
 from notifications.printed.docx import render_docx
+from notifications.printed.head import head_sheet
 from notifications.printed.html import render_html
-from notifications.printed.sheet_head import head_sheet
+from notifications.printed.pdf import render_pdf
 from notifications.printed.text import render_text
-from notifications.printed.typst_pdf import render_pdf
 from tests.material.memo import AS_OF, all_closed, memo_of, sealed_of, world_at
 from tests.material.memo_forms import bare, docx_text, memos, pdf_text
 

@@ -8,8 +8,8 @@ import pytest
 from models.ledger import Event, StatementRecorded
 from models.memo import MemoFacts, RecordRow
 from notifications.memo.messages import say_message
-from notifications.printed.fit import Fit
-from notifications.printed.sheet import sheet_of
+from notifications.printed.cuts import Fit
+from notifications.printed.value import sheet_of
 from tests.material.memo import AS_OF, held, look, memo_of, received, register_events, sealed_of, story, world_at
 from tests.material.one_of_each import one_of_each
 from tests.notifications.memo.test_memo import ALL_SOURCES, START, bare

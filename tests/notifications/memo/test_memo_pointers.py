@@ -6,11 +6,11 @@ import re
 import pytest
 
 from models.memo import MemoFacts
+from notifications.printed.cuts import FITS
 from notifications.printed.docx import render_docx
-from notifications.printed.fit import FITS
 from notifications.printed.html import render_html
-from notifications.printed.sheet import body_sheet
 from notifications.printed.text import render_text
+from notifications.printed.value import body_sheet
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import bare, docx_text, memos
 from tests.material.memo_page import headed

@@ -11,11 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from models.memo import Dated, MemoFacts, RecommendationRow
-from notifications.printed.chart import bars, timeline
-from notifications.printed.chart_ageing import say_ageing, say_bar
-from notifications.printed.chart_scale import Scale
-from notifications.printed.chart_timeline import say_row, say_timeline
-from notifications.printed.charts import chart_files
+from notifications.printed.charts import Scale, bars, chart_files, say_ageing, say_bar, say_row, say_timeline, timeline
 from notifications.words import short_date
 from tests.material.memo import AS_OF, made_up_memo
 from tests.material.memo_page import HOSTILE, LONG, headed, odd_memo, whole_memo

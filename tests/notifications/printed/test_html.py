@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from models.ledger import Period
 from models.memo import Computed, Events, MemoFacts, NoneOf
-from notifications.printed.chart_marks import COLOURS
+from notifications.printed.charts import COLOURS
 from notifications.printed.glyphs import shown
+from notifications.printed.head import APOSTROPHE, HEADS, ORDER
 from notifications.printed.html import render_html
-from notifications.printed.sheet_order import APOSTROPHE, HEADS, ORDER
 from tests.material.memo import made_up_memo
 from tests.material.memo_page import HOSTILE, headed, odd_memo, sentence, whole_memo
 from tests.notifications.printed.test_pdf import HOSTILE as OF_TYPST

@@ -12,8 +12,8 @@ import pytest
 from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
+from notifications.printed.book import render_memo_xlsx
 from notifications.printed.docx import render_docx
-from notifications.printed.xlsx import render_memo_xlsx
 from tests.material.memo_forms import docx_blocks, memos
 
 pytestmark = pytest.mark.xdist_group("libreoffice")

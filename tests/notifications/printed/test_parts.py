@@ -7,9 +7,9 @@ import pytest
 
 from models.core import InputError
 from notifications.printed import parts
+from notifications.printed.files import FORMS, SENTENCES, check_parts
 from notifications.printed.glyphs import COVERED
-from notifications.printed.parts import FORMS, SENTENCES, check_parts
-from notifications.printed.typst_pdf import TEMPLATES
+from notifications.printed.pdf import TEMPLATES
 
 ELSEWHERE = ("slack.html.j2", "slack_blocks.html.j2", "slack_style.css.j2", "talk.html.j2")
 """Templates of the transcript, not of the memo."""

@@ -13,11 +13,10 @@ from pypdf import PdfReader
 
 from models.memo import Change, MemoFacts
 from notifications.printed.cover import is_covered
-from notifications.printed.cut import cut_sheet
-from notifications.printed.fit import FITS
+from notifications.printed.cuts import FITS, cut_sheet
 from notifications.printed.glyphs import COVERED, covered, shown
-from notifications.printed.sheet import sheet_of
-from notifications.printed.typst_pdf import _breakable, _compiler, _source, render_pdf
+from notifications.printed.pdf import _breakable, _compiler, _source, render_pdf
+from notifications.printed.value import sheet_of
 from tests.material.memo import CHECKOUT, made_up_memo
 
 HOSTILE = (

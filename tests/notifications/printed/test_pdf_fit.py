@@ -8,7 +8,7 @@ import pytest
 
 from models.core import Value
 from models.memo import MemoFacts
-from notifications.printed.typst_pdf import BODY_PAGES, _body_pages, _fitted
+from notifications.printed.pdf import BODY_PAGES, _body_pages, _fitted
 from tests.material.memo import made_up_memo
 
 WORDS = {

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from notifications.printed.typst_pdf import render_pdf
+from notifications.printed.pdf import render_pdf
 from tests.material.memo_forms import memos
 from tests.reading.pdf_structure import Part, parts_of, read, unmarked
 

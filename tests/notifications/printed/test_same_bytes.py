@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from notifications.printed.packed import pack, unpack
+from notifications.printed.archive import pack, unpack
 from tests.material.memo import CHECKOUT
 from tests.material.memo_forms import memos
 
@@ -26,7 +26,7 @@ with time_machine.travel(time.time() + 400 * 86_400 * int(sys.argv[1])):
     import docx
     from models.memo.facts import MemoFacts
     from notifications.printed.files import render_memo
-    from notifications.printed.packed import pack
+    from notifications.printed.archive import pack
     made = {}
     for kind, facts in json.loads(sys.stdin.read()).items():
         files = render_memo(MemoFacts.model_validate(facts))

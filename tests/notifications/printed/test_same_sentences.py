@@ -16,12 +16,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from models.memo import MemoFacts
+from notifications.printed.cuts import Fit
 from notifications.printed.docx import render_docx
-from notifications.printed.fit import Fit
 from notifications.printed.glyphs import shown
 from notifications.printed.html import render_html
+from notifications.printed.pdf import render_pdf
 from notifications.printed.text import render_text
-from notifications.printed.typst_pdf import render_pdf
 from tests.material.memo_forms import bare, docx_blocks, docx_text, memos, pdf_text, rows_of
 
 KINDS = ("month", "week", "quarter", "hearing", "closing", "extract", "erratum", "hostile")

@@ -11,8 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from models.memo import MemoFacts
+from notifications.printed.book import render_memo_xlsx
 from notifications.printed.glyphs import shown
-from notifications.printed.xlsx import render_memo_xlsx
 from notifications.printed.xlsx_writer import LONGEST
 from tests.material.memo_forms import HOSTILE, memos
 

@@ -1,0 +1,99 @@
+"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time, its body on two pages.
+
+Text goes in as JSON in one string literal and never as markup. It does not go in by `sys.inputs`, because these are
+part of Typst's library: with other inputs Typst lays out everything again. Source: docs/printed-forms.md#two-pages
+"""
+
+import json
+import re
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from models.core import RuleError
+from models.memo import MemoFacts
+from notifications.printed.cuts import FITS, Fit, cut_body
+from notifications.printed.glyphs import shown
+from notifications.printed.references import Part
+from notifications.printed.value import body_of, printed
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+BODY_PAGES = 2
+AS_IT_IS = ("timeline", "bars", "timeline_alt", "bars_alt", "hash", "sha256", "full_title")
+"""What may not be broken into lines within a word."""
+LONG_WORD = re.compile(r"\S{16}(?=\S)")
+AFTER_BODY = ("annex", "every_source", "terms", "in_full")
+
+
+def render_pdf(facts: MemoFacts) -> bytes:
+    """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError if Typst refuses the memo."""
+    pdf = _compile(_source(_fitted(facts)), facts.memo.as_of)
+    # Typst drops what ten compiles did not use; this empty one halves what a process holds after many memos.
+    _compiler(b"\n").compile(format="svg")
+    return pdf
+
+
+def _fitted(facts: MemoFacts) -> Part:
+    """Return what is printed by the first fit whose body ends on page 2, or by the last if none does."""
+    for fit in FITS:
+        value = _value(facts, fit)
+        if _body_pages(value) <= BODY_PAGES:
+            break
+    return value
+
+
+def _value(facts: MemoFacts, fit: Fit) -> Part:
+    body = shown(body_of(facts, fit)) if fit != FITS[0] else {}
+    value: Part = _breakable(cut_body(printed(facts) | body, fit))
+    return value
+
+
+def _source(value: Part, *, whole: bool = True) -> bytes:
+    """Return the main file. JSON within JSON escapes quotes and backslashes as Typst's strings do."""
+    data = json.dumps(json.dumps(value, sort_keys=True))
+    return f'#import "memo.typ": memo\n#memo(json(bytes({data})), whole: {json.dumps(whole)})'.encode("ascii")
+
+
+def _breakable(value: Any, key: str = "") -> Any:
+    """Return a printed value whose longest words may be broken.
+
+    Typst lets a word without end run over the edge of the page. The records in words behind each number are left out,
+    because the pages do not print them.
+    """
+    if isinstance(value, str):
+        return value if key in AS_IT_IS else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
+    if isinstance(value, dict):
+        return {name: _breakable(part, name) for name, part in value.items() if name != "rests"}
+    return [_breakable(part) for part in value] if isinstance(value, list) else value
+
+
+def _body_pages(value: Part) -> int:
+    """Return the page on which the body ends. The annexes begin on a page of their own, so they are not set here."""
+    source = _source({key: part for key, part in value.items() if key not in AFTER_BODY}, whole=False)
+    try:
+        answer = _compiler(source).query("<body-end>", field="value", one=True)
+    except typst.TypstError as error:
+        raise RuleError(f"the memo cannot be set as pages: {error}") from error
+    return int(json.loads(answer))
+
+
+def _compile(source: bytes, day: date) -> bytes:
+    moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
+    try:
+        pdf = _compiler(source).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+    except typst.TypstError as error:
+        raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
+    return cast(bytes, pdf)
+
+
+def _compiler(source: bytes) -> typst.Compiler:
+    return typst.Compiler(source, root=TEMPLATES, font_paths=fonts())
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Return only the fonts of the wheel, so that the pages are the same on every machine."""
+    return typst.Fonts(include_system_fonts=False)
