@@ -338,9 +338,7 @@ def chart_files(facts: MemoFacts) -> dict[str, bytes]:
     picture = _standing_alone(facts, draw_timeline(rows, today), say_timeline(rows, today), say("chart.timeline"))
     files = {"timeline.svg": picture}
     if facts.late:
-        files["ageing.svg"] = _standing_alone(
-            facts, draw_ageing(facts.late), say_ageing(facts.late), say("chart.bars")
-        )
+        files["ageing.svg"] = _standing_alone(facts, draw_ageing(facts.late), say_ageing(facts.late), say("chart.bars"))
     return files
 
 

@@ -68,7 +68,6 @@ FITS = _fits()
 
 SENTENCES = ("bottom", "notes", "changes", "questions")
 HEAD = ("title", "to", "from", "hearing")
-NAMES = {"sources": ("name", "means"), "ahead": ("what", "who", "basis")}
 
 
 def cut_body(printed: Part, fit: Fit) -> Part:
@@ -78,18 +77,20 @@ def cut_body(printed: Part, fit: Fit) -> Part:
     annexes have them in full by themselves.
     """
     in_full: list[Part] = []
+    sources = printed["sources"]
     going_on = printed["going_on"][: fit.going_on]
     rest = printed["going_on"][fit.going_on :]
     cut: Part = {key: [_cut(sentence, fit, in_full) for sentence in printed[key]] for key in SENTENCES}
     cut |= {key: _cut(printed[key], fit, in_full) for key in ("correction", "ask") if printed[key]}
     cut |= {key: _cut({"text": printed[key], "mark": []}, fit, in_full)["text"] for key in HEAD}
     if fit.longest:
-        cut |= {key: [_cut_names(row, names, fit) for row in printed[key]] for key, names in NAMES.items()}
+        sources = [_cut_names(row, ("name", "means"), fit) for row in sources]
+        cut["ahead"] = [_cut_names(row, ("what", "who", "basis"), fit) for row in printed["ahead"]]
         cut["seven"] = printed["seven"] | {"rows": [_cut_cells(row, fit) for row in printed["seven"]["rows"]]}
     return {
         **printed,
         **cut,
-        "sources": _fewer(cut.get("sources", printed["sources"]), fit),
+        "sources": _fewer(sources, fit),
         "going_on": [_cut(sentence, fit, in_full) for sentence in going_on],
         "going_on_more": say("fit.more_going_on", n=len(rest)) if rest else "",
         "in_full": [*in_full, *rest],

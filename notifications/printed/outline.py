@@ -150,7 +150,9 @@ def _short(m: Part, head: str) -> Iterator[Block]:
     yield Para(_paragraph(m["bottom"]))
     if m["ask"]:
         yield Para(_sentence(m["ask"], "strong"))
-    yield Items(tuple((Words(f"{tile['value']} of {tile['of']}", "strong"), Words(f" {tile['says']}")) for tile in m["tiles"]))
+    yield Items(
+        tuple((Words(f"{tile['value']} of {tile['of']}", "strong"), Words(f" {tile['says']}")) for tile in m["tiles"])
+    )
 
 
 def _changes(m: Part, _head: str) -> Iterator[Block]:
@@ -330,7 +332,9 @@ def _agency_words(quotes: list[Part], not_evidence: str) -> Iterator[Block]:
 def _in_hand(annex: Part) -> Table:
     head = ("File", "SHA-256", "Received", "From", "Class", "Used for")
     rows = tuple(
-        _row(file["name"], Words(file["sha256"], "hash"), file["received"], file["from"], file["class"], file["used_for"])
+        _row(
+            file["name"], Words(file["sha256"], "hash"), file["received"], file["from"], file["class"], file["used_for"]
+        )
         for file in annex["evidence"]
     )
     return Table(f"What is in hand for {annex['rec']}", head, (29, 21, 14, 14, 8, 14), rows)

@@ -240,8 +240,10 @@ def _has_changed(annex: Annex, facts: MemoFacts) -> bool:
     """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
     if any(annex.rec in change.rec.split(", ") for change in facts.changes):
         return True
-    lines = (*annex.milestones, *annex.agency_words, *annex.history)
-    entries = {seq for line in lines for seq in _entries(line.trace)}
+    traces = [milestone.trace for milestone in annex.milestones]
+    traces += [quote.trace for quote in annex.agency_words]
+    traces += [line.trace for line in annex.history]
+    entries = {seq for trace in traces for seq in _entries(trace)}
     return any(seq in entries for change in facts.changes for seq in _entries(change.trace))
 
 

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -12,6 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from models.core import InputError
 from models.register import Cell, Row, Sheet
+
+Line = TypeVar("Line")
 
 LONGEST = 32_767
 """The most characters of a cell in Excel; XlsxWriter silently leaves out a longer text."""
@@ -25,7 +27,7 @@ WIDE = 240
 """Characters side by side that can still be read if they are printed on one page."""
 
 
-class Column[Line](NamedTuple):
+class Column(NamedTuple, Generic[Line]):
     """A column of a sheet for readers: its name, its width in characters, and what a line says in it."""
 
     name: str
@@ -40,11 +42,9 @@ class Table(NamedTuple):
     widths: tuple[int, ...]
 
 
-def table_of[Line](
-    name: str, columns: Sequence[Column[Line]], lines: Iterable[Line], shown: Callable[[Cell], Cell]
-) -> Table:
+def table_of(name: str, columns: Sequence[Column[Line]], lines: Iterable[Line], shown: Callable[[Cell], Cell]) -> Table:
     """Return a sheet with a header and a row for each line; `shown` is what becomes of each cell."""
-    cells = [tuple(column.name for column in columns)]
+    cells: list[tuple[Cell, ...]] = [tuple(column.name for column in columns)]
     cells += [tuple(column.cell(line) for column in columns) for line in lines]
     rows = tuple(Row(number, tuple(map(shown, row))) for number, row in enumerate(cells, 1))
     return Table(Sheet(name=name, rows=rows), tuple(column.width for column in columns))

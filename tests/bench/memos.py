@@ -96,7 +96,7 @@ def _rendered(name: str) -> tuple[float, float]:
 
     facts = MemoFacts.model_validate_json(Path(name).read_bytes())
     started = process_time()
-    made = render_memo(facts, more_follow=True)
+    made = render_memo(facts)
     taken = process_time() - started
     if {each.rsplit(".")[-1] for each in made} < {"json", "html", "pdf", "docx", "xlsx", "txt", "svg"}:
         raise RuntimeError(f"a form is missing among {sorted(made)}")

@@ -14,7 +14,7 @@ from typing import Any
 from models.ledger import FindingRecorded, unseal
 from models.memo import VERIFIED
 from notifications.printed.cuts import Fit
-from notifications.printed.value import sheet_of
+from notifications.printed.value import value_of
 from tests.material.memo_histories import TYPED, History
 
 DONE = re.compile(
@@ -188,7 +188,7 @@ def all_said(history: History) -> Iterable[Said]:
     """Find every text of the memo: of memo.json, and of what is printed from it."""
     facts = history.facts
     yield from _strings("memo", facts.model_dump(mode="json"), "")
-    yield from _strings("sheet", sheet_of(facts, Fit()), "")
+    yield from _strings("sheet", value_of(facts, Fit()), "")
 
 
 def _strings(where: str, node: Any, row: str) -> Iterable[Said]:

@@ -13,7 +13,7 @@ from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
 from models.core import InputError, SettingsError
 from models.projections import DRAFTS
-from notifications.printed import parts
+from notifications.printed import files
 from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
 from tasks.ledger import records
@@ -109,7 +109,7 @@ def test_without_its_key_a_template_or_its_fonts_a_memo_is_not_begun(
     with pytest.raises(SettingsError, match=r"signing key .* cannot be read"):
         issue()
     play_also(SIGNING_KEY="")
-    monkeypatch.setattr(parts, "FORMS", ("memo.gone.j2",))
+    monkeypatch.setattr(files, "FORMS", ("memo.gone.j2",))
     with pytest.raises(InputError, match=r"memo\.gone\.j2"):
         issue()
     with pytest.raises(InputError, match=r"memo\.gone\.j2"):

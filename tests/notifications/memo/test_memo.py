@@ -20,7 +20,7 @@ from models.memo import Computed, Events, MemoFacts, MilestoneRow, place_all, qu
 from models.projections import World
 from notifications.memo.sources import say_unread
 from notifications.printed.cuts import Fit
-from notifications.printed.value import sheet_of
+from notifications.printed.value import value_of
 from tests.material.memo import (
     AS_OF,
     START,
@@ -293,11 +293,11 @@ def test_an_extended_date_not_yet_passed_is_counted_as_past_the_original_one() -
 
 
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
-    sheet = sheet_of(made_up_memo(), Fit())
-    rows = {row["id"]: row for row in sheet["rows"]}
-    assert rows["R5"]["agency"] == "done (made-up)"
-    assert rows["R2"]["note"] == "made-up, waits for DOI since 1 June 2026"
-    assert rows["R7"]["extended"] == "extended to 31 Jul 2026 (made-up)"
+    sheet = value_of(made_up_memo(), Fit())
+    rows = {row["id"]: row["cells"] for row in sheet["seven"]["rows"]}
+    assert rows["R5"]["agency"] == [[["done (made-up)", ""]]]
+    assert ["made-up, waits for DOI since 1 June 2026", ""] in rows["R2"]["held"][0]
+    assert ["extended to 31 Jul 2026 (made-up)", ""] in rows["R7"]["due"][0]
     assert "(made-up)" in sheet["tiles"][1]["says"]
-    real = sheet_of(memo_of(world_at(sealed_of(story()), AS_OF), mock=False), Fit())
+    real = value_of(memo_of(world_at(sealed_of(story()), AS_OF), mock=False), Fit())
     assert "made-up" not in json.dumps(real)

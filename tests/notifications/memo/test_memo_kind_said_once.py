@@ -9,7 +9,7 @@ import pytest
 
 from models.memo import MemoFacts
 from notifications.printed.docx import render_docx
-from notifications.printed.head import head_sheet
+from notifications.printed.head import head_of
 from notifications.printed.html import render_html
 from notifications.printed.pdf import render_pdf
 from notifications.printed.text import render_text
@@ -44,7 +44,7 @@ def test_the_title_of_an_extract_says_for_whom_and_how_many_it_follows(audience:
     world = world_at(sealed_of(all_closed()), AS_OF)
     facts = memo_of(world, audience=audience)
     assert facts.memo.title.endswith(title)
-    assert head_sheet(facts)["full_title"] == f"{facts.memo.title}, Draft d-1, 25 November 2026"
+    assert head_of(facts)["full_title"] == f"{facts.memo.title}, Draft d-1, 25 November 2026"
 
 
 def test_an_extract_is_said_to_be_one_in_the_title_and_in_one_sentence_of_each_form() -> None:
@@ -59,7 +59,7 @@ def test_an_extract_is_said_to_be_one_in_the_title_and_in_one_sentence_of_each_f
 def test_the_hearing_stands_in_every_form_and_the_kind_has_one_wording() -> None:
     facts = memos()["hearing"]
     assert facts.memo.hearing is not None
-    head = head_sheet(facts)
+    head = head_of(facts)
     assert head["kind"] == facts.memo.title.partition(":")[0] == "Memo after the hearing of 5 March 2026"
     for name, whole in said_in(facts).items():
         assert whole.count(bare(head["hearing"])) == 1, name

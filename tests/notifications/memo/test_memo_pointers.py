@@ -10,7 +10,7 @@ from notifications.printed.cuts import FITS
 from notifications.printed.docx import render_docx
 from notifications.printed.html import render_html
 from notifications.printed.text import render_text
-from notifications.printed.value import body_sheet
+from notifications.printed.value import body_of
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import bare, docx_text, memos
 from tests.material.memo_page import headed
@@ -24,7 +24,7 @@ def pointers(facts: MemoFacts) -> set[str]:
     """Return what is printed, at any fit of the two pages, that points to another place."""
     found = set()
     for fit in FITS:
-        for text in re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(body_sheet(facts, fit), ensure_ascii=False)):
+        for text in re.findall(r'"((?:[^"\\]|\\.)*)"', json.dumps(body_of(facts, fit), ensure_ascii=False)):
             if POINTS.search(text) and not text.startswith("<svg"):
                 found.add(text)
     return found

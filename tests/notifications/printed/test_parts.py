@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.core import InputError
-from notifications.printed import parts
+from notifications.printed import files
 from notifications.printed.files import FORMS, SENTENCES, check_parts
 from notifications.printed.glyphs import COVERED
 from notifications.printed.pdf import TEMPLATES
@@ -20,8 +20,8 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the parts be those of a copy."""
     shutil.copytree(TEMPLATES, tmp_path / "templates")
     shutil.copy(COVERED, tmp_path / COVERED.name)
-    monkeypatch.setattr(parts, "TEMPLATES", tmp_path / "templates")
-    monkeypatch.setattr(parts, "COVERED", tmp_path / COVERED.name)
+    monkeypatch.setattr(files, "TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr(files, "COVERED", tmp_path / COVERED.name)
     return tmp_path
 
 
@@ -52,6 +52,6 @@ def test_another_typst_than_the_characters_were_listed_with_is_named(copy: Path)
 
 
 def test_a_missing_font_is_named(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "FONTS", ("Libertinus Serif", "Made-up Sans"))
+    monkeypatch.setattr(files, "FONTS", ("Libertinus Serif", "Made-up Sans"))
     with pytest.raises(InputError, match="no font Made-up Sans; install"):
         check_parts()

@@ -13,10 +13,10 @@ from pypdf import PdfReader
 
 from models.memo import Change, MemoFacts
 from notifications.printed.cover import is_covered
-from notifications.printed.cuts import FITS, cut_sheet
+from notifications.printed.cuts import FITS, cut_body
 from notifications.printed.glyphs import COVERED, covered, shown
 from notifications.printed.pdf import _breakable, _compiler, _source, render_pdf
-from notifications.printed.value import sheet_of
+from notifications.printed.value import value_of
 from tests.material.memo import CHECKOUT, made_up_memo
 
 HOSTILE = (
@@ -136,7 +136,7 @@ def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, chan
 def test_each_step_shows_no_more_than_the_one_before() -> None:
     facts = made_up_memo()
     for more, less in pairwise(FITS):
-        wide, narrow = (cut_sheet(sheet_of(facts, fit), fit) for fit in (more, less))
+        wide, narrow = (cut_body(value_of(facts, fit), fit) for fit in (more, less))
         kept = [len(json.dumps({k: v for k, v in each.items() if k != "in_full"})) for each in (wide, narrow)]
         assert kept[1] <= kept[0] + 200
 
@@ -156,7 +156,7 @@ def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() 
 def test_the_template_asks_for_no_package_and_reads_no_file() -> None:
     source = (CHECKOUT / "notifications" / "templates" / "memo.typ").read_text()
     assert not re.search(r"@|import|include|read\(|plugin|sys\.", source)
-    main = _source(cut_sheet(sheet_of(made_up_memo(), FITS[0]), FITS[0])).decode()
+    main = _source(cut_body(value_of(made_up_memo(), FITS[0]), FITS[0])).decode()
     assert re.findall(r"#(\w+)", re.sub(r'"(\\.|[^"\\])*"', "", main)) == ["import", "memo"]
 
 
