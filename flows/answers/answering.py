@@ -103,12 +103,12 @@ class Hearing:
 
         What was refused in a folder that was never looked at is noted by the first look.
         """
-        looked_at = records.every(self.database, SOURCES) if found.reply.code == "not_taken" else {}
+        checked_at = records.every(self.database, SOURCES) if found.reply.code == "not_taken" else {}
         return tuple(
             each
             for each in found.events
             if (each.key is None or not ledger.seq_of(self.database, each.key))
-            and (not isinstance(each, EvidenceRefused) or each.source in looked_at)
+            and (not isinstance(each, EvidenceRefused) or each.source in checked_at)
         )
 
     def take_file(self) -> Given | NotGiven:

@@ -54,7 +54,7 @@ def register_differs(path: Path, sha256: str) -> bool:
 def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
     voices = {name: source.voice for name, source in context.register(database).sources.items()}
     for name, source in records.every(database, SOURCES).items():
-        for each in source.seen:
+        for each in source.items:
             if each.sha256 not in in_hand:
                 at = (None, each.sha256, each.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
                 yield dict(zip(HELD, at, strict=True))
@@ -91,7 +91,7 @@ def judge_held(as_json: bool) -> None:
     if as_json:
         document([each.model_dump(mode="json") for each in made])
         return
-    rows = [(e.milestone_id, e.what.replace("_", " "), e.seen_as or e.ref, e.sha256[:SHORT], e.why) for e in made]
+    rows = [(e.milestone_id, e.what.replace("_", " "), e.item_ref or e.ref, e.sha256[:SHORT], e.why) for e in made]
     table("Judged again", ("milestone", "what", "where", "sha256", "why"), rows)
     fact(f"{len(made)} would differ; nothing was written")
 

@@ -10,16 +10,16 @@ from flows.commands._out import do, document, fact, keep_words, say, table
 from flows.commands._words import Voice
 
 if TYPE_CHECKING:
-    from models.evidence import Look
+    from models.evidence import SourceCheck
 
 app = App(name="evidence", help="Ask the sources, take a file into custody, show what is held.")
 
 
 @app.command
-def look(*sources: str, json: bool = False) -> None:
+def check(*sources: str, json: bool = False) -> None:
     """Ask the sources of the register once, or only those named; note how each answered and what the rules find.
 
-    Example: followthrough evidence look council_mirror
+    Example: followthrough evidence check council_mirror
     """
     from flows._runtime import clock as _clock
     from flows._runtime import context
@@ -41,7 +41,7 @@ def look(*sources: str, json: bool = False) -> None:
     say(f"asking {len(names)} sources side by side ...")
     around = context.surroundings(settings)
 
-    def ended(one: "Look") -> None:
+    def ended(one: "SourceCheck") -> None:
         why = f" ({words.reason(one.result.reason)})" if one.result.reason else ""
         say(f"  {one.result.name}: {one.result.result}{why}")
         for each in one.refused:
@@ -52,14 +52,14 @@ def look(*sources: str, json: bool = False) -> None:
     asked = looking.look(
         known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended, probe=probe
     )
-    note_looks(settings, asked, f"look:{now.isoformat()}", now, _clock.today())
+    note_looks(settings, asked, f"check:{now.isoformat()}", now, _clock.today())
     made = note_found(settings, now)
     found, questions = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
     results = [each.result for each in asked]
     if json:
         document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": questions})
         return
-    rows = [(each.name, each.result, each.reason, each.detail, len(each.seen)) for each in results]
+    rows = [(each.name, each.result, each.reason, each.detail, len(each.items)) for each in results]
     table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
     new, open_ = words.count_of(found, "new candidate"), words.count_of(questions, "question")
     fact(f"{new}, {open_} for the coordinator; a rule closes nothing")

@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from flows._runtime import context
 from flows._runtime.settings import Settings
-from models.evidence import Look
+from models.evidence import SourceCheck
 from models.ledger import Event
 from models.records import PORTFOLIO, openings
 from tasks.evidence import finding, noting, proofs, questions
 from tasks.ledger import append_decided
 
 
-def note_looks(load_settings: Settings, looks: Sequence[Look], look_id: str, now: datetime, day: date) -> None:
+def note_looks(load_settings: Settings, looks: Sequence[SourceCheck], check_id: str, now: datetime, day: date) -> None:
     """Open the instances whose period has ended by a New York day, and note how the sources answered.
 
     The instances come first, so that what this look is the first to show is new for them.
@@ -23,7 +23,7 @@ def note_looks(load_settings: Settings, looks: Sequence[Look], look_id: str, now
         known = context.known(database)
         templates = {key: one for key, one in known.milestones.items() if one.recurring}
         opened = openings(templates, set(known.milestones), day, known.register.calendar)
-        return (*opened, *noting.note(database, looks, known.milestones, known.sources, look_id))
+        return (*opened, *noting.note(database, looks, known.milestones, known.sources, check_id))
 
     append_decided(database, decide, now=now)
 

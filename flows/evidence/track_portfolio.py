@@ -28,15 +28,15 @@ async def track_portfolio(as_of: date | None = None) -> State:
         known.register, known.register.sources, known.milestones, known.sources, around=around, now=now
     )
     # Decide
-    look_id = f"look:{now.isoformat()}"
-    note_looks(settings, looks, look_id, now, day)
+    check_id = f"check:{now.isoformat()}"
+    note_looks(settings, looks, check_id, now, day)
     note_asked(settings, now)
     known = context.known(database)
     # Act
     states: dict[str, State] = {}
     for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)
         with tags(f"rec:{recommendation_id}"):
-            states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, look_id)
+            states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     # Note: what was decided is noted already, and each recommendation notes its own
     await show("portfolio", say_portfolio({key: state.name or "" for key, state in states.items()}, known.sources, day))
     failed = [state for state in states.values() if not state.is_completed()]

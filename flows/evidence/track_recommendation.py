@@ -17,10 +17,10 @@ from tasks.evidence import looking
 
 
 @flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
-async def track_recommendation(recommendation_id: str, as_of: date, look_id: str | None = None) -> State:
+async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
     """Note what the rules find, and end in a state whose name is where the recommendation stands.
 
-    With `look_id`, the look of the portfolio, it only judges what was seen; else it asks the sources its own
+    With `check_id`, the look of the portfolio, it only judges what was seen; else it asks the sources its own
     milestones name. Raises InputError for an id that the register does not hold.
     """
     settings, now = load_settings(), clock.now()
@@ -29,17 +29,17 @@ async def track_recommendation(recommendation_id: str, as_of: date, look_id: str
     known = context.known(database, recommendation_id)
     if not known.milestones:
         raise InputError(f"{recommendation_id} is no recommendation of the register")
-    if look_id is None:
+    if check_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
         around = context.surroundings(settings)
         looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
-        note_looks(settings, looks, f"look:{recommendation_id}:{now.isoformat()}", now, clock.today())
+        note_looks(settings, looks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
-    asks = look_id is None  # the portfolio asks for all seven at once
+    asks = check_id is None  # the portfolio asks for all seven at once
     # Act: nothing leaves the house
     # Note
     found = note_found(settings, now, recommendation_id, asks=asks)
-    if found or look_id is None:
+    if found or check_id is None:
         known = context.known(database, recommendation_id)
     calendar = known.register.calendar
     standings = {

@@ -11,7 +11,7 @@ Result = Literal["ok", "stale", "blocked", "empty"]
 """How a look ended (domain.md, section 4). Only `ok` and `empty` say that something is absent."""
 
 
-class Seen(Value):
+class SourceItem(Value):
     """One thing that a source showed: where it stood, and the SHA-256 under which its bytes are kept."""
 
     ref: str
@@ -60,9 +60,9 @@ class SourceResult(Value):
     result: Result
     reason: str | None = None
     detail: str | None = None
-    looked_at: AwareDatetime
+    checked_at: AwareDatetime
     data_as_of: AwareDatetime | None = None
-    seen: tuple[Seen, ...] = ()
+    items: tuple[SourceItem, ...] = ()
     asked: bool = True
     """False where nobody asked: the circuit of its host is open, and the last fault is said again."""
     full: bool = False
@@ -126,7 +126,7 @@ class RefusedFile(Value):
     """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files."""
 
 
-class Look(Value):
+class SourceCheck(Value):
     """What one look brings: how the source answered, the files that were not taken in, the records that are gone."""
 
     result: SourceResult

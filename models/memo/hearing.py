@@ -41,7 +41,7 @@ def _shown(world: World, event_id: int) -> Hearing | None:
     """Return an event that a source shows by its own number (`events/22668`, `events/2026/..._22668.json`)."""
     wanted = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
     for _, source in sorted(world.sources.items()):
-        for seen in source.seen:
+        for seen in source.items:
             if wanted.fullmatch(seen.ref):
                 day = _DAY.search(f"{seen.ref} {seen.shows or ''}")
                 on = date.fromisoformat(day[0]) if day else None

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from models.ledger import Entry, Event, InstanceOpened, MilestonePlanned, PlanAdopted, SourcesLooked
+from models.ledger import Entry, Event, InstanceOpened, MilestonePlanned, PlanAdopted, SourcesChecked
 from models.memo.placed import Placed, place_all
 from models.projections import MILESTONES, World, world_of
 from models.records import DraftRecord
@@ -39,7 +39,7 @@ def passed_then(world: World, placed: tuple[Placed, ...], before: DraftRecord) -
 def _tells_of(event: Event, milestones: set[str]) -> bool:
     if isinstance(event, PlanAdopted | MilestonePlanned | InstanceOpened):
         return True
-    return not isinstance(event, SourcesLooked) and not milestones.isdisjoint(MILESTONES.keys(event))
+    return not isinstance(event, SourcesChecked) and not milestones.isdisjoint(MILESTONES.keys(event))
 
 
 def _last_answers(known: list[Entry], names: set[str], as_of: date) -> list[Entry]:
@@ -47,7 +47,7 @@ def _last_answers(known: list[Entry], names: set[str], as_of: date) -> list[Entr
     found = []
     waiting = set(names)
     for entry in reversed(known):
-        if waiting and isinstance(entry.event, SourcesLooked) and entry.occurred_on <= as_of:
+        if waiting and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
             answered = {one.name for one in entry.event.results if one.result in ("ok", "empty")}
             if not waiting.isdisjoint(answered):
                 found.append(entry)

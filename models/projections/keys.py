@@ -12,7 +12,7 @@ from models.ledger import (
     MemoMessageClaimed,
     PlanAdopted,
     RecommendationPlanned,
-    SourcesLooked,
+    SourcesChecked,
     draft_in,
 )
 from models.records import REGISTER
@@ -25,7 +25,7 @@ def milestones_of(event: Event) -> Keys:
     match event:
         case InstanceOpened():
             return (event.milestone_id, event.template_id)
-        case SourcesLooked():
+        case SourcesChecked():
             return event.watches
         case EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
@@ -75,7 +75,7 @@ def drafts_of(event: Event) -> Keys:
 def sources_of(event: Event) -> Keys:
     """Return the sources that a look asked, or of which the coordinator is to hear something."""
     match event:
-        case SourcesLooked():
+        case SourcesChecked():
             return tuple(one.name for one in event.results)
         case CandidateFound():
             return ()

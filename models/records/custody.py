@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from models.evidence import SourceResult
-from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, SourcesLooked
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
 
 
@@ -14,7 +14,7 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
         match entry.event:
             case EvidenceReceived() as event:
                 hashes = [event.sha256, *filter(None, (event.text,))]
-            case SourcesLooked() as event:
+            case SourcesChecked() as event:
                 hashes = [sha256 for result in event.results for sha256 in _of(result)]
             case CandidateFound() as event:
                 hashes = [event.candidate.sha256]
@@ -50,5 +50,5 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
 def _of(result: SourceResult) -> Iterator[str]:
     """Yield every file that a look kept: the evidence, the text taken out of it, and what the server said."""
     yield from result.answers
-    for seen in result.seen:
+    for seen in result.items:
         yield from filter(None, (seen.sha256, seen.text, seen.receipt))

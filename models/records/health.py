@@ -77,7 +77,7 @@ def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceRes
         result=result_of(passing, record.answered_at, now, ttl),
         reason=record.reason,
         detail=f"{said}; it failed {record.failed_runs} times and is asked once a day",
-        looked_at=now,
+        checked_at=now,
         data_as_of=record.data_as_of,
         asked=False,
     )
@@ -86,17 +86,17 @@ def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceRes
 def switched_off(name: str, now: datetime) -> SourceResult:
     """Return a look at a source that this installation does not ask."""
     detail = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL is off; a person looks"
-    return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, looked_at=now, asked=False)
+    return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, checked_at=now, asked=False)
 
 
-def turned(record: SourceRecord | None, one: SourceResult, look_id: str) -> Event | None:
+def turned(record: SourceRecord | None, one: SourceResult, check_id: str) -> Event | None:
     """Return the event that a source could no longer be read, or answers again; none where nothing turned.
 
     `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
     that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
     """
     answers, unread_since = one.result in ("ok", "empty"), record.unread_since if record else None
-    what = {"source": one.name, "look_id": look_id}
+    what = {"source": one.name, "check_id": check_id}
     if answers:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None
     # One that was unread before there were notices was never told of.

@@ -42,7 +42,7 @@ class EvidenceItem(Item):
     media_type: str | None = None
     text: str | None = None
     """The SHA-256 of what was extracted from it."""
-    seen_as: str | None = None
+    item_ref: str | None = None
     """Where it stood at its source, so that it can be looked at again."""
     lost_on: date | None = None
     """The day its file was found gone from custody, or changed there; it counts no more until it is back."""

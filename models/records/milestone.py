@@ -70,7 +70,7 @@ class MilestoneRecord(Record):
     planned_seq: int
     touched_seq: int
     """The last entry about this milestone."""
-    looked_on: date | None = None
+    checked_on: date | None = None
     """The day of the last look for a watch, or of a rule that raised."""
     held_until: date | None = None
     free_at: AwareDatetime | None = None

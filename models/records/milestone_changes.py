@@ -15,12 +15,12 @@ from models.ledger import (
     ExtensionGranted,
     FindingRecorded,
     InstanceOpened,
-    LookFailed,
     MilestoneWithdrawn,
     ProofChanged,
     ReminderClaimed,
     ReminderDelayed,
-    SourcesLooked,
+    RuleFailed,
+    SourcesChecked,
     StatementRecorded,
 )
 from models.records.answer_changes import answered, requests_answered
@@ -58,10 +58,10 @@ def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             return {"due_fixes": (*record.due_fixes, one)}
         case EntryCorrected():
             return _corrected(record, event.seq, entry.seq)
-        case SourcesLooked():
-            return {"looked_on": entry.occurred_on, "touched_seq": record.touched_seq}
-        case LookFailed():
-            return {"looked_on": entry.occurred_on}
+        case SourcesChecked():
+            return {"checked_on": entry.occurred_on, "touched_seq": record.touched_seq}
+        case RuleFailed():
+            return {"checked_on": entry.occurred_on}
         case ProofChanged():
             where = {"source": event.source, "ref": event.ref, "how": event.how}
             return {"proofs": (*record.proofs, ProofItem(seq=entry.seq, on=entry.occurred_on, **where))}
@@ -84,9 +84,9 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             return {"evidence": (*record.evidence, received)}
         case CandidateFound():
             found = event.candidate
-            name = event.seen_as if event.seen_as and found.ref == found.sha256 else found.ref
+            name = event.item_ref if event.item_ref and found.ref == found.sha256 else found.ref
             shown = {"sha256": found.sha256, "name": name, "voice": event.voice, "says": found.says}
-            stood = {"source": event.source, "ref": found.ref, "seen_as": event.seen_as}
+            stood = {"source": event.source, "ref": found.ref, "item_ref": event.item_ref}
             return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, **stood))}
         case CustodyNoted():
             lost = {"lost_on": None if event.whole else entry.occurred_on}

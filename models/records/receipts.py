@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from models.core import Answer, Value
-from models.evidence import Seen, SourceResult
-from models.ledger import Entry, EvidenceReceived, SourcesLooked
+from models.evidence import SourceItem, SourceResult
+from models.ledger import Entry, EvidenceReceived, SourcesChecked
 
 How = Literal["command", "e-mail", "drop folder", "fetch"]
 HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
@@ -50,8 +50,8 @@ class Receipt(Value):
 def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tuple[Receipt, ...]:
     """Return the receipts of all files in custody, in the order in which they came.
 
-    `answers` are the kept answers of servers, by the SHA-256 that `Seen.receipt` names. A file that stands where it
-    stood at the look before has come once. What a rule finds in a file is no arrival.
+    `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names. A file that stands where
+    it stood at the check before has come once. What a rule finds in a file is no arrival.
     """
     first: dict[tuple[str, str], Receipt] = {}
     for entry in entries:
@@ -80,20 +80,20 @@ def _of(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
                 read_by=event.read_by,
                 source_url=event.name if event.how == "link" else None,
             )
-        case SourcesLooked() as event:
+        case SourcesChecked() as event:
             for result in event.results:
-                for seen in result.seen:
+                for seen in result.items:
                     yield _seen(entry, result, seen, answers.get(seen.receipt or ""))
 
 
-def _seen(entry: Entry, result: SourceResult, seen: Seen, answer: Answer | None) -> Receipt:
+def _seen(entry: Entry, result: SourceResult, seen: SourceItem, answer: Answer | None) -> Receipt:
     fetched = seen.origin.startswith(("http://", "https://"))
     dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
     return Receipt(
         seq=entry.seq,
         sha256=seen.sha256,
         place=seen.origin,
-        received_at=result.looked_at,
+        received_at=result.checked_at,
         received_on=entry.occurred_on,
         received_from=result.name,
         received_by=entry.actor,

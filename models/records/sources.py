@@ -8,8 +8,8 @@ from sqlalchemy import String
 from sqlmodel import Field
 
 from models.core import Calendar, Nested, Record, RuleError, Value, new_york_day
-from models.evidence import Result, Seen, SourceResult
-from models.ledger import DeliveryEvent, Entry, NoticeDelayed, SourcesLooked
+from models.evidence import Result, SourceItem, SourceResult
+from models.ledger import DeliveryEvent, Entry, NoticeDelayed, SourcesChecked
 from models.records.items import NoticeItem
 from models.records.notices import noticed
 
@@ -31,7 +31,7 @@ class SourceRecord(Record):
     result: Result = Field(sa_type=String)
     reason: str | None = None
     detail: str | None = None
-    looked_at: AwareDatetime
+    checked_at: AwareDatetime
     data_as_of: AwareDatetime | None = None
     seq: int
     unread_since: date | None = None
@@ -41,7 +41,7 @@ class SourceRecord(Record):
     """The day of the last look that ended `ok` or `empty`."""
     answered_at: AwareDatetime | None = None
     answered_seq: int | None = None
-    seen: tuple[Seen, ...] = Field(default=(), sa_type=Nested)
+    items: tuple[SourceItem, ...] = Field(default=(), sa_type=Nested)
     """What it last showed; a look that could not read it leaves this as it was."""
     copies: tuple[Copy, ...] = Field(default=(), sa_type=Nested)
     """Every copy of a thing at a web address that differed from the one before it, the oldest first."""
@@ -77,7 +77,7 @@ OF_THE_HOST = frozenset(
 def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceRecord:
     """Take one entry into a source's record. Raises RuleError for an event that cannot follow."""
     event = entry.event
-    if isinstance(event, SourcesLooked):
+    if isinstance(event, SourcesChecked):
         return _looked(name, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
@@ -94,9 +94,9 @@ def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
     return calendar.slot(record.held_until or min(each.tell_on for each in untold)) if untold else None
 
 
-def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesLooked) -> SourceRecord:
+def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesChecked) -> SourceRecord:
     one = next(each for each in event.results if each.name == name)
-    day, answered = new_york_day(one.looked_at), one.result in ("ok", "empty")
+    day, answered = new_york_day(one.checked_at), one.result in ("ok", "empty")
     kept = record.model_dump() if record is not None else {}
     unread = {"unread_since": day, "unread_seq": entry.seq}
     if record is not None and record.unread_since is not None:
@@ -106,32 +106,32 @@ def _looked(name: str, record: SourceRecord | None, entry: Entry, event: Sources
         "result": one.result,
         "reason": one.reason,
         "detail": one.detail,
-        "looked_at": one.looked_at,
+        "checked_at": one.checked_at,
         "data_as_of": one.data_as_of or (record.data_as_of if record else None),
         "seq": entry.seq,
-        "seen": one.seen if answered else _kept_seen(record, one),
+        "items": one.items if answered else _kept_seen(record, one),
         "copies": _copies(record, one, entry.seq, day),
     }
     changed |= {"unread_since": None, "unread_seq": None} if answered else unread
     if answered:
-        changed |= {"answered_on": day, "answered_at": one.looked_at, "answered_seq": entry.seq}
+        changed |= {"answered_on": day, "answered_at": one.checked_at, "answered_seq": entry.seq}
     if one.asked:
         failed = not answered and one.reason in OF_THE_HOST
         changed |= {
             "failed_runs": (record.failed_runs if record else 0) + 1 if failed else 0,
-            "asked_at": one.looked_at,
+            "asked_at": one.checked_at,
         }
     if one.full and answered:
-        changed["full_at"] = one.looked_at
+        changed["full_at"] = one.checked_at
     return SourceRecord.model_validate(kept | changed)
 
 
-def _kept_seen(record: SourceRecord | None, one: SourceResult) -> tuple[Seen, ...]:
+def _kept_seen(record: SourceRecord | None, one: SourceResult) -> tuple[SourceItem, ...]:
     """Return what a source last showed, with what it showed anew: that it could not be read takes nothing away."""
-    anew = {each.ref: each for each in one.seen}
-    before = record.seen if record else ()
+    anew = {each.ref: each for each in one.items}
+    before = record.items if record else ()
     known = {each.ref for each in before}
-    return (*(anew.get(each.ref, each) for each in before), *(each for each in one.seen if each.ref not in known))
+    return (*(anew.get(each.ref, each) for each in before), *(each for each in one.items if each.ref not in known))
 
 
 def _copies(record: SourceRecord | None, one: SourceResult, seq: int, day: date) -> tuple[Copy, ...]:
@@ -139,7 +139,7 @@ def _copies(record: SourceRecord | None, one: SourceResult, seq: int, day: date)
     last = {each.ref: each.text or each.sha256 for each in copies}
     new = (
         Copy(ref=each.ref, sha256=each.sha256, text=each.text, seq=seq, on=day)
-        for each in one.seen
+        for each in one.items
         if each.origin.startswith("http") and last.get(each.ref) != (each.text or each.sha256)
     )
     return (*copies, *new)

@@ -22,7 +22,7 @@ def next_wake(record: MilestoneRecord, calendar: Calendar) -> datetime | None:
 def _day(record: MilestoneRecord, calendar: Calendar) -> date:
     if record.is_watch:
         # A watch is never due; it wakes when its source is next looked at (commands.md, section 4).
-        return (record.looked_on or record.planned_on) + timedelta(days=1)
+        return (record.checked_on or record.planned_on) + timedelta(days=1)
     if record.recurring:
         return record.next_opening or record.due_now
     return min(step.day for step in pending(record, calendar))

@@ -118,7 +118,7 @@ def _counts(
 
 def _sources(register: RegisterRecord | None, sources: Mapping[str, SourceRecord]) -> tuple[SourceStatus, ...]:
     names = list(register.sources) if register else list(sources)
-    nothing = dict.fromkeys(("result", "looked_at", "data_as_of", "reason", "answered_on"))
+    nothing = dict.fromkeys(("result", "checked_at", "data_as_of", "reason", "answered_on"))
     return tuple(
         SourceStatus(name=name, **{field: getattr(sources[name], field) for field in nothing})
         if name in sources

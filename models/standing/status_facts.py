@@ -56,7 +56,7 @@ class SourceStatus(Value):
 
     name: str
     result: Result | None
-    looked_at: AwareDatetime | None
+    checked_at: AwareDatetime | None
     data_as_of: AwareDatetime | None
     reason: str | None
     answered_on: date | None

@@ -24,7 +24,7 @@ from models.ledger import (
     RecordVanished,
     SourceBlocked,
     SourceRecovered,
-    SourcesLooked,
+    SourcesChecked,
     SourceStale,
     StatementRecorded,
 )
@@ -104,7 +104,7 @@ def _say_plan(context: MemoContext, entry: Entry) -> tuple[str, str]:
             return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
         case AcceptanceRecorded():
             return "answer", say("records.answered", id=event.recommendation_id, mark=context.mark())
-        case SourcesLooked():
+        case SourcesChecked():
             unread = sum(one.result in ("blocked", "stale") for one in event.results)
             return "source check", say("records.looked", n=len(event.results), unread=unread)
     return _say_source(entry)

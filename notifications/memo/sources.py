@@ -46,7 +46,7 @@ def _row(name: str, one: Source, context: MemoContext) -> SourceRow:
         never = dict.fromkeys(("last_good", "seq", "looked_on", "unread_since", "own_date"))
         words = {"reason": say("sources.no_look"), "means": say("sources.never_looked")}
         return SourceRow(**same, **never, **words, result="not looked at", shows=0)
-    copy_of = new_york_day(seen.data_as_of) if seen.data_as_of and seen.seen else None
+    copy_of = new_york_day(seen.data_as_of) if seen.data_as_of and seen.items else None
     return SourceRow(
         **same,
         last_good=copy_of if seen.result == "stale" and copy_of else seen.answered_on,
@@ -54,10 +54,10 @@ def _row(name: str, one: Source, context: MemoContext) -> SourceRow:
         reason=reason(seen.reason) if seen.reason else None,
         means=_means(one, seen, copy_of),
         seq=seen.seq,
-        looked_on=new_york_day(seen.looked_at),
+        looked_on=new_york_day(seen.checked_at),
         unread_since=seen.unread_since,
         own_date=new_york_day(seen.data_as_of) if seen.data_as_of else None,
-        shows=len(seen.seen),
+        shows=len(seen.items),
     )
 
 
@@ -71,7 +71,7 @@ def _means(one: Source, seen: SourceRecord, copy_of: date | None) -> str:
     elif seen.result == "empty":
         means = say("sources.empty")
     else:
-        means = say("sources.read", n=len(seen.seen))
+        means = say("sources.read", n=len(seen.items))
     if isinstance(one, FileDrop) and one.portal is not None:
         return say("sources.portal", means=means, on=copy_of)
     if copy_of and seen.result != "stale":
@@ -83,7 +83,7 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
     """Say what the public records that were read say of themselves: a bill that is law, one that is not."""
     said = []
     for name, seen in sorted(context.world.sources.items()):
-        if shows := [each.shows for each in seen.seen if each.shows]:
+        if shows := [each.shows for each in seen.items if each.shows]:
             said.append(
                 sentence(f"shows-{name}", say("sources.public_records", at=name, shows=shows), events(seen.seq))
             )

@@ -77,7 +77,7 @@ def _sources(sources: Mapping[str, SourceRecord]) -> list[str]:
         unread, answered, own = (long_date(each) if each else "" for each in dates)
         told = count_of(len(source.untold), "thing to tell", "things to tell") if source.untold else "all"
         why = _cell(reason(source.reason)) if source.reason else ""
-        cells = (name, RESULT[source.result], why, unread, answered or "never", own, str(len(source.seen)), told)
+        cells = (name, RESULT[source.result], why, unread, answered or "never", own, str(len(source.items)), told)
         lines.append("| " + " | ".join(cells) + " |")
     return [*lines, "", "A source that could not be read says nothing about progress."]
 

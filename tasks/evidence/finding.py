@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from models.core import EvidenceChanged, Unreadable
 from models.evidence import Candidate, can_judge, is_about, voice_of
-from models.ledger import CandidateFound, Event, LookFailed
+from models.ledger import CandidateFound, Event, RuleFailed
 from models.records import MilestoneRecord, RegisterRecord, SourceRecord
 from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
@@ -53,20 +53,20 @@ def candidates(
                     source=record.source,
                     voice=voice_of(record.rule, register.sources[record.source].voice),
                     candidate=each,
-                    seen_as=seen_as,
+                    item_ref=item_ref,
                     on=each.happened_on,
                 )
-                for each, seen_as in {one.ref: (one, where) for one, where in _judged(record, source, reader)}.values()
+                for each, item_ref in {one.ref: (one, where) for one, where in _judged(record, source, reader)}.values()
                 if (record.source, each.ref) not in in_hand
             ]
         except (EvidenceChanged, Unreadable, RecursionError) as error:
-            found_now.append(LookFailed(milestone_id=record.id, why=type(error).__name__))
+            found_now.append(RuleFailed(milestone_id=record.id, why=type(error).__name__))
     return tuple(found_now)
 
 
 def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Candidate, str]]:
     """Yield each candidate with where it stood at the source."""
-    for seen in source.seen:
+    for seen in source.items:
         if is_about(record.rule, seen.ref):
             before = before_of(record.rule, seen, source, record.planned_seq)
             for candidate in reader.one(record.rule, seen, before).candidates:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from models.evidence import Seen
-from models.ledger import Entry, EvidenceReceived, SourcesLooked
+from models.evidence import SourceItem
+from models.ledger import Entry, EvidenceReceived, SourcesChecked
 
 GIVEN = ""
 """In place of a source's name: the file was given by a person."""
@@ -18,7 +18,7 @@ class Held(NamedTuple):
     """Something that was held once; `last` is the seq of the last look that showed it."""
 
     source: str
-    seen: Seen
+    item: SourceItem
     last: int
 
 
@@ -28,13 +28,13 @@ def all_held(entries: Iterable[Entry]) -> tuple[list[Held], Stood]:
     stood: Stood = defaultdict(list)
     for entry in entries:
         event = entry.event
-        if isinstance(event, SourcesLooked):
+        if isinstance(event, SourcesChecked):
             for result in event.results:
-                for seen in result.seen:
+                for seen in result.items:
                     stood[result.name, seen.ref].append((entry.seq, seen.text))
                     held[result.name, seen.ref, seen.sha256] = Held(result.name, seen, entry.seq)
         elif isinstance(event, EvidenceReceived):
             facts = {"sha256": event.sha256, "size": event.size, "media_type": event.media_type, "text": event.text}
-            seen = Seen(ref=event.name, origin=event.name, **facts)
+            seen = SourceItem(ref=event.name, origin=event.name, **facts)
             held[GIVEN, event.sha256, event.sha256] = Held(GIVEN, seen, entry.seq)
     return list(held.values()), stood

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from models.core import RuleError, Unreadable
-from models.evidence import Extracted, Judged, Seen, Shown, is_about, judge
+from models.evidence import Extracted, Judged, Shown, SourceItem, is_about, judge
 from models.records import SourceRecord
 from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule
 from tasks.core import Store
@@ -20,11 +20,11 @@ class Reader:
         self._store = store
         self._read: dict[str, Extracted | Unreadable] = {}
 
-    def judged(self, rule: Rule, seen: Iterable[Seen]) -> tuple[Judged, ...]:
+    def judged(self, rule: Rule, seen: Iterable[SourceItem]) -> tuple[Judged, ...]:
         """Return what a rule makes of each thing seen that it is about; see `one`."""
         return tuple(self.one(rule, each) for each in seen if is_about(rule, each.ref))
 
-    def one(self, rule: Rule, seen: Seen, before: str | None = None) -> Judged:
+    def one(self, rule: Rule, seen: SourceItem, before: str | None = None) -> Judged:
         """Return what a rule makes of one thing seen; one without text says so and stops no other.
 
         `before` is the SHA-256 of the text of the copy against which a rule about a page compares. Raises Unreadable
@@ -35,7 +35,7 @@ class Reader:
         except (RuleError, OverflowError, RecursionError) as error:
             raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
 
-    def _made(self, rule: Rule, seen: Seen, before: str | None) -> Judged:
+    def _made(self, rule: Rule, seen: SourceItem, before: str | None) -> Judged:
         if isinstance(rule, MatterStatus | EventHeld):
             return judge(rule, Shown(ref=seen.ref, sha256=seen.sha256, body=self._store.read(seen.sha256)))
         try:
@@ -47,7 +47,7 @@ class Reader:
         stood = self._held(before) if before else None
         return judge(rule, Shown.model_construct(ref=seen.ref, sha256=seen.sha256, body=b"", before=stood, **parts))
 
-    def _text(self, seen: Seen) -> Extracted:
+    def _text(self, seen: SourceItem) -> Extracted:
         if seen.text:
             return self._held(seen.text)
         if seen.sha256 not in self._read:
@@ -69,7 +69,7 @@ class Reader:
         return known
 
 
-def before_of(rule: Rule, seen: Seen, source: SourceRecord, planned_seq: int) -> str | None:
+def before_of(rule: Rule, seen: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
     """Return the hash of the text against which a rule about a page compares; none where there is none.
 
     For a link that is the copy that stood there when the milestone was taken up (`planned_seq`). For a change it is the

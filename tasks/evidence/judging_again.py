@@ -24,7 +24,7 @@ class Again(Value):
     sha256: str
     source: str | None
     """The source that showed it; none where a person gave it."""
-    seen_as: str | None
+    item_ref: str | None
     why: str
 
 
@@ -76,25 +76,25 @@ def _judge(
 ) -> None:
     for record, rule in tried:
         fits = isinstance(rule, TextInFile) if one.source == GIVEN else record.source == one.source
-        if not fits or not is_about(rule, one.seen.ref):
+        if not fits or not is_about(rule, one.item.ref):
             continue
         before = None
         if isinstance(rule, PageLink):
-            copies = [text for seq, text in stood[one.source, one.seen.ref] if seq < record.planned_seq]
+            copies = [text for seq, text in stood[one.source, one.item.ref] if seq < record.planned_seq]
             if copies and one.last < record.planned_seq:
                 continue  # a copy of before the milestone was taken up: it shows nothing new
             before = copies[-1] if copies else None
         try:
-            judged = reader.one(rule, one.seen, before)
+            judged = reader.one(rule, one.item, before)
         except (EvidenceChanged, Unreadable, RecursionError) as error:
-            made.lost.append(_again(record, "not_judged", one.seen.sha256, one, str(error) or type(error).__name__))
+            made.lost.append(_again(record, "not_judged", one.item.sha256, one, str(error) or type(error).__name__))
             continue
-        made.whys[record.id, one.seen.sha256] = judged.why
+        made.whys[record.id, one.item.sha256] = judged.why
         made.found[record.id] |= {each.ref: (each, one) for each in judged.candidates}
 
 
 def _again(record: MilestoneRecord, what: str, ref: str, one: Held, why: str) -> Again:
-    where = {"source": one.source or None, "seen_as": one.seen.ref, "sha256": one.seen.sha256}
+    where = {"source": one.source or None, "item_ref": one.item.ref, "sha256": one.item.sha256}
     return Again.model_validate({"milestone_id": record.id, "what": what, "ref": ref, "why": why, **where})
 
 
@@ -117,5 +117,5 @@ def _no_longer(tried: list[tuple[MilestoneRecord, Rule]], made: _Made) -> Iterab
                 why = made.whys.get(
                     (record.id, each.sha256), "it was held once and is read by no rule of this register"
                 )
-                where = {"ref": each.ref, "sha256": each.sha256, "source": each.source, "seen_as": each.seen_as}
+                where = {"ref": each.ref, "sha256": each.sha256, "source": each.source, "item_ref": each.item_ref}
                 yield Again(milestone_id=record.id, what="would_no_longer_find", why=why, **where)

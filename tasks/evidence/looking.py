@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from models.core import DiskRefused
-from models.evidence import Look, SourceResult
+from models.evidence import SourceCheck, SourceResult
 from models.ledger import canonical
 from models.records import (
     MilestoneRecord,
@@ -67,9 +67,9 @@ def look(
     *,
     around: Surroundings,
     now: datetime,
-    ended: Callable[[Look], None] = lambda look: None,
+    ended: Callable[[SourceCheck], None] = lambda look: None,
     probe: bool = False,
-) -> tuple[Look, ...]:
+) -> tuple[SourceCheck, ...]:
     """Ask the named sources of the register once each, side by side, and return their looks in the order of the names.
 
     `known` are their records, for what they last showed. `ended` is called as each one ends, for progress. With
@@ -77,12 +77,12 @@ def look(
     """
     hosts, chosen = Hosts(), tuple(dict.fromkeys(names))
 
-    def one(name: str) -> Look:
+    def one(name: str) -> SourceCheck:
         source, record = register.sources[name], known.get(name)
         if around.own_urls.get(name) == OFF:
-            return Look(result=switched_off(name, now))
+            return SourceCheck(result=switched_off(name, now))
         if record is not None and not probe and is_open(_on_host(name, register, known, around), now):
-            return Look(result=said_again(record, ttl_of(source), now))
+            return SourceCheck(result=said_again(record, ttl_of(source), now))
         try:
             found = sources.look(name, source, _asking(name, register, milestones, record, around, hosts, now))
             canonical(found.model_dump(mode="json"))  # what no ledger can hold is of this source alone
@@ -90,8 +90,8 @@ def look(
             raise
         except Exception as error:  # whatever an answer makes a reader raise takes no other source down
             detail = f"its answer is not understood ({type(error).__name__})"
-            blocked = SourceResult(name=name, result="blocked", reason="unreadable", detail=detail, looked_at=now)
-            return Look(result=blocked)
+            blocked = SourceResult(name=name, result="blocked", reason="unreadable", detail=detail, checked_at=now)
+            return SourceCheck(result=blocked)
         return found
 
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, "look")

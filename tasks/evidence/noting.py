@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from models.evidence import ROWS, Look
-from models.ledger import Event, EvidenceRefused, RecordVanished, SourcesLooked
+from models.evidence import ROWS, SourceCheck
+from models.ledger import Event, EvidenceRefused, RecordVanished, SourcesChecked
 from models.records import MilestoneRecord, SourceRecord, turned
 from tasks import ledger
 from tasks.ledger import Database
@@ -14,10 +14,10 @@ MOST_NAMED = 20
 
 def note(
     database: Database,
-    looks: Iterable[Look],
+    looks: Iterable[SourceCheck],
     milestones: Mapping[str, MilestoneRecord],
     known: Mapping[str, SourceRecord],
-    look_id: str,
+    check_id: str,
 ) -> tuple[Event, ...]:
     """Return the one event of a look at all its sources, and one for each thing that turned, went or was refused.
 
@@ -33,19 +33,19 @@ def note(
     for each in all_looks:
         said += [*_refused(each), *_vanished(each, known)]
     once = {event.key: event for event in said if ledger.seq_of(database, event.key) is None}
-    turns = [turned(known.get(each.result.name), each.result, look_id) for each in all_looks]
-    looked = SourcesLooked(look_id=look_id, results=tuple(one.result for one in all_looks), watches=watches)
+    turns = [turned(known.get(each.result.name), each.result, check_id) for each in all_looks]
+    looked = SourcesChecked(check_id=check_id, results=tuple(one.result for one in all_looks), watches=watches)
     return (looked, *(each for each in turns if each), *once.values())
 
 
-def _refused(look: Look) -> Iterator[EvidenceRefused]:
+def _refused(look: SourceCheck) -> Iterator[EvidenceRefused]:
     for each in look.refused:
         yield EvidenceRefused(source=look.result.name, **each.model_dump())
 
 
-def _vanished(look: Look, known: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
+def _vanished(look: SourceCheck, known: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
     record = known.get(look.result.name)
-    last = {each.ref: each.sha256 for each in record.seen} if record else {}
+    last = {each.ref: each.sha256 for each in record.items} if record else {}
     if len(look.vanished) > MOST_NAMED and ROWS in last:
         yield RecordVanished(source=look.result.name, ref=f"{len(look.vanished)} rows", sha256=last[ROWS])
         return

@@ -40,7 +40,7 @@ def _says_what_is_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     if source.result in ("ok", "empty"):
         return True
     return source.reason == "not_found" and any(
-        each.topic == "vanished" and each.ref == item.seen_as for each in source.notices
+        each.topic == "vanished" and each.ref == item.item_ref for each in source.notices
     )
 
 
@@ -54,11 +54,11 @@ def _resting_on(record: MilestoneRecord) -> Iterator[EvidenceItem]:
 def _looked_at(
     record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: Reader
 ) -> Iterator[ProofChanged]:
-    stood_at = item.seen_as or getattr(record.rule, "path", None)
+    stood_at = item.item_ref or getattr(record.rule, "path", None)
     if stood_at is None:
         return
     answered = source.result in ("ok", "empty")
-    seen = next((each for each in source.seen if each.ref == stood_at), None) if answered else None
+    seen = next((each for each in source.items if each.ref == stood_at), None) if answered else None
     finding = record.finding.seq if record.finding else None
     said = {"milestone_id": record.id, "finding": finding, "source": source.id, "ref": stood_at}
     said |= {"proved_by": item.sha256}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from models.core import EvidenceChanged, Unreadable
-from models.evidence import Judged, Seen, is_about
+from models.evidence import Judged, SourceItem, is_about
 from models.ledger import Question, QuestionRaised
 from models.records import MilestoneRecord, SourceRecord
 from models.register import DatasetRow, MatterStatus, PageChanged
@@ -47,8 +47,8 @@ def questions(
     return tuple(events)
 
 
-def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Seen, Judged]]:
-    for seen in source.seen:
+def _judged(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[SourceItem, Judged]]:
+    for seen in source.items:
         if is_about(record.rule, seen.ref):
             try:
                 yield seen, reader.one(record.rule, seen, before_of(record.rule, seen, source, record.planned_seq))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from models.core import Answer, EvidenceChanged, InputError, Unreadable, Value
-from models.evidence import Seen, can_judge, difference, history_of, is_about
+from models.evidence import SourceItem, can_judge, difference, history_of, is_about
 from models.ledger import Entry
 from models.records import EvidenceItem, MilestoneRecord, Receipt, SourceRecord, receipts_of
 from tasks.core import Store
@@ -57,7 +57,7 @@ def found_where(
         source = known.get(record.source)
         if source is None or record.recurring or not can_judge(record.rule):
             continue
-        for seen in source.seen:
+        for seen in source.items:
             if is_about(record.rule, seen.ref) and sha256 in (None, seen.sha256):
                 found, why = _judged(record, source, seen, reader)
                 where = {"source": source.id, "ref": seen.ref, "sha256": seen.sha256}
@@ -105,7 +105,7 @@ def piece(
     )
 
 
-def _judged(record: MilestoneRecord, source: SourceRecord, seen: Seen, reader: Reader) -> tuple[bool, str]:
+def _judged(record: MilestoneRecord, source: SourceRecord, seen: SourceItem, reader: Reader) -> tuple[bool, str]:
     try:
         made = reader.one(record.rule, seen, before_of(record.rule, seen, source, record.planned_seq))
     except (EvidenceChanged, Unreadable, RecursionError) as error:

@@ -6,7 +6,7 @@ from functools import cached_property
 from http import HTTPStatus
 
 from models.core import Answer, SourceFault, inspect
-from models.evidence import Seen
+from models.evidence import SourceItem
 from models.ledger import canonical
 from models.records import SourceRecord
 from tasks.core import Store
@@ -30,10 +30,10 @@ class Custody:
     """The SHA-256 of all that was kept and that no single thing seen names."""
 
     @cached_property
-    def _by_ref(self) -> dict[str, Seen]:
-        return {each.ref: each for each in self.known.seen} if self.known else {}
+    def _by_ref(self) -> dict[str, SourceItem]:
+        return {each.ref: each for each in self.known.items} if self.known else {}
 
-    def before(self, ref: str) -> Seen | None:
+    def before(self, ref: str) -> SourceItem | None:
         """Return what this source last showed under a name, where its bytes are still in custody."""
         seen = self._by_ref.get(ref)
         whole = seen is not None and not self.store.missing_or_changed(filter(None, (seen.sha256, seen.text)))
@@ -65,11 +65,11 @@ class Custody:
         self.answers.append(self.keep_answer(fetched.answer))
         return fetched
 
-    def seen(
+    def keep_item(
         self, fetched: Fetched, ref: str, media_type: str, shows: str | None = None, text: str | None = None
-    ) -> Seen:
+    ) -> SourceItem:
         """Keep an answer that passed the gate, with what the server said, and return it as a thing seen."""
-        return Seen(
+        return SourceItem(
             ref=ref,
             sha256=self.store.keep(fetched.body),
             size=len(fetched.body),
@@ -82,7 +82,7 @@ class Custody:
             modified=fetched.header("Last-Modified"),
         )
 
-    def unchanged(self, fetched: Fetched, ref: str) -> Seen | None:
+    def unchanged(self, fetched: Fetched, ref: str) -> SourceItem | None:
         """Return what was seen before, where the server says that it has not changed since (304)."""
         before = self.before(ref) if fetched.status == HTTPStatus.NOT_MODIFIED else None
         return before.model_copy(update={"receipt": self.keep_answer(fetched.answer)}) if before else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.core import RuleError, SourceFault, inspect
-from models.evidence import ROWS, Extracted, Seen, as_texts, gone
+from models.evidence import ROWS, Extracted, SourceItem, as_texts, gone
 from models.ledger import canonical
 from tasks.files import extract
 from tasks.sources.asking import Asking
@@ -47,7 +47,7 @@ def held_rows(asking: Asking) -> tuple[Row, ...]:
     return extract.held_text(asking.store, before.text).rows if before and before.text else ()
 
 
-def show(asking: Asking, sifted: Sifted, origin: str) -> tuple[Seen, ...]:
+def show(asking: Asking, sifted: Sifted, origin: str) -> tuple[SourceItem, ...]:
     """Keep the rows that passed as one thing, in an order of their own, and return it; nothing for no row.
 
     A portal may give the same rows in another order, which is no change. Raises SourceFault where no row passed the
@@ -64,7 +64,7 @@ def show(asking: Asking, sifted: Sifted, origin: str) -> tuple[Seen, ...]:
         raise SourceFault("unreadable", f"{origin}: a cell holds letters that no file can hold") from None
     text = extract.keep_text(asking.store, extract.Reading(extracted=Extracted(extractor=extract.EXTRACTOR, rows=rows)))
     return (
-        Seen(
+        SourceItem(
             ref=ROWS,
             sha256=asking.store.keep(body),
             size=len(body),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from models.core import SourceFault, new_york_day
-from models.evidence import Look, Seen, SourceResult
+from models.evidence import SourceCheck, SourceItem, SourceResult
 from models.records import ended_how
 from models.register import Rule
 from tasks.files import Custody, Place
@@ -96,28 +96,28 @@ class Asking(Custody):
         name: str,
         ttl: timedelta,
         *,
-        seen: Iterable[Seen] = (),
+        items: Iterable[SourceItem] = (),
         faults: Iterable[SourceFault] = (),
         old: SourceFault | None = None,
         data_as_of: datetime | None = None,
         vanished: Iterable[str] = (),
         detail: str | None = None,
-    ) -> Look:
+    ) -> SourceCheck:
         """Return how a look ended: by its worst fault, else `ok` where something was seen and `empty` where nothing.
 
         `old` says that all was read and the source's own clock is too old: that is `stale`, whatever was held before.
         """
-        shown = tuple(seen)
+        shown = tuple(items)
         result, fault = ended_how(bool(shown), faults, old, self.last_good, self.now, ttl)
-        return Look(
+        return SourceCheck(
             result=SourceResult(
                 name=name,
                 result=result,
                 reason=fault.reason if fault else None,
                 detail=self._detail(fault) if fault else detail,
-                looked_at=self.now,
+                checked_at=self.now,
                 data_as_of=data_as_of,
-                seen=shown,
+                items=shown,
                 full=self.full,
                 answers=tuple(dict.fromkeys(self.answers)),
             ),

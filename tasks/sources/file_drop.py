@@ -7,7 +7,7 @@ from hashlib import sha256
 from unicodedata import category
 
 from models.core import SourceFault, inspect
-from models.evidence import Look, RefusedFile, Seen
+from models.evidence import RefusedFile, SourceCheck, SourceItem
 from models.register import FileDrop
 from tasks.files import Dropped, Folder, extract, intake, open_folder
 from tasks.sources.asking import Asking
@@ -23,7 +23,7 @@ _ABOUT_THE_FILE = ("no_text", "unreadable", "wrong_type", "too_large", "holds_fi
 
 @dataclass
 class _Gathered:
-    seen: list[Seen] = field(default_factory=list)
+    items: list[SourceItem] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
     fault: SourceFault | None = None
     """What stopped the look half-way."""
@@ -32,7 +32,7 @@ class _Gathered:
     folders: int = 0
 
 
-def look(name: str, source: FileDrop, asking: Asking) -> Look:
+def look(name: str, source: FileDrop, asking: Asking) -> SourceCheck:
     """Read each file of the folder, and keep those that pass the gate.
 
     No folder is `blocked`; a folder without a file is `empty`. Where a file lies that nobody read yet, the source is
@@ -49,14 +49,14 @@ def look(name: str, source: FileDrop, asking: Asking) -> Look:
             _take(file, folder, source, asking, got)
     stopped = got.fault or _unread(got)
     # The folder's own clock is its newest file's, and never later than the look.
-    newest = max((listed[each.ref].modified for each in got.seen), default=None)
+    newest = max((listed[each.ref].modified for each in got.items), default=None)
     ended = asking.ended(
         name,
         NO_TTL,
-        seen=got.seen,
+        items=got.items,
         faults=[stopped] if stopped else (),
         data_as_of=min(newest, asking.now) if newest and not stopped else None,
-        vanished=[each.ref for each in asking.known.seen if each.ref not in listed] if asking.known else (),
+        vanished=[each.ref for each in asking.known.items if each.ref not in listed] if asking.known else (),
         detail="; ".join(_left(got)) or None,
     )
     return ended.model_copy(update={"refused": tuple(got.refused)})
@@ -70,7 +70,7 @@ def _take(file: Dropped, folder: Folder, source: FileDrop, asking: Asking, got: 
     before = asking.before(file.ref)
     known = before and before.text and not asking.full
     if before and known and (before.size, before.modified) == (file.size, file.modified.isoformat()):
-        got.seen.append(before)
+        got.items.append(before)
         return
     try:
         body = folder.read(file, intake.MOST_BYTES + 1)
@@ -86,25 +86,27 @@ def _take(file: Dropped, folder: Folder, source: FileDrop, asking: Asking, got: 
         got.refused.append(taken.model_copy(update={"size": file.size}))
     else:
         here = {"origin": f"{source.folder}/{file.ref}", "modified": file.modified.isoformat()}
-        got.seen.append(taken.model_copy(update={"ref": file.ref, **here}))
+        got.items.append(taken.model_copy(update={"ref": file.ref, **here}))
 
 
-def _again(file: Dropped, body: bytes, asking: Asking, got: _Gathered) -> Seen | None:
+def _again(file: Dropped, body: bytes, asking: Asking, got: _Gathered) -> SourceItem | None:
     """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
     digest, media_type = sha256(body).hexdigest(), extract.media_type_of(file.name, body[:1024])
-    earlier = (asking.before(each.ref) for each in (asking.known.seen if asking.known else ()) if each.sha256 == digest)
-    now = (each for each in got.seen if each.sha256 == digest)
+    earlier = (
+        asking.before(each.ref) for each in (asking.known.items if asking.known else ()) if each.sha256 == digest
+    )
+    now = (each for each in got.items if each.sha256 == digest)
     same = (each for each in (*now, *earlier) if each and each.media_type == media_type)
     found = next((each for each in same if _is_current(each, asking)), None)
     return found if found and inspect(file.name).verdict != "refused" else None
 
 
-def _is_current(seen: Seen, asking: Asking) -> bool:
+def _is_current(seen: SourceItem, asking: Asking) -> bool:
     """Say whether the text of a file was taken out by the extractor of today; the weekly read takes it out anew."""
     return seen.text is not None and extract.held_text(asking.store, seen.text).extractor == extract.EXTRACTOR
 
 
-def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:
+def _anew(file: Dropped, body: bytes, asking: Asking) -> SourceItem | RefusedFile:
     """Take a file in past the gate, and keep it with its text.
 
     What is in custody was let in by the gate or by a person who read it, so no person need read it again; what the
@@ -114,7 +116,7 @@ def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:
     taken = intake.take(file.name, body, asking.salt, read_by=HELD if held else None)
     if isinstance(taken, RefusedFile):
         return taken
-    return Seen(
+    return SourceItem(
         ref=file.ref,
         sha256=asking.store.keep(body),
         size=len(body),
@@ -127,7 +129,7 @@ def _anew(file: Dropped, body: bytes, asking: Asking) -> Seen | RefusedFile:
 def _unread(got: _Gathered) -> SourceFault | None:
     """Return the fault of a folder in which a file lies that nobody read yet: it may be what is looked for."""
     # What the gate refused was read, and is no evidence; a folder that holds nothing else is blocked all the same.
-    waiting = [each for each in got.refused if each.reason == "needs_person" or not got.seen]
+    waiting = [each for each in got.refused if each.reason == "needs_person" or not got.items]
     if not (waiting or got.unread or got.growing):
         return None
     first = None if got.unread or got.growing else waiting[0]
@@ -139,7 +141,7 @@ def _left(got: _Gathered) -> Iterator[str]:
     """Say what was not taken in, by number and never by name."""
     left = len(got.refused) + got.unread
     if left:
-        yield f"{left} of {left + len(got.seen)} files could not be taken in; a person must look"
+        yield f"{left} of {left + len(got.items)} files could not be taken in; a person must look"
     if got.growing:
         yield f"still being copied: {got.growing}"
     if got.folders:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from models.core import SourceFault
-from models.evidence import Look, Seen, said_of
+from models.evidence import SourceCheck, SourceItem, said_of
 from models.records import ttl_of
 from models.register import GitJson
 from tasks.sources.asking import STOPS, Asking
@@ -16,13 +16,13 @@ from tasks.web import Fetched
 _EXPECT = ("application/json", "text/plain")
 
 
-def look(name: str, source: GitJson, asking: Asking) -> Look:
+def look(name: str, source: GitJson, asking: Asking) -> SourceCheck:
     """Ask for the repository's clock, then for each record that is looked for; keep the bytes of each that answers.
 
     One record that is gone blocks the source, and the others are read all the same.
     """
     last_run: datetime | None = None
-    seen: list[Seen] = []
+    seen: list[SourceItem] = []
     faults: list[SourceFault] = []
     vanished: list[str] = []
     try:
@@ -39,10 +39,10 @@ def look(name: str, source: GitJson, asking: Asking) -> Look:
     except SourceFault as fault:
         faults.append(fault)
     old, ttl = _too_old(last_run, source, asking.now), ttl_of(source)
-    return asking.ended(name, ttl, seen=seen, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
+    return asking.ended(name, ttl, items=seen, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
 
 
-def _record(path: str, source: GitJson, asking: Asking) -> Iterator[Seen]:
+def _record(path: str, source: GitJson, asking: Asking) -> Iterator[SourceItem]:
     """Yield the record at a path, unless the file holds none."""
     fetched = _get(source.url.replace("{path}", quote(path)), source, asking, ref=path)
     if unchanged := asking.unchanged(fetched, path):
@@ -56,7 +56,7 @@ def _record(path: str, source: GitJson, asking: Asking) -> Iterator[Seen]:
     shows = said_of(fetched.body)
     if shows is None:
         raise SourceFault("shape_changed", f"{fetched.final_origin} answered with a record of another shape")
-    yield asking.seen(fetched, path, "application/json", shows=shows)
+    yield asking.keep_item(fetched, path, "application/json", shows=shows)
 
 
 def _get(url: str, source: GitJson, asking: Asking, ref: str | None = None) -> Fetched:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from models.core import SourceFault
-from models.evidence import Look, Seen, said_of
+from models.evidence import SourceCheck, SourceItem, said_of
 from models.records import ttl_of
 from models.register import EventHeld, MatterStatus, OData
 from tasks.sources.asking import STOPS, Asking
@@ -16,12 +16,12 @@ PAGES = 20
 """No matter has had 20,000 steps; what answers so many is not understood."""
 
 
-def look(name: str, source: OData, asking: Asking) -> Look:
+def look(name: str, source: OData, asking: Asking) -> SourceCheck:
     """Ask for each matter and event that a Council rule of the register names, and keep each with its whole history.
 
     Without a token nobody is asked: the service refuses such a question, and a refusal says nothing about progress.
     """
-    seen: list[Seen] = []
+    seen: list[SourceItem] = []
     faults: list[SourceFault] = []
     rules = [each for each in asking.rules if isinstance(each, MatterStatus | EventHeld)]
     if asking.token is None:
@@ -37,14 +37,14 @@ def look(name: str, source: OData, asking: Asking) -> Look:
                 break
     shown = {each.ref for each in seen}
     gone = [ref for ref in map(_ref, rules) if asking.before(ref) and ref not in shown and not faults]
-    return asking.ended(name, ttl_of(source), seen=seen, faults=faults, vanished=gone)
+    return asking.ended(name, ttl_of(source), items=seen, faults=faults, vanished=gone)
 
 
 def _ref(rule: MatterStatus | EventHeld) -> str:
     return f"matters/{rule.matter_id}" if isinstance(rule, MatterStatus) else f"events/{rule.event_id}"
 
 
-def _matter(rule: MatterStatus, source: OData, asking: Asking) -> Iterator[Seen]:
+def _matter(rule: MatterStatus, source: OData, asking: Asking) -> Iterator[SourceItem]:
     """Yield a matter with its history, asked for by its file; one not modified since is not read again."""
     rows = list(_rows("matters", {"$filter": f"MatterFile eq '{rule.file}'"}, "MatterId", source, asking))
     for matter in (each for each in rows if each.get("MatterId") == rule.matter_id):
@@ -57,7 +57,7 @@ def _matter(rule: MatterStatus, source: OData, asking: Asking) -> Iterator[Seen]
         yield _kept({"Matter": matter, "Histories": list(steps)}, _ref(rule), source, asking)
 
 
-def _event(rule: EventHeld, source: OData, asking: Asking) -> Iterator[Seen]:
+def _event(rule: EventHeld, source: OData, asking: Asking) -> Iterator[SourceItem]:
     """Yield a meeting with its items; items change without the meeting, so they are always read."""
     rows = list(_rows("events", {"$filter": f"EventId eq {rule.event_id}"}, "EventId", source, asking))
     for meeting in (each for each in rows if each.get("EventId") == rule.event_id):
@@ -69,7 +69,7 @@ def _modified(body: bytes) -> Any:
     return json.loads(body)["Matter"].get("MatterLastModifiedUtc")
 
 
-def _kept(record: dict[str, Any], ref: str, source: OData, asking: Asking) -> Seen:
+def _kept(record: dict[str, Any], ref: str, source: OData, asking: Asking) -> SourceItem:
     try:
         body = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except UnicodeEncodeError:
@@ -77,7 +77,7 @@ def _kept(record: dict[str, Any], ref: str, source: OData, asking: Asking) -> Se
     shows = said_of(body)
     if shows is None:
         raise SourceFault("shape_changed", f"{source.url}/{ref} is a record of another shape")
-    return Seen(
+    return SourceItem(
         ref=ref,
         sha256=asking.store.keep(body),
         size=len(body),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from models.core import SourceFault, Value, new_york_day
-from models.evidence import ROWS, Look, Question, Seen, portal_question
+from models.evidence import ROWS, Question, SourceCheck, SourceItem, portal_question
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Socrata
@@ -25,7 +25,7 @@ class Described(Value):
     fetched: Fetched
 
 
-def look(name: str, source: Socrata, asking: Asking) -> Look:
+def look(name: str, source: Socrata, asking: Asking) -> SourceCheck:
     """Ask the data set for its own clock and columns, and for its rows where they may have changed.
 
     Its clock tells quiet from frozen: where it did not move, the rows held are shown again, but in the weekly full
@@ -43,7 +43,7 @@ def look(name: str, source: Socrata, asking: Asking) -> Look:
         )
         if held and same and not asking.full:
             told = "; ".join(said) or None
-            return asking.ended(name, ttl, seen=(columns, held), data_as_of=described.updated, detail=told)
+            return asking.ended(name, ttl, items=(columns, held), data_as_of=described.updated, detail=told)
         sifted, origin = _socrata_pages.read(source, asked, asking)
         gone = _table_rows.vanished(asking, sifted) if _asked(asking) == asked.lasting else ()
         edited = _edited(asked, sifted, described, asking) if same else ()
@@ -54,7 +54,7 @@ def look(name: str, source: Socrata, asking: Asking) -> Look:
     return asking.ended(
         name,
         ttl,
-        seen=(columns, *shown) if shown else (),
+        items=(columns, *shown) if shown else (),
         data_as_of=described.updated,
         vanished=gone,
         detail=told,
@@ -76,13 +76,13 @@ def _described(source: Socrata, asking: Asking) -> Described:
     return Described(updated=updated, columns=columns, fetched=asking.keep_beside(fetched))
 
 
-def _columns(described: Described, asked: Question, asking: Asking) -> tuple[Seen, tuple[str, ...]]:
+def _columns(described: Described, asked: Question, asking: Asking) -> tuple[SourceItem, tuple[str, ...]]:
     """Keep the columns and the question, and return them as seen, with what changed since the look before in words."""
     before = _kept(asking).get("columns")
     body = canonical({"asked": asked.lasting, "columns": described.columns})
     kept = described.fetched.model_copy(update={"body": body})
     drift = portal_question.drift(before, described.columns) if isinstance(before, dict) else ()
-    return asking.seen(kept, COLUMNS, "application/json"), drift
+    return asking.keep_item(kept, COLUMNS, "application/json"), drift
 
 
 def _asked(asking: Asking) -> object:

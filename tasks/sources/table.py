@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from models.core import SourceFault
-from models.evidence import ROWS, Look, Seen
+from models.evidence import ROWS, SourceCheck, SourceItem
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Table
@@ -25,11 +25,11 @@ COLUMNS = "columns"
 
 class _Got(NamedTuple):
     sifted: Sifted
-    seen: tuple[Seen, ...]
+    items: tuple[SourceItem, ...]
     as_of: datetime | None = None
 
 
-def look(name: str, source: Table, asking: Asking) -> Look:
+def look(name: str, source: Table, asking: Asking) -> SourceCheck:
     """Read the table, its columns by the names that rules know, and keep the rows that pass the gate.
 
     A table without a row is `empty`; one that lacks a column of the register is `blocked`, and the column is named.
@@ -42,17 +42,17 @@ def look(name: str, source: Table, asking: Asking) -> Look:
         got = _from_file(source, source.file, asking) if source.file else _from_web(source, asking, same)
     except SourceFault as fault:
         return asking.ended(name, ttl_of(source), faults=(fault,))
-    gone = _table_rows.vanished(asking, got.sifted) if same and (got.sifted.passed or not got.seen) else ()
+    gone = _table_rows.vanished(asking, got.sifted) if same and (got.sifted.passed or not got.items) else ()
     detail = "; ".join(got.sifted.said) or None
-    seen = (columns, *got.seen) if got.seen else ()
-    return asking.ended(name, ttl_of(source), seen=seen, data_as_of=got.as_of, vanished=gone, detail=detail)
+    seen = (columns, *got.items) if got.items else ()
+    return asking.ended(name, ttl_of(source), items=seen, data_as_of=got.as_of, vanished=gone, detail=detail)
 
 
-def _columns(source: Table, asking: Asking) -> Seen:
+def _columns(source: Table, asking: Asking) -> SourceItem:
     """Keep which column of the table holds what, as the register says now."""
     body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
     where = {"ref": COLUMNS, "origin": source.file or source.url or "", "media_type": "application/json"}
-    return Seen(**where, sha256=asking.store.keep(body), size=len(body))
+    return SourceItem(**where, sha256=asking.store.keep(body), size=len(body))
 
 
 def _from_web(source: Table, asking: Asking, same: bool) -> _Got:

@@ -4,7 +4,7 @@ import html
 import re
 
 from models.core import SourceFault, Unreadable
-from models.evidence import Look, Seen, check_page
+from models.evidence import SourceCheck, SourceItem, check_page
 from models.records import ttl_of
 from models.register import WebPage
 from tasks.files import extract
@@ -19,12 +19,12 @@ _TITLE = re.compile(rb"(?is)<title[^>]*>(.{0,500}?)</title>")
 _PASSWORD = re.compile(rb"(?i)<input[^>]{0,500}type\s*=\s*[\"']?password")
 
 
-def look(name: str, source: WebPage, asking: Asking) -> Look:
+def look(name: str, source: WebPage, asking: Asking) -> SourceCheck:
     """Ask for the page on condition that it changed, and keep it where it is one and passes the gate.
 
     A check for robots, an error page served as if all were well, a login, a page without text: each is `blocked`.
     """
-    seen: list[Seen] = []
+    seen: list[SourceItem] = []
     faults: list[SourceFault] = []
     gone = False
     try:
@@ -32,10 +32,10 @@ def look(name: str, source: WebPage, asking: Asking) -> Look:
     except SourceFault as fault:
         faults.append(fault)
         gone = fault.reason == "not_found" and asking.before(PAGE) is not None
-    return asking.ended(name, ttl_of(source), seen=seen, faults=faults, vanished=(PAGE,) if gone else ())
+    return asking.ended(name, ttl_of(source), items=seen, faults=faults, vanished=(PAGE,) if gone else ())
 
 
-def _page(source: WebPage, asking: Asking) -> Seen:
+def _page(source: WebPage, asking: Asking) -> SourceItem:
     url = asking.own_url or source.url
     fetched = asking.ask(url, hosts=(url,), expect=_EXPECT, ref=PAGE)
     if unchanged := asking.unchanged(fetched, PAGE):
@@ -48,7 +48,7 @@ def _page(source: WebPage, asking: Asking) -> Seen:
         raise SourceFault("unreadable", f"{origin}: {error}") from None
     _check(fetched, "\n".join(reading.extracted.pages))
     asking.refuse_personal(reading.whole, origin)
-    return asking.seen(fetched, PAGE, "text/html", text=extract.keep_text(asking.store, reading))
+    return asking.keep_item(fetched, PAGE, "text/html", text=extract.keep_text(asking.store, reading))
 
 
 def _check(fetched: Fetched, text: str) -> None:

@@ -63,7 +63,7 @@ def _read(folder: Path) -> float:
 
 def _held(folder: Path) -> "tuple[tuple[Entry, ...], int]":
     """Keep made-up texts as a look would, without waiting for the disk; return the looks, and how many texts match."""
-    from models.evidence import Extracted, Seen
+    from models.evidence import Extracted, SourceItem
     from models.ledger import Entry, canonical
     from tests.material.records import looked
 
@@ -76,10 +76,10 @@ def _held(folder: Path) -> "tuple[tuple[Entry, ...], int]":
         path.write_bytes(body)
         matching += number % 10 == 0
         of_file: dict[str, Any] = {"ref": f"{number}.pdf", "size": 9, "media_type": "application/pdf", "origin": "drop"}
-        seen.append(Seen(sha256=sha256(name.encode()).hexdigest(), text=name, **of_file))
+        seen.append(SourceItem(sha256=sha256(name.encode()).hexdigest(), text=name, **of_file))
         if number % 100 == 0:
             facts: dict[str, Any] = {"occurred_on": NOW.date(), "recorded_at": NOW, "actor": "followthrough"}
-            entries.append(Entry(seq=number, event=looked(seen=tuple(seen)), **facts))
+            entries.append(Entry(seq=number, event=looked(items=tuple(seen)), **facts))
             seen = []
     return tuple(entries), matching
 

@@ -22,7 +22,7 @@ from flows._runtime.data import REGISTER
 from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
-from models.ledger import Entry, Event, MemoDrafted, MilestonePlanned, ReminderSent, SourceBlocked, SourcesLooked
+from models.ledger import Entry, Event, MemoDrafted, MilestonePlanned, ReminderSent, SourceBlocked, SourcesChecked
 from models.projections import RECIPIENTS
 from models.records import MilestoneRecord, fold_milestone, plan_changes
 from models.register import Milestone
@@ -206,9 +206,9 @@ def plan_of(path: Path, messages: int, blocked: str | None, *, draft: bool = Fal
     steps = [planned(n, DUE) for n in range(1, messages + 1)]
     ledger.append(database, (*adopted(), *steps), now=NOON - timedelta(days=60))
     if blocked is not None:
-        result = SourceResult(name=blocked, result="blocked", reason="timed_out", looked_at=NOON)
-        turned = SourceBlocked(source=blocked, reason="timed_out", look_id="look:1")
-        ledger.append(database, (SourcesLooked(look_id="look:1", results=(result,)), turned), now=NOON)
+        result = SourceResult(name=blocked, result="blocked", reason="timed_out", checked_at=NOON)
+        turned = SourceBlocked(source=blocked, reason="timed_out", check_id="check:1")
+        ledger.append(database, (SourcesChecked(check_id="check:1", results=(result,)), turned), now=NOON)
     if draft:
         cut: dict[str, Any] = {"recorded_through": NOON, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
         days = {"as_of": DUE, "period_from": DUE, "period_to": DUE}

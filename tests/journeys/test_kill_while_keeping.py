@@ -15,7 +15,7 @@ from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.sync_plan import sync_plan
-from models.ledger import EvidenceReceived, SourcesLooked
+from models.ledger import EvidenceReceived, SourcesChecked
 from models.records import files_named
 from tasks import ledger
 from tasks.core.crash import EVIDENCE_POINTS
@@ -59,7 +59,7 @@ def add(file: Path) -> Callable[[], None]:
 
 def look_at_drop() -> None:
     """Look at the drop folder of the agency, as the command does."""
-    called("evidence", "look", "agency_drop")
+    called("evidence", "check", "agency_drop")
 
 
 def called(*words: str) -> None:
@@ -132,9 +132,9 @@ def test_a_dropped_file_is_in_custody_once_however_often_a_look_was_cut_short(
     seen = [
         each.sha256
         for entry in installation.entries
-        if isinstance(entry.event, SourcesLooked)
+        if isinstance(entry.event, SourcesChecked)
         for result in entry.event.results
-        for each in result.seen
+        for each in result.items
     ]
     assert len(seen) == 3 + (point in WHOLE)
     assert len(set(seen)) == 1

@@ -71,4 +71,4 @@ def test_a_new_kind_is_one_module_in_its_folder(
     year_installation.do(track_portfolio)
     assert records.every(year_installation.database, SOURCES)["notices"].result == "ok"
     (found,) = year_installation.milestone("R5-M2").evidence
-    assert (found.source, found.seen_as) == ("notices", "board")
+    assert (found.source, found.item_ref) == ("notices", "board")

@@ -330,7 +330,7 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
         for number in range(len(ALL)):
             showing[0] = number
             guarded.installation.at(f"2026-{1 + number // 28:02}-{1 + number % 28:02}T08:00:00-05:00")
-            ended = guarded.call("evidence", "look", *NAMES)
+            ended = guarded.call("evidence", "check", *NAMES)
             assert ended.code == 0, ended.printed
             known = records.every(guarded.installation.database, SOURCES)
             assert {known[each].reason for each in NAMES if each != "ppr_open_data"} == {"personal_data"}

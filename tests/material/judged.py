@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows._runtime import data
-from models.evidence import ROWS, Extracted, Link, Result, Seen, SourceResult
-from models.ledger import Event, FindingRecorded, SourcesLooked, canonical
+from models.evidence import ROWS, Extracted, Link, Result, SourceItem, SourceResult
+from models.ledger import Event, FindingRecorded, SourcesChecked, canonical
 from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RegisterRecord, SourceRecord, plan_changes
 from tasks import ledger
@@ -49,12 +49,12 @@ class Ledger:
         """Return every source that was looked at."""
         return dict(records.every(self.database, SOURCES))
 
-    def look(self, source: str, *seen: Seen, result: Result | None = None, reason: str | None = None) -> None:
+    def look(self, source: str, *seen: SourceItem, result: Result | None = None, reason: str | None = None) -> None:
         """Look at a source once; it shows these things."""
         self.now += timedelta(days=1)
         how = result or ("ok" if seen else "empty")
-        one = SourceResult(name=source, result=how, reason=reason, looked_at=self.now, seen=seen)
-        self.append(SourcesLooked(look_id=f"look:{self.now.isoformat()}", results=(one,)))
+        one = SourceResult(name=source, result=how, reason=reason, checked_at=self.now, items=seen)
+        self.append(SourcesChecked(check_id=f"check:{self.now.isoformat()}", results=(one,)))
 
     def found(self) -> tuple[Event, ...]:
         """Return what is new in what the sources showed, and note it."""
@@ -73,27 +73,27 @@ class Ledger:
         }
         self.append(FindingRecorded.model_validate(what), actor="p-reviewer-1")
 
-    def page(self, *lines: str, links: tuple[Link, ...] = ()) -> Seen:
+    def page(self, *lines: str, links: tuple[Link, ...] = ()) -> SourceItem:
         """Keep a made-up page, and return it as seen."""
         text = Extracted(extractor=1, pages=("\n".join(lines),), links=links)
         return self._seen("page", "\n".join(lines).encode(), text, "text/html", "https://a.example/page")
 
-    def rows(self, *rows: dict[str, str]) -> Seen:
+    def rows(self, *rows: dict[str, str]) -> SourceItem:
         """Keep the made-up rows of a table, and return them as seen."""
         body = canonical(list(rows))
         text = Extracted(extractor=1, rows=rows)
         return self._seen(ROWS, body, text, "application/json", "https://a.example/rows.json")
 
-    def file(self, name: str, *pages: str) -> Seen:
+    def file(self, name: str, *pages: str) -> SourceItem:
         """Keep a made-up text file, and return it as seen."""
         text = Extracted(extractor=1, pages=pages)
         return self._seen(name, "\f".join(pages).encode(), text, "text/plain", f"drop/agency/{name}")
 
-    def record(self, path: str, body: bytes) -> Seen:
+    def record(self, path: str, body: bytes) -> SourceItem:
         """Keep a Council record, and return it as seen."""
         return self._seen(path, body, None, "application/json", f"https://a.example/{path}")
 
-    def _seen(self, ref: str, body: bytes, text: Extracted | None, media_type: str, origin: str) -> Seen:
+    def _seen(self, ref: str, body: bytes, text: Extracted | None, media_type: str, origin: str) -> SourceItem:
         kept = extract.keep_text(self.store, extract.Reading(extracted=text)) if text else None
         sha256 = self.store.keep(body)
-        return Seen(ref=ref, sha256=sha256, size=len(body), media_type=media_type, origin=origin, text=kept)
+        return SourceItem(ref=ref, sha256=sha256, size=len(body), media_type=media_type, origin=origin, text=kept)

@@ -22,7 +22,7 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
     Sealed,
-    SourcesLooked,
+    SourcesChecked,
     StatementRecorded,
     seal,
     unseal,
@@ -71,12 +71,12 @@ def opened(day: date) -> tuple[Event, ...]:
     return tuple(openings(templates, set(world.milestones), day, world.register.calendar))
 
 
-def look(day: date, blocked: tuple[str, ...] = BLOCKED, read: tuple[str, ...] = READ) -> SourcesLooked:
+def look(day: date, blocked: tuple[str, ...] = BLOCKED, read: tuple[str, ...] = READ) -> SourcesChecked:
     """Return one look at the sources: which were blocked and which were read."""
     at = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
-    rows = [SourceResult(name=n, result="blocked", reason="no_reader_yet", looked_at=at) for n in blocked]
-    rows += [SourceResult(name=n, result="empty", looked_at=at) for n in read]
-    return SourcesLooked(look_id=f"look-{day}", results=tuple(rows), watches=("R7-M4",), on=day)
+    rows = [SourceResult(name=n, result="blocked", reason="no_reader_yet", checked_at=at) for n in blocked]
+    rows += [SourceResult(name=n, result="empty", checked_at=at) for n in read]
+    return SourcesChecked(check_id=f"check-{day}", results=tuple(rows), watches=("R7-M4",), on=day)
 
 
 def story() -> tuple[tuple[datetime, Event], ...]:

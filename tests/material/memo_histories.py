@@ -23,7 +23,7 @@ from models.ledger import (
     ProofChanged,
     Says,
     Sealed,
-    SourcesLooked,
+    SourcesChecked,
     StatementRecorded,
     Verdict,
 )
@@ -154,7 +154,7 @@ def _met(milestone_id: str, on: date) -> Event:
     return FindingRecorded(milestone_id=milestone_id, verdict="met", evidence=("a" * 64,), reason_id="t-holds", on=on)
 
 
-def _look(luck: Random, day: date, sure: tuple[str, ...] = ()) -> SourcesLooked:
+def _look(luck: Random, day: date, sure: tuple[str, ...] = ()) -> SourcesChecked:
     """Return a look at the sources: some blocked, some read, some left out; those that are `sure` were read."""
     at = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
     rows = []
@@ -170,8 +170,8 @@ def _look(luck: Random, day: date, sure: tuple[str, ...] = ()) -> SourcesLooked:
                 if result in ("blocked", "stale")
                 else {}
             )
-            rows.append(SourceResult(name=name, result=result, looked_at=at, **why))
-    return SourcesLooked(look_id=f"look-{day}", results=tuple(rows), watches=("R7-M4",), on=day)
+            rows.append(SourceResult(name=name, result=result, checked_at=at, **why))
+    return SourcesChecked(check_id=f"check-{day}", results=tuple(rows), watches=("R7-M4",), on=day)
 
 
 def _memo_before(day: date, cut: int) -> tuple[Event, ...]:

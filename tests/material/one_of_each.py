@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from flows._runtime.data import REGISTER
 from models.core import Value
-from models.evidence import Candidate, Seen
+from models.evidence import Candidate, SourceItem
 from models.ledger import (
     AcceptanceRecorded,
     Acknowledged,
@@ -29,7 +29,6 @@ from models.ledger import (
     HoldLifted,
     InstanceOpened,
     LedgerRestored,
-    LookFailed,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
@@ -58,6 +57,7 @@ from models.ledger import (
     ReminderSent,
     ReminderUncertain,
     ReminderUpdated,
+    RuleFailed,
     Shown,
     Snoozed,
     SourceBlocked,
@@ -98,7 +98,7 @@ def one_of_each() -> list[Event]:
         first.setdefault(event.kind, event)
     about = {"milestone_id": "R4-M1"}
     draft = {"draft_id": "draft-1"}
-    seen = Seen(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
+    seen = SourceItem(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
     candidate = Candidate(ref="a", sha256=SHA, happened_on=DUE, says="A file.", rule_type="human", rule_version=1)
     claim: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "lease_until": NOW, "body_hash": "0" * 64}
     facts: dict[str, Any] = filled(ReminderFacts) | {"rejected_why": None}
@@ -111,10 +111,10 @@ def one_of_each() -> list[Event]:
         MilestoneWithdrawn(**about, reason="The duty was repealed."),
         DueFixed(**about, day=DUE, basis="statute", source_id="t"),
         AcceptanceRecorded(recommendation_id="R4", value="accepted", source_id="t"),
-        looked(seen=(seen,)),
-        SourceBlocked(source="agency_drop", reason="folder_missing", look_id="look:1"),
-        SourceStale(source="agency_drop", reason="clock_too_old", look_id="look:1"),
-        SourceRecovered(source="agency_drop", unread_since=DUE, look_id="look:2"),
+        looked(items=(seen,)),
+        SourceBlocked(source="agency_drop", reason="folder_missing", check_id="check:1"),
+        SourceStale(source="agency_drop", reason="clock_too_old", check_id="check:1"),
+        SourceRecovered(source="agency_drop", unread_since=DUE, check_id="check:2"),
         RecordVanished(source="agency_drop", ref="a", sha256=SHA),
         QuestionRaised(
             source="agency_drop", question="page_changed", milestones=("R4-M1",), ref="a", sha256=SHA,
@@ -122,7 +122,7 @@ def one_of_each() -> list[Event]:
         ProofChanged(
             **about, source="agency_drop", ref="a", how="gone", proved_by=SHA, sha256=None,
         ),
-        LookFailed(**about, why="A rule raised."),
+        RuleFailed(**about, why="A rule raised."),
         received(),
         EvidenceRefused(source="agency_drop", size=3, salted_hash=SHA, klass="P4", reason="refused"),
         CandidateFound(**about, source="agency_drop", voice="agency", candidate=candidate),

@@ -3,17 +3,17 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from models.evidence import Seen, SourceResult
+from models.evidence import SourceItem, SourceResult
 from models.ledger import (
     Entry,
     Event,
     EvidenceReceived,
     FindingRecorded,
-    LookFailed,
     MemoDrafted,
     MemoIssued,
     MilestonePlanned,
-    SourcesLooked,
+    RuleFailed,
+    SourcesChecked,
     StatementRecorded,
 )
 from models.records import EvidenceItem, MilestoneRecord, SourceRecord, fold_milestone
@@ -72,16 +72,16 @@ def found(verdict: str = "met", on: date | None = None) -> FindingRecorded:
     return FindingRecorded.model_validate(what)
 
 
-def looked(result: str = "ok", on: datetime = NOW, seen: tuple[Seen, ...] = ()) -> SourcesLooked:
+def looked(result: str = "ok", on: datetime = NOW, items: tuple[SourceItem, ...] = ()) -> SourcesChecked:
     """Return one look at the agency's drop folder."""
-    one = SourceResult.model_validate({"name": "agency_drop", "result": result, "looked_at": on, "seen": seen})
-    return SourcesLooked(look_id=f"look-{on:%Y%m%d%H%M}", results=(one,))
+    one = SourceResult.model_validate({"name": "agency_drop", "result": result, "checked_at": on, "items": items})
+    return SourcesChecked(check_id=f"check-{on:%Y%m%d%H%M}", results=(one,))
 
 
 def source(answered_on: date | None, result: str = "ok") -> SourceRecord:
     """Return what the ledger says of the agency's drop folder."""
     return SourceRecord.model_validate(
-        {"id": "agency_drop", "result": result, "looked_at": NOW, "seq": 1, "answered_on": answered_on}
+        {"id": "agency_drop", "result": result, "checked_at": NOW, "seq": 1, "answered_on": answered_on}
     )
 
 
@@ -92,7 +92,7 @@ def story(count: int) -> list[Event]:
         made.append(
             planned(f"R4-M{number + 1}")
             if number % 4 == 0
-            else LookFailed(milestone_id=f"R4-M{number - number % 4 + 1}", why=f"fault {number}")
+            else RuleFailed(milestone_id=f"R4-M{number - number % 4 + 1}", why=f"fault {number}")
         )
     return made
 

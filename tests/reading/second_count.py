@@ -84,10 +84,10 @@ class SecondCount:
 
     def _sources(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
-        for entry in self._of("sources_looked"):
+        for entry in self._of("sources_checked"):
             for one in entry["body"]["results"]:
                 before = found.get(one["name"], {"answered": None, "unread": None, "own": None, "shows": 0})
-                day, good = new_york(one["looked_at"]), one["result"] in ("ok", "empty")
+                day, good = new_york(one["checked_at"]), one["result"] in ("ok", "empty")
                 found[one["name"]] = {
                     "result": one["result"],
                     "seq": entry["seq"],
@@ -95,7 +95,7 @@ class SecondCount:
                     "answered": day if good else before["answered"],
                     "unread": None if good else before["unread"] or day,
                     "own": new_york(one["data_as_of"]) if one["data_as_of"] else before["own"],
-                    "shows": len(one["seen"]) if good else before["shows"],
+                    "shows": len(one["items"]) if good else before["shows"],
                 }
         return found
 

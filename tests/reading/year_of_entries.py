@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from models.evidence import Seen, SourceResult
+from models.evidence import SourceItem, SourceResult
 from models.ledger import (
     CustodyNoted,
     DueFixed,
@@ -21,7 +21,7 @@ from models.ledger import (
     ReminderClaimed,
     ReminderSent,
     Sealed,
-    SourcesLooked,
+    SourcesChecked,
     StatementRecorded,
     seal,
 )
@@ -112,21 +112,23 @@ class Year:
                 return self._told(one, day)
         return self._lost()
 
-    def _look(self, day: date) -> SourcesLooked:
+    def _look(self, day: date) -> SourcesChecked:
         """Return a look at every source: some answer, some are stale, some are blocked."""
         rows = []
         for name in SOURCES:
             result: Any = self.random.choice(("ok", "empty", "empty", "stale", "blocked"))
             reason: Any = "unreachable" if result in ("stale", "blocked") else None
-            seen = (Seen(ref="a", sha256="c" * 64, size=1, media_type="text/html", origin="https://office.example/"),)
+            seen = (
+                SourceItem(ref="a", sha256="c" * 64, size=1, media_type="text/html", origin="https://office.example/"),
+            )
             own = datetime.combine(day - timedelta(days=self.random.randrange(9)), time(9), tzinfo=UTC)
             rows.append(
                 SourceResult(
-                    name=name, result=result, reason=reason, looked_at=datetime.combine(day, time(14), tzinfo=UTC),
-                    data_as_of=self.random.choice((None, own)), seen=seen if result == "ok" else (),
+                    name=name, result=result, reason=reason, checked_at=datetime.combine(day, time(14), tzinfo=UTC),
+                    data_as_of=self.random.choice((None, own)), items=seen if result == "ok" else (),
                 )
             )  # fmt: skip
-        return SourcesLooked(look_id=f"look-{day}", results=tuple(rows), on=day)
+        return SourcesChecked(check_id=f"check-{day}", results=tuple(rows), on=day)
 
     def _withdrawn(self) -> tuple[Event, ...]:
         gone = {_body(each)["seq"] for each in self.chain if each.kind == "entry_corrected"}

@@ -26,14 +26,14 @@ Event = Annotated[
     | plan.MilestoneWithdrawn
     | plan.DueFixed
     | plan.AcceptanceRecorded
-    | evidence.SourcesLooked
+    | evidence.SourcesChecked
     | sources.SourceBlocked
     | sources.SourceStale
     | sources.SourceRecovered
     | sources.RecordVanished
     | sources.QuestionRaised
     | sources.ProofChanged
-    | evidence.LookFailed
+    | evidence.RuleFailed
     | evidence.EvidenceReceived
     | evidence.EvidenceRefused
     | evidence.CandidateFound

@@ -8,22 +8,22 @@ from models.ledger.events.happening import Happening, Says, Verdict
 from models.register import Voice
 
 
-class SourcesLooked(Happening):
+class SourcesChecked(Happening):
     """Sources were asked once; this is how each one answered."""
 
-    subject_field: ClassVar[str] = "look_id"
-    kind: Literal["sources_looked"] = "sources_looked"
-    look_id: str
+    subject_field: ClassVar[str] = "check_id"
+    kind: Literal["sources_checked"] = "sources_checked"
+    check_id: str
     results: tuple[SourceResult, ...]
     watches: tuple[str, ...] = ()
     """The watches whose source was looked at."""
 
 
-class LookFailed(Happening):
+class RuleFailed(Happening):
     """A rule raised for one milestone; the sweep went on without it."""
 
     subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["look_failed"] = "look_failed"
+    kind: Literal["rule_failed"] = "rule_failed"
     milestone_id: str
     why: str
 
@@ -80,7 +80,7 @@ class CandidateFound(Happening):
     source: str
     voice: Voice
     candidate: Candidate
-    seen_as: str | None = None
+    item_ref: str | None = None
     """Where it stood at the source: a path, or the name of a file."""
 
     @property

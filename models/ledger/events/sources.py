@@ -13,7 +13,7 @@ class SourceBlocked(Happening):
     kind: Literal["source_blocked"] = "source_blocked"
     source: str
     reason: str
-    look_id: str
+    check_id: str
 
 
 class SourceStale(Happening):
@@ -23,7 +23,7 @@ class SourceStale(Happening):
     kind: Literal["source_stale"] = "source_stale"
     source: str
     reason: str
-    look_id: str
+    check_id: str
 
 
 class SourceRecovered(Happening):
@@ -33,7 +33,7 @@ class SourceRecovered(Happening):
     kind: Literal["source_recovered"] = "source_recovered"
     source: str
     unread_since: date
-    look_id: str
+    check_id: str
 
 
 class RecordVanished(Happening):

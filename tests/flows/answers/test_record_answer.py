@@ -287,7 +287,7 @@ def test_a_coordinator_files_for_another_in_the_voice_that_was_chosen(here: List
     assert (elsewhere.code, elsewhere.why) == ("not_taken", "file_not_found")
 
 
-@pytest.mark.parametrize("looked_at", [True, False])
+@pytest.mark.parametrize("checked_at", [True, False])
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -298,11 +298,11 @@ def test_a_coordinator_files_for_another_in_the_voice_that_was_chosen(here: List
     ],
 )
 def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kept(
-    here: Listening, name: str, text: str | None, told: str, looked_at: bool
+    here: Listening, name: str, text: str | None, told: str, checked_at: bool
 ) -> None:
     if text is not None:
         in_agencys_drop(here, name, text)
-    if looked_at:
+    if checked_at:
         ledger.append(here.installation.database, [looked()], now=clock.now())
     before = length(here)
     reply = here.send("evidence", CONTACT, ABOUT, link=None, file=name, on="2026-11-20")
@@ -311,7 +311,7 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
         "replies@followthrough.example. Nothing of it was kept."
     )
     refused = [each.event for each in here.installation.entries[before:] if isinstance(each.event, EvidenceRefused)]
-    assert len(refused) == (1 if text and looked_at else 0), "what no look has shown yet is noted by the first look"
+    assert len(refused) == (1 if text and checked_at else 0), "what no look has shown yet is noted by the first look"
     assert here.new_kinds(before)[-1] == "press_taken"
     assert here.installation.milestone(ABOUT).evidence == ()
     kept = [path for path in (load_settings().home / "evidence").rglob("*") if path.is_file()]

@@ -190,14 +190,14 @@ def test_a_token_of_a_source_comes_from_the_secrets_file_and_is_shown_nowhere(
     secrets.write_text("# made-up\nLEGISTAR_TOKEN=canary-token-made-up\n")
     secrets.chmod(0o600)
     play_also(SECRETS_FILE=str(secrets), SOURCE_LEGISTAR_API_URL="http://127.0.0.1:9")
-    looked = call("evidence", "look", "legistar_api", "--json")
+    looked = call("evidence", "check", "legistar_api", "--json")
     assert looked.json["sources"][0]["reason"] == "unreachable", "with the token it is asked"
     told = call("doctor", "--json")
     assert {each["part"]: each["what"] for each in told.json}["LEGISTAR_TOKEN"] == "**********"
     assert "canary" not in looked.out + looked.err + told.out + told.err
     assert not any(b"canary" in path.read_bytes() for path in installation.settings.home.rglob("*") if path.is_file())
     secrets.write_text("")
-    assert call("evidence", "look", "legistar_api", "--json").json["sources"][0]["reason"] == "token_missing"
+    assert call("evidence", "check", "legistar_api", "--json").json["sources"][0]["reason"] == "token_missing"
 
 
 def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(installation: DemoInstallation, call: Call) -> None:
@@ -269,7 +269,7 @@ def test_evidence_is_taken_in_listed_and_shown(installation: DemoInstallation, c
     assert (receipt["how"], receipt["received_from"], receipt["received_by"]) == ("command", "agency", words[-1])
     assert call("evidence", "show", held["sha256"][:7]).code == 2
     assert call("evidence", "add", "R6-M1", str(tmp_path / "none.txt"), *words).code == 2
-    looked = call("evidence", "look", "council_mirror", "--json").json
+    looked = call("evidence", "check", "council_mirror", "--json").json
     assert [each["name"] for each in looked["sources"]] == ["council_mirror"]
     assert looked["found"] == 1
     shown = call("evidence", "show", "ALL-M3", "--json").json
@@ -280,7 +280,7 @@ def test_evidence_is_taken_in_listed_and_shown(installation: DemoInstallation, c
     assert told["answer"]["status"] == 200
     assert any("became law" in line for line in told["history"])
     assert "became law" in call("evidence", "show", bill["sha256"]).out
-    assert call("evidence", "look", "no_such_source").code == 2
+    assert call("evidence", "check", "no_such_source").code == 2
 
 
 def test_a_persons_address_in_words_ends_with_2_and_writes_nothing_and_may_stand_in_the_name_of_a_file(
@@ -301,13 +301,13 @@ def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_writ
     installation: DemoInstallation, call: Call
 ) -> None:
     installation.drop("made-up-plan.txt", "Made-up audit plan for the task force.")
-    assert call("evidence", "look").code == 0
+    assert call("evidence", "check").code == 0
     assert call("evidence", "judge", "--again", "--json").json == []
     register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text().replace('"(?i)task force", "(?i)alert"]', '"(?i)task force"]', 1))
     before = ledger.head(installation.database)
     (made,) = call("evidence", "judge", "--again", "--json").json
-    assert (made["milestone_id"], made["what"], made["seen_as"]) == ("R1-M1", "would_find", "made-up-plan.txt")
+    assert (made["milestone_id"], made["what"], made["item_ref"]) == ("R1-M1", "would_find", "made-up-plan.txt")
     assert ledger.head(installation.database) == before
     assert call("evidence", "judge").code == 2
 
@@ -361,13 +361,13 @@ def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
     installation: DemoInstallation, call: Call
 ) -> None:
     installation.drop("made-up-name.txt", "Made up: the file of A012345678.")
-    looked = call("evidence", "look", "agency_drop")
+    looked = call("evidence", "check", "agency_drop")
     assert "a file of 32 bytes" in looked.err
     assert "take it out" in looked.err
     assert "made-up-name" not in looked.out + looked.err
     register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text() + "# a comment added since\n")
-    assert "plan sync" in call("evidence", "look", "agency_drop").err
+    assert "plan sync" in call("evidence", "check", "agency_drop").err
 
 
 def test_who_may_not_add_evidence_leaves_no_file_behind(

@@ -30,7 +30,7 @@ def look(capsys: pytest.CaptureFixture[str], *sources: str) -> dict[str, dict[st
     """Look at sources as the command does, and return how each ended."""
     capsys.readouterr()
     with pytest.raises(SystemExit) as ended:
-        main(["evidence", "look", *sources, "--json"])
+        main(["evidence", "check", *sources, "--json"])
     assert ended.value.code == 0
     return {each["name"]: each for each in json.loads(capsys.readouterr().out)["sources"]}
 

@@ -14,7 +14,7 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.evidence.track_recommendation import track_recommendation
 from flows.register.sync_plan import sync_plan
 from models.core import CITY, InputError
-from models.ledger import SourcesLooked
+from models.ledger import SourcesChecked
 from models.projections import SOURCES
 from models.standing import standing_of
 from notifications.prefect.tracking import STATE
@@ -30,13 +30,13 @@ def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill
 ) -> None:
     installation.do(track_portfolio)
 
-    looks = [each.event for each in installation.entries if isinstance(each.event, SourcesLooked)]
+    looks = [each.event for each in installation.entries if isinstance(each.event, SourcesChecked)]
     assert len(looks) == 1
     results = {each.name: each for each in looks[0].results}
     assert set(results) == set(records.every(installation.database, SOURCES))
     # The recording is of August: it still shows what it shows, and proves no absence.
     assert results["council_mirror"].result == "stale"
-    assert any(each.ref.endswith("introduction/2026/0055.json") for each in results["council_mirror"].seen)
+    assert any(each.ref.endswith("introduction/2026/0055.json") for each in results["council_mirror"].items)
     found = [each.event.milestone_id for each in installation.entries if each.event.kind == "candidate_found"]
     assert found == ["ALL-M3"]
     assert "R5-M3" not in found
@@ -52,7 +52,7 @@ def test_a_second_portfolio_adds_one_look_and_nothing_else(installation: DemoIns
     before = installation.kinds()
     installation.do(track_portfolio)
     installation.do(track_portfolio)
-    assert installation.kinds()[len(before) :] == ["sources_looked", "sources_looked"]
+    assert installation.kinds()[len(before) :] == ["sources_checked", "sources_checked"]
 
 
 def test_the_portfolio_opens_an_instance_when_its_period_has_ended_and_only_once(
@@ -68,7 +68,7 @@ def test_the_portfolio_opens_an_instance_when_its_period_has_ended_and_only_once
 
 def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(installation: DemoInstallation) -> None:
     installation.do(track_recommendation, "R4", date(2026, 11, 25))
-    (look,) = [each.event for each in installation.entries if isinstance(each.event, SourcesLooked)]
+    (look,) = [each.event for each in installation.entries if isinstance(each.event, SourcesChecked)]
     named = {"agency_drop", "doris_drop", "ppr_open_data"}
     assert {each.name for each in look.results} == named
     with pytest.raises(InputError, match="R9 is no recommendation"):
@@ -128,13 +128,13 @@ def test_prefect_shows_seven_named_and_tagged_runs_with_state_words_and_pages(
         assert f"rec:{name.split()[1]}" in each.tags
         assert each.state.type.value == "COMPLETED"
         assert each.state.name in STATE.values()
-        assert set(each.parameters) == {"recommendation_id", "as_of", "look_id"}
+        assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
     (portfolio,) = [each for each in runs if each.name.startswith("portfolio")]
     assert portfolio.state.name == "Needs attention"
     assert {f"standing-{each.lower()}" for each in SEVEN} | {"portfolio"} <= set(pages)
     assert "promise" in pages["standing-r4"]
-    assert [each.event.kind for each in installation.entries if each.event.kind == "sources_looked"] == [
-        "sources_looked"
+    assert [each.event.kind for each in installation.entries if each.event.kind == "sources_checked"] == [
+        "sources_checked"
     ]
     assert ledger.check(installation.database)
 
@@ -157,4 +157,4 @@ def test_two_looks_at_once_say_each_turn_once(installation: DemoInstallation) ->
     assert len(turns) == len(set(turns)) > 0
     found = [each.event.key for each in installation.entries if each.event.kind == "candidate_found"]
     assert len(found) == len(set(found)) > 0
-    assert installation.kinds().count("sources_looked") == 2
+    assert installation.kinds().count("sources_checked") == 2

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models.core import LedgerBroken, RuleError
 from models.ledger.chain import GENESIS, HEAD_FIELDS, Sealed, canonical, hash_of, seal, unseal, verify
 from models.ledger.events import Event
-from models.ledger.events.evidence import LookFailed
+from models.ledger.events.evidence import RuleFailed
 from tests.material.one_of_each import KINDS, one_of_each
 from tests.material.records import NOW, story
 
@@ -118,7 +118,7 @@ def test_a_value_written_twice_is_the_same_bytes(tree: Any) -> None:
 
 @given(st.text(), st.datetimes(timezones=st.just(UTC)))
 def test_an_entry_read_back_is_the_event_that_was_sealed(why: str, moment: datetime) -> None:
-    event = LookFailed(milestone_id="R4-M1", why=why)
+    event = RuleFailed(milestone_id="R4-M1", why=why)
 
     entry = unseal(seal(event, seq=1, prev_hash=GENESIS, now=moment, actor="a"))
 

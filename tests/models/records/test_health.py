@@ -17,11 +17,11 @@ PASSING, LASTING = SourceFault("throttled", "429", passing=True), SourceFault("f
 
 
 def record(**facts: Any) -> SourceRecord:
-    return SourceRecord.model_validate({"id": "page", "result": "ok", "looked_at": NOW, "seq": 1} | facts)
+    return SourceRecord.model_validate({"id": "page", "result": "ok", "checked_at": NOW, "seq": 1} | facts)
 
 
 def answer(result: str, reason: str | None = None) -> SourceResult:
-    return SourceResult.model_validate({"name": "page", "result": result, "reason": reason, "looked_at": NOW})
+    return SourceResult.model_validate({"name": "page", "result": result, "reason": reason, "checked_at": NOW})
 
 
 def test_a_page_may_be_a_week_longer_without_an_answer_than_a_data_set() -> None:
@@ -74,9 +74,9 @@ def test_a_host_that_failed_three_runs_is_asked_once_a_day() -> None:
 
 
 def test_an_open_circuit_reads_as_the_fault_that_opened_it() -> None:
-    seen = {"looked_at": NOW - DAY, "reason": "throttled", "failed_runs": 3, "answered_at": NOW - 3 * DAY}
+    seen = {"checked_at": NOW - DAY, "reason": "throttled", "failed_runs": 3, "answered_at": NOW - 3 * DAY}
     again = said_again(record(result="stale", **seen), WEEK, NOW)
-    assert (again.result, again.reason, again.asked, again.seen) == ("stale", "throttled", False, ())
+    assert (again.result, again.reason, again.asked, again.items) == ("stale", "throttled", False, ())
     assert said_again(record(result="stale", **seen), WEEK, NOW + WEEK).result == "blocked"
     assert said_again(record(result="blocked", **seen), WEEK, NOW).result == "blocked"
 
@@ -109,26 +109,26 @@ def test_a_source_that_never_answered_is_said_to_be_blocked_at_its_first_look() 
 
 
 def test_that_a_host_did_not_answer_takes_nothing_away_of_what_it_showed() -> None:
-    from models.evidence import Seen
+    from models.evidence import SourceItem
     from models.ledger import Entry
     from tests.material.records import SHA, looked
 
-    def after(kept: SourceRecord | None, seq: int, result: str, *seen: Seen) -> SourceRecord:
-        event = looked(result=result, on=datetime(2026, 4, seq, 13, tzinfo=UTC), seen=seen)
+    def after(kept: SourceRecord | None, seq: int, result: str, *seen: SourceItem) -> SourceRecord:
+        event = looked(result=result, on=datetime(2026, 4, seq, 13, tzinfo=UTC), items=seen)
         entry = Entry(seq=seq, occurred_on=date(2026, 4, seq), recorded_at=NOW, actor="a", event=event)
         return fold_source("agency_drop", kept, entry)
 
-    page = Seen(ref="page", sha256=SHA, size=1, media_type="text/html", origin="https://a.example/")
+    page = SourceItem(ref="page", sha256=SHA, size=1, media_type="text/html", origin="https://a.example/")
     changed = page.model_copy(update={"sha256": "cd" * 32})
     kept = after(after(None, 1, "ok", page), 2, "blocked")
-    assert (kept.seen, kept.unread_since) == ((page,), date(2026, 4, 2))
+    assert (kept.items, kept.unread_since) == ((page,), date(2026, 4, 2))
     kept = after(after(kept, 3, "ok", page), 4, "ok", changed)
     assert [(each.seq, each.sha256) for each in kept.copies] == [(1, SHA), (4, "cd" * 32)]
     before = kept.copy_before("page", 4)
     assert before is not None
     assert before.sha256 == SHA
     assert kept.copy_before("page", 1) is None
-    assert after(kept, 5, "ok").seen == (), "a source that answered and shows nothing shows nothing"
+    assert after(kept, 5, "ok").items == (), "a source that answered and shows nothing shows nothing"
 
 
 def test_a_source_that_was_unread_before_there_were_notices_is_said_once() -> None:

@@ -130,7 +130,7 @@ def test_a_look_is_noted_without_touching_what_is_known() -> None:
     watch = planned(basis="pending_bill")
     record = told(watch, looked())
 
-    assert (record.looked_on, record.touched_seq) == (date(2026, 4, 1), 1)
+    assert (record.checked_on, record.touched_seq) == (date(2026, 4, 1), 1)
 
 
 def test_a_message_that_was_released_counts_as_never_told() -> None:

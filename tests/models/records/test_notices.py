@@ -21,7 +21,7 @@ from models.ledger import (
     ReminderSent,
     SourceBlocked,
     SourceRecovered,
-    SourcesLooked,
+    SourcesChecked,
 )
 from models.records.health import turned
 from models.records.items import NoticeItem
@@ -43,11 +43,13 @@ def morning(day: date, hours: float = 0) -> datetime:
 def look(world: World, now: datetime, **results: Result) -> None:
     """Do one look, as `tasks/evidence/noting.py` says it: how each source answered, then what turned."""
     found = tuple(
-        SourceResult(name=name, result=result, reason=None if result in ("ok", "empty") else "timed_out", looked_at=now)
+        SourceResult(
+            name=name, result=result, reason=None if result in ("ok", "empty") else "timed_out", checked_at=now
+        )
         for name, result in results.items()
     )
-    turns = [turned(world.sources.get(each.name), each, "look:1") for each in found]
-    world.take(SourcesLooked(look_id=f"look:{now}", results=found), now)
+    turns = [turned(world.sources.get(each.name), each, "check:1") for each in found]
+    world.take(SourcesChecked(check_id=f"check:{now}", results=found), now)
     for each in turns:
         if each:
             world.take(each, now)
@@ -153,7 +155,7 @@ def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
         QuestionRaised(source=MIRROR, question="two_rows_match", milestones=("R5-M1",), ref="row 3", sha256=sha),
         ProofChanged(milestone_id="R5-M1", source=MIRROR, ref="e 1", how="gone", proved_by=sha, sha256=None),
         EvidenceRefused(source=DROP, size=3, salted_hash=sha, klass="P3", reason="refused", why="date_of_birth"),
-        SourceBlocked(source=DROP, reason="folder_missing", look_id="l"),
+        SourceBlocked(source=DROP, reason="folder_missing", check_id="l"),
     ):
         world.take(event, now)
     for day in range(10):
@@ -275,7 +277,7 @@ def test_what_was_let_go_is_told_again_unless_the_source_turned_back() -> None:
     unsent = NoticeItem(
         seq=claim.notice, on=MONDAY, tell_on=MONDAY, topic="blocked", mark=str(MONDAY), message=claim.message
     )
-    back = entry(60, SourceRecovered(source=MIRROR, unread_since=MONDAY, look_id="l"))
+    back = entry(60, SourceRecovered(source=MIRROR, unread_since=MONDAY, check_id="l"))
     freed = noticed((unsent,), entry(61, ReminderReleased(**of, why="429")))
     assert [each.message for each in freed] == [None]
     assert not turned_back((unsent,), unsent.seq)
@@ -294,7 +296,7 @@ def test_in_any_history_of_turns_what_is_untold_is_the_last_turn_and_it_is_news(
         seq += 1
         if step == "turn":
             unread = not unread
-            what: Any = {"source": MIRROR, "look_id": "l"}
+            what: Any = {"source": MIRROR, "check_id": "l"}
             event: Any = (
                 SourceBlocked(**what, reason="timed_out") if unread else SourceRecovered(**what, unread_since=MONDAY)
             )

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.core import Answer
-from models.evidence import Candidate, Seen, SourceResult
-from models.ledger import CandidateFound, Entry, Event, SourcesLooked
+from models.evidence import Candidate, SourceItem, SourceResult
+from models.ledger import CandidateFound, Entry, Event, SourcesChecked
 from models.records.custody import files_named
 from models.records.receipts import receipts_of
 from tests.material.records import received
@@ -31,8 +31,8 @@ def entries(*events: Event, actor: str = "followthrough") -> list[Entry]:
     ]
 
 
-def dropped(ref: str = "plan.pdf", sha256: str = A, **facts: Any) -> Seen:
-    return Seen(
+def dropped(ref: str = "plan.pdf", sha256: str = A, **facts: Any) -> SourceItem:
+    return SourceItem(
         ref=ref,
         sha256=sha256,
         size=7,
@@ -44,8 +44,8 @@ def dropped(ref: str = "plan.pdf", sha256: str = A, **facts: Any) -> Seen:
     )
 
 
-def fetched(sha256: str = B, receipt: str | None = SAID) -> Seen:
-    return Seen(
+def fetched(sha256: str = B, receipt: str | None = SAID) -> SourceItem:
+    return SourceItem(
         ref="a page",
         sha256=sha256,
         size=9,
@@ -56,10 +56,10 @@ def fetched(sha256: str = B, receipt: str | None = SAID) -> Seen:
     )
 
 
-def looked(*seen: Seen, source: str = "agency_drop", day: int = 0) -> SourcesLooked:
+def looked(*seen: SourceItem, source: str = "agency_drop", day: int = 0) -> SourcesChecked:
     at = NOW + timedelta(days=day)
-    return SourcesLooked(
-        look_id=f"look:{day}", results=(SourceResult(name=source, result="ok", looked_at=at, seen=seen),)
+    return SourcesChecked(
+        check_id=f"check:{day}", results=(SourceResult(name=source, result="ok", checked_at=at, items=seen),)
     )
 
 

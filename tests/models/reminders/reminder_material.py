@@ -81,7 +81,7 @@ def read_source(answered_on: date) -> SourceRecord:
     """Return what the ledger says of a source that answered on a day."""
     moment = datetime(answered_on.year, answered_on.month, answered_on.day, 12, tzinfo=UTC)
     return SourceRecord(
-        id="agency_drop", result="empty", looked_at=moment, seq=2, answered_on=answered_on, answered_at=moment
+        id="agency_drop", result="empty", checked_at=moment, seq=2, answered_on=answered_on, answered_at=moment
     )
 
 

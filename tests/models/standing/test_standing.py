@@ -15,8 +15,8 @@ from models.ledger import (
     EvidenceRejected,
     ExtensionGranted,
     FindingRecorded,
-    LookFailed,
     MilestoneWithdrawn,
+    RuleFailed,
     StatementRecorded,
 )
 from models.projections import MILESTONES
@@ -92,7 +92,7 @@ EVENTS = st.sampled_from(
         found("met", DUE), found("met", AFTER), found("not_met", DUE), found("not_required"),
         EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t"),
         ExtensionGranted(milestone_id="R4-M1", to=date(2026, 6, 30), reason_id="t"),
-        LookFailed(milestone_id="R4-M1", why="A rule raised."),
+        RuleFailed(milestone_id="R4-M1", why="A rule raised."),
         DueFixed(milestone_id="R4-M1", day=date(2026, 5, 4), basis="statute", source_id="t"),
     ]
 )  # fmt: skip

@@ -137,12 +137,12 @@ def test_the_sources_are_those_that_its_milestones_name_and_unread_ones_stand_in
 def test_a_source_that_no_milestone_of_an_office_names_is_not_in_its_extract() -> None:
     seven = {row.name for row in made_up_memo().sources}
     assert {row.name for row in extract("speaker").sources} < seven
-    other = [(now, event) for now, event in story() if event.kind != "sources_looked"]
+    other = [(now, event) for now, event in story() if event.kind != "sources_checked"]
     steps = (*other, (NOON, look(AS_OF, ("nypd_detainer_page",), ("agency_drop", "oversight_drop"))))
     steps = (*steps, (NOON, look(AS_OF, ("ppr_open_data",), ())))
     world = world_at(sealed_of(steps), AS_OF)
     both, alone = memo_of(world, audience="immigration"), memo_of(world, audience="speaker")
-    seqs = [each.seq for each in world.entries if each.event.kind == "sources_looked"]
+    seqs = [each.seq for each in world.entries if each.event.kind == "sources_checked"]
     assert [trace.events for trace in both.bottom_line[2].trace] == [tuple(seqs)]  # type: ignore[union-attr]
     assert [trace.events for trace in alone.bottom_line[2].trace] == [(seqs[-1],)]  # type: ignore[union-attr]
     assert "NYPD detainer reports page" in memo_of(world, audience="immigration").bottom_line[2].text

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.core import InputError, RuleError
-from models.evidence import Seen, SourceResult
+from models.evidence import SourceItem, SourceResult
 from models.ledger import (
     EntryCorrected,
     Event,
@@ -17,7 +17,7 @@ from models.ledger import (
     MemoShared,
     MemoWithdrawn,
     MilestoneWithdrawn,
-    SourcesLooked,
+    SourcesChecked,
     StatementRecorded,
 )
 from models.memo import MemoFacts
@@ -100,13 +100,13 @@ def test_a_hearing_is_of_the_day_that_a_record_in_hand_shows() -> None:
 
 
 def test_a_hearing_that_only_a_public_record_shows_is_of_the_day_it_shows() -> None:
-    shown = Seen(
+    shown = SourceItem(
         ref="events/2026/2026-12-10_10_00_public-safety_22668.json", sha256="c" * 64, size=10,
         media_type="application/json", origin="a made-up address",
         shows="event 22668 of 2026-12-10: no hearing is shown as held",
     )  # fmt: skip
-    result = SourceResult(name="council_mirror", result="ok", looked_at=NOON, seen=(shown,))
-    steps = (*story(), (NOON, SourcesLooked(look_id="l", results=(result,), on=AS_OF)))
+    result = SourceResult(name="council_mirror", result="ok", checked_at=NOON, items=(shown,))
+    steps = (*story(), (NOON, SourcesChecked(check_id="l", results=(result,), on=AS_OF)))
     world = world_at(sealed_of(steps), AS_OF)
     hearing = memo_of(world, period="hearing", event_id=22668).memo.hearing
     assert hearing is not None

@@ -93,8 +93,8 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
 
     source: dict[str, Any] = {"source": "agency_drop"}
     more = (
-        SourceBlocked(**source, reason="folder_missing", look_id="l"),
-        SourceRecovered(**source, unread_since=AS_OF, look_id="l"),
+        SourceBlocked(**source, reason="folder_missing", check_id="l"),
+        SourceRecovered(**source, unread_since=AS_OF, check_id="l"),
         RecordVanished(**source, ref="a-name-that-is-not-printed", sha256=SHA),
         QuestionRaised(**source, question="page_changed", milestones=("R4-M1",), ref="a", sha256=SHA),
         gone(),

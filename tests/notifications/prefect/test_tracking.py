@@ -10,7 +10,7 @@ TODAY = date(2026, 4, 1)
 
 
 def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() -> None:
-    read = SourceRecord(id="a_drop", result="ok", looked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)
+    read = SourceRecord(id="a_drop", result="ok", checked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)
     blocked = read.model_copy(
         update={
             "id": "page",

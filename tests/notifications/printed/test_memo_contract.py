@@ -212,7 +212,7 @@ def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() 
     facts = memo_of(world)
     kinds = {entry.seq: entry.event.kind for entry in world.entries}
     bare = {kinds[row.seq] for row in facts.records if row.sha256 is None}
-    assert {"plan_adopted", "milestone_planned", "statement_recorded", "sources_looked"} <= bare
+    assert {"plan_adopted", "milestone_planned", "statement_recorded", "sources_checked"} <= bare
     assert all((row.sha256 is None) == (row.origin is None) for row in facts.records)
 
 

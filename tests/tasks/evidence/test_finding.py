@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import Link, Look, SourceResult
+from models.evidence import Link, SourceCheck, SourceResult
 from models.evidence.recommendation_rows import row_ref
 from models.ledger import (
     CandidateFound,
     Event,
     EvidenceReceived,
-    LookFailed,
     ProofChanged,
     QuestionRaised,
     RecordVanished,
+    RuleFailed,
 )
 from models.records import openings
 from tasks.evidence import noting
@@ -43,7 +43,7 @@ def row(text: str = "Made up: audit each task force", status: str = "Implemented
 def test_a_row_of_dois_set_is_a_candidate_in_dois_voice_once(installation: Ledger) -> None:
     installation.look(OPEN_DATA, installation.rows(row(), row("Made up: train each unit", "Not Implemented")))
     (found,) = candidates(installation.found())
-    assert (found.milestone_id, found.voice, found.seen_as, found.on) == (
+    assert (found.milestone_id, found.voice, found.item_ref, found.on) == (
         "R1-M4",
         "oversight",
         "rows",
@@ -70,7 +70,7 @@ def test_a_link_posted_before_the_first_look_is_found_and_later_only_a_new_one(i
     assert opened(installation, date(2026, 8, 1)) == ["ALL-M4@2026"]
     installation.look("doi_reports_page", installation.page("Reports", links=reports[:1]))
     (first,) = candidates(installation.found())
-    assert (first.milestone_id, first.candidate.ref, first.seen_as) == ("ALL-M4@2026", "https://doi.example/1", "page")
+    assert (first.milestone_id, first.candidate.ref, first.item_ref) == ("ALL-M4@2026", "https://doi.example/1", "page")
     assert opened(installation, date(2027, 1, 1)) == ["ALL-M4@2026", "ALL-M4@2027"]
     assert installation.found() == (), "what stood there when next year's was taken up is not next year's"
     installation.look("doi_reports_page", installation.page("Reports of ours", links=reports))
@@ -142,7 +142,7 @@ def test_a_kept_file_that_is_lost_is_noted_and_stops_no_other(installation: Ledg
     installation.look("agency_drop", lost)
     installation.look(OPEN_DATA, installation.rows(row()))
     said = installation.found()
-    assert {each.why for each in said if isinstance(each, LookFailed)} == {"EvidenceChanged"}
+    assert {each.why for each in said if isinstance(each, RuleFailed)} == {"EvidenceChanged"}
     assert len(candidates(said)) == 1
 
 
@@ -198,11 +198,11 @@ def test_a_proof_that_changed_in_a_copy_of_a_source_that_did_not_answer_waits(in
 def test_a_row_that_vanished_is_noted_once_with_the_copy_that_held_it(installation: Ledger) -> None:
     held = installation.rows(row())
     installation.look(OPEN_DATA, held)
-    gone = Look(
-        result=SourceResult(name=OPEN_DATA, result="empty", looked_at=installation.now), vanished=(row_ref(row()),)
+    gone = SourceCheck(
+        result=SourceResult(name=OPEN_DATA, result="empty", checked_at=installation.now), vanished=(row_ref(row()),)
     )
     for expected in ([(row_ref(row()), held.sha256)], []):
-        noted = noting.note(installation.database, [gone], {}, installation.sources, f"look:{len(expected)}")
+        noted = noting.note(installation.database, [gone], {}, installation.sources, f"check:{len(expected)}")
         said = [each for each in noted if isinstance(each, RecordVanished)]
         assert [(each.ref, each.sha256) for each in said] == expected
         installation.append(*said)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.core import EvidenceChanged, Unreadable
-from models.evidence import Extracted, Seen
+from models.evidence import Extracted, SourceItem
 from models.records import SourceRecord
 from models.records.sources import Copy
 from models.register import EventHeld, Human, PageChanged, PageLink, TextInFile
@@ -21,8 +21,8 @@ PLAN = TextInFile(type="text_in_file", all_of=("(?i)audit",))
 Make = Callable[..., bytes]
 
 
-def kept(store: Store, ref: str, body: bytes, media_type: str) -> Seen:
-    return Seen(ref=ref, sha256=store.keep(body), size=len(body), media_type=media_type, origin=ref)
+def kept(store: Store, ref: str, body: bytes, media_type: str) -> SourceItem:
+    return SourceItem(ref=ref, sha256=store.keep(body), size=len(body), media_type=media_type, origin=ref)
 
 
 def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: Make) -> None:
@@ -82,7 +82,7 @@ def test_what_a_page_rule_compares_with(tmp_path: Path) -> None:
     copies = tuple(Copy(ref="page", sha256=text, text=text, seq=seq, on=date(2026, 8, 1)) for text, seq in (
         ("a", 2), ("b", 4), ("c", 6),
     ))  # fmt: skip
-    source = SourceRecord(id="a_page", result="ok", looked_at=datetime(2026, 8, 2, tzinfo=UTC), seq=6, copies=copies)
+    source = SourceRecord(id="a_page", result="ok", checked_at=datetime(2026, 8, 2, tzinfo=UTC), seq=6, copies=copies)
     link, changed = PageLink(type="page_link", pattern="x"), PageChanged(type="page_changed", why="x")
     assert [before_of(link, seen, source, seq) for seq in (1, 3, 5, 9)] == [None, "a", "b", "c"]
     assert [before_of(changed, seen, source, seq) for seq in (1, 5, 6, 9)] == ["b", "b", None, None]

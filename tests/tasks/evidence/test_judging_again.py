@@ -23,7 +23,7 @@ def installation(database: Database, tmp_path: Path) -> Ledger:
 
 def again(installation: Ledger, **rules: Rule) -> list[tuple[str, str, str | None]]:
     """Judge all again by the rules as written, with some changed; return milestone, what, and where it stood."""
-    return [(each.milestone_id, each.what, each.seen_as) for each in made(installation, **rules)]
+    return [(each.milestone_id, each.what, each.item_ref) for each in made(installation, **rules)]
 
 
 def made(installation: Ledger, **rules: Rule) -> tuple[Again, ...]:
@@ -52,7 +52,7 @@ def test_a_changed_rule_shows_what_it_would_find_in_all_that_was_ever_held(insta
     installation.look("agency_drop", installation.file("old.txt", "first", "a made-up roster"))
     installation.look("agency_drop", installation.file("new.txt", "another"))
     (found,) = made(installation, R1_M1=text("(?i)roster"))
-    assert (found.milestone_id, found.what, found.seen_as, found.source) == (
+    assert (found.milestone_id, found.what, found.item_ref, found.source) == (
         "R1-M1", "would_find", "old.txt", "agency_drop"
     )  # fmt: skip
     assert found.why == "matched '(?i)roster' on page 2"
@@ -64,7 +64,7 @@ def test_a_changed_rule_shows_what_in_hand_it_would_no_longer_find(installation:
     installation.found()
     rule = installation.milestones["R1-M4"].rule.model_copy(update={"equals": "Completed"})
     (found,) = made(installation, R1_M4=rule)
-    assert (found.milestone_id, found.what, found.seen_as) == ("R1-M4", "would_no_longer_find", "rows")
+    assert (found.milestone_id, found.what, found.item_ref) == ("R1-M4", "would_no_longer_find", "rows")
     assert found.why.endswith("implementation_status is Implemented, not Completed")
 
 

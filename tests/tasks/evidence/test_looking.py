@@ -13,7 +13,7 @@ from werkzeug import Request, Response
 
 from flows._runtime.data import REGISTER
 from models.core import DiskRefused
-from models.evidence import Look, SourceResult
+from models.evidence import SourceCheck, SourceResult
 from models.ledger import Entry
 from models.projections import SOURCES
 from models.records import RegisterRecord, SourceRecord, fold_source
@@ -123,7 +123,7 @@ def test_a_host_that_failed_three_runs_is_asked_once_a_day_until_it_answers(tmp_
         nonlocal kept
         known = {"a": kept} if kept else {}
         (found,) = looking.look(register({"a": git()}), ["a"], {}, known, around=around(tmp_path, own), now=now)
-        event = noting.SourcesLooked(look_id=f"look {seq}", results=(found.result,))
+        event = noting.SourcesChecked(check_id=f"look {seq}", results=(found.result,))
         kept = fold_source("a", kept, Entry(seq=seq, occurred_on=now.date(), recorded_at=now, actor="a", event=event))
         return found.result
 
@@ -145,20 +145,20 @@ def test_a_host_that_failed_three_runs_is_asked_once_a_day_until_it_answers(tmp_
 def test_a_turn_a_record_that_is_gone_and_a_refused_file_are_noted_once(database: Database) -> None:
     def noted(result: str, **more: Any) -> list[str]:
         one = SourceResult.model_validate(
-            {"name": "a", "result": result, "looked_at": NOW, "reason": "forbidden"} | more
+            {"name": "a", "result": result, "checked_at": NOW, "reason": "forbidden"} | more
         )
         known = records.every(database, SOURCES)
-        look = Look(result=one, vanished=("gone.json", "never-seen.json"))
+        look = SourceCheck(result=one, vanished=("gone.json", "never-seen.json"))
         events = noting.note(database, [look], {}, known, f"look {len(ledger.entries(database))}")
         ledger.append(database, events, now=NOW)
         return [each.kind for each in events]
 
     seen = [{"ref": "gone.json", "sha256": "ab" * 32, "size": 1, "media_type": "text/plain", "origin": "https://a"}]
-    assert noted("ok", seen=seen) == ["sources_looked"]
-    assert noted("blocked") == ["sources_looked", "source_blocked", "record_vanished"]
-    assert noted("blocked") == ["sources_looked"]
-    assert noted("stale") == ["sources_looked"]
-    assert noted("ok", seen=seen) == ["sources_looked", "source_recovered"]
+    assert noted("ok", items=seen) == ["sources_checked"]
+    assert noted("blocked") == ["sources_checked", "source_blocked", "record_vanished"]
+    assert noted("blocked") == ["sources_checked"]
+    assert noted("stale") == ["sources_checked"]
+    assert noted("ok", items=seen) == ["sources_checked", "source_recovered"]
 
 
 def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
@@ -181,7 +181,7 @@ def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
 
 def test_who_names_a_source_has_it_asked_whatever_its_circuit_says(tmp_path: Path) -> None:
     failed = SourceRecord(
-        id="a", result="blocked", looked_at=NOW, seq=1, failed_runs=9, asked_at=NOW, reason="forbidden"
+        id="a", result="blocked", checked_at=NOW, seq=1, failed_runs=9, asked_at=NOW, reason="forbidden"
     )
     with servers(1, bill) as own:
         given: dict[str, Any] = {"around": around(tmp_path, own), "now": NOW}
@@ -192,9 +192,9 @@ def test_who_names_a_source_has_it_asked_whatever_its_circuit_says(tmp_path: Pat
 
 def test_of_many_rows_that_are_gone_the_number_is_said(database: Database) -> None:
     rows = [{"ref": "rows", "sha256": "ab" * 32, "size": 1, "media_type": "text/csv", "origin": "https://a"}]
-    one = SourceResult.model_validate({"name": "a", "result": "ok", "looked_at": NOW, "seen": rows})
-    ledger.append(database, noting.note(database, [Look(result=one)], {}, {}, "look 1"), now=NOW)
+    one = SourceResult.model_validate({"name": "a", "result": "ok", "checked_at": NOW, "items": rows})
+    ledger.append(database, noting.note(database, [SourceCheck(result=one)], {}, {}, "look 1"), now=NOW)
     known = records.every(database, SOURCES)
-    gone = Look(result=one.model_copy(update={"seen": ()}), vanished=tuple(f"row {n}" for n in range(1500)))
+    gone = SourceCheck(result=one.model_copy(update={"items": ()}), vanished=tuple(f"row {n}" for n in range(1500)))
     events = noting.note(database, [gone], {}, known, "look 2")
     assert [getattr(each, "ref", None) for each in events if each.kind == "record_vanished"] == ["1500 rows"]

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from models.core import LedgerBroken, LedgerError, SettingsError
-from models.ledger import GENESIS, LookFailed, Sealed, seal, verify
+from models.ledger import GENESIS, RuleFailed, Sealed, seal, verify
 from tasks.ledger.checkpoint import check_against, checkpoints, is_signed_by, read_key, sign_head, write_checkpoint
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
@@ -21,7 +21,7 @@ def chain(words: list[str]) -> list[Sealed]:
     links: list[Sealed] = []
     for seq, why in enumerate(words, 1):
         prev = links[-1].hash if links else GENESIS
-        links.append(seal(LookFailed(milestone_id="R4-M1", why=why), seq=seq, prev_hash=prev, now=NOW, actor="a"))
+        links.append(seal(RuleFailed(milestone_id="R4-M1", why=why), seq=seq, prev_hash=prev, now=NOW, actor="a"))
     return links
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from models.core import LedgerMoved
-from models.ledger import Event, LookFailed
+from models.ledger import Event, RuleFailed
 from tasks.ledger import chain as ledger
 from tasks.ledger.database import Database
 from tasks.ledger.decided import TRIES, append_decided
@@ -19,10 +19,10 @@ def test_a_decision_is_made_again_where_another_writer_was_first(database: Datab
     def decide() -> Sequence[Event]:
         seen.append(ledger.head(database)[0])
         if len(seen) == 1:  # somebody else writes between our look and our append
-            ledger.append(database, [LookFailed(milestone_id="R4-M1", why="theirs")], now=NOW)
-        return [LookFailed(milestone_id="R4-M1", why=f"ours, seen at {seen[-1]}")]
+            ledger.append(database, [RuleFailed(milestone_id="R4-M1", why="theirs")], now=NOW)
+        return [RuleFailed(milestone_id="R4-M1", why=f"ours, seen at {seen[-1]}")]
 
-    assert [each.why for each in append_decided(database, decide, now=NOW) if isinstance(each, LookFailed)] == [
+    assert [each.why for each in append_decided(database, decide, now=NOW) if isinstance(each, RuleFailed)] == [
         "ours, seen at 2"
     ]
     assert seen == [1, 2]
@@ -40,8 +40,8 @@ def test_who_is_never_first_gives_up_and_says_so(database: Database) -> None:
 
     def decide() -> Sequence[Event]:
         tries.append(1)
-        ledger.append(database, [LookFailed(milestone_id="R4-M1", why="theirs")], now=NOW)
-        return [LookFailed(milestone_id="R4-M1", why="ours")]
+        ledger.append(database, [RuleFailed(milestone_id="R4-M1", why="theirs")], now=NOW)
+        return [RuleFailed(milestone_id="R4-M1", why="ours")]
 
     with pytest.raises(LedgerMoved):
         append_decided(database, decide, now=NOW)

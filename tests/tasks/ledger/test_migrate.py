@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from models.core import LedgerError
-from models.evidence import Seen, SourceResult
-from models.ledger import EvidenceRefused, SourcesLooked
+from models.evidence import SourceItem, SourceResult
+from models.ledger import EvidenceRefused, SourcesChecked
 from models.projections import SOURCES, TABLES
 from tasks.ledger import chain as ledger
 from tasks.ledger import migrate, records
@@ -66,10 +66,10 @@ OLDEST = "0001"
 
 def of_an_older_version(database: Database) -> None:
     """Fill a database with what an older version recorded, and take its tables back to that version's."""
-    looked_at = NOW - timedelta(days=1)
-    shown = Seen(ref="p", sha256=SHA, size=3, media_type="text/html", origin="https://office.example/page")
-    looked = SourcesLooked(
-        look_id="l", results=(SourceResult(name="p", result="ok", looked_at=looked_at, seen=(shown,)),)
+    checked_at = NOW - timedelta(days=1)
+    shown = SourceItem(ref="p", sha256=SHA, size=3, media_type="text/html", origin="https://office.example/page")
+    looked = SourcesChecked(
+        check_id="l", results=(SourceResult(name="p", result="ok", checked_at=checked_at, items=(shown,)),)
     )
     refused = EvidenceRefused(source="p", size=3, salted_hash=SHA, klass="P3", reason="refused", why="nysid")
     claimed = [each for each in one_of_each() if each.kind in ("reminder_claimed", "reminder_sent")]

@@ -16,7 +16,7 @@ from models.ledger import (
     RecordVanished,
     SourceBlocked,
     SourceRecovered,
-    SourcesLooked,
+    SourcesChecked,
 )
 from models.projections import REMINDERS, SOURCES
 from notifications.reminders import say_reminder
@@ -54,13 +54,13 @@ def installation(database: Database) -> Database:
     return database
 
 
-def looked(result: Result, at: datetime) -> SourcesLooked:
-    rows = tuple(SourceResult(name=name, result=result, looked_at=at) for name in (MIRROR, RECORD))
-    return SourcesLooked(look_id=f"look:{at}", results=rows)
+def looked(result: Result, at: datetime) -> SourcesChecked:
+    rows = tuple(SourceResult(name=name, result=result, checked_at=at) for name in (MIRROR, RECORD))
+    return SourcesChecked(check_id=f"check:{at}", results=rows)
 
 
 def blocked(name: str = MIRROR) -> SourceBlocked:
-    return SourceBlocked(source=name, reason="timed_out", look_id="look:1")
+    return SourceBlocked(source=name, reason="timed_out", check_id="check:1")
 
 
 def unhurried() -> Pace:
@@ -145,7 +145,7 @@ def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_
         source=RECORD, question="page_changed", milestones=("R1-M1",), ref="page", sha256="ab" * 32,
     ))  # fmt: skip
     claim(installation, people(), NOON)
-    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
+    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), check_id="l"), at=NOON + MINUTES)
     again: Any = ()
     for minutes in (4, 8):
         for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
@@ -251,7 +251,7 @@ def test_two_sweeps_that_saw_the_same_claim_it_once(installation: Database) -> N
 def test_all_tables_made_anew_from_the_ledger_say_the_same(installation: Database, client: Slack) -> None:
     happen(installation, blocked(), RecordVanished(source=RECORD, ref="row 1", sha256="ab" * 32))
     send_all(installation, client)
-    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), look_id="l"), at=NOON + MINUTES)
+    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), check_id="l"), at=NOON + MINUTES)
     send_all(installation, client, NOON + 2 * MINUTES)
     assert not any(ledger.rebuild(installation).values())
 

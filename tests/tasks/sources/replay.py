@@ -7,8 +7,8 @@ from typing import Any
 from werkzeug import Response
 
 from models.core import new_york_day
-from models.evidence import Look
-from models.ledger import Entry, SourcesLooked
+from models.evidence import SourceCheck
+from models.ledger import Entry, SourcesChecked
 from models.records import SourceRecord, fold_source
 from tasks.sources import look
 from tasks.sources.asking import Asking
@@ -32,13 +32,13 @@ class Days:
         """Return the moment of the last look."""
         return self.asking.now + timedelta(days=self.seq)
 
-    def look(self, *, full: bool | None = None, **more: Any) -> Look:
+    def look(self, *, full: bool | None = None, **more: Any) -> SourceCheck:
         """Look once, a day after the look before, and fold the answer as the ledger does."""
         self.seq += 1
         whole = self.known is None if full is None else full
         asked = {"known": self.known, "now": self.now, "full": whole, "answers": []} | self.more | more
         found = look("made_up", self.source, replace(self.asking, **asked))
-        event = SourcesLooked(look_id=f"look:{self.seq}", results=(found.result,))
+        event = SourcesChecked(check_id=f"check:{self.seq}", results=(found.result,))
         entry = Entry(
             seq=self.seq, occurred_on=new_york_day(self.now), recorded_at=self.now, actor="followthrough", event=event
         )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import Look
-from models.ledger import Entry, SourcesLooked, canonical
+from models.evidence import SourceCheck
+from models.ledger import Entry, SourcesChecked, canonical
 from models.records import SourceRecord, fold_source
 from models.register import FileDrop
 from tasks.files import MOST_BYTES, extract
@@ -27,9 +27,9 @@ def folder(asking: Asking) -> Path:
     return place
 
 
-def look(asking: Asking) -> Look:
+def look(asking: Asking) -> SourceCheck:
     found = file_drop.look("agency_drop", SOURCE, asking)
-    assert (found.result.name, found.result.looked_at) == ("agency_drop", asking.now)
+    assert (found.result.name, found.result.checked_at) == ("agency_drop", asking.now)
     return found
 
 
@@ -76,11 +76,11 @@ def test_files_of_each_type_are_taken_in_by_name(asking: Asking, folder: Path, p
     os.utime(folder / "a.pdf", (0, datetime(2026, 8, 1, tzinfo=UTC).timestamp()))
     found = look(asking)
     assert (found.result.result, found.refused) == ("ok", ())
-    assert [each.ref for each in found.result.seen] == list(bodies)
-    for seen in found.result.seen:
+    assert [each.ref for each in found.result.items] == list(bodies)
+    for seen in found.result.items:
         assert asking.store.read(seen.sha256) == bodies[seen.ref]
         assert seen.origin == f"drop/agency/{seen.ref}"
-    assert found.result.seen[0].media_type == "application/pdf"
+    assert found.result.items[0].media_type == "application/pdf"
     assert found.result.data_as_of == asking.now, "the newest file's clock, and never later than the look"
 
 
@@ -97,8 +97,8 @@ def test_a_second_look_keeps_nothing_twice(asking: Asking, folder: Path, pdf: Ma
     (folder / "again.pdf").write_bytes(pdf("Audit plan"))
     first, second = look(asking), look(asking)
     assert first == second
-    assert len({each.sha256 for each in first.result.seen}) == 1
-    assert [each.ref for each in first.result.seen] == ["a.pdf", "again.pdf"], "each name is a thing seen"
+    assert len({each.sha256 for each in first.result.items}) == 1
+    assert [each.ref for each in first.result.items] == ["a.pdf", "again.pdf"], "each name is a thing seen"
     assert len(asking.store.orphans([])) == 2, "the file and its text"
 
 
@@ -114,7 +114,7 @@ def test_a_sealed_record_leaves_no_byte_on_the_disk(
     }[kind]
     (folder / f"canary-letter.{kind}").write_bytes(body)
     found = look(asking)
-    assert (found.result.result, found.result.reason, found.result.seen) == ("blocked", "refused", ())
+    assert (found.result.result, found.result.reason, found.result.items) == ("blocked", "refused", ())
     refused = found.refused[0]
     assert (refused.size, refused.klass, refused.reason, refused.why) == (len(body), "P4", "refused", "nysid")
     assert on_disk(asking, folder) == b""
@@ -138,7 +138,7 @@ def test_a_name_that_holds_a_persons_number_is_refused(asking: Asking, folder: P
     assert "A012345678" not in found.model_dump_json()
     assert on_disk(asking, folder) == b""
     asking.store.keep(b"Audit plan")
-    assert look(asking).result.seen == (), "that its bytes are in custody already excuses no name"
+    assert look(asking).result.items == (), "that its bytes are in custody already excuses no name"
 
 
 def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(asking: Asking, folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(asking: Askin
     sha256 = asking.store.keep(body)
     found = look(asking)
     assert (found.result.result, found.refused) == ("ok", ())
-    assert found.result.seen[0].sha256 == sha256
+    assert found.result.items[0].sha256 == sha256
 
 
 def test_a_scan_is_blocked_for_want_of_text_and_never_empty(asking: Asking, folder: Path, pdf: Make) -> None:
@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_checked_waits_for_a_person(
     (folder / "good.txt").write_text("Audit plan")
     found = look(asking)
     assert (found.result.result, found.result.reason) == ("blocked", why), "it may be what is looked for"
-    assert [each.ref for each in found.result.seen] == ["good.txt"], "one bad file does not stop the others"
+    assert [each.ref for each in found.result.items] == ["good.txt"], "one bad file does not stop the others"
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"
     assert (found.refused[0].reason, found.refused[0].why, found.refused[0].size) == ("needs_person", why, len(body))
 
@@ -198,7 +198,7 @@ def test_a_name_that_no_ledger_can_hold_counts_as_unread(asking: Asking, folder:
     (folder / os.fsdecode(b"a\xff.txt")).write_text("Audit plan")
     (folder / "steers\x1b[2J.txt").write_text("Audit plan")
     found = look(asking)
-    assert (found.result.result, [each.ref for each in found.result.seen]) == ("blocked", ["good.txt"])
+    assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["good.txt"])
     assert "\x1b" not in found.model_dump_json()
 
 
@@ -206,10 +206,10 @@ def test_a_name_in_another_unicode_form_is_the_same_name(asking: Asking, folder:
     (folder / "re\u0301sume\u0301.txt").write_text("Audit plan")
     (folder / "Thumbs.db").write_bytes(b"laid here by an operating system")
     first = look(asking)
-    assert [each.ref for each in first.result.seen] == ["r\u00e9sum\u00e9.txt"]
-    known = SourceRecord(id="agency_drop", result="ok", looked_at=asking.now, seq=1, seen=first.result.seen)
+    assert [each.ref for each in first.result.items] == ["r\u00e9sum\u00e9.txt"]
+    known = SourceRecord(id="agency_drop", result="ok", checked_at=asking.now, seq=1, items=first.result.items)
     again = look(replace(asking, known=known, full=False))
-    assert (again.vanished, again.result.seen) == ((), first.result.seen)
+    assert (again.vanished, again.result.items) == ((), first.result.items)
 
 
 def test_hidden_half_copied_and_linked_files_are_left_alone(asking: Asking, folder: Path, tmp_path: Path) -> None:
@@ -223,14 +223,14 @@ def test_hidden_half_copied_and_linked_files_are_left_alone(asking: Asking, fold
     assert (result.result, result.detail) == ("empty", "folders within it, left alone: 1")
 
 
-def after(asking: Asking, found: Look, *, full: bool = False) -> Asking:
+def after(asking: Asking, found: SourceCheck, *, full: bool = False) -> Asking:
     """Return the next look, with what the ledger says of the one before it."""
     entry = Entry(
         seq=1,
         occurred_on=asking.now.date(),
         recorded_at=asking.now,
         actor="followthrough",
-        event=SourcesLooked(look_id="look:1", results=(found.result,)),
+        event=SourcesChecked(check_id="check:1", results=(found.result,)),
     )
     return replace(asking, known=fold_source("agency_drop", None, entry), full=full)
 
@@ -247,37 +247,37 @@ def test_a_file_that_was_taken_in_is_not_read_again_until_the_weekly_full_read(a
     first = look(asking)
     put_in_place(folder / "plan.txt", b"audit PLAN")
 
-    assert look(after(asking, first)).result.seen == first.result.seen, "it was read again"
-    anew = look(after(asking, first, full=True)).result.seen[0]
+    assert look(after(asking, first)).result.items == first.result.items, "it was read again"
+    anew = look(after(asking, first, full=True)).result.items[0]
     assert asking.store.read(anew.sha256) == b"audit PLAN"
     (folder / "plan.txt").write_bytes(b"Another audit plan")
-    assert look(after(asking, first)).result.seen[0].size == 18, "another length or time is another file"
+    assert look(after(asking, first)).result.items[0].size == 18, "another length or time is another file"
 
 
 def test_what_is_gone_from_custody_is_taken_in_again(asking: Asking, folder: Path) -> None:
     (folder / "plan.txt").write_bytes(b"Audit plan")
     first = look(asking)
-    for name in (first.result.seen[0].sha256, first.result.seen[0].text):
+    for name in (first.result.items[0].sha256, first.result.items[0].text):
         assert name
         (asking.store.root / name[:2] / name[2:4] / name).unlink()
-        assert look(after(asking, first)).result.seen == first.result.seen
+        assert look(after(asking, first)).result.items == first.result.items
         assert asking.store.missing_or_changed([name]) == []
 
 
 def test_the_text_of_a_file_is_kept_beside_it_and_taken_out_once(asking: Asking, folder: Path, pdf: Make) -> None:
     (folder / "plan.pdf").write_bytes(pdf("Audit plan", "of made-up matters"))
     first = look(asking)
-    text = first.result.seen[0].text
+    text = first.result.items[0].text
     assert text
     assert held_text(asking.store, text).pages == ("Audit plan", "of made-up matters")
 
     # A text that no extractor would give shows whether the renamed file was opened again.
     planted = asking.store.keep(canonical({"extractor": 1, "pages": ["planted"]}))
-    seen = first.result.seen[0].model_copy(update={"text": planted})
-    known = first.model_copy(update={"result": first.result.model_copy(update={"seen": (seen,)})})
+    seen = first.result.items[0].model_copy(update={"text": planted})
+    known = first.model_copy(update={"result": first.result.model_copy(update={"items": (seen,)})})
     (folder / "plan.pdf").rename(folder / "renamed plan.pdf")
     found = look(after(asking, known))
-    assert [(each.ref, each.sha256, each.text) for each in found.result.seen] == [
+    assert [(each.ref, each.sha256, each.text) for each in found.result.items] == [
         ("renamed plan.pdf", seen.sha256, planted)
     ]
     assert found.vanished == ("plan.pdf",)
@@ -305,7 +305,7 @@ def test_a_scan_that_a_person_read_is_seen_without_text(asking: Asking, folder: 
     (folder / "scan.pdf").write_bytes(body)
     assert look(asking).result.reason == "no_text"
     asking.store.keep(body)  # as `evidence add --read-by` does
-    seen = look(asking).result.seen[0]
+    seen = look(asking).result.items[0]
     assert seen.text
     assert held_text(asking.store, seen.text).pages == ()
 
@@ -315,10 +315,10 @@ def test_a_newer_extractor_takes_the_text_out_anew_at_the_weekly_read(
 ) -> None:
     (folder / "plan.txt").write_text("Audit plan")
     first = look(asking).result
-    known = SourceRecord(id="agency_drop", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    known = SourceRecord(id="agency_drop", result="ok", checked_at=asking.now, seq=1, items=first.items)
     monkeypatch.setattr(extract, "EXTRACTOR", extract.EXTRACTOR + 1)
     daily = look(replace(asking, known=known, full=False)).result
-    assert daily.seen == first.seen
+    assert daily.items == first.items
     weekly = look(replace(asking, known=known, full=True)).result
-    assert weekly.seen[0].sha256 == first.seen[0].sha256
-    assert weekly.seen[0].text != first.seen[0].text
+    assert weekly.items[0].sha256 == first.items[0].sha256
+    assert weekly.items[0].text != first.items[0].text

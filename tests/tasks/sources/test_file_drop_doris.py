@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.data import REGISTER
-from models.evidence import Judged, Look, Seen
+from models.evidence import Judged, SourceCheck, SourceItem
 from models.register import FileDrop, fill
 from models.register.recurrence import occurrences
 from models.register.recurring import ByRule
@@ -57,12 +57,12 @@ def folder(asking: Asking) -> Path:
     return place
 
 
-def look(asking: Asking) -> Look:
+def look(asking: Asking) -> SourceCheck:
     assert isinstance(DORIS, FileDrop)
     return file_drop.look("doris_drop", DORIS, asking)
 
 
-def judged(asking: Asking, milestone: str, key: str, seen: tuple[Seen, ...]) -> dict[str, Judged]:
+def judged(asking: Asking, milestone: str, key: str, seen: tuple[SourceItem, ...]) -> dict[str, Judged]:
     """Return what the rule of one instance makes of each file, by the file's name."""
     by_rule = PLAN.by_id()["R4-M3"].recurrence
     assert isinstance(by_rule, ByRule)
@@ -78,18 +78,18 @@ def test_a_saved_list_page_shows_the_report_and_its_quarter(asking: Asking, fold
     found = look(asking)
     assert (found.result.result, found.refused) == ("ok", ())
     assert found.result.detail == "folders within it, left alone: 1"
-    one = judged(asking, "R4-M4", "2026Q1", found.result.seen)["public_list.html"]
+    one = judged(asking, "R4-M4", "2026Q1", found.result.items)["public_list.html"]
     assert len(one.candidates) == 1
     assert "LL ?228/2017" in one.why
     assert "last published" in one.why
-    assert judged(asking, "R4-M4", "2026Q2", found.result.seen)["public_list.html"].candidates == ()
+    assert judged(asking, "R4-M4", "2026Q2", found.result.items)["public_list.html"].candidates == ()
 
 
 def test_a_second_save_of_the_same_page_is_one_file_and_of_a_newer_page_another(asking: Asking, folder: Path) -> None:
     (folder / "public_list.html").write_text(LIST)
     (folder / "public_list (1).html").write_text(LIST)
     (folder / "public_list (2).html").write_text(LIST.replace("04/28/2026", "05/04/2026"))
-    seen = {each.ref: each.sha256 for each in look(asking).result.seen}
+    seen = {each.ref: each.sha256 for each in look(asking).result.items}
     assert len(seen) == 3
     assert seen["public_list.html"] == seen["public_list (1).html"] != seen["public_list (2).html"]
 
@@ -100,8 +100,8 @@ def test_a_page_printed_as_pdf_does_as_well(asking: Asking, folder: Path, pdf: C
     )
     (folder / "report.pdf.crdownload").write_bytes(b"%PDF-1.7 half")
     found = look(asking)
-    assert [each.ref for each in found.result.seen] == ["Required reports.pdf"]
-    one = judged(asking, "R4-M4", "2026Q1", found.result.seen)["Required reports.pdf"]
+    assert [each.ref for each in found.result.items] == ["Required reports.pdf"]
+    one = judged(asking, "R4-M4", "2026Q1", found.result.items)["Required reports.pdf"]
     assert len(one.candidates) == 1
     assert "on page 2" in one.why
 
@@ -109,7 +109,7 @@ def test_a_page_printed_as_pdf_does_as_well(asking: Asking, folder: Path, pdf: C
 def test_a_list_without_the_law_or_the_quarter_shows_nothing(asking: Asking, folder: Path) -> None:
     (folder / "no-quarter.html").write_text(LIST.replace(LISTED, "made up"))
     (folder / "no-law.html").write_text(LIST.replace("LL&nbsp;228/2017", "LL&nbsp;1/2017").replace("10-178", "1-1"))
-    found = judged(asking, "R4-M4", "2026Q1", look(asking).result.seen)
+    found = judged(asking, "R4-M4", "2026Q1", look(asking).result.items)
     assert [one.candidates for one in found.values()] == [(), ()]
     assert all(one.why.startswith("not matched: no page has") for one in found.values())
 
@@ -118,7 +118,7 @@ def test_a_request_of_doris_for_a_missing_report_is_a_candidate_for_the_listing_
     asking: Asking, folder: Path
 ) -> None:
     (folder / "request of DORIS 2026Q2.html").write_text(REQUEST)
-    seen = look(asking).result.seen
+    seen = look(asking).result.items
     one = judged(asking, "R4-M4", "2026Q2", seen)["request of DORIS 2026Q2.html"]
     assert len(one.candidates) == 1
     assert "request" in one.why
@@ -129,4 +129,4 @@ def test_the_challenge_that_a_browser_met_is_no_list(asking: Asking, folder: Pat
     (folder / "public_list.html").write_text("<html><body><h1>Access denied</h1></body></html>")
     found = look(asking)
     assert found.result.result == "ok", "a file is there; what it shows is for the rule"
-    assert judged(asking, "R4-M4", "2026Q1", found.result.seen)["public_list.html"].candidates == ()
+    assert judged(asking, "R4-M4", "2026Q1", found.result.items)["public_list.html"].candidates == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from models.evidence import Look
+from models.evidence import SourceCheck
 from models.records import SourceRecord
 from models.register import FileDrop
 from tasks.files import place_of
@@ -39,7 +39,7 @@ def far(port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FarPlace:
     return bucket(port, tmp_path, monkeypatch)
 
 
-def look(asking: Asking, far: FarPlace) -> Look:
+def look(asking: Asking, far: FarPlace) -> SourceCheck:
     return file_drop.look("agency_drop", SOURCE, replace(asking, drop=far.place))
 
 
@@ -55,8 +55,8 @@ def test_files_of_a_bucket_are_taken_in_with_their_text_and_time(
     far.put("drop/agency/note (1).txt", b"A note")
     found = look(patient(asking), far)
     assert (found.result.result, found.refused) == ("ok", ())
-    assert [each.ref for each in found.result.seen] == ["note (1).txt", "plan.pdf"]
-    for seen in found.result.seen:
+    assert [each.ref for each in found.result.items] == ["note (1).txt", "plan.pdf"]
+    for seen in found.result.items:
         assert asking.store.read(seen.sha256)
         assert seen.origin == f"drop/agency/{seen.ref}"
         assert seen.text
@@ -86,13 +86,13 @@ def test_a_bucket_or_a_folder_that_is_not_there_is_blocked_and_a_made_one_is_emp
     assert look(patient(asking), elsewhere).result.reason == "folder_missing"
 
 
-def blocked(asking: Asking, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Look:
+def blocked(asking: Asking, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceCheck:
     """Look at a bucket on another server, a day after it last answered."""
     aws(port, tmp_path, monkeypatch)
     good = asking.now - timedelta(days=1)
-    known = SourceRecord(id="agency_drop", result="ok", looked_at=good, seq=1, answered_at=good)
+    known = SourceRecord(id="agency_drop", result="ok", checked_at=good, seq=1, answered_at=good)
     found = file_drop.look("agency_drop", SOURCE, replace(asking, drop=place_of(f"s3://{BUCKET}"), known=known))
-    assert (found.result.result, found.result.seen) == ("blocked", ()), "a hand-fed folder is never stale"
+    assert (found.result.result, found.result.items) == ("blocked", ()), "a hand-fed folder is never stale"
     assert "127.0.0.1" not in (found.result.detail or "")
     return found
 
@@ -152,5 +152,5 @@ def test_one_file_that_may_not_be_read_does_not_hide_the_others(
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"The plan")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/sealed.txt").respond_with_data(REFUSED, status=403)
     found = file_drop.look("agency_drop", SOURCE, replace(patient(asking), drop=place_of(f"s3://{BUCKET}")))
-    assert (found.result.result, [each.ref for each in found.result.seen]) == ("blocked", ["plan.txt"])
+    assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["plan.txt"])
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"

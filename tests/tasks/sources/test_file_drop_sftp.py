@@ -9,8 +9,8 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from models.evidence import Look
-from models.ledger import Entry, SourcesLooked
+from models.evidence import SourceCheck
+from models.ledger import Entry, SourcesChecked
 from models.records import fold_source
 from models.register import FileDrop
 from tasks.sources import file_drop
@@ -33,7 +33,7 @@ def far(server: SftpServer) -> FarPlace:
     return server.far_place()
 
 
-def look(asking: Asking, far: FarPlace, seconds: float = 20) -> Look:
+def look(asking: Asking, far: FarPlace, seconds: float = 20) -> SourceCheck:
     manners = Manners(user_agent="made up", connect_seconds=seconds, total_seconds=seconds)
     return file_drop.look("agency_drop", SOURCE, replace(asking, drop=far.place, manners=manners))
 
@@ -44,9 +44,9 @@ def test_files_of_a_server_are_taken_in_with_their_text_and_time(asking: Asking,
     far.put("drop/agency/page_files/style.css", b"x")
     found = look(asking, far)
     assert (found.result.result, found.refused) == ("ok", ())
-    assert [each.ref for each in found.result.seen] == ["plan (1).txt", "plan.txt"]
-    assert len({(each.sha256, each.text) for each in found.result.seen}) == 1
-    assert asking.store.read(found.result.seen[0].sha256) == b"Audit plan"
+    assert [each.ref for each in found.result.items] == ["plan (1).txt", "plan.txt"]
+    assert len({(each.sha256, each.text) for each in found.result.items}) == 1
+    assert asking.store.read(found.result.items[0].sha256) == b"Audit plan"
     assert found.result.detail == "folders within it, left alone: 1"
 
 
@@ -54,19 +54,19 @@ def test_what_was_taken_in_is_not_fetched_again(asking: Asking, far: FarPlace) -
     far.put("drop/agency/plan.txt", b"Audit plan")
     first = look(asking, far)
     assert far.opened == ["plan.txt"]
-    event = SourcesLooked(look_id="look:1", results=(first.result,))
+    event = SourcesChecked(check_id="check:1", results=(first.result,))
     entry = Entry(seq=1, occurred_on=asking.now.date(), recorded_at=asking.now, actor="followthrough", event=event)
     next_day = replace(asking, known=fold_source("agency_drop", None, entry), full=False)
     far.put("drop/agency/second.txt", b"Another")
     second = look(next_day, far)
-    assert [each.ref for each in second.result.seen] == ["plan.txt", "second.txt"]
+    assert [each.ref for each in second.result.items] == ["plan.txt", "second.txt"]
     assert far.opened == ["plan.txt", "second.txt"]
 
 
 def test_a_link_on_the_server_is_left_alone(asking: Asking, far: FarPlace, tmp_path: Path) -> None:
     far.put("drop/agency/plan.txt", b"Audit plan")
     (tmp_path / "served" / "drop-place" / "drop" / "agency" / "link.txt").symlink_to("plan.txt")
-    assert [each.ref for each in look(asking, far).result.seen] == ["plan.txt"]
+    assert [each.ref for each in look(asking, far).result.items] == ["plan.txt"]
 
 
 def test_a_sealed_record_on_a_server_leaves_no_byte_here(asking: Asking, far: FarPlace) -> None:
@@ -91,7 +91,7 @@ def test_a_server_whose_key_nobody_knows_is_blocked_and_gets_no_word_from_us(
     for make_unknown in (known_hosts.unlink, lambda: server.known(asyncssh.generate_private_key("ssh-ed25519"))):
         make_unknown()
         result = look(asking, far).result
-        assert (result.result, result.reason, result.seen) == ("blocked", "host_key_unknown", ())
+        assert (result.result, result.reason, result.items) == ("blocked", "host_key_unknown", ())
         assert far.opened == []
     server.known()
     assert look(asking, far).result.result == "ok", "the key alone stood in the way"

@@ -35,20 +35,20 @@ RECORDS = {
     "events/2026/22233.json": "events_2026_2026-03-05_10_00_oversight-and-investigations_22233.json",
 }
 PATHS = ("introduction/2026/0739.json", "events/2026/22233.json")
-Look = Callable[..., SourceResult]
+SourceCheck = Callable[..., SourceResult]
 
 
 def good(at: datetime | None) -> SourceRecord | None:
     """Return what the ledger says of a source that last answered at a moment; none where it never did."""
-    return SourceRecord(id="council_mirror", result="ok", looked_at=at, seq=1, answered_at=at) if at else None
+    return SourceRecord(id="council_mirror", result="ok", checked_at=at, seq=1, answered_at=at) if at else None
 
 
 def _named(result: SourceResult) -> list[str]:
-    return [sha256 for seen in result.seen for sha256 in (seen.sha256, seen.receipt) if sha256]
+    return [sha256 for seen in result.items for sha256 in (seen.sha256, seen.receipt) if sha256]
 
 
 @pytest.fixture
-def answer(httpserver: HTTPServer, asking: Asking) -> Look:
+def answer(httpserver: HTTPServer, asking: Asking) -> SourceCheck:
     """Serve the mirror with some files changed, look at it once, and return how it answered."""
 
     def look(last_good: datetime | None = None, now: datetime = asking.now, **changed: Any) -> SourceResult:
@@ -68,14 +68,14 @@ def answer(httpserver: HTTPServer, asking: Asking) -> Look:
         found = git_json.look("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
-        assert found.result.looked_at == now
+        assert found.result.checked_at == now
         return found.result
 
     return look
 
 
 def refs(result: SourceResult) -> list[str]:
-    return [each.ref for each in result.seen]
+    return [each.ref for each in result.items]
 
 
 def page(body: str | bytes, status: int = 200, content_type: str = "text/plain", **headers: str) -> Response:
@@ -87,12 +87,14 @@ def slowly(request: object) -> Response:
     return Response(b"{}")
 
 
-def test_the_mirror_answers_and_its_raw_bytes_are_kept(answer: Look, asking: Asking, httpserver: HTTPServer) -> None:
+def test_the_mirror_answers_and_its_raw_bytes_are_kept(
+    answer: SourceCheck, asking: Asking, httpserver: HTTPServer
+) -> None:
     result = answer()
     assert (result.result, result.reason, result.detail) == ("ok", None, None)
     assert result.data_as_of == datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
     assert refs(result) == ["events/2026/22233.json", "introduction/2026/0055.json", "introduction/2026/0739.json"]
-    for seen in result.seen:
+    for seen in result.items:
         body = (COUNCIL / RECORDS[seen.ref]).read_bytes()
         assert (seen.sha256, seen.size) == (sha256(body).hexdigest(), len(body))
         assert asking.store.read(seen.sha256) == body
@@ -100,12 +102,12 @@ def test_the_mirror_answers_and_its_raw_bytes_are_kept(answer: Look, asking: Ask
     assert httpserver.log[0][0].path == "/last_sync.json", "the clock is asked first"
 
 
-def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(answer: Look, asking: Asking) -> None:
+def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(answer: SourceCheck, asking: Asking) -> None:
     clock = datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
     assert answer(now=clock + timedelta(hours=96)).result == "ok"
     result = answer(now=clock + timedelta(hours=96, seconds=1))
     assert (result.result, result.reason) == ("stale", "clock_too_old")
-    assert len(result.seen) == 3
+    assert len(result.items) == 3
 
 
 LASTING = {
@@ -126,7 +128,9 @@ PASSING: dict[str, Any] = {
 
 @pytest.mark.parametrize("reason", LASTING)
 @pytest.mark.parametrize("where", ["last_sync", "introduction_2026_0739"])
-def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(answer: Look, reason: str, where: str) -> None:
+def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(
+    answer: SourceCheck, reason: str, where: str
+) -> None:
     for last_good in (None, datetime(2026, 8, 22, 12, tzinfo=UTC)):
         result = answer(last_good, **{where: LASTING[reason]})
         assert (result.result, result.reason) == ("blocked", reason)
@@ -136,7 +140,7 @@ def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(answer: Look,
 
 @pytest.mark.parametrize("reason", PASSING)
 def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
-    answer: Look, asking: Asking, reason: str
+    answer: SourceCheck, asking: Asking, reason: str
 ) -> None:
     week = timedelta(days=7)
     for last_good, expected in ((None, "blocked"), (asking.now - week, "blocked"), (asking.now - week / 2, "stale")):
@@ -150,31 +154,31 @@ def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: Answer) 
     assert refs(result) == ["events/2026/22233.json", "introduction/2026/0739.json"]
 
 
-def test_a_host_that_refuses_us_is_not_asked_again(answer: Look, httpserver: HTTPServer) -> None:
+def test_a_host_that_refuses_us_is_not_asked_again(answer: SourceCheck, httpserver: HTTPServer) -> None:
     answer(hearing=page("", 403))
     assert [request.path for request, _ in httpserver.log] == ["/last_sync.json", "/events/2026/22233.json"]
 
 
 @pytest.mark.parametrize("body", ['{"ID": 1}', '{"error": "x"}', "[1]", '{"ID": 1, "File"', "[" * 100_000, "null"])
-def test_json_that_is_no_record_is_unreadable_and_never_empty(answer: Look, asking: Asking, body: str) -> None:
+def test_json_that_is_no_record_is_unreadable_and_never_empty(answer: SourceCheck, asking: Asking, body: str) -> None:
     result = answer(introduction_2026_0739=page(body, content_type="application/json"))
     assert (result.result, result.reason) == ("blocked", "unreadable")
-    assert len(result.seen) == 2
+    assert len(result.items) == 2
 
 
 @pytest.mark.parametrize("body", ["{}", "[]", '{"LastRun": "soon"}', '{"LastRun": "2026-08-21T23:49:30"}'])
-def test_a_clock_that_cannot_be_read_blocks(answer: Look, body: str) -> None:
+def test_a_clock_that_cannot_be_read_blocks(answer: SourceCheck, body: str) -> None:
     result = answer(last_sync=page(body))
-    assert (result.result, result.reason, result.seen) == ("blocked", "unreadable", ())
+    assert (result.result, result.reason, result.items) == ("blocked", "unreadable", ())
 
 
 def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
     nothing = {name: page("[]") for name in ("hearing", "introduction_2026_0055", "introduction_2026_0739")}
     result = answer(**nothing)
-    assert (result.result, result.reason, result.seen) == ("empty", None, ())
+    assert (result.result, result.reason, result.items) == ("empty", None, ())
 
 
-def test_a_record_with_a_persons_number_is_not_kept(answer: Look, asking: Asking) -> None:
+def test_a_record_with_a_persons_number_is_not_kept(answer: SourceCheck, asking: Asking) -> None:
     made_up = json.dumps({"ID": 1, "File": "x", "Text": "the file of A012345678"})
     result = answer(introduction_2026_0739=page(made_up))
     assert (result.result, result.reason) == ("blocked", "personal_data")
@@ -213,18 +217,18 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
     httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
     own = replace(asking, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
     first = git_json.look("council_mirror", SOURCE, own).result
-    known = SourceRecord(id="council_mirror", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    known = SourceRecord(id="council_mirror", result="ok", checked_at=asking.now, seq=1, items=first.items)
 
     def statuses(full: bool) -> list[int]:
         httpserver.clear_log()
         found = git_json.look("council_mirror", SOURCE, replace(own, known=known, full=full, answers=[])).result
-        assert [each.sha256 for each in found.seen] == [each.sha256 for each in first.seen]
+        assert [each.sha256 for each in found.items] == [each.sha256 for each in first.items]
         assert (found.result, found.full) == ("ok", full)
         return [response.status_code for request, response in httpserver.log if request.path != "/last_sync.json"]
 
     assert statuses(full=False) == [304] * 3
     assert statuses(full=True) == [200] * 3
-    kept = asking.store.root / first.seen[0].sha256[:2] / first.seen[0].sha256[2:4] / first.seen[0].sha256
+    kept = asking.store.root / first.items[0].sha256[:2] / first.items[0].sha256[2:4] / first.items[0].sha256
     kept.unlink()
     assert statuses(full=False).count(200) == 1, "what is no longer in custody is asked for anew"
 
@@ -237,8 +241,8 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
             (COUNCIL / name).read_bytes(), content_type="text/plain"
         )
     own = replace(asking, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
-    seen = git_json.look("council_mirror", SOURCE, own).result.seen
-    known = SourceRecord(id="council_mirror", result="ok", looked_at=asking.now, seq=1, seen=seen)
+    seen = git_json.look("council_mirror", SOURCE, own).result.items
+    known = SourceRecord(id="council_mirror", result="ok", checked_at=asking.now, seq=1, items=seen)
     httpserver.clear()
     httpserver.expect_request(re.compile("/(last_sync|introduction/2026/0055).json")).respond_with_handler(
         lambda request: Response((COUNCIL / RECORDS[request.path[1:]]).read_bytes(), content_type="text/plain")
@@ -250,9 +254,9 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
     assert sorted(found.vanished) == sorted(PATHS), "what was never there cannot vanish"
 
 
-def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(answer: Look, asking: Asking) -> None:
+def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(answer: SourceCheck, asking: Asking) -> None:
     result = answer()
-    for seen in result.seen:
+    for seen in result.items:
         said = Answer.model_validate_json(asking.store.read(seen.receipt or ""))
         assert (said.status, said.body_sha256) == (200, seen.sha256)
         assert said.address == seen.origin

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import Look
+from models.evidence import SourceCheck
 from models.records import SourceRecord
 from models.register import EventHeld, MatterStatus, OData
 from tasks.sources import odata_v3
@@ -38,14 +38,14 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "/matters": [MATTER], "/matters/78351/histories": [STEP], "/events": [MEETING], "/events/22233/eventitems": [ITEM],
 }  # fmt: skip
 """Made by hand in the shape of the service; the real one asks for a token."""
-Answer = Callable[..., Look]
+Answer = Callable[..., SourceCheck]
 
 
 @pytest.fixture
 def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
     """Serve the service with some answers changed, look at it once, and return how it answered."""
 
-    def look(changed: dict[str, Any] | None = None, **other: Any) -> Look:
+    def look(changed: dict[str, Any] | None = None, **other: Any) -> SourceCheck:
         httpserver.clear()
         answers = ANSWERS | (changed or {})
 
@@ -79,8 +79,8 @@ def test_without_a_token_nobody_is_asked(answer: Answer, httpserver: HTTPServer)
 
 def test_a_matter_and_a_meeting_are_kept_whole_with_their_raw_answers(answer: Answer, asking: Asking) -> None:
     found = answer().result
-    assert (found.result, [each.ref for each in found.seen]) == ("ok", ["matters/78351", "events/22233"])
-    bill, meeting = (json.loads(asking.store.read(each.sha256)) for each in found.seen)
+    assert (found.result, [each.ref for each in found.items]) == ("ok", ["matters/78351", "events/22233"])
+    bill, meeting = (json.loads(asking.store.read(each.sha256)) for each in found.items)
     assert (bill["Matter"], bill["Histories"]) == (MATTER, [STEP])
     assert (meeting["Event"], meeting["EventItems"]) == (MEETING, [ITEM])
     kept = [asking.store.read(each) for each in found.answers]
@@ -91,27 +91,27 @@ def test_a_matter_and_a_meeting_are_kept_whole_with_their_raw_answers(answer: An
 def test_a_history_of_more_than_a_page_is_read_to_its_end(answer: Answer, asking: Asking) -> None:
     steps = [STEP | {"MatterHistoryId": number} for number in range(2_001)]
     found = answer({"/matters/78351/histories": steps}, rules=(BILL,)).result
-    assert len(json.loads(asking.store.read(found.seen[0].sha256))["Histories"]) == 2_001
+    assert len(json.loads(asking.store.read(found.items[0].sha256))["Histories"]) == 2_001
 
 
 def test_a_matter_not_modified_since_is_not_read_again_but_by_the_weekly_full_read(
     answer: Answer, asking: Asking, httpserver: HTTPServer
 ) -> None:
     first = answer(rules=(BILL,)).result
-    known = SourceRecord(id="legistar_api", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    known = SourceRecord(id="legistar_api", result="ok", checked_at=asking.now, seq=1, items=first.items)
     asked = answer(rules=(BILL,), known=known, full=False).result
-    assert asked.seen == first.seen
+    assert asked.items == first.items
     assert [request.path for request, _ in httpserver.log] == ["/matters"]
     answer(rules=(BILL,), known=known, full=True)
     assert [request.path for request, _ in httpserver.log] == ["/matters", "/matters/78351/histories"]
     newer = MATTER | {"MatterLastModifiedUtc": "2026-06-01T00:00:00", "MatterStatusId": 25}
     changed = answer({"/matters": [newer]}, rules=(BILL,), known=known, full=False).result
-    assert changed.seen[0].sha256 != first.seen[0].sha256
+    assert changed.items[0].sha256 != first.items[0].sha256
 
 
 def test_a_matter_that_is_no_longer_listed_has_vanished(answer: Answer, asking: Asking) -> None:
     first = answer().result
-    known = SourceRecord(id="legistar_api", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    known = SourceRecord(id="legistar_api", result="ok", checked_at=asking.now, seq=1, items=first.items)
     found = answer({"/matters": []}, known=known)
     assert found.vanished == ("matters/78351",)
     assert found.result.result == "ok"
@@ -153,6 +153,6 @@ def test_the_token_stands_in_no_record_file_or_log(
 def test_a_matter_whose_time_of_change_is_not_said_is_always_read(answer: Answer, asking: Asking) -> None:
     unsaid = {"/matters": [MATTER | {"MatterLastModifiedUtc": None}]}
     first = answer(unsaid, rules=(BILL,)).result
-    known = SourceRecord(id="legistar_api", result="ok", looked_at=asking.now, seq=1, seen=first.seen)
+    known = SourceRecord(id="legistar_api", result="ok", checked_at=asking.now, seq=1, items=first.items)
     changed = answer(unsaid | {"/matters/78351/histories": [STEP, STEP]}, rules=(BILL,), known=known, full=False).result
-    assert changed.seen[0].sha256 != first.seen[0].sha256
+    assert changed.items[0].sha256 != first.items[0].sha256

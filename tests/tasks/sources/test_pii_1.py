@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import Look
+from models.evidence import SourceCheck
 from models.register import DatasetRow, GitJson, MatterStatus, OData, Socrata, Table, WebPage
 from tasks.core import Store
 from tasks.sources.asking import Asking
@@ -152,7 +152,7 @@ PLACES: dict[str, tuple[Any, str, Callable[[str], Answers]]] = {
 IN_HEADER = ("header", "record, in a header")
 
 
-def everything(store: Store, look: Look) -> Iterator[str]:
+def everything(store: Store, look: SourceCheck) -> Iterator[str]:
     """Yield all that was kept and said, as text: as it is, and with the escapes of JSON undone."""
     bodies = [path.read_bytes() for path in store.root.rglob("*") if path.is_file()]
     for body in (*bodies, look.model_dump_json().encode()):
@@ -174,7 +174,7 @@ def served(httpserver: HTTPServer, answers: Answers) -> None:
     httpserver.expect_request(re.compile(".*")).respond_with_handler(say)
 
 
-def looked(place: str, text: str, asking: Asking, httpserver: HTTPServer) -> Look:
+def looked(place: str, text: str, asking: Asking, httpserver: HTTPServer) -> SourceCheck:
     source, after, hide = PLACES[place]
     served(httpserver, hide(text))
     more = {"rules": (RULE, BILL), "token": SecretStr("made-up-token")}
@@ -208,4 +208,4 @@ def test_what_is_harmless_in_the_same_place_is_kept(place: str, asking: Asking, 
     """A gate that lets nothing through would pass the battery too."""
     look = looked(place, "Made-up words", asking, httpserver)
     assert (look.result.result, look.result.detail) == ("ok", None)
-    assert look.result.seen
+    assert look.result.items

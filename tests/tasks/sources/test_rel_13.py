@@ -21,8 +21,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from flows._runtime.data import REGISTER
-from models.evidence import Look
-from models.ledger import SourcesLooked
+from models.evidence import SourceCheck
+from models.ledger import SourcesChecked
 from models.projections import MILESTONES, SOURCES
 from models.records import RegisterRecord, SourceRecord, ttl_of
 from models.register import DatasetRow, MatterStatus, Source
@@ -180,11 +180,11 @@ class World:
             return f"https://127.0.0.1:{self.unproved.port}{kind.after}"
         return f"http://127.0.0.1:{self.server.port}{kind.after}"
 
-    def look(self, name: str, fault: str | None, where: str = "", last_good: datetime | None = None) -> Look:
+    def look(self, name: str, fault: str | None, where: str = "", last_good: datetime | None = None) -> SourceCheck:
         """Look once at a source that has a fault; `last_good` is when it last answered."""
         kind = KINDS[name]
         self.serve(kind, fault, where)
-        at = last_good and {"looked_at": last_good, "answered_at": last_good}
+        at = last_good and {"checked_at": last_good, "answered_at": last_good}
         known = SourceRecord.model_validate({"id": name, "result": "ok", "seq": 1} | at) if at else None
         asking = replace(self.asking, answers=[], own_url=self.address(kind, fault), known=known)
         return sources.look(name, kind.source, replace(asking, **dict(kind.more)))
@@ -223,7 +223,7 @@ def refused_bodies(kind: Kind) -> Iterator[bytes]:
 def test_a_kind_answers_when_all_is_well(world: World, name: str) -> None:
     """Without this, a battery in which everything is blocked would prove nothing."""
     found = world.look(name, None).result
-    assert (found.result, found.reason, len(found.seen) > 0) == ("ok", None, True)
+    assert (found.result, found.reason, len(found.items) > 0) == ("ok", None, True)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -297,18 +297,18 @@ def test_one_broken_source_leaves_the_others_and_the_ledger_untouched(
 
     after = records.every(database, SOURCES)
     assert after[broken].result == "stale", "the copy of the look before is young"
-    assert after[broken].seen == before[broken].seen, "what it showed stays"
+    assert after[broken].items == before[broken].items, "what it showed stays"
     for name in set(names) - {broken}:
         assert (after[name].result, shown(after[name])) == (before[name].result, shown(before[name]))
     added = [each.event for each in ledger.entries(database)[len(entries) :]]
-    assert [each.kind for each in added] == ["sources_looked", "source_stale"]
+    assert [each.kind for each in added] == ["sources_checked", "source_stale"]
     assert getattr(added[1], "source", None) == broken
     assert ledger.entries(database)[: len(entries)] == entries
     assert records.every(database, MILESTONES) == milestones, "no milestone moved"
 
 
 def shown(record: SourceRecord) -> list[tuple[str, str]]:
-    return [(each.ref, each.sha256) for each in record.seen]
+    return [(each.ref, each.sha256) for each in record.items]
 
 
 @pytest.mark.parametrize("fault", REASONS)
@@ -316,7 +316,7 @@ def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_prog
     """MEM-8, over the looks of this battery; `tests/notifications/memo/test_memo.py` holds the wording."""
     names = ("council_mirror", "legistar_api", "ppr_open_data", "nypd_manual_page")
     results = tuple(world.look(name, fault).result for name in names)
-    looked = SourcesLooked(look_id="look-1", results=results, on=AS_OF)
+    looked = SourcesChecked(check_id="check-1", results=results, on=AS_OF)
     facts = memo_of(world_at(sealed_of([*((START, each) for each in register_events()), (START, looked)]), AS_OF))
     first = " ".join(each.text for each in facts.bottom_line)
     assert "sources could not be read" in first

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence import Look
+from models.evidence import SourceCheck
 from models.evidence.recommendation_rows import row_ref
 from models.register import DatasetRow, Socrata
 from tasks.files import extract
@@ -114,8 +114,8 @@ def days(asking: Asking, httpserver: HTTPServer) -> Days:
     return Days(asking, source(), own_url=httpserver.url_for("/"), rules=(RULE,), token=TOKEN)
 
 
-def rows_of(days: Days, look: Look) -> list[dict[str, str]]:
-    (seen,) = [each for each in look.result.seen if each.ref == "rows"]
+def rows_of(days: Days, look: SourceCheck) -> list[dict[str, str]]:
+    (seen,) = [each for each in look.result.items if each.ref == "rows"]
     assert seen.text is not None
     rows = extract.held_text(days.asking.store, seen.text).rows
     assert json.loads(days.asking.store.read(seen.sha256)) == list(rows)
@@ -125,7 +125,7 @@ def rows_of(days: Days, look: Look) -> list[dict[str, str]]:
 def test_with_a_token_the_new_door_is_asked_and_all_rows_are_one_thing_seen(days: Days, portal: Portal) -> None:
     found = days.look()
     assert (found.result.result, found.result.detail) == ("ok", None)
-    assert [each.ref for each in found.result.seen] == ["columns", "rows"]
+    assert [each.ref for each in found.result.items] == ["columns", "rows"]
     assert found.result.data_as_of == datetime.fromtimestamp(ONE, UTC)
     assert sorted(row["recommendation"] for row in rows_of(days, found)) == [row["recommendation"] for row in ROWS]
     door, token, asked = portal.asked[-1]
@@ -174,12 +174,12 @@ def test_where_the_sets_own_clock_did_not_move_no_row_is_read(days: Days, portal
     portal.doors()
     again = days.look()
     assert portal.doors() == ["views"]
-    assert [each.sha256 for each in again.result.seen] == [each.sha256 for each in first.result.seen]
+    assert [each.sha256 for each in again.result.items] == [each.sha256 for each in first.result.items]
     portal.updated, portal.rows = TWO, [*ROWS[:2], ROWS[2] | {"implementation_status": "Implemented"}]
     moved = days.look()
     assert portal.doors() == ["views", "query"]
     assert moved.result.data_as_of == datetime.fromtimestamp(TWO, UTC)
-    assert moved.result.seen[1].sha256 != first.result.seen[1].sha256
+    assert moved.result.items[1].sha256 != first.result.items[1].sha256
     assert days.known is not None
     assert [each.ref for each in days.known.copies] == ["columns", "rows", "rows"]
 
@@ -217,7 +217,7 @@ def test_a_recommendation_that_is_gone_from_the_set_has_vanished(days: Days, por
     assert found.vanished == (row_ref(ROWS[0]),)
     portal.rows, portal.updated = [], TWO + 1
     found = days.look()
-    assert (found.result.result, found.result.seen) == ("empty", ())
+    assert (found.result.result, found.result.items) == ("empty", ())
     assert set(found.vanished) == {row_ref(row) for row in ROWS[1:]}
 
 
@@ -228,7 +228,7 @@ def test_a_column_that_our_rules_need_and_that_is_gone_blocks_and_is_named(days:
     assert (found.result.result, found.result.reason) == ("blocked", "shape_changed")
     assert found.result.detail == "the column implementation_status is gone from jstn-jaut"
     assert days.known is not None
-    assert [each.ref for each in days.known.seen] == ["columns", "rows"], "what was shown stays shown"
+    assert [each.ref for each in days.known.items] == ["columns", "rows"], "what was shown stays shown"
 
 
 def test_a_column_that_nobody_needs_drifts_and_is_named(days: Days, portal: Portal) -> None:
@@ -294,7 +294,7 @@ def test_each_fault_answers_as_written_and_takes_nothing_away(
     result = days.look(full=True).result
     assert (result.result, result.reason) == expected
     assert days.known is not None
-    assert len(days.known.seen) == 2
+    assert len(days.known.items) == 2
 
 
 def test_a_letter_that_no_file_can_hold_is_unreadable(days: Days, portal: Portal) -> None:
@@ -312,7 +312,7 @@ def test_the_token_stands_in_no_log_address_or_record(
     held = b"".join(path.read_bytes() for path in days.asking.store.root.rglob("*") if path.is_file())
     said = "".join(each.model_dump_json() for each in looks) + caplog.text + held.decode() + repr(days.asking)
     assert TOKEN.get_secret_value() not in said
-    assert "?" not in "".join(each.origin for each in looks[0].result.seen)
+    assert "?" not in "".join(each.origin for each in looks[0].result.items)
 
 
 def test_contact_columns_of_the_city_record_are_never_asked_for(asking: Asking, httpserver: HTTPServer) -> None:

@@ -40,11 +40,11 @@ def test_a_new_kind_is_one_module_under_its_own_name(
 ) -> None:
     source = OtherKind(kind="made_up_kind", voice="agency", gives="files", options={"says": "made up"})
     result = look("a_source", source, asking).result
-    assert (result.result, result.reason, result.looked_at) == ("blocked", "no_reader_yet", asking.now)
+    assert (result.result, result.reason, result.checked_at) == ("blocked", "no_reader_yet", asking.now)
     (tmp_path / "kinds").mkdir()
     (tmp_path / "kinds" / "made_up_kind.py").write_text(MADE_UP)
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
     assert "made_up_kind" in kinds()
     found = look("a_source", source, asking).result
     assert found.result == "ok"
-    assert asking.store.read(found.seen[0].sha256) == b"made up"
+    assert asking.store.read(found.items[0].sha256) == b"made up"

@@ -44,7 +44,7 @@ def days_of(asking: Asking, source: Table, server: HTTPServer | None = None, **m
 
 def rows_of(days: Days) -> list[dict[str, str]]:
     assert days.known is not None
-    columns, seen = days.known.seen
+    columns, seen = days.known.items
     assert columns.ref == "columns"
     assert (seen.ref, seen.media_type) == ("rows", "application/json")
     assert seen.text is not None
@@ -97,7 +97,7 @@ def test_a_table_that_did_not_change_is_not_sent_again(asking: Asking, httpserve
     first = days.look()
     again = days.look()
     assert (again.result.result, again.vanished) == ("ok", ())
-    assert again.result.seen[1].sha256 == first.result.seen[1].sha256
+    assert again.result.items[1].sha256 == first.result.items[1].sha256
 
 
 def test_a_missing_column_blocks_and_is_named(asking: Asking, httpserver: HTTPServer) -> None:

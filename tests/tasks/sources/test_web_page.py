@@ -36,7 +36,7 @@ def test_a_page_is_kept_with_its_text_its_links_and_what_the_server_said(days: D
     serve(httpserver, GOOD, **{"X-Made-Up": "yes", "Set-Cookie": "secret=1"})
     result = days.look().result
     assert (result.result, result.reason) == ("ok", None)
-    (seen,) = result.seen
+    (seen,) = result.items
     store = days.asking.store
     assert store.read(seen.sha256) == GOOD.encode()
     assert seen.text is not None
@@ -51,13 +51,13 @@ def test_a_page_is_kept_with_its_text_its_links_and_what_the_server_said(days: D
 
 def test_a_page_that_did_not_change_is_not_sent_again(days: Days, httpserver: HTTPServer) -> None:
     serve(httpserver, GOOD, ETag='"one"')
-    first = days.look().result.seen[0]
+    first = days.look().result.items[0]
     httpserver.clear()
     httpserver.expect_request("/reports.page", headers={"If-None-Match": '"one"'}).respond_with_data(b"", status=304)
     again = days.look()
     assert again.result.result == "ok"
-    assert again.result.seen[0].sha256 == first.sha256
-    assert again.result.seen[0].text == first.text
+    assert again.result.items[0].sha256 == first.sha256
+    assert again.result.items[0].text == first.text
     assert days.known is not None
     assert len(days.known.copies) == 1
 
@@ -66,7 +66,7 @@ def test_a_menu_that_changes_daily_is_no_other_copy_and_a_new_line_is_shown(days
     texts = []
     for body in (GOOD, GOOD.replace("Home", "Home, 21 degrees"), made_up("Civil immigration detainers", "Updated")):
         serve(httpserver, body)
-        (seen,) = days.look().result.seen
+        (seen,) = days.look().result.items
         assert seen.text is not None
         texts.append(extract.held_text(days.asking.store, seen.text))
     assert texts[0].pages == texts[1].pages != texts[2].pages
@@ -110,10 +110,10 @@ def test_what_is_not_the_page_blocks_and_takes_nothing_away(
     kept = set(days.asking.store.orphans([]))
     serve(httpserver, body)
     result = days.look().result
-    assert (result.result, result.reason, result.seen) == ("blocked", reason, ())
+    assert (result.result, result.reason, result.items) == ("blocked", reason, ())
     assert set(days.asking.store.orphans([])) == kept
     assert days.known is not None
-    assert len(days.known.seen) == 1
+    assert len(days.known.items) == 1
     assert "A012345678" not in result.model_dump_json()
 
 
