@@ -26,7 +26,8 @@ def explain(day: date, plus: int = 0) -> None:
     register = records.one(load_settings().database(), REGISTERS, REGISTER)
     city = register.calendar if register else CITY
     end = city.add(day, plus) if plus else city.on_or_after(day)
-    step, at = timedelta(days=1 if end >= day else -1), day
+    step = timedelta(days=1 if end >= day else -1)
+    at = day
     while at != end + step:
         listed = "the register's list" if at.year in city.listed else "computed from the US government's days"
         holiday = holiday_name(at)

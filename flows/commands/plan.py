@@ -1,4 +1,4 @@
-"""`followthrough plan`: check a register, take it in, give its schema."""
+"""`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
 
     Example: followthrough plan check recommendations.yaml
     """
-    from flows._runtime import clock as _clock
+    from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from models.core import PlanError, new_york_day
     from models.register import people_warnings
@@ -23,20 +23,21 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     from tasks.register import check_plan, read_people, read_plan
 
     settings = load_settings()
-    path, people = file or settings.plan, settings.people_path
+    path = file or settings.plan
+    people = settings.people_path
     if not people.is_file():
         say(f"warning: no people file at {people}; `reminder deliver` will refuse until there is one")
     faults = check_plan(path, people if people.is_file() else None)
     if json:
-        document([each.model_dump(mode="json") for each in faults])
-    for each in faults:
-        say(str(each))
+        document([fault.model_dump(mode="json") for fault in faults])
+    for fault in faults:
+        say(str(fault))
     if faults:
         raise PlanError(f"{len(faults)} faults in {path.name}; nothing was written")
     loaded = read_plan(path)
     known = read_people(people) if people.is_file() else None
     roles = people_warnings(loaded.plan, known) if known else ()
-    hours = hours_warnings(known, new_york_day(_clock.now()), loaded.plan.calendar.as_calendar()) if known else ()
+    hours = hours_warnings(known, new_york_day(clock.now()), loaded.plan.calendar.as_calendar()) if known else ()
     for warning in (*loaded.warnings, *roles, *hours):
         say(f"warning: {warning}")
     if not json:
@@ -72,7 +73,7 @@ def schema() -> None:
 
     Example: followthrough plan schema > register.schema.json
     """
-    from models.register import schema as register_schema
+    from models.register import register_schema
 
     document(register_schema())
 
@@ -83,7 +84,8 @@ def import_(
 ) -> None:
     """Write the register of a spreadsheet (.xlsx or .csv) as YAML; every fault is named by sheet, row and column.
 
-    Sheets and columns that the spreadsheet has not come from the register `--onto`, or else from the one in use.
+    A spreadsheet has recommendations, milestones and sources. Everything else, and each sheet and column that it does
+    not have, comes from the register `--onto`, or else from the one in use.
 
     Example: followthrough plan import register.xlsx --out new.yaml
     """
@@ -91,9 +93,11 @@ def import_(
     from tasks.register import import_plan
 
     in_use = load_settings().plan
-    done = import_plan(file, out, onto or (in_use if in_use.is_file() else None))
+    below = onto or (in_use if in_use.is_file() else None)
+    done = import_plan(file, out, below)
     for warning in done.warnings:
         say(f"warning: {warning}")
+    say(f"everything but recommendations, milestones and sources comes from {below}")
     say("the comments of a register are no part of a spreadsheet; copy over by hand those that you want to keep")
     counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
     if json:
@@ -104,7 +108,7 @@ def import_(
 
 @app.command
 def export(file: Path, *, json: bool = False) -> None:
-    """Write the register as a spreadsheet, .xlsx or .csv, with nothing left out; no file is overwritten.
+    """Write the register as a spreadsheet, .xlsx or .csv: recommendations, milestones, sources. Overwrites no file.
 
     Example: followthrough plan export register.xlsx
     """

@@ -40,7 +40,24 @@ from models.core.people import (
     holder,
     holders,
 )
-from models.core.plain import ID_PATTERN, Day, EnvName, Flag, Id, Name, Number, Positive, Sha256, Slug, Text
+from models.core.plain import (
+    ENV_NAME_PATTERN,
+    ID_PATTERN,
+    NAME_PATTERN,
+    SHA256_PATTERN,
+    SLUG_PATTERN,
+    TEXT_PATTERN,
+    Day,
+    EnvName,
+    Flag,
+    Id,
+    Name,
+    Number,
+    Positive,
+    Sha256,
+    Slug,
+    Text,
+)
 from models.core.privacy import inspect
 from models.core.privacy_typed import inspect_typed
 from models.core.values import Nested, Record, Value, evolve
@@ -61,10 +78,15 @@ __all__ = [
     "CLOSES",
     "COORDINATOR",
     "EMAIL_PATTERN",
+    "ENV_NAME_PATTERN",
     "ID_PATTERN",
+    "NAME_PATTERN",
     "NEW_YORK",
     "OPENS",
     "SATURDAY",
+    "SHA256_PATTERN",
+    "SLUG_PATTERN",
+    "TEXT_PATTERN",
     "VERIFIER",
     "Answer",
     "AnswerRefused",

@@ -1,4 +1,4 @@
-"""One fault of a file that a person wrote: where, what, and what to write instead."""
+"""One fault in a file that a person wrote: where it is, what it is, and what to write instead."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -6,16 +6,17 @@ from difflib import get_close_matches
 from models.core.values import Value
 
 Loc = tuple[str | int, ...]
-"""The way to a place in a file: keys of mappings and positions in lists."""
+"""The path to a place in a file: keys of mappings and positions in lists."""
 
+LONGEST = 300
+"""Characters of a fault that are shown."""
 
-SHOWN = 300
 SURE = 0.85
-"""From this likeness on one word alone is offered; R1-M9 is as like to R1-M1 as to R1-M2."""
+"""From this similarity on, only one word is suggested. R1-M9 is as similar to R1-M1 as to R1-M2."""
 
 
 class Fault(Value):
-    """One fault. `tasks/register/plan.py` adds file, line and the name of the place."""
+    """One fault. What reads the file adds its name, the line, and the name of the place."""
 
     loc: Loc
     what: str
@@ -24,24 +25,24 @@ class Fault(Value):
     line: int = 1
     place: str = ""
     cell: str = ""
-    """Sheet, row and column, where the file is a spreadsheet; it has no lines."""
+    """Sheet, row, and column if the file is a spreadsheet, which has no lines."""
 
     def __str__(self) -> str:
-        """Say the fault as the command line does: file:line: place: what; mend; of a spreadsheet file, cell: ..."""
+        """Return the fault as a line: `file:line: place: what; mend`, or `file, cell: what; mend`."""
         place = f"{self.place}: " if self.place else ""
         where = f"{self.file}, {_shown(self.cell)}" if self.cell else f"{self.file}:{self.line}"
         return f"{where}: {_shown(place + self.what)}; {_shown(self.mend)}"
 
 
 def _shown(words: str) -> str:
-    """Return words fit for a terminal: what a file holds may not steer it, nor flood it."""
-    plain = "".join(letter if letter.isprintable() else "?" for letter in words)
-    return plain if len(plain) <= SHOWN else f"{plain[: SHOWN - 3]}..."
+    # What a file holds may neither steer the terminal nor flood it.
+    printable = "".join(letter if letter.isprintable() else "?" for letter in words)
+    return printable if len(printable) <= LONGEST else f"{printable[: LONGEST - 3]}..."
 
 
 def one_of(word: object, known: Iterable[object]) -> str:
-    """Return the mend for an unknown word: the nearest known ones, or all of them."""
-    words = sorted({each for each in known if isinstance(each, str)})
+    """Return what to write instead of an unknown word: the nearest known ones, or all of them."""
+    words = sorted({name for name in known if isinstance(name, str)})
     near = get_close_matches(str(word), words, n=1, cutoff=SURE) or sorted(get_close_matches(str(word), words, n=3))
     if len(near) == 1:
         return f"write `{near[0]}`"

@@ -1,4 +1,4 @@
-"""How a person must write an id, a text, a number or a day: nothing is turned into anything else."""
+"""How a person must write an id, a text, a number, or a day. Nothing is converted into anything else."""
 
 import re
 from datetime import date, datetime
@@ -8,30 +8,40 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 ID_PATTERN = r"^[A-Z0-9][A-Za-z0-9.@-]{0,31}$"
-Id = Annotated[str, StringConstraints(strict=True, pattern=ID_PATTERN)]
-"""An id of the register, also of an instance (`R4-M3@2026Q2`); safe in a path (reliability.md, SEC-12)."""
+NAME_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
+SLUG_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
+TEXT_PATTERN = r"\S"
+ENV_NAME_PATTERN = r"^[A-Z][A-Z0-9_]{0,63}$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
-Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Id = Annotated[str, StringConstraints(strict=True, pattern=ID_PATTERN)]
+"""An id of the register, also of an instance (`R4-M3@2026Q2`). It is safe in a path: it has no separator."""
+
+Name = Annotated[str, StringConstraints(strict=True, pattern=NAME_PATTERN)]
 """A name within the register: of a role, a source, a body of the Council, a calendar."""
 
-Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG_PATTERN)]
 """The id of a register."""
 
-Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
-EnvName = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
-Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+Text = Annotated[str, StringConstraints(strict=True, pattern=TEXT_PATTERN)]
+"""A text that is not empty and not white space only."""
+
+EnvName = Annotated[str, StringConstraints(strict=True, pattern=ENV_NAME_PATTERN)]
+"""The name of an environment variable."""
+
+Sha256 = Annotated[str, StringConstraints(strict=True, pattern=SHA256_PATTERN)]
 Number = Annotated[int, Field(strict=True)]
 Positive = Annotated[int, Field(strict=True, gt=0)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
-def _day_alone(value: Any) -> Any:
-    """Let a day through and the text of one; a number, a moment or a short form is none."""
-    if (isinstance(value, date) and not isinstance(value, datetime)) or (
-        isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
-    ):
+def _only_a_day(value: Any) -> Any:
+    """Return a day, or the text of one, unchanged. A number, a moment, or a short form is refused."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return value
     raise PydanticCustomError("not_a_day", "is not a day")
 
 
-Day = Annotated[date, BeforeValidator(_day_alone)]
+Day = Annotated[date, BeforeValidator(_only_a_day)]

@@ -12,7 +12,7 @@ from models.memo.placed import Placed, calendar_of
 from models.memo.seven import standing_of_recommendation
 from models.projections import World
 from models.records import MilestoneRecord
-from models.register import Follows, Instance, instances
+from models.register import Instance, RecurrenceAfter, instances
 from models.standing import CLOSED
 
 FAR = timedelta(days=3 * 366)
@@ -58,6 +58,6 @@ def recurring_of(world: World, placed: tuple[Placed, ...]) -> tuple[Recurring, .
 def _coming(world: World, templates: dict[str, MilestoneRecord], one: MilestoneRecord) -> Instance | None:
     """Return the first instance that comes by its rule and is not opened yet."""
     recurrence = one.planned.recurrence
-    followed = templates.get(recurrence.follows) if isinstance(recurrence, Follows) else None
+    followed = templates.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
     made = instances(one.planned, world.as_of + FAR, calendar_of(world), followed.planned if followed else None)
     return next((each for each in made if each.id not in world.milestones), None)

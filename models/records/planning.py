@@ -15,7 +15,7 @@ from models.ledger import (
 from models.records.milestone import MilestoneRecord
 from models.records.recommendation import RecommendationRecord
 from models.records.register import RegisterRecord
-from models.register import Follows, Milestone, Plan, fill, instances, next_opening
+from models.register import Milestone, Plan, RecurrenceAfter, instances, next_opening, rule_for_instance
 
 PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""
@@ -57,7 +57,7 @@ def openings(
     """
     for record in templates.values():
         recurrence = record.planned.recurrence
-        follows = recurrence if isinstance(recurrence, Follows) else None
+        follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
         followed = templates[follows.follows].planned if follows else None
         following = next_opening(record.planned, upto, followed)
         for one in instances(record.planned, upto, calendar, followed):
@@ -76,7 +76,7 @@ def openings(
 
 def as_instance(template: Milestone, name: str, due_on: date, key: str, words: str) -> Milestone:
     """Return a recurring milestone as one of its instances: its own id, due date, patterns and needs."""
-    wanted = template.evidence.model_copy(update={"rule": fill(template.evidence.rule, key, words)})
+    wanted = template.evidence.model_copy(update={"rule": rule_for_instance(template.evidence.rule, key, words)})
     due = template.due.model_copy(update={"day": due_on})
     return template.model_copy(update={"id": name, "due": due, "evidence": wanted, "recurrence": None})
 

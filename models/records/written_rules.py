@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from models.records.milestone import MilestoneRecord
-from models.register import Follows, Milestone, Plan, Rule, fill, instances
+from models.register import Milestone, Plan, RecurrenceAfter, Rule, instances, rule_for_instance
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
@@ -18,13 +18,15 @@ def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> d
         if template is not None:
             words = _words(template, written, record, plan) if record.instance_key else None
             rule = template.evidence.rule
-            rules[record.id] = fill(rule, record.instance_key, words) if record.instance_key and words else rule
+            rules[record.id] = (
+                rule_for_instance(rule, record.instance_key, words) if record.instance_key and words else rule
+            )
     return rules
 
 
 def _words(template: Milestone, written: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
     """Return what is put for `{quarter_words}` in an instance's patterns."""
     recurrence = template.recurrence
-    followed = written.get(recurrence.follows) if isinstance(recurrence, Follows) else None
+    followed = written.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
     made = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
     return next((each.words for each in made if each.key == record.instance_key), None)

@@ -1,15 +1,36 @@
-"""The tracking plan that a person writes: recommendations, milestones, sources, rules, and what is wrong with them."""
+"""Read what a person writes: the tracking plan (the "register"), and what is wrong with it.
 
-from models.register.calendar_checks import unlisted_years
+The register says what was recommended, what is due when and on what basis, who must act, where evidence is looked for,
+and which rule finds a candidate. Everything here is a value or a pure function; files are opened in `tasks/register`.
+A register exists in three forms: raw (as it was read, in any shape), `Plan` (checked, frozen), and as three sheets of
+a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. The rules for
+readers are in docs/register.md.
+
+Read `sources`, `rules`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`, `recurrence_checks`,
+`plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the sheets.
+"""
+
+from models.register.cells import Cell, Row, Sheet, as_csv, from_csv
 from models.register.people_checks import people_faults, people_warnings, role_faults
-from models.register.plan import Basis, Duty, EvidenceKind, Milestone, Plan, Recommendation, Relation, TextBasis
-from models.register.plan_checks import plan_faults
-from models.register.plan_schema import schema
-from models.register.plan_sheets import sheets_of
-from models.register.recurrence import Instance, fill, instances, next_opening
-from models.register.recurring import Follows
-from models.register.report import Report
-from models.register.rule import (
+from models.register.plan import (
+    Basis,
+    Duty,
+    EvidenceKind,
+    Milestone,
+    Plan,
+    Recommendation,
+    RecurrenceAfter,
+    RecurrenceRule,
+    Relation,
+    Report,
+    TextBasis,
+    Withdrawal,
+    register_schema,
+)
+from models.register.plan_checks import calendar_warnings, plan_faults
+from models.register.raw import place_name
+from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
+from models.register.rules import (
     DatasetRow,
     EventHeld,
     Human,
@@ -21,13 +42,9 @@ from models.register.rule import (
     Rule,
     TextInFile,
 )
-from models.register.shape_checks import shape_faults
-from models.register.sheet import Cell, Row, Sheet
-from models.register.sheet_checks import sheet_faults
-from models.register.sheet_csv import as_csv, from_csv
-from models.register.sheet_fields import Taken
-from models.register.sheet_plan import take
-from models.register.source import (
+from models.register.shape import shape_faults
+from models.register.source_checks import reader_faults
+from models.register.sources import (
     FileDrop,
     GitJson,
     Gives,
@@ -38,20 +55,18 @@ from models.register.source import (
     Table,
     Voice,
     WebPage,
-    gives,
 )
-from models.register.source_checks import reader_faults
-from models.register.written import place
+from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 
 __all__ = [
     "Basis",
     "Cell",
+    "Combination",
     "DatasetRow",
     "Duty",
     "EventHeld",
     "EvidenceKind",
     "FileDrop",
-    "Follows",
     "GitJson",
     "Gives",
     "Human",
@@ -65,6 +80,8 @@ __all__ = [
     "PageText",
     "Plan",
     "Recommendation",
+    "RecurrenceAfter",
+    "RecurrenceRule",
     "Relation",
     "Report",
     "Row",
@@ -74,27 +91,27 @@ __all__ = [
     "Socrata",
     "Source",
     "Table",
-    "Taken",
     "TextBasis",
     "TextInFile",
     "Voice",
     "WebPage",
+    "Withdrawal",
     "as_csv",
-    "fill",
+    "calendar_warnings",
+    "faults_by_cell",
     "from_csv",
-    "gives",
     "instances",
+    "lay_sheets",
     "next_opening",
+    "occurrences",
     "people_faults",
     "people_warnings",
-    "place",
+    "place_name",
     "plan_faults",
     "reader_faults",
+    "register_schema",
     "role_faults",
-    "schema",
+    "rule_for_instance",
     "shape_faults",
-    "sheet_faults",
     "sheets_of",
-    "take",
-    "unlisted_years",
 ]

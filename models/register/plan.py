@@ -1,50 +1,109 @@
-"""The register: what was recommended, by when, who must act and where evidence is looked for. Roles only."""
+"""The tracking plan (the "register") as a value: what was recommended, what is due when, and who must act.
 
-from typing import Literal
+It names roles, never people. Source: docs/register.md.
+"""
 
-from pydantic import Field
+import re
+from typing import Annotated, Any, Literal
 
-from models.core import Day, Flag, Id, Name, Positive, Slug, Text, Value
-from models.register.city import CityCalendar, CouncilBody
-from models.register.recurring import Recurrence
-from models.register.report import Report
-from models.register.rule import Rule
-from models.register.source import Source
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+
+from models.core import Calendar, Day, Flag, Id, Name, Number, Positive, Slug, Text, Value
+from models.register.rules import Rule
+from models.register.sources import Source
 
 Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
+"""What a date or a duty rests on. Source: docs/register.md#dates."""
+
 Relation = Literal["asked_by_doi", "related_duty"]
 Duty = Literal["nypd", "doi", "council", "mayor_designee"]
+"""Whose duty a milestone is. Source: docs/law-and-clocks.md#duties."""
+
 EvidenceKind = Literal["document", "event", "web_page", "statement", "dataset_row", "legislative_status"]
 TextBasis = Literal["press_reconstruction", "report"]
+PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
+
+Quarter = Annotated[int, Field(ge=1, le=4)]
+"""A calendar quarter. Not strict, because the keys of stored JSON are strings."""
+
+YEAR_LIST = "holidays_"
+"""The City's holidays of a year stand under this prefix and the year, such as `holidays_2026`."""
+
+_YEAR_KEY = rf"{YEAR_LIST}([0-9]{{4}})"
 
 
-class After(Value):
-    """The milestone whose finding starts a clock, and the hours it runs."""
+class RecurrenceRule(Value):
+    """A recurrence with a rule of its own (RFC 5545)."""
+
+    dtstart: Day
+    rrule: Text
+    key: Text
+    period_kind: PeriodKind
+    period: Text
+    counting: Text
+    expect_first: tuple[Day, ...] = ()
+    expect_keys: tuple[Text, ...] = ()
+    key_words: dict[Quarter, Text] = {}
+
+
+class Offset(Value):
+    """How many business days after the instance that it follows a milestone is due."""
+
+    business_days: Positive
+    calendar: Name
+
+
+class RecurrenceAfter(Value):
+    """A recurrence whose instances follow those of another milestone."""
+
+    follows: Id
+    offset: Offset
+    counts_from: Text
+    counting: Text
+    expect_first: tuple[Day, ...] = ()
+    expect_keys: tuple[Text, ...] = ()
+
+
+def _recurrence_kind(value: Any) -> str:
+    # Telling the two apart by one field keeps one wrong field from being two faults.
+    follows = "follows" in value if isinstance(value, dict) else isinstance(value, RecurrenceAfter)
+    return "follows_another" if follows else "by_rule"
+
+
+# A tag is a part of a fault's location. It must not be a key of the register, or the fault would get that key's line.
+Recurrence = Annotated[
+    Annotated[RecurrenceRule, Tag("by_rule")] | Annotated[RecurrenceAfter, Tag("follows_another")],
+    Discriminator(_recurrence_kind),
+]
+
+
+class ClockStart(Value):
+    """The milestone whose finding starts a clock, and how many hours the clock runs."""
 
     milestone: Id
     hours: Positive
 
 
 class Due(Value):
-    """The original due date, what it rests on and how it was counted."""
+    """The original due date, what it rests on, and how it was counted."""
 
     day: Day
     basis: Basis
     counting: Text
     provisional: Flag = False
-    after: After | None = None
+    after: ClockStart | None = None
 
 
-class Wanted(Value):
-    """The evidence that would count, the source it would show at, and the rule that finds a candidate."""
+class ExpectedEvidence(Value):
+    """What would count as evidence, the source that would show it, and the rule that finds a candidate."""
 
     kind: EvidenceKind
     source: Name
     rule: Rule
 
 
-class Withdrawn(Value):
-    """Why a milestone no longer applies. Its id stays."""
+class Withdrawal(Value):
+    """Why a milestone or a recommendation no longer applies. Its id stays in the register."""
 
     on: Day
     reason: Text
@@ -61,7 +120,7 @@ class Milestone(Value):
     relation: Relation = "asked_by_doi"
     duty_on: Duty = "nypd"
     closes_recommendation: Flag = False
-    evidence: Wanted
+    evidence: ExpectedEvidence
     due: Due
     duty_basis: Basis
     law: tuple[Text, ...] = ()
@@ -69,11 +128,11 @@ class Milestone(Value):
     recurrence: Recurrence | None = None
     responsible: Name
     escalation: Name
-    withdrawn: Withdrawn | None = None
+    withdrawn: Withdrawal | None = None
 
 
 class Owner(Value):
-    """The agency's unit that a recommendation lies with."""
+    """The unit of the agency that is answerable for a recommendation."""
 
     agency: Text
     unit: Text
@@ -99,13 +158,75 @@ class Recommendation(Value):
     priority_why: Text
     links: tuple[Text, ...] = ()
     milestones: tuple[Milestone, ...]
-    withdrawn: Withdrawn | None = None
+    withdrawn: Withdrawal | None = None
 
 
 class Portfolio(Value):
-    """Clocks that cover all recommendations."""
+    """The milestones that cover all recommendations."""
 
     milestones: tuple[Milestone, ...] = ()
+
+
+class VerdictsBy(Value):
+    """The office whose verifiers record findings."""
+
+    name: Text
+    short: Text
+
+
+class Report(Value):
+    """The report that made the recommendations."""
+
+    issued_on: Day
+    issued_by: Text
+    about: Text
+    recommendation_count: Number
+    accepted_count: Number
+    accepted_on: Day
+    accepted_basis: Text
+    pages_reported: Number
+    requested_on: Day
+    text_at_hand: Flag
+    verdicts_by: VerdictsBy
+    links: tuple[Text, ...] = ()
+
+
+class CouncilBody(Value):
+    """A committee or office of the Council."""
+
+    name: Text
+    body_id: Number | None
+
+
+def _show_year_keys(schema: dict[str, Any]) -> None:
+    listed = schema["properties"].pop("listed")
+    schema["patternProperties"] = {f"^{_YEAR_KEY}$": listed["additionalProperties"]}
+
+
+class CityCalendar(Value):
+    """The City's business days, with its published lists of holidays by year."""
+
+    # The JSON Schema describes the file that a person writes, which has `holidays_2026` and not `listed`.
+    model_config = ConfigDict(json_schema_extra=_show_year_keys)
+
+    id: Name
+    counts: Text
+    source: Text
+    check: Text
+    listed: dict[int, tuple[Day, ...]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_years(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        years = {key: found[1] for key in value if (found := re.fullmatch(_YEAR_KEY, str(key)))}
+        rest = {key: value[key] for key in value if key not in years}
+        return {**rest, "listed": {int(year): value[key] for key, year in years.items()}} if years else rest
+
+    def as_calendar(self) -> Calendar:
+        """Return the calendar that rules count with."""
+        return Calendar(id=self.id, listed=self.listed)
 
 
 class Plan(Value):
@@ -129,9 +250,30 @@ class Plan(Value):
 
     @property
     def milestones(self) -> tuple[Milestone, ...]:
-        """Return every milestone, the portfolio's first."""
-        return (*self.portfolio.milestones, *(each for one in self.recommendations for each in one.milestones))
+        """Return every milestone, those that cover all recommendations first."""
+        own = (milestone for recommendation in self.recommendations for milestone in recommendation.milestones)
+        return (*self.portfolio.milestones, *own)
 
     def by_id(self) -> dict[str, Milestone]:
         """Return every milestone by its id."""
         return {milestone.id: milestone for milestone in self.milestones}
+
+
+def register_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the register, its keys sorted.
+
+    A schema cannot say whether names refer to something that exists; `plan check` does.
+    """
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:followthrough:register:1",
+        "title": "followthrough register",
+    }
+    schema: dict[str, Any] = _sort_keys(Plan.model_json_schema() | head)
+    return schema
+
+
+def _sort_keys(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _sort_keys(node[key]) for key in sorted(node)}
+    return [_sort_keys(item) for item in node] if isinstance(node, list) else node

@@ -1,76 +1,277 @@
-"""What is wrong with a register beyond its shape: names that nobody defined. Looks at the register as written."""
+"""Faults of a register beyond its shape: names that nobody defined, ids, dependencies, and lists of holidays.
+
+Every check reads the register as written, so its faults can be listed together with those of shape.
+"""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
 
-from models.core import Fault, Loc, one_of
-from models.register.calendar_checks import calendar_faults
-from models.register.milestone_checks import milestone_faults
-from models.register.plan import Basis
+from pydantic import TypeAdapter, ValidationError
+
+from models.core import SATURDAY, Day, Fault, Loc, one_of
+from models.register.plan import YEAR_LIST, Basis, Plan
+from models.register.raw import RawMilestone, entries, mapping, milestones, names, recommendations, text
 from models.register.recurrence_checks import recurrence_faults
-from models.register.rule import RULE_TYPES
+from models.register.rules import READS
 from models.register.source_checks import source_faults
-from models.register.written import mapping, names, recommendations, steps, text
 
 BASES: tuple[str, ...] = get_args(Basis)
+A_DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
 def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault of reference of a register as written, so that they are listed with those of its shape."""
-    checks = (_role_faults, _body_faults, _basis_faults, _rule_type_faults)
-    own = [fault for check in checks for fault in check(raw)]
-    return (*own, *milestone_faults(raw), *recurrence_faults(raw), *source_faults(raw), *calendar_faults(raw))
+    """Return every fault of a register as written, except those of its shape."""
+    return (
+        *_role_faults(raw),
+        *_council_body_faults(raw),
+        *_basis_faults(raw),
+        *_rule_type_faults(raw),
+        *milestone_faults(raw),
+        *recurrence_faults(raw),
+        *source_faults(raw),
+        *calendar_faults(raw),
+    )
 
 
-def _unknown(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind: str) -> Iterator[Fault]:
-    words = set(known)
+def _unknown_names(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind: str) -> Iterator[Fault]:
+    known_names = set(known)
     for loc, name in found:
-        if name not in words:
-            yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, words))
+        if name not in known_names:
+            yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, known_names))
 
 
 def _role_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    found = [each for loc, node in recommendations(raw) for each in names(node, "oversight_owner", loc)]
-    for step in steps(raw):
-        found += [*names(step.node, "responsible", step.loc), *names(step.node, "escalation", step.loc)]
-    yield from _unknown(found, mapping(raw, "roles"), "role")
+    found = [name for loc, node in recommendations(raw) for name in names(node, "oversight_owner", loc)]
+    for milestone in milestones(raw):
+        found += names(milestone.node, "responsible", milestone.loc)
+        found += names(milestone.node, "escalation", milestone.loc)
+    yield from _unknown_names(found, mapping(raw, "roles"), "role")
 
 
-def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    found = (each for loc, node in recommendations(raw) for each in names(node, "council_audience", loc))
-    yield from _unknown(found, mapping(raw, "council"), "body of the Council")
+def _council_body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    found = (name for loc, node in recommendations(raw) for name in names(node, "council_audience", loc))
+    yield from _unknown_names(found, mapping(raw, "council"), "body of the Council")
 
 
 def _basis_faults(raw: dict[str, Any]) -> Iterator[Fault]:
-    """Each basis that a date or duty rests on is explained (an unknown one is a fault of shape)."""
+    """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
     explained = mapping(raw, "basis_values")
     found: list[tuple[Loc, str]] = []
     for loc, node in recommendations(raw):
         found += names(node, "priority_basis", loc)
         found += names(mapping(node, "owner"), "unit_basis", (*loc, "owner"))
-    for step in steps(raw):
-        found += names(step.node, "duty_basis", step.loc)
-        found += names(mapping(step.node, "due"), "basis", (*step.loc, "due"))
-    missed: set[str] = set()
+    for milestone in milestones(raw):
+        found += names(milestone.node, "duty_basis", milestone.loc)
+        found += names(mapping(milestone.node, "due"), "basis", (*milestone.loc, "due"))
+    reported: set[str] = set()
     for loc, basis in found:
-        if basis in BASES and basis not in explained and basis not in missed:
-            missed.add(basis)
-            yield Fault(
-                loc=loc, what=f"the basis `{basis}` is not explained", mend=f"write `{basis}: ...` under basis_values"
-            )
+        if basis in BASES and basis not in explained and basis not in reported:
+            reported.add(basis)
+            what = f"the basis `{basis}` is not explained"
+            yield Fault(loc=loc, what=what, mend=f"write `{basis}: ...` under basis_values")
 
 
 def _rule_type_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each rule type that is explained and unknown, or used and not explained."""
     explained = mapping(raw, "rule_types")
     for name in explained:
-        if name not in RULE_TYPES:
-            mend = f"{one_of(name, RULE_TYPES)}, or take it out"
+        if name not in READS:
+            mend = f"{one_of(name, READS)}, or take it out"
             yield Fault(loc=("rule_types", name), what=f"the rule type `{name}` is not known", mend=mend)
-    missed: set[str] = set()
-    for step in steps(raw):
-        name = text(mapping(step.node, "evidence", "rule"), "type")
-        if name in RULE_TYPES and name not in explained and name not in missed:
-            missed.add(name)
-            loc = (*step.loc, "evidence", "rule", "type")
+    reported: set[str] = set()
+    for milestone in milestones(raw):
+        name = text(mapping(milestone.node, "evidence", "rule"), "type")
+        if name in READS and name not in explained and name not in reported:
+            reported.add(name)
+            loc = (*milestone.loc, "evidence", "rule", "type")
             what = f"the rule type `{name}` is not explained"
             yield Fault(loc=loc, what=what, mend=f"write `{name}: ...` under rule_types")
+
+
+def milestone_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return every fault between the milestones and recommendations of a register as written."""
+    return (
+        *_id_faults(raw),
+        *_prefix_faults(raw),
+        *_count_faults(raw),
+        *_reference_faults(raw),
+        *_replacement_faults(raw),
+        *_cycle_faults(raw),
+        *_closing_faults(raw),
+        *_bill_faults(raw),
+    )
+
+
+def _id_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    known: set[str] = set()
+    ids = [(loc, text(node, "id")) for loc, node in recommendations(raw)]
+    for loc, name in (*ids, *((milestone.loc, milestone.id) for milestone in milestones(raw))):
+        if name in known and name:
+            yield Fault(loc=(*loc, "id"), what=f"the id {name} stands twice", mend="write an id that is not used yet")
+        if "@" in name:
+            what = f"{name} looks like an instance of a recurring milestone"
+            yield Fault(loc=(*loc, "id"), what=what, mend=f"write `{name.replace('@', '-')}`")
+        known.add(name)
+
+
+def _prefix_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each milestone whose id does not begin with the id of its recommendation."""
+    # The prefix makes a role held for R4 cover R4-M3.
+    owners = [text(node, "id") for _, node in recommendations(raw)]
+    for milestone in milestones(raw):
+        loc = (*milestone.loc, "id")
+        owner = text(milestone.recommendation, "id")
+        if milestone.recommendation is None:
+            strange = next((name for name in owners if name and milestone.id.startswith(f"{name}-")), None)
+            if strange:
+                what = f"{milestone.id} stands in the portfolio and bears the id of {strange}"
+                yield Fault(loc=loc, what=what, mend=f"write it under {strange}, or `ALL-M...`")
+        elif owner and milestone.id and not milestone.id.startswith(f"{owner}-"):
+            what = f"{milestone.id} stands under {owner} and does not begin with its id"
+            yield Fault(loc=loc, what=what, mend=f"write `{owner}-M...`")
+
+
+def _count_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    stated = mapping(raw, "report").get("recommendation_count")
+    count = len(list(recommendations(raw)))
+    if isinstance(stated, int) and isinstance(raw.get("recommendations"), list) and stated != count:
+        what = f"recommendation_count is {stated}, and {count} stand here"
+        mend = f"write {count}, or put back what is missing"
+        yield Fault(loc=("report", "recommendation_count"), what=what, mend=mend)
+
+
+def _reference_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    ids = {milestone.id for milestone in milestones(raw)}
+    owners = {text(node, "id") for _, node in recommendations(raw)}
+    for milestone in milestones(raw):
+        node = milestone.node
+        found = [
+            *names(node, "needs", milestone.loc),
+            *names(mapping(node, "due", "after"), "milestone", (*milestone.loc, "due", "after")),
+            *names(mapping(node, "recurrence"), "follows", (*milestone.loc, "recurrence")),
+        ]
+        for loc, name in found:
+            if name not in ids:
+                yield Fault(loc=loc, what=f"there is no milestone {name}", mend=one_of(name, ids))
+            elif name == milestone.id and "needs" not in loc:
+                yield Fault(loc=loc, what=f"{name} waits for itself", mend="write another milestone's id")
+        for loc, name in names(node, "applies_to", milestone.loc):
+            if name not in owners:
+                yield Fault(loc=loc, what=f"there is no recommendation {name}", mend=one_of(name, owners))
+
+
+def _replacement_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
+    ids = {text(node, "id") for _, node in written}
+    for loc, node in written:
+        others = ids - {text(node, "id")}
+        for name_loc, name in names(mapping(node, "withdrawn"), "replaced_by", (*loc, "withdrawn")):
+            if name not in others:
+                what = f"replaced_by names {name}, which is not another id of this register"
+                yield Fault(loc=name_loc, what=what, mend=one_of(name, others))
+
+
+def _cycle_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each cycle of milestones that need each other, once."""
+    locs = {milestone.id: milestone.loc for milestone in milestones(raw) if milestone.id}
+    needs = {
+        milestone.id: {name for _, name in names(milestone.node, "needs", ())}
+        for milestone in milestones(raw)
+        if milestone.id in locs
+    }
+    while True:
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as error:
+            cycle = list(reversed(error.args[1]))
+            needs[cycle[0]].remove(cycle[1])
+            mend = f"take {cycle[1]} out of the needs of {cycle[0]}, if that is the one too many"
+            what = f"{cycle[0]} needs itself: {' needs '.join(cycle)}"
+            yield Fault(loc=(*locs[cycle[0]], "needs"), what=what, mend=mend)
+        else:
+            return
+
+
+def _closing_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each recommendation that not exactly one milestone closes. A withdrawn milestone closes nothing."""
+    closing_by_owner: dict[str, list[RawMilestone]] = {}
+    for milestone in milestones(raw):
+        if milestone.node.get("closes_recommendation") is not True:
+            continue
+        if milestone.recommendation is None:
+            loc = (*milestone.loc, "closes_recommendation")
+            what = f"{milestone.id} covers all recommendations and cannot close one"
+            yield Fault(loc=loc, what=what, mend="take closes_recommendation out")
+        elif not mapping(milestone.node, "withdrawn"):
+            closing_by_owner.setdefault(text(milestone.recommendation, "id"), []).append(milestone)
+    for owner_loc, node in recommendations(raw):
+        closing = closing_by_owner.get(text(node, "id"), [])
+        if not closing and any(isinstance(entry, dict) for _, entry in entries(node, "milestones")):
+            what = "no milestone closes this recommendation"
+            mend = "write `closes_recommendation: true` at one of them"
+            yield Fault(loc=(*owner_loc, "milestones"), what=what, mend=mend)
+        for milestone in closing[1:]:
+            loc = (*milestone.loc, "closes_recommendation")
+            what = f"{closing[0].id} closes this recommendation already"
+            yield Fault(loc=loc, what=what, mend="write `closes_recommendation: true` at one of them alone")
+
+
+def _bill_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each bill that is not watched by its status: no other rule can tell that it became law, or died."""
+    for milestone in milestones(raw):
+        rule_type = text(mapping(milestone.node, "evidence", "rule"), "type")
+        basis = text(mapping(milestone.node, "due"), "basis")
+        if basis == "pending_bill" and rule_type and rule_type != "matter_status":
+            what = f"a watch on a pending bill has the rule `{rule_type}`"
+            loc = (*milestone.loc, "evidence", "rule", "type")
+            yield Fault(loc=loc, what=what, mend="write a rule of type `matter_status`, or another basis for the date")
+
+
+def calendar_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return every fault in the lists of holidays, and every offset that counts by another calendar."""
+    return (*_holiday_faults(raw), *_offset_faults(raw))
+
+
+def _holiday_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    calendar = mapping(raw, "calendar")
+    for key in calendar:
+        year = str(key).removeprefix(YEAR_LIST)
+        listed: set[date] = set()
+        for loc, written in names(calendar, key, ("calendar",)) if year != str(key) else ():
+            try:
+                day = A_DAY.validate_python(written)
+            except ValidationError:
+                continue  # a fault of shape, which is listed as one
+            if str(day.year) != year:
+                mend = f"write it under {YEAR_LIST}{day.year}"
+                yield Fault(loc=loc, what=f"{day} is not a day of {year}", mend=mend)
+            elif day.weekday() >= SATURDAY:
+                mend = "write the weekday on which the City observes it (Saturday: Friday before; Sunday: Monday after)"
+                yield Fault(loc=loc, what=f"{day} is a {day:%A}", mend=mend)
+            elif day in listed:
+                yield Fault(loc=loc, what=f"{day} stands twice", mend="take one out")
+            listed.add(day)
+
+
+def _offset_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    known = text(mapping(raw, "calendar"), "id")
+    for milestone in milestones(raw):
+        name = text(mapping(milestone.node, "recurrence", "offset"), "calendar")
+        if name and known and name != known:
+            loc = (*milestone.loc, "recurrence", "offset", "calendar")
+            yield Fault(loc=loc, what=f"`{name}` is not the calendar of this register", mend=f"write `{known}`")
+
+
+def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:
+    """Return a warning for each year that has a due date, or one of `days`, and no list of holidays.
+
+    Computed holidays count for such a year. Source: docs/law-and-clocks.md#holidays.
+    """
+    years = {day.year for day in (*days, *(milestone.due.day for milestone in plan.milestones))}
+    return tuple(
+        f"no holidays are listed for {year}, so computed ones count; "
+        f"compare them with the City's published list and write `{YEAR_LIST}{year}: [...]` under calendar"
+        for year in sorted(years - set(plan.calendar.listed))
+    )

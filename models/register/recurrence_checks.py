@@ -1,4 +1,4 @@
-"""What is wrong with how milestones recur: rules, keys, the dates they are said to give, and places in patterns."""
+"""Faults in how milestones recur: rules, keys, the dates they are said to give, and the placeholders in patterns."""
 
 import re
 from collections.abc import Iterator
@@ -7,41 +7,56 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.core import ID_PATTERN, Fault, InputError, Loc
-from models.register.city import CityCalendar
-from models.register.pattern_checks import pattern_faults, strange_names, written_rule
+from models.core import ID_PATTERN, Calendar, Fault, InputError, Loc, evolve
+from models.register.plan import CityCalendar, RecurrenceAfter, RecurrenceRule
+from models.register.raw import RawMilestone, mapping, milestones, names, text
 from models.register.recurrence import Occurrence, occurrences
-from models.register.recurring import ByRule, Follows
-from models.register.written import WrittenStep, mapping, names, steps, text
 
-AHEAD = 12
-"""So many occurrences of a rule are looked at: three years of quarters."""
+CHECKED_AHEAD = 12
+"""The number of occurrences of a rule that are checked: three years of quarters."""
 
-IN_KEY = {"year", "period_year", "period_quarter"}
-IN_WORDS = {"y", "yy"}
+KEY_PLACEHOLDERS = {"year", "period_year", "period_quarter"}
+WORD_PLACEHOLDERS = {"y", "yy"}
+PATTERN_PLACEHOLDERS = {"year", "quarter_words"}
 
 
 def recurrence_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return every fault of recurrence of a register as written; a recurrence of bad shape is left to the shape."""
-    written = {step.id: step for step in steps(raw) if step.id}
+    """Return every fault of recurrence in a register as written. A recurrence of the wrong shape is skipped."""
+    by_id = {milestone.id: milestone for milestone in milestones(raw) if milestone.id}
     found: list[Fault] = []
-    for step in steps(raw):
-        node = mapping(step.node, "recurrence")
-        followed = written.get(text(node, "follows"))
-        rule = written_rule(mapping(followed.node, "recurrence") if followed else node)
-        found += pattern_faults(step, rule)
+    for milestone in milestones(raw):
+        node = mapping(milestone.node, "recurrence")
+        followed = by_id.get(text(node, "follows"))
+        rule = _rule_of(mapping(followed.node, "recurrence") if followed else node)
+        found += _placeholder_faults(milestone, rule)
         if "follows" not in node and rule:
-            found += _rule_faults(step, rule)
-        elif followed and followed.id != step.id:
-            found += _follower_faults(raw, step, followed, rule)
+            found += _rule_faults(milestone, rule)
+        elif followed and followed.id != milestone.id:
+            found += _follower_faults(milestone, followed, rule, _calendar_of(raw))
     return tuple(found)
 
 
-def _rule_faults(step: WrittenStep, rule: ByRule) -> Iterator[Fault]:
-    loc = (*step.loc, "recurrence")
-    yield from _word_faults(loc, rule)
+def _rule_of(node: dict[str, Any]) -> RecurrenceRule | None:
+    """Return a recurrence as written, or None if its shape is wrong, which is a fault of its own."""
     try:
-        ahead = list(islice(occurrences(rule), AHEAD))
+        return RecurrenceRule.model_validate(node)
+    except ValidationError:
+        return None
+
+
+def _calendar_of(raw: dict[str, Any]) -> Calendar | None:
+    try:
+        return CityCalendar.model_validate(mapping(raw, "calendar")).as_calendar()
+    except ValidationError:
+        return None
+
+
+def _rule_faults(milestone: RawMilestone, rule: RecurrenceRule) -> Iterator[Fault]:
+    loc = (*milestone.loc, "recurrence")
+    yield from _key_faults(loc, rule)
+    yield from _key_word_faults(loc, rule)
+    try:
+        ahead = list(islice(occurrences(rule), CHECKED_AHEAD))
     except InputError as error:
         mend = "write a rule such as `FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=30`"
         yield Fault(loc=(*loc, "rrule"), what=f"this {error}", mend=mend)
@@ -49,32 +64,38 @@ def _rule_faults(step: WrittenStep, rule: ByRule) -> Iterator[Fault]:
     if not ahead:
         yield Fault(loc=(*loc, "rrule"), what="this rule never comes round", mend="write another rule or dtstart")
         return
-    early = next((one for one in ahead if one.due_on <= one.period_end), None)
+    early = next((occurrence for occurrence in ahead if occurrence.due_on <= occurrence.period_end), None)
     if early:
         what = f"{early.due_on} is due before its period ends, {early.period_end}"
         yield Fault(loc=(*loc, "period_kind"), what=what, mend="write another period_kind or rrule")
-    keys = [one.key for one in ahead]
+    keys = [occurrence.key for occurrence in ahead]
     if len(set(keys)) < len(keys):
         what = f"the key {next(key for key in keys if keys.count(key) > 1)} comes twice"
         yield Fault(loc=(*loc, "key"), what=what, mend="write a key that tells the instances apart")
-    elif not re.fullmatch(ID_PATTERN, f"{step.id}@{keys[0]}"):
-        what = f"{step.id}@{keys[0]} is no id"
+    elif not re.fullmatch(ID_PATTERN, f"{milestone.id}@{keys[0]}"):
+        what = f"{milestone.id}@{keys[0]} is no id"
         yield Fault(loc=(*loc, "key"), what=what, mend="write a shorter key of letters, digits, dots and dashes")
-    yield from _expected(step, ahead)
+    yield from _expectation_faults(milestone, ahead)
 
 
-def _word_faults(loc: Loc, rule: ByRule) -> Iterator[Fault]:
-    if not rule.key.startswith(("{year}", "{period_year}")) or set(re.findall(r"\{(\w*)\}", rule.key)) - IN_KEY:
+def _key_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
+    placeholders = set(re.findall(r"\{(\w*)\}", rule.key))
+    if not rule.key.startswith(("{year}", "{period_year}")) or placeholders - KEY_PLACEHOLDERS:
         mend = "write `{year}` or `{period_year}Q{period_quarter}`"
         yield Fault(loc=(*loc, "key"), what="a key begins with a year and knows three names", mend=mend)
+
+
+def _key_word_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
     for quarter, words in rule.key_words.items():
-        where = (*loc, "key_words", quarter)
+        word_loc = (*loc, "key_words", quarter)
         try:
             re.compile(words.replace("{y}", "2026").replace("{yy}", "26"))
         except (re.error, OverflowError, RecursionError) as error:
-            yield Fault(loc=where, what=f"the pattern does not compile ({error})", mend="write a regular expression")
-        for name in strange_names(words, IN_WORDS):
-            yield Fault(loc=where, what=f"nothing is put for {{{name}}}", mend="write `{y}` or `{yy}`, or take it out")
+            what = f"the pattern does not compile ({error})"
+            yield Fault(loc=word_loc, what=what, mend="write a regular expression")
+        for name in _unknown_placeholders(words, WORD_PLACEHOLDERS):
+            mend = "write `{y}` or `{yy}`, or take it out"
+            yield Fault(loc=word_loc, what=f"nothing is put for {{{name}}}", mend=mend)
     missing = sorted({1, 2, 3, 4} - set(rule.key_words)) if rule.key_words else []
     if missing:
         what = f"key_words has none for quarter {missing[0]}"
@@ -82,35 +103,66 @@ def _word_faults(loc: Loc, rule: ByRule) -> Iterator[Fault]:
 
 
 def _follower_faults(
-    raw: dict[str, Any], step: WrittenStep, followed: WrittenStep, rule: ByRule | None
+    milestone: RawMilestone, followed: RawMilestone, rule: RecurrenceRule | None, calendar: Calendar | None
 ) -> Iterator[Fault]:
-    loc = (*step.loc, "recurrence", "follows")
     node = mapping(followed.node, "recurrence")
     if not node or "follows" in node:
         what = f"{followed.id} has no rule of its own to follow"
-        yield Fault(loc=loc, what=what, mend="write the id of a milestone with `recurrence: {rrule: ...}`")
+        mend = "write the id of a milestone with `recurrence: {rrule: ...}`"
+        yield Fault(loc=(*milestone.loc, "recurrence", "follows"), what=what, mend=mend)
         return
     try:
-        follows = Follows.model_validate(mapping(step.node, "recurrence"))
-        calendar = CityCalendar.model_validate(mapping(raw, "calendar")).as_calendar()
-        ahead = list(islice(occurrences(rule), AHEAD)) if rule else []
+        follower = RecurrenceAfter.model_validate(mapping(milestone.node, "recurrence"))
+        ahead = list(islice(occurrences(rule), CHECKED_AHEAD)) if rule else []
     except (ValidationError, InputError):
-        return  # listed where it stands
-    days = follows.offset.business_days
-    yield from _expected(step, [one.model_copy(update={"due_on": calendar.add(one.due_on, days)}) for one in ahead])
+        return  # a fault of its own
+    if calendar is None:
+        return
+    days = follower.offset.business_days
+    moved = [evolve(occurrence, due_on=calendar.add(occurrence.due_on, days)) for occurrence in ahead]
+    yield from _expectation_faults(milestone, moved)
 
 
-def _expected(step: WrittenStep, ahead: list[Occurrence]) -> Iterator[Fault]:
-    """Compare the dates and keys that a register expects, and the first due day, with what the rule gives."""
-    node, loc = mapping(step.node, "recurrence"), (*step.loc, "recurrence")
-    given = {"expect_first": [str(one.due_on) for one in ahead], "expect_keys": [one.key for one in ahead]}
-    for field, words in given.items():
-        for where, wanted in names(node, field, loc):
-            position = where[-1]
-            if isinstance(position, int) and position < len(words) and wanted != words[position]:
-                what = f"the rule gives {words[position]} where {wanted} is expected"
-                yield Fault(loc=where, what=what, mend=f"write {words[position]}, or correct the rule")
-    day = text(mapping(step.node, "due"), "day")
+def _expectation_faults(milestone: RawMilestone, ahead: list[Occurrence]) -> Iterator[Fault]:
+    """Compare the expected dates and keys, and the first due day, with what the rule gives."""
+    node = mapping(milestone.node, "recurrence")
+    given = {
+        "expect_first": [str(occurrence.due_on) for occurrence in ahead],
+        "expect_keys": [occurrence.key for occurrence in ahead],
+    }
+    for field, values in given.items():
+        for loc, expected in names(node, field, (*milestone.loc, "recurrence")):
+            position = loc[-1]
+            if isinstance(position, int) and position < len(values) and expected != values[position]:
+                what = f"the rule gives {values[position]} where {expected} is expected"
+                yield Fault(loc=loc, what=what, mend=f"write {values[position]}, or correct the rule")
+    day = text(mapping(milestone.node, "due"), "day")
     if day and ahead and day != str(ahead[0].due_on):
         what = f"the first instance is due {ahead[0].due_on}, not {day}"
-        yield Fault(loc=(*step.loc, "due", "day"), what=what, mend=f"write {ahead[0].due_on}, or correct the rule")
+        mend = f"write {ahead[0].due_on}, or correct the rule"
+        yield Fault(loc=(*milestone.loc, "due", "day"), what=what, mend=mend)
+
+
+def _placeholder_faults(milestone: RawMilestone, rule: RecurrenceRule | None) -> Iterator[Fault]:
+    """Find placeholders that the recurrence of a milestone, or of the one it follows, does not replace."""
+    node = mapping(milestone.node, "evidence", "rule")
+    rule_loc = (*milestone.loc, "evidence", "rule")
+    patterns = [found for key in ("all_of", "none_of", "pattern") for found in names(node, key, rule_loc)]
+    for key in ("agency_matches", "text_matches"):
+        patterns += names(mapping(node, "where"), key, (*rule_loc, "where"))
+    for loc, pattern in patterns:
+        for name in _unknown_placeholders(pattern, PATTERN_PLACEHOLDERS):
+            mend = "write `{year}` or `{quarter_words}`, or take it out"
+            yield Fault(loc=loc, what=f"nothing is put for {{{name}}}", mend=mend)
+        if milestone.node.get("recurrence") and rule is None:
+            continue  # what the recurrence gives is unknown while its own shape is wrong
+        if "{year}" in pattern and rule is None:
+            yield Fault(loc=loc, what="{year} without a recurrence", mend="write the year, or a recurrence")
+        if "{quarter_words}" in pattern and not (rule and rule.key_words):
+            mend = "write `key_words:` in the recurrence, or the words themselves"
+            yield Fault(loc=loc, what="{quarter_words} without key_words", mend=mend)
+
+
+def _unknown_placeholders(pattern: str, known: set[str]) -> list[str]:
+    # A regular expression may hold `{3}` and `{0,60}`; those are not placeholders.
+    return [name for name in re.findall(r"\{([A-Za-z_]\w*)\}", pattern) if name not in known]

@@ -23,7 +23,7 @@ from models.records import (
     switched_off,
     ttl_of,
 )
-from models.register import EventHeld, MatterStatus, Source, gives
+from models.register import EventHeld, MatterStatus, Source
 from tasks import sources
 from tasks.core import Store, write_whole
 from tasks.files import Place
@@ -117,7 +117,7 @@ def _asking(
 ) -> Asking:
     source = register.sources[name]
     # Council records are asked for by what any rule names, so that a second source can bear the first one out.
-    council = gives(source) == "council_records"
+    council = source.gives == "council_records"
     own = [each.rule for each in milestones.values() if each.source == name and not each.recurring]
     records = [each.rule for each in milestones.values() if isinstance(each.rule, MatterStatus | EventHeld)]
     token_env = getattr(source, "token_env", None)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from models.core import EvidenceChanged, Unreadable
 from models.ledger import ProofChanged
 from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord
-from models.register import gives
 from tasks import ledger
 from tasks.core import Store
 from tasks.evidence.judging import Reader, before_of
@@ -29,7 +28,7 @@ def proofs(
     for record in milestones:
         for item in _resting_on(record):
             source, wanted = known.get(item.source or ""), register.sources.get(item.source or "")
-            if source and wanted and _says_what_is_gone(source, item) and gives(wanted) != "files":
+            if source and wanted and _says_what_is_gone(source, item) and wanted.gives != "files":
                 changed += [each for each in _looked_at(record, item, source, reader) if _is_new(each, record)]
     once = {each.key: each for each in changed}  # two links of one copy are one proof
     return tuple(each for key, each in once.items() if ledger.seq_of(database, key) is None)

@@ -1,6 +1,11 @@
-"""The register and the people file, as YAML and as spreadsheets."""
+"""Read and write the files that hold a register: YAML, XLSX, and CSV; and read the people file.
+
+`plan` reads and checks, and knows nothing of spreadsheets; `yaml` is the only module that imports ruamel.yaml;
+`spreadsheet` exports and imports. What is a fault is decided in `models/register`; here each fault gets its file and
+line. Read `yaml`, `plan`, `spreadsheet`, in that order.
+"""
 
 from tasks.register.plan import check_plan, read_people, read_plan
-from tasks.register.plan_sheets import export_plan, import_plan
+from tasks.register.spreadsheet import export_plan, import_plan
 
 __all__ = ["check_plan", "export_plan", "import_plan", "read_people", "read_plan"]

@@ -6,23 +6,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from models.core import Fault, People, PlanError, Value
+from models.core import Fault, People, PlanError, Value, evolve
 from models.register import (
     Plan,
+    calendar_warnings,
     people_faults,
-    place,
+    place_name,
     plan_faults,
     reader_faults,
     role_faults,
     shape_faults,
-    unlisted_years,
 )
 from tasks import sources
 from tasks.register.yaml import line_of, read_yaml
 
 
 class LoadedPlan(Value):
-    """A register without a fault, the SHA-256 of its bytes, and what a person should know of it."""
+    """A register without a fault, the SHA-256 of its bytes, and what a person should know about it."""
 
     plan: Plan
     sha256: str
@@ -30,71 +30,73 @@ class LoadedPlan(Value):
 
 
 def read_plan(path: Path) -> LoadedPlan:
-    """Return the register of a file. Raises PlanError that lists every fault: file, line, what, what to write."""
+    """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
     raw, digest, faults = _checked_plan(path)
-    _refuse(faults)
+    refuse(faults)
     plan = Plan.model_validate(raw)
-    return LoadedPlan(plan=plan, sha256=digest, warnings=unlisted_years(plan))
+    return LoadedPlan(plan=plan, sha256=digest, warnings=calendar_warnings(plan))
 
 
 def read_people(path: Path) -> People:
-    """Return the people of a file, checked by itself. Raises PlanError that lists every fault.
+    """Return the people in a file, checked by itself. Raises PlanError that lists every fault.
 
-    A file that was not touched since is not read again: that takes a tenth of a second, and each press asks who it is.
+    A file that was not changed since is not read again: that takes a tenth of a second, and each press asks who it is.
     """
     try:
-        seen = path.stat()
+        status = path.stat()
     except OSError:
-        return _people_of(path, ())
-    return _people_of(path, (seen.st_ino, seen.st_size, seen.st_mode, seen.st_mtime_ns, seen.st_ctime_ns))
+        return _people_in(path, ())
+    return _people_in(path, (status.st_ino, status.st_size, status.st_mode, status.st_mtime_ns, status.st_ctime_ns))
 
 
 @lru_cache(maxsize=8)
-def _people_of(path: Path, touched: tuple[int, ...]) -> People:
+def _people_in(path: Path, version: tuple[int, ...]) -> People:
     raw, faults = _checked_people(path)
-    _refuse(faults)
+    refuse(faults)
     return People.model_validate(raw)
 
 
 def check_plan(path: Path, people_path: Path | None = None) -> tuple[Fault, ...]:
-    """Return every fault of a register and, where given, of the people file beside it; nothing raises."""
+    """Return every fault of a register and, if given, of the people file beside it. Raises nothing."""
     raw, _, faults = _checked_plan(path)
     if people_path is None:
         return faults
     raw_people, people = _checked_people(people_path)
-    return (*faults, *people, *_placed(people_path, raw_people, role_faults(raw_people, raw) if raw else ()))
+    return (*faults, *people, *placed_faults(people_path, raw_people, role_faults(raw_people, raw) if raw else ()))
+
+
+def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return every fault of a register as it was read, by its location."""
+    return (*shape_faults(Plan, raw), *plan_faults(raw), *reader_faults(raw, sources.kinds()))
+
+
+def placed_faults(path: Path, raw: Any, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return faults with their file, line, and name of the place, in the order of the lines."""
+    placed = (
+        evolve(fault, file=str(path), line=line_of(raw, fault.loc), place=place_name(raw, fault.loc))
+        for fault in faults
+    )
+    return tuple(sorted(placed, key=lambda fault: fault.line))
+
+
+def refuse(faults: tuple[Fault, ...]) -> None:
+    """Raise PlanError that lists every fault, if there is one."""
+    if faults:
+        raise PlanError("\n".join(map(str, faults)))
 
 
 def _checked_plan(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
     raw, digest, faults = read_yaml(path)
     if raw is None:
         return raw, digest, faults
-    found = (*shape_faults(Plan, raw), *plan_faults(raw), *reader_faults(raw, sources.kinds()))
-    return raw, digest, (*faults, *_placed(path, raw, found))
+    return raw, digest, (*faults, *placed_faults(path, raw, register_faults(raw)))
 
 
 def _checked_people(path: Path) -> tuple[Any, tuple[Fault, ...]]:
     raw, _, faults = read_yaml(path)
     if path.is_file() and stat.S_IMODE(path.stat().st_mode) & ~(stat.S_IRUSR | stat.S_IWUSR):
-        mend = f"run `chmod 600 {path}`"
-        faults = (
-            Fault(loc=(), what="others may read this file, and it names people", mend=mend, file=str(path)),
-            *faults,
-        )
+        what = "others may read this file, and it names people"
+        faults = (Fault(loc=(), what=what, mend=f"run `chmod 600 {path}`", file=str(path)), *faults)
     if raw is None:
         return raw, faults
-    return raw, (*faults, *_placed(path, raw, (*shape_faults(People, raw), *people_faults(raw))))
-
-
-def _refuse(faults: tuple[Fault, ...]) -> None:
-    if faults:
-        raise PlanError("\n".join(map(str, faults)))
-
-
-def _placed(path: Path, raw: Any, faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Give each fault its file, its line and the name of its place, in the order of the lines."""
-    found = (
-        each.model_copy(update={"file": str(path), "line": line_of(raw, each.loc), "place": place(raw, each.loc)})
-        for each in faults
-    )
-    return tuple(sorted(found, key=lambda each: each.line))
+    return raw, (*faults, *placed_faults(path, raw, (*shape_faults(People, raw), *people_faults(raw))))

@@ -1,5 +1,9 @@
-"""Read a YAML file that a person wrote and that nobody has checked. Imports ruamel.yaml, as its writer does."""
+"""YAML files: read one that a person wrote and nobody has checked, and write one that reads back to the same values.
 
+The only importer of ruamel.yaml.
+"""
+
+import io
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -9,13 +13,16 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken, Token
 
-from models.core import Fault, Loc
+from models.core import Fault, Loc, evolve
 
 LARGEST = 1_000_000
+"""Bytes of a YAML file. The shipped register has 50,000; a much larger file was not written by a person."""
+
 DEEPEST = 20
-"""A register is some 50 kB and 8 levels deep; what is far beyond was not written by a person (libraries.md)."""
+"""Levels within each other in a YAML file. The shipped register has 8."""
 
 OPENING = ("BlockMappingStartToken", "BlockSequenceStartToken", "FlowMappingStartToken", "FlowSequenceStartToken")
 CLOSING = ("BlockEndToken", "FlowMappingEndToken", "FlowSequenceEndToken")
@@ -29,22 +36,24 @@ WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 ODD = re.compile(r"[-+]?(0[box][0-9a-fA-F_]+|[0-9][0-9_]*)")
 
 
-class _Plain(RoundTripConstructor):
-    """Leaves dates to pydantic, which knows their place, and any number not written as digits alone."""
+class _PlainConstructor(RoundTripConstructor):
+    """Leaves dates and unusual numbers as texts, because pydantic can say where a wrong one is."""
 
 
 def _number(constructor: RoundTripConstructor, node: ScalarNode) -> int | str:
     return int(node.value) if WHOLE.fullmatch(node.value) else str(node.value)
 
 
-_Plain.add_constructor("tag:yaml.org,2002:timestamp", lambda constructor, node: constructor.construct_scalar(node))
-_Plain.add_constructor("tag:yaml.org,2002:int", _number)
+_PlainConstructor.add_constructor(
+    "tag:yaml.org,2002:timestamp", lambda constructor, node: constructor.construct_scalar(node)
+)
+_PlainConstructor.add_constructor("tag:yaml.org,2002:int", _number)
 
 
 def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
-    """Return what a file holds, the SHA-256 of its bytes, and the faults of its writing.
+    """Return what a file holds, the SHA-256 of its bytes, and its faults as YAML.
 
-    What it holds is None where it is no mapping or cannot be read at all; then the faults say why. Nothing raises.
+    What it holds is None if it is no mapping or cannot be read at all; then the faults say why. Raises nothing.
     """
     try:
         with path.open("rb") as file:
@@ -54,7 +63,7 @@ def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
         return None, "", (Fault(loc=(), file=str(path), what=what, mend="name a file that is there and may be read"),)
     digest = sha256(content).hexdigest()
     raw, faults = _parse(content)
-    return raw, digest, tuple(each.model_copy(update={"file": str(path)}) for each in faults)
+    return raw, digest, tuple(evolve(fault, file=str(path)) for fault in faults)
 
 
 def _parse(content: bytes) -> tuple[Any, list[Fault]]:
@@ -70,7 +79,7 @@ def _parse(content: bytes) -> tuple[Any, list[Fault]]:
         if not readable:
             return None, faults
         yaml = YAML(typ="rt")
-        yaml.Constructor = _Plain
+        yaml.Constructor = _PlainConstructor
         raw = yaml.load(text)
     except YAMLError as error:
         return None, [_unreadable(error, text)]
@@ -83,17 +92,17 @@ def _parse(content: bytes) -> tuple[Any, list[Fault]]:
 
 
 def _scan(text: str) -> tuple[list[Fault], bool]:
-    """Look at the tokens before anything is built of them; say also whether it is safe to go on."""
+    """Return the faults of the tokens, before anything is built of them, and whether it is safe to go on."""
     faults: list[Fault] = []
-    readable, depth = True, 0
+    readable = True
+    depth = 0
     for token in YAML(typ="rt").scan(text):
-        line, name = token.start_mark.line + 1, type(token).__name__
+        line = token.start_mark.line + 1
+        name = type(token).__name__
         depth += (name in OPENING) - (name in CLOSING)
         if depth > DEEPEST:
-            return [
-                *faults,
-                _fault(line, f"more than {DEEPEST} levels lie within each other", "write it flatter"),
-            ], False
+            faults.append(_fault(line, f"more than {DEEPEST} levels lie within each other", "write it flatter"))
+            return faults, False
         if type(token) in REFUSED:
             faults.append(_fault(line, *REFUSED[type(token)]))
             readable = False
@@ -108,7 +117,7 @@ def _scan(text: str) -> tuple[list[Fault], bool]:
 
 
 def _unreadable(error: YAMLError, text: str) -> Fault:
-    """Say in plain words, without the file's content, why YAML cannot read it."""
+    """Return why YAML cannot read a file, in plain words and without the file's content."""
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     position = getattr(error, "position", 0)  # a character that no YAML file may hold has no mark
     line = mark.line + 1 if mark else text[:position].count("\n") + 1
@@ -128,7 +137,7 @@ def _fault(line: int, what: str, mend: str) -> Fault:
 
 
 def line_of(node: Any, loc: Loc) -> int:
-    """Return the line of a place, counted from 1; what is missing has the line of what it is missing from."""
+    """Return the line of a location, counted from 1. What is missing has the line of what it is missing from."""
     line = 1
     for key in loc:
         try:
@@ -136,3 +145,38 @@ def line_of(node: Any, loc: Loc) -> int:
         except (AttributeError, KeyError, IndexError, TypeError):
             continue  # the name of a union's branch, or a key that is missing
     return int(line)
+
+
+_UNQUOTED = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_.,;()/-]+)*")
+_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_NOT_TEXTS = {"true", "false", "null", "yes", "no", "on", "off"}
+"""Words that some readers of YAML do not take for texts."""
+
+_WIDTH = 1_000_000
+"""Columns: so many that no text is broken into lines."""
+
+
+class _Quoting(RoundTripRepresenter):
+    """Puts in double quotes everything that is not plainly a word, a sentence, or a day."""
+
+
+def _scalar(representer: RoundTripRepresenter, text: str) -> ScalarNode:
+    if _DAY.fullmatch(text):  # reads back as a text, like every day of a register
+        day: ScalarNode = representer.represent_scalar("tag:yaml.org,2002:timestamp", text)
+        return day
+    plain = _UNQUOTED.fullmatch(text) and text.casefold() not in _NOT_TEXTS
+    node: ScalarNode = representer.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+    return node
+
+
+_Quoting.add_representer(str, _scalar)
+
+
+def write_yaml(value: dict[str, Any]) -> bytes:
+    """Return mappings, lists, texts, whole numbers, flags, and None as the bytes of a YAML file."""
+    yaml = YAML(typ="rt")
+    yaml.Representer = _Quoting
+    yaml.width = _WIDTH
+    out = io.BytesIO()
+    yaml.dump(value, out)
+    return out.getvalue()

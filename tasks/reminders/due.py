@@ -7,7 +7,6 @@ from models.core import Calendar, InputError, People, new_york_day
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecipientRecord
-from models.register import gives
 from models.reminders import Channels, SweepContext, digest_keys, memos_due
 from tasks import ledger
 from tasks.ledger import Database, Memory, records
@@ -76,7 +75,7 @@ def house_at(
         people=people,
         sources=sources,
         recipients=recipients,
-        gives={name: gives(each) for name, each in register.sources.items()},
+        gives={name: each.gives for name, each in register.sources.items()},
         touched={name: _touched(database, name) for name, one in sources.items() if one.untold},
         channels=channels,
         memo_on=next_drafting(day, "month"),

@@ -7,15 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.core import Fault, one_of
-from models.register.calendar_checks import calendar_faults
-from models.register.milestone_checks import milestone_faults
 from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
-from models.register.plan_checks import plan_faults
-from models.register.rule import RULE_TYPES, DatasetRow
-from models.register.shape_checks import PATTERNS, shape_faults
-from models.register.source_checks import READS, source_faults
-from models.register.written import place
+from models.register.plan_checks import calendar_faults, milestone_faults, plan_faults
+from models.register.raw import place_name
+from models.register.rules import READS, DatasetRow
+from models.register.shape import PATTERNS, shape_faults
+from models.register.source_checks import source_faults
+from models.register.sources import KNOWN_KINDS
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -104,8 +103,25 @@ def test_a_path_that_may_leave_its_place_is_refused(path: str) -> None:
     assert not source_faults({"sources": {"drop": {"kind": "file_drop", "folder": "drop/agency"}}})
 
 
-def test_every_rule_type_has_the_kind_of_source_that_it_reads() -> None:
-    assert set(READS) == set(RULE_TYPES)
+def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_page_says() -> None:
+    assert READS == {
+        "matter_status": "council_records",
+        "event_held": "council_records",
+        "text_in_file": "files",
+        "human": "files",
+        "page_link": "pages",
+        "page_text": "pages",
+        "page_changed": "pages",
+        "dataset_row": "rows",
+    }
+    assert KNOWN_KINDS == {
+        "git_json": "council_records",
+        "odata_v3": "council_records",
+        "socrata": "rows",
+        "table": "rows",
+        "web_page": "pages",
+        "file_drop": "files",
+    }
 
 
 TABLE = {"kind": "table", "voice": "oversight", "url": "https://city.example/list",
@@ -164,7 +180,7 @@ def test_nothing_that_a_file_may_hold_stops_the_checks(raw: Any, within: Any) ->
     for each in (raw, dict.fromkeys(keys, raw), {"recommendations": [{"id": "R1", "milestones": [step, within]}]}):
         faults = (*shape_faults(Plan, each), *(plan_faults(each) if isinstance(each, dict) else ()))
         assert all(str(fault) for fault in faults)
-        assert all(isinstance(place(each, fault.loc), str) for fault in faults)
+        assert all(isinstance(place_name(each, fault.loc), str) for fault in faults)
     people = {"people": [{"id": within, "roles": within, "away": within}, raw]}
     assert people_faults(people)
     list(role_faults(people, raw))

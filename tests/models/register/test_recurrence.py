@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.core import CITY, InputError, RuleError
-from models.register.plan import Milestone
-from models.register.recurrence import fill, instances, next_opening, occurrences
-from models.register.recurring import ByRule
-from models.register.rule import DatasetRow, Human, PageLink, RowWhere, TextInFile
+from models.register.plan import Milestone, RecurrenceRule
+from models.register.recurrence import instances, next_opening, occurrences, rule_for_instance
+from models.register.rules import DatasetRow, Human, PageLink, RowWhere, TextInFile
 
 QUARTERS = {
     1: "january.{0,60}march.{0,20}{y}|0?1/(20)?{yy}",
@@ -39,10 +38,10 @@ def milestone(name: str, recurrence: object, **more: object) -> Milestone:
     )
 
 
-def by_rule(rrule: str, dtstart: str, kind: str = "calendar_quarter_before", **more: object) -> ByRule:
+def by_rule(rrule: str, dtstart: str, kind: str = "calendar_quarter_before", **more: object) -> RecurrenceRule:
     key = "{period_year}Q{period_quarter}" if kind == "calendar_quarter_before" else "{year}"
     words = {"period": "a period", "counting": "Chosen by us.", "key": key}
-    return ByRule.model_validate({"dtstart": dtstart, "rrule": rrule, "period_kind": kind, **words, **more})
+    return RecurrenceRule.model_validate({"dtstart": dtstart, "rrule": rrule, "period_kind": kind, **words, **more})
 
 
 QUARTERLY = milestone("R4-M3", by_rule("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=30", "2026-04-30", key_words=QUARTERS))
@@ -198,7 +197,7 @@ def test_only_the_two_names_are_replaced_in_a_pattern() -> None:
         type="text_in_file", all_of=("(?i)quarter", "of {quarter_words}, {year} x{2,3}"), none_of=("{year}{4}",)
     )
 
-    filled = fill(rule, "2026Q2", "april|june")
+    filled = rule_for_instance(rule, "2026Q2", "april|june")
 
     assert filled == TextInFile(
         type="text_in_file", all_of=("(?i)quarter", "of (?:april|june), 2026 x{2,3}"), none_of=("2026{4}",)
@@ -212,11 +211,11 @@ def test_every_pattern_of_a_rule_is_filled_and_a_rule_without_one_stays() -> Non
     row = DatasetRow(type="dataset_row", where=where, column="status", equals="Implemented")
     human = Human(type="human", why="{year}")
 
-    filled = fill(row, "2027", "2027")
+    filled = rule_for_instance(row, "2027", "2027")
 
     assert isinstance(filled, DatasetRow)
     assert filled.where.text_matches == "in 2027"
-    assert fill(PageLink(type="page_link", pattern="fy ?{year}"), "2027", "2027") == PageLink(
+    assert rule_for_instance(PageLink(type="page_link", pattern="fy ?{year}"), "2027", "2027") == PageLink(
         type="page_link", pattern="fy ?2027"
     )
-    assert fill(human, "2027", "2027") == human
+    assert rule_for_instance(human, "2027", "2027") == human

@@ -8,7 +8,7 @@ import pytest
 
 from models.ledger import RecommendationPlanned
 from models.memo import MemoFacts, RecommendationRow
-from models.register.plan import Withdrawn
+from models.register import Withdrawal
 from notifications.printed.charts import say_row, timeline
 from notifications.printed.cuts import Fit
 from notifications.printed.docx import render_docx
@@ -74,7 +74,7 @@ def test_it_is_so_whichever_finding_closed_it(verdict: Any, words: str) -> None:
 
 
 def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -> None:
-    gone = Withdrawn(on=date(2026, 9, 1), reason="Made up: it was put twice.")
+    gone = Withdrawal(on=date(2026, 9, 1), reason="Made up: it was put twice.")
     steps = []
     for now, event in story():
         if isinstance(event, RecommendationPlanned) and event.recommendation_id == "R1":

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from flows._runtime.data import REGISTER
 from models.core import PlanError
-from models.register import people_warnings, schema
+from models.register import people_warnings, register_schema
 from tasks.register.plan import check_plan, read_people, read_plan
 from tasks.register.yaml import line_of, read_yaml
 
@@ -486,7 +486,7 @@ def test_a_missing_key_has_the_line_of_what_it_is_missing_from(tmp_path: Path) -
 def test_the_schema_describes_the_shipped_register_and_refuses_another() -> None:
     raw, _, _ = read_yaml(REGISTER)
     written = json.loads(json.dumps(raw))
-    described = schema()
+    described = register_schema()
 
     check = Draft202012Validator(described)
 

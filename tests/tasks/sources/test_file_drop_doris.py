@@ -10,9 +10,7 @@ import pytest
 
 from flows._runtime.data import REGISTER
 from models.evidence import Judged, SourceCheck, SourceItem
-from models.register import FileDrop, fill
-from models.register.recurrence import occurrences
-from models.register.recurring import ByRule
+from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_instance
 from tasks.evidence.judging import Reader
 from tasks.register import read_plan
 from tasks.sources import file_drop
@@ -65,9 +63,9 @@ def look(asking: Asking) -> SourceCheck:
 def judged(asking: Asking, milestone: str, key: str, seen: tuple[SourceItem, ...]) -> dict[str, Judged]:
     """Return what the rule of one instance makes of each file, by the file's name."""
     by_rule = PLAN.by_id()["R4-M3"].recurrence
-    assert isinstance(by_rule, ByRule)
+    assert isinstance(by_rule, RecurrenceRule)
     words = next(each.words for each in occurrences(by_rule) if each.key == key)
-    rule = fill(PLAN.by_id()[milestone].evidence.rule, key, words)
+    rule = rule_for_instance(PLAN.by_id()[milestone].evidence.rule, key, words)
     return {each.ref: Reader(asking.store).judged(rule, [each])[0] for each in seen}
 
 

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from models.register import FileDrop
-from models.register.source import OtherKind
+from models.register import FileDrop, OtherKind
 from tasks import sources
 from tasks.sources import kinds, look
 from tasks.sources.asking import Asking
@@ -12,7 +11,7 @@ MADE_UP = '''"""A made-up kind: its one thing stands in the register itself."""
 
 from models.evidence.evidence import Look, Seen
 from models.records.health import ttl_of
-from models.register.source import OtherKind
+from models.register import OtherKind
 from tasks.sources.asking import Asking
 
 

@@ -1,4 +1,4 @@
-"""Faults of shape in plain words: what pydantic found, said so that a person knows what to write instead."""
+"""Faults of shape in plain words: what pydantic found, and what to write instead."""
 
 from difflib import get_close_matches
 from functools import cache
@@ -7,14 +7,25 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from models.core import EMAIL_PATTERN, ID_PATTERN, Fault, Loc, one_of
-from models.register.city import LIST_OF_A_YEAR
+from models.core import (
+    EMAIL_PATTERN,
+    ENV_NAME_PATTERN,
+    ID_PATTERN,
+    NAME_PATTERN,
+    SHA256_PATTERN,
+    SLUG_PATTERN,
+    TEXT_PATTERN,
+    Fault,
+    Loc,
+    one_of,
+)
+from models.register.plan import YEAR_LIST
 
-UNSHOWN = {"name", "email", "slack"}
-"""Fields whose value is not repeated: it may be a person's."""
+PRIVATE_FIELDS = {"name", "email", "slack"}
+"""Fields whose value is not repeated, because it may identify a person."""
 
-SHOWN = 40
-"""So many characters of a wrong value are repeated."""
+LONGEST_VALUE = 40
+"""Characters of a wrong value that are repeated."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "missing": ("`{last}` is missing", "write `{last}: ...` here"),
@@ -41,17 +52,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
     "bad_pattern": ("{message}", "write a regular expression of Python"),
 }
+"""What is wrong and what to write instead, by pydantic's type of error."""
 
 PATTERNS: dict[str, tuple[str, str]] = {
     ID_PATTERN: (
         "{shown} is no id",
         "write an id such as R4-M3: a capital or digit first, then letters, digits and . @ -",
     ),
-    r"\S": ("this is empty", "write a text"),
-    r"^[a-z][a-z0-9_]{0,63}$": ("{shown} is no name", "write small letters, digits and _, a letter first"),
-    r"^[a-z0-9][a-z0-9-]{0,63}$": ("{shown} is no id of a register", "write small letters, digits and dashes"),
-    r"^[A-Z][A-Z0-9_]{0,63}$": ("{shown} is no name of a variable", "write capitals, digits and _"),
-    r"^[0-9a-f]{64}$": ("{shown} is no SHA-256", "write its 64 digits 0-9 and a-f"),
+    TEXT_PATTERN: ("this is empty", "write a text"),
+    NAME_PATTERN: ("{shown} is no name", "write small letters, digits and _, a letter first"),
+    SLUG_PATTERN: ("{shown} is no id of a register", "write small letters, digits and dashes"),
+    ENV_NAME_PATTERN: ("{shown} is no name of a variable", "write capitals, digits and _"),
+    SHA256_PATTERN: ("{shown} is no SHA-256", "write its 64 digits 0-9 and a-f"),
     r"^p-[a-z0-9]+(-[a-z0-9]+)*$": ("{shown} is no person's id", "write an id such as p-records-1, never a name"),
     r"^[UW][A-Z0-9]{8,20}$": (
         "this is no Slack member id",
@@ -59,10 +71,11 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
     EMAIL_PATTERN: ("this is no e-mail address", "write an address such as records@example.gov"),
 }
+"""What is wrong and what to write instead, by the pattern that a text does not match."""
 
 
 def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
-    """Return what keeps a file, as it was read, from being a value of a model; nothing where it is one."""
+    """Return every fault that keeps what a file holds from being a value of a model; none if it is one."""
     try:
         model.model_validate(raw)
     except ValidationError as errors:
@@ -72,35 +85,42 @@ def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
 
 
 def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
-    loc, kind, context = _as_written(error["loc"]), error["type"], error.get("ctx", {})
+    loc = _as_written(error["loc"])
     last = str(loc[-1]) if loc else "the file"
-    shown = "this" if last in UNSHOWN else f"`{_short(error['input'])}`"
-    what, mend = f"{error['msg']}", "see `followthrough plan schema`"
-    if kind == "extra_forbidden":
-        near = get_close_matches(last, fields, n=1, cutoff=0.7) if last not in fields else []
-        what, mend = f"`{_short(last)}` is not known here", f"write `{near[0]}`" if near else "take it out"
-    elif kind == "literal_error":
-        expected = _quoted(context["expected"])
-        what, mend = f"{shown} is not a known word here", one_of(error["input"], expected)
-    elif kind == "union_tag_invalid":
-        what = f"`{_short(context['tag'])}` is not a known {_field(context)}"
-        mend = one_of(context["tag"], [each for each in _quoted(context["expected_tags"]) if " " not in each])
-        if _field(context) == "kind":
-            mend += "; a kind that a module of your own reads also says what it `gives`"
-    elif kind == "union_tag_not_found":
-        field = _field(context)
-        what, mend = f"`{field}` is missing", f"write `{field}: ...` here"
-    elif kind == "string_pattern_mismatch":
-        what, mend = PATTERNS[context["pattern"]]
-    elif kind in WORDS:
-        what, mend = WORDS[kind]
+    context = error.get("ctx", {})
+    shown = "this" if last in PRIVATE_FIELDS else f"`{_short(error['input'])}`"
+    what, mend = _words_for(error, last, shown, fields)
     for name, words in {"last": last, "shown": shown, "message": error["msg"], **context}.items():
-        what, mend = what.replace(f"{{{name}}}", str(words)), mend.replace(f"{{{name}}}", str(words))
+        what = what.replace(f"{{{name}}}", str(words))
+        mend = mend.replace(f"{{{name}}}", str(words))
     return Fault(loc=loc, what=what, mend=mend)
 
 
+def _words_for(error: ErrorDetails, last: str, shown: str, fields: frozenset[str]) -> tuple[str, str]:
+    """Return what is wrong and what to write instead, with placeholders in braces."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            near = get_close_matches(last, fields, n=1, cutoff=0.7) if last not in fields else []
+            return f"`{_short(last)}` is not known here", f"write `{near[0]}`" if near else "take it out"
+        case "literal_error":
+            return f"{shown} is not a known word here", one_of(error["input"], _quoted(context["expected"]))
+        case "union_tag_invalid":
+            field = _field(context)
+            mend = one_of(context["tag"], [tag for tag in _quoted(context["expected_tags"]) if " " not in tag])
+            if field == "kind":
+                mend += "; a kind that a module of your own reads also says what it `gives`"
+            return f"`{_short(context['tag'])}` is not a known {field}", mend
+        case "union_tag_not_found":
+            field = _field(context)
+            return f"`{field}` is missing", f"write `{field}: ...` here"
+        case "string_pattern_mismatch":
+            return PATTERNS[context["pattern"]]
+    return WORDS.get(error["type"], (error["msg"], "see `followthrough plan schema`"))
+
+
 def _field(context: dict[str, Any]) -> str:
-    """Return the field that tells the branches of a union apart; where a function does, it bears the field's name."""
+    """Return the field that tells the branches of a union apart. A function that does so bears the field's name."""
     return _quoted(context["discriminator"])[0].removesuffix("()")
 
 
@@ -111,20 +131,20 @@ def _quoted(words: str) -> list[str]:
 
 def _short(value: Any) -> str:
     text = "nothing" if value is None else str(value)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
 
 
 def _as_written(loc: tuple[int | str, ...]) -> Loc:
-    """Return a place as the file has it: the lists of holidays stand beside each other there."""
+    """Return a location as the file has it, which lists holidays under keys such as `holidays_2026`."""
     match loc:
         case ("calendar", "listed", year, *rest):
-            return ("calendar", f"{LIST_OF_A_YEAR}{year}", *rest)
+            return ("calendar", f"{YEAR_LIST}{year}", *rest)
     return loc
 
 
 @cache
 def _field_names(model: type[BaseModel]) -> frozenset[str]:
-    """Return the names that a model and all within it know, as a person writes them."""
+    """Return the names of all fields in a model and in the models within it, as a person writes them."""
     schema = model.model_json_schema()
     models = (schema, *schema.get("$defs", {}).values())
-    return frozenset(name for each in models for name in each.get("properties", {}))
+    return frozenset(name for model_schema in models for name in model_schema.get("properties", {}))

@@ -15,15 +15,12 @@ from hypothesis import strategies as st
 from flows._runtime.data import REGISTER
 from models.core import InputError, PlanError
 from models.register import Cell, Plan, Row, Sheet, as_csv, from_csv
-from models.register.plan_sheets import as_written
 from notifications.printed import workbook
 from tasks.register.plan import check_plan, read_plan
-from tasks.register.plan_sheets import export_plan, import_plan
-from tasks.register.workbook import read_workbook
-from tasks.register.yaml import read_yaml
-from tasks.register.yaml_writing import write_yaml
+from tasks.register.spreadsheet import export_plan, import_plan, read_workbook
+from tasks.register.yaml import read_yaml, write_yaml
+from tests.material.register import as_written
 
-ROOT = Path(__file__).parents[3]
 SHIPPED = read_plan(REGISTER).plan
 NINE_THIRTY = datetime.fromisoformat("2026-03-31T09:30")
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda each: bool(each.strip()))
@@ -86,17 +83,29 @@ def with_texts(*words: str) -> Plan:
         step = raw["portfolio"]["milestones"][at % 4]
         step["law"] = [*step["law"], word]
         raw["recommendations"][at % 7]["summary"] = word
-        raw["roles"][f"made_up_{at}"] = word
-    raw["report"]["about"] = words[0]
+        raw["sources"][f"made_up_{at}"] = {
+            "kind": "made_up",
+            "voice": "agency",
+            "gives": "pages",
+            "options": {"a": word},
+        }
     return Plan.model_validate(raw)
+
+
+def rest_of(plan: Plan, folder: Path) -> Path:
+    """Write a register without anything that a sheet holds, and return its file."""
+    raw = as_written(plan) | {"recommendations": [], "portfolio": {"milestones": []}, "sources": {}}
+    (folder / "rest.yaml").write_bytes(write_yaml(raw))
+    return folder / "rest.yaml"
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 @pytest.mark.parametrize("plan", [SHIPPED, with_texts(*AWKWARD)], ids=["shipped", "awkward"])
-def test_a_register_comes_back_equal_and_is_exported_to_the_same_bytes(tmp_path: Path, ending: str, plan: Plan) -> None:
+def test_a_round_trip_changes_nothing(tmp_path: Path, ending: str, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, out = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}", tmp_path / "new.yaml"
+    monkeypatch.setattr("tasks.sources.kinds", lambda: frozenset({"made_up"}))
     export_plan(plan, first)
-    imported = import_plan(first, out)
+    imported = import_plan(first, out, rest_of(plan, tmp_path))
 
     assert imported.plan == plan
     assert imported.warnings == ()
@@ -207,7 +216,7 @@ def test_a_file_that_will_not_do_is_refused_and_nothing_is_written(tmp_path: Pat
     path, out = tmp_path / "made-up.xlsx", tmp_path / "new.yaml"
     path.write_bytes(body)
     with pytest.raises(InputError, match=r"made-up\.xlsx") as error:
-        import_plan(path, out)
+        import_plan(path, out, REGISTER)
     assert told in str(error.value)
     assert not out.exists()
 
@@ -217,7 +226,7 @@ def test_a_file_that_will_not_do_is_refused_and_nothing_is_written(tmp_path: Pat
     [
         (
             "a.csv",
-            "Roles,key\r\nRoles,caf\xe9".encode("latin-1"),
+            "Sources,key\r\nSources,caf\xe9".encode("latin-1"),
             "a.csv, line 2: a byte is not UTF-8; save the file as CSV UTF-8",
         ),
         ("a.csv", b"x" * 5_000_001, "a.csv is larger than 5 MB"),
@@ -228,14 +237,14 @@ def test_a_file_that_will_not_do_is_refused_and_nothing_is_written(tmp_path: Pat
 def test_a_csv_file_that_will_not_do_is_refused(tmp_path: Path, name: str, body: bytes, told: str) -> None:
     (tmp_path / name).write_bytes(body)
     with pytest.raises(InputError) as error:
-        import_plan(tmp_path / name, tmp_path / "new.yaml")
+        import_plan(tmp_path / name, tmp_path / "new.yaml", REGISTER)
     assert told in str(error.value)
     assert not (tmp_path / "new.yaml").exists()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a\.xlsx cannot be read \(No such file or directory\); name a file"):
-        import_plan(tmp_path / "a.xlsx", tmp_path / "new.yaml")
+        import_plan(tmp_path / "a.xlsx", tmp_path / "new.yaml", REGISTER)
 
 
 def test_no_file_that_is_there_is_overwritten(tmp_path: Path) -> None:
@@ -243,48 +252,52 @@ def test_no_file_that_is_there_is_overwritten(tmp_path: Path) -> None:
     export_plan(SHIPPED, tmp_path / "a.csv")
     kept.write_text("kept")
     with pytest.raises(InputError, match=r"is there already and is not overwritten; name another with --out"):
-        import_plan(tmp_path / "a.csv", kept)
+        import_plan(tmp_path / "a.csv", kept, REGISTER)
     with pytest.raises(InputError, match=r"is there already and is not overwritten; name another file"):
         export_plan(SHIPPED, kept)
     assert kept.read_text() == "kept"
 
 
-def test_every_fault_is_listed_with_file_sheet_row_and_column_and_nothing_is_written(tmp_path: Path) -> None:
-    path, out = tmp_path / "register.csv", tmp_path / "new.yaml"
+def test_every_fault_is_listed_with_file_and_cell_or_line_and_nothing_is_written(tmp_path: Path) -> None:
+    path, below, out = tmp_path / "register.csv", tmp_path / "below.yaml", tmp_path / "new.yaml"
     export_plan(SHIPPED, path)
     text = path.read_text("utf-8-sig").replace("2026-02-27", "2026-02-30").replace(",Training Bureau,", ",,")
-    path.write_text(text.replace("Roles,council_reader,", "Roles,oversight_verifier,"), "utf-8")
+    path.write_text(text.replace("Sources,city_record,", "Sources,legistar_api,"), "utf-8")
+    written = REGISTER.read_text("utf-8").replace("recommendation_count: 7", "recommendation_count: 8")
+    below.write_text(written, "utf-8")
+    line = written[: written.index("recommendation_count")].count("\n") + 1
     with pytest.raises(PlanError) as error:
-        import_plan(path, out)
+        import_plan(path, out, below)
 
-    told = [each.removeprefix(f"{path}, ") for each in str(error.value).splitlines()]
-    assert told == [
-        "sheet Recommendations, row 8, column owner.unit: the cell is empty; write a text, and format the cell as text "
-        "where it looks like a number or a date",
-        "sheet Milestones, row 14, column due.day: `2026-02-30` is not a day of the calendar; "
+    assert str(error.value).splitlines() == [
+        f"{path}, sheet Recommendations, row 8, column owner.unit: the cell is empty; write a text, and format the "
+        "cell as text where it looks like a number or a date",
+        f"{path}, sheet Milestones, row 14, column due.day: `2026-02-30` is not a day of the calendar; "
         "write a day as 2026-03-31",
-        "sheet Roles, row 85, column key: `oversight_verifier` stands twice; keep one of the two rows",
+        f"{path}, sheet Sources, row 49, column key: `legistar_api` stands twice; keep one of the two rows",
+        f"{below}:{line}: report.recommendation_count: recommendation_count is 8, and 7 stand here; "
+        "write 7, or put back what is missing",
     ]
     assert not out.exists()
 
 
-def test_what_a_file_has_not_comes_from_the_register_laid_under_and_is_named(tmp_path: Path) -> None:
+def test_a_sheet_that_a_file_does_not_have_comes_from_the_register_below_and_is_named(tmp_path: Path) -> None:
     path = tmp_path / "plain.csv"
     export_plan(SHIPPED, path)
     sheets, _ = from_csv(path.read_bytes().decode("utf-8-sig"))
-    path.write_bytes(as_csv(each for each in sheets if each.name not in {"Roles", "Report"}).encode())
-    with pytest.raises(
-        PlanError, match=r"sheet Report \(not in this file\): the sheet is missing; add the sheet, or name"
-    ):
-        import_plan(path, tmp_path / "new.yaml")
+    path.write_bytes(as_csv(sheet for sheet in sheets if sheet.name == "Milestones").encode())
 
     done = import_plan(path, tmp_path / "new.yaml", REGISTER)
     assert done.plan == SHIPPED
-    assert done.warnings == (f"taken from {ROOT / 'recommendations.yaml'}: sheet Report, sheet Roles",)
+    assert done.warnings == (f"taken from {REGISTER}: sheet Recommendations, sheet Sources",)
 
 
-def test_a_whole_file_stands_by_itself_and_reads_no_other_register(tmp_path: Path) -> None:
+def test_a_spreadsheet_is_laid_onto_a_register_that_can_be_read(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
-    bad.write_text("schema: 2\n")
+    bad.write_text("schema: [2\n")
     export_plan(SHIPPED, tmp_path / "a.csv")
-    assert import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", bad).plan == SHIPPED
+    with pytest.raises(InputError, match=r"a\.csv holds only a part of a register; name the register .* with --onto"):
+        import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", None)
+    with pytest.raises(PlanError, match=r"bad\.yaml:2: YAML cannot read this"):
+        import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", bad)
+    assert not (tmp_path / "new.yaml").exists()

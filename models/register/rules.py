@@ -1,16 +1,20 @@
-"""The rule types a register may use: what each needs to know, as a person writes it."""
+"""The rules of a register: what each type needs to know to find a candidate for evidence.
+
+What a rule does with these values is the evidence room's. Source: docs/register.md#rules.
+"""
 
 import re
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.core import Day, Flag, Number, Positive, Sha256, Text, Value
+from models.register.sources import Gives
 
 
 def _compiles(pattern: str) -> str:
-    """Return a pattern that compiles once its placeholders are filled."""
+    """Return a pattern, checked to compile once its placeholders are replaced."""
     try:
         re.compile(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
     except (re.error, OverflowError, RecursionError) as error:
@@ -26,6 +30,7 @@ Pattern = Annotated[Text, AfterValidator(_compiles)]
 class MatterStatus(Value):
     """A Council matter has a status id and, when `law` is true, a LocalLaw number and a real EnactmentDate."""
 
+    reads: ClassVar[Gives] = "council_records"
     type: Literal["matter_status"]
     file: Text
     matter_id: Number
@@ -38,6 +43,7 @@ class MatterStatus(Value):
 class EventHeld(Value):
     """A Council event has an agenda item of this matter whose action says that the hearing was held."""
 
+    reads: ClassVar[Gives] = "council_records"
     type: Literal["event_held"]
     event_id: Number
     matter_file: Text
@@ -49,6 +55,7 @@ class EventHeld(Value):
 class TextInFile(Value):
     """A file whose text matches every pattern in `all_of` and none in `none_of`."""
 
+    reads: ClassVar[Gives] = "files"
     type: Literal["text_in_file"]
     all_of: tuple[Pattern, ...] = Field(min_length=1)
     none_of: tuple[Pattern, ...] = ()
@@ -58,6 +65,7 @@ class TextInFile(Value):
 class PageLink(Value):
     """A page shows a link whose text or address matches."""
 
+    reads: ClassVar[Gives] = "pages"
     type: Literal["page_link"]
     pattern: Pattern
 
@@ -65,19 +73,21 @@ class PageLink(Value):
 class PageText(Value):
     """A page's text matches."""
 
+    reads: ClassVar[Gives] = "pages"
     type: Literal["page_text"]
     pattern: Pattern
 
 
 class PageChanged(Value):
-    """A page's main text differs from the copy kept before; asks a person to look."""
+    """A page's main text differs from the copy kept before. It asks a person to look."""
 
+    reads: ClassVar[Gives] = "pages"
     type: Literal["page_changed"]
     why: Text
 
 
 class RowWhere(Value):
-    """Which row of a data set is meant: every condition that is given holds, and at least one is given."""
+    """The row of a data set that is meant. Every condition given must hold, and at least one must be given."""
 
     id_equals: Text | None = None
     agency_matches: Pattern | None = None
@@ -97,17 +107,19 @@ class RowWhere(Value):
 class DatasetRow(Value):
     """Exactly one row of a data set matches, and its column says so."""
 
+    reads: ClassVar[Gives] = "rows"
     type: Literal["dataset_row"]
     where: RowWhere
     column: Text
     equals: Text
     pin: Sha256 | None = None
-    """The SHA-256 of the row's recommendation text in UTF-8 and Unicode NFC; it replaces `text_matches`."""
+    """SHA-256 of the row's recommendation text in UTF-8 and Unicode NFC. It replaces `text_matches`."""
 
 
 class Human(Value):
-    """No machine rule would be honest: a person attaches the evidence."""
+    """No machine rule would be honest, so a person attaches the evidence."""
 
+    reads: ClassVar[Gives] = "files"
     type: Literal["human"]
     why: Text
 
@@ -117,7 +129,7 @@ Rule = Annotated[
     Field(discriminator="type"),
 ]
 
-RULE_TYPES: tuple[str, ...] = tuple(
-    get_args(each.model_fields["type"].annotation)[0] for each in get_args(get_args(Rule)[0])
-)
-"""Every type of rule that is known."""
+READS: dict[str, Gives] = {
+    get_args(model.model_fields["type"].annotation)[0]: model.reads for model in get_args(get_args(Rule)[0])
+}
+"""What each type of rule reads. A source of any kind that gives it will do."""

@@ -1,17 +1,23 @@
-"""The sources of a register: where evidence is looked for, and whose voice each one is."""
+"""The sources of a register: where evidence is looked for, and whose word each one is.
 
-from typing import Annotated, Any, Literal
+Source: docs/register.md#sources.
+"""
+
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
 from models.core import EnvName, Flag, Name, Positive, Text, Value
 
 Voice = Literal["agency", "oversight", "public_record"]
+Gives = Literal["council_records", "files", "pages", "rows"]
+"""What a source gives, which decides the rules that may read it."""
 
 
 class GitJson(Value):
-    """JSON files of a public repository, one a record; `freshness` is its own clock."""
+    """A public repository of JSON files, one a record. The address in `freshness` says when it was last updated."""
 
+    gives: ClassVar[Gives] = "council_records"
     kind: Literal["git_json"]
     voice: Voice
     url: Text
@@ -24,6 +30,7 @@ class GitJson(Value):
 class OData(Value):
     """An OData v3 service: the Council's Legistar API."""
 
+    gives: ClassVar[Gives] = "council_records"
     kind: Literal["odata_v3"]
     voice: Voice
     url: Text
@@ -34,6 +41,7 @@ class OData(Value):
 class Socrata(Value):
     """A data set of an open data portal."""
 
+    gives: ClassVar[Gives] = "rows"
     kind: Literal["socrata"]
     voice: Voice
     dataset: Text
@@ -41,12 +49,13 @@ class Socrata(Value):
     fallback_url: Text | None = None
     token_env: EnvName | None = None
     where: Text | None = None
-    """A condition in the portal's own query language; none: the whole set, or what is known of the set."""
+    """A condition in the portal's query language. None reads the whole set, or what the program knows to ask of it."""
 
 
 class WebPage(Value):
     """One public page."""
 
+    gives: ClassVar[Gives] = "pages"
     kind: Literal["web_page"]
     voice: Voice
     url: Text
@@ -56,6 +65,7 @@ class WebPage(Value):
 class FileDrop(Value):
     """A folder into which a person puts files."""
 
+    gives: ClassVar[Gives] = "files"
     kind: Literal["file_drop"]
     voice: Voice
     folder: Text
@@ -63,7 +73,7 @@ class FileDrop(Value):
 
 
 class Columns(Value):
-    """Which column of a table holds what: the names that rules know, each with the table's own name for it."""
+    """The table's own column for each name that rules use."""
 
     recommendation: Text
     implementation_status: Text
@@ -76,25 +86,25 @@ class Columns(Value):
 
 
 class Table(Value):
-    """A list of recommendations as JSON or CSV, at an address or as a dropped file: other cities publish so."""
+    """A list of recommendations as JSON or CSV, at an address or in a dropped file, as other cities publish them."""
 
+    gives: ClassVar[Gives] = "rows"
     kind: Literal["table"]
     voice: Voice
     columns: Columns
     url: Text | None = None
     file: Text | None = None
-    """A path under the drop root; either this or `url`."""
+    """A path under the drop root. Either this or `url` is given."""
     rows_at: Text | None = None
-    """Where the rows lie in a JSON answer, such as `data.rows`; none: the answer itself is the list."""
+    """The path to the rows in a JSON answer, such as `data.rows`. None if the answer itself is the list."""
     token_env: EnvName | None = None
 
 
-Gives = Literal["council_records", "files", "pages", "rows"]
-"""What a source gives, and so which rules may read it."""
-
-
 class OtherKind(Value):
-    """A source of a kind that a module of its own reads: `tasks/sources/<kind>.py` (README, A new kind of source)."""
+    """A source of a kind that the register does not know: the module named after the kind reads it.
+
+    Source: docs/new-source.md.
+    """
 
     kind: Name
     voice: Voice
@@ -104,24 +114,19 @@ class OtherKind(Value):
     options: dict[Name, Text] = Field(default={})
 
 
+OTHER = "another kind, with `gives`"
+KNOWN_SOURCES = (GitJson, OData, Socrata, Table, WebPage, FileDrop)
 KNOWN_KINDS: dict[str, Gives] = {
-    "git_json": "council_records",
-    "odata_v3": "council_records",
-    "socrata": "rows",
-    "table": "rows",
-    "web_page": "pages",
-    "file_drop": "files",
+    get_args(source.model_fields["kind"].annotation)[0]: source.gives for source in KNOWN_SOURCES
 }
 """The kinds that have a shape of their own in the register, and what each gives."""
 
 
-OTHER = "another kind, with `gives`"
-
-
+# A fault of a union names the function that tells its branches apart, so the function bears the field's name.
 def kind(source: Any) -> str | None:
-    """Return which shape a source as written has: its kind's own, or that of all other kinds, which say what they give.
+    """Return the tag of a source's shape: its kind, or the one that all other kinds share.
 
-    A kind that is not known and does not say what it gives is most often mistyped, so it is no other kind.
+    An unknown kind that does not say what it gives is most likely mistyped, so it does not count as another kind.
     """
     if not isinstance(source, dict):
         return source.kind if getattr(source, "kind", None) in KNOWN_KINDS else OTHER
@@ -138,8 +143,3 @@ Source = Annotated[
     | Annotated[OtherKind, Tag(OTHER)],
     Discriminator(kind),
 ]
-
-
-def gives(source: Source) -> Gives:
-    """Return what a source gives."""
-    return source.gives if isinstance(source, OtherKind) else KNOWN_KINDS[source.kind]

@@ -1,5 +1,6 @@
-"""A register as sheets of cells and back: nothing is lost, whatever its texts are, and each fault has its cell."""
+"""A register as sheets and back: nothing is lost, whatever its texts are, and each fault has its cell."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -7,18 +8,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
+from models.core import Fault
+from models.register.cells import (
+    Cell,
+    CellError,
+    Row,
+    Sheet,
+    as_csv,
+    from_cell,
+    from_csv,
+    to_cell,
+    with_guard,
+    without_guard,
+)
+from models.register.columns import TABLES, CellKind, Column
 from models.register.plan import Plan
-from models.register.plan_parts import PARTS
-from models.register.plan_sheets import as_written, sheets_of
-from models.register.sheet import Cell, Row, Sheet, Unfit, from_cell, to_cell
-from models.register.sheet_checks import sheet_faults
-from models.register.sheet_columns import Column, Kind
-from models.register.sheet_csv import as_csv, from_csv, guarded, unguarded
-from models.register.sheet_plan import take
+from models.register.plan_checks import plan_faults
+from models.register.shape import shape_faults
+from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from tasks.register import read_plan
+from tests.material.register import as_written
 
 SHIPPED = read_plan(REGISTER).plan
 SHEETS = sheets_of(SHIPPED)
+BELOW = as_written(SHIPPED)
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda each: bool(each.strip()))
 awkward = st.one_of(
     texts,
@@ -50,38 +63,53 @@ def with_cell(sheet: str, row: int, column: str, cell: Cell) -> tuple[Sheet, ...
     return tuple(changed(each) if each.name == sheet else each for each in SHEETS)
 
 
-def told(sheets: tuple[Sheet, ...], onto: Plan | None = None) -> list[str]:
-    """Return what is told of sheets: cell, what, mend."""
-    return [f"{each.cell}: {each.what}; {each.mend}" for each in sheet_faults(take(sheets, onto))]
+def faults_of(combination: Combination) -> tuple[Fault, ...]:
+    """Return the faults of a combination as an import finds them."""
+    return faults_by_cell(combination, (*shape_faults(Plan, combination.raw), *plan_faults(combination.raw)))
 
 
-def read(sheets: tuple[Sheet, ...], onto: Plan | None = None) -> Plan:
+def reported(sheets: tuple[Sheet, ...], below: dict[str, Any] = BELOW) -> list[str]:
+    """Return what is reported of sheets: cell (or the location in the register below), what, mend."""
+    found = faults_of(lay_sheets(sheets, below))
+    return [f"{fault.cell or fault.loc}: {fault.what}; {fault.mend}" for fault in found]
+
+
+def read(sheets: tuple[Sheet, ...], below: dict[str, Any] = BELOW) -> Plan:
     """Return the register of sheets without a fault."""
-    taken = take(sheets, onto)
-    assert sheet_faults(taken) == ()
-    return Plan.model_validate(taken.raw)
+    combination = lay_sheets(sheets, below)
+    assert faults_of(combination) == ()
+    return Plan.model_validate(combination.raw)
 
 
-def test_the_shipped_register_comes_back_from_its_sheets_and_from_one_csv_text() -> None:
-    assert read(SHEETS) == SHIPPED
+def without_parts(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return a register as written without anything that a sheet holds."""
+    return raw | {"recommendations": [], "portfolio": {"milestones": []}, "sources": {}}
+
+
+def test_a_round_trip_changes_nothing() -> None:
+    assert read(SHEETS, without_parts(BELOW)) == SHIPPED
     sheets, faults = from_csv(as_csv(SHEETS))
     assert faults == ()
-    assert read(sheets) == SHIPPED
+    assert read(sheets, without_parts(BELOW)) == SHIPPED
     assert as_csv(sheets_of(read(sheets))) == as_csv(SHEETS)
 
 
-def test_every_field_of_the_register_has_its_place_in_a_sheet() -> None:
-    assert {part.key for part in PARTS} >= set(as_written(SHIPPED)) - {"recommendations", "portfolio"} - {
-        column.name for part in PARTS if not part.key for column in part.columns
-    }
-    assert [len(each.rows) - 1 for each in SHEETS[:2]] == [7, 35]
+def test_the_sheets_are_the_three_that_an_office_edits_and_leave_out_none_of_their_fields() -> None:
+    assert [(sheet.name, len(sheet.rows) - 1) for sheet in SHEETS] == [
+        ("Recommendations", 7),
+        ("Milestones", 35),
+        ("Sources", len(SHIPPED.sources)),
+    ]
+    below = deepcopy(BELOW)
+    assert lay_sheets(SHEETS, below).from_below == ()
+    assert below == BELOW, "laying sheets onto a register changes neither"
 
 
 def replaced(node: Any, words: list[str]) -> Any:
     """Return a register as written in which free texts are other texts, taken in turn from a list."""
     free = {"title", "summary", "says", "counting", "priority_why", "law", "about", "why", "unit", "equals", "check"}
     if isinstance(node, dict):
-        return {key: _other(each, words) if key in free else replaced(each, words) for key, each in node.items()}
+        return {key: _other(value, words) if key in free else replaced(value, words) for key, value in node.items()}
     return [replaced(each, words) for each in node] if isinstance(node, list | tuple) else node
 
 
@@ -99,20 +127,18 @@ def _other(value: Any, words: list[str]) -> Any:
 @given(st.lists(awkward, min_size=1, max_size=12))
 def test_a_register_of_any_texts_comes_back_the_same(words: list[str]) -> None:
     raw = replaced(as_written(SHIPPED), words)
-    for each in raw["sources"].values():
-        each.pop("check", None)
     plan = Plan.model_validate(raw)
 
-    assert read(sheets_of(plan)) == plan
+    assert read(sheets_of(plan), without_parts(raw)) == plan
     sheets, faults = from_csv(as_csv(sheets_of(plan)))
     assert faults == ()
-    assert read(sheets) == plan
+    assert read(sheets, without_parts(raw)) == plan
 
 
 @given(awkward)
 def test_no_csv_cell_begins_as_a_formula_does_and_each_comes_back(text: str) -> None:
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert unguarded(guarded(text)) == text
+    assert not with_guard(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert without_guard(with_guard(text)) == text
 
 
 @given(st.lists(awkward, min_size=1))
@@ -134,7 +160,7 @@ def test_a_list_and_a_table_of_any_texts_come_back_from_one_cell(items: list[str
         ("day", " 2026-03-31 ", "2026-03-31"),
     ],
 )
-def test_a_number_or_a_flag_is_read_as_excel_writes_it(kind: Kind, cell: Cell, value: object) -> None:
+def test_a_number_or_a_flag_is_read_as_excel_writes_it(kind: CellKind, cell: Cell, value: object) -> None:
     read_value = from_cell(cell, Column(("x",), kind))
     assert (type(read_value), read_value) == (type(value), value)
 
@@ -151,8 +177,8 @@ def test_a_number_or_a_flag_is_read_as_excel_writes_it(kind: Kind, cell: Cell, v
         ("day", 46112.0),
     ],
 )
-def test_a_cell_of_another_kind_is_turned_into_nothing_else(kind: Kind, cell: Cell) -> None:
-    with pytest.raises(Unfit):
+def test_a_cell_of_another_kind_is_turned_into_nothing_else(kind: CellKind, cell: Cell) -> None:
+    with pytest.raises(CellError):
         from_cell(cell, Column(("x",), kind))
 
 
@@ -206,27 +232,14 @@ BROKEN: list[tuple[str, int, str, Cell, str]] = [
     ("Recommendations", 3, "owner.unit", None, "row 3, column owner.unit: the cell is empty; write a text"),
     ("Recommendations", 3, "accepted_on", "3 December", "row 3, column accepted_on: `3 December` is not a day"),
     (
-        "Report",
-        5,
-        "value",
-        8.0,
-        "sheet Report, row 5, column value: recommendation_count is 8, and 7 stand here; write 7",
-    ),
-    (
-        "Report",
-        5,
-        "field",
-        "recomendation_count",
-        "row 5, column field: `recomendation_count` is no field of this sheet; write",
-    ),
-    ("Calendar", 6, "value", "2026-01-01\n2026-01-03", "sheet Calendar, row 6, column value: 2026-01-03 is a Saturday"),
-    (
         "Sources",
         2,
         "url",
         "http://x.example/{path}",
         "sheet Sources, row 2, column url: the address does not begin with",
     ),
+    ("Sources", 2, "key", "legistar_api", "sheet Sources, row 3, column key: `legistar_api` stands twice; keep one"),
+    ("Sources", 2, "key", None, "sheet Sources, row 2, column key: the cell is empty; write a name, or clear the row"),
     (
         "Sources",
         2,
@@ -234,35 +247,62 @@ BROKEN: list[tuple[str, int, str, Cell, str]] = [
         None,
         "sheet Sources, row 2, column kind: the cell is empty; write one of: git_json, odata_v3",
     ),
-    ("Roles", 2, "key", "agency_contact", "sheet Roles, row 4, column key: `agency_contact` stands twice; keep one"),
-    ("Roles", 2, "words", None, "sheet Roles, row 2, column words: the cell is empty; write a text"),
-    ("Register", 2, "value", 2.0, "sheet Register, row 2, column value: `2` is not a known word here; write one of: 1"),
 ]
 
 
 @pytest.mark.parametrize(("sheet", "row", "column", "cell", "wanted"), BROKEN, ids=lambda each: str(each)[:40])
-def test_each_fault_is_told_at_its_cell(sheet: str, row: int, column: str, cell: Cell, wanted: str) -> None:
-    assert [each for each in told(with_cell(sheet, row, column, cell)) if wanted in each]
+def test_each_fault_is_reported_at_its_cell(sheet: str, row: int, column: str, cell: Cell, wanted: str) -> None:
+    assert [line for line in reported(with_cell(sheet, row, column, cell)) if wanted in line]
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_sheets() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_sheets() -> None:
     one = with_cell("Milestones", 12, "due.day", "2026-02-30")
     both = tuple(
         each if each.name != "Recommendations" else with_cell("Recommendations", 2, "priority", "urgent")[0]
         for each in one
     )
-    assert [each.split(":")[0] for each in told(both)] == [
+    assert [each.split(":")[0] for each in reported(both)] == [
         "sheet Recommendations, row 2, column priority",
         "sheet Milestones, row 12, column due.day",
     ]
 
 
-def test_a_missing_sheet_is_told_once_and_may_come_from_another_register() -> None:
-    for part in PARTS:
-        faults = told(without(part.name))
-        assert f"sheet {part.name} (not in this file): the sheet is missing; add the sheet" in faults[0]
-        assert sum(part.name in each for each in faults) == 1
-        assert read(without(part.name), SHIPPED) == SHIPPED
+def test_a_missing_sheet_comes_from_the_register_below() -> None:
+    for table in TABLES:
+        combination = lay_sheets(without(table.name), BELOW)
+        assert combination.from_below == (f"sheet {table.name}",)
+        assert Plan.model_validate(combination.raw) == SHIPPED
+    assert read(()) == SHIPPED
+
+
+def test_a_fault_of_the_register_below_keeps_its_location_there() -> None:
+    eight = deepcopy(BELOW)
+    eight["report"]["recommendation_count"] = 8
+    eight["recommendations"][1]["milestones"][0]["responsible"] = "nobody_here"
+    eight["sources"]["legistar_api"]["url"] = "http://x.example"
+    at_milestone = "('recommendations', 1, 'milestones', 0, 'responsible'): `nobody_here` is no role of this register"
+    at_source = "('sources', 'legistar_api', 'url'): the address does not begin with https://"
+    at_count = "('report', 'recommendation_count'): recommendation_count is 8, and 7 stand here; write 7, or put back"
+
+    assert [line.startswith(at_count) for line in reported(SHEETS, eight)] == [True]
+    lines = reported(without("Milestones")[:1], eight)
+    for wanted in (at_milestone, at_source, at_count):
+        assert any(line.startswith(wanted) for line in lines)
+
+    moved = SHEETS[0].model_copy(update={"rows": (SHEETS[0].rows[0], *reversed(SHEETS[0].rows[1:]))})
+    assert any(line.startswith(at_milestone) for line in reported((moved,), eight)), "the row moved, the line below not"
+
+
+def test_a_milestone_below_whose_recommendation_the_sheet_leaves_out_is_reported() -> None:
+    first = SHEETS[0].model_copy(update={"rows": SHEETS[0].rows[:-1]})
+    wanted = "('recommendations', 6, 'milestones', 0): there is no recommendation R7; write"
+    assert any(line.startswith(wanted) for line in reported((first,)))
+
+
+def test_one_more_recommendation_is_counted_in_the_register_below() -> None:
+    row = ("R8", "New", "New", "press_reconstruction", False, None)
+    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, Row(9, (*row, *SHEETS[0].rows[1].cells[6:])))})
+    assert reported((sheet, *SHEETS[1:]))[0].startswith("('report', 'recommendation_count'): recommendation_count is 7")
 
 
 def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> None:
@@ -283,24 +323,33 @@ def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> Non
             *(Row(at, (each.id, str(each.due.day), each.responsible)) for at, each in enumerate(SHIPPED.milestones, 2)),
         ),
     )
-    plan = read((ours, steps), SHIPPED)
+    plan = read((ours, steps))
 
     assert [each.owner.unit for each in plan.recommendations] == ["Chief of Staff"] * 7
     assert plan.recommendations[0].title == f"{SHIPPED.recommendations[0].title}!"
     assert plan.milestones == SHIPPED.milestones
     assert plan.report == SHIPPED.report
-    assert [str(each) for each in take((ours, steps), SHIPPED).not_taken] == [
-        "sheet Recommendations, row 1, column Status"
-    ]
+    combination = lay_sheets((ours, steps), BELOW)
+    assert [str(spot) for spot in combination.ignored] == ["sheet Recommendations, row 1, column Status"]
+    assert combination.from_below[:2] == ("sheet Sources", "sheet Recommendations summary")
 
 
 def test_a_new_row_without_a_column_is_told_the_column_once() -> None:
     table = Sheet(name="Milestones", rows=(Row(1, ("id", "title")), Row(2, ("R1-M9", "New")), Row(3, ("R2-M9", "New"))))
     wanted = "sheet Milestones, row 1, column due.day: `due.day` is missing; add it to the sheet, and write a day as"
-    assert sum(wanted in each for each in told((table,), SHIPPED)) == 1
+    assert sum(wanted in line for line in reported((table,))) == 1
 
 
-def test_what_would_be_lost_without_a_word_is_told() -> None:
+def test_a_fault_between_a_cell_and_a_column_that_the_sheet_does_not_have_names_both() -> None:
+    table = Sheet(name="Milestones", rows=(Row(1, ("id", "evidence.rule.type")), Row(2, ("R1-M1", "human"))))
+    wanted = (
+        "sheet Milestones, row 2, column evidence.rule.all_of (not in this file): `all_of` is not known here; "
+        "take it out, in a column of this sheet or in the register below"
+    )
+    assert wanted in reported((table,))
+
+
+def test_what_would_be_lost_without_a_word_is_reported() -> None:
     first, *rest = SHEETS
     header, *rows = first.rows
     wide = first.model_copy(update={"rows": (header, Row(2, (*rows[0].cells, "beside")), *rows[1:])})
@@ -315,11 +364,11 @@ def test_what_would_be_lost_without_a_word_is_told() -> None:
         (merged, "row 2: rows 2 to 3 hold merged cells; unmerge and fill each cell"),
         (broken, "row 2, column title: the cell holds the error #REF!; write its value"),
     ):
-        assert told((sheet, *rest))[0].startswith(wanted) or wanted in told((sheet, *rest))[0]
-    assert told((*SHEETS, Sheet(name="Milestone", rows=first.rows)))[0].startswith(
+        assert reported((sheet, *rest))[0].startswith(wanted) or wanted in reported((sheet, *rest))[0]
+    assert reported((*SHEETS, Sheet(name="Milestone", rows=first.rows)))[0].startswith(
         "sheet Milestone, row 1: a register has no sheet of this name; write `Milestones`, or delete the sheet"
     )
-    assert told((*SHEETS, Sheet(name="Sheet2", rows=()))) == []
+    assert reported((*SHEETS, Sheet(name="Sheet2", rows=()))) == []
 
 
 def test_rows_without_anything_change_nothing_and_keep_the_numbers_of_the_rest() -> None:
@@ -330,7 +379,7 @@ def test_rows_without_anything_change_nothing_and_keep_the_numbers_of_the_rest()
         for row, line in enumerate(spaced.replace("\r\n", "\n").split("\n"), 1)
         if line.startswith("Milestones,r1 m1")
     )
-    assert any("column id: `r1 m1` is no id" in each for each in told(sheets))
+    assert any("column id: `r1 m1` is no id" in each for each in reported(sheets))
     assert at > 10
 
 
@@ -342,7 +391,7 @@ def test_rows_without_anything_change_nothing_and_keep_the_numbers_of_the_rest()
             "Recommendations;id\r\n",
             "row 1, column 1: `Recommendations;id` is no sheet of a register; write before each row",
         ),
-        ('Roles,key,words\r\nRoles,"a"b,c\r\n', "row 2: this is no row of a CSV file ("),
+        ('Sources,key,kind\r\nSources,"a"b,c\r\n', "row 2: this is no row of a CSV file ("),
     ],
 )
 def test_a_csv_file_of_another_shape_is_told_its_row(text: str, wanted: str) -> None:

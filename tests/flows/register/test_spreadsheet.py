@@ -7,7 +7,7 @@ from pathlib import Path
 from models.register import Row
 from notifications.printed import workbook
 from tasks.register import read_plan
-from tasks.register.workbook import read_workbook
+from tasks.register.spreadsheet import read_workbook
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 
@@ -86,7 +86,11 @@ def test_the_register_in_use_gives_what_a_plain_sheet_has_not(
     code, _, said = call("plan", "import", str(plain), "--out", str(out))
 
     assert code == 0
-    assert f"warning: taken from {installation.settings.plan}: sheet Milestones, sheet Register" in said
+    assert f"everything but recommendations, milestones and sources comes from {installation.settings.plan}\n" in said
+    assert (
+        f"warning: taken from {installation.settings.plan}: sheet Milestones, sheet Sources, "
+        "sheet Recommendations summary" in said
+    )
     assert "warning: sheet Recommendations, row 1, column status is not taken in; what the agency says" in said
     after = read_plan(out).plan
     assert {each.owner.unit for each in after.recommendations} == {"Made-up unit"}

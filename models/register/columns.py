@@ -1,0 +1,161 @@
+"""The three sheets of a register and their columns, read off the register's own models.
+
+A new field of a recommendation, a milestone, or a source has its column at once. Source: docs/register.md#spreadsheet.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from models.core import Loc
+from models.register.plan import Milestone, Recommendation
+from models.register.sources import Source
+
+CellKind = Literal["text", "number", "flag", "day", "lines", "pairs"]
+_KINDS: dict[type[Any], CellKind] = {str: "text", int: "number", bool: "flag", date: "day"}
+
+
+class Column(NamedTuple):
+    """A column: the path to its field, what its cells hold, and what an empty cell means."""
+
+    path: Loc
+    kind: CellKind
+    item: CellKind = "text"
+    """What each line holds, or the name in each line `name: words`."""
+    optional: bool = False
+    """Whether the field is in a part that may be missing as a whole."""
+    blank: Any = ...
+    """The value in the register if the cell is empty. `...` means that the field is left out."""
+    words: tuple[str, ...] = ()
+    """The words that may stand here, if there is a closed list of them."""
+
+    @property
+    def name(self) -> str:
+        """Return the header of the column, which is the path to the field as a fault names it."""
+        return ".".join(map(str, self.path))
+
+
+class Table(NamedTuple):
+    """One of the three sheets. Its first column tells its rows apart."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Return the first row of the sheet."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def key(self) -> str:
+        """Return the header of the column that tells the rows apart."""
+        return self.columns[0].name
+
+    def column(self, name: str) -> Column:
+        """Return the column with a header. Raises KeyError if there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+@cache
+def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
+    """Return a column for each field of a model and of the models within it, optional parts last.
+
+    `shape` is a model or a union of models, whose branches share their columns. `left_out` are fields without a column.
+    Raises TypeError for a field that no cell can hold.
+    """
+    found: dict[Loc, Column] = {}
+    models = tuple(_alternatives(shape))
+    for model in models:
+        for column in _columns_within(model, (), left_out, optional=len(models) > 1):
+            known = found.get(column.path, column)
+            if (known.kind, known.item) != (column.kind, column.item):
+                raise TypeError(f"{column.name} has two kinds")
+            found[column.path] = known._replace(words=tuple(dict.fromkeys((*known.words, *column.words))))
+    return tuple(sorted(found.values(), key=lambda column: column.optional))
+
+
+def _columns_within(
+    model: type[BaseModel], parent: Loc, left_out: tuple[str, ...] = (), *, optional: bool
+) -> Iterator[Column]:
+    for field_name, field in model.model_fields.items():
+        if field_name in left_out:
+            continue
+        path = (*parent, field.alias or field_name)
+        annotations = list(_alternatives(field.annotation))
+        may_miss = optional or not field.is_required() or NoneType in annotations
+        annotations = [annotation for annotation in annotations if annotation is not NoneType]
+        models = [each for each in annotations if isinstance(each, type) and issubclass(each, BaseModel)]
+        for inner in models:
+            yield from _columns_within(inner, path, optional=may_miss or len(models) > 1)
+        if not models:
+            kind, item = _kind_of(annotations[0])
+            yield Column(
+                path=path,
+                kind=kind,
+                item=item,
+                optional=optional and len(path) > 1,
+                blank=... if optional else _blank(field, kind),
+                words=get_args(annotations[0]) if kind == "text" else (),
+            )
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """Yield the types that a field may have, without their annotations."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif origin in {Union, UnionType}:
+        for alternative in get_args(annotation):
+            yield from _alternatives(alternative)
+    else:
+        yield annotation
+
+
+def _kind_of(annotation: Any) -> tuple[CellKind, CellKind]:
+    plain = next(_alternatives(annotation))
+    origin = get_origin(plain)
+    inner = get_args(plain)
+    if origin is tuple:
+        return "lines", _kind_of(inner[0])[0]
+    if origin is dict and next(_alternatives(inner[1])) is str:
+        return "pairs", _kind_of(inner[0])[0]
+    if origin is Literal:
+        return _KINDS[type(inner[0])], "text"
+    if plain in _KINDS:
+        return _KINDS[plain], "text"
+    raise TypeError(f"no cell can hold {annotation}")
+
+
+def _blank(field: FieldInfo, kind: CellKind) -> Any:
+    # A field that must be written, and may be written as nothing, is written as nothing if its cell is empty.
+    if not field.is_required():
+        return ...
+    if kind == "lines":
+        return ()
+    return None if NoneType in _alternatives(field.annotation) else ...
+
+
+OWNER = Column(("recommendation",), "text")
+"""The recommendation that a milestone belongs to. Empty for a milestone that covers all of them."""
+
+SOURCE_NAME = Column(("key",), "text")
+"""The name under which the register keeps a source."""
+
+_MILESTONE_ID, *_MILESTONE_FIELDS = columns_of(Milestone)
+
+RECOMMENDATIONS = Table("Recommendations", columns_of(Recommendation, "milestones"))
+MILESTONES = Table("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
+SOURCES = Table("Sources", (SOURCE_NAME, *columns_of(Source)))
+TABLES = (RECOMMENDATIONS, MILESTONES, SOURCES)
+"""The sheets in the order of the workbook."""
+
+
+def table_named(name: str) -> Table | None:
+    """Return the table of a sheet's name, ignoring letter case and outer spaces."""
+    wanted = name.strip().casefold()
+    return next((table for table in TABLES if table.name.casefold() == wanted), None)

@@ -1,0 +1,405 @@
+"""A register as three sheets, and sheets laid onto a register, with every fault named by its cell.
+
+The sheets hold what an office edits: recommendations, milestones, and sources. Everything else (the report, roles,
+bodies of the Council, holidays, explanations) stays in the YAML file that the sheets are laid onto, and so does each
+column that a sheet does not have. Source: docs/register.md#spreadsheet.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from models.core import Fault, Loc, evolve, one_of
+from models.register.cells import HOW_TO_WRITE, Cell, CellError, Row, Sheet, from_cell, is_empty, plain_text, to_cell
+from models.register.columns import (
+    MILESTONES,
+    OWNER,
+    RECOMMENDATIONS,
+    SOURCE_NAME,
+    SOURCES,
+    TABLES,
+    Column,
+    Table,
+    table_named,
+)
+from models.register.plan import Plan
+from models.register.raw import entries, mapping, text
+
+OTHER_HEADERS = {
+    "due": "due.day",
+    "due_date": "due.day",
+    "basis": "due.basis",
+    "counting": "due.counting",
+    "agency": "owner.agency",
+    "unit": "owner.unit",
+    "owner_unit": "owner.unit",
+}
+"""What offices call some columns."""
+
+IGNORED_HEADERS = {"status", "notes", "comments"}
+"""Columns that offices have and a register does not: what is said about a milestone is a record, not a plan."""
+
+
+def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
+    """Return the recommendations, milestones, and sources of a register as sheets, each with its header first."""
+    written = plan.model_dump(by_alias=True)
+    milestones = [milestone | {OWNER.name: None} for milestone in written["portfolio"]["milestones"]]
+    for recommendation in written["recommendations"]:
+        milestones += [milestone | {OWNER.name: recommendation["id"]} for milestone in recommendation["milestones"]]
+    sources = [source | {SOURCE_NAME.name: name} for name, source in written["sources"].items()]
+    return (
+        _sheet(RECOMMENDATIONS, written["recommendations"]),
+        _sheet(MILESTONES, milestones),
+        _sheet(SOURCES, sources),
+    )
+
+
+def _sheet(table: Table, nodes: Iterable[dict[str, Any]]) -> Sheet:
+    rows = [table.header, *(tuple(to_cell(_value_at(node, c.path), c) for c in table.columns) for node in nodes)]
+    return Sheet(name=table.name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
+
+
+def _value_at(node: Any, path: Loc) -> Any:
+    for key in path:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node
+
+
+class Spot(NamedTuple):
+    """A place in a spreadsheet."""
+
+    sheet: str
+    row: int
+    column: str = ""
+
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        return f"sheet {self.sheet}, row {self.row}{column}"
+
+    def fault(self, what: str, mend: str) -> Fault:
+        """Return a fault at this place."""
+        return Fault(loc=(), what=what, mend=mend, cell=str(self), line=self.row)
+
+
+class SheetRow(NamedTuple):
+    """One row below the header: its cells by the headers of their columns."""
+
+    table: Table
+    header: int
+    """The number of the header's row."""
+    number: int
+    cells: dict[str, Cell]
+
+    def spot(self, column: str) -> Spot:
+        """Return the place of a cell."""
+        return Spot(self.table.name, self.number, column)
+
+    @property
+    def key(self) -> str:
+        """Return the id or name of the row, or an empty string if it has none."""
+        return plain_text(self.cells.get(self.table.key))
+
+
+class SheetContent(NamedTuple):
+    """What a sheet holds, what is wrong with it, and which columns it has too many and too few."""
+
+    rows: tuple[SheetRow, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    ignored: tuple[Spot, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def read_sheet(table: Table, sheet: Sheet) -> SheetContent:
+    """Return the content of a sheet, with a fault for everything that would be lost without notice."""
+    if not sheet.rows:
+        fault = Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet")
+        return SheetContent(faults=(fault,))
+    header, *rows = sheet.rows
+    names, faults, ignored = _read_header(table, header)
+    for first, last in sheet.merged:
+        what = f"rows {first} to {last} hold merged cells"
+        faults.append(Spot(table.name, first).fault(what, "unmerge and fill each cell"))
+    for number, position, error in sheet.broken:
+        spot = Spot(table.name, number, names.get(position, ""))
+        faults.append(spot.fault(f"the cell holds the error {error}", "write its value"))
+    headed = {position for position, cell in enumerate(header.cells) if not is_empty(cell)}
+    for row in rows:
+        strays = [cell for at, cell in enumerate(row.cells) if at not in headed and not is_empty(cell)]
+        if strays:
+            mend = "write the column's header in row 1, or clear the cell"
+            faults.append(Spot(table.name, row.number).fault(f"`{strays[0]}` stands under no header", mend))
+    return SheetContent(
+        rows=tuple(SheetRow(table, header.number, row.number, _cells_by_name(row, names)) for row in rows),
+        faults=tuple(faults),
+        ignored=ignored,
+        missing=tuple(name for name in table.header if name not in names.values()),
+    )
+
+
+def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault], tuple[Spot, ...]]:
+    """Return the column at each position, what is wrong with the header, and the columns that are ignored."""
+    names: dict[int, str] = {}
+    faults: list[Fault] = []
+    ignored: list[Spot] = []
+    for position, cell in enumerate(header.cells):
+        if is_empty(cell):
+            continue
+        written = str(cell).strip()
+        plain = written.casefold().replace(" ", "_")
+        name = next((known for known in (plain, OTHER_HEADERS.get(plain)) if known in table.header), None)
+        spot = Spot(table.name, header.number, written)
+        if name and name in names.values():
+            faults.append(spot.fault("this column stands twice", "keep one of the two"))
+        elif name:
+            names[position] = name
+        elif plain in IGNORED_HEADERS:
+            ignored.append(spot)
+        else:
+            mend = f"{one_of(plain, table.header)}, or delete the column"
+            faults.append(spot.fault("this sheet has no such column", mend))
+    return names, faults, tuple(ignored)
+
+
+def _cells_by_name(row: Row, names: dict[int, str]) -> dict[str, Cell]:
+    cells = dict(enumerate(row.cells))
+    return {name: cells.get(position) for position, name in names.items()}
+
+
+class Entry(NamedTuple):
+    """A recommendation, milestone, or source of the combined register, and where it came from."""
+
+    key: str
+    node: Any
+    owner: str
+    """The id of a milestone's recommendation, or an empty string."""
+    origin: Loc | None
+    """Its location in the register below, if it is there."""
+    row: SheetRow | None = None
+    """Its row in the spreadsheet. None if it comes from the register below as a whole."""
+
+
+class Combination(NamedTuple):
+    """A register as written, combined from a spreadsheet and the register it was laid onto. It is not checked yet."""
+
+    raw: dict[str, Any]
+    entries: dict[Loc, Entry]
+    """Every recommendation, milestone, and source by its location in `raw`."""
+    faults: tuple[Fault, ...]
+    ignored: tuple[Spot, ...]
+    """Columns of the spreadsheet that were not read."""
+    from_below: tuple[str, ...]
+    """Sheets and columns that the spreadsheet does not have, such as `sheet Sources`."""
+
+
+def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
+    """Lay sheets onto a register as written. Sheets and columns that are missing come from the register below.
+
+    A sheet decides which recommendations, milestones, or sources there are. `faults_by_cell` names the faults of the
+    combination.
+    """
+    contents, faults = _contents_of(sheets)
+    combined: dict[str, list[Entry]] = {}
+    for table, entries_below in _entries_below(below).items():
+        content = contents.get(table.name)
+        if content is None:
+            combined[table.name] = [entry._replace(node=deepcopy(entry.node)) for entry in entries_below]
+            continue
+        faults += content.faults
+        by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
+        combined[table.name] = [_filled(row, by_key.get(row.key), faults) for row in content.rows]
+    raw = deepcopy(below)
+    entries_by_loc: dict[Loc, Entry] = {}
+    _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
+    faults += _put_milestones(raw, entries_by_loc, combined[MILESTONES.name])
+    faults += _put_sources(raw, entries_by_loc, combined[SOURCES.name])
+    return Combination(
+        raw=_in_reading_order(raw),
+        entries=entries_by_loc,
+        faults=tuple(faults),
+        ignored=tuple(spot for content in contents.values() for spot in content.ignored),
+        from_below=(
+            *(f"sheet {table.name}" for table in TABLES if table.name not in contents),
+            *(f"sheet {name} {column}" for name, content in contents.items() for column in content.missing),
+        ),
+    )
+
+
+def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list[Fault]]:
+    """Return the content of each of the three sheets that is there, and a fault for each other sheet."""
+    contents: dict[str, SheetContent] = {}
+    faults: list[Fault] = []
+    for sheet in sheets:
+        table = table_named(sheet.name)
+        spot = Spot(sheet.name, 1)
+        if table is None and sheet.rows:
+            mend = f"{one_of(sheet.name, (known.name for known in TABLES))}, or delete the sheet"
+            faults.append(spot.fault("a register has no sheet of this name", mend))
+        elif table and table.name in contents:
+            faults.append(spot.fault("this sheet stands twice", "keep one of the two"))
+        elif table:
+            contents[table.name] = read_sheet(table, sheet)
+    return contents, faults
+
+
+def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
+    """Return the recommendations, milestones, and sources of the register below, whatever their shape."""
+    recommendations: list[Entry] = []
+    milestones: list[Entry] = []
+    for at, node in entries(mapping(below, "portfolio"), "milestones"):
+        milestones.append(Entry(text(node, "id"), node, "", ("portfolio", "milestones", at)))
+    for at, recommendation in entries(below, "recommendations"):
+        owner = text(recommendation, "id")
+        recommendations.append(Entry(owner, recommendation, "", ("recommendations", at)))
+        for position, node in entries(recommendation, "milestones"):
+            origin = ("recommendations", at, "milestones", position)
+            milestones.append(Entry(text(node, "id"), node, owner, origin))
+    sources = [Entry(name, node, "", ("sources", name)) for name, node in mapping(below, "sources").items()]
+    return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
+
+
+def _filled(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
+    """Return the entry of a row: its cells laid onto the entry of the same key below. Adds what no cell may hold."""
+    node = deepcopy(below.node) if below and isinstance(below.node, dict) else {}
+    for name, cell in row.cells.items():
+        column = row.table.column(name)
+        if column in (OWNER, SOURCE_NAME):
+            continue
+        value = column.blank
+        try:
+            value = column.blank if is_empty(cell) else from_cell(cell, column)
+        except CellError as error:
+            faults.append(row.spot(name).fault(error.what, error.mend))
+        _put(node, column, value)
+    if OWNER.name in row.cells:
+        owner = plain_text(row.cells[OWNER.name])
+    else:
+        owner = below.owner if below else row.key.partition("-")[0]
+    return Entry(row.key, node, owner, below.origin if below else None, row)
+
+
+def _put(node: dict[str, Any], column: Column, value: Any) -> None:
+    """Write a value at a column's path; `...` takes the field out, and the optional parts that this leaves empty."""
+    *path, last = map(str, column.path)
+    parts = [node]
+    for key in path:
+        inner = parts[-1].get(key)
+        parts[-1][key] = inner if isinstance(inner, dict) else {}
+        parts.append(parts[-1][key])
+    parts[-1][last] = value
+    if value is ...:
+        del parts[-1][last]
+    # A required part stays even if empty, so that each field that it lacks is a fault of its own.
+    for part, key in reversed(list(zip(parts, path, strict=False))):
+        if column.optional and not part[key]:
+            del part[key]
+
+
+def _put_recommendations(raw: dict[str, Any], by_loc: dict[Loc, Entry], recommendations: list[Entry]) -> None:
+    raw["recommendations"] = [entry.node for entry in recommendations]
+    for at, entry in enumerate(recommendations):
+        by_loc["recommendations", at] = entry
+        if isinstance(entry.node, dict):
+            # Last, as a person reads it: each milestone after the words of its recommendation.
+            entry.node.pop("milestones", None)
+            entry.node["milestones"] = []
+
+
+def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: list[Entry]) -> Iterator[Fault]:
+    """Put each milestone under its recommendation. Yield a fault for each whose recommendation does not exist."""
+    portfolio: list[Any] = []
+    raw["portfolio"] = mapping(raw, "portfolio") | {"milestones": portfolio}
+    lists: dict[str, tuple[Loc, list[Any]]] = {"": (("portfolio", "milestones"), portfolio)}
+    for at, node in entries(raw, "recommendations"):
+        if name := text(node, "id"):
+            lists.setdefault(name, (("recommendations", at, "milestones"), node["milestones"]))
+    for entry in milestones:
+        loc, siblings = lists.get(entry.owner, lists[""])
+        by_loc[*loc, len(siblings)] = entry
+        siblings.append(entry.node)
+        if entry.owner not in lists and (entry.row is None or OWNER.name in entry.row.cells):
+            what = f"there is no recommendation {entry.owner}"
+            mend = f"{one_of(entry.owner, set(lists) - {''})}, or nothing for a clock that covers all of them"
+            spot = entry.row.spot(OWNER.name) if entry.row else None
+            yield spot.fault(what, mend) if spot else Fault(loc=entry.origin or (), what=what, mend=mend)
+
+
+def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[Entry]) -> Iterator[Fault]:
+    """Put each source under its name. Yield a fault for each without a name of its own."""
+    named: dict[str, Any] = {}
+    for entry in sources:
+        spot = entry.row.spot(SOURCE_NAME.name) if entry.row else None
+        if spot and not entry.key:
+            yield spot.fault("the cell is empty", "write a name, or clear the row")
+        elif spot and entry.key in named:
+            yield spot.fault(f"`{entry.key}` stands twice", "keep one of the two rows")
+        else:
+            by_loc["sources", entry.key] = entry
+            named[entry.key] = entry.node
+    raw["sources"] = named
+
+
+def _in_reading_order(raw: dict[str, Any]) -> dict[str, Any]:
+    names = [field.alias or name for name, field in Plan.model_fields.items()]
+    return {name: raw[name] for name in sorted(raw, key=lambda name: names.index(name) if name in names else -1)}
+
+
+def faults_by_cell(combination: Combination, found: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
+
+    `found` are the faults of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
+    is then one in the register below. What reading a cell already reported is not reported again.
+    """
+    reported = {fault.cell for fault in combination.faults if fault.cell}
+    placed = [_placed(combination, fault) for fault in found]
+    every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
+    order = {f"sheet {table.name}": at for at, table in enumerate(TABLES)}
+
+    def rank(fault: Fault) -> tuple[bool, int, int]:
+        return not fault.cell, order.get(fault.cell.partition(",")[0], -1), fault.line
+
+    return tuple(sorted(dict.fromkeys(every), key=rank))
+
+
+def _placed(combination: Combination, fault: Fault) -> Fault:
+    """Return a fault of the combination at the cell that it is about, or at its location in the register below."""
+    lengths = range(len(fault.loc), 0, -1)
+    length = next((length for length in lengths if fault.loc[:length] in combination.entries), 0)
+    if not length:
+        return fault
+    entry = combination.entries[fault.loc[:length]]
+    rest = fault.loc[length:]
+    if entry.row is None:
+        return evolve(fault, loc=(*(entry.origin or ()), *rest))
+    return _at_cell(entry, entry.row, _column_at(entry.row, rest, fault.what), fault)
+
+
+def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
+    """Return the column that a fault within a row is about, or None if it is about the row."""
+    # The location passes over the names of a union's branches, and a union's own fault has the location of the whole.
+    lost = re.fullmatch(r"`(\w+)` is missing", what)
+    path: Loc = ()
+    for key in (*loc, *(lost.groups() if lost else ())):
+        if any(column.path[: len(path) + 1] == (*path, key) for column in row.table.columns):
+            path = (*path, key)
+    columns = [column for column in row.table.columns if path and column.path[: len(path)] == path]
+    return next((column for column in columns if column.name in row.cells), columns[0] if columns else None)
+
+
+def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -> Fault:
+    if column is None:
+        return row.spot(row.table.key).fault(fault.what, fault.mend)
+    if column.name in row.cells:
+        spot = row.spot(column.name)
+        if is_empty(row.cells[column.name]):
+            return spot.fault("the cell is empty", _how_to_write(column))
+        return spot.fault(fault.what, fault.mend)
+    if _value_at(entry.node, column.path) is not None:
+        mend = f"{fault.mend}, in a column of this sheet or in the register below"
+        return row.spot(f"{column.name} (not in this file)").fault(fault.what, mend)
+    header = Spot(row.table.name, row.header, column.name)
+    return header.fault(f"`{column.name}` is missing", f"add it to the sheet, and {_how_to_write(column)}")
+
+
+def _how_to_write(column: Column) -> str:
+    return f"write one of: {', '.join(column.words)}" if column.words else HOW_TO_WRITE[column.kind]

@@ -1,0 +1,157 @@
+"""The register to and from a spreadsheet: an XLSX workbook or one CSV file. No existing file is overwritten."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.core import InputError, Unreadable, Value, evolve
+from models.register import (
+    Plan,
+    Row,
+    Sheet,
+    as_csv,
+    calendar_warnings,
+    faults_by_cell,
+    from_csv,
+    lay_sheets,
+    sheets_of,
+)
+from notifications.printed import workbook
+from tasks.core import TOO_MUCH, read_apart, write_whole
+from tasks.register.plan import placed_faults, refuse, register_faults
+from tasks.register.yaml import LARGEST, read_yaml, write_yaml
+
+LARGEST_SPREADSHEET = 5_000_000
+"""Bytes of a spreadsheet. The shipped register has 30,000."""
+
+_CHILD = Path(__file__).parents[1] / "child" / "sheet_child.py"
+
+
+class ImportedPlan(Value):
+    """A register that came from a spreadsheet, and what a person should know about it."""
+
+    plan: Plan
+    warnings: tuple[str, ...]
+
+
+def export_plan(plan: Plan, path: Path) -> None:
+    """Write the recommendations, milestones, and sources of a register as `.xlsx` or `.csv`.
+
+    Raises InputError for another ending and for a file that exists.
+    """
+    ending = _ending(path)
+    _refuse_overwriting(path, "name another file")
+    sheets = sheets_of(plan)
+    write_whole(path, workbook(sheets) if ending == ".xlsx" else as_csv(sheets).encode("utf-8-sig"))
+
+
+def import_plan(path: Path, out: Path, onto: Path | None) -> ImportedPlan:
+    """Write the register of a spreadsheet as YAML. What the spreadsheet does not have comes from the register `onto`.
+
+    Raises InputError for files that cannot be used, and PlanError that lists every fault: those of the spreadsheet by
+    sheet, row, and column, those of the register below by line. Then nothing is written.
+    """
+    _refuse_overwriting(out, "name another with --out")
+    sheets = _read_sheets(path)
+    if onto is None:
+        raise InputError(f"{path} holds only a part of a register; name the register that it is laid onto with --onto")
+    below, _, unreadable = read_yaml(onto)
+    refuse(unreadable)
+    combination = lay_sheets(sheets, _plain(below))
+    faults = faults_by_cell(combination, register_faults(combination.raw))
+    in_sheets = tuple(evolve(fault, file=str(path)) for fault in faults if fault.cell)
+    refuse((*in_sheets, *placed_faults(onto, below, (fault for fault in faults if not fault.cell))))
+    content = write_yaml(combination.raw)
+    if len(content) > LARGEST:
+        raise InputError(f"{path}: the register is larger than 1 MB; take out what does not belong to it")
+    write_whole(out, content)
+    plan = Plan.model_validate(combination.raw)
+    warnings = [f"taken from {onto}: {', '.join(combination.from_below)}"] if combination.from_below else []
+    mend = "what the agency says of a milestone is recorded with `followthrough statement add`"
+    warnings += [f"{spot} is not taken in; {mend}" for spot in combination.ignored]
+    return ImportedPlan(plan=plan, warnings=(*warnings, *calendar_warnings(plan)))
+
+
+def _plain(node: Any) -> Any:
+    """Return what YAML holds without its comments and layout, which would not fit what the sheets change."""
+    if isinstance(node, dict):
+        return {key: _plain(value) for key, value in node.items()}
+    return [_plain(item) for item in node] if isinstance(node, list) else node
+
+
+def _ending(path: Path) -> str:
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise InputError(f"{path} is neither .xlsx nor .csv; save it as one of the two")
+    return path.suffix.lower()
+
+
+def _refuse_overwriting(path: Path, mend: str) -> None:
+    if path.exists():
+        raise InputError(f"{path} is there already and is not overwritten; {mend}")
+
+
+def _read_sheets(path: Path) -> tuple[Sheet, ...]:
+    ending = _ending(path)
+    try:
+        with path.open("rb") as file:
+            body = file.read(LARGEST_SPREADSHEET + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); name a file that is there") from None
+    if len(body) > LARGEST_SPREADSHEET:
+        raise InputError(f"{path} is larger than 5 MB; take out of it what is no register")
+    return read_workbook(path, body) if ending == ".xlsx" else _read_csv(path, body)
+
+
+def _read_csv(path: Path, body: bytes) -> tuple[Sheet, ...]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = body[: error.start].count(b"\n") + 1
+        raise InputError(f"{path}, line {row}: a byte is not UTF-8; save the file as CSV UTF-8") from None
+    sheets, faults = from_csv(text)
+    refuse(tuple(evolve(fault, file=str(path)) for fault in faults))
+    return sheets
+
+
+class _ChildSheet(Value):
+    name: str
+    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    merged: tuple[tuple[int, int], ...]
+    broken: tuple[tuple[int, int, str], ...]
+
+
+class _ChildAnswer(Value):
+    sheets: tuple[_ChildSheet, ...] = ()
+    reason: str = ""
+    detail: str = ""
+
+
+def read_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of an XLSX file; `path` is its name for messages. Raises InputError if it cannot be read.
+
+    A workbook may come from anywhere, so a child process opens it, without our environment and files, in 20 seconds.
+    """
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
+    if not body.startswith(b"PK\x03\x04"):
+        raise InputError(f"{path} is no workbook; save it as .xlsx")
+    try:
+        answer = _ChildAnswer.model_validate_json(read_apart(_CHILD, body))
+    except (Unreadable, ValidationError):
+        answer = _ChildAnswer(detail=TOO_MUCH)
+    if answer.detail:
+        raise InputError(f"{path}: {answer.detail}; save it anew as .xlsx")
+    return tuple(map(_sheet, answer.sheets))
+
+
+def _sheet(read: _ChildSheet) -> Sheet:
+    rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in read.rows)
+    return Sheet(name=read.name, rows=rows, merged=read.merged, broken=read.broken)
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["moment"])
+    return cell
