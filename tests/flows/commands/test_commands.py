@@ -12,8 +12,8 @@ from flows._runtime.environment import play_also
 from flows.commands import _words
 from models.ledger import Answer, Says, Verdict
 from models.projections import MILESTONES
+from models.register import Voice
 from models.register import plan as rulebook
-from models.register import source
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
@@ -397,7 +397,7 @@ def test_words_of_the_command_line_are_the_rulebooks() -> None:
     assert set(get_args(_words.Says)) == set(get_args(Says))
     assert set(get_args(_words.Verdict)) == set(get_args(Verdict))
     assert set(get_args(_words.Answer)) == set(get_args(Answer))
-    assert set(get_args(_words.Voice)) == set(get_args(source.Voice))
+    assert set(get_args(_words.Voice)) == set(get_args(Voice))
     assert set(get_args(_words.Basis)) == set(get_args(rulebook.Basis))
 
 
