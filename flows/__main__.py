@@ -1,4 +1,7 @@
-"""The `followthrough` command. It imports nothing heavy, so that --help answers at once (commands.md)."""
+"""The `followthrough` command. It imports nothing heavy, so that --help answers at once.
+
+Source: docs/operations.md#commands.
+"""
 
 import os
 import sys
@@ -34,7 +37,7 @@ app.default(picture.status)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and end with its exit code (commands.md, section 2)."""
+    """Run one command and end with its exit code. Source: docs/operations.md#exit-codes."""
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     try:
@@ -44,7 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.stderr.write("followthrough: stopped; the record is whole\n")
         sys.stderr.flush()
-        os._exit(130)  # a source may still be asked; nothing of it is noted any more
+        os._exit(130)  # a source may still be answering; nothing of it is recorded
     except Exception as error:
         if debug:
             traceback.print_exc()

@@ -1,6 +1,6 @@
 """Pictures of each kind of message, a form and the Home tab, made up, as the stand-in's page draws them.
 
-`python tests/pictures.py OUT` writes `OUT/slack-<kind>.png`; they are shown in the README.
+`python tests/pictures.py docs/pictures` writes `messages/<kind>.png` and `forms/<form>.png` there.
 """
 
 import sys
@@ -60,27 +60,32 @@ KINDS = {
 def pages() -> Iterator[tuple[str, bytes, str]]:
     """Yield the name of each picture, the page it is taken of, and what on the page."""
     for name, kind in KINDS.items():
-        yield name, _channel([say_reminder(every_message()[kind], PRESSED, WORDS)]), "article"
-    yield "verified", _channel([after("verified")[0]]), "article"
-    yield "answered", _channel([after("acknowledged")[0]]), "article"
-    yield "thread", _channel([say_reminder((claim(kind),), PRESSED, WORDS) for kind in ("due_soon", "overdue")]), "main"
+        yield f"messages/{name}", _channel([say_reminder(every_message()[kind], PRESSED, WORDS)]), "article"
+    yield "messages/verified", _channel([after("verified")[0]]), "article"
+    yield "messages/answered", _channel([after("acknowledged")[0]]), "article"
+    yield (
+        "messages/thread",
+        _channel([say_reminder((claim(kind),), PRESSED, WORDS) for kind in ("due_soon", "overdue")]),
+        "main",
+    )
     for verb in ("evidence", "verify", "extend.ask"):
         view = say_form(verb, Mark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False)
-        yield f"form-{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
+        yield f"forms/{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
     for verb in ("memo.back", "memo.comment"):
         view = say_form(verb, Mark(d="D3"), Choices(), for_another=False)
-        yield f"form-{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
-    yield "home", _talk("home", None), "article"
+        yield f"forms/{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
+    yield "messages/home", _talk("home", None), "article"
 
 
 def take(out: Path) -> None:
     """Write every picture into a folder."""
-    out.mkdir(parents=True, exist_ok=True)
+    for folder in ("messages", "forms"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-proxy-server"])
         for name, html, what in pages():
             page = browser.new_page(viewport={"width": WIDE, "height": 900}, device_scale_factor=SHARP)
-            _shoot(page, html, what, out / f"slack-{name}.png")
+            _shoot(page, html, what, out / f"{name}.png")
             page.close()
         browser.close()
 

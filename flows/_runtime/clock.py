@@ -1,4 +1,4 @@
-"""The only reader of the time."""
+"""The only module that reads the time."""
 
 import time
 from datetime import UTC, date, datetime
@@ -8,20 +8,20 @@ from models.core import new_york_day
 
 
 def now() -> datetime:
-    """Return the moment (UTC), or the one the settings fix for a demo or a replay."""
+    """Return the current moment in UTC, or the one that the settings fix for a demo or a replay."""
     return load_settings().now or datetime.now(UTC)
 
 
 def today() -> date:
-    """Return the New York day."""
+    """Return the current day in New York."""
     return new_york_day(now())
 
 
 def steady() -> float:
-    """Return seconds that only ever grow, for waits: no setting fixes them."""
+    """Return seconds of a clock that never goes back, for waits. No setting fixes it."""
     return time.monotonic()
 
 
 def wait(seconds: float) -> None:
-    """Wait so many seconds."""
+    """Wait for a number of seconds."""
     time.sleep(seconds)

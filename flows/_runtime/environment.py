@@ -1,4 +1,7 @@
-"""The environment of this process: the one place that reads and changes it (commands.md, section 3)."""
+"""The environment of this process: the only module that reads or changes it.
+
+Source: docs/operations.md#settings.
+"""
 
 import os
 import re
@@ -16,15 +19,15 @@ def own_variables() -> dict[str, str]:
 
 
 def own_addresses() -> set[str]:
-    """Return the names of the sources for which an operator's own address is set, in small letters."""
+    """Return the names, in lower case, of the sources that have an address of the operator's own."""
     named = (re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name) for name in own_variables())
     return {each[1].lower() for each in named if each}
 
 
 def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
-    """Return the FOLLOWTHROUGH_ lines of the file that a setting names, by name; none where it names none.
+    """Return the FOLLOWTHROUGH_ lines of the file that a setting names, by name; empty if it names none.
 
-    Raises SettingsError for a file that is not there, and for a file of secrets that others may read.
+    Raises SettingsError for a missing file and for a secrets file that other users can read.
     """
     return {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(PREFIX)}
 
@@ -43,15 +46,18 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
 
 
 def token(name: str) -> str | None:
-    """Return the value of a token that the register names by its variable: from the environment, or the secrets file.
+    """Return a token that the register names by its variable, from the environment or the secrets file; None if not set.
 
-    Raises SettingsError for a secrets file that others may read.
+    Raises SettingsError for a secrets file that other users can read.
     """
     return os.environ.get(name) or _lines("SECRETS_FILE", secret=True).get(name)
 
 
 def own_prefect(home: Path) -> dict[str, str]:
-    """Give this process a Prefect home of its own; must come before Prefect is first imported. Returns what it set."""
+    """Give this process a Prefect home of its own, and return what was set. Call it before Prefect is imported.
+
+    Source: docs/operations.md#prefect.
+    """
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     own = {
@@ -60,10 +66,10 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        # The default keeps leases in memory: after a crash it would cancel every later run (prefect.md, section 1).
+        # The default keeps leases in memory, and after a crash cancels every later run.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-        # SQLite has one writer: no heartbeats, and what the server notes by itself is written many at a time, since a
-        # run that meets a locked database waits 2 s (prefect.md, sections 2, 8 and 9).
+        # No heartbeats, and batched writes, because SQLite has one writer and a run that meets a locked database
+        # waits 2 s.
         "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
@@ -80,14 +86,14 @@ def own_prefect(home: Path) -> dict[str, str]:
 
 
 def play_with(**values: str) -> None:
-    """Set FOLLOWTHROUGH_ variables for this process alone: the demo's own house, clock and Slack."""
-    for name in [each for each in os.environ if each.startswith(PREFIX)]:
+    """Set FOLLOWTHROUGH_ variables for this process and remove all others."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
     play_also(**values)
 
 
 def play_also(**values: str) -> None:
-    """Set FOLLOWTHROUGH_ variables for this process beside those that are set."""
+    """Set FOLLOWTHROUGH_ variables for this process and keep the others."""
     os.environ.update({PREFIX + name: value for name, value in values.items()})
 
 

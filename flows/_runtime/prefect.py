@@ -14,29 +14,27 @@ from flows._runtime.environment import environment
 from models.core import FollowthroughError
 
 STARTS_WITHIN = 1200
-"""Tenths of a second that a first start may take on a busy machine, with its migrations (prefect.md, section 3)."""
+"""Tenths of a second that a first start may take on a busy machine, migrations included."""
 
 ENDS_WITHIN = 5
 """Seconds until a server that does not stop is killed."""
 
 TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
-"""An empty database of Prefect's newest shape, made at installation (Makefile). Without it the server makes its own at
-its first start, which is most of the time of that start (prefect.md, section 3)."""
+"""An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes most
+of the time of a first start. Source: docs/operations.md#prefect."""
 
 SERVER = ("uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--lifespan", "on")
-"""What Prefect's own `SubprocessASGIServer` runs; its import would cost this process 50 MB and 2 s."""
+"""The command that Prefect's own `SubprocessASGIServer` runs. Importing that class would cost this process 50 MB and 2 s."""
 
 SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
-"""No pages and no schedules: the server only takes down the runs of this process."""
+"""No pages and no schedules, because the server only records the runs of this process."""
 
 
 @contextmanager
 def own_server(home: Path) -> Iterator[str]:
     """Run a server on 127.0.0.1 with its database under a folder, and send the runs of this process to it.
 
-    Yields the server's API address. `flows._runtime.settings.own_prefect(home)` must have been called before Prefect
-    was first
-    imported; the server ends with the block.
+    Yields the server's API address; the server ends with the block. Call `own_prefect(home)` before Prefect is imported.
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -61,7 +59,7 @@ def own_server(home: Path) -> Iterator[str]:
 
 
 def await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
-    """Wait until a server answers at its API address. Raises FollowthroughError where it ends or stays silent."""
+    """Wait until a server answers at its API address. Raises FollowthroughError if it ends or stays silent."""
     for _ in range(STARTS_WITHIN):
         if server.poll() is not None:
             raise FollowthroughError(f"Prefect's server ended at once; is the port of {api} taken?")

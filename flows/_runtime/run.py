@@ -1,4 +1,7 @@
-"""The one way into a flow: a visible Prefect run where a server is set, the plain function where none is."""
+"""The one way to call a flow: as a visible Prefect run if a server is set, as a plain function if none is.
+
+Source: docs/operations.md#prefect.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar
@@ -14,19 +17,19 @@ T = TypeVar("T")
 
 
 def has_server() -> bool:
-    """Say whether a Prefect server is configured."""
+    """Return whether a Prefect server is configured."""
     return bool(PREFECT_API_URL.value())
 
 
 async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a flow, and return what it returns; see `has_server` for how (prefect.md, section 1)."""
+    """Call a flow and return what it returns."""
     plain: Any = flow if has_server() else getattr(flow, "fn", flow)
     result: T = await plain(*args, **kwargs)
     return result
 
 
 async def run_apart(flow: Any, *args: Any) -> State[Any]:
-    """Call a flow and return the state it ended in, so that one that fails does not stop the others."""
+    """Call a flow and return its final state, so that one failure does not stop the others."""
     if has_server():
         state: State[Any] = await flow(*args, return_state=True)
         return state

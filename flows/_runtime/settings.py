@@ -1,4 +1,7 @@
-"""What an installation may set, and the opener of the house (commands.md, section 3)."""
+"""The settings of an installation, and what they open: database, Slack, mail, people.
+
+Source: docs/operations.md#settings.
+"""
 
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +24,7 @@ SLACK_URL = "https://slack.com/api/"
 
 
 class Settings(BaseSettings):
-    """What an installation may set, each as FOLLOWTHROUGH_<NAME>."""
+    """What an installation may set, each as FOLLOWTHROUGH_<NAME>; None if it is not set."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
@@ -50,22 +53,22 @@ class Settings(BaseSettings):
 
     @property
     def people_path(self) -> Path:
-        """Return where the people file lies."""
+        """Return the path of the people file."""
         return self.people_file or self.home / "people.yaml"
 
     @property
     def drop_root(self) -> Place:
-        """Return the place under which the register's drop folders lie."""
+        """Return the place that holds the register's drop folders."""
         return place_of(self.drop) if self.drop else self.home
 
     @property
     def backup_root(self) -> Path:
-        """Return where the daily copies lie."""
+        """Return the folder of the daily copies."""
         return self.backup or self.home / "backups"
 
     @property
     def speaks_to_real_people(self) -> bool:
-        """Say whether messages would reach real people, by Slack or by mail."""
+        """Return whether messages would reach real people, by Slack or by mail."""
         real_slack = self.slack_bot_token is not None and self.slack_api_url == SLACK_URL
         return real_slack or ((office := self.office()) is not None and not is_loopback(office.host))
 
@@ -80,11 +83,11 @@ class Settings(BaseSettings):
         return Store(self.home / "evidence")
 
     def source_url(self, name: str) -> str | None:
-        """Return the operator's own address of a source, if one is set."""
+        """Return the operator's own address of a source, or None if none is set."""
         return own_variables().get(f"{PREFIX}SOURCE_{name.upper()}_URL")
 
     def database(self) -> Database:
-        """Open the database, with its tables brought up to this version."""
+        """Open the database and bring its tables up to this version."""
         if self.database_url is None:
             self.home.mkdir(parents=True, exist_ok=True)
         database = connect(self.url)
@@ -92,19 +95,19 @@ class Settings(BaseSettings):
         return database
 
     def slack(self) -> Slack | None:
-        """Open Slack; none where no token is set."""
+        """Open Slack; return None if no token is set."""
         if self.slack_bot_token is None:
             return None
         return open_slack(self.slack_api_url, self.slack_bot_token.get_secret_value())
 
     def office(self) -> Office | None:
-        """Return where our mail goes; none where no mail server is set. Raises SettingsError where it is set wrong."""
+        """Return the mail server; None if none is set. Raises SettingsError if it is set wrong."""
         if self.smtp_url is None:
             return None
         return open_office(self.smtp_url.get_secret_value(), self.mail_from, self.reply_to)
 
     def people(self) -> People:
-        """Read the people file. Raises InputError where it is missing or wrong."""
+        """Read the people file. Raises InputError if it is missing or wrong."""
         return register_file.read_people(self.people_path)
 
 
@@ -114,7 +117,7 @@ _KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
 def load_settings() -> Settings:
     """Return the settings of this process, read from the environment and the files it names.
 
-    Raises SettingsError that names the variable and the mend. Cached for as long as the environment stays the same.
+    Raises SettingsError, which names the variable and the fix. Cached while the environment stays the same.
     """
     key = tuple(sorted(own_variables().items()))
     if key not in _KEPT:

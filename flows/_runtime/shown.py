@@ -1,11 +1,11 @@
-"""What is set, as `doctor` shows it, and the names that mean nothing."""
+"""The settings as `doctor` shows them, and variables that mean nothing."""
 
 from flows._runtime.environment import PREFIX, file_lines, own_variables
 from flows._runtime.settings import Settings
 
 
 def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
-    """Return name, value and origin of each setting; secrets are masked."""
+    """Return the name, value and origin of each setting, with secrets masked."""
     rows, own = [], own_variables()
     for field, read in Settings.model_fields.items():
         name, value = read.alias or PREFIX + field.upper(), getattr(settings, field)
@@ -15,7 +15,7 @@ def shown_settings(settings: Settings) -> tuple[tuple[str, str, str], ...]:
 
 
 def unknown_names() -> tuple[str, ...]:
-    """Return the FOLLOWTHROUGH_ variables that mean nothing here: mistyped ones, as a rule."""
+    """Return the FOLLOWTHROUGH_ variables that mean nothing here, which are usually typing mistakes."""
     fields = {PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people")}
     written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
     ours = set(own_variables()) | set(written)

@@ -1,4 +1,4 @@
-"""Put a copy back, prove it, and note that it was done."""
+"""Restore a copy, prove it, and record that it was done."""
 
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from tasks.ledger import connect
 
 
 def restore_into_empty(folder: Path) -> dict[str, str | int]:
-    """Restore a copy into the empty house that the settings name; return what was proved.
+    """Restore a copy into the empty home that the settings name, and return what was proved.
 
-    What was sent since the copy is looked up before anything is sent: `ledger_restored` says so (reliability.md, 9).
+    The entry `ledger_restored` makes the sender look up what was sent since the copy before it sends anything.
+    Source: docs/record.md#backup-and-restore.
     """
     settings = load_settings()
     settings.home.mkdir(parents=True, exist_ok=True)

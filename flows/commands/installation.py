@@ -1,4 +1,4 @@
-"""Setting the house up and keeping it: `demo`, `init`, `doctor`, `serve`, `backup`, `restore`."""
+"""Setting up and keeping an installation: `demo`, `init`, `doctor`, `serve`, `backup`, `restore`."""
 
 from pathlib import Path
 

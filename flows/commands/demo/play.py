@@ -1,4 +1,4 @@
-"""Prepare the demo's house, play the story in it, and leave what a person would look at (commands.md, section 5)."""
+"""Prepare the demo's installation, play the story in it, and leave what a person would look at."""
 
 import asyncio
 import json
@@ -27,9 +27,9 @@ COORDINATOR_CHANNEL = "C0DEMO0001"
 
 
 def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> Iterator[str]:
-    """Play the demo into a folder, made anew, and yield the last lines; then, where asked for, talk until Ctrl-C.
+    """Play the demo into a fresh folder and yield the closing lines; with `talk`, then show the talk page until Ctrl-C.
 
-    Raises InputError for a folder of others.
+    Raises InputError for a folder that holds other things.
     """
     now = CITY.last_slot(clock.now())
     home = _fresh(out, now)
@@ -63,7 +63,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> It
 
 
 def _unrecorded() -> Iterator[str]:
-    """Yield the sources of the web of which the demo holds no recorded answer: it asks none of them."""
+    """Yield the web sources that have no recorded answer in the demo, and are not asked."""
     for name, source in read_plan(REGISTER).plan.sources.items():
         if getattr(source, "url", None) and name != "council_mirror":
             yield name
@@ -83,7 +83,7 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[
 
 
 def _fresh(out: Path, now: datetime) -> Path:
-    """Return an empty home under `out`; what an earlier demo left there is removed, nothing else ever is."""
+    """Return an empty home under `out`. Only what an earlier demo left there is removed."""
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
         raise InputError(f"{out} holds other things; name an empty folder with --out, or one a demo made")
     if out.exists():
@@ -96,12 +96,12 @@ def _fresh(out: Path, now: datetime) -> Path:
     made_up = DEMO / "made-up-access-guidelines.txt"
     dropped = home / "drop" / "agency" / made_up.name
     write_whole(dropped, made_up.read_bytes())
-    os.utime(dropped, (now.timestamp(), now.timestamp()))  # it came in the demo's time, not in ours
+    os.utime(dropped, (now.timestamp(), now.timestamp()))  # because it came in the demo's time
     return home
 
 
 def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
-    """Write what a person looks at: the status, the Slack page and what Slack was asked, the memo."""
+    """Write what a person looks at: the status, the Slack page, the requests to Slack, and the memo."""
     from flows.commands.status import picture_of
 
     people = read_people(home / "people.yaml").people

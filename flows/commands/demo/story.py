@@ -1,4 +1,4 @@
-"""The demo's story, made of the flows: plan, look, track, remind, memo. All made-up words say that they are."""
+"""The demo's story, told by calling flows: plan, check, track, remind, memo. All made-up words say that they are."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ STATEMENTS: tuple[tuple[str, Says, str], ...] = (
 )
 ON_IT, ASKED = "R2-M1", "R3-M1"
 LATER = (date(2027, 1, 29), "Made-up reason for the demonstration: the draft is with counsel.")
-"""What two people answer in Slack: one is on it, the other asks for a later date."""
+"""What two people answer in Slack: one is working on it, the other asks for a later date."""
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Made-up reason for the demonstration: classes run into February.")
 
 
@@ -44,7 +44,7 @@ class Played:
 
 
 async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
-    """Play the story at a send slot, in the house that the settings name; `say` prints progress."""
+    """Play the story at a send slot, in the installation that the settings name; `say` prints progress."""
     database, day = load_settings().database(), new_york_day(now)
     say("taking in the register")
     await run(sync_plan)
@@ -62,13 +62,13 @@ async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     await _press(ON_IT, now, verb="ack", step="pressed")
     to, words = LATER
     await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
-    await run(deliver_reminders)  # the sweep half an hour later: what they answered stands in their messages
+    await run(deliver_reminders)  # the sweep half an hour later shows their answers in the messages
     say("drafting, approving and issuing the memo")
     drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
-    await run(deliver_reminders)  # who may approve the draft hears of it
+    await run(deliver_reminders)  # those who may approve the draft hear of it
     await run(review_memo, str(drafted["draft"]), "approve", SECOND)
     issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
-    await run(deliver_reminders)  # and the coordinators' channel of the memo
+    await run(deliver_reminders)  # and the coordinators' channel hears of the memo
     say("building the site")
     await run(build_site)
     return Played(reminders=reminders, memo=int(issued["number"]))
@@ -85,7 +85,7 @@ async def _verify_the_hearing() -> None:
 
 
 async def _press(milestone_id: str, now: datetime, *, words: Mapping[str, str] | None = None, **pressed: Any) -> None:
-    """Let the responsible press a button, as the listener would have kept it and acted on it."""
+    """Press a button as the responsible person, the way the listener would receive and handle it."""
     settings = load_settings()
     database, people = settings.database(), settings.people()
     record = records.one(database, MILESTONES, milestone_id)

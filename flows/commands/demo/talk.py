@@ -1,4 +1,4 @@
-"""`demo --talk`: the listener and the stand-in's page over the house that the demo left, until Ctrl-C."""
+"""`demo --talk`: the listener and the stand-in's page, on the installation that the demo left, until Ctrl-C."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from tasks.slack_stand_in import Page, Room, SlackStandIn
 
 
 def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
-    """Listen to the stand-in and show its page until Ctrl-C; what is pressed goes into the demo's own record."""
+    """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     stop_by_signals()
     slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, room())
@@ -31,7 +31,7 @@ def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
 
 
 def listen_beside(slack: SlackStandIn) -> None:
-    """Start the listener in a thread of this process, and wait until Slack's stand-in hears it."""
+    """Start the listener in a thread of this process, and wait until the stand-in has its connection."""
     from flows.listen_to_slack import listen_to_slack
 
     Thread(target=lambda: asyncio.run(run(listen_to_slack)), name="listener", daemon=True).start()
@@ -39,7 +39,7 @@ def listen_beside(slack: SlackStandIn) -> None:
 
 
 def room() -> Room:
-    """Return who may look at the page, what it shows of the record, and what else can be done on it."""
+    """Return who may look at the page, what it shows of the record, and what can be done on it."""
     settings = load_settings()
     people = settings.people()
     everyone = {each.slack: each.name for each in people.people if each.slack}
@@ -58,7 +58,7 @@ def room() -> Room:
 
 
 def shown_record(milestone_id: str) -> RecordShown:
-    """Return what the record says now, with where a milestone stands; of an id that it does not know, nothing."""
+    """Return what the record says now, with the status of a milestone if the id is known."""
     database, now = load_settings().database(), clock.now()
     entries = ledger.entries(database)
     record = records.one(database, MILESTONES, milestone_id)
@@ -79,7 +79,7 @@ def _status(record: MilestoneRecord) -> MilestoneStatus:
 
 
 def deliver() -> str:
-    """Send what is due at the demo's hour, and say how much it was."""
+    """Send what is due at the demo's moment, and return how much it was in words."""
     from flows.reminders.deliver_reminders import deliver_reminders
 
     try:
@@ -90,6 +90,6 @@ def deliver() -> str:
 
 
 def go_on() -> str:
-    """Set the demo's clock to the next send slot of the City's business days, and send what is due then."""
+    """Move the demo's clock to the next send slot, and send what is due then."""
     play_also(NOW=CITY.next_slot(clock.now()).isoformat())
     return deliver()

@@ -1,4 +1,4 @@
-"""The roads to people tried once: a trial to the coordinator where asked for, mail, and who has no road at all."""
+"""The channels to people, tried once: a test message if asked for, mail, and who cannot be reached at all."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from tasks.slack import find, open_conversation, post
 
 
 def send_trial(settings: Settings) -> Iterator[Part]:
-    """Send the coordinator a message that says it is a trial, and find it again by its key."""
+    """Send the coordinator a message that says it is a test, and find it again by its key."""
     slack, coordinator = settings.slack(), holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
         yield Part(part="slack trial", says="wrong", what="no token, or no coordinator with a Slack id; nothing sent")
@@ -31,7 +31,7 @@ def send_trial(settings: Settings) -> Iterator[Part]:
 
 
 def examine_mail(settings: Settings) -> Iterator[Part]:
-    """Go as far as a mail would, and send none."""
+    """Connect to the mail server and send nothing."""
     office = settings.office()
     if office is None:
         yield Part(part="mail", says="note", what="no mail server", mend="set FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM")
@@ -40,7 +40,7 @@ def examine_mail(settings: Settings) -> Iterator[Part]:
 
 
 def examine_people(settings: Settings) -> Iterator[Part]:
-    """Name, by id, who cannot be reached by any road that is set, or was not when last tried."""
+    """Name, by id, who cannot be reached by any configured channel, or was not reached when last tried."""
     if not settings.people_path.is_file():
         return
     channels = Channels(slack=settings.slack_bot_token is not None, mail=settings.smtp_url is not None)

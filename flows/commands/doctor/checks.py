@@ -1,4 +1,7 @@
-"""Each part tried once: what it is, what is wrong, and the mend."""
+"""Each part of an installation, tried once: what it is, what is wrong, and how to fix it.
+
+Source: docs/operations.md#health.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,8 +15,8 @@ from flows._runtime.settings import Settings, load_settings
 from flows._runtime.shown import shown_settings, unknown_names
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
 from flows.commands.doctor.part import Part
+from flows.commands.doctor.read_only_store import ReadOnlyStore
 from flows.commands.doctor.slack import examine_slack
-from flows.commands.doctor.visit import Visit
 from models.core import FollowthroughError
 from notifications.words import reason
 from tasks import ledger
@@ -22,21 +25,21 @@ from tasks.ledger import migrate
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
-"""The tokens of the shipped register's sources (commands.md, section 3)."""
+"""The tokens of the shipped register's sources."""
 
 LOW_DISK = 500_000_000
 
 
 def examine(*, send_test: bool) -> tuple[Part, ...]:
-    """Try settings, register, people, database, ledger, Slack, sources, Prefect, clock and disk; one line each.
+    """Try every part and return one line for each, or several.
 
-    With `send_test` the coordinator gets a message; without it nobody does.
+    With `send_test` the coordinator gets a test message; without it nobody gets anything.
     """
     settings = load_settings()
     parts: list[Part] = [*_settings(settings)]
-    for name, look in (_LOOKS | ({"slack trial": send_trial} if send_test else {})).items():
+    for name, check in (_CHECKS | ({"slack trial": send_trial} if send_test else {})).items():
         try:
-            parts += look(settings)
+            parts += check(settings)
         except FollowthroughError as error:
             parts.append(Part(part=name, says="wrong", what=str(error)))
     return tuple(parts)
@@ -77,12 +80,12 @@ def _database(settings: Settings) -> Iterator[Part]:
 
 
 def _sources(settings: Settings) -> Iterator[Part]:
-    """Ask each source as a look does, and keep nothing: a doctor's visit leaves no evidence."""
+    """Check each source, and keep nothing, because the doctor leaves no evidence."""
     known = context.known(settings.database())
     for name in sorted(own_addresses() - set(known.register.sources)):
         mend = f"write one of: {', '.join(known.register.sources)}"
         yield Part(part=f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", says="wrong", what="no such source", mend=mend)
-    around = replace(context.surroundings(settings), store=Visit(settings.store.root))
+    around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     looks = looking.look(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
     for result in (each.result for each in looks):
         says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
@@ -115,7 +118,7 @@ def _fonts(context: Settings) -> Iterator[Part]:
     yield Part(part="fonts", says="ok", what=f"Typst's own, {len(covered())} signs; none of this machine's is used")
 
 
-_LOOKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
+_CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
     "register": _register,
     "database": _database,
     "slack": examine_slack,

@@ -1,4 +1,4 @@
-"""What the doctor found of one part."""
+"""What the doctor found about one part."""
 
 from typing import Literal
 
@@ -12,4 +12,4 @@ class Part(Value):
     says: Literal["ok", "note", "wrong"]
     what: str
     mend: str = ""
-    """What to do, or beside a setting that is well: where it comes from."""
+    """How to fix it; for a setting that is fine, where it comes from."""

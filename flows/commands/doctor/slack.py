@@ -1,4 +1,4 @@
-"""Slack tried once: tokens, scopes, what is to be pinned, the coordinator channel, and the look-up by key."""
+"""Slack, tried once: tokens, scopes, ids to pin, the coordinator channel, and finding a message by its key."""
 
 from collections.abc import Iterator
 from threading import Event
@@ -13,12 +13,12 @@ from tasks.slack import Identity, Slack, Socket, find, who
 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
-"""One of them, where a coordinator channel is set: the first for a public channel, the second for a private one."""
+"""One of them is needed if a coordinator channel is set: the first for a public channel, the second for a private one."""
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 
 
 def examine_slack(settings: Settings) -> Iterator[Part]:
-    """Try the bot token: who we are, what we may do, and what is to be pinned; then channel and look-up."""
+    """Try the bot token: who we are, what we may do, what to pin; then the channel and the look-up."""
     slack = settings.slack()
     if slack is None:
         yield Part(part="slack", says="note", what="no token", mend="set FOLLOWTHROUGH_SLACK_BOT_TOKEN to send")
@@ -48,7 +48,7 @@ def _scopes(us: Identity, settings: Settings) -> Iterator[Part]:
 
 
 def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
-    """Open the socket, hear Slack's greeting, and leave at once: a press in that moment may have to be made again."""
+    """Open the socket, wait for Slack's greeting, and close at once. A press in that moment may have to be repeated."""
     if settings.slack_app_token is None:
         mend = "set FOLLOWTHROUGH_SLACK_APP_TOKEN, for buttons; the token needs the scope connections:write"
         yield Part(part="slack socket", says="note", what="no app token: nobody can press anything", mend=mend)
@@ -74,7 +74,7 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
 
 
 def _pinned(name: str, pinned: str | None, learned: str) -> Part:
-    """Compare an id that Slack told us with the one that is set; a press of any other is refused."""
+    """Compare an id that Slack reports with the one that is set; presses from any other are refused."""
     part, line = f"FOLLOWTHROUGH_{name}", f"FOLLOWTHROUGH_{name}={learned}"
     if pinned is None:
         return Part(part=part, says="note", what="not pinned", mend=f"write into the settings: {line}")
@@ -84,7 +84,7 @@ def _pinned(name: str, pinned: str | None, learned: str) -> Part:
 
 
 def _channel(slack: Slack, channel: str | None) -> Part:
-    """Look into the coordinator channel: whoever is not in it can neither read it nor write there."""
+    """Try to read the coordinator channel, because an app that is not in it can neither read nor write there."""
     if channel is None:
         what = "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set"
         return Part(
@@ -112,7 +112,7 @@ def _refusal(slack: Slack, channel: str) -> BaseException | None:
 
 
 def _own_messages(slack: Slack, settings: Settings) -> Part:
-    """Find the message last sent for sure by its key, where Slack keeps it: so an unsure one can be settled."""
+    """Find the last message that was surely sent by its key, because uncertain ones are reconciled that way."""
     sent = [each for each in records.every(settings.database(), REMINDERS).values() if each.sent_at and each.ts]
     last = max(sent, key=lambda each: (each.sent_at, each.id), default=None)
     if last is None or last.sent_at is None or last.channel is None:
