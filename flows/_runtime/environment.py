@@ -46,7 +46,8 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
 
 
 def token(name: str) -> str | None:
-    """Return a token that the register names by its variable, from the environment or the secrets file; None if not set.
+    """Return a token that the register names by its variable, from the environment or the secrets file; None if not
+    set.
 
     Raises SettingsError for a secrets file that other users can read.
     """

@@ -20,11 +20,13 @@ ENDS_WITHIN = 5
 """Seconds until a server that does not stop is killed."""
 
 TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
-"""An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes most
+"""An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes
+most
 of the time of a first start. Source: docs/operations.md#prefect."""
 
 SERVER = ("uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--lifespan", "on")
-"""The command that Prefect's own `SubprocessASGIServer` runs. Importing that class would cost this process 50 MB and 2 s."""
+"""The command that Prefect's own `SubprocessASGIServer` runs. Importing that class would cost this process 50 MB and
+2 s."""
 
 SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 """No pages and no schedules, because the server only records the runs of this process."""
@@ -34,7 +36,8 @@ SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__
 def own_server(home: Path) -> Iterator[str]:
     """Run a server on 127.0.0.1 with its database under a folder, and send the runs of this process to it.
 
-    Yields the server's API address; the server ends with the block. Call `own_prefect(home)` before Prefect is imported.
+    Yields the server's API address; the server ends with the block. Call `own_prefect(home)` before Prefect is
+    imported.
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings
 

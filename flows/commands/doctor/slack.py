@@ -13,7 +13,8 @@ from tasks.slack import Identity, Slack, Socket, find, who
 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
-"""One of them is needed if a coordinator channel is set: the first for a public channel, the second for a private one."""
+"""One of them is needed if a coordinator channel is set: the first for a public channel, the second for a private
+one."""
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 
 
