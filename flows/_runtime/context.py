@@ -1,4 +1,4 @@
-"""What a flow opens: the records it decides on, and the surroundings of a look."""
+"""What flows read before they decide: records, permissions, and what a check of sources needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ NO_CONTACT = "no contact address set"
 
 @dataclass(frozen=True)
 class Known:
-    """All that the ledger says of the register and its milestones."""
+    """What the ledger says about the register and its milestones."""
 
     register: RegisterRecord
     recommendations: Mapping[str, RecommendationRecord]
@@ -32,9 +32,9 @@ class Known:
 
 
 def known(database: Database, recommendation_id: str | None = None) -> Known:
-    """Read what the ledger says; with an id, of that recommendation's milestones alone.
+    """Read what the ledger says; with an id, only that recommendation's milestones.
 
-    Raises InputError where no register was taken in yet.
+    Raises InputError if no register has been taken in.
     """
     only = {"recommendation_id": recommendation_id} if recommendation_id else {}
     return Known(
@@ -46,7 +46,7 @@ def known(database: Database, recommendation_id: str | None = None) -> Known:
 
 
 def register(database: Database) -> RegisterRecord:
-    """Return the register the ledger follows. Raises InputError where none was taken in yet."""
+    """Return the register that the ledger follows. Raises InputError if none has been taken in."""
     found = records.one(database, REGISTERS, REGISTER)
     if found is None:
         raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
@@ -54,7 +54,7 @@ def register(database: Database) -> RegisterRecord:
 
 
 def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
-    """Return a milestone's record. Raises InputError for an id the ledger does not know."""
+    """Return a milestone's record. Raises InputError for an unknown id."""
     found = records.one(database, MILESTONES, milestone_id)
     if found is None:
         raise InputError(f"{milestone_id} is no milestone of the ledger; `followthrough status` lists them")
@@ -62,19 +62,20 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
 
 
 def permit(load_settings: Settings, person_id: str, action: Action, record: MilestoneRecord) -> None:
-    """Let a person act on a milestone, or in the place of one who is away, or raise RuleError that says who could."""
+    """Check that a person may act on a milestone, themselves or for someone away. Raises RuleError, which says who
+    may."""
     roles = {"responsible": record.responsible, "escalation": record.escalation}
     people, away = load_settings.people(), stand_ins_today(load_settings)
     may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
 
 
 def stand_ins_today(load_settings: Settings) -> StandIns:
-    """Return in whose place each delegate acts today, by the people file and as was last told in Slack."""
+    """Return for whom each delegate acts today, by the people file and by what was set in Slack."""
     return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
 
 
 def surroundings(load_settings: Settings) -> looking.Surroundings:
-    """Return what all looks of this installation share."""
+    """Return what every check of sources of this installation shares."""
     sources = register(load_settings.database()).sources
     own = {name: url for name in sources if (url := load_settings.source_url(name))}
     named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
@@ -95,7 +96,7 @@ def memo_store_of(load_settings: Settings) -> MemoStore:
 
 
 def not_after(day: date, today: date) -> date:
-    """Return a day on which something happened. Raises InputError for a day that is still to come."""
+    """Return the day on which something happened. Raises InputError for a day in the future."""
     if day > today:
         raise InputError(f"--on {day} is still to come; write the day on which it happened")
     return day

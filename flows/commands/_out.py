@@ -1,4 +1,7 @@
-"""How a command speaks: facts on standard output, messages and progress on standard error."""
+"""What a command prints: facts on standard output, messages and progress on standard error.
+
+Source: docs/operations.md#commands.
+"""
 
 import json
 import sys
@@ -16,7 +19,7 @@ def say(text: str) -> None:
 
 
 def progress(done: int, of: int) -> None:
-    """Say on standard error, ten times in all, how much of a long work is done."""
+    """Report progress of long work on standard error, at most ten times."""
     if done == of or done % max(of // 10, 1) == 0:
         say(f"  {done} of {of}")
 
@@ -33,7 +36,7 @@ def document(value: "Value | dict[str, Any] | list[Any]") -> None:
 
 
 def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]]") -> None:
-    """Print a table on standard output; what stands in it is never read as markup."""
+    """Print a table on standard output. Cells are never read as markup."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -47,21 +50,22 @@ def table(title: str, columns: "Iterable[str]", rows: "Iterable[Iterable[object]
 
 
 def _plain(text: str) -> str:
-    """Return a text without the signs by which a file's name or an agency's words could steer a terminal."""
+    """Return a text without characters that could control a terminal, because file names and others' words are
+    shown."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
 def do(work: "Coroutine[Any, Any, Any]") -> Any:
-    """Run a flow to its end and return what it returns."""
+    """Run a flow to its end and return its result."""
     import asyncio
 
     return asyncio.run(work)
 
 
 def keep_words(words: str, *, names_file: bool = False) -> str:
-    """Store words a person typed, past the privacy gate, and return their text id. Raises InputError for none.
+    """Store words that a person typed and return their text id, after the privacy gate.
 
-    The name of a file (`names_file`) is held to the gate of files, which lets a work contact pass.
+    `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
     """
     from flows._runtime.settings import load_settings
     from models.core import InputError
