@@ -1,4 +1,4 @@
-"""One listener: what it has at hand, and what waits to be done by it."""
+"""What the listener works with: the database, Slack, the people file, and the queue between its two threads."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -18,43 +18,45 @@ from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 LOG = logging.getLogger("followthrough.listener")
 
 PULSE = 0.2
-"""Seconds between two looks at whether something else is due."""
+"""Seconds between two checks whether something else is due."""
 
 
 @dataclass
 class PeopleFile:
-    """The people file; one that cannot be read any more leaves the people who were read last."""
+    """The people file. If it cannot be read any more, the people who were read last still count."""
 
     settings: Settings
     _last: People | None = None
-    _told: str = ""
+    _last_fault: str = ""
 
     def people(self) -> People:
-        """Return everyone. Raises InputError where the file could not be read even once."""
+        """Return everyone. Raises InputError if the file could not be read even once."""
         try:
-            self._last, self._told = self.settings.people(), ""
+            self._last = self.settings.people()
         except InputError as error:
             if self._last is None:
                 raise
-            if self._told != str(error):
+            if self._last_fault != str(error):
                 LOG.warning("%s; the people who were read before still count", error)
-            self._told = str(error)
+            self._last_fault = str(error)
+        else:
+            self._last_fault = ""
         return self._last
 
 
 @dataclass
 class Listener:
-    """A listener at work. Presses are kept by one thread and acted on by another; `stop` ends both."""
+    """A listener at work. One thread keeps presses and another acts on them; `stop` ends both."""
 
     database: Database
     slack: Slack
     socket: Socket
-    file: PeopleFile
+    people_file: PeopleFile
     stop: Event
     queue: "Queue[Press | str]" = field(default_factory=Queue)
     """What is to be done, in order: a press to act on, or a Slack id whose Home tab is to be drawn."""
-    in_hand: set[str] = field(default_factory=set)
-    """Presses that are in the queue, or before a form."""
+    in_progress: set[str] = field(default_factory=set)
+    """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None
 
     @property
@@ -62,10 +64,21 @@ class Listener:
         """Return the settings, with the team and the app as Slack named them."""
         return load_settings()
 
-    def knows_us(self) -> bool:
-        """Say whether our own app's id is known: Slack names it when it greets, and until then nothing is ours.
+    @property
+    def people(self) -> People:
+        """Return everyone in the people file."""
+        return self.people_file.people()
 
-        Raises SlackError where Slack greeted without it.
+    @property
+    def sender(self) -> Sender:
+        """Return how we speak. Buttons work, because this process receives the presses."""
+        names = {person.id: person.name for person in self.people.people}
+        return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
+
+    def knows_app_id(self) -> bool:
+        """Return whether our own app's id is known. Slack names it in its greeting; until then every press is foreign.
+
+        Raises SlackError if Slack greeted without it.
         """
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
@@ -73,31 +86,25 @@ class Listener:
             raise SlackError("Slack did not name our app: set FOLLOWTHROUGH_SLACK_APP_ID to its id (A...)")
         return self.settings.slack_app_id is not None
 
-    @property
-    def sender(self) -> Sender:
-        """Return how we speak; buttons work, for here is who hears them."""
-        names = {each.id: each.name for each in self.file.people().people}
-        return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
-
-    def take(self, job: Press | str) -> None:
-        """Put something into the queue; a press that is in hand already is left where it is."""
+    def enqueue(self, job: Press | str) -> None:
+        """Put a job into the queue, unless it is a press that is in progress already."""
         if isinstance(job, Press):
-            if job.id in self.in_hand:
+            if job.id in self.in_progress:
                 return
-            self.in_hand.add(job.id)
+            self.in_progress.add(job.id)
         self.queue.put(job)
 
     def next_job(self) -> Press | str | None:
-        """Return what is to be done next, or None after a moment without anything."""
+        """Return the next job, or None if there was none for a moment."""
         try:
             return self.queue.get(timeout=PULSE)
         except Empty:
             return None
 
     @contextmanager
-    def hearing(self, hear: Hear) -> Iterator[None]:
-        """Listen in a thread for as long as the block lasts. Raises at its end what ended the thread."""
-        thread = Thread(target=self._listen, args=(hear,), name="listener", daemon=True)
+    def receiving(self, receive: Hear) -> Iterator[None]:
+        """Listen in a thread while the block runs. Raises at the end of the block what ended the thread."""
+        thread = Thread(target=self._listen, args=(receive,), name="listener", daemon=True)
         thread.start()
         try:
             yield
@@ -107,33 +114,33 @@ class Listener:
         if self.fault:
             raise self.fault
 
-    def _listen(self, hear: Hear) -> None:
+    def _listen(self, receive: Hear) -> None:
         try:
-            self.socket.listen(hear)
+            self.socket.listen(receive)
         except BaseException as fault:
             self.fault = fault
             self.stop.set()
 
 
 def open_listener(settings: Settings, stop: Event, say: Callable[[str], None] = LOG.info) -> Listener:
-    """Return a listener that knows who we are to Slack.
+    """Return a listener that knows our team.
 
-    Raises SlackError without tokens, or where Slack refuses them; InputError without a people file.
+    Raises SlackError without tokens or if Slack refuses them, and InputError without a people file.
     """
     if settings.slack_app_token is None or settings.slack_bot_token is None:
         lacking = "APP" if settings.slack_app_token is None else "BOT"
         raise SlackError(f"nobody can press a button: set FOLLOWTHROUGH_SLACK_{lacking}_TOKEN (see the README)")
     slack = open_slack(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
-    file = PeopleFile(settings)
-    file.people()
+    people_file = PeopleFile(settings)
+    people_file.people()
     if settings.slack_team_id is None:
         _learn_team(slack, stop)
     socket = Socket(slack, settings.slack_app_token.get_secret_value(), stop, say)
-    return Listener(settings.database(), slack, socket, file, stop)
+    return Listener(settings.database(), slack, socket, people_file, stop)
 
 
 def _learn_team(slack: Slack, stop: Event) -> None:
-    """Set our own team's id as Slack names it; ask again for as long as Slack gives no clear answer."""
+    """Set the id of our team as Slack names it. Asks again until Slack gives a clear answer."""
     tries = 0
     while not stop.wait(PAUSES[min(tries, len(PAUSES) - 1)]):
         tries += 1

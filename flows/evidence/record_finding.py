@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
-from models.answers import AnswerContext, follows
+from models.answers import AnswerContext, consequences
 from models.ledger import Verdict
 from models.permissions import able, barred_suppliers
 from models.projections import MILESTONES
@@ -42,7 +42,7 @@ async def record_finding(
     found = () if same else find(record, verdict, shas, **what)
     others = records.every(database, MILESTONES) if found else {}
     calendar = context.register(database).calendar
-    brought = follows(found, record, AnswerContext(settings.people(), clock.today(), others, calendar))
+    brought = consequences(found, record, AnswerContext(settings.people(), clock.today(), others, calendar))
     # Act: nothing leaves the house
     # Note
     if same:

@@ -1,76 +1,120 @@
-"""What people press or type, who may, and what it does; the Home tab."""
+"""What people press or type in Slack, who may do it, and what it adds to the record; the Home tab.
 
-from models.answers.answer_acts import follows, voice_of
-from models.answers.answer_checks import not_to_verify
-from models.answers.answer_rules import block, days_of_quiet, last_quiet_day, refuse_extension, unblock
-from models.answers.answering import WITHOUT_MILESTONE, Answer, answer, answer_stranger, opens_form, refusal
-from models.answers.context import AnswerContext, Stranger, about, coordinates, is_for_another, person_of, stranger
-from models.answers.form_checks import SNOOZE_DAYS, Fault, form_faults
-from models.answers.forms import LONGEST_WORDS, Field, Sort, fields_of
-from models.answers.given import Given, NotGiven
-from models.answers.handing_over import may_take_over, reassign
-from models.answers.home import HomeFacts, HomeItem, HomeMemo, Operations
-from models.answers.home_places import BACK, Ground
-from models.answers.homing import home_of, touched_by
-from models.answers.press import ACTION, MORE, VERBS, Form, Mark, Press, Verb, press_id, read_mark
-from models.answers.received import Asked, Opened, Read
-from models.answers.reply import Reply, Why, read_reply, stands
+Read `press` (what comes from Slack), `reply` (what the person learns), `rules` (the rules of each answer, shared with
+commands), `context` (who pressed, and what the decision rests on), `findings` (who may verify what), `verbs` (one
+specification a verb), `drafts` (presses about a draft memo), `decision` (the answer to a press), `forms` (what is wrong
+with a form) and `home` (the Home tab). Nothing here changes anything: an answer is a tuple of events and a reply.
+
+To add a press: its name in `press.py`, its specification in `verbs.py`, its words and the messages that show it in
+`notifications/slack/verbs.py`.
+"""
+
+from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
+from models.answers.decision import Answer, answer, answer_stranger, opens_form, refusal
+from models.answers.findings import consequences, suppliers_barred_for
+from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
+from models.answers.home import LOOKBACK, HomeContext, HomeFacts, HomeItem, HomeMemo, Operations, home_of, people_shown
+from models.answers.press import (
+    ACTION,
+    LONGEST_MARK,
+    MORE,
+    VERBS,
+    Form,
+    HomeOpened,
+    IncomingPress,
+    Mark,
+    Press,
+    RejectedFile,
+    SlackActor,
+    SlashCommand,
+    StoredFile,
+    Verb,
+    press_id,
+    read_mark,
+)
+from models.answers.reply import Code, MilestoneState, Reply, Why, read_reply, state_of
+from models.answers.rules import (
+    SNOOZE_DAYS,
+    block,
+    last_snooze_day,
+    reassign,
+    reassignable_to,
+    refuse_extension,
+    snooze_days_left,
+    unblock,
+)
+from models.answers.verbs import (
+    SPECIFICATIONS,
+    Field,
+    FieldType,
+    MilestoneVerb,
+    draft_verb,
+    evidence_voice,
+    fields_of,
+    is_about_milestone,
+)
 
 __all__ = [
     "ACTION",
-    "BACK",
+    "LONGEST_MARK",
     "LONGEST_WORDS",
+    "LOOKBACK",
     "MORE",
     "SNOOZE_DAYS",
+    "SPECIFICATIONS",
     "VERBS",
-    "WITHOUT_MILESTONE",
     "Answer",
     "AnswerContext",
-    "Asked",
-    "Fault",
+    "Attempt",
+    "Code",
     "Field",
+    "FieldType",
     "Form",
-    "Given",
-    "Ground",
+    "FormFault",
+    "HomeContext",
     "HomeFacts",
     "HomeItem",
     "HomeMemo",
+    "HomeOpened",
+    "IncomingPress",
     "Mark",
-    "NotGiven",
-    "Opened",
+    "MilestoneState",
+    "MilestoneVerb",
     "Operations",
     "Press",
-    "Read",
+    "RejectedFile",
     "Reply",
-    "Sort",
-    "Stranger",
+    "SlackActor",
+    "SlashCommand",
+    "StoredFile",
+    "StrangerReason",
     "Verb",
     "Why",
-    "about",
     "answer",
     "answer_stranger",
     "block",
-    "coordinates",
-    "days_of_quiet",
+    "consequences",
+    "draft_verb",
+    "evidence_voice",
     "fields_of",
-    "follows",
     "form_faults",
     "home_of",
-    "is_for_another",
-    "last_quiet_day",
-    "may_take_over",
-    "not_to_verify",
+    "is_about_milestone",
+    "is_coordinator",
+    "last_snooze_day",
     "opens_form",
+    "people_shown",
     "person_of",
     "press_id",
     "read_mark",
     "read_reply",
     "reassign",
+    "reassignable_to",
     "refusal",
     "refuse_extension",
-    "stands",
-    "stranger",
-    "touched_by",
+    "snooze_days_left",
+    "state_of",
+    "stranger_reason",
+    "suppliers_barred_for",
     "unblock",
-    "voice_of",
 ]

@@ -1,77 +1,98 @@
-"""What an answer is decided on beside the press and its milestone, and who stands before the desk."""
+"""Who pressed, and what the answer to a press is decided on."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from models.answers.handing_over import responsible_ids
-from models.answers.press import Press
+from models.answers.press import Form, Press, SlackActor
+from models.answers.rules import responsible_ids
 from models.core import CITY, COORDINATOR, Calendar, People, Person
 from models.drafts import MemoAtHand
 from models.permissions import StandIns, acts_as
 from models.records import MilestoneRecord
 
-Stranger = Literal["foreign_team", "foreign_app", "unknown_person"]
+StrangerReason = Literal["foreign_team", "foreign_app", "unknown_person"]
+
+
+def stranger_reason(
+    actor: SlackActor, people: People, *, teams: Collection[str], own_app: str | None
+) -> StrangerReason | None:
+    """Return why we do not act on what comes from somebody in Slack, or None if we do.
+
+    `teams` are our own team and the trusted ones. If none are set every team is foreign; the same goes for the app.
+    Source: docs/answers.md#who-may-press-what.
+    """
+    if actor.team not in teams:
+        return "foreign_team"
+    if actor.app != own_app:
+        return "foreign_app"
+    return None if person_of(actor.user, people) else "unknown_person"
+
+
+def person_of(slack_id: str, people: People) -> Person | None:
+    """Return the person who has a Slack id, or None."""
+    return next((person for person in people.people if person.slack == slack_id), None)
+
+
+def is_coordinator(person: Person) -> bool:
+    """Return whether a person holds the coordinator's role, for any subject."""
+    return any(held.role == COORDINATOR for held in person.roles)
 
 
 @dataclass(frozen=True)
 class AnswerContext:
-    """What an answer is decided on."""
+    """What an answer is decided on beside the press itself: people, the day, and what the ledger knows."""
 
     people: People
     day: date
     """Today, in New York."""
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
-    """The others that the answer may touch: what is waited for; for a finding, all."""
+    """The other milestones that the answer may touch: the one that is waited for; for a finding, all of them."""
     calendar: Calendar = CITY
     memo: MemoAtHand | None = None
-    """The draft of a memo that the press is about."""
+    """The draft memo that the press is about."""
     stand_ins: StandIns = field(default_factory=dict)
-    """In whose place each delegate acts today."""
+    """For each delegate, the people in whose place they act today."""
 
 
-def stranger(
-    user: str, team: str, app: str, people: People, *, teams: Collection[str], own_app: str | None
-) -> Stranger | None:
-    """Return why what came from Slack is not acted on: another team or app, or a person we do not know [SEC-3].
+@dataclass(frozen=True)
+class Attempt:
+    """One press by a person we know, the milestone it is about, and the context in which it is decided."""
 
-    `teams` are our own team and the trusted ones; where none is set, every team is foreign, and so with the app.
-    """
-    if team not in teams:
-        return "foreign_team"
-    if app != own_app:
-        return "foreign_app"
-    return None if person_of(user, people) else "unknown_person"
+    press: Press
+    person: Person
+    milestone: MilestoneRecord | None
+    """None if the press is about no milestone, or about one that the ledger does not know."""
+    context: AnswerContext
 
+    @property
+    def form(self) -> Form:
+        """Return the submitted fields."""
+        return self.press.form
 
-def person_of(slack_id: str, people: People) -> Person | None:
-    """Return who has a Slack id."""
-    return next((each for each in people.people if each.slack == slack_id), None)
+    @property
+    def day(self) -> date:
+        """Return today, in New York."""
+        return self.context.day
 
+    @property
+    def acting_ids(self) -> frozenset[str]:
+        """Return the ids of the person and of those in whose place they act today."""
+        return acts_as(self.person.id, self.context.stand_ins)
 
-def about(press: Press) -> str | None:
-    """Return the id of the milestone that a press is about: the button's, else the one chosen in the form."""
-    return press.mark.m or press.form.milestone
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles in which the person acts: their own, and those of the people they stand in for."""
+        return frozenset(held.role for acting in self.acting_ids for held in self.context.people.by_id[acting].roles)
 
+    @property
+    def is_for_another(self) -> bool:
+        """Return whether a coordinator answers for somebody else, about a milestone that is not theirs.
 
-def coordinates(person: Person) -> bool:
-    """Say whether a person holds the coordinator's role, for whatever."""
-    return any(each.role == COORDINATOR for each in person.roles)
-
-
-def roles_at(context: AnswerContext, person: Person) -> frozenset[str]:
-    """Return the roles in which a person stands at the desk: their own, and those of whom they stand in for."""
-    parts = (context.people.by_id[each] for each in acts_as(person.id, context.stand_ins))
-    return frozenset(held.role for each in parts for held in each.roles)
-
-
-def is_for_another(person: Person, record: MilestoneRecord | None, context: AnswerContext) -> bool:
-    """Say whether a person answers for somebody else: a coordinator, about what is not theirs to do.
-
-    Who stands in for a coordinator does so about a milestone alone: absences are not theirs to set.
-    """
-    if record is None:
-        return coordinates(person)
-    own = acts_as(person.id, context.stand_ins)
-    return COORDINATOR in roles_at(context, person) and own.isdisjoint(responsible_ids(record, context.people))
+        A stand-in for a coordinator does so about a milestone only, because absences are not theirs to set.
+        """
+        if self.milestone is None:
+            return is_coordinator(self.person)
+        responsible = responsible_ids(self.milestone, self.context.people)
+        return COORDINATOR in self.roles and self.acting_ids.isdisjoint(responsible)

@@ -1,6 +1,7 @@
-"""A press in Slack, understood: what was pressed, about what, and the fields of a form. It holds nobody's words."""
+"""What comes from Slack, understood: a press and its form, an opened Home tab, a slash command."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Literal, get_args
@@ -8,67 +9,84 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 
 from models.core import Day, Id, Value
-from models.ledger import Says
+from models.ledger import EvidenceRefused, Says
 from models.register import Voice
 
 Verb = Literal[
-    "ack", "snooze", "evidence", "done", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant",
-    "extend.refuse", "reassign", "verify", "reject", "away", "away.clear", "mine", "memo.approve", "memo.read",
-    "memo.back", "memo.comment",
-]  # fmt: skip
-"""What a person may press (reminders.md, section 5). `ack` with a day acknowledges with an expected date."""
+    "ack",
+    "snooze",
+    "evidence",
+    "done",
+    "blocked",
+    "unblock",
+    "not_mine",
+    "extend.ask",
+    "extend.grant",
+    "extend.refuse",
+    "reassign",
+    "verify",
+    "reject",
+    "away",
+    "away.clear",
+    "mine",
+    "memo.approve",
+    "memo.read",
+    "memo.back",
+    "memo.comment",
+]
+"""What a person can press. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
-MEMO = "memo."
-"""How the verbs about a draft of a memo begin."""
 ACTION = "ft."
-"""Every `action_id` and every form's `callback_id` is this and the verb; the overflow menu's is `ft.more`."""
+"""The `action_id` of a button and the `callback_id` of a form are this prefix and the verb."""
 MORE = "ft.more"
+"""The `action_id` of an overflow menu."""
 LONGEST_MARK = 150
-"""Characters of an overflow option's value, the narrowest place in which Slack keeps one."""
+"""Characters in the value of an overflow option, the narrowest place in which Slack keeps a mark."""
 
 
 class Mark(Value):
-    """What a button carries: the milestone, its date in force and its last entry when the button was drawn.
+    """What a button carries: the milestone, its due date and its last entry at the time the button was drawn.
 
-    A form opened for no milestone in particular carries none of the three, and asks for the milestone.
+    The names are short because Slack limits the value of a button. A form that was opened for no particular milestone
+    carries none of the three and asks for the milestone.
     """
 
     m: Id | None = None
     due: Day | None = None
     v: int | None = None
     d: Id | None = None
-    """The draft of a memo that it is about; a draft never changes, so what was read is what is approved."""
+    """The draft memo the button is about. A draft never changes, so what was read is what is approved."""
     a: Verb | None = None
-    """The verb, in an overflow menu's option."""
+    """The verb, in an option of an overflow menu."""
     c: str | None = None
     t: str | None = None
     """In a form: the conversation and the message from which it was opened."""
 
     def written(self) -> str:
-        """Return the mark as small JSON, without what it does not carry."""
+        """Return the mark as compact JSON without the fields it does not carry."""
         return json.dumps(self.model_dump(mode="json", exclude_none=True), separators=(",", ":"))
 
 
 def read_mark(text: str) -> Mark | None:
-    """Read a mark back; None for what is none of ours."""
+    """Return the mark that a text holds, or None if it is not one of ours."""
     try:
         return Mark.model_validate_json(text)
     except (ValidationError, ValueError):
         return None
 
 
-def press_id(*marks: str) -> str:
-    """Return the id of a press, made of what Slack says of it: the same for every delivery (reliability.md, 10).
+def press_id(*parts: str) -> str:
+    """Return the id of a press, made from what Slack says about it: the same for every delivery.
 
-    It goes into the ledger, and so into each memo's copy of it, where no account of a person may stand: so its hash.
+    It is a hash because the id goes into the ledger and into each memo's copy of it, where no account of a person may
+    appear.
     """
-    return sha256(":".join(marks).encode()).hexdigest()
+    return sha256(":".join(parts).encode()).hexdigest()
 
 
 class Form(Value):
-    """The fields of a form as submitted, by their names (models/answers/forms.py). Words are named by their text
-    ids."""
+    """The submitted fields of a form, by the names that `models/answers/verbs.py` gives them."""
 
     milestone: str | None = None
     on: date | None = None
@@ -82,27 +100,32 @@ class Form(Value):
     delegate: str | None = None
     waits_for: str | None = None
     evidence: tuple[str, ...] = ()
-    """SHA-256 of the pieces chosen."""
+    """The SHA-256 of each piece of evidence that was chosen."""
     reason: str | None = None
     text: str | None = None
     link: str | None = None
     file: str | None = None
-    """The last four are text ids of words that passed the privacy gate."""
+    """The last four are text ids: the words themselves passed the privacy gate and are stored where they can be
+    erased."""
 
     @property
-    def typed(self) -> tuple[str, ...]:
+    def text_ids(self) -> tuple[str, ...]:
         """Return the text ids of the words that were typed into the form."""
         return tuple(filter(None, (self.reason, self.text, self.link, self.file)))
 
 
-class Press(Value):
-    """One press. Its id is the same for every delivery of it (reliability.md, section 10)."""
+class SlackActor(Value):
+    """Who did something in Slack: the ids of the user, of their team, and of the app that told us."""
 
-    id: str
+    user: str
     team: str
     app: str
-    user: str
-    """The Slack id of who pressed."""
+
+
+class Press(SlackActor):
+    """One press of a button, or one submitted form. It holds ids and choices, never anybody's words."""
+
+    id: str
     verb: Verb
     step: Literal["pressed", "submitted"]
     mark: Mark
@@ -110,3 +133,55 @@ class Press(Value):
     ts: str | None = None
     """The message that was pressed, or from which the form was opened."""
     form: Form = Form()
+
+    @property
+    def milestone_id(self) -> str | None:
+        """Return the milestone the press is about: that of the button, or else the one chosen in the form."""
+        return self.mark.m or self.form.milestone
+
+
+class IncomingPress(Value):
+    """A press, and beside it what must not be stored in it: the words as they were typed."""
+
+    press: Press
+    words: Mapping[str, str] = {}
+    """By field name, before the privacy gate."""
+    fields: tuple[str, ...] = ()
+    """The fields that the form asked for, filled or not."""
+    invalid: tuple[str, ...] = ()
+    """The fields that hold something the form does not offer."""
+    trigger: str | None = None
+    """What Slack requires to open a form, within 3 seconds of the press."""
+
+
+class HomeOpened(SlackActor):
+    """A person opened the Home tab."""
+
+
+class SlashCommand(SlackActor):
+    """A person entered the slash command."""
+
+    text: str
+    """What follows the command, as typed."""
+    trigger: str | None = None
+
+
+class StoredFile(Value):
+    """A file named in a form that passed the privacy gate and was stored under its SHA-256."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    text: str | None
+    """The SHA-256 of the text that was extracted from it."""
+    how: Literal["drop", "link"]
+
+
+class RejectedFile(Value):
+    """A file named in a form that was not stored. `why` is a fault of its source, or a pattern of the privacy gate."""
+
+    how: Literal["drop", "link"]
+    why: str
+    refused: EvidenceRefused | None = None
+    """What the ledger notes of a file in a drop folder that the gate refused."""

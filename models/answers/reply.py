@@ -1,4 +1,4 @@
-"""What a person is told about their press, before it is worded."""
+"""What a person learns about their press, before it is put into words."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,88 +11,154 @@ from models.ledger import Shows
 from models.records import MilestoneRecord, assigned_to, hold_of, not_shown_seq, quiets_in_force, request_of
 
 Code = Literal[
-    "noted", "noted_before", "wrong_role", "unknown_person", "foreign", "outdated", "unfit", "refused", "not_taken",
-    "taking", "opens", "mine",
-]  # fmt: skip
-"""`unfit`: the milestone stands so that this cannot be done; `outdated`: so too, and it stood otherwise when the button
-was drawn. `taking`: a file must first be fetched. `opens`: a form is opened for it. Neither of these two is said."""
+    "noted",
+    "noted_before",
+    "wrong_role",
+    "unknown_person",
+    "foreign",
+    "outdated",
+    "unfit",
+    "refused",
+    "not_taken",
+    "taking",
+    "opens",
+    "mine",
+]
+"""What became of a press.
+
+`unfit`: the state of the milestone does not allow it. `outdated`: the same, and the state changed after the button was
+drawn. `taking`: a file must be fetched first. `opens`: a form opens. The last two are never said to anybody.
+"""
 
 Why = Literal[
-    "closed", "recurring", "watch", "no_date", "no_request", "asked_already", "no_obstacle", "no_evidence",
-    "same_person", "own_evidence", "evidence_lost", "itself", "no_such_milestone", "waits_for_closed", "nothing_named",
-    "in_past", "to_come", "not_later", "ends_before", "limit", "no_such_person", "no_agency_role", "own_delegate",
-    "voice", "not_yours", "malformed", "before", "rule", "no_such_draft", "own_draft",
-]  # fmt: skip
+    "closed",
+    "recurring",
+    "watch",
+    "no_date",
+    "no_request",
+    "asked_already",
+    "no_obstacle",
+    "no_evidence",
+    "same_person",
+    "own_evidence",
+    "evidence_lost",
+    "itself",
+    "no_such_milestone",
+    "waits_for_closed",
+    "nothing_named",
+    "in_past",
+    "to_come",
+    "not_later",
+    "ends_before",
+    "limit",
+    "no_such_person",
+    "no_agency_role",
+    "own_delegate",
+    "voice",
+    "not_yours",
+    "malformed",
+    "before",
+    "rule",
+    "no_such_draft",
+    "own_draft",
+]
+"""Why a press was refused. `AnswerRefused.why` is one of these."""
 
-OF_ITS_STATE: frozenset[Why] = frozenset(
-    {"closed", "recurring", "watch", "no_date", "no_request", "asked_already", "no_obstacle", "no_evidence",
-     "same_person"}
-)  # fmt: skip
-"""Reasons that lie in how the milestone stands: the answer then is its present state."""
+REASONS_IN_STATE: frozenset[str] = frozenset(
+    {
+        "closed",
+        "recurring",
+        "watch",
+        "no_date",
+        "no_request",
+        "asked_already",
+        "no_obstacle",
+        "no_evidence",
+        "same_person",
+    }
+)
+"""The reasons that lie in the state of the milestone, so that the reply shows this state."""
+
+
+class MilestoneState(Value):
+    """The state of a milestone as a reply shows it: the last thing that changed what is asked of people."""
+
+    shows: Shows
+    on: date | None = None
+    by: str | None = None
+    """A person's id."""
+    due_now: date
+    due_on: date
+    """The original due date, which is never left out."""
+    provisional: bool = False
+    days_past: int = 0
+    """Calendar days past the original due date, if the reply answers a question about the state."""
+    cannot_tell: bool = False
 
 
 class Reply(Value):
-    """What became of a press. Ids and codes only: notifications/answers/replies.py words it."""
+    """What became of a press, in ids and codes. `notifications/answers/replies.py` puts it into words."""
 
     code: Code
     verb: Verb | None = None
     milestone_id: str | None = None
-    memo: MemoState | None = None
-    """How the draft of a memo stands that the press is about."""
     seq: int | None = None
-    """The entry that notes it."""
+    """The ledger entry that notes it."""
     next_on: date | None = None
-    """The New York day of the next message on the milestone."""
+    """The New York day of the next message about the milestone."""
     told_next: bool = False
-    """Somebody is to be told of it as soon as a sweep may; the day depends on their own limits."""
+    """Whether somebody is told at the next sweep; the day then depends on the limits of that person."""
     why: str | None = None
-    """A word of `Why`; for a file the code of a source's fault or of the gate's pattern."""
+    """A word of `Why`. For a file: a fault of its source, or a pattern of the privacy gate."""
     days_left: int | None = None
     who: tuple[str, ...] = ()
-    """Who could do this, by id, the coordinators aside."""
+    """The ids of those who may do this, without the coordinators."""
     coordinator: bool = False
-    """Whether the coordinator could, too."""
-    shows: Shows | None = None
-    on: date | None = None
-    by: str | None = None
-    due_now: date | None = None
-    due_on: date | None = None
-    """The original due date, which is never left out."""
-    provisional: bool = False
-    days_past: int = 0
-    """Calendar days past the original due date, where it was asked how the milestone stands."""
-    cannot_tell: bool = False
-    """The last eight: how the milestone stands."""
+    """Whether a coordinator may do this too."""
+    state: MilestoneState | None = None
+    memo: MemoState | None = None
+    """The state of the draft memo that the press is about."""
 
     def plain(self) -> dict[str, Any]:
-        """Return it as a small mapping, which a flow may return."""
+        """Return the reply as a small mapping, which a flow can return."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
 def read_reply(plain: Mapping[str, Any]) -> Reply:
-    """Read a reply back from what a flow returned."""
+    """Return the reply that a flow returned as a mapping."""
     return Reply.model_validate(plain)
 
 
-def stands(record: MilestoneRecord) -> dict[str, Any]:
-    """Return how a milestone stands, as fields of a reply: the last thing that changed what is asked."""
-    finding, waits = record.finding, record.waiting_evidence
-    request, hold, quiets = request_of(record), hold_of(record), quiets_in_force(record)
-    shown: tuple[Shows, date | None, str | None] = ("call", None, assigned_to(record))
-    if record.withdrawn_on is not None:
-        shown = ("withdrawn", record.withdrawn_on, None)
-    elif finding and finding.verdict != "not_met":
-        shown = ("verified" if finding.verdict == "met" else "closed", finding.on, finding.by)
-    elif waits:
-        shown = ("evidence_in", waits[-1].recorded_on, waits[-1].by)
-    elif request:
-        shown = ("asked", request.on, request.by)
-    elif hold:
-        shown = ("blocked", hold.on, hold.by)
-    elif (no := not_shown_seq(record)) and no > max((each.seq for each in quiets), default=0):
-        rejection = next(each for each in record.rejections if each.seq == no)
-        shown = ("rejected", rejection.recorded_on, None)
-    elif quiets:
-        shown = (quiets[-1].kind, quiets[-1].on, quiets[-1].by)
-    named = dict(zip(("shows", "on", "by"), shown, strict=True))
-    return named | {"due_now": record.due_now, "due_on": record.due_on, "provisional": record.provisional}
+def state_of(milestone: MilestoneRecord) -> MilestoneState:
+    """Return the state of a milestone: closed, or else the last thing that changed what is asked of people."""
+    shows, on, by = _last_change(milestone)
+    return MilestoneState(
+        shows=shows,
+        on=on,
+        by=by,
+        due_now=milestone.due_now,
+        due_on=milestone.due_on,
+        provisional=milestone.provisional,
+    )
+
+
+def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | None]:
+    finding, evidence = milestone.finding, milestone.waiting_evidence
+    if milestone.withdrawn_on is not None:
+        return "withdrawn", milestone.withdrawn_on, None
+    if finding and finding.verdict != "not_met":
+        return ("verified" if finding.verdict == "met" else "closed"), finding.on, finding.by
+    if evidence:
+        return "evidence_in", evidence[-1].recorded_on, evidence[-1].by
+    if request := request_of(milestone):
+        return "asked", request.on, request.by
+    if hold := hold_of(milestone):
+        return "blocked", hold.on, hold.by
+    quiets = quiets_in_force(milestone)
+    rejected_seq = not_shown_seq(milestone)
+    if rejected_seq and rejected_seq > max((quiet.seq for quiet in quiets), default=0):
+        rejection = next(item for item in milestone.rejections if item.seq == rejected_seq)
+        return "rejected", rejection.recorded_on, None
+    if quiets:
+        return quiets[-1].kind, quiets[-1].on, quiets[-1].by
+    return "call", None, assigned_to(milestone)

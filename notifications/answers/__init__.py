@@ -1,10 +1,19 @@
-"""Forms, the Home tab, and the reply to a press."""
+"""The forms that a press opens, the reply to a press, and the Home tab.
 
-from notifications.answers.choices import Choices, Piece
-from notifications.answers.forms import say_form
+Read `forms`, `replies`, then `home`. The words that belong to one verb (its button, its form, what follows "Noted") and
+the buttons of each kind of message stand in `notifications/slack/verbs.py`, because messages are drawn with them too.
+"""
+
+from notifications.answers.forms import Choices, Piece, say_form
 from notifications.answers.home import say_home, say_status
-from notifications.answers.not_known import say_home_of_stranger, say_no_milestone, say_stranger
-from notifications.answers.replies import say_fault, say_reply, say_state
+from notifications.answers.replies import (
+    say_fault,
+    say_home_of_stranger,
+    say_no_milestone,
+    say_reply,
+    say_state,
+    say_stranger,
+)
 
 __all__ = [
     "Choices",

@@ -20,12 +20,11 @@ from notifications.reminders.home_list import (
     waiting_line,
 )
 from notifications.reminders.mail import mail_of
-from notifications.reminders.memos import MEMO_VERBS, counts_of, is_whole, say_whole_memo
+from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
 from notifications.reminders.messages import say_aftermath, say_reminder, say_trial
 from notifications.reminders.outcomes import say_memo_state
 
 __all__ = [
-    "MEMO_VERBS",
     "answered_line",
     "away_line",
     "closed_line",

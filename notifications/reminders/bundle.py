@@ -42,7 +42,7 @@ from notifications.reminders.phrases import (
 from notifications.reminders.single import mark_of
 from notifications.reminders.source_notices import TOPIC_OF, notice_item
 from notifications.reminders.weekly_digest import digest_item
-from notifications.slack import Block, beside, context, divider, draw_menu, draw_own, draw_row, escape, inert, quote
+from notifications.slack import Block, beside, context, divider, draw_menu, draw_general_buttons, draw_row, escape, inert, quote
 from notifications.words import Sender, count_of, role, weekday_date
 
 SHORTEST_TITLE = 12
@@ -278,7 +278,7 @@ def _blocks(shown: Sequence[Item], said: Sequence[ItemWords], message: MessageCo
             blocks += [section, *row, divider()]
         else:
             blocks.append(_with_menu(section, item[0], message))
-    return (*blocks, *((draw_own("mine"),) if message.sender.buttons else ()))
+    return (*blocks, *((draw_general_buttons("mine"),) if message.sender.buttons else ()))
 
 
 def _row(claim: Claim, message: MessageContext) -> tuple[Block, ...]:

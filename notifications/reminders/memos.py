@@ -5,23 +5,16 @@
 
 from collections.abc import Callable
 
-from models.answers import Mark, Verb
+from models.answers import Mark, draft_verb
 from models.core import COORDINATOR, Value
-from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep, NotificationKind
+from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts, NotificationKind
 from models.permissions import LIAISON, SYSTEM
 from notifications.reminders.frame import MOST_TEXT, Drawn, how_to_answer, instead_words, introduction
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.phrases import shortened
-from notifications.slack import Block, SlackMessage, context, draw_own_of, escape, inert, quote
+from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, escape, inert, quote
 from notifications.words import Sender, say, weekday_date
 
-MEMO_VERBS: dict[MemoStep, Verb] = {
-    "approve": "memo.approve",
-    "read": "memo.read",
-    "back": "memo.back",
-    "comment": "memo.comment",
-}
-"""The button for each step that a person may take with a draft."""
 REVIEWER = "a reviewer of the memo"
 LONGEST_CHANGE = 320
 """Characters of one change; a longer sentence of the memo is cut, and the memo has it whole."""
@@ -222,7 +215,7 @@ def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
 def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
     """Draw what the person may do with a draft; nothing if no listener takes presses."""
     steps = claim.facts.steps if sender.buttons else ()
-    return (draw_own_of(tuple(MEMO_VERBS[step] for step in steps), Mark(d=claim.draft)),) if steps else ()
+    return (draw_draft_buttons(tuple(map(draft_verb, steps)), Mark(d=claim.draft)),) if steps else ()
 
 
 def is_whole(claim: MemoMessageClaimed) -> bool:

@@ -15,7 +15,7 @@ from notifications.reminders.frame import (
 )
 from notifications.reminders.home_list import LAST_ANSWER
 from notifications.reminders.phrases import DATE, shortened, title_words, who_words
-from notifications.slack import Block, beside, context, draw_choices, draw_own, escape, quote
+from notifications.slack import Block, beside, context, draw_choices, draw_general_buttons, escape, quote
 from notifications.words import DUTY, SAYS, Sender, count_of, listed, long_date, role, source, weekday_date
 
 MOST_LINES = 8
@@ -41,7 +41,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
         *(quote(line) for line in first),
         *(_with_menu(claim, line, words, sender) for line, words in zip(shown, lines, strict=True)),
         quote(*rest),
-        *((draw_own("mine"),) if sender.buttons else ()),
+        *((draw_general_buttons("mine"),) if sender.buttons else ()),
         context(*close),
     )
     return heading, (*first, *lines, *rest, *close), blocks

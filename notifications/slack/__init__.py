@@ -1,12 +1,11 @@
 """Slack's blocks, buttons and markup, and the page that shows messages."""
 
 from notifications.slack.buttons import (
-    FOR_ANOTHER,
     draw_buttons,
     draw_choices,
+    draw_draft_buttons,
+    draw_general_buttons,
     draw_menu,
-    draw_own,
-    draw_own_of,
     draw_row,
 )
 from notifications.slack.elements import (
@@ -36,11 +35,14 @@ from notifications.slack.message import (
 from notifications.slack.talk import Looker, OpenForm, RecordShown, Seen, Tab, TalkPage, render_talk
 from notifications.slack.talk_record import say_record
 from notifications.slack.transcript import Conversation, Posted, render_transcript
+from notifications.slack.verbs import NOTHING_TO_CHOOSE, WORDS, FormWords, VerbWords
 
 __all__ = [
-    "FOR_ANOTHER",
+    "NOTHING_TO_CHOOSE",
+    "WORDS",
     "Block",
     "Conversation",
+    "FormWords",
     "Looker",
     "OpenForm",
     "Option",
@@ -50,6 +52,7 @@ __all__ = [
     "SlackMessage",
     "Tab",
     "TalkPage",
+    "VerbWords",
     "ask_field",
     "beside",
     "choice_field",
@@ -59,9 +62,9 @@ __all__ = [
     "divider",
     "draw_buttons",
     "draw_choices",
+    "draw_draft_buttons",
+    "draw_general_buttons",
     "draw_menu",
-    "draw_own",
-    "draw_own_of",
     "draw_row",
     "escape",
     "fields",

@@ -1,134 +1,97 @@
-"""Which buttons a message has, by its kind (reminders.md, sections 3 and 5), each with what a screen reader says."""
-
-from collections.abc import Mapping
+"""The buttons of a message: what each carries, and what a screen reader says of it."""
 
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from notifications.slack.elements import actions, button, day_beside, menu
 from notifications.slack.message import Block
+from notifications.slack.verbs import BUTTONS, NO_BUTTONS, UNIT, WORDS
 
-UNIT: tuple[Verb, ...] = ("evidence", "ack", "snooze", "done", "extend.ask", "not_mine", "blocked")
-"""All that a unit may answer; what is not in the row is in the menu beside it, five at most."""
-ROW: dict[NotificationKind, tuple[Verb, ...]] = {
-    "check_in": ("ack", "evidence", "blocked"),
-    "due_soon": ("evidence", "ack", "blocked"),
-    "overdue": ("evidence", "ack", "extend.ask", "blocked"),
-    "weekly_digest": ("evidence", "ack", "extend.ask", "blocked"),
-    "evidence_rejected": ("evidence", "done"),
-    "reassignment": ("ack", "not_mine"),
-    "escalation": ("reassign", "extend.ask", "done"),
-    "verification_request": ("verify", "reject"),
-    "hold_notice": ("reassign", "unblock"),
-    "extension_request": ("extend.grant", "extend.refuse"),
-}
-PRIMARY: frozenset[NotificationKind] = frozenset(
-    {"due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment", "escalation", "verification_request",
-     "extension_request"}
-)  # fmt: skip
-"""Kinds whose first button is what most often answers them."""
-HAS_MENU: frozenset[NotificationKind] = frozenset(
-    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
-)
-
-WORDS: dict[Verb, str] = {
-    "ack": "On it",
-    "snooze": "Snooze",
-    "evidence": "Send evidence",
-    "done": "We have done it",
-    "blocked": "Blocked",
-    "unblock": "Lift the block",
-    "not_mine": "Not mine",
-    "extend.ask": "Ask for a new date",
-    "extend.grant": "Grant",
-    "extend.refuse": "Refuse",
-    "reassign": "Reassign",
-    "verify": "Verify",
-    "reject": "Reject",
-    "away": "Set away days",
-    "away.clear": "Clear away days",
-    "mine": "Open my list",
-    "memo.approve": "Approve",
-    "memo.read": "I have read it",
-    "memo.back": "Send back",
-    "memo.comment": "Comment",
-}
-FOR_ANOTHER: dict[Verb, str] = {
-    "done": "Note what was said",
-    "evidence": "Note evidence",
-    "reassign": "Name another person",
-    "away": "Note away days",
-}
-"""What a coordinator notes on another's behalf."""
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
     {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}
 )
-"""Why a coordinator gets what was meant for another: who coordinates may not verify."""
-REPLY = "Reply"
-"""What `done` is called where a statement of another sort is asked for."""
+"""Why a coordinator gets what was meant for somebody else. A coordinator may not verify."""
 
 
 def row_of(kind: NotificationKind, reason: NotificationReason | None) -> tuple[Verb, ...]:
-    """Return the verbs of a kind's buttons; none where a button would answer nothing."""
+    """Return the verbs in the row of a message; none if a button would answer nothing."""
     if reason in ("clock_not_started", "verifier_silent"):
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
         return ()
-    row = ROW.get(kind, ())
+    row = BUTTONS.get(kind, NO_BUTTONS).row
     return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
 
 
 def draw_buttons(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone: a row, the rest in a menu, and a day to be done by."""
-    row, name = row_of(kind, reason), mark.m or ""
+    """Draw what answers a message about one milestone: a row with a menu, and a date picker for the expected day."""
+    row = row_of(kind, reason)
     if not row:
         return ()
-    first = kind in PRIMARY and reason != "on_hold"
-    drawn = [_button(kind, verb, mark, primary=first and place == 0) for place, verb in enumerate(row)]
-    if kind in HAS_MENU:
-        rest = [verb for verb in UNIT if verb not in row]
-        drawn.append(menu([(verb, WORDS[verb]) for verb in rest], mark))
-    day = (day_beside(f"I will have {name} by:", "ack", mark),) if "ack" in row else ()
-    return (actions(*drawn), *day)
+    leads = BUTTONS.get(kind, NO_BUTTONS).leads and reason != "on_hold"
+    drawn = [_button(kind, verb, mark, primary=leads and place == 0) for place, verb in enumerate(row)]
+    if rest := _menu_verbs(kind, row):
+        drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
+    if "ack" not in row:
+        return (actions(*drawn),)
+    return (actions(*drawn), day_beside(f"I will have {mark.m or ''} by:", "ack", mark))
 
 
 def draw_row(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> Block | None:
-    """Draw the row alone, where several milestones share a message; None where there is nothing to press."""
+    """Draw the row and no date picker, for a message about several milestones; None if there is nothing to press."""
     return next(iter(draw_buttons(kind, reason, mark)), None)
 
 
 def draw_menu(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> Block | None:
-    """Draw one menu beside an item among others, each choice with the milestone; None where nothing answers it."""
-    verbs = row_of(kind, reason)
-    if not verbs:
+    """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
+    row = row_of(kind, reason)
+    if not row:
         return None
-    more = [verb for verb in UNIT if verb not in verbs] if kind in HAS_MENU else []
-    return menu([(verb, label(kind, verb, mark.m)) for verb in (*verbs, *more)], mark)
+    return menu([(verb, label(kind, verb, mark.m)) for verb in (*row, *_menu_verbs(kind, row))], mark)
 
 
 def draw_choices(verbs: tuple[Verb, ...], mark: Mark) -> Block:
-    """Draw one menu of these verbs beside an item, each choice with the milestone."""
-    return menu([(verb, f"{WORDS[verb]}: {mark.m}") for verb in verbs], mark)
+    """Draw one menu of these verbs beside an item of a list, each option naming the milestone."""
+    return menu([(verb, f"{WORDS[verb].button}: {mark.m}") for verb in verbs], mark)
 
 
-def draw_own(*verbs: Verb, words: Mapping[Verb, str] = WORDS) -> Block:
-    """Draw buttons that are about no milestone in particular."""
-    return actions(*(button(verb, words[verb], Mark(), words[verb]) for verb in verbs))
+def draw_general_buttons(*verbs: Verb, for_another: bool = False) -> Block:
+    """Draw buttons that are about no particular milestone; `for_another` for what a coordinator notes for others."""
+    labels = {verb: (for_another and WORDS[verb].for_another) or WORDS[verb].button for verb in verbs}
+    return actions(*(button(verb, words, Mark(), words) for verb, words in labels.items()))
 
 
-def draw_own_of(verbs: tuple[Verb, ...], mark: Mark) -> Block:
-    """Draw the buttons that a draft of a memo has, the first one as what most often answers it."""
-    named = [(verb, WORDS[verb], mark, f"{WORDS[verb]}: {mark.d}") for verb in verbs]
-    return actions(button(*named[0], "primary"), *(button(*each) for each in named[1:]))
+def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
+    """Draw the buttons of a draft memo, the first one as what most often answers it."""
+    return actions(
+        *(
+            button(
+                verb,
+                WORDS[verb].button,
+                mark,
+                f"{WORDS[verb].button}: {mark.d}",
+                "primary" if place == 0 else None,
+            )
+            for place, verb in enumerate(verbs)
+        )
+    )
 
 
 def label(kind: NotificationKind, verb: Verb, milestone_id: str | None) -> str:
-    """Return the words on a button, and the milestone it is about."""
-    return f"{_words(kind, verb)}: {milestone_id}" if milestone_id else _words(kind, verb)
+    """Return the words on a button, followed by the milestone it is about."""
+    words = _words(kind, verb)
+    return f"{words}: {milestone_id}" if milestone_id else words
+
+
+def _menu_verbs(kind: NotificationKind, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
+    if not BUTTONS.get(kind, NO_BUTTONS).has_menu:
+        return ()
+    return tuple(verb for verb in UNIT if verb not in row)
 
 
 def _button(kind: NotificationKind, verb: Verb, mark: Mark, *, primary: bool) -> Block:
-    return button(verb, _words(kind, verb), mark, label(kind, verb, mark.m), "primary" if primary else None)
+    words, spoken = _words(kind, verb), label(kind, verb, mark.m)
+    return button(verb, words, mark, spoken, "primary" if primary else None)
 
 
 def _words(kind: NotificationKind, verb: Verb) -> str:
-    return REPLY if verb == "done" and kind in ("escalation", "evidence_rejected") else WORDS[verb]
+    return BUTTONS.get(kind, NO_BUTTONS).labels.get(verb, WORDS[verb].button)

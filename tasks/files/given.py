@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from models.answers import Given, NotGiven
+from models.answers import RejectedFile, StoredFile
 from models.core import DiskRefused, SourceFault
 from models.evidence import RefusedFile, check_page
 from models.ledger import EvidenceRefused
@@ -37,31 +37,31 @@ _ENDINGS = {
 
 def take_dropped(
     name: str, sources: Mapping[str, Source], voice: Voice, *, store: Store, salt: bytes, place: Place, manners: Manners
-) -> Given | NotGiven:
+) -> StoredFile | RejectedFile:
     """Take the file of a name out of the drop folders of a voice, past the privacy gate, and keep it.
 
-    `name` is a name alone and no path (`models.answers.form_checks.is_file_name`). What the gate refuses is noted as
+    `name` is a name alone and no path (`models.answers.forms.is_file_name`). What the gate refuses is noted as
     elsewhere.
     """
-    last = NotGiven(how="drop", why="no_folder")
+    last = RejectedFile(how="drop", why="no_folder")
     for source_name, source in _folders(sources, voice):
         try:
             folder = open_folder(place, source.folder, manners)
             file = next((each for each in folder.list().files if each.ref == name), None)
             if file is None:
-                last = NotGiven(how="drop", why="file_not_found")
+                last = RejectedFile(how="drop", why="file_not_found")
                 continue
             return _dropped(file, folder, source_name, store, salt)
         except SourceFault as fault:
-            last = NotGiven(how="drop", why="folder_unread" if fault.reason == "unreadable" else fault.reason)
+            last = RejectedFile(how="drop", why="folder_unread" if fault.reason == "unreadable" else fault.reason)
         except DiskRefused:
-            return NotGiven(how="drop", why="disk_refused")
+            return RejectedFile(how="drop", why="disk_refused")
     return last
 
 
 def take_link(
     url: str, *, store: Store, salt: bytes, manners: Manners, now: datetime, address_of: AddressOf = fit_address
-) -> Given | NotGiven:
+) -> StoredFile | RejectedFile:
     """Fetch what stands at an https address, at most 20 MB and through the address guard, and keep it past the gate.
 
     Only the address's own host is asked, so one that sends on to another is not followed there. `address_of` is for
@@ -69,7 +69,7 @@ def take_link(
     """
     try:
         if not (host := urlsplit(url).hostname):
-            return NotGiven(how="link", why="bad_address")
+            return RejectedFile(how="link", why="bad_address")
         got = http.fetch(
             url,
             allowed_hosts=frozenset({host}),
@@ -79,20 +79,20 @@ def take_link(
             address_of=address_of,
         )
     except SourceFault as fault:
-        return NotGiven(how="link", why=fault.reason)
+        return RejectedFile(how="link", why=fault.reason)
     except ValueError:
-        return NotGiven(how="link", why="bad_address")
+        return RejectedFile(how="link", why="bad_address")
     name, ending = got.final_origin, _ENDINGS[got.media_type]
     named = name if name.lower().endswith(ending) else name.rstrip("/") + ending
     try:
         taken = _kept(named, name, got.body, store, salt, as_page=got.media_type == kinds.PAGE)
     except DiskRefused:
-        return NotGiven(how="link", why="disk_refused")
+        return RejectedFile(how="link", why="disk_refused")
     except SourceFault as fault:
-        return NotGiven(how="link", why=fault.reason)
+        return RejectedFile(how="link", why=fault.reason)
     if isinstance(taken, RefusedFile):
-        return NotGiven(how="link", why=taken.why)
-    return Given(**taken, how="link")
+        return RejectedFile(how="link", why=taken.why)
+    return StoredFile(**taken, how="link")
 
 
 def _folders(sources: Mapping[str, Source], voice: Voice) -> Iterator[tuple[str, FileDrop]]:
@@ -103,15 +103,15 @@ def _folders(sources: Mapping[str, Source], voice: Voice) -> Iterator[tuple[str,
             yield name, source
 
 
-def _dropped(file: Dropped, folder: Folder, source: str, store: Store, salt: bytes) -> Given | NotGiven:
+def _dropped(file: Dropped, folder: Folder, source: str, store: Store, salt: bytes) -> StoredFile | RejectedFile:
     body = folder.read(file, MOST_BYTES + 1)
     if len(body) != min(file.size, MOST_BYTES + 1):
-        return NotGiven(how="drop", why="still_copied")
+        return RejectedFile(how="drop", why="still_copied")
     taken = _kept(file.name, file.ref, body, store, salt)
     if isinstance(taken, RefusedFile):
         noted = EvidenceRefused(source=source, **(taken.model_dump() | {"size": file.size}))
-        return NotGiven(how="drop", why=taken.why, refused=noted)
-    return Given(**taken, how="drop")
+        return RejectedFile(how="drop", why=taken.why, refused=noted)
+    return StoredFile(**taken, how="drop")
 
 
 def _kept(

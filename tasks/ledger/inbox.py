@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from models.answers import Press, Read, about, form_faults
+from models.answers import IncomingPress, Press, form_faults
 from models.core import PrivacyError, Value, new_york_day
 from models.ledger import PressTaken
 from models.projections import InboxRow, TextRow
@@ -27,13 +27,12 @@ class Received(Value):
     """It came before: it is acknowledged again and not acted on again, unless it still waits."""
 
 
-def receive(database: Database, read: Read, now: datetime, *, stranger: bool) -> Received:
+def receive(database: Database, read: IncomingPress, now: datetime, *, stranger: bool) -> Received:
     """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
 
     The words pass the privacy gate first: refused ones are told at their field, and nothing is stored. Of a `stranger`
-    (a foreign team or app, or a person whom the people file does not know: models.answers.answering.stranger) no
-    word is read
-    or kept. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
+    (a foreign team or app, or a person whom the people file does not know: `models.answers.stranger_reason`)
+    no word is read or kept. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
     if stranger:
         return _keep(database, read.press, {}, now)
@@ -103,7 +102,7 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
 
 def _unnamed(database: Database, press: Press) -> list[str]:
     """Return the text ids of a form that no entry of its milestone names; none while nothing is noted of the press."""
-    typed, named = press.form.typed, about(press) or press.mark.d
+    typed, named = press.form.text_ids, press.milestone_id or press.mark.d
     if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
         return []
     said = [each.event.model_dump_json() for each in ledger.about(database, [named])] if named else []

@@ -10,12 +10,12 @@ from models.answers import (
     LONGEST_WORDS,
     MORE,
     VERBS,
-    Asked,
     Form,
+    HomeOpened,
+    IncomingPress,
     Mark,
-    Opened,
     Press,
-    Read,
+    SlashCommand,
     Verb,
     press_id,
     read_mark,
@@ -27,11 +27,11 @@ LARGEST = 200_000
 """Signs of a payload that are read: Slack's own forms are a tenth of it."""
 
 
-def read_payload(kind: str, payload: object) -> Read | Opened | Asked | None:
+def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
     """Return what a Socket Mode envelope of a type brings; None for what is not understood, whatever it is.
 
     `kind` is the envelope's type: `interactive`, `slash_commands` or `events_api`. Never raises. What leaves here in a
-    press holds ids, days and words of closed lists alone; what a person typed stands beside it, in `Read.words`.
+    press holds ids, days and words of closed lists alone; what a person typed stands in `IncomingPress.words`.
     """
     try:
         whole = _whole(payload)
@@ -58,7 +58,7 @@ def _whole(payload: object) -> dict[str, Any]:
     return mapping(payload)
 
 
-def _interactive(payload: dict[str, Any]) -> Read:
+def _interactive(payload: dict[str, Any]) -> IncomingPress:
     match payload.get("type"):
         case "block_actions":
             return _pressed(payload)
@@ -67,7 +67,7 @@ def _interactive(payload: dict[str, Any]) -> Read:
     raise Foreign
 
 
-def _pressed(payload: dict[str, Any]) -> Read:
+def _pressed(payload: dict[str, Any]) -> IncomingPress:
     """Read a press on a button, on an entry of a menu, or on a day of a date picker."""
     actions = payload.get("actions")
     action = mapping(actions[0] if isinstance(actions, list) and actions else None)
@@ -90,10 +90,10 @@ def _pressed(payload: dict[str, Any]) -> Read:
     press = Press(
         id=press_id(*marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
-    return Read(press=press, bad=bad, trigger=trigger(payload))
+    return IncomingPress(press=press, invalid=bad, trigger=trigger(payload))
 
 
-def _submitted(payload: dict[str, Any]) -> Read:
+def _submitted(payload: dict[str, Any]) -> IncomingPress:
     """Read a form that was sent off. Slack says the whole of it, so a field left empty is known as one."""
     view = mapping(payload.get("view"))
     verb, who, view_id = _verb(view.get("callback_id")), who_pressed(payload), some_id(view.get("id"))
@@ -113,23 +113,23 @@ def _submitted(payload: dict[str, Any]) -> Read:
         form=Form(**chosen),
     )
     asked = tuple(name for name in values if name in Form.model_fields)
-    return Read(press=press, words=words, asked=asked, bad=bad, trigger=trigger(payload))
+    return IncomingPress(press=press, words=words, fields=asked, invalid=bad, trigger=trigger(payload))
 
 
-def _command(payload: dict[str, Any]) -> Asked:
+def _command(payload: dict[str, Any]) -> SlashCommand:
     text = payload.get("text") or ""
     if not isinstance(text, str):
         raise Foreign
     who = {"user": some_id(payload.get("user_id")), "team": some_id(payload.get("team_id")), "app": app_of(payload)}
-    return Asked.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": trigger(payload)})
+    return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": trigger(payload)})
 
 
-def _event(payload: dict[str, Any]) -> Opened:
+def _event(payload: dict[str, Any]) -> HomeOpened:
     event = mapping(payload.get("event"))
     if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
         raise Foreign
     who = {"user": some_id(event.get("user")), "team": some_id(payload.get("team_id")), "app": app_of(payload)}
-    return Opened.model_validate(who)
+    return HomeOpened.model_validate(who)
 
 
 def _verb(action: object) -> Verb | None:

@@ -14,10 +14,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from flows._listening.hearing import Ear
-from flows.answers.answering import receive
+from flows._listening.receiver import Receiver
+from flows._runtime import clock
+from flows.answers.press_handler import keep_press
 from flows.answers.record_answer import record_answer
 from flows.listen_to_slack import STOP, listen_to_slack
+from models.core import evolve
 from tasks.ledger import inbox
 from tasks.slack_stand_in import SlackStandIn
 from tasks.slack_stand_in.presses import pressed
@@ -37,14 +39,14 @@ def listen() -> None:
 
 def acknowledge_then_keep() -> None:
     """Acknowledge each press, then keep it: wrong, for a kill in between loses it."""
-    right = Ear._keep
+    right = Receiver._keep
 
-    def wrong(self: Ear, read: Any, acknowledge: Callable[..., None]) -> None:
+    def wrong(self: Receiver, read: Any, acknowledge: Callable[..., None]) -> None:
         acknowledge(None)
         time.sleep(0.01)
         right(self, read, lambda _: None)
 
-    Ear._keep = wrong  # type: ignore[method-assign]
+    Receiver._keep = wrong  # type: ignore[method-assign]
     listen()
 
 
@@ -52,17 +54,16 @@ def act_without_a_key() -> None:
     """Act on each delivery as if it were the first, then acknowledge: wrong, for a kill in between doubles it."""
     deliveries = iter(range(os.getpid() * 1000, (os.getpid() + 1) * 1000))
 
-    def wrong(self: Ear, read: Any, acknowledge: Callable[..., None]) -> None:
-        other = read.press.model_copy(update={"id": f"{read.press.id}:{next(deliveries)}"})
-        listener = self.listener
-        again = read.model_copy(update={"press": other})
-        receive(listener.installation, listener.database, listener.file.people(), again, listener.installation.now)
+    def wrong(self: Receiver, read: Any, acknowledge: Callable[..., None]) -> None:
+        other = evolve(read.press, id=f"{read.press.id}:{next(deliveries)}")
+        listener, now = self.listener, clock.now()
+        keep_press(listener.settings, listener.database, listener.people, evolve(read, press=other), now)
         asyncio.run(record_answer.fn(other.id))
-        inbox.settle(listener.database, other.id, listener.installation.now)
+        inbox.settle(listener.database, other.id, now)
         time.sleep(0.01)
         acknowledge(None)
 
-    Ear._keep = wrong  # type: ignore[method-assign]
+    Receiver._keep = wrong  # type: ignore[method-assign]
     listen()
 
 

@@ -28,7 +28,7 @@ from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import Mark, Read
+from models.answers import IncomingPress, Mark
 from models.ledger import EvidenceRefused
 from models.projections import SOURCES
 from tasks.evidence import salt_of
@@ -279,14 +279,14 @@ def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guard
         _, field = FIELDS[number % len(FIELDS)]
         words = f"https://agency.example/{quote(tagged(number))}" if field == "link" else tagged(number)
         read = read_payload("interactive", sent_off(number, words))
-        assert isinstance(read, Read)
+        assert isinstance(read, IncomingPress)
         assert words in read.words.values()
         told = inbox.receive(installation.database, read, datetime.now(UTC), stranger=False)
         assert list(told.errors) == [field]
         assert "Nothing was kept." in str(told.errors) or field == "file", "a file's name has its own form"
         assert beside(number) not in str(told.errors)
         foreign = read_payload("interactive", sent_off(number + 1000, tagged(number), "U0STRANGER"))
-        assert isinstance(foreign, Read)
+        assert isinstance(foreign, IncomingPress)
         assert inbox.receive(installation.database, foreign, datetime.now(UTC), stranger=True).errors == {}
     waiting = inbox.waiting(installation.database)
     assert {each.user for each in waiting} == {"U0STRANGER"}, "of a stranger the press is kept, and no word of it"
@@ -294,7 +294,7 @@ def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guard
     assert guarded.hits(*everyone()) == set()
 
     harmless = read_payload("interactive", sent_off(5000, "harmless-words-in-a-form-qx"))
-    assert isinstance(harmless, Read)
+    assert isinstance(harmless, IncomingPress)
     inbox.receive(installation.database, harmless, datetime.now(UTC), stranger=False)
     assert {place for place, _ in guarded.hits("harmless-words-in-a-form-qx")}, "a search that is blind proves nothing"
 

@@ -6,9 +6,9 @@ from typing import Any
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from flows.answers.answering import receive
+from flows.answers.press_handler import keep_press
 from flows.answers.record_answer import record_answer
-from models.answers import Press, Read, Reply, read_reply
+from models.answers import IncomingPress, Press, Reply, read_reply
 from models.records import assigned_to
 from notifications.answers import say_reply
 from notifications.words import Sender
@@ -30,9 +30,9 @@ class Listening:
     def keep(self, payload: dict[str, Any]) -> inbox.Received:
         """Keep a payload as the listener does, before it is acknowledged."""
         read = read_payload("interactive", payload)
-        assert isinstance(read, Read)
+        assert isinstance(read, IncomingPress)
         installation = load_settings()
-        return receive(installation, installation.database(), installation.people(), read, clock.now())
+        return keep_press(installation, installation.database(), installation.people(), read, clock.now())
 
     def act(self, press: Press) -> Reply:
         """Act on a press that was kept, and settle it, as the listener does once it has told the person."""

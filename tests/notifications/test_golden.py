@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from models.answers import Mark
-from models.answers.forms import FOR_ANOTHER, FORMS
-from models.answers.press import MEMO
+from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from notifications.answers import say_form, say_home, say_status
 from notifications.printed import render_memo
 from notifications.reminders import say_reminder
@@ -32,10 +31,14 @@ def made() -> dict[str, bytes]:
     messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
     after, mark = every_aftermath(), Mark(m="R5-M1", due=DUE, v=14)
     forms: dict[str, Any] = {
-        verb: say_form(verb, Mark(d="D3") if verb.startswith(MEMO) else mark, CHOICES, for_another=False)
-        for verb in FORMS
+        verb: say_form(verb, Mark(d="D3") if isinstance(specification, DraftVerb) else mark, CHOICES, for_another=False)
+        for verb, specification in SPECIFICATIONS.items()
+        if specification.fields
     }
-    forms |= {f"{verb}, for another": say_form(verb, Mark(), CHOICES, for_another=True) for verb in FOR_ANOTHER}
+    forms |= {
+        f"{verb}, for another": say_form(verb, Mark(), CHOICES, for_another=True)
+        for verb in ("done", "evidence", "away")
+    }
     return {
         "memo.json": memo["memo.json"],
         "memo.html": memo["memo.html"],

@@ -17,7 +17,7 @@ from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import Form, Mark, Press, Read
+from models.answers import Form, IncomingPress, Mark, Press
 from models.core import holder, new_york_day
 from models.ledger import Says
 from models.projections import MILESTONES
@@ -95,5 +95,5 @@ async def _press(milestone_id: str, now: datetime, *, words: Mapping[str, str] |
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
     where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack}
     press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
-    inbox.receive(database, Read(press=press, words=words or {}), now, stranger=False)
+    inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False)
     await run(record_answer, press.id)

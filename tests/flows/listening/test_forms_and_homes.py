@@ -4,13 +4,12 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
-from flows._runtime import clock
-from flows._runtime import context as _house
-from models.answers import Ground, Verb, fields_of
+from flows._runtime import clock, context
+from models.answers import AnswerContext, Attempt, HomeContext, Mark, Press, Verb, fields_of
 from models.core import Person
 from notifications.answers import Choices
 from notifications.words import Sender
-from tasks.answers import choices_of, ground_of
+from tasks.answers import build_home_context, choices_of
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
@@ -22,24 +21,21 @@ def person(installation: DemoInstallation, who: str) -> Person:
 
 
 def offered(
-    installation: DemoInstallation, verb: Verb, who: str, milestone: str | None = "R5-M1", *, another: bool = False
+    installation: DemoInstallation, verb: Verb, who: str, milestone: str | None = "R5-M1"
 ) -> Choices:
     people = installation.settings.people()
-    return choices_of(
-        installation.database,
-        verb,
-        people.person(who),
-        installation.milestone(milestone) if milestone else None,
-        people=people,
-        register=_house.register(installation.database),
-        sender=Sender(reply_to="replies@followthrough.example", names={each.id: each.name for each in people.people}),
-        day=TODAY,
-        for_another=another,
+    record = installation.milestone(milestone) if milestone else None
+    press = Press(id="p", team="T", app="A", user="U", verb=verb, step="pressed", mark=Mark(m=milestone))
+    attempt = Attempt(press, people.person(who), record, AnswerContext(people=people, day=TODAY))
+    names = {person.id: person.name for person in people.people}
+    sender = Sender(reply_to="replies@followthrough.example", names=names)
+    return choices_of(installation.database, attempt, context.register(installation.database), sender)
+
+
+def ground(installation: DemoInstallation, who: str) -> HomeContext:
+    return build_home_context(
+        installation.database, person(installation, who), installation.settings.people(), clock.now()
     )
-
-
-def ground(installation: DemoInstallation, who: str) -> Ground:
-    return ground_of(installation.database, person(installation, who), installation.settings.people(), clock.now())
 
 
 def test_a_verifier_is_offered_what_waits_and_never_their_own(installation: DemoInstallation) -> None:
@@ -63,7 +59,7 @@ def test_what_waits_for_another_milestone_is_offered_every_open_one_but_itself(i
 
 def test_a_milestone_is_handed_to_the_agency_and_away_days_to_anyone(installation: DemoInstallation) -> None:
     handed = {each for each, _ in offered(installation, "reassign", COORDINATOR).persons}
-    away = {each for each, _ in offered(installation, "away", COORDINATOR, None, another=True).persons}
+    away = {each for each, _ in offered(installation, "away", COORDINATOR, None).persons}
 
     assert CONTACT not in handed
     assert COORDINATOR not in handed
@@ -103,7 +99,7 @@ def test_only_a_coordinators_tab_is_drawn_from_how_the_house_does(installation: 
     assert office.installation.last_sweep == "sent"
     assert office.installation.last_sweep_at == clock.now()
     assert mine.installation.last_sweep is None
-    assert mine.known is not None
+    assert mine.recipient is not None
     assert (office.head[0], office.day) == (len(installation.entries), TODAY)
 
 

@@ -9,10 +9,10 @@ from threading import Thread
 
 import pytest
 
-from flows._listening.hearing import Ear
+from flows._listening.receiver import Receiver
 from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
-from models.answers import Mark, Read
+from models.answers import IncomingPress, Mark
 from notifications.answers import Choices, say_form
 from tasks.core import crash_point
 from tasks.core.crash import INBOX_POINTS
@@ -108,11 +108,11 @@ def test_a_second_kill_at_the_next_start_loses_nothing(installation: DemoInstall
 def acknowledge_first() -> None:
     """Acknowledge each press before it is kept: wrong, for a kill in between loses it."""
 
-    def wrong(ear: Ear, read: Read, acknowledge: Acknowledge) -> None:
+    def wrong(receiver: Receiver, read: IncomingPress, acknowledge: Acknowledge) -> None:
         acknowledge(None)
         crash_point("received_before_commit")
 
-    Ear._keep = wrong  # type: ignore[method-assign]
+    Receiver._keep = wrong  # type: ignore[method-assign]
 
 
 def test_control_a_press_acknowledged_before_it_is_kept_is_lost(installation: DemoInstallation) -> None:

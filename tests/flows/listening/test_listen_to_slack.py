@@ -72,7 +72,7 @@ def test_a_press_that_cannot_be_kept_is_not_acknowledged_and_comes_again(
 
     with listening(installation):
         with monkeypatch.context() as broken:
-            broken.setattr("flows._listening.hearing.receive", refuses)
+            broken.setattr("flows._listening.receiver.keep_press", refuses)
             assert deliver(installation, payload) is None
         installation.slack.sockets.answers_within = 3.0
         assert installation.slack.redeliver() == [{}]
@@ -314,17 +314,17 @@ def test_a_message_that_slack_does_not_draw_anew_leaves_the_effect(installation:
 def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(installation: DemoInstallation) -> None:
     from threading import Event
 
-    from flows._listening.homes import Homes
+    from flows._listening.home_tabs import HomeTabs
     from flows._listening.listener import open_listener
     from flows._runtime import clock
     from flows._runtime.environment import play_also
 
     play_also(SLACK_APP_TOKEN=installation.slack.app_token)
-    homes = Homes(open_listener(installation.settings, Event()), every=0)
+    tabs = HomeTabs(open_listener(installation.settings, Event()), every=0)
     for conflicts in (0, 1, 1, 0):
         installation.slack.workspace.views.hash_conflicts = conflicts
-        homes.want(CONTACT)
-        homes.draw(clock.now())
+        tabs.request(CONTACT)
+        tabs.draw_next(clock.now())
 
     asked = [each for each in installation.slack.transcript() if each["method"] == "views.publish"]
     assert [each["answer"]["ok"] for each in asked] == [True, False, True, False, True, True]

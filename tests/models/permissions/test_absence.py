@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.answers import Answer, AnswerContext, Form, Verb, answer, is_for_another, opens_form
+from models.answers import Answer, AnswerContext, Attempt, Form, Verb, answer, opens_form
 from models.core import People, RuleError
 from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
@@ -14,7 +14,7 @@ from models.records import RecipientRecord
 from models.records.recipient import AwayItem
 from models.reminders.addressee import addressee
 from tests.material.records import SHA, planned, received, told
-from tests.models.answers.test_answering import BRINGS, DAY, FORM, GIVEN, PEOPLE, TABLE, kinds, open_record, press, who
+from tests.models.answers.test_decision import BRINGS, DAY, FILE, FORM, PEOPLE, TABLE, kinds, open_record, press, who
 
 FIRST, LAST = date(2026, 3, 31), date(2026, 4, 2)
 STAND_IN = "p-reader"
@@ -40,8 +40,8 @@ def desk_on(day: date, people: People = PEOPLE, known: dict[str, RecipientRecord
 
 def acted(verb: Verb, context: AnswerContext, by: str = STAND_IN, record: Any = None, **how: Any) -> Answer:
     form = how.pop("form", None) or (Form(file="t", on=DAY, voice="agency") if verb == "evidence" else FORM.get(verb))
-    given = GIVEN if verb == "evidence" else None
-    return answer(press(verb, form=form, **how), who(by), record or open_record(verb), context, given)
+    file = FILE if verb == "evidence" else None
+    return answer(Attempt(press(verb, form=form, **how), who(by), record or open_record(verb), context), file)
 
 
 @pytest.mark.parametrize("how", ["people file", "slack"])
@@ -119,9 +119,9 @@ def test_a_verifier_who_stands_in_for_another_verifies_what_that_one_supplied() 
     people = People.model_validate({"people": rows})
     record = told(planned(), received(), by="p-verifier")
     context = desk_on(DAY, people)
-    assert answer(press("verify"), people.person(STAND_IN), record, context).reply.code == "noted"
+    assert answer(Attempt(press("verify"), people.person(STAND_IN), record, context)).reply.code == "noted"
     own = told(planned(), received(), by=STAND_IN)
-    assert answer(press("verify"), people.person(STAND_IN), own, context).reply.why == "own_evidence"
+    assert answer(Attempt(press("verify"), people.person(STAND_IN), own, context)).reply.why == "own_evidence"
 
 
 def test_who_sent_the_evidence_in_is_not_asked_to_verify_it_in_the_verifiers_place() -> None:
@@ -149,9 +149,10 @@ def test_a_file_is_filed_in_the_voice_of_the_absent_person() -> None:
 def test_nobody_lengthens_the_days_for_which_they_stand_in() -> None:
     context = desk_on(DAY, away_by_file("p-coordinator"))
     longer = Form(person="p-coordinator", first=FIRST, last=date(2027, 1, 1), delegate=STAND_IN)
-    assert answer(press("away", form=longer), who(STAND_IN), None, context).reply.why == "not_yours"
-    assert opens_form(press("away", step="pressed"), who(STAND_IN), None, context), "their own days they may set"
-    assert not is_for_another(who(STAND_IN), None, context), "their form does not ask for a person"
+    assert answer(Attempt(press("away", form=longer), who(STAND_IN), None, context)).reply.why == "not_yours"
+    asks = Attempt(press("away", step="pressed"), who(STAND_IN), None, context)
+    assert opens_form(asks), "their own days they may set"
+    assert not asks.is_for_another, "their form does not ask for a person"
 
 
 def test_a_command_holds_to_the_same_rule() -> None:

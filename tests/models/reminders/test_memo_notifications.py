@@ -16,7 +16,7 @@ from models.reminders.context import SweepContext
 from models.reminders.memo_notifications import memos_due
 from models.reminders.message_parts import MemoSaid
 from tests.material.memo_messages import CHANGES, COUNTS
-from tests.models.answers.test_memo_answering import SHARE, draft
+from tests.models.answers.test_drafts import SHARE, draft
 from tests.models.reminders.reminder_material import CALENDAR, local
 
 NOW = local("2026-06-02T09:30")

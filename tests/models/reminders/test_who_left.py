@@ -3,9 +3,9 @@
 import pytest
 
 from models.answers import Verb
-from models.answers.handing_over import responsible_ids
+from models.answers.rules import responsible_ids
 from models.ledger import Reassigned
-from tests.models.answers.test_answering import PEOPLE, acted, open_record
+from tests.models.answers.test_decision import PEOPLE, acted, open_record
 
 
 @pytest.mark.parametrize("verb", ["ack", "done", "extend.ask", "blocked"])

@@ -1,4 +1,4 @@
-"""The forms: every field of models/answers/forms.py under its name, plain labels, nothing over Slack's limits."""
+"""The forms: every field of a verb's specification under its name, plain labels, nothing over Slack's limits."""
 
 from datetime import date
 from typing import Any
@@ -7,17 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers import LONGEST_WORDS, Mark, Verb, fields_of, read_mark
-from models.answers.forms import FOR_ANOTHER, FORMS
-from notifications.answers.choices import Choices, Piece
-from notifications.answers.form_words import INTRO, LABEL, SUBMIT, TITLE
-from notifications.answers.forms import say_form
+from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of, read_mark
+from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
+from notifications.slack.verbs import FIELD_LABELS, WORDS, FormWords
 from tasks.slack_stand_in.blocks import unfit_view_code
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 
+FORMS: tuple[Verb, ...] = tuple(verb for verb, spec in SPECIFICATIONS.items() if spec.fields)
+FOR_ANOTHER = {verb for verb, spec in SPECIFICATIONS.items() if spec.fields_for_another}
 MARK = Mark(m="R5-M1", due=DUE, v=14)
 EVERY = [(verb, another, mark) for verb in FORMS for another in (False, True) for mark in (MARK, Mark())]
 WORDS_OF_OTHERS = st.text(min_size=1, max_size=200) | st.sampled_from(HOSTILE)
+
+
+def words_of(verb: Verb) -> FormWords:
+    form = WORDS[verb].form
+    assert form
+    return form
 
 
 def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -35,9 +41,9 @@ def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: 
     for each in fields:
         block = inputs(view)[each.name]
         assert block["element"]["action_id"] == "value"
-        assert block["optional"] is not each.needed
+        assert block["optional"] is not each.required
         assert block["label"]["text"]
-    assert view["submit"]["text"] == SUBMIT[verb]
+    assert view["submit"]["text"] == words_of(verb).submit
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
@@ -116,9 +122,16 @@ def test_a_choice_that_is_not_needed_is_left_out_where_there_is_none() -> None:
 
 
 def test_every_form_has_its_words() -> None:
-    assert set(TITLE) == set(INTRO) == set(SUBMIT) == set(FORMS)
-    assert all(len(words) <= 24 for words in (*TITLE.values(), *SUBMIT.values()))
-    assert all(words for words in LABEL.values())
+    assert {verb for verb, words in WORDS.items() if words.form} == set(FORMS)
+    for verb in FORMS:
+        form = words_of(verb)
+        assert form.title
+        assert form.intro
+        assert form.submit
+        assert len(form.title) <= TITLE_LIMIT
+        assert len(form.submit) <= TITLE_LIMIT
+        assert all((form.labels | form.labels_for_another).values())
+    assert all(FIELD_LABELS.values())
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)

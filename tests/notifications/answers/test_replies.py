@@ -6,17 +6,25 @@ from typing import Any, get_args
 
 import pytest
 
-from models.answers import Fault, Reply, Why
-from models.answers.reply import Code
+from models.answers import Code, FormFault, MilestoneState, Reply, Why
+from models.core import evolve
 from models.ledger import Shows
-from notifications.answers.replies import say_fault, say_reply, say_state
-from notifications.answers.reply_words import FILE_GATE
+from notifications.answers.replies import FILE_GATE, say_fault, say_reply, say_state
 from notifications.words import FILE, REASON, Sender
 
 NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
 SAYING = Sender(reply_to="replies@followthrough.example", names=NAMES)
 HOSTILE = ("<!channel>", "<@U0DEMO001>", "<https://evil.example|here>", "*bold* & <b>", "https://evil.example", "@here")
 FORBIDDEN = re.compile(r"\bASAP\b|kindly|!|violation|non-compliant|failed|fault of yours", re.IGNORECASE)
+
+
+def state(shows: Shows, **facts: Any) -> MilestoneState:
+    dates = {"due_now": date(2026, 7, 1), "due_on": date(2026, 7, 1)}
+    return MilestoneState.model_validate(dates | {"shows": shows} | facts)
+
+
+def said_of(facts: MilestoneState, sender: Sender = SAYING) -> str:
+    return say_state(Reply(code="noted", milestone_id="R5-M1", state=facts), sender)
 
 
 def told(code: Code, **facts: Any) -> str:
@@ -46,15 +54,14 @@ def test_the_wrong_person_is_told_who_could() -> None:
 
 @pytest.mark.parametrize("shows", get_args(Shows))
 def test_an_old_button_is_answered_with_the_present_state(shows: Shows) -> None:
-    facts = {"milestone_id": "R5-M1", "shows": shows, "on": date(2026, 5, 20), "by": "p-head"}
-    said = told("outdated", **facts, due_now=date(2026, 7, 1))
+    said = told("outdated", milestone_id="R5-M1", state=state(shows, on=date(2026, 5, 20), by="p-head"))
     assert said.startswith("This button is out of date. ")
     assert "R5-M1" in said
     assert said.endswith(" Nothing was changed.")
 
 
 def test_a_closed_milestone_is_said_to_be_verified_by_whom_and_when_it_was_done() -> None:
-    reply = Reply(code="unfit", milestone_id="R5-M1", shows="verified", on=date(2026, 5, 20), by="p-head")
+    reply = Reply(code="unfit", milestone_id="R5-M1", state=state("verified", on=date(2026, 5, 20), by="p-head"))
     assert say_state(reply, SAYING) == "R5-M1 is verified as done by Made-up head. It was done on 20 May 2026."
 
 
@@ -65,8 +72,8 @@ def test_every_reason_has_its_words_and_says_that_nothing_was_changed(why: str) 
     assert why == "rule" or "A rule forbids it" not in said
 
 
-@pytest.mark.parametrize("fault", get_args(Fault))
-def test_every_fault_of_a_form_has_its_words(fault: Fault) -> None:
+@pytest.mark.parametrize("fault", get_args(FormFault))
+def test_every_fault_of_a_form_has_its_words(fault: FormFault) -> None:
     assert say_fault(fault).endswith(".")
     assert len(say_fault(fault)) <= 150
 
@@ -115,10 +122,10 @@ def test_the_days_that_are_left_are_counted_in_words() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_can_neither_ping_nor_link(name: str) -> None:
     """SEC-8."""
-    sender = SAYING.model_copy(update={"names": {"p-contact": name}})
+    sender = evolve(SAYING, names={"p-contact": name})
     for reply in (
         Reply(code="wrong_role", who=("p-contact",)),
-        Reply(code="outdated", milestone_id="R5-M1", shows="blocked", by="p-contact"),
+        Reply(code="outdated", milestone_id="R5-M1", state=state("blocked", by="p-contact")),
     ):
         said = say_reply(reply, sender)
         assert "<" not in said
@@ -128,9 +135,9 @@ def test_a_name_can_neither_ping_nor_link(name: str) -> None:
 
 
 def test_the_words_are_plain_and_blame_nobody() -> None:
-    """Wording rules 1 to 6 of reminders.md, section 4."""
+    """The wording rules: no sentence over 30 words, 20 on average, and no blame."""
     whys: tuple[Any, ...] = get_args(Why)
-    texts = [told("refused", why=why, days_left=3) for why in whys] + [say_fault(each) for each in get_args(Fault)]
+    texts = [told("refused", why=why, days_left=3) for why in whys] + [say_fault(each) for each in get_args(FormFault)]
     texts += [told(code, verb="ack", seq=1, milestone_id="R5-M1", why="rule") for code in get_args(Code)]
     sentences = [one for text in texts for one in re.split(r"(?<=[.])\s", text) if one]
     assert not [text for text in texts if FORBIDDEN.search(text)]
@@ -139,22 +146,20 @@ def test_the_words_are_plain_and_blame_nobody() -> None:
 
 
 def test_the_original_due_date_is_said_beside_the_new_one_and_a_place_held_is_no_date() -> None:
-    """Reminders.md, section 1, rule 3: an extension never takes the original date out of sight."""
-    facts: dict[str, Any] = {"code": "noted", "milestone_id": "R5-M1", "shows": "call", "due_now": date(2026, 7, 1)}
-    moved = say_state(Reply(**facts, due_on=date(2026, 5, 29)), SAYING)
+    """An extension never takes the original date out of sight."""
+    moved = said_of(state("call", due_on=date(2026, 5, 29)))
     assert moved == "R5-M1 is open. Its original due date is 29 May 2026; the new date is 1 July 2026."
-    assert say_state(Reply(**facts, due_on=date(2026, 7, 1)), SAYING) == "R5-M1 is open. Its date is 1 July 2026."
-    held = say_state(Reply(**facts, due_on=date(2026, 7, 1), provisional=True), SAYING)
+    assert said_of(state("call")) == "R5-M1 is open. Its date is 1 July 2026."
+    held = said_of(state("call", provisional=True))
     assert held == "R5-M1 is open. 1 July 2026 only holds a place; it is no due date."
 
 
 def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_can_tell() -> None:
-    known = {"code": "noted", "milestone_id": "R4-M1", "shows": "call", "due_now": date(2026, 3, 31)}
-    late = Reply.model_validate(known | {"due_on": date(2026, 3, 31), "days_past": 239})
-    unread = Reply.model_validate(known | {"cannot_tell": True})
-    assert "That is 239 days past the original date." in say_state(late, Sender())
-    assert "The date has passed and we cannot tell." in say_state(unread, Sender())
-    assert "past" not in say_state(unread, Sender()).replace("The date has passed and we cannot tell.", "")
+    late = said_of(state("call", due_on=date(2026, 3, 31), due_now=date(2026, 3, 31), days_past=239), Sender())
+    unread = said_of(state("call", days_past=239, cannot_tell=True), Sender())
+    assert "That is 239 days past the original date." in late
+    assert "The date has passed and we cannot tell." in unread
+    assert "past" not in unread.replace("The date has passed and we cannot tell.", "")
 
 
 def test_no_day_is_promised_where_it_depends_on_anothers_limits() -> None:

@@ -4,13 +4,12 @@ from typing import Any, get_args
 
 import pytest
 
-from models.answers import MORE, VERBS, Mark, read_mark
-from models.answers.forms import FORMS
-from models.answers.press import LONGEST_MARK
+from models.answers import LONGEST_MARK, MORE, SPECIFICATIONS, VERBS, Mark, read_mark
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
-from notifications.slack.buttons import UNIT, WORDS, draw_menu
+from notifications.slack.buttons import draw_menu
 from notifications.slack.message import SlackMessage
+from notifications.slack.verbs import UNIT, WORDS
 from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses
 from tests.material.messages import WORDS as TYPED
 
@@ -126,5 +125,4 @@ def test_each_item_of_a_digest_has_a_menu_beside_it() -> None:
 
 
 def test_every_verb_that_can_be_pressed_has_its_words() -> None:
-    assert set(WORDS) == set(VERBS)
-    assert set(FORMS) <= set(WORDS)
+    assert set(WORDS) == set(VERBS) == set(SPECIFICATIONS)

@@ -11,7 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from models.answers import Given, NotGiven
+from models.answers import RejectedFile, StoredFile
 from models.register import FileDrop, Source
 from tasks.core import Store
 from tasks.files.extract import held_text
@@ -70,7 +70,7 @@ def test_what_stands_at_an_address_is_kept_and_named_by_it_without_its_query(
 ) -> None:
     server.expect_request("/plan.txt").respond_with_data(PLAN, content_type="text/plain")
     got = link(server, authority, store, "/plan.txt?key=canary")
-    assert isinstance(got, Given)
+    assert isinstance(got, StoredFile)
     assert (got.sha256, got.size, got.media_type, got.how) == (
         sha256(PLAN).hexdigest(),
         len(PLAN),
@@ -125,7 +125,7 @@ def test_what_is_not_taken_from_the_web_is_told_by_its_reason_and_leaves_nothing
     )
     server.expect_request("/download").respond_with_response(Response(**answer))
     got = link(server, authority, store, path)
-    assert got == NotGiven(how="link", why=why)
+    assert got == RejectedFile(how="link", why=why)
     assert kept_in(store) == []
 
 
@@ -136,7 +136,7 @@ def test_a_name_that_leads_into_our_own_network_is_never_asked(
     manners = Manners(user_agent="made up", roots=str(authority[0]))
     for host in ("127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "[::1]", "[fd00::1]"):
         got = take_link(f"https://{host}:{server.port}/plan.txt", store=store, salt=SALT, manners=manners, now=NOW)
-        assert got == NotGiven(how="link", why="unfit_address"), host
+        assert got == RejectedFile(how="link", why="unfit_address"), host
     assert server.log == []
 
 
@@ -145,7 +145,7 @@ def test_a_name_that_leads_into_our_own_network_is_never_asked(
 )
 def test_what_is_no_web_address_is_never_asked(store: Store, url: str) -> None:
     got = take_link(url, store=store, salt=SALT, manners=Manners(user_agent="made up"), now=NOW, address_of=here)
-    assert isinstance(got, NotGiven)
+    assert isinstance(got, RejectedFile)
     assert got.why in ("unfit_address", "bad_address")
 
 
@@ -174,14 +174,14 @@ def folders(tmp_path: Path) -> Path:
 def test_a_file_is_taken_out_of_the_folder_of_its_voice_alone(folders: Path, store: Store) -> None:
     got = dropped(folders, store, "plan.txt")
     assert (got.name, got.how, got.sha256) == ("plan.txt", "drop", sha256(PLAN).hexdigest())
-    assert dropped(folders, store, "plan.txt", "oversight") == NotGiven(how="drop", why="file_not_found")
-    assert dropped(folders, store, "plan.txt", "public_record") == NotGiven(how="drop", why="no_folder")
+    assert dropped(folders, store, "plan.txt", "oversight") == RejectedFile(how="drop", why="file_not_found")
+    assert dropped(folders, store, "plan.txt", "public_record") == RejectedFile(how="drop", why="no_folder")
     assert (folders / "drop" / "agency" / "plan.txt").exists(), "it is looked at there, and left there"
 
 
 @pytest.mark.parametrize("name", ["../agency/plan.txt", "/etc/passwd", "PLAN.TXT", "plan", "", "missing.txt"])
 def test_only_a_name_as_it_stands_in_the_folder_is_found(folders: Path, store: Store, name: str) -> None:
-    assert dropped(folders, store, name) == NotGiven(how="drop", why="file_not_found")
+    assert dropped(folders, store, name) == RejectedFile(how="drop", why="file_not_found")
 
 
 def test_a_link_out_of_the_folder_and_a_half_copied_file_are_not_there(folders: Path, store: Store) -> None:
@@ -211,7 +211,7 @@ def test_what_the_gate_refuses_is_noted_by_size_hash_and_class_alone(
     """PII-2."""
     (folders / "drop" / "agency" / name).write_text(text)
     got = dropped(folders, store, name)
-    assert isinstance(got, NotGiven)
+    assert isinstance(got, RejectedFile)
     assert got.refused
     assert (got.why, got.refused.reason, got.refused.source, got.refused.size) == (
         why,
@@ -231,4 +231,4 @@ def test_a_file_that_is_in_custody_already_needs_no_person_to_read_it_again(fold
     (folders / "drop" / "agency" / "guidance.txt").write_bytes(text)
     assert dropped(folders, store, "guidance.txt").why == "sealed"
     store.keep(text)
-    assert isinstance(dropped(folders, store, "guidance.txt"), Given)
+    assert isinstance(dropped(folders, store, "guidance.txt"), StoredFile)

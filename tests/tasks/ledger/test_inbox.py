@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models.answers import Read
+from models.answers import IncomingPress
 from tasks.core import crash
 from tasks.ledger import inbox, texts
 from tasks.ledger.database import Database, connect
@@ -28,9 +28,9 @@ HOSTILE = (
 WHY = "Made up: the order is not signed yet."
 
 
-def read(payload: dict[str, Any]) -> Read:
+def read(payload: dict[str, Any]) -> IncomingPress:
     found = read_payload("interactive", payload)
-    assert isinstance(found, Read)
+    assert isinstance(found, IncomingPress)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers import Asked, Opened, Press, Read, press_id
+from models.answers import HomeOpened, IncomingPress, Press, SlashCommand, press_id
 from tasks.slack.payload import LARGEST, read_payload
 from tests.material.presses import APP, TEAM, pressed, submitted
 
@@ -20,10 +20,10 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def read(payload: Any) -> Read:
+def read(payload: Any) -> IncomingPress:
     """Read what must be a press."""
     found = read_payload("interactive", payload)
-    assert isinstance(found, Read)
+    assert isinstance(found, IncomingPress)
     return found
 
 
@@ -74,7 +74,7 @@ def test_a_form_is_read_field_by_field_and_what_was_typed_stands_beside_the_pres
     assert (found.press.step, found.press.form.to, found.press.form.reason) == ("submitted", date(2026, 7, 1), None)
     assert found.words == {"reason": "Made up: more time."}
     assert (found.press.channel, found.press.ts) == ("D0DEMO0001", "1790000000.000001")
-    assert set(found.asked) == {"to", "reason"}
+    assert set(found.fields) == {"to", "reason"}
 
 
 def test_choices_are_held_against_their_lists_and_what_is_not_offered_is_named() -> None:
@@ -85,7 +85,7 @@ def test_choices_are_held_against_their_lists_and_what_is_not_offered_is_named()
         submitted("blocked", CONTACT, "R5-M1", milestone="../etc", waits_for="no id", on="2026-13-45",
                   person="Mr Made Up", evidence=["zz"], says="perhaps", voice="mine", until="soon")
     )  # fmt: skip
-    assert set(bad.bad) == {"milestone", "waits_for", "on", "person", "evidence", "says", "voice", "until"}
+    assert set(bad.invalid) == {"milestone", "waits_for", "on", "person", "evidence", "says", "voice", "until"}
     assert bad.press.form.model_dump(exclude_defaults=True) == {}
 
 
@@ -117,11 +117,11 @@ def test_the_home_tab_and_the_slash_command_are_read() -> None:
         "api_app_id": APP,
         "event": {"type": "app_home_opened", "user": "U0DEMO012", "tab": "home"},
     }
-    assert read_payload("events_api", opened) == Opened(user="U0DEMO012", team=TEAM, app=APP)
+    assert read_payload("events_api", opened) == HomeOpened(user="U0DEMO012", team=TEAM, app=APP)
     opened["event"]["tab"] = "messages"  # type: ignore[index]
     assert read_payload("events_api", opened) is None
     asked = {"user_id": "U0DEMO012", "team_id": TEAM, "api_app_id": APP, "text": "R5-M1", "trigger_id": "1.2.abc"}
-    assert read_payload("slash_commands", asked) == Asked(
+    assert read_payload("slash_commands", asked) == SlashCommand(
         user="U0DEMO012", team=TEAM, app=APP, text="R5-M1", trigger="1.2.abc"
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from models.answers import BACK, Ground, Operations, coordinates
+from models.answers import LOOKBACK, HomeContext, Operations, is_coordinator
 from models.core import CITY, People, Person, new_york_day
 from models.ledger import MemoIssued
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
@@ -19,28 +19,29 @@ SWEPT = {
     "reminder_uncertain": "uncertain",
 }
 """What a sweep notes, by kind of entry."""
-SETTLING = timedelta(hours=1)
-"""A message whose end is not known is looked up at most so far ahead."""
+UNCERTAIN_WITHIN = timedelta(hours=1)
+"""An uncertain delivery is checked again within this time, so it is due by then."""
 
 
-def ground_of(
+def build_home_context(
     database: Database, person: Person, people: People, now: datetime, memo_store: MemoStore | None = None
-) -> Ground:
-    """Return what a person's Home tab shows at a moment (UTC) is decided on (`models.answers.homing.home_of`)."""
+) -> HomeContext:
+    """Return what a person's Home tab is drawn from at a moment (UTC)."""
     register = records.one(database, REGISTERS, REGISTER)
     milestones = tuple(records.every(database, MILESTONES).values())
     sources = records.every(database, SOURCES)
     issued = ledger.last_of(database, "memo_issued")
     last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
-    return Ground(
+    sees_operations = is_coordinator(person)
+    return HomeContext(
         people=people,
         calendar=register.calendar if register else CITY,
         day=new_york_day(now),
         milestones=milestones,
         sources=sources,
-        known=records.one(database, RECIPIENTS, person.id),
+        recipient=records.one(database, RECIPIENTS, person.id),
         operations=_operations(database, person, milestones, sources.values(), now)
-        if coordinates(person)
+        if sees_operations
         else Operations(),
         head=ledger.head(database),
         memos=memos_at_hand(database, new_york_day(now)),
@@ -56,23 +57,27 @@ def _operations(
     sources: Iterable[SourceRecord],
     now: datetime,
 ) -> Operations:
-    """Return what only coordinators see: what is unsure, redirected or unread, what was asked, and the last sweep."""
-    day, unsure = new_york_day(now), records.awake(database, REMINDERS, now + SETTLING)
+    """Return what only coordinators see: uncertain and redirected messages, unread sources, requests, last sweep."""
+    day = new_york_day(now)
+    uncertain = records.awake(database, REMINDERS, now + UNCERTAIN_WITHIN)
     redirected = [
-        record.id
-        for record in milestones
+        milestone.id
+        for milestone in milestones
         if any(
-            each.instead_of and each.to == person.id and not each.refused and day - each.claimed_on <= BACK
-            for each in record.told
+            message.instead_of
+            and message.to == person.id
+            and not message.refused
+            and day - message.claimed_on <= LOOKBACK
+            for message in milestone.told
         )
     ]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
     swept = max(last, key=lambda entry: entry.seq, default=None)
     return Operations(
-        uncertain=tuple(sorted({each.milestone_id or each.message for each in unsure})),
+        uncertain=tuple(sorted({reminder.milestone_id or reminder.message for reminder in uncertain})),
         redirected=tuple(redirected),
-        unread=tuple(each.id for each in sources if each.unread_since),
-        requests=tuple(each.id for each in milestones if not each.is_closed and request_of(each)),
+        unread=tuple(source.id for source in sources if source.unread_since),
+        requests=tuple(milestone.id for milestone in milestones if not milestone.is_closed and request_of(milestone)),
         last_sweep_at=swept.recorded_at if swept else None,
         last_sweep=SWEPT[swept.event.kind] if swept else None,
     )

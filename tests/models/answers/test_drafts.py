@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from models.answers.answering import Answer, answer
-from models.answers.context import AnswerContext
-from models.answers.memo_answering import STEPS
+from models.answers.context import AnswerContext, Attempt
+from models.answers.decision import Answer, answer
 from models.answers.press import Form, Mark, Press, Verb
-from models.core import People
+from models.answers.verbs import SPECIFICATIONS, DraftVerb
+from models.core import People, evolve
 from models.drafts import MemoAtHand
 from models.drafts.at_hand import Replaced
 from models.ledger import PressRefused
@@ -73,12 +73,8 @@ def acted(
     words = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")} if step == "submitted" else {}
     at_hand = MemoAtHand(draft=of, replaced=replaced, awaited=awaited) if of else None
     press = Press.model_validate(made | {"form": words.get(verb, Form())})
-    return answer(
-        press,
-        PEOPLE.person(by),
-        None,
-        AnswerContext(people=PEOPLE, day=context.pop("day", DAY), memo=at_hand, **context),
-    )
+    on = AnswerContext(people=PEOPLE, day=context.pop("day", DAY), memo=at_hand, **context)
+    return answer(Attempt(press, PEOPLE.person(by), None, on))
 
 
 def why(done: Answer) -> str:
@@ -121,7 +117,7 @@ LATE: dict[str, tuple[Verb, dict[str, Any], str]] = {
     "issued": ("memo.back", {"number": 4, "issued_on": DAY, "issued_seq": 9}, "issued"),
     "shared": ("memo.approve", {"shares": (SHARE,)}, "asked"),
     "comment, issued": ("memo.comment", {"shares": (SHARE,), "number": 4, "issued_on": DAY}, "issued"),
-    "comment, over": ("memo.comment", {"shares": (SHARE.model_copy(update={"until": date(2026, 6, 1)}),)}, "over"),
+    "comment, over": ("memo.comment", {"shares": (evolve(SHARE, until=date(2026, 6, 1)),)}, "over"),
 }
 
 
@@ -171,4 +167,4 @@ def test_who_stands_in_for_the_drafter_may_do_no_more_than_the_drafter() -> None
 def test_a_draft_that_is_none_changes_nothing() -> None:
     done = acted("memo.approve", "p-verifier", None)
     assert (why(done), done.reply.why) == ("malformed", "no_such_draft")
-    assert set(STEPS) == set(TABLE)
+    assert {verb for verb, verb_is in SPECIFICATIONS.items() if isinstance(verb_is, DraftVerb)} == set(TABLE)

@@ -7,24 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers.answer_checks import ACTIONS
-from models.answers.answer_rules import (
+from models.answers.context import AnswerContext, Attempt, stranger_reason
+from models.answers.decision import Answer, answer, answer_stranger, opens_form
+from models.answers.press import VERBS, Form, Mark, Press, RejectedFile, SlackActor, StoredFile, Verb
+from models.answers.reply import MilestoneState, Why
+from models.answers.rules import (
     SNOOZE_DAYS,
     block,
-    days_of_quiet,
+    days_snoozed,
     grant_extension,
-    last_quiet_day,
+    last_snooze_day,
+    reassign,
     refuse_extension,
     unblock,
 )
-from models.answers.answering import Answer, answer, answer_stranger, opens_form
-from models.answers.context import AnswerContext, is_for_another, stranger
-from models.answers.given import Given, NotGiven
-from models.answers.handing_over import reassign
-from models.answers.memo_answering import STEPS
-from models.answers.press import VERBS, Form, Mark, Press, Verb
-from models.answers.reply import Why
-from models.core import AnswerRefused, People, Person
+from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
+from models.core import AnswerRefused, People, Person, evolve
 from models.ledger import (
     Acknowledged,
     Entry,
@@ -79,7 +77,7 @@ BRINGS: dict[Verb, list[str]] = {
     "extend.refuse": ["extension_refused"], "reassign": ["reassigned"], "verify": ["finding_recorded"],
     "reject": ["evidence_rejected"],
 }  # fmt: skip
-GIVEN = Given(sha256="cd" * 32, name="made-up.pdf", size=3, media_type="application/pdf", text=None, how="drop")
+FILE = StoredFile(sha256="cd" * 32, name="made-up.pdf", size=3, media_type="application/pdf", text=None, how="drop")
 
 
 def who(person_id: str) -> Person:
@@ -107,12 +105,20 @@ def kinds(answered: Answer) -> list[str]:
     return [each.kind for each in answered.events]
 
 
+def state(answered: Answer) -> MilestoneState:
+    assert answered.reply.state
+    return answered.reply.state
+
+
+def attempt(pressed: Press, by: str, record: MilestoneRecord | None, on: AnswerContext | None = None) -> Attempt:
+    return Attempt(pressed, who(by), record, on or context())
+
+
 def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: AnswerContext | None = None, **how: Any) -> Answer:
-    given = GIVEN if verb == "evidence" else None
-    another = record and is_for_another(who(by), record, on or context())
-    if verb == "evidence" and another and "form" not in how:
+    is_for_another = record and attempt(press(verb), by, record, on).is_for_another
+    if verb == "evidence" and is_for_another and "form" not in how:
         how["form"] = Form(file="t", on=DAY, voice="agency")
-    return answer(press(verb, **how), who(by), record, on or context(), given)
+    return answer(attempt(press(verb, **how), by, record, on), FILE if verb == "evidence" else None)
 
 
 @pytest.mark.parametrize("by", sorted({*ROLES, "p-contact-other", "p-head-other"}))
@@ -142,7 +148,9 @@ def test_no_form_opens_for_who_may_not_send_it_off(verb: Verb, by: str) -> None:
 
 
 def test_every_verb_about_a_milestone_has_its_line_in_the_table() -> None:
-    assert set(ACTIONS) == set(TABLE) == set(VERBS) - {"away", "away.clear", "mine", *STEPS}
+    about_milestone = {verb for verb, verb_is in SPECIFICATIONS.items() if isinstance(verb_is, MilestoneVerb)}
+    about_draft = {verb for verb, verb_is in SPECIFICATIONS.items() if isinstance(verb_is, DraftVerb)}
+    assert about_milestone == set(TABLE) == set(VERBS) - {"away", "away.clear", "mine", *about_draft}
 
 
 @pytest.mark.parametrize("verb", sorted(TABLE))
@@ -163,16 +171,16 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     if how == "closed":
         record = told(found(), by="p-verifier", record=record)
     elif how == "withdrawn":
-        record = record.model_copy(update={"withdrawn_on": DAY})
+        record = evolve(record, withdrawn_on=DAY)
     elif how == "recurring":
-        record = record.model_copy(update={"recurring": True})
+        record = evolve(record, recurring=True)
     else:
-        record = record.model_copy(update={"basis": "pending_bill"})
+        record = evolve(record, basis="pending_bill")
     done = acted(verb, next(iter(sorted(TABLE[verb]))), record)
     assert kinds(done) == ["press_refused"]
     assert done.reply.code == "unfit"
-    assert done.reply.shows == {"closed": "verified", "withdrawn": "withdrawn"}.get(how, done.reply.shows)
-    assert done.reply.due_now == DUE
+    assert state(done).shows == {"closed": "verified", "withdrawn": "withdrawn"}.get(how, state(done).shows)
+    assert state(done).due_now == DUE
 
 
 def test_a_button_drawn_before_others_acted_answers_as_out_of_date() -> None:
@@ -180,7 +188,7 @@ def test_a_button_drawn_before_others_acted_answers_as_out_of_date() -> None:
     old, new = acted("ack", "p-contact", closed, v=1), acted("ack", "p-contact", closed, v=closed.touched_seq)
     assert (old.reply.code, old.events[0].why) == ("outdated", "outdated")  # type: ignore[union-attr]
     assert (new.reply.code, new.events[0].why) == ("unfit", "rule")  # type: ignore[union-attr]
-    assert old.reply.shows == new.reply.shows == "verified"
+    assert state(old).shows == state(new).shows == "verified"
     assert acted("ack", "p-contact", open_record("ack"), v=0).reply.code == "noted", "it still fits"
 
 
@@ -191,7 +199,7 @@ def test_a_button_for_a_date_that_is_no_longer_in_force_changes_nothing_but_for_
     done = acted(verb, next(iter(sorted(TABLE[verb]))), record, due=DUE)
     assert done.reply.code == ("noted" if verb in ("verify", "reject") else "outdated")
     if done.reply.code == "outdated":
-        assert done.reply.due_now == date(2026, 5, 29)
+        assert state(done).due_now == date(2026, 5, 29)
     assert acted(verb, next(iter(sorted(TABLE[verb]))), record, due=date(2026, 5, 29)).reply.code == "noted"
 
 
@@ -241,17 +249,17 @@ def test_whatever_was_snoozed_the_last_day_offered_is_taken_and_the_next_is_not(
     start = date(2026, 2, 1)
     record = snoozed(*((start + timedelta(on), start + timedelta(on + days)) for on, days in sorted(spans)))
     day = start + timedelta(today)
-    last = last_quiet_day(record, day)
+    last = last_snooze_day(record, day)
     if last is not None:
-        assert days_of_quiet(record, day, last) <= SNOOZE_DAYS
+        assert days_snoozed(record, day, last) <= SNOOZE_DAYS
         assert acted("snooze", "p-contact", record, context(day), form=Form(until=last)).reply.code == "noted"
     after = (last or day) + timedelta(1)
     assert acted("snooze", "p-contact", record, context(day), form=Form(until=after)).reply.code == "refused"
 
 
 def test_what_it_waits_for_is_one_thing_at_a_time_and_not_itself() -> None:
-    other = told(planned("R4-M1"), by="p-sender").model_copy(update={"id": "R2-M1"})
-    closed = told(planned(), found(), by="p-verifier").model_copy(update={"id": "R2-M2"})
+    other = evolve(told(planned("R4-M1"), by="p-sender"), id="R2-M1")
+    closed = evolve(told(planned(), found(), by="p-verifier"), id="R2-M2")
     record = open_record("blocked")
     first = acted("blocked", "p-contact", record, context(DAY, other), form=Form(waits_for="R2-M1"))
     assert kinds(first) == ["hold_added", "press_taken"]
@@ -283,7 +291,7 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
     assert acted("extend.grant", "p-coordinator", record).reply.why == "no_request"
     refused = told(acted("extend.refuse", "p-coordinator", asked).events[0], by="p-coordinator", record=asked)
     assert acted("extend.refuse", "p-coordinator", refused).reply.why == "no_request"
-    waits = record.model_copy(update={"provisional": True})
+    waits = evolve(record, provisional=True)
     assert acted("extend.ask", "p-contact", waits).reply.why == "no_date"
 
 
@@ -338,7 +346,7 @@ def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> No
         (Form(evidence=(SHA,), reason="t"), "malformed"), (Form(evidence=(SHA,), on=DAY), "malformed"),
     ):  # fmt: skip
         assert acted("verify", "p-verifier", record, form=form).reply.why == why
-    lost = record.model_copy(update={"evidence": tuple(e.model_copy(update={"lost_on": DAY}) for e in record.evidence)})
+    lost = evolve(record, evidence=tuple(evolve(piece, lost_on=DAY) for piece in record.evidence))
     assert acted("verify", "p-verifier", lost).reply.why == "evidence_lost"
     rejected = told(*acted("reject", "p-verifier", record).events[:1], by="p-verifier", record=record)
     assert acted("verify", "p-verifier", rejected).reply.why == "no_evidence"
@@ -347,7 +355,7 @@ def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> No
 def test_a_verified_milestone_ends_what_waits_for_it_and_nothing_else() -> None:
     def waiting(milestone_id: str, waits_for: str) -> MilestoneRecord:
         blocked = told(planned(), HoldAdded(milestone_id="R4-M1", waits_for=waits_for), by="p-contact")
-        return blocked.model_copy(update={"id": milestone_id})
+        return evolve(blocked, id=milestone_id)
 
     others = (waiting("R2-M1", "R4-M1"), waiting("R2-M2", "R4-M9"), waiting("R2-M3", "R4-M1"))
     done = acted("verify", "p-verifier", open_record("verify"), context(DAY, *others))
@@ -373,15 +381,15 @@ def test_a_coordinator_notes_for_another_with_the_voice_and_the_day_that_were_ch
     assert acted("evidence", "p-contact", record).events[0].voice == "agency"  # type: ignore[union-attr]
     lends = acted("evidence", "p-contact", record, form=Form(file="t", on=DAY, voice="oversight"))
     assert lends.reply.why == "voice"
-    none = answer(press("evidence", form=Form(file="t", on=DAY)), who("p-coordinator"), record, context(), GIVEN)
+    none = answer(attempt(press("evidence", form=Form(file="t", on=DAY)), "p-coordinator", record), FILE)
     assert none.reply.why == "malformed"
 
 
 def test_a_file_is_fetched_before_anything_is_noted_and_one_that_is_not_taken_is_told() -> None:
     record, asks = open_record("evidence"), press("evidence")
-    first = answer(asks, who("p-contact"), record, context())
+    first = answer(attempt(asks, "p-contact", record))
     assert (first.events, first.reply.code) == ((), "taking")
-    no = answer(asks, who("p-contact"), record, context(), NotGiven(how="link", why="timed_out"))
+    no = answer(attempt(asks, "p-contact", record), RejectedFile(how="link", why="timed_out"))
     assert (kinds(no), no.reply.code, no.reply.why) == (["press_taken"], "not_taken", "timed_out")
 
 
@@ -406,12 +414,12 @@ def test_away_days_are_ones_own_and_a_coordinator_sets_anybodys() -> None:
 def test_mine_changes_nothing_and_a_milestone_nobody_knows_is_said_so() -> None:
     assert acted("mine", "p-reader", None).events == ()
     assert acted("ack", "p-contact", None).reply.why == "no_such_milestone"
-    nothing = press("ack").model_copy(update={"mark": Mark()})
-    refused = answer(nothing, who("p-contact"), None, context())
+    nothing = evolve(press("ack"), mark=Mark())
+    refused = answer(attempt(nothing, "p-contact", None))
     assert (refused.reply.why, refused.events[0].why) == ("malformed", "malformed")  # type: ignore[union-attr]
-    asks = press("done", step="pressed").model_copy(update={"mark": Mark(), "form": Form()})
-    assert opens_form(asks, who("p-coordinator"), None, context())
-    assert answer(asks, who("p-coordinator"), None, context()).reply.code == "opens"
+    asks = evolve(press("done", step="pressed"), mark=Mark(), form=Form())
+    assert opens_form(attempt(asks, "p-coordinator", None))
+    assert answer(attempt(asks, "p-coordinator", None)).reply.code == "opens"
 
 
 @pytest.mark.parametrize("verb", sorted(FORM))
@@ -432,12 +440,13 @@ def test_a_foreign_team_or_app_and_a_person_we_do_not_know_are_strangers() -> No
         }
     )
     ours: dict[str, Any] = {"teams": {"T1", "T2"}, "own_app": "A1"}
-    assert stranger("U0CONTACT", "T1", "A1", known, **ours) is None
-    assert stranger("U0CONTACT", "T2", "A1", known, **ours) is None
-    assert stranger("U0CONTACT", "T3", "A1", known, **ours) == "foreign_team"
-    assert stranger("U0CONTACT", "T1", "A2", known, **ours) == "foreign_app"
-    assert stranger("U0OTHER00", "T1", "A1", known, **ours) == "unknown_person"
-    assert stranger("U0CONTACT", "T1", "A1", known, teams=set(), own_app="A1") == "foreign_team"
-    assert stranger("U0CONTACT", "T1", "A1", known, teams={"T1"}, own_app=None) == "foreign_app"
+    contact = SlackActor(user="U0CONTACT", team="T1", app="A1")
+    assert stranger_reason(contact, known, **ours) is None
+    assert stranger_reason(evolve(contact, team="T2"), known, **ours) is None
+    assert stranger_reason(evolve(contact, team="T3"), known, **ours) == "foreign_team"
+    assert stranger_reason(evolve(contact, app="A2"), known, **ours) == "foreign_app"
+    assert stranger_reason(evolve(contact, user="U0OTHER00"), known, **ours) == "unknown_person"
+    assert stranger_reason(contact, known, teams=set(), own_app="A1") == "foreign_team"
+    assert stranger_reason(contact, known, teams={"T1"}, own_app=None) == "foreign_app"
     refused = answer_stranger(press("ack"), "foreign_team")
     assert (kinds(refused), refused.reply.code) == (["press_refused"], "foreign")

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.answers.home import HomeFacts, Operations
-from models.answers.home_places import Ground
-from models.answers.homing import home_of, touched_by
+from models.answers.home import HomeContext, HomeFacts, Operations, home_of, people_shown
+from models.core import evolve
 from models.records import (
     EvidenceItem,
     FindingItem,
@@ -40,7 +39,7 @@ SHA = "ab" * 32
 
 def home(who: str, record: MilestoneRecord, day: date = LATE, **more: Any) -> HomeFacts:
     everyone = people(away=more.pop("away", None))
-    return home_of(everyone.person(who), Ground(everyone, CALENDAR, day, (record,), **more))
+    return home_of(everyone.person(who), HomeContext(everyone, CALENDAR, day, (record,), **more))
 
 
 def stands(who: str, record: MilestoneRecord, day: date = LATE) -> tuple[str, str | None] | None:
@@ -53,7 +52,7 @@ def stands(who: str, record: MilestoneRecord, day: date = LATE) -> tuple[str, st
 
 
 def with_(**changes: Any) -> MilestoneRecord:
-    return milestone().model_copy(update=changes)
+    return evolve(milestone(), **changes)
 
 
 def asked(kind: str, **more: Any) -> ToldItem:
@@ -113,7 +112,7 @@ def test_evidence_in_hand_waits_for_the_verifier_and_needs_the_verifier() -> Non
 
 
 def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
-    assert stands(VERIFIER, with_(evidence=(EVIDENCE.model_copy(update={"by": VERIFIER}),))) is None
+    assert stands(VERIFIER, with_(evidence=(evolve(EVIDENCE, by=VERIFIER),))) is None
 
 
 def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None:
@@ -126,14 +125,14 @@ def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None
 
 @pytest.mark.parametrize(("named", "waits"), [("R2-M1", "R2-M1"), (None, "oversight_coordinator")])
 def test_an_obstacle_waits_for_what_it_names(named: str | None, waits: str) -> None:
-    record = with_(holds=(OBSTACLE.model_copy(update={"waits_for": named}),))
+    record = with_(holds=(evolve(OBSTACLE, waits_for=named),))
 
     assert home(PERSON, record).waiting[0].waits == waits
     assert stands(COORDINATOR, record) == ("needs_you", "hold_notice")
 
 
 def test_a_lifted_obstacle_waits_for_nothing() -> None:
-    record = with_(holds=(OBSTACLE.model_copy(update={"lifted_on": LATE, "lifted_seq": 10}),))
+    record = with_(holds=(evolve(OBSTACLE, lifted_on=LATE, lifted_seq=10),))
 
     assert stands(COORDINATOR, record) is None
     assert stands(PERSON, record) == ("needs_you", "overdue")
@@ -178,7 +177,7 @@ def test_what_needs_a_person_most_comes_first() -> None:
         milestone("R5-M4", due_on=date(2026, 6, 18)),
     )
 
-    shown = home_of(everyone.person(PERSON), Ground(everyone, CALENDAR, LATE, records))
+    shown = home_of(everyone.person(PERSON), HomeContext(everyone, CALENDAR, LATE, records))
 
     assert [(each.milestone_id, each.kind) for each in shown.needs_you] == [
         ("R5-M2", "overdue"),
@@ -190,10 +189,10 @@ def test_what_needs_a_person_most_comes_first() -> None:
 
 def test_a_request_comes_before_an_older_obstacle() -> None:
     blocked = with_(holds=(OBSTACLE,))
-    requested = milestone("R5-M2", due_on=date(2026, 7, 1)).model_copy(update={"requests": (REQUEST,)})
+    requested = evolve(milestone("R5-M2", due_on=date(2026, 7, 1)), requests=(REQUEST,))
     everyone = people()
 
-    shown = home_of(everyone.person(COORDINATOR), Ground(everyone, CALENDAR, LATE, (blocked, requested)))
+    shown = home_of(everyone.person(COORDINATOR), HomeContext(everyone, CALENDAR, LATE, (blocked, requested)))
 
     assert [each.kind for each in shown.needs_you] == ["extension_request", "hold_notice"]
 
@@ -211,7 +210,7 @@ def test_days_away_are_those_told_last_and_not_over() -> None:
     known = RecipientRecord(id=PERSON, away=AwayItem(seq=5, first=LATE, last=date(2026, 6, 10), delegate=DELEGATE))
 
     def days(day: date) -> tuple[Any, ...]:
-        shown = home(PERSON, milestone(), day, known=known, away=listed)
+        shown = home(PERSON, milestone(), day, recipient=known, away=listed)
         return shown.away_first, shown.away_last, shown.delegate
 
     assert days(date(2026, 6, 10)) == (LATE, date(2026, 6, 10), DELEGATE)
@@ -225,5 +224,5 @@ def test_the_mark_of_a_button_is_the_last_entry_about_the_milestone() -> None:
 
 def test_a_milestone_touches_who_acts_was_told_verifies_and_coordinates() -> None:
     everyone = people()
-    touched = touched_by(with_(told=(asked("overdue", to=DELEGATE),)), everyone)
+    touched = people_shown(with_(told=(asked("overdue", to=DELEGATE),)), everyone)
     assert {each.id for each in touched} == {PERSON, DELEGATE, VERIFIER, COORDINATOR}

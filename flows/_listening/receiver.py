@@ -1,0 +1,75 @@
+"""An envelope from Slack: kept, and only then acknowledged. Nothing slow happens here."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from flows._listening.forms import may_open, open_form
+from flows._listening.listener import LOG, Listener
+from flows._listening.slash_command import answer_command
+from flows._runtime import clock
+from flows.answers.press_handler import keep_press, stranger_in
+from models.answers import HomeOpened, IncomingPress, Press, SlashCommand
+from tasks.core import crash_point
+from tasks.slack import Acknowledge, Envelope, read_payload
+
+
+@dataclass
+class Receiver:
+    """What receives envelopes. `executor` opens forms and answers commands in threads of its own."""
+
+    listener: Listener
+    executor: Executor
+
+    def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
+        """Keep what came, acknowledge it, and queue it. What cannot be kept is not acknowledged.
+
+        What is not understood is acknowledged, because Slack would only send it again.
+        """
+        self.listener.knows_app_id()
+        match read_payload(envelope.kind, envelope.payload):
+            case IncomingPress() as incoming:
+                self._keep(incoming, acknowledge)
+            case HomeOpened() as opened:
+                acknowledge(None)
+                reason = stranger_in(self.listener.settings, self.listener.people, opened)
+                if reason in (None, "unknown_person"):
+                    self.listener.enqueue(opened.user)
+            case SlashCommand() as command:
+                self.executor.submit(self._answer, command, acknowledge)
+            case None:
+                acknowledge(None)
+                LOG.info("an envelope of kind %.40r was not understood and passed over", envelope.kind)
+
+    def _answer(self, command: SlashCommand, acknowledge: Acknowledge) -> None:
+        """Answer the slash command within its acknowledgment. Nothing of it is kept."""
+        try:
+            said = answer_command(self.listener, command, clock.now())
+            acknowledge({"response_type": "ephemeral", "text": said} if said else None)
+        except Exception as fault:
+            LOG.warning("the slash command was not answered: %s: %s", type(fault).__name__, fault)
+
+    def _keep(self, incoming: IncomingPress, acknowledge: Acknowledge) -> None:
+        listener = self.listener
+        try:
+            received = keep_press(listener.settings, listener.database, listener.people, incoming, clock.now())
+        except Exception as error:
+            LOG.warning("a press could not be kept and is not acknowledged: %s", error)
+            return
+        crash_point("committed_before_ack")
+        errors = dict(received.errors)
+        try:
+            acknowledge({"response_action": "errors", "errors": errors} if errors else None)
+        finally:
+            # Even if Slack missed the acknowledgment and sends it again, the press is kept, so it is acted on. One
+            # that came before is in progress, or is found when the worker next looks for waiting presses.
+            if not errors and not received.known:
+                self._hand_on(received.press, incoming.trigger)
+
+    def _hand_on(self, press: Press, trigger: str | None) -> None:
+        """Have the press acted on, or its form opened."""
+        crash_point("acked_before_effect")
+        if trigger and may_open(press):
+            self.listener.in_progress.add(press.id)
+            self.executor.submit(open_form, self.listener, press, trigger, clock.now())
+        else:
+            self.listener.enqueue(press)

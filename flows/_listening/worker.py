@@ -1,0 +1,138 @@
+"""What is done with a press that was kept: act on it, tell the person, and redraw what it touched."""
+
+import time
+from dataclasses import dataclass, field
+
+from flows._listening.home_tabs import HomeTabs
+from flows._listening.listener import LOG, PULSE, Listener
+from flows._runtime import clock
+from flows._runtime.run import run
+from flows.answers.record_answer import record_answer
+from models.answers import Press, Reply, people_shown, read_reply
+from models.core import LedgerError, SlackError
+from models.permissions import REVIEWERS
+from models.projections import MILESTONES
+from notifications.answers import say_reply
+from tasks.core import crash_point
+from tasks.ledger import inbox, records
+from tasks.reminders import redraw
+from tasks.slack import open_conversation, tell
+
+CHECK_EVERY = 60.0
+"""Seconds between two checks for presses that wait in the inbox."""
+LONGEST_PAUSE = 3600.0
+"""Seconds after which a press that could not be acted on is tried again at the latest."""
+
+
+@dataclass(frozen=True)
+class Retry:
+    """How often a press could not be acted on, and the moment (monotonic) from which it may be tried again."""
+
+    tries: int
+    at: float
+
+
+@dataclass
+class Worker:
+    """What acts on presses, one after the other; `acted` counts them."""
+
+    listener: Listener
+    home_tabs: HomeTabs
+    acted: int = 0
+    _checked_at: float = float("-inf")
+    _retries: dict[str, Retry] = field(default_factory=dict)
+    """By the id of the press."""
+
+    async def work(self) -> None:
+        """Do the next job, or what has become due."""
+        if not self.listener.knows_app_id():
+            # A press of one of our own people would be taken for a stranger's.
+            self.listener.stop.wait(PULSE)
+            return
+        try:
+            await self._work(time.monotonic())
+        except LedgerError as fault:
+            # Presses are not acknowledged meanwhile, so Slack sends them again.
+            LOG.warning("the database could not be asked, and is asked again: %s", fault)
+            self.listener.stop.wait(PULSE)
+
+    async def _work(self, moment: float) -> None:
+        if moment - self._checked_at >= CHECK_EVERY:
+            self._checked_at = moment
+            self._enqueue_waiting(moment)
+        match self.listener.next_job():
+            case Press() as press:
+                await self._act(press)
+            case str() as user:
+                self.home_tabs.request(user)
+            case None:  # a tab is drawn only when nobody waits for an answer
+                self.home_tabs.draw_next(clock.now())
+
+    def _enqueue_waiting(self, moment: float) -> None:
+        """Queue the presses that were kept and not acted on: by a listener before this one, or because of a fault."""
+        for press in inbox.waiting(self.listener.database):
+            retry = self._retries.get(press.id)
+            if retry is None or moment >= retry.at:
+                self.listener.enqueue(press)
+
+    async def _act(self, press: Press) -> None:
+        """Act on a press and tell the person. A press that cannot be acted on waits, and is tried again later."""
+        try:
+            reply = read_reply(await run(record_answer, press.id))
+            self.acted += 1
+            crash_point("effect_before_reply")
+            self._tell(press, reply)
+            inbox.settle(self.listener.database, press.id, clock.now())
+            self._retries.pop(press.id, None)
+            if reply.code not in ("foreign", "unknown_person"):
+                self._redraw(press)
+        except Exception as error:
+            self._retry_later(press)
+            LOG.warning("a press (%s) waits and is tried again: %s: %s", press.verb, type(error).__name__, error)
+        finally:
+            self.listener.in_progress.discard(press.id)
+
+    def _retry_later(self, press: Press) -> None:
+        before = self._retries.get(press.id)
+        tries = before.tries + 1 if before else 1
+        pause = min(CHECK_EVERY * 2**tries, LONGEST_PAUSE)
+        self._retries[press.id] = Retry(tries, time.monotonic() + pause)
+
+    def _tell(self, press: Press, reply: Reply) -> None:
+        """Tell the person who pressed, and nobody else. If Slack does not take it, the log says so."""
+        text = say_reply(reply, self.listener.sender)
+        if not text:
+            return
+        try:
+            channel = press.channel or open_conversation(self.listener.slack, press.user)
+            tell(self.listener.slack, channel, press.user, text)
+        except SlackError as fault:
+            LOG.warning("a person was not told what came of a press (%s): %s", press.verb, fault)
+
+    def _redraw(self, press: Press) -> None:
+        """Redraw the messages about what was pressed at once, and the tabs of those whom it concerns soon."""
+        self.home_tabs.request(press.user)
+        if press.mark.d:
+            self._redraw_draft(press.mark.d)
+        named = press.milestone_id
+        milestone = records.one(self.listener.database, MILESTONES, named) if named else None
+        if milestone is None:
+            return
+        self._redraw_messages(milestone.id, (milestone.id,), memos=False)
+        for person in people_shown(milestone, self.listener.people):
+            if person.slack:
+                self.home_tabs.request(person.slack)
+
+    def _redraw_draft(self, draft_id: str) -> None:
+        """Redraw the messages about a draft at once, and the tabs of all who may still act on it soon."""
+        self._redraw_messages(draft_id, (), memos=True)
+        for person in self.listener.people.people:
+            if person.slack and any(held.role in REVIEWERS for held in person.roles):
+                self.home_tabs.request(person.slack)
+
+    def _redraw_messages(self, about: str, milestone_ids: tuple[str, ...], *, memos: bool) -> None:
+        listener = self.listener
+        try:
+            redraw(listener.database, listener.slack, listener.sender, milestone_ids, clock.now(), memos=memos)
+        except SlackError as fault:
+            LOG.warning("a message about %s still shows its call to act, until the next sweep: %s", about, fault)

@@ -1,0 +1,183 @@
+"""The decision on a press: allowed or refused, by the role table, the state of the milestone and the rules.
+
+It changes nothing. It holds both before a form opens and when the form comes back, because others may have acted in
+between.
+"""
+
+from dataclasses import dataclass
+
+from models.answers.context import Attempt, StrangerReason
+from models.answers.drafts import act_on_draft, refuse_draft_press, wrong_role
+from models.answers.press import Press, RejectedFile, StoredFile
+from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
+from models.answers.rules import check_open
+from models.answers.verbs import (
+    SPECIFICATIONS,
+    AbsenceVerb,
+    DraftVerb,
+    MilestoneVerb,
+    evidence_received,
+    fields_of,
+)
+from models.core import AnswerRefused, RuleError
+from models.ledger import Event, PressRefused, PressTaken
+from models.permissions import able
+from models.records import MilestoneRecord, assigned_to
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a press adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
+
+    events: tuple[Event, ...]
+    reply: Reply
+
+
+def answer_stranger(press: Press, reason: StrangerReason) -> Answer:
+    """Return the answer to a stranger: only that the press was refused goes on record."""
+    code: Code = "unknown_person" if reason == "unknown_person" else "foreign"
+    event = PressRefused(press_id=press.id, verb=press.verb, why=reason)
+    return Answer((event,), Reply(code=code, verb=press.verb))
+
+
+def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> Answer:
+    """Return what a press does in the present state of the milestone.
+
+    `file` is what became of a file that the form names. While it is None the reply to such a form is `taking`, and
+    nothing goes on record.
+    """
+    if refused := refusal(attempt):
+        return refused
+    if opens_form(attempt):
+        reply = Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id)
+        return Answer((), reply)
+    try:
+        return _act(attempt, file)
+    except AnswerRefused as refused_by_rule:
+        return _refuse(attempt, refused_by_rule)
+    except RuleError:
+        return _refuse(attempt, AnswerRefused("rule", "a rule forbids it"))
+
+
+def refusal(attempt: Attempt) -> Answer | None:
+    """Return the refusal of a press by role, due date or state, or None if its form may open."""
+    specification = SPECIFICATIONS[attempt.press.verb]
+    if isinstance(specification, DraftVerb):
+        refused = refuse_draft_press(attempt, specification)
+        return Answer((refused[0],), refused[1]) if refused else None
+    if not isinstance(specification, MilestoneVerb):
+        return None
+    milestone = attempt.milestone
+    if milestone is None:
+        return _refuse_without_milestone(attempt)
+    if wrong := _check_role(attempt, milestone, specification):
+        return wrong
+    if not specification.fits_any_date and attempt.press.mark.due not in (None, milestone.due_now):
+        # The button was drawn for another due date, so it is not certain what the person meant.
+        return _outdated(attempt, milestone)
+    try:
+        check_open(milestone)
+        if specification.check:
+            specification.check(attempt, milestone)
+    except AnswerRefused as refused_by_rule:
+        return _refuse(attempt, refused_by_rule)
+    return None
+
+
+def opens_form(attempt: Attempt) -> bool:
+    """Return whether a press asks for a form, which is opened before anything is done."""
+    press = attempt.press
+    if press.step == "submitted":
+        return False
+    return bool(fields_of(press.verb, for_another=attempt.is_for_another, about=press.milestone_id))
+
+
+def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
+    press, milestone = attempt.press, attempt.milestone
+    specification = SPECIFICATIONS[press.verb]
+    if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
+        return Answer(*act_on_draft(press, attempt.person.id, specification, attempt.context.memo))
+    if isinstance(specification, AbsenceVerb):
+        return _noted(attempt, specification.handle(attempt))
+    if not isinstance(specification, MilestoneVerb) or milestone is None:
+        return Answer((), Reply(code="mine", verb=press.verb))
+    if isinstance(file, RejectedFile):
+        noted = (file.refused,) if file.refused else ()
+        reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
+        return Answer((*noted, _taken(attempt)), reply)
+    if specification.takes_file and file is not None:
+        return _noted(attempt, evidence_received(attempt, milestone, file))
+    events = specification.handle(attempt, milestone)
+    if specification.takes_file:
+        return Answer((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
+    return _noted(attempt, events)
+
+
+def _noted(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
+    milestone_id = attempt.milestone.id if attempt.milestone else None
+    return Answer((*events, _taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id))
+
+
+def _taken(attempt: Attempt) -> PressTaken:
+    """Return that the press was acted on; its key keeps a second delivery from acting again."""
+    milestone_id = attempt.milestone.id if attempt.milestone else None
+    return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=milestone_id)
+
+
+def _check_role(attempt: Attempt, milestone: MilestoneRecord, verb: MilestoneVerb) -> Answer | None:
+    """Return the refusal of a person whose role does not allow the verb, or None.
+
+    On the days of an absence the delegate may do what the absent person may, and nothing before or after.
+    """
+    allowed = able(
+        attempt.context.people,
+        verb.action,
+        milestone.id,
+        responsible=milestone.responsible,
+        escalation=milestone.escalation,
+        assigned=assigned_to(milestone),
+    )
+    if not attempt.acting_ids.isdisjoint(allowed):
+        return None
+    press = attempt.press
+    event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=milestone.id)
+    return Answer((event,), wrong_role(attempt, allowed))
+
+
+def _refuse_without_milestone(attempt: Attempt) -> Answer | None:
+    named = attempt.press.milestone_id
+    if named is not None:
+        return _refuse(attempt, AnswerRefused("no_such_milestone", f"the ledger has no {named}"))
+    if opens_form(attempt):
+        return None  # the form asks for the milestone
+    return _refuse(attempt, AnswerRefused("malformed", "no milestone"))
+
+
+def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
+    """Return the refusal by a rule. If the reason lies in the state of the milestone, the reply shows this state."""
+    press, milestone = attempt.press, attempt.milestone
+    lies_in_state = refused.why in REASONS_IN_STATE
+    if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
+        return _outdated(attempt, milestone, refused.why)
+    event = PressRefused(
+        press_id=press.id,
+        verb=press.verb,
+        why="malformed" if refused.why == "malformed" else "rule",
+        about=milestone.id if milestone else press.mark.d,
+    )
+    reply = Reply(
+        code="unfit" if milestone and lies_in_state else "refused",
+        verb=press.verb,
+        milestone_id=press.milestone_id,
+        why=refused.why,
+        days_left=refused.days_left,
+        state=state_of(milestone) if milestone and lies_in_state else None,
+    )
+    return Answer((event,), reply)
+
+
+def _outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
+    press = attempt.press
+    event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
+    state = state_of(milestone)
+    return Answer((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))

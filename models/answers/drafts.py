@@ -1,0 +1,82 @@
+"""What a press about a draft memo does, by the role table and the rules of a draft's life (`models/drafts`)."""
+
+from models.answers.context import Attempt
+from models.answers.press import Press
+from models.answers.reply import Reply
+from models.answers.verbs import DraftVerb
+from models.core import COORDINATOR, holders
+from models.drafts import ACTION, MemoAtHand, MemoState, agrees, may_comment, state_of, step_of, steps_for
+from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows
+from models.permissions import able
+
+Refusal = tuple[PressRefused, Reply]
+
+
+def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
+    """Return the refusal of a press by role or by the state of the draft, or None if it may be acted on.
+
+    A draft that was replaced, shared, sent back, approved or issued answers with its present state. The drafter may not
+    review it, and a stand-in may do no more than the person who is away.
+    """
+    press, at_hand = attempt.press, attempt.context.memo
+    if at_hand is None:
+        event = PressRefused(press_id=press.id, verb=press.verb, why="malformed")
+        return event, Reply(code="refused", verb=press.verb, why="no_such_draft")
+    draft = at_hand.draft
+    allowed = able(attempt.context.people, ACTION[verb.rule])
+    acting = attempt.acting_ids.intersection(allowed)
+    if not acting:
+        event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=draft.id)
+        others = tuple(person for person in allowed if verb.step == "comment" or person != draft.drafted_by)
+        return event, wrong_role(attempt, others)
+    if verb.step != "comment" and (attempt.person.id == draft.drafted_by or acting == {draft.drafted_by}):
+        event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
+        return event, Reply(code="refused", verb=press.verb, why="own_draft")
+    return None if _is_open(attempt, verb, at_hand, acting) else _outdated(attempt, at_hand)
+
+
+def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtHand) -> tuple[tuple[Event, ...], Reply]:
+    """Return what a press adds to the record. Raises RuleError if a rule of a draft's life forbids it.
+
+    An approval binds the bytes of the draft.
+    """
+    draft = at_hand.draft
+    event = step_of(draft, verb.rule, person_id, press.form.reason or press.form.text or "")
+    is_agreed = agrees(draft, person_id, verb.step)
+    shows: Shows = "approved" if verb.step == "approve" or is_agreed else "read"
+    taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
+    state = MemoState(draft=draft.id, shows=shows, agreed=is_agreed)
+    return (event, taken), Reply(code="noted", verb=press.verb, memo=state)
+
+
+def wrong_role(attempt: Attempt, allowed: tuple[str, ...]) -> Reply:
+    """Return the reply to somebody whose role does not allow a press: who may do it instead."""
+    about = attempt.milestone.id if attempt.milestone else None
+    coordinators = {person.id for person in holders(attempt.context.people, COORDINATOR, about)}
+    return Reply(
+        code="wrong_role",
+        verb=attempt.press.verb,
+        milestone_id=about,
+        who=tuple(person for person in allowed if person not in coordinators),
+        coordinator=not coordinators.isdisjoint(allowed),
+    )
+
+
+def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: frozenset[str]) -> bool:
+    """Return whether the draft still asks this person, or someone in whose place they act, for this step."""
+    if verb.step == "comment":
+        return may_comment(at_hand, attempt.day)
+    return (
+        not at_hand.replaced
+        and verb.step in steps_for(at_hand.draft, attempt.person.id)
+        and any(verb.step in steps_for(at_hand.draft, person) for person in acting)
+    )
+
+
+def _outdated(attempt: Attempt, at_hand: MemoAtHand) -> Refusal:
+    """Return the refusal that shows the state of the draft, in the words of the message about it."""
+    press = attempt.press
+    kind: NotificationKind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"
+    event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=at_hand.draft.id)
+    state = state_of(kind, attempt.person.id, at_hand, attempt.day)
+    return event, Reply(code="outdated", verb=press.verb, memo=state)

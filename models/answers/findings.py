@@ -1,0 +1,68 @@
+"""What a verifier holds about evidence: who may verify it, and what a finding brings with it."""
+
+from collections.abc import Iterable
+
+from models.answers.context import AnswerContext, Attempt
+from models.core import AnswerRefused, Person
+from models.ledger import Event, FindingRecorded
+from models.permissions import able, barred_suppliers
+from models.records import MilestoneRecord
+from models.standing import clocks_started, obstacles_lifted
+
+
+def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:
+    """Return the ids of those whose evidence about a milestone a person may not verify.
+
+    Source: docs/answers.md#who-may-press-what.
+    """
+    verifiers = able(context.people, "finding", milestone.id)
+    return barred_suppliers(person.id, verifiers, context.stand_ins)
+
+
+def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if there is no evidence on which this person can record a finding."""
+    evidence = milestone.waiting_evidence
+    if not evidence:
+        raise AnswerRefused("no_evidence", f"{milestone.id}: no evidence waits for a verifier")
+    barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
+    if all(piece.by in barred for piece in evidence):
+        raise _own_evidence(attempt, milestone)
+    if not any(piece.counts for piece in evidence):
+        raise _evidence_lost(milestone)
+
+
+def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if a chosen piece does not wait, was supplied by this person, or is lost."""
+    waiting = {piece.sha256: piece for piece in milestone.waiting_evidence}
+    chosen = attempt.form.evidence
+    if not chosen or not waiting.keys() >= set(chosen):
+        raise AnswerRefused("no_evidence", f"{milestone.id}: this evidence does not wait for a verifier")
+    barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
+    # All who ever supplied the file count, because the same file may have come in more than once.
+    if any(piece.sha256 in chosen and piece.by in barred for piece in milestone.evidence if piece.stands):
+        raise _own_evidence(attempt, milestone)
+    if not all(waiting[sha256].counts for sha256 in chosen):
+        raise _evidence_lost(milestone)
+
+
+def consequences(found: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
+    """Return what findings bring with them: the clocks that start, and the holds that end, on other milestones."""
+    others = context.milestones.values()
+    return tuple(
+        event
+        for finding in found
+        if isinstance(finding, FindingRecorded)
+        for event in (
+            *clocks_started(finding, others, milestone, context.calendar),
+            *obstacles_lifted(finding, others),
+        )
+    )
+
+
+def _own_evidence(attempt: Attempt, milestone: MilestoneRecord) -> AnswerRefused:
+    told = f"{milestone.id}: {attempt.person.id} supplied this evidence; another must look at it"
+    return AnswerRefused("own_evidence", told)
+
+
+def _evidence_lost(milestone: MilestoneRecord) -> AnswerRefused:
+    return AnswerRefused("evidence_lost", f"{milestone.id}: the file is missing or was changed; see `ledger verify`")

@@ -1,0 +1,233 @@
+"""The rules of each answer about a milestone: what it adds to the record and when it is refused.
+
+Buttons and commands use the same rules. The sentence in an `AnswerRefused` is what a command prints; its code is what a
+reply in Slack is worded from.
+"""
+
+from datetime import date, timedelta
+
+from models.core import AnswerRefused, People, holders
+from models.ledger import (
+    Acknowledged,
+    AwaySet,
+    Event,
+    ExtensionRefused,
+    ExtensionRequested,
+    HoldAdded,
+    HoldLifted,
+    Reassigned,
+    Snoozed,
+)
+from models.permissions import AGENCY
+from models.records import HoldItem, MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
+from models.standing import extend
+
+ACKNOWLEDGED_FOR = timedelta(days=7)
+"""How long an acknowledgment keeps reminders away. Source: docs/answers.md#quiet."""
+SNOOZE_DAYS = 14
+"""Calendar days that one due date can be snoozed in all. Source: docs/answers.md#quiet."""
+
+
+# Any answer
+
+
+def check_open(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if nobody is asked about the milestone: it is closed, a template, or a watch."""
+    if milestone.recurring:
+        raise AnswerRefused(
+            "recurring", f"{milestone.id} recurs; name one of its instances, such as {milestone.id}@2026Q2"
+        )
+    if milestone.is_closed:
+        raise AnswerRefused("closed", f"{milestone.id} is closed; withdraw the finding first (`entry correct SEQ`)")
+    if milestone.is_watch:
+        raise AnswerRefused("watch", f"{milestone.id} is a watch on a bill; nobody has to do it")
+
+
+# Quiet: acknowledge and snooze
+
+
+def acknowledge(milestone: MilestoneRecord, day: date, expected: date | None) -> tuple[Event, ...]:
+    """Return that the person is working on it. Raises AnswerRefused if the expected day is before `day`."""
+    if expected and expected < day:
+        raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
+    until = day + ACKNOWLEDGED_FOR
+    return (Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
+
+
+def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
+    """Return how many days the current due date was snoozed, counting those from `day` to `until` too.
+
+    A day that two snoozes cover counts once.
+    """
+    spans = [(quiet.on, quiet.until) for quiet in quiets_in_force(milestone) if quiet.kind == "snoozed"]
+    if until:
+        spans.append((day, until))
+    return len({start + timedelta(days=offset) for start, end in spans for offset in range((end - start).days)})
+
+
+def snooze_days_left(milestone: MilestoneRecord, day: date) -> int:
+    """Return how many more days the current due date can be snoozed."""
+    return max(0, SNOOZE_DAYS - days_snoozed(milestone, day))
+
+
+def last_snooze_day(milestone: MilestoneRecord, day: date) -> date | None:
+    """Return the latest day until which a person may snooze, or None if no day is left."""
+    days = (day + timedelta(days=offset) for offset in range(SNOOZE_DAYS, 0, -1))
+    return next((until for until in days if days_snoozed(milestone, day, until) <= SNOOZE_DAYS), None)
+
+
+def check_snooze(milestone: MilestoneRecord, day: date) -> None:
+    """Raise AnswerRefused if the current due date cannot be snoozed any more."""
+    if last_snooze_day(milestone, day) is None:
+        raise AnswerRefused("limit", f"{milestone.id} was snoozed {SNOOZE_DAYS} days in all; none is left", 0)
+
+
+def snooze(milestone: MilestoneRecord, day: date, until: date) -> tuple[Event, ...]:
+    """Return that no reminder is wanted before a day. Raises AnswerRefused beyond the limit for the due date."""
+    if until <= day:
+        raise AnswerRefused("in_past", f"{until} is not to come")
+    # The first test spares counting the days of a date that is years away.
+    if (until - day).days > SNOOZE_DAYS or days_snoozed(milestone, day, until) > SNOOZE_DAYS:
+        left = snooze_days_left(milestone, day)
+        raise AnswerRefused("limit", f"{milestone.id} may be snoozed {SNOOZE_DAYS} days in all; {left} are left", left)
+    return (Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
+
+
+# Holds: what a milestone waits for
+
+
+def block(
+    milestone: MilestoneRecord, waits_for: MilestoneRecord | None, reason_id: str | None, *, not_mine: bool = False
+) -> tuple[Event, ...]:
+    """Return what the milestone waits for. It replaces what the milestone waited for before."""
+    check_open(milestone)
+    if waits_for is None and reason_id is None:
+        raise AnswerRefused("nothing_named", f"say what {milestone.id} waits for: a milestone or a reason")
+    if waits_for is not None and waits_for.id == milestone.id:
+        raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
+    if waits_for is not None and waits_for.is_closed:
+        raise AnswerRefused("waits_for_closed", f"{waits_for.id} is closed; nothing waits for it")
+    added = HoldAdded(
+        milestone_id=milestone.id,
+        waits_for=waits_for.id if waits_for else None,
+        reason_id=reason_id,
+        not_mine=not_mine,
+    )
+    before = hold_of(milestone)
+    return (HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
+
+
+def check_hold(milestone: MilestoneRecord) -> HoldItem:
+    """Return what the milestone waits for. Raises AnswerRefused if nothing was named."""
+    check_open(milestone)
+    if (hold := hold_of(milestone)) is None:
+        raise AnswerRefused("no_obstacle", f"{milestone.id} waits for nothing that was named")
+    return hold
+
+
+def unblock(milestone: MilestoneRecord) -> tuple[Event, ...]:
+    """Return that what the milestone waited for has come."""
+    return (HoldLifted(milestone_id=milestone.id, added=check_hold(milestone).seq),)
+
+
+# Extensions: a later date, asked for, granted or refused
+
+
+def check_may_request_extension(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if no later date can be asked for: there is no due date, or a request is open."""
+    check_open(milestone)
+    if milestone.provisional:
+        raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
+    if request := request_of(milestone):
+        raise AnswerRefused(
+            "asked_already", f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
+        )
+
+
+def request_extension(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
+    """Return the request for a later date. The due date stays until the coordinator decides."""
+    check_may_request_extension(milestone)
+    if to <= max(milestone.due_now, day):
+        raise AnswerRefused(
+            "not_later", f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
+        )
+    return (ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=reason_id),)
+
+
+def check_extension_request(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if nobody has asked for a later date."""
+    check_open(milestone)
+    if request_of(milestone) is None:
+        raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
+
+
+def grant_extension(milestone: MilestoneRecord, to: date, reason_id: str) -> tuple[Event, ...]:
+    """Return the later date: the one that was asked for, or another that the coordinator chose."""
+    check_extension_request(milestone)
+    if to <= milestone.due_now:
+        raise AnswerRefused(
+            "not_later", f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
+        )
+    return (extend(milestone, to, reason_id),)
+
+
+def refuse_extension(milestone: MilestoneRecord, reason_id: str) -> tuple[Event, ...]:
+    """Return the refusal of a request. The due date stays."""
+    check_extension_request(milestone)
+    return (ExtensionRefused(milestone_id=milestone.id, reason_id=reason_id),)
+
+
+# Reassignment: who acts
+
+
+def responsible_ids(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
+    """Return who is responsible: the person it was reassigned to, or else everyone who holds the role.
+
+    Those who hold the role for this milestone in particular come first.
+    """
+    assignee = assigned_to(milestone)
+    if assignee in people.by_id:
+        return (assignee,)
+    return tuple(person.id for person in holders(people, milestone.responsible, milestone.id))
+
+
+def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
+    """Return the ids of those who may take a milestone over: the agency's people, and those who hold its role."""
+    has_it = responsible_ids(milestone, people)[:1]
+    role_holders = {person.id for person in holders(people, milestone.responsible, milestone.id)}
+    return tuple(
+        person.id
+        for person in people.people
+        if person.id not in has_it
+        and (person.id in role_holders or any(held.role.startswith(AGENCY) for held in person.roles))
+    )
+
+
+def reassign(milestone: MilestoneRecord, to: str, people: People, reason_id: str | None) -> tuple[Event, ...]:
+    """Return that another person acts. It also answers a "Not mine" of the person before."""
+    check_open(milestone)
+    before = next(iter(responsible_ids(milestone, people)), None)
+    if to not in people.by_id:
+        raise AnswerRefused("no_such_person", f"{to} is not in the people file")
+    if to == before:
+        raise AnswerRefused("same_person", f"{milestone.id} is with {to} already")
+    if to not in reassignable_to(milestone, people):
+        raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
+    reassigned = Reassigned(milestone_id=milestone.id, to=to, was=before or milestone.responsible, reason_id=reason_id)
+    hold = hold_of(milestone)
+    if hold is None or not hold.not_mine:
+        return (reassigned,)
+    return (reassigned, HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
+
+
+# Absence
+
+
+def check_absence(absence: AwaySet, people: People, day: date) -> None:
+    """Raise AnswerRefused for an unknown person or delegate, one's own delegate, or days that end before `day`."""
+    if absence.person_id not in people.by_id or absence.delegate not in {None, *people.by_id}:
+        raise AnswerRefused("no_such_person", "this person is not in the people file")
+    if absence.delegate == absence.person_id:
+        raise AnswerRefused("own_delegate", f"{absence.person_id} cannot stand in for themself")
+    if absence.first and absence.last and absence.last < max(absence.first, day):
+        raise AnswerRefused("ends_before", f"the days end on {absence.last}, before they begin or before today")

@@ -1,0 +1,354 @@
+"""What each verb is: what it is about, who may press it, what its form asks for, when it fits, and what it does.
+
+`SPECIFICATIONS` holds one specification a verb. The words of a verb stand in `notifications/slack/verbs.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple, TypeVar
+
+from models.answers import rules
+from models.answers.context import Attempt, is_coordinator
+from models.answers.findings import check_chosen_evidence, check_evidence, consequences
+from models.answers.press import StoredFile, Verb
+from models.core import COORDINATOR, VERIFIER, AnswerRefused
+from models.drafts import Step
+from models.ledger import AwaySet, Event, EvidenceReceived, MemoStep, StatementRecorded
+from models.permissions import AGENCY, Action
+from models.records import MilestoneRecord
+from models.register import Voice
+from models.standing import find
+
+T = TypeVar("T")
+
+FieldType = Literal["day", "words", "milestone", "person", "successor", "evidence", "says", "voice"]
+"""How a field is asked for: a date picker, a text input, or a choice. A successor is a person who may take over."""
+
+
+class Field(NamedTuple):
+    """One field of a form. Its name is its `block_id` in Slack and its name in `Form`."""
+
+    name: str
+    type: FieldType
+    required: bool = True
+
+
+class Alternatives(NamedTuple):
+    """Fields of which at least one must be filled, or exactly one."""
+
+    names: tuple[str, ...]
+    fault: Literal["link_or_file", "milestone_or_reason"]
+    exactly_one: bool = False
+
+
+Check = Callable[[Attempt, MilestoneRecord], object]
+"""Raises AnswerRefused if the state of the milestone does not allow the verb, whatever the form says."""
+Handler = Callable[[Attempt, MilestoneRecord], tuple[Event, ...]]
+"""Returns the events of a press. Raises AnswerRefused if a rule forbids it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerbSpecification:
+    """What all verbs have: a form, or no fields if the verb acts at once."""
+
+    fields: tuple[Field, ...] = ()
+    fields_for_another: tuple[Field, ...] | None = None
+    """The fields when a coordinator answers for somebody else, if they differ."""
+    alternatives: Alternatives | None = None
+
+    def form_fields(self, *, for_another: bool) -> tuple[Field, ...]:
+        """Return the fields of the form, without the question which milestone it is about."""
+        return self.fields if not for_another or self.fields_for_another is None else self.fields_for_another
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneVerb(VerbSpecification):
+    """A verb about a milestone."""
+
+    action: Action
+    """The line of the role table (`models/permissions`) that says who may press it."""
+    handle: Handler
+    check: Check | None = None
+    fits_any_date: bool = False
+    """Whether a button that was drawn for another due date still works."""
+    touches_all: bool = False
+    """Whether the answer may touch any other milestone."""
+    takes_file: bool = False
+    """Whether the form names a file, which is fetched between the handler and `evidence_received`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceVerb(VerbSpecification):
+    """A verb about the days on which a person is away."""
+
+    handle: Callable[[Attempt], tuple[Event, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftVerb(VerbSpecification):
+    """A verb about a draft memo."""
+
+    step: MemoStep
+    """What a message about the draft calls the step."""
+    rule: Step
+    """What the rules of a draft's life call it (`models/drafts/approval.py`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListVerb(VerbSpecification):
+    """A verb that changes nothing and points to the person's list."""
+
+
+# What each verb about a milestone does
+
+
+def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    return rules.acknowledge(milestone, attempt.day, attempt.form.on or attempt.form.until)
+
+
+def _snooze(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    return rules.snooze(milestone, attempt.day, _required(attempt.form.until))
+
+
+def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    form = attempt.form
+    _refuse_future(form.on, attempt)
+    text_id = _required(form.text)
+    return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
+
+
+def _block(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    others, named = attempt.context.milestones, attempt.form.waits_for
+    if named is not None and named not in others:
+        raise AnswerRefused("no_such_milestone", f"{named} is no milestone of the ledger")
+    return rules.block(milestone, others[named] if named else None, attempt.form.reason)
+
+
+def _not_mine(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    return rules.block(milestone, None, _required(attempt.form.reason), not_mine=True)
+
+
+def _request_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    form = attempt.form
+    return rules.request_extension(milestone, attempt.day, _required(form.to), _required(form.reason))
+
+
+def _grant_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    return rules.grant_extension(milestone, _required(attempt.form.to), _required(attempt.form.reason))
+
+
+def _refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    return rules.refuse_extension(milestone, _required(attempt.form.reason))
+
+
+def _reassign(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    form = attempt.form
+    return rules.reassign(milestone, _required(form.person), attempt.context.people, form.reason)
+
+
+def _verify(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    check_chosen_evidence(attempt, milestone)
+    form = attempt.form
+    _refuse_future(form.on, attempt)
+    reason_id, on = _required(form.reason), _required(form.on)
+    found = find(milestone, "met", form.evidence, on=on, by=attempt.person.id, reason_id=reason_id)
+    return (*found, *consequences(found, milestone, attempt.context))
+
+
+def _reject(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    check_chosen_evidence(attempt, milestone)
+    form = attempt.form
+    _refuse_future(form.on, attempt)
+    on, reason_id = form.on or attempt.day, _required(form.reason)
+    return find(milestone, "not_met", form.evidence, on=on, by=attempt.person.id, reason_id=reason_id)
+
+
+def _evidence(attempt: Attempt, _: MilestoneRecord) -> tuple[Event, ...]:
+    """Return nothing yet, because the file must be fetched before `evidence_received` can record it."""
+    evidence_voice(attempt)
+    return ()
+
+
+def evidence_voice(attempt: Attempt) -> Voice:
+    """Return in whose voice a file is filed: the agency's, or the one that a coordinator chose for somebody else.
+
+    Coordinators and verifiers file what is theirs to do as oversight. Raises AnswerRefused for a voice that is not
+    theirs.
+    """
+    is_oversight = not attempt.roles.isdisjoint((COORDINATOR, VERIFIER))
+    is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
+    own: Voice = "oversight" if is_oversight and not is_agency else "agency"
+    if attempt.is_for_another:
+        return _required(attempt.form.voice)
+    if attempt.form.voice not in (None, own):
+        raise AnswerRefused("voice", f"{attempt.person.id} may not speak for others")
+    return own
+
+
+def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
+    """Return that a file was stored as evidence. Raises AnswerRefused for a future day or a voice not theirs."""
+    _refuse_future(attempt.form.on, attempt)
+    voice = evidence_voice(attempt)
+    return (
+        EvidenceReceived(
+            milestone_id=milestone.id,
+            voice=voice,
+            on=attempt.form.on,
+            sha256=file.sha256,
+            name=file.name,
+            size=file.size,
+            media_type=file.media_type,
+            text=file.text,
+            how=file.how,
+        ),
+    )
+
+
+# What the verbs about an absence do
+
+
+def _set_away(attempt: Attempt) -> tuple[Event, ...]:
+    form, person_id = attempt.form, _absent_person(attempt)
+    first, last = _required(form.first), _required(form.last)
+    absence = AwaySet(person_id=person_id, first=first, last=last, delegate=form.delegate)
+    rules.check_absence(absence, attempt.context.people, attempt.day)
+    return (absence,)
+
+
+def _clear_away(attempt: Attempt) -> tuple[Event, ...]:
+    return (AwaySet(person_id=_absent_person(attempt)),)
+
+
+def _absent_person(attempt: Attempt) -> str:
+    """Return whose days are set: one's own, or those of anybody if a coordinator sets them."""
+    person_id = attempt.form.person or attempt.person.id
+    if person_id != attempt.person.id and not is_coordinator(attempt.person):
+        raise AnswerRefused("not_yours", f"{attempt.person.id} may set nobody's days but their own")
+    return person_id
+
+
+def _refuse_future(on: date | None, attempt: Attempt) -> None:
+    if on is not None and on > attempt.day:
+        raise AnswerRefused("to_come", f"{on} is still to come; name the day on which it happened")
+
+
+def _required(value: T | None) -> T:
+    """Return a field that the form must hold. Slack and the inbox have checked it already."""
+    if not value:
+        raise AnswerRefused("malformed", "the form lacks what it needs")
+    return value
+
+
+# The specifications
+
+DAY_IT_HAPPENED = Field("on", "day")
+REASON = Field("reason", "words")
+OPTIONAL_REASON = Field("reason", "words", required=False)
+TEXT = Field("text", "words")
+NEW_DATE = Field("to", "day")
+EVIDENCE = Field("evidence", "evidence")
+MILESTONE = Field("milestone", "milestone")
+"""Asked for first if a form is opened for no milestone in particular."""
+LINK = Field("link", "words", required=False)
+FILE = Field("file", "words", required=False)
+ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
+
+SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
+    "ack": MilestoneVerb(action="acknowledge", handle=_acknowledge),
+    "snooze": MilestoneVerb(
+        action="snooze",
+        fields=(Field("until", "day"),),
+        check=lambda attempt, milestone: rules.check_snooze(milestone, attempt.day),
+        handle=_snooze,
+    ),
+    # By a button, evidence comes from those who may say that it is done. A verifier adds evidence by a command.
+    "evidence": MilestoneVerb(
+        action="statement",
+        fields=(LINK, FILE, DAY_IT_HAPPENED),
+        fields_for_another=(LINK, FILE, DAY_IT_HAPPENED, Field("voice", "voice")),
+        alternatives=Alternatives(("link", "file"), "link_or_file", exactly_one=True),
+        takes_file=True,
+        handle=_evidence,
+    ),
+    "done": MilestoneVerb(
+        action="statement",
+        fields=(TEXT,),
+        fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
+        handle=_done,
+    ),
+    "blocked": MilestoneVerb(
+        action="obstacle",
+        fields=(Field("waits_for", "milestone", required=False), OPTIONAL_REASON),
+        alternatives=Alternatives(("waits_for", "reason"), "milestone_or_reason"),
+        handle=_block,
+    ),
+    "unblock": MilestoneVerb(
+        action="obstacle",
+        check=lambda _, milestone: rules.check_hold(milestone),
+        handle=lambda _, milestone: rules.unblock(milestone),
+    ),
+    "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=_not_mine),
+    "extend.ask": MilestoneVerb(
+        action="extension_ask",
+        fields=(NEW_DATE, REASON),
+        check=lambda _, milestone: rules.check_may_request_extension(milestone),
+        handle=_request_extension,
+    ),
+    "extend.grant": MilestoneVerb(
+        action="extension",
+        fields=(NEW_DATE, REASON),
+        check=lambda _, milestone: rules.check_extension_request(milestone),
+        handle=_grant_extension,
+    ),
+    "extend.refuse": MilestoneVerb(
+        action="extension",
+        fields=(REASON,),
+        check=lambda _, milestone: rules.check_extension_request(milestone),
+        handle=_refuse_extension,
+    ),
+    "reassign": MilestoneVerb(
+        action="reassign", fields=(Field("person", "successor"), OPTIONAL_REASON), handle=_reassign
+    ),
+    # A verifier speaks about evidence, not about a date.
+    "verify": MilestoneVerb(
+        action="finding",
+        fields=(EVIDENCE, DAY_IT_HAPPENED, REASON),
+        check=check_evidence,
+        fits_any_date=True,
+        touches_all=True,
+        handle=_verify,
+    ),
+    "reject": MilestoneVerb(
+        action="finding", fields=(EVIDENCE, REASON), check=check_evidence, fits_any_date=True, handle=_reject
+    ),
+    "memo.approve": DraftVerb(step="approve", rule="approve"),
+    "memo.read": DraftVerb(step="read", rule="review"),
+    "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,)),
+    "memo.comment": DraftVerb(step="comment", rule="comment", fields=(TEXT,)),
+    "away": AbsenceVerb(fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=_set_away),
+    "away.clear": AbsenceVerb(handle=_clear_away),
+    "mine": ListVerb(),
+}
+
+
+def fields_of(verb: Verb, *, for_another: bool, about: str | None) -> tuple[Field, ...]:
+    """Return the fields of a verb's form; none if the verb acts at once. `about` is the milestone it is opened for."""
+    specification = SPECIFICATIONS[verb]
+    fields = specification.form_fields(for_another=for_another)
+    asks_for_milestone = fields and about is None and isinstance(specification, MilestoneVerb)
+    return (MILESTONE, *fields) if asks_for_milestone else fields
+
+
+def is_about_milestone(verb: Verb) -> bool:
+    """Return whether a verb is about a milestone."""
+    return isinstance(SPECIFICATIONS[verb], MilestoneVerb)
+
+
+def draft_verb(step: MemoStep) -> Verb:
+    """Return the verb by which a person takes a step with a draft memo."""
+    return next(
+        verb
+        for verb, specification in SPECIFICATIONS.items()
+        if isinstance(specification, DraftVerb) and specification.step == step
+    )
