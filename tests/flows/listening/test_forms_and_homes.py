@@ -20,9 +20,7 @@ def person(installation: DemoInstallation, who: str) -> Person:
     return installation.settings.people().person(who)
 
 
-def offered(
-    installation: DemoInstallation, verb: Verb, who: str, milestone: str | None = "R5-M1"
-) -> Choices:
+def offered(installation: DemoInstallation, verb: Verb, who: str, milestone: str | None = "R5-M1") -> Choices:
     people = installation.settings.people()
     record = installation.milestone(milestone) if milestone else None
     press = Press(id="p", team="T", app="A", user="U", verb=verb, step="pressed", mark=Mark(m=milestone))
@@ -82,7 +80,7 @@ def test_a_request_is_granted_first_for_the_day_that_was_asked_for(installation:
     ledger.append(installation.database, (asked,), now=clock.now(), actor=CONTACT)
 
     assert offered(installation, "extend.grant", COORDINATOR).days == {"to": date(2027, 3, 1)}
-    assert ground(installation, COORDINATOR).installation.requests == ("R5-M1",)
+    assert ground(installation, COORDINATOR).operations.requests == ("R5-M1",)
 
 
 def test_a_form_of_evidence_names_the_folder_of_the_agency(installation: DemoInstallation) -> None:
@@ -96,9 +94,9 @@ def test_only_a_coordinators_tab_is_drawn_from_how_the_house_does(installation: 
     installation.do(deliver_reminders)
 
     office, mine = ground(installation, COORDINATOR), ground(installation, CONTACT)
-    assert office.installation.last_sweep == "sent"
-    assert office.installation.last_sweep_at == clock.now()
-    assert mine.installation.last_sweep is None
+    assert office.operations.last_sweep == "sent"
+    assert office.operations.last_sweep_at == clock.now()
+    assert mine.operations.last_sweep is None
     assert mine.recipient is not None
     assert (office.head[0], office.day) == (len(installation.entries), TODAY)
 
