@@ -48,7 +48,7 @@ def here(installation: DemoInstallation) -> Listening:
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Listening]:
     """A house with ears, on each of the two engines."""
     if request.param == "sqlite":
-        yield Listening(request.getfixturevalue("house"))
+        yield Listening(request.getfixturevalue("installation"))
         return
     url = request.getfixturevalue("postgres_url")
     with installation_in(tmp_path) as opened:

@@ -112,7 +112,7 @@ def test_what_nobody_is_sure_of_and_what_came_to_the_coordinator_for_another_is_
     with suppress(SlackError):
         installation.do(deliver_reminders)
 
-    shown: Any = ground(installation, COORDINATOR).installation
+    shown: Any = ground(installation, COORDINATOR).operations
     assert shown.uncertain
     assert "R5-M1" in shown.redirected or "R2-M1" in shown.redirected
-    assert ground(installation, SECOND).installation.redirected == ()
+    assert ground(installation, SECOND).operations.redirected == ()
