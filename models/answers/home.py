@@ -13,7 +13,7 @@ from pydantic import AwareDatetime
 from models.answers.context import is_coordinator
 from models.core import COORDINATOR, VERIFIER, Calendar, People, Person, Value, evolve, holder, holders
 from models.drafts import MemoAtHand, may_comment, steps_for
-from models.ledger import NotificationKind, MemoStep, Period, Shows
+from models.ledger import MemoStep, NotificationKind, Period, Shows
 from models.permissions import LIAISON, able
 from models.records import (
     MilestoneRecord,

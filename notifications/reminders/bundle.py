@@ -42,7 +42,18 @@ from notifications.reminders.phrases import (
 from notifications.reminders.single import mark_of
 from notifications.reminders.source_notices import TOPIC_OF, notice_item
 from notifications.reminders.weekly_digest import digest_item
-from notifications.slack import Block, beside, context, divider, draw_menu, draw_general_buttons, draw_row, escape, inert, quote
+from notifications.slack import (
+    Block,
+    beside,
+    context,
+    divider,
+    draw_general_buttons,
+    draw_menu,
+    draw_row,
+    escape,
+    inert,
+    quote,
+)
 from notifications.words import Sender, count_of, role, weekday_date
 
 SHORTEST_TITLE = 12
