@@ -7,7 +7,7 @@ from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at
 from models.core import InputError, RuleError, new_york_day
 from models.drafts import issued_memo
-from models.memo import Asked, draft_for, drafted_then, erratum_for, known_by
+from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by
 from models.permissions import may
 from models.projections import DRAFTS
 from models.records import DraftRecord
@@ -19,7 +19,7 @@ from tasks.memo import memo
 
 
 def tell_as_known(
-    settings: Settings, asked: Asked, as_of: date | None, moment: datetime
+    settings: Settings, asked: DraftRequest, as_of: date | None, moment: datetime
 ) -> dict[str, str | int | None]:
     """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
 
@@ -34,10 +34,10 @@ def tell_as_known(
     database = settings.database()
     context.register(database)
     drafts, entries = records.every(database, DRAFTS), ledger.entries(database)
-    made = drafted_then(drafts.values(), entries, asked, day, moment)
+    made = draft_made_at(drafts.values(), entries, asked, day, moment)
     known_at = made.recorded_through if made else moment
     world = world_at(
-        database, as_of=day, cut_seq=made.cut_seq if made else known_by(entries, moment), recorded_through=known_at
+        database, as_of=day, cut_seq=made.cut_seq if made else last_seq_by(entries, moment), recorded_through=known_at
     )
     if made and made.supersedes is not None:
         draft = erratum_for(world, issued_memo(drafts, made.supersedes), made.reason_id or "", asked.person_id)

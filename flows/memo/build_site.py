@@ -9,7 +9,7 @@ from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings, load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
-from models.memo import Issued, date_changes, issued_memos, newest
+from models.memo import IssuedMemo, date_changes, issued_memos, newest
 from notifications.site import NEVER, Memo, Record, in_brief, render_site
 from tasks import ledger
 from tasks.ledger import texts
@@ -42,20 +42,20 @@ async def build_site() -> dict[str, str | int]:
     return {"memos": len(memos), "files": written.files, "sha256": written.sha256}
 
 
-def _folders(settings: Settings, memos: Sequence[Issued]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
+def _folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
     """Give each memo's own folder as it was issued, one at a time: all of them would not fit into memory."""
     for memo in memos:
         if memo.withdrawn is None:
             yield f"memos/{memo.number:04}", issued_folder.read_memo(settings.home / "memos" / str(memo.number), memo)
 
 
-def _read(settings: Settings, record: Record, memo: Issued, *, in_full: bool) -> Memo:
+def _read(settings: Settings, record: Record, memo: IssuedMemo, *, in_full: bool) -> Memo:
     told = {} if memo.withdrawn else issued_folder.read_told(settings.home / "memos" / str(memo.number), memo)
     return Memo(issued=memo, told=told if in_full else in_brief(told), reasons=record.reasons)
 
 
 def _record(
-    first: Sealed | None, entries: Sequence[Entry], memos: Sequence[Issued], words: Mapping[str, str]
+    first: Sealed | None, entries: Sequence[Entry], memos: Sequence[IssuedMemo], words: Mapping[str, str]
 ) -> Record:
     wanted = {one.reason_id for memo in memos for one in (*memo.corrections, memo.withdrawn) if one}
     return Record(

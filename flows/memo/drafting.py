@@ -10,7 +10,7 @@ from flows.memo.memo import binding_of, facts_of, world_at, world_of_draft
 from models.core import InputError, LedgerMoved, new_york_day
 from models.drafts import correctable, kind_of, newest_of
 from models.ledger import MemoDrafted
-from models.memo import Asked, MemoFacts, draft_for, erratum_for, scheduled_as_of, still_says_it
+from models.memo import DraftRequest, MemoFacts, draft_for, erratum_for, scheduled_as_of, still_says_it
 from models.permissions import SYSTEM
 from models.projections import DRAFTS
 from models.records import DraftRecord
@@ -31,7 +31,7 @@ class Cut(NamedTuple):
     is_new: bool
 
 
-def cut_now(settings: Settings, asked: Asked, as_of: date | None) -> Cut:
+def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
     """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
 
     Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError

@@ -14,7 +14,7 @@ from flows.memo.issuing import issue
 from models.core import RuleError
 from models.drafts import open_draft, steps_for
 from models.ledger import Period
-from models.memo import Asked
+from models.memo import DraftRequest
 from models.permissions import SYSTEM, able, may
 from models.projections import DRAFTS, MILESTONES
 from models.records import custody_news, held_as_evidence
@@ -58,7 +58,7 @@ async def issue_memo(
     # Act
     if approved:
         return issue(settings, database, approved.id, person_id)
-    asked = Asked(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
+    asked = DraftRequest(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
     # Note
     drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
     if has_server():

@@ -10,7 +10,7 @@ from flows.memo.memo import facts_of, old_facts
 from flows.memo.noting import agree, note_issue
 from models.core import new_york_day
 from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued
-from models.memo import MemoFacts, audiences_of, difference_of, sentences_of
+from models.memo import MemoFacts, audiences_of, difference_of, sentence_ids
 from models.permissions import MAY
 from models.records import DraftRecord
 from notifications.memo import ERASED
@@ -92,7 +92,7 @@ def _what_differs(
         number=draft.supersedes or 0,
         by_number=number,
         reason_id=draft.reason_id or "",
-        sentences=sentences_of(difference_of(old, facts)) if old else (),
+        sentences=sentence_ids(difference_of(old, facts)) if old else (),
     )
 
 

@@ -10,10 +10,10 @@ from flows._runtime.settings import Settings
 from models.core import LedgerError
 from models.drafts import issued_memo
 from models.ledger import unseal
-from models.memo import MemoFacts, State, next_memo_on, read_facts
+from models.memo import MemoFacts, State, read_facts
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
-from notifications.memo import compose
+from notifications.memo import MemoContext, compose
 from notifications.printed import extract_stem
 from notifications.words import role
 from tasks import ledger
@@ -46,28 +46,17 @@ def facts_of(
     `audience`: the council office whose extract is wanted. Raises LedgerError where it corrects a memo whose facts
     cannot be read any more.
     """
-    database = settings.database()
-    words = texts.every(database)
-    return compose(
-        world,
-        draft_id=draft.id,
-        period=draft.period,
-        number=None,
-        state=state,
-        as_of=draft.as_of,
-        period_from=draft.period_from,
-        period_to=draft.period_to,
-        next_on=next_memo_on(draft.as_of, draft.period),
-        mock=draft.mock,
-        texts=words,
+    context = MemoContext(
+        whole=world,
+        draft=draft,
         to=TO,
         from_=role(FROM),
-        event_id=draft.event_id,
+        texts=texts.every(settings.database()),
+        state=state,
         audience=audience,
-        supersedes=draft.supersedes,
-        reason=words.get(draft.reason_id or ""),
-        old=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
+        corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
     )
+    return compose(context)
 
 
 def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoFacts | None:

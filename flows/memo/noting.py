@@ -8,7 +8,14 @@ from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_of_draft
 from models.core import RuleError, new_york_day
-from models.drafts import approver_of, correctable, number_for, open_draft, refuse_astray, refuse_unheard
+from models.drafts import (
+    approver_of,
+    correctable,
+    number_for,
+    open_draft,
+    refuse_if_followed_was_withdrawn,
+    refuse_while_comment_is_open,
+)
 from models.ledger import Event
 from models.memo import MemoFacts
 from models.projections import DRAFTS, World
@@ -38,13 +45,13 @@ def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed
     """
     drafts = records.every(database, DRAFTS)
     draft = open_draft(drafts, draft_id)
-    refuse_unheard(drafts, draft, new_york_day(clock.now()))
+    refuse_while_comment_is_open(drafts, draft, new_york_day(clock.now()))
     corrected = correctable(drafts, draft.supersedes) if draft.supersedes is not None else None
     world = before.world if before else world_of_draft(database, draft)
     facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
-    refuse_astray(drafts, draft, facts.memo.after)
+    refuse_if_followed_was_withdrawn(drafts, draft, facts.memo.after)
     binding = binding_of(facts)
-    number, approver_id = number_for(drafts, draft, binding), approver_of(draft, binding)
+    number, approver_id = number_for(drafts), approver_of(draft, binding)
     return Agreed(draft, world, facts, number, approver_id, corrected)
 
 

@@ -4,7 +4,7 @@ from prefect import flow
 
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
-from models.drafts import open_draft, refuse_not_asked, until_of
+from models.drafts import comment_deadline, open_draft, refuse_unless_comment_is_asked
 from models.ledger import MemoShared
 from models.permissions import may
 from models.projections import DRAFTS
@@ -26,8 +26,8 @@ async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
     calendar = context.register(database).calendar
     # Decide
     may(settings.people(), person_id, "memo_share")
-    refuse_not_asked(draft)
-    until = until_of(clock.today(), calendar)
+    refuse_unless_comment_is_asked(draft)
+    until = comment_deadline(clock.today(), calendar)
     event = MemoShared(draft_id=draft_id, until=until, facts_sha256=draft.facts_sha256)
     # Act: nothing leaves the house yet
     # Note

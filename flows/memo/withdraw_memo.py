@@ -4,7 +4,7 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
-from models.drafts import errata_of, family_of, issued_memo
+from models.drafts import drafts_for, errata_of, issued_memo
 from models.ledger import MemoWithdrawn
 from models.permissions import may
 from models.projections import DRAFTS
@@ -36,7 +36,7 @@ async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str
     on, why = memo.withdrawn_on or clock.today(), memo.withdrawn_reason_id or reason_id
     text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
     corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
-    same = [each.id for each in family_of(drafts.values(), memo.period, memo.period_from)]
+    same = [each.id for each in drafts_for(drafts.values(), memo.period, memo.period_from)]
     # Act: only once it is noted
     # Note
     if memo.withdrawn_on is None:

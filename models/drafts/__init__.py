@@ -1,39 +1,67 @@
-"""The life of a draft memo: comment, review, approval, and what it still asks of people."""
+"""The life of a draft memo: the agency's comment, review, approval, issue, and what it still asks of people.
+
+Pure functions of the draft records. Read `comment`, `approval` and `state`, in that order. The rules for readers are
+in docs/memo.md, from docs/memo.md#life-of-a-draft on.
+"""
 
 from models.drafts.approval import (
     ACTION,
     Step,
+    approved_before,
     approver_of,
     correctable,
     errata_of,
+    is_agreed,
     issued_memo,
     kind_of,
     newest_of,
     number_for,
     open_draft,
-    refuse_astray,
+    refuse_if_followed_was_withdrawn,
+    sent_back,
     step_of,
 )
-from models.drafts.asking import agrees, is_agreed, is_stale, may_comment, memo_aftermath, steps_for
-from models.drafts.at_hand import Brief, MemoAtHand, brief_of, replaced_by
-from models.drafts.comment import ASKED, family_of, refuse_not_asked, refuse_unheard, said_of, until_of, waits_until
-from models.drafts.review import approved_before, sent_back
-from models.drafts.state import MemoState, state_of
+from models.drafts.comment import (
+    COMMENT_PERIODS,
+    comment_deadline,
+    correspondence_on,
+    drafts_for,
+    refuse_unless_comment_is_asked,
+    refuse_while_comment_is_open,
+    waits_until,
+)
+from models.drafts.state import (
+    Brief,
+    MemoAtHand,
+    MemoState,
+    Replaced,
+    agrees,
+    brief_of,
+    is_stale,
+    may_comment,
+    memo_aftermath,
+    replaced_by,
+    state_of,
+    steps_for,
+)
 
 __all__ = [
     "ACTION",
-    "ASKED",
+    "COMMENT_PERIODS",
     "Brief",
     "MemoAtHand",
     "MemoState",
+    "Replaced",
     "Step",
     "agrees",
     "approved_before",
     "approver_of",
     "brief_of",
+    "comment_deadline",
     "correctable",
+    "correspondence_on",
+    "drafts_for",
     "errata_of",
-    "family_of",
     "is_agreed",
     "is_stale",
     "issued_memo",
@@ -43,15 +71,13 @@ __all__ = [
     "newest_of",
     "number_for",
     "open_draft",
-    "refuse_astray",
-    "refuse_not_asked",
-    "refuse_unheard",
+    "refuse_if_followed_was_withdrawn",
+    "refuse_unless_comment_is_asked",
+    "refuse_while_comment_is_open",
     "replaced_by",
-    "said_of",
     "sent_back",
     "state_of",
     "step_of",
     "steps_for",
-    "until_of",
     "waits_until",
 ]

@@ -1,14 +1,16 @@
-"""The rules of a memo's life: who drafts does not approve, and two named people see each memo (memo.md, section 10)."""
+"""Review, approval, issue and correction: who drafts does not approve, and two named people see each memo.
 
-from collections.abc import Mapping
+Source: docs/memo.md#approval.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from models.core import InputError, RuleError
-from models.drafts.comment import refuse_not_asked
-from models.drafts.review import sent_back
+from models.drafts.comment import refuse_unless_comment_is_asked
 from models.ledger import MemoApproved, MemoCommented, MemoReviewed
 from models.permissions import SYSTEM, Action
-from models.records import DraftRecord
+from models.records import DraftRecord, Remark
 
 Step = Literal["comment", "review", "send_back", "approve"]
 ACTION: dict[Step, Action] = {
@@ -17,121 +19,164 @@ ACTION: dict[Step, Action] = {
     "send_back": "memo_review",
     "approve": "memo_approve",
 }
-"""What the role table calls each step (models/permissions/permission.py)."""
-ERRATUM = "erratum"
+"""The action that a person needs permission for, by step."""
 
 
 def kind_of(draft: DraftRecord) -> str:
     """Return the kind of which one draft is open at a time: its period, its hearing, or the memo that it corrects."""
     if draft.supersedes is not None:
-        return f"{ERRATUM} of {draft.supersedes}"
+        return f"erratum of {draft.supersedes}"
     return draft.period if draft.event_id is None else f"{draft.period} {draft.event_id}"
 
 
-def draft_of(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
-    """Return a draft. Raises InputError for an id that is none."""
-    if draft_id not in drafts:
-        raise InputError(f"{draft_id} is no draft; `memo list` shows what there is")
-    return drafts[draft_id]
+def newest_of(drafts: Mapping[str, DraftRecord], kind: str) -> DraftRecord | None:
+    """Return the last draft of a kind; None if there is none."""
+    own = [draft for draft in drafts.values() if kind_of(draft) == kind]
+    return max(own, key=lambda draft: draft.drafted_seq, default=None)
 
 
 def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
-    """Return a draft that is still open: the last of its kind, and not issued. Raises RuleError for another."""
-    draft = draft_of(drafts, draft_id)
-    newest = newest_of(drafts, kind_of(draft))
+    """Return a draft that is open: the last of its kind, and not issued.
+
+    Raises InputError for an unknown id, and RuleError for a draft that was issued or replaced.
+    """
+    if draft_id not in drafts:
+        raise InputError(f"{draft_id} is no draft; `memo list` shows what there is")
+    draft = drafts[draft_id]
     if draft.number is not None:
         raise RuleError(f"{draft_id} was issued as memo no. {draft.number}; an issued memo is never changed")
+    newest = newest_of(drafts, kind_of(draft))
     if newest and draft.id != newest.id:
         raise RuleError(f"{draft_id} was replaced by {newest.id}; review, approve and issue that one")
     return draft
 
 
-def newest_of(drafts: Mapping[str, DraftRecord], kind: str) -> DraftRecord | None:
-    """Return the draft of a kind that was made last; None where there is none."""
-    own = [each for each in drafts.values() if kind_of(each) == kind]
-    return max(own, key=lambda each: each.drafted_seq, default=None)
-
-
-def refuse_own(draft: DraftRecord, person_id: str, doing: str) -> None:
-    """Raise RuleError where the drafter would review or approve their own draft."""
-    if person_id == draft.drafted_by:
-        raise RuleError(f"{person_id} drafted {draft.id} and may not {doing} it; another person must")
-
-
 def step_of(
     draft: DraftRecord, step: Step, person_id: str, text_id: str = ""
 ) -> MemoCommented | MemoReviewed | MemoApproved:
-    """Return the event by which a person comments, reviews, sends back or approves an open draft.
+    """Return the event by which a person comments on, reviews, sends back or approves an open draft.
 
-    `text_id`: the words said, kept; an approval needs none, and binds the draft's bytes. Raises RuleError where the
-    drafter would review or approve, or where the agency is not asked to comment. Whose role it is, `may` says.
+    `text_id` names the words, which are stored; an approval needs none and binds the draft's bytes. Permission is
+    checked elsewhere. Raises RuleError if the drafter would review or approve, or if the agency is not asked to
+    comment.
     """
     if step == "comment":
-        refuse_not_asked(draft)
+        refuse_unless_comment_is_asked(draft)
         return MemoCommented(draft_id=draft.id, text_id=text_id)
-    refuse_own(draft, person_id, step.replace("_", " "))
+    if person_id == draft.drafted_by:
+        doing = step.replace("_", " ")
+        raise RuleError(f"{person_id} drafted {draft.id} and may not {doing} it; another person must")
     if step == "approve":
         return MemoApproved(draft_id=draft.id, facts_sha256=draft.facts_sha256)
-    back = step == "send_back"
-    return MemoReviewed(draft_id=draft.id, sent_back=back, text_id=text_id, facts_sha256=draft.facts_sha256)
+    is_back = step == "send_back"
+    return MemoReviewed(draft_id=draft.id, sent_back=is_back, text_id=text_id, facts_sha256=draft.facts_sha256)
 
 
-def number_for(drafts: Mapping[str, DraftRecord], draft: DraftRecord, facts_sha256: str) -> int:
-    """Return the number under which a draft may be issued: the last one issued plus one.
+def on_these_bytes(draft: DraftRecord, remarks: Iterable[Remark]) -> list[Remark]:
+    """Return the remarks that were made about the draft as it stands."""
+    return [remark for remark in remarks if remark.facts_sha256 == draft.facts_sha256]
 
-    Raises RuleError where nobody may let it out as it stands (`approver_of`).
+
+def sent_back(draft: DraftRecord) -> Remark | None:
+    """Return the review that sent a draft back; None if nobody did, or each who did took that back.
+
+    A person's last word counts: their own later review or approval takes back that they sent it back, and nobody
+    else's does.
     """
-    approver_of(draft, facts_sha256)
-    return max((each.number or 0 for each in drafts.values()), default=0) + 1
+    remarks = sorted((*draft.reviews, *draft.approvals), key=lambda remark: remark.seq)
+    last_words = {remark.by: remark for remark in on_these_bytes(draft, remarks)}
+    returned = [remark for remark in last_words.values() if remark.sent_back]
+    return max(returned, key=lambda remark: remark.seq, default=None)
+
+
+def approved_before(draft: DraftRecord, person_id: str) -> int | None:
+    """Return the entry by which a person approved these bytes, because a second approval says nothing new.
+
+    None if there is none, or if the person sent the draft back since: then an approval takes that back.
+    """
+    own = [approval for approval in on_these_bytes(draft, draft.approvals) if approval.by == person_id]
+    if not own:
+        return None
+    since = [review for review in draft.reviews if review.by == person_id and review.seq > own[-1].seq]
+    return None if any(review.sent_back for review in since) else own[-1].seq
+
+
+def readers_of(draft: DraftRecord) -> frozenset[str]:
+    """Return the ids of those who read the draft as it stands and did not send it back."""
+    return frozenset(review.by for review in on_these_bytes(draft, draft.reviews) if not review.sent_back)
+
+
+def approvers_of(draft: DraftRecord) -> frozenset[str]:
+    """Return the ids of those who approved the draft as it stands."""
+    return frozenset(approval.by for approval in on_these_bytes(draft, draft.approvals))
+
+
+def is_agreed(draft: DraftRecord) -> bool:
+    """Return whether a draft may be issued as it stands: approved, not sent back, and a schedule's read by another."""
+    if sent_back(draft):
+        return False
+    approvers = approvers_of(draft)
+    if draft.drafted_by != SYSTEM:
+        return bool(approvers)
+    readers = readers_of(draft)
+    return any(readers - {approver} for approver in approvers)
 
 
 def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
-    """Return who approved these bytes, by id: the first whose approval may let them out.
+    """Return the id of the first person whose approval of these bytes lets them be issued.
 
-    Raises RuleError where nobody did, where somebody sent the draft back and did not take that back, or where a
-    schedule drafted and reviewer and approver are not two people.
+    Raises RuleError if nobody approved them, if somebody sent the draft back, or if a schedule drafted it and reviewer
+    and approver are not two people.
     """
     if back := sent_back(draft):
-        n, by = draft.id[1:], back.by
+        number = draft.id[1:]
         raise RuleError(
-            f"{draft.id} was sent back (entry {back.seq}) by {by}; mend the record and draft it anew, or let them take "
-            f"that back with `memo review {n} --text TEXT --by {by}` or `memo approve {n} --by {by}`"
+            f"{draft.id} was sent back (entry {back.seq}) by {back.by}; mend the record and draft it anew, or let them "
+            f"take that back with `memo review {number} --text TEXT --by {back.by}` or "
+            f"`memo approve {number} --by {back.by}`"
         )
-    approvals = [each for each in draft.approvals if each.facts_sha256 == facts_sha256]
+    approvals = [approval for approval in draft.approvals if approval.facts_sha256 == facts_sha256]
     if not approvals:
         raise RuleError(f"{draft.id} is not approved as it stands; `memo approve {draft.id[1:]} --by PERSON` first")
     if draft.drafted_by != SYSTEM:
         return approvals[0].by
-    readers = {each.by for each in draft.reviews if not each.sent_back and each.facts_sha256 == facts_sha256}
-    both = [each.by for each in approvals if readers - {each.by}]
-    if not both:
+    readers = {review.by for review in draft.reviews if not review.sent_back and review.facts_sha256 == facts_sha256}
+    approvers = [approval.by for approval in approvals if readers - {approval.by}]
+    if not approvers:
         raise RuleError(f"a schedule drafted {draft.id}: it needs a reviewer and an approver who are two people")
-    return both[0]
+    return approvers[0]
 
 
-def refuse_astray(drafts: Mapping[str, DraftRecord], draft: DraftRecord, after: int | None) -> None:
-    """Raise RuleError where the memo that a draft follows (`after`, its number) was taken back since.
+def number_for(drafts: Mapping[str, DraftRecord]) -> int:
+    """Return the number of the next memo: the last one issued plus one."""
+    return max((draft.number or 0 for draft in drafts.values()), default=0) + 1
 
-    What changed before that one would stand in no memo that can be read.
+
+def refuse_if_followed_was_withdrawn(
+    drafts: Mapping[str, DraftRecord], draft: DraftRecord, followed: int | None
+) -> None:
+    """Raise RuleError if the memo that a draft follows, by number, was withdrawn since.
+
+    What changed before that memo would then stand in no memo that can be read.
     """
-    if after is not None and issued_memo(drafts, after).withdrawn_on is not None:
+    if followed is not None and issued_memo(drafts, followed).withdrawn_on is not None:
         how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
         raise RuleError(
-            f"{draft.id} tells what changed since memo no. {after}, which was withdrawn; draft it anew (`{how}`), and "
-            "have it approved again"
+            f"{draft.id} tells what changed since memo no. {followed}, which was withdrawn; draft it anew (`{how}`), "
+            "and have it approved again"
         )
 
 
 def issued_memo(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
     """Return the draft that became memo no. N. Raises InputError for a number that was never issued."""
-    found = next((each for each in drafts.values() if each.number == number), None)
-    if found is None:
+    memo = next((draft for draft in drafts.values() if draft.number == number), None)
+    if memo is None:
         raise InputError(f"no memo no. {number} was issued; `memo list` shows what there is")
-    return found
+    return memo
 
 
 def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
-    """Return a memo that may be corrected: issued, not withdrawn, and of its errata the last. Raises RuleError."""
+    """Return a memo that may be corrected: issued, not withdrawn, and the last of its errata. Raises RuleError."""
     memo = issued_memo(drafts, number)
     if memo.withdrawn_on is not None:
         raise RuleError(f"memo no. {number} was withdrawn; there is nothing left of it to correct")
@@ -141,9 +186,9 @@ def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
 
 
 def errata_of(drafts: Mapping[str, DraftRecord], number: int) -> tuple[int, ...]:
-    """Return the numbers of the memos that correct memo no. N, or an erratum of it, and were not withdrawn."""
-    found: dict[int, DraftRecord] = {}
-    for each in sorted(drafts.values(), key=lambda each: each.number or 0):
-        if each.number is not None and each.supersedes in (number, *found):
-            found[each.number] = each
-    return tuple(name for name, each in found.items() if each.withdrawn_on is None)
+    """Return the numbers of the memos in force that correct memo no. N or an erratum of it."""
+    errata: dict[int, DraftRecord] = {}
+    for draft in sorted(drafts.values(), key=lambda draft: draft.number or 0):
+        if draft.number is not None and draft.supersedes in (number, *errata):
+            errata[draft.number] = draft
+    return tuple(erratum for erratum, draft in errata.items() if draft.withdrawn_on is None)

@@ -1,22 +1,69 @@
-"""How a draft of a memo, or the memo that it became, stands for a person: for its messages, and for who presses."""
+"""How a draft, or the memo it became, stands for one person: what it asks of them, and what a message must show.
 
+Source: docs/memo.md#messages-about-a-draft.
+"""
+
+import json
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from models.core import Value
-from models.drafts.asking import is_agreed, stands_for
-from models.drafts.at_hand import MemoAtHand
-from models.drafts.review import sent_back
-from models.ledger import NotificationKind, Shows
-from models.records import DraftRecord
+from models.drafts.approval import (
+    approvers_of,
+    is_agreed,
+    kind_of,
+    newest_of,
+    on_these_bytes,
+    readers_of,
+    sent_back,
+)
+from models.ledger import MemoCounts, MemoStep, NotificationKind, Shows
+from models.permissions import SYSTEM
+from models.records import CALL, Aftermath, DraftRecord, ToldItem
+
+CHANGES_IN_A_MESSAGE = 3
+
+
+class Brief(Value):
+    """What a message says about the contents of a memo."""
+
+    counts: MemoCounts
+    changes: tuple[str, ...]
+    more: int
+    """How many other changes there are."""
+
+
+class Replaced(Value):
+    """The draft that took another's place, and the entry that drafted it."""
+
+    by: str
+    seq: int
+
+
+class MemoAtHand(Value):
+    """One draft as it stands, with what surrounds it."""
+
+    draft: DraftRecord
+    brief: Brief | None = None
+    """None if its files are not at hand."""
+    has_text: bool = True
+    """False if its own text is gone or is not the one issued, so that no message can carry it."""
+    replaced: Replaced | None = None
+    told_before: tuple[str, ...] = ()
+    """For an erratum: the ids of those who got a message about the memo that it corrects."""
+    awaited: date | None = None
+    """The last day for a comment on it or on another draft for the same period; None if none is awaited."""
+    link: str | None = None
 
 
 class MemoState(Value):
-    """What is said of a draft's state, before it is worded."""
+    """What is said about a draft's state, before it is worded."""
 
     draft: str
     shows: Shows
     on: date | None = None
-    """The day of what happened; where it is with the agency, the last day for a comment."""
+    """The day of what happened; while the agency has it, the last day for a comment."""
     number: int | None = None
     by: str | None = None
     """The draft that took its place, or the number of the memo that corrects it."""
@@ -24,17 +71,126 @@ class MemoState(Value):
     """It may be issued as it stands."""
 
 
-def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> MemoState:
-    """Return how it stands on a day for a person who was told of it by entry `after`, by a message of this kind."""
-    draft = at_hand.draft
-    shows, _ = stands_for(kind, person_id, at_hand, day, after=after)
-    by = str(draft.corrected_by) if draft.corrected_by else at_hand.replaced.by if at_hand.replaced else None
-    return MemoState(
-        draft=draft.id, shows=shows, on=_on(draft, shows), number=draft.number, by=by, agreed=is_agreed(draft)
+def brief_of(memo_json: bytes) -> Brief | None:
+    """Return the counts and first changes that a memo.json holds; None if it is no memo of ours."""
+    try:
+        facts: dict[str, Any] = json.loads(memo_json)
+        counts = {name: facts["counts"][name]["value"] for name in MemoCounts.model_fields}
+        changes = tuple(str(change["text"]) for change in facts["changes"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Brief(
+        counts=MemoCounts(**counts),
+        changes=changes[:CHANGES_IN_A_MESSAGE],
+        more=max(len(changes) - CHANGES_IN_A_MESSAGE, 0),
     )
 
 
-def _on(draft: DraftRecord, shows: Shows) -> date | None:
+def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> Replaced | None:
+    """Return the draft that took another's place; None for one that is still open or was issued."""
+    newest = newest_of(drafts, kind_of(draft))
+    if draft.number is not None or newest is None or newest.id == draft.id:
+        return None
+    return Replaced(by=newest.id, seq=newest.drafted_seq)
+
+
+def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
+    """Return what an open draft asks of a reviewer: to approve it, to confirm that they read it, to send it back.
+
+    It asks nothing of its drafter. A draft that was sent back or shared with the agency asks nobody, because another
+    one takes its place. If a schedule drafted it, one person reads it and another approves it.
+    """
+    if person_id == draft.drafted_by or draft.number is not None or draft.shares or sent_back(draft):
+        return ()
+    readers = readers_of(draft)
+    approvers = approvers_of(draft)
+    if draft.drafted_by != SYSTEM:
+        return () if approvers else ("approve", "back")
+    steps: list[MemoStep] = []
+    if not approvers and person_id not in readers:
+        steps.append("approve")
+    if not readers and person_id not in approvers:
+        steps.append("read")
+    return (*steps, "back") if steps else ()
+
+
+def may_comment(at_hand: MemoAtHand, day: date) -> bool:
+    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over.
+
+    A draft that was replaced meanwhile is still the one that the agency has. It may comment on it as long as a comment
+    is awaited.
+    """
+    draft = at_hand.draft
+    if draft.number is not None or not draft.shares or day > draft.shares[-1].until:
+        return False
+    return at_hand.replaced is None or (at_hand.awaited is not None and day <= at_hand.awaited)
+
+
+def agrees(draft: DraftRecord, person_id: str, asked: MemoStep) -> bool:
+    """Return whether a draft may be issued once a person has taken this step too."""
+    if asked == "approve":
+        return draft.drafted_by != SYSTEM or bool(readers_of(draft) - {person_id})
+    return asked == "read" and bool(approvers_of(draft) - {person_id})
+
+
+def memo_aftermath(told: ToldItem, at_hand: MemoAtHand, day: date) -> Aftermath:
+    """Return what a message about a memo must show on a day: the last thing that changed what it says or asks."""
+    return _shown_to(told.kind, told.to, at_hand, day, after=told.seq)
+
+
+def is_stale(told: ToldItem, at_hand: MemoAtHand, day: date) -> bool:
+    """Return whether a Slack message about a memo shows something other than what holds now."""
+    is_in_slack = told.sent_on is not None and not told.refused and not told.by_mail
+    return is_in_slack and (told.shows, told.shows_seq) != memo_aftermath(told, at_hand, day)
+
+
+def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> MemoState:
+    """Return how a draft stands on a day for a person who got a message of this kind about it by entry `after`."""
+    draft = at_hand.draft
+    shows, _ = _shown_to(kind, person_id, at_hand, day, after=after)
+    by = None
+    if draft.corrected_by:
+        by = str(draft.corrected_by)
+    elif at_hand.replaced:
+        by = at_hand.replaced.by
+    return MemoState(
+        draft=draft.id, shows=shows, on=_day_of(draft, shows), number=draft.number, by=by, agreed=is_agreed(draft)
+    )
+
+
+def _shown_to(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int) -> Aftermath:
+    draft = at_hand.draft
+    if draft.withdrawn_on is not None:
+        return CALL if kind == "memo_withdrawn" else ("withdrawn", draft.issued_seq or 0)
+    if kind == "memo_issued":
+        return ("replaced", draft.corrected_by) if draft.corrected_by else CALL
+    if draft.number is not None:
+        return "issued", draft.issued_seq or 0
+    if at_hand.replaced and not (kind == "memo_shared" and may_comment(at_hand, day)):
+        return "replaced", at_hand.replaced.seq
+    return _shown_to_liaison(draft, day, after) if kind == "memo_shared" else _shown_to_reviewer(draft, person_id)
+
+
+def _shown_to_liaison(draft: DraftRecord, day: date, after: int) -> Aftermath:
+    if draft.comments and draft.comments[-1].seq > after:
+        return "commented", draft.comments[-1].seq
+    if draft.shares and day <= draft.shares[-1].until:
+        return CALL
+    return "over", draft.shares[-1].seq if draft.shares else draft.drafted_seq
+
+
+def _shown_to_reviewer(draft: DraftRecord, person_id: str) -> Aftermath:
+    if back := sent_back(draft):
+        return "sent_back", back.seq
+    if draft.shares:
+        return "asked", draft.shares[-1].seq
+    if is_agreed(draft) or person_id in approvers_of(draft):
+        return "approved", on_these_bytes(draft, draft.approvals)[-1].seq
+    own = [review for review in on_these_bytes(draft, draft.reviews) if review.by == person_id]
+    return ("read", own[-1].seq) if own else CALL
+
+
+def _day_of(draft: DraftRecord, shows: Shows) -> date | None:
     match shows:
         case "withdrawn":
             return draft.withdrawn_on

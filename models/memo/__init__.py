@@ -1,99 +1,134 @@
-"""What a memo says, as facts: periods, counts, changes, dates, questions."""
+"""What a memo says, as facts: a pure function of the record up to a cut, and of one day.
 
-from models.memo.changes import Changed, changes_since, dated_on, last_issued
-from models.memo.closing import Recurring, recurring_of, still_open
-from models.memo.counts import VERIFIED, count_all
-from models.memo.difference import Difference, difference_of, sentences_of
-from models.memo.drafting import Asked, draft_for, drafted_then, erratum_for, known_by, still_says_it
-from models.memo.extract import audiences_of, extract_of
-from models.memo.facts import AgencyComment, Extract, Head, Hearing, Ledger, MemoFacts, State
-from models.memo.hearing import hearing_of
-from models.memo.issued import Issued, date_changes, issued_memos, newest
-from models.memo.parts import Change, Count, Counts, Dated, Next, RecommendationRow, RecordRow, SourceRow, Terms
-from models.memo.periods import next_drafting, next_memo_on, scheduled_as_of
-from models.memo.placed import Placed, calendar_of, place_all
-from models.memo.questions import Question, questions_of
-from models.memo.read import read_facts
-from models.memo.rows import (
+`MemoFacts` is memo.json; every form of the memo is made from it. Wording belongs to `notifications/memo`, the life of
+a draft to `models/drafts`. Read `facts`, `standings`, `counts`, `kinds`, `periods`, `changes`, `questions`,
+`drafting`, `difference` and `issued`, in that order. The rules for readers are in docs/memo.md.
+"""
+
+from models.memo.changes import ChangeFacts, changes_since, shown_day
+from models.memo.counts import RULES, VERIFIED, count_all
+from models.memo.difference import Difference, difference_of, sentence_ids
+from models.memo.drafting import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, still_says_it
+from models.memo.facts import (
+    AgencyComment,
     Annex,
+    Change,
     Computed,
+    Count,
+    Counts,
+    Dated,
     Events,
     EvidenceRow,
+    Extract,
     Happened,
-    Held,
+    Head,
+    Hearing,
+    Holding,
+    Ledger,
+    MemoFacts,
     MilestoneRow,
+    Next,
     NoneOf,
     Quoted,
+    RecommendationRow,
+    RecordRow,
     Sentence,
+    SourceRow,
+    State,
+    Terms,
     Trace,
+    read_facts,
 )
-from models.memo.seven import agency_said_of, closing_of, next_open, recommendation_held, standing_of_recommendation
+from models.memo.issued import Correction, IssuedMemo, Withdrawal, date_changes, issued_memos, newest
+from models.memo.kinds import (
+    RecurringDuty,
+    audiences_of,
+    extract_of,
+    hearing_of,
+    open_recommendations,
+    recurring_duties,
+)
+from models.memo.periods import memo_followed_in, next_drafting, next_memo_on, scheduled_as_of
+from models.memo.questions import Question, questions_of
+from models.memo.standings import (
+    MilestoneStatus,
+    agency_claim,
+    calendar_of,
+    closing_milestone,
+    holding_of,
+    milestone_statuses,
+    next_milestone,
+    standing_of_recommendation,
+)
 
 __all__ = [
+    "RULES",
     "VERIFIED",
     "AgencyComment",
     "Annex",
-    "Asked",
     "Change",
-    "Changed",
+    "ChangeFacts",
     "Computed",
+    "Correction",
     "Count",
     "Counts",
     "Dated",
     "Difference",
+    "DraftRequest",
     "Events",
     "EvidenceRow",
     "Extract",
     "Happened",
     "Head",
     "Hearing",
-    "Held",
-    "Issued",
+    "Holding",
+    "IssuedMemo",
     "Ledger",
     "MemoFacts",
     "MilestoneRow",
+    "MilestoneStatus",
     "Next",
     "NoneOf",
-    "Placed",
     "Question",
     "Quoted",
     "RecommendationRow",
     "RecordRow",
-    "Recurring",
+    "RecurringDuty",
     "Sentence",
     "SourceRow",
     "State",
     "Terms",
     "Trace",
-    "agency_said_of",
+    "Withdrawal",
+    "agency_claim",
     "audiences_of",
     "calendar_of",
     "changes_since",
-    "closing_of",
+    "closing_milestone",
     "count_all",
     "date_changes",
-    "dated_on",
     "difference_of",
     "draft_for",
-    "drafted_then",
+    "draft_made_at",
     "erratum_for",
     "extract_of",
     "hearing_of",
+    "holding_of",
     "issued_memos",
-    "known_by",
-    "last_issued",
+    "last_seq_by",
+    "memo_followed_in",
+    "milestone_statuses",
     "newest",
     "next_drafting",
     "next_memo_on",
-    "next_open",
-    "place_all",
+    "next_milestone",
+    "open_recommendations",
     "questions_of",
     "read_facts",
-    "recommendation_held",
-    "recurring_of",
+    "recurring_duties",
     "scheduled_as_of",
-    "sentences_of",
+    "sentence_ids",
+    "shown_day",
     "standing_of_recommendation",
-    "still_open",
     "still_says_it",
 ]

@@ -1,88 +1,127 @@
-"""What changed since the last issued memo: entries after its cut, and dates that passed since its status date."""
+"""What changed since the memo before: entries that it did not know, and due dates that passed since.
+
+Source: docs/memo.md#changes.
+"""
 
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from models.core import RuleError, new_york_day
+from models.core import new_york_day
 from models.ledger import (
     AcceptanceRecorded,
     CandidateFound,
     DueFixed,
     Entry,
     EntryCorrected,
+    Event,
     EvidenceReceived,
     EvidenceRejected,
     ExtensionGranted,
     FindingRecorded,
+    InstanceOpened,
+    MilestonePlanned,
     MilestoneWithdrawn,
-    Period,
+    PlanAdopted,
     ProofChanged,
+    SourcesChecked,
     StatementRecorded,
 )
-from models.memo.before import before_of, was_told
-from models.memo.passed import passed_then
-from models.memo.placed import Placed
-from models.projections import SAID_BY_US, World
+from models.memo.periods import is_known_to
+from models.memo.standings import MilestoneStatus, milestone_statuses
+from models.projections import MILESTONES, SAID_BY_US, World, world_of
 from models.records import DraftRecord
 
-Kind = Literal[
-    "finding", "past_by_law", "past_other", "statement", "answer", "evidence", "not_shown", "extension", "due_fixed",
-    "corrected", "withdrawn", "proof",
-]  # fmt: skip
-WEIGHT: dict[Kind, int] = {
-    "finding": 0, "proof": 0, "past_by_law": 1, "past_other": 2, "statement": 3, "answer": 3, "evidence": 4,
-    "not_shown": 4, "extension": 5, "due_fixed": 5, "corrected": 6, "withdrawn": 6,
-}  # fmt: skip
-"""The lighter number is the weightier change (memo.md, section 2)."""
+ChangeKind = Literal[
+    "finding",
+    "proof",
+    "past_by_law",
+    "past_other",
+    "statement",
+    "answer",
+    "evidence",
+    "not_shown",
+    "extension",
+    "due_fixed",
+    "corrected",
+    "withdrawn",
+]
+RANK: dict[ChangeKind, int] = {
+    "finding": 0,
+    "proof": 0,
+    "past_by_law": 1,
+    "past_other": 2,
+    "statement": 3,
+    "answer": 3,
+    "evidence": 4,
+    "not_shown": 4,
+    "extension": 5,
+    "due_fixed": 5,
+    "corrected": 6,
+    "withdrawn": 6,
+}
+"""The weightiest changes come first; within a rank the newest."""
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangeFacts:
     """One change, not yet in words."""
 
-    kind: Kind
+    kind: ChangeKind
     on: date
-    milestones: tuple[Placed, ...]
+    milestones: tuple[MilestoneStatus, ...]
     """The milestones it is about; for dates that passed, all of one kind of basis."""
     entry: Entry | None = None
     recommendation_id: str | None = None
-    untold: frozenset[str] = frozenset()
-    """Of dates that passed: the milestones of which nobody could tell it until now."""
+    unknown_until_now: frozenset[str] = frozenset()
+    """For dates that passed: the ids of the milestones whose source could not be read until now."""
 
 
-def last_issued(world: World, period: Period, supersedes: int | None = None) -> DraftRecord | None:
-    """Return the memo that one of this kind follows, as far as the cut knows; None for the first.
+class _PassedBefore(NamedTuple):
+    """The milestones, each with its due date, that had passed when the memo before was made."""
 
-    Raises RuleError where no memo went out under the number of the one it is to correct.
+    shown: frozenset[tuple[str, date]]
+    unknown: frozenset[tuple[str, date]]
+    """Those of which nobody could tell what became of them, because no source had been read since."""
+
+
+def changes_since(
+    world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord | None
+) -> tuple[ChangeFacts, ...]:
+    """Return the changes since the memo before, or since the start if there is none, the weightiest first."""
+    by_id = {status.record.id: status for status in statuses}
+    # An entry that was withdrawn since is no news; its withdrawal is.
+    withdrawn = {entry.event.seq for entry in world.entries if isinstance(entry.event, EntryCorrected)}
+    found: list[ChangeFacts] = []
+    for entry in world.entries:
+        is_ours = isinstance(entry.event, SAID_BY_US)
+        if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
+            found += _changes_by(entry, by_id, world.recommendations)
+    found += _dates_passed(world, statuses, before)
+    return tuple(sorted(found, key=_weight))
+
+
+def shown_day(entry: Entry) -> date:
+    """Return the New York day under which an entry is shown.
+
+    A verifier's finding or rejection is shown under the day it was recorded, because a finding's own day is the day on
+    which the work was done. Anything else is shown under the day on which it was said or received.
     """
-    if supersedes is not None and supersedes not in {each.number for each in world.drafts.values()}:
-        raise RuleError(f"memo no. {supersedes} is not issued as of this cut of the record, so nothing can correct it")
-    return before_of(world.drafts, period, supersedes, as_of=world.as_of)
+    is_verdict = isinstance(entry.event, FindingRecorded | EvidenceRejected)
+    return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
 
 
-def changes_since(world: World, placed: tuple[Placed, ...], before: DraftRecord | None) -> tuple[Changed, ...]:
-    """Return the changes since the memo before, or since the start where there is none; the weightiest first."""
-    by_id = {each.record.id: each for each in placed}
-    # What was withdrawn since is no news; its withdrawal is.
-    gone = {each.event.seq for each in world.entries if isinstance(each.event, EntryCorrected)}
-    news = (
-        each
-        for each in world.entries
-        if each.seq not in gone and not was_told(before, each, is_said=isinstance(each.event, SAID_BY_US))
-    )
-    found = [one for entry in news for one in _told_by(entry, by_id, world.recommendations)]
-    found += _dates_passed(world, placed, before)
-    return tuple(
-        sorted(found, key=lambda one: (WEIGHT[one.kind], -one.on.toordinal(), one.entry.seq if one.entry else 0))
-    )
+def _weight(change: ChangeFacts) -> tuple[int, int, int]:
+    return RANK[change.kind], -change.on.toordinal(), change.entry.seq if change.entry else 0
 
 
-def _told_by(entry: Entry, by_id: dict[str, Placed], seven: Container[str]) -> tuple[Changed, ...]:
-    """Return what an entry changed of what the memo tells of; an extract tells of some recommendations alone."""
+def _changes_by(
+    entry: Entry, by_id: dict[str, MilestoneStatus], recommendations: Container[str]
+) -> tuple[ChangeFacts, ...]:
+    """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
-    kind: Kind | None = None
+    kind: ChangeKind | None = None
     match event:
         case FindingRecorded():
             kind = "not_shown" if event.verdict == "not_met" else "finding"
@@ -94,51 +133,90 @@ def _told_by(entry: Entry, by_id: dict[str, Placed], seven: Container[str]) -> t
             kind = "not_shown"
         case ExtensionGranted():
             kind = "extension"
-        case ProofChanged() if _is_shaken(entry, by_id.get(event.milestone_id)):
+        case ProofChanged() if _is_still_shaken_by(entry, by_id.get(event.milestone_id)):
             kind = "proof"
         case DueFixed():
             kind = "due_fixed"
         case MilestoneWithdrawn():
             kind = "withdrawn"
-        case AcceptanceRecorded() if event.recommendation_id in seven:
-            return (Changed("answer", entry.occurred_on, (), entry, event.recommendation_id),)
+        case AcceptanceRecorded() if event.recommendation_id in recommendations:
+            return (ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id),)
         case EntryCorrected():
-            about = by_id.get(event.subject_id)
-            where = event.subject_id if event.about == "recommendation" else None
-            if about or where in seven:
-                return (Changed("corrected", entry.occurred_on, (about,) if about else (), entry, where),)
-    milestone = by_id.get(getattr(event, "milestone_id", ""))
-    if kind is None or milestone is None:
+            status = by_id.get(event.subject_id)
+            recommendation_id = event.subject_id if event.about == "recommendation" else None
+            if status or recommendation_id in recommendations:
+                about = (status,) if status else ()
+                return (ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id),)
+    status = by_id.get(getattr(event, "milestone_id", ""))
+    if kind is None or status is None:
         return ()
-    return (Changed(kind, dated_on(entry), (milestone,), entry, milestone.record.recommendation_id),)
+    return (ChangeFacts(kind, shown_day(entry), (status,), entry, status.record.recommendation_id),)
 
 
-def dated_on(entry: Entry) -> date:
-    """Return the New York day under which an entry is shown: of a verifier's word the day that it was recorded.
+def _is_still_shaken_by(entry: Entry, status: MilestoneStatus | None) -> bool:
+    """Return whether an entry is the last that happened to a proof; after a further finding it is no news."""
+    return status is not None and status.record.shaken is not None and status.record.shaken.seq == entry.seq
 
-    A finding's own day is the day the thing was done, of all else the day it was said or received.
+
+def _dates_passed(world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord | None) -> list[ChangeFacts]:
+    """Return the dates that the memo before did not show as passed.
+
+    Each date set by law is a change of its own; all others together are one.
     """
-    is_verdict = isinstance(entry.event, FindingRecorded | EvidenceRejected)
-    return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
-
-
-def _is_shaken(entry: Entry, placed: Placed | None) -> bool:
-    """Say whether an entry is what last became of a proof; after a further finding it is no news any more."""
-    return placed is not None and placed.record.shaken is not None and placed.record.shaken.seq == entry.seq
-
-
-def _dates_passed(world: World, placed: tuple[Placed, ...], before: DraftRecord | None) -> list[Changed]:
-    """Return the dates that the memo before did not show as passed: one change a date by law, one for all the others.
-
-    It showed none whose day came later, nor one that it could not tell of, its source unread until then.
-    """
-    then = passed_then(world, placed, before) if before else None
-    told, blind = (then.passed, then.untold) if then else (frozenset(), frozenset())
-    passed = [each for each in placed if each.is_passed and (each.record.id, each.record.due_now) not in told]
-    untold = frozenset(each.record.id for each in passed if (each.record.id, each.record.due_now) in blind)
-    by_law = [each for each in passed if each.record.basis == "statute"]
-    others = tuple(each for each in passed if each.record.basis != "statute")
-    found = [Changed("past_by_law", each.record.due_now, (each,), untold=untold) for each in by_law]
+    passed_before = _passed_before(world, statuses, before) if before else _PassedBefore(frozenset(), frozenset())
+    passed = [
+        status
+        for status in statuses
+        if status.is_passed and (status.record.id, status.record.due_now) not in passed_before.shown
+    ]
+    unknown = frozenset(
+        status.record.id for status in passed if (status.record.id, status.record.due_now) in passed_before.unknown
+    )
+    by_law = [status for status in passed if status.record.basis == "statute"]
+    others = tuple(status for status in passed if status.record.basis != "statute")
+    found = [
+        ChangeFacts("past_by_law", status.record.due_now, (status,), unknown_until_now=unknown) for status in by_law
+    ]
     if others:
-        found.append(Changed("past_other", max(each.record.due_now for each in others), others, untold=untold))
+        last_day = max(status.record.due_now for status in others)
+        found.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
+    return found
+
+
+def _passed_before(world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord) -> _PassedBefore:
+    """Return which of the dates that passed had passed in the world of the memo before."""
+    candidates = {status.record.id for status in statuses if status.is_passed and status.record.due_now < before.as_of}
+    if not candidates:
+        return _PassedBefore(frozenset(), frozenset())
+    known = [entry for entry in world.entries if entry.seq <= before.cut_seq]
+    sources = {status.record.source for status in statuses if status.record.id in candidates}
+    # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
+    entries = [entry for entry in known if _bears_on(entry.event, candidates)]
+    entries += _last_answers(known, sources, before.as_of)
+    world_then = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
+    then = [status for status in milestone_statuses(world_then) if status.record.id in candidates]
+    return _PassedBefore(
+        shown=frozenset((status.record.id, status.record.due_now) for status in then if status.is_passed),
+        unknown=frozenset(
+            (status.record.id, status.record.due_now) for status in then if status.holding == "cannot tell"
+        ),
+    )
+
+
+def _bears_on(event: Event, milestones: set[str]) -> bool:
+    if isinstance(event, PlanAdopted | MilestonePlanned | InstanceOpened):
+        return True
+    return not isinstance(event, SourcesChecked) and not milestones.isdisjoint(MILESTONES.keys(event))
+
+
+def _last_answers(known: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
+    """Return, for each source, the last check by a day at which it answered."""
+    found: list[Entry] = []
+    waiting = set(sources)
+    for entry in reversed(known):
+        if waiting and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
+            answered = {result.name for result in entry.event.results if result.result in ("ok", "empty")}
+            if not waiting.isdisjoint(answered):
+                found.append(entry)
+                waiting -= answered
     return found

@@ -1,25 +1,35 @@
-"""The memo's counts: each a rule over its own rows, so that anyone can count again (memo.md, section 4).
+"""The memo's counts. Each is a rule over the memo's own rows, so that a reader can count again.
 
-`verify_memo.py` holds the same rules, written apart; a test compares them.
+`verify_memo.py` holds the same rules, written separately; a test compares the two. Source: docs/memo.md#counts.
 """
 
 from collections.abc import Callable, Iterable
 
-from models.memo.parts import Count, Counts, RecommendationRow
-from models.memo.rows import MilestoneRow
+from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow
 
 VERIFIED = ("verified", "verified_late")
 Rule = Callable[[MilestoneRow], bool]
 
 
 def is_counted(row: MilestoneRow) -> bool:
-    """Say whether a row is a milestone that is counted: neither a watch nor withdrawn."""
+    """Return whether a milestone counts; watches and withdrawn milestones do not."""
     return row.standing not in ("watch", "withdrawn")
 
 
 def is_passed(row: MilestoneRow) -> bool:
-    """Say whether the date in force passed with nothing in hand; evidence that waits is counted apart, as in status."""
+    """Return whether the current due date passed with nothing in hand; evidence that waits is counted separately."""
     return row.standing == "overdue"
+
+
+def _is_past_original_only(row: MilestoneRow) -> bool:
+    """Return whether the original due date passed, but not the extended one, and the milestone is still open."""
+    is_waiting = row.standing in ("awaiting_finding", "due_soon", "not_yet_due")
+    return row.extended is not None and row.days_past_original > 0 and row.days == 0 and is_waiting
+
+
+def _was_nypd_told(row: MilestoneRow) -> bool:
+    """Return whether NYPD was told of a date; a duty of others is never put to NYPD."""
+    return row.told_on is not None and row.duty_on == "nypd"
 
 
 RULES: dict[str, Rule] = {
@@ -27,40 +37,31 @@ RULES: dict[str, Rule] = {
     "verified_milestones": lambda row: row.standing in VERIFIED,
     "reported_done": lambda row: is_counted(row) and row.agency == "done" and row.standing not in VERIFIED,
     "past": is_passed,
-    "past_original": lambda row: (
-        row.extended is not None
-        and row.days_past_original > 0
-        and row.days == 0
-        and row.standing in ("awaiting_finding", "due_soon", "not_yet_due")
-    ),
+    "past_original": _is_past_original_only,
     "cannot_tell": lambda row: row.standing == "cannot_tell",
     "awaiting_finding": lambda row: row.standing == "awaiting_finding",
     "watches": lambda row: row.standing == "watch",
     "late_by_law": lambda row: is_passed(row) and row.basis == "statute",
     "late_conditional": lambda row: is_passed(row) and row.basis in ("conditional_statute", "executive_order_reported"),
     "late_ours": lambda row: is_passed(row) and row.basis == "planning_assumption",
-    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_put(row),
+    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_nypd_told(row),
     "others_duties": lambda row: is_passed(row) and row.duty_on != "nypd",
 }
-"""Each rule says which rows it counts; a milestone of the clocks over all recommendations is in none of them."""
+"""Which milestones each count counts. Clocks over all recommendations are not among the rows."""
 
 
-def _was_put(row: MilestoneRow) -> bool:
-    """Say whether a date of ours was put to the agency; a duty of others is never put to it."""
-    return row.told_on is not None and row.duty_on == "nypd"
-
-
-def count_all(recommendations: Iterable[RecommendationRow], rows: Iterable[MilestoneRow]) -> Counts:
-    """Count the rows. No rule reads the acceptance of a recommendation."""
-    seven, all_rows = tuple(recommendations), tuple(rows)
-    counted = {name: _count(name, tuple(row.id for row in all_rows if rule(row))) for name, rule in RULES.items()}
-    verified = tuple(row.id for row in seven if row.standing in VERIFIED)
+def count_all(recommendations: Iterable[RecommendationRow], milestones: Iterable[MilestoneRow]) -> Counts:
+    """Count the rows. No rule looks at whether a recommendation was accepted."""
+    seven = tuple(recommendations)
+    rows = tuple(milestones)
+    counted = {name: _count(name, (row.id for row in rows if rule(row))) for name, rule in RULES.items()}
     return Counts(
-        recommendations=_count("recommendations", tuple(row.id for row in seven)),
-        verified=_count("verified", verified),
+        recommendations=_count("recommendations", (row.id for row in seven)),
+        verified=_count("verified", (row.id for row in seven if row.standing in VERIFIED)),
         **counted,
     )
 
 
-def _count(rule: str, inputs: tuple[str, ...]) -> Count:
+def _count(rule: str, ids: Iterable[str]) -> Count:
+    inputs = tuple(ids)
     return Count(value=len(inputs), rule=rule, inputs=inputs)

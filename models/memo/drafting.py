@@ -1,94 +1,117 @@
-"""A draft made from a cut of the ledger: what it covers, and when a draft of now would say what the last one says."""
+"""A draft made from a cut of the ledger: what it covers, and whether the last draft still says the same.
+
+Source: docs/memo.md#life-of-a-draft.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from models.core import InputError, RuleError, Value, new_york_day
+from models.core import InputError, RuleError, Value, evolve, new_york_day
 from models.drafts import sent_back, waits_until
 from models.ledger import GENESIS, Entry, Period
-from models.memo.hearing import hearing_of
+from models.memo.kinds import hearing_of
 from models.memo.periods import due_period, period_of
 from models.permissions import SYSTEM
 from models.projections import World, drafts_of, milestones_of, sources_of
 from models.records import DraftRecord
 
-TOLD_ANEW = frozenset({"memo_shared", "memo_commented", "memo_issued", "memo_corrected", "memo_withdrawn"})
-"""What happens to a memo and is told in the next draft. Who reviewed a draft, or was told of it, is not."""
+PRINTED_IN_NEXT_DRAFT = frozenset({"memo_shared", "memo_commented", "memo_issued", "memo_corrected", "memo_withdrawn"})
+"""The entries about a memo that a later draft shows. Who reviewed a draft or got a message about it is not shown."""
 
 
-class Asked(Value):
+class DraftRequest(Value):
     """Which memo is asked for, and by whom."""
 
     period: Period
     person_id: str
     mock: bool = False
-    """Some progress it tells of was made up; where a draft said so before, each later one does (`_was_made_up`)."""
+    """Some of the progress it covers is made up."""
     event_id: int | None = None
+    """The Council's event, for a memo before a hearing."""
 
 
-def draft_for(world: World, asked: Asked) -> DraftRecord:
+def draft_for(world: World, request: DraftRequest) -> DraftRecord:
     """Return the draft of a world's cut, as it would be noted now.
 
     Raises InputError for a memo before a hearing whose event is not named or not known, and RuleError for a closing
     memo before its time.
     """
-    period = due_period(world, asked.period, is_scheduled=asked.person_id == SYSTEM)
-    if period == "hearing" and asked.event_id is None:
+    event_id = request.event_id
+    period = due_period(world, request.period, is_scheduled=request.person_id == SYSTEM)
+    if period == "hearing" and event_id is None:
         raise InputError("a memo before a hearing needs its event; write `--for event:N`, with the Council's number")
-    if period != "hearing" and asked.event_id is not None:
-        raise InputError(f"`--for event:{asked.event_id}` makes a memo before a hearing; leave out `--period {period}`")
-    if asked.event_id is not None:
-        hearing_of(world, asked.event_id)
+    if period != "hearing" and event_id is not None:
+        raise InputError(f"`--for event:{event_id}` makes a memo before a hearing; leave out `--period {period}`")
+    if event_id is not None:
+        hearing_of(world, event_id)
     start, end = period_of(world, period)
-    draft = _draft(world, asked.person_id)
-    covers = {"period": period, "period_from": start, "period_to": end}
-    return draft.model_copy(update=covers | {"mock": asked.mock or draft.mock, "event_id": asked.event_id})
+    draft = _draft(world, request.person_id)
+    return evolve(
+        draft,
+        period=period,
+        period_from=start,
+        period_to=end,
+        mock=request.mock or draft.mock,
+        event_id=event_id,
+    )
 
 
 def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id: str) -> DraftRecord:
-    """Return the draft that tells an issued memo anew, for its own day and period, from the cut of a world."""
-    draft, same = _draft(world, person_id), ("period", "period_from", "period_to", "event_id")
-    told = {name: getattr(corrected, name) for name in same} | {"mock": corrected.mock or draft.mock}
-    return draft.model_copy(update=told | {"supersedes": corrected.number, "reason_id": reason_id})
+    """Return the draft that corrects an issued memo, for the same day and period, from a world's cut."""
+    draft = _draft(world, person_id)
+    return evolve(
+        draft,
+        period=corrected.period,
+        period_from=corrected.period_from,
+        period_to=corrected.period_to,
+        mock=corrected.mock or draft.mock,
+        event_id=corrected.event_id,
+        supersedes=corrected.number,
+        reason_id=reason_id,
+    )
 
 
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
-    """Say whether the last draft says what one of now would: nothing happened since its cut, and no time ran out.
+    """Return whether the last draft says what a new one would: nothing happened since, and no time ran out.
 
-    One that was sent back does not stand, whatever it says: another takes its place. `world` is that of the new
-    draft's cut; `since` are the entries after the last one's.
+    A draft that was sent back never does, because another has to take its place. `world` is that of the new draft's
+    cut; `since` are the entries after the last draft's cut.
     """
+    if last.number is not None or sent_back(last):
+        return False
     same = ("as_of", "mock", "drafted_by", "event_id", "period_from")
-    if last.number is not None or sent_back(last) or any(getattr(last, name) != getattr(draft, name) for name in same):
+    if any(getattr(last, name) != getattr(draft, name) for name in same):
         return False
     until = waits_until(world.drafts, last)
-    drafted, now = new_york_day(last.recorded_through), new_york_day(draft.recorded_through)
-    ran_out = until is not None and drafted <= until < now
-    return not ran_out and not any(map(_is_news, since))
+    drafted_on = new_york_day(last.recorded_through)
+    today = new_york_day(draft.recorded_through)
+    if until is not None and drafted_on <= until < today:
+        return False
+    return not any(_is_news(entry) for entry in since)
 
 
-def drafted_then(
-    drafts: Iterable[DraftRecord], entries: Sequence[Entry], asked: Asked, as_of: date, moment: datetime
+def draft_made_at(
+    drafts: Iterable[DraftRecord], entries: Sequence[Entry], request: DraftRequest, as_of: date, moment: datetime
 ) -> DraftRecord | None:
-    """Return the draft that was made at a moment (aware), if one was: it lies between its cut and its entry.
+    """Return the draft that was made at a moment (aware), which lies between its cut and its entry; None if none was.
 
-    Of several of one moment the one that was issued comes first, then the last. Its cut is what was known then: of
-    the entries of that very moment only some may have been.
+    Of several, an issued one comes first, then the last. Its cut is what was known then, because of the entries of
+    that very moment the draft may have known only some.
     """
-    moments = {each.seq: each.recorded_at for each in entries}
-    like = (asked.period, as_of, asked.event_id)
+    recorded_at = {entry.seq: entry.recorded_at for entry in entries}
+    wanted = (request.period, as_of, request.event_id)
     made = [
-        each
-        for each in drafts
-        if (each.period, each.as_of, each.event_id) == like
-        and moments[each.cut_seq] <= moment <= max(moments[each.drafted_seq], each.recorded_through)
+        draft
+        for draft in drafts
+        if (draft.period, draft.as_of, draft.event_id) == wanted
+        and recorded_at[draft.cut_seq] <= moment <= max(recorded_at[draft.drafted_seq], draft.recorded_through)
     ]
-    return max(made, key=lambda each: (each.number is not None, each.drafted_seq), default=None)
+    return max(made, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
 
 
-def known_by(entries: Iterable[Entry], moment: datetime) -> int:
-    """Return the seq of the last entry that was recorded by a moment (aware). Raises InputError where none was."""
-    seqs = [each.seq for each in entries if each.recorded_at <= moment]
+def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:
+    """Return the seq of the last entry recorded by a moment (aware). Raises InputError if none was."""
+    seqs = [entry.seq for entry in entries if entry.recorded_at <= moment]
     if not seqs:
         raise InputError(f"nothing was recorded by {moment.isoformat()}; write a later moment with --known-at")
     return max(seqs)
@@ -96,22 +119,16 @@ def known_by(entries: Iterable[Entry], moment: datetime) -> int:
 
 def _is_news(entry: Entry) -> bool:
     event = entry.event
-    of_a_memo = drafts_of(event) and not milestones_of(event) and not sources_of(event)
-    return not of_a_memo or event.kind in TOLD_ANEW
-
-
-def _was_made_up(world: World) -> bool:
-    """Say whether a draft in the cut told of made-up progress: then each later draft of this record is marked too.
-
-    What was made up stays in the ledger, and a later memo tells of it again. Who drafts does not know that it was made
-    up, and an entry does not say so: only the drafts do. So the mark is never lost by who drafts, or for what period.
-    """
-    return any(each.mock for each in world.drafts.values())
+    is_only_about_a_draft = drafts_of(event) and not milestones_of(event) and not sources_of(event)
+    return not is_only_about_a_draft or event.kind in PRINTED_IN_NEXT_DRAFT
 
 
 def _draft(world: World, person_id: str) -> DraftRecord:
     if world.known_at is None:
         raise RuleError("a draft needs a moment at which its ledger was known")
+    # Made-up progress stays in the ledger, and only the drafts say that it was made up. Once one draft says so, every
+    # later one is marked too, whoever drafts it.
+    has_made_up_progress = any(draft.mock for draft in world.drafts.values())
     return DraftRecord(
         id=f"D{len(world.drafts) + 1}",
         period="month",
@@ -122,7 +139,7 @@ def _draft(world: World, person_id: str) -> DraftRecord:
         cut_seq=world.through,
         cut_hash=world.hashes.get(world.through, GENESIS),
         facts_sha256="",
-        mock=_was_made_up(world),
+        mock=has_made_up_progress,
         drafted_by=person_id,
         drafted_seq=0,
     )

@@ -1,5 +1,10 @@
-"""All that a memo says, as one frozen value: `memo.json`, from which every format is made (memo.md, section 4)."""
+"""What memo.json holds: one frozen value, from which every form of the memo is made.
 
+`MemoFacts`, at the end, names the sections of a memo in one place. Above it stand their rows, in the order in which a
+reader meets them. The class docstrings are the descriptions in the shipped JSON Schema. Source: docs/memo.md#sections.
+"""
+
+import json
 from datetime import date
 from typing import Literal
 
@@ -7,10 +12,278 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from models.core import Value
 from models.ledger import Period, canonical
-from models.memo.parts import Change, Counts, Dated, RecommendationRow, RecordRow, SourceRow, Terms
-from models.memo.rows import Annex, Sentence
+from models.register import Basis, Duty, Relation, Voice
+from models.standing import Standing
+
+Holding = Literal[
+    "nothing in hand",
+    "evidence in hand",
+    "evidence did not suffice",
+    "partly verified",
+    "verified implemented",
+    "closed, not implemented",
+    "not required",
+    "cannot tell",
+    "evidence missing",
+    "withdrawn",
+    "watched",
+]
+"""The words of the oversight office's column. The agency's column uses none of them. Source: docs/memo.md#columns."""
 
 State = Literal["draft", "issued", "erratum"]
+
+
+class Events(Value):
+    """The sentence rests on these entries."""
+
+    events: tuple[int, ...] = Field(min_length=1)
+
+
+class NoneOf(Value):
+    """The sentence says that something is absent from all entries up to `through`."""
+
+    none_of: str
+    through: int
+
+
+class Computed(Value):
+    """The sentence says a figure that a rule of the models floor computes from these entries."""
+
+    rule: str
+    inputs: tuple[int, ...]
+    as_of: date
+
+
+Trace = Events | NoneOf | Computed
+
+
+class Sentence(Value):
+    """Words of ours, and what they rest on."""
+
+    id: str
+    text: str
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
+class MilestoneRow(Value):
+    """One milestone: the three axes apart, its dates with their basis. The counts are made from these rows."""
+
+    id: str
+    what: str
+    relation: Relation
+    duty_on: Duty
+    closes: bool
+    due: date
+    extended: date | None
+    due_now: date
+    basis: Basis
+    duty_basis: Basis
+    provisional: bool
+    waits_for: str | None
+    law: tuple[str, ...]
+    agency: str
+    agency_on: date | None
+    held: Holding
+    held_note: str
+    standing: Standing
+    late: bool | None
+    days: int
+    """Calendar days past the current due date; 0 if it has not passed."""
+    days_past_original: int
+    told_on: date | None
+    time: str
+    needs: str
+    """The evidence that would show it done."""
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
+class Quoted(Value):
+    """The agency's own words, letter for letter, and where they are recorded."""
+
+    milestone: str
+    says: str
+    text: str
+    on: date
+    made_up: bool
+    trace: tuple[Trace, ...]
+
+
+class Happened(Value):
+    """One line of a history."""
+
+    date: date
+    what: str
+    trace: tuple[Trace, ...]
+
+
+class EvidenceRow(Value):
+    """One file in hand, never its content."""
+
+    name: str
+    sha256: str
+    received: date
+    from_: str = Field(alias="from")
+    pii_class: str
+    used_for: str
+    made_up: bool
+    counts: bool
+    """False if a person withdrew it."""
+
+    model_config = {"populate_by_name": True, "serialize_by_alias": True}
+
+
+class Annex(Value):
+    """The page of one recommendation; `ALL` holds the clocks over all of them."""
+
+    rec: str
+    title: str
+    summary: str
+    text_basis: str
+    milestones: tuple[MilestoneRow, ...]
+    agency_words: tuple[Quoted, ...]
+    history: tuple[Happened, ...]
+    evidence: tuple[EvidenceRow, ...]
+    open_points: tuple[Sentence, ...]
+
+
+class Count(Value):
+    """One number, the rule that counts it, and the ids of the rows it counted."""
+
+    value: int
+    rule: str
+    inputs: tuple[str, ...]
+
+
+class Counts(Value):
+    """What is counted. Acceptance is not among them, and no count adds two axes."""
+
+    recommendations: Count
+    verified: Count
+    milestones: Count
+    verified_milestones: Count
+    reported_done: Count
+    past: Count
+    past_original: Count
+    cannot_tell: Count
+    awaiting_finding: Count
+    watches: Count
+    late_by_law: Count
+    late_conditional: Count
+    late_ours: Count
+    ours_told: Count
+    others_duties: Count
+
+
+class Change(Sentence):
+    """What changed since the last issued memo's cut."""
+
+    rec: str
+    date: date
+    kind: str
+
+
+class Next(Value):
+    """Who does what next."""
+
+    who: str
+    what: str
+    by: date | None
+
+
+class RecommendationRow(Value):
+    """One line of the table of seven. The agency's word and ours share no word list."""
+
+    id: str
+    short: str
+    text_basis: str
+    inferred: bool
+    accepted_on: date | None
+    acceptance: str
+    agency: str
+    held: Holding
+    held_note: str
+    standing: str
+    milestone: str | None
+    due: date | None
+    extended: date | None
+    basis: Basis | None
+    days: int | None
+    """Calendar days until the current due date, negative once it has passed; None if nothing is open."""
+    late: bool
+    """The current due date passed and nothing is in hand; never True if the source could not be read."""
+    time: str
+    provisional: bool = False
+    """The date is a placeholder until its clock starts, so it cannot pass."""
+    next: Next
+    audience: tuple[str, ...] = ()
+    """The council offices that follow it, by the register's words for them (`council_audience`)."""
+    closed_on: date | None = None
+    """The day of the finding that closed it; None while it is open.
+
+    Once it is closed, `milestone` is the one that closed it, and nothing is late or next even if another is open.
+    """
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
+class Dated(Value):
+    """A date that passed, comes, or is set by law beside the seven: always with its basis and whose duty it is."""
+
+    id: str
+    rec: str
+    what: str
+    due: date
+    extended: date | None
+    due_now: date
+    basis: Basis
+    duty_on: Duty
+    who: str
+    standing: str
+    days: int
+    told_on: date | None
+    says: Sentence
+
+
+class SourceRow(Value):
+    """One source: how its last look ended, and what that means for what this memo can say."""
+
+    name: str
+    last_good: date | None
+    result: str
+    reason: str | None
+    means: str
+    seq: int | None
+    voice: Voice
+    looked_on: date | None
+    """The day of the last check."""
+    unread_since: date | None
+    own_date: date | None
+    """The date that the source last gave for its own data."""
+    shows: int
+    """How many items it showed at the last check."""
+    wanted: int
+    """How many open milestones it would show."""
+
+
+class RecordRow(Value):
+    """One entry of the ledger that a sentence rests on; `n` is the number printed."""
+
+    n: int
+    seq: int
+    date: date
+    what: str
+    kind: str
+    hash: str
+    sha256: str | None = None
+    """SHA-256 of the evidence that the entry is about; None if it is about none."""
+    origin: str | None = None
+    """Whose voice and which source that evidence came from; None if there is none."""
+
+
+class Terms(Value):
+    """What the words mean; fixed text, versioned."""
+
+    version: int
+    text: tuple[tuple[str, str], ...]
 
 
 class Ledger(Value):
@@ -29,7 +302,7 @@ class Hearing(Value):
 
     event_id: int
     on: date | None
-    """Its day, where the register or a public record in hand gives it."""
+    """Its day, if the register or a public record in hand gives it."""
     title: str
 
 
@@ -42,7 +315,7 @@ class Extract(Value):
     """The office in plain words."""
     recommendations: tuple[str, ...]
     of_all: int
-    """How many recommendations the whole memo has."""
+    """How many recommendations the whole memo covers."""
 
 
 class AgencyComment(Value):
@@ -51,9 +324,9 @@ class AgencyComment(Value):
     state: Literal["commented", "none_by", "awaited", "not_shared"]
     shared_on: date | None = None
     until: date | None = None
-    """The last day on which a comment was waited for."""
+    """The last day on which the agency could comment."""
     text: str | None = None
-    """The agency's own words, letter for letter."""
+    """The agency's own words, unchanged."""
     on: date | None = None
     says: Sentence
 
@@ -75,7 +348,7 @@ class Head(Value):
     next: date
     recorded_through: AwareDatetime
     after: int | None
-    """The number of the memo issued before this one."""
+    """The number of the memo that this one follows."""
     supersedes: int | None = None
     hearing: Hearing | None = None
     extract: Extract | None = None
@@ -84,9 +357,9 @@ class Head(Value):
     from_: str = Field(alias="from")
     approved_by: str | None = None
     verdicts_by: str
-    """The office whose verifiers record findings, in short: the head of the column `<short> holds`."""
+    """The short name of the office whose verifiers record findings; the column heading `<short> holds`."""
     about: str
-    """The agency that the recommendations were made to, in short."""
+    """The short name of the agency to which the recommendations were made."""
 
 
 class MemoFacts(Value):
@@ -97,24 +370,24 @@ class MemoFacts(Value):
     banner: str | None
     memo: Head
     correction: Sentence | None = None
-    """Which memo an erratum corrects, why, and which sentences read otherwise."""
+    """In an erratum: which memo it corrects, why, and which sentences differ."""
     bottom_line: tuple[Sentence, ...] = Field(min_length=1, max_length=3)
     ask: Sentence | None
     counts: Counts
     changes: tuple[Change, ...]
     recommendations: tuple[RecommendationRow, ...]
     notes: tuple[Sentence, ...]
-    """What must be said beside the table: acceptance, the basis of the text, what is inferred."""
+    """Notes under the table: what acceptance means, whose words these are, what is inferred."""
     questions: tuple[Sentence, ...] = Field(max_length=3)
     going_on: tuple[Sentence, ...] = ()
-    """In a closing memo: what becomes of each recurring duty."""
+    """In a closing memo: what happens to each recurring duty."""
     related: tuple[Dated, ...]
     clocks: tuple[Dated, ...]
     late: tuple[Dated, ...]
     sources: tuple[SourceRow, ...]
     records: tuple[RecordRow, ...]
     comment: AgencyComment | None = None
-    """None where the agency is not asked: a weekly note, a memo before a hearing."""
+    """None if the agency is not asked: in a weekly note and in a memo before a hearing."""
     annex: tuple[Annex, ...]
     terms: Terms
     files: dict[str, str] = {}
@@ -122,14 +395,30 @@ class MemoFacts(Value):
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     def to_json(self) -> bytes:
-        """Return memo.json: canonical bytes (RFC 8785)."""
+        """Return memo.json in canonical form (RFC 8785)."""
         return canonical(self.model_dump(mode="json"))
 
     def binding(self) -> bytes:
-        """Return what an approval binds: memo.json without what only the issue can fill (memo.md, section 10)."""
+        """Return the bytes that an approval binds: memo.json without what is filled at issue.
+
+        Source: docs/memo.md#approval.
+        """
         said = self.model_dump(mode="json", exclude={"files"})
         for name in ("number", "state", "approved_by"):
             del said["memo"][name]
         for name in ("checkpoint", "key_id", "signature"):
             del said["memo"]["ledger"][name]
         return canonical(said)
+
+
+def read_facts(content: bytes) -> MemoFacts:
+    """Return the facts in the memo.json of an issued memo, even if an older version of the program wrote it.
+
+    A field that is no longer written is dropped here and never from the file, because an issued memo is never changed.
+    Raises ValueError if the bytes are not JSON, and pydantic's ValidationError if they hold no memo.
+    """
+    read = json.loads(content)
+    for page in read.get("annex", ()):
+        # Each annex repeated the agency's comment before the memo printed it once.
+        page.pop("comment", None)
+    return MemoFacts.model_validate_json(json.dumps(read))

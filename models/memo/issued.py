@@ -1,11 +1,11 @@
-"""The memos that went out, as the ledger says: when, under which number, corrected or withdrawn since (memo.md, 10)."""
+"""The memos that were issued, as the ledger tells them: when, under which number, corrected or withdrawn since."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core import Value
+from models.core import Value, evolve
 from models.ledger import Entry, MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
@@ -18,19 +18,19 @@ class Correction(Value):
     at: AwareDatetime
     reason_id: str
     withdrawn_on: date | None = None
-    """The New York day on which that memo was taken back: then it corrects this one no more."""
+    """The New York day on which the later memo was withdrawn, so that it no longer corrects this one."""
 
 
 class Withdrawal(Value):
-    """When a memo was taken back (`on` is the New York day), and why."""
+    """When a memo was withdrawn (`on` is the New York day), and why."""
 
     on: date
     at: AwareDatetime
     reason_id: str
 
 
-class Issued(Value):
-    """One memo that went out; `at` is the instant of its entry."""
+class IssuedMemo(Value):
+    """One memo that was issued; `at` is the moment of its entry."""
 
     number: int
     draft_id: str
@@ -50,35 +50,60 @@ class Issued(Value):
     withdrawn: Withdrawal | None = None
 
 
-def issued_memos(entries: Iterable[Entry]) -> tuple[Issued, ...]:
-    """Return every memo that went out, by number; the withdrawn ones too."""
+def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
+    """Return every memo that was issued, by number, including withdrawn ones."""
     drafts: dict[str, MemoDrafted] = {}
-    found: dict[int, Issued] = {}
+    memos: dict[int, IssuedMemo] = {}
     for entry in entries:
         match event := entry.event:
             case MemoDrafted():
                 drafts[event.draft_id] = event
             case MemoIssued():
-                found[event.number] = _issued(event, drafts[event.draft_id], entry)
+                memos[event.number] = _issued(event, drafts[event.draft_id], entry)
             case MemoCorrected():
-                later = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
-                one = found[event.number]
-                found[event.number] = one.model_copy(update={"corrections": (*one.corrections, later)})
+                correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
+                memo = memos[event.number]
+                memos[event.number] = evolve(memo, corrections=(*memo.corrections, correction))
             case MemoWithdrawn():
-                back = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
-                found[event.number] = found[event.number].model_copy(update={"withdrawn": back})
-    return tuple(_as_corrected(found[number], found) for number in sorted(found))
+                withdrawal = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
+                memos[event.number] = evolve(memos[event.number], withdrawn=withdrawal)
+    return tuple(_with_withdrawn_corrections(memos[number], memos) for number in sorted(memos))
 
 
-def _as_corrected(memo: Issued, found: Mapping[int, Issued]) -> Issued:
-    """Return a memo with the days on which those that corrected it were taken back."""
-    gone = {number: each.withdrawn.on for number, each in found.items() if each.withdrawn}
-    told = (each.model_copy(update={"withdrawn_on": gone.get(each.by_number)}) for each in memo.corrections)
-    return memo.model_copy(update={"corrections": tuple(told)})
+def newest(memos: Iterable[IssuedMemo]) -> IssuedMemo | None:
+    """Return the memo that says where things stand: the latest status date, then the highest number.
+
+    A withdrawn memo does not count. An erratum of an old memo does not speak for today.
+    """
+    in_force = (memo for memo in memos if not memo.withdrawn)
+    return max(in_force, key=lambda memo: (memo.as_of, memo.number), default=None)
 
 
-def _issued(event: MemoIssued, draft: MemoDrafted, entry: Entry) -> Issued:
-    return Issued(
+def date_changes(entries: Iterable[Entry], through_seq: int) -> dict[str, int]:
+    """Return how often the due date of each milestone changed, up to an entry: by extension, fix or correction."""
+    records: dict[str, MilestoneRecord] = {}
+    changes: dict[str, int] = {}
+    for entry in entries:
+        if entry.seq > through_seq:
+            break
+        for key in MILESTONES.keys(entry.event):
+            before = records.get(key)
+            records[key] = MILESTONES.fold(key, before, entry)
+            changes[key] = changes.get(key, 0) + bool(before and before.due_now != records[key].due_now)
+    return changes
+
+
+def _with_withdrawn_corrections(memo: IssuedMemo, memos: Mapping[int, IssuedMemo]) -> IssuedMemo:
+    """Return a memo with the days on which the memos that corrected it were withdrawn."""
+    withdrawn_on = {number: later.withdrawn.on for number, later in memos.items() if later.withdrawn}
+    corrections = tuple(
+        evolve(correction, withdrawn_on=withdrawn_on.get(correction.by_number)) for correction in memo.corrections
+    )
+    return evolve(memo, corrections=corrections)
+
+
+def _issued(event: MemoIssued, draft: MemoDrafted, entry: Entry) -> IssuedMemo:
+    return IssuedMemo(
         number=event.number,
         draft_id=event.draft_id,
         period=draft.period,
@@ -92,25 +117,3 @@ def _issued(event: MemoIssued, draft: MemoDrafted, entry: Entry) -> Issued:
         on=entry.occurred_on,
         files=event.files,
     )
-
-
-def newest(memos: Iterable[Issued]) -> Issued | None:
-    """Return the memo that says where things stand: the latest status date, of those of one day the last number.
-
-    A withdrawn memo says nothing any more. A late erratum of an old memo does not speak for today.
-    """
-    return max((each for each in memos if not each.withdrawn), key=lambda each: (each.as_of, each.number), default=None)
-
-
-def date_changes(entries: Iterable[Entry], through_seq: int) -> dict[str, int]:
-    """Return how often the date in force of each milestone changed, up to an entry: by extension, fix or correction."""
-    records: dict[str, MilestoneRecord] = {}
-    changes: dict[str, int] = {}
-    for entry in entries:
-        if entry.seq > through_seq:
-            break
-        for key in MILESTONES.keys(entry.event):
-            before = records.get(key)
-            records[key] = MILESTONES.fold(key, before, entry)
-            changes[key] = changes.get(key, 0) + bool(before and before.due_now != records[key].due_now)
-    return changes

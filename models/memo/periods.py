@@ -1,23 +1,93 @@
-"""The days a memo covers, when the next of its kind comes, and when the last of all is due (memo.md, section 10)."""
+"""Kinds of memos in time: which memo one follows, the days it covers, and when the next one is due.
 
+Each kind follows the last issued memo of its own kind or of a wider one. A reader of the weekly note also reads the
+monthly memo, and someone who reads only the quarterly memo misses no change. Source: docs/memo.md#what-follows-what.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from models.core import InputError, RuleError
-from models.ledger import Period
-from models.memo.before import before_of, standing_memos
-from models.memo.closing import still_open
-from models.memo.placed import place_all
+from models.ledger import Entry, Period
+from models.memo.kinds import open_recommendations
+from models.memo.standings import milestone_statuses
 from models.projections import World
+from models.records import DraftRecord
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 QUARTER_MONTHS = (1, 4, 7, 10)
+WIDTH: dict[Period, int] = {"week": 0, "month": 1, "hearing": 1, "closing": 1, "quarter": 2}
+"""How wide a kind is. The closing memo counts as monthly; the quarterly memo takes the place of a monthly one."""
+
+
+def memo_before(
+    drafts: Mapping[str, DraftRecord], period: Period, supersedes: int | None = None, *, as_of: date | None = None
+) -> DraftRecord | None:
+    """Return the memo that one of this kind follows, or None for the first.
+
+    No memo follows one before a hearing or one that was withdrawn. An erratum takes the place of the memo it corrects
+    and follows what that memo followed; `supersedes` is the number it corrects. With `as_of`, memos of later days are
+    left out.
+    """
+    by_number = {draft.number: draft for draft in drafts.values() if draft.number is not None}
+    known: Iterable[DraftRecord] = drafts.values()
+    if supersedes is not None:
+        cut = by_number[root_of(by_number, supersedes)].cut_seq
+        roots = {number for number, memo in by_number.items() if memo.issued_seq is not None and memo.issued_seq <= cut}
+        known = [memo for number, memo in by_number.items() if root_of(by_number, number) in roots]
+    candidates = [
+        memo
+        for memo in memos_in_force(known, by_number)
+        if memo.period != "hearing" and WIDTH[memo.period] >= WIDTH[period] and (as_of is None or memo.as_of <= as_of)
+    ]
+    return max(candidates, key=lambda memo: (memo.as_of, memo.number or 0), default=None)
+
+
+def memo_followed_in(world: World, period: Period, supersedes: int | None = None) -> DraftRecord | None:
+    """Return the memo that one of this kind follows, as far as the world's cut knows; None for the first.
+
+    Raises RuleError if no memo was issued under the number that is to be corrected.
+    """
+    if supersedes is not None and supersedes not in {draft.number for draft in world.drafts.values()}:
+        raise RuleError(f"memo no. {supersedes} is not issued as of this cut of the record, so nothing can correct it")
+    return memo_before(world.drafts, period, supersedes, as_of=world.as_of)
+
+
+def memos_in_force(
+    known: Iterable[DraftRecord], by_number: Mapping[int, DraftRecord] | None = None
+) -> tuple[DraftRecord, ...]:
+    """Return the issued memos that were not withdrawn, by number; of a memo and its errata only the last."""
+    issued = [draft for draft in known if draft.number is not None]
+    numbers = by_number if by_number is not None else {memo.number: memo for memo in issued if memo.number is not None}
+    last = {
+        root_of(numbers, memo.number): memo
+        for memo in sorted(issued, key=lambda memo: memo.number or 0)
+        if memo.number is not None and memo.withdrawn_on is None
+    }
+    return tuple(last.values())
+
+
+def root_of(by_number: Mapping[int, DraftRecord], number: int) -> int:
+    """Return the number of the memo whose place a memo takes: the first one corrected, or its own."""
+    while (corrected := by_number[number].supersedes) is not None:
+        number = corrected
+    return number
+
+
+def is_known_to(before: DraftRecord | None, entry: Entry, *, is_ours: bool) -> bool:
+    """Return whether the memo before already knew an entry: it is in its cut and had happened by its day.
+
+    `is_ours` is true for what we say ourselves (a plan, a correction), because that has no day of its own.
+    """
+    return before is not None and entry.seq <= before.cut_seq and (is_ours or entry.occurred_on <= before.as_of)
 
 
 def scheduled_as_of(period: Period, today: date) -> date:
-    """Return the status date of a memo that a schedule drafts on a New York day: the end of the time just past.
+    """Return the status date of a memo that a schedule drafts on a New York day.
 
-    The weekly note is of the last Sunday, the monthly memo of the last day of the month before, the quarterly one of
-    the last day of the quarter before. A memo before a hearing and the closing memo are of the day itself.
+    It is last Sunday for the weekly note, and the last day of the month or quarter before for the monthly and the
+    quarterly memo. A memo before a hearing and the closing memo are of the day itself.
     """
     match period:
         case "week":
@@ -31,18 +101,16 @@ def scheduled_as_of(period: Period, today: date) -> date:
 
 
 def next_memo_on(as_of: date, period: Period) -> date:
-    """Return the day on which the next memo for the same readers is drafted, after one of this status date.
-
-    A memo of the last day of its time is drafted on the day after; the next one is the one after that.
-    """
+    """Return the day on which the next memo for the same readers is drafted, after one of this status date."""
+    # A memo of the last day of its period is drafted on the day after; the next one is the one after that.
     return next_drafting(as_of + DAY, period)
 
 
 def next_drafting(day: date, period: Period) -> date:
-    """Return the first day after a New York day on which a schedule drafts a memo of a kind (commands.md, section 1).
+    """Return the first day after a New York day on which a schedule drafts a memo of a kind.
 
-    In January, April, July and October the quarterly memo stands in place of the monthly one. A memo before a hearing
-    and the closing memo count as monthly.
+    In January, April, July and October the quarterly memo takes the place of the monthly one. A memo before a hearing
+    and the closing memo count as monthly. Source: docs/memo.md#kinds.
     """
     if period == "week":
         return day + WEEK - DAY * day.weekday()
@@ -53,36 +121,40 @@ def next_drafting(day: date, period: Period) -> date:
 
 
 def period_of(world: World, period: Period) -> tuple[date, date]:
-    """Return the days a memo covers: from the day after the one it follows, or the report's day, to its status date.
+    """Return the first and the last day that a memo covers.
 
-    Raises RuleError where no register was adopted, and InputError for a day before the report's.
+    It begins on the day after the memo it follows, or on the day of the report, and ends on its status date. Raises
+    RuleError if no register was adopted, and InputError for a day before the report.
     """
     if world.register is None:
         raise RuleError("the ledger holds no register yet; take one in with `followthrough plan sync`")
-    begun = world.register.report.issued_on
-    if world.as_of < begun:
-        raise InputError(f"--as-of {world.as_of} is before the report of {begun}; nothing stood anywhere on that day")
-    before = before_of(world.drafts, period, as_of=world.as_of)
-    start = before.as_of + DAY if before else begun
+    reported_on = world.register.report.issued_on
+    if world.as_of < reported_on:
+        raise InputError(
+            f"--as-of {world.as_of} is before the report of {reported_on}; nothing stood anywhere on that day"
+        )
+    before = memo_before(world.drafts, period, as_of=world.as_of)
+    start = before.as_of + DAY if before else reported_on
     return min(start, world.as_of), world.as_of
 
 
 def due_period(world: World, period: Period, *, is_scheduled: bool) -> Period:
-    """Return the kind of memo that is due: the closing memo in place of a scheduled monthly or quarterly one.
+    """Return the kind of memo to draft: the closing memo, once, in place of a scheduled monthly or quarterly one.
 
-    It is due when every recommendation is verified or closed, and no closing memo was issued yet. Raises RuleError
-    that names what is open where the closing memo is asked for before that.
+    It is due when every recommendation is verified or closed. Raises RuleError, naming what is open, if a closing memo
+    is asked for before that.
     """
     if period not in ("month", "quarter", "closing"):
         return period
-    open_ones = still_open(world, place_all(world))
+    open_ones = open_recommendations(world, milestone_statuses(world))
     if period == "closing" and open_ones:
         raise RuleError(
             f"the closing memo comes when every recommendation is verified or closed; these are neither: "
             f"{', '.join(open_ones)}"
         )
-    is_first = not any(each.period == "closing" for each in standing_memos(world.drafts.values()))
-    return "closing" if is_scheduled and is_first and not open_ones and world.recommendations else period
+    is_first = not any(memo.period == "closing" for memo in memos_in_force(world.drafts.values()))
+    is_due = is_scheduled and is_first and not open_ones and bool(world.recommendations)
+    return "closing" if is_due else period
 
 
 def _next_month(day: date) -> date:

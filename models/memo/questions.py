@@ -1,39 +1,40 @@
-"""What the Council may ask: open points that a document or a date can answer, weightiest first (memo.md, section 2).
+"""What the Council may ask: open points that a document or a date can answer, the weightiest first.
 
-Only what is NYPD's own duty is asked of NYPD (domain.md, section 6, rule 14).
+Only NYPD's own duties become questions to NYPD. Source: docs/memo.md#questions.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from models.memo.placed import Placed
+from models.memo.standings import MilestoneStatus
 from models.records import PORTFOLIO
 
-MOST = 3
-Asked = Literal["was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours"]
+MOST_QUESTIONS = 3
+QuestionKind = Literal["was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours"]
 
 
 @dataclass(frozen=True)
 class Question:
     """One thing to ask, not yet in words."""
 
-    kind: Asked
-    about: Placed
+    kind: QuestionKind
+    about: MilestoneStatus
 
 
-def questions_of(placed: tuple[Placed, ...]) -> tuple[Question, ...]:
-    """Return at most three questions: each kind in turn, and no recommendation twice while others wait."""
-    nypd = [each for each in placed if each.record.duty_on == "nypd" and each.is_open]
-    passed = sorted((each for each in nypd if each.is_passed), key=lambda each: -each.days)
-    unseen = [each for each in nypd if each.held == "cannot tell"]
-    found: list[Question] = []
-    found += [Question("was_it_sent", e) for e in (*passed, *unseen) if e.record.recommendation_id == PORTFOLIO]
-    found += [Question("show_what_is_reported", e) for e in nypd if e.says == "done"]
-    found += [Question("when_by_law", e) for e in passed if e.record.basis == "statute"]
-    found += [Question("why_later", e) for e in nypd if e.record.extension]
-    found += [Question("when_ours", e) for e in (*passed, *unseen)]
-    first: dict[str, Question] = {}
-    for one in found:
-        first.setdefault(one.about.record.recommendation_id, one)
-    kept = list(first.values())
-    return tuple(kept[:MOST])
+def questions_of(statuses: tuple[MilestoneStatus, ...]) -> tuple[Question, ...]:
+    """Return the questions, each kind in turn, and only one about each recommendation."""
+    nypds = [status for status in statuses if status.record.duty_on == "nypd" and status.is_open]
+    passed = sorted((status for status in nypds if status.is_passed), key=lambda status: -status.days)
+    unread = [status for status in nypds if status.holding == "cannot tell"]
+    candidates: list[Question] = []
+    for status in (*passed, *unread):
+        if status.record.recommendation_id == PORTFOLIO:
+            candidates.append(Question("was_it_sent", status))
+    candidates += [Question("show_what_is_reported", status) for status in nypds if status.says == "done"]
+    candidates += [Question("when_by_law", status) for status in passed if status.record.basis == "statute"]
+    candidates += [Question("why_later", status) for status in nypds if status.record.extension]
+    candidates += [Question("when_ours", status) for status in (*passed, *unread)]
+    by_recommendation: dict[str, Question] = {}
+    for question in candidates:
+        by_recommendation.setdefault(question.about.record.recommendation_id, question)
+    return tuple(by_recommendation.values())[:MOST_QUESTIONS]

@@ -1,121 +1,193 @@
 """The page behind each recommendation: milestones, the agency's words, history, what is in hand, open points."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from models.memo import Annex, EvidenceRow, Happened, Placed, Quoted, Sentence
+from models.core import evolve
+from models.memo import Annex, EvidenceRow, Happened, MilestoneStatus, Quoted, Sentence
 from models.records import PORTFOLIO, EvidenceItem, RecommendationRecord
 from notifications.memo.context import MemoContext, events, sentence
-from notifications.memo.history import history_of
 from notifications.memo.sources import say_public_records
 from notifications.memo.table import TEXT_BASIS, milestone_row
 from notifications.words import SAYS, VOICE, say, source
 
+HistoryLine = tuple[int | None, int, date, str]
+"""The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
+
 
 def annexes(context: MemoContext) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
-    pages = [_page(context, one) for _, one in sorted(context.world.recommendations.items())]
-    if over_all := context.of(PORTFOLIO):
-        head = (PORTFOLIO, say("annex.over_all_title"), say("annex.over_all_summary"), say("annex.our_words"))
-        page, more = _annex(context, head, over_all, ()), say_public_records(context)
-        pages.append(page.model_copy(update={"open_points": (*page.open_points, *more)}))
+    pages = [_page(context, record) for _, record in sorted(context.world.recommendations.items())]
+    over_all = context.of(PORTFOLIO)
+    if over_all:
+        page = Annex(
+            rec=PORTFOLIO,
+            title=say("annex.over_all_title"),
+            summary=say("annex.over_all_summary"),
+            text_basis=say("annex.our_words"),
+            **_contents(context, over_all),
+        )
+        pages.append(evolve(page, open_points=(*page.open_points, *say_public_records(context))))
     return tuple(pages)
 
 
-def _page(context: MemoContext, one: RecommendationRecord) -> Annex:
-    stand = [each for each in one.acceptances if each.stands]
-    history = tuple(
-        Happened(date=each.on, what=say("history.answered", answer=each.value), trace=(events(each.seq),))
-        for each in stand
-    )
-    return _annex(context, (one.id, one.title, one.summary, TEXT_BASIS[one.text_basis]), context.of(one.id), history)
-
-
-def _annex(
-    context: MemoContext, head: tuple[str, str, str, str], placed: tuple[Placed, ...], history: tuple[Happened, ...]
-) -> Annex:
-    lines = [*history, *(line for each in placed for line in history_of(context, each))]
+def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
+    answers = [
+        Happened(
+            date=acceptance.on,
+            what=say("history.answered", answer=acceptance.value),
+            trace=(events(acceptance.seq),),
+        )
+        for acceptance in recommendation.acceptances
+        if acceptance.stands
+    ]
     return Annex(
-        rec=head[0],
-        title=head[1],
-        summary=head[2],
-        text_basis=head[3],
-        milestones=tuple(milestone_row(context, each) for each in placed),
-        agency_words=tuple(quote for each in placed for quote in _quotes(context, each)),
-        history=tuple(sorted(lines, key=lambda line: line.date)),
-        evidence=tuple(_evidence(context, each, item) for each in placed for item in each.record.evidence),
-        open_points=(
-            *(_open_point(context, each) for each in placed if each.is_open and not _is_far(each)),
-            *(shaken for each in placed if (shaken := _shaken(context, each))),
-        ),
+        rec=recommendation.id,
+        title=recommendation.title,
+        summary=recommendation.summary,
+        text_basis=TEXT_BASIS[recommendation.text_basis],
+        **_contents(context, context.of(recommendation.id), answers),
     )
 
 
-def _is_far(placed: Placed) -> bool:
-    """Say whether nothing is to be said of a milestone yet: its date is to come and nothing was said or given."""
-    return placed.standing in ("not_yet_due", "due_soon") and not placed.says
+def _contents(
+    context: MemoContext, statuses: tuple[MilestoneStatus, ...], answers: list[Happened] | None = None
+) -> dict[str, Any]:
+    """Return the fields of an annex that follow from its milestones."""
+    history = [*(answers or []), *(line for status in statuses for line in _history(context, status))]
+    open_points = [_open_point(context, status) for status in statuses if status.is_open and not _is_far(status)]
+    shaken = [_shaken(context, status) for status in statuses]
+    return {
+        "milestones": tuple(milestone_row(context, status) for status in statuses),
+        "agency_words": tuple(quote for status in statuses for quote in _quotes(context, status)),
+        "history": tuple(sorted(history, key=lambda line: line.date)),
+        "evidence": tuple(_evidence(context, status, item) for status in statuses for item in status.record.evidence),
+        "open_points": (*open_points, *(point for point in shaken if point)),
+    }
 
 
-def _quotes(context: MemoContext, placed: Placed) -> tuple[Quoted, ...]:
+def _is_far(status: MilestoneStatus) -> bool:
+    """Return whether there is nothing to say about a milestone yet: its date is to come and the agency said nothing."""
+    return status.standing in ("not_yet_due", "due_soon") and not status.says
+
+
+def _quotes(context: MemoContext, status: MilestoneStatus) -> tuple[Quoted, ...]:
     return tuple(
         Quoted(
-            milestone=placed.record.id,
-            says=SAYS[each.says],
-            text=context.words(each.text_id),
-            on=each.on,
+            milestone=status.record.id,
+            says=SAYS[statement.says],
+            text=context.words(statement.text_id),
+            on=statement.on,
             made_up=context.is_made_up(None),
-            trace=(events(each.seq),),
+            trace=(events(statement.seq),),
         )
-        for each in placed.record.statements
-        if each.stands
+        for statement in status.record.statements
+        if statement.stands
     )
 
 
-def _evidence(context: MemoContext, placed: Placed, item: EvidenceItem) -> EvidenceRow:
-    from_ = source(item.source) if item.source else VOICE[item.voice]
-    klass = context.klass_of(item.seq)
+def _evidence(context: MemoContext, status: MilestoneStatus, item: EvidenceItem) -> EvidenceRow:
+    privacy_class = context.class_of(item.seq)
     return EvidenceRow(
-        name=item.name if klass == "P0" else say("annex.not_printed", klass=klass),
+        name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
         received=item.recorded_on,
-        from_=from_,
-        pii_class=klass,
-        used_for=placed.record.id,
+        from_=source(item.source) if item.source else VOICE[item.voice],
+        pii_class=privacy_class,
+        used_for=status.record.id,
         made_up=context.is_made_up(item.source),
         counts=item.counts,
     )
 
 
-def _open_point(context: MemoContext, placed: Placed) -> Sentence:
-    """Say what is open on a milestone, whose it is, and on what the date rests."""
-    one, where = placed.record, f"open-{placed.record.id}"
-    said: dict[str, Any] = {"id": one.id, "says": placed.says, "mark": context.mark(), "duty": one.duty_on}
-    since = placed.held_since or one.due_now
-    if placed.standing == "awaiting_finding":
+def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
+    """Say what is open on a milestone, whose duty it is, and what the date rests on."""
+    record = status.record
+    where = f"open-{record.id}"
+    since = status.holding_since or record.due_now
+    said: dict[str, Any] = {"id": record.id, "says": status.says, "mark": context.mark(), "duty": record.duty_on}
+    if status.standing == "awaiting_finding":
         text = say("annex.waits", **said, office=context.office, since=since)
-        return sentence(where, text, events(*(each.seq for each in one.waiting_evidence)))
-    said |= {"on": one.due_now, "basis": one.basis}
-    if placed.standing == "cannot_tell":
-        if one.missing:
+        return sentence(where, text, events(*(item.seq for item in record.waiting_evidence)))
+    said |= {"on": record.due_now, "basis": record.basis}
+    if status.standing == "cannot_tell":
+        if record.missing:
             text = say("annex.missing", **said, since=since)
         else:
-            unread = "annex.unread" if placed.source else "annex.not_looked"
-            text = say(unread, **said, since=since, at=one.source)
-        rests = (placed.source.seq if placed.source else None, *(each.seq for each in one.evidence if each.lost_on))
-        return sentence(where, text, events(placed.date_seq, *rests))
-    said["held"] = placed.held
-    if placed.days:
-        ours = one.basis == "planning_assumption" and one.duty_on == "nypd"
-        text = say("annex.passed", **said, days=placed.days, ours=ours, told_on=one.told_on)
+            text = say("annex.unread" if status.source else "annex.not_looked", **said, since=since, at=record.source)
+        lost = [item.seq for item in record.evidence if item.lost_on]
+        return sentence(where, text, events(status.date_seq, status.source.seq if status.source else None, *lost))
+    said["held"] = status.holding
+    if status.days:
+        ours = record.basis == "planning_assumption" and record.duty_on == "nypd"
+        text = say("annex.passed", **said, days=status.days, ours=ours, told_on=record.told_on)
     else:
         text = say("annex.open", **said)
-    return sentence(where, text, context.computed("days_late", [placed]))
+    return sentence(where, text, context.computed("days_late", [status]))
 
 
-def _shaken(context: MemoContext, placed: Placed) -> Sentence | None:
-    """Say that what proved a milestone is gone or changed; the finding stands (reminders.md, section 2)."""
-    proof, finding = placed.record.shaken, placed.record.finding
+def _shaken(context: MemoContext, status: MilestoneStatus) -> Sentence | None:
+    """Say that what proved a milestone is gone or changed, although the finding stands; None if nothing did."""
+    proof = status.record.shaken
+    finding = status.record.finding
     if proof is None or finding is None:
         return None
-    became = {"id": placed.record.id, "how": proof.how, "at": proof.source, "on": proof.on}
-    text = say("annex.proof", **became, office=context.office)
-    return sentence(f"shaken-{placed.record.id}", text, events(finding.seq, proof.seq))
+    record_id = status.record.id
+    text = say("annex.proof", id=record_id, how=proof.how, at=proof.source, on=proof.on, office=context.office)
+    return sentence(f"shaken-{record_id}", text, events(finding.seq, proof.seq))
+
+
+def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
+    """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
+    lines: list[Happened] = []
+    for said in (_said_and_given(context, status), _found(context, status), _moved(context, status)):
+        for withdrawn_by, seq, on, text in said:
+            what = say("history.withdrawn", what=text) if withdrawn_by else text
+            lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
+    record = status.record
+    if record.told_on:
+        told = [message.seq for message in record.told if message.sent_on == record.told_on]
+        what = say("history.put", id=record.id, to=record.responsible)
+        lines.append(Happened(date=record.told_on, what=what, trace=(events(*told, record.planned_seq),)))
+    return lines
+
+
+def _said_and_given(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
+    record = status.record
+    for statement in record.statements:
+        text = say("history.claimed", id=record.id, says=statement.says, mark=context.mark())
+        yield statement.corrected_by, statement.seq, statement.on, text
+    for item in record.evidence:
+        mark = context.mark(item.source)
+        if item.source:
+            text = say("history.shown", id=record.id, at=item.source, mark=mark)
+        else:
+            text = say("history.received", id=record.id, mark=mark)
+        yield item.corrected_by, item.seq, item.on, text
+
+
+def _found(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
+    record = status.record
+    by = {"id": record.id, "office": context.office, "mark": context.mark()}
+    for rejection in record.rejections:
+        text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
+        yield rejection.corrected_by, rejection.seq, rejection.recorded_on, text
+    for finding in record.findings:
+        done_on = finding.on if finding.verdict == "met" else None
+        why = context.words(finding.reason_id)
+        text = say("history.found", **by, verdict=finding.verdict, on=done_on, why=why)
+        yield finding.corrected_by, finding.seq, finding.recorded_on, text
+
+
+def _moved(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
+    record = status.record
+    for extension in record.extensions:
+        why = context.words(extension.reason_id)
+        text = say("history.extended", id=record.id, to=extension.to, mark=context.mark(), why=why)
+        yield extension.corrected_by, extension.seq, extension.on, text
+    for fix in record.due_fixes:
+        text = say("history.due_fixed", id=record.id, on=fix.day, basis=fix.basis, before=fix.before)
+        yield fix.corrected_by, fix.seq, fix.on, text
+    for proof in record.proofs:
+        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=proof.source, on=proof.on)

@@ -1,13 +1,28 @@
-"""What every part of the memo is told from: the world, where each milestone stands, and the words people typed."""
+"""What a memo is made from, as one value, and the small pieces that every section is built of."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
+from models.core import RuleError
 from models.ledger import CandidateFound, Entry, EvidenceReceived
-from models.memo import Computed, Events, NoneOf, Placed, Sentence, Trace
+from models.memo import (
+    Computed,
+    Events,
+    MemoFacts,
+    MilestoneStatus,
+    NoneOf,
+    Sentence,
+    State,
+    Trace,
+    calendar_of,
+    extract_of,
+    memo_followed_in,
+    milestone_statuses,
+)
 from models.projections import World
-from models.records import DraftRecord
+from models.records import DraftRecord, RegisterRecord
 from notifications.words import say
 
 ERASED = "(words erased)"
@@ -16,87 +31,136 @@ MADE_UP = "(made-up)"
 
 @dataclass(frozen=True)
 class MemoContext:
-    """The facts that the memo's sentences are made from."""
+    """All that a memo is made from. The same context always gives the same memo.
 
-    world: World
-    placed: tuple[Placed, ...]
-    before: DraftRecord | None
-    mock: bool
-    office: str
-    """The office whose verifiers record findings, in short."""
+    Everything else that a section needs follows from these fields, and is computed once.
+    """
+
+    whole: World
+    """The record up to the draft's cut, as of its day. Nothing that follows is looked at."""
+    draft: DraftRecord
+    """Which memo it is: kind, day, period, event, and the memo that it corrects."""
+    to: str
+    from_: str
     texts: Mapping[str, str] = field(default_factory=dict)
+    """The stored words of statements, reasons and comments, by text id."""
+    state: State = "draft"
+    audience: str | None = None
+    """The council office for which an extract is made; None for the whole memo."""
+    corrected: MemoFacts | None = None
+    """The facts of the memo that an erratum corrects; None if they are not at hand."""
+
+    @cached_property
+    def world(self) -> World:
+        """Return the part of the record that the memo covers. Raises InputError for an unknown council office."""
+        return extract_of(self.whole, self.audience) if self.audience else self.whole
+
+    @cached_property
+    def statuses(self) -> tuple[MilestoneStatus, ...]:
+        """Return where each milestone stands."""
+        return milestone_statuses(self.world)
+
+    @cached_property
+    def before(self) -> DraftRecord | None:
+        """Return the memo that this one follows. Raises RuleError for an erratum of a memo that was never issued."""
+        return memo_followed_in(self.whole, self.draft.period, self.draft.supersedes)
+
+    @cached_property
+    def register(self) -> RegisterRecord:
+        """Return the register. Raises RuleError if none was taken in, or if the world is of another day."""
+        calendar_of(self.whole)
+        if self.whole.register is None or self.whole.as_of != self.draft.as_of or self.whole.known_at is None:
+            raise RuleError(
+                f"a memo of {self.draft.as_of} needs the world of that day; this one is of {self.whole.as_of}"
+            )
+        return self.whole.register
+
+    @property
+    def recorded_through(self) -> datetime:
+        """Return the moment at which the last entry of the cut was known (aware). Raises RuleError if it has none."""
+        if self.whole.known_at is None:
+            raise RuleError(f"a memo of {self.draft.as_of} needs the moment at which its cut was known")
+        return self.whole.known_at
+
+    @property
+    def office(self) -> str:
+        """Return the short name of the office whose verifiers record findings."""
+        return self.register.report.verdicts_by.short
+
+    @property
+    def mock(self) -> bool:
+        """Return whether the memo covers made-up progress."""
+        return self.draft.mock
 
     def words(self, text_id: str | None) -> str:
-        """Return the words behind an id; erased or unknown ones are said to be erased, never left out."""
+        """Return the words behind an id. Erased or unknown words are said to be erased and never left out."""
         return self.texts.get(text_id or "", ERASED)
 
-    def of(self, recommendation_id: str) -> tuple[Placed, ...]:
+    def of(self, recommendation_id: str) -> tuple[MilestoneStatus, ...]:
         """Return the milestones of a recommendation."""
-        return tuple(each for each in self.placed if each.record.recommendation_id == recommendation_id)
+        return tuple(status for status in self.statuses if status.record.recommendation_id == recommendation_id)
 
     def is_made_up(self, source: str | None) -> bool:
-        """Say whether a thing shown is made up: in a demonstration, all but what a public record shows."""
+        """Return whether an item is made up: in a demonstration, everything that no public record shows."""
         register = self.world.register
         known = register.sources.get(source or "") if register else None
         return self.mock and (known is None or known.kind == "file_drop")
 
-    def waits_made_up(self, placed: Iterable[Placed]) -> bool:
-        """Say whether evidence that waits for a finding is made up."""
-        return any(self.is_made_up(item.source) for each in placed for item in each.record.waiting_evidence)
-
-    def klass_of(self, seq: int) -> str:
-        """Return the class of personal data of a file received (domain.md, section 7); what a source shows is P0."""
-        return self._klasses.get(seq, "P0")
-
-    @cached_property
-    def _klasses(self) -> dict[int, str]:
-        files = ((each.seq, each.event) for each in self.world.entries)
-        return {seq: event.klass for seq, event in files if isinstance(event, EvidenceReceived)}
-
-    def came_with(self, digest: str) -> Entry | None:
-        """Return the entry with which a piece of evidence first came; None where the cut holds none."""
-        return self._came.get(digest)
-
-    @cached_property
-    def _came(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        for each in self.world.entries:
-            match each.event:
-                case EvidenceReceived() as file:
-                    found.setdefault(file.sha256, each)
-                case CandidateFound() as shown:
-                    found.setdefault(shown.candidate.sha256, each)
-        return found
-
     def mark(self, source: str | None = None) -> str:
-        """Return the words that call a made-up thing made up, with the space before them; nothing for a real one."""
+        """Return the words that call an item made up, after a space; the empty string for a real one."""
         return f" {MADE_UP}" if self.is_made_up(source) else ""
 
-    def computed(self, rule: str, placed: Iterable[Placed]) -> Computed:
-        """Return the trace of a figure that rests on some milestones' dates."""
-        inputs = tuple(sorted({each.date_seq for each in placed}))
+    def class_of(self, seq: int) -> str:
+        """Return the class of personal data of a file received by an entry; what a source shows is P0."""
+        return self._classes.get(seq, "P0")
+
+    @cached_property
+    def _classes(self) -> dict[int, str]:
+        return {
+            entry.seq: entry.event.klass for entry in self.world.entries if isinstance(entry.event, EvidenceReceived)
+        }
+
+    def first_entry_with(self, digest: str) -> Entry | None:
+        """Return the entry with which a piece of evidence first came; None if the cut holds none."""
+        return self._first_entries.get(digest)
+
+    @cached_property
+    def _first_entries(self) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self.world.entries:
+            match entry.event:
+                case EvidenceReceived() as file:
+                    found.setdefault(file.sha256, entry)
+                case CandidateFound() as candidate:
+                    found.setdefault(candidate.candidate.sha256, entry)
+        return found
+
+    def computed(self, rule: str, statuses: Iterable[MilestoneStatus]) -> Computed:
+        """Return the trace of a figure that rests on the due dates of some milestones."""
+        inputs = tuple(sorted({status.date_seq for status in statuses}))
         return Computed(rule=rule, inputs=inputs, as_of=self.world.as_of)
 
     def none_of(self, what: str) -> NoneOf:
-        """Return the trace of a sentence that something is absent from the whole of the cut."""
+        """Return the trace of a sentence that something is absent from the whole cut."""
         return NoneOf(none_of=what, through=self.world.through)
 
 
 def sentence(where: str, text: str, *trace: Trace) -> Sentence:
-    """Make a sentence with its id and all it rests on."""
+    """Return a sentence with its id and all that it rests on."""
+    # An instance has "@" in its id, which cannot stand in the address of a sentence.
     return Sentence(id=where.replace("@", "-"), text=text, trace=trace)
 
 
 def events(*seqs: int | None) -> Events:
-    """Return the trace to some entries, in their order."""
+    """Return the trace to some entries, in order."""
     return Events(events=tuple(sorted({seq for seq in seqs if seq is not None})))
 
 
-def put_to_nypd(placed: Placed) -> str:
-    """Say whether NYPD was told of a date of ours (domain.md, section 6, rule 13); nothing for a date of others."""
-    return say("table.our_date", told_on=placed.record.told_on) if is_put_to_nypd(placed) else ""
+def is_put_to_nypd(status: MilestoneStatus) -> bool:
+    """Return whether we put a date to NYPD: we chose it, and the duty is NYPD's."""
+    return status.record.basis == "planning_assumption" and status.record.duty_on == "nypd"
 
 
-def is_put_to_nypd(placed: Placed) -> bool:
-    """Say whether a date is one that we put to NYPD: of our choosing, and for its own duty."""
-    return placed.record.basis == "planning_assumption" and placed.record.duty_on == "nypd"
+def say_put_to_nypd(status: MilestoneStatus) -> str:
+    """Say whether NYPD was told of a date of ours; the empty string for any other date."""
+    return say("table.our_date", told_on=status.record.told_on) if is_put_to_nypd(status) else ""

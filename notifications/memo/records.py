@@ -1,96 +1,236 @@
-"""The records relied on: every entry that a sentence of the memo points to, numbered once."""
+"""The records relied on: every entry that a sentence of the memo points to, numbered once and named in a few words.
 
-from collections.abc import Iterable
+A row never holds the words of a person, who said them, or the name of a file. To name an entry of a new kind, add a
+case to the function of its group below. Source: docs/memo.md#records-relied-on.
+"""
+
+from collections.abc import Iterator
 from typing import Any
 
 from models.ledger import (
     AcceptanceRecorded,
+    Acknowledged,
+    AwaySet,
     CandidateFound,
+    CustodyNoted,
+    DeliveryEvent,
+    DigestClaimed,
     DueFixed,
     Entry,
     EntryCorrected,
+    Event,
     EvidenceReceived,
     EvidenceRefused,
     EvidenceRejected,
     ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
     FindingRecorded,
+    HoldAdded,
+    HoldLifted,
     InstanceOpened,
+    MemoMessageClaimed,
     MilestonePlanned,
     MilestoneWithdrawn,
+    NoticeClaimed,
+    NoticeDelayed,
     PlanAdopted,
+    PressRefused,
+    PressTaken,
     ProofChanged,
     QuestionRaised,
+    Reassigned,
     RecommendationPlanned,
     RecordVanished,
+    ReminderClaimed,
+    ReminderDelayed,
+    Snoozed,
     SourceBlocked,
     SourceRecovered,
     SourcesChecked,
     SourceStale,
     StatementRecorded,
 )
-from models.memo import RecordRow, dated_on
-from notifications.memo.answers import say_answer
+from models.memo import RecordRow, shown_day
 from notifications.memo.context import MemoContext
-from notifications.memo.messages import say_message
-from notifications.words import reason, say
+from notifications.words import VOICE, reason, say, source
+
+KindAndWords = tuple[str, str]
+"""The kind of a record, and what it is in a few words."""
+
+DELIVERY = {
+    "reminder_sent": "sent",
+    "reminder_refused": "refused",
+    "reminder_uncertain": "unsure",
+    "reminder_released": "released",
+    "reminder_redirected": "redirected",
+    "reminder_degraded": "plain",
+    "duplicate_removed": "doubled",
+    "reminder_updated": "redrawn",
+}
+"""The sentence of records.j2 for what happened to a message, by the kind of its entry."""
 
 
-def record_rows(context: MemoContext, said: Any) -> tuple[RecordRow, ...]:
+def record_rows(context: MemoContext, memo: Any) -> tuple[RecordRow, ...]:
     """Return the rows of all entries that some part of the memo, as JSON, names in a trace or beside a source."""
-    cited = sorted(set(_seqs(said)))
     by_seq = {entry.seq: entry for entry in context.world.entries}
-    rows = []
-    for number, seq in enumerate((each for each in cited if each in by_seq), 1):
-        entry = by_seq[seq]
-        kind, what = _say(context, entry)
-        hashed = context.world.hashes.get(seq, "")
-        rows.append(RecordRow(n=number, seq=seq, date=dated_on(entry), what=what, kind=kind, hash=hashed))
-    return tuple(rows)
+    cited = [by_seq[seq] for seq in sorted(set(_cited_seqs(memo))) if seq in by_seq]
+    return tuple(_row(context, number, entry) for number, entry in enumerate(cited, 1))
 
 
-def _seqs(node: Any) -> Iterable[int]:
-    """Find the entries named: `events` and `inputs` of traces, and `seq` of a source's row."""
+def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | None]:
+    """Return the SHA-256 of the evidence that an entry is about, and where it came from; (None, None) for any other.
+
+    For a finding it is the first file that it rests on.
+    """
+    event = entry.event
+    match event:
+        case EvidenceReceived():
+            return event.sha256, say(f"origin.{event.how}", voice=VOICE[event.voice], mark=context.mark())
+        case CandidateFound():
+            mark = context.mark(event.source)
+            origin = say("origin.source", voice=VOICE[event.voice], source=source(event.source), mark=mark)
+            return event.candidate.sha256, origin
+        case FindingRecorded() | EvidenceRejected() if event.evidence:
+            first = context.first_entry_with(event.evidence[0])
+            came = origin_of(context, first)[1] if first else None
+            origin = say("origin.rests_on", many=len(event.evidence), came=came, mark=context.mark())
+            return event.evidence[0], origin
+        case CustodyNoted():
+            return event.sha256, say("origin.custody", whole=event.whole)
+        case ProofChanged():
+            return event.proved_by, say("origin.proved", source=source(event.source))
+        case RecordVanished() | QuestionRaised():
+            return event.sha256, say("origin.copy", source=source(event.source))
+    return None, None
+
+
+def say_answer(event: Event) -> KindAndWords | None:
+    """Name what a person pressed or typed in answer to a message; None for any other entry."""
+    match event:
+        case Acknowledged():
+            return "answer", say("answers.acknowledged", id=event.milestone_id, by=event.expected)
+        case Snoozed():
+            return "answer", say("answers.snoozed", id=event.milestone_id, until=event.until)
+        case HoldAdded() if event.not_mine:
+            return "obstacle", say("answers.not_theirs", id=event.milestone_id)
+        case HoldAdded():
+            return "obstacle", say("answers.waits", id=event.milestone_id, what=event.waits_for)
+        case HoldLifted():
+            return "obstacle", say("answers.lifted", id=event.milestone_id, added=event.added)
+        case ExtensionRequested():
+            return "extension", say("answers.date_asked", id=event.milestone_id, to=event.to)
+        case ExtensionRefused():
+            return "extension", say("answers.date_refused", id=event.milestone_id)
+        case Reassigned():
+            return "hand-over", say("answers.handed_over", id=event.milestone_id)
+        case AwaySet():
+            return "away", say("answers.away")
+        case PressTaken() | PressRefused():
+            return "answer", say("answers.press", taken=event.kind == "press_taken")
+    return None
+
+
+def say_message(event: Event) -> KindAndWords | None:
+    """Name a message of ours and what happened to it: about what and to which role; None for any other entry.
+
+    A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
+    """
+    match event:
+        case ReminderClaimed():
+            return "reminder", say("records.message", id=event.milestone_id, to=event.facts.responsible)
+        case NoticeClaimed():
+            return "reminder", say("records.notice", at=event.source)
+        case DigestClaimed():
+            return "reminder", say("records.digest")
+        case MemoMessageClaimed():
+            return "reminder", say("records.memo_message")
+        case ReminderDelayed():
+            return "reminder", say("records.message_held", id=event.milestone_id)
+        case NoticeDelayed():
+            return "reminder", say("records.notice_held", at=event.source)
+        case DeliveryEvent():
+            about = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
+            return "reminder", say(f"records.{DELIVERY[event.kind]}", ids=about)
+    return None
+
+
+def _row(context: MemoContext, number: int, entry: Entry) -> RecordRow:
+    kind, what = _say_entry(context, entry.event)
+    digest, origin = origin_of(context, entry)
+    return RecordRow(
+        n=number,
+        seq=entry.seq,
+        date=shown_day(entry),
+        what=what,
+        kind=kind,
+        hash=context.world.hashes.get(entry.seq, ""),
+        sha256=digest or None,
+        origin=origin if digest else None,
+    )
+
+
+def _cited_seqs(node: Any) -> Iterator[int]:
+    """Yield the entries that are named: `events` and `inputs` of traces, and `seq` of a source's row."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key in ("events", "inputs") and isinstance(value, list):
-                yield from (each for each in value if isinstance(each, int))
+                yield from (seq for seq in value if isinstance(seq, int))
             elif key == "seq" and isinstance(value, int):
                 yield value
             else:
-                yield from _seqs(value)
+                yield from _cited_seqs(value)
     elif isinstance(node, list):
-        for each in node:
-            yield from _seqs(each)
+        for item in node:
+            yield from _cited_seqs(item)
 
 
-def _say(context: MemoContext, entry: Entry) -> tuple[str, str]:
-    """Return the kind of a record and what it is, in a few words."""
-    event, mark, office = entry.event, context.mark(), context.office
+def _say_entry(context: MemoContext, event: Event) -> KindAndWords:
+    return (
+        _say_evidence(context, event)
+        or _say_plan(context, event)
+        or _say_source(event)
+        or say_answer(event)
+        or say_message(event)
+        or ("other", say("records.other", kind=event.kind))
+    )
+
+
+def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
+    """Name what the agency said or gave, and what a verifier found."""
+    mark = context.mark()
+    office = context.office
     match event:
         case EvidenceReceived():
             return "evidence", say("records.received", id=event.milestone_id, mark=mark)
         case CandidateFound():
-            made_up = context.mark(event.source)
-            return "evidence", say("records.shown", at=event.source, id=event.milestone_id, mark=made_up)
+            source_mark = context.mark(event.source)
+            return "evidence", say("records.shown", at=event.source, id=event.milestone_id, mark=source_mark)
         case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
         case StatementRecorded():
-            said = {"id": event.milestone_id, "says": event.says, "rec": event.milestone_id.partition("-")[0]}
-            return "statement", say("records.claimed", **said, mark=mark)
+            recommendation_id = event.milestone_id.partition("-")[0]
+            return "statement", say(
+                "records.claimed", id=event.milestone_id, says=event.says, rec=recommendation_id, mark=mark
+            )
         case FindingRecorded():
-            on = event.on if event.verdict == "met" else None
-            found = {"id": event.milestone_id, "verdict": event.verdict, "on": on}
-            return "finding", say("records.found", **found, office=office, mark=mark)
+            return "finding", say(
+                "records.found",
+                id=event.milestone_id,
+                verdict=event.verdict,
+                on=event.on if event.verdict == "met" else None,
+                office=office,
+                mark=mark,
+            )
         case ExtensionGranted():
             return "extension", say("records.extended", id=event.milestone_id, to=event.to, mark=mark)
         case EntryCorrected():
             return "correction", say("records.corrected", seq=event.seq, id=event.subject_id)
-    return _say_plan(context, entry)
+    return None
 
 
-def _say_plan(context: MemoContext, entry: Entry) -> tuple[str, str]:
-    """Say an entry about the plan, the sources or a message."""
-    event = entry.event
+def _say_plan(context: MemoContext, event: Event) -> KindAndWords | None:
+    """Name what the register plans, and the agency's answer to a recommendation."""
     match event:
         case PlanAdopted():
             return "register", say("records.register", id=event.register_id)
@@ -104,18 +244,15 @@ def _say_plan(context: MemoContext, entry: Entry) -> tuple[str, str]:
             return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
         case AcceptanceRecorded():
             return "answer", say("records.answered", id=event.recommendation_id, mark=context.mark())
-        case SourcesChecked():
-            unread = sum(one.result in ("blocked", "stale") for one in event.results)
-            return "source check", say("records.looked", n=len(event.results), unread=unread)
-    return _say_source(entry)
+    return None
 
 
-def _say_source(entry: Entry) -> tuple[str, str]:
-    """Say what turned at a source, or a message by its kind."""
-    event = entry.event
-    if said := say_answer(event):
-        return said
+def _say_source(event: Event) -> KindAndWords | None:
+    """Name a check of the sources, or what changed at one of them."""
     match event:
+        case SourcesChecked():
+            unread = sum(result.result in ("blocked", "stale") for result in event.results)
+            return "source check", say("records.looked", n=len(event.results), unread=unread)
         case SourceBlocked() | SourceStale():
             return "source check", say("records.unread", at=event.source, why=reason(event.reason))
         case SourceRecovered():
@@ -129,4 +266,4 @@ def _say_source(entry: Entry) -> tuple[str, str]:
             return "source check", say("records.proof", id=event.milestone_id, how=event.how, at=event.source)
         case EvidenceRefused():
             return "source check", say("records.not_kept", at=event.source)
-    return say_message(event) or ("other", say("records.other", kind=event.kind))
+    return None

@@ -1,102 +1,261 @@
-"""The row of a milestone in the memo's tables, each axis in its own column, and the words that its cells share."""
+"""The table of seven with its notes, the row of a milestone, and the words that their cells share.
+
+A new column of the table of seven: its field in `RecommendationRow` (models/memo/facts.py), its value in
+`recommendation_row` below, and its place in notifications/printed. Source: docs/memo.md#columns.
+"""
 
 from datetime import date
 
-from models.memo import Held, MilestoneRow, Placed
+from models.memo import (
+    Holding,
+    MilestoneRow,
+    MilestoneStatus,
+    Next,
+    RecommendationRow,
+    Sentence,
+    agency_claim,
+    closing_milestone,
+    holding_of,
+    next_milestone,
+    standing_of_recommendation,
+)
+from models.records import RecommendationRecord
 from models.register import Basis
-from notifications.memo.context import MemoContext, events, is_put_to_nypd
-from notifications.words import SAYS, SAYS_NOTHING, say
+from models.standing import CLOSED
+from notifications.memo.context import MemoContext, events, is_put_to_nypd, sentence
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role, say
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, made from press reports; not yet compared with the report",
     "report": "the report's own words",
 }
+PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
+MEMO_ENTRIES = ("memo_", "checkpoint_taken")
+"""How the kinds of entries begin that say nothing about a recommendation."""
 
 
-def say_time(placed: Placed) -> str:
-    """Say how a milestone stands in time. `Overdue` is said of a date set by statute only (domain.md, section 6)."""
-    one = placed.record
-    if placed.standing in ("verified", "verified_late"):
-        return say("table.after_the_date" if placed.standing == "verified_late" else "table.in_time")
-    if not placed.is_open:
-        return ""
-    if one.provisional:
-        return say("table.no_place", waits_for=one.waits_for.split("@")[0] if one.waits_for else None)
-    if placed.standing == "awaiting_finding":
-        return _say_waiting(placed)
-    if placed.held == "evidence missing":
-        return say("table.missing")
-    if placed.standing == "cannot_tell":
-        return say("table.unread", at=one.source)
-    return _say_days(placed) if placed.days else ""
+def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
+    """Return one row for each recommendation that the memo covers, in order."""
+    return tuple(recommendation_row(context, record) for _, record in sorted(context.world.recommendations.items()))
 
 
-def _say_waiting(placed: Placed) -> str:
-    """Say of evidence that waits whether the date passed meanwhile, or had passed when it came."""
-    one = placed.record
-    came = min((each.on for each in one.waiting_evidence), default=one.due_now)
-    if came > one.due_now:
-        return say("table.came_after", days=(came - one.due_now).days, ours=one.basis == "planning_assumption")
-    return say("table.passed_meanwhile" if placed.days else "table.waits")
+def recommendation_row(context: MemoContext, recommendation: RecommendationRecord) -> RecommendationRow:
+    """Return the row of one recommendation. What closed it is kept apart from what else of it is open."""
+    statuses = context.of(recommendation.id)
+    standing = standing_of_recommendation(recommendation, statuses)
+    is_closed = standing in CLOSED
+    holding = holding_of(recommendation, statuses)
+    accepted = recommendation.acceptance
+    coming = None if is_closed else next_milestone(statuses)
+    shown = closing_milestone(recommendation, statuses) or coming
+    days_left = (coming.record.due_now - context.world.as_of).days if coming else None
+    if holding.word == "partly verified":
+        note = say("table.partly", n=holding.verified, of=holding.counted)
+    else:
+        note = say_holding(context, holding.word, holding.since, statuses)
+    if is_closed:
+        time = _say_still_open(statuses)
+    elif coming:
+        time = say_time(coming) or say("table.coming", days=days_left)
+    else:
+        time = ""
+    return RecommendationRow(
+        id=recommendation.id,
+        short=recommendation.title,
+        text_basis=TEXT_BASIS[recommendation.text_basis],
+        inferred=recommendation.inferred,
+        accepted_on=accepted.on if accepted and accepted.value == "accepted" else None,
+        acceptance=ANSWER[accepted.value] if accepted else "no answer",
+        agency=_say_claim(statuses),
+        held=holding.word,
+        held_note=note,
+        standing=standing,
+        milestone=shown.record.id if shown else None,
+        due=shown.record.due_on if shown else None,
+        extended=extended_to(shown) if shown else None,
+        basis=shown.record.basis if shown else None,
+        days=days_left,
+        provisional=coming.record.provisional if coming else False,
+        late=coming.is_passed if coming else False,
+        time=time,
+        next=_nobody(statuses) if is_closed else _next_step(context, recommendation, coming),
+        closed_on=holding.since if is_closed else None,
+        audience=recommendation.council_audience,
+        trace=(events(*_row_entries(recommendation, statuses, shown)),),
+    )
 
 
-def _say_days(placed: Placed) -> str:
-    """Say how long ago a date passed, by what it rests on."""
-    one, days = placed.record, placed.days
-    if one.basis == "statute":
-        return say("table.overdue", days=days)
-    if one.basis == "planning_assumption":
-        return say("table.past_ours", days=days, asked=is_put_to_nypd(placed), told_on=one.told_on)
-    return say("table.past_other", days=days)
+def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
+    """Say what must stand under the table: acceptance is a promise, whose words these are, what is inferred.
+
+    Says also, if it is so, that the record holds only the register and memos.
+    """
+    accepted = [row for row in seven if row.accepted_on]
+    days = sorted({row.accepted_on for row in accepted if row.accepted_on})
+    said = [say("notes.accepted", n=len(accepted), of=len(seven), days=days)]
+    if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
+        said.append(say("notes.our_words", ids=[] if len(ours) == len(seven) else ours))
+    if inferred := [row.id for row in seven if row.inferred]:
+        said.append(say("notes.inferred", ids=inferred))
+    register_entry = events(context.register.seq)
+    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(said, 1)]
+    kinds = {entry.event.kind for entry in context.world.entries}
+    if all(kind.startswith((*PLAN_ENTRIES, *MEMO_ENTRIES)) for kind in kinds):
+        nothing = context.none_of("entry besides the register and memos")
+        sentences.append(sentence("note-record", say("kinds.nothing_yet"), register_entry, nothing))
+    return tuple(sentences)
+
+
+def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow:
+    """Return the row of one milestone, each axis in a column of its own."""
+    record = status.record
+    statement = record.statement
+    items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
+    return MilestoneRow(
+        id=record.id,
+        what=record.title,
+        relation=record.relation,
+        duty_on=record.duty_on,
+        closes=record.closes_recommendation,
+        due=record.due_on,
+        extended=extended_to(status),
+        due_now=record.due_now,
+        basis=record.basis,
+        duty_basis=record.duty_basis,
+        provisional=record.provisional,
+        waits_for=record.waits_for,
+        law=record.law,
+        agency=SAYS[statement.says] if statement else SAYS_NOTHING,
+        agency_on=statement.on if statement else None,
+        held=status.holding,
+        held_note=say_holding(context, status.holding, status.holding_since, (status,)),
+        standing=status.standing,
+        late=status.late,
+        days=status.days,
+        days_past_original=status.days_past_original,
+        told_on=record.told_on,
+        time=say_time(status),
+        needs=record.says,
+        trace=(events(status.date_seq, *(item.seq for item in items)),),
+    )
+
+
+def extended_to(status: MilestoneStatus) -> date | None:
+    """Return the current due date if it is not the original one."""
+    return status.record.due_now if status.record.due_now != status.record.due_on else None
 
 
 def say_basis(basis: Basis, duty_basis: Basis) -> str:
-    """Say what a date rests on, and its duty where that rests on something else."""
+    """Say what a date rests on, and what its duty rests on if that is something else."""
     return say("table.rests", basis=basis, duty_basis=duty_basis)
 
 
-def say_held(held: Held, since: date | None, context: MemoContext, placed: tuple[Placed, ...]) -> str:
-    """Return what stands in brackets after the word for what is held."""
-    if since is None or held in ("nothing in hand", "watched", "partly verified"):
+def say_holding(
+    context: MemoContext, holding: Holding, since: date | None, statuses: tuple[MilestoneStatus, ...]
+) -> str:
+    """Return the note in brackets after the word for what the office holds; the empty string if there is none."""
+    if since is None or holding in ("nothing in hand", "watched", "partly verified"):
         return ""
-    if held == "evidence in hand":
-        made_up = context.waits_made_up(placed)
+    if holding == "evidence in hand":
+        waiting = [item for status in statuses for item in status.record.waiting_evidence]
+        made_up = any(context.is_made_up(item.source) for item in waiting)
         return say("table.waits_since", office=context.office, on=since, made_up=made_up)
-    if held in ("cannot tell", "evidence missing"):
+    if holding in ("cannot tell", "evidence missing"):
         return say("table.since", on=since)
-    return say(
-        "table.held_on", on=since, is_done=held == "verified implemented", made_up=context.mock and held != "withdrawn"
-    )
+    made_up = context.mock and holding != "withdrawn"
+    return say("table.held_on", on=since, is_done=holding == "verified implemented", made_up=made_up)
 
 
-def milestone_row(context: MemoContext, placed: Placed) -> MilestoneRow:
-    """Return the row of one milestone."""
-    one, said = placed.record, placed.record.statement
-    items = [each.seq for each in (*one.statements, *one.evidence, *one.rejections, *one.findings, *one.extensions)]
-    return MilestoneRow(
-        id=one.id,
-        what=one.title,
-        relation=one.relation,
-        duty_on=one.duty_on,
-        closes=one.closes_recommendation,
-        due=one.due_on,
-        extended=one.due_now if one.due_now != one.due_on else None,
-        due_now=one.due_now,
-        basis=one.basis,
-        duty_basis=one.duty_basis,
-        provisional=one.provisional,
-        waits_for=one.waits_for,
-        law=one.law,
-        agency=SAYS[said.says] if said else SAYS_NOTHING,
-        agency_on=said.on if said else None,
-        held=placed.held,
-        held_note=say_held(placed.held, placed.held_since, context, (placed,)),
-        standing=placed.standing,
-        late=placed.late,
-        days=placed.days,
-        days_past_original=placed.days_past_original,
-        told_on=one.told_on,
-        time=say_time(placed),
-        needs=one.says,
-        trace=(events(placed.date_seq, *items),),
-    )
+def say_time(status: MilestoneStatus) -> str:
+    """Say how a milestone stands in time; the empty string if there is nothing to say.
+
+    Only a date set by statute is called overdue. Source: docs/memo.md#wording.
+    """
+    record = status.record
+    if status.standing == "verified":
+        return say("table.in_time")
+    if status.standing == "verified_late":
+        return say("table.after_the_date")
+    if not status.is_open:
+        return ""
+    if record.provisional:
+        return say("table.no_place", waits_for=record.waits_for.split("@")[0] if record.waits_for else None)
+    if status.standing == "awaiting_finding":
+        return _say_waiting(status)
+    if status.holding == "evidence missing":
+        return say("table.missing")
+    if status.standing == "cannot_tell":
+        return say("table.unread", at=record.source)
+    return _say_days(status) if status.days else ""
+
+
+def _say_waiting(status: MilestoneStatus) -> str:
+    """Say whether a date passed while evidence waited, or had passed before the evidence came."""
+    record = status.record
+    came_on = min((item.on for item in record.waiting_evidence), default=record.due_now)
+    if came_on > record.due_now:
+        days = (came_on - record.due_now).days
+        return say("table.came_after", days=days, ours=record.basis == "planning_assumption")
+    return say("table.passed_meanwhile" if status.days else "table.waits")
+
+
+def _say_days(status: MilestoneStatus) -> str:
+    """Say how long ago a date passed, by what it rests on."""
+    record = status.record
+    if record.basis == "statute":
+        return say("table.overdue", days=status.days)
+    if record.basis == "planning_assumption":
+        return say("table.past_ours", days=status.days, asked=is_put_to_nypd(status), told_on=record.told_on)
+    return say("table.past_other", days=status.days)
+
+
+def _say_still_open(statuses: tuple[MilestoneStatus, ...]) -> str:
+    """Say how many milestones of a closed recommendation are open; the empty string if none is."""
+    number = sum(status.is_open for status in statuses)
+    return say("table.closed_but", n=number) if number else ""
+
+
+def _say_claim(statuses: tuple[MilestoneStatus, ...]) -> str:
+    """Say what the agency says, and of how many milestones: it has said nothing of a recommendation as a whole."""
+    claim = agency_claim(statuses)
+    if claim.says is None:
+        return SAYS_NOTHING
+    if claim.number == claim.out_of:
+        return SAYS[claim.says]
+    return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
+
+
+def _nobody(statuses: tuple[MilestoneStatus, ...]) -> Next:
+    what = "table.next_closed" if any(status.is_open for status in statuses) else "table.next_nothing"
+    return Next(who=say("table.next_nobody"), what=say(what), by=None)
+
+
+def _next_step(context: MemoContext, recommendation: RecommendationRecord, coming: MilestoneStatus | None) -> Next:
+    """Say who does what next. Evidence that waits is the verifier's turn and never the agency's delay."""
+    statuses = context.of(recommendation.id)
+    waiting = next((status for status in statuses if status.holding == "evidence in hand"), None)
+    if waiting:
+        who = say("table.next_who", office=context.office)
+        return Next(who=who, what=say("table.next_look", id=waiting.record.id), by=None)
+    if coming is None:
+        return _nobody(())
+    record = coming.record
+    who = recommendation.owner_unit.split(" (")[0] if record.duty_on == "nypd" else role(record.responsible)
+    return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
+
+
+def _row_entries(
+    recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...], shown: MilestoneStatus | None
+) -> list[int]:
+    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone shown."""
+    seqs = [recommendation.planned_seq, *(acceptance.seq for acceptance in recommendation.acceptances)]
+    for status in statuses:
+        said = (*status.record.statements, *status.record.findings)
+        seqs += [item.seq for item in said if item.stands]
+    if shown:
+        record = shown.record
+        items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
+        seqs += [shown.date_seq, *(item.seq for item in items)]
+        # The message that told the agency of the date.
+        seqs += [message.seq for message in record.told if record.told_on and message.sent_on == record.told_on]
+    return seqs

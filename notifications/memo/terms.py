@@ -1,4 +1,4 @@
-"""What the memo's words mean: fixed text, versioned. A change of a word here is a new version."""
+"""What the words of the memo mean. The text is fixed: whoever changes a word raises `VERSION`."""
 
 from models.memo import Terms
 from notifications.words import BASIS
@@ -7,7 +7,7 @@ VERSION = 1
 
 
 def terms_for(office: str) -> Terms:
-    """Return the terms, with the name of the office whose verifiers record findings."""
+    """Return the terms; `office` is the short name of the office whose verifiers record findings."""
     return Terms(
         version=VERSION,
         text=(

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.core import new_york_day
 from models.ledger import Period
-from models.memo import Issued
+from models.memo import IssuedMemo
 from notifications.site.reading import Memo, inside, mark_of, rows
 from notifications.words import long_date, say
 
@@ -30,7 +30,7 @@ OTHERS: dict[str, str] = {
 }
 
 
-def kind_of(memo: Issued) -> str:
+def kind_of(memo: IssuedMemo) -> str:
     """Say what a memo is."""
     return KIND[memo.period]
 

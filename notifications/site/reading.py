@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from models.core import Value
-from models.memo import Issued
+from models.memo import IssuedMemo
 from notifications.memo import MADE_UP
 from notifications.words import BASIS, DUTY, SAYS_NOTHING, long_date
 
@@ -15,7 +15,7 @@ Told = Mapping[str, Any]
 class Memo(Value):
     """An issued memo, and what its memo.json says; nothing for a withdrawn one."""
 
-    issued: Issued
+    issued: IssuedMemo
     told: dict[str, Any] = {}
     reasons: dict[str, str] = {}
     """The words of its corrections and withdrawal, by text id."""

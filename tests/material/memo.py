@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows._runtime.data import REGISTER
+from models.core import evolve
 from models.evidence import Candidate, SourceResult
 from models.ledger import (
     GENESIS,
@@ -29,8 +30,8 @@ from models.ledger import (
 )
 from models.memo import MemoFacts
 from models.projections import World, world_of
-from models.records import PORTFOLIO, openings, plan_changes
-from notifications.memo import compose
+from models.records import PORTFOLIO, DraftRecord, openings, plan_changes
+from notifications.memo import MemoContext, compose
 from tasks.register import read_plan
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -122,15 +123,39 @@ def world_at(chain: tuple[Sealed, ...], day: date, **cut: Any) -> World:
     return world_of(map(unseal, chain), as_of=day, hashes={each.seq: each.hash for each in chain}, **cut)
 
 
-def memo_of(world: World, **changes: Any) -> MemoFacts:
-    """Compose a memo of a world."""
-    said: dict[str, Any] = {
-        "draft_id": "d-1", "number": None, "state": "draft", "as_of": world.as_of,
-        "period_from": date(2026, 10, 26), "period_to": world.as_of, "next_on": world.as_of + timedelta(days=6),
-        "mock": True, "texts": TEXTS, "to": "Council Committee on Oversight and Investigations",
+def context_of(world: World, *, reason: str | None = None, old: MemoFacts | None = None, **changes: Any) -> MemoContext:
+    """Return what a made-up memo of a world is made from; `changes` are fields of its context or of its draft."""
+    fields: dict[str, Any] = {
+        "to": "Council Committee on Oversight and Investigations",
         "from_": "Oversight coordinator",
-    }  # fmt: skip
-    return compose(world, **said | changes)
+        "texts": TEXTS,
+    }
+    fields |= {name: changes.pop(name) for name in ("state", "audience", "texts", "to") if name in changes}
+    if reason:
+        fields["texts"] = {**fields["texts"], "t-reason": reason}
+    draft: dict[str, Any] = {
+        "id": changes.pop("draft_id", "d-1"),
+        "period": "month",
+        "as_of": world.as_of,
+        "period_from": date(2026, 10, 26),
+        "period_to": world.as_of,
+        "recorded_through": world.known_at or START,
+        "cut_seq": world.through,
+        "cut_hash": world.hashes.get(world.through, GENESIS),
+        "facts_sha256": "",
+        "mock": True,
+        "reason_id": "t-reason" if reason else None,
+        "drafted_by": "p-records-1",
+        "drafted_seq": 0,
+    }
+    return MemoContext(whole=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
+
+
+def memo_of(world: World, **changes: Any) -> MemoFacts:
+    """Compose a memo of a world; a number or an approver is filled in as at issue."""
+    filled = {name: changes.pop(name) for name in ("number", "approved_by") if name in changes}
+    facts = compose(context_of(world, **changes))
+    return evolve(facts, memo=evolve(facts.memo, **filled))
 
 
 def of_seven(verdict: Any = "met", *, but: str | None = None) -> tuple[Event, ...]:

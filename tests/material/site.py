@@ -7,8 +7,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from models.memo import Issued
-from models.memo.issued import Correction, Withdrawal
+from models.memo import Correction, IssuedMemo, Withdrawal
 from notifications.site import Memo, Record, render_site
 from tests.material.memo import made_up_memo
 
@@ -49,7 +48,7 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
         "on": date(2026, 12, number),
         "files": files,
     }
-    issued = Issued.model_validate({"number": number, **said, **changes})
+    issued = IssuedMemo.model_validate({"number": number, **said, **changes})
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
     shown = {} if issued.withdrawn else {**facts, "extracts": {}, "sizes": sizes}
     return Memo(issued=issued, told=shown, reasons=REASONS)

@@ -37,10 +37,10 @@ def draft(
         by: your id in the people file.
     """
     from flows.commands.memo.words import event_of, moment_of
-    from models.memo import Asked
+    from models.memo import DraftRequest
 
     event_id = event_of(before)
-    asked = Asked(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
+    asked = DraftRequest(period=period or ("month" if event_id is None else "hearing"), person_id=by, event_id=event_id)
     if known_at is None:
         from flows._runtime.run import run
         from flows.memo.issue_memo import issue_memo

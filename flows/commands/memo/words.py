@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from models.core import NEW_YORK, InputError
-from models.drafts import ASKED, is_agreed, sent_back
+from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
 from models.permissions import SYSTEM
 from models.records import DraftRecord
 
@@ -44,7 +44,7 @@ def next_of(draft: DraftRecord) -> str:
         return f"next: memo issue {n} --by YOU"
     if draft.approvals:
         return f"next: memo review {n} --text TEXT --by ANOTHER, for a schedule drafted it"
-    share = f"; or first memo share {n} --by YOU, for the agency's comment" if draft.period in ASKED else ""
+    share = f"; or first memo share {n} --by YOU, for the agency's comment" if draft.period in COMMENT_PERIODS else ""
     read = f"memo review {n} --text TEXT --by ONE and " if _to_be_read(draft) else ""
     return f"next: {read}memo approve {n} --by ANOTHER{share}"
 

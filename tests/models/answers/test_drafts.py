@@ -11,7 +11,7 @@ from models.answers.press import Form, Mark, Press, Verb
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from models.core import People, evolve
 from models.drafts import MemoAtHand
-from models.drafts.at_hand import Replaced
+from models.drafts.state import Replaced
 from models.ledger import PressRefused
 from models.records import DraftRecord, Remark, Share
 from tests.material.memo_office import drafted

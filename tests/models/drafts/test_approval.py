@@ -14,12 +14,18 @@ from models.drafts.approval import (
     newest_of,
     number_for,
     open_draft,
-    refuse_astray,
+    refuse_if_followed_was_withdrawn,
     step_of,
 )
-from models.drafts.comment import ASKED, refuse_unheard, said_of, until_of, waits_until
+from models.drafts.comment import (
+    COMMENT_PERIODS,
+    comment_deadline,
+    correspondence_on,
+    refuse_while_comment_is_open,
+    waits_until,
+)
 from models.ledger import Entry, Event, MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
-from models.memo import Asked, MemoFacts, draft_for, drafted_then, known_by, still_says_it
+from models.memo import DraftRequest, MemoFacts, draft_for, draft_made_at, last_seq_by, still_says_it
 from models.permissions import SYSTEM
 from models.projections import World
 from models.records import DraftRecord
@@ -89,17 +95,18 @@ def test_nobody_comments_on_a_memo_on_which_the_agency_is_not_asked() -> None:
     for period in ("week", "hearing"):
         with pytest.raises(RuleError, match="not asked to comment"):
             step_of(a_draft(20, period), "comment", "p-c-2", "t")
-    assert set(ASKED) == {"month", "quarter", "closing"}
+    assert set(COMMENT_PERIODS) == {"month", "quarter", "closing"}
 
 
 def test_a_number_is_the_last_one_issued_plus_one_and_needs_these_very_bytes_approved() -> None:
     approved = a_draft(40, approvals=(a_remark(41),))
     drafts = by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "week", "2026-11-08", withdrawn_on=DAY), approved)
-    assert number_for(drafts, approved, SHA) == 3
+    assert number_for(drafts) == 3
+    assert approver_of(approved, SHA) == approved.approvals[0].by
     with pytest.raises(RuleError, match="not approved as it stands"):
-        number_for(drafts, approved, "1" * 64)
+        approver_of(approved, "1" * 64)
     with pytest.raises(RuleError, match="not approved as it stands"):
-        number_for(drafts, a_draft(50), SHA)
+        approver_of(a_draft(50), SHA)
 
 
 def test_what_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are_two() -> None:
@@ -128,21 +135,23 @@ def test_a_draft_that_was_sent_back_does_not_go_out_until_it_is_reviewed_again()
 def test_a_draft_does_not_go_out_once_the_memo_that_it_follows_was_withdrawn() -> None:
     drafts = by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "month", "2026-11-08", withdrawn_on=DAY))
     for after in (None, 1):
-        refuse_astray(drafts, a_draft(40), after)
+        refuse_if_followed_was_withdrawn(drafts, a_draft(40), after)
     with pytest.raises(RuleError, match=r"since memo no\. 2, which was withdrawn"):
-        refuse_astray(drafts, a_draft(40), 2)
+        refuse_if_followed_was_withdrawn(drafts, a_draft(40), 2)
 
 
 def test_a_comment_that_stands_in_a_withdrawn_memo_alone_is_printed_no_more() -> None:
     shared, commented = a_share(11, "2026-12-08"), a_remark(12, "p-l-1", text_id="t")
     first = a_draft(10, shares=(shared,), comments=(commented,))
     gone = a_memo(2, "month", "2026-11-30", withdrawn_on=DAY)
-    assert said_of((first,), "month", first.period_from) == ((shared,), (commented,))
-    assert said_of((first, gone), "month", first.period_from) == ((), ())
+    assert correspondence_on((first,), "month", first.period_from) == ((shared,), (commented,))
+    assert correspondence_on((first, gone), "month", first.period_from) == ((), ())
     anew = a_draft(40, comments=(a_remark(41, "p-l-1", text_id="u"),))
-    assert [one.seq for one in said_of((first, gone, anew), "month", first.period_from)[1]] == [41]
+    assert [one.seq for one in correspondence_on((first, gone, anew), "month", first.period_from)[1]] == [41]
     stands = a_memo(3, "month", "2026-11-30")
-    assert said_of((first, gone, stands), "month", first.period_from)[1] == (commented,), "no. 3 prints it, and stands"
+    assert correspondence_on((first, gone, stands), "month", first.period_from)[1] == (commented,), (
+        "no. 3 prints it, and stands"
+    )
 
 
 def test_the_first_who_approved_these_bytes_is_named_however_many_follow() -> None:
@@ -151,25 +160,25 @@ def test_the_first_who_approved_these_bytes_is_named_however_many_follow() -> No
 
 
 def test_a_comment_is_waited_for_five_business_days() -> None:
-    assert until_of(date(2026, 11, 25), CITY) == date(2026, 12, 3), "Thanksgiving is no business day"
+    assert comment_deadline(date(2026, 11, 25), CITY) == date(2026, 12, 3), "Thanksgiving is no business day"
 
 
 def test_a_draft_is_not_issued_while_the_agency_may_still_comment_nor_where_it_does_not_say_so() -> None:
     shared = a_draft(20, shares=(a_share(21, "2026-12-08"),))
     with pytest.raises(RuleError, match="may comment on D20 until 2026-12-08"):
-        refuse_unheard(by_id(shared), shared, DAY)
+        refuse_while_comment_is_open(by_id(shared), shared, DAY)
     with pytest.raises(RuleError, match="shared after it was drafted"):
-        refuse_unheard(by_id(shared), shared, date(2026, 12, 9))
+        refuse_while_comment_is_open(by_id(shared), shared, date(2026, 12, 9))
     awaiting = a_draft(30)
     with pytest.raises(RuleError, match="still awaits one"):
-        refuse_unheard(by_id(shared, awaiting), awaiting, date(2026, 12, 9))
+        refuse_while_comment_is_open(by_id(shared, awaiting), awaiting, date(2026, 12, 9))
     over = a_draft(40, recorded_through=datetime(2026, 12, 9, 12, tzinfo=UTC))
-    refuse_unheard(by_id(shared, awaiting, over), over, date(2026, 12, 9))
+    refuse_while_comment_is_open(by_id(shared, awaiting, over), over, date(2026, 12, 9))
     commented = shared.model_copy(update={"comments": (a_remark(22),)})
     with pytest.raises(RuleError, match="commented on after it was drafted"):
-        refuse_unheard(by_id(commented), commented, date(2026, 12, 2))
+        refuse_while_comment_is_open(by_id(commented), commented, date(2026, 12, 2))
     told = a_draft(30)
-    refuse_unheard(by_id(commented, told), told, date(2026, 12, 2))
+    refuse_while_comment_is_open(by_id(commented, told), told, date(2026, 12, 2))
 
 
 def test_a_second_share_waits_for_a_comment_of_its_own() -> None:
@@ -177,15 +186,15 @@ def test_a_second_share_waits_for_a_comment_of_its_own() -> None:
     second, third = a_draft(30, shares=(a_share(31, "2026-12-08"),)), a_draft(40)
     assert waits_until(by_id(first), first) is None
     with pytest.raises(RuleError, match="may comment on D40 until 2026-12-08"):
-        refuse_unheard(by_id(first, second, third), third, DAY)
+        refuse_while_comment_is_open(by_id(first, second, third), third, DAY)
     again = second.model_copy(update={"comments": (a_remark(32),)})
-    refuse_unheard(by_id(first, again, third), third, DAY)
+    refuse_while_comment_is_open(by_id(first, again, third), third, DAY)
 
 
 def test_a_draft_that_was_not_shared_or_is_of_another_time_waits_for_nobody() -> None:
     shared = a_draft(20, shares=(a_share(21, "2026-12-08"),))
     for other in (a_draft(30, "week"), a_draft(30, "month", "2026-10-31"), a_draft(30, "quarter")):
-        refuse_unheard(by_id(shared, other), other, DAY)
+        refuse_while_comment_is_open(by_id(shared, other), other, DAY)
         assert waits_until(by_id(shared, other), other) is None
     assert waits_until(by_id(shared), shared) == DAY
 
@@ -239,7 +248,7 @@ def test_a_draft_of_now_says_something_else_once_the_time_to_comment_ran_out() -
 def test_a_memo_of_a_schedule_is_the_closing_one_when_all_are_closed_and_a_persons_is_what_they_ask_for() -> None:
     world = world_at(sealed_of(all_closed()), AS_OF)
     made = {
-        (period, who): draft_for(world, Asked(period=period, person_id=who)).period
+        (period, who): draft_for(world, DraftRequest(period=period, person_id=who)).period
         for period in ("week", "month", "quarter", "closing")
         for who in (SYSTEM, "p-c-1")
     }
@@ -249,7 +258,7 @@ def test_a_memo_of_a_schedule_is_the_closing_one_when_all_are_closed_and_a_perso
         ("closing", SYSTEM),
         ("closing", "p-c-1"),
     }
-    draft = draft_for(world, Asked(period="month", person_id="p-c-1", mock=True))
+    draft = draft_for(world, DraftRequest(period="month", person_id="p-c-1", mock=True))
     assert (draft.id, draft.cut_seq, draft.cut_hash) == ("D1", world.through, world.hashes[world.through])
     assert (draft.mock, draft.as_of, draft.period_to) == (True, AS_OF, AS_OF)
 
@@ -258,10 +267,10 @@ def test_the_draft_made_at_a_moment_lies_between_its_cut_and_its_entry() -> None
     noon = datetime(2026, 12, 1, 12, tzinfo=UTC)
     moments = {19: noon - timedelta(minutes=9), 20: noon + timedelta(seconds=2), 21: noon + timedelta(minutes=5)}
     entries = [Entry.model_construct(seq=seq, recorded_at=at) for seq, at in moments.items()]
-    asked = Asked(period="month", person_id="p-c-1")
+    asked = DraftRequest(period="month", person_id="p-c-1")
 
     def then(moment: datetime, *drafts: DraftRecord) -> str | None:
-        found = drafted_then(drafts, entries, asked, date(2026, 11, 30), moment)
+        found = draft_made_at(drafts, entries, asked, date(2026, 11, 30), moment)
         return found.id if found else None
 
     draft = a_draft(20, recorded_through=noon)
@@ -271,9 +280,9 @@ def test_the_draft_made_at_a_moment_lies_between_its_cut_and_its_entry() -> None
     assert then(noon, *others) is None
     gone_out = a_draft(20, id="D7", recorded_through=noon, number=1)
     assert then(noon, gone_out, draft) == "D7", "of two of one moment the one that was issued"
-    assert known_by(entries, moments[20]) == 20
+    assert last_seq_by(entries, moments[20]) == 20
     with pytest.raises(InputError, match="nothing was recorded by"):
-        known_by(entries, moments[19] - timedelta(seconds=1))
+        last_seq_by(entries, moments[19] - timedelta(seconds=1))
 
 
 def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ledger import Entry, Period, StatementRecorded
-from models.memo.before import WIDTH, before_of, standing_memos, was_told
+from models.memo.periods import WIDTH, is_known_to, memo_before, memos_in_force
 from models.records import DraftRecord
 from tests.models.drafts.memo_drafts import a_draft, a_memo, by_id
 
@@ -28,7 +28,7 @@ def test_each_kind_follows_the_last_memo_of_its_own_kind_or_a_wider_one(period: 
         a_memo(5, "hearing", "2026-11-10"),
         a_draft(60, "month", "2026-11-30"),
     )
-    before = before_of(drafts, period)
+    before = memo_before(drafts, period)
     assert before is not None
     assert before.number == number
 
@@ -37,44 +37,44 @@ def test_each_kind_follows_the_last_memo_of_its_own_kind_or_a_wider_one(period: 
 def test_a_wider_memo_that_came_last_is_followed_by_every_narrower_one(period: Period) -> None:
     for wide in ("month", "closing", "quarter"):
         own = a_memo(1, period, "2026-08-31") if period != "hearing" else a_memo(1, "week", "2026-08-31")
-        before = before_of(by_id(own, a_memo(2, wide, "2026-09-30")), period)
+        before = memo_before(by_id(own, a_memo(2, wide, "2026-09-30")), period)
         is_wider = WIDTH[wide] >= WIDTH[period]
         assert (before.number if before else None) == (2 if is_wider else 1)
 
 
 def test_the_first_memo_of_all_follows_none_and_a_quarterly_one_no_monthly_one() -> None:
-    assert before_of({}, "week") is None
-    assert before_of(by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "closing", "2026-11-10")), "quarter") is None
+    assert memo_before({}, "week") is None
+    assert memo_before(by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "closing", "2026-11-10")), "quarter") is None
 
 
 def test_a_memo_withdrawn_counts_as_never_issued() -> None:
     kept, back = a_memo(1, "month", "2026-09-30"), a_memo(2, "month", "2026-10-31", withdrawn_on=date(2026, 11, 3))
-    assert before_of(by_id(kept, back), "month") == kept
+    assert memo_before(by_id(kept, back), "month") == kept
 
 
 def test_an_erratum_stands_in_place_of_the_memo_it_corrects_and_not_after_it() -> None:
     first, second = a_memo(1, "month", "2026-09-30"), a_memo(2, "month", "2026-10-31")
     late = a_memo(3, "month", "2026-09-30", supersedes=1)
-    assert before_of(by_id(first, second, late), "month") == second
-    assert before_of(by_id(first, late), "month") == late
+    assert memo_before(by_id(first, second, late), "month") == second
+    assert memo_before(by_id(first, late), "month") == late
     again = a_memo(4, "month", "2026-09-30", supersedes=3)
-    assert before_of(by_id(first, late, again), "month") == again
+    assert memo_before(by_id(first, late, again), "month") == again
     gone = again.model_copy(update={"withdrawn_on": date(2026, 11, 3)})
-    assert before_of(by_id(first, late, gone), "month") == late
+    assert memo_before(by_id(first, late, gone), "month") == late
 
 
 def test_an_erratum_follows_what_the_memo_it_corrects_followed_as_it_stands_now() -> None:
     first, second, third = (a_memo(n, "month", f"2026-{m:02}-28") for n, m in ((1, 8), (2, 9), (3, 10)))
-    assert before_of(by_id(first, second, third), "month", 2) == first
-    assert before_of(by_id(first, second, third), "month", 1) is None
+    assert memo_before(by_id(first, second, third), "month", 2) == first
+    assert memo_before(by_id(first, second, third), "month", 1) is None
     mended = a_memo(4, "month", "2026-08-28", supersedes=1)
-    assert before_of(by_id(first, second, third, mended), "month", 2) == mended
-    assert before_of(by_id(first, second, third, mended), "month", 4) is None
+    assert memo_before(by_id(first, second, third, mended), "month", 2) == mended
+    assert memo_before(by_id(first, second, third, mended), "month", 4) is None
 
 
 def test_a_memo_of_a_later_day_is_not_before_one_of_an_earlier() -> None:
     drafts = by_id(a_memo(1, "month", "2026-09-30"), a_memo(2, "month", "2026-10-31"))
-    before = before_of(drafts, "month", as_of=date(2026, 10, 15))
+    before = memo_before(drafts, "month", as_of=date(2026, 10, 15))
     assert before is not None
     assert before.number == 1
 
@@ -88,7 +88,7 @@ def test_who_reads_one_kind_and_the_wider_ones_reads_of_every_day_up_to_the_last
     drafts: dict[str, DraftRecord] = {}
     for number, (period, day) in enumerate(sorted(kinds, key=lambda each: each[1]), 1):
         as_of = start + timedelta(days=day)
-        before = before_of(drafts, period, as_of=as_of)
+        before = memo_before(drafts, period, as_of=as_of)
         first = before.as_of + timedelta(days=1) if before else start
         memo = a_memo(number, period, as_of.isoformat(), period_from=min(first, as_of))
         drafts[memo.id] = memo
@@ -115,11 +115,12 @@ def test_an_entry_is_told_where_the_cut_holds_it_and_it_had_happened_by_its_day(
         )
 
     told = {
-        (s, d): was_told(memo, entry(s, d), is_said=False) for s, d in product((20, 21), ("2026-10-31", "2026-11-01"))
+        (s, d): is_known_to(memo, entry(s, d), is_ours=False)
+        for s, d in product((20, 21), ("2026-10-31", "2026-11-01"))
     }
     assert [key for key, yes in told.items() if yes] == [(20, "2026-10-31")]
-    assert was_told(memo, entry(20, "2026-11-01"), is_said=True)
-    assert not was_told(None, entry(20, "2026-10-31"), is_said=True)
+    assert is_known_to(memo, entry(20, "2026-11-01"), is_ours=True)
+    assert not is_known_to(None, entry(20, "2026-10-31"), is_ours=True)
 
 
 def test_of_a_memo_and_its_errata_the_last_that_was_not_withdrawn_stands() -> None:
@@ -128,4 +129,4 @@ def test_of_a_memo_and_its_errata_the_last_that_was_not_withdrawn_stands() -> No
         a_memo(2, "month", "2026-09-30", supersedes=1),
         a_memo(3, "week", "2026-10-04"),
     )
-    assert standing_memos([one, two, other, a_draft(99)]) == (two, other)
+    assert memos_in_force([one, two, other, a_draft(99)]) == (two, other)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.memo.drafting import Asked, draft_for, erratum_for
+from models.memo.drafting import DraftRequest, draft_for, erratum_for
 from models.permissions import SYSTEM
 from models.projections import World
 from models.records import DraftRecord
@@ -21,11 +21,11 @@ def with_drafts(*drafts: DraftRecord) -> World:
 @pytest.mark.parametrize("mock", [True, False])
 def test_a_record_that_ever_held_a_draft_with_made_up_progress_keeps_the_mark(by: str, mock: bool) -> None:
     world = with_drafts(a_draft(20, mock=mock), a_draft(30), a_memo(4, "month", "2026-10-31"))
-    assert draft_for(world, Asked(period="month", person_id=by)).mock is mock
+    assert draft_for(world, DraftRequest(period="month", person_id=by)).mock is mock
     assert erratum_for(world, world.drafts["D40"], "t", "p-c-1").mock is mock
 
 
 def test_made_up_progress_is_marked_from_the_first_draft_that_says_so_and_in_its_erratum() -> None:
-    assert draft_for(with_drafts(), Asked(period="month", person_id="p-c-1", mock=True)).mock
+    assert draft_for(with_drafts(), DraftRequest(period="month", person_id="p-c-1", mock=True)).mock
     memo = a_memo(4, "month", "2026-10-31", mock=True)
     assert erratum_for(with_drafts(), memo, "t", "p-c-1").mock

@@ -7,8 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.ledger import EvidenceRejected, StatementRecorded, unseal
-from models.memo.placed import place_all
-from models.memo.seven import agency_said_of, next_open, recommendation_held, standing_of_recommendation
+from models.memo.standings import (
+    agency_claim,
+    holding_of,
+    milestone_statuses,
+    next_milestone,
+    standing_of_recommendation,
+)
 from models.projections import world_of
 from tests.material.memo import START, held, look, received, register_events, sealed_of
 
@@ -39,17 +44,17 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
         happened.append((now + timedelta(minutes=number + 1), event))
     world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
     one = world.recommendations["R1"]
-    placed = [each for each in place_all(world) if each.record.recommendation_id == "R1"]
+    placed = [each for each in milestone_statuses(world) if each.record.recommendation_id == "R1"]
     table = {of: _table(of, steps, read) for of in OF_R1}
-    assert {each.record.id: each.held for each in placed} == table
-    assert recommendation_held(one, placed)[0] == _of_seven(table)
+    assert {each.record.id: each.holding for each in placed} == table
+    assert holding_of(one, placed)[0] == _of_seven(table)
     closed = table["R1-M4"] in ("verified implemented", "closed, not implemented", "not required")
     standing = standing_of_recommendation(one, placed)
     assert (standing in ("verified", "closed_not_implemented", "not_required")) == closed
     claims = {of for of, what in steps if what == "said"} & {"R1-M1", "R1-M2", "R1-M3"}
-    assert agency_said_of(placed) == ("done" if claims else None, len(claims), 3)
+    assert agency_claim(placed) == ("done" if claims else None, len(claims), 3)
     open_ones = [of for of in OF_R1[:3] if table[of] not in ENDED]
-    coming = next_open(placed)
+    coming = next_milestone(placed)
     assert (coming.record.id if coming else None) == (open_ones[0] if open_ones else _closing(table))
 
 

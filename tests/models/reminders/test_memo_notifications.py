@@ -8,7 +8,7 @@ import pytest
 
 from models.core import People
 from models.drafts import Brief, MemoAtHand, brief_of
-from models.drafts.at_hand import Replaced
+from models.drafts.state import Replaced
 from models.ledger import NotificationKind
 from models.records import RecipientRecord, ToldItem
 from models.reminders.channel import Channels

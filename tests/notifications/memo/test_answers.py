@@ -4,7 +4,7 @@ import pytest
 
 from models.ledger import Event
 from models.ledger.events import answers
-from notifications.memo.answers import say_answer
+from notifications.memo.records import say_answer
 from tests.material.one_of_each import one_of_each
 
 ANSWERS = [each for each in one_of_each() if type(each).__module__ == answers.__name__]

@@ -26,7 +26,7 @@ def row_of(facts: MemoFacts, rec: str) -> RecommendationRow:
     return next(row for row in facts.recommendations if row.id == rec)
 
 
-def still_open(facts: MemoFacts, rec: str) -> list[str]:
+def open_recommendations(facts: MemoFacts, rec: str) -> list[str]:
     page = next(page for page in facts.annex if page.rec == rec)
     return [
         row.id
@@ -36,10 +36,10 @@ def still_open(facts: MemoFacts, rec: str) -> list[str]:
 
 
 def test_a_closed_recommendation_is_late_in_nothing_and_nobody_is_next() -> None:
-    some = [row for row in CLOSED.recommendations if still_open(CLOSED, row.id)]
+    some = [row for row in CLOSED.recommendations if open_recommendations(CLOSED, row.id)]
     assert len(some) > 3
     for row in CLOSED.recommendations:
-        number = len(still_open(CLOSED, row.id))
+        number = len(open_recommendations(CLOSED, row.id))
         assert row.closed_on is not None
         assert (row.late, row.days, row.next.by) == (False, None, None)
         assert row.next.who == "nobody"
@@ -98,7 +98,7 @@ def test_the_timeline_has_a_mark_for_the_closing_and_no_bar() -> None:
 
 def test_every_form_says_it_and_where_the_open_ones_stand() -> None:
     row = row_of(CLOSED, "R1")
-    number = len(still_open(CLOSED, "R1"))
+    number = len(open_recommendations(CLOSED, "R1"))
     words = f"closed; {number} of its milestones are still open"
     assert row.time == words
     forms = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from notifications.memo.short import OTHERWISE
+from notifications.memo.short import CLOSED_OTHERWISE
 from tests.material.memo import AS_OF, START, held, memo_of, register_events, sealed_of, world_at
 
 CLOSING = {"R1": "R1-M4", "R3": "R3-M4"}
@@ -19,4 +19,4 @@ def test_what_is_closed_otherwise_is_named_in_the_first_sentence_with_its_findin
     cited = {seq for trace in first.trace for seq in getattr(trace, "events", ())}
     assert cited == {len(events) - 1, len(events)}
     assert facts.counts.verified.value == 0
-    assert {row.standing for row in facts.recommendations if row.id in CLOSING} == set(OTHERWISE)
+    assert {row.standing for row in facts.recommendations if row.id in CLOSING} == set(CLOSED_OTHERWISE)

@@ -7,10 +7,10 @@ import pytest
 
 from models.core import RuleError
 from models.ledger import EntryCorrected, Event, MemoIssued, StatementRecorded
-from models.memo import MemoFacts, difference_of, sentences_of
+from models.memo import MemoFacts, difference_of, sentence_ids
 from models.projections import World
 from notifications.memo.correction import correction_of, place_of
-from tests.material.memo import AS_OF, all_closed, gone_out, held, look, memo_of, sealed_of, story, world_at
+from tests.material.memo import AS_OF, all_closed, context_of, gone_out, held, look, memo_of, sealed_of, story, world_at
 
 NOON = datetime(2026, 11, 26, 17, tzinfo=UTC)
 CLAIM = next(seq for seq, (_, event) in enumerate(story(), 1) if event.kind == "statement_recorded")
@@ -48,12 +48,12 @@ def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
     )
     assert "the row of R5" in text
     found = difference_of(first(), facts)
-    assert {"row-R5", "row-R5-M1", "row-page-R5", "count-reported_done"} <= set(found.otherwise)
-    assert "row-R6" not in found.otherwise
-    assert not set(found.otherwise) & set(found.left_out), "what reads otherwise is not left out"
+    assert {"row-R5", "row-R5-M1", "row-page-R5", "count-reported_done"} <= set(found.changed)
+    assert "row-R6" not in found.changed
+    assert not set(found.changed) & set(found.left_out), "what reads otherwise is not left out"
     assert "row-R5" not in found.left_out
-    assert all(not each.startswith(("row-", "count-")) for each in sentences_of(found))
-    assert any(each.startswith("change-") for each in sentences_of(found))
+    assert all(not each.startswith(("row-", "count-")) for each in sentence_ids(found))
+    assert any(each.startswith("change-") for each in sentence_ids(found))
 
 
 def test_it_rests_on_the_entries_that_drafted_and_issued_the_memo_corrected() -> None:
@@ -68,7 +68,7 @@ def test_it_rests_on_the_entries_that_drafted_and_issued_the_memo_corrected() ->
 def test_where_only_the_records_differ_it_says_so() -> None:
     facts = erratum()
     assert facts.correction is not None
-    assert difference_of(first(), facts).otherwise == ()
+    assert difference_of(first(), facts).changed == ()
     assert facts.correction.text.endswith("reads as before. Only the records it relies on changed.")
     assert facts.memo.supersedes == 1
 
@@ -76,7 +76,7 @@ def test_where_only_the_records_differ_it_says_so() -> None:
 def test_another_look_that_shows_the_same_changes_the_records_alone() -> None:
     facts = erratum(look(AS_OF))
     assert {row.seq for row in facts.records} != {row.seq for row in erratum().records}
-    assert difference_of(first(), facts).otherwise == ()
+    assert difference_of(first(), facts).changed == ()
 
 
 def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> None:
@@ -99,7 +99,7 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
 def test_one_more_change_does_not_make_those_after_it_read_otherwise() -> None:
     late = held("R5-M1", date(2026, 11, 20))
     found = difference_of(first(), erratum(late))
-    named = [each for each in sentences_of(found) if each.startswith("change-")]
+    named = [each for each in sentence_ids(found) if each.startswith("change-")]
     assert len(named) <= 2, named
     assert len(first().changes) > 3
 
@@ -108,13 +108,15 @@ def test_what_the_memo_corrected_alone_said_is_named_too() -> None:
     kept = first().changes
     shorter = first().model_copy(update={"changes": (kept[0], *kept[2:]), "ask": None})
     found = difference_of(first(), shorter)
-    assert found.otherwise == ()
+    assert found.changed == ()
     assert set(found.left_out) == {kept[1].id, "ask"}
     assert correction(shorter).endswith("Left out, by the numbers of that memo: what is asked and change 2.")
 
 
 def correction(new: MemoFacts) -> str:
-    return correction_of(corrected(), 1, "x", first(), new).text
+    said = correction_of(context_of(corrected(), supersedes=1, reason="x", old=first()), new)
+    assert said is not None
+    return said.text
 
 
 def test_words_that_were_erased_since_are_said_to_be_erased() -> None:
@@ -145,7 +147,7 @@ def test_a_closing_memo_can_be_corrected_to_say_that_one_is_open_after_all() -> 
 
 def test_every_place_of_a_memo_has_a_name_in_words() -> None:
     found = difference_of(first(), first().model_copy(update={"bottom_line": (), "ask": None}))
-    ids = {*found.left_out, *difference_of(erratum(undone()), first()).otherwise, "comment", "ask", "going-R3-M3"}
+    ids = {*found.left_out, *difference_of(erratum(undone()), first()).changed, "comment", "ask", "going-R3-M3"}
     for each in ids:
         words = place_of(each)
         assert words != each
@@ -154,7 +156,7 @@ def test_every_place_of_a_memo_has_a_name_in_words() -> None:
 
 def test_the_same_facts_differ_in_nothing() -> None:
     found = difference_of(first(), first())
-    assert (found.otherwise, found.left_out) == ((), ())
+    assert (found.changed, found.left_out) == ((), ())
 
 
 def test_an_instance_of_what_recurs_is_named_by_its_own_id() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from models.ledger import Event, StatementRecorded
 from models.memo import MemoFacts, RecordRow
-from notifications.memo.messages import say_message
+from notifications.memo.records import say_message
 from notifications.printed.cuts import Fit
 from notifications.printed.value import value_of
 from tests.material.memo import AS_OF, held, look, memo_of, received, register_events, sealed_of, story, world_at

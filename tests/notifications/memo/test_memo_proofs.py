@@ -16,7 +16,18 @@ from models.ledger import (
     SourceRecovered,
 )
 from models.memo import MemoFacts
-from tests.material.memo import AS_OF, START, held, look, memo_of, received, register_events, sealed_of, world_at
+from tests.material.memo import (
+    AS_OF,
+    START,
+    context_of,
+    held,
+    look,
+    memo_of,
+    received,
+    register_events,
+    sealed_of,
+    world_at,
+)
 
 SHA = "ab" * 32
 NOON = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=15)
@@ -88,7 +99,6 @@ def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() 
 
 
 def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
-    from notifications.memo.context import MemoContext
     from notifications.memo.records import record_rows
 
     source: dict[str, Any] = {"source": "agency_drop"}
@@ -101,7 +111,7 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
     )
     world = world_at(sealed_of(steps(*more)), AS_OF)
     last = world.entries[-len(more) :]
-    context = MemoContext(world=world, placed=(), before=None, mock=False, office="DOI")
+    context = context_of(world, mock=False)
     rows = record_rows(context, {"events": [each.seq for each in last]})
     assert [row.what for row in rows] == [
         "files from the agency could not be read: its folder is missing",

@@ -142,7 +142,7 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
         assert "weekly note:" not in text
 
 
-def sentences_of(facts: MemoFacts) -> list[tuple[str, Any]]:
+def sentence_ids(facts: MemoFacts) -> list[tuple[str, Any]]:
     """Return the words of each thing said, and what it rests on."""
     found: list[tuple[str, Any]] = [
         (one.text, one.trace) for one in (*facts.bottom_line, *facts.notes, *facts.questions)
@@ -167,7 +167,7 @@ def test_each_sentence_opens_what_it_rests_on(facts: MemoFacts) -> None:
         places.setdefault(text_of(button.parent.parent if button.parent.tag == "td" else button.parent), []).append(
             button
         )
-    for words, traces in sentences_of(facts):
+    for words, traces in sentence_ids(facts):
         buttons = [each for text, some in places.items() if re.sub(r"\s+", " ", words) in text for each in some]
         notes = [text_of(tree.css_first(f"#{button.attributes['popovertarget']}")) for button in buttons]
         assert any(all(_says(note, trace, rows) for trace in traces) for note in notes), words
@@ -222,7 +222,7 @@ def test_the_page_of_a_whole_year_stays_small_enough_to_mail() -> None:
 def test_every_sentence_of_the_contract_stands_on_the_page() -> None:
     for facts in (made_up_memo(), whole_memo(), odd_memo()):
         text = text_of(tree_of(facts).body)
-        for words, _ in sentences_of(facts):
+        for words, _ in sentence_ids(facts):
             assert re.sub(r"\s+", " ", shown(words)).strip() in text
     assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/1"
 

@@ -19,6 +19,7 @@ from tests.material.memo import (
     READ,
     START,
     all_closed,
+    context_of,
     fewer,
     gone_out,
     held,
@@ -193,8 +194,7 @@ def test_a_finding_names_the_first_file_it_rests_on_and_how_many() -> None:
 
 
 def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() -> None:
-    from notifications.memo.context import MemoContext
-    from notifications.memo.origin import origin_of
+    from notifications.memo.records import origin_of
 
     events = (
         CustodyNoted(milestone_id="R4-M1", sha256="a" * 64, whole=False),
@@ -202,7 +202,7 @@ def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() 
         RecordVanished(source="agency_drop", ref="a-name-of-somebody", sha256="f" * 64),
     )
     world = world_at(sealed_of([*story(), *((NOON, each) for each in events)]), AS_OF)
-    context = MemoContext(world, (), None, False, "DOI")
+    context = context_of(world, mock=False)
     said = [origin_of(context, entry) for entry in world.entries[-3:]]
     assert said == [
         ("a" * 64, "a file in our custody, gone or changed there"),

@@ -6,7 +6,7 @@ import pytest
 
 from models.answers import Mark, read_mark
 from models.drafts import MemoAtHand
-from models.drafts.at_hand import Replaced
+from models.drafts.state import Replaced
 from models.ledger import MemoMessageClaimed, NotificationKind
 from models.records import DraftRecord, Remark, Share, ToldItem
 from notifications.reminders.mail import mail_of

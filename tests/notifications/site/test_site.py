@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from models.memo import newest
-from models.memo.issued import Correction
+from models.memo import Correction, newest
 from notifications.site.programs import SiteList, site_schema
 from notifications.site.reading import Memo
 from tests.material.site import KEY, OTHER_KEY, REASONS, corrected, files_of, memo, record, told, withdrawn

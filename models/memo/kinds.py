@@ -1,0 +1,150 @@
+"""What only some memos need: the hearing, the recurring duties of the closing memo, the extract of an office.
+
+Source: docs/memo.md#kinds.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from models.core import InputError, evolve
+from models.memo.facts import Hearing, MemoFacts
+from models.memo.standings import MilestoneStatus, calendar_of, standing_of_recommendation
+from models.projections import World
+from models.records import PORTFOLIO, MilestoneRecord
+from models.register import EventHeld, Instance, RecurrenceAfter, instances
+from models.standing import CLOSED
+
+SEARCHED_AHEAD = timedelta(days=3 * 366)
+"""How far ahead the next instance of a duty is looked for. Duties in the register recur at least once a year."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def hearing_of(world: World, event_id: int) -> Hearing:
+    """Return a hearing by the Council's number of the event.
+
+    Its day is the one on which a record in hand shows it held, or else the current due date of the milestone whose
+    rule names the event. Raises InputError if neither the register nor a record in hand names it.
+    """
+    milestones = sorted(world.milestones.values(), key=lambda milestone: milestone.id)
+    by_event = [
+        (milestone.rule.event_id, milestone) for milestone in milestones if isinstance(milestone.rule, EventHeld)
+    ]
+    for number, milestone in by_event:
+        if number == event_id:
+            return Hearing(event_id=event_id, on=_held_on(milestone) or milestone.due_now, title=milestone.title)
+    if public := _hearing_in_sources(world, event_id):
+        return public
+    known = ", ".join(map(str, sorted({number for number, _ in by_event}))) or "none"
+    raise InputError(
+        f"event {event_id} of the Council is in no rule of the register and in no record in hand; the register names "
+        f"{known}. Add a milestone whose rule is `event_held` with this event_id, then take the register in"
+    )
+
+
+def _held_on(milestone: MilestoneRecord) -> date | None:
+    """Return the day of the last record in hand that shows the hearing held."""
+    return max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
+
+
+def _hearing_in_sources(world: World, event_id: int) -> Hearing | None:
+    """Return an event that a source lists by its own number (`events/22668`, `events/2026/..._22668.json`)."""
+    wanted = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
+    for _, source in sorted(world.sources.items()):
+        for item in source.items:
+            if wanted.fullmatch(item.ref):
+                day = _DAY.search(f"{item.ref} {item.shows or ''}")
+                on = date.fromisoformat(day[0]) if day else None
+                return Hearing(event_id=event_id, on=on, title=item.shows or f"event {event_id} of the Council")
+    return None
+
+
+@dataclass(frozen=True)
+class RecurringDuty:
+    """A recurring duty, its open instances, and the next one to come."""
+
+    record: MilestoneRecord
+    open: tuple[MilestoneStatus, ...]
+    """The instances that are open, by date."""
+    coming: Instance | None
+    """The next instance that is not open yet; None if none is to come."""
+
+
+def open_recommendations(world: World, statuses: tuple[MilestoneStatus, ...]) -> tuple[str, ...]:
+    """Return the ids of the recommendations that are neither verified nor closed nor withdrawn, in order."""
+    by_recommendation: dict[str, list[MilestoneStatus]] = {}
+    for status in statuses:
+        by_recommendation.setdefault(status.record.recommendation_id, []).append(status)
+    return tuple(
+        key
+        for key, recommendation in sorted(world.recommendations.items())
+        if standing_of_recommendation(recommendation, by_recommendation.get(key, [])) not in CLOSED
+    )
+
+
+def recurring_duties(world: World, statuses: tuple[MilestoneStatus, ...]) -> tuple[RecurringDuty, ...]:
+    """Return every recurring duty of the register, by id.
+
+    Closing a recommendation ends none of them: the next instance opens, is checked and is asked for as before. Only
+    the register ends a duty.
+    """
+    templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.recurring}
+    return tuple(
+        RecurringDuty(
+            record=template,
+            open=tuple(status for status in statuses if status.record.template_id == key and status.is_open),
+            coming=_next_instance(world, templates, template),
+        )
+        for key, template in templates.items()
+    )
+
+
+def _next_instance(world: World, templates: dict[str, MilestoneRecord], template: MilestoneRecord) -> Instance | None:
+    recurrence = template.planned.recurrence
+    followed = templates.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+    until = world.as_of + SEARCHED_AHEAD
+    made = instances(template.planned, until, calendar_of(world), followed.planned if followed else None)
+    return next((instance for instance in made if instance.id not in world.milestones), None)
+
+
+def audiences_of(source: World | MemoFacts) -> tuple[str, ...]:
+    """Return the council offices that the recommendations of a world or of a memo name, in alphabetical order."""
+    if isinstance(source, World):
+        offices = {office for record in source.recommendations.values() for office in record.council_audience}
+    else:
+        offices = {office for row in source.recommendations for office in row.audience}
+    return tuple(sorted(offices))
+
+
+def extract_of(world: World, audience: str) -> World:
+    """Return the world as one council office follows it: its recommendations and the clocks over all of them.
+
+    The sources are those that its milestones name. All entries stay, because a sentence that something is absent is
+    about all of them. Raises InputError for an office that no recommendation names.
+    """
+    offices = audiences_of(world)
+    if audience not in offices:
+        raise InputError(
+            f"no recommendation names `{audience}` as its council audience; there are {', '.join(offices)}"
+        )
+    recommendations = {
+        key: record for key, record in world.recommendations.items() if audience in record.council_audience
+    }
+    milestones = {
+        key: record
+        for key, record in world.milestones.items()
+        if record.recommendation_id in (PORTFOLIO, *recommendations)
+    }
+    watched = {record.source for record in milestones.values()}
+    register = world.register
+    if register:
+        sources = {name: source for name, source in register.sources.items() if name in watched}
+        register = evolve(register, sources=sources)
+    return replace(
+        world,
+        register=register,
+        recommendations=recommendations,
+        milestones=milestones,
+        sources={name: source for name, source in world.sources.items() if name in watched},
+    )
