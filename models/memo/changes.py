@@ -12,6 +12,8 @@ from models.core import new_york_day
 from models.ledger import (
     AcceptanceRecorded,
     CandidateFound,
+    Claiming,
+    DeliveryEvent,
     DueFixed,
     Entry,
     EntryCorrected,
@@ -30,7 +32,7 @@ from models.ledger import (
 )
 from models.memo.periods import is_known_to
 from models.memo.standings import MilestoneStatus, milestone_statuses
-from models.projections import MILESTONES, SAID_BY_US, World, world_of
+from models.projections import MILESTONES, SAID_BY_US, World, sources_of, world_of
 from models.records import DraftRecord
 
 ChangeKind = Literal[
@@ -204,9 +206,14 @@ def _passed_before(world: World, statuses: tuple[MilestoneStatus, ...], before: 
 
 
 def _bears_on(event: Event, milestones: set[str]) -> bool:
+    """Return whether an event may decide if one of these milestones had passed."""
     if isinstance(event, PlanAdopted | MilestonePlanned | InstanceOpened):
         return True
-    return not isinstance(event, SourcesChecked) and not milestones.isdisjoint(MILESTONES.keys(event))
+    # What is also about a source (a check, a proof that changed) or about a message decides nothing here, and could not
+    # be folded without the earlier checks and claims, which are left out.
+    if sources_of(event) or isinstance(event, Claiming | DeliveryEvent):
+        return False
+    return not milestones.isdisjoint(MILESTONES.keys(event))
 
 
 def _last_answers(known: list[Entry], sources: set[str], as_of: date) -> list[Entry]:

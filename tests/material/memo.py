@@ -130,7 +130,7 @@ def context_of(world: World, *, reason: str | None = None, old: MemoFacts | None
         "from_": "Oversight coordinator",
         "texts": TEXTS,
     }
-    fields |= {name: changes.pop(name) for name in ("state", "audience", "texts", "to") if name in changes}
+    fields |= {name: changes.pop(name) for name in ("state", "audience", "texts", "to", "from_") if name in changes}
     if reason:
         fields["texts"] = {**fields["texts"], "t-reason": reason}
     draft: dict[str, Any] = {

@@ -14,7 +14,7 @@ from notifications.words import MONTHS
 from tests.material.memo import held, made_up_memo
 from tests.material.memo_histories import History, history
 from tests.notifications.memo.test_memo import bare
-from tests.reading.memo_reading import annex_of, body_of, reading_of, sentence_ids
+from tests.reading.memo_reading import annex_of, body_of, reading_of, sentences_of
 from tests.reading.memo_said import Said, Truth, all_said, reads_as_done, without_typed
 
 pytestmark = pytest.mark.xdist_group("memo_words")
@@ -147,7 +147,7 @@ def test_where_nobody_could_look_the_memo_says_it_cannot_tell_and_no_more() -> N
         for row in unread:
             said = points[f"open-{row.id.replace('@', '-')}"]
             assert f"{row.id}: cannot tell since" in said or f"{row.id}: evidence missing since" in said
-            assert "reason" in said or "missing from custody" in said
+            assert "because" in said or "missing from custody" in said
             assert "ago" not in said
             assert row.held in ("cannot tell", "evidence missing", "evidence in hand")
             assert "past" not in row.time.replace("passed", "")
@@ -237,7 +237,7 @@ def test_the_memo_reads_easily(part: Part) -> None:
 def test_no_sentence_is_long_but_one_that_lists_names() -> None:
     for facts in (made_up_memo(), *(one.facts for one, _, _ in told())):
         for text in (*body_of(facts), *annex_of(facts)):
-            for each in sentence_ids(text):
+            for each in sentences_of(text):
                 if not LISTS.search(each):
                     assert len(each.split()) <= 35, each
                     assert len(each) <= 300, each
@@ -247,7 +247,7 @@ def test_no_sentence_is_made_of_hard_words() -> None:
     """The register's titles aside, the hardest was 13.5: an extract that lists seven recommendations."""
     for one, truth, _ in told():
         for text in (*body_of(one.facts), *annex_of(one.facts)):
-            for each in sentence_ids(without_typed(text, truth)):
+            for each in sentences_of(without_typed(text, truth)):
                 assert LISTS.search(each) or reading_of([each]).grade < 14.5, each
 
 

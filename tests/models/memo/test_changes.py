@@ -1,0 +1,63 @@
+"""What is news in a memo: the rank of a change, and dates that passed before the memo before it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import get_args
+
+from models.ledger import EntryCorrected, Event, ProofChanged
+from models.memo.changes import RANK, ChangeKind, changes_since
+from models.memo.standings import milestone_statuses
+from models.projections import World
+from tests.material.memo import START, gone_out, held, look, register_events, sealed_of, world_at
+
+FIRST = datetime(2026, 6, 1, 15, tzinfo=UTC)
+READ = ("agency_drop", "oversight_drop", "ppr_open_data")
+
+
+def after_a_memo(*events: Event) -> World:
+    """Return a world of June 20 in which memo no. 1 of June 10 knew these events, recorded a day apart from June 1."""
+    steps: list[tuple[datetime, Event]] = [(START, event) for event in register_events()]
+    steps += [(FIRST + timedelta(days=number), event) for number, event in enumerate(events)]
+    issue = gone_out(sealed_of(steps), "month", date(2026, 6, 10), 1)
+    steps += [(datetime(2026, 6, 10, 15, tzinfo=UTC), event) for event in issue]
+    steps.append((datetime(2026, 6, 20, 15, tzinfo=UTC), look(date(2026, 6, 20), (), READ)))
+    return world_at(sealed_of(steps), date(2026, 6, 20))
+
+
+def test_a_proof_that_changed_before_the_last_check_does_not_stop_the_next_memo() -> None:
+    finding_seq = len(register_events()) + 2
+    gone = ProofChanged(
+        milestone_id="R1-M1",
+        source="agency_drop",
+        ref="policy.pdf",
+        how="gone",
+        proved_by="a" * 64,
+        sha256=None,
+        on=date(2026, 6, 3),
+    )
+    world = after_a_memo(
+        look(date(2026, 6, 1), (), READ),
+        held("R1-M1", date(2026, 2, 20)),
+        gone,
+        EntryCorrected(subject_id="R1-M1", about="milestone", seq=finding_seq, reason_id="t-why"),
+        look(date(2026, 6, 5), (), READ),
+    )
+    statuses = milestone_statuses(world)
+    passed = {status.record.id for status in statuses if status.is_passed}
+    found = changes_since(world, statuses, world.drafts["D1"])
+    assert "R1-M1" in passed
+    assert [change.kind for change in found if any(status.record.id == "R1-M1" for status in change.milestones)] == []
+
+
+def test_what_a_verifier_found_comes_before_dates_that_passed_and_those_before_what_the_agency_says() -> None:
+    by_rank: dict[int, set[str]] = {}
+    for kind in get_args(ChangeKind):
+        by_rank.setdefault(RANK[kind], set()).add(kind)
+    assert [by_rank[rank] for rank in sorted(by_rank)] == [
+        {"finding", "proof"},
+        {"past_by_law"},
+        {"past_other"},
+        {"statement", "answer"},
+        {"evidence", "not_shown"},
+        {"extension", "due_fixed"},
+        {"corrected", "withdrawn"},
+    ]
