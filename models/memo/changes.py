@@ -12,7 +12,7 @@ from models.core import new_york_day
 from models.ledger import (
     AcceptanceRecorded,
     CandidateFound,
-    Claiming,
+    ClaimEvent,
     DeliveryEvent,
     DueFixed,
     Entry,
@@ -211,7 +211,7 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
         return True
     # What is also about a source (a check, a proof that changed) or about a message decides nothing here, and could not
     # be folded without the earlier checks and claims, which are left out.
-    if sources_of(event) or isinstance(event, Claiming | DeliveryEvent):
+    if sources_of(event) or isinstance(event, ClaimEvent | DeliveryEvent):
         return False
     return not milestones.isdisjoint(MILESTONES.keys(event))
 
