@@ -1,4 +1,4 @@
-"""Bring the ledger up to the register a person wrote."""
+"""Bring the ledger up to date with the register that a person wrote."""
 
 from prefect import flow
 
@@ -13,11 +13,12 @@ from tasks.register import read_plan
 
 @flow(name="sync_plan", flow_run_name="sync the register")
 async def sync_plan() -> dict[str, int]:
-    """Note all that is new or newly worded, open the instances whose period has ended, and count both.
+    """Record everything new or reworded, open the instances whose period has ended, and return how many of each.
 
-    Raises PlanError with every fault, RuleError for a moved date or a missing id; then nothing is written.
+    Raises PlanError that lists every fault, and RuleError for a moved date or a missing id. Then nothing is written.
     """
-    settings, now = load_settings(), clock.now()
+    settings = load_settings()
+    now = clock.now()
     database = settings.database()
     # Look
     loaded = read_plan(settings.plan)
@@ -26,12 +27,12 @@ async def sync_plan() -> dict[str, int]:
     known = records.every(database, MILESTONES)
     # Decide
     changes = plan_changes(loaded.plan, loaded.sha256, register, records.every(database, RECOMMENDATIONS), known)
-    # Act: nothing leaves the house
+    # Act: nothing is sent to anyone
     # Note
     if changes:
         seq = ledger.append(database, changes, now=now, after=seq)
     templates: dict[str, MilestoneRecord] = {
-        key: one for key, one in records.every(database, MILESTONES).items() if one.recurring
+        key: record for key, record in records.every(database, MILESTONES).items() if record.recurring
     }
     opened = tuple(openings(templates, set(known), clock.today(), loaded.plan.calendar.as_calendar()))
     if opened:

@@ -171,12 +171,12 @@ class Entry(NamedTuple):
 
     key: str
     node: Any
-    owner: str
-    """The id of a milestone's recommendation, or an empty string."""
-    origin: Loc | None
-    """Its location in the register below, if it is there."""
+    owner: str | None = ""
+    """The id of a milestone's recommendation. Empty if it covers all of them, None if only its own id can tell."""
+    origin: Loc = ()
+    """Its location in the register below, if it comes from there as a whole."""
     row: SheetRow | None = None
-    """Its row in the spreadsheet. None if it comes from the register below as a whole."""
+    """Its row in the spreadsheet, if it has one."""
 
 
 class Combination(NamedTuple):
@@ -247,19 +247,22 @@ def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
     recommendations: list[Entry] = []
     milestones: list[Entry] = []
     for at, node in entries(mapping(below, "portfolio"), "milestones"):
-        milestones.append(Entry(text(node, "id"), node, "", ("portfolio", "milestones", at)))
+        milestones.append(Entry(text(node, "id"), node, origin=("portfolio", "milestones", at)))
     for at, recommendation in entries(below, "recommendations"):
         owner = text(recommendation, "id")
-        recommendations.append(Entry(owner, recommendation, "", ("recommendations", at)))
+        recommendations.append(Entry(owner, recommendation, origin=("recommendations", at)))
         for position, node in entries(recommendation, "milestones"):
             origin = ("recommendations", at, "milestones", position)
             milestones.append(Entry(text(node, "id"), node, owner, origin))
-    sources = [Entry(name, node, "", ("sources", name)) for name, node in mapping(below, "sources").items()]
+    sources = [Entry(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
     return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
 
 
 def _filled(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
-    """Return the entry of a row: its cells laid onto the entry of the same key below. Adds what no cell may hold."""
+    """Return the entry of a row: its cells laid onto the entry below that has the same key.
+
+    Appends a fault for each cell that does not hold what its column asks for.
+    """
     node = deepcopy(below.node) if below and isinstance(below.node, dict) else {}
     for name, cell in row.cells.items():
         column = row.table.column(name)
@@ -271,11 +274,10 @@ def _filled(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
         except CellError as error:
             faults.append(row.spot(name).fault(error.what, error.mend))
         _put(node, column, value)
+    owner = below.owner if below else None
     if OWNER.name in row.cells:
         owner = plain_text(row.cells[OWNER.name])
-    else:
-        owner = below.owner if below else row.key.partition("-")[0]
-    return Entry(row.key, node, owner, below.origin if below else None, row)
+    return Entry(row.key, node, owner, row=row)
 
 
 def _put(node: dict[str, Any], column: Column, value: Any) -> None:
@@ -286,7 +288,7 @@ def _put(node: dict[str, Any], column: Column, value: Any) -> None:
         inner = parts[-1].get(key)
         parts[-1][key] = inner if isinstance(inner, dict) else {}
         parts.append(parts[-1][key])
-    parts[-1][last] = value
+    parts[-1][last] = [] if value == () else value
     if value is ...:
         del parts[-1][last]
     # A required part stays even if empty, so that each field that it lacks is a fault of its own.
@@ -314,14 +316,17 @@ def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: l
         if name := text(node, "id"):
             lists.setdefault(name, (("recommendations", at, "milestones"), node["milestones"]))
     for entry in milestones:
-        loc, siblings = lists.get(entry.owner, lists[""])
+        owner = entry.owner
+        if owner is None:
+            owner = max((name for name in lists if entry.key.startswith(f"{name}-")), key=len, default="")
+        loc, siblings = lists.get(owner, lists[""])
         by_loc[*loc, len(siblings)] = entry
         siblings.append(entry.node)
-        if entry.owner not in lists and (entry.row is None or OWNER.name in entry.row.cells):
-            what = f"there is no recommendation {entry.owner}"
-            mend = f"{one_of(entry.owner, set(lists) - {''})}, or nothing for a clock that covers all of them"
-            spot = entry.row.spot(OWNER.name) if entry.row else None
-            yield spot.fault(what, mend) if spot else Fault(loc=entry.origin or (), what=what, mend=mend)
+        if owner not in lists:
+            what = f"there is no recommendation {owner}"
+            mend = f"{one_of(owner, set(lists) - {''})}, or nothing for a clock that covers all of them"
+            fault = Fault(loc=entry.origin, what=what, mend=mend)
+            yield entry.row.spot(OWNER.name).fault(what, mend) if entry.row else fault
 
 
 def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[Entry]) -> Iterator[Fault]:
@@ -370,7 +375,7 @@ def _placed(combination: Combination, fault: Fault) -> Fault:
     entry = combination.entries[fault.loc[:length]]
     rest = fault.loc[length:]
     if entry.row is None:
-        return evolve(fault, loc=(*(entry.origin or ()), *rest))
+        return evolve(fault, loc=(*entry.origin, *rest))
     return _at_cell(entry, entry.row, _column_at(entry.row, rest, fault.what), fault)
 
 

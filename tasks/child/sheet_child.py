@@ -1,8 +1,7 @@
 """Opens one workbook in a process of its own and writes its typed cells to standard output as JSON.
 
-Run by `tasks/register/workbook.py` as a script, with the file on standard input and nothing in its environment. It
-imports
-nothing of ours but `tasks.child`, and that only when it is confined.
+`tasks/register/spreadsheet.py` runs this as a script, with the file on standard input and an empty environment. It
+imports nothing of ours but `tasks.child`, and that only once it is confined.
 """
 
 import sys
