@@ -1,19 +1,25 @@
-"""`followthrough demo`, as anyone would run it: what it leaves, whom it contacts, and what it never writes."""
+"""`followthrough demo` from an installed wheel, in an empty folder: what it leaves, whom it contacts, what it never
+writes."""
 
+import atexit
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
+from zipfile import ZipFile
 
 import pytest
 
@@ -36,12 +42,24 @@ sys.addaudithook(watch)
 """Put before the demo's own code, in its process and in each it starts (sitecustomize)."""
 
 
+@cache
+def installed() -> Path:
+    """Build the wheel, unpack it outside the checkout as an installer would, and return that folder."""
+    place = Path(tempfile.mkdtemp(prefix="followthrough-wheel-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place / "built")]
+    subprocess.run(build, cwd=CHECKOUT, check=True, capture_output=True)
+    (wheel,) = (place / "built").glob("*.whl")
+    ZipFile(wheel).extractall(place / "installed")
+    return place / "installed"
+
+
 def begin(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
     """Start the demo in a folder, as a child that may contact 127.0.0.1 only."""
     (folder / "watch").mkdir(parents=True)
     (folder / "watch" / "sitecustomize.py").write_text(WATCHED)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
-    path = {"PYTHONPATH": f"{folder / 'watch'}{os.pathsep}{CHECKOUT}", "HOME": str(folder / "user")}
+    path = {"PYTHONPATH": f"{folder / 'watch'}{os.pathsep}{installed()}", "HOME": str(folder / "user")}
     (folder / "user").mkdir()
     return subprocess.Popen(
         [sys.executable, "-m", "flows", "demo", "--out", "demo-out", *words],
@@ -84,6 +102,44 @@ def test_the_demo_ends_well_and_contacts_nobody(demo: tuple[Path, subprocess.Com
     assert re.search(r"\d+ reminders sent, \d+ held", ended.stdout)
     assert "memo.pdf" in ended.stdout
     assert not (demo[0] / "user" / ".prefect").exists(), "the user's own Prefect profile is left alone"
+
+
+def test_the_wheel_carries_what_an_installation_needs() -> None:
+    """Without them `init`, `demo`, `memo issue`, `site build` and `serve` work in a checkout only."""
+    data = installed() / "flows" / "data"
+    assert {"recommendations.yaml", "verify_memo.py", "prefect.yaml", "demo", "init"} <= {
+        path.name for path in data.iterdir()
+    }
+    assert (data / "prefect.yaml").read_bytes() == (CHECKOUT / "prefect.yaml").read_bytes()
+    where = "import flows, models, notifications, tasks\nfor floor in (flows, models, notifications, tasks): print(floor.__file__)"
+    found = subprocess.run(
+        [sys.executable, "-c", where],
+        cwd=installed().parent,
+        env=os.environ | {"PYTHONPATH": str(installed())},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {Path(path).parents[1] for path in found.stdout.split()} == {installed()}, "the demo below runs the wheel"
+
+
+def test_init_works_from_the_wheel(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flows", "init", "oversight"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(installed())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    laid = {path.name for path in (tmp_path / "oversight").iterdir()}
+    assert laid == {
+        "recommendations.yaml",
+        "people.example.yaml",
+        "followthrough.env.example",
+        "slack-app-manifest.yaml",
+    }
 
 
 def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
