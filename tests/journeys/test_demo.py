@@ -111,7 +111,8 @@ def test_the_wheel_carries_what_an_installation_needs() -> None:
         path.name for path in data.iterdir()
     }
     assert (data / "prefect.yaml").read_bytes() == (CHECKOUT / "prefect.yaml").read_bytes()
-    where = "import flows, models, notifications, tasks\nfor floor in (flows, models, notifications, tasks): print(floor.__file__)"
+    floors = ("flows", "models", "notifications", "tasks")
+    where = f"import {', '.join(floors)}\nfor floor in ({', '.join(floors)}): print(floor.__file__)"
     found = subprocess.run(
         [sys.executable, "-c", where],
         cwd=installed().parent,
