@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at
-from models.core import InputError, RuleError, new_york_day
+from models.core import InputError, RuleError, evolve, new_york_day
 from models.drafts import issued_memo
 from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by
 from models.permissions import may
@@ -44,7 +44,7 @@ def tell_as_known(
     else:
         draft = draft_for(world, asked)
     if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
-        draft = draft.model_copy(update={"mock": made.mock})
+        draft = evolve(draft, mock=made.mock)
     facts = facts_of(settings, draft, world)
     binding = binding_of(facts)
     if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:

@@ -1,4 +1,4 @@
-"""Build the static site: what was issued, for anybody to read (memo.md, section 11)."""
+"""Build the static site of the memos that were issued, for anybody to read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain

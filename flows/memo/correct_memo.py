@@ -25,6 +25,6 @@ async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str,
     # Decide
     may(people, person_id, "memo_correct")
     correctable(records.every(settings.database(), DRAFTS), number)
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)

@@ -8,7 +8,7 @@ from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
 from flows.memo.memo import facts_of, old_facts
 from flows.memo.noting import agree, note_issue
-from models.core import new_york_day
+from models.core import evolve, new_york_day
 from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued
 from models.memo import MemoFacts, audiences_of, difference_of, sentence_ids
 from models.permissions import MAY
@@ -67,11 +67,12 @@ def _proof(database: Database, draft: DraftRecord) -> dict[str, bytes]:
 
 
 def _filled(facts: MemoFacts, number: int, approver: str, taken: Checkpoint) -> MemoFacts:
-    """Return facts with what only the issue can fill: number, who approved, the signed cut (memo.md, section 10)."""
-    signed = {"checkpoint": taken.text, "key_id": taken.key_id, "signature": taken.signature}
-    cut = facts.memo.ledger.model_copy(update=signed)
-    head = facts.memo.model_copy(update={"number": number, "approved_by": approver, "ledger": cut})
-    return facts.model_copy(update={"memo": head})
+    """Return facts with what only the issue fills: the number, the approver, the signed cut.
+
+    Source: docs/memo.md#approval.
+    """
+    cut = evolve(facts.memo.ledger, checkpoint=taken.text, key_id=taken.key_id, signature=taken.signature)
+    return evolve(facts, memo=evolve(facts.memo, number=number, approved_by=approver, ledger=cut))
 
 
 def _correct(settings: Settings, database: Database, event: MemoCorrected, now: datetime) -> MemoCorrected:

@@ -33,7 +33,7 @@ async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = 
         before.append(approved_before(draft, person_id) if step == "approve" else None)
         return () if before[-1] else (event,)
 
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     append_decided(database, decide, now=clock.now(), actor=person_id)
     return before[-1] or ledger.head(database)[0]

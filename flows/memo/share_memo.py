@@ -29,7 +29,7 @@ async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
     refuse_unless_comment_is_asked(draft)
     until = comment_deadline(clock.today(), calendar)
     event = MemoShared(draft_id=draft_id, until=until, facts_sha256=draft.facts_sha256)
-    # Act: nothing leaves the house yet
+    # Act: nothing is sent yet
     # Note
     seq = ledger.append(database, [event], now=clock.now(), actor=person_id)
     return {"draft": draft_id, "until": until.isoformat(), "seq": seq}

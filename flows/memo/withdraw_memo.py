@@ -19,11 +19,10 @@ from tasks.memo import kept as memo_kept
 async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int | list[int]]:
     """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return its number, the day and its errata.
 
-    The errata, by number, are issued memos of their own: they tell the same day anew and stay until they are withdrawn.
-
-    Only for a memo that let out what may not be shown (memo.md, section 10). It is noted first, so a crash never leaves
-    a memo without files that nobody took back; run again, it ends what was left, with the first reason. `reason_id`:
-    the words that say why, kept. Raises InputError for a number that was not issued.
+    Only for a memo that showed what may not be shown. It is noted first, so a crash never leaves a memo without files
+    that nobody withdrew; run again, it finishes what was left, with the first reason. The errata, by number, are memos
+    of their own and stay until they are withdrawn. `reason_id` names the stored reason. Raises InputError for a number
+    that was not issued. Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
     database = settings.database()
@@ -37,7 +36,7 @@ async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str
     text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
     corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
     same = [each.id for each in drafts_for(drafts.values(), memo.period, memo.period_from)]
-    # Act: only once it is noted
+    # Act: only after it is noted
     # Note
     if memo.withdrawn_on is None:
         ledger.append(database, [event], now=clock.now(), actor=person_id)

@@ -21,7 +21,7 @@ STATE: dict[Standing, str] = {
     "due_soon": "Due soon",
     "not_yet_due": "Not yet due",
 }
-"""The name of a run's state. Prefect shows it green: the run itself succeeded (prefect.md, section 4)."""
+"""The name of a run's state. Prefect shows each of them in green, because the run itself succeeded."""
 
 
 def say_state(standing: Standing | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from models.core import evolve
 from models.drafts import MemoAtHand, brief_of, replaced_by, waits_until
 from models.ledger import MemoMessageFacts
 from models.projections import DRAFTS
@@ -66,8 +67,13 @@ def with_briefs(
 
 def memos_again(database: Database, known: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
     """Return the drafts of late as they stand now; what the files of those known say is not read again."""
-    said = {each.draft.id: {"brief": each.brief, "link": each.link} for each in known}
-    return tuple(each.model_copy(update=said.get(each.draft.id, {})) for each in memos_at_hand(database, day))
+    known_by_id = {memo.draft.id: memo for memo in known}
+    return tuple(
+        evolve(memo, brief=known_by_id[memo.draft.id].brief, link=known_by_id[memo.draft.id].link)
+        if memo.draft.id in known_by_id
+        else memo
+        for memo in memos_at_hand(database, day)
+    )
 
 
 def one_at_hand(database: Database, draft_id: str, day: date, memo_store: MemoStore | None = None) -> MemoAtHand | None:
@@ -95,11 +101,11 @@ def _at_hand(
 def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
     draft, folder = at_hand.draft, folder_of(at_hand.draft.id, at_hand.draft.number)
     text = memo_store.text_in(folder, None if draft.number is None else draft.files.get(TEXT, ""))
-    at_hand = at_hand.model_copy(update={"has_text": text is not None})
+    at_hand = evolve(at_hand, has_text=text is not None)
     try:
         content = (memo_store.home / folder / "memo.json").read_bytes()
     except OSError:  # never written here, or taken back
         return at_hand
     if draft.number is not None and sha256(content).hexdigest() != draft.files.get("memo.json"):
         return at_hand  # changed on the disk since the issue: that is never told as the memo
-    return at_hand.model_copy(update={"brief": brief_of(content)})
+    return evolve(at_hand, brief=brief_of(content))

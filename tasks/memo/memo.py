@@ -23,7 +23,7 @@ PUBLIC_KINDS = frozenset(
         "memo_corrected", "memo_withdrawn", "checkpoint_taken",
     }
 )  # fmt: skip
-"""What anyone may read: class P0. Who was reminded, and files refused at the door, appear as hashes only."""
+"""The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 """An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
@@ -32,9 +32,10 @@ SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
 
 
 def slice_of(chain: Iterable[Sealed], public_kinds: frozenset[str] = PUBLIC_KINDS) -> bytes:
-    """Return ledger.jsonl: public entries in full, the others as `seq`, `prev_hash` and `hash` only (memo.md, 9).
+    """Return ledger.jsonl: public entries in full, the others as `seq`, `prev_hash` and `hash` only.
 
-    An entry about a file of another class than P0, or that holds an e-mail address, is not public, whatever its kind.
+    An entry about a file of another class than P0, or that holds an email address, is not public, whatever its kind.
+    Source: docs/memo.md#files.
     """
     lines = []
     for link in chain:

@@ -1,4 +1,4 @@
-"""All that a memo says, and the only forms in which it may say that something is done (domain.md, section 6).
+"""All that a memo says, and the only forms in which it may say that something is done.
 
 A form is a pattern and the test whether it is true of what it names. What is left of a text without its forms and
 without what people typed must hold no word that reads as done: a new sentence with such a word has to be looked at

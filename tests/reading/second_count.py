@@ -1,6 +1,6 @@
 """The memo's numbers, counted a second time from the raw entries: slow and plain, with none of the product's code.
 
-It reads what the chain holds as JSON and the rules as `commands.md` (section 4) and `memo.md` (sections 2 and 4) say
+It reads what the chain holds as JSON and the rules as docs/memo.md#counts and docs/memo.md#columns say
 them. Every day is an ISO text, so days compare as texts.
 """
 
@@ -355,7 +355,7 @@ class SecondCount:
 
 
 def _held(one: dict[str, Any]) -> str:
-    """Say what the oversight office holds of a milestone, by the words of memo.md, section 2."""
+    """Say what the oversight office holds of a milestone, by the words of docs/memo.md#columns."""
     words = {
         "verified": "verified implemented", "verified_late": "verified implemented", "not_required": "not required",
         "closed_not_implemented": "closed, not implemented", "withdrawn": "withdrawn", "watch": "watched",

@@ -26,7 +26,7 @@ class MemoDrafted(Happening):
     cut_seq: int
     cut_hash: str
     facts_sha256: str
-    """SHA-256 of what an approval binds: memo.json without what only the issue can fill (memo.md, section 10)."""
+    """SHA-256 of what an approval binds: memo.json without what only the issue can fill (docs/memo.md#approval)."""
     mock: bool = False
     event_id: int | None = None
     """The Council's event before which it is made (period `hearing`)."""

@@ -1,4 +1,4 @@
-"""Who is told of a memo, by which road, once for ever; and what no one is told any more (reminders.md, section 3)."""
+"""Who is told of a memo, by which road, once for ever; and what no one is told any more."""
 
 import json
 from collections.abc import Iterator

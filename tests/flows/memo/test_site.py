@@ -1,4 +1,4 @@
-"""The site from a real house: what was issued, byte for byte, and nobody's name (memo.md, section 11, PII-4)."""
+"""The site from a real house: what was issued, byte for byte, and nobody's name (PII-4)."""
 
 import json
 import re

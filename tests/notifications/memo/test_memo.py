@@ -1,4 +1,4 @@
-"""What the memo says, and what it must never say (domain.md, section 6; memo.md, section 12)."""
+"""What the memo says, and what it must never say (docs/memo.md#wording)."""
 
 import json
 from datetime import date, datetime

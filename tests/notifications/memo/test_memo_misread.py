@@ -1,4 +1,4 @@
-"""What a newcomer misread in a memo: each stays said so that it can be taken in one way only (memo.md, section 3)."""
+"""What a newcomer misread in a memo: each stays said so that it can be taken in one way only."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the memo's sentences must never say, over some hundred made-up histories (domain.md, section 6; memo.md, 3)."""
+"""What the memo's sentences must never say, over some hundred made-up histories (docs/memo.md#wording)."""
 
 import re
 from collections.abc import Callable, Iterable
