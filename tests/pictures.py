@@ -15,13 +15,13 @@ from models.answers import Mark
 from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
 from notifications.slack import (
-    Looker,
     OpenForm,
     Posted,
     RecordShown,
     SlackMessage,
     Tab,
     TalkPage,
+    Viewer,
     render_talk,
     render_transcript,
 )
@@ -112,12 +112,12 @@ def _channel(messages: Sequence[SlackMessage]) -> bytes:
 
 
 def _talk(tab: Tab, form: OpenForm | None) -> bytes:
-    me = Looker(user="U0000000001", name=HOME.name)
+    me = Viewer(user="U0000000001", name=HOME.name)
     home = tuple(say_home(HOME, PRESSED)["blocks"])
     return render_talk(
         TalkPage(
-            me=me, people=(me,), tab=tab, conversations=(), home=home, form=form, answer=None, told="",
-            record=RecordShown(moment=""), deeds=(),
+            me=me, people=(me,), tab=tab, conversations=(), home=home, form=form, answer=None, notice="",
+            record=RecordShown(moment=""), actions=(),
         )
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ def test_every_import_goes_through_its_door() -> None:
     ("planted_in", "line", "broken"),
     [
         ("models/core/values.py", "import tasks.ledger.chain", "Imports go downstairs"),
-        ("notifications/words/words.py", "import tasks.ledger.texts", "Imports go downstairs"),
+        ("notifications/words/terms.py", "import tasks.ledger.texts", "Imports go downstairs"),
         ("tasks/ledger/chain.py", "import prefect", "Prefect is the flows' alone"),
         ("flows/ledger/back_up.py", "import slack_sdk", "Slack has one door"),
         ("tasks/ledger/chain.py", "import flows._runtime.clock", "A leading underscore means: this folder only"),

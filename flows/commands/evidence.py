@@ -27,7 +27,7 @@ def check(*sources: str, json: bool = False) -> None:
     from flows.commands._held import register_differs, told_of
     from flows.evidence.looked import note_found, note_looks
     from models.core import InputError
-    from notifications.words import words
+    from notifications.words import count_of, reason
     from tasks.evidence import looking
 
     settings, now = load_settings(), _clock.now()
@@ -42,7 +42,7 @@ def check(*sources: str, json: bool = False) -> None:
     around = context.surroundings(settings)
 
     def ended(one: "SourceCheck") -> None:
-        why = f" ({words.reason(one.result.reason)})" if one.result.reason else ""
+        why = f" ({reason(one.result.reason)})" if one.result.reason else ""
         say(f"  {one.result.name}: {one.result.result}{why}")
         for each in one.refused:
             say(f"    not taken in: {told_of(each)}")
@@ -61,7 +61,7 @@ def check(*sources: str, json: bool = False) -> None:
         return
     rows = [(each.name, each.result, each.reason, each.detail, len(each.items)) for each in results]
     table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
-    new, open_ = words.count_of(found, "new candidate"), words.count_of(questions, "question")
+    new, open_ = count_of(found, "new candidate"), count_of(questions, "question")
     fact(f"{new}, {open_} for the coordinator; a rule closes nothing")
 
 

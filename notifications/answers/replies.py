@@ -6,7 +6,7 @@ from datetime import date
 from models.answers import SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
 from notifications.reminders import say_memo_state
 from notifications.slack import WORDS, Block, escape, inert, section
-from notifications.words import FILE, REASON, Sender, count_of, day_month, file_reason, long_date, say
+from notifications.words import FILE_REASON, REASON, Sender, count_of, day_month, file_reason, long_date, say
 
 UNCHANGED = "Nothing was changed."
 LONGEST_NAME = 40
@@ -211,7 +211,7 @@ def _why(reply: Reply) -> str:
 def _file_not_taken(reply: Reply, sender: Sender) -> str:
     """Say why a file was not taken, naming only the pattern that stopped it, and what to do."""
     code = reply.why or ""
-    why = FILE.get(code) or FILE_GATE.get(code) or REASON.get(code) or file_reason(code)
+    why = FILE_REASON.get(code) or FILE_GATE.get(code) or REASON.get(code) or file_reason(code)
     mail = f", or mail it to {escape(sender.reply_to)}" if sender.reply_to else ""
     return (
         f"We could not take this: {why}. Put the file into the drop folder and write its name{mail}. "

@@ -1,7 +1,6 @@
 """What the coordinator hears about sources, grouped by topic so that many notices make one short item.
 
 That a source could not be read says nothing about progress, and is never said as if it did.
-Source: docs/evidence.md#unread-sources.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,27 @@
-"""Slack's blocks, buttons and markup, and the page that shows messages."""
+"""Slack's own forms: blocks and buttons, the text in them made safe, and Slack drawn as a page.
 
+`message` is what is posted; `blocks` builds messages, forms and Home tabs; `buttons` draws what can be pressed. `page`
+draws Slack for the demo. What a message says belongs to `notifications.reminders` and `notifications.answers`.
+"""
+
+from notifications.slack.blocks import (
+    Option,
+    ask_field,
+    beside,
+    choice_field,
+    choices_field,
+    context,
+    day_field,
+    divider,
+    fields,
+    header,
+    left_out,
+    numbered,
+    plain,
+    quote,
+    section,
+    words_field,
+)
 from notifications.slack.buttons import (
     draw_buttons,
     draw_choices,
@@ -8,33 +30,20 @@ from notifications.slack.buttons import (
     draw_menu,
     draw_row,
 )
-from notifications.slack.elements import (
-    Option,
-    ask_field,
-    choice_field,
-    choices_field,
-    day_field,
-    left_out,
-    numbered,
-    words_field,
+from notifications.slack.message import Block, SlackMessage, escape, inert
+from notifications.slack.page import (
+    Conversation,
+    OpenForm,
+    Posted,
+    RecordShown,
+    Tab,
+    TalkPage,
+    Viewer,
+    conversations_of,
+    render_talk,
+    render_transcript,
+    say_record,
 )
-from notifications.slack.message import (
-    Block,
-    SlackMessage,
-    beside,
-    context,
-    divider,
-    escape,
-    fields,
-    header,
-    inert,
-    plain,
-    quote,
-    section,
-)
-from notifications.slack.talk import Looker, OpenForm, RecordShown, Seen, Tab, TalkPage, render_talk
-from notifications.slack.talk_record import say_record
-from notifications.slack.transcript import Conversation, Posted, render_transcript
 from notifications.slack.verbs import NOTHING_TO_CHOOSE, WORDS, FormWords, VerbWords
 
 __all__ = [
@@ -43,21 +52,21 @@ __all__ = [
     "Block",
     "Conversation",
     "FormWords",
-    "Looker",
     "OpenForm",
     "Option",
     "Posted",
     "RecordShown",
-    "Seen",
     "SlackMessage",
     "Tab",
     "TalkPage",
     "VerbWords",
+    "Viewer",
     "ask_field",
     "beside",
     "choice_field",
     "choices_field",
     "context",
+    "conversations_of",
     "day_field",
     "divider",
     "draw_buttons",

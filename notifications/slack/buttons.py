@@ -2,7 +2,7 @@
 
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
-from notifications.slack.elements import actions, button, day_beside, menu
+from notifications.slack.blocks import actions, button, day_beside, menu
 from notifications.slack.message import Block
 from notifications.slack.verbs import BUTTONS, NO_BUTTONS, UNIT, WORDS
 

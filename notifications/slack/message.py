@@ -1,6 +1,7 @@
-"""A message for Slack: its words, its blocks, and the key by which it is found again.
+"""A message for Slack, and the two ways in which text is made safe for it.
 
-Limits are Slack's (docs.slack.dev, Block Kit). Every builder escapes, so no text given to one can ping or link.
+`escape` is for every text that Slack gets: the block builders and the Web API client call it, so that wording modules
+need not. `inert` is for the words of others, because Slack makes links and mentions of plain words.
 """
 
 import re
@@ -12,30 +13,26 @@ from models.core import Value
 
 Block: TypeAlias = dict[str, Any]
 
-BLOCKS_LIMIT = 50
-HEADER_LIMIT = 150
-SECTION_LIMIT = 3000
-FIELD_LIMIT = 2000
-FIELDS_LIMIT = 10
-CONTEXT_LIMIT = 10
+MOST_BLOCKS = 50
+"""Blocks of a message. Source: docs/slack-setup.md#limits."""
 
-# Where Slack would see a link, a mail address, a ping or an emoji in plain words; broken by a word joiner,
-# which has no width, none of them is seen and the words look as they were typed.
+# Where Slack would see a link, a mail address, a mention or an emoji in plain words. Broken by a word joiner, which has
+# no width, none of them is seen and the words look as they were typed.
 WORD_JOINER = "\u2060"
 ACTIVE = re.compile(r"(?<=:)(?=//|[\w+'-]+:)|(?<=\w)(?=\.\w)|(?<=@)(?=\w)|(?<=mailto)(?=:)|(?<=tel)(?=:)", re.I)
-NO_SIGNS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Controls, and halves of a letter: all of Unicode's categories Cc and Cs."""
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls and surrogates: all of Unicode's categories Cc and Cs."""
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class SlackMessage(Value):
-    """What is posted: `text` says everything in plain words, not escaped; the door escapes it.
+    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it.
 
-    `key` is the reminder's (that of the message's first part); `body_hash` that of its first claim.
+    `key` is that of the message's first part; `body_hash` that of its first claim.
     """
 
     text: str = Field(min_length=1)
-    blocks: tuple[Block, ...] = Field(max_length=BLOCKS_LIMIT)
+    blocks: tuple[Block, ...] = Field(max_length=MOST_BLOCKS)
     key: str
     body_hash: str
     mail_body: str | None = None
@@ -43,67 +40,21 @@ class SlackMessage(Value):
 
 
 def escape(text: str) -> str:
-    """Escape Slack's three control characters. The builders and the door do it; wording modules need not."""
+    """Escape Slack's three control characters. Source: docs.slack.dev, Formatting message text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def inert(words: str) -> str:
-    """Return words of others on one line, with nothing in them that Slack would act on (reliability.md, section 11).
+    """Return words of others on one line, with nothing in them that Slack would act on.
 
-    For a `SlackMessage.text`, where plain addresses become links; `quote` does it by itself.
+    Needed for `SlackMessage.text`, where plain addresses become links; the builder `quote` does it itself.
     """
-    plain = DIRECTION_MARKS.sub("", NO_SIGNS.sub(" ", words))
+    plain = DIRECTION_MARKS.sub("", CONTROLS.sub(" ", words))
     return ACTIVE.sub(WORD_JOINER, " ".join(plain.split()))
 
 
-def header(text: str) -> Block:
-    """Head a message."""
-    return {"type": "header", "text": plain(text, HEADER_LIMIT)}
-
-
-def section(text: str) -> Block:
-    """Say something in our own words; *bold* and a leading > work, links and pings do not."""
-    return {"type": "section", "text": _marked(text, SECTION_LIMIT)}
-
-
-def quote(*lines: str) -> Block:
-    """Show the words of others as they were typed, each of them on a line of its own."""
-    return {"type": "section", "text": plain("\n".join(map(inert, lines)), SECTION_LIMIT)}
-
-
-def fields(*pairs: tuple[str, str]) -> Block:
-    """Show up to ten facts in two columns, each a label and its value."""
-    shown = [_marked(f"*{label}*\n{value}", FIELD_LIMIT) for label, value in pairs[:FIELDS_LIMIT]]
-    return {"type": "section", "fields": shown}
-
-
-def context(*lines: str) -> Block:
-    """Say in small print why this comes and what comes next."""
-    return {"type": "context", "elements": [plain(line, FIELD_LIMIT) for line in lines[:CONTEXT_LIMIT]]}
-
-
-def divider() -> Block:
-    """Draw a line between two parts."""
-    return {"type": "divider"}
-
-
-def beside(block: Block, element: Block) -> Block:
-    """Put something to press beside a text."""
-    return {**block, "accessory": element}
-
-
-def plain(text: str, limit: int) -> Block:
-    """Return a text object without markup, cut where it is too long."""
-    return {"type": "plain_text", "text": fit(text, limit), "emoji": False}
-
-
-def _marked(text: str, limit: int) -> Block:
-    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
-    return {"type": "mrkdwn", "text": fit(text, limit), "verbatim": True}
-
-
 def fit(text: str, limit: int) -> str:
-    """Escape a text and cut it so that it takes at most so many characters."""
+    """Escape a text and cut it so that it takes at most `limit` characters."""
     whole = escape(text)
     if len(whole) <= limit:
         return whole

@@ -1,14 +1,18 @@
-"""Dates, numbers, standings and reasons in words, and the templates of sentences."""
+"""The words that all messages, memos and pages share.
 
-from notifications.words.audiences import audience
-from notifications.words.reasons import FILE, REASON, file_reason
+`terms` has what dates, numbers, roles, sources, bases and reasons are called; `sentences` fills the sentence templates;
+`sender` is how this installation speaks.
+"""
+
 from notifications.words.sender import Sender
 from notifications.words.sentences import say
-from notifications.words.words import (
+from notifications.words.terms import (
     ANSWER,
     BASIS,
     DUTY,
+    FILE_REASON,
     MONTHS,
+    REASON,
     RESULT,
     ROLE,
     SAYS,
@@ -16,8 +20,10 @@ from notifications.words.words import (
     SOURCE,
     STANDING,
     VOICE,
+    audience,
     count_of,
     day_month,
+    file_reason,
     listed,
     long_date,
     reason,
@@ -31,7 +37,7 @@ __all__ = [
     "ANSWER",
     "BASIS",
     "DUTY",
-    "FILE",
+    "FILE_REASON",
     "MONTHS",
     "REASON",
     "RESULT",

@@ -11,10 +11,10 @@ class Sender(Value):
     reply_to: str | None = None
     """The address named in each message for those who answer by mail."""
     buttons: bool = False
-    """A listener takes presses: without one a button would do nothing."""
+    """Whether a listener takes presses: without one, a button would do nothing."""
     names: Mapping[str, str] = {}
-    """Names of people by id: shown in Slack only, never kept in the ledger."""
+    """Names of people by id. They are shown in Slack only and never enter the ledger."""
 
     def name(self, person_id: str | None) -> str:
-        """Return what to call a person: the name, or the id where no name is at hand."""
+        """Return what to call a person: the name, or the id if no name is known."""
         return self.names.get(person_id or "", person_id or "nobody")

@@ -15,7 +15,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError
-from notifications.words.words import (
+from notifications.words.terms import (
     ANSWER,
     BASIS,
     DUTY,

@@ -1,12 +1,28 @@
-"""Slack's Web API, Socket Mode and payloads."""
+"""Talk to Slack: post and look up messages, open forms, and receive what people press.
 
-from tasks.slack.client import Identity, Sent, Slack, open_conversation, open_slack, post, who
-from tasks.slack.envelope import Envelope
+`client` is the Web API, and the only module that knows slack_sdk; `errors` says what Slack's codes mean; `pace` keeps
+to Slack's rate limit; `socket` receives presses over Socket Mode; `payload` reads them. What a message says belongs to
+`notifications`, when it goes out to `tasks.reminders`. How an office sets Slack up is in docs/slack-setup.md.
+"""
+
+from tasks.slack.client import (
+    NO_THREAD,
+    Identity,
+    Sent,
+    Slack,
+    View,
+    find,
+    open_conversation,
+    open_form,
+    open_slack,
+    post,
+    publish_home,
+    tell,
+    who,
+)
 from tasks.slack.pace import Pace
 from tasks.slack.payload import read_payload
-from tasks.slack.search import NO_THREAD, find
-from tasks.slack.socket import PAUSES, Acknowledge, Hear, Socket
-from tasks.slack.views import View, open_form, publish_home, tell
+from tasks.slack.socket import PAUSES, Acknowledge, Envelope, Hear, Socket
 
 __all__ = [
     "NO_THREAD",

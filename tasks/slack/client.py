@@ -1,7 +1,12 @@
-"""The door to Slack. A message carries its key, so it can be looked up (tasks/slack/search.py) when unsure."""
+"""Slack's Web API: post, update, delete and look up messages, open forms, and draw Home tabs.
+
+Every message carries its key in its metadata, so that it can be looked up after an answer was lost. No call is ever
+repeated here, because the outbox decides about every retry. Each function raises the errors of `tasks.slack.errors`.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -12,12 +17,19 @@ from slack_sdk.web import SlackResponse
 
 from models.core import SlackError, SlackRefused, SlackStopped, SlackUncertain, Value
 from notifications.slack import SlackMessage, escape
-from tasks.slack.answers import NO_ANSWER, fault_of, fault_of_silence
+from tasks.slack.errors import NO_ANSWER, error_of, error_of_silence
 
 Slack: TypeAlias = WebClient
+View = dict[str, Any]
+"""A form or a Home tab."""
 
 EVENT_TYPE = "followthrough_reminder"
-TIMEOUT = 10  # seconds; a claim's lease must outlast it
+TIMEOUT = 10
+"""Seconds. A claim's lease must outlast it."""
+PAGE_SIZE = 200
+"""Messages asked for at once in a look-up."""
+NO_THREAD = frozenset({"cannot_reply_to_message", "invalid_thread_ts", "message_not_found", "thread_not_found"})
+"""Slack's codes for a thread whose first message is gone. A message is then posted outside any thread."""
 
 
 class Sent(Value):
@@ -37,7 +49,7 @@ class Identity(Value):
 
 
 def open_slack(url: str, token: str) -> Slack:
-    """Open a client that never asks twice by itself: the outbox owns every retry. `url` ends in /api/."""
+    """Return a client that never repeats a call. `url` ends in /api/."""
     logger = logging.getLogger("slack_sdk")
     logger.setLevel(logging.WARNING)  # at DEBUG it would write the messages
     parts = urlsplit(url)
@@ -47,12 +59,11 @@ def open_slack(url: str, token: str) -> Slack:
 
 
 def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False, thread: str | None = None) -> Sent:
-    """Post a message under its key; `plain` posts its text alone, for when Slack cannot read its blocks.
+    """Post a message under its key; `plain` posts only its text, for when Slack cannot read its blocks.
 
-    With `thread`, the `ts` of an earlier message, it stands under that one and in the channel too, where nobody
-    misses it.
+    `thread` is the `ts` of an earlier message. The reply is shown in the channel too, where nobody misses it.
     """
-    answer = ask(
+    answer = call(
         slack,
         slack.chat_postMessage,
         channel=channel,
@@ -65,76 +76,146 @@ def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = Fal
         unfurl_links=False,
         unfurl_media=False,
     )
-    return Sent(channel=word(answer.get("channel")), ts=word(answer.get("ts")))
+    return Sent(channel=_id_in(answer.get("channel")), ts=_id_in(answer.get("ts")))
 
 
 def update(slack: Slack, channel: str, ts: str, message: SlackMessage) -> None:
-    """Put other words in a message's place; it keeps its key, which is said again, so that no default decides it."""
-    said = {"text": escape(message.text), "blocks": list(message.blocks), "metadata": _metadata(message)}
+    """Replace a message's words. It keeps its key, which is sent again so that no default of Slack's decides it."""
     # `parse` is `client` by default here, unlike in chat.postMessage: Slack would make links out of plain words.
-    ask(slack, slack.chat_update, channel=channel, ts=ts, parse="none", **said)
-
-
-def _metadata(message: SlackMessage) -> dict[str, Any]:
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key, "body_hash": message.body_hash}}
+    call(
+        slack,
+        slack.chat_update,
+        channel=channel,
+        ts=ts,
+        parse="none",
+        text=escape(message.text),
+        blocks=list(message.blocks),
+        metadata=_metadata(message),
+    )
 
 
 def delete(slack: Slack, channel: str, ts: str) -> None:
-    """Take a message away; one that is gone already is gone."""
+    """Delete a message. One that is gone already is no error."""
     try:
-        ask(slack, slack.chat_delete, channel=channel, ts=ts)
+        call(slack, slack.chat_delete, channel=channel, ts=ts)
     except SlackRefused as refused:
         if refused.code != "message_not_found":
             raise
 
 
+def find(slack: Slack, channel: str, key: str, *, oldest: datetime, thread: str | None = None) -> list[str]:
+    """Return the `ts` of each message with this key since a moment, the oldest first, those in `thread` included.
+
+    Raises only SlackUncertain: a look-up that was refused says nothing about the message.
+    """
+    try:
+        messages = list(_pages(slack, slack.conversations_history, channel=channel, oldest=oldest))
+        if thread:
+            try:
+                messages += _pages(slack, slack.conversations_replies, channel=channel, oldest=oldest, ts=thread)
+            except SlackRefused as refused:
+                if refused.code not in NO_THREAD:
+                    raise
+    except SlackError as error:
+        raise SlackUncertain(f"The look-up in {channel} gave no answer: {error}") from error
+    return sorted({_id_in(message.get("ts")) for message in messages if _key(message) == key})
+
+
 def open_conversation(slack: Slack, user: str) -> str:
-    """Return the id of the direct conversation with a user; a look-up needs it (`D...`). A channel is its own."""
+    """Return the id of the direct conversation with a user (`D...`), which a look-up needs. A channel is its own."""
     if user.startswith(("C", "G")):
         return user
-    answer = ask(slack, slack.conversations_open, users=user)
-    return word((answer.get("channel") or {}).get("id"))
+    answer = call(slack, slack.conversations_open, users=user)
+    return _id_in((answer.get("channel") or {}).get("id"))
 
 
 def who(slack: Slack) -> Identity:
     """Return who we are to Slack, with the scopes of our token."""
-    answer = ask(slack, slack.auth_test)
+    answer = call(slack, slack.auth_test)
     scopes = tuple(sorted(_headers(answer).get("x-oauth-scopes", "").replace(",", " ").split()))
-    ids = {name: str(answer.get(name) or "") for name in ("team_id", "user_id", "bot_id")}
-    return Identity(**ids, scopes=scopes)
+    return Identity(
+        team_id=str(answer.get("team_id") or ""),
+        user_id=str(answer.get("user_id") or ""),
+        bot_id=str(answer.get("bot_id") or ""),
+        scopes=scopes,
+    )
 
 
-def ask(slack: Slack, method: Callable[..., SlackResponse], **words: Any) -> SlackResponse:
-    """Ask once; a fault is raised outside `except`, for slack_sdk's own error holds the request with its token."""
+def open_form(slack: Slack, trigger: str, view: View) -> None:
+    """Open a form for the person who pressed; `trigger` comes with the press and lives three seconds.
+
+    Raises SlackRefused with Slack's code if it came too late.
+    """
+    call(slack, slack.views_open, trigger_id=trigger, view=view)
+
+
+def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str | None:
+    """Replace a person's Home tab, and return the new one's hash.
+
+    `last` is the hash of the tab to be replaced. Raises SlackRefused with `hash_conflict` if it was replaced since.
+    """
+    answer = call(slack, slack.views_publish, user_id=user, view=view, hash=last)
+    shown = answer.get("view") or {}
+    return str(shown["hash"]) if isinstance(shown, dict) and shown.get("hash") else None
+
+
+def tell(slack: Slack, channel: str, user: str, text: str) -> None:
+    """Say something to one person in a conversation; nobody else sees it, and no history keeps it.
+
+    `text` is in Slack's markup, with every word from outside escaped.
+    """
+    call(slack, slack.chat_postEphemeral, channel=channel, user=user, text=text)
+
+
+def call(slack: Slack, method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    """Call a method once. Raises our own errors outside `except`, because slack_sdk's holds the request's token."""
     try:
-        return method(**words)
-    except SlackApiError as error:
-        fault = _fault(error)
+        return method(**arguments)
+    except SlackApiError as api_error:
+        error = _error(api_error)
     except SlackClientError:
-        fault = SlackStopped("Slack could not be asked: FOLLOWTHROUGH_SLACK_API_URL is no web address")
-    except NO_ANSWER as error:
-        fault = fault_of_silence(error)
-    if isinstance(fault, SlackRefused) and fault.code == "account_inactive":
+        error = SlackStopped("Slack could not be asked: FOLLOWTHROUGH_SLACK_API_URL is no web address")
+    except NO_ANSWER as no_answer:
+        error = error_of_silence(no_answer)
+    if isinstance(error, SlackRefused) and error.code == "account_inactive":
         # Slack says it of a person's account and of our own alike; only our own cannot say who it is.
         if method == slack.auth_test:
             raise SlackStopped("Slack refuses our token: account_inactive. Run `followthrough doctor`")
         who(slack)
-    raise fault
+    raise error
 
 
-def _fault(error: SlackApiError) -> SlackError:
+def _error(error: SlackApiError) -> SlackError:
     response: SlackResponse = error.response
-    said = response.data if isinstance(response.data, dict) else {}
-    wait, needed = _headers(response).get("retry-after", ""), str(said.get("needed") or "")
-    return fault_of(said.get("error"), response.status_code, wait, needed)
+    body = response.data if isinstance(response.data, dict) else {}
+    wait, needed = _headers(response).get("retry-after", ""), str(body.get("needed") or "")
+    return error_of(body.get("error"), response.status_code, wait, needed)
 
 
 def _headers(response: SlackResponse) -> dict[str, str]:
     return {name.lower(): text for name, text in response.headers.items()}
 
 
-def word(text: object) -> str:
-    """Return an id that Slack gave. Raises SlackUncertain where it gave none."""
+def _metadata(message: SlackMessage) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key, "body_hash": message.body_hash}}
+
+
+def _key(message: dict[str, Any]) -> object:
+    metadata = message.get("metadata") or {}
+    return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None
+
+
+def _pages(slack: Slack, method: Callable[..., Any], *, oldest: datetime, **place: str) -> Iterator[dict[str, Any]]:
+    cursor: str | None = None
+    since = {"oldest": f"{oldest.timestamp():.6f}", "limit": PAGE_SIZE, "include_all_metadata": True}
+    while cursor != "":
+        page = call(slack, method, **place, **since, cursor=cursor)
+        yield from page.get("messages") or []
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+
+
+def _id_in(text: object) -> str:
+    """Return an id that Slack gave. Raises SlackUncertain if it gave none."""
     if not isinstance(text, str) or not text:
         raise SlackUncertain("Slack answered without an id: look the message up by its key")
     return text

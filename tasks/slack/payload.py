@@ -1,9 +1,15 @@
-"""Slack's JSON, read: a press, a submitted form, an opened Home tab, the slash command. It asks nobody anything."""
+"""Read what Slack sends: a press, a form that was sent, an opened Home tab, the slash command.
+
+Nothing here raises, asks anybody or trusts a shape. Ids and times are taken only if they have Slack's form, and choices
+only if they are on their closed lists. What a person typed is kept apart, so that no typed word can pass for a choice.
+"""
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from models.answers import (
     ACTION,
@@ -20,18 +26,43 @@ from models.answers import (
     press_id,
     read_mark,
 )
-from tasks.slack.fields import read_fields
-from tasks.slack.shape import ID, STAMP, Foreign, app_of, id_or_none, mapping, some_id, stamp, trigger, who_pressed
+from models.core import Day, Id, PersonId, Sha256, evolve
+from models.ledger import Says
+from models.register import Voice
 
 LARGEST = 200_000
-"""Signs of a payload that are read: Slack's own forms are a tenth of it."""
+"""Characters of a payload that are read: Slack's own forms are a tenth of it."""
+
+ID = re.compile(r"[A-Z][A-Z0-9]{1,31}\Z")
+STAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?\Z")
+TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
+
+TYPED_FIELDS = ("reason", "text", "link", "file")
+"""Fields into which a person types."""
+
+_CHOICES: dict[str, Any] = {
+    "milestone": Id,
+    "waits_for": Id,
+    "person": PersonId,
+    "delegate": PersonId,
+    "says": Says,
+    "voice": Voice,
+    "evidence": tuple[Sha256, ...],
+    **dict.fromkeys(("on", "until", "to", "first", "last"), Day),
+}
+_KINDS = {name: TypeAdapter(kind) for name, kind in _CHOICES.items()}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Foreign(Exception):
+    """This is nothing that we read."""
 
 
 def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
-    """Return what a Socket Mode envelope of a type brings; None for what is not understood, whatever it is.
+    """Return what a Socket Mode envelope brings, or None for anything that is not understood. Never raises.
 
-    `kind` is the envelope's type: `interactive`, `slash_commands` or `events_api`. Never raises. What leaves here in a
-    press holds ids, days and words of closed lists alone; what a person typed stands in `IncomingPress.words`.
+    `kind` is the envelope's type: `interactive`, `slash_commands` or `events_api`. The press in it holds only
+    ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
     """
     try:
         whole = _whole(payload)
@@ -42,20 +73,20 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
                 return _command(whole)
             case "events_api":
                 return _event(whole)
-    except (Foreign, ValidationError):
+    except (_Foreign, ValidationError):
         return None
     return None
 
 
 def _whole(payload: object) -> dict[str, Any]:
-    """Return a payload that is a mapping and not too large to look at."""
+    """Return a payload that is a mapping and not too large to read."""
     try:
         size = len(json.dumps(payload))
     except (TypeError, ValueError, RecursionError):
-        raise Foreign from None
+        raise _Foreign from None
     if size > LARGEST:
-        raise Foreign
-    return mapping(payload)
+        raise _Foreign
+    return _mapping(payload)
 
 
 def _interactive(payload: dict[str, Any]) -> IncomingPress:
@@ -64,43 +95,45 @@ def _interactive(payload: dict[str, Any]) -> IncomingPress:
             return _pressed(payload)
         case "view_submission":
             return _submitted(payload)
-    raise Foreign
+    raise _Foreign
 
 
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
-    """Read a press on a button, on an entry of a menu, or on a day of a date picker."""
+    """Read a press on a button, an option of a menu, or a day of a date picker."""
     actions = payload.get("actions")
-    action = mapping(actions[0] if isinstance(actions, list) and actions else None)
+    action = _mapping(actions[0] if isinstance(actions, list) and actions else None)
     name, chosen = action.get("action_id"), action.get("selected_option")
     value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
-    # A date picker holds no value of its own: its mark stands in the name of its block.
+    # A date picker has no value of its own, so its mark is the id of its block.
     mark = _mark(value) or _mark(action.get("block_id")) or Mark()
     verb = mark.a if name == MORE else _verb(name)
     if verb is None:
-        raise Foreign
-    box = mapping(payload.get("container") or {})
-    channel = id_or_none(mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
-    ts = stamp(box.get("message_ts"))
-    place = (channel, ts) if channel else (id_or_none(box.get("view_id")), None)
-    who, moment = who_pressed(payload), stamp(action.get("action_ts"))
+        raise _Foreign
+    box = _mapping(payload.get("container") or {})
+    channel = _id_or_none(_mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
+    ts = _stamp(box.get("message_ts"))
+    place = (channel, ts) if channel else (_id_or_none(box.get("view_id")), None)
+    who, moment = _who_pressed(payload), _stamp(action.get("action_ts"))
     if moment is None:
-        raise Foreign
-    days, _, bad = read_fields({"on": {"day": {"type": "datepicker", "selected_date": action.get("selected_date")}}})
+        raise _Foreign
+    days, _, invalid = _read_fields(
+        {"on": {"day": {"type": "datepicker", "selected_date": action.get("selected_date")}}}
+    )
     marks = (who["team"], place[0] or "", place[1] or "", str(name), who["user"], moment)
     press = Press(
         id=press_id(*marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
-    return IncomingPress(press=press, invalid=bad, trigger=trigger(payload))
+    return IncomingPress(press=press, invalid=invalid, trigger=_trigger(payload))
 
 
 def _submitted(payload: dict[str, Any]) -> IncomingPress:
-    """Read a form that was sent off. Slack says the whole of it, so a field left empty is known as one."""
-    view = mapping(payload.get("view"))
-    verb, who, view_id = _verb(view.get("callback_id")), who_pressed(payload), some_id(view.get("id"))
+    """Read a form that was sent. Slack sends all of its fields, so that an empty one is known as empty."""
+    view = _mapping(payload.get("view"))
+    verb, who, view_id = _verb(view.get("callback_id")), _who_pressed(payload), _required_id(view.get("id"))
     if verb is None:
-        raise Foreign
-    values = mapping(mapping(view.get("state") or {}).get("values") or {})
-    chosen, words, bad = read_fields(values)
+        raise _Foreign
+    values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
+    chosen, words, invalid = _read_fields(values)
     mark = _mark(view.get("private_metadata")) or Mark()
     press = Press(
         id=press_id(who["team"], view_id, who["user"], "submitted"),
@@ -112,32 +145,130 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         ts=mark.t,
         form=Form(**chosen),
     )
-    asked = tuple(name for name in values if name in Form.model_fields)
-    return IncomingPress(press=press, words=words, fields=asked, invalid=bad, trigger=trigger(payload))
+    fields = tuple(name for name in values if name in Form.model_fields)
+    return IncomingPress(press=press, words=words, fields=fields, invalid=invalid, trigger=_trigger(payload))
 
 
 def _command(payload: dict[str, Any]) -> SlashCommand:
     text = payload.get("text") or ""
     if not isinstance(text, str):
-        raise Foreign
-    who = {"user": some_id(payload.get("user_id")), "team": some_id(payload.get("team_id")), "app": app_of(payload)}
-    return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": trigger(payload)})
+        raise _Foreign
+    who = {
+        "user": _required_id(payload.get("user_id")),
+        "team": _required_id(payload.get("team_id")),
+        "app": _app_of(payload),
+    }
+    return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": _trigger(payload)})
 
 
 def _event(payload: dict[str, Any]) -> HomeOpened:
-    event = mapping(payload.get("event"))
+    event = _mapping(payload.get("event"))
     if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
-        raise Foreign
-    who = {"user": some_id(event.get("user")), "team": some_id(payload.get("team_id")), "app": app_of(payload)}
+        raise _Foreign
+    who = {
+        "user": _required_id(event.get("user")),
+        "team": _required_id(payload.get("team_id")),
+        "app": _app_of(payload),
+    }
     return HomeOpened.model_validate(who)
 
 
 def _verb(action: object) -> Verb | None:
-    return next((each for each in VERBS if action == f"{ACTION}{each}"), None)
+    return next((verb for verb in VERBS if action == f"{ACTION}{verb}"), None)
 
 
 def _mark(text: object) -> Mark | None:
-    """Return what a button or a form carries; a place in it that is none of Slack's is left out."""
+    """Return what a button or a form carries, without a place in it that has not the form of Slack's ids."""
     mark = read_mark(text) if isinstance(text, str) and len(text) <= LONGEST_WORDS else None
     fits = mark and ID.match(mark.c or "C0") and STAMP.match(mark.t or "0")
-    return mark if fits or not mark else mark.model_copy(update={"c": None, "t": None})
+    return mark if fits or not mark else evolve(mark, c=None, t=None)
+
+
+def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
+    """Return what was chosen, what was typed, and the names of the fields with a value that our forms do not offer.
+
+    `values` is Slack's `view.state.values`: by block and by action, the element with its value. A field that is not
+    ours is ignored; an empty one is in none of the three.
+    """
+    chosen: dict[str, Any] = {}
+    words: dict[str, str] = {}
+    invalid: list[str] = []
+    for name in (field for field in Form.model_fields if field in values):
+        value = _value(values[name])
+        if value in (None, "", []):
+            continue
+        if name in TYPED_FIELDS:
+            if not isinstance(value, str):
+                invalid.append(name)
+            elif said := _plain(value):
+                words[name] = said
+            continue
+        try:
+            chosen[name] = _KINDS[name].validate_python(tuple(value) if isinstance(value, list) else value)
+        except ValidationError:
+            invalid.append(name)
+    return chosen, words, tuple(invalid)
+
+
+def _value(block: object) -> object:
+    """Return the value of an input: text, a day, an option, or a list of options; () if it is no input."""
+    element = next(iter(block.values()), None) if isinstance(block, Mapping) else ()
+    if element is None:
+        return None
+    if not isinstance(element, Mapping):
+        return ()
+    if isinstance(options := element.get("selected_options"), list):
+        return [option.get("value") if isinstance(option, Mapping) else None for option in options]
+    if isinstance(option := element.get("selected_option"), Mapping):
+        return option.get("value")
+    return element.get("selected_date") or element.get("value")
+
+
+def _plain(text: str) -> str:
+    """Return typed words without what no database keeps: zero characters, and unpaired surrogates."""
+    return _SURROGATE.sub("\ufffd", text.replace("\0", "")).strip()
+
+
+def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
+    """Return who pressed, with the team they belong to. Source: docs/slack-setup.md#slack-connect."""
+    user, team = _mapping(payload.get("user")), _mapping(payload.get("team") or {})
+    return {
+        "user": _required_id(user.get("id")),
+        "team": _required_id(user.get("team_id") or team.get("id")),
+        "app": _app_of(payload),
+    }
+
+
+def _app_of(payload: dict[str, Any]) -> str:
+    """Return the id of the app to which a payload is addressed."""
+    return _required_id(payload.get("api_app_id"))
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    """Return a mapping as a dict. Raises _Foreign for anything else."""
+    if not isinstance(value, Mapping):
+        raise _Foreign
+    return dict(value)
+
+
+def _required_id(value: object) -> str:
+    """Return an id of Slack's. Raises _Foreign if it has not the form of one."""
+    if id_ := _id_or_none(value):
+        return id_
+    raise _Foreign
+
+
+def _id_or_none(value: object) -> str | None:
+    """Return an id of Slack's, or None."""
+    return value if isinstance(value, str) and ID.match(value) else None
+
+
+def _stamp(value: object) -> str | None:
+    """Return a time as Slack writes it, or None."""
+    return value if isinstance(value, str) and STAMP.match(value) else None
+
+
+def _trigger(payload: dict[str, Any]) -> str | None:
+    """Return the id with which a form may be opened, or None."""
+    value = payload.get("trigger_id")
+    return value if isinstance(value, str) and TRIGGER.match(value) else None

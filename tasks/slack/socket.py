@@ -1,7 +1,7 @@
-"""Slack's Socket Mode: how presses come to us without a public address (docs.slack.dev, Using Socket Mode).
+"""Slack's Socket Mode: how presses reach us without a public address (docs.slack.dev, Using Socket Mode).
 
-On `websockets` and not on slack_sdk's own client: that one heard nothing for seconds after Slack had refreshed the
-connection, read on without a pause where the other side was gone, and asked for ever with a revoked token.
+It uses `websockets` and not slack_sdk's own client, because that one received nothing for seconds after Slack had
+refreshed the connection, read on in a busy loop if the other side was gone, and asked forever with a revoked token.
 """
 
 import json
@@ -15,9 +15,8 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from models.core import SlackBusy, SlackError, SlackStopped, SlackUnreached
-from tasks.slack.client import Slack, ask
-from tasks.slack.envelope import Envelope, envelope_of, mapping_of
+from models.core import SlackBusy, SlackError, SlackStopped, SlackUnreached, Value
+from tasks.slack.client import Slack, call
 
 LARGEST = 16_000_000
 """Bytes of an envelope; a longer one ends the connection, and a new one is opened."""
@@ -26,7 +25,7 @@ HELLO_WITHIN = 10.0
 ALIVE_WITHIN = 10.0
 """Seconds between two pings, and for the answer to one."""
 PULSE = 0.2
-"""Seconds between two looks at whether we are to stop."""
+"""Seconds between two checks of whether we are to stop."""
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before each new try; the last one is kept."""
 
@@ -35,13 +34,24 @@ logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it would write wha
 
 Answer = dict[str, Any]
 Acknowledge = Callable[[Answer | None], None]
-"""Tells Slack that an envelope was taken, perhaps with an answer in it; ConnectionError where it cannot be told."""
+"""Tells Slack that an envelope was taken, perhaps with an answer in it; ConnectionError if Slack cannot be told."""
+
+
+class Envelope(Value):
+    """What Slack delivers at once; `id` names it in the acknowledgement."""
+
+    id: str
+    kind: str
+    """`interactive`, `slash_commands` or `events_api`; Slack may add others."""
+    payload: dict[str, Any]
+
+
 Hear = Callable[[Envelope, Acknowledge], None]
 
 
 @dataclass
 class Socket:
-    """One listener. `app_id` is what Slack calls our app, known from its greeting on; `opened` counts connections."""
+    """One listener. `app_id` is our app's id, known once Slack has greeted; `opened` counts connections."""
 
     slack: Slack
     app_token: str
@@ -54,9 +64,9 @@ class Socket:
     _failed: int = field(default=0, init=False)
 
     def listen(self, hear: Hear) -> None:
-        """Hand each envelope to `hear`, one after the other, until `stop` is set; reconnect whenever need be.
+        """Hand each envelope to `hear`, one after the other, until `stop` is set; reconnect as often as needed.
 
-        What `hear` does not acknowledge Slack delivers again. Raises SlackStopped where Slack refuses the app token.
+        Slack delivers again what `hear` does not acknowledge. Raises SlackStopped if Slack refuses the app token.
         """
         old: ClientConnection | None = None
         try:
@@ -66,7 +76,7 @@ class Socket:
             _end(old)
 
     def _listen_once(self, old: ClientConnection | None, hear: Hear) -> ClientConnection | None:
-        """Listen on a new connection, and return it where Slack asks for another: what is under way in it is heard."""
+        """Listen on a new connection. Return it if Slack asks for another: what is under way in it is still read."""
         connection: ClientConnection | None = None
         try:
             connection = self._connect()
@@ -74,25 +84,25 @@ class Socket:
             if old is not None:
                 self._read(old, hear, leaving=True)
             self._read(connection, hear)
-        except (SlackError, WebSocketException, OSError) as fault:
+        except (SlackError, WebSocketException, OSError) as error:
             _end(connection)
-            if isinstance(fault, SlackStopped) and not isinstance(fault, SlackUnreached):
+            if isinstance(error, SlackStopped) and not isinstance(error, SlackUnreached):
                 raise
-            self._rest(str(fault) if isinstance(fault, SlackError) else type(fault).__name__)
-            self.stop.wait(fault.seconds if isinstance(fault, SlackBusy) else 0)
+            self._report(str(error) if isinstance(error, SlackError) else type(error).__name__)
+            self.stop.wait(error.seconds if isinstance(error, SlackBusy) else 0)
             return None
         finally:
             _end(old)
         return connection
 
-    def _rest(self, why: str) -> None:
-        """Note that a connection ended without Slack having asked for it."""
+    def _report(self, why: str) -> None:
+        """Report that a connection ended without Slack having asked for it."""
         self._failed += 1
         if not self.stop.is_set():
             self.say(f"the connection to Slack ended ({why}); it is opened again")
 
     def _connect(self) -> ClientConnection:
-        answer = ask(self.slack, self.slack.apps_connections_open, app_token=self.app_token)
+        answer = call(self.slack, self.slack.apps_connections_open, app_token=self.app_token)
         url = str(answer.get("url") or "")
         return connect(
             url,
@@ -105,10 +115,10 @@ class Socket:
         )
 
     def _read(self, connection: ClientConnection, hear: Hear, *, leaving: bool = False) -> None:
-        """Read one connection until Slack asks for a new one; one that we are leaving until nothing is under way."""
+        """Read a connection until Slack asks for a new one; read one that we are leaving until nothing is under way."""
         while not self.stop.is_set():
             try:
-                said = mapping_of(connection.recv(timeout=PULSE))
+                message = _mapping_of(connection.recv(timeout=PULSE))
             except TimeoutError:
                 if leaving:
                     return
@@ -117,17 +127,17 @@ class Socket:
                 if leaving:
                     return
                 raise
-            if said.get("type") == "disconnect":
-                self.say(f"Slack asks for a new connection ({said.get('reason')})")
+            if message.get("type") == "disconnect":
+                self.say(f"Slack asks for a new connection ({message.get('reason')})")
                 return
-            if (envelope := envelope_of(said)) is not None:
+            if (envelope := _envelope_of(message)) is not None:
                 hear(envelope, partial(_acknowledge, connection, envelope.id))
 
     def _await_hello(self, connection: ClientConnection) -> None:
-        said = mapping_of(connection.recv(timeout=self.hello_within))
-        if said.get("type") != "hello":
+        message = _mapping_of(connection.recv(timeout=self.hello_within))
+        if message.get("type") != "hello":
             raise SlackError("Slack did not greet")
-        self.app_id = str(mapping_of(said.get("connection_info") or {}).get("app_id") or self.app_id)
+        self.app_id = str(_mapping_of(message.get("connection_info") or {}).get("app_id") or self.app_id)
         self.opened += 1
         self._failed = 0
         self.say("listening to Slack")
@@ -144,3 +154,20 @@ def _acknowledge(connection: ClientConnection, envelope_id: str, answer: Answer 
         connection.send(json.dumps(said))
     except ConnectionClosed as gone:
         raise ConnectionError("the acknowledgement could not be sent; Slack delivers again") from gone
+
+
+def _envelope_of(message: dict[str, Any]) -> Envelope | None:
+    """Return an envelope that can be acknowledged; None for anything without an id."""
+    envelope_id, kind, payload = message.get("envelope_id"), message.get("type"), message.get("payload")
+    if not isinstance(envelope_id, str) or not isinstance(kind, str):
+        return None
+    return Envelope(id=envelope_id, kind=kind, payload=payload if isinstance(payload, dict) else {})
+
+
+def _mapping_of(words: object) -> dict[str, Any]:
+    """Return the JSON object in `words`, or a mapping as it is; empty for anything else."""
+    try:
+        value = json.loads(words) if isinstance(words, str | bytes) else words
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

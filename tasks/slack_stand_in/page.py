@@ -1,24 +1,79 @@
-"""The stand-in's page in a browser: look at Slack as one of the people, press, fill in forms. It needs no script."""
+"""The stand-in's page in a browser: look at Slack as one of the people, press, fill in forms. It needs no script.
 
+Whatever a person does becomes the payload that Slack would send, and goes over the real socket to the real listener.
+The page waits until what it brings is there. Only this machine's browser can press: a request from another page is
+refused.
+"""
+
+import json
 import time
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from notifications.slack import OpenForm, render_talk
-from tasks.slack_stand_in.hands import Fields, NoDay, act, command_of, first, form_of, press_of, typed_in
-from tasks.slack_stand_in.presses import COMMAND, home_opened
-from tasks.slack_stand_in.room import Look, Room, conversation_with, see
+from models.answers import read_mark
+from notifications.slack import (
+    Conversation,
+    OpenForm,
+    Posted,
+    RecordShown,
+    Tab,
+    TalkPage,
+    Viewer,
+    conversations_of,
+    render_talk,
+)
+from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash, submitted
 from tasks.slack_stand_in.stand_in import SlackStandIn
-from tasks.slack_stand_in.words import Body
+from tasks.slack_stand_in.workspace import Body
 
-NOT_HEARD = "Nobody acknowledged this within 3 seconds: Slack would show a warning sign. Does the listener run?"
+NOT_ACKNOWLEDGED = "Nobody acknowledged this within 3 seconds: Slack would show a warning sign. Does the listener run?"
 NO_DAY = "Pick a day first."
 NOT_READ = f"Only {COMMAND} is read here: the app reads no messages of people."
+ACTS_WITHIN = 3.0
+"""Seconds in which the page waits, after the acknowledgement, for what a press brings."""
+QUIET = 0.2
+"""Seconds without a request to Slack after which nothing more is expected of a press."""
+Fields = Mapping[str, list[str]]
 
 
-class Shown(NamedTuple):
-    """An answer to the browser: a page, or where to look next."""
+class NoDayError(Exception):
+    """A date picker was used without a day in it."""
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What the page gets from whoever opens it: the stand-in itself knows no people and no record."""
+
+    people: Mapping[str, str]
+    """The name of each by Slack id."""
+    record: Callable[[str], RecordShown]
+    """Returns what the record says of a milestone, by its id, or of none for an empty id."""
+    channels: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who is in which channel, by Slack ids."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    actions: Mapping[str, tuple[str, Callable[[], str]]] = field(default_factory=dict)
+    """What else can be done on the page: the words on the button, and a function that does it and says what it did."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What one person asks to see."""
+
+    user: str
+    tab: Tab = "messages"
+    milestone_id: str = ""
+    answers_seen: int | None = None
+    """How many answers this person had seen before the press; None if nothing was pressed."""
+    last_entry: int | None = None
+    """The record's last entry before the press."""
+    form: OpenForm | None = None
+    notice: str = ""
+
+
+class Response(NamedTuple):
+    """An answer to the browser: a page, or where to go next."""
 
     code: int
     body: bytes = b""
@@ -28,9 +83,9 @@ class Shown(NamedTuple):
 class Page:
     """The page of one stand-in; its address is `http://127.0.0.1:PORT/`."""
 
-    def __init__(self, slack: SlackStandIn, room: Room) -> None:
-        self.slack, self._room = slack, room
-        self._told: dict[str, str] = {}
+    def __init__(self, slack: SlackStandIn, context: PageContext) -> None:
+        self.slack, self._context = slack, context
+        self._notices: dict[str, str] = {}
         slack.page = self.answer
 
     @property
@@ -38,107 +93,219 @@ class Page:
         """Return where the page is."""
         return self.slack.url.removesuffix("api/")
 
-    def answer(self, method: str, target: str, sent: str, headers: Mapping[str, str]) -> Shown:
-        """Answer one request of a browser on this machine; any other host's page can press nothing."""
+    def answer(self, method: str, target: str, sent: str, headers: Mapping[str, str]) -> Response:
+        """Answer one request of a browser on this machine; no other host's page can press anything."""
         own = self.address.rstrip("/")
         if headers.get("Host", "") != urlsplit(own).netloc or headers.get("Origin", own) != own:
-            return Shown(403, b"this page takes presses from itself alone")
+            return Response(403, b"this page takes presses from itself alone")
         parts = urlsplit(target)
-        steps, query = parts.path.strip("/").split("/"), parse_qs(parts.query)
-        if steps == [""]:
-            return Shown(303, to=f"/as/{next(iter(self._room.people))}")
-        if len(steps) < 2 or steps[0] != "as" or steps[1] not in self._room.people:  # noqa: PLR2004
-            return Shown(404, b"nobody of that name")
-        user = steps[1]
+        if parts.path == "/":
+            return Response(303, to=f"/as/{next(iter(self._context.people))}")
+        match parts.path.strip("/").split("/"):
+            case ["as", user, *action] if user in self._context.people:
+                pass
+            case _:
+                return Response(404, b"nobody of that name")
         if method == "GET":
-            return self._look(user, query)
+            return self._look(user, parse_qs(parts.query))
         try:
-            return self._do(user, steps[2:], parse_qs(sent, keep_blank_values=True))
+            return self._act_on(user, action, parse_qs(sent, keep_blank_values=True))
         except (LookupError, TypeError, ValueError):
-            return Shown(400, b"this is nothing that the page shows")
+            return Response(400, b"this is nothing that the page shows")
 
-    def _do(self, user: str, deed: list[str], fields: Fields) -> Shown:
-        match deed:
+    def _act_on(self, user: str, action: list[str], fields: Fields) -> Response:
+        match action:
             case ["press"]:
                 return self._press(user, fields)
             case ["submit"]:
                 return self._submit(user, fields)
             case ["command"]:
-                return self._command(user, first(fields, "text"))
-            case [name] if name in self._room.deeds:
-                self._told[user] = self._room.deeds[name][1]()
-                return Shown(303, to=f"/as/{user}")
-        return Shown(404, b"no such thing to do")
+                return self._command(user, _first(fields, "text"))
+            case [name] if name in self._context.actions:
+                _, act = self._context.actions[name]
+                return self._go_back(user, act())
+        return Response(404, b"no such thing to do")
 
-    def _look(self, user: str, query: Fields) -> Shown:
-        tab, trigger = first(query, "tab"), first(query, "form")
+    def _go_back(self, user: str, notice: str) -> Response:
+        self._notices[user] = notice
+        return Response(303, to=f"/as/{user}")
+
+    def _look(self, user: str, query: Fields) -> Response:
+        tab, trigger = _first(query, "tab"), _first(query, "form")
         if tab == "home" and "since" not in query:
-            self._act("events_api", home_opened(user), user)
+            self._deliver("events_api", home_opened(user), user)
         view = self.slack.views.get(trigger)
-        since, known = first(query, "since"), first(query, "known")
+        since, known = _first(query, "since"), _first(query, "known")
         return self._show(
-            Look(
+            View(
                 user=user,
                 tab="home" if tab == "home" else "messages",
-                milestone_id=first(query, "m"),
-                since=int(since) if since.isdecimal() else None,
-                known=int(known) if known.isdecimal() else None,
+                milestone_id=_first(query, "m"),
+                answers_seen=int(since) if since.isdecimal() else None,
+                last_entry=int(known) if known.isdecimal() else None,
                 form=OpenForm(id=trigger, view=view) if view else None,
-                told=self._told.pop(user, ""),
+                notice=self._notices.pop(user, ""),
             )
         )
 
-    def _show(self, look: Look) -> Shown:
-        return Shown(200, render_talk(see(self.slack, self._room, look)))
+    def _show(self, view: View) -> Response:
+        return Response(200, render_talk(page_for(self.slack, self._context, view)))
 
-    def _press(self, user: str, fields: Fields) -> Shown:
+    def _press(self, user: str, fields: Fields) -> Response:
         try:
-            payload, about = press_of(self.slack, user, fields)
-        except NoDay:
-            self._told[user] = NO_DAY
-            return Shown(303, to=f"/as/{user}")
-        at_home = first(fields, "tab") == "home"
-        after = self._after(user, about) | ({"tab": "home"} if at_home else {})
-        self._act("interactive", payload, user)
+            payload, milestone_id = _press_payload(self.slack, user, fields)
+        except NoDayError:
+            return self._go_back(user, NO_DAY)
+        at_home = _first(fields, "tab") == "home"
+        query = self._query_after(user, milestone_id) | ({"tab": "home"} if at_home else {})
+        self._deliver("interactive", payload, user)
         if payload["trigger_id"] in self.slack.views:
-            after["form"] = payload["trigger_id"]
-        anchor = "" if at_home or "form" in after else f"#m-{first(fields, 'ts')}"
-        return Shown(303, to=f"/as/{user}?{urlencode(after)}{anchor}")
+            query["form"] = payload["trigger_id"]
+        anchor = "" if at_home or "form" in query else f"#m-{_first(fields, 'ts')}"
+        return Response(303, to=f"/as/{user}?{urlencode(query)}{anchor}")
 
-    def _submit(self, user: str, fields: Fields) -> Shown:
-        trigger, typed = first(fields, "form"), typed_in(fields)
+    def _submit(self, user: str, fields: Fields) -> Response:
+        trigger, typed = _first(fields, "form"), _typed_in(fields)
         view = self.slack.views.get(trigger)
         if view is None:
-            return Shown(404, b"this form is not open")
-        payload, about = form_of(view, user, typed)
-        after = self._after(user, about)
-        answer = self._act("interactive", payload, user)
+            return Response(404, b"this form is not open")
+        payload, milestone_id = _form_payload(view, user, typed)
+        query = self._query_after(user, milestone_id)
+        answer = self._deliver("interactive", payload, user)
         if answer is not None and answer.get("response_action") == "errors":
             kept = {name: tuple(words) for name, words in typed.items()}
             form = OpenForm(id=trigger, view=view, typed=kept, errors=answer["errors"])
-            return self._show(Look(user=user, milestone_id=about, form=form))
-        return Shown(303, to=f"/as/{user}?{urlencode(after | ({'form': trigger} if answer is None else {}))}")
+            return self._show(View(user=user, milestone_id=milestone_id, form=form))
+        if answer is None:
+            query["form"] = trigger
+        return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
-    def _command(self, user: str, text: str) -> Shown:
-        payload, after = command_of(user, text), self._after(user)
-        if payload is None:
-            self._told[user] = NOT_READ
-            return Shown(303, to=f"/as/{user}")
-        if answer := self._act("slash_commands", payload, user):
-            # What an acknowledgement brings, Slack shows to this person alone.
+    def _command(self, user: str, text: str) -> Response:
+        name, _, rest = text.strip().partition(" ")
+        if name != COMMAND:
+            return self._go_back(user, NOT_READ)
+        query = self._query_after(user)
+        if answer := self._deliver("slash_commands", slash(user, rest.strip()), user):
+            # What an acknowledgement brings, Slack shows to this person only.
             stamp = f"{int(self.slack.clock())}.{time.monotonic_ns() % 1_000_000:06d}"
             shown: Body = {"channel": conversation_with(user), "user": user, "ts": stamp}
             self.slack.ephemerals.append(shown | {name: answer[name] for name in ("text", "blocks") if name in answer})
-        return Shown(303, to=f"/as/{user}?{urlencode(after)}")
+        return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
-    def _after(self, user: str, about: str = "") -> dict[str, str | int]:
+    def _query_after(self, user: str, milestone_id: str = "") -> dict[str, str | int]:
         """Return what the page shows after a press: the milestone, and what is new from now on."""
-        seen = sum(each["user"] == user for each in self.slack.ephemerals)
-        known = next((each.seq for each in self._room.record("").lines), 0)
-        return {"since": seen, "known": known} | ({"m": about} if about else {})
+        answers_seen = sum(message["user"] == user for message in self.slack.ephemerals)
+        last_entry = next((line.seq for line in self._context.record("").lines), 0)
+        return {"since": answers_seen, "known": last_entry} | ({"m": milestone_id} if milestone_id else {})
 
-    def _act(self, kind: str, payload: Body, user: str) -> Body | None:
-        answer = act(self.slack, kind, payload)
+    def _deliver(self, kind: str, payload: Body, user: str) -> Body | None:
+        """Hand a payload to the listener, and return its acknowledgement once what it brings is there."""
+        before = len(self.slack.transcript())
+        answer = self.slack.press(kind, payload)
         if answer is None:
-            self._told[user] = NOT_HEARD
+            self._notices[user] = NOT_ACKNOWLEDGED
+        elif answer.get("response_action") != "errors":
+            _wait_until_quiet(self.slack, before)
         return answer
+
+
+def page_for(slack: SlackStandIn, context: PageContext, view: View) -> TalkPage:
+    """Return all that a person sees now."""
+    own = [message for message in slack.ephemerals if message["user"] == view.user]
+    home = slack.homes.get(view.user)
+    people = tuple(
+        Viewer(user=user, name=name, messages=_count_messages(slack, user)) for user, name in context.people.items()
+    )
+    return TalkPage(
+        me=next(person for person in people if person.user == view.user),
+        people=people,
+        tab=view.tab,
+        conversations=tuple(_conversations(slack, context, view.user, own)),
+        home=tuple(home["blocks"]) if home else None,
+        form=view.form,
+        answer=_posted(own[-1]) if view.answers_seen is not None and len(own) > view.answers_seen else None,
+        notice=view.notice,
+        record=context.record(view.milestone_id),
+        last_entry=view.last_entry,
+        actions=tuple((name, words) for name, (words, _) in context.actions.items()),
+    )
+
+
+def conversation_with(user: str) -> str:
+    """Return the id of the direct conversation with a user."""
+    return f"D{user[1:]}"
+
+
+def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: list[Body]) -> Iterator[Conversation]:
+    """Return a person's channels and their direct conversation, empty ones too; `own` is what only they saw."""
+    channels = [name for name, members in context.channels.items() if user in members]
+    for channel in (*channels, conversation_with(user)):
+        here = [_posted(message) for message in (*slack.messages, *own) if message["channel"] == channel]
+        title = context.titles.get(channel, "followthrough")
+        yield next(iter(conversations_of(here, {channel: title})), Conversation(id=channel, title=title, messages=()))
+
+
+def _posted(message: Body) -> Posted:
+    shown = {name: message[name] for name in Posted.model_fields if name in message}
+    return Posted(**shown | {"ephemeral": message.get("type") != "message"})
+
+
+def _count_messages(slack: SlackStandIn, user: str) -> int:
+    return sum(message["channel"] == conversation_with(user) for message in slack.messages)
+
+
+def _first(fields: Fields, name: str) -> str:
+    """Return the first value of a field; empty if it has none."""
+    return fields.get(name, [""])[0]
+
+
+def _typed_in(fields: Fields) -> dict[str, list[str]]:
+    """Return what was filled in, by field; the page names a field by its block and its action."""
+    return {name.partition("/")[0]: [value for value in fields[name] if value] for name in fields if "/" in name}
+
+
+def _press_payload(slack: SlackStandIn, user: str, fields: Fields) -> tuple[Body, str]:
+    """Return the payload of a press, and the milestone it is about.
+
+    It is made of what the page showed, even if the message has changed since, because the listener must bear that.
+    Raises NoDayError for a date picker without a day, LookupError or ValueError for what no page of ours shows.
+    """
+    action = json.loads(_first(fields, "action"))
+    element, option = action["element"], action["option"]
+    block = {"type": "actions", "block_id": action["block_id"], "elements": [element]}
+    at_home = _first(fields, "tab") == "home"
+    place = dict(slack.homes[user]) if at_home else {name: _first(fields, name) for name in ("channel", "ts")}
+    chosen = element if option is None else element["options"][option]
+    day = _first(fields, f"day {action['block_id']}") or None
+    if element["type"] == "datepicker" and day is None:
+        raise NoDayError
+    payload = pressed(place | {"blocks": [block]}, id_of(element), user, option=option or 0, day=day)
+    return payload, _milestone_in(chosen.get("value")) or _milestone_in(action["block_id"])
+
+
+def _form_payload(view: Body, user: str, typed: Mapping[str, list[str]]) -> tuple[Body, str]:
+    """Return the payload of a form that was sent, and the milestone it is about; `typed` by field."""
+    elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    several = {name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")}
+    values: dict[str, Any] = {
+        name: typed[name] if name in several else typed[name][0] for name in elements if typed.get(name)
+    }
+    about = _milestone_in(view.get("private_metadata")) or str(values.get("milestone", ""))
+    return submitted(view, user, values), about
+
+
+def _milestone_in(value: object) -> str:
+    mark = read_mark(value) if isinstance(value, str) else None
+    return (mark and mark.m) or ""
+
+
+def _wait_until_quiet(slack: SlackStandIn, before: int) -> None:
+    """Wait until requests have come and no more come; `before` is how many there were."""
+    ends, last, since = time.monotonic() + ACTS_WITHIN, before, time.monotonic()
+    while time.monotonic() < ends:
+        time.sleep(0.02)
+        now = len(slack.transcript())
+        if now != last:
+            last, since = now, time.monotonic()
+        elif last != before and time.monotonic() - since > QUIET:
+            return

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from tasks.slack_stand_in.words import APP, Body
+from tasks.slack_stand_in.workspace import APP, Body
 
 ANSWERS_WITHIN = 3.0
 """Seconds in which Slack takes an acknowledgement."""

@@ -6,12 +6,10 @@ from threading import Lock, Thread
 from typing import Any
 
 from notifications.slack import Posted
-from tasks.slack_stand_in.faults import POST, STORED, take_fault, unstored_answer
-from tasks.slack_stand_in.http import Answering
-from tasks.slack_stand_in.presses import envelope_of
+from tasks.slack_stand_in.http import POST, STORED, Answering, take_fault, unstored_answer
+from tasks.slack_stand_in.interactions import envelope_of
 from tasks.slack_stand_in.socket import Sockets
-from tasks.slack_stand_in.words import APP_TOKEN, BOT_TOKEN, Body, far_ahead, no
-from tasks.slack_stand_in.workspace import Workspace
+from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, Body, Workspace, far_ahead, no
 
 CONNECT = "apps.connections.open"
 
@@ -76,7 +74,7 @@ class SlackStandIn(Answering):
             self._to_land.clear()
 
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
-        """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in.presses makes payloads).
+        """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in.interactions makes payloads).
 
         Returns what the acknowledgement brought, `{}` for a bare one; None where none came in time, and then the
         envelope waits for `redeliver`. A trigger in it opens one form, for three seconds.

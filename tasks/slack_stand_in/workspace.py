@@ -1,14 +1,93 @@
-"""The stand-in's workspace: what it holds and how it answers each method. It knows no HTTP."""
+"""The stand-in's workspace: conversations, threads, forms and Home tabs, and how it answers each of Slack's methods.
 
+It knows no HTTP.
+"""
+
+import json
 import re
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import count
+from typing import Any, TypeAlias
 
-from tasks.slack_stand_in.blocks import unfit_code
-from tasks.slack_stand_in.threads import LONGEST_PAGE, history, in_history, replies
-from tasks.slack_stand_in.views import Views
-from tasks.slack_stand_in.words import BOT, IDENTITY, Body, no
+from tasks.slack_stand_in.block_kit import unfit_code, unfit_view_code
+
+Body: TypeAlias = dict[str, Any]
+
+TEAM = "T0000000001"
+APP = "A0000000001"
+BOT = "U0FOLLOWTHRU"
+IDENTITY = {"team_id": TEAM, "user_id": BOT, "bot_id": "B0000000001"}
+SCOPES = "chat:write,im:write,im:history,channels:history,commands"
+BOT_TOKEN = "xoxb-made-up-for-the-stand-in"  # noqa: S105 (made up)
+APP_TOKEN = "xapp-made-up-for-the-stand-in"  # noqa: S105 (made up)
+FAR_AHEAD = 4_102_444_800  # 1 January 2100
+TRIGGER_LIVES = 3.0
+"""Seconds in which a form may be opened after a press."""
+LONGEST_PAGE = 999
+
+
+@dataclass
+class Views:
+    """The forms that stand open, by the trigger that opened them, and the Home tabs by user.
+
+    `triggers` holds when each was given out, on the machine's own clock; `issue` adds one. `hash_conflicts` makes the
+    next publications meet another's, as where two processes draw one tab.
+    """
+
+    opened: dict[str, Body] = field(default_factory=dict)
+    homes: dict[str, Body] = field(default_factory=dict)
+    hash_conflicts: int = 0
+    _issued: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    def issue(self, trigger_id: str, user: str) -> None:
+        """Let a form be opened by this trigger, for a while and once."""
+        self._issued[trigger_id] = (time.monotonic(), user)
+
+    def open(self, body: Body) -> Body:
+        """Answer views.open."""
+        trigger, view = str(body.get("trigger_id") or ""), body.get("view")
+        if trigger not in self._issued:
+            return no("invalid_trigger_id")
+        if trigger in self.opened:
+            return no("exchanged_trigger_id")
+        since, user = self._issued[trigger]
+        if time.monotonic() - since > TRIGGER_LIVES:
+            return no("expired_trigger_id")
+        if not isinstance(view, dict) or view.get("type") != "modal":
+            return no("invalid_arguments")
+        if code := unfit_view_code(view):
+            return no(code)
+        self.opened[trigger] = self._kept(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
+        return {"ok": True, "view": self.opened[trigger]}
+
+    def publish(self, body: Body, refusals: Mapping[str, str]) -> Body:
+        """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
+        user, view = str(body.get("user_id") or ""), body.get("view")
+        if code := refusals.get(user):
+            return no(code)
+        if not user.startswith(("U", "W")) or not isinstance(view, dict) or view.get("type") != "home":
+            return no("invalid_arguments")
+        if code := unfit_view_code(view):
+            return no(code)
+        standing, given = self.homes.get(user), body.get("hash")
+        if given and self.hash_conflicts:
+            self.hash_conflicts -= 1
+            return no("hash_conflict")
+        if given and standing is not None and given != standing["hash"]:
+            return no("hash_conflict")
+        number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
+        self.homes[user] = self._kept(view, f"VH{user}", number)
+        return {"ok": True, "view": self.homes[user]}
+
+    def _kept(self, view: Body, view_id: str, number: int = 1) -> Body:
+        words = json.dumps(view, sort_keys=True)
+        mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
+        usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
+        ids = {"id": view_id, "root_view_id": view_id, "hash": mark, "app_id": APP, "app_installed_team_id": ""}
+        return usual | view | ids | {"team_id": IDENTITY["team_id"], "bot_id": IDENTITY["bot_id"]}
 
 
 @dataclass
@@ -133,6 +212,54 @@ class Workspace:
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
+
+
+def in_history(message: Body) -> bool:
+    """Say whether a message stands in the channel itself: a reply does so only where it was broadcast."""
+    return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
+
+
+def history(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
+    """Answer conversations.history: newest first, in pages; without the flag a payload is left out."""
+    rows = [m for m in messages if m["channel"] == body.get("channel") and in_history(m)]
+    cursor = str(body.get("cursor") or "")
+    oldest, latest = float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or "inf")
+    rows = [m for m in rows if oldest < float(m["ts"]) < latest]
+    rows.sort(key=lambda message: float(message["ts"]), reverse=True)
+    return _page(rows, body, longest_page)
+
+
+def replies(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
+    """Answer conversations.replies: the message itself and then its replies, the oldest first, in pages."""
+    thread = str(body.get("ts", ""))
+    rows = [m for m in messages if m["channel"] == body.get("channel") and thread in (m["ts"], m.get("thread_ts"))]
+    if not rows:
+        return no("thread_not_found")
+    cursor = str(body.get("cursor") or "")
+    after = max(float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or 0))
+    # The message itself heads the first page, however old it is.
+    rows = [m for m in rows if float(m["ts"]) > after or (m["ts"] == thread and not cursor)]
+    rows.sort(key=lambda message: float(message["ts"]))
+    return _page(rows, body, longest_page)
+
+
+def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
+    whole = str(body.get("include_all_metadata", "")).lower() in ("1", "true")
+    limit = min(int(body.get("limit") or 100), longest_page, LONGEST_PAGE)
+    page = [m if whole else {name: m[name] for name in m if name != "metadata"} for m in rows[:limit]]
+    more = len(rows) > limit
+    following = {"next_cursor": f"next_ts:{page[-1]['ts']}"} if more else {}
+    return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
+
+
+def far_ahead() -> Callable[[], float]:
+    """Return the clock where none is set: later than any claim, so no look-up misses a message by its time."""
+    return count(FAR_AHEAD).__next__
+
+
+def no(code: str) -> Body:
+    """Answer with one of Slack's error codes."""
+    return {"ok": False, "error": code}
 
 
 METHODS: dict[str, Callable[[Workspace, Body], Body]] = {

@@ -105,7 +105,7 @@ def _press_while(stand_in: Any, lasts: Any, numbers: Any) -> list[tuple[int, int
 
 
 def _payload(number: int) -> dict[str, Any]:
-    from tasks.slack_stand_in.presses import pressed
+    from tasks.slack_stand_in.interactions import pressed
     from tests.chaos.sweep import DUE
 
     user = f"U{number:010}"

@@ -22,7 +22,7 @@ from flows.listen_to_slack import STOP, listen_to_slack
 from models.core import evolve
 from tasks.ledger import inbox
 from tasks.slack_stand_in import SlackStandIn
-from tasks.slack_stand_in.presses import pressed
+from tasks.slack_stand_in.interactions import pressed
 from tests.chaos.sweep import Installation, ended_by_kill, normal_sweep
 
 PRESSES = 10

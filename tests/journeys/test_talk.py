@@ -23,7 +23,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows import listen_to_slack as listening
 from flows._runtime.environment import play_also
 from flows._runtime.run import run
-from flows.commands.demo.talk import room
+from flows.commands.demo.talk import page_context
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import read_mark
@@ -31,7 +31,7 @@ from models.projections import RECIPIENTS
 from models.records import hold_of, request_of
 from tasks.ledger import records
 from tasks.slack_stand_in import Page
-from tasks.slack_stand_in.presses import home_opened, pressed, submitted
+from tasks.slack_stand_in.interactions import home_opened, pressed, submitted
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation, installation_in
 from tests.notifications.slack.test_slack_page import AXE
 
@@ -290,7 +290,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def shown(talk: Talk, browser: Browser) -> Iterator[tuple[Talk, BrowserPage]]:
     """The page of the stand-in, in a browser."""
-    page = Page(talk.installation.slack, room())
+    page = Page(talk.installation.slack, page_context())
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     opened.goto(f"{page.address}as/{LEGAL}")
     yield talk, opened

@@ -13,7 +13,7 @@ from flows.listen_to_slack import STOP, listen_to_slack
 from models.answers import ACTION
 from tasks.slack import socket as slack_socket
 from tasks.slack_stand_in import SlackStandIn
-from tasks.slack_stand_in.presses import pressed, submitted
+from tasks.slack_stand_in.interactions import pressed, submitted
 from tests.material.installation import DemoInstallation
 
 CONTACT, HEAD, COORDINATOR, VERIFIER, STRANGER = "U0DEMO012", "U0DEMO022", "U0DEMO001", "U0DEMO003", "U0NOBODY1"

@@ -21,7 +21,7 @@ from models.ledger import (
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage, escape
 from notifications.words import Sender
-from tasks.slack_stand_in.blocks import unfit_code
+from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import every_memo_message, memo_told
 
 SAID, DUE = date(2026, 6, 1), date(2026, 5, 29)

@@ -17,14 +17,14 @@ from notifications.slack import RecordShown, say_record
 from notifications.words import count_of
 from tasks import ledger
 from tasks.ledger import records, texts
-from tasks.slack_stand_in import Page, Room, SlackStandIn
+from tasks.slack_stand_in import Page, PageContext, SlackStandIn
 
 
 def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
     """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     stop_by_signals()
     slack.clock = lambda: clock.now().timestamp()
-    page = Page(slack, room())
+    page = Page(slack, page_context())
     listen_beside(slack)
     say(f"talk with it at {page.address} (this machine only); Ctrl-C ends it")
     Event().wait()
@@ -38,19 +38,19 @@ def listen_beside(slack: SlackStandIn) -> None:
     slack.sockets.await_listener()
 
 
-def room() -> Room:
+def page_context() -> PageContext:
     """Return who may look at the page, what it shows of the record, and what can be done on it."""
     settings = load_settings()
     people = settings.people()
-    everyone = {each.slack: each.name for each in people.people if each.slack}
-    coordinators = frozenset(each.slack for each in holders(people, COORDINATOR) if each.slack)
+    everyone = {person.slack: person.name for person in people.people if person.slack}
+    coordinators = frozenset(holder.slack for holder in holders(people, COORDINATOR) if holder.slack)
     channel = settings.slack_coordinator_channel
-    return Room(
+    return PageContext(
         people=everyone,
         record=shown_record,
         channels={channel: coordinators} if channel else {},
         titles={channel: "follow-up"} if channel else {},
-        deeds={
+        actions={
             "deliver": ("Send what is due now", deliver),
             "next": ("Go to the next send slot, and send", go_on),
         },

@@ -17,7 +17,7 @@ from flows.commands.doctor.slack import IN_CHANNEL, NEEDED, examine_slack
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
 from tasks.register.yaml import read_yaml
-from tasks.slack_stand_in.words import SCOPES
+from tasks.slack_stand_in.workspace import SCOPES
 from tests.material.installation import DemoInstallation
 
 CHECKOUT = Path(__file__).parents[3]

@@ -18,7 +18,7 @@ from tasks.core import crash_point
 from tasks.core.crash import INBOX_POINTS
 from tasks.ledger import connect, inbox
 from tasks.slack import Acknowledge
-from tasks.slack_stand_in.presses import submitted
+from tasks.slack_stand_in.interactions import submitted
 from tests.material.installation import DemoInstallation
 from tests.material.listener import CONTACT, MILESTONE, Payload, deliver, kinds, listening, press, until
 

@@ -8,7 +8,7 @@ import pytest
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
-from tasks.slack_stand_in.presses import home_opened, pressed, slash
+from tasks.slack_stand_in.interactions import home_opened, pressed, slash
 from tests.material.installation import DemoInstallation
 from tests.material.listener import (
     CONTACT,

@@ -9,7 +9,7 @@ from models.projections import DRAFTS
 from models.records import DraftRecord
 from tasks import ledger
 from tasks.ledger import records, texts
-from tasks.slack_stand_in.presses import home_opened, pressed
+from tasks.slack_stand_in.interactions import home_opened, pressed
 from tests.material import installation as who
 from tests.material.installation import DemoInstallation
 from tests.material.listener import CONTACT, button, deliver, form_of, kinds, listening, send_off, told, until

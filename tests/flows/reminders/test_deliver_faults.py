@@ -26,7 +26,7 @@ from tasks.reminders import reminder
 from tasks.reminders.sending import SIDE_BY_SIDE
 from tasks.slack import client as door
 from tasks.slack import find
-from tasks.slack.answers import MEANINGS
+from tasks.slack.errors import MEANINGS
 from tasks.slack_stand_in import slack_stand_in
 from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep
 

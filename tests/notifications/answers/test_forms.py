@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of, read_mark
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
 from notifications.slack.verbs import FIELD_LABELS, WORDS, FormWords
-from tasks.slack_stand_in.blocks import unfit_view_code
+from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 
 FORMS: tuple[Verb, ...] = tuple(verb for verb, spec in SPECIFICATIONS.items() if spec.fields)

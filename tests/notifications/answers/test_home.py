@@ -11,7 +11,7 @@ from models.answers import HomeFacts, HomeItem, Mark, Operations, read_mark
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
 from notifications.slack import escape
 from notifications.words import Sender
-from tasks.slack_stand_in.blocks import unfit_view_code
+from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
 
 NOBODY = HomeFacts(person_id="p-1", name="Ana Made-Up", day=date(2026, 6, 1))

@@ -10,7 +10,7 @@ from models.answers import Code, FormFault, MilestoneState, Reply, Why
 from models.core import evolve
 from models.ledger import Shows
 from notifications.answers.replies import FILE_GATE, say_fault, say_reply, say_state
-from notifications.words import FILE, REASON, Sender
+from notifications.words import FILE_REASON, REASON, Sender
 
 NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
 SAYING = Sender(reply_to="replies@followthrough.example", names=NAMES)
@@ -87,7 +87,7 @@ NOT_TAKEN = (
 @pytest.mark.parametrize("code", NOT_TAKEN)
 def test_a_file_that_was_not_taken_is_told_by_what_was_wrong_with_it(code: str) -> None:
     words = FILE_GATE.get(code) or REASON.get(code) or 'the pattern "date of birth" matched'
-    assert told("not_taken", why=code).startswith(f"We could not take this: {FILE.get(code, words)}. ")
+    assert told("not_taken", why=code).startswith(f"We could not take this: {FILE_REASON.get(code, words)}. ")
 
 
 @pytest.mark.parametrize("code", NOT_TAKEN)

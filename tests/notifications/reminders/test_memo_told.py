@@ -14,7 +14,7 @@ from notifications.reminders.memos import is_whole, say_whole_memo
 from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender
-from tasks.slack_stand_in.blocks import unfit_code
+from tasks.slack_stand_in.block_kit import unfit_code
 from tests.material.memo_messages import CHANGES, SHARED, every_memo_message, memo_told
 from tests.material.messages import (
     BY_MAIL,

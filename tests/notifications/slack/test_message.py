@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.slack import message
-from notifications.slack.message import Block, escape, inert
-from notifications.slack.mrkdwn import read_plain, read_text
+from notifications.slack import blocks
+from notifications.slack.message import WORD_JOINER, Block, escape, inert
+from notifications.slack.page import read_plain, read_text
 
 HOSTILE = [
     "<!channel>",
@@ -52,11 +52,11 @@ SEQUENCE = re.compile(r"<[^>]*>")
 AUTO_LINK = re.compile(r"\w+://\S|www\.\w|mailto:|tel:|\w@\w|@(channel|here|everyone)|\w\.[a-z]{2}|:[a-z]+:", re.I)
 
 BUILDERS: list[Callable[[str], Block]] = [
-    message.header,
-    message.section,
-    message.quote,
-    message.context,
-    lambda words: message.fields((words, words)),
+    blocks.header,
+    blocks.section,
+    blocks.quote,
+    blocks.context,
+    lambda words: blocks.fields((words, words)),
 ]
 
 
@@ -72,7 +72,7 @@ def texts(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def seen(text: dict[str, Any]) -> str:
-    return "\n".join("".join(s.words for s in line) for p in read_text(text) for line in p.lines)
+    return "\n".join("".join(span.words for span in line) for line in read_text(text))
 
 
 def test_thirty_hostile_strings_or_more_are_tried() -> None:
@@ -89,11 +89,11 @@ def test_no_block_can_ping_or_link(words: str) -> None:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_of_others_are_shown_as_typed_on_one_line(words: str) -> None:
-    [text] = texts(message.quote(words))
+    [text] = texts(blocks.quote(words))
     assert text["type"] == "plain_text"
     assert not AUTO_LINK.search(text["text"].replace("&amp;", "").replace("&lt;", "").replace("&gt;", ""))
 
-    shown = seen(text).replace(message.WORD_JOINER, "")
+    shown = seen(text).replace(WORD_JOINER, "")
     typed = re.sub("[\x00-\x1f\u202e\ud800]", " ", words)
     assert shown.split() == typed.split() or "\u202e" in words
     assert "\n" not in shown
@@ -104,7 +104,7 @@ def test_words_of_others_are_dead_in_the_plain_form_too(words: str) -> None:
     posted = escape(f'They wrote: "{inert(words)}"')
     assert not SEQUENCE.search(posted)
     assert not AUTO_LINK.search(posted)
-    assert len(read_plain(posted)[0].lines) == 1
+    assert len(read_plain(posted)) == 1
 
 
 def test_the_readers_of_this_test_see_what_is_active() -> None:
@@ -114,11 +114,11 @@ def test_the_readers_of_this_test_see_what_is_active() -> None:
     )
 
 
-def test_our_own_words_keep_their_bold_and_their_quotes() -> None:
-    [text] = texts(message.section("*R4-M1* is late\n> nothing in hand"))
-    bold, quoted = read_text(text)
-    assert (bold.lines[0][0].words, bold.lines[0][0].look) == ("R4-M1", "bold")
-    assert (quoted.kind, quoted.lines[0][0].words) == ("quote", "nothing in hand")
+def test_our_own_words_keep_their_bold() -> None:
+    [text] = texts(blocks.section("*R4-M1* is late\nnothing in hand"))
+    first, second = read_text(text)
+    assert (first[0].words, first[0].look) == ("R4-M1", "bold")
+    assert [span.words for span in second] == ["nothing in hand"]
 
 
 @given(
@@ -133,11 +133,11 @@ def test_every_text_fits_and_no_escaped_character_is_cut_in_two(words: str, time
 
 
 def test_a_text_that_fits_is_left_whole_and_a_cut_one_says_so() -> None:
-    [whole], [cut] = texts(message.header("a" * 150)), texts(message.header("a" * 151))
+    [whole], [cut] = texts(blocks.header("a" * 150)), texts(blocks.header("a" * 151))
     assert whole["text"] == "a" * 150
     assert cut["text"] == "a" * 149 + "…"
 
 
 def test_no_more_facts_or_small_print_than_slack_takes() -> None:
-    assert len(message.fields(*[("label", "value")] * 30)["fields"]) == 10
-    assert len(message.context(*["line"] * 30)["elements"]) == 10
+    assert len(blocks.fields(*[("label", "value")] * 30)["fields"]) == 10
+    assert len(blocks.context(*["line"] * 30)["elements"]) == 10

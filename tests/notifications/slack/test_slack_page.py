@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from notifications.reminders import say_reminder
-from notifications.slack.transcript import Posted, render_transcript
+from notifications.slack.page import Posted, render_transcript
 from tests.material.messages import PRESSED, WORDS, every_message
 
 AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js")

@@ -3,9 +3,8 @@
 from html.parser import HTMLParser
 
 from notifications.reminders import say_reminder
-from notifications.slack.message import context, divider, fields, header, quote, section
-from notifications.slack.mrkdwn import Span, read_text
-from notifications.slack.transcript import Posted, render_transcript
+from notifications.slack import context, divider, fields, header, quote, section
+from notifications.slack.page import Posted, Span, read_text, render_transcript
 from tests.material.messages import PRESSED, claim
 
 BUTTON = {
@@ -16,7 +15,7 @@ BUTTON = {
 }
 BLOCKS = (
     header("R5-M1 is 3 days past its planned date"),
-    section("Please send it by *Wednesday 3 June*.\n• the signed text\n• its date\n> a quote"),
+    section("Please send it by *Wednesday 3 June*.\nThe signed text, run by `followthrough`."),
     fields(("Original due date", "29 May 2026"), ("Date set by", "us, not by law")),
     quote('<script>alert("x")</script> <!channel>'),
     divider(),
@@ -52,7 +51,7 @@ class Page(HTMLParser):
 def test_a_message_is_drawn_with_all_its_parts() -> None:
     page = Page(render_transcript([JUNE], {}))
 
-    assert [page.count(tag) for tag in ("h1", "h2", "h3", "article", "li", "blockquote", "hr")] == [1, 1, 1, 1, 3, 1, 1]
+    assert [page.count(tag) for tag in ("h1", "h2", "h3", "article", "strong", "code", "hr")] == [1, 1, 1, 1, 3, 1, 1]
     assert ("button", {"type": "button", "disabled": None, "class": "primary"}) in page.tags
     assert "29 May 2026" in page.text
     assert "plain" not in page.words
@@ -73,16 +72,16 @@ def test_words_of_others_make_no_element_and_no_ping() -> None:
     page = Page(render_transcript([JUNE], {"D0000000001": "<img src=x>"}))
 
     assert page.count("script") == page.count("img") == 0
-    assert not [attrs for _, attrs in page.tags if attrs.get("class") in ("ping", "link")]
+    assert not [attrs for _, attrs in page.tags if attrs.get("class") in ("mention", "link")]
     assert '<script>alert("x")</script> <!channel>' in page.text
 
 
 def test_a_ping_that_slipped_through_would_be_seen() -> None:
     leak = read_text({"type": "mrkdwn", "text": "<!channel> <@U1> <https://a.example|here>"})
-    spans = [span for span in leak[0].lines[0] if span.look != "plain"]
+    spans = [span for span in leak[0] if span.look != "plain"]
     assert spans == [
-        Span(words="@channel", look="ping"),
-        Span(words="@U1", look="ping"),
+        Span(words="@channel", look="mention"),
+        Span(words="@U1", look="mention"),
         Span(words="here", look="link"),
     ]
 
@@ -128,7 +127,7 @@ def test_an_answer_in_a_thread_stands_under_its_first_message() -> None:
 def test_what_only_one_person_sees_says_so() -> None:
     page = Page(render_transcript([PLAIN.model_copy(update={"ephemeral": True})], {}))
 
-    assert "Only one person sees this" in page.text
+    assert "Only visible to you" in page.text
 
 
 def test_the_same_messages_give_the_same_bytes_in_any_order() -> None:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from models.core import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from notifications.slack import SlackMessage, section
 from tasks.slack import client as door
-from tasks.slack.search import find
+from tasks.slack.client import find
 from tasks.slack_stand_in import SlackStandIn
 
 CHANNEL = "C0000000001"

@@ -16,8 +16,7 @@ import pytest
 from models.core import SlackRefused, SlackStopped, SlackUnfit
 from notifications.slack import SlackMessage, context, divider, fields, header, plain, quote, section
 from tasks.slack import client as door
-from tasks.slack import views
-from tasks.slack.search import find
+from tasks.slack.client import find
 from tasks.slack.socket import Socket
 from tasks.slack_stand_in import slack_stand_in
 
@@ -150,22 +149,22 @@ def test_the_channel_says_whether_we_are_in_it(place: Place) -> None:
 def test_a_home_tab_is_published_over_the_last_one_and_not_over_another(place: Place) -> None:
     user = of_a_person(place).user
     view = {"type": "home", "blocks": [section("A test of followthrough")]}
-    first = views.publish_home(place.slack, user, view, None)
-    second = views.publish_home(place.slack, user, {**view, "blocks": [section("Changed")]}, first)
+    first = door.publish_home(place.slack, user, view, None)
+    second = door.publish_home(place.slack, user, {**view, "blocks": [section("Changed")]}, first)
 
     assert first != second
     with pytest.raises(SlackRefused, match="hash_conflict"):
-        views.publish_home(place.slack, user, view, first)
+        door.publish_home(place.slack, user, view, first)
 
 
 def test_one_person_is_told_something_in_their_own_conversation(place: Place) -> None:
     user = of_a_person(place).user
-    views.tell(place.slack, door.open_conversation(place.slack, user), user, "A test of followthrough")
+    door.tell(place.slack, door.open_conversation(place.slack, user), user, "A test of followthrough")
 
 
 def test_a_form_needs_a_trigger_that_slack_gave_out(place: Place) -> None:
     with pytest.raises(SlackRefused, match=r"invalid_trigger_id|invalid_arguments"):
-        views.open_form(place.slack, "1.2.abc", {"type": "modal", "title": plain("A form", 24), "blocks": [divider()]})
+        door.open_form(place.slack, "1.2.abc", {"type": "modal", "title": plain("A form", 24), "blocks": [divider()]})
 
 
 def test_slack_greets_on_the_socket_and_names_our_app(place: Place) -> None:

@@ -11,10 +11,9 @@ import pytest
 from models.core import SlackStopped
 from tasks.slack import client as door
 from tasks.slack import socket as slack_socket
-from tasks.slack.envelope import Envelope
-from tasks.slack.socket import Acknowledge, Answer, Socket
+from tasks.slack.socket import Acknowledge, Answer, Envelope, Socket
 from tasks.slack_stand_in import SlackStandIn
-from tasks.slack_stand_in.presses import slash
+from tasks.slack_stand_in.interactions import slash
 
 USER = "U0000000001"
 

@@ -13,10 +13,9 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from notifications.slack import RecordShown
-from notifications.slack.talk import RecordLine
+from notifications.slack.page import RecordLine
 from tasks.slack import Acknowledge, Envelope, Socket, open_slack
-from tasks.slack_stand_in.page import NO_DAY, NOT_HEARD, NOT_READ, Page
-from tasks.slack_stand_in.room import Room
+from tasks.slack_stand_in.page import NO_DAY, NOT_ACKNOWLEDGED, NOT_READ, Page, PageContext
 from tasks.slack_stand_in.stand_in import SlackStandIn
 
 ANNA, BEN = "U0MADEUP01", "U0MADEUP02"
@@ -87,7 +86,7 @@ class Heard:
 @pytest.fixture
 def page(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> Page:
     """The page, with a message to each of two made-up people."""
-    monkeypatch.setattr("tasks.slack_stand_in.hands.ACTS_WITHIN", 0.5)
+    monkeypatch.setattr("tasks.slack_stand_in.page.ACTS_WITHIN", 0.5)
     slack.clock = lambda: 1_780_320_600.0  # 1 June 2026, 9:30 in New York
     bot = open_slack(slack.url, slack.token)
     for user in (ANNA, BEN):
@@ -100,13 +99,13 @@ def page(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> Page:
         first = RecordLine(seq=7, kind="reminder sent", about="R5-M1", by="followthrough")
         return RecordShown(moment="1 June", milestone_id=milestone_id, lines=(*pressed[::-1], first))
 
-    room = Room(
+    context = PageContext(
         people={ANNA: "Anna (made-up)", BEN: "Ben (made-up)"},
         record=record,
         channels={"C0MADEUP01": frozenset({BEN})},
-        deeds={"deliver": ("Send what is due", lambda: "1 message sent.")},
+        actions={"deliver": ("Send what is due", lambda: "1 message sent.")},
     )
-    return Page(slack, room)
+    return Page(slack, context)
 
 
 @pytest.fixture
@@ -247,7 +246,7 @@ def test_the_home_tab_is_opened_as_an_event_and_what_is_typed_to_nobody_is_said_
 
 def test_a_press_that_nobody_acknowledges_is_said(page: Page, slack: SlackStandIn) -> None:
     slack.sockets.answers_within = 0.05
-    assert NOT_HEARD in press(page, ANNA, "ft.ack")[0].words
+    assert NOT_ACKNOWLEDGED in press(page, ANNA, "ft.ack")[0].words
 
 
 def test_a_deed_is_done_by_a_button_alone_and_says_what_it_did(page: Page) -> None:

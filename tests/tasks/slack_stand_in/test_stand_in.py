@@ -16,8 +16,7 @@ import pytest
 from models.core import SlackBusy, SlackRefused, SlackUncertain
 from notifications.slack import SlackMessage, render_transcript, section
 from tasks.slack import client as door
-from tasks.slack import search
-from tasks.slack_stand_in.presses import home_opened, pressed, slash, submitted
+from tasks.slack_stand_in.interactions import home_opened, pressed, slash, submitted
 from tasks.slack_stand_in.stand_in import SlackStandIn, slack_stand_in
 
 CHANNEL = "C0000000001"
@@ -128,7 +127,7 @@ def test_the_transcript_holds_each_request_in_order_and_no_token(slack: SlackSta
     for expected in (SlackBusy, SlackUncertain):
         with pytest.raises(expected):
             door.post(client, CHANNEL, MESSAGE)
-    search.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)
+    door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)
     ask(slack, "auth.test", {"token": slack.token}, form=True)
 
     requests = slack.transcript()
@@ -192,10 +191,10 @@ def test_a_request_may_land_after_its_answer_was_lost(slack: SlackStandIn) -> No
     with pytest.raises(SlackUncertain):
         door.post(client, CHANNEL, MESSAGE)
 
-    assert search.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == []
+    assert door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO) == []
     slack.land()
     slack.land()
-    assert len(search.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)) == 1
+    assert len(door.find(client, CHANNEL, MESSAGE.key, oldest=LONG_AGO)) == 1
 
 
 def test_a_lost_request_is_not_there(slack: SlackStandIn) -> None:
@@ -213,7 +212,7 @@ def test_a_fault_that_nobody_knows_is_named(slack: SlackStandIn) -> None:
 
 def test_a_client_may_be_killed_between_the_store_and_the_answer(slack: SlackStandIn) -> None:
     script = (
-        "import sys; from tasks.slack import slack; from notifications.slack.message import SlackMessage;"
+        "import sys; from tasks.slack import client as slack; from notifications.slack.message import SlackMessage;"
         "slack.post(slack.open_slack(sys.argv[1], sys.argv[2]), 'C0000000001',"
         " SlackMessage(text='a', blocks=(), key='k', body_hash='h'))"
     )
@@ -272,7 +271,7 @@ def test_a_trigger_opens_one_form(slack: SlackStandIn) -> None:
 
 def test_a_trigger_that_is_too_old_or_unknown_opens_none(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     trigger = triggered(slack)
-    monkeypatch.setattr("tasks.slack_stand_in.views.TRIGGER_LIVES", -1)
+    monkeypatch.setattr("tasks.slack_stand_in.workspace.TRIGGER_LIVES", -1)
 
     assert ask(slack, "views.open", {"trigger_id": trigger, "view": FORM})["error"] == "expired_trigger_id"
     assert ask(slack, "views.open", {"trigger_id": "9.9.x", "view": FORM})["error"] == "invalid_trigger_id"

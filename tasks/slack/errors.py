@@ -1,6 +1,7 @@
-"""What Slack's answers mean for a message: the table of reliability.md, section 4, as data.
+"""What Slack's error codes mean for a message: which error is raised, and so what happens next.
 
-Codes from docs.slack.dev (chat.postMessage, conversations.open, auth.test).
+Codes are those of docs.slack.dev (chat.postMessage, conversations.open, auth.test).
+Source: docs/slack-setup.md#errors.
 """
 
 import re
@@ -42,21 +43,21 @@ MEANINGS: dict[type[SlackError], set[str]] = {
 MEANING = {code: meaning for meaning, codes in MEANINGS.items() for code in codes}
 
 NO_ANSWER = (OSError, HTTPException, ValueError, LookupError, AttributeError)
-"""What slack_sdk lets through when an answer is lost, cut short, or is no JSON object."""
+"""What slack_sdk lets through if an answer is lost, cut short, or is no JSON object."""
 NEVER_CONNECTED = (ConnectionRefusedError, gaierror, SSLCertVerificationError)
 TOO_MANY = 429
 SERVER_ERROR = 500
 LONGEST_WAIT = 300
-"""Seconds; a longer Retry-After is looked at again by the next sweep."""
+"""Seconds. After a longer Retry-After the next sweep sends what is left."""
 USUAL_WAIT = 30
-"""Seconds, where Slack does not say how long."""
+"""Seconds, if Slack does not say how long."""
 
 
-def fault_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
-    """Return the fault that an answer stands for, not raised.
+def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
+    """Return, without raising it, the error that an answer stands for.
 
-    `code` is the answer's `error` and may be anything, for what answers may not be Slack. A code that the table
-    does not know was said by Slack all the same: the message was refused.
+    `code` is the answer's `error` and may be anything, because what answers may not be Slack. A code that the table
+    does not know was still said by Slack: the message was refused.
     """
     if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
         return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)
@@ -71,8 +72,8 @@ def fault_of(code: object, http_code: int = 200, retry_after: str = "", needed: 
     return SlackUnfit(code) if meaning is SlackUnfit else SlackRefused(code)
 
 
-def fault_of_silence(error: Exception) -> SlackError:
-    """Return the fault of an answer that never came: certain only where no connection was made at all."""
+def error_of_silence(error: Exception) -> SlackError:
+    """Return the error of an answer that never came. Nothing was sent only if no connection was made at all."""
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, NEVER_CONNECTED):
         return SlackUnreached(f"Slack could not be asked ({type(reason).__name__}); nothing was sent")

@@ -1,0 +1,172 @@
+"""Build the blocks of messages, forms and the Home tab. Every builder escapes, so no text can mention or link.
+
+Words of others must go through `inert` first; `quote` does it itself. A button carries its mark as its value; a date
+picker has no value of its own, so its block has the mark as its id. The blocks are plain dictionaries and not
+slack_sdk's models, which would sort the keys of every message; the tests have those models read what is built here.
+Source: docs/slack-setup.md#limits.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from models.answers import ACTION, MORE, Mark, Verb
+from models.core import evolve
+from notifications.slack.message import Block, fit, inert
+from notifications.words import count_of
+
+HEADER_LIMIT = 150
+SECTION_LIMIT = 3000
+FIELD_LIMIT = 2000
+MOST_FIELDS = 10
+MOST_CONTEXT = 10
+BUTTON_LIMIT = 75
+HINT_LIMIT = 2000
+MOST_MENU_OPTIONS = 5
+MOST_CHECKBOXES = 10
+MOST_OPTIONS = 100
+"""Options of a list, or of one group in it."""
+MOST_LISTED = 250
+"""Options of one field. This limit is ours: it keeps a form below what Slack takes."""
+VALUE = "value"
+"""The `action_id` of every field of a form; the field's name is its `block_id`."""
+
+Style = Literal["primary", "danger"]
+Option = tuple[str, str]
+"""Its value, and what is shown."""
+
+
+def header(text: str) -> Block:
+    """Build the heading of a message."""
+    return {"type": "header", "text": plain(text, HEADER_LIMIT)}
+
+
+def section(text: str) -> Block:
+    """Build a text of our own words, in which *bold* works; links and mentions do not."""
+    return {"type": "section", "text": _marked(text, SECTION_LIMIT)}
+
+
+def quote(*lines: str) -> Block:
+    """Show words of others as they were typed, each on its own line."""
+    return {"type": "section", "text": plain("\n".join(map(inert, lines)), SECTION_LIMIT)}
+
+
+def fields(*pairs: tuple[str, str]) -> Block:
+    """Show up to ten facts in two columns, each a label and its value. No label may hold words of others."""
+    shown = [_marked(f"*{label}*\n{value}", FIELD_LIMIT) for label, value in pairs[:MOST_FIELDS]]
+    return {"type": "section", "fields": shown}
+
+
+def context(*lines: str) -> Block:
+    """Build small print: why this comes and what comes next."""
+    return {"type": "context", "elements": [plain(line, FIELD_LIMIT) for line in lines[:MOST_CONTEXT]]}
+
+
+def divider() -> Block:
+    """Build a line between two parts."""
+    return {"type": "divider"}
+
+
+def beside(block: Block, element: Block) -> Block:
+    """Put an element beside a text."""
+    return {**block, "accessory": element}
+
+
+def button(verb: Verb, words: str, mark: Mark, label: str, style: Style | None = None) -> Block:
+    """Build a button; `label` is what a screen reader says, and names the milestone."""
+    drawn = {
+        "type": "button",
+        "text": plain(words, BUTTON_LIMIT),
+        "action_id": ACTION + verb,
+        "value": mark.written(),
+        "accessibility_label": fit(label, BUTTON_LIMIT),
+    }
+    return drawn | ({"style": style} if style else {})
+
+
+def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
+    """Build the button with three dots; each option carries the mark with its verb."""
+    options = [_option(evolve(mark, a=verb).written(), words) for verb, words in choices[:MOST_MENU_OPTIONS]]
+    return {"type": "overflow", "action_id": MORE, "options": options}
+
+
+def day_beside(words: str, verb: Verb, mark: Mark) -> Block:
+    """Build a line with a date picker beside it; picking a day acts at once."""
+    picker = {"type": "datepicker", "action_id": ACTION + verb, "placeholder": plain("Pick a day", HEADER_LIMIT)}
+    return {**quote(words), "accessory": picker, "block_id": mark.written()}
+
+
+def actions(*elements: Block) -> Block:
+    """Put elements in a row."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def day_field(day: date | None) -> Block:
+    """Build a date picker; `day` is shown first."""
+    first = {"initial_date": day.isoformat()} if day else {}
+    return {"type": "datepicker", "action_id": VALUE, **first, "placeholder": plain("Pick a day", HEADER_LIMIT)}
+
+
+def words_field(longest: int, *, multiline: bool) -> Block:
+    """Build a text input of at most `longest` characters."""
+    return {"type": "plain_text_input", "action_id": VALUE, "multiline": multiline, "max_length": longest}
+
+
+def choice_field(options: Sequence[Option], first: str | None = None) -> Block:
+    """Build a list to choose one from; `first` is the value that is chosen already."""
+    chosen = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
+    begins = {"initial_option": chosen[0]} if chosen else {}
+    shown = {"placeholder": plain("Choose", HEADER_LIMIT)}
+    return {"type": "static_select", "action_id": VALUE, **shown, **_listed(options), **begins}
+
+
+def choices_field(options: Sequence[Option]) -> Block:
+    """Build a list to choose several from: checkboxes while they are few."""
+    if len(options) <= MOST_CHECKBOXES:
+        return {"type": "checkboxes", "action_id": VALUE, "options": [_option(*option) for option in options]}
+    shown = {"placeholder": plain("Choose one or more", HEADER_LIMIT)}
+    return {"type": "multi_static_select", "action_id": VALUE, **shown, **_listed(options)}
+
+
+def ask_field(name: str, label: str, element: Block, hint: str, *, needed: bool) -> Block:
+    """Build a field of a form, with its label and a hint."""
+    below = {"hint": plain(hint, HINT_LIMIT)} if hint else {}
+    asked = {"type": "input", "block_id": name, "label": plain(label, HINT_LIMIT), "element": element}
+    return asked | below | {"optional": not needed}
+
+
+def left_out(options: Sequence[Option]) -> str:
+    """Say how many options are not shown; empty if all are."""
+    rest = len(options) - MOST_LISTED
+    return f"{count_of(rest, 'more is', 'more are')} not listed here." if rest > 0 else ""
+
+
+def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
+    """Give each block without an id one by its place, because Slack keeps what was picked by these ids."""
+    return tuple({"block_id": f"{prefix}-{place}", **block} for place, block in enumerate(blocks, 1))
+
+
+def _listed(options: Sequence[Option]) -> Block:
+    """Return the options of a list, in groups if they are too many for one."""
+    drawn = [_option(*option) for option in options[:MOST_LISTED]]
+    if len(drawn) <= MOST_OPTIONS:
+        return {"options": drawn}
+    groups = list[Block]()
+    for start in range(0, len(drawn), MOST_OPTIONS):
+        end = min(start + MOST_OPTIONS, len(drawn))
+        groups.append({"label": plain(f"{start + 1} to {end}", BUTTON_LIMIT), "options": drawn[start:end]})
+    return {"option_groups": groups}
+
+
+def plain(text: str, limit: int) -> Block:
+    """Return a text object without markup, cut if it is too long."""
+    return {"type": "plain_text", "text": fit(text, limit), "emoji": False}
+
+
+def _marked(text: str, limit: int) -> Block:
+    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
+    return {"type": "mrkdwn", "text": fit(text, limit), "verbatim": True}
+
+
+def _option(value: str, words: str) -> Block:
+    return {"text": plain(words, BUTTON_LIMIT), "value": value}

@@ -1,0 +1,257 @@
+"""Slack drawn as a page: the messages after a demo, and the stand-in's page on which a person presses and answers.
+
+Slack's markup is read as Slack reads it, so that a mention or a link that slipped through would be seen. Neither page
+needs a script, or anything from elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from models.core import Value
+from models.ledger import Entry, Event, PressRefused, PressTaken
+from models.records import MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
+from models.standing import MilestoneStatus
+from notifications.slack.message import Block
+from notifications.words import long_date
+
+NEW_YORK = ZoneInfo("America/New_York")
+MOST_ENTRIES = 14
+"""Entries of the ledger on the page."""
+
+Tab = Literal["messages", "home"]
+Look = Literal["plain", "bold", "code", "link", "mention"]
+MARKUP = re.compile(
+    r"`(?P<code>[^`]+)`"
+    r"|(?<![\w*])\*(?P<bold>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"
+    r"|<(?P<mention>[@#!][^>]*)>"
+    r"|<(?P<link>[^>]+)>"
+)
+"""What our messages use of Slack's markup, and what would act. Source: docs.slack.dev, Formatting message text."""
+
+
+class Span(Value):
+    """Words that look alike."""
+
+    words: str
+    look: Look = "plain"
+
+
+Line = tuple[Span, ...]
+
+
+class Posted(Value):
+    """A message as it is in Slack; `ts` is seconds since 1970 (UTC) and a running number."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    edited: bool = False
+    thread_ts: str | None = None
+    """The message whose thread it is in, if any."""
+    ephemeral: bool = False
+    """Only one person sees it, and Slack keeps it nowhere."""
+
+
+class Conversation(Value):
+    """A channel or a direct conversation, with its messages from the oldest to the newest."""
+
+    id: str
+    title: str
+    messages: tuple[Posted, ...]
+
+
+class Viewer(Value):
+    """One of the people, and how many messages their direct conversation has."""
+
+    user: str
+    name: str
+    messages: int = 0
+
+
+class OpenForm(Value):
+    """An open form, with what was typed and what is wrong in each field."""
+
+    id: str
+    view: dict[str, Any]
+    typed: Mapping[str, tuple[str, ...]] = {}
+    """By `block_id`: a form that was sent back keeps what was typed."""
+    errors: Mapping[str, str] = {}
+    """By `block_id`, as the listener answered."""
+
+
+class RecordLine(Value):
+    """One entry of the ledger."""
+
+    seq: int
+    kind: str
+    about: str
+    by: str
+
+
+class RecordShown(Value):
+    """What the record says: the status of a milestone, and the last entries, the newest first."""
+
+    moment: str
+    milestone_id: str = ""
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    lines: tuple[RecordLine, ...] = ()
+
+
+class TalkPage(Value):
+    """All that the stand-in's page shows."""
+
+    me: Viewer
+    people: tuple[Viewer, ...]
+    tab: Tab
+    conversations: tuple[Conversation, ...]
+    home: tuple[Block, ...] | None
+    form: OpenForm | None
+    answer: Posted | None
+    """What only this person saw, after the last press."""
+    notice: str
+    """A sentence of the page itself, if there is something to say."""
+    record: RecordShown
+    last_entry: int | None = None
+    """The last entry before the press; later ones are marked as new. None if nothing was pressed."""
+    actions: tuple[tuple[str, str], ...]
+    """What else can be done here: the name of each in the address, and the words on its button."""
+
+
+def render_talk(page: TalkPage) -> bytes:
+    """Render the page on which a person looks at Slack as each of the people does, and presses the buttons."""
+    return _templates().get_template("talk.html.j2").render(page=page).encode()
+
+
+def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
+    """Render the messages of a demo as the page `slack.html`: the same messages give the same bytes.
+
+    `titles` says whose each conversation is, by its id. Times are shown in New York.
+    """
+    conversations = conversations_of(messages, titles)
+    return _templates().get_template("slack.html.j2").render(conversations=conversations).encode()
+
+
+def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> list[Conversation]:
+    """Sort messages into conversations, channels first; a reply comes under the message it answers."""
+    by_id: dict[str, list[Posted]] = {}
+    for message in messages:
+        by_id.setdefault(message.channel, []).append(message)
+    return [
+        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(sorted(by_id[id_], key=_place)))
+        for id_ in sorted(by_id)
+    ]
+
+
+def say_record(
+    now: datetime, entries: Iterable[Entry], milestone: tuple[MilestoneRecord, MilestoneStatus] | None
+) -> RecordShown:
+    """Say what the record holds at a moment (UTC); `entries` the oldest first, people by their ids."""
+    local = now.astimezone(NEW_YORK)
+    record, facts = milestone[0] if milestone else None, tuple(_facts(*milestone)) if milestone else ()
+    return RecordShown(
+        moment=f"The demo's clock stands at {local:%A} {long_date(local.date())}, {_clock(local)} in New York.",
+        milestone_id=record.id if record else "",
+        title=record.title if record else "",
+        facts=facts,
+        lines=tuple(_line(entry) for entry in list(entries)[: -MOST_ENTRIES - 1 : -1]),
+    )
+
+
+def read_text(text: dict[str, Any]) -> tuple[Line, ...]:
+    """Read a text object, line by line; `plain_text` has no markup."""
+    if text["type"] == "plain_text":
+        return read_plain(text["text"])
+    return tuple(_spans(line) for line in text["text"].split("\n"))
+
+
+def read_plain(text: str) -> tuple[Line, ...]:
+    """Read words without markup, line by line."""
+    return tuple((Span(words=unescape(line)),) for line in text.split("\n"))
+
+
+def _spans(line: str) -> Line:
+    spans, end = list[Span](), 0
+    for match in MARKUP.finditer(line):
+        look: Any = match.lastgroup
+        words = match[look]
+        if look in ("link", "mention"):
+            words = words.rpartition("|")[2]
+        if look == "mention":
+            words = words.replace("!", "@", 1)
+        spans += [_span(line[end : match.start()]), _span(words, look)]
+        end = match.end()
+    return tuple(span for span in (*spans, _span(line[end:])) if span.words)
+
+
+def _span(words: str, look: Look = "plain") -> Span:
+    return Span(words=unescape(words), look=look)
+
+
+def _templates() -> Environment:
+    """Return the templates of the pages, with the filters that read Slack's text and times."""
+    environment = Environment(
+        loader=PackageLoader("notifications"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"read": read_text, "plain": read_plain, "moment": _moment, "day": _day, "clock": _clock}
+    return environment
+
+
+def _place(message: Posted) -> tuple[float, float]:
+    """Return where a message comes: a reply under the message whose thread it is in."""
+    return float(message.thread_ts or message.ts), float(message.ts)
+
+
+def _moment(ts: str) -> datetime:
+    return datetime.fromtimestamp(int(ts.partition(".")[0]), UTC).astimezone(NEW_YORK)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A}, {moment.day} {moment:%B %Y}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%I:%M %p}".lstrip("0")
+
+
+def _line(entry: Entry) -> RecordLine:
+    return RecordLine(seq=entry.seq, kind=entry.event.kind.replace("_", " "), about=_about(entry.event), by=entry.actor)
+
+
+def _about(event: Event) -> str:
+    """Say what an entry is about; a press by what was pressed, because its own id says nothing to a reader."""
+    if isinstance(event, PressTaken | PressRefused):
+        why = f" ({event.why.replace('_', ' ')})" if isinstance(event, PressRefused) else ""
+        return f"{event.verb} {event.about or ''}".strip() + why
+    return f"{event.subject[:12]}..." if re.fullmatch("[0-9a-f]{64}", event.subject) else event.subject
+
+
+def _facts(record: MilestoneRecord, status: MilestoneStatus) -> Iterator[tuple[str, str]]:
+    yield "Stands", status.standing.replace("_", " ")
+    yield "Original date", long_date(status.due)
+    yield "In force", long_date(status.due_now)
+    yield "Agency says", status.agency_says.says.replace("_", " ") if status.agency_says else "nothing"
+    yield "Evidence", f"{status.evidence} in hand"
+    if status.finding:
+        yield "Finding", f"{status.finding.verdict.replace('_', ' ')}, by {status.finding.by}"
+    for quiet in quiets_in_force(record)[-1:]:
+        yield quiet.kind.capitalize(), f"quiet until {long_date(quiet.until)}"
+    if hold := hold_of(record):
+        yield "Waits for", hold.waits_for or ("says it is not theirs" if hold.not_mine else "a reason given")
+    if request := request_of(record):
+        yield "Asked for", long_date(request.to)
+    if given := assigned_to(record):
+        yield "Given to", given
+    if status.wake_at:
+        yield "Looked at again", long_date(status.wake_at.astimezone(NEW_YORK).date())

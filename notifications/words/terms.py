@@ -1,0 +1,215 @@
+"""What dates, numbers and the terms of the register are called. One place, so that no two texts say it two ways.
+
+Dates are written with our own list of months, never by the machine's locale.
+"""
+
+from datetime import date
+
+from models.evidence import Result
+from models.ledger import Answer, Says
+from models.register import Basis, Duty, Voice
+from models.standing import Standing
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+BASIS: dict[Basis, str] = {
+    "statute": "statute",
+    "conditional_statute": "statute, if a condition holds",
+    "executive_order_reported": "executive order, as reported",
+    "pending_bill": "pending bill, not law",
+    "planning_assumption": "planning assumption",
+}
+"""What a date or a duty rests on. Only `statute` may be called a date set by law."""
+
+DUTY: dict[Duty, str] = {
+    "nypd": "NYPD",
+    "doi": "DOI",
+    "council": "the Council",
+    "mayor_designee": "an office the Mayor designates, not NYPD",
+}
+"""Whose duty a milestone is. Another body's duty is never NYPD's delay."""
+
+ROLE: dict[str, str] = {
+    "oversight_coordinator": "the oversight coordinator",
+    "oversight_verifier": "an oversight verifier",
+    "agency_contact": "the agency's contact",
+    "agency_unit_head": "the agency's unit head",
+    "agency_liaison": "the agency's liaison",
+    "agency_executive": "the agency's executive",
+    "reporting_office": "the reporting office",
+    "council_reader": "a Council reader",
+}
+"""The roles of the register. What is printed names roles and never people."""
+
+SAYS: dict[Says, str] = {"started": "started", "partly_done": "partly done", "done": "done"}
+SAYS_NOTHING = "nothing"
+"""What the agency says, in words that it does not share with what the oversight office found."""
+
+ANSWER: dict[Answer, str] = {
+    "under_consideration": "under consideration",
+    "accepted": "accepted",
+    "accepted_in_part": "accepted in part",
+    "rejected": "rejected",
+}
+
+STANDING: dict[Standing, str] = {
+    "verified": "verified",
+    "verified_late": "verified, late",
+    "not_required": "not required",
+    "closed_not_implemented": "closed, not implemented",
+    "withdrawn": "withdrawn from the register",
+    "watch": "watched, never due",
+    "awaiting_finding": "evidence waits for a finding",
+    "cannot_tell": "cannot tell",
+    "overdue": "past the date in force",
+    "due_soon": "due soon",
+    "not_yet_due": "not yet due",
+}
+
+VOICE: dict[Voice, str] = {
+    "agency": "the agency",
+    "oversight": "the oversight office",
+    "public_record": "a public record",
+}
+"""Who says it; the memo keeps the three apart."""
+
+RESULT: dict[Result, str] = {"ok": "ok", "stale": "stale", "blocked": "blocked", "empty": "empty"}
+
+SOURCE: dict[str, str] = {
+    "council_mirror": "Council records (public copy)",
+    "legistar_api": "Council records (Legistar)",
+    "ppr_open_data": "DOI recommendations (open data)",
+    "city_record": "City Record",
+    "nypd_detainer_page": "NYPD detainer reports page",
+    "nypd_manual_page": "NYPD Department Manual page",
+    "doi_reports_page": "DOI public reports page",
+    "doris_drop": "files saved from the DORIS portal",
+    "agency_drop": "files from the agency",
+    "oversight_drop": "files of the oversight office",
+}
+"""The sources of the register."""
+
+AUDIENCE: dict[str, str] = {
+    "immigration": "the Committee on Immigration",
+    "oversight_and_investigations": "the Committee on Oversight and Investigations",
+    "public_safety": "the Committee on Public Safety",
+    "speaker": "the Speaker of the Council",
+}
+"""The council offices for which the shipped register has extracts (`council_audience`)."""
+
+REASON: dict[str, str] = {
+    "no_reader_yet": "no reader for this kind of source is built yet",
+    "switched_off": "it is switched off here",
+    "folder_missing": "its folder is missing",
+    "clock_too_old": "its own clock is too old",
+    "token_missing": "the key it asks for is not set",
+    "host_key_unknown": "its server is not the one we know",
+    "refused": "it refused our request",
+    "forbidden": "it refused our request",
+    "file_missing": "its file is missing",
+    "not_found": "nothing is at its address any more",
+    "unreachable": "it did not answer",
+    "timed_out": "it did not answer in time",
+    "throttled": "it asked us to come back later",
+    "server_error": "its server reported a fault of its own",
+    "still_working": "its server is still making the answer",
+    "cut_short": "its answer broke off",
+    "tls_failed": "its certificate does not hold",
+    "unfit_address": "its name leads to an address we may not ask",
+    "bad_address": "its address is not one we may ask",
+    "redirected": "it sends us to another address",
+    "encoded": "its answer is packed in a way we do not open",
+    "challenge_page": "it shows a check for robots instead of the page",
+    "error_page": "it shows an error page instead of the page",
+    "html_for_json": "it shows a page where its data should be",
+    "shape_changed": "its data has another shape than before",
+    "unreadable": "what it showed cannot be read",
+    "wrong_type": "what it showed is of a kind we do not read",
+    "too_large": "what it showed is too large",
+    "too_many_rows": "it shows more rows than we take in",
+    "budget_spent": "we asked its server as often as we allow ourselves",
+    "personal_data": "it holds what looks like personal data",
+    "needs_person": "a person must look at it first",
+    "no_text": "it has no text that can be read",
+    "holds_files": "it has other files in it",
+}
+"""Why a source could not be read."""
+
+FILE_REASON = {
+    "no_text": "it has no text that can be read",
+    "unreadable": "it cannot be read",
+    "wrong_type": "it is of a kind we do not read",
+    "too_large": "it is too large",
+    "holds_files": "it has other files in it",
+    "needs_person": "a person must look at it first",
+    "refused": "it looks like personal data",
+}
+
+
+def long_date(day: date) -> str:
+    """Return `29 May 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Return `29 Apr 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def weekday_date(day: date) -> str:
+    """Return `Wednesday 3 June`."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def day_month(day: date) -> str:
+    """Return `3 June`."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def count_of(number: int, one: str, many: str | None = None) -> str:
+    """Return `1 day`, `3 days`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: tuple[str, ...] | list[str]) -> str:
+    """Return `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def reason(code: str | None) -> str:
+    """Return why a source could not be read; a code that the table does not have, with spaces."""
+    return REASON.get(code or "", (code or "no reason noted").replace("_", " "))
+
+
+def role(name: str) -> str:
+    """Return what a role is called; a role that the table does not have, with spaces."""
+    return ROLE.get(name, name.replace("_", " "))
+
+
+def source(name: str) -> str:
+    """Return what a source is called; a source that the table does not have, with spaces."""
+    return SOURCE.get(name, name.replace("_", " "))
+
+
+def file_reason(code: str | None) -> str:
+    """Return why a file was not kept: what is wrong with it, or the pattern that matched, never a word of the file."""
+    return FILE_REASON.get(code or "needs_person") or f'the pattern "{(code or "").replace("_", " ")}" matched'
+
+
+def audience(name: str) -> str:
+    """Return what a council office is called; one that the table does not have, with capitals and spaces."""
+    return AUDIENCE.get(name, " ".join(word.capitalize() for word in name.split("_")))
