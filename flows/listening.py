@@ -16,7 +16,7 @@ GONE = "its process ended without a word; what it had kept is acted on by the ne
 
 
 def main() -> int:
-    """Listen until SIGTERM or Ctrl-C, and return the exit code (commands.md, section 2)."""
+    """Listen until SIGTERM or Ctrl-C, and return the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("followthrough").setLevel(logging.INFO)
     try:
@@ -43,7 +43,7 @@ async def _listen() -> None:
 async def end_dead_runs() -> int:
     """Mark the runs of a listener that was killed as crashed, and return how many there were.
 
-    Prefect would show them as running for ever (prefect.md, section 5). One listener of `serve` runs at a time, so what
+    Prefect would show them as running forever. One listener of `serve` runs at a time, so what
     still runs under its tag when it starts is dead.
     """
     from prefect.client.orchestration import get_client
@@ -54,8 +54,8 @@ async def end_dead_runs() -> int:
     wanted = FlowRunFilter.model_validate({"tags": {"all_": [TAG]}, "state": unended})
     async with get_client() as client:
         dead = await client.read_flow_runs(flow_run_filter=wanted)
-        for each in dead:
-            await client.set_flow_run_state(each.id, Crashed(message=GONE), force=True)
+        for flow_run in dead:
+            await client.set_flow_run_state(flow_run.id, Crashed(message=GONE), force=True)
     return len(dead)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flows._listening.listener import LOG, Listener
 from flows._runtime import context
-from flows.answers.press_handler import PressHandler
+from flows.answers.presses import PressInProgress
 from models.answers import Press, fields_of, opens_form, refusal
 from models.core import evolve
 from notifications.answers import say_form
@@ -42,7 +42,7 @@ def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> 
 
 def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
     """Return the form, or None if the press is refused, is a stranger's, or needs none."""
-    attempt = PressHandler(listener.settings, listener.database, listener.people, press, now).attempt()
+    attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
     if attempt is None or refusal(attempt) or not opens_form(attempt):
         return None
     choices = choices_of(listener.database, attempt, context.register(listener.database), listener.sender)

@@ -7,7 +7,7 @@ from flows._listening.forms import may_open, open_form
 from flows._listening.listener import LOG, Listener
 from flows._listening.slash_command import answer_command
 from flows._runtime import clock
-from flows.answers.press_handler import keep_press, stranger_in
+from flows.answers.presses import keep_press, stranger_in
 from models.answers import HomeOpened, IncomingPress, Press, SlashCommand
 from tasks.core import crash_point
 from tasks.slack import Acknowledge, Envelope, read_payload

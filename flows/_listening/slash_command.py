@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flows._listening.listener import Listener
 from flows._runtime.context import memo_store_of
-from flows.answers.press_handler import stranger_in
+from flows.answers.presses import stranger_in
 from models.answers import Reply, SlashCommand, home_of, person_of, state_of
 from models.core import evolve, new_york_day
 from models.projections import MILESTONES, SOURCES

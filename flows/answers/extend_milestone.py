@@ -22,7 +22,7 @@ async def extend_milestone(milestone_id: str, to: date, reason_id: str, person_i
     last = record.extension
     same = last.seq if last and (last.to, last.by) == (to, person_id) else None
     granted = None if same else extend(record, to, reason_id)
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     if granted is None:
         return same or 0

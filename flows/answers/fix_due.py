@@ -23,7 +23,7 @@ async def fix_due(milestone_id: str, day: date, basis: Basis, source_id: str, pe
     last = record.due_fixes[-1] if record.due_fixes else None
     same = last.seq if last and last.stands and (last.day, last.basis, last.by) == (day, basis, person_id) else None
     fixed = None if same else decide_due(record, day, basis, source_id)
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     if fixed is None:
         return same or 0

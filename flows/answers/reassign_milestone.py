@@ -27,7 +27,7 @@ async def reassign_milestone(milestone_id: str, to_id: str, person_id: str, reas
     people.person(to_id)
     same = last.seq if last and last.to == to_id else None
     handed = () if same else reassign(record, to_id, people, reason_id)
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     if same:
         return same

@@ -29,7 +29,7 @@ async def record_acceptance(
     may(settings.people(), person_id, "acceptance", recommendation_id)
     on = context.not_after(answered_on, clock.today())
     last = record.acceptance
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     if last and (last.value, last.on, last.by) == (value, on, person_id):
         return last.seq

@@ -6,7 +6,7 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
-from flows.answers.press_handler import PressHandler
+from flows.answers.presses import PressInProgress
 from models.answers import Answer
 from models.core import InputError
 from models.ledger import Event, PressTaken
@@ -27,19 +27,19 @@ async def record_answer(press_id: str) -> dict[str, Any]:
     press = inbox.press_of(database, press_id)
     if press is None:
         raise InputError("the inbox holds no press of this id; nothing was done")
-    handler = PressHandler(settings, database, people, press, now)
+    in_progress = PressInProgress(settings, database, people, press, now)
     # Decide
     key = PressTaken(press_id=press_id, verb=press.verb).key
     is_new = ledger.seq_of(database, key) is None
-    decided: list[Answer] = [handler.answer()]
+    decided: list[Answer] = [in_progress.answer()]
     # Act: what a form names is fetched before anything is written
-    file = handler.take_file() if is_new and decided[-1].reply.code == "taking" else None
+    file = in_progress.take_file() if is_new and decided[-1].reply.code == "taking" else None
 
     # Note
     def decide() -> tuple[Event, ...]:
-        decided.append(handler.answer(file))
-        return () if ledger.seq_of(database, key) else handler.new_events(decided[-1])
+        decided.append(in_progress.answer(file))
+        return () if ledger.seq_of(database, key) else in_progress.new_events(decided[-1])
 
-    actor = handler.person.id if handler.person else ledger.SYSTEM
+    actor = in_progress.person.id if in_progress.person else ledger.SYSTEM
     noted = append_decided(database, decide, now=now, actor=actor)
-    return handler.reply(decided[-1], noted, key).plain()
+    return in_progress.reply(decided[-1], noted, key).plain()

@@ -21,7 +21,7 @@ async def record_obstacle(
     """Record an obstacle, or with `lifts` its end, and return the entry's seq; once for the same.
 
     `waits_for_id` is a milestone, `reason_id` the text id of a reason in words; one of the two is needed to add one.
-    Another obstacle takes the place of the one before. Raises AnswerRefused where a rule forbids it.
+    It replaces the obstacle before. Raises AnswerRefused if a rule forbids it.
     """
     settings, now = load_settings(), clock.now()
     database = settings.database()
@@ -30,16 +30,16 @@ async def record_obstacle(
     other = context.milestone(database, waits_for_id) if waits_for_id else None
     seq, _hash = ledger.head(database)
     before = hold_of(record)
-    words = texts.words_of(database, [each for each in (reason_id, before and before.reason_id) if each])
+    words = texts.words_of(database, [text_id for text_id in (reason_id, before and before.reason_id) if text_id])
     # Decide
     context.permit(settings, person_id, "obstacle", record)
-    last = next((each for each in reversed(record.holds) if each.stands), None)
+    last = next((hold for hold in reversed(record.holds) if hold.stands), None)
     named = before and not before.not_mine and (before.waits_for, words.get(before.reason_id or ""))
     if lifts:
         same = last.lifted_seq if last else None
     else:
         same = before.seq if before and named == (waits_for_id, words.get(reason_id or "")) else None
     events = () if same else unblock(record) if lifts else block(record, other, reason_id)
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     return same or ledger.append(database, events, now=now, actor=person_id, after=seq)

@@ -16,24 +16,26 @@ from tasks.ledger import texts
 async def record_statement(milestone_id: str, says: Says, said_on: date, text_id: str, person_id: str) -> int:
     """Record a statement of the agency, taken down by a person, and return its entry's seq.
 
-    The same words on the same day are recorded once. It closes nothing (house.md, section 5).
+    The same words on the same day are recorded once. It closes nothing. Source: docs/answers.md.
     """
     settings = load_settings()
     database = settings.database()
     # Look
     record = context.milestone(database, milestone_id)
-    words = texts.words_of(database, [text_id, *(each.text_id for each in record.statements)])
+    words = texts.words_of(database, [text_id, *(statement.text_id for statement in record.statements)])
     # Decide
     context.permit(settings, person_id, "statement", record)
     on = context.not_after(said_on, clock.today())
     if record.recurring:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     same = [
-        each.seq
-        for each in record.statements
-        if each.stands and each.on == on and each.says == says and words.get(each.text_id) == words.get(text_id)
+        statement.seq
+        for statement in record.statements
+        if statement.stands
+        and (statement.on, statement.says) == (on, says)
+        and words.get(statement.text_id) == words.get(text_id)
     ]
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     if same:
         return same[0]

@@ -13,20 +13,20 @@ from tasks.ledger import texts
 async def refuse_extension(milestone_id: str, reason_id: str, person_id: str) -> int:
     """Record the refusal of the request that is open, and return the entry's seq; once for the same reason.
 
-    The date in force stays. Raises AnswerRefused where nobody has asked for another date.
+    The date in force stays. Raises AnswerRefused if nobody has asked for another date.
     """
     settings, now = load_settings(), clock.now()
     database = settings.database()
     # Look
     record = context.milestone(database, milestone_id)
-    last = next((each for each in reversed(record.requests) if each.stands), None)
+    last = next((request for request in reversed(record.requests) if request.stands), None)
     seq, _hash = ledger.head(database)
-    words = texts.words_of(database, [each for each in (reason_id, last and last.answer_reason_id) if each])
+    words = texts.words_of(database, [text_id for text_id in (reason_id, last and last.answer_reason_id) if text_id])
     # Decide
     context.permit(settings, person_id, "extension", record)
     told = last.answer_reason_id if last and last.answer == "refused" else None
     same = last.answered_seq if last and told and words.get(told) == words.get(reason_id) else None
     refused = () if same else refuse(record, reason_id)
-    # Act: nothing leaves the house
+    # Act: nothing is sent
     # Note
     return same or ledger.append(database, refused, now=now, actor=person_id, after=seq)

@@ -16,7 +16,7 @@ from typing import Any
 
 from flows._listening.receiver import Receiver
 from flows._runtime import clock
-from flows.answers.press_handler import keep_press
+from flows.answers.presses import keep_press
 from flows.answers.record_answer import record_answer
 from flows.listen_to_slack import STOP, listen_to_slack
 from models.core import evolve

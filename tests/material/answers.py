@@ -6,7 +6,7 @@ from typing import Any
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from flows.answers.press_handler import keep_press
+from flows.answers.presses import keep_press
 from flows.answers.record_answer import record_answer
 from models.answers import IncomingPress, Press, Reply, read_reply
 from models.records import assigned_to

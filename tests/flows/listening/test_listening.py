@@ -106,12 +106,12 @@ class Keeping:
 def test_a_process_that_keeps_ending_is_started_again_after_pauses_that_grow(tmp_path: Path) -> None:
     one = Keeping(tmp_path, "exit 5")
     for pause in (*RESTART_DELAYS, RESTART_DELAYS[-1]):
-        starts = one.kept.starts
+        starts = one.supervised.starts
         one.ends()
         assert f"(exit code 5); it is started again in {pause} s" in one.said[-1]
         one.moment += pause - 0.5
-        one.kept.supervise(one.moment)
-        assert one.kept.starts == starts + 1
+        one.supervised.supervise(one.moment)
+        assert one.supervised.starts == starts + 1
         one.moment += 0.5
 
 
@@ -120,7 +120,7 @@ def test_one_that_held_out_begins_with_the_first_pause_again(tmp_path: Path) -> 
     for _ in range(3):
         one.ends()
         one.moment += RESTART_DELAYS[-1]
-    one.kept.supervise(one.moment)
+    one.supervised.supervise(one.moment)
     one.moment += 1_000
     one.ends()
 
@@ -129,8 +129,8 @@ def test_one_that_held_out_begins_with_the_first_pause_again(tmp_path: Path) -> 
 
 def test_one_that_is_told_to_end_ends(tmp_path: Path) -> None:
     one = Keeping(tmp_path, "sleep 600")
-    one.kept.supervise(one.moment)
-    assert one.kept.poll() is None
-    one.kept.terminate()
+    one.supervised.supervise(one.moment)
+    assert one.supervised.poll() is None
+    one.supervised.terminate()
 
-    assert one.kept.wait(20) == -signal.SIGTERM
+    assert one.supervised.wait(20) == -signal.SIGTERM

@@ -56,7 +56,7 @@ TABLE: dict[Verb, set[str]] = {
     "not_mine": DOERS, "extend.ask": DOERS, "extend.grant": {"p-coordinator"}, "extend.refuse": {"p-coordinator"},
     "reassign": {"p-head", "p-coordinator"}, "verify": {"p-verifier"}, "reject": {"p-verifier"},
 }  # fmt: skip
-"""The role table of reliability.md, section 10.5, written down apart from the code that holds it."""
+"""The role table, written down apart from the code that holds it."""
 FORM: dict[Verb, Form] = {
     "snooze": Form(until=date(2026, 4, 8)), "done": Form(text="t"), "evidence": Form(file="t", on=DAY),
     "blocked": Form(reason="t"), "not_mine": Form(reason="t"), "extend.ask": Form(to=LATER, reason="t"),

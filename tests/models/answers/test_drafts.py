@@ -39,7 +39,7 @@ TABLE: dict[Verb, set[str]] = {
     "memo.back": REVIEW,
     "memo.comment": {"p-liaison", "p-drafter", "p-coordinator"},
 }
-"""reliability.md, section 10.5: a coordinator and a verifier review or approve another's draft, and nobody else does.
+"""A coordinator and a verifier review or approve another's draft, and nobody else does.
 A draft to be read is a schedule's, which is nobody's own."""
 BRINGS = {"memo.approve": "memo_approved", "memo.read": "memo_reviewed", "memo.back": "memo_reviewed",
           "memo.comment": "memo_commented"}  # fmt: skip

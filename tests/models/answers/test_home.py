@@ -1,4 +1,4 @@
-"""Whose milestone stands where on whose Home tab (reminders.md, section 6). People and milestones are made up."""
+"""Whose milestone stands where on whose Home tab. People and milestones are made up."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -68,7 +68,8 @@ def test_each_sort_of_field_is_asked_for_in_its_way() -> None:
     }  # fmt: skip
 
 
-def test_words_are_limited_and_a_reason_has_several_lines() -> None:
+def test_words_are_limited_to_1000_characters_and_a_reason_has_several_lines() -> None:
+    assert LONGEST_WORDS == 1000
     reason = inputs(say_form("verify", MARK, CHOICES, for_another=False))["reason"]["element"]
     assert (reason["max_length"], reason["multiline"]) == (LONGEST_WORDS, True)
     assert inputs(say_form("evidence", MARK, CHOICES, for_another=False))["link"]["element"]["multiline"] is False

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.answers import HomeFacts, HomeItem, Mark, Operations, read_mark
+from models.core import evolve
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
 from notifications.slack import escape
 from notifications.words import Sender
@@ -64,13 +65,13 @@ def test_each_list_says_what_it_is_about() -> None:
 
 
 def test_where_nobody_can_tell_no_day_is_counted() -> None:
-    said = words(say_home(NOBODY.model_copy(update={"needs_you": (item(standing="cannot_tell"),)}), PRESSED))
+    said = words(say_home(evolve(NOBODY, needs_you=(item(standing="cannot_tell"),)), PRESSED))
     assert "The date has passed and we cannot tell." in said
     assert "days past" not in said
 
 
 def test_only_a_coordinator_sees_the_house_and_can_note_what_was_said() -> None:
-    theirs = say_home(HOME.model_copy(update={"coordinates": False}), PRESSED)
+    theirs = say_home(evolve(HOME, coordinates=False), PRESSED)
     assert "For coordinators" not in headings(theirs)
     noted = [each["action_id"] for each in presses(say_home(HOME, PRESSED)) if each.get("value") == "{}"]
     assert noted == ["ft.done", "ft.evidence", "ft.reassign", "ft.away", "ft.away", "ft.away.clear"]
@@ -95,7 +96,7 @@ def test_nothing_to_do_is_said_and_empty_lists_are_left_out() -> None:
 def test_eight_are_shown_and_the_rest_is_counted() -> None:
     many = tuple(item(f"R5-M{n}", kind="overdue") for n in range(1, 12))
     coming = (item("R7-M1"),) * 22
-    view = say_home(NOBODY.model_copy(update={"needs_you": many, "coming": coming}), PRESSED)
+    view = say_home(evolve(NOBODY, needs_you=many, coming=coming), PRESSED)
     assert "R5-M8:" in words(view)
     assert "R5-M9:" not in words(view)
     assert "Also R5-M9, R5-M10 and R5-M11." in words(view)
@@ -113,7 +114,7 @@ def test_the_slash_command_is_answered_with_the_same_list_in_words() -> None:
 
 def test_a_long_list_in_words_is_cut_at_a_line_and_points_to_the_tab() -> None:
     many = tuple(item(f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 60))
-    facts = NOBODY.model_copy(update=dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), many))
+    facts = evolve(NOBODY, **dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), many))
     status = say_status(facts, PRESSED)
     assert len(status) <= LONGEST_STATUS + 50
     assert "The rest stands on the Home tab of this app." in status
@@ -132,7 +133,7 @@ def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None
         uncertain=(hostile,), redirected=(hostile,), unread=(hostile,), requests=(hostile,), last_sweep=hostile
     )
     lists = dict.fromkeys(("needs_you", "coming", "answered", "waiting", "closed"), (one,))
-    facts = HOME.model_copy(update=lists | {"house": operations, "name": hostile, "head_hash": hostile})
+    facts = evolve(HOME, **lists, operations=operations, name=hostile, head_hash=hostile)
     names = Sender(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
     view = say_home(facts, names)
     assert unfit_view_code(view) is None
@@ -178,13 +179,13 @@ def test_whatever_the_facts_the_tab_is_within_slacks_limits(facts: HomeFacts) ->
 
 def test_the_footer_names_the_last_memo_with_its_address_where_there_is_a_site() -> None:
     link = "https://memos.office.invalid/memos/0003.html"
-    shown = HOME.model_copy(update={"last_memo_link": link})
+    shown = evolve(HOME, last_memo_link=link)
     assert words(say_home(shown, PRESSED)).endswith(f"Last memo: No. 3. Read it at {link}")
     assert say_status(shown, PRESSED).endswith(f"Read it at {link}")
 
 
 def test_a_tab_with_a_draft_alone_does_not_say_that_nothing_needs_the_person() -> None:
-    only = NOBODY.model_copy(update={"memos": HOME.memos})
+    only = evolve(NOBODY, memos=HOME.memos)
     assert "Nothing needs you now." not in words(say_home(only, PRESSED))
     assert "Nothing needs you now." in words(say_home(NOBODY, PRESSED))
     assert not list(presses(say_home(only, BY_MAIL)["blocks"]))

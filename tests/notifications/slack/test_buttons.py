@@ -1,4 +1,4 @@
-"""Which buttons a message has, what each carries, and what a screen reader says of it (reminders.md, section 3)."""
+"""Which buttons a message has, what each carries, and what a screen reader says of it."""
 
 from typing import Any, get_args
 

@@ -55,7 +55,7 @@ def keep_press(
 
 
 @dataclass(frozen=True)
-class PressHandler:
+class PressInProgress:
     """One press while it is answered. The ledger is read again each time, because others may have acted."""
 
     settings: Settings
