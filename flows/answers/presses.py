@@ -31,7 +31,7 @@ from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken
 from models.permissions import stand_ins
 from models.projections import MILESTONES, RECIPIENTS, SOURCES
 from models.records import MilestoneRecord
-from models.reminders import next_wake
+from models.reminders import next_check
 from tasks import ledger
 from tasks.evidence import salt_of
 from tasks.files import given as files
@@ -172,7 +172,7 @@ class PressInProgress:
     def _with_next_message(self, reply: Reply) -> Reply:
         """Return the reply with the day of the next message about the milestone, or that somebody is told next."""
         milestone = self.milestone
-        wake = next_wake(milestone, context.register(self.database).calendar) if milestone else None
+        wake = next_check(milestone, context.register(self.database).calendar) if milestone else None
         if wake is None:
             return reply
         if wake <= self.now:

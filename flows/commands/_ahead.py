@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.reminders import Coming
+    from models.reminders import UpcomingPart
 
 SEATS = {
     "responsible": "acts on it",
@@ -19,7 +19,7 @@ REVIEWS = "may review memos"
 """Why a verifier hears of a draft of a memo: no evidence is in it to look at."""
 
 
-def why(part: "Coming") -> str:
+def why(part: "UpcomingPart") -> str:
     """Say why a part of a message goes to the person to whom it goes."""
     role = REVIEWS if part.role == "verifier" and part.kind == "memo_ready" else SEATS[part.role]
     stands_in = f"in place of {part.instead_of}" if part.instead_of else role

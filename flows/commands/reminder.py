@@ -45,7 +45,7 @@ def preview(*, json: bool = False) -> None:
     held = [
         (each.to or "nobody", part.kind, part.about, part.delay_reason, hour_of(part.until))
         for each in ahead.next
-        for part in each.held
+        for part in each.delayed
     ]
     table("Held", ("to", "kind", "about", "reason", "until (New York)"), held)
     for lost in ahead.unreachable:

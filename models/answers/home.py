@@ -21,13 +21,12 @@ from models.records import (
     SourceRecord,
     hold_of,
     not_shown_seq,
-    quiet_until,
     quiets_in_force,
     request_of,
     still_asks,
 )
 from models.register import Basis
-from models.reminders import ORDER, OVERDUE, due_steps, meant_for, rungs
+from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
 from models.standing import Standing, days_past_original, standing_of
 
 LOOKAHEAD = timedelta(days=30)
@@ -168,7 +167,7 @@ def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ..
     """Return the people on whose Home tabs a milestone may appear: who acts, got a message, verifies or coordinates."""
     ids = {message.to for message in milestone.told}
     ids |= {person.id for role in (VERIFIER, COORDINATOR) for person in holders(people, role, milestone.id)}
-    if responsible := meant_for("responsible", milestone, people):
+    if responsible := person_meant("responsible", milestone, people):
         ids.add(responsible.id)
     return tuple(person for person in people.people if person.id in ids)
 
@@ -181,7 +180,7 @@ def _place(milestone: MilestoneRecord, person: Person, context: HomeContext) -> 
     if milestone.recurring or milestone.is_watch:
         return None
     item = _item(milestone, context)
-    is_responsible = meant_for("responsible", milestone, context.people) == person
+    is_responsible = person_meant("responsible", milestone, context.people) == person
     if milestone.is_closed:
         closed_on = _closed_on(milestone)
         is_theirs = is_responsible or any(message.to == person.id for message in milestone.told)
@@ -220,7 +219,7 @@ def _place_for_responsible(
         blocked = evolve(item, answered="blocked", answered_on=hold.on)
         return "waiting", evolve(blocked, waits=hold.waits_for or COORDINATOR, on=hold.recorded_on)
     quiets = quiets_in_force(milestone)
-    until = quiet_until(milestone, rungs(milestone.due_now, context.calendar)[OVERDUE].day)
+    until = quiet_until(milestone, context.calendar)
     if quiets and quiets[-1].seq > not_shown_seq(milestone) and until and until > context.day:
         return "answered", evolve(item, answered=quiets[-1].kind, answered_on=quiets[-1].on, quiet_until=until)
     if kind := _last_ask(milestone, person) or _ask_due(milestone, context):
@@ -242,8 +241,8 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
 
 def _ask_due(milestone: MilestoneRecord, context: HomeContext) -> NotificationKind | None:
     """Return what the responsible person is asked for today, whether or not the message has gone out yet."""
-    steps = due_steps(milestone, context.day, context.calendar)
-    return next((step.kind for step in steps if step.role == "responsible"), None)
+    steps = due_on(pending(milestone, context.calendar), context.day)
+    return next((step.kind.name for step in steps if step.role == "responsible"), None)
 
 
 def _item(milestone: MilestoneRecord, context: HomeContext) -> HomeItem:

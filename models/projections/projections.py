@@ -29,7 +29,7 @@ from models.records import (
     heard_by,
     settle_by,
 )
-from models.reminders import next_wake
+from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
 ROW: Any = {"frozen": False}  # SQLAlchemy writes into its rows; records stay frozen
@@ -112,7 +112,7 @@ REGISTERS = Projection(RegisterRow, RegisterRecord, keys.register_of, fold_regis
 RECOMMENDATIONS = Projection(
     RecommendationRow, RecommendationRecord, keys.recommendations_of, fold_recommendation, _sleeps
 )
-MILESTONES = Projection(MilestoneRow, MilestoneRecord, keys.milestones_of, fold_milestone, next_wake)
+MILESTONES = Projection(MilestoneRow, MilestoneRecord, keys.milestones_of, fold_milestone, next_check)
 SOURCES = Projection(SourceRow, SourceRecord, keys.sources_of, fold_source, heard_by)
 REMINDERS = Projection(
     ReminderRow, ReminderRecord, keys.reminders_of, fold_reminder, lambda record, calendar: settle_by(record)

@@ -1,14 +1,9 @@
 """What holds of the answers that people gave about a milestone (reminders.md, section 2)."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from models.ledger import NotificationKind
 from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
 from models.records.milestone import MilestoneRecord
-
-NEWS: frozenset[NotificationKind] = frozenset({"overdue", "weekly_digest", "evidence_rejected"})
-"""What tells the unit that the date has passed, once it has."""
 
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
@@ -55,30 +50,6 @@ def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
     handed = reassignment_of(record)
     since = handed.seq if handed else 0
     return tuple(each for each in record.quiets if each.stands and each.due == record.due_now and each.seq > since)
-
-
-def quiet_until(record: MilestoneRecord, overdue_on: date) -> date | None:
-    """Return the first day on which a reminder may come again; None where nobody asked for quiet.
-
-    `overdue_on` is the day of the overdue rung. No quiet given before the person was told that the date has passed
-    lives past that day, for the passing of the date is news (reminders.md, section 2).
-    """
-    ends = [
-        each.until if _after_the_news(each, record, overdue_on) else min(each.until, overdue_on)
-        for each in quiets_in_force(record)
-    ]
-    return max(ends, default=None)
-
-
-def _after_the_news(quiet: QuietItem, record: MilestoneRecord, overdue_on: date) -> bool:
-    return any(
-        each.seq < quiet.seq
-        and each.due == record.due_now
-        and each.claimed_on >= overdue_on
-        and not each.refused
-        and each.kind in NEWS
-        for each in record.told
-    )
 
 
 def not_shown_seq(record: MilestoneRecord) -> int:

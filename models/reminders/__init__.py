@@ -1,50 +1,59 @@
-"""Who is reminded of what, when, how, and what holds a message back."""
+"""Decide who is reminded of what, when, and how it travels.
 
-from models.reminders.addressee import meant_for
-from models.reminders.ahead import Ahead, Coming, next_messages
-from models.reminders.bundle import CHANNEL, LEASE, SHOWN, Outgoing, claims_of
-from models.reminders.channel import Channels, channel_of
+A milestone's reminders follow a ladder of business days around its due date; a verifier, the coordinator and a unit
+head are brought in at fixed points. Coordinators also hear about sources and, with reviewers and readers, about memos.
+Everything here is a pure function of the ledger's records, the people file and one moment: `decide` says what goes out
+about one milestone, `sweep` what goes out to everyone, `pending` what is still to come, and `next_check` when to
+decide again. Wording belongs to `notifications/reminders`, sending to `tasks/reminders`. The rules for readers are in
+docs/reminders.md. Read `kinds`, `ladder`, `schedule`, `recipients`, `limits`, `decision` for one milestone; then
+`facts`, `source_notices`, `digests` and `memo_notifications` for what is said, and `messages` and `sweeps` for how it
+goes out. `upcoming` looks ahead. `notifications` and `context` hold the values that travel between them.
+"""
+
 from models.reminders.context import SweepContext
-from models.reminders.digest_facts import week_begins
-from models.reminders.digesting import digest_keys, digests_due
-from models.reminders.due_check import still_due
-from models.reminders.hours import hours_warnings
-from models.reminders.ladder import OVERDUE, rungs
-from models.reminders.memo_notifications import memos_due
-from models.reminders.memo_said import folder_of
-from models.reminders.message_parts import ORDER
-from models.reminders.notification import MemoNotification, Notice, Notification
-from models.reminders.pending import due_steps
-from models.reminders.sweeps import Sweep, sweep
-from models.reminders.wake import next_wake
+from models.reminders.digests import digest_keys, digests_due, week_begins
+from models.reminders.kinds import KINDS, LADDER, ORDER
+from models.reminders.ladder import day_of, quiet_until
+from models.reminders.limits import hours_warnings
+from models.reminders.memo_notifications import folder_of, memos_due
+from models.reminders.messages import LEASE, SHOWN, Outgoing, claims_of
+from models.reminders.notifications import MemoNotification, Reminder, SourceNotice
+from models.reminders.recipients import CHANNEL, Channels, Directory, channel_to, person_meant
+from models.reminders.schedule import due_on, next_check, pending
+from models.reminders.sweeps import Sweep, still_due, sweep
+from models.reminders.upcoming import UpcomingMessage, UpcomingPart, next_messages
 
 __all__ = [
     "CHANNEL",
+    "KINDS",
+    "LADDER",
     "LEASE",
     "ORDER",
-    "OVERDUE",
     "SHOWN",
-    "Ahead",
     "Channels",
-    "Coming",
+    "Directory",
     "MemoNotification",
-    "Notice",
-    "Notification",
     "Outgoing",
+    "Reminder",
+    "SourceNotice",
     "Sweep",
     "SweepContext",
-    "channel_of",
+    "UpcomingMessage",
+    "UpcomingPart",
+    "channel_to",
     "claims_of",
+    "day_of",
     "digest_keys",
     "digests_due",
-    "due_steps",
+    "due_on",
     "folder_of",
     "hours_warnings",
-    "meant_for",
     "memos_due",
+    "next_check",
     "next_messages",
-    "next_wake",
-    "rungs",
+    "pending",
+    "person_meant",
+    "quiet_until",
     "still_due",
     "sweep",
     "week_begins",

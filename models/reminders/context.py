@@ -1,38 +1,43 @@
-"""What holds for every milestone and source of a sweep."""
+"""What holds for every milestone, source and memo of one sweep."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord
 from models.register import Gives
-from models.reminders.channel import Channels
+from models.reminders.recipients import Channels, Directory
 
 
 class SweepContext(Value):
-    """What holds for every milestone and source of a sweep."""
+    """What holds for every milestone, source and memo of one sweep."""
 
     calendar: Calendar
     verdicts_by: str
+    """The short name of the office that records findings."""
     people: People
     sources: Mapping[str, SourceRecord]
     recipients: Mapping[str, RecipientRecord]
     gives: Mapping[str, Gives] = {}
     """What each source of the register gives."""
     touched: Mapping[str, tuple[str, ...]] = {}
-    """The open milestones that would show at a source of which something is to be said."""
+    """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
     memo_on: date | None = None
     """The day of the next memo."""
     digests: frozenset[str] | None = None
-    """The keys of this week's digests that are claimed already; None where no digest is asked for in this sweep."""
+    """The keys of this week's digests that are claimed already; None if this sweep sends no digests."""
     past: tuple[MilestoneRecord, ...] = ()
-    """Where digests are asked for: the open milestones past their date, and those for which evidence, a request or an
-    obstacle waits. Others do no harm."""
+    """For digests: the open milestones past their date, and those with evidence, a request or a hold. Others among
+    them do no harm."""
     unsure: tuple[str, ...] = ()
-    """The messages of which nobody knows for a day whether they arrived."""
+    """The messages of which nobody has known for a day whether they arrived."""
     memos: tuple[MemoAtHand, ...] = ()
-    """The drafts of late, and the memos that they became."""
+    """The recent drafts, and the memos they became."""
     channel: bool = False
     """The coordinators have a channel, to which their weekly digest goes."""
+
+    def directory(self, now: datetime) -> Directory:
+        """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
+        return Directory(now=now, people=self.people, records=self.recipients, channels=self.channels)

@@ -1,55 +1,158 @@
-"""When reminders are due: a ladder of business days around a date in force (reminders.md, section 2)."""
+"""When reminders about a due date fall: four rungs counted in business days, then a weekly digest.
+
+All days are New York dates. Business days are those of the City calendar. Source: docs/reminders.md#ladder.
+"""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
-from models.core import Calendar
+from models.core import Calendar, evolve
 from models.ledger import NotificationKind
+from models.records import MilestoneRecord, ToldItem, hold_of, quiets_in_force
+from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
 
-LADDER: tuple[tuple[NotificationKind, int], ...] = (
-    ("check_in", -14),
-    ("due_soon", -3),
-    ("overdue", 1),
-    ("escalation", 14),
-)
-"""Each rung with its business days from E: the date in force, moved forward to a business day."""
+UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
+"""Business days between the unit's first notice that the date passed and its head's.
 
-RUNGS: tuple[NotificationKind, ...] = tuple(name for name, _ in LADDER)
-OVERDUE, ESCALATION = RUNGS.index("overdue"), RUNGS.index("escalation")
+Derived, because it is the ladder's own distance: a unit that hears late gets as much time as one that hears on time.
+Source: docs/reminders.md#escalation.
+"""
 
-HEAD_WAITS = 13
-"""Business days from when the responsible was first told that the date has passed until the head may hear of it."""
+DIGEST_GAP = 3
+"""Business days between the last message to a person and the next digest line about the same milestone."""
 
-DIGEST_WAITS = 3
-"""Business days a digest line needs since the last message on its milestone to the same person."""
-
-WEEK = 7
+WEEK = timedelta(days=7)
 
 
-class Rung(NamedTuple):
-    """One step of the ladder, on its business day."""
-
-    name: NotificationKind
-    day: date
+def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
+    """Return the business day of a rung for a due date. Source: docs/reminders.md#days."""
+    return calendar.add(calendar.on_or_after(due), rung.offset)
 
 
-def rungs(due: date, calendar: Calendar) -> tuple[Rung, ...]:
-    """Return the rungs for a date in force, lowest first."""
-    counted_from = calendar.on_or_after(due)
-    return tuple(Rung(name, calendar.add(counted_from, offset)) for name, offset in LADDER)
+def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the ladder's steps still to come, after any hold or quiet. Source: docs/reminders.md#quiet."""
+    steps = _steps_to_come(milestone, calendar)
+    if hold_of(milestone):
+        # No quiet applies here, because the person who asked for it is not the one who gets these.
+        return tuple(
+            evolve(step, to_coordinator=True, reason="on_hold") if step.role == "responsible" else step
+            for step in steps
+        )
+    until = quiet_until(milestone, calendar)
+    return tuple(
+        evolve(step, day=until, original_day=step.day)
+        if until and step.role == "responsible" and step.day < until
+        else step
+        for step in steps
+    )
 
 
-def standing_rung(due: date, day: date, calendar: Calendar) -> NotificationKind | None:
-    """Return the highest rung of the unit's own (escalation is the head's) that a day has reached."""
-    return next((each.name for each in reversed(rungs(due, calendar)[:ESCALATION]) if each.day <= day), None)
+def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
+    """Return the rungs above one, lowest first; all of them for None."""
+    return LADDER[LADDER.index(rung) + 1 :] if rung else LADDER
 
 
-def digest_day(last: date, last_to_person: date, calendar: Calendar) -> date:
+def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | None:
+    """Return the highest rung sent for the current due date, or None."""
+    sent = {_counts_as(message, calendar) for message in messages_for_due(milestone)}
+    return next((rung for rung in reversed(LADDER) if rung.name in sent), None)
+
+
+def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
+    """Return the messages sent for the current due date and not refused. An extension starts over."""
+    return tuple(message for message in milestone.told if message.due == milestone.due_now and not message.refused)
+
+
+def notices_of_passed_date(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
+    """Return the messages that told the unit, or whoever stood in for it, that the current due date has passed."""
+    return tuple(
+        message
+        for message in messages_for_due(milestone)
+        if message.claimed_on > milestone.due_now and KINDS[message.kind].tells_unit_date_passed
+    )
+
+
+def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
+    """Return the day on which the unit head hears of a milestone if nothing else happens, or None if they have.
+
+    Assumes that what is due on `day` goes out that day, so that a message can name its own consequence.
+    """
+    if last_rung_sent(milestone, calendar) == ESCALATION:
+        return None
+    told = [message.claimed_on for message in notices_of_passed_date(milestone)]
+    told_by = max(day, day_of(OVERDUE, milestone.due_now, calendar))
+    return _escalation_day(milestone, min([*told, told_by]), calendar)
+
+
+def next_digest_day(last: date, last_to_person: date, calendar: Calendar) -> date:
     """Return the first business day of a later week that is far enough from the last message to the person.
 
-    `last` is the day of the last message of any kind on the passed date; its own week has no digest any more.
+    `last` is the day of the last message of any kind about the passed date. Source: docs/reminders.md#digest.
     """
-    monday = last - timedelta(days=last.weekday()) + timedelta(days=WEEK)
-    while calendar.between(last_to_person, day := calendar.on_or_after(monday)) < DIGEST_WAITS:
-        monday += timedelta(days=WEEK)
+    monday = last - timedelta(days=last.weekday()) + WEEK
+    day = calendar.on_or_after(monday)
+    while calendar.between(last_to_person, day) < DIGEST_GAP:
+        monday += WEEK
+        day = calendar.on_or_after(monday)
     return day
+
+
+def week_of(day: date) -> str:
+    """Return the ISO week of a day, such as `2026-W23`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
+    """Return the first day on which the responsible person may be reminded again, or None without a quiet.
+
+    Source: docs/reminders.md#quiet.
+    """
+    overdue_day = day_of(OVERDUE, milestone.due_now, calendar)
+    told = [message for message in notices_of_passed_date(milestone) if message.claimed_on >= overdue_day]
+    # A quiet asked for before the person knew ends when the date passes, because that is news to them.
+    ends = [
+        quiet.until if any(message.seq < quiet.seq for message in told) else min(quiet.until, overdue_day)
+        for quiet in quiets_in_force(milestone)
+    ]
+    return max(ends, default=None)
+
+
+def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the ladder's steps still to come, before any hold or quiet."""
+    last = last_rung_sent(milestone, calendar)
+    if last is None or last.offset < OVERDUE.offset:
+        # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.
+        return tuple(
+            Step(kind=rung, day=day_of(rung, milestone.due_now, calendar))
+            for rung in rungs_above(last)
+            if rung != ESCALATION
+        )
+    digest = Step(kind=WEEKLY_DIGEST, day=_next_digest(milestone, calendar))
+    if last == ESCALATION:
+        return (digest,)
+    first_told = min(message.claimed_on for message in notices_of_passed_date(milestone))
+    return (digest, Step(kind=ESCALATION, day=_escalation_day(milestone, first_told, calendar)))
+
+
+def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:
+    """Return the day of the escalation if the unit first hears on `first_told` that the date has passed."""
+    return max(day_of(ESCALATION, milestone.due_now, calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+
+
+def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:
+    to_unit = [message.claimed_on for message in notices_of_passed_date(milestone)]
+    to_assignee = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "reassignment"]
+    to_head = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "escalation"]
+    return next_digest_day(max([*to_unit, *to_head]), max([*to_unit, *to_assignee]), calendar)
+
+
+def _counts_as(message: ToldItem, calendar: Calendar) -> NotificationKind | None:
+    """Return the rung a message counts as. Source for a rejection: docs/reminders.md#verification."""
+    if message.kind != "evidence_rejected":
+        return message.kind
+    reached = (
+        rung.name
+        for rung in reversed(LADDER)
+        if rung != ESCALATION and day_of(rung, message.due, calendar) <= message.claimed_on
+    )
+    return next(reached, None)

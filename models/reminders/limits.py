@@ -1,50 +1,99 @@
-"""How many messages a person may get, and when: one a day, three in any seven days (reminders.md, section 2, caps)."""
+"""How often and at what hours a person may be written to. Source: docs/reminders.md#caps and docs/reminders.md#hours.
 
-from datetime import date, datetime, timedelta
+A cap or an hour only delays a notification; nothing is ever dropped because of one.
+"""
 
-from models.core import Calendar, Person, new_york_day
-from models.ledger import DelayReason, NotificationKind
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
 from models.records import RecipientRecord
-from models.reminders.hours import free_from
+from models.reminders.kinds import Kind
+from models.reminders.notifications import Delay
+from models.reminders.recipients import Directory, Recipient
 
-A_DAY = 1
-A_WEEK = 3
+PER_DAY = 1
+"""Messages that one person may get on one New York day."""
+
+PER_WEEK = 3
+"""Messages that one person may get in any seven days in a row. Coordinators have no weekly cap."""
+
 WEEK = timedelta(days=7)
 
-ANSWERS: frozenset[NotificationKind] = frozenset({"evidence_rejected", "reassignment"})
-"""What answers an act: not held back by the cap, but counted in it."""
+SHORTEST_WINDOW = timedelta(hours=1)
+"""The least time a person's hours must share with ours on a day. A sweep runs every half hour and may miss one run."""
+
+LOOK_AHEAD = timedelta(days=14)
+"""How far ahead a window is looked for. If there is none, the person's own hours are ignored."""
 
 
-def may_get(recipient: RecipientRecord | None, day: date, *, weekly: bool) -> bool:
-    """Say whether one more message may go to a person on a day. The coordinator has the daily cap only."""
-    days = [each.on for each in recipient.messages] if recipient else []
-    today, week = days.count(day), sum(day - WEEK < each <= day for each in days)
-    return today < A_DAY and (not weekly or week < A_WEEK)
+def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: Calendar) -> Delay | None:
+    """Return how long a notification to its recipient waits, or None if it may go out now."""
+    person = directory.person(recipient.to)
+    if person is None:
+        return None
+    record, has_weekly_cap = directory.record(person), recipient.role != "coordinator"
+    if not kind.is_capped or is_under_caps(record, directory.day, has_weekly_cap=has_weekly_cap):
+        opens = next_open_moment(person, directory.now, calendar)
+        return Delay(until=opens, reason="outside_hours") if opens > directory.now else None
+    day = _next_day_under_caps(record, directory.day, calendar, has_weekly_cap=has_weekly_cap)
+    return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")
 
 
-def next_allowed(recipient: RecipientRecord | None, day: date, calendar: Calendar, *, weekly: bool) -> date:
-    """Return the first business day after a day on which one more message may go to a person."""
+def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool) -> bool:
+    """Return whether one more message may go to a person on a New York day."""
+    on_day = sum(message.on == day for message in record.messages)
+    in_week = sum(day - WEEK < message.on <= day for message in record.messages)
+    return on_day < PER_DAY and not (has_weekly_cap and in_week >= PER_WEEK)
+
+
+def next_open_moment(person: Person, moment: datetime, calendar: Calendar) -> datetime:
+    """Return the first moment (UTC), not before the given one, in our hours and in the person's own."""
+    ours = moment if calendar.may_send(moment) else calendar.next_slot(moment)
+    if person.hours is None:
+        return ours
+    first = new_york_day(moment)
+    windows = _shared_windows(person.hours, first, first + LOOK_AHEAD, calendar)
+    # No shared window means that the person's hours are ignored, because a late message is better than none.
+    return next((max(opens, moment) for opens, closes in windows if closes >= moment), ours)
+
+
+def hours_warnings(people: People, day: date, calendar: Calendar) -> tuple[str, ...]:
+    """Return a warning for each person whose own hours never meet ours in the two weeks from a New York day."""
+    last = day + LOOK_AHEAD
+    unmet = (
+        person
+        for person in people.people
+        if person.hours and not any(_shared_windows(person.hours, day, last, calendar))
+    )
+    return tuple(
+        f"the hours of {person.id} share less than an hour with 09:30 to 17:00 in New York, so they are ignored; "
+        "mend `hours` in the people file"
+        for person in unmet
+    )
+
+
+def _next_day_under_caps(record: RecipientRecord, day: date, calendar: Calendar, *, has_weekly_cap: bool) -> date:
     day = calendar.add(day, 1)
-    while not may_get(recipient, day, weekly=weekly):
+    while not is_under_caps(record, day, has_weekly_cap=has_weekly_cap):
         day = calendar.add(day, 1)
     return day
 
 
-def held(
-    person: Person | None,
-    recipient: RecipientRecord | None,
-    now: datetime,
-    calendar: Calendar,
-    *,
-    weekly: bool,
-    capped: bool = True,
-) -> tuple[datetime, DelayReason] | None:
-    """Return until when (UTC) a message to a person is held, and why; None where it may go out now.
+def _shared_windows(hours: Hours, first: date, last: date, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the windows (UTC) on the business days from `first` to `last` in our hours and in the person's."""
+    zone, day = ZoneInfo(hours.timezone), calendar.on_or_after(first)
+    while day <= last:
+        opens, closes = _moment(day, OPENS, NEW_YORK), _moment(day, CLOSES, NEW_YORK)
+        # Our day may touch two of theirs: across the date line it is already tomorrow by our noon.
+        for their_day in dict.fromkeys((opens.astimezone(zone).date(), closes.astimezone(zone).date())):
+            start = max(opens, _moment(their_day, hours.opens, zone))
+            end = min(closes, _moment(their_day, hours.closes, zone))
+            if end - start >= SHORTEST_WINDOW:
+                yield start, end
+        day = calendar.add(day, 1)
 
-    `capped` is False for what answers an act. What the cap holds goes out in the person's hours all the same.
-    """
-    day = new_york_day(now)
-    free = not capped or may_get(recipient, day, weekly=weekly)
-    first = now if free else calendar.slot(next_allowed(recipient, day, calendar, weekly=weekly))
-    until = free_from(person, first, calendar)
-    return None if until <= now else (until, "outside_hours" if free else "cap")
+
+def _moment(day: date, hour: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, hour, tzinfo=zone).astimezone(UTC)

@@ -1,132 +1,275 @@
-"""Who hears of a memo, when, and once: reviewers of a draft, the liaison, coordinators and the Council's readers."""
+"""Who hears about a memo, when, and once: reviewers of a draft, the agency's liaison, coordinators, Council readers.
 
-from collections.abc import Iterable, Iterator
+Source: docs/reminders.md#memos.
+"""
+
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from models.core import new_york_day
-from models.drafts import MemoAtHand, may_comment, steps_for
-from models.ledger import NotificationKind
-from models.reminders.addressee import coordinator, in_place_of, silence_of
-from models.reminders.bundle import CHANNEL
-from models.reminders.channel import lately
+from models.core import COORDINATOR, Person, Value, holders
+from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_for
+from models.ledger import MemoMessageFacts, MemoStep
+from models.permissions import LIAISON, able
 from models.reminders.context import SweepContext
-from models.reminders.limits import held
-from models.reminders.memo_meant import Meant, commenters, coordinators, readers, reviewers
-from models.reminders.memo_said import memo_facts
-from models.reminders.message_parts import MemoSaid
-from models.reminders.notification import MemoNotification
+from models.reminders.digests import goes_to_channel
+from models.reminders.facts import ANSWER_WITHIN
+from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
+from models.reminders.limits import delay_for
+from models.reminders.notifications import MemoNotification, MemoPart
+from models.reminders.recipients import (
+    CHANNEL,
+    Directory,
+    Recipient,
+    coordinator_for,
+    failed_lately,
+    recipient_in_place_of,
+    unreachable_reason,
+)
+
+READER = "council_reader"
+"""The role, by its name in the people file, of those who read memos for the Council."""
 
 NEWS_FOR = timedelta(days=14)
-"""So long a memo issued or withdrawn is news: what an installation issued before it had these messages is not."""
+"""How long a memo issued or withdrawn is news. One issued before an installation sent these messages is not."""
 
-AGAIN_AFTER = 5
-"""Business days after which a draft's reviewers are asked once more, and the coordinator hears that it waits."""
+REVIEW_REPEAT = 5
+"""Business days after which a draft's reviewers are asked once more, and the coordinators hear that it waits."""
 
 MOST_TRIES = 3
-"""A message is tried by Slack and by mail, and then goes to the coordinator."""
+"""A message is tried by Slack and by email, and then goes to the coordinator."""
+
+HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
+"""The files of an issued memo whose SHA-256 a message shows."""
 
 
-def memos_due(context: SweepContext, now: datetime) -> tuple[MemoSaid, ...]:
-    """Return what is to be said of memos at a moment, addressed, each once for ever; with `held_until` where held.
+def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
+    """Return what is to be said about memos at a moment, each thing once ever, what caps or hours delay included.
 
-    A draft that was replaced, approved or issued asks nobody any more, but for the comment that is still waited for. A
-    memo withdrawn or corrected is not told of as issued.
+    A draft that was replaced, approved or issued asks nobody any more, except for a comment that is still awaited. A
+    memo that was withdrawn or corrected is not announced as issued.
     """
     if not context.calendar.may_send(now):
         return ()
-    day = new_york_day(now)
-    notifications = (notification for each in context.memos for notification in _of(each, context, now, day))
+    directory = context.directory(now)
     return tuple(
-        MemoSaid(notification=one, facts=memo_facts(one, at_hand, context, day)) for one, at_hand in notifications
+        MemoPart(notification=notification, facts=_facts(notification, memo, context, directory.day))
+        for memo in context.memos
+        for notification in _due_about(memo, context, directory)
     )
 
 
-def _of(
-    at_hand: MemoAtHand, context: SweepContext, now: datetime, day: date
-) -> Iterator[tuple[MemoNotification, MemoAtHand]]:
-    """Yield what is to be said of one draft, or of the memo that it became."""
-    draft = at_hand.draft
-    meant: Iterable[Meant] = ()
+def folder_of(draft_id: str, number: int | None) -> str:
+    """Return where the files of a draft or a memo lie, below the home folder."""
+    return f"memos/drafts/{draft_id}" if number is None else f"memos/{number}"
+
+
+# For whom a message is meant
+
+
+class _Audience(Value):
+    """Someone for whom a message is meant: a person, the coordinators' channel, or a role that nobody holds."""
+
+    id: str
+    role: Role
+    kind: Kind
+    day: date
+    """The day it is about."""
+    turn: int = 1
+
+
+def _due_about(memo: MemoAtHand, context: SweepContext, directory: Directory) -> Iterator[MemoNotification]:
+    audience = _audience(memo, context, directory.day)
+    person_ids = {member.id for member in audience}
+    for member in audience:
+        notification = _notification(member, memo, context, directory)
+        if notification is None:
+            continue
+        is_substitute = notification.kind == MEMO_READY.name and notification.recipient.instead_of is not None
+        # Whoever is asked anyway is not asked a second time in another's place.
+        if not (is_substitute and notification.to in person_ids):
+            yield notification
+
+
+def _audience(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
+    """Return for whom there is something to say about one draft, or about the memo it became."""
+    draft = memo.draft
     if draft.withdrawn_on:
-        if day - draft.withdrawn_on <= NEWS_FOR:
-            meant = _all("memo_withdrawn", draft.withdrawn_on, at_hand, context, day)
-    elif draft.issued_on:
-        if draft.corrected_by is None and day - draft.issued_on <= NEWS_FOR:
-            meant = _all("memo_issued", draft.issued_on, at_hand, context, day)
-    elif at_hand.replaced is None:
-        meant = (*reviewers(draft, context, day, AGAIN_AFTER), *commenters(draft, context, day))
-    elif may_comment(at_hand, day):
-        meant = commenters(draft, context, day)
-    known = tuple(meant)
-    persons = {each.id for each in known}
-    for each in known:
-        notification = _notification(each, at_hand, context, now, day)
-        # Who is asked anyway is not asked a second time in another's place.
-        if notification and not (
-            notification.kind == "memo_ready" and notification.instead_of and notification.to in persons
-        ):
-            yield notification, at_hand
+        if day - draft.withdrawn_on > NEWS_FOR:
+            return ()
+        # The same people who heard that it was issued.
+        told = [message.instead_of or message.to for message in draft.told if message.kind == MEMO_ISSUED.name]
+        return (
+            *_coordinators(MEMO_WITHDRAWN, draft.withdrawn_on, context, day),
+            *_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, told),
+        )
+    if draft.issued_on:
+        if draft.corrected_by is not None or day - draft.issued_on > NEWS_FOR:
+            return ()
+        listed = {person.id for person in _holding(context, READER)} | set(memo.told_before)
+        return (
+            *_coordinators(MEMO_ISSUED, draft.issued_on, context, day),
+            *_readers(MEMO_ISSUED, draft.issued_on, context, listed),
+        )
+    if memo.replaced is None:
+        return (*_reviewers(memo, context, day), *_commenters(memo, context, day))
+    return _commenters(memo, context, day) if may_comment(memo, day) else ()
 
 
-def _all(kind: NotificationKind, on: date, at_hand: MemoAtHand, context: SweepContext, day: date) -> tuple[Meant, ...]:
-    """Return all who hear that a memo was issued or withdrawn: coordinators, and the Council's readers by mail."""
-    told = at_hand.told_before
-    if kind == "memo_withdrawn":  # the same people who heard of it
-        told = tuple(each.instead_of or each.to for each in at_hand.draft.told if each.kind == "memo_issued")
-        return (*coordinators(kind, on, context, day), *readers(kind, on, context, only=told))
-    return (*coordinators(kind, on, context, day), *readers(kind, on, context, also=told))
+def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
+    """Return who is asked to read or approve a draft: whoever may, but never its drafter, and at most twice each.
+
+    The second time the coordinators hear of it too, the drafter among them.
+    """
+    draft = memo.draft
+    if sent_back(draft) or is_agreed(draft) or draft.shares or draft.drafted_on is None:
+        return ()
+    may_act = dict.fromkeys((*able(context.people, "memo_approve"), *able(context.people, "memo_review")))
+    reviewers = [person_id for person_id in may_act if steps_for(draft, person_id)]
+    asked_on = [message.claimed_on for message in draft.told if message.kind == MEMO_READY.name and not message.refused]
+    is_first = not asked_on or context.calendar.add(min(asked_on), REVIEW_REPEAT) > day
+    coordinators = [person.id for person in holders(context.people, COORDINATOR)]
+    ids = reviewers or [COORDINATOR] if is_first else list(dict.fromkeys((*reviewers, *coordinators)))
+    coordinate = {person.id for person in _holding(context, COORDINATOR)} | {COORDINATOR}
+    return tuple(
+        _Audience(
+            id=person_id,
+            role="coordinator" if person_id in coordinate else MEMO_READY.role,
+            kind=MEMO_READY,
+            day=draft.drafted_on,
+            turn=1 if is_first else 2,
+        )
+        for person_id in ids
+    )
+
+
+def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
+    """Return the agency's liaisons, while a draft that was shared with them waits for a comment."""
+    draft = memo.draft
+    last = draft.shares[-1] if draft.shares else None
+    if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.comments):
+        return ()
+    ids = tuple(person.id for person in _holding(context, LIAISON)) or (LIAISON,)
+    return tuple(
+        _Audience(id=person_id, role="liaison", kind=MEMO_SHARED, day=last.on, turn=len(draft.shares))
+        for person_id in ids
+    )
+
+
+def _coordinators(kind: Kind, on: date, context: SweepContext, day: date) -> tuple[_Audience, ...]:
+    """Return the coordinators' channel, or each coordinator if there is none or Slack lately refused it."""
+    if goes_to_channel(context.recipients, day, channel=context.channel):
+        return (_Audience(id=CHANNEL, role="coordinator", kind=kind, day=on),)
+    coordinators = _holding(context, COORDINATOR)
+    return tuple(_Audience(id=person.id, role="coordinator", kind=kind, day=on) for person in coordinators)
+
+
+def _readers(kind: Kind, on: date, context: SweepContext, listed: Collection[str]) -> tuple[_Audience, ...]:
+    """Return which of some people get the memo by email, whatever their role covers: a memo goes out whole.
+
+    Coordinators hear of it as such. Of those who share an address only the first by id gets the email.
+    """
+    coordinators = {person.id for person in _holding(context, COORDINATOR)}
+    readers = sorted(
+        (person for person in context.people.people if person.id in set(listed) - coordinators and person.email),
+        key=lambda person: person.id,
+    )
+    by_address: dict[str, str] = {}
+    for person in readers:
+        by_address.setdefault((person.email or "").casefold(), person.id)
+    return tuple(_Audience(id=person_id, role="reader", kind=kind, day=on) for person_id in by_address.values())
+
+
+def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
+    """Return all who hold a role, whatever it covers."""
+    return tuple(person for person in context.people.people if any(part.role == role for part in person.roles))
+
+
+# To whom it goes, and what it says
 
 
 def _notification(
-    meant: Meant, at_hand: MemoAtHand, context: SweepContext, now: datetime, day: date
+    member: _Audience, memo: MemoAtHand, context: SweepContext, directory: Directory
 ) -> MemoNotification | None:
-    """Address what is meant for one; None where they had it, or where nothing reaches them."""
-    draft = at_hand.draft
-    stem = f"{meant.kind}:{draft.id}:{draft.facts_sha256[:8]}:{meant.id}:{meant.turn}"
-    before = [each for each in draft.told if each.key == stem or each.key.startswith(f"{stem}:")]
-    if len(before) >= MOST_TRIES or any(not each.refused for each in before):
+    """Return what is meant for someone, addressed; None if they had it already, or if nothing reaches them."""
+    draft = memo.draft
+    stem = f"{member.kind.name}:{draft.id}:{draft.facts_sha256[:8]}:{member.id}:{member.turn}"
+    earlier = [message for message in draft.told if message.key == stem or message.key.startswith(f"{stem}:")]
+    if len(earlier) >= MOST_TRIES or any(not message.refused for message in earlier):
         return None
-    who = _addressed(meant, context, day)
-    if who is None:
+    recipient = _recipient(member, directory)
+    if recipient is None:
         return None
-    person = context.people.by_id.get(who["to"] or "")
-    known = context.recipients.get(person.id) if person else None
-    asks = meant.kind == "memo_ready"
-    whole = who["channel"] == "email" and meant.role in ("reader", "liaison") and who["to"] == meant.id
-    if whole and not at_hand.has_text:  # to claim it would only be to let it go, over and over; the audit names it
+    is_outside_slack = member.role in ("reader", "liaison")
+    whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
+    # Claiming it without its text would only release it again and again. The audit names it.
+    if whole and not memo.has_text:
         return None
-    weekly = who["role"] != "coordinator"
-    hold = held(person, known, now, context.calendar, weekly=weekly, capped=asks) if person else None
     return MemoNotification(
-        kind=meant.kind,
-        key=f"{stem}:{len(before) + 1}" if before else stem,
-        due=meant.on,
+        kind=member.kind.name,
+        key=f"{stem}:{len(earlier) + 1}" if earlier else stem,
+        due=member.day,
         draft=draft.id,
-        turn=meant.turn,
-        steps=steps_for(draft, who["to"] or "") if asks else ("comment",) if meant.kind == "memo_shared" else (),
+        turn=member.turn,
+        steps=_steps(member, memo, recipient),
         whole=whole,
-        held_until=hold[0] if hold else None,
-        held_for=hold[1] if hold else None,
-        **who,
+        recipient=recipient,
+        reason=recipient.reason,
+        delay=delay_for(member.kind, recipient, directory, context.calendar),
     )
 
 
-def _addressed(meant: Meant, context: SweepContext, day: date) -> dict[str, Any] | None:
-    """Return who gets it and by which road; None where a reader has no mail, for the whole memo goes by mail alone."""
-    around: tuple[Any, ...] = (context.people, context.recipients, day, context.channels)
-    if meant.id == CHANNEL:
-        return {"to": CHANNEL, "role": "coordinator", "channel": "slack"}
-    person = context.people.by_id.get(meant.id)
-    if person is None:  # the role that nobody holds
-        return coordinator((None,), *around, instead_of=meant.id, reason="role_vacant").model_dump()
-    known = context.recipients.get(person.id)
-    by_mail = person.email is not None and context.channels.mail
-    refused_on = known.mail_unreachable_on if known else None
-    if by_mail and meant.role in ("reader", "liaison") and not lately(refused_on, day):
-        return {"to": person.id, "role": meant.role, "channel": "email"}
-    if meant.role == "reader":
-        if not by_mail:
-            return None
-        return coordinator((None,), *around, instead_of=person.id, reason=silence_of(person, known, day)).model_dump()
-    return in_place_of(person, meant.role, (None,), *around).model_dump()
+def _steps(member: _Audience, memo: MemoAtHand, recipient: Recipient) -> tuple[MemoStep, ...]:
+    if member.kind == MEMO_READY:
+        return steps_for(memo.draft, recipient.to or "")
+    return ("comment",) if member.kind == MEMO_SHARED else ()
+
+
+def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
+    """Return who gets it, and how; None for a reader without email, because the whole memo goes only by email."""
+    if member.id == CHANNEL:
+        return Recipient(to=CHANNEL, role="coordinator", channel="slack")
+    person = directory.person(member.id)
+    if person is None:
+        return coordinator_for([None], directory, instead_of=member.id, reason="role_vacant")
+    has_email = person.email is not None and directory.channels.email
+    failed_on = directory.record(person).mail_unreachable_on
+    if has_email and member.role in ("reader", "liaison") and not failed_lately(failed_on, directory.day):
+        return Recipient(to=person.id, role=member.role, channel="email")
+    if member.role != "reader":
+        return recipient_in_place_of(person, member.role, directory)
+    if not has_email:
+        return None
+    reason = unreachable_reason(person, directory)
+    return coordinator_for([None], directory, instead_of=person.id, reason=reason)
+
+
+def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
+    """Return what a message says on a day about a draft, or about the memo it became."""
+    draft = memo.draft
+    # What was withdrawn is not told again.
+    brief = memo.brief if notification.kind != MEMO_WITHDRAWN.name else None
+    last_share = draft.shares[-1] if draft.shares and notification.kind == MEMO_SHARED.name else None
+    return MemoMessageFacts(
+        draft=draft.id,
+        period=draft.period,
+        number=draft.number,
+        supersedes=draft.supersedes,
+        as_of=draft.as_of,
+        mock=draft.mock,
+        fingerprint=draft.facts_sha256,
+        counts=brief.counts if brief else None,
+        changes=brief.changes if brief else (),
+        more=brief.more if brief else 0,
+        folder=folder_of(draft.id, draft.number),
+        files={name: draft.files[name] for name in HASHED_FILES if name in draft.files},
+        link=memo.link if notification.kind == MEMO_ISSUED.name else None,
+        steps=notification.steps,
+        whole=notification.whole,
+        turn=notification.turn,
+        drafted_by=draft.drafted_by,
+        until=last_share.until if last_share else None,
+        happened_on=notification.due,
+        verdicts_by=context.verdicts_by,
+        said_on=day,
+        answer_by=context.calendar.add(day, ANSWER_WITHIN),
+    )

@@ -1,127 +1,187 @@
-"""What a whole sweep sends, holds and can tell nobody. Pure: the same records and moment give the same events."""
+"""What one sweep sends, delays, and cannot deliver to anyone; and whether a claimed part is still to be said.
 
-from collections.abc import Iterable
+Pure: the same records and the same moment give the same events.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from models.core import Value, new_york_day
-from models.ledger import DelayReason, NoticeDelayed, ReminderDelayed
-from models.records import MilestoneRecord, SourceRecord
-from models.reminders.bundle import Outgoing, bundled
+from models.core import Value, evolve, new_york_day
+from models.ledger import (
+    Claim,
+    DelayReason,
+    DigestClaimed,
+    MemoMessageClaimed,
+    NoticeClaimed,
+    NoticeDelayed,
+    ReminderClaimed,
+    ReminderDelayed,
+)
+from models.records import MilestoneRecord, turned_back
 from models.reminders.context import SweepContext
-from models.reminders.deciding import Decision, decide
-from models.reminders.digesting import digests_due
+from models.reminders.decision import Decision, decide, reminder_for
+from models.reminders.digests import digests_due
+from models.reminders.facts import Surroundings, facts_of
+from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
-from models.reminders.message_parts import Noticed, Said
-from models.reminders.notice_deciding import notice_facts, notices_due
-from models.reminders.notification import Addressed, MemoNotification, Notice, Notification
-from models.reminders.reminder_facts import facts_of
-
-__all__ = ["Sweep", "SweepContext", "sweep"]
+from models.reminders.messages import Outgoing, bundled
+from models.reminders.notifications import MemoNotification, Notification, Reminder, ReminderPart, SourceNotice
+from models.reminders.schedule import due_on, pending
+from models.reminders.source_notices import notice_part, notices_due
 
 OPERATOR = "operator"
+"""Stands in a delay event for the person when a notification reaches nobody."""
 
 
 class Sweep(Value):
-    """The messages that go out now, what is held, and what reaches nobody: the operator must act."""
+    """The messages that go out now, what is delayed, and what reaches nobody, so that the operator must act."""
 
     messages: tuple[Outgoing, ...] = ()
     last: tuple[Outgoing, ...] = ()
     """The coordinators' messages, which are put together when nobody else's is left."""
-    held: tuple[ReminderDelayed | NoticeDelayed, ...] = ()
-    unreachable: tuple[Notification | Notice | MemoNotification, ...] = ()
+    delayed: tuple[ReminderDelayed | NoticeDelayed, ...] = ()
+    unreachable: tuple[Reminder | SourceNotice | MemoNotification, ...] = ()
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
-    """Decide for every milestone that woke, source, digest and memo, and put together what each person gets.
+    """Return what goes out about every milestone that woke, source, digest and memo, as one message a person.
 
-    A coordinator's message waits until nobody else's is left, so that what Slack refuses in this sweep is in it.
+    A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
     """
-    decided = [(one, _decided(one, context, now)) for one in woken]
-    topic = [notice for record in context.sources.values() for notice in _notices(record, context, now)]
-    said = [_said(one, record, decision, context, now) for record, decision in decided for one in decision.messages]
-    noticed = (_noticed(each, context, now) for each in topic if each.held_until is None)
-    digests = (each for each in digests_due(context, now) if each.notification.held_until is None)
-    memos = [each for each in memos_due(context, now) if each.notification.held_until is None]
-    messages = bundled((*said, *noticed, *digests, *memos))
-    others = tuple(each for each in messages if each.role != "coordinator")
-    coordinators = tuple(each for each in messages if each.role == "coordinator")
-    going, last = (others, coordinators) if others else (messages, ())
-    reached = {each.to for each in going}
-    holds = (
-        held
-        for _, decision in decided
-        if {each.to for each in decision.messages} <= {*reached, None}
-        for held in _holds(decision)
+    decisions = [(milestone, _decision(milestone, context, now)) for milestone in woken]
+    notices = [notice for source in context.sources.values() for notice in notices_due(source, context, now)]
+    memos = [part for part in memos_due(context, now) if part.notification.delay is None]
+    messages = bundled(
+        (
+            *_reminder_parts(decisions, context, now),
+            *(notice_part(notice, context, now) for notice in notices if notice.delay is None),
+            *(part for part in digests_due(context, now) if part.notification.delay is None),
+            *memos,
+        )
     )
-    of_memos = (each.notification for each in memos)
-    lost = (*(each for _, decision in decided for each in decision.messages), *topic, *of_memos)
+    others = tuple(message for message in messages if message.role != "coordinator")
+    coordinators = tuple(message for message in messages if message.role == "coordinator")
+    going, last = (others, coordinators) if others else (messages, ())
+    reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
+    addressed = (*reminders, *notices, *(part.notification for part in memos))
+    reached = {message.to for message in going}
     return Sweep(
         messages=going,
         last=last,
-        held=(*holds, *_notices_held(topic, context, now)),
-        unreachable=tuple(each for each in lost if each.to is None),
+        delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(notices, context, now)),
+        unreachable=tuple(notification for notification in addressed if notification.to is None),
     )
 
 
-def _decided(record: MilestoneRecord, context: SweepContext, now: datetime) -> Decision:
-    source = context.sources.get(record.source)
-    return decide(record, now, context.calendar, source, context.people, context.recipients, context.channels)
+def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
+    """Return whether a claimed part is still to be said, and to the same person for the same reason.
+
+    `milestone` is that of the part as it stands now, None for a part about none. The decision is made again as if the
+    part had not been claimed: a milestone that was verified, extended or reassigned in between, for which evidence
+    came or a hold was named, says something else now, or to someone else.
+    """
+    match claim:
+        case NoticeClaimed():
+            source = context.sources.get(claim.source)
+            return source is not None and not turned_back(source.notices, claim.notice)
+        case MemoMessageClaimed():
+            return _is_memo_message_due(claim, context, now)
+        case DigestClaimed():
+            return claim.facts.week == week_of(new_york_day(now))
+        case ReminderClaimed():
+            return milestone is not None and _is_reminder_due(claim, milestone, context, now)
 
 
-def _notices(record: SourceRecord, context: SweepContext, now: datetime) -> tuple[Notice, ...]:
-    touched = context.touched.get(record.id, ())
-    return notices_due(record, now, context.calendar, touched, context.people, context.recipients, context.channels)
+# Milestones
 
 
-def _noticed(notice: Notice, context: SweepContext, now: datetime) -> Noticed:
-    name, day = notice.source, new_york_day(now)
-    touched, gives = context.touched.get(name, ()), context.gives.get(name)
-    facts = notice_facts(notice, context.sources[name], day, context.calendar, touched, gives, context.verdicts_by)
-    return Noticed(notification=notice, facts=facts)
+def _decision(milestone: MilestoneRecord, context: SweepContext, now: datetime) -> Decision:
+    return decide(milestone, context.directory(now), context.calendar, context.sources.get(milestone.source))
 
 
-def _said(
-    notification: Notification, record: MilestoneRecord, decision: Decision, context: SweepContext, now: datetime
-) -> Said:
-    source, day = context.sources.get(record.source), new_york_day(now)
-    facts = facts_of(
-        notification, record, source, day, context.calendar, context.verdicts_by, decision.next_wake, context.memo_on
+def _reminder_parts(
+    decisions: Iterable[tuple[MilestoneRecord, Decision]], context: SweepContext, now: datetime
+) -> Iterator[ReminderPart]:
+    around = Surroundings(
+        day=new_york_day(now), calendar=context.calendar, verdicts_by=context.verdicts_by, memo_on=context.memo_on
     )
-    if notification.kind == "weekly_digest" and notification.role == "coordinator":
-        # Between its turns an unread source stands in the coordinator's digest (reminders.md, section 3).
-        unread = sorted(name for name, one in context.sources.items() if one.unread_since and not one.untold)
-        facts = facts.model_copy(update={"unread": tuple(unread)})
-    return Said(notification=notification, facts=facts)
+    for milestone, decision in decisions:
+        source = context.sources.get(milestone.source)
+        for reminder in decision.outgoing:
+            facts = facts_of(reminder, milestone, source, decision.next_check, around)
+            if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
+                # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
+                unread = [name for name, one in context.sources.items() if one.unread_since and not one.untold]
+                facts = evolve(facts, unread=tuple(sorted(unread)))
+            yield ReminderPart(notification=reminder, facts=facts)
 
 
-def _holds(decision: Decision) -> list[ReminderDelayed]:
-    """Return what is held of a milestone, until it is looked at again."""
-    wake = decision.next_wake  # earlier than the hold's end, where something else is to be said by then
-    if wake is None:
-        return []
-    return [
-        ReminderDelayed(
-            milestone_id=each.milestone_id,
-            notification_kind=each.kind,
-            to=each.to or OPERATOR,
-            reason=_why_held(each),
-            until=wake,
+def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context: SweepContext, now: datetime) -> bool:
+    others = tuple(message for message in milestone.told if message.key != claim.part.key)
+    unclaimed = evolve(milestone, told=others)
+    if unclaimed.due_now != claim.part.due:
+        return False
+    directory, source = context.directory(now), context.sources.get(milestone.source)
+    steps = due_on(pending(unclaimed, context.calendar), directory.day)
+    again = [reminder_for(step, unclaimed, directory, context.calendar, source) for step in steps]
+    meant = (claim.part.kind, claim.to, claim.reason)
+    return any((reminder.kind, reminder.to, reminder.reason) == meant for reminder in again)
+
+
+def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: datetime) -> bool:
+    unclaimed = tuple(
+        evolve(
+            memo,
+            draft=evolve(
+                memo.draft, told=tuple(message for message in memo.draft.told if message.key != claim.part.key)
+            ),
         )
-        for each in (*decision.held, *(one for one in decision.messages if one.to is None))
-    ]
+        for memo in context.memos
+    )
+    again = [part.notification for part in memos_due(evolve(context, memos=unclaimed), now)]
+    meant = (claim.draft, claim.part.kind, claim.to, claim.reason)
+    return any((memo.draft, memo.kind, memo.to, memo.reason) == meant for memo in again)
 
 
-def _notices_held(topic: Iterable[Notice], context: SweepContext, now: datetime) -> Iterable[NoticeDelayed]:
-    """Return what is newly held of sources, once each, and until when."""
-    by_source = {each.source: each for each in topic if each.held_until or each.to is None}
-    for name, one in by_source.items():
-        until, reason = one.held_until or context.calendar.next_slot(now), _why_held(one)
-        known = context.sources[name]
-        if (known.held_until, known.held_reason) != (new_york_day(until), reason):
-            yield NoticeDelayed(
-                source=name, notification_kind=one.kind, to=one.to or OPERATOR, reason=reason, until=until
+# Delays
+
+
+def _delayed_reminders(
+    decisions: Iterable[tuple[MilestoneRecord, Decision]], reached: set[str]
+) -> Iterator[ReminderDelayed]:
+    """Yield what is delayed about milestones, each until it is decided again.
+
+    A milestone whose other message waits for the coordinators' turn is decided again then, so nothing is noted yet.
+    """
+    for _, decision in decisions:
+        if decision.next_check is None or not {reminder.to for reminder in decision.outgoing} <= {*reached, None}:
+            continue
+        unreachable = [reminder for reminder in decision.outgoing if reminder.to is None]
+        for reminder in (*decision.delayed, *unreachable):
+            yield ReminderDelayed(
+                milestone_id=reminder.milestone_id,
+                notification_kind=reminder.kind,
+                to=reminder.to or OPERATOR,
+                reason=_delay_reason(reminder),
+                until=decision.next_check,
             )
 
 
-def _why_held(notification: Addressed) -> DelayReason:
-    return notification.held_for or "coordinator_unreachable"
+def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now: datetime) -> Iterator[NoticeDelayed]:
+    """Yield what is newly delayed about sources, once each."""
+    by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
+    for name, notice in by_source.items():
+        until = notice.delay.until if notice.delay else context.calendar.next_slot(now)
+        reason, known = _delay_reason(notice), context.sources[name]
+        if (known.held_until, known.held_reason) != (new_york_day(until), reason):
+            yield NoticeDelayed(
+                source=name,
+                notification_kind=notice.kind,
+                to=notice.to or OPERATOR,
+                reason=reason,
+                until=until,
+            )
+
+
+def _delay_reason(notification: Notification) -> DelayReason:
+    return notification.delay.reason if notification.delay else "coordinator_unreachable"

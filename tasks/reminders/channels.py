@@ -33,12 +33,12 @@ def open_channels(database: Database, slack: Slack | None, office: Office | None
     road: what it does not take is let go, and listed with exit code 5.
     """
     if office is None or slack is None:
-        return Channels(slack=slack is not None, mail=office is not None)
+        return Channels(slack=slack is not None, email=office is not None)
     since = _silent_since(database, now)
     if since is None or now - since < DOWN_AFTER:
-        return Channels(slack=True, mail=True)
+        return Channels(slack=True, email=True)
     in_vain = _failed_since(database, max(since + DOWN_AFTER, _day_began(now)))
-    return Channels(slack=not in_vain and _answers(slack), mail=True)
+    return Channels(slack=not in_vain and _answers(slack), email=True)
 
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:

@@ -45,8 +45,8 @@ class Outbox:
         crash_point("decided")
         for start in range(0, len(self.found.messages), SLICE):
             yield self._claim(self.found.messages[start : start + SLICE], (), now)
-        for start in range(0, len(self.found.held), SLICE):
-            self._claim((), self.found.held[start : start + SLICE], now)
+        for start in range(0, len(self.found.delayed), SLICE):
+            self._claim((), self.found.delayed[start : start + SLICE], now)
 
     def note(self, events: Sequence[Event], now: datetime) -> None:
         """Note how messages ended, but for those of which another sweep noted the end first."""
@@ -86,7 +86,7 @@ class Outbox:
         found = sweep(seen.woken, seen.context, now)
         still = [each for each in (*found.messages, *found.last) if each.to in {one.to for one in messages}]
         taken += self._claims_of(still, seen, now)
-        yield from _taken(taken, [each for each in found.held if _about(each) in {_about(one) for one in held}])
+        yield from _taken(taken, [each for each in found.delayed if _about(each) in {_about(one) for one in held}])
 
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]

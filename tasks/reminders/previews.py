@@ -7,7 +7,16 @@ from pydantic import AwareDatetime
 from models.core import People, Value, new_york_day
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.projections import MILESTONES
-from models.reminders import Ahead, Channels, MemoNotification, Notice, Notification, Outgoing, next_messages, sweep
+from models.reminders import (
+    Channels,
+    MemoNotification,
+    Outgoing,
+    Reminder,
+    SourceNotice,
+    UpcomingMessage,
+    next_messages,
+    sweep,
+)
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
 from tasks.reminders.due import look
@@ -28,12 +37,12 @@ class Preview(Value):
 
     at: AwareDatetime
     messages: tuple[Outgoing, ...]
-    held: tuple[ReminderDelayed | NoticeDelayed, ...]
+    delayed: tuple[ReminderDelayed | NoticeDelayed, ...]
     """What is due and would be held."""
     waiting: tuple[Waiting, ...]
-    unreachable: tuple[Notification | MemoNotification | Notice, ...]
+    unreachable: tuple[Reminder | MemoNotification | SourceNotice, ...]
     """What reaches nobody: the operator must act."""
-    next: tuple[Ahead, ...]
+    next: tuple[UpcomingMessage, ...]
     """Each person's next message, the earliest first."""
 
 
@@ -61,7 +70,7 @@ def preview(
     return Preview(
         at=at,
         messages=(*found.messages, *found.last),
-        held=found.held,
+        delayed=found.delayed,
         waiting=waiting,
         unreachable=found.unreachable,
         next=next_messages(milestones, seen.context, at),

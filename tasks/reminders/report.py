@@ -32,7 +32,7 @@ class SweepReport:
     def begin(self, found: Sweep) -> None:
         """Begin a round: count what was held, and note what reaches nobody."""
         self.refused = False
-        self.counted["held"] += len(found.held)
+        self.counted["held"] += len(found.delayed)
         self.unreachable += [f"{each.about} ({each.kind})" for each in found.unreachable]
 
     def take(self, end: Ended) -> None:

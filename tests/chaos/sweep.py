@@ -154,7 +154,7 @@ def send_then_mark() -> None:
         installation.now,
     )
     seen = due.look(database, people, now)
-    for message in sweep(seen.woken, seen.installation, now).messages:
+    for message in sweep(seen.woken, seen.context, now).messages:
         claims = claims_of(message, now, records.one(database, RECIPIENTS, message.to), {})
         sent = door.post(slack, people.person(message.to).slack, say_reminder(claims, Sender(), {}))
         parts = tuple(each.part for each in claims)

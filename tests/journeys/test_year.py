@@ -7,7 +7,7 @@ from flows._runtime.data import REGISTER
 from models.core import People
 from models.ledger import MilestonePlanned
 from models.records import openings, plan_changes
-from models.reminders import next_wake
+from models.reminders import next_check
 from tasks.register import read_plan
 from tests.models.reminders.reminder_material import COORDINATOR, people
 from tests.models.reminders.reminder_world import World
@@ -43,7 +43,7 @@ def test_in_a_year_of_the_register_the_caps_hold_and_each_due_rung_is_sent_or_ca
             for later in (timedelta(0), SLACK_FREE):
                 world.deliver(now + later)
             for one in world.milestones.values():
-                wake = next_wake(one, calendar)
+                wake = next_check(one, calendar)
                 ladder = not (one.is_watch or one.recurring)
                 assert wake is not None
                 assert not ladder or wake > now + SLACK_FREE, f"{one.id} is due on {day}, neither sent nor held"

@@ -16,7 +16,7 @@ from models.core import CITY, NEW_YORK, new_york_day
 from models.ledger import ReminderClaimed, ReminderDelayed, ReminderReleased, ReminderSent
 from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord
-from models.reminders import rungs
+from models.reminders import LADDER, day_of
 from tasks.ledger import records
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
@@ -127,4 +127,5 @@ def _due_rungs(one: MilestoneRecord) -> list[str]:
     """Return the rungs of the unit's own whose day came at least a week before the year's end."""
     if one.is_watch or one.recurring or one.provisional or one.waiting_evidence:
         return []
-    return [each.name for each in rungs(one.due_now, CITY)[:3] if one.planned_on <= each.day <= LAST - WEEK]
+    days = {rung.name: day_of(rung, one.due_now, CITY) for rung in LADDER[:3]}
+    return [name for name, day in days.items() if one.planned_on <= day <= LAST - WEEK]

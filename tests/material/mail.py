@@ -155,8 +155,8 @@ def claimed_by_mail(database: Database) -> Claims:
     planned = made_up(1, DUE).planned
     milestone = MilestonePlanned(milestone_id=planned.id, recommendation_id="R5", milestone=planned)
     ledger.append(database, (*adopted(), milestone), now=NOON - timedelta(days=60))
-    seen = look(database, PEOPLE, NOON, Channels(slack=False, mail=True))
-    (message,) = sweep(seen.woken, seen.installation, NOON).messages
+    seen = look(database, PEOPLE, NOON, Channels(slack=False, email=True))
+    (message,) = sweep(seen.woken, seen.context, NOON).messages
     recipient = records.one(database, RECIPIENTS, message.to)
     claims = claims_of(message, NOON, recipient, {})
     ledger.append(database, claims, now=NOON, after=seen.seq)

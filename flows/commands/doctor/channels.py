@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flows._runtime import clock
 from flows._runtime.settings import Settings
 from flows.commands.doctor.part import Part
-from models.core import COORDINATOR, holder, new_york_day
+from models.core import COORDINATOR, holder
 from models.projections import RECIPIENTS
-from models.reminders import Channels, channel_of
+from models.reminders import Channels, Directory, channel_to
 from notifications.reminders import say_trial
 from tasks.ledger import records
 from tasks.mail import check
@@ -43,10 +43,10 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     """Name, by id, who cannot be reached by any configured channel, or was not reached when last tried."""
     if not settings.people_path.is_file():
         return
-    channels = Channels(slack=settings.slack_bot_token is not None, mail=settings.smtp_url is not None)
-    everyone, day = settings.people().people, new_york_day(clock.now())
-    known = records.every(settings.database(), RECIPIENTS)
-    cut_off = [each.id for each in everyone if channel_of(each, known.get(each.id), channels, day) is None]
+    channels = Channels(slack=settings.slack_bot_token is not None, email=settings.smtp_url is not None)
+    people, known = settings.people(), records.every(settings.database(), RECIPIENTS)
+    directory, everyone = Directory(now=clock.now(), people=people, records=known, channels=channels), people.people
+    cut_off = [each.id for each in everyone if channel_to(each, directory) is None]
     what = f"{len(everyone) - len(cut_off)} of {len(everyone)} people have a road"
     mend = "the coordinator gets what is meant for them; a Slack id, or an address and FOLLOWTHROUGH_SMTP_URL, mends it"
     yield Part(

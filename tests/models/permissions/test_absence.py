@@ -12,9 +12,9 @@ from models.permissions.absence import stand_ins
 from models.permissions.permission import may, may_speak
 from models.records import RecipientRecord
 from models.records.recipient import AwayItem
-from models.reminders.addressee import addressee
 from tests.material.records import SHA, planned, received, told
 from tests.models.answers.test_decision import BRINGS, DAY, FILE, FORM, PEOPLE, TABLE, kinds, open_record, press, who
+from tests.models.reminders.reminder_material import recipient_on
 
 FIRST, LAST = date(2026, 3, 31), date(2026, 4, 2)
 STAND_IN = "p-reader"
@@ -130,8 +130,8 @@ def test_who_sent_the_evidence_in_is_not_asked_to_verify_it_in_the_verifiers_pla
             enumerate(people.people)]  # fmt: skip
     people = People.model_validate({"people": rows})
     own, other = (told(planned(), received(), by=by) for by in (STAND_IN, "p-contact"))
-    assert addressee("verifier", other, people, {}, DAY).to == STAND_IN
-    assert addressee("verifier", own, people, {}, DAY).to == "p-coordinator"
+    assert recipient_on("verifier", other, people, {}, DAY).to == STAND_IN
+    assert recipient_on("verifier", own, people, {}, DAY).to == "p-coordinator"
 
 
 def test_a_file_is_filed_in_the_voice_of_the_absent_person() -> None:

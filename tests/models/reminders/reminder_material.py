@@ -1,5 +1,6 @@
 """Made-up milestones, people and histories for the tests of reminders."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,12 @@ from models.records.answer_items import QuietItem
 from models.records.items import ExtensionItem
 from models.records.recipient import Message
 from models.register import Milestone
+from models.reminders import Channels, Directory
+from models.reminders.kinds import Role
+from models.reminders.recipients import Recipient, recipient_for
 
 CALENDAR = Calendar()
+SLACK_ONLY = Channels()
 PERSON, HEAD, COORDINATOR, VERIFIER, DELEGATE = (
     "p-records-1", "p-head-1", "p-follow-up-1", "p-reviewer-1", "p-records-2",
 )  # fmt: skip
@@ -147,3 +152,25 @@ def recipient(who: str, sent_on: tuple[str, ...] = (), unreachable: str | None =
 def local(text: str) -> datetime:
     """Return a moment written as New York time."""
     return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK).astimezone(UTC)
+
+
+def directory_at(
+    now: datetime,
+    people: People,
+    recipients: Mapping[str, RecipientRecord] | None = None,
+    channels: Channels = SLACK_ONLY,
+) -> Directory:
+    """Return everyone who can get a notification at a moment."""
+    return Directory(now=now, people=people, records=recipients or {}, channels=channels)
+
+
+def recipient_on(
+    role: Role,
+    record: MilestoneRecord,
+    people: People,
+    recipients: Mapping[str, RecipientRecord],
+    day: date,
+    channels: Channels = SLACK_ONLY,
+) -> Recipient:
+    """Return who gets what is meant for a role about a milestone, at the send slot of a day."""
+    return recipient_for(role, record, directory_at(CALENDAR.slot(day), people, recipients, channels))

@@ -21,11 +21,12 @@ from models.records import (
     fold_reminder,
     fold_source,
 )
-from models.reminders.bundle import Outgoing, claims_of
-from models.reminders.channel import Channels
-from models.reminders.digesting import digest_keys
-from models.reminders.sweeps import SweepContext, sweep
-from models.reminders.wake import next_wake
+from models.reminders.context import SweepContext
+from models.reminders.digests import digest_keys
+from models.reminders.messages import Outgoing, claims_of
+from models.reminders.recipients import Channels
+from models.reminders.schedule import next_check
+from models.reminders.sweeps import sweep
 from tests.models.reminders.reminder_material import CALENDAR, milestone, people, read_source
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 
@@ -65,7 +66,7 @@ class World:
         """Return when a milestone wakes, computed once for each of its states as the fold does."""
         record = self.milestones[key]
         if key not in self.wakes or self.wakes[key][0] is not record:
-            self.wakes[key] = record, next_wake(record, self.calendar)
+            self.wakes[key] = record, next_check(record, self.calendar)
         return self.wakes[key][1]
 
     def take(self, event: Event, now: datetime) -> None:
@@ -115,12 +116,12 @@ class World:
         """Do one sweep: everyone, then the coordinators."""
         for _ in range(5):
             found = sweep(self.woken(now), self.context(now), now)
-            self.holds += len(found.held)
+            self.holds += len(found.delayed)
             for message in found.messages:
                 self.roles.append(message)
                 self.late += [message.to for _ in (1,) if not self.suits(message.to, now)]
                 self._send(claims_of(message, now, self.recipients.get(message.to), self.reminders), now)
-            for held in found.held:
+            for held in found.delayed:
                 self.take(held, now)
             self.lost += [each.about for each in found.unreachable]
             if not found.messages:
@@ -163,7 +164,7 @@ class World:
         if claims[0].to in self.refuses and claims[0].channel == "slack":
             self.take(ReminderRefused(**of, code="user_disabled"), now)
             return
-        self.take(ReminderSent(**of, channel="email" if claims[0].channel == "mail" else "D1", ts=str(self.seq)), now)
+        self.take(ReminderSent(**of, channel="email" if claims[0].channel == "email" else "D1", ts=str(self.seq)), now)
         self.sent.append((now.date(), claims[0].to, tuple(each.part.key for each in claims)))
 
     def count(self) -> Counter[tuple[date, str]]:

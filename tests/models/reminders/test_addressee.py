@@ -8,11 +8,10 @@ import pytest
 from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
 from models.records.items import ExtensionItem
 from models.records.recipient import AwayItem
-from models.reminders.addressee import addressee
-from models.reminders.bundle import claims_of
-from models.reminders.channel import Channels
 from models.reminders.context import SweepContext
-from models.reminders.deciding import decide
+from models.reminders.decision import decide
+from models.reminders.messages import claims_of
+from models.reminders.recipients import Channels
 from models.reminders.sweeps import sweep
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -21,11 +20,13 @@ from tests.models.reminders.reminder_material import (
     HEAD,
     PERSON,
     VERIFIER,
+    directory_at,
     local,
     milestone,
     people,
     read_source,
     recipient,
+    recipient_on,
     told,
 )
 
@@ -42,17 +43,17 @@ def refused(code: str, on: date = DAY) -> dict[str, Any]:
     [("user_not_found", "slack_user_unknown"), ("user_disabled", "slack_refused"), ("is_archived", "slack_refused")],
 )
 def test_what_slack_refuses_goes_to_the_coordinator_with_the_reason(code: str, reason: str) -> None:
-    who = addressee("responsible", milestone(), people(), refused(code), DAY)
+    who = recipient_on("responsible", milestone(), people(), refused(code), DAY)
     assert (who.to, who.instead_of, who.reason) == (COORDINATOR, PERSON, reason)
 
 
 def test_a_refused_person_is_tried_again_after_a_week() -> None:
-    who = addressee("responsible", milestone(), people(), refused("user_disabled", date(2026, 5, 19)), DAY)
+    who = recipient_on("responsible", milestone(), people(), refused("user_disabled", date(2026, 5, 19)), DAY)
     assert (who.to, who.reason) == (PERSON, None)
 
 
 def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
-    who = addressee("unit_head", milestone(), people(without=(HEAD,)), {}, DAY)
+    who = recipient_on("unit_head", milestone(), people(without=(HEAD,)), {}, DAY)
     assert (who.to, who.instead_of, who.reason) == (COORDINATOR, "agency_unit_head", "role_vacant")
 
 
@@ -60,8 +61,8 @@ def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None
     key = "R5-M1:due_soon:2026-05-29"
     item: ToldItem = told("due_soon", DAY, due=date(2026, 5, 29), seq=3, key=key, refused=True, sent_on=None)
     record = milestone().model_copy(update={"told": (item,)})
-    [notification] = decide(record, NOW, CALENDAR, None, people(), refused("user_disabled")).messages
-    assert (notification.key, notification.kind) == ("R5-M1:slack_refused:2026-05-29:1", "due_soon")
+    [notification] = decide(record, directory_at(NOW, people(), refused("user_disabled")), CALENDAR, None).outgoing
+    assert (notification.key, notification.kind) == ("R5-M1:due_soon:2026-05-29:slack_refused:1", "due_soon")
 
 
 def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
@@ -71,11 +72,11 @@ def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
     open_one = milestone()
     for change in ({"findings": (met,)}, {"extensions": (later,), "due_now": later.to}):
         record = open_one.model_copy(update=change)
-        assert decide(open_one, NOW, CALENDAR, read_source(DAY), people(), {}).messages
-        assert not decide(record, NOW, CALENDAR, read_source(DAY), people(), {}).messages
+        assert decide(open_one, directory_at(NOW, people(), {}), CALENDAR, read_source(DAY)).outgoing
+        assert not decide(record, directory_at(NOW, people(), {}), CALENDAR, read_source(DAY)).outgoing
 
 
-MAIL = Channels(mail=True)
+MAIL = Channels(email=True)
 ADDRESS = {"email": "made-up@agency.invalid"}
 
 
@@ -94,7 +95,7 @@ def gone(**fields: Any) -> dict[str, Any]:
         (ADDRESS, refused("user_disabled"), MAIL, (PERSON, "email", None)),
         (ADDRESS, refused("user_disabled"), Channels(), (COORDINATOR, "slack", "slack_refused")),
         ({}, refused("users_not_found"), MAIL, (COORDINATOR, "slack", "slack_user_unknown")),
-        (ADDRESS, {}, Channels(slack=False, mail=True), (PERSON, "email", None)),
+        (ADDRESS, {}, Channels(slack=False, email=True), (PERSON, "email", None)),
         (
             {"slack": None, **ADDRESS},
             gone(mail_unreachable="email_uncertain", mail_unreachable_on=DAY),
@@ -118,12 +119,12 @@ def gone(**fields: Any) -> dict[str, Any]:
 def test_a_person_is_reached_by_the_first_open_road_and_the_coordinator_hears_why_not(
     person: dict[str, Any], known: dict[str, Any], channels: Channels, reached: tuple[Any, ...]
 ) -> None:
-    who = addressee("responsible", milestone(), people(records=person), known, DAY, channels)
+    who = recipient_on("responsible", milestone(), people(records=person), known, DAY, channels)
     assert (who.to, who.channel, who.reason) == reached
 
 
 def test_where_no_road_reaches_the_coordinator_the_operator_is_left() -> None:
-    who = addressee("responsible", milestone(), people(follow_up={"slack": None}, records={"slack": None}), {}, DAY)
+    who = recipient_on("responsible", milestone(), people(follow_up={"slack": None}, records={"slack": None}), {}, DAY)
     assert (who.to, who.reason) == (None, "coordinator_unreachable")
 
 
@@ -147,20 +148,20 @@ def away(first: date | None, last: date | None, delegate: str | None = None, who
 def test_days_away_count_from_the_people_file_and_from_slack(
     known: dict[str, Any], file: dict[str, Any] | None, to: str
 ) -> None:
-    who = addressee("responsible", milestone(), people(away=file), known, DAY)
+    who = recipient_on("responsible", milestone(), people(away=file), known, DAY)
     assert (who.to, who.reason) == (to, None if to == PERSON else "away")
 
 
 def test_a_delegate_who_is_away_too_does_not_stand_in() -> None:
     known = away(DAY, DAY, DELEGATE) | away(DAY, DAY, who=DELEGATE)
-    assert addressee("responsible", milestone(), people(), known, DAY).to == COORDINATOR
+    assert recipient_on("responsible", milestone(), people(), known, DAY).to == COORDINATOR
 
 
 def test_a_delegate_is_written_to_by_the_road_that_reaches_them() -> None:
     known = away(DAY, DAY, DELEGATE)
     those = people(without=(DELEGATE,)).model_dump(by_alias=True)["people"]
     mailed = {"id": DELEGATE, "name": "Made-up", "email": "b@agency.invalid", "roles": [{"role": "council_reader"}]}
-    who = addressee(
+    who = recipient_on(
         "responsible", milestone(), type(people()).model_validate({"people": [*those, mailed]}), known, DAY, MAIL
     )
     assert (who.to, who.channel) == (DELEGATE, "email")
@@ -172,17 +173,17 @@ def handed_to(to: str) -> Any:
 
 
 def test_who_was_given_the_milestone_gets_what_is_meant_for_the_responsible_and_nothing_else() -> None:
-    assert addressee("responsible", handed_to(DELEGATE), people(), {}, DAY).to == DELEGATE
-    assert addressee("unit_head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
-    assert addressee("responsible", handed_to("p-left-the-file"), people(), {}, DAY).to == PERSON
+    assert recipient_on("responsible", handed_to(DELEGATE), people(), {}, DAY).to == DELEGATE
+    assert recipient_on("unit_head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
+    assert recipient_on("responsible", handed_to("p-left-the-file"), people(), {}, DAY).to == PERSON
     ours = handed_to(DELEGATE).model_copy(update={"responsible": "oversight_coordinator"})
-    assert addressee("responsible", ours, people(), {}, DAY).to == DELEGATE
+    assert recipient_on("responsible", ours, people(), {}, DAY).to == DELEGATE
 
 
 def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
     came = EvidenceItem(seq=8, on=DAY, by=VERIFIER, recorded_on=DAY, sha256="ab" * 32, name="x.pdf", voice="oversight")
     record = milestone().model_copy(update={"evidence": (came,)})
-    who = addressee("verifier", record, people(), {}, DAY)
+    who = recipient_on("verifier", record, people(), {}, DAY)
     assert (who.to, who.reason) == (COORDINATOR, "role_vacant")
 
 

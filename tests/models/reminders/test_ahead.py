@@ -5,8 +5,8 @@ from typing import Any
 
 from models.records import MilestoneRecord, RecipientRecord
 from models.records.recipient import AwayItem
-from models.reminders.ahead import Ahead, next_messages
 from models.reminders.context import SweepContext
+from models.reminders.upcoming import UpcomingMessage, next_messages
 from tests.models.records.test_notices import look, morning
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -36,11 +36,11 @@ def context(**more: Any) -> SweepContext:
     return SweepContext(**{**known, "sources": {"agency_drop": read_source(date(2026, 6, 2))}, **more})
 
 
-def ahead(*records: MilestoneRecord, now: str = "2026-06-02T10:00", **more: Any) -> dict[str | None, Ahead]:
+def ahead(*records: MilestoneRecord, now: str = "2026-06-02T10:00", **more: Any) -> dict[str | None, UpcomingMessage]:
     return {each.to: each for each in next_messages(records, context(**more), local(now))}
 
 
-def parts(one: Ahead) -> list[tuple[str, str]]:
+def parts(one: UpcomingMessage) -> list[tuple[str, str]]:
     return [(each.about, each.kind) for each in one.parts]
 
 
@@ -72,17 +72,17 @@ def test_it_says_why_it_goes_to_a_person_who_stands_in() -> None:
 def test_what_would_be_held_says_why_and_until_when() -> None:
     full = {PERSON: recipient(PERSON, ("2026-06-08",))}
     one = ahead(after(milestone(), LATE), now="2026-06-08T10:00", recipients=full)[PERSON]
-    assert [(each.delay_reason, each.until) for each in one.held] == [("cap", local("2026-06-09T09:30"))]
+    assert [(each.delay_reason, each.until) for each in one.delayed] == [("cap", local("2026-06-09T09:30"))]
     assert one.at == local("2026-06-09T09:30")
     late = people(records={"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}})
-    [held] = ahead(after(milestone(), LATE), people=late)[PERSON].held
+    [held] = ahead(after(milestone(), LATE), people=late)[PERSON].delayed
     assert (held.delay_reason, held.until) == ("outside_hours", local("2026-06-08T11:00"))
 
 
 def test_what_is_held_already_says_so_too() -> None:
     until = local("2026-06-10T09:30")
     record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "cap"})
-    [held] = ahead(record, now="2026-06-08T10:00")[PERSON].held
+    [held] = ahead(record, now="2026-06-08T10:00")[PERSON].delayed
     assert (held.delay_reason, held.until) == ("cap", until)
 
 

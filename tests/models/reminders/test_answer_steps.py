@@ -9,9 +9,9 @@ from models.core import new_york_day
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, ReassignmentItem, RejectionItem, RequestItem
 from models.records.answer_items import QuietItem
 from models.records.items import ExtensionItem
-from models.reminders.deciding import Decision, decide
-from models.reminders.reminder_facts import facts_of
-from models.reminders.wake import next_wake
+from models.reminders.decision import Decision, decide
+from models.reminders.facts import Surroundings, facts_of
+from models.reminders.schedule import next_check
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -19,6 +19,7 @@ from tests.models.reminders.reminder_material import (
     HEAD,
     PERSON,
     after,
+    directory_at,
     local,
     milestone,
     people,
@@ -37,17 +38,18 @@ LATE = [*WARNED, {"date": "2026-06-01", "event": "sent", "kind": "overdue"}]
 
 def decided(record: MilestoneRecord, now: str, known: dict[str, Any] | None = None) -> Decision:
     moment = local(now)
-    return decide(record, moment, CALENDAR, read_source(moment.date()), people(), known or {})
+    return decide(record, directory_at(moment, people(), known or {}), CALENDAR, read_source(moment.date()))
 
 
 def said(record: MilestoneRecord, now: str) -> list[tuple[str, str | None, str | None]]:
-    return [(each.kind, each.to, each.reason) for each in decided(record, now).messages]
+    return [(each.kind, each.to, each.reason) for each in decided(record, now).outgoing]
 
 
 def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
     found, moment = decided(record, now), local(now)
     source = read_source(moment.date())
-    return facts_of(found.messages[at], record, source, new_york_day(moment), CALENDAR, "DOI", found.next_wake)
+    around = Surroundings(day=new_york_day(moment), calendar=CALENDAR, verdicts_by="DOI")
+    return facts_of(found.outgoing[at], record, source, found.next_check, around)
 
 
 def with_told(record: MilestoneRecord, kind: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
@@ -65,9 +67,9 @@ def test_a_request_is_put_to_the_coordinator_again_each_five_business_days_and_t
     record = with_told(record, "overdue", "2026-06-01", 10)
     assert said(record, "2026-06-03T09:30") == []
     again = decided(record, "2026-06-04T09:30")
-    assert [(each.kind, each.to) for each in again.messages] == [("extension_request", COORDINATOR)]
-    first = decided(requested(), "2026-05-28T09:30").messages[0]
-    assert first.key != again.messages[0].key
+    assert [(each.kind, each.to) for each in again.outgoing] == [("extension_request", COORDINATOR)]
+    first = decided(requested(), "2026-05-28T09:30").outgoing[0]
+    assert first.key != again.outgoing[0].key
 
 
 @pytest.mark.parametrize("answer", ["granted", "refused"])
@@ -136,13 +138,13 @@ def handed(**fields: Any) -> MilestoneRecord:
 
 def test_the_new_person_is_told_though_their_cap_is_full_and_the_rungs_do_not_start_again() -> None:
     full = {DELEGATE: recipient(DELEGATE, ("2026-05-29", "2026-06-01", "2026-06-02"))}
-    [one] = decided(handed(), "2026-06-02T12:00", full).messages
+    [one] = decided(handed(), "2026-06-02T12:00", full).outgoing
     assert (one.kind, one.to, one.skipped) == ("reassignment", DELEGATE, ())
     found = facts(handed(), "2026-06-02T12:00")
     assert (found.asked_by, found.answered_why, found.since) == (HEAD, "t", date(2026, 6, 2))
     after_it = with_told(handed(), "reassignment", "2026-06-02", 9, to=DELEGATE)
     week = {DELEGATE: recipient(DELEGATE, ("2026-06-03", "2026-06-04", "2026-06-05"))}
-    assert decided(after_it, "2026-06-08T09:30", week).reason == "cap"
+    assert decided(after_it, "2026-06-08T09:30", week).why_nothing == "cap"
     assert said(after_it, "2026-06-08T09:30") == [("weekly_digest", DELEGATE, None)]
 
 
@@ -166,7 +168,7 @@ def quiet(on: str, until: str, kind: Any = "acknowledged", seq: int = 9, **more:
 def test_after_seven_days_of_quiet_the_ladder_goes_on_at_the_rung_that_stands_then() -> None:
     record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-12"),)})
     for day in ("2026-06-08", "2026-06-09", "2026-06-11"):
-        assert decided(record, f"{day}T09:30").reason == "quiet"
+        assert decided(record, f"{day}T09:30").why_nothing == "quiet"
     assert said(record, "2026-06-12T09:30") == [("weekly_digest", PERSON, None)]
 
 
@@ -261,9 +263,9 @@ def test_a_second_rejection_after_the_first_was_withdrawn_has_a_key_of_its_own()
     item: dict[str, Any] = {"on": date(2026, 6, 8), "by": PERSON, "recorded_on": date(2026, 6, 8)}
     no = RejectionItem(seq=8, evidence=("ab" * 32,), reason_id="t", **item)
     first = after(milestone(), LATE).model_copy(update={"rejections": (no,)})
-    [one] = decided(first, "2026-06-08T09:30").messages
+    [one] = decided(first, "2026-06-08T09:30").outgoing
     again = (no.model_copy(update={"corrected_by": 9}), no.model_copy(update={"seq": 10}))
-    [other] = decided(first.model_copy(update={"rejections": again}), "2026-06-08T09:30").messages
+    [other] = decided(first.model_copy(update={"rejections": again}), "2026-06-08T09:30").outgoing
     assert (one.key, other.key) == ("R5-M1:evidence_rejected:2026-05-29:1", "R5-M1:evidence_rejected:2026-05-29:2")
 
 
@@ -271,9 +273,9 @@ def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None
     record = blocked().model_copy(update={"requests": requested().requests})
     gone = [
         told(each.kind, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
-        for each in decided(record, "2026-06-03T09:30").messages
+        for each in decided(record, "2026-06-03T09:30").outgoing
     ]
-    again = decided(record.model_copy(update={"told": (*record.told, *gone)}), "2026-06-04T09:30").messages
+    again = decided(record.model_copy(update={"told": (*record.told, *gone)}), "2026-06-04T09:30").outgoing
     assert {each.kind for each in again} == {"extension_request", "hold_notice"}, "what was refused is said again"
     assert len({each.key for each in again}) == 2
 
@@ -286,10 +288,10 @@ def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate
     gone = AwayItem(seq=3, first=date(2026, 1, 1), last=date(2026, 12, 31), delegate=delegate)
     known = {COORDINATOR: RecipientRecord(id=COORDINATOR, away=gone)}
     record = milestone("R6-M3", due_on=date(2026, 9, 1), provisional=True)
-    [one] = decided(record, "2026-09-01T09:30", known).messages
+    [one] = decided(record, "2026-09-01T09:30", known).outgoing
     assert (one.reason, one.to) == ("clock_not_started", delegate or COORDINATOR)
     said_once = with_told(record, "weekly_digest", "2026-09-01", 9, reason=one.reason)
-    assert decided(said_once, "2026-09-02T09:30", known).next_wake == local("2026-09-08T09:30")
+    assert decided(said_once, "2026-09-02T09:30", known).next_check == local("2026-09-08T09:30")
 
 
 def test_the_day_the_head_hears_is_the_ladders_or_thirteen_business_days_after_the_person_was_told() -> None:
@@ -298,7 +300,7 @@ def test_the_day_the_head_hears_is_the_ladders_or_thirteen_business_days_after_t
     late = facts(after(milestone(), WARNED), "2026-06-05T09:30")
     assert late.head_on == CALENDAR.add(date(2026, 6, 5), 13)
     told_late = with_told(after(milestone(), WARNED), "overdue", "2026-06-05", 9)
-    assert decided(told_late, "2026-06-15T09:30").next_wake <= CALENDAR.slot(late.head_on)
+    assert decided(told_late, "2026-06-15T09:30").next_check <= CALENDAR.slot(late.head_on)
     assert said(with_told(told_late, "weekly_digest", "2026-06-15", 10), f"{late.head_on}T09:30")[0][0] == "escalation"
 
 
@@ -306,19 +308,19 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
     full = {PERSON: recipient(PERSON, ("2026-06-11", "2026-06-12", "2026-06-15"))}
     record = after(milestone(), [*LATE, {"date": "2026-06-08", "event": "sent", "kind": "weekly_digest"}])
     found = decided(record, "2026-06-16T09:30", full)
-    assert (found.reason, found.held[0].held_until) == ("cap", local("2026-06-18T09:30"))
+    assert (found.why_nothing, found.delayed[0].delay.until) == ("cap", local("2026-06-18T09:30"))
     fuller = {PERSON: recipient(PERSON, ("2026-06-15", "2026-06-15", "2026-06-15"))}
     found = decided(record, "2026-06-16T09:30", fuller)
-    assert found.held[0].held_until == local("2026-06-22T09:30")
-    assert found.next_wake == local("2026-06-18T09:30"), "the head's turn is not late because the person's cap is full"
+    assert found.delayed[0].delay.until == local("2026-06-22T09:30")
+    assert found.next_check == local("2026-06-18T09:30"), "the head's turn is not late because the person's cap is full"
 
 
 def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
     until = local("2026-06-09T11:00")
     record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "outside_hours"})
     found = decided(record, "2026-06-08T09:30")
-    assert (found.messages, found.reason, found.next_wake) == ((), "outside_hours", until)
-    assert decided(record, "2026-06-09T11:00").messages
+    assert (found.outgoing, found.why_nothing, found.next_check) == ((), "outside_hours", until)
+    assert decided(record, "2026-06-09T11:00").outgoing
 
 
 def test_ten_business_days_after_a_stand_in_was_asked_the_coordinator_hears_that_the_verifier_is_silent() -> None:
@@ -347,7 +349,7 @@ def test_the_basis_of_a_date_is_in_the_facts_and_nowhere_else(basis: str) -> Non
 def test_a_hold_whose_digest_moved_on_since_does_not_keep_the_milestone_awake() -> None:
     record = with_told(handed(recorded_on=date(2026, 6, 8)), "reassignment", "2026-06-08", 9, to=DELEGATE)
     held = record.model_copy(update={"free_at": local("2026-06-08T11:00"), "held_reason": "outside_hours"})
-    assert next_wake(held, CALENDAR) == local("2026-06-15T09:30")
-    assert next_wake(held.model_copy(update={"free_at": local("2026-06-16T11:00")}), CALENDAR) == local(
+    assert next_check(held, CALENDAR) == local("2026-06-15T09:30")
+    assert next_check(held.model_copy(update={"free_at": local("2026-06-16T11:00")}), CALENDAR) == local(
         "2026-06-16T11:00"
     )

@@ -10,22 +10,32 @@ from ruamel.yaml import YAML
 from models.core import ReminderKeyReused
 from models.ledger import Entry
 from models.records import fold_reminder
-from models.reminders.bundle import LEASE, SHOWN, bundled, claims_of, hash_of
-from models.reminders.deciding import decide
-from models.reminders.message_parts import ORDER, Said, rank
-from models.reminders.reminder_facts import facts_of
-from tests.models.reminders.reminder_material import CALENDAR, PERSON, local, milestone, people, read_source
+from models.reminders.decision import decide
+from models.reminders.facts import Surroundings, facts_of
+from models.reminders.kinds import ORDER
+from models.reminders.messages import LEASE, SHOWN, bundled, claims_of, hash_of
+from models.reminders.notifications import ReminderPart
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    PERSON,
+    directory_at,
+    local,
+    milestone,
+    people,
+    read_source,
+)
 
 NOW = local("2026-06-01T09:30")
 BUNDLES = YAML(typ="safe").load(Path(__file__).parents[2].joinpath("reminder_cases.yaml"))["bundles"]
 
 
-def said(milestone_id: str = "R5-M1", **changes: Any) -> Said:
+def said(milestone_id: str = "R5-M1", **changes: Any) -> ReminderPart:
     record = milestone(milestone_id, **changes)
-    decision = decide(record, NOW, CALENDAR, read_source(NOW.date()), people(), {})
-    notification = decision.messages[0]
-    facts = facts_of(notification, record, read_source(NOW.date()), NOW.date(), CALENDAR, "DOI", decision.next_wake)
-    return Said(notification=notification, facts=facts)
+    decision = decide(record, directory_at(NOW, people(), {}), CALENDAR, read_source(NOW.date()))
+    notification = decision.outgoing[0]
+    around = Surroundings(day=NOW.date(), calendar=CALENDAR, verdicts_by="DOI")
+    facts = facts_of(notification, record, read_source(NOW.date()), decision.next_check, around)
+    return ReminderPart(notification=notification, facts=facts)
 
 
 @pytest.mark.parametrize("case", BUNDLES, ids=lambda case: case["id"])
@@ -33,7 +43,7 @@ def test_a_bundle_of_the_data_file_is_put_in_order_as_it_is_stated(case: dict[st
     would = case["would_send"]
     due = date(2026, 5, 29)
     places = sorted(
-        rank(each["kind"], date.fromisoformat(each.get("original_due", due.isoformat())), each["milestone"])
+        (ORDER.index(each["kind"]), date.fromisoformat(each.get("original_due", due.isoformat())), each["milestone"])
         for each in would
     )
     expected = case["expect"]

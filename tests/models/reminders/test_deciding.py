@@ -8,8 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from models.records import MilestoneRecord
-from models.reminders.deciding import Decision, decide
-from models.reminders.wake import next_wake
+from models.reminders.decision import Decision, decide
+from models.reminders.schedule import next_check
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -18,6 +18,7 @@ from tests.models.reminders.reminder_material import (
     PERSON,
     VERIFIER,
     after,
+    directory_at,
     local,
     milestone,
     people,
@@ -59,7 +60,7 @@ def decision_of(case: dict[str, Any]) -> Decision:
         for role, known in told.items()
     }
     source = None if case["milestone"].get("cannot_tell") else read_source(now.date())
-    return decide(record, now, CALENDAR, source, people(away=away or None), recipients)
+    return decide(record, directory_at(now, people(away=away or None), recipients), CALENDAR, source)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
@@ -67,12 +68,12 @@ def test_a_case_of_the_data_file_is_decided_as_it_is_stated(case: dict[str, Any]
     expected, decision = case["expect"], decision_of(case)
     listed = [
         {"kind": each.kind, "to": each.to} | ({"reason": each.reason} if each.reason else {})
-        for each in decision.messages
+        for each in decision.outgoing
     ]
     assert listed == [each | {"to": SEATS[each["to"]]} for each in expected["messages"]]
-    assert [name for each in decision.messages for name in each.skipped] == expected.get("skipped", [])
-    assert decision.reason == expected.get("reason")
-    wake = decision.next_wake
+    assert [name for each in decision.outgoing for name in each.skipped] == expected.get("skipped", [])
+    assert decision.why_nothing == expected.get("reason")
+    wake = decision.next_check
     assert (wake.date().isoformat() if wake else None) == expected["next_wake"]
     if "next_wake_utc" in expected:
         assert wake == datetime.fromisoformat(expected["next_wake_utc"])
@@ -87,7 +88,7 @@ def test_all_49_cases_and_5_bundles_of_the_data_file_are_here() -> None:
 def test_the_index_wakes_a_milestone_no_later_than_something_is_said(case: dict[str, Any]) -> None:
     decision = decision_of(case)
     record = record_of(case)
-    wake = next_wake(record, CALENDAR)
-    if decision.messages:
+    wake = next_check(record, CALENDAR)
+    if decision.outgoing:
         assert wake is not None
         assert wake <= local(case["now"])

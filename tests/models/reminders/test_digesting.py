@@ -8,10 +8,11 @@ import pytest
 from models.ledger import DigestClaimed
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, RecipientRecord, RequestItem, SourceRecord
 from models.records.answer_items import QuietItem
-from models.reminders.bundle import CHANNEL, SHOWN, bundled, claims_of
 from models.reminders.context import SweepContext
-from models.reminders.digesting import digest_keys, digests_due
-from models.reminders.message_parts import Digested
+from models.reminders.digests import digest_keys, digests_due
+from models.reminders.messages import SHOWN, bundled, claims_of
+from models.reminders.notifications import DigestPart
+from models.reminders.recipients import CHANNEL
 from models.reminders.sweeps import sweep
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -48,7 +49,7 @@ def context(*past: MilestoneRecord, **more: Any) -> SweepContext:
     return SweepContext(**{**known, "digests": frozenset(), "past": past, **more})
 
 
-def by_person(found: tuple[Digested, ...]) -> dict[str | None, Digested]:
+def by_person(found: tuple[DigestPart, ...]) -> dict[str | None, DigestPart]:
     return {each.notification.to: each for each in found}
 
 
@@ -165,7 +166,10 @@ def test_a_line_says_what_the_person_last_answered_and_that_nobody_can_tell() ->
 def test_a_head_who_is_away_has_their_delegate_and_one_without_a_road_none() -> None:
     gone = {"from": "2026-06-20", "to": "2026-06-30", "delegate": DELEGATE}
     there = digests_due(context(escalated(), people=people(head={"away": [gone]})), MONDAY)
-    assert (by_person(there)[DELEGATE].notification.instead_of, by_person(there)[DELEGATE].notification.reason) == (
+    assert (
+        by_person(there)[DELEGATE].notification.recipient.instead_of,
+        by_person(there)[DELEGATE].notification.reason,
+    ) == (
         HEAD,
         "away",
     )
@@ -179,11 +183,10 @@ def test_the_heads_cap_holds_their_digest_and_the_coordinator_has_the_daily_cap_
     week = ("2026-06-17", "2026-06-18", "2026-06-19")
     known = {HEAD: recipient(HEAD, week), COORDINATOR: recipient(COORDINATOR, week)}
     found = by_person(digests_due(context(escalated(), recipients=known), MONDAY))
-    assert (found[HEAD].notification.held_for, found[HEAD].notification.held_until) == (
-        "cap",
-        local("2026-06-24T09:30"),
-    )
-    assert found[COORDINATOR].notification.held_until is None
+    delay = found[HEAD].notification.delay
+    assert delay is not None
+    assert (delay.reason, delay.until) == ("cap", local("2026-06-24T09:30"))
+    assert found[COORDINATOR].notification.delay is None
     sent = sweep((), context(escalated(), recipients=known), MONDAY)
     assert [each.to for each in (*sent.messages, *sent.last)] == [COORDINATOR]
 
@@ -198,9 +201,7 @@ def test_the_digest_goes_to_the_coordinators_channel_unless_slack_lately_refused
     assert COORDINATOR in by_person(digests_due(context(escalated(), channel=True, recipients=gone), MONDAY))
     full = {CHANNEL: recipient(CHANNEL, ("2026-06-22", "2026-06-22"))}
     assert (
-        by_person(digests_due(context(escalated(), channel=True, recipients=full), MONDAY))[
-            CHANNEL
-        ].notification.held_until
+        by_person(digests_due(context(escalated(), channel=True, recipients=full), MONDAY))[CHANNEL].notification.delay
         is None
     )
 

@@ -20,11 +20,10 @@ from models.records import (
 from models.records.answer_items import QuietItem
 from models.records.items import DueItem, ExtensionItem
 from models.records.recipient import AwayItem
-from models.reminders.bundle import bundled, claims_of
 from models.reminders.context import SweepContext
-from models.reminders.digesting import digests_due
-from models.reminders.due_check import still_due
-from models.reminders.sweeps import sweep
+from models.reminders.digests import digests_due
+from models.reminders.messages import bundled, claims_of
+from models.reminders.sweeps import still_due, sweep
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,

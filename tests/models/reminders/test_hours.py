@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.core import Person, new_york_day
-from models.reminders.deciding import decide
-from models.reminders.hours import free_from, hours_warnings
+from models.reminders.decision import decide
+from models.reminders.limits import hours_warnings, next_open_moment
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
     HEAD,
     PERSON,
+    directory_at,
     local,
     milestone,
     people,
@@ -56,7 +57,7 @@ def one(opens: str, closes: str, timezone: str) -> Person:
     ],
 )
 def test_the_first_moment_is_one_at_which_both_are_open(hours: tuple[str, str, str], moment: str, free: str) -> None:
-    assert free_from(one(*hours), local(moment), CALENDAR) == local(free)
+    assert next_open_moment(one(*hours), local(moment), CALENDAR) == local(free)
 
 
 @given(
@@ -69,7 +70,7 @@ def test_it_is_never_out_of_the_houses_hours_and_never_late_by_more_than_two_wee
     now: datetime, zone: str, opens: int, length: int
 ) -> None:
     person = one(f"{opens:02}:00", f"{min(opens + length, 23):02}:59", zone)
-    free = free_from(person, now, CALENDAR)
+    free = next_open_moment(person, now, CALENDAR)
     assert free >= now
     assert CALENDAR.may_send(free)
     assert free - now <= timedelta(days=15)
@@ -81,7 +82,7 @@ def test_it_is_never_out_of_the_houses_hours_and_never_late_by_more_than_two_wee
 
 def test_hours_that_never_meet_the_houses_are_ignored_and_named() -> None:
     night = {"hours": {"from": "01:00", "to": "05:00", "timezone": "America/New_York"}}
-    assert free_from(people(records=night).by_id[PERSON], local("2026-05-26T10:00"), CALENDAR) == local(
+    assert next_open_moment(people(records=night).by_id[PERSON], local("2026-05-26T10:00"), CALENDAR) == local(
         "2026-05-26T10:00"
     )
     [warning] = hours_warnings(people(records=night), date(2026, 5, 26), CALENDAR)
@@ -92,27 +93,29 @@ def test_hours_that_never_meet_the_houses_are_ignored_and_named() -> None:
 
 def decision(now: str, known: dict[str, Any] | None = None, **hours: Any) -> Any:
     milestone_now = milestone()
-    return decide(milestone_now, local(now), CALENDAR, read_source(date(2026, 5, 26)), people(**hours), known or {})
+    return decide(
+        milestone_now, directory_at(local(now), people(**hours), known or {}), CALENDAR, read_source(date(2026, 5, 26))
+    )
 
 
 def test_what_is_due_before_the_persons_hours_is_held_until_they_begin() -> None:
     late = {"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}}
     early = decision("2026-05-26T09:30", records=late)
-    assert (early.messages, early.reason, early.next_wake) == ((), "outside_hours", local("2026-05-26T11:00"))
-    [held] = early.held
-    assert (held.held_for, held.held_until) == ("outside_hours", local("2026-05-26T11:00"))
-    assert [each.to for each in decision("2026-05-26T11:00", records=late).messages] == [PERSON]
+    assert (early.outgoing, early.why_nothing, early.next_check) == ((), "outside_hours", local("2026-05-26T11:00"))
+    [held] = early.delayed
+    assert (held.delay.reason, held.delay.until) == ("outside_hours", local("2026-05-26T11:00"))
+    assert [each.to for each in decision("2026-05-26T11:00", records=late).outgoing] == [PERSON]
 
 
 def test_what_the_cap_holds_waits_for_the_persons_hours_of_the_next_allowed_day() -> None:
     late = {"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}}
-    [held] = decision("2026-05-26T12:00", {PERSON: recipient(PERSON, ("2026-05-26",))}, records=late).held
-    assert (held.held_for, held.held_until) == ("cap", local("2026-05-27T11:00"))
+    [held] = decision("2026-05-26T12:00", {PERSON: recipient(PERSON, ("2026-05-26",))}, records=late).delayed
+    assert (held.delay.reason, held.delay.until) == ("cap", local("2026-05-27T11:00"))
 
 
 def test_the_coordinators_hours_hold_what_is_for_the_coordinator() -> None:
     late = {"hours": {"from": "15:00", "to": "18:00", "timezone": "America/New_York"}}
     found = decision("2026-05-26T09:30", records={"slack": None}, follow_up=late)
-    [held] = found.held
-    assert (held.to, held.reason, held.held_for) == (COORDINATOR, "no_channel", "outside_hours")
-    assert HEAD not in {each.to for each in found.messages}
+    [held] = found.delayed
+    assert (held.to, held.reason, held.delay.reason) == (COORDINATOR, "no_channel", "outside_hours")
+    assert HEAD not in {each.to for each in found.outgoing}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.reminders.deciding import decide
-from models.reminders.ladder import RUNGS, digest_day, rungs, standing_rung
-from models.reminders.pending import pending
-from models.reminders.wake import next_wake
-from tests.models.reminders.reminder_material import CALENDAR, local, milestone, people
+from models.reminders.decision import decide
+from models.reminders.kinds import LADDER
+from models.reminders.ladder import day_of, next_digest_day
+from models.reminders.schedule import next_check, pending
+from tests.models.reminders.reminder_material import CALENDAR, directory_at, local, milestone, people
 
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 QUIET = [
@@ -24,16 +24,15 @@ QUIET = [
 
 @given(DAYS)
 def test_the_rungs_of_any_date_rise_and_fall_on_business_days(due: date) -> None:
-    steps = rungs(due, CALENDAR)
-    assert tuple(each.name for each in steps) == RUNGS
-    assert [each.day for each in steps] == sorted(each.day for each in steps)
-    assert all(CALENDAR.is_workday(each.day) for each in steps)
-    assert standing_rung(due, due, CALENDAR) == "due_soon"
+    days = [day_of(rung, due, CALENDAR) for rung in LADDER]
+    assert days == sorted(days)
+    assert all(CALENDAR.is_workday(day) for day in days)
+    assert [rung.name for rung, day in zip(LADDER, days, strict=True) if day <= due] == ["check_in", "due_soon"]
 
 
 @given(DAYS)
 def test_a_digest_comes_on_the_first_business_day_of_a_later_week(last: date) -> None:
-    day = digest_day(last, last, CALENDAR)
+    day = next_digest_day(last, last, CALENDAR)
     monday = day - timedelta(days=day.weekday())
     assert monday > last
     assert CALENDAR.on_or_after(monday) == day
@@ -44,17 +43,17 @@ def test_a_digest_comes_on_the_first_business_day_of_a_later_week(last: date) ->
 def test_an_open_milestone_always_has_something_to_come(due: date, provisional: bool) -> None:
     record = milestone(due_on=due, provisional=provisional)
     assert pending(record, CALENDAR)
-    assert next_wake(record, CALENDAR) is not None
+    assert next_check(record, CALENDAR) is not None
 
 
 @pytest.mark.parametrize("day", QUIET, ids=str)
 def test_no_message_goes_out_on_a_city_holiday(day: date) -> None:
     record = milestone(due_on=day - timedelta(days=30))
-    decision = decide(record, local(f"{day}T10:00"), CALENDAR, None, people(), {})
-    assert (decision.messages, decision.reason) == ((), "not_a_business_day")
-    assert decision.next_wake == CALENDAR.slot(day)
-    later = decide(record, CALENDAR.slot(day), CALENDAR, None, people(), {})
-    assert later.messages
+    decision = decide(record, directory_at(local(f"{day}T10:00"), people(), {}), CALENDAR, None)
+    assert (decision.outgoing, decision.why_nothing) == ((), "not_a_business_day")
+    assert decision.next_check == CALENDAR.slot(day)
+    later = decide(record, directory_at(CALENDAR.slot(day), people(), {}), CALENDAR, None)
+    assert later.outgoing
 
 
 def test_there_are_city_holidays_in_each_of_the_four_years() -> None:

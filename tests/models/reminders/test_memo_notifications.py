@@ -11,17 +11,17 @@ from models.drafts import Brief, MemoAtHand, brief_of
 from models.drafts.state import Replaced
 from models.ledger import NotificationKind
 from models.records import RecipientRecord, ToldItem
-from models.reminders.channel import Channels
 from models.reminders.context import SweepContext
 from models.reminders.memo_notifications import memos_due
-from models.reminders.message_parts import MemoSaid
+from models.reminders.notifications import MemoPart
+from models.reminders.recipients import Channels
 from tests.material.memo_messages import CHANGES, COUNTS
 from tests.models.answers.test_drafts import SHARE, draft
 from tests.models.reminders.reminder_material import CALENDAR, local
 
 NOW = local("2026-06-02T09:30")
 BRIEF = Brief(counts=COUNTS, changes=CHANGES, more=0)
-BOTH = Channels(slack=True, mail=True)
+BOTH = Channels(slack=True, email=True)
 
 
 def people(*rows: tuple[str, str, dict[str, Any]]) -> People:
@@ -39,13 +39,13 @@ OFFICE = (
 )
 
 
-def due(at_hand: MemoAtHand, rows: Iterable[Any] = OFFICE, now: Any = NOW, **more: Any) -> tuple[MemoSaid, ...]:
+def due(at_hand: MemoAtHand, rows: Iterable[Any] = OFFICE, now: Any = NOW, **more: Any) -> tuple[MemoPart, ...]:
     known: dict[str, Any] = {"recipients": {}, "sources": {}, "channels": BOTH, "memos": (at_hand,)}
     context = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(*rows)}
     return memos_due(SweepContext.model_validate(context | known | more), now)
 
 
-def asked(found: tuple[MemoSaid, ...]) -> dict[tuple[NotificationKind, str | None], Any]:
+def asked(found: tuple[MemoPart, ...]) -> dict[tuple[NotificationKind, str | None], Any]:
     return {(each.notification.kind, each.notification.to): each.notification for each in found}
 
 
@@ -74,15 +74,15 @@ def test_who_is_away_is_stood_in_for_and_no_one_is_asked_twice() -> None:
     rows = (("p-drafter", "oversight_coordinator", {}), ("p-verifier", "oversight_verifier", away),
             ("p-second", "oversight_verifier", {}))  # fmt: skip
     found = due(MemoAtHand(draft=draft()), rows)
-    assert [(each.notification.to, each.notification.instead_of) for each in found] == [("p-second", None)]
+    assert [(each.notification.to, each.notification.recipient.instead_of) for each in found] == [("p-second", None)]
 
 
 def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_a_button() -> None:
     found = asked(due(MemoAtHand(draft=draft("memo.comment")), channels=Channels()))
     one = found["memo_shared", "p-liaison"]
-    assert (one.channel, one.steps, one.whole) == ("slack", ("comment",), False)
+    assert (one.recipient.channel, one.steps, one.whole) == ("slack", ("comment",), False)
     by_mail = asked(due(MemoAtHand(draft=draft("memo.comment", shares=(SHARE,)))))["memo_shared", "p-liaison"]
-    assert (by_mail.channel, by_mail.whole) == ("email", True)
+    assert (by_mail.recipient.channel, by_mail.whole) == ("email", True)
 
 
 def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
@@ -115,7 +115,7 @@ def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_he
     at_hand = MemoAtHand(draft=draft(**ISSUED, told=(told("memo_issued", "p-reader", refused=True),)))
     refused = RecipientRecord(id="p-reader", mail_unreachable="mail_550", mail_unreachable_on=date(2026, 6, 1))
     found = due(at_hand, recipients={"p-reader": refused})
-    again = [each.notification for each in found if each.notification.instead_of == "p-reader"]
+    again = [each.notification for each in found if each.notification.recipient.instead_of == "p-reader"]
     assert [(each.to, each.whole, each.key.endswith(":2")) for each in again] == [("p-drafter", False, True)]
 
 

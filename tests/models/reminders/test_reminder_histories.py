@@ -11,10 +11,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from models.reminders.addressee import addressee
-from models.reminders.channel import Channels
-from models.reminders.pending import pending
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, HEAD, PERSON, VERIFIER, read_source
+from models.reminders.recipients import Channels
+from models.reminders.schedule import pending
+from tests.models.reminders.reminder_material import (
+    CALENDAR,
+    COORDINATOR,
+    HEAD,
+    PERSON,
+    VERIFIER,
+    read_source,
+    recipient_on,
+)
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, PRESSED, Press
 from tests.models.reminders.reminder_world import START, World, portfolio
 from tests.models.reminders.test_reminder_year import caps_hold
@@ -29,7 +36,7 @@ class Reminders(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 10**6), mail=st.booleans(), channel=st.booleans())
     def begin(self, seed: int, mail: bool, channel: bool) -> None:
         made = portfolio(random.Random(seed), SIZE)
-        self.world = World(made, channels=Channels(mail=mail), channel=channel, with_digests=True)
+        self.world = World(made, channels=Channels(email=mail), channel=channel, with_digests=True)
         self.day: date = START
 
     @rule(days=st.integers(1, 12), sweeps=st.sampled_from([(0,), (0, 3), (3, 6)]))
@@ -67,7 +74,7 @@ class Reminders(RuleBasedStateMachine):
             assert (world.wake(key) is None) == record.is_closed
             assert record.is_closed or pending(record, CALENDAR)
             for step in pending(record, CALENDAR):
-                who = addressee(step.role, record, world.people, world.recipients, self.day, world.channels)
+                who = recipient_on(step.role, record, world.people, world.recipients, self.day, world.channels)
                 assert who.to in world.people.by_id or who.reason == "coordinator_unreachable"
 
     def teardown(self) -> None:

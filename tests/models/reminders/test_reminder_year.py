@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from models.core import new_york_day
-from models.reminders.addressee import addressee
-from models.reminders.channel import Channels
-from models.reminders.pending import pending
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, PERSON, people
+from models.reminders.recipients import Channels
+from models.reminders.schedule import pending
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, PERSON, people, recipient_on
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, PRESSED
 from tests.models.reminders.reminder_world import World, happenings, live, portfolio
 
@@ -50,7 +49,7 @@ def world_of(seed: int, *, by_index: bool = True) -> tuple[World, list[Any]]:
         by_index=by_index,
         refuses=frozenset(chance.choice([(), (), (PERSON,), (COORDINATOR,)])),
         people=people(**{word: {k: v for k, v in one.items() if k} for word, one in known.items()}),
-        channels=Channels(mail=chance.random() < 0.5),
+        channels=Channels(email=chance.random() < 0.5),
         channel=chance.random() < 0.3,
         with_digests=chance.random() < 0.5,
     )
@@ -69,7 +68,7 @@ def each_step_has_a_person(world: World) -> None:
     day = new_york_day(CALENDAR.slot(max(each.told[-1].claimed_on for each in world.milestones.values() if each.told)))
     for record in world.milestones.values():
         for step in pending(record, CALENDAR):
-            who = addressee(step.role, record, world.people, world.recipients, day, world.channels)
+            who = recipient_on(step.role, record, world.people, world.recipients, day, world.channels)
             assert who.to in world.people.by_id or who.reason == "coordinator_unreachable"
 
 

@@ -17,7 +17,7 @@ from tests.chaos.sweep import NOON
 from tests.material.mail import claimed_by_mail
 
 OFFICE = open_office("smtp://127.0.0.1:9", "follow-up@office.example", None)
-BOTH, MAIL, SLACK, NONE = Channels(mail=True), Channels(slack=False, mail=True), Channels(), Channels(slack=False)
+BOTH, MAIL, SLACK, NONE = Channels(email=True), Channels(slack=False, email=True), Channels(), Channels(slack=False)
 HOUR = timedelta(hours=1)
 
 

@@ -232,11 +232,11 @@ def test_a_second_thing_on_the_same_day_is_held_by_the_cap_and_the_preview_says_
     happen(installation, blocked())
     send_all(installation, client)
     happen(installation, blocked(RECORD), at=NOON + MINUTES)
-    held = send_all(installation, client, NOON + 2 * MINUTES).found.held
+    held = send_all(installation, client, NOON + 2 * MINUTES).found.delayed
     assert [(each.subject, each.reason) for each in held] == [(RECORD, "cap")]
     [waiting] = preview(installation, people(), NOON + 3 * MINUTES).waiting
     assert (waiting.about, waiting.reason, waiting.until) == (RECORD, "cap", NOON.date() + DAY)
-    assert send_all(installation, client, NOON + 4 * MINUTES).found.held == (), "held once, not at each sweep"
+    assert send_all(installation, client, NOON + 4 * MINUTES).found.delayed == (), "held once, not at each sweep"
     send_all(installation, client, NOON + DAY)
     assert not records.every(installation, SOURCES)[RECORD].untold
 

@@ -37,7 +37,7 @@ def installation(database: Database) -> Database:
 
 def decided(database: Database, everyone: People) -> Outbox:
     seen = due.look(database, everyone, NOON)
-    return Outbox(database, seen, sweep(seen.woken, seen.installation, NOON))
+    return Outbox(database, seen, sweep(seen.woken, seen.context, NOON))
 
 
 def told(messages: tuple[tuple[Claims, ...], ...]) -> dict[str | None, str]:
@@ -111,7 +111,7 @@ def test_a_claimed_key_with_another_body_is_refused_and_the_first_stands(
 ) -> None:
     """REL-3."""
     seen = due.look(installation, everyone, NOON)
-    message = sweep(seen.woken, seen.installation, NOON).messages[0]
+    message = sweep(seen.woken, seen.context, NOON).messages[0]
     [claim] = claims_of(message, NOON, None, {})
     ledger.append(installation, [claim], now=NOON)
     head = ledger.head(installation)

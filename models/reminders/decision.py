@@ -1,0 +1,141 @@
+"""What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from models.core import Calendar, Value, evolve
+from models.ledger import DelayReason, NotificationReason
+from models.records import MilestoneRecord, SourceRecord, ToldItem
+from models.reminders.kinds import WEEKLY_DIGEST, Role, Step
+from models.reminders.ladder import week_of
+from models.reminders.limits import delay_for
+from models.reminders.notifications import Reminder
+from models.reminders.recipients import Directory, Recipient, recipient_for
+from models.reminders.schedule import due_on, next_check, pending, skipped_by
+from models.standing import cannot_tell
+
+WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
+
+
+class Decision(Value):
+    """What one milestone asks for at one moment."""
+
+    outgoing: tuple[Reminder, ...] = ()
+    delayed: tuple[Reminder, ...] = ()
+    next_check: AwareDatetime | None
+    """When to decide again (UTC); None for a closed milestone."""
+    why_nothing: WhyNothing | None = None
+    """Why nothing goes out; None if something does."""
+
+
+def decide(
+    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
+) -> Decision:
+    """Return what goes out about a milestone at the directory's moment, and what is delayed until when.
+
+    `source` is the one at which the milestone would show; None if it was never read.
+    """
+    if milestone.is_closed:
+        return Decision(next_check=None, why_nothing="closed")
+    now, day = directory.now, directory.day
+    if not calendar.may_send(now):
+        is_workday = calendar.is_workday(day)
+        return Decision(
+            next_check=calendar.next_slot(now), why_nothing="outside_hours" if is_workday else "not_a_business_day"
+        )
+    if milestone.free_at and milestone.free_at > now:
+        return Decision(next_check=milestone.free_at, why_nothing=milestone.held_reason)
+    steps = pending(milestone, calendar)
+    due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
+    if not due:
+        why = _why_nothing_due(milestone, steps, day)
+        return Decision(next_check=_check_after(milestone, now, calendar), why_nothing=why)
+    # The next check comes last, from the record as it will be, because sending one step can plan another.
+    after = _check_after(_as_if_sent(milestone, due, day), now, calendar)
+    delays = [notification.delay for notification in due if notification.delay]
+    outgoing = tuple(notification for notification in due if notification.delay is None)
+    return Decision(
+        outgoing=outgoing,
+        delayed=tuple(notification for notification in due if notification.delay),
+        next_check=min(moment for moment in (after, *(delay.until for delay in delays)) if moment),
+        why_nothing=None if outgoing else delays[0].reason,
+    )
+
+
+def reminder_for(
+    step: Step, milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
+) -> Reminder:
+    """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
+    is_unknown = cannot_tell(milestone, source, directory.day)
+    recipient = recipient_for(_role_for(step, is_unknown=is_unknown), milestone, directory)
+    reason = _reason_for(step, recipient, is_unknown=is_unknown)
+    return Reminder(
+        milestone_id=milestone.id,
+        kind=step.kind.name,
+        key=_key_of(step, milestone, directory.day, reason),
+        due=milestone.due_now,
+        recipient=recipient,
+        reason=reason,
+        skipped=skipped_by(step, milestone, calendar),
+        delay=delay_for(step.kind, recipient, directory, calendar),
+    )
+
+
+def _role_for(step: Step, *, is_unknown: bool) -> Role:
+    # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
+    return "coordinator" if is_unknown and step.role == "unit_head" else step.role
+
+
+def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool) -> NotificationReason | None:
+    if recipient.to is None:
+        return recipient.reason
+    asks = is_unknown and step.kind.asks_if_unknown
+    # The step's own reason comes first, because repeated requests are counted by it.
+    return step.reason or recipient.reason or ("status_unknown" if asks else None)
+
+
+def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:
+    """Return a step's key. Two sweeps that decide the same step get the same key. Source: docs/reminders.md#keys."""
+    stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
+    number = week_of(day) if step.kind == WEEKLY_DIGEST else step.number
+    key = f"{stem}:{number}" if number else stem
+    was_refused = any(message.key == key and message.refused for message in milestone.told)
+    if not was_refused and step.reason != "verifier_silent":
+        return key
+    # A key is used once. A message that was refused goes to someone else, and so needs a key of its own.
+    stem = f"{stem}:{reason or 'again'}:"
+    return f"{stem}{sum(message.key.startswith(stem) for message in milestone.told) + 1}"
+
+
+def _why_nothing_due(milestone: MilestoneRecord, steps: tuple[Step, ...], day: date) -> WhyNothing:
+    if milestone.waiting_evidence:
+        return "awaiting_review"
+    is_quiet = any(step.original_day and step.original_day <= day for step in steps)
+    return "quiet" if is_quiet else "nothing_due"
+
+
+def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date) -> MilestoneRecord:
+    """Return the record as it will be once all of this was sent."""
+    sent = tuple(
+        ToldItem(
+            key=notification.key,
+            kind=notification.kind,
+            due=notification.due,
+            message=notification.key,
+            to=notification.to or "",
+            instead_of=notification.recipient.instead_of,
+            reason=notification.reason,
+            seq=milestone.touched_seq + 1,
+            claimed_on=day,
+        )
+        for notification in due
+    )
+    return evolve(milestone, told=(*milestone.told, *sent), held_until=None, free_at=None)
+
+
+def _check_after(milestone: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:
+    """Return the next check, always later than now. What is still due then is decided again at the next slot."""
+    check = next_check(milestone, calendar)
+    return check if check is None or check > now else calendar.next_slot(now)

@@ -1,0 +1,265 @@
+"""The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date.
+
+A coordinator's digest also lists the evidence, requests and holds that wait, and, for whoever coordinates everything,
+unread sources and uncertain deliveries. Source: docs/reminders.md#digest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
+from models.ledger import DigestFacts, DigestLine, Shows
+from models.records import MilestoneRecord, RecipientRecord, hold_of, request_of
+from models.reminders.context import SweepContext
+from models.reminders.facts import ANSWER_WITHIN
+from models.reminders.kinds import WEEKLY_DIGEST
+from models.reminders.ladder import WEEK, messages_for_due, week_of
+from models.reminders.limits import delay_for
+from models.reminders.messages import SHOWN
+from models.reminders.notifications import DigestPart, WeeklyDigest
+from models.reminders.recipients import (
+    CHANNEL,
+    Directory,
+    Recipient,
+    coordinator_for,
+    failed_lately,
+    person_meant,
+    recipient_in_place_of,
+)
+from models.standing import cannot_tell, days_past_original, is_past
+
+HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
+"""The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
+
+
+# When, and under which key
+
+
+def week_begins(day: date, calendar: Calendar) -> date:
+    """Return the first business day of a day's week. Digests come then, or as soon after as they may."""
+    return calendar.on_or_after(day - timedelta(days=day.weekday()))
+
+
+def digest_keys(
+    people: People,
+    day: date,
+    calendar: Calendar,
+    recipients: Mapping[str, RecipientRecord] | None = None,
+    *,
+    channel: bool = False,
+) -> tuple[str, ...]:
+    """Return the keys under which this week's digests are claimed by a New York day; none before the first is due.
+
+    A sweep asks for these first. If all are claimed, no digest is due and nothing else needs to be read. A week with
+    no business day has no digest. `channel` says whether the coordinators have one.
+    """
+    if day < week_begins(day, calendar):
+        return ()
+    heads, coordinators = _holders_of(people, HEADS), _holders_of(people, (COORDINATOR,))
+    last = (CHANNEL,) if goes_to_channel(recipients or {}, day, channel=channel) else coordinators
+    return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
+
+
+def goes_to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:
+    """Return whether coordinators are written to in their channel: there is one, and Slack did not just refuse it."""
+    record = recipients.get(CHANNEL)
+    return channel and not failed_lately(record.unreachable_on if record else None, day)
+
+
+# What is due
+
+
+def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
+    """Return this week's digests that are not claimed yet, those that caps or hours delay among them.
+
+    A digest with nothing to say is left out. What came up since the week began is for the next one.
+    """
+    directory = context.directory(now)
+    first = week_begins(directory.day, context.calendar)
+    if context.digests is None or directory.day < first or not context.calendar.may_send(now):
+        return ()
+    keys = digest_keys(context.people, directory.day, context.calendar, context.recipients, channel=context.channel)
+    unclaimed = set(keys) - context.digests
+    if not unclaimed:
+        return ()
+    found = (*_for_heads(context, directory, first), *_for_coordinators(context, directory, first))
+    return tuple(
+        digest
+        for digest in found
+        if digest.notification.key in unclaimed and digest.notification.to and _says_anything(digest.facts)
+    )
+
+
+def _for_heads(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:
+    coordinators = _holders_of(context.people, (COORDINATOR,))
+    by_head = _escalated_before(first, context.past)
+    for head_id in sorted(by_head.keys() - set(coordinators)):
+        head = context.people.by_id.get(head_id)
+        if head is None:
+            continue
+        recipient = recipient_in_place_of(head, "unit_head", directory)
+        if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
+            digest = _digest(head_id, recipient, context, directory, first)
+            yield DigestPart(notification=digest, facts=_facts(by_head[head_id], context, directory, first))
+
+
+def _escalated_before(first: date, milestones: Iterable[MilestoneRecord]) -> dict[str, list[MilestoneRecord]]:
+    """Return the milestones that were escalated before a day and wait for the unit, by the unit head's id."""
+    by_head: dict[str, list[MilestoneRecord]] = {}
+    for milestone in milestones:
+        escalations = [
+            message
+            for message in messages_for_due(milestone)
+            if message.kind == "escalation" and message.claimed_on < first
+        ]
+        if escalations and _is_open(milestone) and not milestone.waiting_evidence:
+            last = escalations[-1]
+            # A delegate was told in the head's place, but a coordinator was told as such.
+            head_id = last.instead_of if last.reason == "away" else last.to
+            by_head.setdefault(head_id or "", []).append(milestone)
+    return by_head
+
+
+def _for_coordinators(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:
+    if goes_to_channel(context.recipients, directory.day, channel=context.channel):
+        recipient = Recipient(to=CHANNEL, role="coordinator", channel="slack")
+        digest = _digest(CHANNEL, recipient, context, directory, first)
+        yield DigestPart(notification=digest, facts=_facts(context.past, context, directory, first, of_everything=True))
+        return
+    for_everything = holder(context.people, COORDINATOR)
+    by_person: dict[str, list[MilestoneRecord]] = {for_everything.id: []} if for_everything else {}
+    for milestone in context.past:
+        if person := holder(context.people, COORDINATOR, milestone.id):
+            by_person.setdefault(person.id, []).append(milestone)
+    for person_id in sorted(by_person):
+        milestone_ids: list[str | None] = [milestone.id for milestone in by_person[person_id]]
+        digest = _digest(person_id, coordinator_for(milestone_ids or [None], directory), context, directory, first)
+        of_everything = for_everything is not None and person_id == for_everything.id
+        facts = _facts(by_person[person_id], context, directory, first, of_everything=of_everything)
+        yield DigestPart(notification=digest, facts=facts)
+
+
+def _digest(
+    person_id: str, recipient: Recipient, context: SweepContext, directory: Directory, first: date
+) -> WeeklyDigest:
+    """Return the digest meant for a person, addressed."""
+    return WeeklyDigest(
+        kind=WEEKLY_DIGEST.name,
+        key=_key(person_id, first),
+        due=first,
+        week=week_of(first),
+        unit_head=person_id if recipient.role == "unit_head" else None,
+        recipient=recipient,
+        reason=recipient.reason,
+        delay=delay_for(WEEKLY_DIGEST, recipient, directory, context.calendar),
+    )
+
+
+# What it says
+
+
+def _facts(
+    milestones: Iterable[MilestoneRecord],
+    context: SweepContext,
+    directory: Directory,
+    first: date,
+    *,
+    of_everything: bool | None = None,
+) -> DigestFacts:
+    """Return what a digest says about some milestones, as of the week's `first` day.
+
+    `of_everything` is None for a unit head's digest; True for whoever coordinates everything, whose digest also lists
+    sources and uncertain deliveries.
+    """
+    day, open_ = directory.day, [milestone for milestone in milestones if _is_open(milestone)]
+    is_coordinators, is_whole = of_everything is not None, bool(of_everything)
+    # Once evidence is in, the next step is the verifier's, and what is late is not the unit's.
+    past = sorted(
+        (milestone for milestone in open_ if is_past(milestone, first) and not milestone.waiting_evidence),
+        key=lambda milestone: (milestone.due_on, milestone.id),
+    )
+    waiting = [
+        milestone.id for milestone in open_ if any(item.recorded_on < first for item in milestone.waiting_evidence)
+    ]
+    requests = [
+        milestone.id for milestone in open_ if (request := request_of(milestone)) and request.recorded_on < first
+    ]
+    holds = [milestone.id for milestone in open_ if (hold := hold_of(milestone)) and hold.recorded_on < first]
+    unread = [name for name, source in context.sources.items() if source.unread_since and source.unread_since < first]
+    return DigestFacts(
+        about="coordinator" if is_coordinators else "unit_head",
+        week=week_of(first),
+        lines=_lines(past[:SHOWN], context, day),
+        more=max(len(past) - SHOWN, 0),
+        waiting=tuple(sorted(waiting)) if is_coordinators else (),
+        requests=tuple(sorted(requests)) if is_coordinators else (),
+        holds=tuple(sorted(holds)) if is_coordinators else (),
+        unread=tuple(sorted(unread)) if is_whole else (),
+        unsure=tuple(sorted(context.unsure)) if is_whole else (),
+        verdicts_by=context.verdicts_by,
+        said_on=day,
+        answer_by=context.calendar.add(day, ANSWER_WITHIN),
+        next_on=week_begins(first + WEEK, context.calendar),
+    )
+
+
+def _lines(milestones: Sequence[MilestoneRecord], context: SweepContext, day: date) -> tuple[DigestLine, ...]:
+    return tuple(_line(milestone, context, day) for milestone in milestones)
+
+
+def _line(milestone: MilestoneRecord, context: SweepContext, day: date) -> DigestLine:
+    statement = milestone.statement
+    person = person_meant("responsible", milestone, context.people)
+    answer, answered_on = last_answer(milestone)
+    return DigestLine(
+        milestone_id=milestone.id,
+        title=milestone.title,
+        responsible=milestone.responsible,
+        person=person.id if person else None,
+        due_on=milestone.due_on,
+        due_now=milestone.due_now,
+        basis=milestone.basis,
+        days_past_original=days_past_original(milestone, day),
+        cannot_tell=cannot_tell(milestone, context.sources.get(milestone.source), day),
+        agency_says=statement.says if statement else None,
+        agency_says_on=statement.on if statement else None,
+        last_answer=answer,
+        last_answer_on=answered_on,
+        v=milestone.touched_seq,
+        duty_on=milestone.duty_on,
+    )
+
+
+def last_answer(milestone: MilestoneRecord) -> tuple[Shows | None, date | None]:
+    """Return what a person last answered about a milestone, and when. A hold or a request counts only while open."""
+    hold, request = hold_of(milestone), request_of(milestone)
+    answers: list[tuple[int, Shows, date]] = [
+        *((quiet.seq, quiet.kind, quiet.on) for quiet in milestone.quiets if quiet.stands),
+        *((item.seq, "evidence_in", item.on) for item in milestone.waiting_evidence),
+    ]
+    if hold:
+        answers.append((hold.seq, "blocked", hold.on))
+    if request:
+        answers.append((request.seq, "asked", request.on))
+    if not answers:
+        return None, None
+    _, kind, on = max(answers)
+    return kind, on
+
+
+def _says_anything(facts: DigestFacts) -> bool:
+    return any((facts.lines, facts.waiting, facts.requests, facts.holds, facts.unread, facts.unsure))
+
+
+def _is_open(milestone: MilestoneRecord) -> bool:
+    """Return whether a milestone is open and has a due date of its own."""
+    return not (milestone.is_closed or milestone.is_watch or milestone.recurring)
+
+
+def _holders_of(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of all who hold one of the roles, for whatever."""
+    return tuple(person.id for (role, _), holding in people.roles.items() if role in roles for person in holding)
+
+
+def _key(person_id: str, day: date) -> str:
+    return f"digest:{person_id}:{week_of(day)}"

@@ -1,0 +1,161 @@
+"""All that a part of a message about a milestone says, taken from the records at the moment of its claim.
+
+The facts are frozen in the ledger, so that a message said twice is the same message, and a reader can see what each
+sentence rests on.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from models.core import Calendar, Value, new_york_day
+from models.ledger import ReminderFacts
+from models.records import (
+    TO_UNIT,
+    HoldItem,
+    MilestoneRecord,
+    ReassignmentItem,
+    RequestItem,
+    SourceRecord,
+    hold_of,
+    quiets_in_force,
+    reassignment_of,
+    refusal_of,
+    request_of,
+)
+from models.reminders.kinds import KINDS
+from models.reminders.ladder import messages_for_due, quiet_until, unit_head_notified_on
+from models.reminders.notifications import Reminder
+from models.standing import business_days_late, cannot_tell, days_past_original
+
+ANSWER_WITHIN = 2
+"""Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
+
+HASH_START = 12
+"""Signs of a file's SHA-256 that a message shows."""
+
+TO_THE_UNIT = (None, "away", "status_unknown")
+"""Reasons of a message that the unit got. With any other one the coordinator got it."""
+
+
+class Surroundings(Value):
+    """What a reminder says beside what it is about, on one New York day."""
+
+    day: date
+    calendar: Calendar
+    verdicts_by: str
+    """The short name of the office that records findings."""
+    memo_on: date | None = None
+    """The day of the next memo."""
+
+
+def facts_of(
+    reminder: Reminder,
+    milestone: MilestoneRecord,
+    source: SourceRecord | None,
+    next_check: datetime | None,
+    around: Surroundings,
+) -> ReminderFacts:
+    """Return what a reminder says on a day. `next_check` is when the milestone is decided again (UTC)."""
+    day, calendar = around.day, around.calendar
+    evidence, statement = milestone.waiting_evidence, milestone.statement
+    rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
+    asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
+    return ReminderFacts(
+        title=milestone.title,
+        says=milestone.says,
+        due_on=milestone.due_on,
+        due_now=milestone.due_now,
+        basis=milestone.basis,
+        duty_basis=milestone.duty_basis,
+        law=milestone.law,
+        counting=milestone.counting,
+        provisional=milestone.provisional,
+        waits_for=milestone.waits_for,
+        duty_on=milestone.duty_on,
+        responsible=milestone.escalation if reminder.kind == "escalation" else milestone.responsible,
+        verdicts_by=around.verdicts_by,
+        agency_says=statement.says if statement else None,
+        agency_says_on=statement.on if statement else None,
+        in_hand=sum(item.stands for item in milestone.evidence),
+        rejected_on=rejected.recorded_on if rejected else None,
+        rejected_why=rejected.reason_id if rejected and reminder.kind == "evidence_rejected" else None,
+        evidence=tuple(item.sha256[:HASH_START] for item in evidence),
+        evidence_since=evidence[0].recorded_on if evidence else None,
+        source=milestone.source,
+        source_since=source.unread_since if source else None,
+        cannot_tell=cannot_tell(milestone, source, day),
+        days_past_original=days_past_original(milestone, day),
+        business_days_late=business_days_late(milestone, day, calendar),
+        business_days_left=calendar.between(day, milestone.due_now) or None,
+        told_on=milestone.told_on,
+        asked=len(messages_for_due(milestone)),
+        said_on=day,
+        answer_by=calendar.add(day, ANSWER_WITHIN),
+        next_on=new_york_day(next_check) if next_check else None,
+        v=milestone.touched_seq,
+        head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
+        memo_on=around.memo_on,
+        **_answer_facts(reminder, milestone, day, calendar),
+    )
+
+
+# What people answered
+
+
+def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+    """Return the facts that come from people's answers, by their names in ReminderFacts."""
+    request, answer = request_of(milestone), _answer_it_is_about(reminder, milestone)
+    facts: dict[str, Any] = {
+        "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
+        "supplied_by": tuple(dict.fromkeys(item.by for item in milestone.waiting_evidence)),
+        "extension_to": request.to if request else None,
+    }
+    if answer is not None:
+        facts |= {"asked_by": answer.by, "answered_why": answer.reason_id, "since": answer.on}
+    if isinstance(answer, HoldItem):
+        facts |= {"waits_on": answer.waits_for, "not_mine": answer.not_mine}
+    return facts | _refused_request(reminder, milestone) | _work_in_progress(reminder, milestone, day, calendar)
+
+
+def _answer_it_is_about(
+    reminder: Reminder, milestone: MilestoneRecord
+) -> RequestItem | HoldItem | ReassignmentItem | None:
+    """Return the answer a reminder is about. While the milestone is on hold, each rung mentions the hold."""
+    match reminder.kind:
+        case "extension_request":
+            return request_of(milestone)
+        case "reassignment":
+            return reassignment_of(milestone)
+        case "hold_notice":
+            return hold_of(milestone)
+    return hold_of(milestone) if KINDS[reminder.kind].on_ladder else None
+
+
+def _refused_request(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
+    """Return the request for a later date that was refused, in the first message to the unit since then."""
+    refusal = refusal_of(milestone)
+    if refusal is None or reminder.kind not in TO_UNIT or reminder.recipient.role != "responsible":
+        return {}
+    answered_seq = refusal.answered_seq or 0
+    has_been_told = any(
+        message.reason in TO_THE_UNIT
+        for message in milestone.told
+        if message.seq > answered_seq and message.kind in TO_UNIT and not message.refused
+    )
+    if has_been_told:
+        return {}
+    return {
+        "refused_asked_on": refusal.on,
+        "refused_asked_by": refusal.by,
+        "refused_date_why": refusal.answer_reason_id,
+    }
+
+
+def _work_in_progress(reminder: Reminder, milestone: MilestoneRecord, day: date, calendar: Calendar) -> dict[str, Any]:
+    """Return when the person said that they are working on it, once their quiet is over; their head hears it anyway."""
+    said = [quiet for quiet in quiets_in_force(milestone) if quiet.kind == "acknowledged"]
+    until = quiet_until(milestone, calendar)
+    if not KINDS[reminder.kind].on_ladder or not said or until is None:
+        return {}
+    is_over = until <= day or reminder.kind == "escalation"
+    return {"said_working_on": said[-1].on, "expected_on": said[-1].expected} if is_over else {}

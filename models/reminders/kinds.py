@@ -1,0 +1,109 @@
+"""What a notification can be: one specification for each kind, and the step that plans one about a milestone.
+
+To add a kind, add its name where events are defined (`NotificationKind`), its specification to `KINDS`, and the rule
+that plans it: to `schedule` if it is about a milestone. Its words belong to `notifications/reminders/kinds.py`.
+Source: docs/reminders.md#kinds.
+"""
+
+from datetime import date
+from typing import Literal
+
+from models.core import Value
+from models.ledger import NotificationKind, TopicReason
+
+Role = Literal["responsible", "unit_head", "verifier", "coordinator", "liaison", "reader"]
+"""The part a person plays for one milestone or memo. The people file says who holds it."""
+
+
+class Kind(Value):
+    """What the rules need to know about one kind of notification."""
+
+    name: NotificationKind
+    role: Role = "responsible"
+    """Who gets it, unless a step says that the coordinator does."""
+    on_ladder: bool = False
+    """Only one of these goes out at a time: the highest that is due."""
+    tells_unit_date_passed: bool = False
+    """After the due date, this is how the unit learns that it passed."""
+    asks_if_unknown: bool = False
+    """Asks whether the work is done if the date has passed and its source could not be read since."""
+    is_capped: bool = True
+    """False for a reply to something a person did, and for news of a memo: it counts toward the caps, but they do not
+    hold it back."""
+
+
+class Rung(Kind):
+    """A kind that falls on a fixed day around the due date."""
+
+    offset: int
+    """Business days from the due date; negative before it."""
+    on_ladder: bool = True
+    asks_if_unknown: bool = True
+
+
+CHECK_IN = Rung(name="check_in", offset=-14)
+DUE_SOON = Rung(name="due_soon", offset=-3)
+OVERDUE = Rung(name="overdue", offset=1, tells_unit_date_passed=True)
+ESCALATION = Rung(name="escalation", offset=14, role="unit_head")
+LADDER = (CHECK_IN, DUE_SOON, OVERDUE, ESCALATION)
+"""Lowest first. Each rung stands for those below it."""
+
+WEEKLY_DIGEST = Kind(name="weekly_digest", on_ladder=True, tells_unit_date_passed=True, asks_if_unknown=True)
+VERIFICATION_REQUEST = Kind(name="verification_request", role="verifier")
+EVIDENCE_REJECTED = Kind(name="evidence_rejected", tells_unit_date_passed=True, asks_if_unknown=True, is_capped=False)
+EXTENSION_REQUEST = Kind(name="extension_request", role="coordinator")
+HOLD_NOTICE = Kind(name="hold_notice", role="coordinator")
+REASSIGNMENT = Kind(name="reassignment", is_capped=False)
+
+SOURCE_BLOCKED = Kind(name="source_blocked", role="coordinator")
+NEEDS_PERSON = Kind(name="needs_person", role="coordinator")
+
+MEMO_READY = Kind(name="memo_ready", role="verifier")
+MEMO_SHARED = Kind(name="memo_shared", role="liaison", is_capped=False)
+MEMO_ISSUED = Kind(name="memo_issued", role="reader", is_capped=False)
+MEMO_WITHDRAWN = Kind(name="memo_withdrawn", role="reader", is_capped=False)
+
+KINDS: dict[NotificationKind, Kind] = {
+    kind.name: kind
+    for kind in (
+        MEMO_WITHDRAWN,
+        EXTENSION_REQUEST,
+        MEMO_READY,
+        HOLD_NOTICE,
+        SOURCE_BLOCKED,
+        NEEDS_PERSON,
+        EVIDENCE_REJECTED,
+        ESCALATION,
+        OVERDUE,
+        VERIFICATION_REQUEST,
+        DUE_SOON,
+        MEMO_SHARED,
+        REASSIGNMENT,
+        WEEKLY_DIGEST,
+        CHECK_IN,
+        MEMO_ISSUED,
+    )
+}
+"""Every kind, in the order of the parts of a message: what most needs a person comes first."""
+
+ORDER: tuple[NotificationKind, ...] = tuple(KINDS)
+
+
+class Step(Value):
+    """One notification still to come about a milestone."""
+
+    kind: Kind
+    day: date
+    """The first New York day on which it may go out."""
+    to_coordinator: bool = False
+    """The coordinator gets it instead of the kind's own role."""
+    reason: TopicReason | None = None
+    number: str | None = None
+    """Which one of its kind it is for this due date, in its key; None if there can be only one."""
+    original_day: date | None = None
+    """The day it had before a quiet moved it; None if none did."""
+
+    @property
+    def role(self) -> Role:
+        """Return the role it is meant for."""
+        return "coordinator" if self.to_coordinator else self.kind.role

@@ -1,0 +1,227 @@
+"""Who gets a notification, through which channel, and who gets it when that person cannot.
+
+The order is the same for every role: the person, their delegate while they are away, the coordinator, the
+coordinator's delegate. If even that reaches nobody, the sweep tells the operator. A notification is never dropped.
+Source: docs/reminders.md#recipients.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from pydantic import AwareDatetime
+
+from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders, new_york_day
+from models.ledger import Channel, RedirectReason
+from models.permissions import absences, is_away
+from models.records import MilestoneRecord, RecipientRecord, assigned_to
+from models.reminders.kinds import Role
+
+RETRY_AFTER = timedelta(days=7)
+"""How long a channel that failed to reach a person is left alone. Then it is tried again, without anyone asking."""
+
+UNKNOWN_TO_SLACK = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
+"""Slack's error codes for a person it does not know. Any other code means that it refuses them."""
+
+EMAIL_UNCERTAIN = "email_uncertain"
+"""The code of an email that may or may not have arrived, a day after it was sent."""
+
+CHANNEL = "coordinator-channel"
+"""The id of the coordinators' Slack channel, where a person's id stands otherwise. It is introduced to nobody."""
+
+
+class Channels(Value):
+    """Which channels this installation can use now."""
+
+    slack: bool = True
+    """False if no token is set, or Slack has not answered for a day."""
+    email: bool = False
+    """True only if a mail server is set."""
+
+
+class Directory(Value):
+    """Everyone who can get a notification, and what is known about reaching them at one moment."""
+
+    now: AwareDatetime
+    people: People
+    records: Mapping[str, RecipientRecord] = {}
+    """By person id. Someone who was never written to has none."""
+    channels: Channels = Channels()
+
+    @property
+    def day(self) -> date:
+        """Return the New York day of the moment."""
+        return new_york_day(self.now)
+
+    def person(self, person_id: str | None) -> Person | None:
+        """Return a person by id, or None if the people file does not list them."""
+        return self.people.by_id.get(person_id) if person_id else None
+
+    def record(self, person: Person) -> RecipientRecord:
+        """Return what the ledger knows about reaching a person."""
+        return self.records.get(person.id) or RecipientRecord(id=person.id)
+
+
+class Recipient(Value):
+    """The person a notification goes to, and why it is not the person it was meant for."""
+
+    to: str | None
+    """A person's id, or None if no coordinator can be reached: then the sweep ends with exit code 5."""
+    role: Role
+    """The role they get it in. A coordinator is under other caps than everyone else."""
+    channel: Channel = "slack"
+    instead_of: str | None = None
+    """The id of the person it was meant for, or the name of a role that nobody holds."""
+    reason: RedirectReason | None = None
+
+
+def recipient_for(role: Role, milestone: MilestoneRecord, directory: Directory) -> Recipient:
+    """Return who gets a notification about a milestone that is meant for a role."""
+    role_name = _role_name(role, milestone)
+    is_reassigned = role == "responsible" and assigned_to(milestone) is not None
+    if role_name == COORDINATOR and not is_reassigned:
+        return coordinator_for([milestone.id], directory)
+    person = person_meant(role, milestone, directory.people)
+    if person is None:
+        return coordinator_for([milestone.id], directory, instead_of=role_name, reason="role_vacant")
+    return recipient_in_place_of(person, role, directory, milestone)
+
+
+def recipient_in_place_of(
+    person: Person, role: Role, directory: Directory, milestone: MilestoneRecord | None = None
+) -> Recipient:
+    """Return a person, or whoever gets what is meant for them: their delegate while they are away, or a coordinator.
+
+    `milestone` is None for a notification about none, such as a digest or a memo.
+    """
+    milestone_ids = [milestone.id if milestone else None]
+    channel = channel_to(person, directory)
+    if channel is None:
+        reason = unreachable_reason(person, directory)
+        return coordinator_for(milestone_ids, directory, instead_of=person.id, reason=reason)
+    if not _is_away(person, directory):
+        return Recipient(to=person.id, role=role, channel=channel)
+    delegate = _delegate_of(person, directory)
+    # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
+    if delegate is None or (milestone and delegate.id in _suppliers(role, milestone)):
+        return coordinator_for(milestone_ids, directory, instead_of=person.id, reason="away")
+    return Recipient(to=delegate.id, role=role, channel=delegate.channel, instead_of=person.id, reason="away")
+
+
+def person_meant(role: Role, milestone: MilestoneRecord, people: People) -> Person | None:
+    """Return the person a notification is meant for: the assignee, or else whoever holds the role most closely.
+
+    Nobody is asked to verify what they supplied. Source: docs/reminders.md#verification.
+    """
+    assignee = people.by_id.get(assigned_to(milestone) or "")
+    if role == "responsible" and assignee:
+        return assignee
+    suppliers = _suppliers(role, milestone)
+    candidates = holders(people, _role_name(role, milestone), milestone.id)
+    return next((person for person in candidates if person.id not in suppliers), None)
+
+
+def coordinator_for(
+    milestone_ids: Sequence[str | None],
+    directory: Directory,
+    *,
+    instead_of: str | None = None,
+    reason: RedirectReason | None = None,
+) -> Recipient:
+    """Return the coordinator of the first milestone that has one, or the coordinator's delegate.
+
+    None among `milestone_ids` stands for whoever coordinates everything.
+    `instead_of` and `reason` say whose notification it was and why they do not get it.
+    """
+    found = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
+    coordinator = next((person for person in found if person), None)
+    channel = channel_to(coordinator, directory) if coordinator else None
+    if coordinator is None or channel is None:
+        return Recipient(
+            to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason="coordinator_unreachable"
+        )
+    delegate = _delegate_of(coordinator, directory) if _is_away(coordinator, directory) else None
+    if delegate is None:
+        # A coordinator who is away without a delegate still gets it, because there is nobody further to ask.
+        return Recipient(to=coordinator.id, role="coordinator", channel=channel, instead_of=instead_of, reason=reason)
+    return Recipient(
+        to=delegate.id,
+        role="coordinator",
+        channel=delegate.channel,
+        instead_of=instead_of or coordinator.id,
+        reason=reason or "away",
+    )
+
+
+# Channels
+
+
+def channel_to(person: Person, directory: Directory) -> Channel | None:
+    """Return the channel that reaches a person now, Slack before email, or None. Source: docs/reminders.md#channels."""
+    record = directory.record(person)
+    if person.slack and directory.channels.slack and not failed_lately(record.unreachable_on, directory.day):
+        return "slack"
+    if person.email and directory.channels.email and not failed_lately(record.mail_unreachable_on, directory.day):
+        return "email"
+    return None
+
+
+def unreachable_reason(person: Person, directory: Directory) -> RedirectReason:
+    """Return why no channel reaches a person."""
+    record = directory.record(person)
+    if record.mail_unreachable == EMAIL_UNCERTAIN and failed_lately(record.mail_unreachable_on, directory.day):
+        return "email_uncertain"
+    if person.slack and failed_lately(record.unreachable_on, directory.day):
+        return "slack_user_unknown" if record.unreachable in UNKNOWN_TO_SLACK else "slack_refused"
+    return "no_channel"
+
+
+def failed_lately(failed_on: date | None, day: date) -> bool:
+    """Return whether a channel failed so recently that it is not tried again yet."""
+    return failed_on is not None and day - failed_on < RETRY_AFTER
+
+
+# Absences
+
+
+def _is_away(person: Person, directory: Directory) -> bool:
+    return is_away(person, directory.records.get(person.id), directory.day)
+
+
+class _Delegate(Value):
+    """A delegate who is there and can be reached."""
+
+    id: str
+    channel: Channel
+
+
+def _delegate_of(person: Person, directory: Directory) -> _Delegate | None:
+    """Return who stands in for a person today, or None if nobody was named, is there and can be reached."""
+    for first, last, delegate_id in absences(person, directory.records.get(person.id)):
+        delegate = directory.person(delegate_id) if first <= directory.day <= last else None
+        if delegate is None or _is_away(delegate, directory):
+            continue
+        channel = channel_to(delegate, directory)
+        if channel:
+            return _Delegate(id=delegate.id, channel=channel)
+    return None
+
+
+# Roles
+
+
+def _role_name(role: Role, milestone: MilestoneRecord) -> str:
+    """Return the name under which the people file lists who holds a role for a milestone."""
+    match role:
+        case "responsible":
+            return milestone.responsible
+        case "unit_head":
+            return milestone.escalation
+        case "verifier":
+            return VERIFIER
+        case _:
+            return COORDINATOR
+
+
+def _suppliers(role: Role, milestone: MilestoneRecord) -> frozenset[str]:
+    """Return the ids of those who must not be asked to verify: who supplied the evidence."""
+    return frozenset(item.by for item in milestone.waiting_evidence) if role == "verifier" else frozenset()

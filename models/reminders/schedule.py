@@ -1,0 +1,182 @@
+"""What is still to be said about a milestone: the one basis for what goes out and for the next check.
+
+`pending` depends on the record alone, never on the current moment. So a sweep may sleep until `next_check` and sends
+exactly what a sweep on every day would send. Source: docs/reminders.md#pending.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from models.core import Calendar
+from models.ledger import NotificationKind
+from models.records import Item, MilestoneRecord, ToldItem, hold_of, reassignment_of, request_of
+from models.reminders.kinds import (
+    EVIDENCE_REJECTED,
+    EXTENSION_REQUEST,
+    HOLD_NOTICE,
+    REASSIGNMENT,
+    VERIFICATION_REQUEST,
+    WEEKLY_DIGEST,
+    Rung,
+    Step,
+)
+from models.reminders.ladder import ladder_steps, last_rung_sent, messages_for_due, next_digest_day, rungs_above
+
+VERIFIER_REPEAT = 5
+"""Business days between two requests to a verifier about evidence awaiting review."""
+
+VERIFIER_SILENT_AFTER = 10
+"""Business days from the first request to a verifier until the coordinator is told that there is no answer."""
+
+EXTENSION_REQUEST_REPEAT = 5
+"""Business days between two requests to the coordinator to decide about a later date."""
+
+
+def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return every notification still to come about a milestone: the ladder first, and its highest rung last.
+
+    It is empty only for a closed milestone, a watch and a recurring template: no open milestone is ever silent.
+    """
+    if milestone.is_closed or milestone.is_watch or milestone.recurring:
+        return ()
+    return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar))
+
+
+def due_on(steps: Sequence[Step], day: date) -> tuple[Step, ...]:
+    """Return which pending steps are due on a New York day: of the ladder only the highest, of the others all."""
+    due = [step for step in steps if step.day <= day]
+    on_ladder = [step for step in due if step.kind.on_ladder]
+    others = [step for step in due if not step.kind.on_ladder]
+    return (*on_ladder[-1:], *others)
+
+
+def skipped_by(step: Step, milestone: MilestoneRecord, calendar: Calendar) -> tuple[NotificationKind, ...]:
+    """Return the unsent rungs below a step's. They are recorded with it as skipped and never sent."""
+    if not isinstance(step.kind, Rung):
+        return ()
+    above_last = rungs_above(last_rung_sent(milestone, calendar))
+    return tuple(rung.name for rung in above_last if rung.offset < step.kind.offset)
+
+
+def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | None:
+    """Return the send slot (UTC) at which a milestone must be checked again, or None if it is closed.
+
+    It may be in the past; then something is due at once.
+    """
+    if milestone.is_closed:
+        return None
+    slot = calendar.slot(_next_day(milestone, calendar))
+    # A held step may have moved since: a digest waits longer after another message to the same person.
+    return max(slot, milestone.free_at) if milestone.free_at else slot
+
+
+def _next_day(milestone: MilestoneRecord, calendar: Calendar) -> date:
+    if milestone.is_watch:
+        # A bill has no ladder. It is checked again on the day after its source was.
+        return (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
+    if milestone.recurring:
+        return milestone.next_opening or milestone.due_now
+    return min(step.day for step in pending(milestone, calendar))
+
+
+# What the milestone itself asks for: exactly one of these applies.
+
+
+def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    if milestone.waiting_evidence:
+        return _verification_steps(milestone, calendar)
+    if milestone.provisional:
+        return (_clock_step(milestone, calendar),)
+    rejection = _rejection_step(milestone)
+    return (rejection,) if rejection else ladder_steps(milestone, calendar)
+
+
+def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the next request to the verifier, and the next notice to the coordinator of a verifier's silence.
+
+    Source: docs/reminders.md#verification.
+    """
+    received = milestone.waiting_evidence[0]
+    asked = [message for message in _requests_to_verify(milestone) if message.seq > received.seq]
+    to_verifier = [message for message in asked if message.reason != "verifier_silent"]
+    to_coordinator = [message for message in asked if message.reason == "verifier_silent"]
+
+    number = str(sum(message.reason != "verifier_silent" for message in _requests_to_verify(milestone)) + 1)
+    day = calendar.add(to_verifier[-1].claimed_on, VERIFIER_REPEAT) if to_verifier else received.recorded_on
+    request = Step(kind=VERIFICATION_REQUEST, day=day, number=number)
+
+    in_person = [message for message in to_verifier if message.reason in (None, "away")]
+    if not in_person:
+        return (request,)  # The coordinator was asked in the verifier's place, and so knows.
+    if to_coordinator:
+        day = calendar.add(to_coordinator[-1].claimed_on, VERIFIER_REPEAT)
+    else:
+        day = calendar.add(in_person[0].claimed_on, VERIFIER_SILENT_AFTER)
+    silent = Step(kind=VERIFICATION_REQUEST, day=day, to_coordinator=True, reason="verifier_silent", number=number)
+    return (request, silent)
+
+
+def _requests_to_verify(milestone: MilestoneRecord) -> list[ToldItem]:
+    return [message for message in milestone.told if message.kind == "verification_request" and not message.refused]
+
+
+def _clock_step(milestone: MilestoneRecord, calendar: Calendar) -> Step:
+    """Return the next question to the coordinator whether the clock has started. Source: docs/reminders.md#clock."""
+    asked = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "weekly_digest"]
+    day = next_digest_day(asked[-1], asked[-1], calendar) if asked else calendar.on_or_after(milestone.due_now)
+    return Step(kind=WEEKLY_DIGEST, day=day, to_coordinator=True, reason="clock_not_started")
+
+
+def _rejection_step(milestone: MilestoneRecord) -> Step | None:
+    """Return the notice of a rejection that the unit has not heard of. Source: docs/reminders.md#verification."""
+    rejection = next((item for item in reversed(milestone.rejections) if item.stands), None)
+    if rejection is None or _sent_since("evidence_rejected", rejection, milestone):
+        return None
+    return Step(kind=EVIDENCE_REJECTED, day=rejection.recorded_on, number=_position(milestone.rejections))
+
+
+# What people's answers ask for: any number of these apply as well (docs/reminders.md#holds-and-requests).
+
+
+def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    steps = (_extension_step(milestone, calendar), _hold_step(milestone), _reassignment_step(milestone))
+    return tuple(step for step in steps if step)
+
+
+def _extension_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
+    """Return the next request to the coordinator to decide about a later date, until there is a decision."""
+    request = request_of(milestone)
+    if request is None:
+        return None
+    sent = _sent_since("extension_request", request, milestone)
+    day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else request.recorded_on
+    before = sum(message.kind == "extension_request" and not message.refused for message in milestone.told)
+    return Step(kind=EXTENSION_REQUEST, day=day, number=f"{_position(milestone.requests)}:{before + 1}")
+
+
+def _hold_step(milestone: MilestoneRecord) -> Step | None:
+    """Return the notice of a hold that the coordinator has not heard of."""
+    hold = hold_of(milestone)
+    if hold is None or _sent_since("hold_notice", hold, milestone):
+        return None
+    return Step(kind=HOLD_NOTICE, day=hold.recorded_on, number=_position(milestone.holds))
+
+
+def _reassignment_step(milestone: MilestoneRecord) -> Step | None:
+    """Return the announcement to the person to whom the milestone was reassigned."""
+    reassignment = reassignment_of(milestone)
+    if reassignment is None or _sent_since("reassignment", reassignment, milestone):
+        return None
+    return Step(kind=REASSIGNMENT, day=reassignment.recorded_on, number=_position(milestone.reassignments))
+
+
+def _sent_since(kind: NotificationKind, item: Item, milestone: MilestoneRecord) -> list[ToldItem]:
+    """Return the messages of a kind sent after an item was recorded, and not refused."""
+    return [
+        message for message in milestone.told if message.kind == kind and message.seq > item.seq and not message.refused
+    ]
+
+
+def _position(items: Sequence[Item]) -> str:
+    """Return the place of the last item that counts, from 1. A correction before it does not change it."""
+    return str(max((place for place, item in enumerate(items, start=1) if item.stands), default=0))

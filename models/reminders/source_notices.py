@@ -1,0 +1,73 @@
+"""What the coordinator hears about a source, and when. Source: docs/reminders.md#sources."""
+
+from datetime import datetime
+
+from models.ledger import NoticeFacts
+from models.records import TURNS, NoticeItem, SourceRecord, heard_by
+from models.reminders.context import SweepContext
+from models.reminders.facts import ANSWER_WITHIN
+from models.reminders.kinds import NEEDS_PERSON, SOURCE_BLOCKED
+from models.reminders.limits import delay_for
+from models.reminders.notifications import NoticePart, SourceNotice
+from models.reminders.recipients import Directory, coordinator_for
+
+
+def notices_due(source: SourceRecord, context: SweepContext, now: datetime) -> tuple[SourceNotice, ...]:
+    """Return the notices due about a source at a moment, those that caps or hours delay among them.
+
+    Nothing is due before its send slot, or if the coordinator has heard it all.
+    """
+    slot = heard_by(source, context.calendar)
+    if slot is None or slot > now or not context.calendar.may_send(now):
+        return ()
+    directory = context.directory(now)
+    return tuple(_notice(item, source.id, context, directory) for item in source.untold)
+
+
+def notice_part(notice: SourceNotice, context: SweepContext, now: datetime) -> NoticePart:
+    """Return a notice with all it will say. A refused file is named only by its ledger entry."""
+    source, day = context.sources[notice.source], context.directory(now).day
+    item = next(item for item in source.notices if item.seq == notice.notice)
+    touched = context.touched.get(notice.source, ()) if item.topic in TURNS else ()
+    facts = NoticeFacts(
+        source=source.id,
+        gives=context.gives.get(source.id),
+        topic=item.topic,
+        entry=item.seq,
+        on=item.on,
+        reason=item.reason,
+        since=item.since if item.topic == "recovered" else source.unread_since,
+        answered_on=source.answered_on,
+        milestones=item.milestones or touched,
+        ref=item.ref,
+        verdicts_by=context.verdicts_by,
+        said_on=day,
+        answer_by=context.calendar.add(day, ANSWER_WITHIN),
+    )
+    return NoticePart(notification=notice, facts=facts)
+
+
+def _notice(item: NoticeItem, source: str, context: SweepContext, directory: Directory) -> SourceNotice:
+    # News of the source itself goes to whoever coordinates everything, if there is one, but news of a milestone to
+    # the milestone's own coordinator.
+    recipient = coordinator_for((*item.milestones, None, *context.touched.get(source, ())), directory)
+    kind = SOURCE_BLOCKED if item.topic in TURNS else NEEDS_PERSON
+    return SourceNotice(
+        source=source,
+        notice=item.seq,
+        kind=kind.name,
+        key=_key_of(item, source),
+        due=item.on,
+        recipient=recipient,
+        reason=recipient.reason,
+        delay=delay_for(kind, recipient, directory, context.calendar),
+    )
+
+
+def _key_of(item: NoticeItem, source: str) -> str:
+    """Return a notice's key. The same thing has the same key, even in a ledger that was restored from a backup.
+
+    After a refusal it goes out under another key, because a key is used once.
+    """
+    again = f":again:{item.refused}" if item.refused else ""
+    return f"{source}:{item.topic}:{item.mark}{again}"

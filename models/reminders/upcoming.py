@@ -1,0 +1,139 @@
+"""Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from pydantic import AwareDatetime
+
+from models.core import Value, evolve, new_york_day
+from models.ledger import Channel, NotificationKind, NotificationReason
+from models.records import MilestoneRecord, heard_by
+from models.reminders.context import SweepContext
+from models.reminders.decision import reminder_for
+from models.reminders.digests import digests_due
+from models.reminders.kinds import Role, Step
+from models.reminders.memo_notifications import memos_due
+from models.reminders.notifications import Notification
+from models.reminders.schedule import due_on, pending
+from models.reminders.source_notices import notices_due
+
+
+class UpcomingPart(Value):
+    """One part of a message to come. With `until` it is due already and delayed, for the `delay_reason`."""
+
+    about: str
+    """A milestone, a source, a week, or a memo's draft."""
+    kind: NotificationKind
+    at: AwareDatetime
+    """The first moment at which it may go out, as things stand now (UTC)."""
+    key: str
+    role: Role
+    instead_of: str | None = None
+    reason: NotificationReason | None = None
+    delay_reason: str | None = None
+    until: AwareDatetime | None = None
+    channel: Channel = "slack"
+
+
+class UpcomingMessage(Value):
+    """What one person gets next. With `to` None it reaches nobody, and the operator must act."""
+
+    to: str | None
+    at: AwareDatetime
+    channel: Channel
+    parts: tuple[UpcomingPart, ...]
+    delayed: tuple[UpcomingPart, ...]
+    """What is due to them already and waits, in this message or in a later one."""
+
+
+class _Wait(Value):
+    """A delay that is on record already."""
+
+    until: AwareDatetime
+    reason: str | None
+
+
+def next_messages(
+    milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime
+) -> tuple[UpcomingMessage, ...]:
+    """Return the next message to each person, the earliest first, as it will be if nothing happens until then.
+
+    A message bundles what comes on the same New York day. Closed milestones bring nothing.
+    """
+    start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
+    by_person: dict[str | None, list[UpcomingPart]] = {}
+    for to, part in (*_about_milestones(milestones, context, start), *_about_others(context, start)):
+        by_person.setdefault(to, []).append(part)
+    found = (_next_message(to, parts) for to, parts in by_person.items())
+    return tuple(sorted(found, key=lambda message: (message.at, message.to or "")))
+
+
+def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:
+    parts.sort(key=lambda part: (part.at, part.about))
+    day = new_york_day(parts[0].at)
+    same_day = tuple(part for part in parts if new_york_day(part.at) == day)
+    return UpcomingMessage(
+        to=to,
+        at=max(part.at for part in same_day),
+        channel=parts[0].channel,
+        parts=same_day,
+        delayed=tuple(part for part in parts if part.until),
+    )
+
+
+def _about_milestones(
+    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
+) -> Iterator[tuple[str | None, UpcomingPart]]:
+    directory = context.directory(start)
+    for milestone in milestones:
+        source = context.sources.get(milestone.source)
+        delayed_until = milestone.free_at
+        for step in _next_steps(milestone, context, start):
+            slot = context.calendar.slot(step.day)
+            moment = max(slot, start, delayed_until or start)
+            then = evolve(directory, now=moment)
+            reminder = reminder_for(step, milestone, then, context.calendar, source)
+            is_waiting = delayed_until is not None and slot < delayed_until
+            wait = _Wait(until=delayed_until, reason=milestone.held_reason) if is_waiting and delayed_until else None
+            yield reminder.to, _part(reminder, milestone.id, moment, wait)
+
+
+def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: datetime) -> list[Step]:
+    """Return what comes next to each role: what a sweep would take now, or else the first to come."""
+    steps, day = pending(milestone, context.calendar), new_york_day(start)
+    later = sorted((step for step in steps if step.day > day), key=lambda step: step.day)
+    by_role: dict[tuple[Role, NotificationKind | None], Step] = {}
+    for step in (*due_on(steps, day), *later):
+        by_role.setdefault((step.role, None if step.kind.on_ladder else step.kind.name), step)
+    return list(by_role.values())
+
+
+def _about_others(context: SweepContext, start: datetime) -> Iterator[tuple[str | None, UpcomingPart]]:
+    """Yield what comes about sources, about the week and about memos."""
+    for source in context.sources.values():
+        moment = max(start, heard_by(source, context.calendar) or start)
+        is_waiting = source.held_reason and moment > start
+        wait = _Wait(until=moment, reason=source.held_reason) if is_waiting else None
+        for notice in notices_due(source, context, moment):
+            yield notice.to, _part(notice, source.id, moment, wait)
+    for digest in digests_due(context, start):
+        yield digest.notification.to, _part(digest.notification, digest.notification.week, start, None)
+    for memo in memos_due(context, start):
+        yield memo.notification.to, _part(memo.notification, memo.notification.draft, start, None)
+
+
+def _part(notification: Notification, about: str, moment: datetime, wait: _Wait | None) -> UpcomingPart:
+    """Return a part of a message. Its own delay counts before one that is on record."""
+    delay = notification.delay or wait
+    return UpcomingPart(
+        about=about,
+        kind=notification.kind,
+        at=notification.delay.until if notification.delay else moment,
+        key=notification.key,
+        role=notification.recipient.role,
+        instead_of=notification.recipient.instead_of,
+        reason=notification.reason,
+        delay_reason=delay.reason if delay else None,
+        until=delay.until if delay else None,
+        channel=notification.recipient.channel,
+    )
