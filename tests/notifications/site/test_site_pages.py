@@ -1,4 +1,4 @@
-"""Everybody can read the site: in the browser, from a file, on a phone, in the dark, without script (memo.md, 8)."""
+"""Everybody can read the site: in the browser, from a file, on a phone, in the dark, without script."""
 
 import re
 from collections.abc import Iterator
