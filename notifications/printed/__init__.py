@@ -9,11 +9,13 @@ Source: docs/printed-forms.md
 """
 
 from notifications.printed.archive import pack
+from notifications.printed.charts import Scale
 from notifications.printed.files import check_parts, extract_stem, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
 from notifications.printed.xlsx_writer import workbook
 
 __all__ = [
+    "Scale",
     "check_parts",
     "covered",
     "extract_stem",

@@ -107,7 +107,7 @@ def _next(row: RecommendationRow, table: Table) -> CellLines:
 
 
 COLUMNS = (
-    Column("id", "No.", _id, 6, "19pt"),
+    Column("number", "No.", _id, 6, "19pt"),
     Column("short", "Recommendation", _short, 20, "1.03fr"),
     Column("agency", "Agency says", _agency, 10, "62pt"),
     Column("held", "{office} holds", _held, 24, "1.8fr"),

@@ -1,58 +1,76 @@
-"""The Atom feed (RFC 4287): one entry for each issue, erratum or withdrawal, the newest first."""
+"""The Atom feed (RFC 4287): one entry for each issue, erratum or withdrawal, the newest first.
+
+Source: docs/site.md#the-feed
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from notifications.site.memos import kind_of
-from notifications.site.reading import Memo, inside, rows
+from notifications.site.reading import Memo, inside, objects
 from notifications.words import say
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of a feed in which nothing was said yet; the format wants one."""
+"""The time of a feed without entries, because the format wants one."""
 
 
-def feed_sheet(memos: Sequence[Memo], record_id: str, begun: date, title: str, site_url: str | None) -> dict[str, Any]:
-    """Return what stands in the feed.
-
-    The ids are tag URIs (RFC 4151). They hold the start of the record's first hash, so that two houses never share
-    one, and not the site's address, which may change while an entry stays the same.
-    """
-    tag = f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
-    entries = [each for memo in memos for each in _entries(memo, tag, site_url or "")]
-    entries.sort(key=lambda each: (each["updated"], each["id"]), reverse=True)
+def feed_of(memos: Sequence[Memo], tag: str, title: str, site_url: str | None) -> dict[str, Any]:
+    """Return what stands in the feed; `tag` begins every id in it (`tag_of`)."""
+    entries = [entry for memo in memos for entry in _entries(memo, tag, site_url or "")]
+    entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
+    authors = (inside(memo.facts, "memo", "from") for memo in reversed(memos) if memo.facts)
     return {
         "id": f"{tag}/memos",
         "title": title,
-        "updated": max((each["updated"] for each in entries), default=_instant(NEVER)),
-        "author": next((inside(memo.told, "memo", "from") for memo in reversed(memos) if memo.told), "followthrough"),
+        "updated": max((entry["updated"] for entry in entries), default=_instant(NEVER)),
+        "author": next(authors, "followthrough"),
         "own": f"{site_url or ''}feed.atom",
         "home": f"{site_url or ''}index.html",
         "entries": entries,
     }
 
 
+def tag_of(record_id: str, begun: date) -> str:
+    """Return how the ids of a record's feed begin: a tag URI (RFC 4151).
+
+    It holds the start of the record's first hash, so that two installations never share one, and not the site's
+    address, which may change while an entry stays the same.
+    """
+    return f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
+
+
 def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
-    one, back = memo.issued, memo.issued.withdrawn
-    said = [inside(each, "text") for each in rows(memo.told, "bottom_line")]
-    parts = [say("site.erratum", number=one.supersedes)] if one.supersedes else []
-    parts += [say("site.made_up")] if one.mock else []
-    first = {
-        "id": f"{tag}/memo/{one.number}",
-        "title": say("site.memo_line", number=one.number, kind=kind_of(one), as_of=one.as_of),
-        "published": _instant(one.at),
-        # What an entry says changes once: when its memo is taken back.
-        "updated": _instant(back.at if back else one.at),
+    """Return the entry of a memo, and a second one if it was withdrawn."""
+    issued = memo.issued
+    withdrawn = issued.withdrawn
+    parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
+    parts += [say("site.made_up")] if issued.mock else []
+    if withdrawn:
+        parts.append(say("site.withdrawn_files"))
+    else:
+        parts += [inside(sentence, "text") for sentence in objects(memo.facts, "bottom_line")]
+    files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
+    entry = {
+        "id": f"{tag}/memo/{issued.number}",
+        "title": say("site.memo_line", number=issued.number, kind=kind_of(issued), as_of=issued.as_of),
+        "published": _instant(issued.at),
+        # What an entry says changes once: when its memo is withdrawn.
+        "updated": _instant(withdrawn.at if withdrawn else issued.at),
         "link": f"{site_url}memos/{memo.folder}.html",
-        "files": [] if back else [f"{site_url}memos/{memo.folder}/{name}" for name in ("memo.html", "memo.pdf")
-                                  if name in one.files],
-        "summary": " ".join([*parts, say("site.withdrawn_files")] if back else [*parts, *said]),
-    }  # fmt: skip
-    if back is None:
-        return [first]
-    words = say("site.withdrawn", on=back.on, reason=memo.reason(back.reason_id))
-    taken = {"id": f"{first['id']}/withdrawn", "title": f"Memo no. {one.number} is withdrawn", "summary": words}
-    return [first, {**first, "published": _instant(back.at), "files": [], **taken}]
+        "files": [f"{site_url}memos/{memo.folder}/{name}" for name in files],
+        "summary": " ".join(parts),
+    }
+    if withdrawn is None:
+        return [entry]
+    withdrawal = {
+        **entry,
+        "id": f"{entry['id']}/withdrawn",
+        "title": f"Memo no. {issued.number} is withdrawn",
+        "published": _instant(withdrawn.at),
+        "summary": say("site.withdrawn", on=withdrawn.on, reason=memo.reason(withdrawn.reason_id)),
+    }
+    return [entry, withdrawal]
 
 
 def _instant(moment: datetime) -> str:

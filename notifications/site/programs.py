@@ -1,4 +1,4 @@
-"""What programs read: `site.json`, and the schema that describes it."""
+"""What programs read: `site.json`, and the schema that describes it. Source: docs/site.md#what-the-site-shows"""
 
 import json
 from collections.abc import Sequence
@@ -69,44 +69,42 @@ class SiteList(Value):
 
 def site_list(memos: Sequence[Memo], newest: Memo | None, recommendations: Sequence[str]) -> bytes:
     """Return site.json: canonical bytes (RFC 8785)."""
-    said = SiteList(
+    site = SiteList(
         newest=newest.number if newest else None,
-        memos=tuple(_listed(each) for each in memos),
-        recommendations={each: f"recommendations/{each}.html" for each in recommendations},
+        memos=tuple(map(_listed, memos)),
+        recommendations={rec: f"recommendations/{rec}.html" for rec in recommendations},
     )
-    return canonical(said.model_dump(mode="json"))
+    return canonical(site.model_dump(mode="json"))
 
 
 def site_schema() -> bytes:
     """Return the JSON Schema (draft 2020-12) of site.json, which is where its fields are described."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:site:1"}
-    return (
-        json.dumps(SiteList.model_json_schema(mode="serialization") | head, indent=1, sort_keys=True) + "\n"
-    ).encode()
+    schema = SiteList.model_json_schema(mode="serialization") | head
+    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _listed(memo: Memo) -> ListedMemo:
-    one, base = memo.issued, None if memo.issued.withdrawn else f"memos/{memo.folder}/"
+    issued = memo.issued
+    withdrawn = issued.withdrawn
     return ListedMemo(
-        number=one.number,
-        period=one.period,
-        as_of=one.as_of,
-        period_from=one.period_from,
-        period_to=one.period_to,
-        issued_at=one.at,
-        mock=one.mock,
-        supersedes=one.supersedes,
+        number=issued.number,
+        period=issued.period,
+        as_of=issued.as_of,
+        period_from=issued.period_from,
+        period_to=issued.period_to,
+        issued_at=issued.at,
+        mock=issued.mock,
+        supersedes=issued.supersedes,
         corrections=tuple(
-            ListedCorrection(by_number=each.by_number, at=each.at, reason=memo.reason(each.reason_id))
-            for each in one.corrections
-            if not each.withdrawn_on
+            ListedCorrection(by_number=correction.by_number, at=correction.at, reason=memo.reason(correction.reason_id))
+            for correction in issued.corrections
+            if not correction.withdrawn_on
         ),
-        withdrawn=ListedWithdrawal(at=one.withdrawn.at, reason=memo.reason(one.withdrawn.reason_id))
-        if one.withdrawn
-        else None,
+        withdrawn=ListedWithdrawal(at=withdrawn.at, reason=memo.reason(withdrawn.reason_id)) if withdrawn else None,
         page=f"memos/{memo.folder}.html",
         files={
-            name: ListedFile(sha256=digest, href=f"{base}{name}" if base else None)
-            for name, digest in sorted(one.files.items())
+            name: ListedFile(sha256=digest, href=None if withdrawn else f"memos/{memo.folder}/{name}")
+            for name, digest in sorted(issued.files.items())
         },
     )

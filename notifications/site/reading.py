@@ -1,4 +1,4 @@
-"""What issued memos say, read as plain JSON: a memo of older code has fewer fields, and stays as it is."""
+"""What issued memos say, read as plain JSON, because a memo of an older version has fewer fields and stays as it is."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,14 +9,14 @@ from models.memo import IssuedMemo
 from notifications.memo import MADE_UP
 from notifications.words import BASIS, DUTY, SAYS_NOTHING, long_date
 
-Told = Mapping[str, Any]
+Json = Mapping[str, Any]
 
 
 class Memo(Value):
     """An issued memo, and what its memo.json says; nothing for a withdrawn one."""
 
     issued: IssuedMemo
-    told: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     reasons: dict[str, str] = {}
     """The words of its corrections and withdrawal, by text id."""
 
@@ -30,68 +30,72 @@ class Memo(Value):
         """Return its folder's name on the site: four digits, so that names sort as numbers do."""
         return f"{self.number:04}"
 
+    @property
+    def mark(self) -> str:
+        """Return the words that call a fact of a demonstration made up, with the space before them; else no words."""
+        return f" {MADE_UP}" if self.issued.mock else ""
+
     def reason(self, reason_id: str) -> str:
-        """Return the words of a reason; words that were erased are said to be."""
+        """Return the words of a reason, or that they were erased."""
         return self.reasons.get(reason_id, "the reason's words are no longer held")
 
 
-def inside(told: Any, *names: str, default: Any = "") -> Any:
-    """Return what stands in JSON under names, one within the other; the default where it is not there, or null."""
+def inside(value: Any, *names: str, default: Any = "") -> Any:
+    """Return what stands in JSON under names, one within the other; the default if it is missing or null."""
     for name in names:
-        told = told.get(name) if isinstance(told, Mapping) else None
-    return default if told is None else told
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return default if value is None else value
 
 
-def mark_of(memo: Memo) -> str:
-    """Return the words that call a fact of a demonstration made up, with the space before them; else nothing."""
-    return f" {MADE_UP}" if memo.issued.mock else ""
+def objects(value: Json, *names: str) -> list[Json]:
+    """Return the objects of a list in JSON; an empty list if there is none."""
+    found = inside(value, *names, default=[])
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
 
 
-def agency_of(row: Told, mark: str) -> str:
-    """Return what the agency says in a row, marked where it says something that is made up, as the memo does."""
+def abridged(facts: Json) -> dict[str, Any]:
+    """Return what the site still shows of an older memo, because three hundred whole ones would fill the memory."""
+    annexes = [
+        {
+            "rec": inside(annex, "rec"),
+            "agency_words": objects(annex, "agency_words"),
+            "history": objects(annex, "history"),
+        }
+        for annex in objects(facts, "annex")
+    ]
+    kept = ("memo", "bottom_line", "counts", "recommendations", "extracts", "sizes")
+    return {**{name: facts[name] for name in kept if name in facts}, "annex": annexes}
+
+
+def agency_of(row: Json, mark: str) -> str:
+    """Return what the agency says in a row, marked as the memo does if it is made up."""
     says = str(inside(row, "agency"))
     return says + mark if says and says != SAYS_NOTHING else says
 
 
-def in_brief(told: Told) -> dict[str, Any]:
-    """Return of an older memo what the site still shows: three hundred whole ones would fill the memory."""
-    pages = [
-        {"rec": inside(page, "rec"), "agency_words": rows(page, "agency_words"), "history": rows(page, "history")}
-        for page in rows(told, "annex")
-    ]
-    kept = ("memo", "bottom_line", "counts", "recommendations", "extracts", "sizes")
-    return {**{name: told[name] for name in kept if name in told}, "annex": pages}
-
-
-def rows(told: Told, *names: str) -> list[Told]:
-    """Return the objects of a list in JSON; none where there is no list."""
-    found = inside(told, *names, default=[])
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
-
-
 def day_of(text: Any) -> date | None:
-    """Return a day from JSON; none for anything else."""
+    """Return a day from JSON; None for anything else."""
     try:
         return date.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
 
 
-def in_full(text: Any) -> str:
-    """Return `29 May 2026` for a day of JSON; nothing for anything else."""
+def date_of(text: Any) -> str:
+    """Return `29 May 2026` for a day of JSON; an empty text for anything else."""
     day = day_of(text)
     return long_date(day) if day else ""
 
 
-def basis(word: str) -> str:
-    """Say what a date rests on; a word that the table does not hold is said as it is written, with spaces."""
-    return _said(BASIS, word)
+def basis_of(word: str) -> str:
+    """Return in words what a date rests on; a word of another version stands as it is written, with spaces."""
+    return _words_for(BASIS, word)
 
 
-def duty(word: str) -> str:
-    """Say whose duty a milestone is; a word that the table does not hold is said as it is written, with spaces."""
-    return _said(DUTY, word)
+def duty_of(word: str) -> str:
+    """Return in words whose duty a milestone is; a word of another version stands as it is written, with spaces."""
+    return _words_for(DUTY, word)
 
 
-def _said(known: Mapping[Any, str], word: str) -> str:
+def _words_for(known: Mapping[Any, str], word: str) -> str:
     return known.get(word, word.replace("_", " "))

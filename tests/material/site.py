@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from models.memo import Correction, IssuedMemo, Withdrawal
-from notifications.site import Memo, Record, render_site
+from notifications.site import Memo, SiteRecord, render_site
 from tests.material.memo import made_up_memo
 
 FORMS = ("memo.html", "memo.pdf", "memo.docx", "memo.xlsx", "memo.txt", "ledger.jsonl", "verify_memo.py", "memo.zip")
@@ -51,7 +51,7 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
     issued = IssuedMemo.model_validate({"number": number, **said, **changes})
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
     shown = {} if issued.withdrawn else {**facts, "extracts": {}, "sizes": sizes}
-    return Memo(issued=issued, told=shown, reasons=REASONS)
+    return Memo(issued=issued, facts=shown, reasons=REASONS)
 
 
 def corrected(number: int, by: int, day: int = 20) -> Memo:
@@ -64,13 +64,13 @@ def withdrawn(number: int, day: int = 20) -> Memo:
     return memo(number, withdrawn=Withdrawal(on=date(2026, 12, day), at=instant(day), reason_id="t-leak"))
 
 
-def record(**changes: int) -> Record:
+def record(**changes: int) -> SiteRecord:
     """Return what the site takes from a made-up record besides its memos; `changes` by milestone, `_` for `-`."""
     moved = {name.replace("_", "-"): times for name, times in changes.items()}
-    return Record(first_hash=KEY, begun=date(2026, 1, 5), changes=moved, reasons=REASONS)
+    return SiteRecord(first_hash=KEY, begun=date(2026, 1, 5), changes=moved, reasons=REASONS)
 
 
-def files_of(memos: list[Memo], about: Record | None = None, site_url: str | None = None) -> dict[str, bytes]:
+def files_of(memos: list[Memo], about: SiteRecord | None = None, site_url: str | None = None) -> dict[str, bytes]:
     """Return every page of a site by path, and a stand-in for each file of its memos."""
     made = dict(_files(render_site(memos, about or record(), site_url, CHECK)))
     for each in memos:

@@ -154,7 +154,7 @@ def test_where_nobody_could_look_the_memo_says_it_cannot_tell_and_no_more() -> N
         blocked = [each for each in one.facts.sources if each.result == "blocked"]
         for source in blocked:
             assert "could not be checked since" in source.means
-            assert "reason" in source.means
+            assert "because" in source.means
             assert "cannot tell" in source.means
         if blocked:
             assert "That says nothing about progress." in one.facts.bottom_line[2].text

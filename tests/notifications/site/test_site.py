@@ -1,4 +1,4 @@
-"""The site says what was issued and nothing else, leads nowhere outside, and reads memos of any age (memo.md, 11)."""
+"""The site says what was issued and nothing else, leads nowhere outside, and reads memos of any age."""
 
 import json
 import posixpath

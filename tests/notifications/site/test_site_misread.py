@@ -38,7 +38,7 @@ def test_a_bar_is_solid_only_where_it_is_known_that_nothing_is_in_hand() -> None
 
 
 def test_a_bar_of_a_date_nobody_could_look_at_is_empty() -> None:
-    facts = json.loads(memo(1).model_dump_json())["told"]
+    facts = json.loads(memo(1).model_dump_json())["facts"]
     unread = {
         (page["rec"], row["id"])
         for page in facts["annex"]
@@ -79,7 +79,7 @@ def test_where_all_memos_were_withdrawn_the_site_says_so() -> None:
 
 def test_the_dates_of_older_memos_stay_readable() -> None:
     old = memo(1, as_of=date(2026, 9, 30))
-    for page in old.told["annex"]:
+    for page in old.facts["annex"]:
         for row in page["milestones"]:
             row.pop("days")
     assert "recommendations/R5.html" in files_of([old])
@@ -87,7 +87,7 @@ def test_the_dates_of_older_memos_stay_readable() -> None:
 
 def test_a_date_that_holds_a_place_has_no_bar() -> None:
     one = memo(1)
-    held = [(page["rec"], row["id"]) for page in one.told["annex"] for row in page["milestones"] if row["provisional"]]
+    held = [(page["rec"], row["id"]) for page in one.facts["annex"] for row in page["milestones"] if row["provisional"]]
     files = files_of([one])
     assert held
     assert not [name for rec, name in held if name in bars_of(files[f"recommendations/{rec}.html"])]

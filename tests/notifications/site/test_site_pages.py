@@ -1,4 +1,4 @@
-"""Everybody can read the site: in the browser, from a file, on a phone, in the dark, without script (memo.md, 8)."""
+"""Everybody can read the site: in the browser, from a file, on a phone, in the dark, without script."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from notifications.printed.html import render_html
-from notifications.site.render import shipped
+from notifications.site.site import shipped
 from tests.material.memo import made_up_memo
 from tests.material.site import corrected, files_of, memo, withdrawn
 

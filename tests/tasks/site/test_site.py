@@ -1,4 +1,4 @@
-"""A reader of the site sees the old one or the new one, whatever happens to who builds it (MEM-15, memo.md, 11)."""
+"""A reader of the site sees the old one or the new one, whatever happens to who builds it (MEM-15)."""
 
 import os
 import resource
@@ -15,8 +15,8 @@ import pytest
 
 from models.core import DiskRefused, InputError, LedgerMoved
 from tasks.core.crash import arm
-from tasks.site.place import builds_of
-from tasks.site.site import write_site
+from tasks.site import write_site
+from tasks.site.folder import builds_of
 
 Folders = list[tuple[str, Mapping[str, bytes]]]
 

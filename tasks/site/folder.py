@@ -1,0 +1,177 @@
+"""The site's folder: written in full each time, then one link moves, so that a reader never sees half a site.
+
+`DIR` is a link to `.DIR.builds/000007`, so `DIR` itself can be served, and copied with `cp -rL`. Files that did not
+change are hard links to those of the build before. That build stays for whoever was reading in it, unless it holds a
+memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
+"""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from models.core import DiskRefused, InputError, LedgerMoved, SettingsError, Value
+from tasks.core import crash_point
+
+BUILD = re.compile(r"\d{6}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
+"""A file's name that is safe in a path and in an address."""
+Files = Mapping[str, bytes]
+
+
+class WrittenSite(Value):
+    """A site as it was written: how many files, and one SHA-256 over their names and contents."""
+
+    files: int
+    sha256: str
+
+
+def check_site_url(url: str) -> None:
+    """Refuse an address with a user, a query or a fragment.
+
+    A password would stand on every page, and no link would hold. Raises SettingsError, which repeats none of it.
+    """
+    if "@" in urlsplit(url).netloc or "?" in url or "#" in url:
+        raise SettingsError(
+            "FOLLOWTHROUGH_SITE_URL holds a user, a query or a fragment; give the plain address of the site's folder, "
+            "such as https://oversight.example/memos"
+        )
+
+
+def write_site(place: Path, folders: Iterable[tuple[str, Files]]) -> WrittenSite:
+    """Write a site of (folder, files by name) and let `place` show it; "" is the site's own folder.
+
+    Raises InputError if `place` is something other than a site of ours, LedgerMoved if another build of it is under
+    way, and DiskRefused if the disk is full. `place` then goes on showing what it showed before.
+    """
+    place = place.absolute()
+    _shown_build(place)
+    crash_point("committed_before_site")
+    builds = builds_of(place)
+    try:
+        builds.mkdir(parents=True, exist_ok=True)
+        builds.chmod(0o755)
+        with _locked(builds, place):
+            return _replace(place, builds, folders)
+    except OSError as error:
+        raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
+
+
+def builds_of(place: Path) -> Path:
+    """Return the folder beside a site in which its builds lie."""
+    return place.with_name(f".{place.name}.builds")
+
+
+def _shown_build(place: Path) -> Path | None:
+    """Return the build that a site shows; None if there is no site yet. Raises InputError for anything else."""
+    builds = builds_of(place) if place.name else None
+    if builds and place.is_symlink():
+        target = place.parent / place.readlink()
+        if target.parent == builds and BUILD.fullmatch(target.name):
+            return target
+        raise InputError(f"{place} is a link to something else than a site; name a new folder, or take the link away")
+    if builds is None or (place.exists() and not place.is_dir()):
+        raise InputError(f"{place} is no folder that a site can stand in; name a new folder")
+    if place.is_dir() and (names := sorted(entry.name for entry in place.iterdir())):
+        raise InputError(f"{place} holds {names[0]} and is no site of ours; name a new or an empty folder")
+    return None
+
+
+@contextmanager
+def _locked(builds: Path, place: Path) -> Iterator[None]:
+    with (builds / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it falls with the process that holds it
+        except BlockingIOError:
+            raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
+        yield
+
+
+def _replace(place: Path, builds: Path, folders: Iterable[tuple[str, Files]]) -> WrittenSite:
+    """Write the next build, move the link to it, and remove the builds that nobody reads any more."""
+    before = _shown_build(place)
+    for half in builds.glob("*.half"):
+        shutil.rmtree(half)
+    numbers = (int(entry.name) for entry in builds.iterdir() if BUILD.fullmatch(entry.name))
+    number = max(numbers, default=0) + 1
+    half = builds / f"{number:06}.half"
+    build = builds / f"{number:06}"
+    try:
+        written = _write(half, folders, before)
+        half.rename(build)
+        _sync(builds)
+        _move_link(place, build)
+    except BaseException:
+        shutil.rmtree(half, ignore_errors=True)
+        raise
+    kept = {build} if before is None or _holds_withdrawn(before, build) else {build, before}
+    for entry in builds.iterdir():
+        if BUILD.fullmatch(entry.name) and entry not in kept:
+            shutil.rmtree(entry)
+    return written
+
+
+def _write(half: Path, folders: Iterable[tuple[str, Files]], before: Path | None) -> WrittenSite:
+    hashes: dict[str, str] = {}
+    for folder, files in folders:
+        _open_folder(half, folder)
+        for name, content in sorted(files.items()):
+            if not NAME.fullmatch(name):
+                raise InputError(f"{name} is no name for a file of the site; mend the id it is made of")
+            path = Path(folder) / name
+            hashes[str(path)] = sha256(content).hexdigest()
+            _put(half / path, content, before / path if before else None)
+            if len(hashes) == 2:  # noqa: PLR2004 (some are written, and some are not)
+                crash_point("site_half_written")
+        _sync(half / folder)
+    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
+    return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())
+
+
+def _open_folder(half: Path, folder: str) -> None:
+    """Make a folder of the site that a web server's own user can read."""
+    for part in ("", *Path(folder).parts):
+        half = half / part
+        half.mkdir(exist_ok=True)
+        half.chmod(0o755)
+
+
+def _put(path: Path, content: bytes, before: Path | None) -> None:
+    """Write a file, or link to that of the build before if it is the same."""
+    with suppress(OSError):
+        if before and before.read_bytes() == content:
+            os.link(before, path)
+            return
+    with path.open("xb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    path.chmod(0o444)
+
+
+def _move_link(place: Path, build: Path) -> None:
+    link = build.parent / ".link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(build.parent.name) / build.name)
+    if place.is_dir() and not place.is_symlink():
+        place.rmdir()  # an empty folder, which a link cannot replace
+    link.rename(place)
+    _sync(place.parent)
+
+
+def _holds_withdrawn(before: Path, build: Path) -> bool:
+    """Return whether an earlier build holds the files of a memo that was withdrawn since."""
+    return any(folder.is_dir() and not (build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*"))
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
