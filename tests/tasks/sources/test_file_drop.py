@@ -10,8 +10,7 @@ from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked, canonical
 from models.records import SourceRecord, fold_source
 from models.register import FileDrop
-from tasks.files import MOST_BYTES
-from tasks.files import intake
+from tasks.files import MOST_BYTES, intake
 from tasks.files.intake import EXTRACTOR, stored_text
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
