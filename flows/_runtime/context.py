@@ -13,7 +13,7 @@ from models.core import InputError
 from models.permissions import Action, StandIns, may, stand_ins
 from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, assigned_to
-from tasks.evidence import looking
+from tasks.evidence import Surroundings, salt_of
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
 from tasks.web import Manners
@@ -74,17 +74,17 @@ def stand_ins_today(load_settings: Settings) -> StandIns:
     return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
 
 
-def surroundings(load_settings: Settings) -> looking.Surroundings:
+def surroundings(load_settings: Settings) -> Surroundings:
     """Return what every check of sources of this installation shares."""
     sources = register(load_settings.database()).sources
     own = {name: url for name in sources if (url := load_settings.source_url(name))}
     named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
     tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
-    return looking.Surroundings(
+    return Surroundings(
         store=load_settings.store,
         manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})"),
         drop=load_settings.drop_root,
-        salt=looking.salt_of(load_settings.home),
+        salt=salt_of(load_settings.home),
         own_urls=own,
         tokens=tokens,
     )

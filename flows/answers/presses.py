@@ -34,7 +34,7 @@ from models.records import MilestoneRecord
 from models.reminders import next_check
 from tasks import ledger
 from tasks.evidence import salt_of
-from tasks.files import given as files
+from tasks.files import take_dropped, take_link
 from tasks.ledger import Database, inbox, records, texts
 from tasks.memo import one_at_hand
 
@@ -101,11 +101,11 @@ class PressInProgress:
         store, salt = self.settings.store, salt_of(self.settings.home)
         manners = context.surroundings(self.settings).manners
         if form.link:
-            return files.take_link(words.get(form.link, ""), store=store, salt=salt, manners=manners, now=self.now)
+            return take_link(words.get(form.link, ""), store=store, salt=salt, manners=manners, now=self.now)
         attempt = self.attempt()
         if attempt is None or attempt.milestone is None:
             return RejectedFile(how="drop", why="file_not_found")
-        return files.take_dropped(
+        return take_dropped(
             words.get(form.file or "", ""),
             context.register(self.database).sources,
             evidence_voice(attempt),

@@ -24,11 +24,11 @@ def check(*sources: str, json: bool = False) -> None:
     from flows._runtime import clock as _clock
     from flows._runtime import context
     from flows._runtime.settings import load_settings
-    from flows.commands._held import register_differs, told_of
-    from flows.evidence.looked import note_found, note_looks
+    from flows.commands._stored_evidence import refusal_words, register_differs
+    from flows.evidence.notes import note_checks, note_found
     from models.core import InputError
     from notifications.words import count_of, reason
-    from tasks.evidence import looking
+    from tasks.evidence import check_sources
 
     settings, now = load_settings(), _clock.now()
     database = settings.database()
@@ -45,17 +45,17 @@ def check(*sources: str, json: bool = False) -> None:
         why = f" ({reason(one.result.reason)})" if one.result.reason else ""
         say(f"  {one.result.name}: {one.result.result}{why}")
         for each in one.refused:
-            say(f"    not taken in: {told_of(each)}")
+            say(f"    not taken in: {refusal_words(each)}")
 
     # Who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
-    asked = looking.look(
+    checks = check_sources(
         known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended, probe=probe
     )
-    note_looks(settings, asked, f"check:{now.isoformat()}", now, _clock.today())
+    note_checks(settings, checks, f"check:{now.isoformat()}", now, _clock.today())
     made = note_found(settings, now)
     found, questions = (sum(each.kind == kind for each in made) for kind in ("candidate_found", "question_raised"))
-    results = [each.result for each in asked]
+    results = [each.result for each in checks]
     if json:
         document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": questions})
         return
@@ -114,9 +114,9 @@ def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
 
     Example: followthrough evidence list ALL-M3
     """
-    from flows.commands._held import WIDEST, held_rows
+    from flows.commands._stored_evidence import WIDEST, stored_rows
 
-    rows = held_rows(milestone_id)
+    rows = stored_rows(milestone_id)
     if json:
         document(rows)
     else:
@@ -130,9 +130,9 @@ def show_one(which: str, *, json: bool = False) -> None:
 
     Example: followthrough evidence show R5-M1
     """
-    from flows.commands._held import show_held
+    from flows.commands._stored_evidence import show_stored
 
-    show_held(which, json)
+    show_stored(which, json)
 
 
 @app.command
@@ -141,9 +141,9 @@ def judge(*, again: bool = False, json: bool = False) -> None:
 
     Example: followthrough evidence judge --again
     """
-    from flows.commands._held import judge_held
+    from flows.commands._stored_evidence import show_rule_trial
     from models.core import InputError
 
     if not again:
         raise InputError("rules judge at each look; `evidence judge --again` tries those of the register file")
-    judge_held(json)
+    show_rule_trial(json)

@@ -1,4 +1,4 @@
-"""Note a file that a person gave: it is in custody, and waits for a verifier."""
+"""Note a file that a person sent: it is in custody, and waits for a verifier."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from models.permissions import may_speak
 from models.register import Voice
 from tasks import ledger
 from tasks.core import crash_point
-from tasks.files import extract
+from tasks.files import media_type_of
 from tasks.ledger import texts
 
 
@@ -30,7 +30,7 @@ async def add_evidence(
     """Record a file kept under its SHA-256 as evidence in hand, and return the entry's seq; once for a milestone.
 
     `name_id` is the text id of the file's name, which may not stand in a flow's parameters; `extracted_id` the SHA-256
-    of the text taken out of it, none for a scan. With `was_read` the person states that they read it (domain.md, 7).
+    of the text taken out of it, or None for a scan. With `was_read` the person states that they read it.
     """
     settings = load_settings()
     database = settings.database()
@@ -47,7 +47,7 @@ async def add_evidence(
         sha256=evidence_id,
         name=name,
         size=len(body),
-        media_type=extract.media_type_of(name, body[:1024]) or "application/octet-stream",
+        media_type=media_type_of(name, body[:1024]) or "application/octet-stream",
         voice=voice,
         how="command",
         text=extracted_id,

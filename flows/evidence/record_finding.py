@@ -23,7 +23,7 @@ async def record_finding(
     """Record a finding, start the clocks that hang on it and lift what waited for it; return the finding's seq.
 
     The same finding is recorded once. `done_on` is the day the thing was done in the world; `evidence_id` the SHA-256,
-    or its start, of evidence in hand (several, with commas). Raises RuleError where a rule forbids it.
+    or its start, of evidence in hand (several, with commas). Raises RuleError if a rule forbids it.
     """
     settings, now = load_settings(), clock.now()
     database = settings.database()

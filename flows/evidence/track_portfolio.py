@@ -1,4 +1,4 @@
-"""Look at every source once, then track each recommendation by what was seen."""
+"""Check every source once, then track each recommendation by what was found."""
 
 from datetime import date
 
@@ -10,31 +10,31 @@ from flows._runtime import clock, context
 from flows._runtime.artifact import show
 from flows._runtime.run import run_apart
 from flows._runtime.settings import load_settings
-from flows.evidence.looked import note_asked, note_looks
+from flows.evidence.notes import note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
 from notifications.prefect import say_portfolio
-from tasks.evidence import looking
+from tasks.evidence import check_sources
 
 
 @flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
 async def track_portfolio(as_of: date | None = None) -> State:
-    """Open the instances whose period has ended, look at all sources, and run a flow for each recommendation."""
+    """Open the instances whose period has ended, check all sources, and run a flow for each recommendation."""
     settings, now, day = load_settings(), clock.now(), as_of or clock.today()
     database = settings.database()
     # Look
     known = context.known(database)
     around = context.surroundings(settings)
-    looks = looking.look(
+    checks = check_sources(
         known.register, known.register.sources, known.milestones, known.sources, around=around, now=now
     )
     # Decide
     check_id = f"check:{now.isoformat()}"
-    note_looks(settings, looks, check_id, now, day)
-    note_asked(settings, now)
+    note_checks(settings, checks, check_id, now, day)
+    note_questions(settings, now)
     known = context.known(database)
     # Act
     states: dict[str, State] = {}
-    for recommendation_id in known.recommendations:  # one after the other on purpose: SQLite (prefect.md, section 1)
+    for recommendation_id in known.recommendations:  # one after the other on purpose, because SQLite has one writer
         with tags(f"rec:{recommendation_id}"):
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     # Note: what was decided is noted already, and each recommendation notes its own

@@ -9,19 +9,19 @@ from prefect.states import Completed
 from flows._runtime import clock, context
 from flows._runtime.artifact import show
 from flows._runtime.settings import load_settings
-from flows.evidence.looked import note_found, note_looks
+from flows.evidence.notes import note_checks, note_found
 from models.core import InputError
 from models.standing import recommendation_standing, standing_of
 from notifications.prefect import say_recommendation, say_state
-from tasks.evidence import looking
+from tasks.evidence import check_sources
 
 
 @flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
-    """Note what the rules find, and end in a state whose name is where the recommendation stands.
+    """Note what the rules find, and end in a state whose name is the recommendation's standing.
 
-    With `check_id`, the look of the portfolio, it only judges what was seen; else it asks the sources its own
-    milestones name. Raises InputError for an id that the register does not hold.
+    With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
+    sources that its own milestones name. Raises InputError for an id that the register does not hold.
     """
     settings, now = load_settings(), clock.now()
     database = settings.database()
@@ -32,8 +32,8 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     if check_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
         around = context.surroundings(settings)
-        looks = looking.look(known.register, names, known.milestones, known.sources, around=around, now=now)
-        note_looks(settings, looks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
+        checks = check_sources(known.register, names, known.milestones, known.sources, around=around, now=now)
+        note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
     # Act: nothing leaves the house

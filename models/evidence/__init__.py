@@ -1,46 +1,60 @@
-"""What sources show and how well they answer: values, Council records, and rules that find candidates."""
+"""What sources show, how well they answer, and the rules that find candidates in it.
 
-from models.evidence.council import said_of
-from models.evidence.council_history import history_of
-from models.evidence.evidence import (
+Everything here is a pure function of stored bytes and register rules: nothing is fetched, and no rule closes a
+milestone. How sources are read is `tasks/sources`; the rules for readers are in docs/evidence.md. Read `values`,
+`council_records`, `council_words`, `pages`, `tables`, then the rules (`council_rules`, `text_rules`, `table_rules`)
+and `rules`, which chooses among them.
+"""
+
+from models.evidence.council_words import history_of, summary_of
+from models.evidence.pages import check_page, difference
+from models.evidence.rules import can_judge, is_about, judge, voice_of
+from models.evidence.tables import (
+    ROWS,
+    DatasetQuery,
+    Row,
+    as_texts,
+    column_changes,
+    dataset_query,
+    vanished_rows,
+)
+from models.evidence.values import (
     Candidate,
     Extracted,
-    Judged,
+    Judgment,
     Link,
     RefusedFile,
     Result,
-    Shown,
+    RuleInput,
     SourceCheck,
     SourceItem,
     SourceResult,
 )
-from models.evidence.page_difference import difference
-from models.evidence.page_faults import check_page
-from models.evidence.portal_question import Question
-from models.evidence.recommendation_rows import ROWS, as_texts, gone
-from models.evidence.rules import can_judge, is_about, judge, voice_of
 
 __all__ = [
     "ROWS",
     "Candidate",
+    "DatasetQuery",
     "Extracted",
-    "Judged",
+    "Judgment",
     "Link",
-    "Question",
     "RefusedFile",
     "Result",
-    "Shown",
+    "Row",
+    "RuleInput",
     "SourceCheck",
     "SourceItem",
     "SourceResult",
     "as_texts",
     "can_judge",
     "check_page",
+    "column_changes",
+    "dataset_query",
     "difference",
-    "gone",
     "history_of",
     "is_about",
     "judge",
-    "said_of",
+    "summary_of",
+    "vanished_rows",
     "voice_of",
 ]

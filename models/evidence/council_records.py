@@ -1,18 +1,22 @@
-"""The Council's records as the mirror writes them, with its traps (domain.md, section 4). Only what is read."""
+"""The Council's records, from the mirror's files or from the Legistar Web API, as one shape. Only what is read.
 
+Both have traps, which docs/evidence.md#council-records lists. The mirror's names are used for both.
+"""
+
+import re
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json, to_json
 
-from models.core import Unreadable, new_york_day
-from models.evidence.council_api import in_mirror_shape
+from models.core import NEW_YORK, Unreadable, new_york_day
 
 _NO_DATE = "0001-01-01"
 
 
 def _local_day(text: str) -> date | None:
-    """Return the day as it is written. The `Z` of these dates is false: they are New York time (1,896 of 1,951)."""
+    """Return the day as written, because the `Z` of these dates is false: they are New York time."""
     return None if text.startswith(_NO_DATE) else datetime.fromisoformat(text).date()
 
 
@@ -37,13 +41,13 @@ class _AsWritten(BaseModel):
 
 
 class _Vote(_AsWritten):
-    """One member's vote, by its id alone: whose it is, is not read."""
+    """One member's vote, by the id of its kind. Whose vote it is is not read."""
 
     id: int = Field(alias="VoteID", default=0)
 
 
 class Action(_AsWritten):
-    """What was done, as a step of a matter and an item of a meeting bear it."""
+    """What was done: the fields that a step of a matter and an item of a meeting share."""
 
     action_id: int = Field(alias="ActionID", default=0)
     passed_flag: str = Field(alias="PassedFlagName", default="")
@@ -51,7 +55,7 @@ class Action(_AsWritten):
 
     @property
     def passed(self) -> bool | None:
-        """Return how the vote ended; None where none is noted. The mirror leaves the number of a failed one out."""
+        """Return how the vote ended, or None if no vote is noted. (The mirror omits the number of a failed one.)"""
         return {"Pass": True, "Fail": False}.get(self.passed_flag)
 
 
@@ -83,14 +87,14 @@ class Matter(_AsWritten):
 
     @property
     def enacted_on(self) -> date | None:
-        """Return the New York day of enactment; None where the record holds the date that means none."""
+        """Return the New York day of enactment, or None if the record holds the date that means none."""
         return _local_day(self.enactment_date)
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Return the steps in the order of their time, undated ones first; a source may list them in another.
+        """Return the steps in order of time, undated ones first, whatever the source's order.
 
-        Steps of one meeting bear one time (heard, laid over): they stand in the order in which they were entered.
+        Steps of one meeting have the same time (heard, laid over) and stay in the order in which they were entered.
         """
         return tuple(sorted(self.history or (), key=lambda step: (step.written, step.id)))
 
@@ -121,12 +125,12 @@ Shape = TypeVar("Shape", Matter, Meeting)
 
 
 def read_matter(body: bytes) -> Matter:
-    """Return the matter that a record of the mirror or of the API holds. Raises Unreadable where it is none."""
+    """Return the matter in a record of the mirror or the API. Raises Unreadable if it holds none."""
     return _read(Matter, body)
 
 
 def read_meeting(body: bytes) -> Meeting:
-    """Return the meeting that a record of the mirror or of the API holds. Raises Unreadable where it is none."""
+    """Return the meeting in a record of the mirror or the API. Raises Unreadable if it holds none."""
     return _read(Meeting, body)
 
 
@@ -137,3 +141,85 @@ def _read(shape: type[Shape], body: bytes) -> Shape:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the record"
         raise Unreadable("unreadable", f"this is no {shape.__name__.lower()} of the Council: {where}") from None
+
+
+# The API's own names, and the mirror's name for each.
+_MATTER = {
+    "MatterId": "ID",
+    "MatterFile": "File",
+    "MatterEnactmentNumber": "LocalLaw",
+    "MatterTypeId": "TypeID",
+    "MatterTypeName": "TypeName",
+    "MatterStatusId": "StatusID",
+    "MatterStatusName": "StatusName",
+    "MatterEnactmentDate": "EnactmentDate",
+}
+_STEP = {
+    "MatterHistoryId": "ID",
+    "MatterHistoryActionDate": "Date",
+    "MatterHistoryActionId": "ActionID",
+    "MatterHistoryActionName": "Action",
+    "MatterHistoryPassedFlagName": "PassedFlagName",
+    "MatterHistoryMatterStatusId": "MatterStatusID",
+}
+_EVENT = {
+    "EventId": "ID",
+    "EventAgendaStatusId": "AgendaStatusID",
+    "EventAgendaStatusName": "AgendaStatusName",
+}
+_ITEM = {
+    "EventItemId": "ID",
+    "EventItemMatterFile": "MatterFile",
+    "EventItemActionId": "ActionID",
+    "EventItemActionName": "ActionName",
+    "EventItemPassedFlagName": "PassedFlagName",
+}
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
+
+
+def in_mirror_shape(body: bytes) -> bytes:
+    """Return a record with the mirror's names, as JSON. Anything that is not a record of the API is returned as is.
+
+    A record of the API is stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
+    Only what rules read is taken over, and a name whose value is null is left out, as the mirror does.
+    """
+    try:
+        record = from_json(body)
+    except ValueError:
+        return body
+    match record:
+        case {"Matter": dict(matter)}:
+            return to_json(_renamed(matter, _MATTER) | {"History": _renamed_all(record.get("Histories"), _STEP)})
+        case {"Event": dict(event)}:
+            items = _renamed_all(record.get("EventItems"), _ITEM)
+            return to_json(_renamed(event, _EVENT) | {"Date": _moment(event), "Items": items})
+    return body
+
+
+def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names[key]: value for key, value in fields.items() if key in names and value is not None}
+
+
+def _renamed_all(rows: Any, names: dict[str, str]) -> Any:
+    """Return the rows of a list, renamed. Anything else is returned as is, for validation to refuse."""
+    if not isinstance(rows, list):
+        return rows
+    return [_renamed(row, names) if isinstance(row, dict) else row for row in rows]
+
+
+def _moment(event: dict[str, Any]) -> Any:
+    """Return when a meeting begins, with New York's offset: `EventDate` is midnight there, `EventTime` "10:00 AM".
+
+    If the time is missing (null, "Deferred"), midnight stands, because rules read the day only. A day that cannot
+    be read is returned as is, for validation to refuse.
+    """
+    written: Any = event.get("EventDate")
+    try:
+        midnight = datetime.fromisoformat(written).replace(tzinfo=NEW_YORK)
+    except (TypeError, ValueError):
+        return written
+    clock = _CLOCK.fullmatch(str(event.get("EventTime")).strip())
+    if clock is None:
+        return midnight.isoformat()
+    hour = int(clock[1]) % 12 + (12 if clock[3] == "P" else 0)
+    return midnight.replace(hour=hour, minute=min(int(clock[2]), 59)).isoformat()

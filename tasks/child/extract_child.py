@@ -1,8 +1,7 @@
 """Opens one file in a process of its own and writes its text to standard output as JSON.
 
-Run by `tasks/files/extract.py` as a script, with the file on standard input and nothing in its environment. It
-imports
-nothing of ours but `tasks.child`, and that only when it is confined.
+Run by `tasks/files/intake.py` as a script, with the file on standard input and nothing in its environment. It
+imports nothing of ours but `tasks.child`, and that only when it is confined.
 """
 
 import sys
@@ -15,7 +14,7 @@ def main() -> None:
     from tasks.child.confine import answer
     from tasks.child.reading import read
 
-    answer(lambda body: read(body, sys.argv[1]).told())
+    answer(lambda body: read(body, sys.argv[1]).as_json())
 
 
 if __name__ == "__main__":

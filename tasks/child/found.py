@@ -43,10 +43,15 @@ class Found:
         for at, text in inner.pages:
             self.add(f"{place}, {at}", text)
 
-    def told(self) -> dict[str, Any]:
-        """Return it as the child writes it to its parent."""
-        told = {"pages": self.pages, "links": self.links, "beside": "\n".join(self.beside)}
-        return {**told, "picture": self.picture, "base": self.base}
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the child process writes it to its parent."""
+        return {
+            "pages": self.pages,
+            "links": self.links,
+            "beside": "\n".join(self.beside),
+            "picture": self.picture,
+            "base": self.base,
+        }
 
     def _count(self, text: str) -> None:
         self.size += len(text)

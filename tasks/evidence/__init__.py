@@ -1,10 +1,29 @@
-"""Checks of the sources, and what the rules make of what they showed."""
+"""Checks of the sources, and what the rules make of what they showed.
 
-from tasks.evidence.judging_again import judge_again
-from tasks.evidence.looking import OFF, salt_of
-from tasks.evidence.proof_checks import proofs
+A check asks the sources and is noted in the ledger; the rules then read stored bytes and never a source. Read
+`checks`, `reader`, `candidates`, `stored_evidence`, then `rule_trial`, which tries edited rules on everything that
+was ever stored. Rules for readers: docs/evidence.md.
+"""
+
+from tasks.evidence.candidates import find_all, find_candidates, find_proof_changes, find_questions
+from tasks.evidence.checks import OFF, Surroundings, check_events, check_sources, salt_of
 from tasks.evidence.public_records import serve_records
-from tasks.evidence.question_checks import questions
-from tasks.evidence.showing import Piece, found_where, piece
+from tasks.evidence.rule_trial import try_rules
+from tasks.evidence.stored_evidence import StoredPiece, judged_items, stored_piece
 
-__all__ = ["OFF", "Piece", "found_where", "judge_again", "piece", "proofs", "questions", "salt_of", "serve_records"]
+__all__ = [
+    "OFF",
+    "StoredPiece",
+    "Surroundings",
+    "check_events",
+    "check_sources",
+    "find_all",
+    "find_candidates",
+    "find_proof_changes",
+    "find_questions",
+    "judged_items",
+    "salt_of",
+    "serve_records",
+    "stored_piece",
+    "try_rules",
+]

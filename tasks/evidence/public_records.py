@@ -1,4 +1,4 @@
-"""Recorded public records served on 127.0.0.1, so that the demo and the tests look at them by real HTTP."""
+"""Recorded public records served on 127.0.0.1, so that the demo and the tests read them over real HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

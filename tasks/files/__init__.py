@@ -1,21 +1,39 @@
-"""Files on their way into custody: drop folders, extraction of text, the intake."""
+"""Files on their way into custody: drop folders, extraction of text, the privacy gate.
 
-from tasks.files.custody import Custody, is_personal
-from tasks.files.drop import Place, check_address, open_folder, place_of
-from tasks.files.extract import keep_text
-from tasks.files.folder import Dropped, Folder
-from tasks.files.intake import MOST_BYTES, take
+A dropped or submitted file is read in memory, its text is extracted in a child process, the privacy gate reads all of
+it, and only then is anything stored. Rules for readers: docs/evidence.md#the-privacy-gate. Read `folders`, `intake`,
+then `submissions`, which takes in what people send in Slack.
+"""
+
+from tasks.files.folders import Dropped, Folder, Place, check_address, open_folder, place_of
+from tasks.files.intake import (
+    EXTRACTOR,
+    MOST_BYTES,
+    Reading,
+    extract_text,
+    keep_text,
+    media_type_of,
+    stored_text,
+    take,
+)
+from tasks.files.submissions import IN_CUSTODY, take_dropped, take_link
 
 __all__ = [
+    "EXTRACTOR",
+    "IN_CUSTODY",
     "MOST_BYTES",
-    "Custody",
     "Dropped",
     "Folder",
     "Place",
+    "Reading",
     "check_address",
-    "is_personal",
+    "extract_text",
     "keep_text",
+    "media_type_of",
     "open_folder",
     "place_of",
+    "stored_text",
     "take",
+    "take_dropped",
+    "take_link",
 ]

@@ -1,41 +1,149 @@
-"""The door for files: read in memory, past the privacy gate, and only then kept (reliability.md, section 12)."""
+"""The intake of files: text is extracted, the privacy gate reads all of it, and only then is anything stored.
+
+What may be hostile is opened in a child process. Source: docs/evidence.md#extraction and
+docs/evidence.md#the-privacy-gate
+"""
 
 import hmac
+from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin, urlsplit
 
-from models.core import Unreadable, inspect
-from models.evidence import RefusedFile
-from tasks.files import extract
-from tasks.files.extract import Reading
+from pydantic import ValidationError
+
+from models.core import Unreadable, Value, inspect
+from models.evidence import Extracted, Link, RefusedFile
+from models.ledger import canonical
+from tasks.child import kinds, reading
+from tasks.child.confine import Refused
+from tasks.core import TOO_MUCH, Store, read_apart
 
 MOST_BYTES = 20_000_000
+"""The largest file that is taken in."""
+
+EXTRACTOR = 1
+"""The version of the extractor. It is raised when the same bytes give another text."""
+_CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
+_KINDS = {kinds.PDF, kinds.WORD, kinds.SHEET, kinds.PAGE, kinds.MAIL}
+
+media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
 
 
-def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> Reading | RefusedFile:
-    """Return what a file says where it may be kept, else why not. Nothing is written.
+class Reading(Value):
+    """What was found in a file: what rules may read, and what stands beside it (notes, names, source)."""
 
-    A file that cannot be checked (a scan, a bad file) needs a person, as one does that only speaks of sealing.
-    `read_by` is the id of a person who states that they read it and that it holds no personal or sealed data: a scan
-    and a file that only speaks of sealing are then taken. What the gate refuses, no statement lets in, and what
-    nobody can read here (encrypted, broken, holding other files) stays outside. The salt is the installation's, so
-    that nobody outside can tell which file it was (domain.md, section 7).
+    extracted: Extracted
+    beside: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Return all text, for the privacy gate, because data hide beside the pages too."""
+        links = (word for link in self.extracted.links for word in (link.text, link.address))
+        return "\n".join((*self.extracted.pages, *links, self.beside))
+
+
+class _Answer(Value):
+    pages: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    base: str = ""
+    beside: str = ""
+    picture: str = ""
+    reason: str = ""
+    detail: str = ""
+
+
+def extract_text(body: bytes, media_type: str, *, address: str | None = None, stated: bool = False) -> Reading:
+    """Return all text of a file. Raises Unreadable with reason `no_text`, `holds_files` or `unreadable`.
+
+    A scan has no text and cannot be checked, so it is never read as an empty file unless a person has `stated` that
+    they read it; without any text it then has no pages. The links of a page start from its `address`.
+    """
+    answer = _in_process(body, media_type) if media_type not in _KINDS else _in_child(body, media_type)
+    has_text = any(text.strip() for _, text in answer.pages)
+    if not stated and answer.picture:
+        raise Unreadable("no_text", f"{answer.picture} is a picture without text")
+    if not stated and not has_text:
+        raise Unreadable("no_text", "the file has no text that can be read")
+    shown = answer.pages if has_text else ()
+    extracted = Extracted(
+        extractor=EXTRACTOR,
+        pages=tuple(text for _, text in shown),
+        places=tuple(place for place, _ in shown),
+        links=_links(answer, address),
+    )
+    return Reading(extracted=extracted, beside=answer.beside)
+
+
+def keep_text(store: Store, reading: Reading) -> str:
+    """Store what was extracted, and return the SHA-256 of its canonical JSON. Raises DiskRefused."""
+    return store.keep(canonical(reading.extracted.model_dump(mode="json")))
+
+
+def stored_text(store: Store, sha256: str) -> Extracted:
+    """Return what was extracted and stored. Raises EvidenceChanged if it is gone, Unreadable if it is not such text."""
+    try:
+        return Extracted.model_validate_json(store.read(sha256))
+    except ValidationError:
+        raise Unreadable("unreadable", f"what is kept as {sha256} is no extracted text") from None
+
+
+def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> Reading | RefusedFile:
+    """Return what a file says if it may be stored, else why it may not. Nothing is written.
+
+    A file that cannot be checked (a scan, a broken file), and one that only mentions sealing, need a person.
+    `read_by` is the id of a person who states that they read it and that it holds no personal or sealed data: then a
+    scan, or a file that only mentions sealing, is taken. What the gate refuses, no statement lets in, and what nobody
+    can read here (encrypted, broken, holding other files) stays out. The salt is the installation's, so that nobody
+    outside can tell which file it was. Source: docs/evidence.md#the-privacy-gate
     """
 
     def refuse(why: str, reason: Reason = "needs_person", klass: str = "unchecked") -> RefusedFile:
         digest = hmac.digest(salt, body, "sha256").hex()
         return RefusedFile(size=len(body), salted_hash=digest, klass=klass, reason=reason, why=why)
 
-    media_type = extract.media_type_of(name, body[:1024])
+    media_type = media_type_of(name, body[:1024])
     if len(body) > MOST_BYTES:
         return refuse("too_large")
     if media_type is None:
         return refuse("wrong_type")
     try:
-        reading = extract.read(body, media_type, stated=read_by is not None)
+        reading = extract_text(body, media_type, stated=read_by is not None)
     except Unreadable as error:
         return refuse(error.reason)
     gate = inspect(f"{name}\n{reading.whole}")
     if gate.verdict == "refused" or (gate.verdict == "needs_person" and read_by is None):
         return refuse(gate.pattern, gate.verdict, gate.klass)
     return reading
+
+
+def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
+    """Return the links that lead to another page, with their whole address if it is known."""
+    found: dict[Link, None] = {}
+    for text, target in answer.links:
+        try:
+            whole = urljoin(urljoin(address or "", answer.base), target)
+            scheme = urlsplit(whole).scheme
+        except ValueError:  # no address at all, such as http://[
+            continue
+        if target and not target.startswith("#") and scheme in {"", "http", "https"}:
+            found[Link(text=text, address=whole)] = None
+    return tuple(found)
+
+
+def _in_process(body: bytes, media_type: str) -> _Answer:
+    try:
+        return _Answer.model_validate(reading.read_plain(body, media_type).as_json())
+    except Refused as refusal:
+        raise Unreadable(*refusal.args) from None
+
+
+def _in_child(body: bytes, media_type: str) -> _Answer:
+    """Let a child process open the file. What it writes before it is cut off is not an answer."""
+    try:
+        answer = _Answer.model_validate_json(read_apart(_CHILD, body, media_type))
+    except ValidationError:
+        raise Unreadable("unreadable", TOO_MUCH) from None
+    if answer.reason:
+        raise Unreadable(answer.reason, answer.detail)
+    return answer

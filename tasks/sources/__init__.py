@@ -1,4 +1,9 @@
-"""One module a kind of source, named as the kind: `look` asks once and says how the source answered."""
+"""Reading the sources of a register: one module a kind, named as the kind.
+
+Each kind has one function, `check(name, source, context)`, which reads the source once and returns how it answered.
+`context` is what every kind gets (the store, the clock, the web client); `rows` serves the kinds that hold tables.
+Docs/new-source.md shows how to add a kind. The results are in docs/evidence.md#results.
+"""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -7,26 +12,24 @@ from typing import TYPE_CHECKING
 from models.evidence import SourceCheck, SourceResult
 from models.register import Source
 
-if TYPE_CHECKING:  # whoever checks a register needs the kinds alone, and no door to the web
-    from tasks.sources.asking import Asking
+if TYPE_CHECKING:  # whoever checks a register needs the kinds only, and no web client
+    from tasks.sources.context import CheckContext
 
-BESIDE = frozenset({"asking"})
-"""Modules of this folder that are no kind of source."""
+_NOT_KINDS = frozenset({"context", "rows"})
+"""Modules of this folder that serve the kinds."""
 
 
 def kinds() -> frozenset[str]:
-    """Return every kind that has a reader. A module put into this folder is one, under its own name.
-
-    A name that begins with an underscore is no kind: such a module serves the others.
-    """
-    return frozenset(each.name for each in iter_modules(__path__) if not each.name.startswith("_")) - BESIDE
+    """Return every kind that can be read. A module put into this folder is one, under its own name."""
+    return frozenset(module.name for module in iter_modules(__path__)) - _NOT_KINDS
 
 
-def look(name: str, source: Source, asking: "Asking") -> SourceCheck:
-    """Ask one source once, by its kind. A kind without a reader is blocked, which says nothing about progress."""
+def check(name: str, source: Source, context: "CheckContext") -> SourceCheck:
+    """Check one source once, by its kind. An unknown kind is blocked, which says nothing about progress."""
     if source.kind in kinds():
-        found: SourceCheck = import_module(f"{__name__}.{source.kind}").look(name, source, asking)
+        found: SourceCheck = import_module(f"{__name__}.{source.kind}").check(name, source, context)
         return found
     detail = f"no reader is built for {source.kind}; a person looks"
-    blocked = SourceResult(name=name, result="blocked", reason="no_reader_yet", detail=detail, checked_at=asking.now)
-    return SourceCheck(result=blocked)
+    return SourceCheck(
+        result=SourceResult(name=name, result="blocked", reason="no_reader_yet", detail=detail, checked_at=context.now)
+    )

@@ -1,23 +1,29 @@
-"""A data set of an open data portal (Socrata): its description first, then its rows, page by page."""
+"""A data set of an open data portal (Socrata): its description first, then its rows, page by page.
+
+With a token the rows come from the portal's SODA3 query endpoint, without one from its older SODA2 address.
+Source: https://dev.socrata.com/docs/endpoints and docs/evidence.md#kinds-of-sources
+"""
 
 import json
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from models.core import SourceFault, Value, new_york_day
-from models.evidence import ROWS, Question, SourceCheck, SourceItem, portal_question
+from models.core import SourceFault, Value, evolve, new_york_day
+from models.evidence import ROWS, DatasetQuery, SourceCheck, SourceItem, column_changes, dataset_query
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Socrata
-from tasks.sources import _socrata_pages, _table_rows
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
+from tasks.sources.rows import COLUMNS, GatedRows, counted, keep_rows, stored_rows, vanished
 from tasks.web import Fetched
 
-COLUMNS = "columns"
-"""The `ref` under which a data set's columns are shown, with what was asked of it."""
+PAGE = 1_000
+"""Rows of one page."""
+MOST_PAGES = 50
+"""More rows than this are not an answer to what we ask; a narrower `where` in the register is."""
 
 
-class Described(Value):
+class _Description(Value):
     """What a data set says of itself: when its rows last changed, and its columns with their types."""
 
     updated: datetime
@@ -25,80 +31,127 @@ class Described(Value):
     fetched: Fetched
 
 
-def look(name: str, source: Socrata, asking: Asking) -> SourceCheck:
-    """Ask the data set for its own clock and columns, and for its rows where they may have changed.
+def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
+    """Ask the data set for its own clock and columns, and for its rows if they may have changed.
 
-    Its clock tells quiet from frozen: where it did not move, the rows held are shown again, but in the weekly full
-    read, which finds a row that was edited in silence. The token goes into a header and nowhere else.
+    The clock tells quiet from frozen: if it did not move, the stored rows are shown again, except in the weekly full
+    check, which finds a row that was edited in silence. The token goes into a header and nowhere else.
     """
     ttl = ttl_of(source)
     try:
-        described = _described(source, asking)
-        asked = portal_question.question(source, described.columns, asking.rules, new_york_day(asking.now))
-        columns, said = _columns(described, asked, asking)
-        held = asking.before(ROWS)
-        same = (
-            bool(held and asking.known and asking.known.data_as_of == described.updated)
-            and _asked(asking) == asked.lasting
-        )
-        if held and same and not asking.full:
-            told = "; ".join(said) or None
-            return asking.ended(name, ttl, items=(columns, held), data_as_of=described.updated, detail=told)
-        sifted, origin = _socrata_pages.read(source, asked, asking)
-        gone = _table_rows.vanished(asking, sifted) if _asked(asking) == asked.lasting else ()
-        edited = _edited(asked, sifted, described, asking) if same else ()
-        shown = _table_rows.show(asking, sifted, origin)
+        described = _describe(source, context)
+        query = dataset_query(source, described.columns, context.rules, new_york_day(context.now))
+        columns, changes = _keep_columns(described, query, context)
+        stored = context.before(ROWS)
+        same_query = _stored_columns(context).get("asked") == query.fixed_part
+        same_clock = context.known is not None and context.known.data_as_of == described.updated
+        unchanged = stored is not None and same_clock and same_query
+        if stored and unchanged and not context.full:
+            detail = "; ".join(changes) or None
+            return context.ended(name, ttl, items=(columns, stored), data_as_of=described.updated, detail=detail)
+        rows, origin = _read_rows(source, query, context)
+        gone = vanished(context, rows) if same_query else ()
+        edited = _silent_edits(query, rows, described, context) if unchanged else ()
+        items = keep_rows(context, rows, origin)
     except SourceFault as fault:
-        return asking.ended(name, ttl, faults=(fault,))
-    told = "; ".join((*said, *edited, *sifted.said)) or None
-    return asking.ended(
+        return context.ended(name, ttl, faults=(fault,))
+    return context.ended(
         name,
         ttl,
-        items=(columns, *shown) if shown else (),
+        items=(columns, *items) if items else (),
         data_as_of=described.updated,
         vanished=gone,
-        detail=told,
+        detail="; ".join((*changes, *edited, *rows.notes)) or None,
     )
 
 
-def _described(source: Socrata, asking: Asking) -> Described:
-    """Return what the data set says of itself; the answer is kept beside."""
+def _describe(source: Socrata, context: CheckContext) -> _Description:
     parts = urlsplit(source.url)
-    url = f"{parts.scheme}://{parts.netloc}/api/views/{source.dataset}.json"
-    fetched = _socrata_pages.ask(url, source, asking)
+    fetched = _ask(f"{parts.scheme}://{parts.netloc}/api/views/{source.dataset}.json", source, context)
     try:
         said = json.loads(fetched.body)
         updated = datetime.fromtimestamp(said["rowsUpdatedAt"], UTC)
-        columns = {str(each["fieldName"]): str(each.get("dataTypeName")) for each in said["columns"]}
+        columns = {str(column["fieldName"]): str(column.get("dataTypeName")) for column in said["columns"]}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         what = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
         raise SourceFault("unreadable", what) from None
-    return Described(updated=updated, columns=columns, fetched=asking.keep_beside(fetched))
+    return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
 
 
-def _columns(described: Described, asked: Question, asking: Asking) -> tuple[SourceItem, tuple[str, ...]]:
-    """Keep the columns and the question, and return them as seen, with what changed since the look before in words."""
-    before = _kept(asking).get("columns")
-    body = canonical({"asked": asked.lasting, "columns": described.columns})
-    kept = described.fetched.model_copy(update={"body": body})
-    drift = portal_question.drift(before, described.columns) if isinstance(before, dict) else ()
-    return asking.keep_item(kept, COLUMNS, "application/json"), drift
+def _keep_columns(
+    described: _Description, query: DatasetQuery, context: CheckContext
+) -> tuple[SourceItem, tuple[str, ...]]:
+    """Store the columns and the query as an item, and return it with what changed since the last check, in words."""
+    before = _stored_columns(context).get("columns")
+    body = canonical({"asked": query.fixed_part, "columns": described.columns})
+    changes = column_changes(before, described.columns) if isinstance(before, dict) else ()
+    return context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json"), changes
 
 
-def _asked(asking: Asking) -> object:
-    """Return what was asked for when the rows that are held were read."""
-    return _kept(asking).get("asked")
+def _stored_columns(context: CheckContext) -> dict[str, object]:
+    """Return the columns and the query with which the stored rows were read, or nothing if there is no such item."""
+    before = context.before(COLUMNS)
+    return dict(json.loads(context.store.read(before.sha256))) if before else {}
 
 
-def _kept(asking: Asking) -> dict[str, object]:
-    before = asking.before(COLUMNS)
-    return dict(json.loads(asking.store.read(before.sha256))) if before else {}
-
-
-def _edited(asked: Question, sifted: _table_rows.Sifted, described: Described, asking: Asking) -> tuple[str, ...]:
-    """Say that rows changed though the set's own clock did not move; nothing where they did not."""
-    now = _table_rows.counted(asked.within(sifted.passed))
-    before = _table_rows.counted(asked.within(_table_rows.held_rows(asking)))
+def _silent_edits(
+    query: DatasetQuery, rows: GatedRows, described: _Description, context: CheckContext
+) -> tuple[str, ...]:
+    """Return that rows changed although the set's own clock did not move, or nothing if they did not."""
+    now = counted(query.within(rows.passed))
+    before = counted(query.within(stored_rows(context)))
     changed = max((now - before).total(), (before - now).total())
     what = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
     return (what,) if changed else ()
+
+
+def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> tuple[GatedRows, str]:
+    """Return all rows of a query and the address that answered. Raises SourceFault.
+
+    Each page is stored as it came, unless a row of it did not pass the gate.
+    """
+    rows = GatedRows()
+    for number in range(MOST_PAGES):
+        fetched = _read_page(number, source, query, context)
+        records = fetched.records()
+        context.keep_beside(fetched, whole=rows.add(records))
+        if len(records) < PAGE:
+            return rows, fetched.final_origin
+    most = MOST_PAGES * PAGE
+    raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
+
+
+def _read_page(number: int, source: Socrata, query: DatasetQuery, context: CheckContext) -> Fetched:
+    """Return one page of rows, numbered from 0."""
+    if context.token:
+        where = f" WHERE {query.condition}" if query.condition else ""
+        body = {
+            "query": f"SELECT {', '.join(query.columns)}{where}",
+            # A page number makes the portal give the rows a fixed order.
+            "page": {"pageNumber": number + 1, "pageSize": PAGE},
+            "includeSynthetic": False,
+        }
+        return _ask(source.url, source, context, send=json.dumps(body).encode())
+    if source.fallback_url is None:
+        raise SourceFault("token_missing", f"{source.dataset} is not asked without a token; set {source.token_env}")
+    options = {"$select": ",".join(query.columns), "$limit": PAGE, "$offset": number * PAGE, "$order": ":id"}
+    if query.condition:
+        options["$where"] = query.condition
+    try:
+        return _ask(f"{source.fallback_url}?{urlencode(options)}", source, context)
+    except SourceFault as fault:
+        if fault.reason != "not_found":
+            raise
+        # The set itself has just answered, so it is the old address that is gone.
+        what = f"{fault.detail}: the portal's old address is gone, and the new one asks for a token"
+        raise SourceFault("token_missing", f"{what}; set {source.token_env}") from None
+
+
+def _ask(url: str, source: Socrata, context: CheckContext, send: bytes | None = None) -> Fetched:
+    """Return what an address of the portal answers. An operator's own address stands in for it, with its paths."""
+    if context.own_url:
+        parts = urlsplit(url)
+        url = context.own_url.rstrip("/") + parts.path + (f"?{parts.query}" if parts.query else "")
+    token = {"X-App-Token": context.token.get_secret_value()} if context.token else {}
+    hosts = (context.own_url,) if context.own_url else (source.url, source.fallback_url or source.url)
+    return context.ask(url, hosts=hosts, expect=("application/json",), headers=token, send=send)

@@ -1,86 +1,152 @@
 """A list of recommendations as JSON or CSV, at an address or as a dropped file: other cities publish so."""
 
+import csv
+import io
+import json
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from models.core import SourceFault
+from models.core import SourceFault, evolve
 from models.evidence import ROWS, SourceCheck, SourceItem
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Table
-from tasks.files import MOST_BYTES, is_personal, open_folder
-from tasks.sources import _table_rows
-from tasks.sources._table_reading import rows_of
-from tasks.sources._table_rows import Sifted
-from tasks.sources.asking import Asking
+from tasks.files import MOST_BYTES, open_folder
+from tasks.sources.context import CheckContext, is_personal
+from tasks.sources.rows import COLUMNS, GatedRows, keep_rows, vanished
 
-# The type named first is the one that is meant: a CSV has no opening by which it could be told.
+MOST_ROWS = 50_000
+"""As many as are asked of a portal; a list of recommendations is far smaller."""
+
+# The type named first is the one that is meant, because a CSV has no opening bytes of its own.
 _EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel")
+_DELIMITERS = ",;\t|"
 
 
-COLUMNS = "columns"
-"""The `ref` under which is shown which column holds what."""
-
-
-class _Got(NamedTuple):
-    sifted: Sifted
+class _TableRead(NamedTuple):
+    rows: GatedRows
     items: tuple[SourceItem, ...]
     as_of: datetime | None = None
 
 
-def look(name: str, source: Table, asking: Asking) -> SourceCheck:
-    """Read the table, its columns by the names that rules know, and keep the rows that pass the gate.
+def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
+    """Read the table, its columns by the names that rules know, and store the rows that pass the gate.
 
-    A table without a row is `empty`; one that lacks a column of the register is `blocked`, and the column is named.
+    A table without a row is `empty`. One that lacks a column of the register is `blocked`, and the column is named.
     """
-    columns = _columns(source, asking)
-    before = asking.before(COLUMNS)
-    # With other columns it is another table: what the server calls unchanged, or what is gone, is said of the old one.
+    columns = _keep_columns(source, context)
+    before = context.before(COLUMNS)
+    # With other columns it is another table, and "unchanged" or "gone" would be said of the old one.
     same = before is not None and before.sha256 == columns.sha256
     try:
-        got = _from_file(source, source.file, asking) if source.file else _from_web(source, asking, same)
+        table = _from_file(source, source.file, context) if source.file else _from_web(source, context, same)
     except SourceFault as fault:
-        return asking.ended(name, ttl_of(source), faults=(fault,))
-    gone = _table_rows.vanished(asking, got.sifted) if same and (got.sifted.passed or not got.items) else ()
-    detail = "; ".join(got.sifted.said) or None
-    seen = (columns, *got.items) if got.items else ()
-    return asking.ended(name, ttl_of(source), items=seen, data_as_of=got.as_of, vanished=gone, detail=detail)
+        return context.ended(name, ttl_of(source), faults=(fault,))
+    gone = vanished(context, table.rows) if same and (table.rows.passed or not table.items) else ()
+    detail = "; ".join(table.rows.notes) or None
+    items = (columns, *table.items) if table.items else ()
+    return context.ended(name, ttl_of(source), items=items, data_as_of=table.as_of, vanished=gone, detail=detail)
 
 
-def _columns(source: Table, asking: Asking) -> SourceItem:
-    """Keep which column of the table holds what, as the register says now."""
+def _keep_columns(source: Table, context: CheckContext) -> SourceItem:
+    """Store which column of the table holds what, as the register says now."""
     body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
-    where = {"ref": COLUMNS, "origin": source.file or source.url or "", "media_type": "application/json"}
-    return SourceItem(**where, sha256=asking.store.keep(body), size=len(body))
+    return SourceItem(
+        ref=COLUMNS,
+        origin=source.file or source.url or "",
+        media_type="application/json",
+        sha256=context.store.keep(body),
+        size=len(body),
+    )
 
 
-def _from_web(source: Table, asking: Asking, same: bool) -> _Got:
-    url = asking.own_url or source.url or ""
-    token = {"Authorization": f"Bearer {asking.token.get_secret_value()}"} if asking.token else {}
-    fetched = asking.ask(url, hosts=(url,), expect=_EXPECT, ref=ROWS if same else None, headers=token)
-    if unchanged := asking.unchanged(fetched, ROWS):
-        return _Got(Sifted(), (unchanged,))
-    sifted = Sifted()
-    asking.keep_beside(fetched, whole=sifted.take(rows_of(fetched.body, source, fetched.final_origin)))
-    said = {"etag": fetched.header("ETag"), "modified": fetched.header("Last-Modified")}
-    shown = _table_rows.show(asking, sifted, fetched.final_origin)
-    return _Got(sifted, tuple(each.model_copy(update=said) for each in shown))
+def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
+    url = context.own_url or source.url or ""
+    token = {"Authorization": f"Bearer {context.token.get_secret_value()}"} if context.token else {}
+    fetched = context.ask(url, hosts=(url,), expect=_EXPECT, ref=ROWS if same else None, headers=token)
+    rows = GatedRows()
+    if unchanged := context.unchanged(fetched, ROWS):
+        return _TableRead(rows, (unchanged,))
+    context.keep_beside(fetched, whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
+    items = keep_rows(context, rows, fetched.final_origin)
+    etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
+    return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
 
 
-def _from_file(source: Table, file: str, asking: Asking) -> _Got:
+def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     """Read a table that a person dropped."""
     path = PurePosixPath(file)
-    folder = open_folder(asking.drop, str(path.parent), asking.manners)
-    dropped = next((each for each in folder.list().files if each.name == path.name), None)
+    folder = open_folder(context.drop, str(path.parent), context.manners)
+    dropped = next((entry for entry in folder.list().files if entry.name == path.name), None)
     if dropped is None:
         raise SourceFault("file_missing", f"the file {file} is not there")
     body = folder.read(dropped, MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise SourceFault("too_large", f"the file {file} holds more than {MOST_BYTES} bytes")
-    sifted = Sifted()
-    if sifted.take(rows_of(body, source, file)) and not is_personal(body):
-        asking.answers.append(asking.store.keep(body))
-    shown = _table_rows.show(asking, sifted, file)
-    without_answer = tuple(each.model_copy(update={"receipt": None}) for each in shown)
-    return _Got(sifted, without_answer, min(dropped.modified, asking.now))
+    rows = GatedRows()
+    if rows.add(rows_of(body, source, file)) and not is_personal(body):
+        context.answers.append(context.store.keep(body))
+    # No server answered, so there is no receipt.
+    items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
+    return _TableRead(rows, items, min(dropped.modified, context.now))
+
+
+def rows_of(body: bytes, source: Table, origin: str) -> list[dict[str, Any]]:
+    """Return the rows of a table with the columns that the register names, under the names that rules know.
+
+    `origin` is named in a fault. Raises SourceFault `unreadable` if the bytes are not a table, and `shape_changed`,
+    naming the column, if a column is not there.
+    """
+    columns = {name: column for name, column in source.columns if column is not None}
+    is_json = source.rows_at is not None or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    rows = _from_json(body, source.rows_at, origin) if is_json else _from_csv(body, tuple(columns.values()), origin)
+    if len(rows) > MOST_ROWS:
+        raise SourceFault("too_many_rows", f"{origin} holds more than {MOST_ROWS} rows; publish or name a smaller one")
+    present = {column for row in rows for column in row}
+    missing = [column for column in columns.values() if column not in present] if rows else []
+    if missing:
+        raise SourceFault("shape_changed", f"{origin} has no column {', '.join(missing)}")
+    return [{name: row.get(column) for name, column in columns.items()} for row in rows]
+
+
+def _from_json(body: bytes, rows_at: str | None, origin: str) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise SourceFault("unreadable", f"{origin} is broken JSON") from None
+    for key in rows_at.split(".") if rows_at else ():
+        if not isinstance(found, dict) or key not in found:
+            raise SourceFault("shape_changed", f"{origin} has nothing at {rows_at}")
+        found = found[key]
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        where = f"at {rows_at} " if rows_at else ""
+        raise SourceFault("unreadable", f"{origin} {where}holds no list of rows")
+    return found
+
+
+def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[str, Any]]:
+    """Return the rows below the first line. A row with more cells than that line was cut wrongly and is refused."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = body.decode("cp1252", errors="replace")
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        lines = [
+            line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(line)
+        ]
+    except csv.Error as error:
+        raise SourceFault("unreadable", f"{origin} is no table: {error}") from None
+    if not lines:
+        raise SourceFault("unreadable", f"{origin} has no line with the names of its columns")
+    head = [name.strip() for name in lines[0]]
+    if wrong := [column for column in wanted if head.count(column) != 1]:
+        what = "has no column" if wrong[0] not in head else "has more than one column"
+        raise SourceFault("shape_changed", f"{origin} {what} {', '.join(wrong)}")
+    for number, line in enumerate(lines[1:], start=2):
+        if len(line) > len(head):
+            raise SourceFault("unreadable", f"{origin}: row {number} has {len(line)} cells under {len(head)} columns")
+    return [dict(zip(head, line, strict=False)) for line in lines[1:]]

@@ -1,9 +1,12 @@
-"""Guarded HTTP: which addresses may be asked, how hard, and what an answer is worth."""
+"""Guarded HTTP: which addresses may be asked, how hard, and whether an answer is what was asked for.
+
+A source of the register, and a link that a person sends, are read only through `fetch`. The rules are in
+docs/evidence.md#guarded-http. Read `addresses`, `limits`, `answers`, then `client`.
+"""
 
 from tasks.web.addresses import AddressOf, fit_address
-from tasks.web.deadline import Deadline
-from tasks.web.exchange import Fetched, Manners
-from tasks.web.http import fetch, without_query
-from tasks.web.pace import Hosts
+from tasks.web.answers import Fetched
+from tasks.web.client import fetch, without_query
+from tasks.web.limits import Deadline, Hosts, Manners
 
 __all__ = ["AddressOf", "Deadline", "Fetched", "Hosts", "Manners", "fetch", "fit_address", "without_query"]

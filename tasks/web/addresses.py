@@ -1,4 +1,7 @@
-"""Which network address a name may lead to: what is not on the public Internet is never asked (SEC-5)."""
+"""Which network addresses a name may lead to: only the public Internet is ever asked.
+
+Source: docs/evidence.md#addresses
+"""
 
 import socket
 from collections.abc import Callable
@@ -7,41 +10,42 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from models.core import SourceFault
 
 _CARRIERS = (ip_network("64:ff9b::/96"), ip_network("::/96"))
+"""IPv6 networks whose addresses carry an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291)."""
 
 Resolve = Callable[[str, int], tuple[str, ...]]
 AddressOf = Callable[[str, int, bool], str]
-"""Gives the one address to connect to for a host, a port, and whether loopback will do; or raises SourceFault."""
+"""Returns the one address to connect to for a host, a port, and whether loopback will do; or raises SourceFault."""
 
 
 def resolve(host: str, port: int) -> tuple[str, ...]:
-    """Ask the machine's resolver for a name's addresses. Raises SourceFault where there is none now."""
+    """Ask the machine's resolver for a name's addresses. Raises SourceFault if there is none now."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError):
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True) from None
-    return tuple(str(each[4][0]) for each in found)
+    return tuple(str(info[4][0]) for info in found)
 
 
 def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = resolve) -> str:
-    """Return the address to connect to: the first, where every address of the name is fit.
+    """Return the address to connect to: the first one, if every address of the name is fit.
 
     The caller connects to this address and asks no resolver again, so a second answer cannot lead elsewhere.
-    `loopback_ok` is for an operator's own address; then all must be on loopback or public. Raises SourceFault.
+    `loopback_ok` is for an operator's own address; then each must be on loopback or public. Raises SourceFault.
     """
     found = resolver(host, port)
     if not found:
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True)
-    for each in found:
-        address = ip_address(each.partition("%")[0])
+    for text in found:
+        address = ip_address(text.partition("%")[0])
         if is_unfit(address) and not (loopback_ok and address.is_loopback):
             raise SourceFault("unfit_address", f"{host} leads to an address that is not on the public Internet")
     return found[0]
 
 
 def is_unfit(address: IPv4Address | IPv6Address) -> bool:
-    """Say whether an address is not public.
+    """Return whether an address is not public, or carries an IPv4 address that is not.
 
-    `is_global` alone let 224.0.0.1, 64:ff9b::a00:1 and 2002:a00:1:: through (reliability.md, section 7).
+    `is_global` is not enough: it lets 224.0.0.1, 64:ff9b::a00:1 and 2002:a00:1:: through.
     """
     if not address.is_global or address.is_multicast:
         return True
@@ -53,4 +57,4 @@ def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:
     carried = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if any(address in network for network in _CARRIERS):
         carried.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return tuple(each for each in carried if each is not None)
+    return tuple(inner for inner in carried if inner is not None)

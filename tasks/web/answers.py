@@ -1,15 +1,18 @@
-"""What an answer is worth: its status, its type and its first bytes (reliability.md, section 7)."""
+"""What an answer is worth: its status, its type and its first bytes. Source: docs/evidence.md#guarded-http"""
 
+import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import Any
 
-from models.core import SourceFault
+from models.core import Answer, SourceFault, Value
 
 _LASTING = {401: "forbidden", 403: "forbidden", 407: "forbidden", 404: "not_found", 410: "not_found", 451: "forbidden"}
 _PASSING = {408: "timed_out", 429: "throttled"}
 _CHALLENGES = (b"just a moment", b"enable javascript", b"captcha", b"are you a robot")
 _CHALLENGE_WITHIN = 20_000
+"""Bytes of an answer in which a robot check announces itself."""
 _OPENINGS: dict[str, tuple[bytes, ...]] = {
     "application/json": (b"{", b"["),
     "application/pdf": (b"%PDF-",),
@@ -17,12 +20,49 @@ _OPENINGS: dict[str, tuple[bytes, ...]] = {
 }
 
 
+class Fetched(Value):
+    """An answer that passed every check; 304 has no body. `answer` is what may be stored of the server's words."""
+
+    body: bytes
+    media_type: str
+    answer: Answer
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status."""
+        return self.answer.status
+
+    @property
+    def final_origin(self) -> str:
+        """Return the address that answered, without its query."""
+        return self.answer.address
+
+    def parsed(self) -> Any:
+        """Return the body parsed as JSON. Raises SourceFault if it is not JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise SourceFault("unreadable", f"{self.final_origin} answered with broken JSON") from None
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the body as a list of records. Raises SourceFault if it is not one."""
+        rows = self.parsed()
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise SourceFault("unreadable", f"{self.final_origin} answered with JSON that is no list of records")
+        return rows
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, or None if the server sent none."""
+        return next((value for key, value in self.answer.headers if key.lower() == name.lower()), None)
+
+
 class PassingFault(SourceFault):
-    """A fault that another try may mend; `after` are the seconds that the server asked us to wait, if it did."""
+    """A fault that may pass. `after` is how many seconds the server asked us to wait; `again` allows another try."""
 
     def __init__(self, reason: str, detail: str, after: float | None = None, again: bool = True) -> None:
         super().__init__(reason, detail, passing=True)
-        self.after, self.again = after, again
+        self.after = after
+        self.again = again
 
 
 def check_status(status: int, retry_after: str | None, origin: str, now: datetime) -> None:
@@ -39,26 +79,12 @@ def check_status(status: int, retry_after: str | None, origin: str, now: datetim
     raise SourceFault(_LASTING.get(status, "refused"), detail)
 
 
-def _seconds(retry_after: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After asks for, written as a number or as a date."""
-    if not retry_after:
-        return None
-    if retry_after.strip().isdecimal():
-        return float(retry_after)
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
-
-
 def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str) -> None:
-    """Raise SourceFault unless the declared type is expected and the first bytes agree with what is expected.
+    """Raise SourceFault unless the declared type is expected and the first bytes agree with the type meant first.
 
-    A source that gives JSON as text/plain (as GitHub's raw files do) names both; then the body must still open as JSON.
-    Where a page is expected, what a reader sees of it says whether it is a challenge
-    (models/evidence/page_faults.py): a good
-    page may speak of JavaScript too.
+    A source that serves JSON as text/plain (as GitHub's raw files do) expects both, and the body must still open as
+    JSON. If a page is expected, `models.evidence.check_page` decides whether it is a challenge, by what a reader sees
+    of it, because a good page may speak of JavaScript too.
     """
     start = body[:_CHALLENGE_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_page = declared == "text/html" or start.startswith((b"<!doctype html", b"<html"))
@@ -73,3 +99,16 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
     openings = _OPENINGS.get(expect[0], ())
     if openings and not start.startswith(tuple(opening.lower() for opening in openings)):
         raise SourceFault("unreadable", f"{origin} answered with bytes that are no {expect[0]}")
+
+
+def _seconds(retry_after: str | None, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for, written as a number or as a date."""
+    if not retry_after:
+        return None
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        until = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())

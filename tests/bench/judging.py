@@ -40,13 +40,13 @@ def measure() -> list[Ratio]:
 def _judged(folder: Path, entries: "tuple[Entry, ...]", matching: int) -> float:
     from models.register import TextInFile
     from tasks.core import Store
-    from tasks.evidence import judge_again
+    from tasks.evidence import try_rules
     from tests.material.records import planned, told
 
     record = told(planned())
     rule = TextInFile(type="text_in_file", all_of=PATTERNS)
     started = process_time()
-    found = judge_again(entries, [record], {record.id: rule}, Store(folder))
+    found = try_rules(entries, [record], {record.id: rule}, Store(folder))
     taken = process_time() - started
     if len(found) != matching:
         raise RuntimeError(f"{len(found)} found of {matching}")

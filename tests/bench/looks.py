@@ -15,6 +15,7 @@ from demo import LOOK_EVERY, _family, _resident
 from ratio import Ratio
 
 from flows._runtime.data import REGISTER
+from tasks.evidence.checks import Surroundings, check_sources
 from tasks.register import read_plan
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
     from models.records import plan_changes
     from tasks import ledger
     from tasks.core import Store
-    from tasks.evidence import looking
+
+    pass
     from tasks.ledger import connect, migrate, records
     from tasks.web import Manners
 
@@ -111,12 +113,12 @@ def look_at_all(home: Path, own: dict[str, str]) -> dict[str, object]:
 
     def seconds(names: list[str]) -> tuple[float, dict[str, str]]:
         store = Store(home / f"store-{'-'.join(names)[:60]}")
-        around = looking.Surroundings(
+        around = Surroundings(
             store=store, manners=Manners(user_agent="followthrough (bench)"), drop=home, salt=b"bench", own_urls=own,
             tokens=tokens,
         )  # fmt: skip
         started = perf_counter()
-        looks = looking.look(register, names, milestones, {}, around=around, now=now)
+        looks = check_sources(register, names, milestones, {}, around=around, now=now)
         return perf_counter() - started, {each.result.name: each.result.result for each in looks}
 
     alone = {name: seconds([name])[0] for name in register.sources}

@@ -10,8 +10,8 @@ from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RegisterRecord, SourceRecord, plan_changes
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence import finding
-from tasks.files import extract
+from tasks.evidence.candidates import find_all
+from tasks.files.intake import Reading, keep_text
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 
@@ -58,7 +58,7 @@ class Ledger:
 
     def found(self) -> tuple[Event, ...]:
         """Return what is new in what the sources showed, and note it."""
-        said = finding.found(self.database, self.milestones.values(), self.sources, self.register, self.store)
+        said = find_all(self.database, self.milestones.values(), self.sources, self.register, self.store)
         self.append(*said)
         return said
 
@@ -94,6 +94,6 @@ class Ledger:
         return self._seen(path, body, None, "application/json", f"https://a.example/{path}")
 
     def _seen(self, ref: str, body: bytes, text: Extracted | None, media_type: str, origin: str) -> SourceItem:
-        kept = extract.keep_text(self.store, extract.Reading(extracted=text)) if text else None
+        kept = keep_text(self.store, Reading(extracted=text)) if text else None
         sha256 = self.store.keep(body)
         return SourceItem(ref=ref, sha256=sha256, size=len(body), media_type=media_type, origin=origin, text=kept)

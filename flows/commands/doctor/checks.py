@@ -20,7 +20,7 @@ from flows.commands.doctor.slack import examine_slack
 from models.core import FollowthroughError
 from notifications.words import reason
 from tasks import ledger
-from tasks.evidence import looking
+from tasks.evidence import check_sources
 from tasks.ledger import migrate
 from tasks.register import check_plan
 
@@ -86,8 +86,8 @@ def _sources(settings: Settings) -> Iterator[Part]:
         mend = f"write one of: {', '.join(known.register.sources)}"
         yield Part(part=f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", says="wrong", what="no such source", mend=mend)
     around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
-    looks = looking.look(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
-    for result in (each.result for each in looks):
+    checks = check_sources(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
+    for result in (each.result for each in checks):
         says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
         what = result.result if result.result in ("ok", "empty") else f"{result.result}: {reason(result.reason)}"
         yield Part(part=result.name, says=says, what=what, mend=result.detail or "")

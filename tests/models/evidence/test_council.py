@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from models.core import Unreadable
-from models.evidence.council import said_of
 from models.evidence.council_records import read_matter, read_meeting
+from models.evidence.council_words import summary_of
 
 COUNCIL = Path(__file__).parents[2] / "council"
 
@@ -85,9 +85,9 @@ def test_bytes_that_are_no_record_are_unreadable(body: bytes) -> None:
     ],
 )  # fmt: skip
 def test_a_record_says_of_itself_where_it_stands(name: str, said: str) -> None:
-    assert said_of(record(name)) == said
+    assert summary_of(record(name)) == said
 
 
 def test_what_is_no_record_says_nothing() -> None:
-    assert said_of(record("last_sync.json")) is None
-    assert said_of(b"<html>") is None
+    assert summary_of(record("last_sync.json")) is None
+    assert summary_of(b"<html>") is None

@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.core import Unreadable
-from models.evidence.council import said_of
-from models.evidence.council_api import in_mirror_shape
-from models.evidence.council_history import history_of
-from models.evidence.council_records import read_matter, read_meeting
-from models.evidence.evidence import Shown
-from models.evidence.rules import event_held, matter_status
+from models.evidence.council_records import in_mirror_shape, read_matter, read_meeting
+from models.evidence.council_rules import judge_event, judge_matter
+from models.evidence.council_words import history_of, summary_of
+from models.evidence.values import RuleInput
 from models.register import EventHeld, MatterStatus
 
 COUNCIL = Path(__file__).parents[2] / "council"
@@ -67,15 +65,15 @@ def as_the_api_has_it(record: dict[str, Any]) -> dict[str, Any]:
 def test_a_record_says_the_same_in_the_names_of_the_api(path: Path) -> None:
     record = json.loads(path.read_bytes())
     mirror, api = path.read_bytes(), json.dumps(as_the_api_has_it(record)).encode()
-    assert said_of(api) == said_of(mirror)
+    assert summary_of(api) == summary_of(mirror)
     if "File" in record:
         for status in (35, 32, 25, 24, 11, 10, 3, 2):
             rule = MatterStatus(
                 type="matter_status", file=record["File"], matter_id=record["ID"], status_id=status, law=status == 35,
                 path="x", ends_watch=(5040, 20, 8),
             )  # fmt: skip
-            shown = [Shown(ref="x", sha256="0" * 64, body=body) for body in (mirror, api)]
-            first, second = (matter_status.judge(rule, each) for each in shown)
+            shown = [RuleInput(ref="x", sha256="0" * 64, body=body) for body in (mirror, api)]
+            first, second = (judge_matter(rule, each) for each in shown)
             assert first.watch_ended == second.watch_ended
             assert (first.candidate is None) == (second.candidate is None)
             if first.candidate and second.candidate:
@@ -88,8 +86,8 @@ def test_a_record_says_the_same_in_the_names_of_the_api(path: Path) -> None:
         held = EventHeld(
             type="event_held", event_id=record["ID"], matter_file=item, agenda_status_id=2, action_id=54, path="x"
         )
-        shown = [Shown(ref="x", sha256="0" * 64, body=body) for body in (mirror, api)]
-        assert event_held.judge(held, shown[0]) == event_held.judge(held, shown[1])
+        shown = [RuleInput(ref="x", sha256="0" * 64, body=body) for body in (mirror, api)]
+        assert judge_event(held, shown[0]) == judge_event(held, shown[1])
 
 
 def event(**fields: Any) -> bytes:
@@ -149,6 +147,6 @@ def test_any_other_bytes_come_back_as_they_were(body: bytes) -> None:
                       "MatterFile", "MatterStatusId", "EventId", "EventDate", "EventTime", "EventAgendaStatusId",
                       "MatterHistoryActionDate"]), inner, max_size=6)))  # fmt: skip
 def test_no_json_breaks_the_reading(record: Any) -> None:
-    said = said_of(json.dumps(record).encode())
+    said = summary_of(json.dumps(record).encode())
     assert said is None or isinstance(said, str)
     history_of(json.dumps(record).encode())

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evidence.evidence import Extracted, Link
-from models.evidence.page_difference import difference, main_text
+from models.evidence.pages import difference, main_text
+from models.evidence.values import Extracted, Link
 
 LINES = st.lists(st.text(alphabet="abc -+@", min_size=1, max_size=5), max_size=8)
 

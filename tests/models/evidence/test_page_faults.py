@@ -1,7 +1,7 @@
 import pytest
 
 from models.core import SourceFault
-from models.evidence.page_faults import SHORT, check_page
+from models.evidence.pages import SHORT_PAGE, check_page
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_short_page_that_says_so_is_no_page_of_its_own(title: str, text: str, 
         "Precinct 403 and 500 officers",
         "Sign in at the desk",
         "500 Pearl Street",
-        "word " * (SHORT + 1),
+        "word " * (SHORT_PAGE + 1),
     ],
 )
 def test_a_page_with_words_of_its_own_passes(text: str) -> None:
@@ -44,4 +44,4 @@ def test_a_login_asks_for_a_password() -> None:
 
 
 def test_a_long_page_may_speak_of_errors() -> None:
-    check_page("Page not found: a history", "word " * (SHORT + 1), has_password=True, origin="x")
+    check_page("Page not found: a history", "word " * (SHORT_PAGE + 1), has_password=True, origin="x")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.core import SourceFault
-from models.evidence.portal_question import drift, question
+from models.evidence.tables import column_changes, dataset_query
 from models.register import DatasetRow, Human, Socrata
 
 OPEN_DATA = Path(__file__).parents[2] / "opendata"
@@ -25,26 +25,26 @@ def source(dataset: str, where: str | None = None) -> Socrata:
 
 
 def test_of_dois_set_every_column_is_asked_for() -> None:
-    asked = question(source("jstn-jaut"), columns("jstn-jaut"), (RULE, Human(type="human", why="x")), TODAY)
+    asked = dataset_query(source("jstn-jaut"), columns("jstn-jaut"), (RULE, Human(type="human", why="x")), TODAY)
     assert set(asked.columns) == set(columns("jstn-jaut"))
     assert asked.condition is None
 
 
 def test_of_the_city_record_no_contact_is_asked_for_and_only_the_last_400_days() -> None:
-    asked = question(source("dg92-zbpx"), columns("dg92-zbpx"), (), TODAY)
+    asked = dataset_query(source("dg92-zbpx"), columns("dg92-zbpx"), (), TODAY)
     assert not [name for name in asked.columns if "contact" in name or name in {"email", "address_to_request"}]
     assert (asked.condition or "").startswith("start_date >= '2025-07-18T00:00:00' AND (")
     assert "{since}" in str(asked.lasting["where"]), "tomorrow's question is the same one"
     rows = [{"start_date": "2025-07-17T00:00:00.000"}, {"start_date": "2025-07-18T00:00:00.000"}, {}]
     assert asked.within(rows) == rows[1:2]
-    assert question(source("dg92-zbpx", "x = 1"), columns("dg92-zbpx"), (), TODAY).condition == "x = 1"
+    assert dataset_query(source("dg92-zbpx", "x = 1"), columns("dg92-zbpx"), (), TODAY).condition == "x = 1"
 
 
 @pytest.mark.parametrize(
     "name", ["contact_name", "email", "e_mail", "phone_2", "contact_fax", ":@region", "a b", "x;y"]
 )
 def test_a_column_that_may_be_a_persons_or_that_is_no_name_is_left_alone(name: str) -> None:
-    assert name not in question(source("made-upup"), {"status": "text", name: "text"}, (), TODAY).columns
+    assert name not in dataset_query(source("made-upup"), {"status": "text", name: "text"}, (), TODAY).columns
 
 
 @pytest.mark.parametrize(
@@ -59,17 +59,17 @@ def test_a_column_that_may_be_a_persons_or_that_is_no_name_is_left_alone(name: s
 def test_each_column_that_a_rule_reads_is_named_when_it_is_gone(where: dict[str, str], needed: str) -> None:
     rule = DatasetRow.model_validate({"type": "dataset_row", "where": where, "column": "status", "equals": "x"})
     there = dict.fromkeys(("agency", "date_issued", "recommendation", "id", "status"), "text")
-    assert question(source("made-upup"), there, (rule,), TODAY)
+    assert dataset_query(source("made-upup"), there, (rule,), TODAY)
     for name in (needed, "status"):
         with pytest.raises(SourceFault, match=f"the column {name} is gone") as raised:
-            question(source("made-upup"), {key: "text" for key in there if key != name}, (rule,), TODAY)
+            dataset_query(source("made-upup"), {key: "text" for key in there if key != name}, (rule,), TODAY)
         assert (raised.value.reason, raised.value.passing) == ("shape_changed", False)
 
 
 def test_what_drifts_is_named() -> None:
-    assert drift({"a": "text", "b": "text"}, {"b": "number", "c": "text"}) == (
+    assert column_changes({"a": "text", "b": "text"}, {"b": "number", "c": "text"}) == (
         "a new column c (text)",
         "the column a is gone",
         "the column b is now number and was text",
     )
-    assert drift({"a": "text"}, {"a": "text"}) == ()
+    assert column_changes({"a": "text"}, {"a": "text"}) == ()

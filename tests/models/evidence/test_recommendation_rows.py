@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evidence.recommendation_rows import as_texts, day_of, gone, hash_of, row_ref
+from models.evidence.tables import as_texts, day_of, hash_of, row_ref, vanished_rows
 
 CELLS = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
 
@@ -35,8 +35,8 @@ def test_a_row_is_known_by_its_text_however_the_rest_changes() -> None:
     assert hash_of(one) == hash_of(two) == sha256("Caf\u00e9".encode()).hexdigest()
     assert row_ref(one) == f"row {hash_of(one)[:16]}"
     assert row_ref({"request_id": "1"}) != row_ref({"request_id": "2"})
-    assert gone([one, {"request_id": "1"}], [two]) == ()
-    assert gone([one, one], []) == (row_ref(one),)
+    assert vanished_rows([one, {"request_id": "1"}], [two]) == ()
+    assert vanished_rows([one, one], []) == (row_ref(one),)
 
 
 @given(st.dictionaries(st.text(max_size=4), CELLS, max_size=5))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.evidence import Link, SourceCheck, SourceResult
-from models.evidence.recommendation_rows import row_ref
+from models.evidence.tables import row_ref
 from models.ledger import (
     CandidateFound,
     Event,
@@ -17,8 +17,8 @@ from models.ledger import (
     RuleFailed,
 )
 from models.records import openings
-from tasks.evidence import noting
-from tasks.evidence.question_checks import questions
+from tasks.evidence.candidates import find_questions
+from tasks.evidence.checks import check_events
 from tasks.ledger import Database
 from tests.material.judged import MANUAL, OPEN_DATA, Ledger
 
@@ -128,7 +128,7 @@ def test_what_one_flow_asked_for_some_milestones_the_next_asks_for_the_others_al
     installation.look(MANUAL, installation.page("Manual", "one"))
     installation.look(MANUAL, installation.page("Manual", "two"))
     some = [installation.milestones["R2-M3"]]
-    installation.append(*questions(installation.database, some, installation.sources, installation.store))
+    installation.append(*find_questions(installation.database, some, installation.sources, installation.store))
     (rest,) = installation.found()
     assert isinstance(rest, QuestionRaised)
     assert rest.milestones == ("R2-M2", "R6-M3")
@@ -202,7 +202,7 @@ def test_a_row_that_vanished_is_noted_once_with_the_copy_that_held_it(installati
         result=SourceResult(name=OPEN_DATA, result="empty", checked_at=installation.now), vanished=(row_ref(row()),)
     )
     for expected in ([(row_ref(row()), held.sha256)], []):
-        noted = noting.note(installation.database, [gone], {}, installation.sources, f"check:{len(expected)}")
+        noted = check_events(installation.database, [gone], {}, installation.sources, f"check:{len(expected)}")
         said = [each for each in noted if isinstance(each, RecordVanished)]
         assert [(each.ref, each.sha256) for each in said] == expected
         installation.append(*said)

@@ -10,8 +10,8 @@ from models.records import SourceRecord
 from models.records.sources import Copy
 from models.register import EventHeld, Human, PageChanged, PageLink, TextInFile
 from tasks.core import Store
-from tasks.evidence.judging import Reader, before_of
-from tasks.files import extract
+from tasks.evidence.reader import Reader, text_before
+from tasks.files.intake import Reading, keep_text
 
 COUNCIL = Path(__file__).parents[2] / "council"
 HELD = EventHeld(
@@ -71,7 +71,7 @@ def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
 
 def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    text = extract.keep_text(store, extract.Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
+    text = keep_text(store, Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
     seen = kept(store, "plan.pdf", b"no pdf at all", "application/pdf").model_copy(update={"text": text})
     (found,) = Reader(store).judged(PLAN, [seen])
     assert found.why == "matched '(?i)audit' on page 1"
@@ -84,6 +84,6 @@ def test_what_a_page_rule_compares_with(tmp_path: Path) -> None:
     ))  # fmt: skip
     source = SourceRecord(id="a_page", result="ok", checked_at=datetime(2026, 8, 2, tzinfo=UTC), seq=6, copies=copies)
     link, changed = PageLink(type="page_link", pattern="x"), PageChanged(type="page_changed", why="x")
-    assert [before_of(link, seen, source, seq) for seq in (1, 3, 5, 9)] == [None, "a", "b", "c"]
-    assert [before_of(changed, seen, source, seq) for seq in (1, 5, 6, 9)] == ["b", "b", None, None]
-    assert before_of(PLAN, seen, source, 9) is None
+    assert [text_before(link, seen, source, seq) for seq in (1, 3, 5, 9)] == [None, "a", "b", "c"]
+    assert [text_before(changed, seen, source, seq) for seq in (1, 5, 6, 9)] == ["b", "b", None, None]
+    assert text_before(PLAN, seen, source, 9) is None

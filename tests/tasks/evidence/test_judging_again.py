@@ -7,7 +7,7 @@ from models.ledger import EvidenceReceived
 from models.records import rules_as_written
 from models.register import PageLink, Rule, TextInFile
 from tasks import ledger
-from tasks.evidence.judging_again import Again, judge_again
+from tasks.evidence.rule_trial import RuleDifference, try_rules
 from tasks.ledger import Database
 from tasks.register import read_plan
 from tests.material.judged import OPEN_DATA, REGISTER_FILE, Ledger
@@ -26,11 +26,11 @@ def again(installation: Ledger, **rules: Rule) -> list[tuple[str, str, str | Non
     return [(each.milestone_id, each.what, each.item_ref) for each in made(installation, **rules)]
 
 
-def made(installation: Ledger, **rules: Rule) -> tuple[Again, ...]:
+def made(installation: Ledger, **rules: Rule) -> tuple[RuleDifference, ...]:
     written = rules_as_written(read_plan(REGISTER_FILE).plan, installation.milestones)
     changed = {key.replace("_", "-"): rule for key, rule in rules.items()}
     before = ledger.head(installation.database)
-    found = judge_again(
+    found = try_rules(
         ledger.entries(installation.database), installation.milestones.values(), written | changed, installation.store
     )
     assert ledger.head(installation.database) == before, "nothing is written"
@@ -90,7 +90,7 @@ def test_a_copy_of_a_page_from_before_a_milestone_shows_it_nothing_new(installat
         update={"planned_seq": ledger.head(installation.database)[0] + 1}
     )
     entries = ledger.entries(installation.database)
-    assert judge_again(entries, [late], {"R2-M2": rule}, installation.store) == ()
+    assert try_rules(entries, [late], {"R2-M2": rule}, installation.store) == ()
 
 
 def test_a_lost_file_is_named_and_stops_no_other(installation: Ledger) -> None:
@@ -107,7 +107,7 @@ def test_progress_is_told_and_ends_with_all(installation: Ledger) -> None:
     installation.look("agency_drop", installation.file("a.txt", "one"), installation.file("b.txt", "two"))
     told: list[tuple[int, int]] = []
     rules = {"R1-M1": text("roster")}
-    judge_again(
+    try_rules(
         ledger.entries(installation.database),
         installation.milestones.values(),
         rules,

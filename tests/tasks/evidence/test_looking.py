@@ -14,13 +14,13 @@ from werkzeug import Request, Response
 from flows._runtime.data import REGISTER
 from models.core import DiskRefused
 from models.evidence import SourceCheck, SourceResult
-from models.ledger import Entry
+from models.ledger import Entry, SourcesChecked
 from models.projections import SOURCES
 from models.records import RegisterRecord, SourceRecord, fold_source
 from models.register import GitJson, Source
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence import looking, noting
+from tasks.evidence.checks import Surroundings, check_events, check_sources
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 from tasks.web import Manners
@@ -47,9 +47,9 @@ def register(sources: dict[str, Source]) -> RegisterRecord:
     )  # fmt: skip
 
 
-def around(folder: Path, own: dict[str, str]) -> looking.Surroundings:
+def around(folder: Path, own: dict[str, str]) -> Surroundings:
     manners = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=5)
-    return looking.Surroundings(
+    return Surroundings(
         store=Store(folder / "evidence"), manners=manners, drop=folder, salt=b"a made-up salt", own_urls=own
     )
 
@@ -81,7 +81,7 @@ def test_sources_are_asked_side_by_side_and_answered_in_their_order(tmp_path: Pa
     ended: list[str] = []
     with servers(6, answer) as own:
         names = sorted(own)
-        looks = looking.look(
+        looks = check_sources(
             register({name: git(name) for name in names}), names, {}, {}, around=around(tmp_path, own), now=NOW,
             ended=lambda look: ended.append(look.result.name),
         )  # fmt: skip
@@ -93,7 +93,7 @@ def test_sources_are_asked_side_by_side_and_answered_in_their_order(tmp_path: Pa
 def test_one_source_that_fails_leaves_the_others_untouched(tmp_path: Path) -> None:
     with servers(3, bill) as own:
         own["b"] = "http://127.0.0.1:9/{path}"
-        looks = looking.look(
+        looks = check_sources(
             register({name: git(name) for name in own}), own, {}, {}, around=around(tmp_path, own), now=NOW
         )
     assert [(each.result.name, each.result.result) for each in looks] == [("a", "ok"), ("b", "blocked"), ("c", "ok")]
@@ -102,11 +102,11 @@ def test_one_source_that_fails_leaves_the_others_untouched(tmp_path: Path) -> No
 def test_a_disk_that_is_full_stops_the_look_and_is_said(tmp_path: Path) -> None:
     (tmp_path / "evidence").write_text("a file where the store should be")
     with servers(1, bill) as own, pytest.raises(DiskRefused):
-        looking.look(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, own), now=NOW)
+        check_sources(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, own), now=NOW)
 
 
 def test_a_source_that_is_switched_off_is_blocked_and_nobody_is_asked(tmp_path: Path) -> None:
-    (found,) = looking.look(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, {"a": "off"}), now=NOW)
+    (found,) = check_sources(register({"a": git()}), ["a"], {}, {}, around=around(tmp_path, {"a": "off"}), now=NOW)
     assert (found.result.result, found.result.reason, found.result.asked) == ("blocked", "switched_off", False)
 
 
@@ -122,8 +122,8 @@ def test_a_host_that_failed_three_runs_is_asked_once_a_day_until_it_answers(tmp_
     def look(seq: int, now: datetime) -> SourceResult:
         nonlocal kept
         known = {"a": kept} if kept else {}
-        (found,) = looking.look(register({"a": git()}), ["a"], {}, known, around=around(tmp_path, own), now=now)
-        event = noting.SourcesChecked(check_id=f"look {seq}", results=(found.result,))
+        (found,) = check_sources(register({"a": git()}), ["a"], {}, known, around=around(tmp_path, own), now=now)
+        event = SourcesChecked(check_id=f"look {seq}", results=(found.result,))
         kept = fold_source("a", kept, Entry(seq=seq, occurred_on=now.date(), recorded_at=now, actor="a", event=event))
         return found.result
 
@@ -149,7 +149,7 @@ def test_a_turn_a_record_that_is_gone_and_a_refused_file_are_noted_once(database
         )
         known = records.every(database, SOURCES)
         look = SourceCheck(result=one, vanished=("gone.json", "never-seen.json"))
-        events = noting.note(database, [look], {}, known, f"look {len(ledger.entries(database))}")
+        events = check_events(database, [look], {}, known, f"look {len(ledger.entries(database))}")
         ledger.append(database, events, now=NOW)
         return [each.kind for each in events]
 
@@ -173,7 +173,7 @@ def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
     broken = OtherKind(kind="made_up_fault", voice="agency", gives="files")
     with servers(1, bill) as own:
         both: dict[str, Source] = {"a": git(), "broken": broken}
-        looks = looking.look(register(both), both, {}, {}, around=around(tmp_path, own), now=NOW)
+        looks = check_sources(register(both), both, {}, {}, around=around(tmp_path, own), now=NOW)
     assert [each.result.result for each in looks] == ["ok", "blocked"]
     assert looks[1].result.reason == "unreadable"
     assert "ZeroDivisionError" in (looks[1].result.detail or "")
@@ -185,16 +185,16 @@ def test_who_names_a_source_has_it_asked_whatever_its_circuit_says(tmp_path: Pat
     )
     with servers(1, bill) as own:
         given: dict[str, Any] = {"around": around(tmp_path, own), "now": NOW}
-        (left,) = looking.look(register({"a": git()}), ["a"], {}, {"a": failed}, **given)
-        (asked,) = looking.look(register({"a": git()}), ["a"], {}, {"a": failed}, **given, probe=True)
+        (left,) = check_sources(register({"a": git()}), ["a"], {}, {"a": failed}, **given)
+        (asked,) = check_sources(register({"a": git()}), ["a"], {}, {"a": failed}, **given, probe=True)
     assert (left.result.asked, asked.result.result) == (False, "ok")
 
 
 def test_of_many_rows_that_are_gone_the_number_is_said(database: Database) -> None:
     rows = [{"ref": "rows", "sha256": "ab" * 32, "size": 1, "media_type": "text/csv", "origin": "https://a"}]
     one = SourceResult.model_validate({"name": "a", "result": "ok", "checked_at": NOW, "items": rows})
-    ledger.append(database, noting.note(database, [SourceCheck(result=one)], {}, {}, "look 1"), now=NOW)
+    ledger.append(database, check_events(database, [SourceCheck(result=one)], {}, {}, "look 1"), now=NOW)
     known = records.every(database, SOURCES)
     gone = SourceCheck(result=one.model_copy(update={"items": ()}), vanished=tuple(f"row {n}" for n in range(1500)))
-    events = noting.note(database, [gone], {}, known, "look 2")
+    events = check_events(database, [gone], {}, known, "look 2")
     assert [getattr(each, "ref", None) for each in events if each.kind == "record_vanished"] == ["1500 rows"]

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from models.core import SettingsError, SourceFault
-from tasks.files import drop
-from tasks.files.drop import check_address, open_folder, place_of
-from tasks.files.folder import Dropped
+from tasks.files import folders
+from tasks.files.folders import Dropped, check_address, open_folder, place_of
 from tasks.web import Manners
 from tests.material.drop import FarPlace, bucket, moto_server, sftp_server
 
@@ -32,7 +31,7 @@ def far(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
             yield server.far_place()
 
 
-def fault(place: drop.Place, folder: str) -> SourceFault:
+def fault(place: folders.Place, folder: str) -> SourceFault:
     with pytest.raises(SourceFault) as caught:
         open_folder(place, folder, MANNERS).list()
     return caught.value
@@ -69,7 +68,7 @@ def test_a_place_whose_library_is_missing_says_how_to_install_it(
     scheme: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = importlib.util.find_spec
-    monkeypatch.setattr(drop, "find_spec", lambda name: None if name == extra else found(name))
+    monkeypatch.setattr(folders, "find_spec", lambda name: None if name == extra else found(name))
     with pytest.raises(SettingsError, match=rf"needs {extra}: pip install -e '\.\[{scheme}\]' in the"):
         place_of(f"{scheme}://made-up.invalid/drop")
     assert place_of("a/folder") == Path("a/folder")

@@ -12,19 +12,19 @@ from models.core import EvidenceChanged, Unreadable
 from models.evidence import Extracted, Link
 from tasks.child.kinds import MAIL, PAGE, PDF, SHEET, TABLE, TEXT, WORD
 from tasks.core import Store
-from tasks.files.extract import EXTRACTOR, Reading, held_text, keep_text, media_type_of, read
+from tasks.files.intake import EXTRACTOR, Reading, extract_text, keep_text, media_type_of, stored_text
 
 Make = Callable[..., bytes]
 
 
 def reason_of(body: bytes, media_type: str) -> str:
     with pytest.raises(Unreadable) as caught:
-        read(body, media_type)
+        extract_text(body, media_type)
     return caught.value.reason
 
 
 def pages(body: bytes, media_type: str = PDF) -> tuple[str, ...]:
-    return read(body, media_type).extracted.pages
+    return extract_text(body, media_type).extracted.pages
 
 
 def rewritten(body: bytes, change: Callable[[pypdf.PdfWriter], None]) -> bytes:
@@ -35,7 +35,7 @@ def rewritten(body: bytes, change: Callable[[pypdf.PdfWriter], None]) -> bytes:
 
 
 def test_a_pdf_gives_its_text_page_by_page_and_an_empty_page_keeps_its_number(pdf: Make) -> None:
-    extracted = read(pdf("Audit plan\nof alerts", "", "Task force"), PDF).extracted
+    extracted = extract_text(pdf("Audit plan\nof alerts", "", "Task force"), PDF).extracted
     assert extracted.pages == ("Audit plan\nof alerts", "", "Task force")
     assert extracted.places == ("page 1", "page 2", "page 3")
     assert extracted.extractor == EXTRACTOR
@@ -48,7 +48,7 @@ def test_what_stands_beside_the_pages_of_a_pdf_is_read_for_the_gate(pdf: Make) -
         kept = {NameObject(key): value for key, value in {**note, "/A": action}.items()}
         writer.pages[0][NameObject("/Annots")] = ArrayObject([DictionaryObject(kept)])
 
-    reading = read(rewritten(pdf("text", title="A made-up title"), annotate), PDF)
+    reading = extract_text(rewritten(pdf("text", title="A made-up title"), annotate), PDF)
     for words in ("A made-up title", "A note", "https://example.org/made-up"):
         assert words in reading.whole
         assert words not in reading.extracted.pages[0]
@@ -64,16 +64,16 @@ def test_a_page_that_is_a_picture_leaves_the_pdf_unread(pdf: Make) -> None:
 
 
 def test_a_scan_that_a_person_states_to_have_read_has_no_pages_and_its_typed_pages_stay(pdf: Make) -> None:
-    scan = read(pdf("", picture=True), PDF, stated=True)
+    scan = extract_text(pdf("", picture=True), PDF, stated=True)
     assert (scan.extracted.pages, scan.extracted.places) == ((), ())
-    assert read(pdf("a letter", "", picture=True), PDF, stated=True).extracted.pages == ("a letter", "")
+    assert extract_text(pdf("a letter", "", picture=True), PDF, stated=True).extracted.pages == ("a letter", "")
 
 
 def test_a_pdf_that_asks_for_a_password_has_no_text_whatever_is_stated(pdf: Make) -> None:
     closed = rewritten(pdf("secret"), lambda writer: writer.encrypt("made up", algorithm="RC4-128"))
     assert reason_of(closed, PDF) == "no_text"
     with pytest.raises(Unreadable, match="encrypted"):
-        read(closed, PDF, stated=True)
+        extract_text(closed, PDF, stated=True)
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
@@ -121,13 +121,13 @@ def test_a_cut_pdf_never_gives_half_its_pages(pdf: Make) -> None:
 def test_a_text_file_is_read_in_the_encodings_people_use() -> None:
     assert pages("\ufeffÉtat".encode(), TEXT) == ("État",)
     assert pages("État".encode("cp1252"), TEXT) == ("État",)
-    assert read(b"one\r\n\ftwo", TEXT).extracted.places == ("page 1", "page 2")
+    assert extract_text(b"one\r\n\ftwo", TEXT).extracted.places == ("page 1", "page 2")
     assert pages(b"one\r\n\ftwo", TEXT) == ("one", "two")
     assert reason_of(b" \n", TEXT) == "no_text"
 
 
 def test_a_table_of_text_is_one_page() -> None:
-    extracted = read(b"id,status\r\nR1,accepted\r\n", TABLE).extracted
+    extracted = extract_text(b"id,status\r\nR1,accepted\r\n", TABLE).extracted
     assert (extracted.pages, extracted.places) == (("id,status\nR1,accepted",), ("page",))
 
 
@@ -146,23 +146,23 @@ def test_a_type_is_believed_only_where_name_and_first_bytes_agree(
 
 
 def test_the_same_extraction_is_kept_as_the_same_bytes_and_read_back(tmp_path: Path, pdf: Make) -> None:
-    store, reading = Store(tmp_path), read(pdf("Audit plan", ""), PDF)
+    store, reading = Store(tmp_path), extract_text(pdf("Audit plan", ""), PDF)
     kept = keep_text(store, reading)
-    assert kept == keep_text(store, read(pdf("Audit plan", ""), PDF))
-    assert held_text(store, kept) == reading.extracted
+    assert kept == keep_text(store, extract_text(pdf("Audit plan", ""), PDF))
+    assert stored_text(store, kept) == reading.extracted
     links = Extracted(extractor=1, links=(Link(text="Report", address="https://example.org/r"),), rows=({"id": "R1"},))
-    assert held_text(store, keep_text(store, Reading(extracted=links))) == links
+    assert stored_text(store, keep_text(store, Reading(extracted=links))) == links
 
 
 def test_what_stands_beside_is_for_the_gate_and_is_not_kept(tmp_path: Path, pdf: Make) -> None:
     store = Store(tmp_path)
-    kept = keep_text(store, read(pdf("text", title="A made-up title"), PDF))
+    kept = keep_text(store, extract_text(pdf("text", title="A made-up title"), PDF))
     assert b"A made-up title" not in store.read(kept)
 
 
 def test_what_is_no_extracted_text_is_not_read_as_one(tmp_path: Path, pdf: Make) -> None:
     store = Store(tmp_path)
     with pytest.raises(Unreadable, match="no extracted text"):
-        held_text(store, store.keep(pdf("text")))
+        stored_text(store, store.keep(pdf("text")))
     with pytest.raises(EvidenceChanged, match="missing"):
-        held_text(store, "0" * 64)
+        stored_text(store, "0" * 64)

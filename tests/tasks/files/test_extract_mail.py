@@ -11,14 +11,14 @@ from models.core import Unreadable
 from models.evidence import Link
 from tasks.child.kinds import MAIL
 from tasks.child.mail import MOST_ATTACHMENTS
-from tasks.files.extract import read
+from tasks.files.intake import extract_text
 
 Make = Callable[..., bytes]
 
 
 def refusal(body: bytes, stated: bool = False) -> tuple[str, str]:
     with pytest.raises(Unreadable) as caught:
-        read(body, MAIL, stated=stated)
+        extract_text(body, MAIL, stated=stated)
     return caught.value.reason, str(caught.value)
 
 
@@ -33,7 +33,7 @@ def raw(kind: str, body: str, more: str = "") -> bytes:
 
 
 def test_a_mail_gives_its_text_and_its_headers_go_to_the_gate(mail: Make) -> None:
-    reading = read(mail("We accept recommendation 4.\n"), MAIL)
+    reading = extract_text(mail("We accept recommendation 4.\n"), MAIL)
     assert (reading.extracted.pages, reading.extracted.places) == (("We accept recommendation 4.",), ("message",))
     for words in ("made.up@agency.example", "coordinator@council.example", "A made-up answer"):
         assert words in reading.beside
@@ -41,11 +41,11 @@ def test_a_mail_gives_its_text_and_its_headers_go_to_the_gate(mail: Make) -> Non
 
 def test_of_two_forms_of_one_text_the_plain_one_is_read_and_the_other_passes_the_gate(mail: Make) -> None:
     html = "<p>Other words, <a href='https://example.org/r'>report</a></p>"
-    reading = read(mail("Plain words\n", html), MAIL)
+    reading = extract_text(mail("Plain words\n", html), MAIL)
     assert reading.extracted.pages == ("Plain words",)
     assert reading.extracted.links == (Link(text="report", address="https://example.org/r"),)
     assert "Other words" in reading.beside
-    assert read(mail("", html), MAIL).extracted.pages == ("Other words, report",)
+    assert extract_text(mail("", html), MAIL).extracted.pages == ("Other words, report",)
 
 
 def test_each_attachment_is_read_in_turn_and_its_pages_are_named_by_it(
@@ -53,7 +53,7 @@ def test_each_attachment_is_read_in_turn_and_its_pages_are_named_by_it(
 ) -> None:
     attached = {"plan.pdf": pdf("one", "two"), "b.docx": word("three"), "c.xlsx": sheet({"x": [["four"]]})}
     attached |= {"d.txt": b"five\fsix", "e.html": b"<p>seven", "f.csv": b"eight,9"}
-    extracted = read(mail("See attached\n", attached=attached), MAIL).extracted
+    extracted = extract_text(mail("See attached\n", attached=attached), MAIL).extracted
     assert dict(zip(extracted.places, extracted.pages, strict=True)) == {
         "message": "See attached",
         "attachment 1, page 1": "one",
@@ -68,19 +68,19 @@ def test_each_attachment_is_read_in_turn_and_its_pages_are_named_by_it(
 
 
 def test_the_name_of_an_attachment_passes_the_gate_and_names_no_place(mail: Make) -> None:
-    reading = read(mail("x", attached={"A Made-up Name.txt": b"text"}), MAIL)
+    reading = extract_text(mail("x", attached={"A Made-up Name.txt": b"text"}), MAIL)
     assert "A Made-up Name" in reading.beside
     assert reading.extracted.places == ("message", "attachment 1, page 1")
 
 
 def test_a_mail_without_words_of_its_own_is_read_for_its_attachment(mail: Make, pdf: Make) -> None:
-    assert read(mail(attached={"a.pdf": pdf("one")}), MAIL).extracted.pages == ("", "one")
+    assert extract_text(mail(attached={"a.pdf": pdf("one")}), MAIL).extracted.pages == ("", "one")
 
 
 def test_a_mail_within_a_mail_is_read_one_level_deep(mail: Make) -> None:
     inner = parsed(mail("inner", attached={"a.txt": b"deep"}))
     for form in ({"fwd": inner}, {"fwd.eml": inner.as_bytes()}):
-        extracted = read(mail("outer", attached=form), MAIL).extracted
+        extracted = extract_text(mail("outer", attached=form), MAIL).extracted
         assert extracted.places == ("message", "attachment 1, message", "attachment 1, attachment 1, page 1")
         assert extracted.pages == ("outer", "inner", "deep")
     middle = mail("middle", attached={"fwd": inner})
@@ -95,7 +95,7 @@ def test_a_mail_within_that_is_packed_as_no_mail_may_be_is_not_taken_for_read(ma
 
 def test_more_attachments_than_a_person_sends_are_refused(mail: Make) -> None:
     attached = {f"{number}.txt": b"x" for number in range(MOST_ATTACHMENTS)}
-    assert len(read(mail("x", attached=attached), MAIL).extracted.pages) == MOST_ATTACHMENTS + 1
+    assert len(extract_text(mail("x", attached=attached), MAIL).extracted.pages) == MOST_ATTACHMENTS + 1
     assert refusal(mail("x", attached={**attached, "one-more.txt": b"x"}))[0] == "holds_files"
     inner = parsed(mail("x", attached={"y.txt": b"y"}))
     assert refusal(mail("x", attached={**attached, "fwd": inner}))[0] == "holds_files"
@@ -111,7 +111,7 @@ def test_a_scan_or_picture_among_the_attachments_waits_for_a_person(mail: Make, 
         whole = mail("See attached\n", attached={name: body})
         reason, detail = refusal(whole)
         assert (reason, "attachment 1" in detail) == ("no_text", True)
-        assert read(whole, MAIL, stated=True).extracted.pages[0] == "See attached"
+        assert extract_text(whole, MAIL, stated=True).extracted.pages[0] == "See attached"
 
 
 def test_a_picture_shown_in_the_text_waits_for_a_person_too() -> None:
@@ -139,24 +139,24 @@ def test_a_mail_that_is_encrypted_or_packed_has_no_text_whatever_is_stated(kind:
 
 
 def test_a_signed_mail_is_read() -> None:
-    assert read(raw("multipart/signed; boundary=x", SIGNED), MAIL).extracted.pages == ("Signed words",)
+    assert extract_text(raw("multipart/signed; boundary=x", SIGNED), MAIL).extracted.pages == ("Signed words",)
 
 
 def test_words_are_read_in_the_encoding_that_the_sender_names() -> None:
     latin = raw("text/plain; charset=iso-8859-2", "x").replace(b"\nx", b"\n\xb1")
-    assert read(latin, MAIL).extracted.pages == ("\u0105",)
-    assert read(raw("text/plain; charset=made-up", "x"), MAIL).extracted.pages == ("x",)
+    assert extract_text(latin, MAIL).extracted.pages == ("\u0105",)
+    assert extract_text(raw("text/plain; charset=made-up", "x"), MAIL).extracted.pages == ("x",)
 
 
 def test_what_stands_between_the_parts_passes_the_gate() -> None:
     body = "before\n--x\nContent-Type: text/plain\n\nwords\n--x--\nafter"
-    beside = read(raw("multipart/mixed; boundary=x", body), MAIL).beside
+    beside = extract_text(raw("multipart/mixed; boundary=x", body), MAIL).beside
     assert "before" in beside
     assert "after" in beside
 
 
 def test_a_header_that_stands_there_twice_passes_the_gate_twice(mail: Make) -> None:
-    assert "another subject" in read(b"Subject: another subject\n" + mail("x"), MAIL).beside
+    assert "another subject" in extract_text(b"Subject: another subject\n" + mail("x"), MAIL).beside
 
 
 def test_a_mail_whose_parts_cannot_be_told_apart_is_not_taken_for_an_empty_one() -> None:

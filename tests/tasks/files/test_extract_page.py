@@ -5,18 +5,18 @@ import pytest
 from models.core import Unreadable
 from models.evidence import Extracted, Link
 from tasks.child.kinds import PAGE
-from tasks.files.extract import read
+from tasks.files.intake import extract_text
 
 ADDRESS = "https://www.example.org/site/page.html?x=1"
 
 
 def of(html: str, address: str | None = ADDRESS) -> Extracted:
-    return read(html.encode(), PAGE, address=address).extracted
+    return extract_text(html.encode(), PAGE, address=address).extracted
 
 
 def test_a_page_gives_what_a_reader_sees_and_hides_nothing_from_the_gate() -> None:
     head = "<head><title>t</title><style>p{}</style><script>var hidden=1</script></head>"
-    reading = read(f"<html>{head}<body><p>Local Law</p><p>228</p><!-- note --></body></html>".encode(), PAGE)
+    reading = extract_text(f"<html>{head}<body><p>Local Law</p><p>228</p><!-- note --></body></html>".encode(), PAGE)
     assert (reading.extracted.pages, reading.extracted.places) == (("Local Law\n228",), ("page",))
     assert "note" in reading.whole
     assert "hidden" in reading.whole
@@ -67,7 +67,7 @@ def test_a_page_may_say_where_its_links_start() -> None:
 
 
 def test_the_words_and_addresses_of_links_pass_the_gate() -> None:
-    whole = read(b'<p>Text <a href="/made-up-name.pdf">Words</a>', PAGE, address=ADDRESS).whole
+    whole = extract_text(b'<p>Text <a href="/made-up-name.pdf">Words</a>', PAGE, address=ADDRESS).whole
     assert "https://www.example.org/made-up-name.pdf" in whole
 
 

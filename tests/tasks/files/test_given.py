@@ -14,8 +14,8 @@ from werkzeug import Response
 from models.answers import RejectedFile, StoredFile
 from models.register import FileDrop, Source
 from tasks.core import Store
-from tasks.files.extract import held_text
-from tasks.files.given import take_dropped, take_link
+from tasks.files.intake import stored_text
+from tasks.files.submissions import take_dropped, take_link
 from tasks.web import Manners
 from tests.material.tls import NAME, made_up_authority
 
@@ -79,7 +79,7 @@ def test_what_stands_at_an_address_is_kept_and_named_by_it_without_its_query(
     )
     assert got.name == f"https://{NAME}:{server.port}/plan.txt"
     assert store.read(got.sha256) == PLAN
-    assert held_text(store, got.text or "").pages == (PLAN.decode(),)
+    assert stored_text(store, got.text or "").pages == (PLAN.decode(),)
 
 
 def test_an_address_without_an_ending_is_read_by_the_type_that_its_server_says(

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from models.core import Unreadable
 from tasks.child import archive, cells, confine, found, mail, page, pdf
 from tasks.core import apart
-from tasks.files import extract
+from tasks.files.intake import extract_text
 
 Make = Callable[..., bytes]
 Bomb = tuple[str, bytes, str]
@@ -31,7 +32,7 @@ import json, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from models.core.errors import Unreadable
-from tasks.files.extract import media_type_of, read
+from tasks.files.intake import extract_text, media_type_of
 
 def highest():
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -41,7 +42,7 @@ for path in sorted(Path(sys.argv[2]).iterdir()):
     body = path.read_bytes()
     media_type, began, before = media_type_of(path.name, body[:1024]), time.monotonic(), highest()
     try:
-        reason = f"{len(read(body, media_type).extracted.pages)} pages"
+        reason = f"{len(extract_text(body, media_type).extracted.pages)} pages"
     except Unreadable as error:
         reason = f"{error.reason}: {error}"
     print(json.dumps([path.name, reason, round(time.monotonic() - began, 2), round(highest() - before, 1)]))
@@ -249,8 +250,8 @@ print(json.dumps({name: resource.getrlimit(getattr(resource, name)) for name in 
 def test_a_file_that_waits_without_working_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     # The real wait of 20 s is a constant of its own; here it is shorter than a child takes to start.
     monkeypatch.setattr(apart, "WALL_SECONDS", 0.001)
-    with pytest.raises(extract.Unreadable, match="to read"):
-        extract.read(b"<p>x", "text/html")
+    with pytest.raises(Unreadable, match="to read"):
+        extract_text(b"<p>x", "text/html")
 
 
 ACTS = {

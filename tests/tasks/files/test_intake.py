@@ -8,8 +8,7 @@ import pypdf
 import pytest
 
 from models.evidence import RefusedFile
-from tasks.files.extract import Reading
-from tasks.files.intake import MOST_BYTES, take
+from tasks.files.intake import MOST_BYTES, Reading, take
 
 SALT = b"made-up salt"
 PERSON = "p-records-1"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.core import Store
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 from tasks.web import Manners
 
 NOW = datetime(2026, 8, 22, 13, tzinfo=UTC)
@@ -14,9 +14,9 @@ NOW = datetime(2026, 8, 22, 13, tzinfo=UTC)
 
 
 @pytest.fixture
-def asking(tmp_path: Path) -> Asking:
+def context(tmp_path: Path) -> CheckContext:
     """One look, with an empty store and an empty drop root."""
-    return Asking(
+    return CheckContext(
         now=NOW,
         store=Store(tmp_path / "evidence"),
         manners=Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=1),

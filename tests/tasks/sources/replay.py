@@ -10,8 +10,8 @@ from models.core import new_york_day
 from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked
 from models.records import SourceRecord, fold_source
-from tasks.sources import look
-from tasks.sources.asking import Asking
+from tasks.sources import check
+from tasks.sources.context import CheckContext
 
 
 def page(body: str | bytes, status: int = 200, content_type: str = "text/html", **headers: str) -> Response:
@@ -22,22 +22,22 @@ def page(body: str | bytes, status: int = 200, content_type: str = "text/html", 
 class Days:
     """One source, looked at day after day; the first look is the full one, as in the house."""
 
-    def __init__(self, asking: Asking, source: Any, **more: Any) -> None:
-        self.asking, self.source, self.more = asking, source, more
+    def __init__(self, context: CheckContext, source: Any, **more: Any) -> None:
+        self.context, self.source, self.more = context, source, more
         self.known: SourceRecord | None = None
         self.seq = 0
 
     @property
     def now(self) -> datetime:
         """Return the moment of the last look."""
-        return self.asking.now + timedelta(days=self.seq)
+        return self.context.now + timedelta(days=self.seq)
 
-    def look(self, *, full: bool | None = None, **more: Any) -> SourceCheck:
+    def check(self, *, full: bool | None = None, **more: Any) -> SourceCheck:
         """Look once, a day after the look before, and fold the answer as the ledger does."""
         self.seq += 1
         whole = self.known is None if full is None else full
         asked = {"known": self.known, "now": self.now, "full": whole, "answers": []} | self.more | more
-        found = look("made_up", self.source, replace(self.asking, **asked))
+        found = check("made_up", self.source, replace(self.context, **asked))
         event = SourcesChecked(check_id=f"check:{self.seq}", results=(found.result,))
         entry = Entry(
             seq=self.seq, occurred_on=new_york_day(self.now), recorded_at=self.now, actor="followthrough", event=event

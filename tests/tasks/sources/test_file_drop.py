@@ -10,10 +10,10 @@ from models.evidence import SourceCheck
 from models.ledger import Entry, SourcesChecked, canonical
 from models.records import SourceRecord, fold_source
 from models.register import FileDrop
-from tasks.files import MOST_BYTES, extract
-from tasks.files.extract import held_text
+from tasks.files import MOST_BYTES, intake
+from tasks.files.intake import EXTRACTOR, stored_text
 from tasks.sources import file_drop
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 
 SOURCE = FileDrop(kind="file_drop", voice="agency", folder="drop/agency")
 SEALED = "Made Up, NYSID 01234567A, arrest sealed under CPL 160.50"
@@ -21,50 +21,50 @@ Make = Callable[..., bytes]
 
 
 @pytest.fixture
-def folder(asking: Asking) -> Path:
-    place = asking.drop / SOURCE.folder
+def folder(context: CheckContext) -> Path:
+    place = context.drop / SOURCE.folder
     place.mkdir(parents=True)
     return place
 
 
-def look(asking: Asking) -> SourceCheck:
-    found = file_drop.look("agency_drop", SOURCE, asking)
-    assert (found.result.name, found.result.checked_at) == ("agency_drop", asking.now)
+def look(context: CheckContext) -> SourceCheck:
+    found = file_drop.look("agency_drop", SOURCE, context)
+    assert (found.result.name, found.result.checked_at) == ("agency_drop", context.now)
     return found
 
 
-def on_disk(asking: Asking, drop: Path) -> bytes:
+def on_disk(context: CheckContext, drop: Path) -> bytes:
     """Return all that lies under the installation, but for the drop folder itself."""
-    files = [path for path in asking.drop.rglob("*") if path.is_file() and not path.is_relative_to(drop)]
+    files = [path for path in context.drop.rglob("*") if path.is_file() and not path.is_relative_to(drop)]
     return b"".join(str(path).encode() + path.read_bytes() for path in files)
 
 
-def test_no_folder_is_blocked_and_an_empty_one_is_empty(asking: Asking) -> None:
-    result = look(asking).result
+def test_no_folder_is_blocked_and_an_empty_one_is_empty(context: CheckContext) -> None:
+    result = look(context).result
     assert (result.result, result.reason) == ("blocked", "folder_missing")
-    (asking.drop / SOURCE.folder).mkdir(parents=True)
-    result = look(asking).result
+    (context.drop / SOURCE.folder).mkdir(parents=True)
+    result = look(context).result
     assert (result.result, result.reason, result.data_as_of) == ("empty", None, None)
 
 
-def test_a_file_in_place_of_the_folder_is_blocked(asking: Asking) -> None:
-    (asking.drop / "drop").mkdir()
-    (asking.drop / SOURCE.folder).write_text("x")
-    assert look(asking).result.reason == "folder_missing"
+def test_a_file_in_place_of_the_folder_is_blocked(context: CheckContext) -> None:
+    (context.drop / "drop").mkdir()
+    (context.drop / SOURCE.folder).write_text("x")
+    assert look(context).result.reason == "folder_missing"
 
 
-def test_a_folder_outside_the_drop_root_is_never_read(asking: Asking, tmp_path: Path) -> None:
+def test_a_folder_outside_the_drop_root_is_never_read(context: CheckContext, tmp_path: Path) -> None:
     (tmp_path / "inner" / "drop").mkdir(parents=True)
     (tmp_path / "secret").mkdir()
     (tmp_path / "secret" / "plan.txt").write_text("Audit plan")
-    inner = replace(asking, drop=tmp_path / "inner")
+    inner = replace(context, drop=tmp_path / "inner")
     (tmp_path / "inner" / SOURCE.folder).symlink_to(tmp_path / "secret")
     assert look(inner).result.reason == "folder_missing"
     climbing = SOURCE.model_copy(update={"folder": "../secret"})
     assert file_drop.look("agency_drop", climbing, inner).result.reason == "folder_missing"
 
 
-def test_files_of_each_type_are_taken_in_by_name(asking: Asking, folder: Path, pdf: Make, word: Make) -> None:
+def test_files_of_each_type_are_taken_in_by_name(context: CheckContext, folder: Path, pdf: Make, word: Make) -> None:
     bodies = {
         "a.pdf": pdf("Audit plan"),
         "b.docx": word("Audit plan"),
@@ -74,37 +74,37 @@ def test_files_of_each_type_are_taken_in_by_name(asking: Asking, folder: Path, p
     for name, body in bodies.items():
         (folder / name).write_bytes(body)
     os.utime(folder / "a.pdf", (0, datetime(2026, 8, 1, tzinfo=UTC).timestamp()))
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, found.refused) == ("ok", ())
     assert [each.ref for each in found.result.items] == list(bodies)
     for seen in found.result.items:
-        assert asking.store.read(seen.sha256) == bodies[seen.ref]
+        assert context.store.read(seen.sha256) == bodies[seen.ref]
         assert seen.origin == f"drop/agency/{seen.ref}"
     assert found.result.items[0].media_type == "application/pdf"
-    assert found.result.data_as_of == asking.now, "the newest file's clock, and never later than the look"
+    assert found.result.data_as_of == context.now, "the newest file's clock, and never later than the look"
 
 
-def test_the_folders_own_clock_is_its_newest_file(asking: Asking, folder: Path) -> None:
+def test_the_folders_own_clock_is_its_newest_file(context: CheckContext, folder: Path) -> None:
     for name, day in (("a.txt", 1), ("b.txt", 7)):
         (folder / name).write_text(f"plan {day}")
         moment = datetime(2026, 8, day, tzinfo=UTC).timestamp()
         os.utime(folder / name, (moment, moment))
-    assert look(asking).result.data_as_of == datetime(2026, 8, 7, tzinfo=UTC)
+    assert look(context).result.data_as_of == datetime(2026, 8, 7, tzinfo=UTC)
 
 
-def test_a_second_look_keeps_nothing_twice(asking: Asking, folder: Path, pdf: Make) -> None:
+def test_a_second_look_keeps_nothing_twice(context: CheckContext, folder: Path, pdf: Make) -> None:
     (folder / "a.pdf").write_bytes(pdf("Audit plan"))
     (folder / "again.pdf").write_bytes(pdf("Audit plan"))
-    first, second = look(asking), look(asking)
+    first, second = look(context), look(context)
     assert first == second
     assert len({each.sha256 for each in first.result.items}) == 1
     assert [each.ref for each in first.result.items] == ["a.pdf", "again.pdf"], "each name is a thing seen"
-    assert len(asking.store.orphans([])) == 2, "the file and its text"
+    assert len(context.store.orphans([])) == 2, "the file and its text"
 
 
 @pytest.mark.parametrize("kind", ["txt", "pdf", "docx", "html"])
 def test_a_sealed_record_leaves_no_byte_on_the_disk(
-    asking: Asking, folder: Path, pdf: Make, word: Make, kind: str
+    context: CheckContext, folder: Path, pdf: Make, word: Make, kind: str
 ) -> None:
     body = {
         "txt": SEALED.encode(),
@@ -113,53 +113,53 @@ def test_a_sealed_record_leaves_no_byte_on_the_disk(
         "html": f"<p>A letter</p><!-- {SEALED} -->".encode(),
     }[kind]
     (folder / f"canary-letter.{kind}").write_bytes(body)
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, found.result.reason, found.result.items) == ("blocked", "refused", ())
     refused = found.refused[0]
     assert (refused.size, refused.klass, refused.reason, refused.why) == (len(body), "P4", "refused", "nysid")
-    assert on_disk(asking, folder) == b""
+    assert on_disk(context, folder) == b""
     said = found.model_dump_json()
     assert "canary" not in said
     assert "01234567A" not in said
     assert (folder / f"canary-letter.{kind}").read_bytes() == body, "the person's own file is left alone"
 
 
-def test_the_salt_hides_which_file_was_refused(asking: Asking, folder: Path) -> None:
+def test_the_salt_hides_which_file_was_refused(context: CheckContext, folder: Path) -> None:
     (folder / "a.txt").write_text(SEALED)
-    first = look(asking).refused[0].salted_hash
-    assert look(asking).refused[0].salted_hash == first
-    assert look(replace(asking, salt=b"another")).refused[0].salted_hash != first
+    first = look(context).refused[0].salted_hash
+    assert look(context).refused[0].salted_hash == first
+    assert look(replace(context, salt=b"another")).refused[0].salted_hash != first
 
 
-def test_a_name_that_holds_a_persons_number_is_refused(asking: Asking, folder: Path) -> None:
+def test_a_name_that_holds_a_persons_number_is_refused(context: CheckContext, folder: Path) -> None:
     (folder / "file of A012345678.txt").write_text("Audit plan")
-    found = look(asking)
+    found = look(context)
     assert found.refused[0].why == "a_number"
     assert "A012345678" not in found.model_dump_json()
-    assert on_disk(asking, folder) == b""
-    asking.store.keep(b"Audit plan")
-    assert look(asking).result.items == (), "that its bytes are in custody already excuses no name"
+    assert on_disk(context, folder) == b""
+    context.store.keep(b"Audit plan")
+    assert look(context).result.items == (), "that its bytes are in custody already excuses no name"
 
 
-def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(asking: Asking, folder: Path) -> None:
+def test_guidance_that_cites_the_law_of_sealing_waits_for_a_person(context: CheckContext, folder: Path) -> None:
     body = b"Guidance: records sealed under CPL 160.50 may not be shown."
     (folder / "guidance.txt").write_bytes(body)
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, found.result.reason) == ("blocked", "needs_person")
     assert found.refused[0].reason == "needs_person"
     # A person has read it and put it into custody: now it counts as seen.
-    sha256 = asking.store.keep(body)
-    found = look(asking)
+    sha256 = context.store.keep(body)
+    found = look(context)
     assert (found.result.result, found.refused) == ("ok", ())
     assert found.result.items[0].sha256 == sha256
 
 
-def test_a_scan_is_blocked_for_want_of_text_and_never_empty(asking: Asking, folder: Path, pdf: Make) -> None:
+def test_a_scan_is_blocked_for_want_of_text_and_never_empty(context: CheckContext, folder: Path, pdf: Make) -> None:
     (folder / "scan.pdf").write_bytes(pdf("", picture=True))
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, found.result.reason) == ("blocked", "no_text")
     assert (found.refused[0].reason, found.refused[0].why) == ("needs_person", "no_text")
-    assert on_disk(asking, folder) == b""
+    assert on_disk(context, folder) == b""
 
 
 @pytest.mark.parametrize(
@@ -175,64 +175,66 @@ def test_a_scan_is_blocked_for_want_of_text_and_never_empty(asking: Asking, fold
     ],
 )
 def test_a_file_that_cannot_be_checked_waits_for_a_person(
-    asking: Asking, folder: Path, name: str, body: bytes, why: str
+    context: CheckContext, folder: Path, name: str, body: bytes, why: str
 ) -> None:
     (folder / name).write_bytes(body)
     (folder / "good.txt").write_text("Audit plan")
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, found.result.reason) == ("blocked", why), "it may be what is looked for"
     assert [each.ref for each in found.result.items] == ["good.txt"], "one bad file does not stop the others"
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"
     assert (found.refused[0].reason, found.refused[0].why, found.refused[0].size) == ("needs_person", why, len(body))
 
 
-def test_a_file_that_the_gate_refused_was_read_and_hides_no_absence(asking: Asking, folder: Path) -> None:
+def test_a_file_that_the_gate_refused_was_read_and_hides_no_absence(context: CheckContext, folder: Path) -> None:
     (folder / "a.txt").write_text(SEALED)
     (folder / "good.txt").write_text("Audit plan")
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, [each.reason for each in found.refused]) == ("ok", ["refused"])
 
 
-def test_a_name_that_no_ledger_can_hold_counts_as_unread(asking: Asking, folder: Path) -> None:
+def test_a_name_that_no_ledger_can_hold_counts_as_unread(context: CheckContext, folder: Path) -> None:
     (folder / "good.txt").write_text("Audit plan")
     (folder / os.fsdecode(b"a\xff.txt")).write_text("Audit plan")
     (folder / "steers\x1b[2J.txt").write_text("Audit plan")
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["good.txt"])
     assert "\x1b" not in found.model_dump_json()
 
 
-def test_a_name_in_another_unicode_form_is_the_same_name(asking: Asking, folder: Path) -> None:
+def test_a_name_in_another_unicode_form_is_the_same_name(context: CheckContext, folder: Path) -> None:
     (folder / "re\u0301sume\u0301.txt").write_text("Audit plan")
     (folder / "Thumbs.db").write_bytes(b"laid here by an operating system")
-    first = look(asking)
+    first = look(context)
     assert [each.ref for each in first.result.items] == ["r\u00e9sum\u00e9.txt"]
-    known = SourceRecord(id="agency_drop", result="ok", checked_at=asking.now, seq=1, items=first.result.items)
-    again = look(replace(asking, known=known, full=False))
+    known = SourceRecord(id="agency_drop", result="ok", checked_at=context.now, seq=1, items=first.result.items)
+    again = look(replace(context, known=known, full=False))
     assert (again.vanished, again.result.items) == ((), first.result.items)
 
 
-def test_hidden_half_copied_and_linked_files_are_left_alone(asking: Asking, folder: Path, tmp_path: Path) -> None:
+def test_hidden_half_copied_and_linked_files_are_left_alone(
+    context: CheckContext, folder: Path, tmp_path: Path
+) -> None:
     (tmp_path / "outside.txt").write_text("Audit plan")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
     (folder / "sub").mkdir()
     os.mkfifo(folder / "pipe.txt")
     for name in (".hidden.txt", "~$plan.docx", "plan.pdf.part", "plan.TMP", "plan.pdf.crdownload", "a.pdf.filepart"):
         (folder / name).write_text("half")
-    result = look(asking).result
+    result = look(context).result
     assert (result.result, result.detail) == ("empty", "folders within it, left alone: 1")
 
 
-def after(asking: Asking, found: SourceCheck, *, full: bool = False) -> Asking:
+def after(context: CheckContext, found: SourceCheck, *, full: bool = False) -> CheckContext:
     """Return the next look, with what the ledger says of the one before it."""
     entry = Entry(
         seq=1,
-        occurred_on=asking.now.date(),
-        recorded_at=asking.now,
+        occurred_on=context.now.date(),
+        recorded_at=context.now,
         actor="followthrough",
         event=SourcesChecked(check_id="check:1", results=(found.result,)),
     )
-    return replace(asking, known=fold_source("agency_drop", None, entry), full=full)
+    return replace(context, known=fold_source("agency_drop", None, entry), full=full)
 
 
 def put_in_place(path: Path, body: bytes) -> None:
@@ -242,83 +244,88 @@ def put_in_place(path: Path, body: bytes) -> None:
     os.utime(path, ns=(moment, moment))
 
 
-def test_a_file_that_was_taken_in_is_not_read_again_until_the_weekly_full_read(asking: Asking, folder: Path) -> None:
+def test_a_file_that_was_taken_in_is_not_read_again_until_the_weekly_full_read(
+    context: CheckContext, folder: Path
+) -> None:
     (folder / "plan.txt").write_bytes(b"Audit plan")
-    first = look(asking)
+    first = look(context)
     put_in_place(folder / "plan.txt", b"audit PLAN")
 
-    assert look(after(asking, first)).result.items == first.result.items, "it was read again"
-    anew = look(after(asking, first, full=True)).result.items[0]
-    assert asking.store.read(anew.sha256) == b"audit PLAN"
+    assert look(after(context, first)).result.items == first.result.items, "it was read again"
+    anew = look(after(context, first, full=True)).result.items[0]
+    assert context.store.read(anew.sha256) == b"audit PLAN"
     (folder / "plan.txt").write_bytes(b"Another audit plan")
-    assert look(after(asking, first)).result.items[0].size == 18, "another length or time is another file"
+    assert look(after(context, first)).result.items[0].size == 18, "another length or time is another file"
 
 
-def test_what_is_gone_from_custody_is_taken_in_again(asking: Asking, folder: Path) -> None:
+def test_what_is_gone_from_custody_is_taken_in_again(context: CheckContext, folder: Path) -> None:
     (folder / "plan.txt").write_bytes(b"Audit plan")
-    first = look(asking)
+    first = look(context)
     for name in (first.result.items[0].sha256, first.result.items[0].text):
         assert name
-        (asking.store.root / name[:2] / name[2:4] / name).unlink()
-        assert look(after(asking, first)).result.items == first.result.items
-        assert asking.store.missing_or_changed([name]) == []
+        (context.store.root / name[:2] / name[2:4] / name).unlink()
+        assert look(after(context, first)).result.items == first.result.items
+        assert context.store.missing_or_changed([name]) == []
 
 
-def test_the_text_of_a_file_is_kept_beside_it_and_taken_out_once(asking: Asking, folder: Path, pdf: Make) -> None:
+def test_the_text_of_a_file_is_kept_beside_it_and_taken_out_once(
+    context: CheckContext, folder: Path, pdf: Make
+) -> None:
     (folder / "plan.pdf").write_bytes(pdf("Audit plan", "of made-up matters"))
-    first = look(asking)
+    first = look(context)
     text = first.result.items[0].text
     assert text
-    assert held_text(asking.store, text).pages == ("Audit plan", "of made-up matters")
+    assert stored_text(context.store, text).pages == ("Audit plan", "of made-up matters")
 
     # A text that no extractor would give shows whether the renamed file was opened again.
-    planted = asking.store.keep(canonical({"extractor": 1, "pages": ["planted"]}))
+    planted = context.store.keep(canonical({"extractor": 1, "pages": ["planted"]}))
     seen = first.result.items[0].model_copy(update={"text": planted})
     known = first.model_copy(update={"result": first.result.model_copy(update={"items": (seen,)})})
     (folder / "plan.pdf").rename(folder / "renamed plan.pdf")
-    found = look(after(asking, known))
+    found = look(after(context, known))
     assert [(each.ref, each.sha256, each.text) for each in found.result.items] == [
         ("renamed plan.pdf", seen.sha256, planted)
     ]
     assert found.vanished == ("plan.pdf",)
 
 
-def test_a_known_file_under_a_persons_number_is_refused_all_the_same(asking: Asking, folder: Path) -> None:
+def test_a_known_file_under_a_persons_number_is_refused_all_the_same(context: CheckContext, folder: Path) -> None:
     (folder / "plan.txt").write_bytes(b"Audit plan")
-    first = look(asking)
+    first = look(context)
     (folder / "plan.txt").rename(folder / "plan A012345678.txt")
-    found = look(after(asking, first))
+    found = look(after(context, first))
     assert (found.result.result, found.refused[0].why) == ("blocked", "a_number")
 
 
-def test_an_old_good_look_never_makes_a_folder_stale(asking: Asking, folder: Path) -> None:
+def test_an_old_good_look_never_makes_a_folder_stale(context: CheckContext, folder: Path) -> None:
     (folder / "plan.txt").write_bytes(b"Audit plan")
-    then = after(asking, look(asking))
+    then = after(context, look(context))
     (folder / "plan.txt").unlink()
     folder.rmdir()
     assert (look(then).result.result, look(then).result.reason) == ("blocked", "folder_missing")
     assert look(then).vanished == (), "what cannot be listed is not gone"
 
 
-def test_a_scan_that_a_person_read_is_seen_without_text(asking: Asking, folder: Path, pdf: Make) -> None:
+def test_a_scan_that_a_person_read_is_seen_without_text(context: CheckContext, folder: Path, pdf: Make) -> None:
     body = pdf("", picture=True)
     (folder / "scan.pdf").write_bytes(body)
-    assert look(asking).result.reason == "no_text"
-    asking.store.keep(body)  # as `evidence add --read-by` does
-    seen = look(asking).result.items[0]
+    assert look(context).result.reason == "no_text"
+    context.store.keep(body)  # as `evidence add --read-by` does
+    seen = look(context).result.items[0]
     assert seen.text
-    assert held_text(asking.store, seen.text).pages == ()
+    assert stored_text(context.store, seen.text).pages == ()
 
 
 def test_a_newer_extractor_takes_the_text_out_anew_at_the_weekly_read(
-    asking: Asking, folder: Path, monkeypatch: pytest.MonkeyPatch
+    context: CheckContext, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "plan.txt").write_text("Audit plan")
-    first = look(asking).result
-    known = SourceRecord(id="agency_drop", result="ok", checked_at=asking.now, seq=1, items=first.items)
-    monkeypatch.setattr(extract, "EXTRACTOR", extract.EXTRACTOR + 1)
-    daily = look(replace(asking, known=known, full=False)).result
+    first = look(context).result
+    known = SourceRecord(id="agency_drop", result="ok", checked_at=context.now, seq=1, items=first.items)
+    monkeypatch.setattr(intake, "EXTRACTOR", EXTRACTOR + 1)
+    monkeypatch.setattr(file_drop, "EXTRACTOR", EXTRACTOR + 1)
+    daily = look(replace(context, known=known, full=False)).result
     assert daily.items == first.items
-    weekly = look(replace(asking, known=known, full=True)).result
+    weekly = look(replace(context, known=known, full=True)).result
     assert weekly.items[0].sha256 == first.items[0].sha256
     assert weekly.items[0].text != first.items[0].text

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.data import REGISTER
-from models.evidence import Judged, SourceCheck, SourceItem
+from models.evidence import Judgment, SourceCheck, SourceItem
 from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_instance
-from tasks.evidence.judging import Reader
+from tasks.evidence.reader import Reader
 from tasks.register import read_plan
 from tasks.sources import file_drop
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 
 PLAN = read_plan(REGISTER).plan
 DORIS = PLAN.sources["doris_drop"]
@@ -48,83 +48,85 @@ REQUEST = (
 
 
 @pytest.fixture
-def folder(asking: Asking) -> Path:
+def folder(context: CheckContext) -> Path:
     assert isinstance(DORIS, FileDrop)
-    place = Path(str(asking.drop)) / DORIS.folder
+    place = Path(str(context.drop)) / DORIS.folder
     place.mkdir(parents=True)
     return place
 
 
-def look(asking: Asking) -> SourceCheck:
+def look(context: CheckContext) -> SourceCheck:
     assert isinstance(DORIS, FileDrop)
-    return file_drop.look("doris_drop", DORIS, asking)
+    return file_drop.look("doris_drop", DORIS, context)
 
 
-def judged(asking: Asking, milestone: str, key: str, seen: tuple[SourceItem, ...]) -> dict[str, Judged]:
+def judged(context: CheckContext, milestone: str, key: str, seen: tuple[SourceItem, ...]) -> dict[str, Judgment]:
     """Return what the rule of one instance makes of each file, by the file's name."""
     by_rule = PLAN.by_id()["R4-M3"].recurrence
     assert isinstance(by_rule, RecurrenceRule)
     words = next(each.words for each in occurrences(by_rule) if each.key == key)
     rule = rule_for_instance(PLAN.by_id()[milestone].evidence.rule, key, words)
-    return {each.ref: Reader(asking.store).judged(rule, [each])[0] for each in seen}
+    return {each.ref: Reader(context.store).judged(rule, [each])[0] for each in seen}
 
 
-def test_a_saved_list_page_shows_the_report_and_its_quarter(asking: Asking, folder: Path) -> None:
+def test_a_saved_list_page_shows_the_report_and_its_quarter(context: CheckContext, folder: Path) -> None:
     (folder / "public_list.html").write_text(LIST)
     (folder / "public_list_files").mkdir()
     (folder / "public_list_files" / "seal.png").write_bytes(b"made up")
-    found = look(asking)
+    found = look(context)
     assert (found.result.result, found.refused) == ("ok", ())
     assert found.result.detail == "folders within it, left alone: 1"
-    one = judged(asking, "R4-M4", "2026Q1", found.result.items)["public_list.html"]
+    one = judged(context, "R4-M4", "2026Q1", found.result.items)["public_list.html"]
     assert len(one.candidates) == 1
     assert "LL ?228/2017" in one.why
     assert "last published" in one.why
-    assert judged(asking, "R4-M4", "2026Q2", found.result.items)["public_list.html"].candidates == ()
+    assert judged(context, "R4-M4", "2026Q2", found.result.items)["public_list.html"].candidates == ()
 
 
-def test_a_second_save_of_the_same_page_is_one_file_and_of_a_newer_page_another(asking: Asking, folder: Path) -> None:
+def test_a_second_save_of_the_same_page_is_one_file_and_of_a_newer_page_another(
+    context: CheckContext, folder: Path
+) -> None:
     (folder / "public_list.html").write_text(LIST)
     (folder / "public_list (1).html").write_text(LIST)
     (folder / "public_list (2).html").write_text(LIST.replace("04/28/2026", "05/04/2026"))
-    seen = {each.ref: each.sha256 for each in look(asking).result.items}
+    seen = {each.ref: each.sha256 for each in look(context).result.items}
     assert len(seen) == 3
     assert seen["public_list.html"] == seen["public_list (1).html"] != seen["public_list (2).html"]
 
 
-def test_a_page_printed_as_pdf_does_as_well(asking: Asking, folder: Path, pdf: Callable[..., bytes]) -> None:
+def test_a_page_printed_as_pdf_does_as_well(context: CheckContext, folder: Path, pdf: Callable[..., bytes]) -> None:
     (folder / "Required reports.pdf").write_bytes(
         pdf(f"Local law 228 of 2017: {LISTED}", "Last Published Date 04/28/2026")
     )
     (folder / "report.pdf.crdownload").write_bytes(b"%PDF-1.7 half")
-    found = look(asking)
+    found = look(context)
     assert [each.ref for each in found.result.items] == ["Required reports.pdf"]
-    one = judged(asking, "R4-M4", "2026Q1", found.result.items)["Required reports.pdf"]
+    one = judged(context, "R4-M4", "2026Q1", found.result.items)["Required reports.pdf"]
     assert len(one.candidates) == 1
     assert "on page 2" in one.why
 
 
-def test_a_list_without_the_law_or_the_quarter_shows_nothing(asking: Asking, folder: Path) -> None:
+def test_a_list_without_the_law_or_the_quarter_shows_nothing(context: CheckContext, folder: Path) -> None:
     (folder / "no-quarter.html").write_text(LIST.replace(LISTED, "made up"))
     (folder / "no-law.html").write_text(LIST.replace("LL&nbsp;228/2017", "LL&nbsp;1/2017").replace("10-178", "1-1"))
-    found = judged(asking, "R4-M4", "2026Q1", look(asking).result.items)
+    found = judged(context, "R4-M4", "2026Q1", look(context).result.items)
     assert [one.candidates for one in found.values()] == [(), ()]
     assert all(one.why.startswith("not matched: no page has") for one in found.values())
 
 
 def test_a_request_of_doris_for_a_missing_report_is_a_candidate_for_the_listing_of_its_own_quarter_alone(
-    asking: Asking, folder: Path
+    context: CheckContext, folder: Path
 ) -> None:
     (folder / "request of DORIS 2026Q2.html").write_text(REQUEST)
-    seen = look(asking).result.items
-    one = judged(asking, "R4-M4", "2026Q2", seen)["request of DORIS 2026Q2.html"]
+    seen = look(context).result.items
+    one = judged(context, "R4-M4", "2026Q2", seen)["request of DORIS 2026Q2.html"]
     assert len(one.candidates) == 1
     assert "request" in one.why
-    assert judged(asking, "R4-M4", "2026Q1", seen)["request of DORIS 2026Q2.html"].candidates == ()
+    assert judged(context, "R4-M4", "2026Q1", seen)["request of DORIS 2026Q2.html"].candidates == ()
 
 
-def test_the_challenge_that_a_browser_met_is_no_list(asking: Asking, folder: Path) -> None:
+def test_the_challenge_that_a_browser_met_is_no_list(context: CheckContext, folder: Path) -> None:
     (folder / "public_list.html").write_text("<html><body><h1>Access denied</h1></body></html>")
-    found = look(asking)
+    found = look(context)
     assert found.result.result == "ok", "a file is there; what it shows is for the rule"
-    assert judged(asking, "R4-M4", "2026Q1", found.result.items)["public_list.html"].candidates == ()
+    assert judged(context, "R4-M4", "2026Q1", found.result.items)["public_list.html"].candidates == ()

@@ -14,7 +14,7 @@ from models.records import SourceRecord
 from models.register import FileDrop
 from tasks.files import place_of
 from tasks.sources import file_drop
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 from tasks.web import Manners
 from tests.material.drop import BUCKET, FarPlace, aws, bucket, moto_server, silent_port
 
@@ -39,110 +39,114 @@ def far(port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FarPlace:
     return bucket(port, tmp_path, monkeypatch)
 
 
-def look(asking: Asking, far: FarPlace) -> SourceCheck:
-    return file_drop.look("agency_drop", SOURCE, replace(asking, drop=far.place))
+def look(context: CheckContext, far: FarPlace) -> SourceCheck:
+    return file_drop.look("agency_drop", SOURCE, replace(context, drop=far.place))
 
 
-def patient(asking: Asking, seconds: float = 10) -> Asking:
+def patient(context: CheckContext, seconds: float = 10) -> CheckContext:
     """Return a look that gives a busy machine time."""
-    return replace(asking, manners=Manners(user_agent="made up", total_seconds=seconds))
+    return replace(context, manners=Manners(user_agent="made up", total_seconds=seconds))
 
 
 def test_files_of_a_bucket_are_taken_in_with_their_text_and_time(
-    asking: Asking, far: FarPlace, pdf: Callable[..., bytes]
+    context: CheckContext, far: FarPlace, pdf: Callable[..., bytes]
 ) -> None:
     far.put("drop/agency/plan.pdf", pdf("Audit plan"))
     far.put("drop/agency/note (1).txt", b"A note")
-    found = look(patient(asking), far)
+    found = look(patient(context), far)
     assert (found.result.result, found.refused) == ("ok", ())
     assert [each.ref for each in found.result.items] == ["note (1).txt", "plan.pdf"]
     for seen in found.result.items:
-        assert asking.store.read(seen.sha256)
+        assert context.store.read(seen.sha256)
         assert seen.origin == f"drop/agency/{seen.ref}"
         assert seen.text
     assert found.result.data_as_of is not None
 
 
-def test_a_sealed_record_in_a_bucket_leaves_no_byte_here(asking: Asking, far: FarPlace) -> None:
+def test_a_sealed_record_in_a_bucket_leaves_no_byte_here(context: CheckContext, far: FarPlace) -> None:
     far.put("drop/agency/canary-letter.txt", SEALED)
-    found = look(patient(asking), far)
+    found = look(patient(context), far)
     assert (found.result.result, found.result.reason) == ("blocked", "refused")
-    assert asking.store.orphans([]) == []
+    assert context.store.orphans([]) == []
     assert "canary" not in found.model_dump_json()
 
 
 def test_a_bucket_or_a_folder_that_is_not_there_is_blocked_and_a_made_one_is_empty(
-    asking: Asking, far: FarPlace
+    context: CheckContext, far: FarPlace
 ) -> None:
-    result = look(patient(asking), far).result
+    result = look(patient(context), far).result
     assert (result.result, result.reason) == ("blocked", "folder_missing")
     # The folder as the console makes one: an object of its own, without a byte.
     far.writing.fs.call_s3(
         "put_object", Bucket=BUCKET, Key=f"{far.writing.path.partition('/')[2]}/drop/agency/", Body=b""
     )
-    result = look(patient(asking), far).result
+    result = look(patient(context), far).result
     assert (result.result, result.reason) == ("empty", None)
     elsewhere = replace(far, address="s3://no-such-bucket/x")
-    assert look(patient(asking), elsewhere).result.reason == "folder_missing"
+    assert look(patient(context), elsewhere).result.reason == "folder_missing"
 
 
-def blocked(asking: Asking, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceCheck:
+def blocked(context: CheckContext, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceCheck:
     """Look at a bucket on another server, a day after it last answered."""
     aws(port, tmp_path, monkeypatch)
-    good = asking.now - timedelta(days=1)
+    good = context.now - timedelta(days=1)
     known = SourceRecord(id="agency_drop", result="ok", checked_at=good, seq=1, answered_at=good)
-    found = file_drop.look("agency_drop", SOURCE, replace(asking, drop=place_of(f"s3://{BUCKET}"), known=known))
+    found = file_drop.look("agency_drop", SOURCE, replace(context, drop=place_of(f"s3://{BUCKET}"), known=known))
     assert (found.result.result, found.result.items) == ("blocked", ()), "a hand-fed folder is never stale"
     assert "127.0.0.1" not in (found.result.detail or "")
     return found
 
 
 def test_a_bucket_that_refuses_our_key_is_forbidden(
-    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request(f"/{BUCKET}").respond_with_data(REFUSED, status=403, content_type="application/xml")
-    found = blocked(patient(asking), httpserver.port, tmp_path, monkeypatch)
+    found = blocked(patient(context), httpserver.port, tmp_path, monkeypatch)
     assert found.result.reason == "forbidden"
 
 
-def test_no_key_at_all_is_said(asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+def test_no_key_at_all_is_said(
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int
+) -> None:
     aws(port, tmp_path, monkeypatch)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
-    found = file_drop.look("agency_drop", SOURCE, replace(patient(asking), drop=place_of(f"s3://{BUCKET}")))
+    found = file_drop.look("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
     assert found.result.reason == "forbidden"
     assert found.result.detail == "the folder drop/agency needs a key; none is set"
 
 
-def test_a_server_that_is_down_is_unreachable(asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert blocked(patient(asking), 9, tmp_path, monkeypatch).result.reason == "unreachable"
+def test_a_server_that_is_down_is_unreachable(
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert blocked(patient(context), 9, tmp_path, monkeypatch).result.reason == "unreachable"
 
 
 def test_a_server_that_says_nothing_holds_a_look_no_longer_than_it_may(
-    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = time.monotonic()
     with silent_port() as silent:
-        found = blocked(patient(asking, seconds=0.5), silent, tmp_path, monkeypatch)
+        found = blocked(patient(context, seconds=0.5), silent, tmp_path, monkeypatch)
     assert found.result.reason == "timed_out"
     # Without a limit of its own the library would try five times with waits between: half a minute and more.
     assert time.monotonic() - started < 30 * 0.5
 
 
 def test_a_file_that_is_still_being_written_is_left_for_the_next_look(
-    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
 ) -> None:
     aws(httpserver.port, tmp_path, monkeypatch)
     listed = LISTED.format(folder=SOURCE.folder, size=20)
     httpserver.expect_request(f"/{BUCKET}").respond_with_data(listed, content_type="application/xml")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"Audit pl")
-    found = file_drop.look("agency_drop", SOURCE, replace(patient(asking), drop=place_of(f"s3://{BUCKET}")))
+    found = file_drop.look("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
     assert (found.result.result, found.result.detail) == ("blocked", "still being copied: 1")
-    assert asking.store.orphans([]) == []
+    assert context.store.orphans([]) == []
 
 
 def test_one_file_that_may_not_be_read_does_not_hide_the_others(
-    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer
 ) -> None:
     aws(httpserver.port, tmp_path, monkeypatch)
     listed = LISTED.format(folder=SOURCE.folder, size=8)
@@ -151,6 +155,6 @@ def test_one_file_that_may_not_be_read_does_not_hide_the_others(
     httpserver.expect_request(f"/{BUCKET}").respond_with_data(other, content_type="application/xml")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"The plan")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/sealed.txt").respond_with_data(REFUSED, status=403)
-    found = file_drop.look("agency_drop", SOURCE, replace(patient(asking), drop=place_of(f"s3://{BUCKET}")))
+    found = file_drop.look("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
     assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["plan.txt"])
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"

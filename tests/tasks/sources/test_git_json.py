@@ -17,7 +17,7 @@ from models.evidence import SourceResult
 from models.records import SourceRecord
 from models.register import GitJson
 from tasks.sources import git_json
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 
 COUNCIL = Path(__file__).parents[2] / "council"
 SOURCE = GitJson(
@@ -48,10 +48,10 @@ def _named(result: SourceResult) -> list[str]:
 
 
 @pytest.fixture
-def answer(httpserver: HTTPServer, asking: Asking) -> SourceCheck:
+def answer(httpserver: HTTPServer, context: CheckContext) -> SourceCheck:
     """Serve the mirror with some files changed, look at it once, and return how it answered."""
 
-    def look(last_good: datetime | None = None, now: datetime = asking.now, **changed: Any) -> SourceResult:
+    def look(last_good: datetime | None = None, now: datetime = context.now, **changed: Any) -> SourceResult:
         httpserver.clear()
         for path, name in RECORDS.items():
             key = name.partition(".")[0] if path != "events/2026/22233.json" else "hearing"
@@ -64,7 +64,7 @@ def answer(httpserver: HTTPServer, asking: Asking) -> SourceCheck:
             else:
                 httpserver.expect_request(f"/{path}").respond_with_handler(other)
         own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
-        one = replace(asking, paths=PATHS, own_url=own, known=good(last_good), now=now)
+        one = replace(context, paths=PATHS, own_url=own, known=good(last_good), now=now)
         found = git_json.look("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
@@ -88,7 +88,7 @@ def slowly(request: object) -> Response:
 
 
 def test_the_mirror_answers_and_its_raw_bytes_are_kept(
-    answer: SourceCheck, asking: Asking, httpserver: HTTPServer
+    answer: SourceCheck, context: CheckContext, httpserver: HTTPServer
 ) -> None:
     result = answer()
     assert (result.result, result.reason, result.detail) == ("ok", None, None)
@@ -97,12 +97,14 @@ def test_the_mirror_answers_and_its_raw_bytes_are_kept(
     for seen in result.items:
         body = (COUNCIL / RECORDS[seen.ref]).read_bytes()
         assert (seen.sha256, seen.size) == (sha256(body).hexdigest(), len(body))
-        assert asking.store.read(seen.sha256) == body
+        assert context.store.read(seen.sha256) == body
         assert seen.origin == f"http://127.0.0.1:{httpserver.port}/{seen.ref}"
     assert httpserver.log[0][0].path == "/last_sync.json", "the clock is asked first"
 
 
-def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(answer: SourceCheck, asking: Asking) -> None:
+def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(
+    answer: SourceCheck, context: CheckContext
+) -> None:
     clock = datetime(2026, 8, 21, 23, 49, 30, tzinfo=UTC)
     assert answer(now=clock + timedelta(hours=96)).result == "ok"
     result = answer(now=clock + timedelta(hours=96, seconds=1))
@@ -140,10 +142,10 @@ def test_a_lasting_fault_blocks_whether_or_not_a_good_copy_is_held(
 
 @pytest.mark.parametrize("reason", PASSING)
 def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
-    answer: SourceCheck, asking: Asking, reason: str
+    answer: SourceCheck, context: CheckContext, reason: str
 ) -> None:
     week = timedelta(days=7)
-    for last_good, expected in ((None, "blocked"), (asking.now - week, "blocked"), (asking.now - week / 2, "stale")):
+    for last_good, expected in ((None, "blocked"), (context.now - week, "blocked"), (context.now - week / 2, "stale")):
         result = answer(last_good, introduction_2026_0739=PASSING[reason])
         assert (result.result, result.reason) == (expected, reason)
 
@@ -160,7 +162,9 @@ def test_a_host_that_refuses_us_is_not_asked_again(answer: SourceCheck, httpserv
 
 
 @pytest.mark.parametrize("body", ['{"ID": 1}', '{"error": "x"}', "[1]", '{"ID": 1, "File"', "[" * 100_000, "null"])
-def test_json_that_is_no_record_is_unreadable_and_never_empty(answer: SourceCheck, asking: Asking, body: str) -> None:
+def test_json_that_is_no_record_is_unreadable_and_never_empty(
+    answer: SourceCheck, context: CheckContext, body: str
+) -> None:
     result = answer(introduction_2026_0739=page(body, content_type="application/json"))
     assert (result.result, result.reason) == ("blocked", "unreadable")
     assert len(result.items) == 2
@@ -178,35 +182,35 @@ def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
     assert (result.result, result.reason, result.items) == ("empty", None, ())
 
 
-def test_a_record_with_a_persons_number_is_not_kept(answer: SourceCheck, asking: Asking) -> None:
+def test_a_record_with_a_persons_number_is_not_kept(answer: SourceCheck, context: CheckContext) -> None:
     made_up = json.dumps({"ID": 1, "File": "x", "Text": "the file of A012345678"})
     result = answer(introduction_2026_0739=page(made_up))
     assert (result.result, result.reason) == ("blocked", "personal_data")
-    orphans = asking.store.orphans([*result.answers, *_named(result)])
+    orphans = context.store.orphans([*result.answers, *_named(result)])
     assert orphans == [], "only what the look names is kept"
     assert "A012345678" not in result.model_dump_json()
 
 
-def test_a_host_that_is_down_is_blocked_and_never_empty(asking: Asking) -> None:
-    own = replace(asking, own_url="http://127.0.0.1:9/{path}", paths=PATHS)
+def test_a_host_that_is_down_is_blocked_and_never_empty(context: CheckContext) -> None:
+    own = replace(context, own_url="http://127.0.0.1:9/{path}", paths=PATHS)
     result = git_json.look("council_mirror", SOURCE, own).result
     assert (result.result, result.reason, result.data_as_of) == ("blocked", "unreachable", None)
 
 
-def test_a_name_that_is_not_found_is_unreachable(asking: Asking) -> None:
+def test_a_name_that_is_not_found_is_unreachable(context: CheckContext) -> None:
     elsewhere = SOURCE.model_copy(
         update={
             "url": "https://no-such-name.invalid/{path}",
             "freshness": "https://no-such-name.invalid/last_sync.json",
         }
     )
-    for last_good, expected in ((None, "blocked"), (asking.now - timedelta(hours=1), "stale")):
-        result = git_json.look("council_mirror", elsewhere, replace(asking, known=good(last_good))).result
+    for last_good, expected in ((None, "blocked"), (context.now - timedelta(hours=1), "stale")):
+        result = git_json.look("council_mirror", elsewhere, replace(context, known=good(last_good))).result
         assert (result.result, result.reason) == (expected, "unreachable")
 
 
 def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_read(
-    httpserver: HTTPServer, asking: Asking
+    httpserver: HTTPServer, context: CheckContext
 ) -> None:
     def serve(request: Request) -> Response:
         if request.headers.get("If-None-Match") == '"1"':
@@ -215,9 +219,9 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
         return Response((COUNCIL / name).read_bytes(), content_type="text/plain", headers={"ETag": '"1"'})
 
     httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
-    own = replace(asking, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
     first = git_json.look("council_mirror", SOURCE, own).result
-    known = SourceRecord(id="council_mirror", result="ok", checked_at=asking.now, seq=1, items=first.items)
+    known = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=first.items)
 
     def statuses(full: bool) -> list[int]:
         httpserver.clear_log()
@@ -228,21 +232,21 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
 
     assert statuses(full=False) == [304] * 3
     assert statuses(full=True) == [200] * 3
-    kept = asking.store.root / first.items[0].sha256[:2] / first.items[0].sha256[2:4] / first.items[0].sha256
+    kept = context.store.root / first.items[0].sha256[:2] / first.items[0].sha256[2:4] / first.items[0].sha256
     kept.unlink()
     assert statuses(full=False).count(200) == 1, "what is no longer in custody is asked for anew"
 
 
 def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
-    httpserver: HTTPServer, asking: Asking
+    httpserver: HTTPServer, context: CheckContext
 ) -> None:
     for path, name in RECORDS.items():
         httpserver.expect_request(f"/{path}").respond_with_data(
             (COUNCIL / name).read_bytes(), content_type="text/plain"
         )
-    own = replace(asking, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
     seen = git_json.look("council_mirror", SOURCE, own).result.items
-    known = SourceRecord(id="council_mirror", result="ok", checked_at=asking.now, seq=1, items=seen)
+    known = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=seen)
     httpserver.clear()
     httpserver.expect_request(re.compile("/(last_sync|introduction/2026/0055).json")).respond_with_handler(
         lambda request: Response((COUNCIL / RECORDS[request.path[1:]]).read_bytes(), content_type="text/plain")
@@ -254,12 +258,14 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
     assert sorted(found.vanished) == sorted(PATHS), "what was never there cannot vanish"
 
 
-def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(answer: SourceCheck, asking: Asking) -> None:
+def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(
+    answer: SourceCheck, context: CheckContext
+) -> None:
     result = answer()
     for seen in result.items:
-        said = Answer.model_validate_json(asking.store.read(seen.receipt or ""))
+        said = Answer.model_validate_json(context.store.read(seen.receipt or ""))
         assert (said.status, said.body_sha256) == (200, seen.sha256)
         assert said.address == seen.origin
-    clock, said_of_it = (asking.store.read(each) for each in result.answers)
+    clock, said_of_it = (context.store.read(each) for each in result.answers)
     assert clock == (COUNCIL / "last_sync.json").read_bytes()
     assert Answer.model_validate_json(said_of_it).status == 200

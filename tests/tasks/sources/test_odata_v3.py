@@ -15,7 +15,7 @@ from models.evidence import SourceCheck
 from models.records import SourceRecord
 from models.register import EventHeld, MatterStatus, OData
 from tasks.sources import odata_v3
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 
 TOKEN = "made-up-token-canary"
 BILL = MatterStatus(
@@ -42,7 +42,7 @@ Answer = Callable[..., SourceCheck]
 
 
 @pytest.fixture
-def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
+def answer(httpserver: HTTPServer, context: CheckContext) -> Answer:
     """Serve the service with some answers changed, look at it once, and return how it answered."""
 
     def look(changed: dict[str, Any] | None = None, **other: Any) -> SourceCheck:
@@ -61,7 +61,7 @@ def answer(httpserver: HTTPServer, asking: Asking) -> Answer:
         httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
         own = httpserver.url_for("").rstrip("/")
         given = {"rules": (BILL, HEARING), "token": SecretStr(TOKEN), "own_url": own} | other
-        return odata_v3.look("legistar_api", SOURCE, replace(asking, answers=[], **given))
+        return odata_v3.look("legistar_api", SOURCE, replace(context, answers=[], **given))
 
     return look
 
@@ -77,28 +77,28 @@ def test_without_a_token_nobody_is_asked(answer: Answer, httpserver: HTTPServer)
     assert httpserver.log == []
 
 
-def test_a_matter_and_a_meeting_are_kept_whole_with_their_raw_answers(answer: Answer, asking: Asking) -> None:
+def test_a_matter_and_a_meeting_are_kept_whole_with_their_raw_answers(answer: Answer, context: CheckContext) -> None:
     found = answer().result
     assert (found.result, [each.ref for each in found.items]) == ("ok", ["matters/78351", "events/22233"])
-    bill, meeting = (json.loads(asking.store.read(each.sha256)) for each in found.items)
+    bill, meeting = (json.loads(context.store.read(each.sha256)) for each in found.items)
     assert (bill["Matter"], bill["Histories"]) == (MATTER, [STEP])
     assert (meeting["Event"], meeting["EventItems"]) == (MEETING, [ITEM])
-    kept = [asking.store.read(each) for each in found.answers]
+    kept = [context.store.read(each) for each in found.answers]
     assert json.dumps([MATTER]).encode() in kept, "the raw answer is kept as it came"
     assert any(b'"status":200' in each for each in kept), "and what the server said beside it"
 
 
-def test_a_history_of_more_than_a_page_is_read_to_its_end(answer: Answer, asking: Asking) -> None:
+def test_a_history_of_more_than_a_page_is_read_to_its_end(answer: Answer, context: CheckContext) -> None:
     steps = [STEP | {"MatterHistoryId": number} for number in range(2_001)]
     found = answer({"/matters/78351/histories": steps}, rules=(BILL,)).result
-    assert len(json.loads(asking.store.read(found.items[0].sha256))["Histories"]) == 2_001
+    assert len(json.loads(context.store.read(found.items[0].sha256))["Histories"]) == 2_001
 
 
 def test_a_matter_not_modified_since_is_not_read_again_but_by_the_weekly_full_read(
-    answer: Answer, asking: Asking, httpserver: HTTPServer
+    answer: Answer, context: CheckContext, httpserver: HTTPServer
 ) -> None:
     first = answer(rules=(BILL,)).result
-    known = SourceRecord(id="legistar_api", result="ok", checked_at=asking.now, seq=1, items=first.items)
+    known = SourceRecord(id="legistar_api", result="ok", checked_at=context.now, seq=1, items=first.items)
     asked = answer(rules=(BILL,), known=known, full=False).result
     assert asked.items == first.items
     assert [request.path for request, _ in httpserver.log] == ["/matters"]
@@ -109,9 +109,9 @@ def test_a_matter_not_modified_since_is_not_read_again_but_by_the_weekly_full_re
     assert changed.items[0].sha256 != first.items[0].sha256
 
 
-def test_a_matter_that_is_no_longer_listed_has_vanished(answer: Answer, asking: Asking) -> None:
+def test_a_matter_that_is_no_longer_listed_has_vanished(answer: Answer, context: CheckContext) -> None:
     first = answer().result
-    known = SourceRecord(id="legistar_api", result="ok", checked_at=asking.now, seq=1, items=first.items)
+    known = SourceRecord(id="legistar_api", result="ok", checked_at=context.now, seq=1, items=first.items)
     found = answer({"/matters": []}, known=known)
     assert found.vanished == ("matters/78351",)
     assert found.result.result == "ok"
@@ -132,27 +132,27 @@ def test_an_empty_list_is_empty(answer: Answer) -> None:
     ],
 )
 def test_a_lasting_fault_is_blocked_and_what_is_personal_is_not_kept(
-    answer: Answer, asking: Asking, wrong: Response, reason: str
+    answer: Answer, context: CheckContext, wrong: Response, reason: str
 ) -> None:
     result = answer({"/matters": wrong}, rules=(BILL,)).result
     assert (result.result, result.reason) == ("blocked", reason)
-    assert not any(b"A012345678" in path.read_bytes() for path in asking.store.root.rglob("*") if path.is_file())
+    assert not any(b"A012345678" in path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
 
 
 def test_the_token_stands_in_no_record_file_or_log(
-    answer: Answer, asking: Asking, caplog: pytest.LogCaptureFixture
+    answer: Answer, context: CheckContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         looks = [answer(), answer({"/matters": Response("no", status=403)}), answer({"/events": Response("", 500)})]
     assert all(TOKEN not in each.model_dump_json() for each in looks)
-    assert not any(TOKEN.encode() in path.read_bytes() for path in Path(asking.drop).rglob("*") if path.is_file())
+    assert not any(TOKEN.encode() in path.read_bytes() for path in Path(context.drop).rglob("*") if path.is_file())
     ours = [each for each in caplog.records if not each.name.startswith("werkzeug")]
     assert not any(TOKEN in each.getMessage() for each in ours)
 
 
-def test_a_matter_whose_time_of_change_is_not_said_is_always_read(answer: Answer, asking: Asking) -> None:
+def test_a_matter_whose_time_of_change_is_not_said_is_always_read(answer: Answer, context: CheckContext) -> None:
     unsaid = {"/matters": [MATTER | {"MatterLastModifiedUtc": None}]}
     first = answer(unsaid, rules=(BILL,)).result
-    known = SourceRecord(id="legistar_api", result="ok", checked_at=asking.now, seq=1, items=first.items)
+    known = SourceRecord(id="legistar_api", result="ok", checked_at=context.now, seq=1, items=first.items)
     changed = answer(unsaid | {"/matters/78351/histories": [STEP, STEP]}, rules=(BILL,), known=known, full=False).result
     assert changed.items[0].sha256 != first.items[0].sha256

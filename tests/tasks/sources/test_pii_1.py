@@ -22,7 +22,7 @@ from werkzeug import Request, Response
 from models.evidence import SourceCheck
 from models.register import DatasetRow, GitJson, MatterStatus, OData, Socrata, Table, WebPage
 from tasks.core import Store
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 from tests.material.personal import ALL
 from tests.tasks.sources.replay import Days
 
@@ -174,22 +174,22 @@ def served(httpserver: HTTPServer, answers: Answers) -> None:
     httpserver.expect_request(re.compile(".*")).respond_with_handler(say)
 
 
-def looked(place: str, text: str, asking: Asking, httpserver: HTTPServer) -> SourceCheck:
+def looked(place: str, text: str, context: CheckContext, httpserver: HTTPServer) -> SourceCheck:
     source, after, hide = PLACES[place]
     served(httpserver, hide(text))
     more = {"rules": (RULE, BILL), "token": SecretStr("made-up-token")}
-    return Days(asking, source, own_url=f"http://127.0.0.1:{httpserver.port}{after}", **more).look()
+    return Days(context, source, own_url=f"http://127.0.0.1:{httpserver.port}{after}", **more).look()
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_sample_stays_behind_wherever_it_hides(
-    place: str, asking: Asking, httpserver: HTTPServer, tmp_path: Path
+    place: str, context: CheckContext, httpserver: HTTPServer, tmp_path: Path
 ) -> None:
     hits = []
     samples = [each for each in ALL if each.isascii() and "\n" not in each] if place in IN_HEADER else ALL
     for number, sample in enumerate(samples):
         fresh = Store(tmp_path / str(number))
-        one = replace(asking, store=fresh, answers=[])
+        one = replace(context, store=fresh, answers=[])
         look = looked(place, sample, one, httpserver)
         needle = header(sample) if place in IN_HEADER else sample
         bodies = {sha256(each.get_data()).hexdigest() for each in PLACES[place][2](sample).values()}
@@ -204,8 +204,8 @@ def test_no_sample_stays_behind_wherever_it_hides(
 
 # A record in UTF-16 is blocked as one of another shape, whatever it says.
 @pytest.mark.parametrize("place", [each for each in PLACES if "UTF-16" not in each])
-def test_what_is_harmless_in_the_same_place_is_kept(place: str, asking: Asking, httpserver: HTTPServer) -> None:
+def test_what_is_harmless_in_the_same_place_is_kept(place: str, context: CheckContext, httpserver: HTTPServer) -> None:
     """A gate that lets nothing through would pass the battery too."""
-    look = looked(place, "Made-up words", asking, httpserver)
+    look = looked(place, "Made-up words", context, httpserver)
     assert (look.result.result, look.result.detail) == ("ok", None)
     assert look.result.items

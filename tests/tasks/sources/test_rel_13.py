@@ -29,10 +29,10 @@ from models.register import DatasetRow, MatterStatus, Source
 from notifications.words import reason
 from tasks import ledger, sources
 from tasks.core import Store
-from tasks.evidence import looking, noting
+from tasks.evidence.checks import Surroundings, check_events, check_sources
 from tasks.ledger import Database, records
 from tasks.register import read_plan
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.tls import made_up_authority
 
@@ -157,7 +157,7 @@ class World:
 
     server: HTTPServer
     unproved: HTTPServer
-    asking: Asking
+    context: CheckContext
 
     def serve(self, kind: Kind, fault: str | None, where: str = "") -> None:
         """Answer as the kind does when all is well, but with the fault at addresses that end so."""
@@ -186,8 +186,8 @@ class World:
         self.serve(kind, fault, where)
         at = last_good and {"checked_at": last_good, "answered_at": last_good}
         known = SourceRecord.model_validate({"id": name, "result": "ok", "seq": 1} | at) if at else None
-        asking = replace(self.asking, answers=[], own_url=self.address(kind, fault), known=known)
-        return sources.look(name, kind.source, replace(asking, **dict(kind.more)))
+        context = replace(self.context, answers=[], own_url=self.address(kind, fault), known=known)
+        return sources.look(name, kind.source, replace(context, **dict(kind.more)))
 
 
 @pytest.fixture(scope="module")
@@ -199,8 +199,8 @@ def unproved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HTTPServer]:
 
 
 @pytest.fixture
-def world(httpserver: HTTPServer, unproved: HTTPServer, asking: Asking) -> World:
-    return World(httpserver, unproved, asking)
+def world(httpserver: HTTPServer, unproved: HTTPServer, context: CheckContext) -> World:
+    return World(httpserver, unproved, context)
 
 
 def kept(store: Store) -> bytes:
@@ -243,14 +243,14 @@ def test_without_a_good_copy_seven_faults_are_blocked_and_an_empty_list_is_empty
     assert (result.result, result.reason) == (("blocked", "unreadable") if page else ("empty", None))
     assert held + 1 == 8
 
-    everything, hashes = kept(world.asking.store), {sha256(each).hexdigest() for each in refused_bodies(KINDS[name])}
+    everything, hashes = kept(world.context.store), {sha256(each).hexdigest() for each in refused_bodies(KINDS[name])}
     assert CANARY.encode() not in everything, "of a refused body nothing is kept"
     assert not any(each.encode() in everything for each in hashes), "nor its hash"
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_young_copy_makes_stale_only_what_may_pass_and_an_old_one_nothing(world: World, name: str) -> None:
-    now, ttl = world.asking.now, ttl_of(KINDS[name].source)
+    now, ttl = world.context.now, ttl_of(KINDS[name].source)
     for fault, why in REASONS.items():
         for age, expected in ((ttl - timedelta(seconds=1), "stale"), (ttl, "blocked")):
             for where in wheres(name, fault):
@@ -268,16 +268,16 @@ def all_at_once(world: World, servers: dict[str, HTTPServer], database: Database
     )  # fmt: skip
     own = {}
     for name, server in servers.items():
-        World(server, world.unproved, world.asking).serve(KINDS[name], "cut" if name == broken else None)
+        World(server, world.unproved, world.context).serve(KINDS[name], "cut" if name == broken else None)
         own[name] = f"http://127.0.0.1:{server.port}{KINDS[name].after}"
-    around = looking.Surroundings(
-        store=world.asking.store, manners=world.asking.manners, drop=world.asking.drop, salt=world.asking.salt,
+    around = Surroundings(
+        store=world.context.store, manners=world.context.manners, drop=world.context.drop, salt=world.context.salt,
         own_urls=own, tokens={"LEGISTAR_TOKEN": TOKEN, "SOCRATA_APP_TOKEN": TOKEN},
     )  # fmt: skip
     milestones, known = records.every(database, MILESTONES), records.every(database, SOURCES)
-    looks = looking.look(register, servers, milestones, known, around=around, now=world.asking.now)
+    looks = check_sources(register, servers, milestones, known, around=around, now=world.context.now)
     number = len(ledger.entries(database))
-    ledger.append(database, noting.note(database, looks, milestones, known, f"look {number}"), now=world.asking.now)
+    ledger.append(database, check_events(database, looks, milestones, known, f"look {number}"), now=world.context.now)
 
 
 @pytest.mark.parametrize("broken", [name for name in KINDS if name != "without_token"])

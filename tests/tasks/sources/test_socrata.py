@@ -14,11 +14,11 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from models.evidence import SourceCheck
-from models.evidence.recommendation_rows import row_ref
+from models.evidence.tables import row_ref
 from models.register import DatasetRow, Socrata
-from tasks.files import extract
-from tasks.sources import _socrata_pages
-from tasks.sources.asking import Asking
+from tasks.files.intake import stored_text
+from tasks.sources import socrata
+from tasks.sources.context import CheckContext
 from tests.tasks.sources.replay import Days, page
 
 OPEN_DATA = Path(__file__).parents[2] / "opendata"
@@ -110,15 +110,15 @@ def portal(httpserver: HTTPServer) -> Portal:
 
 
 @pytest.fixture
-def days(asking: Asking, httpserver: HTTPServer) -> Days:
-    return Days(asking, source(), own_url=httpserver.url_for("/"), rules=(RULE,), token=TOKEN)
+def days(context: CheckContext, httpserver: HTTPServer) -> Days:
+    return Days(context, source(), own_url=httpserver.url_for("/"), rules=(RULE,), token=TOKEN)
 
 
 def rows_of(days: Days, look: SourceCheck) -> list[dict[str, str]]:
     (seen,) = [each for each in look.result.items if each.ref == "rows"]
     assert seen.text is not None
-    rows = extract.held_text(days.asking.store, seen.text).rows
-    assert json.loads(days.asking.store.read(seen.sha256)) == list(rows)
+    rows = stored_text(days.context.store, seen.text).rows
+    assert json.loads(days.context.store.read(seen.sha256)) == list(rows)
     return list(rows)
 
 
@@ -161,8 +161,8 @@ def test_rows_are_read_page_by_page_to_the_last(days: Days, portal: Portal, toke
 def test_more_rows_than_any_question_of_ours_are_a_fault(
     days: Days, portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_socrata_pages, "PAGE", 2)
-    monkeypatch.setattr(_socrata_pages, "MOST_PAGES", 2)
+    monkeypatch.setattr(socrata, "PAGE", 2)
+    monkeypatch.setattr(socrata, "MOST_PAGES", 2)
     portal.rows = [ROWS[0] | {"recommendation": str(number)} for number in range(4)]
     found = days.look()
     assert (found.result.result, found.result.reason) == ("blocked", "too_many_rows")
@@ -251,7 +251,7 @@ def test_a_row_with_a_persons_number_is_left_out_and_its_page_is_not_kept(days: 
     found = days.look()
     assert found.result.detail == "1 row looks like personal data and was left out"
     assert len(rows_of(days, found)) == 2
-    held = b"".join(path.read_bytes() for path in days.asking.store.root.rglob("*") if path.is_file())
+    held = b"".join(path.read_bytes() for path in days.context.store.root.rglob("*") if path.is_file())
     assert b"A012345678" not in held
     portal.rows = [personal]
     found = days.look(full=True)
@@ -309,16 +309,16 @@ def test_the_token_stands_in_no_log_address_or_record(
     looks = [days.look()]
     portal.instead["query"] = page("{}", 403, "application/json")
     looks.append(days.look(full=True))
-    held = b"".join(path.read_bytes() for path in days.asking.store.root.rglob("*") if path.is_file())
-    said = "".join(each.model_dump_json() for each in looks) + caplog.text + held.decode() + repr(days.asking)
+    held = b"".join(path.read_bytes() for path in days.context.store.root.rglob("*") if path.is_file())
+    said = "".join(each.model_dump_json() for each in looks) + caplog.text + held.decode() + repr(days.context)
     assert TOKEN.get_secret_value() not in said
     assert "?" not in "".join(each.origin for each in looks[0].result.items)
 
 
-def test_contact_columns_of_the_city_record_are_never_asked_for(asking: Asking, httpserver: HTTPServer) -> None:
+def test_contact_columns_of_the_city_record_are_never_asked_for(context: CheckContext, httpserver: HTTPServer) -> None:
     portal = Portal(httpserver, "dg92-zbpx")
     portal.rows = json.loads((OPEN_DATA / "dg92-zbpx_rows.json").read_text())
-    days = Days(asking, source("dg92-zbpx"), own_url=httpserver.url_for("/"))
+    days = Days(context, source("dg92-zbpx"), own_url=httpserver.url_for("/"))
     for token in (None, TOKEN):
         found = days.look(full=True, token=token)
         assert found.result.result == "ok"
@@ -331,10 +331,10 @@ def test_contact_columns_of_the_city_record_are_never_asked_for(asking: Asking, 
         assert "event_date" not in asked, "the recorded columns do not name it"
 
 
-def test_a_question_of_the_register_stands_in_place_of_our_own(asking: Asking, httpserver: HTTPServer) -> None:
+def test_a_question_of_the_register_stands_in_place_of_our_own(context: CheckContext, httpserver: HTTPServer) -> None:
     portal = Portal(httpserver, "dg92-zbpx")
     days = Days(
-        asking, source("dg92-zbpx", where="agency_name = 'Made up'"), own_url=httpserver.url_for("/"), token=TOKEN
+        context, source("dg92-zbpx", where="agency_name = 'Made up'"), own_url=httpserver.url_for("/"), token=TOKEN
     )
     portal.rows = json.loads((OPEN_DATA / "dg92-zbpx_rows.json").read_text())
     days.look()
@@ -345,6 +345,6 @@ def test_a_question_of_the_register_stands_in_place_of_our_own(asking: Asking, h
     assert portal.doors() == ["views", "query"], "another question is asked anew, though the clock did not move"
 
 
-def test_a_host_that_is_down_is_blocked(asking: Asking) -> None:
-    days = Days(replace(asking), source(), own_url="http://127.0.0.1:9/")
+def test_a_host_that_is_down_is_blocked(context: CheckContext) -> None:
+    days = Days(replace(context), source(), own_url="http://127.0.0.1:9/")
     assert days.look().result.reason == "unreachable"

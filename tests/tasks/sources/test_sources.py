@@ -4,8 +4,8 @@ import pytest
 
 from models.register import FileDrop, OtherKind
 from tasks import sources
-from tasks.sources import kinds, look
-from tasks.sources.asking import Asking
+from tasks.sources import check, kinds
+from tasks.sources.context import CheckContext
 
 MADE_UP = '''"""A made-up kind: its one thing stands in the register itself."""
 
@@ -15,7 +15,7 @@ from models.register import OtherKind
 from tasks.sources.asking import Asking
 
 
-def look(name: str, source: OtherKind, asking: Asking) -> Look:
+def check(name: str, source: OtherKind, asking: Asking) -> Look:
     """Show what the register says."""
     body = source.options["says"].encode()
     seen = Seen(
@@ -29,21 +29,21 @@ def test_each_kind_of_the_register_has_a_reader() -> None:
     assert kinds() == {"file_drop", "git_json", "odata_v3", "socrata", "table", "web_page"}
 
 
-def test_a_kind_with_a_reader_is_asked(asking: Asking, tmp_path: Path) -> None:
+def test_a_kind_with_a_reader_is_asked(context: CheckContext, tmp_path: Path) -> None:
     (tmp_path / "drop").mkdir()
-    assert look("a_drop", FileDrop(kind="file_drop", voice="agency", folder="drop"), asking).result.result == "empty"
+    assert check("a_drop", FileDrop(kind="file_drop", voice="agency", folder="drop"), context).result.result == "empty"
 
 
 def test_a_new_kind_is_one_module_under_its_own_name(
-    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: CheckContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = OtherKind(kind="made_up_kind", voice="agency", gives="files", options={"says": "made up"})
-    result = look("a_source", source, asking).result
-    assert (result.result, result.reason, result.checked_at) == ("blocked", "no_reader_yet", asking.now)
+    result = check("a_source", source, context).result
+    assert (result.result, result.reason, result.checked_at) == ("blocked", "no_reader_yet", context.now)
     (tmp_path / "kinds").mkdir()
     (tmp_path / "kinds" / "made_up_kind.py").write_text(MADE_UP)
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
     assert "made_up_kind" in kinds()
-    found = look("a_source", source, asking).result
+    found = check("a_source", source, context).result
     assert found.result == "ok"
-    assert asking.store.read(found.items[0].sha256) == b"made up"
+    assert context.store.read(found.items[0].sha256) == b"made up"

@@ -11,10 +11,10 @@ from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.evidence.recommendation_rows import row_ref
+from models.evidence.tables import row_ref
 from models.register import Table
-from tasks.files import extract
-from tasks.sources.asking import Asking
+from tasks.files.intake import stored_text
+from tasks.sources.context import CheckContext
 from tests.tasks.sources.replay import Days, page
 
 COLUMNS = {"id": "Ref. No.", "recommendation": "Text", "implementation_status": "Status", "date_implemented": "Done on"}
@@ -38,8 +38,8 @@ def as_csv(delimiter: str = ",", rows: list[dict[str, str]] = MADE_UP, encoding:
     return out.getvalue().encode(encoding)
 
 
-def days_of(asking: Asking, source: Table, server: HTTPServer | None = None, **more: Any) -> Days:
-    return Days(asking, source, own_url=server.url_for("/list") if server else None, **more)
+def days_of(context: CheckContext, source: Table, server: HTTPServer | None = None, **more: Any) -> Days:
+    return Days(context, source, own_url=server.url_for("/list") if server else None, **more)
 
 
 def rows_of(days: Days) -> list[dict[str, str]]:
@@ -48,7 +48,7 @@ def rows_of(days: Days) -> list[dict[str, str]]:
     assert columns.ref == "columns"
     assert (seen.ref, seen.media_type) == ("rows", "application/json")
     assert seen.text is not None
-    return list(extract.held_text(days.asking.store, seen.text).rows)
+    return list(stored_text(days.context.store, seen.text).rows)
 
 
 READ = [
@@ -68,43 +68,45 @@ BODIES = {
 
 
 @pytest.mark.parametrize("form", BODIES)
-def test_each_form_is_read_by_the_names_that_rules_know(asking: Asking, httpserver: HTTPServer, form: str) -> None:
+def test_each_form_is_read_by_the_names_that_rules_know(
+    context: CheckContext, httpserver: HTTPServer, form: str
+) -> None:
     body, content_type, rows_at = BODIES[form]
     httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
-    days = days_of(asking, table(columns=COLUMNS, rows_at=rows_at), httpserver)
+    days = days_of(context, table(columns=COLUMNS, rows_at=rows_at), httpserver)
     found = days.look()
     assert (found.result.result, found.result.detail) == ("ok", None)
     assert sorted(rows_of(days), key=lambda row: row["id"]) == READ
-    assert body in [asking.store.read(each) for each in found.result.answers], "the bytes as they came"
+    assert body in [context.store.read(each) for each in found.result.answers], "the bytes as they came"
 
 
 @pytest.mark.parametrize("form", BODIES)
-def test_a_dropped_file_is_read_alike(asking: Asking, tmp_path: Path, form: str) -> None:
+def test_a_dropped_file_is_read_alike(context: CheckContext, tmp_path: Path, form: str) -> None:
     body, _, rows_at = BODIES[form]
     (tmp_path / "drop").mkdir()
     (tmp_path / "drop" / "list.made-up").write_bytes(body)
-    days = days_of(asking, table(columns=COLUMNS, rows_at=rows_at, file="drop/list.made-up"))
+    days = days_of(context, table(columns=COLUMNS, rows_at=rows_at, file="drop/list.made-up"))
     assert days.look().result.result == "ok"
     assert sorted(rows_of(days), key=lambda row: row["id"]) == READ
 
 
-def test_a_table_that_did_not_change_is_not_sent_again(asking: Asking, httpserver: HTTPServer) -> None:
+def test_a_table_that_did_not_change_is_not_sent_again(context: CheckContext, httpserver: HTTPServer) -> None:
     httpserver.expect_ordered_request("/list").respond_with_data(
         as_csv(), content_type="text/csv", headers={"ETag": '"1"'}
     )
     httpserver.expect_ordered_request("/list", headers={"If-None-Match": '"1"'}).respond_with_data(b"", status=304)
-    days = days_of(asking, table(), httpserver)
+    days = days_of(context, table(), httpserver)
     first = days.look()
     again = days.look()
     assert (again.result.result, again.vanished) == ("ok", ())
     assert again.result.items[1].sha256 == first.result.items[1].sha256
 
 
-def test_a_missing_column_blocks_and_is_named(asking: Asking, httpserver: HTTPServer) -> None:
+def test_a_missing_column_blocks_and_is_named(context: CheckContext, httpserver: HTTPServer) -> None:
     for body, content_type in ((as_csv(), "text/csv"), (json.dumps(MADE_UP).encode(), "application/json")):
         httpserver.clear()
         httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
-        days = days_of(asking, table(columns=COLUMNS | {"agency": "Department"}), httpserver)
+        days = days_of(context, table(columns=COLUMNS | {"agency": "Department"}), httpserver)
         result = days.look().result
         assert (result.result, result.reason) == ("blocked", "shape_changed")
         assert (result.detail or "").endswith("has no column Department")
@@ -129,7 +131,7 @@ def test_a_missing_column_blocks_and_is_named(asking: Asking, httpserver: HTTPSe
     ],
 )
 def test_each_fault_answers_as_written(
-    asking: Asking,
+    context: CheckContext,
     httpserver: HTTPServer,
     body: bytes,
     content_type: str,
@@ -137,41 +139,41 @@ def test_each_fault_answers_as_written(
     expected: tuple[str, str],
 ) -> None:
     httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
-    result = days_of(asking, table(rows_at=rows_at), httpserver).look().result
+    result = days_of(context, table(rows_at=rows_at), httpserver).look().result
     assert (result.result, result.reason) == expected
 
 
 @pytest.mark.parametrize(("status", "expected"), [(403, "forbidden"), (404, "not_found"), (503, "server_error")])
 def test_each_fault_of_the_wire_blocks_without_a_copy(
-    asking: Asking, httpserver: HTTPServer, status: int, expected: str
+    context: CheckContext, httpserver: HTTPServer, status: int, expected: str
 ) -> None:
     httpserver.expect_request("/list").respond_with_response(page("", status))
-    result = days_of(asking, table(), httpserver).look().result
+    result = days_of(context, table(), httpserver).look().result
     assert (result.result, result.reason) == ("blocked", expected)
 
 
-def test_a_row_with_a_persons_number_is_left_out(asking: Asking, httpserver: HTTPServer) -> None:
+def test_a_row_with_a_persons_number_is_left_out(context: CheckContext, httpserver: HTTPServer) -> None:
     personal = MADE_UP[0] | {"Text": "Made up: the file of A012345678"}
     httpserver.expect_request("/list").respond_with_data(as_csv(rows=[personal, MADE_UP[1]]), content_type="text/csv")
-    days = days_of(asking, table(), httpserver)
+    days = days_of(context, table(), httpserver)
     assert days.look().result.detail == "1 row looks like personal data and was left out"
     assert len(rows_of(days)) == 1
-    held = b"".join(path.read_bytes() for path in asking.store.root.rglob("*") if path.is_file())
+    held = b"".join(path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
     assert b"A012345678" not in held
 
 
-def test_a_row_that_is_gone_has_vanished(asking: Asking, tmp_path: Path) -> None:
+def test_a_row_that_is_gone_has_vanished(context: CheckContext, tmp_path: Path) -> None:
     (tmp_path / "drop").mkdir()
     path = tmp_path / "drop" / "list.csv"
     path.write_bytes(as_csv())
-    days = days_of(asking, table(file="drop/list.csv"))
+    days = days_of(context, table(file="drop/list.csv"))
     days.look()
     path.write_bytes(as_csv(rows=MADE_UP[1:]))
     assert days.look().vanished == (row_ref({"recommendation": MADE_UP[0]["Text"]}),)
 
 
-def test_a_file_that_is_not_there_blocks_and_none_outside_is_read(asking: Asking, tmp_path: Path) -> None:
-    days = days_of(asking, table(file="drop/list.csv"))
+def test_a_file_that_is_not_there_blocks_and_none_outside_is_read(context: CheckContext, tmp_path: Path) -> None:
+    days = days_of(context, table(file="drop/list.csv"))
     assert days.look().result.reason == "folder_missing"
     (tmp_path / "drop").mkdir()
     assert days.look().result.reason == "file_missing"
@@ -180,25 +182,25 @@ def test_a_file_that_is_not_there_blocks_and_none_outside_is_read(asking: Asking
     assert days.look().result.result == "blocked"
 
 
-def test_the_token_goes_into_a_header_and_nowhere_else(asking: Asking, httpserver: HTTPServer) -> None:
+def test_the_token_goes_into_a_header_and_nowhere_else(context: CheckContext, httpserver: HTTPServer) -> None:
     token = SecretStr("made-up-token-0123456789")
     wanted = {"Authorization": f"Bearer {token.get_secret_value()}"}
     httpserver.expect_request("/list", headers=wanted).respond_with_data(as_csv(), content_type="text/csv")
-    found = days_of(asking, table(), httpserver, token=token).look()
+    found = days_of(context, table(), httpserver, token=token).look()
     assert found.result.result == "ok"
-    held = b"".join(path.read_bytes() for path in asking.store.root.rglob("*") if path.is_file())
+    held = b"".join(path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
     assert token.get_secret_value() not in found.model_dump_json() + held.decode("utf-8", errors="replace")
 
 
 def test_with_other_columns_it_is_another_table_that_is_asked_for_anew_and_of_which_nothing_is_gone(
-    asking: Asking, httpserver: HTTPServer
+    context: CheckContext, httpserver: HTTPServer
 ) -> None:
     def serve(request: Request) -> Response:
         same = request.headers.get("If-None-Match") == '"1"'
         return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
 
     httpserver.expect_request("/list").respond_with_handler(serve)
-    days = days_of(asking, table(), httpserver)
+    days = days_of(context, table(), httpserver)
     days.look()
     days.source = table(columns={"recommendation": "Status", "implementation_status": "Text"})
     found = days.look()
@@ -208,9 +210,9 @@ def test_with_other_columns_it_is_another_table_that_is_asked_for_anew_and_of_wh
 
 
 def test_a_table_of_more_rows_than_any_list_of_recommendations_is_blocked(
-    asking: Asking, httpserver: HTTPServer
+    context: CheckContext, httpserver: HTTPServer
 ) -> None:
     body = b"Text,Status\n" + b"a,b\n" * 50_001
     httpserver.expect_request("/list").respond_with_data(body, content_type="text/csv")
-    result = days_of(asking, table(), httpserver).look().result
+    result = days_of(context, table(), httpserver).look().result
     assert (result.result, result.reason) == ("blocked", "too_many_rows")

@@ -4,8 +4,8 @@ from werkzeug import Response
 
 from models.evidence import difference
 from models.register import WebPage
-from tasks.files import extract
-from tasks.sources.asking import Asking
+from tasks.files.intake import stored_text
+from tasks.sources.context import CheckContext
 from tests.tasks.sources.replay import Days, page
 
 SOURCE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page")
@@ -23,8 +23,8 @@ GOOD = made_up("Civil immigration detainers", "Reports by year", links=(("Fiscal
 
 
 @pytest.fixture
-def days(asking: Asking, httpserver: HTTPServer) -> Days:
-    return Days(asking, SOURCE, own_url=httpserver.url_for("/reports.page"))
+def days(context: CheckContext, httpserver: HTTPServer) -> Days:
+    return Days(context, SOURCE, own_url=httpserver.url_for("/reports.page"))
 
 
 def serve(httpserver: HTTPServer, body: str, status: int = 200, **headers: str) -> None:
@@ -37,10 +37,10 @@ def test_a_page_is_kept_with_its_text_its_links_and_what_the_server_said(days: D
     result = days.look().result
     assert (result.result, result.reason) == ("ok", None)
     (seen,) = result.items
-    store = days.asking.store
+    store = days.context.store
     assert store.read(seen.sha256) == GOOD.encode()
     assert seen.text is not None
-    text = extract.held_text(store, seen.text)
+    text = stored_text(store, seen.text)
     assert "Civil immigration detainers" in text.pages[0]
     assert ("Fiscal year 2026", httpserver.url_for("/fy2026.pdf")) in [(each.text, each.address) for each in text.links]
     assert seen.receipt is not None
@@ -68,7 +68,7 @@ def test_a_menu_that_changes_daily_is_no_other_copy_and_a_new_line_is_shown(days
         serve(httpserver, body)
         (seen,) = days.look().result.items
         assert seen.text is not None
-        texts.append(extract.held_text(days.asking.store, seen.text))
+        texts.append(stored_text(days.context.store, seen.text))
     assert texts[0].pages == texts[1].pages != texts[2].pages
     changed = difference(texts[0], texts[2])
     assert "- Reports by year" in " ".join(changed)
@@ -107,11 +107,11 @@ def test_what_is_not_the_page_blocks_and_takes_nothing_away(
 ) -> None:
     serve(httpserver, GOOD)
     days.look()
-    kept = set(days.asking.store.orphans([]))
+    kept = set(days.context.store.orphans([]))
     serve(httpserver, body)
     result = days.look().result
     assert (result.result, result.reason, result.items) == ("blocked", reason, ())
-    assert set(days.asking.store.orphans([])) == kept
+    assert set(days.context.store.orphans([])) == kept
     assert days.known is not None
     assert len(days.known.items) == 1
     assert "A012345678" not in result.model_dump_json()

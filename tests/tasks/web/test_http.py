@@ -19,9 +19,9 @@ from werkzeug import Request, Response
 
 from models.core import SourceFault
 from tasks.web.addresses import fit_address
-from tasks.web.exchange import Fetched, Manners
-from tasks.web.http import fetch, without_query
-from tasks.web.pace import Hosts
+from tasks.web.answers import Fetched
+from tasks.web.client import fetch, without_query
+from tasks.web.limits import Hosts, Manners
 from tests.material.tls import made_up_authority
 
 NOW = datetime(2026, 11, 25, 13, tzinfo=UTC)

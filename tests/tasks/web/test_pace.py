@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models.core import SourceFault
-from tasks.web.pace import Hosts
+from tasks.web.limits import Hosts
 
 
 def test_a_host_is_asked_one_thing_at_a_time_and_another_host_beside_it() -> None:

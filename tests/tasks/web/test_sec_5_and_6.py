@@ -21,8 +21,9 @@ from werkzeug import Response
 
 from models.core import SourceFault
 from tasks.web.addresses import Resolve, fit_address, resolve
-from tasks.web.exchange import Fetched, Manners
-from tasks.web.http import fetch
+from tasks.web.answers import Fetched
+from tasks.web.client import fetch
+from tasks.web.limits import Manners
 from tests.material.tls import NAME, made_up_authority
 
 HOUSE = Path(__file__).parents[3]

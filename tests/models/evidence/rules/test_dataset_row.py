@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.evidence.evidence import Judged, Shown
-from models.evidence.recommendation_rows import row_ref
-from models.evidence.rules import dataset_row
+from models.evidence.table_rules import judge_row
+from models.evidence.tables import row_ref
+from models.evidence.values import Judgment, RuleInput
 from models.register import DatasetRow, RowWhere
 
 WHERE = {
@@ -23,10 +23,10 @@ def row(text: str = "Made up: audit each task force", **cells: str) -> dict[str,
     return {"recommendation": text} | facts | cells
 
 
-def judged(*rows: dict[str, str], where: dict[str, Any] = WHERE, **rule: Any) -> Judged:
+def judged(*rows: dict[str, str], where: dict[str, Any] = WHERE, **rule: Any) -> Judgment:
     facts = {"type": "dataset_row", "where": where, "column": "implementation_status", "equals": "Implemented"}
     one = DatasetRow.model_validate(facts | rule)
-    return dataset_row.judge(one, Shown(ref="rows", sha256="a" * 64, rows=rows))
+    return judge_row(one, RuleInput(ref="rows", sha256="a" * 64, rows=rows))
 
 
 OTHERS = (row("Made up: train each unit"), row("Made up: write guidance"), row(agency="DOC"))

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.evidence.evidence import Judged, Shown
-from models.evidence.rules import event_held
+from models.evidence.council_rules import judge_event
+from models.evidence.values import Judgment, RuleInput
 from models.register import EventHeld
 
 COUNCIL = Path(__file__).parents[3] / "council"
@@ -19,8 +19,8 @@ def rule(event_id: int = 22233, matter_file: str = "T2026-1030") -> EventHeld:
     )
 
 
-def judged(rule_: EventHeld, body: bytes) -> Judged:
-    return event_held.judge(rule_, Shown(ref="events/x", sha256="0" * 64, body=body))
+def judged(rule_: EventHeld, body: bytes) -> Judgment:
+    return judge_event(rule_, RuleInput(ref="events/x", sha256="0" * 64, body=body))
 
 
 def test_the_hearing_of_5_march_was_held() -> None:

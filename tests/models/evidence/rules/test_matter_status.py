@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.core import Unreadable
-from models.evidence.evidence import Judged, Shown
-from models.evidence.rules import matter_status
+from models.evidence.council_rules import judge_matter
+from models.evidence.values import Judgment, RuleInput
 from models.register import MatterStatus
 
 COUNCIL = Path(__file__).parents[3] / "council"
@@ -20,8 +20,8 @@ def rule(of: dict[str, Any], **more: Any) -> MatterStatus:
     return MatterStatus(type="matter_status", **{"status_id": 35, "law": True, "ends_watch": (5040, 20, 8)} | of | more)
 
 
-def judged(rule_: MatterStatus, body: bytes) -> Judged:
-    return matter_status.judge(rule_, Shown(ref=rule_.path, sha256=sha256(body).hexdigest(), body=body))
+def judged(rule_: MatterStatus, body: bytes) -> Judgment:
+    return judge_matter(rule_, RuleInput(ref=rule_.path, sha256=sha256(body).hexdigest(), body=body))
 
 
 def record(name: str) -> bytes:

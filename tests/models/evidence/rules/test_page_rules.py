@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evidence.evidence import Extracted, Judged, Link, Shown
-from models.evidence.rules import page_changed, page_link, page_text
+from models.evidence.text_rules import judge_page_change, judge_page_links, judge_page_text
+from models.evidence.values import Extracted, Judgment, Link, RuleInput
 from models.register import PageChanged, PageLink, PageText
 
 REPORTS = (
@@ -12,20 +12,22 @@ REPORTS = (
 NEW = Link(text="Detainer report 2026", address="https://nypd.example/detainers-26.pdf")
 
 
-def links(pattern: str, *shown: Link, before: tuple[Link, ...] | None = None) -> Judged:
+def links(pattern: str, *shown: Link, before: tuple[Link, ...] | None = None) -> Judgment:
     stood = None if before is None else Extracted(extractor=1, links=before)
     rule = PageLink(type="page_link", pattern=pattern)
-    return page_link.judge(rule, Shown(ref="page", sha256="a" * 64, links=shown, before=stood))
+    return judge_page_links(rule, RuleInput(ref="page", sha256="a" * 64, links=shown, before=stood))
 
 
-def text(pattern: str, *pages: str) -> Judged:
-    return page_text.judge(PageText(type="page_text", pattern=pattern), Shown(ref="page", sha256="a" * 64, pages=pages))
+def text(pattern: str, *pages: str) -> Judgment:
+    return judge_page_text(
+        PageText(type="page_text", pattern=pattern), RuleInput(ref="page", sha256="a" * 64, pages=pages)
+    )
 
 
-def changed(before: tuple[str, ...] | None, now: tuple[str, ...]) -> Judged:
+def changed(before: tuple[str, ...] | None, now: tuple[str, ...]) -> Judgment:
     stood = None if before is None else Extracted(extractor=1, pages=before)
     rule = PageChanged(type="page_changed", why="A person reads it.")
-    return page_changed.judge(rule, Shown(ref="page", sha256="a" * 64, pages=now, before=stood))
+    return judge_page_change(rule, RuleInput(ref="page", sha256="a" * 64, pages=now, before=stood))
 
 
 def test_on_the_first_look_every_link_is_new() -> None:

@@ -10,9 +10,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from models.core import inspect
-from models.evidence.council import said_of
-from models.evidence.evidence import Judged, Shown
-from models.evidence.rules import event_held, matter_status
+from models.evidence.council_rules import judge_event, judge_matter
+from models.evidence.council_words import summary_of
+from models.evidence.values import Judgment, RuleInput
 from models.register import EventHeld, MatterStatus
 
 COUNCIL = Path(__file__).parents[3] / "council"
@@ -22,21 +22,21 @@ REAL = [case for case in CASES if case["copy"] != "made-up"]
 ENDS = (5040, 20, 8)
 
 
-def judged(case: dict[str, Any], ask: dict[str, Any]) -> Judged:
+def judged(case: dict[str, Any], ask: dict[str, Any]) -> Judgment:
     body = (COUNCIL / case["file"]).read_bytes()
-    shown = Shown(ref=case["file"], sha256=sha256(body).hexdigest(), body=body)
+    shown = RuleInput(ref=case["file"], sha256=sha256(body).hexdigest(), body=body)
     if "event_id" in case:
         held = EventHeld(
             type="event_held", event_id=case["event_id"], matter_file=ask["item"], agenda_status_id=2, action_id=54,
             path=case["file"],
         )  # fmt: skip
-        return event_held.judge(held, shown)
+        return judge_event(held, shown)
     law = "status_id" not in ask
     status = MatterStatus(
         type="matter_status", status_id=ask.get("status_id", 35), law=law, ends_watch=ENDS, path=case["file"],
         **case["matter"],
     )  # fmt: skip
-    return matter_status.judge(status, shown)
+    return judge_matter(status, shown)
 
 
 @pytest.mark.parametrize(("case", "ask"), ASKED, ids=[f"{case['file']}-{ask['because']}" for case, ask in ASKED])
@@ -94,7 +94,7 @@ def test_every_kind_the_issue_names_is_there() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["file"] for case in CASES])
 def test_only_a_bill_is_said_to_be_law_or_not_to_be(case: dict[str, Any]) -> None:
-    said = said_of((COUNCIL / case["file"]).read_bytes())
+    said = summary_of((COUNCIL / case["file"]).read_bytes())
     assert said is not None
     is_law = any(ask["found"] for ask in case["asks"] if "matter" in case and "status_id" not in ask)
     assert (" is law: " in said) is is_law

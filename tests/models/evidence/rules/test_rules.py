@@ -1,11 +1,11 @@
 import pytest
 
 from models.core import RuleError
-from models.evidence.evidence import Shown
 from models.evidence.rules import can_judge, is_about, judge, voice_of
+from models.evidence.values import RuleInput
 from models.register import DatasetRow, EventHeld, Human, PageChanged, PageLink, PageText, Rule, TextInFile
 
-SHOWN = Shown(ref="a", sha256="0" * 64, body=b"{}", pages=("text",))
+SHOWN = RuleInput(ref="a", sha256="0" * 64, body=b"{}", pages=("text",))
 ROW = DatasetRow.model_validate(
     {"type": "dataset_row", "where": {"text_matches": "x"}, "column": "agency_reported_status", "equals": "Done"}
 )

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.core import RuleError
-from models.evidence.evidence import Judged, Shown
-from models.evidence.rules import text_in_file
+from models.evidence.text_rules import judge_file_text
+from models.evidence.values import Judgment, RuleInput
 from models.register import TextInFile
 
 
-def judged(pages: tuple[str, ...], *all_of: str, none_of: tuple[str, ...] = (), min_pages: int = 1) -> Judged:
+def judged(pages: tuple[str, ...], *all_of: str, none_of: tuple[str, ...] = (), min_pages: int = 1) -> Judgment:
     rule = TextInFile(type="text_in_file", all_of=all_of, none_of=none_of, min_pages=min_pages)
-    return text_in_file.judge(rule, Shown(ref="plan.pdf", sha256="a" * 64, pages=pages))
+    return judge_file_text(rule, RuleInput(ref="plan.pdf", sha256="a" * 64, pages=pages))
 
 
 def test_every_pattern_must_match_and_its_page_is_said() -> None:
@@ -42,10 +42,12 @@ def test_too_few_pages_do_not_match() -> None:
 
 def test_a_place_that_has_a_name_is_said_by_it() -> None:
     rule = TextInFile(type="text_in_file", all_of=("audit",), none_of=("draft",))
-    shown = Shown(ref="a.eml", sha256="a" * 64, pages=("see below", "the audit", "a draft"), places=("text", "sheet 2"))
-    assert text_in_file.judge(rule, shown).why == "not matched: page 3 has 'draft'"
+    shown = RuleInput(
+        ref="a.eml", sha256="a" * 64, pages=("see below", "the audit", "a draft"), places=("text", "sheet 2")
+    )
+    assert judge_file_text(rule, shown).why == "not matched: page 3 has 'draft'"
     ours = shown.model_copy(update={"pages": shown.pages[:2]})
-    assert text_in_file.judge(rule, ours).why == "matched 'audit' on sheet 2"
+    assert judge_file_text(rule, ours).why == "matched 'audit' on sheet 2"
 
 
 def test_a_file_without_text_matches_nothing() -> None:

@@ -1,4 +1,4 @@
-"""A file that a person named in Slack, taken into custody: from a drop folder, or from its web address."""
+"""Files that people submit in Slack, by the name of a dropped file or by a web address, taken into custody."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -13,18 +13,15 @@ from models.ledger import EvidenceRefused
 from models.register import FileDrop, Source, Voice
 from tasks.child import kinds
 from tasks.core import Store
-from tasks.files import extract
-from tasks.files.drop import Place, open_folder
-from tasks.files.extract import keep_text
-from tasks.files.folder import Dropped, Folder
-from tasks.files.intake import MOST_BYTES, take
-from tasks.web import AddressOf, Manners, fit_address, http
+from tasks.files.folders import Dropped, Folder, Place, open_folder
+from tasks.files.intake import MOST_BYTES, keep_text, media_type_of, take
+from tasks.web import AddressOf, Manners, fetch, fit_address
 
-HELD = "in custody"
-"""In place of the person who read a file: whoever let it into custody."""
+IN_CUSTODY = "in custody"
+"""Stands in for the person who read a file, if it is in custody already."""
 
 _ENDINGS = {
-    kinds.TEXT: ".txt",  # the first: the bytes of the others open each in its own way, which the intake looks at
+    kinds.TEXT: ".txt",  # first, because the others open with bytes of their own, which the intake checks
     kinds.PDF: ".pdf",
     kinds.WORD: ".docx",
     kinds.SHEET: ".xlsx",
@@ -32,16 +29,15 @@ _ENDINGS = {
     kinds.TABLE: ".csv",
     kinds.MAIL: ".eml",
 }
-"""How the name of a file of each type ends. A server's word for the type stands in for an ending that is not there."""
+"""How a file name of each type ends. The server's type stands in for a missing ending."""
 
 
 def take_dropped(
     name: str, sources: Mapping[str, Source], voice: Voice, *, store: Store, salt: bytes, place: Place, manners: Manners
 ) -> StoredFile | RejectedFile:
-    """Take the file of a name out of the drop folders of a voice, past the privacy gate, and keep it.
+    """Take the file with a name out of the drop folders of a voice, past the privacy gate, and store it.
 
-    `name` is a name alone and no path (`models.answers.forms.is_file_name`). What the gate refuses is noted as
-    elsewhere.
+    `name` is a file name and not a path. A refused file is noted as it is in a check of the folder.
     """
     last = RejectedFile(how="drop", why="no_folder")
     for source_name, source in _folders(sources, voice):
@@ -62,15 +58,15 @@ def take_dropped(
 def take_link(
     url: str, *, store: Store, salt: bytes, manners: Manners, now: datetime, address_of: AddressOf = fit_address
 ) -> StoredFile | RejectedFile:
-    """Fetch what stands at an https address, at most 20 MB and through the address guard, and keep it past the gate.
+    """Fetch what is at an https address through the web client, and store it if it passes the privacy gate.
 
-    Only the address's own host is asked, so one that sends on to another is not followed there. `address_of` is for
-    tests. The file is named by its address without the query, which may hold a key.
+    Only the address's own host is asked, so a redirect to another host is not followed. `address_of` is for tests.
+    The file is named by its address without the query, which may hold a key.
     """
     try:
         if not (host := urlsplit(url).hostname):
             return RejectedFile(how="link", why="bad_address")
-        got = http.fetch(
+        got = fetch(
             url,
             allowed_hosts=frozenset({host}),
             expect=tuple(_ENDINGS),
@@ -117,17 +113,17 @@ def _dropped(file: Dropped, folder: Folder, source: str, store: Store, salt: byt
 def _kept(
     named: str, name: str, body: bytes, store: Store, salt: bytes, *, as_page: bool = False
 ) -> dict[str, Any] | RefusedFile:
-    """Keep a file that passes the gate with its text, and return what is known of it.
+    """Store a file that passes the gate with its text, and return what is known of it.
 
-    A page that only asks for a password, or only says that it is none, raises SourceFault.
+    Raises SourceFault for a page that only asks for a password, or is an error page.
     """
-    # What is in custody was let in by the gate, or by a person who read it (tasks/sources/file_drop.py).
-    held = store.holds(sha256(body).hexdigest())
-    taken = take(named, body, salt, read_by=HELD if held else None)
+    # What is in custody was let in by the gate or by a person who read it, so no person need read it again.
+    stored = store.holds(sha256(body).hexdigest())
+    taken = take(named, body, salt, read_by=IN_CUSTODY if stored else None)
     if isinstance(taken, RefusedFile):
         return taken
     if as_page:
         check_page("", "\n".join(taken.extracted.pages), b'type="password"' in body.lower(), name)
     text = keep_text(store, taken) if taken.extracted.pages else None
-    media_type = extract.media_type_of(named, body[:1024]) or "application/octet-stream"
+    media_type = media_type_of(named, body[:1024]) or "application/octet-stream"
     return {"sha256": store.keep(body), "name": name, "size": len(body), "media_type": media_type, "text": text}

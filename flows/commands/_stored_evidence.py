@@ -1,4 +1,4 @@
-"""What `evidence list`, `show` and `judge` print: rows and documents, told from the ledger and the store."""
+"""What `evidence list`, `show` and `judge` print: rows and documents, read from the ledger and the store."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,23 +13,27 @@ from models.projections import MILESTONES, SOURCES
 from models.records import MilestoneRecord, SourceRecord, rules_as_written
 from notifications.words import file_reason
 from tasks import ledger
-from tasks.evidence import Piece, found_where, judge_again, piece
+from tasks.evidence import StoredPiece, judged_items, stored_piece, try_rules
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 
-HELD = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
+COLUMNS = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
 SHORT = 12
 WIDEST = {"sha256": SHORT, "name": 60}
 """Characters of a cell of the printed list; --json has them all."""
 
 
-def held_rows(milestone_id: str | None) -> list[dict[str, Any]]:
+def stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     """Return what is in hand, and without an id also what the sources show that is in no milestone's hand."""
     database = load_settings().database()
     records_ = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
     rows = [
         dict(
-            zip(HELD, (one.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, e.source, e.counts), strict=True)
+            zip(
+                COLUMNS,
+                (one.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, e.source, e.counts),
+                strict=True,
+            )
         )
         for one in records_
         for e in one.evidence
@@ -37,8 +41,8 @@ def held_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     return rows if milestone_id else [*rows, *_shown(database, {str(each["sha256"]) for each in rows})]
 
 
-def told_of(refused: RefusedFile) -> str:
-    """Say which file was not taken in, by its size alone, and what a person can do; its name may be somebody's."""
+def refusal_words(refused: RefusedFile) -> str:
+    """Return which file was not taken in, by its size only (its name may be personal), and what a person can do."""
     if refused.reason == "refused":
         mend = f"take it out and ask for one without such data (class {refused.klass})"
     else:
@@ -47,7 +51,7 @@ def told_of(refused: RefusedFile) -> str:
 
 
 def register_differs(path: Path, sha256: str) -> bool:
-    """Say whether a register's file is another than the one taken in; a file that is not there is no other."""
+    """Return whether a register's file differs from the one taken in. A missing file does not differ."""
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256
 
 
@@ -57,19 +61,19 @@ def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
         for each in source.items:
             if each.sha256 not in in_hand:
                 at = (None, each.sha256, each.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
-                yield dict(zip(HELD, at, strict=True))
+                yield dict(zip(COLUMNS, at, strict=True))
 
 
-def show_held(which: str, as_json: bool) -> None:
+def show_stored(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by its SHA-256 or the start of it."""
     database, store = load_settings().database(), load_settings().store
     known = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:
-        told = piece(ledger.entries(database), which, _milestones(database), known, store)
-        document(told) if as_json else _print_piece(told)
+        piece = stored_piece(ledger.entries(database), which, _milestones(database), known, store)
+        document(piece) if as_json else _print_piece(piece)
         return
-    found = found_where([record], known, store)
+    found = judged_items([record], known, store)
     if as_json:
         evidence = [each.model_dump(mode="json") for each in record.evidence]
         document({"milestone": which, "evidence": evidence, "found": [each.model_dump(mode="json") for each in found]})
@@ -79,14 +83,14 @@ def show_held(which: str, as_json: bool) -> None:
     table(f"What {record.source} shows, and what the rule makes of it", ("where", "sha256", "found", "why"), rows)
 
 
-def judge_held(as_json: bool) -> None:
+def show_rule_trial(as_json: bool) -> None:
     """Print what the rules of the register file, as written now, make otherwise of all that was ever held."""
     settings = load_settings()
     known = context.known(settings.database())
     rules = rules_as_written(read_plan(settings.plan).plan, known.milestones)
     say(f"judging all that was ever held by {len(rules)} rules of {settings.plan} ...")
-    made = judge_again(
-        ledger.entries(settings.database()), known.milestones.values(), rules, settings.store, told=progress
+    made = try_rules(
+        ledger.entries(settings.database()), known.milestones.values(), rules, settings.store, progress=progress
     )
     if as_json:
         document([each.model_dump(mode="json") for each in made])
@@ -104,21 +108,21 @@ def _print_milestone(record: MilestoneRecord, source: SourceRecord | None) -> No
         fact(f"{record.source} could not be read ({why}). That says nothing about progress.")
 
 
-def _print_piece(told: Piece) -> None:
-    for each in told.receipts:
+def _print_piece(piece: StoredPiece) -> None:
+    for each in piece.receipts:
         table(
             "Custody", ("what", ""), [(name, value) for name, value in each.model_dump().items() if value is not None]
         )
-    if told.answer:
-        headers = [("address", told.answer.address), ("status", told.answer.status), *told.answer.headers]
+    if piece.answer:
+        headers = [("address", piece.answer.address), ("status", piece.answer.status), *piece.answer.headers]
         table("What the server said", ("what", ""), headers)
-    hands = [(e.milestone_id, e.item.voice, e.item.on, e.item.seq, e.item.corrected_by) for e in told.in_hand]
-    judged = [(each.milestone_id, each.source, "candidate" if each.found else "", each.why) for each in told.judged]
+    hands = [(e.milestone_id, e.item.voice, e.item.on, e.item.seq, e.item.corrected_by) for e in piece.in_hand]
+    judged = [(each.milestone_id, each.source, "candidate" if each.found else "", each.why) for each in piece.judged]
     for title, columns, rows in (
         ("In hand", ("milestone", "voice", "on", "entry", "withdrawn by"), hands),
         ("Found", ("milestone", "source", "found", "why"), judged),
-        ("Steps of the record", ("step",), [(line,) for line in told.history]),
-        ("Changed against the copy before", ("line",), [(line,) for line in told.difference]),
+        ("Steps of the record", ("step",), [(line,) for line in piece.history]),
+        ("Changed against the copy before", ("line",), [(line,) for line in piece.difference]),
     ):
         if rows:
             table(title, columns, rows)

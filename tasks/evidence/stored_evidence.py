@@ -1,4 +1,4 @@
-"""What is held and what was found where: told from the ledger and from what is in custody. Nothing is written."""
+"""What is stored and what was found where, from the ledger and from custody. Nothing is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,15 +7,15 @@ from models.evidence import SourceItem, can_judge, difference, history_of, is_ab
 from models.ledger import Entry
 from models.records import EvidenceItem, MilestoneRecord, Receipt, SourceRecord, receipts_of
 from tasks.core import Store
-from tasks.evidence.judging import Reader, before_of
-from tasks.files import extract
+from tasks.evidence.reader import Reader, text_before
+from tasks.files import stored_text
 
 SHORTEST = 8
-"""Characters of a SHA-256 that name a piece."""
+"""Characters of a SHA-256 that are enough to name a piece."""
 
 
-class FoundWhere(Value):
-    """What a milestone's rule makes of one thing that its source shows, in the rule's own words."""
+class JudgedItem(Value):
+    """What a milestone's rule makes of one item that its source shows, in the rule's own words."""
 
     milestone_id: str
     source: str
@@ -26,13 +26,13 @@ class FoundWhere(Value):
 
 
 class InHand(Value):
-    """A piece of evidence in the hand of a milestone."""
+    """A piece of evidence in hand for a milestone."""
 
     milestone_id: str
     item: EvidenceItem
 
 
-class Piece(Value):
+class StoredPiece(Value):
     """One file in custody: how it came, what the server said of it, and what it shows."""
 
     sha256: str
@@ -40,41 +40,50 @@ class Piece(Value):
     receipts: tuple[Receipt, ...]
     answer: Answer | None
     places: tuple[str, ...]
-    """What its pages are called, where text was taken out of it."""
+    """What its pages are called if text was extracted from it."""
     history: tuple[str, ...]
     """The dated steps of a Council record."""
     difference: tuple[str, ...]
-    """What changed against the copy before at the same place: lines that went with `-`, that came with `+`."""
-    judged: tuple[FoundWhere, ...]
+    """What changed against the last copy at the same place: removed lines with `-`, added lines with `+`."""
+    judged: tuple[JudgedItem, ...]
 
 
-def found_where(
+def judged_items(
     milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
-) -> tuple[FoundWhere, ...]:
-    """Return what the rules of milestones make of what their sources show; with a hash, of that one thing."""
-    reader, told = Reader(store), []
+) -> tuple[JudgedItem, ...]:
+    """Return what the rules of milestones make of what their sources show; with a hash, of that item only."""
+    reader = Reader(store)
+    judged: list[JudgedItem] = []
     for record in milestones:
         source = known.get(record.source)
         if source is None or record.recurring or not can_judge(record.rule):
             continue
-        for seen in source.items:
-            if is_about(record.rule, seen.ref) and sha256 in (None, seen.sha256):
-                found, why = _judged(record, source, seen, reader)
-                where = {"source": source.id, "ref": seen.ref, "sha256": seen.sha256}
-                told.append(FoundWhere(milestone_id=record.id, **where, found=found, why=why))
-    return tuple(told)
+        for item in source.items:
+            if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
+                found, why = _judge(record, source, item, reader)
+                judged.append(
+                    JudgedItem(
+                        milestone_id=record.id,
+                        source=source.id,
+                        ref=item.ref,
+                        sha256=item.sha256,
+                        found=found,
+                        why=why,
+                    )
+                )
+    return tuple(judged)
 
 
-def piece(
+def stored_piece(
     entries: Sequence[Entry],
     start: str,
     milestones: Iterable[MilestoneRecord],
     known: Mapping[str, SourceRecord],
     store: Store,
-) -> Piece:
-    """Return all that is known of one file in custody, named by its SHA-256 or at least the first 8 signs of it.
+) -> StoredPiece:
+    """Return everything known of one file in custody, named by its SHA-256 or the start of it.
 
-    Raises InputError where none, or more than one, begins so, and EvidenceChanged where the file is gone or changed.
+    Raises InputError if none, or more than one, starts so, and EvidenceChanged if the file is gone or changed.
     """
     if len(start) < SHORTEST:
         raise InputError(f"{start!r} is too short, and no milestone; write at least {SHORTEST} signs of a SHA-256")
@@ -88,7 +97,7 @@ def piece(
     whole = tuple(each for each in receipts_of(entries, answers) if each.sha256 == sha256)
     all_milestones = tuple(milestones)
     text = next((each.text for each in whole if each.text), None)
-    return Piece(
+    return StoredPiece(
         sha256=sha256,
         in_hand=tuple(
             InHand(milestone_id=record.id, item=each)
@@ -98,19 +107,19 @@ def piece(
         ),
         receipts=whole,
         answer=next(iter(answers.values()), None),
-        places=extract.held_text(store, text).places if text else (),
+        places=stored_text(store, text).places if text else (),
         history=tuple(line.says for line in history_of(store.read(sha256))),
         difference=_difference(sha256, known, store),
-        judged=found_where(all_milestones, known, store, sha256),
+        judged=judged_items(all_milestones, known, store, sha256),
     )
 
 
-def _judged(record: MilestoneRecord, source: SourceRecord, seen: SourceItem, reader: Reader) -> tuple[bool, str]:
+def _judge(record: MilestoneRecord, source: SourceRecord, item: SourceItem, reader: Reader) -> tuple[bool, str]:
     try:
-        made = reader.one(record.rule, seen, before_of(record.rule, seen, source, record.planned_seq))
+        judgment = reader.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
     except (EvidenceChanged, Unreadable, RecursionError) as error:
         return False, f"not judged: {error}"
-    return bool(made.candidates), made.why
+    return bool(judgment.candidates), judgment.why
 
 
 def _answer(store: Store, sha256: str) -> Answer:
@@ -118,11 +127,11 @@ def _answer(store: Store, sha256: str) -> Answer:
 
 
 def _difference(sha256: str, known: Mapping[str, SourceRecord], store: Store) -> tuple[str, ...]:
-    """Return what changed in a copy against the one before it at its place, where text of both is kept."""
+    """Return what changed in a copy against the last one at its place if the text of both is stored."""
     for source in known.values():
         for number, copy in enumerate(source.copies):
             earlier = [each for each in source.copies[:number] if each.ref == copy.ref]
             if copy.sha256 == sha256 and earlier and copy.text and earlier[-1].text:
-                before, after = (extract.held_text(store, each) for each in (earlier[-1].text, copy.text))
+                before, after = (stored_text(store, each) for each in (earlier[-1].text, copy.text))
                 return difference(before, after)
     return ()

@@ -1,0 +1,186 @@
+"""What a Council record says of itself: in one line, and its whole history as dated lines."""
+
+from collections import Counter
+from datetime import date
+
+from models.core import Unreadable, Value
+from models.evidence.council_records import Action, Item, Matter, Meeting, Step, read_matter, read_meeting
+
+LAW = 35
+"""The status of a matter that is law. It counts only with a LocalLaw number and a real EnactmentDate."""
+HEARD = 54
+"""The action of an agenda item that was heard. A Final agenda does not mean held, and 5014 is a hearing that the Mayor
+held before signing."""
+DEFERRED = 4
+"""The status of the agenda of a meeting that was put off."""
+
+ON_THE_DESK = 10
+VETOED = 11
+_STATUSES = {
+    2: "introduced",
+    3: "in committee",
+    5: "failed",
+    8: "filed",
+    ON_THE_DESK: "passed by the Council, on the Mayor's desk for signature",
+    VETOED: "vetoed by the Mayor, with no override shown",
+    20: "withdrawn",
+    24: "reported from committee",
+    25: "laid over in committee",
+    29: "received, ordered, printed and filed",
+    32: "adopted",
+    5001: "disapproved",
+    5026: "defeated",
+    5040: "filed at the end of the session",
+}
+"""Where a matter stands, by the id of its status. Ids are compared and words are not, because id 10 reads "Enacted
+(Mayor's Desk for Signature)" and is not law."""
+_BILL = "Int "
+_RESOLUTION = "Res "
+
+_ACTIONS = {
+    17: "laid over by a committee",
+    27: "introduced",
+    32: "approved by a committee",
+    33: "amended by a committee",
+    43: "referred to a committee",
+    53: "sent to the Mayor",
+    54: "heard by a committee",
+    57: "signed into law by the Mayor",
+    58: "became law without the Mayor's signature",
+    59: "vetoed by the Mayor",
+    61: "the veto was overridden by the Council",
+    68: "approved by the Council",
+    5001: "an amendment was proposed in committee",
+    5014: "heard by the Mayor",
+    5023: "received from the Mayor",
+    5031: "filed by a committee",
+    5032: "approved by the Council",
+    5046: "filed at the end of the session",
+    5074: "discharged from a committee",
+    5084: "returned unsigned by the Mayor",
+}
+"""What an action means, by its id. An unknown action is given in the record's own words."""
+_VOTES = {15: "for", 12: "against", 11: "abstaining", 4: "excused", 9: "not voting", 16: "absent", 46: "absent, ill"}
+
+
+def summary_of(body: bytes) -> str | None:
+    """Return what a record says of itself, in one line, or None if it is not a record of the Council."""
+    try:
+        matter = read_matter(body)
+    except Unreadable:
+        return _meeting_summary(body)
+    if matter.status_id == LAW and matter.local_law and matter.enacted_on:
+        return f"{matter.file} is law: {local_law(matter)}"
+    if matter.file.startswith(_BILL):
+        return f"{matter.file} is not law: {standing(matter)}"
+    # Only a bill can be law, so that a resolution "is not law" would mislead.
+    kind = "resolution" if matter.file.startswith(_RESOLUTION) else matter.type_name.lower()
+    return f"{matter.file}{f' ({kind})' if kind else ''} is {standing(matter)}"
+
+
+def standing(matter: Matter) -> str:
+    """Return where a matter stands, in our words, or in the record's own if the status is not known."""
+    if matter.status_id == LAW:
+        missing = [name for name, there in (("number", matter.local_law), ("date", matter.enacted_on)) if not there]
+        return f"enacted, but no {' and no '.join(missing)} of a law is shown" if missing else local_law(matter)
+    return _STATUSES.get(matter.status_id, matter.status_name or f"status {matter.status_id}")
+
+
+def local_law(matter: Matter) -> str:
+    """Return a law's name as it is cited: `2026/114` is Local Law 114 of 2026, and `2026/051` Local Law 51."""
+    year, _, number = matter.local_law.partition("/")
+    return f"Local Law {number.lstrip('0')} of {year}" if number else f"Local Law {year}"
+
+
+def has_hearing(meeting: Meeting) -> bool:
+    """Return whether any item of a meeting has the action of a hearing held."""
+    return any(item.action_id == HEARD for item in meeting.items or ())
+
+
+def _meeting_summary(body: bytes) -> str | None:
+    try:
+        meeting = read_meeting(body)
+    except Unreadable:
+        return None
+    if has_hearing(meeting):
+        says = "a hearing was held"
+    elif meeting.agenda_status_id == DEFERRED:
+        says = "deferred; no hearing is shown as held"
+    else:
+        says = "no hearing is shown as held"
+    return f"event {meeting.id} of {meeting.day}: {says}"
+
+
+class DatedLine(Value):
+    """One step of a record: the day in New York, what was done, the matter's status after it, how the vote ended.
+
+    Votes are counted; no person is named.
+    """
+
+    day: date | None
+    action_id: int
+    action: str
+    status_id: int | None
+    passed: bool | None
+    votes: tuple[tuple[str, int], ...] = ()
+    item: str | None = None
+    """The file of the matter if the line is one item of a meeting."""
+
+    @property
+    def says(self) -> str:
+        """Return the line in words, such as `2026-07-11: became law without the Mayor's signature (action 58, ...)`."""
+        item = f"{self.item} " if self.item else ""
+        details = [f"action {self.action_id}, {self.action}" if self.action else f"action {self.action_id}"]
+        if self.status_id:
+            details.append(f"status {self.status_id}")
+        if self.passed is not None:
+            details.append("passed" if self.passed else "not passed")
+        details += [f"{count} {how}" for how, count in self.votes]
+        action = _ACTIONS.get(self.action_id, self.action or "an action without a name")
+        return f"{self.day or 'no day is shown'}: {item}{action} ({'; '.join(details)})"
+
+
+def history_of(body: bytes) -> tuple[DatedLine, ...]:
+    """Return the dated lines of a record in order of time; for a meeting, its items that have an action.
+
+    Two copies are compared by their lines and not by the ids of the entries, because the Council edits an entry in
+    place. Empty if the body is not a record of the Council.
+    """
+    try:
+        return tuple(_of_step(step) for step in read_matter(body).steps)
+    except Unreadable:
+        pass
+    try:
+        meeting = read_meeting(body)
+    except Unreadable:
+        return ()
+    return tuple(_of_item(item, meeting.day) for item in meeting.items or () if item.action_id)
+
+
+def _of_step(step: Step) -> DatedLine:
+    return DatedLine(
+        day=step.day,
+        action_id=step.action_id,
+        action=step.name,
+        status_id=step.status_id or None,
+        passed=step.passed,
+        votes=_counted(step),
+    )
+
+
+def _of_item(item: Item, day: date) -> DatedLine:
+    return DatedLine(
+        day=day,
+        action_id=item.action_id,
+        action=item.name,
+        status_id=None,
+        passed=item.passed,
+        votes=_counted(item),
+        item=item.matter_file or None,
+    )
+
+
+def _counted(action: Action) -> tuple[tuple[str, int], ...]:
+    """Return how many voted how, those in favor first. An unknown kind of vote counts as "otherwise"."""
+    counts = Counter(_VOTES.get(vote.id, "otherwise") for vote in action.votes or ())
+    return tuple((how, counts[how]) for how in (*_VOTES.values(), "otherwise") if counts[how])

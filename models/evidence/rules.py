@@ -1,0 +1,65 @@
+"""The rules that a machine may apply: one item in, candidates and reasons out. None closes anything."""
+
+from models.evidence.council_rules import judge_event, judge_matter
+from models.evidence.table_rules import judge_row, voice_of_column
+from models.evidence.tables import ROWS
+from models.evidence.text_rules import judge_file_text, judge_page_change, judge_page_links, judge_page_text
+from models.evidence.values import Judgment, RuleInput
+from models.register import (
+    DatasetRow,
+    EventHeld,
+    Human,
+    MatterStatus,
+    PageChanged,
+    PageLink,
+    PageText,
+    Rule,
+    TextInFile,
+    Voice,
+)
+
+
+def judge(rule: Rule, item: RuleInput) -> Judgment:
+    """Return what a rule makes of one item. Raises RuleError for a rule not filled for its instance.
+
+    Source: docs/evidence.md#rules-and-candidates
+    """
+    match rule:
+        case MatterStatus():
+            return judge_matter(rule, item)
+        case EventHeld():
+            return judge_event(rule, item)
+        case TextInFile():
+            return judge_file_text(rule, item)
+        case PageLink():
+            return judge_page_links(rule, item)
+        case PageText():
+            return judge_page_text(rule, item)
+        case PageChanged():
+            return judge_page_change(rule, item)
+        case DatasetRow():
+            return judge_row(rule, item)
+        case Human():
+            return Judgment(why=f"no rule would be honest: {rule.why}")
+
+
+def can_judge(rule: Rule) -> bool:
+    """Return whether a machine may apply a rule at all. Only a person's rule is excluded."""
+    return not isinstance(rule, Human)
+
+
+def is_about(rule: Rule, ref: str) -> bool:
+    """Return whether a rule is about the item with a ref: its own record, a table's rows, or any file or page.
+
+    Whether a source can give what the rule reads is checked when the register is read.
+    """
+    if isinstance(rule, MatterStatus | EventHeld):
+        return ref == rule.path
+    if isinstance(rule, DatasetRow):
+        return ref == ROWS
+    return can_judge(rule)
+
+
+def voice_of(rule: Rule, source: Voice) -> Voice:
+    """Return whose word a rule's candidate is: its source's, except for a column that is the agency's own."""
+    return voice_of_column(rule, source) if isinstance(rule, DatasetRow) else source

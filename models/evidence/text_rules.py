@@ -1,0 +1,170 @@
+"""Rules about words and links: a file's text, a page's text, a page's links, and whether a page changed.
+
+What a rule says names patterns and places, never a word of the file or page.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from itertools import accumulate
+
+from models.core import RuleError
+from models.evidence.pages import main_text
+from models.evidence.values import Candidate, Judgment, Link, RuleInput
+from models.register import PageChanged, PageLink, PageText, TextInFile
+
+TEXT_IN_FILE_VERSION = 2
+PAGE_TEXT_VERSION = 1
+PAGE_LINK_VERSION = 1
+
+NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"
+
+_UNFILLED = re.compile(r"\{(year|quarter_words)\}")
+
+
+class Passages:
+    """A text in parts, such as the pages of a file, searched as one text with each run of white space as one space."""
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        # A part with text ends in one space, so that its start is known and a pattern may run over the break.
+        closed = [f"{words} " if (words := " ".join(part.split())) else "" for part in parts]
+        self._starts = list(accumulate((len(part) for part in closed), initial=0))[:-1]
+        self.parts = parts
+        self.text = "".join(closed).rstrip()
+
+    def find(self, pattern: str) -> int | None:
+        """Return the index of the part in which the first match begins, or None if there is no match."""
+        match = re.search(pattern, self.text)
+        return None if match is None else bisect_right(self._starts, match.start()) - 1
+
+
+@lru_cache(maxsize=2)
+def passages(parts: tuple[str, ...]) -> Passages:
+    """Return the parts of a text, ready to search. The last text is cached because many rules read the same one."""
+    return Passages(parts)
+
+
+def check_filled(*patterns: str) -> None:
+    """Raise RuleError if a pattern still holds a placeholder of a recurring rule."""
+    if any(_UNFILLED.search(pattern) for pattern in patterns):
+        raise RuleError("a pattern still holds {year} or {quarter_words}: fill the rule for its instance first")
+
+
+def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
+    """Return a candidate if every pattern of `all_of` and none of `none_of` matches the file's text.
+
+    Raises RuleError if a placeholder is not filled.
+    """
+    check_filled(*rule.all_of, *rule.none_of)
+    if not any(page.strip() for page in file.pages):
+        return Judgment(why=NO_TEXT)
+    if len(file.pages) < rule.min_pages:
+        return Judgment(why=f"not matched: {len(file.pages)} pages, and {rule.min_pages} are needed")
+    text = passages(file.pages)
+    matches: list[str] = []
+    for pattern in rule.all_of:
+        at = text.find(pattern)
+        if at is None:
+            return Judgment(why=f"not matched: no page has {pattern!r}")
+        matches.append(f"{pattern!r} on {_place(at, file.places)}")
+    for pattern in rule.none_of:
+        at = text.find(pattern)
+        if at is not None:
+            return Judgment(why=f"not matched: {_place(at, file.places)} has {pattern!r}")
+    says = f"matched {', '.join(matches)}"
+    candidate = Candidate(
+        ref=file.sha256,
+        sha256=file.sha256,
+        happened_on=None,
+        says=says,
+        rule_type=rule.type,
+        rule_version=TEXT_IN_FILE_VERSION,
+    )
+    return Judgment(candidates=(candidate,), why=says)
+
+
+def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
+    """Return a candidate if the main text of a page matches.
+
+    Its ref is the hash of the line in which the match begins, so that a change elsewhere makes no new candidate.
+    Raises RuleError if a placeholder is not filled.
+    """
+    check_filled(rule.pattern)
+    lines = tuple(line for part in page.pages for line in part.splitlines() if line.strip())
+    at = passages(lines).find(rule.pattern)
+    if at is None:
+        return Judgment(why=f"not matched: the page's text has no {rule.pattern!r}")
+    line = sha256(" ".join(lines[at].split()).encode()).hexdigest()
+    says = f"matched {rule.pattern!r} in line {at + 1} of {len(lines)} of the page's text"
+    candidate = Candidate(
+        ref=f"{page.ref}, line {line[:16]}",
+        sha256=page.sha256,
+        happened_on=None,
+        says=says,
+        rule_type=rule.type,
+        rule_version=PAGE_TEXT_VERSION,
+    )
+    return Judgment(candidates=(candidate,), why=says)
+
+
+def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
+    """Return a candidate for each new link whose text or address matches.
+
+    A link is new unless it stood, as a match, in `page.before`. On the first check every link is new, so that what
+    was posted earlier is found. Raises RuleError if a placeholder is not filled.
+    """
+    check_filled(rule.pattern)
+    matching = _matching_links(rule.pattern, page.links)
+    if not matching:
+        return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
+    old = _matching_links(rule.pattern, page.before.links) if page.before else {}
+    candidates = tuple(
+        Candidate(
+            ref=address,
+            sha256=page.sha256,
+            happened_on=None,
+            says=f"matched: the {where} of a link to {address} matches {rule.pattern!r}",
+            rule_type=rule.type,
+            rule_version=PAGE_LINK_VERSION,
+        )
+        for address, where in matching.items()
+        if address not in old
+    )
+    if not candidates:
+        all_of_them = "the one link that matches" if len(matching) == 1 else f"each of {len(matching)} links that match"
+        return Judgment(why=f"not matched: {all_of_them} {rule.pattern!r} stood there before")
+    return Judgment(candidates=candidates, why="; ".join(candidate.says for candidate in candidates))
+
+
+def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
+    """Return the question to a person if the main text differs from the last different copy; never a candidate."""
+    if page.before is None:
+        return Judgment(why="not matched: no other copy was kept before this one")
+    old, new = main_text(page.before), main_text(page.pages)
+    if old == new:
+        return Judgment(why="not matched: the main text is that of the copy before")
+    removed, added = len(set(old) - set(new)), len(set(new) - set(old))
+    why = f"the main text changed: {_lines(added)} new, {_lines(removed)} gone; {rule.why}"
+    return Judgment(why=why, asks="page_changed")
+
+
+def _place(at: int, places: Sequence[str]) -> str:
+    """Return what a part is called: the extractor's name for it, or else its page number."""
+    return places[at] if at < len(places) else f"page {at + 1}"
+
+
+def _matching_links(pattern: str, links: tuple[Link, ...]) -> dict[str, str]:
+    """Return the address of each link that matches, and which of the two matched: its text or its address."""
+    matching: dict[str, str] = {}
+    for link in links:
+        if re.search(pattern, " ".join(link.text.split())):
+            matching.setdefault(link.address, "text")
+        elif re.search(pattern, link.address):
+            matching.setdefault(link.address, "address")
+    return matching
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"

@@ -1,0 +1,141 @@
+"""What a source shows, how well it answered, and what a rule made of it: the values of this room."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from models.core import Value
+
+Result = Literal["ok", "stale", "blocked", "empty"]
+"""How a check of a source ended. Only `ok` and `empty` can say that something is absent.
+
+Source: docs/evidence.md#results
+"""
+
+
+class SourceItem(Value):
+    """One thing that a source showed: where it stood, and the SHA-256 under which its bytes are stored."""
+
+    ref: str
+    sha256: str
+    size: int
+    media_type: str
+    origin: str
+    shows: str | None = None
+    """What a public record says of itself, in one line; it closes nothing."""
+    text: str | None = None
+    """The SHA-256 of the text extracted from the bytes (`Extracted`, as JSON), stored beside them."""
+    receipt: str | None = None
+    """The SHA-256 of the server's own answer, as stored: address without query, time, status, headers (`Answer`)."""
+    etag: str | None = None
+    modified: str | None = None
+    """The server's ETag and Last-Modified, as it wrote them, to be sent back with the next request.
+
+    For a dropped file, `modified` is the time its folder gives it (ISO 8601, UTC).
+    """
+
+
+class Link(Value):
+    """One link of a page: the words a reader sees, and the whole address."""
+
+    text: str
+    address: str
+
+
+class Extracted(Value):
+    """What was extracted from a file or page once, so that rules can run over it again without opening it."""
+
+    extractor: int
+    """The version of the extractor."""
+    pages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """What each page is called, such as `page 3`, `sheet 2` or `attachment 1, page 2`; never a name from the file."""
+    links: tuple[Link, ...] = ()
+    rows: tuple[dict[str, str], ...] = ()
+    """The rows of a table, by the names that rules know."""
+
+
+class SourceResult(Value):
+    """How a source answered one check. `blocked` says nothing about progress."""
+
+    name: str
+    result: Result
+    reason: str | None = None
+    detail: str | None = None
+    checked_at: AwareDatetime
+    data_as_of: AwareDatetime | None = None
+    items: tuple[SourceItem, ...] = ()
+    asked: bool = True
+    """False if nobody asked: the circuit of its host is open, and the last fault is repeated."""
+    full: bool = False
+    """True for the weekly full check, which reads everything again even if the source says nothing changed."""
+    answers: tuple[str, ...] = ()
+    """The SHA-256 of everything else stored: the answers of a failed check, a source's clock, a table's columns."""
+
+
+class RefusedFile(Value):
+    """A file that was not taken in. Neither its name nor a word of it is stored.
+
+    Source: docs/evidence.md#the-privacy-gate
+    """
+
+    size: int
+    salted_hash: str
+    klass: str
+    reason: Literal["refused", "needs_person"]
+    why: str
+    """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files."""
+
+
+class SourceCheck(Value):
+    """What one check brings: how the source answered, the files not taken in, the records that are gone."""
+
+    result: SourceResult
+    refused: tuple[RefusedFile, ...] = ()
+    vanished: tuple[str, ...] = ()
+    """The `ref` of each record that was there before and is gone: a 404, or a row or file no longer listed."""
+
+
+class Candidate(Value):
+    """What a rule found: a reason for a person to look, never a finding."""
+
+    ref: str
+    sha256: str
+    happened_on: date | None
+    says: str
+    rule_type: str
+    rule_version: int
+
+
+class RuleInput(Value):
+    """One item as a rule gets it: the bytes of a record, or what was extracted from anything else."""
+
+    ref: str
+    sha256: str
+    body: bytes = b""
+    pages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    rows: tuple[dict[str, str], ...] = ()
+    before: Extracted | None = None
+    """The copy to compare a page with. None if there is none, and then everything on the page is new."""
+
+
+class Judgment(Value):
+    """What a rule makes of one item: its candidates, and why. (A verdict is a person's word.)"""
+
+    candidates: tuple[Candidate, ...] = ()
+    """None or one; a page may show several links that match."""
+    why: str
+    watch_ended: bool = False
+    """The matter that a watch waits for has died; a person decides what follows."""
+    asks: str | None = None
+    """A question for the coordinator that no rule may answer: two rows match, or a status word is not known."""
+    about: str | None = None
+    """What the question is about if that is only a part of the item, such as one row of a table."""
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """Return the first candidate, for rules that find at most one."""
+        return self.candidates[0] if self.candidates else None

@@ -1,0 +1,223 @@
+"""What the rules find in what the sources showed: candidates, questions for a person, proofs that changed.
+
+Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and-proofs
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from models.core import EvidenceChanged, Unreadable
+from models.evidence import Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
+from models.ledger import CandidateFound, Event, ProofChanged, Question, QuestionRaised, RuleFailed
+from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord
+from models.register import DatasetRow, MatterStatus, PageChanged
+from tasks import ledger
+from tasks.core import Store
+from tasks.evidence.reader import Reader, text_before
+from tasks.ledger import Database
+
+_MAY_ASK = (PageChanged, DatasetRow, MatterStatus)
+_ANSWERED = ("ok", "empty")
+
+
+def find_all(
+    database: Database,
+    milestones: Iterable[MilestoneRecord],
+    known: Mapping[str, SourceRecord],
+    register: RegisterRecord,
+    store: Store,
+) -> tuple[Event, ...]:
+    """Return everything new in what the sources showed: candidates, questions to a person, changed proofs.
+
+    A question is raised once for a copy and all milestones that ask it, so pass all milestones at once.
+    """
+    records = tuple(milestones)
+    return (
+        *find_candidates(records, known, register, store),
+        *find_questions(database, records, known, store),
+        *find_proof_changes(database, records, known, register, store),
+    )
+
+
+def find_candidates(
+    milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
+) -> tuple[Event, ...]:
+    """Return what the rules of open milestones find in what their sources showed, and is not in hand yet.
+
+    A rule that raises is noted for its milestone; the others go on.
+    """
+    events: list[Event] = []
+    reader = Reader(store)
+    for record in milestones:
+        source = known.get(record.source)
+        if record.is_closed or record.recurring or source is None or not can_judge(record.rule):
+            continue
+        in_hand = {(item.source, item.ref) for item in record.evidence}
+        try:
+            found = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader)}
+            events += [
+                CandidateFound(
+                    milestone_id=record.id,
+                    source=record.source,
+                    voice=voice_of(record.rule, register.sources[record.source].voice),
+                    candidate=candidate,
+                    item_ref=item_ref,
+                    on=candidate.happened_on,
+                )
+                for candidate, item_ref in found.values()
+                if (record.source, candidate.ref) not in in_hand
+            ]
+        except (EvidenceChanged, Unreadable, RecursionError) as error:
+            events.append(RuleFailed(milestone_id=record.id, why=type(error).__name__))
+    return tuple(events)
+
+
+def _candidates(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Candidate, str]]:
+    """Yield each candidate with the ref of the item in which it was found."""
+    for item in source.items:
+        if is_about(record.rule, item.ref):
+            before = text_before(record.rule, item, source, record.planned_seq)
+            for candidate in reader.judge(record.rule, item, before).candidates:
+                yield candidate, item.ref
+
+
+class _Asked(NamedTuple):
+    """What a question is known by, beside its milestones."""
+
+    source: str
+    question: str
+    ref: str
+    sha256: str
+
+    @property
+    def about(self) -> str:
+        """Return what the question is about: a page's change by its copy, everything else by its ref."""
+        return self.sha256 if self.question == "page_changed" else self.ref
+
+
+def find_questions(
+    database: Database, milestones: Iterable[MilestoneRecord], known: Mapping[str, SourceRecord], store: Store
+) -> tuple[QuestionRaised, ...]:
+    """Return the questions that the rules of open milestones raise and that were not asked yet.
+
+    A page's change is asked about for each new copy. Two rows, an unknown word and an ended watch are asked about
+    once, however the copy around them changes. What a rule cannot read is noted by `find_candidates`.
+    """
+    reader = Reader(store)
+    raised: dict[_Asked, list[str]] = {}
+    for record in milestones:
+        source = known.get(record.source)
+        if record.is_closed or record.recurring or source is None or not isinstance(record.rule, _MAY_ASK):
+            continue
+        for item, judgment in _judgments(record, source, reader):
+            question = judgment.asks or ("watch_ended" if judgment.watch_ended else None)
+            if question:
+                # Bytes change daily, so a change is asked about by the first copy with this main text.
+                copies = [copy.sha256 for copy in source.copies if copy.ref == item.ref]
+                sha256 = copies[-1] if question == "page_changed" and copies else item.sha256
+                asked = _Asked(record.source, question, judgment.about or item.ref, sha256)
+                raised.setdefault(asked, []).append(record.id)
+    before = set(_asked_before(database, {asked.source for asked in raised}))
+    events = []
+    for asked, ids in raised.items():
+        new = tuple(one for one in ids if (asked.source, asked.question, asked.about, one) not in before)
+        if new:
+            fields = asked._asdict() | {"milestones": new}
+            events.append(QuestionRaised.model_validate(fields))
+    return tuple(events)
+
+
+def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[SourceItem, Judgment]]:
+    for item in source.items:
+        if is_about(record.rule, item.ref):
+            try:
+                yield item, reader.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
+            except (EvidenceChanged, Unreadable, RecursionError):
+                continue
+
+
+def _asked_before(database: Database, sources: set[str]) -> Iterator[tuple[str, Question, str, str]]:
+    """Yield what was asked before, one milestone at a time."""
+    for entry in ledger.about(database, sources):
+        event = entry.event
+        if isinstance(event, QuestionRaised):
+            asked = _Asked(event.source, event.question, event.ref, event.sha256)
+            for milestone_id in event.milestones:
+                yield event.source, event.question, asked.about, milestone_id
+
+
+def find_proof_changes(
+    database: Database,
+    milestones: Iterable[MilestoneRecord],
+    known: Mapping[str, SourceRecord],
+    register: RegisterRecord,
+    store: Store,
+) -> tuple[ProofChanged, ...]:
+    """Return, for each milestone found to be met, how its proof changed at the source if that was not noted yet.
+
+    Only a source that answered can say that something is gone. A file that people dropped or sent has no place of its
+    own to check, and stays in custody. The finding stands until a verifier records another.
+    """
+    reader = Reader(store)
+    changes = []
+    for record in milestones:
+        for item in _proofs(record):
+            source, wanted = known.get(item.source or ""), register.sources.get(item.source or "")
+            if source and wanted and _can_say_gone(source, item) and wanted.gives != "files":
+                changes += [
+                    change for change in _proof_changes(record, item, source, reader) if _is_new(change, record)
+                ]
+    once = {change.key: change for change in changes}  # two links of one copy are one proof
+    return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
+
+
+def _proofs(record: MilestoneRecord) -> Iterator[EvidenceItem]:
+    """Yield the evidence that came from a source and on which a finding of `met` rests."""
+    finding = record.finding
+    if finding is not None and finding.verdict == "met":
+        yield from (item for item in record.evidence if item.stands and item.source and item.sha256 in finding.evidence)
+
+
+def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
+    """Return whether a source answered, or is blocked because this very record is gone from it."""
+    if source.result in _ANSWERED:
+        return True
+    return source.reason == "not_found" and any(
+        notice.topic == "vanished" and notice.ref == item.item_ref for notice in source.notices
+    )
+
+
+def _proof_changes(
+    record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: Reader
+) -> Iterator[ProofChanged]:
+    ref = item.item_ref or getattr(record.rule, "path", None)
+    if ref is None:
+        return
+    answered = source.result in _ANSWERED
+    now = next((shown for shown in source.items if shown.ref == ref), None) if answered else None
+    if now is not None and now.sha256 == item.sha256:
+        return
+    if now is not None:
+        try:
+            before = text_before(record.rule, now, source, record.planned_seq)
+            if any(candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates):
+                return
+        except EvidenceChanged:
+            return  # our own copy is lost, which `ledger verify` reports
+        except (Unreadable, RecursionError):
+            pass  # a copy that no longer can be read no longer shows it
+    yield ProofChanged(
+        milestone_id=record.id,
+        source=source.id,
+        ref=ref,
+        how="changed" if now else "gone",
+        proved_by=item.sha256,
+        sha256=now.sha256 if now else None,
+        finding=record.finding.seq if record.finding else None,
+    )
+
+
+def _is_new(change: ProofChanged, record: MilestoneRecord) -> bool:
+    """Return whether a change was not noted since the finding. A page that changes daily has changed once."""
+    last = record.shaken
+    return last is None or (last.source, last.ref, last.how) != (change.source, change.ref, change.how)

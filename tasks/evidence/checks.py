@@ -1,0 +1,213 @@
+"""Check the sources of the register once, side by side, and say as events how they answered."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from models.core import DiskRefused
+from models.evidence import ROWS, SourceCheck, SourceResult
+from models.ledger import Event, EvidenceRefused, RecordVanished, SourcesChecked, canonical
+from models.records import (
+    MilestoneRecord,
+    RegisterRecord,
+    SourceRecord,
+    is_full,
+    is_open,
+    said_again,
+    switched_off,
+    ttl_of,
+    turned,
+)
+from models.register import EventHeld, MatterStatus
+from tasks import ledger, sources
+from tasks.core import Store, write_whole
+from tasks.files import Place
+from tasks.ledger import Database
+from tasks.sources.context import CheckContext
+from tasks.web import Hosts, Manners
+
+SALT_BYTES = 32
+OFF = "off"
+"""An operator's address that means: this installation does not ask that source."""
+
+SIDE_BY_SIDE = 8
+"""Sources checked at once. Sources that share a host are asked one at a time (`tasks.web.Hosts`)."""
+
+MOST_NAMED = 20
+"""Rows that are gone are named one by one up to this many. Beyond it, their number and the last copy are noted."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all checks of an installation share: where bytes are stored and files dropped, and how we ask."""
+
+    store: Store
+    manners: Manners
+    drop: Place
+    salt: bytes
+    own_urls: Mapping[str, str]
+    tokens: Mapping[str, SecretStr] = field(default_factory=dict)
+    """The tokens that are set, by the name of their variable."""
+
+
+def salt_of(home: Path) -> bytes:
+    """Return the installation's secret for the hashes of refused files, made at the first call.
+
+    Source: docs/evidence.md#the-privacy-gate
+    """
+    path = home / "salt"
+    if not path.exists():
+        write_whole(path, secrets.token_bytes(SALT_BYTES), mode=0o600)
+    return path.read_bytes()
+
+
+def check_sources(
+    register: RegisterRecord,
+    names: Iterable[str],
+    milestones: Mapping[str, MilestoneRecord],
+    known: Mapping[str, SourceRecord],
+    *,
+    around: Surroundings,
+    now: datetime,
+    ended: Callable[[SourceCheck], None] = lambda check: None,
+    probe: bool = False,
+) -> tuple[SourceCheck, ...]:
+    """Check the named sources once each, side by side, and return their checks in the order of the names.
+
+    `known` are their records, for what they last showed. `ended` is called as each one ends, for progress. With
+    `probe`, a host whose circuit is open is asked all the same. Raises DiskRefused if nothing can be stored.
+    """
+    chosen = tuple(dict.fromkeys(names))
+    round_ = _Round(register, milestones, known, around, now, probe)
+    pool = ThreadPoolExecutor(SIDE_BY_SIDE, "check")
+    try:
+        running = {pool.submit(round_.check, name): name for name in chosen}
+        checks = {}
+        for future in as_completed(running):
+            checks[running[future]] = future.result()
+            ended(future.result())
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # whoever stops us does not wait for a slow host
+    return tuple(checks[name] for name in chosen)
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What all checks of one round share."""
+
+    register: RegisterRecord
+    milestones: Mapping[str, MilestoneRecord]
+    known: Mapping[str, SourceRecord]
+    around: Surroundings
+    now: datetime
+    probe: bool
+    hosts: Hosts = field(default_factory=Hosts)
+
+    def check(self, name: str) -> SourceCheck:
+        """Check one source. Raises DiskRefused; every other error blocks this source only."""
+        source, record = self.register.sources[name], self.known.get(name)
+        if self.around.own_urls.get(name) == OFF:
+            return SourceCheck(result=switched_off(name, self.now))
+        if record is not None and not self.probe and is_open(self._records_on_host(name), self.now):
+            return SourceCheck(result=said_again(record, ttl_of(source), self.now))
+        try:
+            check = sources.check(name, source, self._context(name))
+            canonical(check.model_dump(mode="json"))  # an answer that no ledger can hold blocks this source only
+        except DiskRefused:
+            raise
+        except Exception as error:  # whatever an answer makes a reader raise takes no other source down
+            detail = f"its answer is not understood ({type(error).__name__})"
+            return SourceCheck(
+                result=SourceResult(
+                    name=name, result="blocked", reason="unreadable", detail=detail, checked_at=self.now
+                )
+            )
+        return check
+
+    def _context(self, name: str) -> CheckContext:
+        source, record = self.register.sources[name], self.known.get(name)
+        own = [
+            milestone.rule
+            for milestone in self.milestones.values()
+            if milestone.source == name and not milestone.recurring
+        ]
+        rules = list(own)
+        if source.gives == "council_records":
+            # Council records are asked for by what any rule names, so that one source can bear another out.
+            every = (milestone.rule for milestone in self.milestones.values())
+            rules += [rule for rule in every if isinstance(rule, MatterStatus | EventHeld)]
+        return CheckContext(
+            now=self.now,
+            store=self.around.store,
+            manners=self.around.manners,
+            drop=self.around.drop,
+            salt=self.around.salt,
+            rules=tuple(dict.fromkeys(rules)),
+            paths=tuple(dict.fromkeys(rule.path for rule in own if isinstance(rule, MatterStatus | EventHeld))),
+            known=record,
+            own_url=self.around.own_urls.get(name),
+            token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
+            full=is_full(record, self.now),
+            hosts=self.hosts,
+        )
+
+    def _records_on_host(self, name: str) -> Iterator[SourceRecord | None]:
+        """Yield the record of each source on the same host, or nothing for a source that is on no host."""
+        host = self._host(name)
+        for other in self.register.sources:
+            if host and self._host(other) == host:
+                yield self.known.get(other)
+
+    def _host(self, name: str) -> str:
+        url = self.around.own_urls.get(name) or getattr(self.register.sources[name], "url", None)
+        return urlsplit(url or "").netloc
+
+
+def check_events(
+    database: Database,
+    checks: Iterable[SourceCheck],
+    milestones: Mapping[str, MilestoneRecord],
+    known: Mapping[str, SourceRecord],
+    check_id: str,
+) -> tuple[Event, ...]:
+    """Return the one event of a check of all its sources, and one for each thing that turned, went or was refused.
+
+    `known` are the sources' records from before the check. A refused file or a vanished record is noted once.
+    """
+    all_checks = tuple(checks)
+    names = {check.result.name for check in all_checks}
+    watches = tuple(
+        milestone_id
+        for milestone_id, milestone in milestones.items()
+        if milestone.is_watch and not milestone.is_closed and milestone.source in names
+    )
+    noted: list[EvidenceRefused | RecordVanished] = []
+    for check in all_checks:
+        noted += [*_refused(check), *_vanished(check, known)]
+    once = {event.key: event for event in noted if ledger.seq_of(database, event.key) is None}
+    turns = [turned(known.get(check.result.name), check.result, check_id) for check in all_checks]
+    checked = SourcesChecked(check_id=check_id, results=tuple(check.result for check in all_checks), watches=watches)
+    return (checked, *(turn for turn in turns if turn), *once.values())
+
+
+def _refused(check: SourceCheck) -> Iterator[EvidenceRefused]:
+    for file in check.refused:
+        yield EvidenceRefused(source=check.result.name, **file.model_dump())
+
+
+def _vanished(check: SourceCheck, known: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
+    record = known.get(check.result.name)
+    last = {item.ref: item.sha256 for item in record.items} if record else {}
+    if len(check.vanished) > MOST_NAMED and ROWS in last:
+        yield RecordVanished(source=check.result.name, ref=f"{len(check.vanished)} rows", sha256=last[ROWS])
+        return
+    for ref in check.vanished:
+        # A row is in the copy of all rows.
+        if sha256 := last.get(ref, last.get(ROWS)):
+            yield RecordVanished(source=check.result.name, ref=ref, sha256=sha256)

@@ -1,0 +1,93 @@
+"""Apply rules to stored bytes. No source is asked."""
+
+from collections.abc import Iterable
+
+from models.core import RuleError, Unreadable
+from models.evidence import Extracted, Judgment, RuleInput, SourceItem, is_about, judge
+from models.records import SourceRecord
+from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule
+from tasks.core import Store
+from tasks.files import extract_text, stored_text
+
+
+class Reader:
+    """Read what is in custody, each thing once for all rules of a check.
+
+    Text that was stored is read as stored. Only if none was, as in an early ledger, is it extracted again, which
+    costs a child process.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._texts: dict[str, Extracted | Unreadable] = {}
+
+    def judge_all(self, rule: Rule, items: Iterable[SourceItem]) -> tuple[Judgment, ...]:
+        """Return what a rule makes of each item that it is about; see `judge`."""
+        return tuple(self.judge(rule, item) for item in items if is_about(rule, item.ref))
+
+    def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
+        """Return what a rule makes of one item. One without text says so and stops no other.
+
+        `before` is the SHA-256 of the text of the copy to compare a page with. Raises Unreadable if a record has
+        another shape than its rule knows, EvidenceChanged if a stored file is gone or changed.
+        """
+        try:
+            return self._judgment(rule, item, before)
+        except (RuleError, OverflowError, RecursionError) as error:
+            raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
+
+    def _judgment(self, rule: Rule, item: SourceItem, before: str | None) -> Judgment:
+        if isinstance(rule, MatterStatus | EventHeld):
+            return judge(rule, RuleInput(ref=item.ref, sha256=item.sha256, body=self._store.read(item.sha256)))
+        try:
+            text = self._text_of(item)
+        except Unreadable as error:
+            return Judgment(why=f"not judged: {error}")
+        # Not validated again, because what was extracted was, and there may be thousands of items.
+        rule_input = RuleInput.model_construct(
+            ref=item.ref,
+            sha256=item.sha256,
+            body=b"",
+            pages=text.pages,
+            places=text.places,
+            links=text.links,
+            rows=text.rows,
+            before=self._stored(before) if before else None,
+        )
+        return judge(rule, rule_input)
+
+    def _text_of(self, item: SourceItem) -> Extracted:
+        if item.text:
+            return self._stored(item.text)
+        if item.sha256 not in self._texts:
+            try:
+                self._texts[item.sha256] = extract_text(self._store.read(item.sha256), item.media_type).extracted
+            except Unreadable as error:
+                self._texts[item.sha256] = error
+        return self._cached(item.sha256)
+
+    def _stored(self, sha256: str) -> Extracted:
+        if sha256 not in self._texts:
+            self._texts[sha256] = stored_text(self._store, sha256)
+        return self._cached(sha256)
+
+    def _cached(self, sha256: str) -> Extracted:
+        text = self._texts[sha256]
+        if isinstance(text, Unreadable):
+            raise text
+        return text
+
+
+def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
+    """Return the hash of the text that a rule about a page compares with, or None if there is none.
+
+    For a link that is the copy that was there when the milestone was taken up (`planned_seq`). For a change it is the
+    last different copy if the page changed since then, because an earlier change is no reason to look.
+    """
+    if isinstance(rule, PageLink):
+        copy = source.copy_before(item.ref, planned_seq)
+        return copy.text if copy else None
+    if isinstance(rule, PageChanged):
+        copies = [copy for copy in source.copies if copy.ref == item.ref]
+        return copies[-2].text if copies[1:] and copies[-1].seq > planned_seq else None
+    return None

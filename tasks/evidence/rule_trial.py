@@ -1,0 +1,170 @@
+"""Try rules as written now on everything that was ever stored. Nothing is asked and nothing is written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from models.core import EvidenceChanged, Unreadable, Value
+from models.evidence import Candidate, SourceItem, can_judge, is_about
+from models.ledger import Entry, EvidenceReceived, SourcesChecked
+from models.records import EvidenceItem, MilestoneRecord
+from models.register import PageChanged, PageLink, Rule, TextInFile
+from tasks.core import Store
+from tasks.evidence.reader import Reader
+
+_NO_SOURCE = ""
+"""Stands in for a source's name if a person sent the file."""
+
+
+class RuleDifference(Value):
+    """What a rule as written now makes otherwise of a stored item; `why` are the rule's own words."""
+
+    milestone_id: str
+    what: Literal["would_find", "would_no_longer_find", "not_judged"]
+    ref: str
+    sha256: str
+    source: str | None
+    """The source that showed it, or None if a person sent it."""
+    item_ref: str | None
+    why: str
+
+
+class _StoredItem(NamedTuple):
+    """An item that was stored once; `last` is the seq of the last check that showed it."""
+
+    source: str
+    item: SourceItem
+    last: int
+
+
+_Texts = dict[tuple[str, str], list[tuple[int, str | None]]]
+"""By source and ref: the texts that were there, each with the seq of the check."""
+
+
+@dataclass
+class _Outcome:
+    """What the rules made of everything stored."""
+
+    found: dict[str, dict[str, tuple[Candidate, _StoredItem]]] = field(default_factory=lambda: defaultdict(dict))
+    whys: dict[tuple[str, str], str] = field(default_factory=dict)
+    not_judged: list[RuleDifference] = field(default_factory=list)
+
+
+def try_rules(
+    entries: Iterable[Entry],
+    milestones: Iterable[MilestoneRecord],
+    rules: Mapping[str, Rule],
+    store: Store,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[RuleDifference, ...]:
+    """Return what rules would find that is not in hand, and what is in hand that they would no longer find.
+
+    `rules` are the rules to try by milestone id, such as those of an edited register; a milestone without one is left
+    out. `progress` gets how many items of how many are judged. A file that a person sent is judged by all rules about
+    files. `page_changed` finds no candidate, so it is not tried.
+    """
+    tried = [
+        (record, rules[record.id])
+        for record in milestones
+        if record.id in rules and not record.recurring and _can_find(rules[record.id])
+    ]
+    stored, texts = _all_stored(entries)
+    outcome = _Outcome()
+    for number, item in enumerate(stored, start=1):
+        _judge(item, tried, texts, Reader(store), outcome)
+        progress(number, len(stored))
+    return (*_would_find(tried, outcome), *_would_no_longer_find(tried, outcome), *outcome.not_judged)
+
+
+def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
+    """Return each item ever stored once, and the texts that were at each place of each source, by seq."""
+    stored: dict[tuple[str, str, str], _StoredItem] = {}
+    texts: _Texts = defaultdict(list)
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, SourcesChecked):
+            for result in event.results:
+                for item in result.items:
+                    texts[result.name, item.ref].append((entry.seq, item.text))
+                    stored[result.name, item.ref, item.sha256] = _StoredItem(result.name, item, entry.seq)
+        elif isinstance(event, EvidenceReceived):
+            item = SourceItem(
+                ref=event.name,
+                origin=event.name,
+                sha256=event.sha256,
+                size=event.size,
+                media_type=event.media_type,
+                text=event.text,
+            )
+            stored[_NO_SOURCE, event.sha256, event.sha256] = _StoredItem(_NO_SOURCE, item, entry.seq)
+    return list(stored.values()), texts
+
+
+def _can_find(rule: Rule) -> bool:
+    return can_judge(rule) and not isinstance(rule, PageChanged)
+
+
+def _judge(
+    stored: _StoredItem, tried: list[tuple[MilestoneRecord, Rule]], texts: _Texts, reader: Reader, outcome: _Outcome
+) -> None:
+    for record, rule in tried:
+        fits = isinstance(rule, TextInFile) if stored.source == _NO_SOURCE else record.source == stored.source
+        if not fits or not is_about(rule, stored.item.ref):
+            continue
+        before = None
+        if isinstance(rule, PageLink):
+            copies = [text for seq, text in texts[stored.source, stored.item.ref] if seq < record.planned_seq]
+            if copies and stored.last < record.planned_seq:
+                continue  # a copy from before the milestone was taken up shows nothing new
+            before = copies[-1] if copies else None
+        try:
+            judgment = reader.judge(rule, stored.item, before)
+        except (EvidenceChanged, Unreadable, RecursionError) as error:
+            why = str(error) or type(error).__name__
+            outcome.not_judged.append(_difference(record, "not_judged", stored.item.sha256, stored, why))
+            continue
+        outcome.whys[record.id, stored.item.sha256] = judgment.why
+        outcome.found[record.id] |= {candidate.ref: (candidate, stored) for candidate in judgment.candidates}
+
+
+def _difference(
+    record: MilestoneRecord, what: Literal["would_find", "not_judged"], ref: str, stored: _StoredItem, why: str
+) -> RuleDifference:
+    return RuleDifference(
+        milestone_id=record.id,
+        what=what,
+        ref=ref,
+        sha256=stored.item.sha256,
+        source=stored.source or None,
+        item_ref=stored.item.ref,
+        why=why,
+    )
+
+
+def _would_find(tried: list[tuple[MilestoneRecord, Rule]], outcome: _Outcome) -> Iterable[RuleDifference]:
+    for record, _ in tried:
+        for ref, (candidate, stored) in outcome.found[record.id].items():
+            if not any(_is_same(item, stored, ref) for item in record.evidence):
+                yield _difference(record, "would_find", ref, stored, candidate.says)
+
+
+def _is_same(item: EvidenceItem, stored: _StoredItem, ref: str) -> bool:
+    """Return whether evidence in hand is what was found. A file is the same whoever sent it."""
+    return item.sha256 == ref if stored.source == _NO_SOURCE else (item.source, item.ref) == (stored.source, ref)
+
+
+def _would_no_longer_find(tried: list[tuple[MilestoneRecord, Rule]], outcome: _Outcome) -> Iterable[RuleDifference]:
+    unread = "it was held once and is read by no rule of this register"
+    for record, _ in tried:
+        for item in record.evidence:
+            if item.source and item.ref and item.stands and item.ref not in outcome.found[record.id]:
+                yield RuleDifference(
+                    milestone_id=record.id,
+                    what="would_no_longer_find",
+                    ref=item.ref,
+                    sha256=item.sha256,
+                    source=item.source,
+                    item_ref=item.item_ref,
+                    why=outcome.whys.get((record.id, item.sha256), unread),
+                )

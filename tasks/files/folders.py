@@ -1,0 +1,275 @@
+"""Drop folders: on this machine, in an S3 bucket, or on an SFTP server. The only importer of upath.
+
+A folder is read with care because anybody may have put anything there. Libraries that must be told who we are read
+what their own users set: AWS's variables or profile (also for another maker's S3, with AWS_ENDPOINT_URL_S3), and
+`~/.ssh` (config, keys, agent, known_hosts). No setting of ours holds a secret. Source: docs/evidence.md#drop-folders
+"""
+
+import asyncio
+import os
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol, Self
+from urllib.parse import urlsplit
+
+from pydantic import AwareDatetime
+from upath import UPath
+
+from models.core import SettingsError, SourceFault, Value
+from tasks.web import Manners
+
+Place = Path | UPath
+"""The place that holds the register's folders: a folder of this machine, or one elsewhere."""
+
+EXTRAS = {"s3": "s3fs", "sftp": "sshfs"}
+"""The library that each kind of place needs, by its scheme, which is also the name of the extra."""
+
+
+_INCOMPLETE = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload")
+"""Endings that browsers and copy programs give to a file that is not complete yet."""
+
+
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+"""Files that an operating system puts into a folder by itself."""
+
+
+class Dropped(Value):
+    """One file as its folder lists it."""
+
+    name: str
+    size: int
+    modified: AwareDatetime
+
+    @property
+    def ref(self) -> str:
+        """Return its name in Unicode NFC, as the ledger stores it. (macOS writes other forms.)"""
+        return unicodedata.normalize("NFC", self.name)
+
+
+class Listing(Value):
+    """The content of a folder: the files to read, by name, and how many subfolders were left alone."""
+
+    files: tuple[Dropped, ...]
+    folders: int
+
+    @classmethod
+    def of(cls, files: Iterable[Dropped], folders: int) -> Self:
+        """Return a listing without hidden and half-copied files."""
+        kept = (
+            each for each in files if not each.name.startswith((".", "~$")) and each.name.lower() not in _SYSTEM_FILES
+        )
+        whole = [each for each in kept if not each.name.lower().endswith(_INCOMPLETE)]
+        return cls(files=tuple(sorted(whole, key=lambda each: each.name)), folders=folders)
+
+
+class Folder(Protocol):
+    """A folder that can be read. Both methods raise SourceFault."""
+
+    def list(self) -> Listing:
+        """Return its content."""
+
+    def read(self, file: Dropped, most: int) -> bytes:
+        """Return the first bytes of a file, at most this many."""
+
+
+def check_address(text: str) -> None:
+    """Raise SettingsError if a place is of an unknown kind, or its address holds a secret."""
+    scheme, _, rest = text.partition("://")
+    if not rest:
+        return
+    if scheme not in EXTRAS:
+        raise SettingsError(f"FOLLOWTHROUGH_DROP: no drop folder lies at {scheme}://; write a path, s3:// or sftp://")
+    parts = urlsplit(text)
+    if parts.password is not None or (scheme == "s3" and parts.username is not None):
+        raise SettingsError(
+            "FOLLOWTHROUGH_DROP holds a key or a password; take it out. "
+            "S3 keys belong in AWS's own profile, a key for SFTP in ~/.ssh (README, Drop folders)"
+        )
+    if not parts.hostname:
+        raise SettingsError(f"FOLLOWTHROUGH_DROP names no {'bucket' if scheme == 's3' else 'server'}")
+
+
+def place_of(text: str) -> Place:
+    """Return the place that a setting names: a path, `s3://bucket/prefix` or `sftp://user@host:port/path`.
+
+    Nothing is asked yet. Raises SettingsError as `check_address` does, and if the library it needs is not installed.
+    """
+    check_address(text)
+    scheme, _, rest = text.partition("://")
+    if not rest:
+        return Path(text)
+    if find_spec(EXTRAS[scheme]) is None:
+        raise SettingsError(
+            f"a drop folder at {scheme}:// needs {EXTRAS[scheme]}: pip install -e '.[{scheme}]' in the checkout"
+        )
+    return UPath(text)
+
+
+def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
+    """Open a folder under a place. Raises SourceFault: `folder_missing`, `forbidden`, `unreachable` and the like.
+
+    A path that leads out of the place is a missing folder.
+    """
+    if isinstance(place, Path):
+        return LocalFolder(place, folder)
+    path = PurePosixPath(folder)
+    if path.is_absolute() or ".." in path.parts:
+        raise SourceFault("folder_missing", f"the folder {folder} does not lie under the drop place")
+    return _RemoteFolder(place, folder, manners)
+
+
+class LocalFolder:
+    """A folder under a root. Links are not followed, and a path that leads out of the root is a missing folder."""
+
+    def __init__(self, root: Path, folder: str) -> None:
+        self._folder = folder
+        try:
+            self._place = (root / folder).resolve(strict=True)
+            if not self._place.is_relative_to(root.resolve()):
+                raise NotADirectoryError(folder)
+        except (OSError, RuntimeError) as error:
+            raise fault_of(error, folder) from None
+
+    def list(self) -> Listing:
+        """Return its content without links, pipes and the like."""
+        try:
+            facts = {path.name: path.lstat() for path in self._place.iterdir()}
+        except OSError as error:
+            raise fault_of(error, self._folder) from None
+        files = [
+            Dropped(name=name, size=one.st_size, modified=datetime.fromtimestamp(one.st_mtime, UTC))
+            for name, one in facts.items()
+            if stat.S_ISREG(one.st_mode)
+        ]
+        return Listing.of(files, folders=sum(stat.S_ISDIR(one.st_mode) for one in facts.values()))
+
+    def read(self, file: Dropped, most: int) -> bytes:
+        """Return the first bytes of a file. Raises SourceFault if something else was put in its place since."""
+        try:
+            # Without O_NONBLOCK, a pipe put there meanwhile would block us forever.
+            opened = os.open(self._place / file.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(opened, "rb") as content:
+                if not stat.S_ISREG(os.fstat(opened).st_mode):
+                    raise IsADirectoryError(file.name)
+                return content.read(most)
+        except OSError:
+            # The name of a dropped file may hold personal data, so it is not mentioned.
+            raise SourceFault("unreadable", f"a file of {self._folder} cannot be read") from None
+
+
+class _PlaceKind(Protocol):
+    """What differs between kinds of places: how one is opened, and how the start of a file is read."""
+
+    def options(self, manners: Manners) -> dict[str, Any]: ...
+
+    def start_of(self, fs: Any, path: str, most: int, seconds: float) -> bytes: ...
+
+
+class _Bucket:
+    def options(self, manners: Manners) -> dict[str, Any]:
+        """Return the options for a bucket: no cached listings from an earlier check, and no long waits."""
+        patience = {"connect_timeout": manners.connect_seconds, "read_timeout": manners.total_seconds}
+        return {"use_listings_cache": False, "config_kwargs": {**patience, "retries": {"max_attempts": 1}}}
+
+    def start_of(self, fs: Any, path: str, most: int, seconds: float) -> bytes:
+        return bytes(fs.cat_file(path, start=0, end=most, timeout=seconds))
+
+
+class _Server:
+    def options(self, manners: Manners) -> dict[str, Any]:
+        """Return the options for a server. Its key must be known, which sshfs does not ask for by itself."""
+        files = (Path("~/.ssh/known_hosts").expanduser(), Path("/etc/ssh/ssh_known_hosts"))
+        known = [str(each) for each in files if each.is_file()]
+        patience = {"timeout": manners.total_seconds, "connect_timeout": manners.connect_seconds}
+        return {"known_hosts": known or b"", **patience}
+
+    def start_of(self, fs: Any, path: str, most: int, seconds: float) -> bytes:
+        async def start() -> bytes:
+            async with fs.client.start_sftp_client() as sftp, sftp.open(path, "rb") as file:
+                return bytes(await file.read(most))
+
+        reading = asyncio.run_coroutine_threadsafe(start(), fs.loop)
+        try:
+            return reading.result(seconds)
+        finally:
+            reading.cancel()
+
+
+_KINDS: dict[str, _PlaceKind] = {"s3": _Bucket(), "sftp": _Server()}
+
+
+class _RemoteFolder:
+    """A folder elsewhere, asked again at each check, each exchange within the time that our manners allow."""
+
+    def __init__(self, place: UPath, folder: str, manners: Manners) -> None:
+        self._folder, self._manners, self._kind = folder, manners, _KINDS[place.protocol]
+        options = self._kind.options(manners) | {"skip_instance_cache": True}
+        self._place = type(place)(place, **{**place.storage_options, **options}) / folder
+
+    def list(self) -> Listing:
+        rows = self._asked(lambda fs, path: fs.ls(path, detail=True, timeout=self._manners.total_seconds))
+        own = self._place.path.rstrip("/")
+        if any(row["name"] == own for row in rows):
+            raise SourceFault("folder_missing", f"{self._folder} is a file and no folder")
+        files = [
+            Dropped(name=name, size=row["size"], modified=row["mtime"] if "mtime" in row else row["LastModified"])
+            for row in rows
+            # A folder made in a bucket is an object of its own, listed with an empty name.
+            if row["type"] == "file" and (name := row["name"].removeprefix(f"{own}/"))
+        ]
+        return Listing.of(files, folders=sum(row["type"] == "directory" for row in rows))
+
+    def read(self, file: Dropped, most: int) -> bytes:
+        if not file.size:
+            return b""  # a bucket refuses to be asked for a part of nothing
+        seconds = self._manners.total_seconds
+        return bytes(self._asked(lambda fs, path: self._kind.start_of(fs, f"{path}/{file.name}", most, seconds)))
+
+    def _asked(self, ask: Callable[[Any, str], Any]) -> Any:
+        try:
+            return ask(self._place.fs, self._place.path.rstrip("/"))
+        except Exception as error:  # whatever the libraries raise becomes a fault here
+            raise fault_of(error, self._folder) from error
+
+
+_FAULTS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
+    ("host_key_unknown", ("HostKeyNotVerifiable",), "shows a key that ~/.ssh/known_hosts does not hold", False),
+    (
+        "forbidden",
+        ("PermissionError", "PermissionDenied", "SFTPPermissionDenied"),
+        "may not be read with our key",
+        False,
+    ),
+    (
+        "forbidden",
+        ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"),
+        "needs a key; none is set",
+        False,
+    ),
+    (
+        "folder_missing",
+        ("FileNotFoundError", "SFTPNoSuchFile", "NotADirectoryError", "SFTPNotADirectory"),
+        "is not there",
+        False,
+    ),
+    ("timed_out", ("TimeoutError", "ConnectTimeoutError", "ReadTimeoutError"), "did not answer in time", True),
+    ("tls_failed", ("SSLError", "SSLCertVerificationError"), "does not prove who it is", False),
+)
+"""What an error of a disk or library means for a folder, by the name of its class; the first that fits counts."""
+
+
+def fault_of(error: Exception, folder: str) -> SourceFault:
+    """Return the fault that an error means for a folder, without its own words, because they hold addresses."""
+    names = {each.__name__ for each in type(error).__mro__}
+    for reason, fitting, says, passing in _FAULTS:
+        if not names.isdisjoint(fitting):
+            return SourceFault(reason, f"the folder {folder} {says}", passing=passing)
+    if type(error).__module__ == "builtins" and not isinstance(error, OSError):
+        return SourceFault(
+            "unreadable", f"the answer for the folder {folder} is not understood ({type(error).__name__})"
+        )
+    return SourceFault("unreachable", f"the folder {folder} cannot be reached ({type(error).__name__})", passing=True)

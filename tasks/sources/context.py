@@ -1,0 +1,214 @@
+"""What every check of a source gets, how it asks the web, and what it stores of each answer.
+
+Source: docs/evidence.md#custody-and-receipts
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from models.core import Answer, SourceFault, evolve, inspect, new_york_day
+from models.evidence import SourceCheck, SourceItem, SourceResult
+from models.ledger import canonical
+from models.records import SourceRecord, ended_how
+from models.register import Rule
+from tasks.core import Store
+from tasks.files import Place
+from tasks.web import Fetched, Hosts, Manners, fetch, without_query
+
+STOPS = frozenset(
+    {
+        "unreachable",
+        "timed_out",
+        "throttled",
+        "forbidden",
+        "tls_failed",
+        "unfit_address",
+        "challenge_page",
+        "budget_spent",
+    }
+)
+"""Faults after which a check asks for nothing more. Any other fault concerns one item, and the rest is read."""
+
+
+def is_personal(text: str | bytes) -> bool:
+    """Return whether the privacy gate refuses a text, or a body as it came.
+
+    A body is not parsed first, because a key that comes twice would hide a value.
+    """
+    if isinstance(text, bytes):
+        text = text.decode(json.detect_encoding(text), errors="replace")
+    return inspect(text).verdict == "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckContext:
+    """One check of one source. `now` is aware; nothing here is read from the environment."""
+
+    store: Store
+    now: datetime
+    manners: Manners
+    drop: Place
+    """The place under which the register's `folder` paths lie."""
+    salt: bytes
+    """The installation's secret for the hashes of refused files."""
+    known: SourceRecord | None = None
+    """What the ledger says of this source, or None before its first check."""
+    rules: tuple[Rule, ...] = ()
+    """The rules of the milestones that would show here; for Council records, those of all milestones."""
+    paths: tuple[str, ...] = ()
+    """The records that those rules name."""
+    own_url: str | None = None
+    """An operator's own address for this source, with `{path}`. Only this one may be on loopback."""
+    token: SecretStr | None = None
+    full: bool = True
+    """True for the weekly full check: nothing is asked with a condition."""
+    hosts: Hosts = field(default_factory=Hosts)
+    answers: list[str] = field(default_factory=list)
+    """The SHA-256 of everything that was stored and that no item names."""
+
+    @property
+    def last_good(self) -> datetime | None:
+        """Return when this source last answered, `ok` or `empty`."""
+        return self.known.answered_at if self.known else None
+
+    def before(self, ref: str) -> SourceItem | None:
+        """Return the item that this source last showed under a ref if its bytes are still in custody."""
+        item = self._by_ref.get(ref)
+        whole = item is not None and not self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
+        return item if whole else None
+
+    def ask(
+        self,
+        url: str,
+        *,
+        hosts: Iterable[str],
+        expect: tuple[str, ...],
+        ref: str | None = None,
+        headers: dict[str, str] | None = None,
+        send: bytes | None = None,
+    ) -> Fetched:
+        """Return what an address of this source answers; with `ref`, only if it changed (304 if it did not).
+
+        `hosts` are addresses of the register whose hosts may be asked. What the server said with a fault is stored.
+        Raises SourceFault.
+        """
+        known = self.before(ref) if ref and not self.full else None
+        if known and known.origin != without_query(url):
+            known = None  # it came from another address, so what that server calls unchanged is something else
+        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
+        try:
+            return fetch(
+                url,
+                allowed_hosts=frozenset(urlsplit(address).hostname or "" for address in hosts),
+                expect=expect,
+                manners=self.manners,
+                now=self.now,
+                loopback_ok=self.own_url is not None,
+                headers=(headers or {})
+                | {key: value for key, value in conditions.items() if value and value.isascii()},
+                hosts=self.hosts,
+                send=send,
+            )
+        except SourceFault as fault:
+            if fault.answer:
+                self.answers.append(self._keep_answer(fault.answer))
+            raise
+
+    def refuse_personal(self, text: str | bytes, origin: str) -> None:
+        """Raise SourceFault if a text or body of the web holds what looks like personal data; nothing is stored.
+
+        Words about sealing are no reason here, because public records may cite the sealing law (class P0).
+        """
+        if is_personal(text):
+            raise SourceFault("personal_data", f"{origin} holds what looks like personal data; it was not kept")
+
+    def keep_item(
+        self, fetched: Fetched, ref: str, media_type: str, shows: str | None = None, text: str | None = None
+    ) -> SourceItem:
+        """Store an answer that passed the gate, with what the server said, and return it as an item."""
+        return SourceItem(
+            ref=ref,
+            sha256=self.store.keep(fetched.body),
+            size=len(fetched.body),
+            media_type=media_type,
+            origin=fetched.final_origin,
+            shows=shows,
+            text=text,
+            receipt=self._keep_answer(fetched.answer),
+            etag=fetched.header("ETag"),
+            modified=fetched.header("Last-Modified"),
+        )
+
+    def unchanged(self, fetched: Fetched, ref: str) -> SourceItem | None:
+        """Return the item from before if the server says that it has not changed since (304), else None."""
+        before = self.before(ref) if fetched.status == HTTPStatus.NOT_MODIFIED else None
+        return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
+
+    def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
+        """Store an answer that is no evidence by itself (a clock, columns, a page of rows), and return it as stored.
+
+        If it looks like personal data, or not every row of it passed the gate (`whole` is False), neither its bytes
+        nor their hash are stored: only what the server said with them.
+        """
+        if not whole or is_personal(fetched.body):
+            fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
+        else:
+            self.answers.append(self.store.keep(fetched.body))
+        self.answers.append(self._keep_answer(fetched.answer))
+        return fetched
+
+    def ended(
+        self,
+        name: str,
+        ttl: timedelta,
+        *,
+        items: Iterable[SourceItem] = (),
+        faults: Iterable[SourceFault] = (),
+        old: SourceFault | None = None,
+        data_as_of: datetime | None = None,
+        vanished: Iterable[str] = (),
+        detail: str | None = None,
+    ) -> SourceCheck:
+        """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
+
+        `old` says that everything was read and the source's own clock is too old: that is `stale`, whatever was
+        stored before. Source: docs/evidence.md#results
+        """
+        shown = tuple(items)
+        result, fault = ended_how(bool(shown), faults, old, self.last_good, self.now, ttl)
+        return SourceCheck(
+            result=SourceResult(
+                name=name,
+                result=result,
+                reason=fault.reason if fault else None,
+                detail=self._detail(fault) if fault else detail,
+                checked_at=self.now,
+                data_as_of=data_as_of,
+                items=shown,
+                full=self.full,
+                answers=tuple(dict.fromkeys(self.answers)),
+            ),
+            vanished=tuple(vanished),
+        )
+
+    @cached_property
+    def _by_ref(self) -> dict[str, SourceItem]:
+        return {item.ref: item for item in self.known.items} if self.known else {}
+
+    def _keep_answer(self, answer: Answer) -> str:
+        """Store what a server said, as canonical JSON, and return its SHA-256."""
+        return self.store.keep(canonical(answer.model_dump(mode="json")))
+
+    def _detail(self, fault: SourceFault) -> str:
+        """Return a fault in words, with the age of the copy that stands in for the source if the fault may pass."""
+        if not fault.passing or self.last_good is None:
+            return fault.detail
+        day, age = new_york_day(self.last_good), (self.now - self.last_good).days
+        return f"{fault.detail}; the last good copy is of {day}, {age} days old"

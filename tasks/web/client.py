@@ -1,0 +1,243 @@
+"""The web client: one guarded exchange, redirects followed by hand, and retries only where they help.
+
+The only importer of httpx and stamina. Source: docs/evidence.md#guarded-http
+"""
+
+import logging
+import ssl
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import httpx
+import stamina
+from pydantic import AwareDatetime
+
+from models.core import Answer, SourceFault, evolve, inspect
+from tasks.web.addresses import AddressOf, fit_address
+from tasks.web.answers import Fetched, PassingFault, check_body, check_status
+from tasks.web.limits import Deadline, Hosts, Manners
+
+TRIES = 3
+REDIRECTS = 3
+RETRY_SECONDS = 60.0
+"""No new try begins later than this after the first."""
+RETRY_AFTER_CAP = 120.0
+"""Seconds up to which we wait as long as a server asks; a longer wait is a fault."""
+
+NOT_KEPT = "(not kept)"
+_KEPT_HEADERS = frozenset(
+    {
+        "date",
+        "server",
+        "content-type",
+        "content-length",
+        "content-language",
+        "content-disposition",
+        "etag",
+        "last-modified",
+        "age",
+        "cache-control",
+        "expires",
+        "retry-after",
+    }
+)
+"""Headers whose value is stored. Any other may repeat our address with its token, or a person's data."""
+_CONDITIONS = {"If-None-Match", "If-Modified-Since"}
+
+# At DEBUG level, httpcore writes headers, and a redirect's may hold a token in its query.
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What holds for every hop of one fetch."""
+
+    allowed_hosts: frozenset[str]
+    expect: tuple[str, ...]
+    manners: Manners
+    now: AwareDatetime
+    headers: dict[str, str]
+    address_of: AddressOf
+    hosts: Hosts
+    send: bytes | None = None
+    """A query in JSON, to be posted; None for a GET."""
+
+
+def fetch(
+    url: str,
+    *,
+    allowed_hosts: frozenset[str],
+    expect: tuple[str, ...],
+    manners: Manners,
+    now: AwareDatetime,
+    loopback_ok: bool = False,
+    headers: dict[str, str] | None = None,
+    address_of: AddressOf = fit_address,
+    hosts: Hosts | None = None,
+    send: bytes | None = None,
+) -> Fetched:
+    """Return what an address answers. Raises SourceFault with a short reason for everything else.
+
+    `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address,
+    which may be on loopback with plain http; a redirect never may. `send` is a query in JSON that is posted and
+    changes nothing there. With If-None-Match or If-Modified-Since among the headers, 304 is an answer without a
+    body. Only connection errors, 408, 429 and 5xx are tried again.
+    """
+    request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
+    started = time.monotonic()
+
+    def wait(error: Exception) -> bool | float:
+        if not isinstance(error, PassingFault) or not error.again or time.monotonic() - started > RETRY_SECONDS:
+            return False
+        return True if error.after is None else (error.after <= RETRY_AFTER_CAP and error.after)
+
+    first = manners.wait_seconds
+    try:
+        for attempt in stamina.retry_context(wait, attempts=TRIES, timeout=None, wait_initial=first, wait_jitter=first):
+            with attempt:
+                return _follow(url, loopback_ok, request)
+    except SourceFault as fault:
+        if fault.reason == "throttled":
+            request.hosts.rest(urlsplit(url).netloc)
+        raise
+    raise AssertionError("stamina returns or raises")
+
+
+def without_query(url: str | httpx.URL) -> str:
+    """Return an address without user, query and fragment: the only form that is stored or shown."""
+    url = httpx.URL(url)
+    return f"{url.scheme}://{url.netloc.decode('ascii')}{url.path}"
+
+
+def _follow(url: str, loopback_ok: bool, request: _Request) -> Fetched:
+    """Follow redirects by hand, each through the same guard. Only the first address may be on loopback."""
+    address = url
+    for hop in range(REDIRECTS + 1):
+        parsed = _parsed(address)
+        answer = _exchange(parsed, loopback_ok and hop == 0, request)
+        if isinstance(answer, Fetched):
+            return answer
+        address = str(_parsed(answer, parsed))
+    raise SourceFault("redirected", f"{without_query(url)} sends on more than {REDIRECTS} times")
+
+
+def _parsed(address: str, sender: httpx.URL | None = None) -> httpx.URL:
+    try:
+        url = sender.join(address) if sender else httpx.URL(address)
+        str(url.host)  # a false international name is found only here, as a plain ValueError
+    except (httpx.InvalidURL, ValueError):
+        raise SourceFault("bad_address", "an address of this source, or one it sends to, is no web address") from None
+    return url
+
+
+def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched | str:
+    """Ask one address once, and return its answer or the address it redirects to.
+
+    Uses the bare transport because httpx's client parses a redirect's address unasked, and fails at a bad one.
+    """
+    address = _checked_address(url, loopback_ok, request)
+    origin = without_query(url)
+    manners = request.manners
+    deadline = Deadline(manners.total_seconds)
+    timeout = httpx.Timeout(manners.total_seconds, connect=manners.connect_seconds)
+    headers = {
+        **request.headers,
+        "Host": url.netloc.decode("ascii"),
+        # Compressed, a body of 49 kB became 50 MB in one step.
+        "Accept-Encoding": "identity",
+        "User-Agent": manners.user_agent,
+    }
+    if request.send is not None:
+        headers["Content-Type"] = "application/json"
+    sent = httpx.Request(
+        "GET" if request.send is None else "POST",
+        url.copy_with(host=address),
+        headers=headers,
+        content=request.send,
+        extensions={"timeout": timeout.as_dict(), "sni_hostname": url.host, "trace": deadline.watch},
+    )
+    roots = ssl.create_default_context(cafile=manners.roots) if manners.roots else url.scheme == "https"
+    try:
+        with (
+            request.hosts.turn(url.netloc.decode("ascii")),
+            httpx.HTTPTransport(trust_env=False, verify=roots) as transport,
+            deadline,
+        ):
+            response = transport.handle_request(sent)
+            if response.has_redirect_location:
+                return str(response.headers["Location"])
+            return _checked_answer(response, origin, request, deadline)
+    except httpx.TransportError as error:
+        raise _fault(error, origin, deadline.passed) from None
+
+
+def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> str:
+    """Return the one network address to connect to. Raises SourceFault before any connection."""
+    if url.userinfo or url.host not in request.allowed_hosts:
+        raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
+    if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
+        raise SourceFault("unfit_address", f"{without_query(url)} is not https")
+    address = request.address_of(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok)
+    if url.scheme == "http" and not ip_address(address).is_loopback:
+        raise SourceFault("unfit_address", f"{without_query(url)} is not https")
+    return address
+
+
+def _checked_answer(response: httpx.Response, origin: str, request: _Request, deadline: Deadline) -> Fetched:
+    """Return an answer that passed every check. A fault carries what the server said, so that it can be shown."""
+    status = response.status_code
+    said = Answer(
+        address=origin, at=request.now, status=status, headers=_kept_headers(response.headers), body_sha256=None
+    )
+    declared = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    try:
+        if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(request.headers):
+            return Fetched(body=b"", media_type=declared, answer=said)
+        check_status(status, response.headers.get("Retry-After"), origin, request.now)
+        body = _read(response, origin, request.manners.max_bytes)
+        if deadline.passed:
+            raise _fault(None, origin, late=True)
+        check_body(body, declared, request.expect, origin)
+    except SourceFault as fault:
+        fault.answer = said
+        raise
+    return Fetched(body=body, media_type=declared, answer=evolve(said, body_sha256=sha256(body).hexdigest()))
+
+
+def _kept_headers(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """Return the server's headers, with the value only of those that tell what came and when."""
+    return tuple(
+        (name, value if name in _KEPT_HEADERS and inspect(value).verdict != "refused" else NOT_KEPT)
+        for name, value in headers.multi_items()
+    )
+
+
+def _read(response: httpx.Response, origin: str, most: int) -> bytes:
+    """Return the body as it came over the wire, and never more than the limit."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise SourceFault("encoded", f"{origin} answered compressed, though we asked it not to")
+    parts, size = [], 0
+    for part in response.iter_raw():
+        size += len(part)
+        if size > most:
+            raise SourceFault("too_large", f"{origin} answered with more than {most} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _fault(error: Exception | None, origin: str, late: bool) -> SourceFault:
+    """Return what went wrong on the wire, in our words."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ConnectError) and cause is not None:
+        return SourceFault("tls_failed", f"{origin} does not prove who it is")
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and not late:
+        return PassingFault("unreachable", f"{origin} could not be reached")
+    if late or isinstance(error, httpx.TimeoutException):
+        return PassingFault("timed_out", f"{origin} took too long", again=False)
+    return PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
