@@ -21,7 +21,7 @@ check: .venv/dev.ok
 	mypy
 	lint-imports
 	python -m pytest -qqq --collect-only  # a test file that cannot be read ends the gate now, not ten minutes later
-	python -m pytest -q tests/test_house.py
+	python -m pytest -q tests/test_design.py
 bench: .venv/dev.ok
 	python tests/bench/run.py
 chaos: .venv/dev.ok
