@@ -1,4 +1,4 @@
-"""Copy all that must not be lost, once a day (commands.md, section 1)."""
+"""Copy all that must not be lost, once a day (docs/record.md#backup-and-restore)."""
 
 from datetime import date
 

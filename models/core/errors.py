@@ -1,4 +1,4 @@
-"""The one errors tree. A class's docstring is its default message; `exit_code` is that of `commands.md`, section 2."""
+"""The errors. A class's docstring is its default message; exit codes are those of docs/operations.md#exit-codes."""
 
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class EvidenceChanged(FollowthroughError):
 
 
 class SourceFault(FollowthroughError):
-    """A source could not be read. A `passing` fault may be gone tomorrow, others last (reliability.md, 7)."""
+    """A source could not be read. A `passing` fault may be gone tomorrow (docs/evidence.md#results)."""
 
     def __init__(self, reason: str, detail: str, passing: bool = False) -> None:
         super().__init__(detail)

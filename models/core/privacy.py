@@ -1,4 +1,4 @@
-"""The personal-data gate: what must never enter, told by its form (domain.md, section 7; reliability.md, section 12).
+"""The gate against personal data: what must never enter, recognized by its form (docs/evidence.md#the-privacy-gate).
 
 A net with holes: a person still looks. What matched is never given back, only the pattern's name.
 """
@@ -93,7 +93,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 def inspect(text: str) -> Gate:
     """Say whether a text may enter: clear, needs a person to read it first, or refused with its class.
 
-    The words of sealing alone never refuse, since honest guidance must cite the law (domain.md, section 7).
+    Words about sealed records never refuse by themselves, because honest guidance must cite the law.
     """
     gate, undone = _inspect(text), _undone(text)
     return gate if gate.verdict == "refused" or undone == text else max(gate, _inspect(undone), key=_gravity)

@@ -11,14 +11,14 @@ from models.core.values import Value
 NEW_YORK = ZoneInfo("America/New_York")
 SATURDAY = 5
 OPENS, CLOSES = time(9, 30), time(17)
-"""Messages go out between these hours on a city business day (reminders.md, section 1)."""
+"""Messages go out between these hours on a city business day (docs/law-and-clocks.md#send-hours)."""
 
 MONDAY, NOVEMBER = 0, 11
 
 
 @cache
 def _computed(year: int) -> frozenset[date]:
-    """Return the US government's days of a year and Election Day (domain.md, section 3)."""
+    """Return the US government's days of a year and Election Day (docs/law-and-clocks.md#holidays)."""
     days = set(country_holidays("US", years=year, categories=("government",)))
     first_monday = next(
         date(year, NOVEMBER, day) for day in range(1, 8) if date(year, NOVEMBER, day).weekday() == MONDAY

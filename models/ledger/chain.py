@@ -54,7 +54,7 @@ class Sealed(Value):
 
 
 def canonical(value: Any) -> bytes:
-    """Return the one byte form of a JSON value (RFC 8785), its text in Unicode NFC (reliability.md, section 2).
+    """Return the one byte form of a JSON value (RFC 8785), its text in Unicode NFC (docs/record.md#chain).
 
     Raises RuleError for floats, integers from 2^53 on, lone surrogates and anything that is not JSON.
     """

@@ -1,4 +1,4 @@
-"""Who is away on a day, and who then acts in their place (reminders.md, section 2)."""
+"""Who is away on a day, and who then acts in their place (docs/reminders.md#recipients)."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -48,8 +48,8 @@ def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
 def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns) -> frozenset[str]:
     """Return whose evidence a person may not verify: their own, and that of the one verifier whose part they take.
 
-    `verifiers` are the ids of all who verify it. Who supplied evidence never verifies it (reliability.md, section
-    10.6), and a stand-in may do no more than the person who is away.
+    `verifiers` are the ids of all who verify it. Who supplied evidence never
+    verifies it (docs/record.md#who-may-do-what), and a stand-in may do no more than the person who is away.
     """
     roles = acts_as(person_id, those).intersection(verifiers)
     return roles | {person_id} if len(roles) == 1 else frozenset({person_id})

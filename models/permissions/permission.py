@@ -1,4 +1,4 @@
-"""Who may do what: the role table of reliability.md, section 10.5, with the actions of commands.md."""
+"""Who may do what: the table of roles (docs/record.md#who-may-do-what)."""
 
 from typing import Literal
 
@@ -83,8 +83,7 @@ def may(
     """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
 
     Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
-    InputError where the people file does not know the person. A schedule drafts memos as `system` (commands.md,
-    section 1).
+    InputError where the people file does not know the person. A scheduled run drafts memos as `system`.
     """
     if person_id == SYSTEM and action == "memo_draft":
         return
@@ -107,7 +106,7 @@ def able(
 ) -> tuple[str, ...]:
     """Return the ids of all who may do a thing to a subject.
 
-    `responsible` and `escalation` are the roles that the milestone names (reminders.md); `assigned` is the id of the
+    `responsible` and `escalation` are the roles that the milestone names; `assigned` is the id of the
     person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
     """
     roles = {RESPONSIBLE: responsible, HEAD: escalation}

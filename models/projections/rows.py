@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-# Names for constraints, so that a migration can drop one on SQLite too (libraries.md, alembic).
+# Named constraints, because a migration on SQLite can drop only those: https://alembic.sqlalchemy.org/en/latest/naming.html
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",

@@ -1,4 +1,4 @@
-"""What holds of the answers that people gave about a milestone (reminders.md, section 2)."""
+"""What is in force of the answers that people gave about a milestone (docs/answers.md)."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Which files the ledger names: each must still be what was put into custody (reliability.md, section 8)."""
+"""The files that the ledger names; each must still be what came into custody (docs/record.md#custody)."""
 
 from collections.abc import Collection, Iterable, Iterator
 

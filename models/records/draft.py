@@ -1,4 +1,4 @@
-"""The life of a memo: drafted, commented, reviewed, approved, issued (memo.md, section 10)."""
+"""The life of a memo: drafted, commented, reviewed, approved, issued (docs/memo.md#life-of-a-draft)."""
 
 from datetime import date
 

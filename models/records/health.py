@@ -12,13 +12,13 @@ from models.register import Source
 
 TTL = {"web_page": timedelta(days=14)}
 TTL_OF_DATA = timedelta(days=7)
-"""How long a good copy makes a passing fault `stale` and not `blocked` (reliability.md, section 7)."""
+"""How long a good copy makes a passing fault `stale` and not `blocked` (docs/evidence.md#results)."""
 
 FULL_EVERY = timedelta(days=7)
 """A source is read anew once a week, whatever it says has not changed: that finds a silent edit."""
 
 OPENS_AFTER = 3
-"""Failed runs in a row after which a host is asked only once a day (reliability.md, section 7)."""
+"""Failed runs in a row after which a host is asked only once a day (docs/evidence.md#results)."""
 
 
 def ttl_of(source: Source) -> timedelta:

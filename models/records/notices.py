@@ -1,4 +1,4 @@
-"""What the coordinator is to hear of a source: one notice a turn, never one a day (reminders.md, section 3)."""
+"""Notices to the coordinator about a source: one for each change, not one a day (docs/reminders.md#sources)."""
 
 from hashlib import sha256
 from typing import Any

@@ -30,7 +30,7 @@ def plan_changes(
 ) -> tuple[Event, ...]:
     """Return the events for what is new or newly worded in a register; none where the ledger has it all.
 
-    Raises RuleError with the mend for a moved due date and for an id that was left out (commands.md, section 1).
+    Raises RuleError with the mend for a moved due date and for an id that was left out (docs/register.md#ids).
     """
     if register and register.sha256 == sha256:
         return ()

@@ -1,4 +1,4 @@
-"""Receipts: when, from whom and how each file came into custody, read off the ledger (reliability.md, section 8)."""
+"""Receipts: when, from whom and how each file came into custody, read from the ledger (docs/record.md#custody)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -35,7 +35,7 @@ class Receipt(Value):
     media_type: str
     size: int
     klass: Literal["P0", "P1"]
-    """What the gate let it in as; P2 and above never come in (domain.md, section 7)."""
+    """The class of personal data in it. Class P2 and above is refused (docs/evidence.md#the-privacy-gate)."""
     text: str | None = None
     read_by: str | None = None
     """Who states that they read it, where the gate could not."""

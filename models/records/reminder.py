@@ -20,7 +20,10 @@ from models.ledger import (
 )
 
 SETTLE_AFTER = timedelta(seconds=60)
-"""Wait after a lease ran out before the first look-up: a request may land after our time-out (reliability.md, 4)."""
+"""Wait after a lease expires before the first look-up: a request may land after our time-out.
+
+Source: docs/reminders.md#sending.
+"""
 
 MISSES_NEEDED = 2
 """Only so many look-ups that did not find a message allow a new claim."""

@@ -28,7 +28,7 @@ def find(
 
     `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first 8 characters or more); `not_met` on
     evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
-    supplied (reliability.md, section 10), for a recurring milestone and for one that is closed already.
+    supplied (docs/record.md#who-may-do-what), for a recurring milestone and for one that is closed already.
     """
     _refuse_unfit(record)
     shas = tuple(_named(record, start, barred | {by}) for start in evidence)
@@ -47,7 +47,7 @@ def found_before(
 ) -> int | None:
     """Return the entry of the same verdict of the same person, on the same evidence and day, where one stands.
 
-    So a flow run twice records once (reliability.md, section 5).
+    A flow that runs twice therefore records it once (docs/record.md#keys).
     """
     spoken: list[FindingItem | RejectionItem] = [each for each in record.findings if each.verdict == verdict]
     if verdict == "not_met":

@@ -1,4 +1,4 @@
-"""Where one milestone stands on a day, with its three axes apart (commands.md, section 4)."""
+"""Where one milestone stands on a day, with its three axes apart (docs/record.md#standing)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

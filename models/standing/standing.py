@@ -1,4 +1,4 @@
-"""Where a milestone stands. Nothing stores it; it is computed from what the ledger says (commands.md, section 4)."""
+"""Where a milestone stands. It is computed from the record and never stored (docs/record.md#standing)."""
 
 from datetime import date
 from typing import Literal
@@ -27,7 +27,7 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
     """
     finding = record.finding
     if record.missing and not record.withdrawn_on:
-        return "cannot_tell"  # no finding and no file counts that nobody can be shown (reliability.md, section 8)
+        return "cannot_tell"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
     if finding and finding.verdict == "met":
         return "verified_late" if finding.on > record.due_on else "verified"
     if finding and finding.verdict == "not_required":
@@ -79,7 +79,7 @@ def days_past_original(record: MilestoneRecord, today: date) -> int:
 
 
 def business_days_late(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
-    """Count the business days past the date in force, moved forward to a business day (reminders.md, section 1)."""
+    """Count the business days past the date in force, moved forward to a business day (docs/reminders.md#days)."""
     return calendar.between(calendar.on_or_after(record.due_now), today) if is_past(record, today) else 0
 
 

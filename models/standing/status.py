@@ -1,4 +1,4 @@
-"""Where everything stands on a day: the facts of `status --json` (commands.md, section 4). Counts never cross axes."""
+"""Where everything stands on a day: the facts of `status --json` (docs/record.md#standing). Counts never cross axes."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime

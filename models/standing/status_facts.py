@@ -1,4 +1,4 @@
-"""The values of the picture of a day: what `status --json` holds (commands.md, section 4)."""
+"""The values that `status --json` shows (docs/record.md#standing)."""
 
 from datetime import date
 

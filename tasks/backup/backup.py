@@ -1,4 +1,4 @@
-"""A daily copy of all that must not be lost (reliability.md, section 9); tasks/backup/restore.py puts one back."""
+"""Make the daily copy of all that must not be lost (docs/record.md#backup-and-restore)."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Puts a copy back into an empty place and proves that it is whole (reliability.md, section 9)."""
+"""Put a copy back into an empty place and prove that it is whole (docs/record.md#backup-and-restore)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A foreign file is opened by a script of ours in a process of its own (reliability.md, section 7)."""
+"""Open a foreign file with a script of ours in its own process (SECURITY.md)."""
 
 import subprocess
 import sys

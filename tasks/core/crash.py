@@ -1,8 +1,7 @@
 """Where a test may kill this process, so that what is promised about a crash is proved and not hoped.
 
-`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT; nothing else does. The list is that of
-reliability.md,
-section 6, and it is closed: a point renamed in the code but not here stops the test that would have gone there.
+`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT; nothing else does. The list is closed
+(docs/record.md#crash-points): a point renamed in the code but not here stops the test that would have gone there.
 """
 
 import os
@@ -48,7 +47,7 @@ MEMO_POINTS = (
     "site_half_written",
 )
 POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *INBOX_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
-"""Every point, by area (reliability.md, section 6)."""
+"""Every point, by area."""
 
 _armed: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Whole files or none, and the store that keeps evidence under its hash (reliability.md, section 8)."""
+"""Write whole files or none; the store that keeps evidence under its hash (docs/record.md#custody)."""
 
 import os
 from collections.abc import Callable, Iterable

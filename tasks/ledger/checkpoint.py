@@ -1,6 +1,7 @@
 """Writes the head of the chain down outside it, signed: so a chain rewritten later is found.
 
-Ed25519 (reliability.md, section 2). A signed checkpoint leaves the machine in each memo. Only importer of cryptography.
+Ed25519 (docs/record.md#checkpoints). A signed checkpoint leaves the machine in each memo. Only this module imports
+cryptography.
 """
 
 import json

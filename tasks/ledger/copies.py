@@ -1,4 +1,4 @@
-"""A whole copy of the database while writers go on, and a copy put into an empty place (reliability.md, section 9)."""
+"""Copy the whole database while writers go on; load a copy into an empty one (docs/record.md#backup-and-restore)."""
 
 import shutil
 import sqlite3

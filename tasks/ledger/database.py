@@ -18,7 +18,7 @@ from models.core import LedgerError, SettingsError
 # A writer takes this lock before it reads the head, so that no one appends between.
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
 
-# WAL lets readers go on beside the writer; FULL keeps the last commits through a power cut (reliability.md, section 3).
+# WAL lets readers go on beside the writer; FULL keeps the last commits through a power cut (docs/record.md#ledger).
 PATIENCE = 10_000
 """Milliseconds for which one waits for another."""
 PAUSE, TRIES = 0.002, 5_000

@@ -1,4 +1,4 @@
-"""What is decided on the ledger is appended as one with what it was decided on (reliability.md, section 5)."""
+"""Append a decision only to the ledger that it was based on (docs/record.md#keys)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The store of presses: kept before they are acknowledged, once each for ever (reliability.md, section 10)."""
+"""The store of presses: each is kept once, before it is acknowledged (docs/record.md#presses)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -28,9 +28,10 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
 def salted(words: str, *, names_file: bool = False) -> TextRow:
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
-    The salt is the one place of chance: without it a short text could be guessed back from its hash (reliability.md,
-    section 12). Raises PrivacyError for words of class P2 and above, and for a person's address or number (P1): memos
-    print these words. The name of a file (`names_file`) is held to the rules of files.
+    The salt is the one place of chance: without it a short text could be guessed from its hash
+    (docs/record.md#text-store-and-erasure). Raises PrivacyError for words of class P2 and above, and for a person's
+    address or number (P1), because memos print these words. The name of a file (`names_file`) is checked by the rules
+    of files.
     """
     gate = inspect(words) if names_file else inspect_typed(words)
     if gate.klass == "P1" and gate.verdict == "refused":

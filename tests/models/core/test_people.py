@@ -78,7 +78,7 @@ def test_an_unknown_person_is_refused_with_ids_and_without_names() -> None:
         may(OFFICE, "somebody", "statement", "R4-M1")
 
 
-# Who may do what on R4-M1, by the table of reliability.md, section 10.5.
+# Who may do what on R4-M1 (docs/record.md#who-may-do-what).
 DOERS = {"p-c-1", "p-c-2", "p-legal", "p-liaison", "p-head"}
 TABLE: dict[Action, set[str]] = {
     "statement": DOERS,

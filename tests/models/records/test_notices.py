@@ -1,4 +1,4 @@
-"""The coordinator hears of a source once when it turns and once when it is back, and once of all else (issue 3)."""
+"""The coordinator hears of a source once when it turns and once when it is back, and once of all else."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The chain of custody is read off the ledger: no second copy of it is kept (reliability.md, section 8)."""
+"""The chain of custody is read off the ledger: no second copy of it is kept."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What answers make the house say, and what quiet and obstacles leave of the ladder (reminders.md, section 2)."""
+"""What answers make the program say, and what quiet and obstacles leave of the ladder."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The steps between versions of the database (reliability.md, section 9)."""
+"""The steps between versions of the database (docs/record.md#migrations)."""
 
 import subprocess
 import sys
