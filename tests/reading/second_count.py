@@ -19,7 +19,7 @@ OURS_TO_SAY = {
 """What we say is cut by what was known; what happened, by its own day too."""
 DONE = ("verified", "verified_late")
 OVER = (*DONE, "not_required", "closed_not_implemented", "withdrawn")
-WORST = ("overdue", "status_unknown", "awaiting_finding", "due_soon", "not_yet_due")
+WORST = ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
 WORDS = {"started": "started", "partly_done": "partly done", "done": "done"}
 NEWS = (
     "finding_recorded", "statement_recorded", "evidence_received", "candidate_found", "evidence_rejected",

@@ -224,7 +224,7 @@ def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(
     shown = call("reminder", "preview", "--json").json
     assert ledger.head(installation.database) == head
     assert installation.slack.messages == []
-    keys = {message["parts"][0]["errand"]["key"] for message in shown["messages"]}
+    keys = {message["parts"][0]["notification"]["key"] for message in shown["messages"]}
     assert call("reminder", "deliver").code == 0
     assert keys <= set(installation.keys_sent())
     assert call("reminder", "audit").code == 0

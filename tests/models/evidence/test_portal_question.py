@@ -34,7 +34,7 @@ def test_of_the_city_record_no_contact_is_asked_for_and_only_the_last_400_days()
     asked = dataset_query(source("dg92-zbpx"), columns("dg92-zbpx"), (), TODAY)
     assert not [name for name in asked.columns if "contact" in name or name in {"email", "address_to_request"}]
     assert (asked.condition or "").startswith("start_date >= '2025-07-18T00:00:00' AND (")
-    assert "{since}" in str(asked.lasting["where"]), "tomorrow's question is the same one"
+    assert "{since}" in str(asked.fixed_part["where"]), "tomorrow's question is the same one"
     rows = [{"start_date": "2025-07-17T00:00:00.000"}, {"start_date": "2025-07-18T00:00:00.000"}, {}]
     assert asked.within(rows) == rows[1:2]
     assert dataset_query(source("dg92-zbpx", "x = 1"), columns("dg92-zbpx"), (), TODAY).condition == "x = 1"

@@ -34,13 +34,13 @@ def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: 
         kept(store, "plan.pdf", pdf("Nothing", "Audit plan"), "application/pdf"),
     )
     reader = Reader(store)
-    (held,) = reader.judged(HELD, seen)
+    (held,) = reader.judge_all(HELD, seen)
     assert held.candidate is not None
     assert held.candidate.happened_on == date(2026, 3, 5)
     assert held.candidate.sha256 == seen[0].sha256
-    (plan,) = reader.judged(PLAN, seen[2:])
+    (plan,) = reader.judge_all(PLAN, seen[2:])
     assert plan.why == "matched '(?i)audit' on page 2"
-    assert reader.judged(Human(type="human", why="x"), seen) == ()
+    assert reader.judge_all(Human(type="human", why="x"), seen) == ()
 
 
 def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_said(tmp_path: Path, pdf: Make) -> None:
@@ -52,11 +52,11 @@ def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_sai
     )
     reader = Reader(store)
     for _ in range(2):
-        scan, plan = reader.judged(PLAN, seen[:2])
+        scan, plan = reader.judge_all(PLAN, seen[:2])
         assert scan.why == "not judged: the file has no text that can be read"
         assert plan.candidate is not None
     with pytest.raises(Unreadable, match="no meeting of the Council"):
-        reader.judged(HELD, seen)
+        reader.judge_all(HELD, seen)
 
 
 def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
@@ -66,14 +66,14 @@ def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
     path.chmod(0o644)
     path.write_bytes(b"the audit, changed")
     with pytest.raises(EvidenceChanged):
-        Reader(store).judged(PLAN, [seen])
+        Reader(store).judge_all(PLAN, [seen])
 
 
 def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
     text = keep_text(store, Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
     seen = kept(store, "plan.pdf", b"no pdf at all", "application/pdf").model_copy(update={"text": text})
-    (found,) = Reader(store).judged(PLAN, [seen])
+    (found,) = Reader(store).judge_all(PLAN, [seen])
     assert found.why == "matched '(?i)audit' on page 1"
 
 

@@ -168,7 +168,7 @@ def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
     from tasks import sources
 
     (tmp_path / "kinds").mkdir()
-    (tmp_path / "kinds" / "made_up_fault.py").write_text("def look(name, source, asking):\n    return 1 / 0\n")
+    (tmp_path / "kinds" / "made_up_fault.py").write_text("def check(name, source, context):\n    return 1 / 0\n")
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
     broken = OtherKind(kind="made_up_fault", voice="agency", gives="files")
     with servers(1, bill) as own:

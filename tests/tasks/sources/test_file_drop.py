@@ -28,7 +28,7 @@ def folder(context: CheckContext) -> Path:
 
 
 def look(context: CheckContext) -> SourceCheck:
-    found = file_drop.look("agency_drop", SOURCE, context)
+    found = file_drop.check("agency_drop", SOURCE, context)
     assert (found.result.name, found.result.checked_at) == ("agency_drop", context.now)
     return found
 
@@ -61,7 +61,7 @@ def test_a_folder_outside_the_drop_root_is_never_read(context: CheckContext, tmp
     (tmp_path / "inner" / SOURCE.folder).symlink_to(tmp_path / "secret")
     assert look(inner).result.reason == "folder_missing"
     climbing = SOURCE.model_copy(update={"folder": "../secret"})
-    assert file_drop.look("agency_drop", climbing, inner).result.reason == "folder_missing"
+    assert file_drop.check("agency_drop", climbing, inner).result.reason == "folder_missing"
 
 
 def test_files_of_each_type_are_taken_in_by_name(context: CheckContext, folder: Path, pdf: Make, word: Make) -> None:

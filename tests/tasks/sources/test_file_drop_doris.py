@@ -57,7 +57,7 @@ def folder(context: CheckContext) -> Path:
 
 def look(context: CheckContext) -> SourceCheck:
     assert isinstance(DORIS, FileDrop)
-    return file_drop.look("doris_drop", DORIS, context)
+    return file_drop.check("doris_drop", DORIS, context)
 
 
 def judged(context: CheckContext, milestone: str, key: str, seen: tuple[SourceItem, ...]) -> dict[str, Judgment]:
@@ -66,7 +66,7 @@ def judged(context: CheckContext, milestone: str, key: str, seen: tuple[SourceIt
     assert isinstance(by_rule, RecurrenceRule)
     words = next(each.words for each in occurrences(by_rule) if each.key == key)
     rule = rule_for_instance(PLAN.by_id()[milestone].evidence.rule, key, words)
-    return {each.ref: Reader(context.store).judged(rule, [each])[0] for each in seen}
+    return {each.ref: Reader(context.store).judge_all(rule, [each])[0] for each in seen}
 
 
 def test_a_saved_list_page_shows_the_report_and_its_quarter(context: CheckContext, folder: Path) -> None:

@@ -40,7 +40,7 @@ def far(port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FarPlace:
 
 
 def look(context: CheckContext, far: FarPlace) -> SourceCheck:
-    return file_drop.look("agency_drop", SOURCE, replace(context, drop=far.place))
+    return file_drop.check("agency_drop", SOURCE, replace(context, drop=far.place))
 
 
 def patient(context: CheckContext, seconds: float = 10) -> CheckContext:
@@ -91,7 +91,7 @@ def blocked(context: CheckContext, port: int, tmp_path: Path, monkeypatch: pytes
     aws(port, tmp_path, monkeypatch)
     good = context.now - timedelta(days=1)
     known = SourceRecord(id="agency_drop", result="ok", checked_at=good, seq=1, answered_at=good)
-    found = file_drop.look("agency_drop", SOURCE, replace(context, drop=place_of(f"s3://{BUCKET}"), known=known))
+    found = file_drop.check("agency_drop", SOURCE, replace(context, drop=place_of(f"s3://{BUCKET}"), known=known))
     assert (found.result.result, found.result.items) == ("blocked", ()), "a hand-fed folder is never stale"
     assert "127.0.0.1" not in (found.result.detail or "")
     return found
@@ -111,7 +111,7 @@ def test_no_key_at_all_is_said(
     aws(port, tmp_path, monkeypatch)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
-    found = file_drop.look("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
+    found = file_drop.check("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
     assert found.result.reason == "forbidden"
     assert found.result.detail == "the folder drop/agency needs a key; none is set"
 
@@ -140,7 +140,7 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_look(
     listed = LISTED.format(folder=SOURCE.folder, size=20)
     httpserver.expect_request(f"/{BUCKET}").respond_with_data(listed, content_type="application/xml")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"Audit pl")
-    found = file_drop.look("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
+    found = file_drop.check("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
     assert (found.result.result, found.result.detail) == ("blocked", "still being copied: 1")
     assert context.store.orphans([]) == []
 
@@ -155,6 +155,6 @@ def test_one_file_that_may_not_be_read_does_not_hide_the_others(
     httpserver.expect_request(f"/{BUCKET}").respond_with_data(other, content_type="application/xml")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/plan.txt").respond_with_data(b"The plan")
     httpserver.expect_request(f"/{BUCKET}/{SOURCE.folder}/sealed.txt").respond_with_data(REFUSED, status=403)
-    found = file_drop.look("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
+    found = file_drop.check("agency_drop", SOURCE, replace(patient(context), drop=place_of(f"s3://{BUCKET}")))
     assert (found.result.result, [each.ref for each in found.result.items]) == ("blocked", ["plan.txt"])
     assert found.result.detail == "1 of 2 files could not be taken in; a person must look"

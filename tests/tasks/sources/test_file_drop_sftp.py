@@ -35,7 +35,7 @@ def far(server: SftpServer) -> FarPlace:
 
 def look(context: CheckContext, far: FarPlace, seconds: float = 20) -> SourceCheck:
     manners = Manners(user_agent="made up", connect_seconds=seconds, total_seconds=seconds)
-    return file_drop.look("agency_drop", SOURCE, replace(context, drop=far.place, manners=manners))
+    return file_drop.check("agency_drop", SOURCE, replace(context, drop=far.place, manners=manners))
 
 
 def test_files_of_a_server_are_taken_in_with_their_text_and_time(context: CheckContext, far: FarPlace) -> None:

@@ -65,7 +65,7 @@ def answer(httpserver: HTTPServer, context: CheckContext) -> SourceCheck:
                 httpserver.expect_request(f"/{path}").respond_with_handler(other)
         own = f"http://127.0.0.1:{httpserver.port}/{{path}}"
         one = replace(context, paths=PATHS, own_url=own, known=good(last_good), now=now)
-        found = git_json.look("council_mirror", SOURCE, one)
+        found = git_json.check("council_mirror", SOURCE, one)
         assert found.refused == ()
         assert found.result.name == "council_mirror"
         assert found.result.checked_at == now
@@ -193,7 +193,7 @@ def test_a_record_with_a_persons_number_is_not_kept(answer: SourceCheck, context
 
 def test_a_host_that_is_down_is_blocked_and_never_empty(context: CheckContext) -> None:
     own = replace(context, own_url="http://127.0.0.1:9/{path}", paths=PATHS)
-    result = git_json.look("council_mirror", SOURCE, own).result
+    result = git_json.check("council_mirror", SOURCE, own).result
     assert (result.result, result.reason, result.data_as_of) == ("blocked", "unreachable", None)
 
 
@@ -205,7 +205,7 @@ def test_a_name_that_is_not_found_is_unreachable(context: CheckContext) -> None:
         }
     )
     for last_good, expected in ((None, "blocked"), (context.now - timedelta(hours=1), "stale")):
-        result = git_json.look("council_mirror", elsewhere, replace(context, known=good(last_good))).result
+        result = git_json.check("council_mirror", elsewhere, replace(context, known=good(last_good))).result
         assert (result.result, result.reason) == (expected, "unreachable")
 
 
@@ -220,12 +220,12 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
 
     httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
     own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
-    first = git_json.look("council_mirror", SOURCE, own).result
+    first = git_json.check("council_mirror", SOURCE, own).result
     known = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=first.items)
 
     def statuses(full: bool) -> list[int]:
         httpserver.clear_log()
-        found = git_json.look("council_mirror", SOURCE, replace(own, known=known, full=full, answers=[])).result
+        found = git_json.check("council_mirror", SOURCE, replace(own, known=known, full=full, answers=[])).result
         assert [each.sha256 for each in found.items] == [each.sha256 for each in first.items]
         assert (found.result, found.full) == ("ok", full)
         return [response.status_code for request, response in httpserver.log if request.path != "/last_sync.json"]
@@ -245,7 +245,7 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
             (COUNCIL / name).read_bytes(), content_type="text/plain"
         )
     own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", paths=PATHS)
-    seen = git_json.look("council_mirror", SOURCE, own).result.items
+    seen = git_json.check("council_mirror", SOURCE, own).result.items
     known = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=seen)
     httpserver.clear()
     httpserver.expect_request(re.compile("/(last_sync|introduction/2026/0055).json")).respond_with_handler(
@@ -253,7 +253,7 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
     )
     httpserver.expect_request(re.compile(".*")).respond_with_response(Response(status=404))
     new = replace(own, paths=("introduction/2026/9999.json", *PATHS), known=known, answers=[])
-    found = git_json.look("council_mirror", SOURCE, new)
+    found = git_json.check("council_mirror", SOURCE, new)
     assert (found.result.result, found.result.reason) == ("blocked", "not_found")
     assert sorted(found.vanished) == sorted(PATHS), "what was never there cannot vanish"
 

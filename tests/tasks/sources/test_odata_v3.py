@@ -61,7 +61,7 @@ def answer(httpserver: HTTPServer, context: CheckContext) -> Answer:
         httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
         own = httpserver.url_for("").rstrip("/")
         given = {"rules": (BILL, HEARING), "token": SecretStr(TOKEN), "own_url": own} | other
-        return odata_v3.look("legistar_api", SOURCE, replace(context, answers=[], **given))
+        return odata_v3.check("legistar_api", SOURCE, replace(context, answers=[], **given))
 
     return look
 

@@ -178,7 +178,7 @@ def looked(place: str, text: str, context: CheckContext, httpserver: HTTPServer)
     source, after, hide = PLACES[place]
     served(httpserver, hide(text))
     more = {"rules": (RULE, BILL), "token": SecretStr("made-up-token")}
-    return Days(context, source, own_url=f"http://127.0.0.1:{httpserver.port}{after}", **more).look()
+    return Days(context, source, own_url=f"http://127.0.0.1:{httpserver.port}{after}", **more).check()
 
 
 @pytest.mark.parametrize("place", PLACES)

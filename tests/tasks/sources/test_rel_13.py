@@ -180,14 +180,14 @@ class World:
             return f"https://127.0.0.1:{self.unproved.port}{kind.after}"
         return f"http://127.0.0.1:{self.server.port}{kind.after}"
 
-    def look(self, name: str, fault: str | None, where: str = "", last_good: datetime | None = None) -> SourceCheck:
+    def check(self, name: str, fault: str | None, where: str = "", last_good: datetime | None = None) -> SourceCheck:
         """Look once at a source that has a fault; `last_good` is when it last answered."""
         kind = KINDS[name]
         self.serve(kind, fault, where)
         at = last_good and {"checked_at": last_good, "answered_at": last_good}
         known = SourceRecord.model_validate({"id": name, "result": "ok", "seq": 1} | at) if at else None
         context = replace(self.context, answers=[], own_url=self.address(kind, fault), known=known)
-        return sources.look(name, kind.source, replace(context, **dict(kind.more)))
+        return sources.check(name, kind.source, replace(context, **dict(kind.more)))
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def refused_bodies(kind: Kind) -> Iterator[bytes]:
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_answers_when_all_is_well(world: World, name: str) -> None:
     """Without this, a battery in which everything is blocked would prove nothing."""
-    found = world.look(name, None).result
+    found = world.check(name, None).result
     assert (found.result, found.reason, len(found.items) > 0) == ("ok", None, True)
 
 
@@ -231,14 +231,14 @@ def test_without_a_good_copy_seven_faults_are_blocked_and_an_empty_list_is_empty
     held = 0
     for fault, why in REASONS.items():
         for where in wheres(name, fault):
-            result = world.look(name, fault, where).result
+            result = world.check(name, fault, where).result
             assert (result.result, result.reason) == ("blocked", why), (fault, where)
             assert result.name == name, "the source is named"
             host = "no-such-name.invalid" if fault == "no address" else "127.0.0.1"
             assert host in (result.detail or ""), f"{fault}: the address is named"
             assert TOKEN.get_secret_value() not in (result.detail or "")
         held += 1
-    result = world.look(name, "nothing", KINDS[name].main).result
+    result = world.check(name, "nothing", KINDS[name].main).result
     page = name == "nypd_manual_page"
     assert (result.result, result.reason) == (("blocked", "unreadable") if page else ("empty", None))
     assert held + 1 == 8
@@ -254,7 +254,7 @@ def test_a_young_copy_makes_stale_only_what_may_pass_and_an_old_one_nothing(worl
     for fault, why in REASONS.items():
         for age, expected in ((ttl - timedelta(seconds=1), "stale"), (ttl, "blocked")):
             for where in wheres(name, fault):
-                result = world.look(name, fault, where, last_good=now - age).result
+                result = world.check(name, fault, where, last_good=now - age).result
                 wanted = expected if fault in PASSING else "blocked"
                 assert (result.result, result.reason) == (wanted, why), (fault, age, where)
 
@@ -315,7 +315,7 @@ def shown(record: SourceRecord) -> list[tuple[str, str]]:
 def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_progress(world: World, fault: str) -> None:
     """MEM-8, over the looks of this battery; `tests/notifications/memo/test_memo.py` holds the wording."""
     names = ("council_mirror", "legistar_api", "ppr_open_data", "nypd_manual_page")
-    results = tuple(world.look(name, fault).result for name in names)
+    results = tuple(world.check(name, fault).result for name in names)
     looked = SourcesChecked(check_id="check-1", results=results, on=AS_OF)
     facts = memo_of(world_at(sealed_of([*((START, each) for each in register_events()), (START, looked)]), AS_OF))
     first = " ".join(each.text for each in facts.bottom_line)

@@ -123,7 +123,7 @@ def rows_of(days: Days, look: SourceCheck) -> list[dict[str, str]]:
 
 
 def test_with_a_token_the_new_door_is_asked_and_all_rows_are_one_thing_seen(days: Days, portal: Portal) -> None:
-    found = days.look()
+    found = days.check()
     assert (found.result.result, found.result.detail) == ("ok", None)
     assert [each.ref for each in found.result.items] == ["columns", "rows"]
     assert found.result.data_as_of == datetime.fromtimestamp(ONE, UTC)
@@ -136,15 +136,15 @@ def test_with_a_token_the_new_door_is_asked_and_all_rows_are_one_thing_seen(days
 
 
 def test_without_a_token_the_old_door_is_asked_as_long_as_it_lives(days: Days, portal: Portal) -> None:
-    found = days.look(token=None)
+    found = days.check(token=None)
     assert found.result.result == "ok"
     assert portal.asked[-1][2]["$order"] == ":id"
     assert portal.doors() == ["views", "resource"]
     portal.instead["resource"] = page("{}", 404, "application/json")
-    found = days.look(token=None, full=True)
+    found = days.check(token=None, full=True)
     assert (found.result.result, found.result.reason) == ("blocked", "token_missing")
     days.source = source(fallback_url=None)
-    found = days.look(token=None, full=True)
+    found = days.check(token=None, full=True)
     assert (found.result.result, found.result.reason) == ("blocked", "token_missing")
     assert "SOCRATA_APP_TOKEN" in (found.result.detail or "")
 
@@ -153,7 +153,7 @@ def test_without_a_token_the_old_door_is_asked_as_long_as_it_lives(days: Days, p
 def test_rows_are_read_page_by_page_to_the_last(days: Days, portal: Portal, token: SecretStr | None) -> None:
     for count, pages in ((1_000, 2), (2_300, 3)):
         portal.rows = [ROWS[0] | {"recommendation": f"Made up {number}"} for number in range(count)]
-        found = days.look(token=token, full=True)
+        found = days.check(token=token, full=True)
         assert len(rows_of(days, found)) == count
         assert len(portal.doors()) == 1 + pages
 
@@ -164,19 +164,19 @@ def test_more_rows_than_any_question_of_ours_are_a_fault(
     monkeypatch.setattr(socrata, "PAGE", 2)
     monkeypatch.setattr(socrata, "MOST_PAGES", 2)
     portal.rows = [ROWS[0] | {"recommendation": str(number)} for number in range(4)]
-    found = days.look()
+    found = days.check()
     assert (found.result.result, found.result.reason) == ("blocked", "too_many_rows")
     assert "4 rows" in (found.result.detail or "")
 
 
 def test_where_the_sets_own_clock_did_not_move_no_row_is_read(days: Days, portal: Portal) -> None:
-    first = days.look()
+    first = days.check()
     portal.doors()
-    again = days.look()
+    again = days.check()
     assert portal.doors() == ["views"]
     assert [each.sha256 for each in again.result.items] == [each.sha256 for each in first.result.items]
     portal.updated, portal.rows = TWO, [*ROWS[:2], ROWS[2] | {"implementation_status": "Implemented"}]
-    moved = days.look()
+    moved = days.check()
     assert portal.doors() == ["views", "query"]
     assert moved.result.data_as_of == datetime.fromtimestamp(TWO, UTC)
     assert moved.result.items[1].sha256 != first.result.items[1].sha256
@@ -185,25 +185,25 @@ def test_where_the_sets_own_clock_did_not_move_no_row_is_read(days: Days, portal
 
 
 def test_a_clock_that_moved_while_the_rows_could_not_be_read_is_asked_again(days: Days, portal: Portal) -> None:
-    days.look()
+    days.check()
     portal.updated, portal.instead["query"] = TWO, page("{}", 503, "application/json")
-    assert days.look().result.result == "stale"
+    assert days.check().result.result == "stale"
     portal.instead.clear()
     portal.doors()
-    days.look()
+    days.check()
     assert portal.doors() == ["views", "query"]
 
 
 def test_the_weekly_full_read_names_a_row_edited_in_silence(days: Days, portal: Portal) -> None:
-    days.look()
-    assert days.look(full=True).result.detail is None
+    days.check()
+    assert days.check(full=True).result.detail is None
     portal.rows = [*ROWS[1:], ROWS[0] | {"recommendation": "Cafe\u0301"}]
     portal.updated = TWO
-    days.look()
+    days.check()
     portal.rows.reverse()
-    assert days.look(full=True).result.detail is None, "another order is no change"
+    assert days.check(full=True).result.detail is None, "another order is no change"
     portal.rows[0] = portal.rows[0] | {"implementation_status": "Implemented"}
-    found = days.look(full=True)
+    found = days.check(full=True)
     assert found.result.result == "ok"
     assert (found.result.detail or "").startswith(
         "edited in silence: 1 changed, though the set's own clock says 2026-05-29"
@@ -211,20 +211,20 @@ def test_the_weekly_full_read_names_a_row_edited_in_silence(days: Days, portal: 
 
 
 def test_a_recommendation_that_is_gone_from_the_set_has_vanished(days: Days, portal: Portal) -> None:
-    days.look()
+    days.check()
     portal.rows, portal.updated = ROWS[1:], TWO
-    found = days.look()
+    found = days.check()
     assert found.vanished == (row_ref(ROWS[0]),)
     portal.rows, portal.updated = [], TWO + 1
-    found = days.look()
+    found = days.check()
     assert (found.result.result, found.result.items) == ("empty", ())
     assert set(found.vanished) == {row_ref(row) for row in ROWS[1:]}
 
 
 def test_a_column_that_our_rules_need_and_that_is_gone_blocks_and_is_named(days: Days, portal: Portal) -> None:
-    days.look()
+    days.check()
     del portal.columns["implementation_status"]
-    found = days.look()
+    found = days.check()
     assert (found.result.result, found.result.reason) == ("blocked", "shape_changed")
     assert found.result.detail == "the column implementation_status is gone from jstn-jaut"
     assert days.known is not None
@@ -232,37 +232,37 @@ def test_a_column_that_our_rules_need_and_that_is_gone_blocks_and_is_named(days:
 
 
 def test_a_column_that_nobody_needs_drifts_and_is_named(days: Days, portal: Portal) -> None:
-    days.look()
+    days.check()
     portal.columns |= {"report_number": "text", "date_issued": "calendar_date"}
     del portal.columns["acceptance_status"]
-    found = days.look()
+    found = days.check()
     assert found.result.result == "ok"
     assert found.result.detail == (
         "a new column report_number (text); the column acceptance_status is gone; "
         "the column date_issued is now calendar_date and was text"
     )
     assert portal.doors()[-1] == "query", "another question is asked anew"
-    assert days.look().result.detail is None, "it is said once"
+    assert days.check().result.detail is None, "it is said once"
 
 
 def test_a_row_with_a_persons_number_is_left_out_and_its_page_is_not_kept(days: Days, portal: Portal) -> None:
     personal = ROWS[0] | {"recommendation": "Made up: the file of A012345678"}
     portal.rows = [personal, *ROWS[1:]]
-    found = days.look()
+    found = days.check()
     assert found.result.detail == "1 row looks like personal data and was left out"
     assert len(rows_of(days, found)) == 2
     held = b"".join(path.read_bytes() for path in days.context.store.root.rglob("*") if path.is_file())
     assert b"A012345678" not in held
     portal.rows = [personal]
-    found = days.look(full=True)
+    found = days.check(full=True)
     assert (found.result.result, found.result.reason) == ("blocked", "personal_data")
 
 
 def test_a_row_that_is_left_out_has_not_vanished(days: Days, portal: Portal) -> None:
-    days.look()
+    days.check()
     portal.updated = TWO
     portal.rows = [ROWS[0] | {"agency_reported_status": "see A012345678"}, *ROWS[1:]]
-    assert days.look().vanished == ()
+    assert days.check().vanished == ()
 
 
 HTML = page("<!doctype html><p>Sorry")
@@ -289,9 +289,9 @@ HTML = page("<!doctype html><p>Sorry")
 def test_each_fault_answers_as_written_and_takes_nothing_away(
     days: Days, portal: Portal, door: str, answer: Response, expected: tuple[str, str]
 ) -> None:
-    days.look()
+    days.check()
     portal.instead[door] = answer
-    result = days.look(full=True).result
+    result = days.check(full=True).result
     assert (result.result, result.reason) == expected
     assert days.known is not None
     assert len(days.known.items) == 2
@@ -299,16 +299,16 @@ def test_each_fault_answers_as_written_and_takes_nothing_away(
 
 def test_a_letter_that_no_file_can_hold_is_unreadable(days: Days, portal: Portal) -> None:
     portal.instead["query"] = page('[{"recommendation": "\\ud800"}]', content_type="application/json")
-    assert days.look().result.reason == "unreadable"
+    assert days.check().result.reason == "unreadable"
 
 
 def test_the_token_stands_in_no_log_address_or_record(
     days: Days, portal: Portal, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    looks = [days.look()]
+    looks = [days.check()]
     portal.instead["query"] = page("{}", 403, "application/json")
-    looks.append(days.look(full=True))
+    looks.append(days.check(full=True))
     held = b"".join(path.read_bytes() for path in days.context.store.root.rglob("*") if path.is_file())
     said = "".join(each.model_dump_json() for each in looks) + caplog.text + held.decode() + repr(days.context)
     assert TOKEN.get_secret_value() not in said
@@ -320,7 +320,7 @@ def test_contact_columns_of_the_city_record_are_never_asked_for(context: CheckCo
     portal.rows = json.loads((OPEN_DATA / "dg92-zbpx_rows.json").read_text())
     days = Days(context, source("dg92-zbpx"), own_url=httpserver.url_for("/"))
     for token in (None, TOKEN):
-        found = days.look(full=True, token=token)
+        found = days.check(full=True, token=token)
         assert found.result.result == "ok"
         assert len(rows_of(days, found)) == 3
         asked = json.dumps(portal.asked[-1])
@@ -337,14 +337,14 @@ def test_a_question_of_the_register_stands_in_place_of_our_own(context: CheckCon
         context, source("dg92-zbpx", where="agency_name = 'Made up'"), own_url=httpserver.url_for("/"), token=TOKEN
     )
     portal.rows = json.loads((OPEN_DATA / "dg92-zbpx_rows.json").read_text())
-    days.look()
+    days.check()
     assert portal.asked[-1][2]["query"].endswith(" WHERE agency_name = 'Made up'")
     portal.doors()
     days.source = source("dg92-zbpx", where="agency_name = 'Other'")
-    days.look()
+    days.check()
     assert portal.doors() == ["views", "query"], "another question is asked anew, though the clock did not move"
 
 
 def test_a_host_that_is_down_is_blocked(context: CheckContext) -> None:
     days = Days(replace(context), source(), own_url="http://127.0.0.1:9/")
-    assert days.look().result.reason == "unreachable"
+    assert days.check().result.reason == "unreachable"

@@ -7,21 +7,21 @@ from tasks import sources
 from tasks.sources import check, kinds
 from tasks.sources.context import CheckContext
 
-MADE_UP = '''"""A made-up kind: its one thing stands in the register itself."""
+MADE_UP = '''"""A made-up kind: its one item is in the register itself."""
 
-from models.evidence.evidence import Look, Seen
-from models.records.health import ttl_of
+from models.evidence import SourceCheck, SourceItem
+from models.records import ttl_of
 from models.register import OtherKind
-from tasks.sources.asking import Asking
+from tasks.sources.context import CheckContext
 
 
-def check(name: str, source: OtherKind, asking: Asking) -> Look:
+def check(name: str, source: OtherKind, context: CheckContext) -> SourceCheck:
     """Show what the register says."""
     body = source.options["says"].encode()
-    seen = Seen(
-        ref="said", sha256=asking.store.keep(body), size=len(body), media_type="text/plain", origin="the register"
+    item = SourceItem(
+        ref="said", sha256=context.store.keep(body), size=len(body), media_type="text/plain", origin="the register"
     )
-    return asking.ended(name, ttl_of(source), seen=(seen,))
+    return context.ended(name, ttl_of(source), items=(item,))
 '''
 
 

@@ -74,7 +74,7 @@ def test_each_form_is_read_by_the_names_that_rules_know(
     body, content_type, rows_at = BODIES[form]
     httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
     days = days_of(context, table(columns=COLUMNS, rows_at=rows_at), httpserver)
-    found = days.look()
+    found = days.check()
     assert (found.result.result, found.result.detail) == ("ok", None)
     assert sorted(rows_of(days), key=lambda row: row["id"]) == READ
     assert body in [context.store.read(each) for each in found.result.answers], "the bytes as they came"
@@ -86,7 +86,7 @@ def test_a_dropped_file_is_read_alike(context: CheckContext, tmp_path: Path, for
     (tmp_path / "drop").mkdir()
     (tmp_path / "drop" / "list.made-up").write_bytes(body)
     days = days_of(context, table(columns=COLUMNS, rows_at=rows_at, file="drop/list.made-up"))
-    assert days.look().result.result == "ok"
+    assert days.check().result.result == "ok"
     assert sorted(rows_of(days), key=lambda row: row["id"]) == READ
 
 
@@ -96,8 +96,8 @@ def test_a_table_that_did_not_change_is_not_sent_again(context: CheckContext, ht
     )
     httpserver.expect_ordered_request("/list", headers={"If-None-Match": '"1"'}).respond_with_data(b"", status=304)
     days = days_of(context, table(), httpserver)
-    first = days.look()
-    again = days.look()
+    first = days.check()
+    again = days.check()
     assert (again.result.result, again.vanished) == ("ok", ())
     assert again.result.items[1].sha256 == first.result.items[1].sha256
 
@@ -107,7 +107,7 @@ def test_a_missing_column_blocks_and_is_named(context: CheckContext, httpserver:
         httpserver.clear()
         httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
         days = days_of(context, table(columns=COLUMNS | {"agency": "Department"}), httpserver)
-        result = days.look().result
+        result = days.check().result
         assert (result.result, result.reason) == ("blocked", "shape_changed")
         assert (result.detail or "").endswith("has no column Department")
 
@@ -139,7 +139,7 @@ def test_each_fault_answers_as_written(
     expected: tuple[str, str],
 ) -> None:
     httpserver.expect_request("/list").respond_with_data(body, content_type=content_type)
-    result = days_of(context, table(rows_at=rows_at), httpserver).look().result
+    result = days_of(context, table(rows_at=rows_at), httpserver).check().result
     assert (result.result, result.reason) == expected
 
 
@@ -148,7 +148,7 @@ def test_each_fault_of_the_wire_blocks_without_a_copy(
     context: CheckContext, httpserver: HTTPServer, status: int, expected: str
 ) -> None:
     httpserver.expect_request("/list").respond_with_response(page("", status))
-    result = days_of(context, table(), httpserver).look().result
+    result = days_of(context, table(), httpserver).check().result
     assert (result.result, result.reason) == ("blocked", expected)
 
 
@@ -156,7 +156,7 @@ def test_a_row_with_a_persons_number_is_left_out(context: CheckContext, httpserv
     personal = MADE_UP[0] | {"Text": "Made up: the file of A012345678"}
     httpserver.expect_request("/list").respond_with_data(as_csv(rows=[personal, MADE_UP[1]]), content_type="text/csv")
     days = days_of(context, table(), httpserver)
-    assert days.look().result.detail == "1 row looks like personal data and was left out"
+    assert days.check().result.detail == "1 row looks like personal data and was left out"
     assert len(rows_of(days)) == 1
     held = b"".join(path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
     assert b"A012345678" not in held
@@ -167,26 +167,26 @@ def test_a_row_that_is_gone_has_vanished(context: CheckContext, tmp_path: Path) 
     path = tmp_path / "drop" / "list.csv"
     path.write_bytes(as_csv())
     days = days_of(context, table(file="drop/list.csv"))
-    days.look()
+    days.check()
     path.write_bytes(as_csv(rows=MADE_UP[1:]))
-    assert days.look().vanished == (row_ref({"recommendation": MADE_UP[0]["Text"]}),)
+    assert days.check().vanished == (row_ref({"recommendation": MADE_UP[0]["Text"]}),)
 
 
 def test_a_file_that_is_not_there_blocks_and_none_outside_is_read(context: CheckContext, tmp_path: Path) -> None:
     days = days_of(context, table(file="drop/list.csv"))
-    assert days.look().result.reason == "folder_missing"
+    assert days.check().result.reason == "folder_missing"
     (tmp_path / "drop").mkdir()
-    assert days.look().result.reason == "file_missing"
+    assert days.check().result.reason == "file_missing"
     (tmp_path / "secret.csv").write_bytes(as_csv())
     (tmp_path / "drop" / "list.csv").symlink_to(tmp_path / "secret.csv")
-    assert days.look().result.result == "blocked"
+    assert days.check().result.result == "blocked"
 
 
 def test_the_token_goes_into_a_header_and_nowhere_else(context: CheckContext, httpserver: HTTPServer) -> None:
     token = SecretStr("made-up-token-0123456789")
     wanted = {"Authorization": f"Bearer {token.get_secret_value()}"}
     httpserver.expect_request("/list", headers=wanted).respond_with_data(as_csv(), content_type="text/csv")
-    found = days_of(context, table(), httpserver, token=token).look()
+    found = days_of(context, table(), httpserver, token=token).check()
     assert found.result.result == "ok"
     held = b"".join(path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
     assert token.get_secret_value() not in found.model_dump_json() + held.decode("utf-8", errors="replace")
@@ -201,9 +201,9 @@ def test_with_other_columns_it_is_another_table_that_is_asked_for_anew_and_of_wh
 
     httpserver.expect_request("/list").respond_with_handler(serve)
     days = days_of(context, table(), httpserver)
-    days.look()
+    days.check()
     days.source = table(columns={"recommendation": "Status", "implementation_status": "Text"})
-    found = days.look()
+    found = days.check()
     assert (found.result.result, found.vanished) == ("ok", ())
     assert {row["recommendation"] for row in rows_of(days)} == {"Complete", "Open; waits"}
     assert [response.status_code for _, response in httpserver.log] == [200, 200]
@@ -214,5 +214,5 @@ def test_a_table_of_more_rows_than_any_list_of_recommendations_is_blocked(
 ) -> None:
     body = b"Text,Status\n" + b"a,b\n" * 50_001
     httpserver.expect_request("/list").respond_with_data(body, content_type="text/csv")
-    result = days_of(context, table(), httpserver).look().result
+    result = days_of(context, table(), httpserver).check().result
     assert (result.result, result.reason) == ("blocked", "too_many_rows")

@@ -34,7 +34,7 @@ def serve(httpserver: HTTPServer, body: str, status: int = 200, **headers: str) 
 
 def test_a_page_is_kept_with_its_text_its_links_and_what_the_server_said(days: Days, httpserver: HTTPServer) -> None:
     serve(httpserver, GOOD, **{"X-Made-Up": "yes", "Set-Cookie": "secret=1"})
-    result = days.look().result
+    result = days.check().result
     assert (result.result, result.reason) == ("ok", None)
     (seen,) = result.items
     store = days.context.store
@@ -51,10 +51,10 @@ def test_a_page_is_kept_with_its_text_its_links_and_what_the_server_said(days: D
 
 def test_a_page_that_did_not_change_is_not_sent_again(days: Days, httpserver: HTTPServer) -> None:
     serve(httpserver, GOOD, ETag='"one"')
-    first = days.look().result.items[0]
+    first = days.check().result.items[0]
     httpserver.clear()
     httpserver.expect_request("/reports.page", headers={"If-None-Match": '"one"'}).respond_with_data(b"", status=304)
-    again = days.look()
+    again = days.check()
     assert again.result.result == "ok"
     assert again.result.items[0].sha256 == first.sha256
     assert again.result.items[0].text == first.text
@@ -66,7 +66,7 @@ def test_a_menu_that_changes_daily_is_no_other_copy_and_a_new_line_is_shown(days
     texts = []
     for body in (GOOD, GOOD.replace("Home", "Home, 21 degrees"), made_up("Civil immigration detainers", "Updated")):
         serve(httpserver, body)
-        (seen,) = days.look().result.items
+        (seen,) = days.check().result.items
         assert seen.text is not None
         texts.append(stored_text(days.context.store, seen.text))
     assert texts[0].pages == texts[1].pages != texts[2].pages
@@ -79,7 +79,7 @@ def test_a_menu_that_changes_daily_is_no_other_copy_and_a_new_line_is_shown(days
 def test_a_good_page_may_speak_of_javascript(days: Days, httpserver: HTTPServer) -> None:
     words = " ".join(f"word{number}" for number in range(200))
     serve(httpserver, made_up(words, "Please enable JavaScript for the map.", "A captcha protects our form."))
-    assert days.look().result.result == "ok"
+    assert days.check().result.result == "ok"
 
 
 NOT_THE_PAGE = {
@@ -106,10 +106,10 @@ def test_what_is_not_the_page_blocks_and_takes_nothing_away(
     days: Days, httpserver: HTTPServer, reason: str, body: str
 ) -> None:
     serve(httpserver, GOOD)
-    days.look()
+    days.check()
     kept = set(days.context.store.orphans([]))
     serve(httpserver, body)
-    result = days.look().result
+    result = days.check().result
     assert (result.result, result.reason, result.items) == ("blocked", reason, ())
     assert set(days.context.store.orphans([])) == kept
     assert days.known is not None
@@ -131,18 +131,18 @@ def test_each_fault_of_the_wire_answers_as_written(
     days: Days, httpserver: HTTPServer, answer: Response, expected: tuple[str, str]
 ) -> None:
     serve(httpserver, GOOD)
-    days.look()
+    days.check()
     httpserver.clear()
     httpserver.expect_request("/reports.page").respond_with_response(answer)
-    result = days.look().result
+    result = days.check().result
     assert (result.result, result.reason) == expected
 
 
 def test_a_page_that_is_gone_is_said_to_have_vanished(days: Days, httpserver: HTTPServer) -> None:
     serve(httpserver, "", 404)
-    assert days.look().vanished == (), "what never stood there cannot vanish"
+    assert days.check().vanished == (), "what never stood there cannot vanish"
     serve(httpserver, GOOD)
-    days.look()
+    days.check()
     serve(httpserver, "", 404)
-    found = days.look()
+    found = days.check()
     assert (found.result.reason, found.vanished) == ("not_found", ("page",))

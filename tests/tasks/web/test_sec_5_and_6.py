@@ -213,8 +213,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from datetime import UTC, datetime
 from models.core.errors import SourceFault
-from tasks.web.errand import Manners
-from tasks.web.http import fetch
+from tasks.web import Manners
+from tasks.web.client import fetch
 
 port, roots, name = sys.argv[2:5]
 manners = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, total_seconds=30, roots=roots)
