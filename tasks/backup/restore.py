@@ -8,7 +8,7 @@ from models.records import files_named
 from tasks import ledger
 from tasks.backup.backup import copy_files, holds_head, verify_copy
 from tasks.core import Store
-from tasks.ledger import Database, load_database, migrate, records
+from tasks.ledger import Database, load_database, migrate, records, revision_of_copy
 from tasks.memo import lost_files
 
 
@@ -24,10 +24,12 @@ class Proof(Value):
 def restore(place: Path, database: Database, *, evidence: Path, memos: Path, programs: Path | None = None) -> Proof:
     """Put the copy in `place` into an empty database and empty folders, and prove it; the caller notes LedgerRestored.
 
-    Proved are the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
-    Raises LedgerError where a place is not empty, and LedgerBroken where the copy does not hold what it should.
+    It proves the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
+    Raises LedgerError, before anything is written, if a place is not empty or if a version before 0.1.0 made the copy,
+    and LedgerBroken if the copy does not hold what it should.
     """
     manifest = verify_copy(place, programs=programs)
+    migrate.refuse_before_0_1(revision_of_copy(place / manifest.database, programs=programs))
     for folder in (evidence, memos):
         if folder.exists() and any(folder.iterdir()):
             raise LedgerError(f"{folder} is not empty; restore into an empty place")

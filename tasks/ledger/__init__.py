@@ -15,7 +15,7 @@ from tasks.ledger.chain import (
     seq_of,
 )
 from tasks.ledger.checkpoint import Checkpoint
-from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database
+from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database, revision_of_copy
 from tasks.ledger.database import Database, connect
 from tasks.ledger.decided import append_decided
 from tasks.ledger.memory import Memory
@@ -40,6 +40,7 @@ __all__ = [
     "last_of",
     "load_database",
     "rebuild",
+    "revision_of_copy",
     "sealed_entries",
     "seq_of",
 ]

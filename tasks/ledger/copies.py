@@ -1,5 +1,6 @@
 """Copy the whole database while writers go on; load a copy into an empty one (docs/record.md#backup-and-restore)."""
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -60,14 +61,31 @@ def check_copy(copy: Path, *, programs: Path | None = None) -> None:
         raise LedgerError(f"the copy {copy} is not whole: {found}")
 
 
+def revision_of_copy(copy: Path, *, programs: Path | None = None) -> str | None:
+    """Return the revision that a copy's tables are at, or None if it names none. Raises LedgerError."""
+    if copy.suffix == SUFFIX["postgresql"]:
+        written = _run(None, programs, "pg_restore", "--data-only", "-t", "alembic_version", "-f", "-", str(copy))
+        rows = re.findall(r"^\w+$", written.partition("FROM stdin;")[2], re.MULTILINE)
+        return rows[0] if rows else None
+    try:
+        with closing(sqlite3.connect(f"file:{copy}?immutable=1", uri=True)) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
 def _address(database: Database) -> str:
     url = database.engine.url
     bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
     return bare.render_as_string()
 
 
-def _run(database: Database | None, programs: Path | None, name: str, *arguments: str) -> None:
-    """Run a client program of PostgreSQL. The password goes by its environment: arguments are seen by everybody."""
+def _run(database: Database | None, programs: Path | None, name: str, *arguments: str) -> str:
+    """Run a client program of PostgreSQL and return what it wrote.
+
+    The password goes into its environment, because everybody on the machine can see arguments.
+    """
     program = str(programs / name) if programs else shutil.which(name)
     if program is None:
         raise LedgerError(f"{name} is not on the PATH; install PostgreSQL's client programs of the server's version")
@@ -76,3 +94,4 @@ def _run(database: Database | None, programs: Path | None, name: str, *arguments
     done = subprocess.run([program, *arguments], env=secret, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     if done.returncode:
         raise LedgerError(f"{name} failed: {'; '.join(done.stderr.split(chr(10))[:3])}")
+    return done.stdout

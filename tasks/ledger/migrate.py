@@ -1,4 +1,4 @@
-"""Brings a database to this version's tables. The only importer of Alembic, and only where there is something to do."""
+"""Bring a database to this version's tables. Only this module imports Alembic, and only if there is something to do."""
 
 from functools import cache
 from pathlib import Path
@@ -13,10 +13,15 @@ from tasks.ledger.database import Database
 
 SCRIPTS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+BEFORE_0_1 = frozenset({"0001", "0002", "0003", "0004", "0005"})
+"""The revisions of the unreleased versions. Their entries have kinds and fields that this version cannot read."""
 
 
 def ready(database: Database, *, backup: Path | None) -> None:
-    """See that the database has this version's tables; this costs two queries where it has them already."""
+    """Bring the database to this version's tables; if it has them already, this costs two queries.
+
+    Raises LedgerError as `upgrade` does.
+    """
     current, newest = revision(database)
     if current == newest:
         return
@@ -26,7 +31,7 @@ def ready(database: Database, *, backup: Path | None) -> None:
 
 
 def revision(database: Database) -> tuple[str | None, str]:
-    """Return the revision the database is at, none for an empty one, and the newest this version knows."""
+    """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
     with database.reading() as session:
         connection = session.connection()
         if not inspect(connection).has_table(VERSION_TABLE):
@@ -35,13 +40,25 @@ def revision(database: Database) -> tuple[str | None, str]:
     return (str(row[0]) if row else None), _known()[-1]
 
 
+def refuse_before_0_1(current: str | None) -> None:
+    """Raise LedgerError if a revision is one of a version before 0.1.0 (docs/record.md#migrations)."""
+    if current in BEFORE_0_1:
+        raise LedgerError(
+            f"this database was made by a followthrough older than 0.1.0 (revision {current}), and this version cannot "
+            "read its entries; nothing in it was touched. Keep it for the version that made it, or start a new home: "
+            "set FOLLOWTHROUGH_HOME to an empty folder and run `followthrough plan sync`"
+        )
+
+
 def upgrade(database: Database, *, backup: Path | None) -> None:
     """Take a database step by step to the newest revision, each step whole or not at all; copy it first.
 
-    The copy goes into the folder `backup`; an empty database is not copied. Raises LedgerError for a database that a
-    newer version made, for one that holds foreign tables, and where a step fails.
+    The copy goes into the folder `backup`; an empty database is not copied. Raises LedgerError, before anything is
+    written or copied, if the database was made by a newer version or one before 0.1.0 or holds foreign tables; and if
+    a step fails.
     """
     current, newest = revision(database)
+    refuse_before_0_1(current)
     if current is not None and current not in _known():
         raise LedgerError(
             f"this database is at revision {current}, made by a newer followthrough; this one knows up to {newest}. "

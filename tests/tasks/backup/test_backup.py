@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
 from models.core import LedgerBroken, LedgerError
 from models.projections import MILESTONES
@@ -159,6 +160,20 @@ def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty
         )
     with pytest.raises(LedgerError, match="holds tables"):
         restore_into_empty(home, database, programs)
+
+
+def test_a_copy_from_before_0_1_is_refused_before_anything_is_written(
+    database: Database, home: Path, empty: Database, programs: Path
+) -> None:
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+    copy(database, home, programs)
+
+    with pytest.raises(LedgerError, match=r"older than 0\.1\.0 \(revision 0005\).*start a new home"):
+        restore_into_empty(home, empty, programs)
+
+    assert inspect(empty.engine).get_table_names() == []
+    assert not (home / "new").exists()
 
 
 def test_fourteen_daily_and_twelve_monthly_copies_are_kept() -> None:

@@ -1,7 +1,10 @@
 """The steps between versions of the database (docs/record.md#migrations)."""
 
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,18 +14,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
+from flows.__main__ import main
 from models.core import LedgerError
 from models.evidence import SourceItem, SourceResult
 from models.ledger import EvidenceRefused, SourcesChecked
 from models.projections import SOURCES, TABLES
 from tasks.ledger import chain as ledger
-from tasks.ledger import migrate, records
+from tasks.ledger import migrate, records, revision_of_copy
 from tasks.ledger.database import Database, connect
 from tests.material.memo import register_events
 from tests.material.one_of_each import one_of_each
 from tests.material.records import NOW, SHA
 
-HOUSE = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[3]
 
 
 def run_sql(database: Database, *statements: str) -> None:
@@ -47,7 +51,7 @@ def test_a_table_without_a_column_is_seen_as_another(database: Database) -> None
 def test_the_file_names_say_the_order_that_alembic_sees() -> None:
     scripts = ScriptDirectory(str(migrate.SCRIPTS))
 
-    assert [each.revision for each in scripts.walk_revisions()][::-1] == list(migrate._known())
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(migrate._known())
 
 
 def test_a_step_down_and_up_again_gives_the_same_tables(database: Database) -> None:
@@ -61,40 +65,114 @@ def test_a_step_down_and_up_again_gives_the_same_tables(database: Database) -> N
     assert [[str(each) for each in after[name]] for name in after] == [[str(c) for c in before[n]] for n in before]
 
 
-OLDEST = "0001"
+NEXT_STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0102"
+down_revision = "0101"
 
 
-def of_an_older_version(database: Database) -> None:
-    """Fill a database with what an older version recorded, and take its tables back to that version's."""
+def upgrade():
+    op.drop_column("source", "copies")
+    op.add_column("source", sa.Column("copies", sa.JSON(), nullable=False, server_default="[]"))
+"""
+
+
+@pytest.fixture
+def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A later version, whose one step adds a column: there is no second revision yet."""
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrate.SCRIPTS, scripts)
+    (scripts / "versions" / "0102_copies.py").write_text(NEXT_STEP)
+    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    migrate._known.cache_clear()
+    yield
+    migrate._known.cache_clear()
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """A database of this version with a source that showed a file, one that refused one, and reminders."""
     checked_at = NOW - timedelta(days=1)
     shown = SourceItem(ref="p", sha256=SHA, size=3, media_type="text/html", origin="https://office.example/page")
     looked = SourcesChecked(
         check_id="l", results=(SourceResult(name="p", result="ok", checked_at=checked_at, items=(shown,)),)
     )
     refused = EvidenceRefused(source="p", size=3, salted_hash=SHA, klass="P3", reason="refused", why="nysid")
-    claimed = [each for each in one_of_each() if each.kind in ("reminder_claimed", "reminder_sent")]
+    claimed = [event for event in one_of_each() if event.kind in ("reminder_claimed", "reminder_sent")]
     ledger.append(database, (*register_events(), looked, refused, *claimed), now=NOW)
-    migrate.downgrade(database, OLDEST)
+    return database
 
 
-def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(database: Database) -> None:
-    of_an_older_version(database)
+@pytest.mark.usefixtures("next_step")
+def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(filled: Database) -> None:
+    migrate.ready(filled, backup=None)
 
-    migrate.ready(database, backup=None)
+    source = records.every(filled, SOURCES)["p"]
+    assert migrate.revision(filled) == ("0102", "0102")
+    assert (len(source.copies), [notice.topic for notice in source.untold]) == (1, ["refused_file"])
+    assert records.wakes(filled, SOURCES)["p"] is not None
+    assert not any(ledger.rebuild(filled).values())
 
-    source = records.every(database, SOURCES)["p"]
-    assert (len(source.copies), [each.topic for each in source.untold]) == (1, ["refused_file"])
-    assert records.wakes(database, SOURCES)["p"] is not None
-    assert not any(ledger.rebuild(database).values())
+
+@pytest.mark.usefixtures("next_step")
+def test_the_steps_alone_would_leave_what_no_fold_gives(filled: Database) -> None:
+    """The control: without the rebuild a row that was there has an empty new column."""
+    migrate.upgrade(filled, backup=None)
+
+    assert ledger.rebuild(filled)["source"] == 1
 
 
-def test_the_steps_alone_would_leave_what_no_fold_gives(database: Database) -> None:
-    """The control: without the rebuild a row that was there has empty new columns."""
-    of_an_older_version(database)
+@pytest.mark.usefixtures("next_step")
+def test_an_upgrade_copies_first_what_there_is_to_lose(
+    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
 
-    migrate.upgrade(database, backup=None)
+    migrate.ready(filled, backup=tmp_path / "backups")
 
-    assert ledger.rebuild(database)["source"] == 1
+    (copied,) = (tmp_path / "backups").iterdir()
+    assert copied.stem == "before-0102"
+    assert revision_of_copy(copied, programs=programs) == "0101"
+
+
+OLD_HOME = Path(__file__).parents[2] / "samples" / "home_before_0_1.db"
+"""A ledger as `plan sync` of the last version before 0.1.0 wrote it."""
+
+
+def test_a_home_from_before_0_1_is_refused_in_one_sentence_and_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(OLD_HOME, home / "followthrough.db")
+    for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["status"])
+
+    assert stopped.value.code == LedgerError.exit_code
+    said = capsys.readouterr().err
+    assert "older than 0.1.0 (revision 0005)" in said
+    assert "nothing in it was touched" in said
+    assert "Traceback" not in said
+    connect(f"sqlite:///{home / 'followthrough.db'}").engine.dispose()
+    assert {path.name for path in tmp_path.rglob("*")} == {"home", "followthrough.db"}
+    assert (home / "followthrough.db").read_bytes() == OLD_HOME.read_bytes()
+
+
+@pytest.mark.parametrize("old", sorted(migrate.BEFORE_0_1))
+def test_every_revision_before_0_1_is_refused_before_it_is_copied(database: Database, tmp_path: Path, old: str) -> None:
+    run_sql(database, f"UPDATE alembic_version SET version_num = '{old}'")
+
+    with pytest.raises(LedgerError, match=r"Keep it for the version that made it, or start a new home.*plan sync"):
+        migrate.ready(database, backup=tmp_path / "backups")
+
+    assert not (tmp_path / "backups").exists()
 
 
 def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database: Database) -> None:
@@ -106,7 +184,7 @@ def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database
     with pytest.raises(LedgerError, match="lose the ledger's entries"):
         migrate.downgrade(database, "base")
 
-    assert set(TABLES.tables) - {"inbox"} < set(inspect(database.engine).get_table_names())
+    assert set(TABLES.tables) < set(inspect(database.engine).get_table_names())
 
 
 def test_a_database_of_a_newer_version_is_refused_with_the_mend(database: Database) -> None:
@@ -129,19 +207,7 @@ def test_a_database_that_is_ready_costs_no_alembic(sqlite_url: str) -> None:
         f"migrate.ready(connect({sqlite_url!r}), backup=None); assert 'alembic' not in sys.modules"
     )
 
-    subprocess.run([sys.executable, "-c", script], cwd=HOUSE, check=True)
-
-
-def test_an_upgrade_copies_first_what_there_is_to_lose(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path
-) -> None:
-    monkeypatch.setenv("PATH", str(programs), prepend=":")
-    monkeypatch.setattr(migrate, "_move", lambda database, to, *, up: None)  # there is no sixth revision yet
-    monkeypatch.setattr(migrate, "_known", lambda: ("0001", "0002", "0003", "0004", "0005", "0006"))
-
-    migrate.ready(database, backup=tmp_path / "backups")
-
-    assert [each.stem for each in (tmp_path / "backups").iterdir()] == ["before-0006"]
+    subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, check=True)
 
 
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
@@ -149,14 +215,14 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
     imports = "from tasks.ledger import migrate; from tasks.ledger.database import connect"
     script = f"{imports}; migrate.ready(connect({url!r}), backup=None)"
 
-    started = [subprocess.Popen([sys.executable, "-c", script], cwd=HOUSE) for _ in range(4)]
+    started = [subprocess.Popen([sys.executable, "-c", script], cwd=CHECKOUT) for _ in range(4)]
 
     assert [each.wait() for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0005", "0005")
+    assert migrate.revision(connect(url)) == ("0101", "0101")
 
 
-WHOLE = {0, 9}
-"""How many tables there are before the first revision, and before the one that next makes one."""
+WHOLE = {0}
+"""How many tables there are before the first revision."""
 
 
 def test_a_kill_between_any_two_statements_leaves_the_old_tables(tmp_path: Path) -> None:
@@ -175,7 +241,7 @@ def test_the_drivers_own_transactions_leave_half_the_tables(tmp_path: Path) -> N
 def killed_upgrades(folder: Path, engine: str) -> list[int]:
     """Kill an upgrade after its first statement, its second and so on; return how many tables each kill left."""
     told = [sys.executable, "-c", KILLED, str(folder / "killed.db"), engine]
-    done = subprocess.run(told, cwd=HOUSE, check=True, capture_output=True, text=True)
+    done = subprocess.run(told, cwd=CHECKOUT, check=True, capture_output=True, text=True)
     return [int(line) for line in done.stdout.split()]
 
 

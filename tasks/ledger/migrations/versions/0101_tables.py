@@ -1,4 +1,4 @@
-"""The ledger, the text store, and the tables made from the ledger."""
+"""Make every table of version 0.1.0: the ledger, the stores of presses and words, and the projections."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,11 +6,23 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.core import LedgerError
 
-revision = "0001"
+revision = "0101"
 down_revision = None
 
-TABLES = ("draft", "ledger", "milestone", "recipient", "recommendation", "register", "reminder", "source", "text")
-KEPT = ("ledger", "text")
+TABLES = (
+    "draft",
+    "inbox",
+    "ledger",
+    "milestone",
+    "recipient",
+    "recommendation",
+    "register",
+    "reminder",
+    "source",
+    "text",
+)
+KEPT = ("ledger", "inbox", "text")
+"""The tables that no rebuild could fill again."""
 TRIGGERS = {
     "sqlite": tuple(
         f"CREATE TRIGGER ledger_no_{verb} BEFORE {verb} ON ledger BEGIN "
@@ -24,11 +36,11 @@ TRIGGERS = {
         "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()",
     ),
 }
-"""Triggers stop accidents; the chain finds intent (reliability.md, section 2)."""
+"""Triggers stop accidents; the chain finds intent (docs/record.md#chain)."""
 
 
 def upgrade() -> None:
-    """Make every table, and the triggers that forbid to change or delete an entry."""
+    """Make every table, and the triggers that refuse to change or delete an entry."""
     op.create_table(
         "draft",
         sa.Column("id", sa.String(), nullable=False),
@@ -41,8 +53,13 @@ def upgrade() -> None:
         sa.Column("cut_hash", sa.String(), nullable=False),
         sa.Column("facts_sha256", sa.String(), nullable=False),
         sa.Column("mock", sa.Boolean(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("supersedes", sa.Integer(), nullable=True),
+        sa.Column("reason_id", sa.String(), nullable=True),
         sa.Column("drafted_by", sa.String(), nullable=False),
         sa.Column("drafted_seq", sa.Integer(), nullable=False),
+        sa.Column("drafted_on", sa.Date(), nullable=True),
+        sa.Column("shares", sa.JSON(), nullable=False),
         sa.Column("comments", sa.JSON(), nullable=False),
         sa.Column("reviews", sa.JSON(), nullable=False),
         sa.Column("approvals", sa.JSON(), nullable=False),
@@ -51,10 +68,23 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("issued_seq", sa.Integer(), nullable=True),
         sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("corrected_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_reason_id", sa.String(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
     )
     op.create_index(op.f("ix_draft_wake_at"), "draft", ["wake_at"], unique=False)
+    op.create_table(
+        "inbox",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("received_at", UTCDateTime(), nullable=False),
+        sa.Column("press", sa.String(), nullable=False),
+        sa.Column("acted_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+    )
+    op.create_index(op.f("ix_inbox_acted_at"), "inbox", ["acted_at"], unique=False)
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -115,6 +145,7 @@ def upgrade() -> None:
         sa.Column("touched_seq", sa.Integer(), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("held_until", sa.Date(), nullable=True),
+        sa.Column("free_at", UTCDateTime(), nullable=True),
         sa.Column("held_reason", sa.String(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("statements", sa.JSON(), nullable=False),
@@ -123,11 +154,19 @@ def upgrade() -> None:
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
         sa.Column("due_fixes", sa.JSON(), nullable=False),
+        sa.Column("proofs", sa.JSON(), nullable=False),
+        sa.Column("quiets", sa.JSON(), nullable=False),
+        sa.Column("holds", sa.JSON(), nullable=False),
+        sa.Column("requests", sa.JSON(), nullable=False),
+        sa.Column("reassignments", sa.JSON(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("redraw", sa.Boolean(), nullable=False),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
     )
+    op.create_index(op.f("ix_milestone_due_now"), "milestone", ["due_now"], unique=False)
     op.create_index(op.f("ix_milestone_recommendation_id"), "milestone", ["recommendation_id"], unique=False)
+    op.create_index(op.f("ix_milestone_redraw"), "milestone", ["redraw"], unique=False)
     op.create_index(op.f("ix_milestone_wake_at"), "milestone", ["wake_at"], unique=False)
     op.create_table(
         "recipient",
@@ -136,6 +175,10 @@ def upgrade() -> None:
         sa.Column("messages", sa.JSON(), nullable=False),
         sa.Column("unreachable", sa.String(), nullable=True),
         sa.Column("unreachable_on", sa.Date(), nullable=True),
+        sa.Column("mail_unreachable", sa.String(), nullable=True),
+        sa.Column("mail_unreachable_on", sa.Date(), nullable=True),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("away", sa.JSON(), nullable=True),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recipient")),
     )
@@ -186,7 +229,6 @@ def upgrade() -> None:
         "reminder",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
-        sa.Column("milestone_id", sa.String(), nullable=False),
         sa.Column("to", sa.String(), nullable=False),
         sa.Column("claim", sa.JSON(), nullable=False),
         sa.Column("claimed_at", UTCDateTime(), nullable=False),
@@ -202,6 +244,7 @@ def upgrade() -> None:
         sa.Column("redirected_to", sa.String(), nullable=True),
         sa.Column("released_at", UTCDateTime(), nullable=True),
         sa.Column("degraded", sa.Boolean(), nullable=False),
+        sa.Column("milestone_id", sa.String(), nullable=True),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
     )
@@ -223,6 +266,13 @@ def upgrade() -> None:
         sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.Column("answered_seq", sa.Integer(), nullable=True),
         sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("copies", sa.JSON(), nullable=False),
+        sa.Column("failed_runs", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.Column("full_at", UTCDateTime(), nullable=True),
+        sa.Column("notices", sa.JSON(), nullable=False),
+        sa.Column("held_until", sa.Date(), nullable=True),
+        sa.Column("held_reason", sa.String(), nullable=True),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
     )
@@ -239,10 +289,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take out every table. Raises LedgerError where the ledger or the text store holds anything."""
+    """Drop every table. Raises LedgerError if the ledger, the inbox or the text store holds anything."""
     connection = op.get_bind()
-    held = [connection.execute(sa.select(sa.func.count()).select_from(sa.table(name))).scalar() for name in KEPT]
-    if any(held):
+    rows = [connection.execute(sa.select(sa.func.count()).select_from(sa.table(name))).scalar() for name in KEPT]
+    if any(rows):
         raise LedgerError("this step would lose the ledger's entries; restore an older copy instead")
     for name in TABLES:
         op.drop_table(name)
