@@ -1,7 +1,7 @@
 """`followthrough serve`: Prefect's server, a worker, the deployments and the Slack listener, until Ctrl-C.
 
 This is the way to try followthrough on one machine. Real installations run the same parts as services
-(docs/operations.md#services).
+(docs/operations.md#schedule).
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""A new source of a known kind is an edit of the register; a new kind is one module. README shows both, as here."""
+"""A new source of a known kind is an edit of the register; a new kind is one module. docs/new-source.md shows both."""
 
 import re
 from pathlib import Path
@@ -16,14 +16,14 @@ from tasks.ledger import records
 from tasks.register import read_plan
 from tests.material.installation import CHECKOUT, DemoInstallation
 
-README = (CHECKOUT / "README.md").read_text()
+PAGE = (CHECKOUT / "docs" / "new-source.md").read_text()
 CSV = b"Rec No,Text,Status,Closed\n11,Made-up: keep a log,Open,\n12,Made-up: train,implemented ,2026-03-02\n"
 BOARD = b"Made-up notice: the guidelines on access to non-public areas are posted. Local Law 246.\n"
 
 
 def shown(language: str, start: str) -> str:
-    """Return the first block of the README in a language that begins so."""
-    blocks = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    """Return the first block of the page in a language that begins so."""
+    blocks = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
     return next(block for block in blocks if block.startswith(start))
 
 

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from socket import socket
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -238,11 +237,3 @@ def test_who_has_no_road_is_named_by_id(installation: DemoInstallation) -> None:
     assert part.says == "note"
     assert part.what == "15 of 16 people have a road"
     assert part.mend.startswith("p-contact-internal-affairs:")
-
-
-def test_the_readme_shows_the_manifest_that_init_lays(manifest: dict[str, Any], tmp_path: Path) -> None:
-    readme = (CHECKOUT / "README.md").read_text()
-    blocks = re.findall(r"^ *```yaml\n(.*?)^ *```$", readme, re.MULTILINE | re.DOTALL)
-    [shown] = [dedent(each) for each in blocks if "display_information:" in each]
-    (tmp_path / "shown.yaml").write_text(shown)
-    assert dict(read_yaml(tmp_path / "shown.yaml")[0]) == manifest

@@ -17,9 +17,11 @@ from models.evidence.values import RuleInput
 from models.register import EventHeld, MatterStatus
 
 COUNCIL = Path(__file__).parents[2] / "council"
-NOT_THE_MIRRORS = ("api_", "last_sync", "made-up_event_late_evening")
+NOT_THE_MIRRORS = ("cases/api/", "last_sync", "made-up/event_late_evening", "made-up/api_")
 """The last bears a time in UTC, which the mirror never writes: its day alone is put to the test."""
-MIRRORED = [path for path in sorted(COUNCIL.rglob("*.json")) if not any(each in path.name for each in NOT_THE_MIRRORS)]
+MIRRORED = [
+    path for path in sorted(COUNCIL.rglob("*.json")) if not any(name in path.as_posix() for name in NOT_THE_MIRRORS)
+]
 
 
 def as_the_api_has_it(record: dict[str, Any]) -> dict[str, Any]:

@@ -58,18 +58,18 @@ def test_a_meeting_is_told_by_what_was_done_with_its_items() -> None:
 
 
 def test_the_api_and_an_unsorted_history_are_told_in_the_order_of_time() -> None:
-    assert says("cases/made-up_api_vetoed.json") == [
+    assert says("cases/made-up/api_vetoed.json") == [
         "2026-02-02: introduced (action 27, Introduced by Council; status 2)",
         "2026-03-03: approved by the Council (action 68, Approved by Council; status 10; passed)",
         "2026-03-20: vetoed by the Mayor (action 59, Vetoed by Mayor; status 11)",
     ]
-    assert says("cases/api_matter_17071.json")[-1] == (
+    assert says("cases/api/matter_17071.json")[-1] == (
         "1998-01-07: approved by the Council (action 68, Approved by Council; passed)"
     )
 
 
 def test_a_failed_vote_and_an_action_nobody_knows_are_said_as_they_are() -> None:
-    assert says("cases/made-up_override_failed.json")[-1] == (
+    assert says("cases/made-up/override_failed.json")[-1] == (
         "2026-04-10: Override Failed (action 9061, Override Failed; status 11; not passed)"
     )
 

@@ -17,7 +17,7 @@ from tasks.core import Store
 from tasks.files.intake import stored_text
 from tasks.files.submissions import take_dropped, take_link
 from tasks.web import Manners
-from tests.material.tls import NAME, made_up_authority
+from tests.tasks.tls import NAME, made_up_authority
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 PLAN = b"A made-up training plan, signed on 20 November 2026."

@@ -18,7 +18,7 @@ from notifications.slack import SlackMessage
 from tasks.mail import client as door
 from tasks.mail.mail_office import Office, is_loopback, open_office
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
-from tests.material.tls import NAME, made_up_authority
+from tests.tasks.tls import NAME, made_up_authority
 
 SENDER, TO, REPLY_TO = "follow-up@office.example", "records@agency.example", "replies@office.example"
 TEXT = "R5-M1 is 3 days past its date\n.\n.\nMade up: a “quoted” word.\n" + "long " * 400

@@ -34,7 +34,7 @@ from tasks.ledger import Database, records
 from tasks.register import read_plan
 from tasks.sources.context import CheckContext
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
-from tests.material.tls import made_up_authority
+from tests.tasks.tls import made_up_authority
 
 CANARY = "canary-of-a-refused-body"
 JSON, HTML, CSV = "application/json", "text/html", "text/csv"

@@ -22,7 +22,7 @@ from tasks.web.addresses import fit_address
 from tasks.web.answers import Fetched
 from tasks.web.client import fetch, without_query
 from tasks.web.limits import Hosts, Manners
-from tests.material.tls import made_up_authority
+from tests.tasks.tls import made_up_authority
 
 NOW = datetime(2026, 11, 25, 13, tzinfo=UTC)
 MANNERS = Manners(user_agent="followthrough (made-up contact)", wait_seconds=0.01, connect_seconds=2, total_seconds=5)

@@ -24,7 +24,7 @@ from tasks.web.addresses import Resolve, fit_address, resolve
 from tasks.web.answers import Fetched
 from tasks.web.client import fetch
 from tasks.web.limits import Manners
-from tests.material.tls import NAME, made_up_authority
+from tests.tasks.tls import NAME, made_up_authority
 
 HOUSE = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 25, 13, tzinfo=UTC)

@@ -75,7 +75,7 @@ def test_what_is_not_the_hearing_does_not_match(fields: dict[str, Any], why: str
          "not matched: event 22192 of 2026-02-27: the agenda has status 4 (Deferred), not 2"),
         ("events/2026-09-30_10_00_public-safety_22668.json", (22668, "T2026-2395"),
          "not matched: event 22668 of 2026-09-30: item T2026-2395 bears no action 54; its actions: none so far"),
-        ("cases/made-up_event_heard_by_the_mayor.json", (90005, "Int 9001-2026"),
+        ("cases/made-up/event_heard_by_the_mayor.json", (90005, "Int 9001-2026"),
          "not matched: event 90005 of 2026-04-17: item Int 9001-2026 bears no action 54; "
          "its actions: 5014 (Hearing Held by Mayor)"),
     ],
