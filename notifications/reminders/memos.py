@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from models.answers import Mark, draft_verb
-from models.core import COORDINATOR, Value
+from models.core import COORDINATOR, Value, evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts, NotificationKind
 from models.permissions import LIAISON, SYSTEM
 from notifications.reminders.frame import MOST_TEXT, Drawn, how_to_answer, instead_words, introduction
@@ -229,7 +229,7 @@ def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str) -> Slac
     Nothing is attached: plain text passes every filter and every reader shows it, and the hashes in it say where the
     other forms can be had.
     """
-    heading, lines, _ = say_memo(claim, sender.model_copy(update={"buttons": False}), None)
+    heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
     words = "\n".join((heading, *lines))
     subject = f"{heading}: {say('told.subject', period=claim.facts.period, as_of=claim.facts.as_of)}"
     body = text if MEMO_WORDING[claim.part.kind].is_text_only else f"{words}\n\n{text}"

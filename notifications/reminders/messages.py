@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from types import MappingProxyType
 
+from models.core import evolve
 from models.drafts import MemoAtHand
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
@@ -74,7 +75,7 @@ def say_trial(now: datetime) -> SlackMessage:
 def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) -> SlackMessage:
     first = claims[0]
     if first.channel == "email":  # nothing can be pressed in a mail
-        sender = message.sender.model_copy(update={"buttons": False})
+        sender = evolve(message.sender, buttons=False)
         message = MessageContext(sender, message.typed, message.outcomes)
     title, lines, blocks = _drawn(claims, message)
     return SlackMessage(

@@ -1,4 +1,6 @@
-"""Takes away from a process what a foreign file could misuse, and gives its answer as JSON (reliability.md, 7).
+"""Take away from a process what a foreign file could misuse, and give its answer as JSON.
+
+Source: docs/evidence.md#extraction.
 
 A script under `python -I` uses it so: put the folder above `tasks` on `sys.path`, then
 `answer(lambda body: {...})`. Only the standard library is imported before the limits stand.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from models.core import LedgerMoved, People, SlackError, SlackRefused
+from models.core import LedgerMoved, People, SlackError, SlackRefused, evolve
 from models.ledger import Claim, Event, LedgerRestored, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS
 from models.records import MAIL, MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
@@ -12,7 +12,7 @@ from models.reminders import CHANNEL, LEASE, Channels, SweepContext, still_due
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
-from tasks.reminders.due import SLACK_ONLY, house_at
+from tasks.reminders.due import SLACK_ONLY, context_at
 from tasks.reminders.mail_sending import settle_mail
 from tasks.reminders.outbox import note
 from tasks.reminders.reminder import LOOK_BEFORE, Claims, of, release
@@ -35,7 +35,8 @@ def doubtful(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, .
 def lost_since(database: Database, now: datetime) -> datetime | None:
     """Return the moment (UTC) after which sent messages may be missing from the ledger, because a copy was put back.
 
-    For a month after a restore each message is looked up by its key before it is sent (reliability.md, section 9).
+    For a month after a restore each message is looked up by its key before it is sent
+    (docs/record.md#backup-and-restore).
     """
     restored = ledger.last_of(database, "ledger_restored")
     if restored is None or not isinstance(restored.event, LedgerRestored) or now - restored.recorded_at > LOOK_BACK:
@@ -54,7 +55,7 @@ def settle_all(
     """
     again: list[Claims] = []
     # read where something is to be sent again, and once
-    context = cache(lambda: house_at(database, people, now, channels, channel=channel is not None))
+    context = cache(lambda: context_at(database, people, now, channels, channel=channel is not None))
     for parts in doubtful(database, now):
         if parts[0].claim.channel == MAIL:
             settle_mail(database, people, parts, now)
@@ -90,11 +91,11 @@ def settle(
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
-    holds = context() if context else house_at(database, people, now, SLACK_ONLY)
+    holds = context() if context else context_at(database, people, now, SLACK_ONLY)
     due = _still_due(database, [each.claim for each in parts], holds, now)
     stale = tuple(each.claim for each in parts if user is None or each.claim not in due)
     again = tuple(
-        each.claim.model_copy(update={"attempt": each.attempt + 1, "lease_until": now + LEASE})
+        evolve(each.claim, attempt=each.attempt + 1, lease_until=now + LEASE)
         for each in parts
         if each.claim not in stale
     )

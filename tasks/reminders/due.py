@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.core import Calendar, InputError, People, new_york_day
+from models.core import Calendar, InputError, People, evolve, new_york_day
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecipientRecord
@@ -48,11 +48,11 @@ def look(
     seq, _ = ledger.head(database)
     memory = memory or Memory()
     memory.stand_at(seq)
-    context = house_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
+    context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
     return Seen(seq=seq, memory=memory, woken=records.awake(database, MILESTONES, now, memory), context=context)
 
 
-def house_at(
+def context_at(
     database: Database,
     people: People,
     now: datetime,
@@ -86,25 +86,28 @@ def house_at(
         channel=channel,
     )
     told = {each.notification.draft for each in memos_due(context, now)} if memo_store else ()
-    return context.model_copy(update={"memos": with_briefs(context.memos, told, memo_store)}) if told else context
+    return evolve(context, memos=with_briefs(context.memos, told, memo_store)) if told else context
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
-    """Read some milestones and persons anew, because another writer was first; what else was seen stays.
+    """Read some milestones and persons again, because another writer was first. Everything else stays as it was seen.
 
-    Left out is what another sweep holds back by now.
+    What another sweep delays by now is left out.
     """
-    woken = records.some(database, MILESTONES, milestone_ids).values()
-    fresh = {
-        "sources": records.every(database, SOURCES),
-        "recipients": {**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
-    }
-    if seen.context.digests is not None:
+    milestones = records.some(database, MILESTONES, milestone_ids).values()
+    digests = seen.context.digests
+    if digests is not None:
         known = records.some(database, REMINDERS, digest_keys_of(seen, now))
-        fresh["digests"] = frozenset(key for key, one in known.items() if not one.released_at)
-    fresh["memos"] = memos_again(database, seen.context.memos, new_york_day(now))
-    awake = tuple(each for each in woken if each.free_at is None or each.free_at <= now)
-    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=seen.context.model_copy(update=fresh))
+        digests = frozenset(key for key, reminder in known.items() if not reminder.released_at)
+    context = evolve(
+        seen.context,
+        sources=records.every(database, SOURCES),
+        recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
+        digests=digests,
+        memos=memos_again(database, seen.context.memos, new_york_day(now)),
+    )
+    awake = tuple(record for record in milestones if record.free_at is None or record.free_at <= now)
+    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
 
 
 def digest_keys_of(seen: Seen, now: datetime) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Second copies of a message in Slack: a request may land after we gave it up and sent it again (reliability.md, 4)."""
+"""Second copies of a message in Slack, because a request may arrive after we gave up on it and sent it again.
+
+Source: docs/reminders.md#sending.
+"""
 
 from datetime import datetime, timedelta
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.core import new_york_day
+from models.core import evolve, new_york_day
 from models.projections import REMINDERS
 from models.reminders import digests_due, memos_due, week_begins
 from tasks.ledger import Database, records
@@ -24,14 +24,14 @@ def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
         return []
     known = records.some(database, REMINDERS, digest_keys_of(seen, now))
     claimed = frozenset(key for key, one in known.items() if not one.released_at)
-    late = digests_due(context.model_copy(update={"digests": claimed}), now)
+    late = digests_due(evolve(context, digests=claimed), now)
     unsaid = [each.notification for each in late if each.notification.delay is None]
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
 
 
 def _late_memos(database: Database, seen: Seen, now: datetime) -> list[str]:
     calendar, day = seen.context.calendar, new_york_day(now)
-    context = seen.context.model_copy(update={"memos": memos_again(database, seen.context.memos, new_york_day(now))})
+    context = evolve(seen.context, memos=memos_again(database, seen.context.memos, day))
     unsaid = [each.notification for each in memos_due(context, now) if each.notification.delay is None]
     late = (each for each in unsaid if calendar.add(each.due, 1) < day)
     return [f"{each.key}: due for more than a business day, neither sent nor held" for each in late]

@@ -71,7 +71,8 @@ def settle_mail(database: Database, people: People, parts: tuple[ReminderRecord,
 
 
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:
-    """Say whether a person may have had a mail that a restored ledger does not know (reliability.md, section 9).
+    """Say whether a person may have had a mail that a restored ledger does not know
+    (docs/record.md#backup-and-restore).
 
     `lost_since` is that of `tasks.reminders.doubt`. What was due before the copy was put back is all in the first
     message to

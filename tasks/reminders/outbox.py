@@ -1,4 +1,4 @@
-"""What a sweep claims and notes. Nothing is sent before its claim is committed (reliability.md, section 4)."""
+"""What a sweep claims and notes. Nothing is sent before its claim is committed (docs/reminders.md#sending)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ TRIES = 5
 """How often the end of messages is noted anew where another writer was first."""
 
 SLICE = 20
-"""Messages claimed in one transaction: other writers wait no longer than 50 ms (reliability.md, section 3)."""
+"""Messages claimed in one transaction: other writers wait no longer than 50 ms (docs/record.md#ledger)."""
 
 DelayReason = ReminderDelayed | NoticeDelayed
 

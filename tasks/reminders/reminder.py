@@ -1,4 +1,4 @@
-"""Send one claimed message, and say how it ended (reliability.md, section 4)."""
+"""Send one claimed message, and say how it ended (docs/reminders.md#sending)."""
 
 from datetime import datetime, timedelta
 
@@ -53,7 +53,7 @@ class Way(Value):
 def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: datetime, pace: Pace) -> Ended:
     """Post a claimed message in Slack, once, and return how it ended. `now` is the moment before the post.
 
-    The personal-data gate stands here too: what looks like it stops the sweep (reliability.md, section 12).
+    The personal-data gate stands here too: what looks like it stops the sweep (docs/evidence.md#the-privacy-gate).
     """
     if (back := kept_back(claims, message, now)) is not None:
         return back

@@ -49,7 +49,7 @@ class SweepReport:
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
     def prove(self, database: Database, calendar: Calendar, now: datetime, late: Iterable[str] = ()) -> None:
-        """Raise SlackError that names all that is unsent and should not be (reliability.md, section 4; exit code 5).
+        """Raise SlackError that names all that is unsent and should not be (docs/operations.md#exit-codes).
 
         `late` names the digests that are.
         """

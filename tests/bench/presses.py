@@ -1,4 +1,4 @@
-"""How soon a press is acknowledged while a sweep of 1,000 messages writes to the same ledger (reliability.md, 10).
+"""How soon a press is acknowledged while a sweep of 1,000 messages writes to the same ledger .
 
 The sweep runs in one process, against a Slack of its own there; the listener in another; this one is the people. Each
 of at least 200 presses is delivered four times, as Slack does where it heard nothing. Only deliveries made while the

@@ -19,7 +19,7 @@ WHEN = {
     "back_up": {"0 2 * * *"},
     "build_site": {"30 5 * * *"},
 }
-"""commands.md, section 1."""
+"""The schedule of docs/operations.md#schedule."""
 ALWAYS_ON = {"listen_to_slack"}
 """It has no schedule: `followthrough serve` keeps it."""
 ON_DEMAND = {"issue_memo_hearing", "issue_memo_closing"}

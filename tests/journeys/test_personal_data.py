@@ -41,7 +41,7 @@ from tests.material.recorded_sources import Answer, Replay, data_set, mirror, re
 
 DAY = "2025-12-03"
 REFUSED = 2
-"""The exit code of what the gate refuses (commands.md, section 2)."""
+"""The exit code of what the gate refuses (docs/operations.md#exit-codes)."""
 NAMES = ("nypd_manual_page", "council_mirror", "ppr_open_data", "legistar_api")
 
 

@@ -1,4 +1,5 @@
-"""The DORIS portal by hand: a person saves its pages with a browser, for it refuses programs (domain.md, section 4).
+"""The DORIS portal by hand: a person saves its pages with a browser, for it refuses programs
+(docs/evidence.md#drop-folders).
 
 Every page here is made up; the names of its columns are those that the design gives for DORIS's list.
 """
