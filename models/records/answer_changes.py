@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from models.core import new_york_day
+from models.core import evolve, new_york_day
 from models.ledger import (
     Acknowledged,
     Entry,
@@ -27,13 +27,16 @@ def answered(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             quiet = QuietItem(**item, kind=event.kind, due=event.due, until=event.until, expected=event.expected)
             return {"quiets": (*record.quiets, quiet)}
         case Snoozed():
-            return {"quiets": (*record.quiets, QuietItem(**item, kind=event.kind, due=event.due, until=event.until))}
+            quiet = QuietItem(**item, kind=event.kind, due=event.due, until=event.until)
+            return {"quiets": (*record.quiets, quiet)}
         case HoldAdded():
             why = {"waits_for": event.waits_for, "reason_id": event.reason_id, "not_mine": event.not_mine}
             return {"holds": (*record.holds, HoldItem(**late, **why))}
         case HoldLifted():
-            lifted = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
-            named = (each.model_copy(update=lifted) if each.seq == event.added else each for each in record.holds)
+            named = (
+                evolve(each, lifted_on=entry.occurred_on, lifted_seq=entry.seq) if each.seq == event.added else each
+                for each in record.holds
+            )
             return {"holds": tuple(named)}
         case ExtensionRequested():
             asked = RequestItem(**late, to=event.to, reason_id=event.reason_id)
@@ -52,5 +55,5 @@ def requests_answered(
     """Return the requests with those that waited for the coordinator answered: a later date answers all of them."""
     said: dict[str, Any] = {"answer": answer, "answered_seq": entry.seq, "answered_on": entry.occurred_on}
     said["answer_reason_id"] = reason_id
-    open_ = (each.model_copy(update=said) if each.answer is None else each for each in record.requests)
+    open_ = (evolve(each, **said) if each.answer is None else each for each in record.requests)
     return {"requests": tuple(open_)}

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Nested, Record, RuleError
+from models.core import Nested, Record, RuleError, evolve
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -90,24 +90,29 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
             )
         case MemoShared() if record and record.number is None:
             share = Share.model_validate(one | {"until": event.until, "facts_sha256": event.facts_sha256})
-            return record.model_copy(update={"shares": (*record.shares, share)})
+            return evolve(record, shares=(*record.shares, share))
         case MemoCommented() if record and record.number is None:
             remark = Remark.model_validate(one | {"text_id": event.text_id})
-            return record.model_copy(update={"comments": (*record.comments, remark)})
+            return evolve(record, comments=(*record.comments, remark))
         case MemoReviewed() if record and record.number is None:
             said = {"text_id": event.text_id, "sent_back": event.sent_back, "facts_sha256": event.facts_sha256}
-            return record.model_copy(update={"reviews": (*record.reviews, Remark.model_validate(one | said))})
+            return evolve(record, reviews=(*record.reviews, Remark.model_validate(one | said)))
         case MemoApproved() if record and record.number is None:
             approval = Remark.model_validate(one | {"facts_sha256": event.facts_sha256})
-            return record.model_copy(update={"approvals": (*record.approvals, approval)})
+            return evolve(record, approvals=(*record.approvals, approval))
         case MemoIssued() if record and record.number is None:
-            issued = {"number": event.number, "issued_by": entry.actor, "issued_on": entry.occurred_on}
-            return record.model_copy(update=issued | {"issued_seq": entry.seq, "files": event.files})
+            return evolve(
+                record,
+                number=event.number,
+                issued_by=entry.actor,
+                issued_on=entry.occurred_on,
+                issued_seq=entry.seq,
+                files=event.files,
+            )
         case MemoCorrected() if record and record.number == event.number:
-            return record.model_copy(update={"corrected_by": event.by_number})
+            return evolve(record, corrected_by=event.by_number)
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
-            update = {"withdrawn_on": entry.occurred_on, "withdrawn_reason_id": event.reason_id}
-            return record.model_copy(update=update)
+            return evolve(record, withdrawn_on=entry.occurred_on, withdrawn_reason_id=event.reason_id)
         case MemoMessageClaimed() | DeliveryEvent() if record:
-            return record.model_copy(update={"told": told_of_draft(record.told, entry)})
+            return evolve(record, told=told_of_draft(record.told, entry))
     raise RuleError(f"{event.kind} does not follow for draft {key}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.core import RuleError, new_york_day
+from models.core import RuleError, evolve, new_york_day
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -45,10 +45,10 @@ def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldIte
         case ReminderReleased():
             return (each,) if each.sent_on else ()
         case ReminderSent():
-            return (each.model_copy(update={"sent_on": new_york_day(entry.recorded_at)}),)
+            return (evolve(each, sent_on=new_york_day(entry.recorded_at)),)
         case ReminderRefused():
-            return (each.model_copy(update={"refused": True}),)
+            return (evolve(each, refused=True),)
         case ReminderUpdated():
-            shown = {one.key: {"shows": one.shows, "shows_seq": one.seq} for one in event.shown}
-            return (each.model_copy(update=shown.get(each.key, {})),)
+            shown = next((part for part in event.shown if part.key == each.key), None)
+            return (evolve(each, shows=shown.shows, shows_seq=shown.seq) if shown else each,)
     return (each,)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.core import RuleError, new_york_day
+from models.core import RuleError, evolve, new_york_day
 from models.ledger import (
     CandidateFound,
     CustodyNoted,
@@ -89,8 +89,8 @@ def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
             stood = {"source": event.source, "ref": found.ref, "item_ref": event.item_ref}
             return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, **stood))}
         case CustodyNoted():
-            lost = {"lost_on": None if event.whole else entry.occurred_on}
-            held = (each.model_copy(update=lost) if each.sha256 == event.sha256 else each for each in record.evidence)
+            lost_on = None if event.whole else entry.occurred_on
+            held = (evolve(each, lost_on=lost_on) if each.sha256 == event.sha256 else each for each in record.evidence)
             return {"evidence": tuple(held)}
         case EvidenceRejected():
             rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)
@@ -110,5 +110,5 @@ def _corrected(record: MilestoneRecord, wrong: int, by: int) -> dict[str, Any]:
         items = getattr(record, name)
         if any(each.seq == wrong for each in items):
             mark = {"corrected_by": by}
-            return {name: tuple(each.model_copy(update=mark) if each.seq == wrong else each for each in items)}
+            return {name: tuple(evolve(each, **mark) if each.seq == wrong else each for each in items)}
     raise RuleError(f"entry {wrong} says nothing of {record.id} that could be withdrawn")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.core import RuleError
+from models.core import RuleError, evolve
 from models.ledger import Entry, InstanceOpened, MilestonePlanned
 from models.records.items import ToldItem
 from models.records.message_updates import is_stale
@@ -18,14 +18,19 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
         return _planned(record, entry, event.recommendation_id, event.milestone)
     if isinstance(event, InstanceOpened) and milestone_id == event.milestone_id:
         opened = _planned(record, entry, event.recommendation_id, event.milestone)
-        origin = {"template_id": event.template_id, "instance_key": event.instance_key}
-        return opened.model_copy(update=origin | {"waits_for": event.waits_for, "follows_days": event.follows_days})
+        return evolve(
+            opened,
+            template_id=event.template_id,
+            instance_key=event.instance_key,
+            waits_for=event.waits_for,
+            follows_days=event.follows_days,
+        )
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
     changed = changes(record, entry)
-    free = {"touched_seq": entry.seq, "held_until": None, "free_at": None, "held_reason": None}
-    dated = _dated(record.model_copy(update=free | changed))
-    return dated.model_copy(update={"redraw": any(is_stale(each, dated) for each in dated.told)})
+    free: dict[str, Any] = {"touched_seq": entry.seq, "held_until": None, "free_at": None, "held_reason": None}
+    dated = _dated(evolve(record, **(free | changed)))
+    return evolve(dated, redraw=any(is_stale(each, dated) for each in dated.told))
 
 
 def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: str, one: Milestone) -> MilestoneRecord:
@@ -64,7 +69,7 @@ def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: st
         }
         origin = {"planned_on": entry.occurred_on, "planned_seq": entry.seq}
         return MilestoneRecord.model_validate(planned | first | origin)
-    return _dated(record.model_copy(update=planned))
+    return _dated(evolve(record, **planned))
 
 
 def _dated(record: MilestoneRecord) -> MilestoneRecord:
@@ -73,10 +78,15 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
     first = next((each.sent_on for each in record.told if each.sent_on and _puts_the_date(each)), None)
-    dates = {"due_on": due_on, "due_now": later.to if later and later.seq > (fixed.seq if fixed else 0) else due_on}
-    waits = record.provisional_planned and fixed is None
-    basis = fixed.basis if fixed else record.planned.due.basis
-    return record.model_copy(update=dates | {"basis": basis, "provisional": waits, "told_on": record.told_on or first})
+    extended = later if later and later.seq > (fixed.seq if fixed else 0) else None
+    return evolve(
+        record,
+        due_on=due_on,
+        due_now=extended.to if extended else due_on,
+        basis=fixed.basis if fixed else record.planned.due.basis,
+        provisional=record.provisional_planned and fixed is None,
+        told_on=record.told_on or first,
+    )
 
 
 def _puts_the_date(told: ToldItem) -> bool:

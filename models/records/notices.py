@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
-from models.core import RuleError, new_york_day, sending_day
+from models.core import RuleError, evolve, new_york_day, sending_day
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -94,13 +94,13 @@ def _ended(notices: Notices, entry: Entry, event: DeliveryEvent) -> Notices:
         case ReminderReleased():
             return _changed(notices, of_it, message=None)
         case ReminderRefused():
-            again = (each.model_copy(update={"refused": each.refused + 1, "message": None}) for each in notices)
+            again = (evolve(each, refused=each.refused + 1, message=None) for each in notices)
             return tuple(new if of_it(old) else old for old, new in zip(notices, again, strict=True))
     return notices
 
 
 def _changed(notices: Notices, which: Any, **update: Any) -> Notices:
-    return tuple(each.model_copy(update=update) if which(each) else each for each in notices)
+    return tuple(evolve(each, **update) if which(each) else each for each in notices)
 
 
 def _without_pairs(notices: Notices) -> Notices:

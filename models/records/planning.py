@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from models.core import Calendar, RuleError
+from models.core import Calendar, RuleError, evolve
 from models.ledger import (
     Event,
     InstanceOpened,
@@ -38,7 +38,7 @@ def plan_changes(
     owners = {one.id: each.id for each in plan.recommendations for one in each.milestones}
     changes: list[Event] = [_adoption(plan, sha256)]
     for each in plan.recommendations:
-        bare = each.model_copy(update={"milestones": ()})
+        bare = evolve(each, milestones=())
         known = recommendations.get(each.id)
         if known is None or known.planned != bare:
             basis = plan.report.accepted_basis
@@ -76,9 +76,9 @@ def openings(
 
 def as_instance(template: Milestone, name: str, due_on: date, key: str, words: str) -> Milestone:
     """Return a recurring milestone as one of its instances: its own id, due date, patterns and needs."""
-    wanted = template.evidence.model_copy(update={"rule": rule_for_instance(template.evidence.rule, key, words)})
-    due = template.due.model_copy(update={"day": due_on})
-    return template.model_copy(update={"id": name, "due": due, "evidence": wanted, "recurrence": None})
+    wanted = evolve(template.evidence, rule=rule_for_instance(template.evidence.rule, key, words))
+    due = evolve(template.due, day=due_on)
+    return evolve(template, id=name, due=due, evidence=wanted, recurrence=None)
 
 
 def _adoption(plan: Plan, sha256: str) -> PlanAdopted:
@@ -117,8 +117,8 @@ def _milestone_changes(
         yield MilestonePlanned(milestone_id=one.id, milestone=one, **planned)
     open_ones = [each for each in milestones.values() if each.template_id == one.id]
     for each in open_ones:
-        worded = each.planned.model_copy(
-            update={"title": one.title, "says": one.says, "responsible": one.responsible, "escalation": one.escalation}
+        worded = evolve(
+            each.planned, title=one.title, says=one.says, responsible=one.responsible, escalation=one.escalation
         )
         if worded != each.planned:
             yield MilestonePlanned(milestone_id=each.id, milestone=worded, **planned)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Field
 
-from models.core import Nested, Record, Value, new_york_day
+from models.core import Nested, Record, Value, evolve, new_york_day
 from models.ledger import AwaySet, ClaimEvent, Entry, ReminderRefused, ReminderReleased, ReminderSent
 
 MAIL = "email"
@@ -56,23 +56,20 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
             known = {each.key for each in kept.messages}
             late = tuple(each for each in kept.messages if (day - each.on).days <= KEPT)
             more = () if event.message in known else (Message(key=event.message, on=day),)
-            return kept.model_copy(update={"messages": (*late, *more)})
+            return evolve(kept, messages=(*late, *more))
         case ReminderSent():
-            reached = {"first_told_on": kept.first_told_on or day}
+            reached = evolve(kept, first_told_on=kept.first_told_on or day)
             if event.channel == MAIL:
-                return kept.model_copy(update=reached | {"mail_unreachable": None, "mail_unreachable_on": None})
-            again = {"unreachable": None, "unreachable_on": None, "channel": event.channel}
-            return kept.model_copy(update=reached | again)
+                return evolve(reached, mail_unreachable=None, mail_unreachable_on=None)
+            return evolve(reached, unreachable=None, unreachable_on=None, channel=event.channel)
         case ReminderRefused():
-            gone = (
-                {"mail_unreachable": event.code, "mail_unreachable_on": day}
-                if event.channel == MAIL
-                else {"unreachable": event.code, "unreachable_on": day, "channel": None}
-            )
-            return _without(kept, event.message).model_copy(update=gone)
+            rest = _without(kept, event.message)
+            if event.channel == MAIL:
+                return evolve(rest, mail_unreachable=event.code, mail_unreachable_on=day)
+            return evolve(rest, unreachable=event.code, unreachable_on=day, channel=None)
         case AwaySet():
             days = {"first": event.first, "last": event.last, "delegate": event.delegate}
-            return kept.model_copy(update={"away": AwayItem(seq=entry.seq, **days)})
+            return evolve(kept, away=AwayItem(seq=entry.seq, **days))
         case ReminderReleased():
             return _without(kept, event.message)
     return kept
@@ -80,4 +77,4 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
 
 def _without(record: RecipientRecord, message: str) -> RecipientRecord:
     rest = tuple(each for each in record.messages if each.key != message)
-    return record.model_copy(update={"messages": rest})
+    return evolve(record, messages=rest)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Nested, Record, RuleError
+from models.core import Nested, Record, RuleError, evolve
 from models.ledger import AcceptanceRecorded, Entry, EntryCorrected, RecommendationPlanned
 from models.records.items import AcceptanceItem
 from models.register import Basis, Recommendation, TextBasis
@@ -53,13 +53,12 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
             return _planned(record, entry, event)
         case AcceptanceRecorded() if record:
             answer = AcceptanceItem(**item, value=event.value, basis="recorded", source_id=event.source_id)
-            return record.model_copy(update={"acceptances": (*record.acceptances, answer), "touched_seq": entry.seq})
+            return evolve(record, acceptances=(*record.acceptances, answer), touched_seq=entry.seq)
         case EntryCorrected() if record and any(each.seq == event.seq for each in record.acceptances):
             marked = tuple(
-                each.model_copy(update={"corrected_by": entry.seq}) if each.seq == event.seq else each
-                for each in record.acceptances
+                evolve(each, corrected_by=entry.seq) if each.seq == event.seq else each for each in record.acceptances
             )
-            return record.model_copy(update={"acceptances": marked, "touched_seq": entry.seq})
+            return evolve(record, acceptances=marked, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 
 

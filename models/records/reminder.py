@@ -5,7 +5,7 @@ from datetime import timedelta
 from pydantic import AwareDatetime
 from sqlmodel import Field
 
-from models.core import Nested, Record, ReminderKeyReused, RuleError
+from models.core import Nested, Record, ReminderKeyReused, RuleError, evolve
 from models.ledger import (
     Claim,
     DuplicateRemoved,
@@ -66,19 +66,25 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
     match event:
         case ReminderSent() if not record.sent_at:
-            end = {"channel": event.channel, "ts": event.ts, "sent_at": entry.recorded_at, "look_at": None}
-            return record.model_copy(update=end | {"found_by_key": event.found_by_key})
+            return evolve(
+                record,
+                channel=event.channel,
+                ts=event.ts,
+                sent_at=entry.recorded_at,
+                look_at=None,
+                found_by_key=event.found_by_key,
+            )
         case ReminderRefused() if not record.is_settled:
-            return record.model_copy(update={"refused_code": event.code, "look_at": None})
+            return evolve(record, refused_code=event.code, look_at=None)
         case ReminderUncertain() if not record.is_settled:
-            again = {"misses": event.misses, "look_at": event.look_at, "channel": event.channel or record.channel}
-            return record.model_copy(update=again)
+            channel = event.channel or record.channel
+            return evolve(record, misses=event.misses, look_at=event.look_at, channel=channel)
         case ReminderReleased() if not record.is_settled:
-            return record.model_copy(update={"released_at": entry.recorded_at, "look_at": None})
+            return evolve(record, released_at=entry.recorded_at, look_at=None)
         case ReminderRedirected():
-            return record.model_copy(update={"redirected_to": event.redirected_to})
+            return evolve(record, redirected_to=event.redirected_to)
         case ReminderDegraded():
-            return record.model_copy(update={"degraded": True})
+            return evolve(record, degraded=True)
         case DuplicateRemoved() | ReminderUpdated():
             return record
     raise RuleError(f"{event.kind} does not follow for reminder {key}")

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Calendar, Nested, Record, RuleError, Value, new_york_day
+from models.core import Calendar, Nested, Record, RuleError, Value, evolve, new_york_day
 from models.evidence import Result, SourceItem, SourceResult
 from models.ledger import DeliveryEvent, Entry, NoticeDelayed, SourcesChecked
 from models.records.items import NoticeItem
@@ -82,10 +82,10 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
     if isinstance(event, NoticeDelayed):
-        return record.model_copy(update={"held_until": new_york_day(event.until), "held_reason": event.reason})
+        return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
+    heard = evolve(record, notices=noticed(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided anew.
-    held = {} if isinstance(event, DeliveryEvent) else {"held_until": None, "held_reason": None}
-    return record.model_copy(update={"notices": noticed(record.notices, entry)} | held)
+    return heard if isinstance(event, DeliveryEvent) else evolve(heard, held_until=None, held_reason=None)
 
 
 def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from models.core import DiskRefused, LedgerBroken, LedgerError, Value
+from models.core import DiskRefused, LedgerBroken, LedgerError, Value, evolve
 from tasks import ledger
 from tasks.core import write_whole
 from tasks.ledger import SUFFIX, Database, check_copy, connect, copy_database
@@ -113,7 +113,7 @@ def _copy_database(database: Database, half: Path, day: date, programs: Path | N
 
 def _write_manifest(half: Path, begun: Manifest) -> None:
     files = {str(each.relative_to(half)): _hash(each) for each in sorted(half.rglob("*")) if each.is_file()}
-    whole = begun.model_copy(update={"files": files})
+    whole = evolve(begun, files=files)
     write_whole(half / MANIFEST, whole.model_dump_json(indent=1).encode())
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
 from models.answers import IncomingPress, Press, form_faults
-from models.core import PrivacyError, Value, new_york_day
+from models.core import PrivacyError, Value, evolve, new_york_day
 from models.ledger import PressTaken
 from models.projections import InboxRow, TextRow
 from notifications.answers import say_fault
@@ -54,8 +55,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
 
 
 def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime) -> Received:
-    named = {name: row.id for name, row in rows.items()}
-    kept = press.model_copy(update={"form": press.form.model_copy(update=named)})
+    named: dict[str, Any] = {name: row.id for name, row in rows.items()}
+    kept = evolve(press, form=evolve(press.form, **named))
     with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:

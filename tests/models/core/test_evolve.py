@@ -1,12 +1,13 @@
 """A frozen value is changed by `evolve`, which refuses a wrong name and a wrong type: when it runs, and under mypy."""
 
 from datetime import date, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from mypy import api
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from models.core import Hours, Record, Value, evolve
 
@@ -68,6 +69,56 @@ def test_a_record_is_changed_as_a_value_is() -> None:
 def test_a_field_with_an_alias_is_changed_by_its_name() -> None:
     hours = Hours.model_validate({"from": "09:00", "to": "17:00", "timezone": "America/New_York"})
     assert evolve(hours, opens=time(10)).opens == time(10)
+
+
+class Span(Value):
+    first: date
+    last: date
+
+    @cached_property
+    def days(self) -> int:
+        return (self.last - self.first).days
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Span":
+        if self.last < self.first:
+            raise ValueError("the last day is before the first")
+        return self
+
+
+class Days(Value):
+    days: tuple[date, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = ()
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.days)
+
+
+def test_a_class_with_its_own_validator_is_checked_whole() -> None:
+    span = Span(first=date(2026, 5, 8), last=date(2026, 5, 11))
+    with pytest.raises(ValidationError, match="before the first"):
+        evolve(span, last=date(2026, 5, 7))
+
+
+def test_what_was_computed_from_the_old_fields_is_not_copied() -> None:
+    days = Days(days=(date(2026, 5, 8),))
+    span = Span(first=date(2026, 5, 8), last=date(2026, 5, 11))
+    assert (days.count, span.days) == (1, 3)
+    assert evolve(days, days=(date(2026, 5, 8), date(2026, 5, 11))).count == 2
+    assert evolve(span, last=date(2026, 5, 12)).days == 4
+
+
+def test_what_is_not_changed_is_the_same_object() -> None:
+    """A projection writes only the columns that changed, and sees that by identity."""
+    days = Days(days=(date(2026, 5, 8),), steps=(STEP,))
+    assert evolve(days, days=(date(2026, 5, 9),)).steps is days.steps
+
+
+@pytest.mark.parametrize("change", [{"days": ()}, {"days": [date(2026, 5, 8)]}, {"steps": ("check_in",)}], ids=str)
+def test_a_constraint_and_what_lies_within_a_field_are_checked(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match=next(iter(change))):
+        evolve(Days(days=(date(2026, 5, 8),)), **change)
 
 
 @pytest.mark.parametrize("change", WRONG, ids=str)
