@@ -1,6 +1,13 @@
-"""What the ledger knows of each thing, folded from its entries: milestones, sources, messages, people, drafts."""
+"""What the ledger knows of each thing, folded from its entries: milestones, sources, messages, people, drafts.
 
-from models.records.answer_items import HoldItem, ReassignmentItem, RequestItem
+Read `milestone` (the record and the items it holds) and `milestone_fold` (how one entry changes it) first. `answers`
+says what is in force of what people answered, and `messages` what a message that stands in Slack must show now.
+`reminder` follows each message and the person it went to, and `draft` a memo. `sources` and `notices` hold what a
+source showed and what the coordinator hears of it; `custody` the files that came from it. `register` and `planning`
+take a register in; `corrections` says what may be withdrawn. Folds are pure and raise RuleError if an entry cannot
+follow.
+"""
+
 from models.records.answers import (
     assigned_to,
     hold_of,
@@ -12,22 +19,46 @@ from models.records.answers import (
     request_of,
 )
 from models.records.corrections import clocks_stopped, correction
-from models.records.custody import custody_news, files_named, held_as_evidence
+from models.records.custody import Receipt, custody_news, files_named, held_as_evidence, receipts_of
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
-from models.records.health import ended_how, is_full, is_open, said_again, switched_off, ttl_of, turned
-from models.records.items import EvidenceItem, FindingItem, Item, NoticeItem, RejectionItem, ToldItem
-from models.records.message_updates import CALL, TO_UNIT, Aftermath, aftermath, is_stale, keeps_buttons, still_asks
-from models.records.milestone import MilestoneRecord
+from models.records.messages import CALL, TO_UNIT, Aftermath, aftermath, is_stale, keeps_buttons, still_asks
+from models.records.milestone import (
+    EvidenceItem,
+    FindingItem,
+    HoldItem,
+    Item,
+    MilestoneRecord,
+    ReassignmentItem,
+    RejectionItem,
+    RequestItem,
+    ToldItem,
+)
 from models.records.milestone_fold import fold_milestone
-from models.records.notices import TURNS, turned_back
-from models.records.planning import PORTFOLIO, openings, plan_changes
-from models.records.receipts import Receipt, receipts_of
-from models.records.recipient import MAIL, RecipientRecord, fold_recipient
-from models.records.recommendation import RecommendationRecord, fold_recommendation
-from models.records.register import REGISTER, RegisterRecord, fold_register
-from models.records.reminder import MISSES_NEEDED, SETTLE_AFTER, ReminderRecord, fold_reminder, settle_by
-from models.records.sources import SourceRecord, fold_source, heard_by
-from models.records.written_rules import rules_as_written
+from models.records.notices import TURNS, NoticeItem, turned_back
+from models.records.planning import PORTFOLIO, openings, plan_changes, rules_as_written
+from models.records.register import REGISTER, RecommendationRecord, RegisterRecord, fold_recommendation, fold_register
+from models.records.reminder import (
+    MAIL,
+    MISSES_NEEDED,
+    SETTLE_AFTER,
+    RecipientRecord,
+    ReminderRecord,
+    fold_recipient,
+    fold_reminder,
+    settle_by,
+)
+from models.records.sources import (
+    SourceRecord,
+    ended_how,
+    fold_source,
+    heard_by,
+    is_full,
+    is_open,
+    said_again,
+    switched_off,
+    ttl_of,
+    turned,
+)
 
 __all__ = [
     "CALL",

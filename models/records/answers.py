@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
-from models.records.milestone import MilestoneRecord
+from models.records.milestone import HoldItem, MilestoneRecord, QuietItem, ReassignmentItem, RequestItem
 
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:

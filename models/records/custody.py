@@ -1,8 +1,13 @@
-"""The files that the ledger names; each must still be what came into custody (docs/record.md#custody)."""
+"""Files in custody: which ones the ledger names, and when, from whom and how each came (docs/record.md#custody)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Literal
 
-from models.evidence import SourceResult
+from pydantic import AwareDatetime
+
+from models.core import Answer, Value
+from models.evidence import SourceItem, SourceResult
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
 
@@ -15,7 +20,7 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
             case EvidenceReceived() as event:
                 hashes = [event.sha256, *filter(None, (event.text,))]
             case SourcesChecked() as event:
-                hashes = [sha256 for result in event.results for sha256 in _of(result)]
+                hashes = [sha256 for result in event.results for sha256 in _files_of(result)]
             case CandidateFound() as event:
                 hashes = [event.candidate.sha256]
             case _:
@@ -47,8 +52,107 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
     )
 
 
-def _of(result: SourceResult) -> Iterator[str]:
+def _files_of(result: SourceResult) -> Iterator[str]:
     """Yield every file that a look kept: the evidence, the text taken out of it, and what the server said."""
     yield from result.answers
     for seen in result.items:
         yield from filter(None, (seen.sha256, seen.text, seen.receipt))
+
+
+How = Literal["command", "e-mail", "drop folder", "fetch"]
+HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
+"""How a file came that a person gave or named."""
+
+
+class Receipt(Value):
+    """One arrival of a file at one place. The same bytes at another place are another receipt, and the same file."""
+
+    seq: int
+    """The entry that says so."""
+    sha256: str
+    place: str
+    """Where it stood: the milestone it was given for, the path in a drop folder, or the address."""
+    received_at: AwareDatetime
+    received_on: date
+    """The New York day it was handed over, as whoever noted it says."""
+    received_from: str
+    """Whose voice it is, for a file that a person gave; else the source's name in the register."""
+    received_by: str
+    how: How
+    name: str
+    """Its name when it came."""
+    media_type: str
+    size: int
+    klass: Literal["P0", "P1"]
+    """The class of personal data in it. Class P2 and above is refused (docs/evidence.md#the-privacy-gate)."""
+    text: str | None = None
+    read_by: str | None = None
+    """Who states that they read it, where the gate could not."""
+    source_url: str | None = None
+    """The address that answered, without its query; none for a file."""
+    source_date: str | None = None
+    """The source's own clock, as it stood there: the Date of a web answer, the time of a dropped file."""
+    answer: str | None = None
+    """The SHA-256 of what the server said, as kept."""
+
+
+def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tuple[Receipt, ...]:
+    """Return the receipts of all files in custody, in the order in which they came.
+
+    `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names. A file that stands where
+    it stood at the check before has come once. What a rule finds in a file is no arrival.
+    """
+    first: dict[tuple[str, str], Receipt] = {}
+    for entry in entries:
+        for receipt in _arrivals(entry, answers):
+            first.setdefault((receipt.sha256, receipt.place), receipt)
+    return tuple(first.values())
+
+
+def _arrivals(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
+    match entry.event:
+        case EvidenceReceived() as event:
+            yield Receipt(
+                seq=entry.seq,
+                sha256=event.sha256,
+                place=event.milestone_id,
+                received_at=entry.recorded_at,
+                received_on=entry.occurred_on,
+                received_from=event.voice,
+                received_by=entry.actor,
+                how=HOW[event.how],
+                name=event.name,
+                media_type=event.media_type,
+                size=event.size,
+                klass=event.klass,
+                text=event.text,
+                read_by=event.read_by,
+                source_url=event.name if event.how == "link" else None,
+            )
+        case SourcesChecked() as event:
+            for result in event.results:
+                for seen in result.items:
+                    yield _seen(entry, result, seen, answers.get(seen.receipt or ""))
+
+
+def _seen(entry: Entry, result: SourceResult, seen: SourceItem, answer: Answer | None) -> Receipt:
+    fetched = seen.origin.startswith(("http://", "https://"))
+    dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
+    return Receipt(
+        seq=entry.seq,
+        sha256=seen.sha256,
+        place=seen.origin,
+        received_at=result.checked_at,
+        received_on=entry.occurred_on,
+        received_from=result.name,
+        received_by=entry.actor,
+        how="fetch" if fetched else "drop folder",
+        name=seen.ref,
+        media_type=seen.media_type,
+        size=seen.size,
+        klass="P0",
+        text=seen.text,
+        source_url=answer.address if answer else seen.origin if fetched else None,
+        source_date=next(dates, None) if fetched else seen.modified,
+        answer=seen.receipt,
+    )

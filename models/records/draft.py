@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Nested, Record, RuleError, evolve
+from models.core import Nested, Record, RuleError, evolve, new_york_day
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -21,8 +21,8 @@ from models.ledger import (
     MemoWithdrawn,
     Period,
 )
-from models.records.draft_messages import told_of_draft
-from models.records.items import Item, ToldItem
+from models.records.messages import settled
+from models.records.milestone import Item, ToldItem
 
 
 class Remark(Item):
@@ -116,3 +116,25 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoMessageClaimed() | DeliveryEvent() if record:
             return evolve(record, told=told_of_draft(record.told, entry))
     raise RuleError(f"{event.kind} does not follow for draft {key}")
+
+
+ToldItems = tuple[ToldItem, ...]
+
+
+def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
+    """Return the messages on a draft after an entry: one more was claimed, or one ended. Raises RuleError for others.
+
+    What was surely not sent is left out again, so that it is decided anew.
+    """
+    event = entry.event
+    match event:
+        case MemoMessageClaimed():
+            kept = tuple(each for each in told if each.key != event.part.key)
+            one = {"key": event.part.key, "message": event.message, "kind": event.part.kind, "due": event.part.due}
+            to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
+            by_mail = event.channel == "email"
+            item = ToldItem(**one, **to, seq=entry.seq, claimed_on=new_york_day(entry.recorded_at), by_mail=by_mail)
+            return (*kept, item)
+        case DeliveryEvent():
+            return tuple(after for each in told for after in settled(each, event, entry))
+    raise RuleError(f"{event.kind} says nothing of a message on a draft")

@@ -1,20 +1,23 @@
-"""What a reminder's entry changes in a milestone's record: who was told what, when, and what the message shows."""
+"""The messages about a milestone: how each ended, and what one that stands in Slack must show now."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from models.core import RuleError, evolve, new_york_day
 from models.ledger import (
     DeliveryEvent,
     Entry,
+    NotificationKind,
     ReminderClaimed,
     ReminderDelayed,
     ReminderRefused,
     ReminderReleased,
     ReminderSent,
     ReminderUpdated,
+    Shows,
 )
-from models.records.items import ToldItem
-from models.records.milestone import MilestoneRecord
+from models.records.answers import hold_of, not_shown_seq, refusal_of, request_of
+from models.records.milestone import Item, MilestoneRecord, ToldItem
 
 
 def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
@@ -52,3 +55,117 @@ def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldIte
             shown = next((part for part in event.shown if part.key == each.key), None)
             return (evolve(each, shows=shown.shows, shows_seq=shown.seq) if shown else each,)
     return (each,)
+
+
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+Aftermath = tuple[Shows, int]
+"""What it shows, and the entry that says so."""
+
+CALL: Aftermath = ("call", 0)
+TO_UNIT: frozenset[NotificationKind] = frozenset(
+    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
+)
+TO_OTHERS: frozenset[NotificationKind] = frozenset({"verification_request", "extension_request", "hold_notice"})
+"""Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
+KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
+"""After these the person may still answer otherwise; after all others there is nothing left to press."""
+
+NO: frozenset[Shows] = frozenset({"refused", "rejected"})
+"""The answer no: to a later date, or to evidence."""
+
+
+def keeps_buttons(shows: Shows, kind: NotificationKind) -> bool:
+    """Say whether a message keeps its buttons: after the answer no the unit is still asked for the thing."""
+    return shows in KEEPS_BUTTONS or (shows in NO and kind not in TO_OTHERS)
+
+
+def still_asks(told: ToldItem, record: MilestoneRecord) -> bool:
+    """Say whether a message still calls for what it asked: nothing has answered it, or no more than a refusal came."""
+    shows, _ = aftermath(told, record)
+    return shows == "call" or (shows in NO and keeps_buttons(shows, told.kind))
+
+
+def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
+    """Say whether a message in Slack shows something else of its part than what holds now."""
+    stands = told.sent_on is not None and not told.refused and not told.by_mail
+    return stands and (told.shows, told.shows_seq) != aftermath(told, record)
+
+
+def aftermath(told: ToldItem, record: MilestoneRecord) -> Aftermath:
+    """Return what a message about a milestone must show: the last thing that changed what it asks for."""
+    return _ended(record) or _moved(told, record) or _answered(told, record) or CALL
+
+
+def _ended(record: MilestoneRecord) -> Aftermath | None:
+    if record.withdrawn_on is not None:
+        return "withdrawn", record.planned_seq
+    finding = record.finding
+    if finding is None or finding.verdict == "not_met":
+        return None
+    return ("verified" if finding.verdict == "met" else "closed"), finding.seq
+
+
+def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+    """Return what took the date, or the person, from under a message."""
+    if told.due != record.due_now or (told.reason == "clock_not_started" and not record.provisional):
+        granted = max((each.seq for each in record.extensions if each.stands and each.seq > told.seq), default=0)
+        dates = (*record.extensions, *record.due_fixes)
+        fixed = max((each.seq for each in record.due_fixes if each.stands), default=0)
+        # A later date that was withdrawn leaves another one in force, as one that was fixed anew does.
+        fixed = max(fixed, *(each.corrected_by or 0 for each in dates), 0)
+        if max(granted, fixed) > told.seq:
+            return ("extended", granted) if granted > fixed else ("dated", fixed)
+    handed = max((each.seq for each in record.reassignments if each.stands), default=0)
+    if handed > told.seq and told.kind not in TO_OTHERS:
+        return "reassigned", handed
+    return None
+
+
+def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+    """Return what the person, or whoever has the ball, has said since."""
+    match told.kind:
+        case "verification_request":
+            spoken = max((each.seq for each in (*record.rejections, *record.findings) if each.stands), default=0)
+            return ("rejected", spoken) if spoken > told.seq else _evidence_gone(told, record, spoken)
+        case "extension_request":
+            asked = _before(told, record.requests)
+            if asked is None or asked.answer is None:
+                return None
+            return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
+        case "hold_notice":
+            named = _before(told, record.holds)
+            return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
+    came = max((each.seq for each in record.waiting_evidence), default=0)
+    if came > told.seq:
+        return "evidence_in", came
+    return _said(told, record)
+
+
+def _evidence_gone(told: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
+    """Return that all evidence was withdrawn that a verifier was asked to look at; newer evidence is asked of anew."""
+    gone = [each.corrected_by for each in record.evidence if spoken < each.seq < told.seq]
+    withdrawn = [each for each in gone if each is not None]
+    return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None
+
+
+def _before(told: ToldItem, items: Sequence[I]) -> I | None:
+    """Return what a message is about: the last item there was when it was claimed."""
+    return next((each for each in reversed(items) if each.stands and each.seq < told.seq), None)
+
+
+def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+    """Return what the unit said last of it; of that the head's message shows only that a later date was asked for.
+
+    Where the coordinator said no to that, both see it.
+    """
+    hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
+    said: list[Aftermath] = []
+    if told.kind in TO_UNIT:
+        said.append(("rejected", not_shown_seq(record)))
+        said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
+        said += [("blocked", hold.seq)] if hold else []
+    said += [("asked", request.seq)] if request else []
+    said += [("refused", refusal.answered_seq or 0)] if refusal else []
+    last = max(said, key=lambda each: each[1], default=CALL)
+    return last if last[1] > told.seq else None

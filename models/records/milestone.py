@@ -1,24 +1,166 @@
-"""A milestone as the ledger knows it: as planned, and all that was said of it since."""
+"""One milestone as the ledger knows it: what each entry said of it, and the record that holds these items."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Nested, Record
-from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
-from models.records.items import (
-    DueItem,
-    EvidenceItem,
-    ExtensionItem,
-    FindingItem,
-    ProofItem,
-    RejectionItem,
-    StatementItem,
-    ToldItem,
-)
-from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule
+from models.core import Nested, Record, Value
+from models.ledger import NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
+
+
+class Item(Value):
+    """One thing that an entry said. A corrected item stays shown and counts no more."""
+
+    seq: int
+    on: date
+    by: str
+    corrected_by: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Say whether the item still counts."""
+        return self.corrected_by is None
+
+
+class StatementItem(Item):
+    """What the agency says it did."""
+
+    says: Says
+    text_id: str
+
+
+class EvidenceItem(Item):
+    """Evidence in hand: a file a person gave, or a rule's candidate."""
+
+    recorded_on: date
+    sha256: str
+    name: str
+    voice: Voice
+    source: str | None = None
+    ref: str | None = None
+    says: str | None = None
+    media_type: str | None = None
+    text: str | None = None
+    """The SHA-256 of what was extracted from it."""
+    item_ref: str | None = None
+    """Where it stood at its source, so that it can be looked at again."""
+    lost_on: date | None = None
+    """The day its file was found gone from custody, or changed there; it counts no more until it is back."""
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it can be shown to anybody: it was not withdrawn, and its file is whole."""
+        return self.stands and self.lost_on is None
+
+
+class RejectionItem(Item):
+    """A verifier holds that evidence in hand does not show the milestone."""
+
+    recorded_on: date
+    evidence: tuple[str, ...]
+    reason_id: str
+
+
+class FindingItem(Item):
+    """What a named verifier holds; `on` is the day the thing was done."""
+
+    recorded_on: date
+    verdict: Verdict
+    evidence: tuple[str, ...]
+    reason_id: str
+
+
+class ExtensionItem(Item):
+    """A later date beside the original one."""
+
+    to: date
+    reason_id: str
+
+
+class DueItem(Item):
+    """An original due date as it was fixed anew; `before` is the one shown until then."""
+
+    day: date
+    before: date
+    basis: Basis
+    source_id: str | None
+    started_by: str | None
+
+
+class ProofItem(Value):
+    """What proved a milestone is gone or changed at its source; the finding stands until another is recorded."""
+
+    seq: int
+    on: date
+    source: str
+    ref: str
+    how: Literal["gone", "changed"]
+
+
+class ToldItem(Value):
+    """One message, or part of one, claimed for a person about a milestone."""
+
+    key: str
+    message: str
+    kind: NotificationKind
+    due: date
+    to: str
+    instead_of: str | None
+    reason: NotificationReason | None
+    seq: int
+    claimed_on: date
+    sent_on: date | None = None
+    refused: bool = False
+    by_mail: bool = False
+    """It went by mail, where no message can be drawn anew."""
+    shows: Shows = "call"
+    shows_seq: int = 0
+    """What it shows in Slack, and the entry that says so (models/records/messages.py)."""
+
+
+class QuietItem(Item):
+    """The responsible is working on it, or asked not to be reminded before `until`."""
+
+    kind: Literal["acknowledged", "snoozed"]
+    due: date
+    until: date
+    expected: date | None = None
+
+
+class HoldItem(Item):
+    """What the responsible waits for, until it is lifted."""
+
+    recorded_on: date
+    waits_for: str | None
+    reason_id: str | None
+    not_mine: bool = False
+    lifted_on: date | None = None
+    lifted_seq: int | None = None
+
+
+class RequestItem(Item):
+    """A later date that was asked for, and what the coordinator answered."""
+
+    recorded_on: date
+    to: date
+    reason_id: str
+    answer: Literal["granted", "refused"] | None = None
+    answered_seq: int | None = None
+    answered_on: date | None = None
+    answer_reason_id: str | None = None
+
+
+class ReassignmentItem(Item):
+    """Another person acts; who was asked before stays known."""
+
+    recorded_on: date
+    to: str
+    was: str
+    reason_id: str | None
 
 
 class MilestoneRecord(Record):

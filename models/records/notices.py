@@ -1,9 +1,10 @@
 """Notices to the coordinator about a source: one for each change, not one a day (docs/reminders.md#sources)."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from models.core import RuleError, evolve, new_york_day, sending_day
+from models.core import RuleError, Value, evolve, new_york_day, sending_day
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -20,7 +21,29 @@ from models.ledger import (
     SourceStale,
     SourceTopic,
 )
-from models.records.items import NoticeItem
+
+
+class NoticeItem(Value):
+    """Something of a source that the coordinator is to hear once; `message` is the claim that tells it."""
+
+    seq: int
+    on: date
+    tell_on: date
+    """The first day on which it may be told: what came up after hours waits for the next."""
+    topic: SourceTopic
+    mark: str
+    """What makes it one of its kind at its source, in its key: the day it turned, or a hash of what it is about."""
+    reason: str | None = None
+    ref: str | None = None
+    """Where it stands at the source; for a refused file nothing of its name."""
+    milestones: tuple[str, ...] = ()
+    since: date | None = None
+    message: str | None = None
+    told_on: date | None = None
+    """The day it was sent for sure."""
+    refused: int = 0
+    """How often Slack refused the person it was meant for."""
+
 
 Notices = tuple[NoticeItem, ...]
 

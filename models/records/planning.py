@@ -1,4 +1,4 @@
-"""What a register says that the ledger does not yet: the events that bring it up to date."""
+"""What a register says that the ledger does not yet: new plans, new instances, and rules as they are written now."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,9 +13,8 @@ from models.ledger import (
     RecommendationPlanned,
 )
 from models.records.milestone import MilestoneRecord
-from models.records.recommendation import RecommendationRecord
-from models.records.register import RegisterRecord
-from models.register import Milestone, Plan, RecurrenceAfter, instances, next_opening, rule_for_instance
+from models.records.register import RecommendationRecord, RegisterRecord
+from models.register import Milestone, Plan, RecurrenceAfter, Rule, instances, next_opening, rule_for_instance
 
 PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""
@@ -128,3 +127,29 @@ def _milestone_changes(
         for name, kept in gone.items():
             if kept is None or kept.withdrawn_on is None:
                 yield MilestoneWithdrawn(milestone_id=name, **why)
+
+
+def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
+    """Return the rule of each milestone by its id: an instance's is that of its template, filled for its period.
+
+    A milestone that the register does not hold is left out.
+    """
+    written = {each.id: each for each in plan.milestones}
+    rules: dict[str, Rule] = {}
+    for record in milestones.values():
+        template = written.get(record.template_id or record.id)
+        if template is not None:
+            words = _words(template, written, record, plan) if record.instance_key else None
+            rule = template.evidence.rule
+            rules[record.id] = (
+                rule_for_instance(rule, record.instance_key, words) if record.instance_key and words else rule
+            )
+    return rules
+
+
+def _words(template: Milestone, written: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
+    """Return what is put for `{quarter_words}` in an instance's patterns."""
+    recurrence = template.recurrence
+    followed = written.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+    made = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
+    return next((each.words for each in made if each.key == record.instance_key), None)

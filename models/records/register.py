@@ -1,10 +1,15 @@
-"""What the ledger says of the register as a whole: the report, the calendar, the sources."""
+"""The register as adopted, and its recommendations."""
 
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Calendar, Nested, Record, RuleError
-from models.ledger import Entry, PlanAdopted
-from models.register import Report, Source
+from models.core import Calendar, Nested, Record, RuleError, evolve
+from models.ledger import AcceptanceRecorded, Answer, Entry, EntryCorrected, PlanAdopted, RecommendationPlanned
+from models.records.milestone import Item
+from models.register import Basis, Recommendation, Report, Source, TextBasis
 
 REGISTER = "register"
 """The id of the one record: an installation follows one register."""
@@ -41,4 +46,92 @@ def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> Regi
         calendar=event.calendar,
         roles=event.roles,
         sources=event.sources,
+    )
+
+
+class AcceptanceItem(Item):
+    """What the agency answered to a recommendation."""
+
+    value: Answer
+    basis: str
+    source_id: str | None = None
+
+
+class RecommendationRecord(Record):
+    """One recommendation as planned, with the acceptance axis. Nothing adds acceptance to implementation."""
+
+    id: str
+    planned: Recommendation = Field(sa_type=Nested)
+    """The recommendation as the register gives it, without its milestones."""
+    title: str
+    summary: str
+    text_basis: TextBasis = Field(sa_type=String)
+    verified_against_report: bool
+    report_number: int | None = None
+    inferred: bool = False
+    owner_agency: str
+    owner_unit: str
+    unit_basis: Basis = Field(sa_type=String)
+    oversight_owner: str
+    council_audience: tuple[str, ...] = Field(default=(), sa_type=Nested)
+    priority: str
+    priority_why: str
+    links: tuple[str, ...] = Field(default=(), sa_type=Nested)
+    withdrawn_on: date | None = None
+    withdrawn_reason: str | None = None
+    planned_seq: int
+    touched_seq: int
+    acceptances: tuple[AcceptanceItem, ...] = Field(default=(), sa_type=Nested)
+
+    @property
+    def acceptance(self) -> AcceptanceItem | None:
+        """Return the agency's last answer that stands."""
+        return next((each for each in reversed(self.acceptances) if each.stands), None)
+
+
+def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
+    """Take one entry into a recommendation's record. Raises RuleError where it cannot follow."""
+    event = entry.event
+    item = entry.origin
+    match event:
+        case RecommendationPlanned():
+            return _planned(record, entry, event)
+        case AcceptanceRecorded() if record:
+            answer = AcceptanceItem(**item, value=event.value, basis="recorded", source_id=event.source_id)
+            return evolve(record, acceptances=(*record.acceptances, answer), touched_seq=entry.seq)
+        case EntryCorrected() if record and any(each.seq == event.seq for each in record.acceptances):
+            marked = tuple(
+                evolve(each, corrected_by=entry.seq) if each.seq == event.seq else each for each in record.acceptances
+            )
+            return evolve(record, acceptances=marked, touched_seq=entry.seq)
+    raise RuleError(f"{event.kind} does not follow for recommendation {key}")
+
+
+def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
+    one, kept = event.recommendation, record.acceptances if record else ()
+    if one.accepted_on and not any(each.on == one.accepted_on and each.by == entry.actor for each in kept):
+        answer: dict[str, Any] = {"seq": entry.seq, "on": one.accepted_on, "by": entry.actor, "value": "accepted"}
+        kept = (*kept, AcceptanceItem(**answer, basis=event.accepted_basis))
+    return RecommendationRecord(
+        id=one.id,
+        planned=one,
+        title=one.title,
+        summary=one.summary,
+        text_basis=one.text_basis,
+        verified_against_report=one.verified_against_report,
+        report_number=one.report_number,
+        inferred=one.inferred,
+        owner_agency=one.owner.agency,
+        owner_unit=one.owner.unit,
+        unit_basis=one.owner.unit_basis,
+        oversight_owner=one.oversight_owner,
+        council_audience=one.council_audience,
+        priority=one.priority,
+        priority_why=one.priority_why,
+        links=one.links,
+        withdrawn_on=one.withdrawn.on if one.withdrawn else None,
+        withdrawn_reason=one.withdrawn.reason if one.withdrawn else None,
+        planned_seq=record.planned_seq if record else entry.seq,
+        touched_seq=entry.seq,
+        acceptances=kept,
     )

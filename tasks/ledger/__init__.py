@@ -4,6 +4,7 @@ from tasks.ledger.chain import (
     SYSTEM,
     about,
     append,
+    append_decided,
     check,
     entries,
     entry,
@@ -17,8 +18,7 @@ from tasks.ledger.chain import (
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database, revision_of_copy
 from tasks.ledger.database import Database, connect
-from tasks.ledger.decided import append_decided
-from tasks.ledger.memory import Memory
+from tasks.ledger.projecting import Memory
 
 __all__ = [
     "SUFFIX",

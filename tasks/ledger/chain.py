@@ -1,6 +1,6 @@
-"""The only writer of the ledger and, with `_projecting`, of every projection: one transaction for both."""
+"""The only writer of the ledger and, with `projecting`, of every projection: one transaction for both."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +12,7 @@ from models.ledger import GENESIS, Entry, Event, Sealed, seal, unseal, verify
 from models.projections import LedgerRow
 from tasks.core import crash_point
 from tasks.ledger.database import Database
-from tasks.ledger.memory import NOWHERE, Memory
-from tasks.ledger.projecting import project, project_anew
+from tasks.ledger.projecting import NOWHERE, Memory, project, project_anew
 
 LEDGER = LedgerRow.metadata.tables[str(LedgerRow.__tablename__)]
 LAST = select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)
@@ -145,3 +144,28 @@ def _chain(session: Session) -> Iterator[Sealed]:
 
 def _sealed(row: LedgerRow) -> Sealed:
     return Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
+
+
+TRIES = 5
+"""How often something is decided again where another writer was first."""
+
+
+def append_decided(
+    database: Database, decide: Callable[[], Sequence[Event]], *, now: datetime, actor: str = SYSTEM
+) -> tuple[Event, ...]:
+    """Decide on what the ledger says and append that as one; decide again where another writer was first.
+
+    So two looks at once say a turn once. Returns what was appended. Raises LedgerMoved where others were first too
+    often.
+    """
+    for tries_left in reversed(range(TRIES)):
+        seq, _hash = head(database)
+        decided = tuple(decide())
+        try:
+            if decided:
+                append(database, decided, now=now, actor=actor, after=seq)
+            return decided
+        except LedgerMoved:
+            if not tries_left:
+                raise
+    return ()

@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select, union
 from models.core import Record
 from models.projections import Projection
 from tasks.ledger.database import Database
-from tasks.ledger.memory import Memory
+from tasks.ledger.projecting import Memory
 
 R = TypeVar("R", bound=Record)
 

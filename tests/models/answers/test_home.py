@@ -17,8 +17,8 @@ from models.records import (
     RequestItem,
     ToldItem,
 )
-from models.records.answer_items import QuietItem
-from models.records.recipient import AwayItem
+from models.records.milestone import QuietItem
+from models.records.reminder import AwayItem
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,

@@ -11,7 +11,7 @@ from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
 from models.permissions.permission import may, may_speak
 from models.records import RecipientRecord
-from models.records.recipient import AwayItem
+from models.records.reminder import AwayItem
 from tests.material.records import SHA, planned, received, told
 from tests.models.answers.test_decision import BRINGS, DAY, FILE, FORM, PEOPLE, TABLE, kinds, open_record, press, who
 from tests.models.reminders.reminder_material import recipient_on

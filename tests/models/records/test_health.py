@@ -7,8 +7,7 @@ import pytest
 
 from models.core import SourceFault
 from models.evidence import SourceResult
-from models.records.health import ended_how, is_full, is_open, said_again, ttl_of, turned
-from models.records.sources import SourceRecord, fold_source
+from models.records.sources import SourceRecord, ended_how, fold_source, is_full, is_open, said_again, ttl_of, turned
 from models.register import FileDrop, WebPage
 from tests.material.records import NOW
 

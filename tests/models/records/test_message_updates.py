@@ -5,10 +5,19 @@ from typing import Any
 
 import pytest
 
-from models.records.answer_items import HoldItem, QuietItem, ReassignmentItem, RequestItem
-from models.records.items import DueItem, EvidenceItem, ExtensionItem, FindingItem, RejectionItem
-from models.records.message_updates import aftermath, is_stale, keeps_buttons, still_asks
-from models.records.milestone import MilestoneRecord
+from models.records.messages import aftermath, is_stale, keeps_buttons, still_asks
+from models.records.milestone import (
+    DueItem,
+    EvidenceItem,
+    ExtensionItem,
+    FindingItem,
+    HoldItem,
+    MilestoneRecord,
+    QuietItem,
+    ReassignmentItem,
+    RejectionItem,
+    RequestItem,
+)
 from tests.models.reminders.reminder_material import PERSON, milestone, told
 
 DUE, LATER, DAY = date(2026, 5, 29), date(2026, 7, 1), date(2026, 5, 27)

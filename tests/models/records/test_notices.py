@@ -23,10 +23,8 @@ from models.ledger import (
     SourceRecovered,
     SourcesChecked,
 )
-from models.records.health import turned
-from models.records.items import NoticeItem
-from models.records.notices import KEPT, TURNS, noticed, turned_back
-from models.records.sources import heard_by
+from models.records.notices import KEPT, TURNS, NoticeItem, noticed, turned_back
+from models.records.sources import heard_by, turned
 from models.reminders import ORDER
 from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, PERSON, milestone, people
 from tests.models.reminders.reminder_world import World

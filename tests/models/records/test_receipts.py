@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from models.core import Answer
 from models.evidence import Candidate, SourceItem, SourceResult
 from models.ledger import CandidateFound, Entry, Event, SourcesChecked
-from models.records.custody import files_named
-from models.records.receipts import receipts_of
+from models.records.custody import files_named, receipts_of
 from tests.material.records import received
 
 NOW = datetime(2026, 8, 22, 13, tzinfo=UTC)

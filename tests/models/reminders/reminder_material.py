@@ -19,9 +19,8 @@ from models.records import (
     ToldItem,
     fold_milestone,
 )
-from models.records.answer_items import QuietItem
-from models.records.items import ExtensionItem
-from models.records.recipient import Message
+from models.records.milestone import ExtensionItem, QuietItem
+from models.records.reminder import Message
 from models.register import Milestone
 from models.reminders import Channels, Directory
 from models.reminders.kinds import Role

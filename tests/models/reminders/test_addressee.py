@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
-from models.records.items import ExtensionItem
-from models.records.recipient import AwayItem
+from models.records.milestone import ExtensionItem
+from models.records.reminder import AwayItem
 from models.reminders.context import SweepContext
 from models.reminders.decision import decide
 from models.reminders.messages import claims_of

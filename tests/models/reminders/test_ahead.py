@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from models.records import MilestoneRecord, RecipientRecord
-from models.records.recipient import AwayItem
+from models.records.reminder import AwayItem
 from models.reminders.context import SweepContext
 from models.reminders.upcoming import UpcomingMessage, next_messages
 from tests.models.records.test_notices import look, morning

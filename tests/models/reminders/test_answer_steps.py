@@ -7,8 +7,7 @@ import pytest
 
 from models.core import new_york_day
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, ReassignmentItem, RejectionItem, RequestItem
-from models.records.answer_items import QuietItem
-from models.records.items import ExtensionItem
+from models.records.milestone import ExtensionItem, QuietItem
 from models.reminders.decision import Decision, decide
 from models.reminders.facts import Surroundings, facts_of
 from models.reminders.schedule import next_check
@@ -283,7 +282,7 @@ def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None
 @pytest.mark.parametrize("delegate", [DELEGATE, None])
 def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate: str | None) -> None:
     from models.records import RecipientRecord
-    from models.records.recipient import AwayItem
+    from models.records.reminder import AwayItem
 
     gone = AwayItem(seq=3, first=date(2026, 1, 1), last=date(2026, 12, 31), delegate=delegate)
     known = {COORDINATOR: RecipientRecord(id=COORDINATOR, away=gone)}

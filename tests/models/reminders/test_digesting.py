@@ -7,7 +7,7 @@ import pytest
 
 from models.ledger import DigestClaimed
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, RecipientRecord, RequestItem, SourceRecord
-from models.records.answer_items import QuietItem
+from models.records.milestone import QuietItem
 from models.reminders.context import SweepContext
 from models.reminders.digests import digest_keys, digests_due
 from models.reminders.messages import SHOWN, bundled, claims_of

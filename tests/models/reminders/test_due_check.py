@@ -17,9 +17,8 @@ from models.records import (
     RequestItem,
     ToldItem,
 )
-from models.records.answer_items import QuietItem
-from models.records.items import DueItem, ExtensionItem
-from models.records.recipient import AwayItem
+from models.records.milestone import DueItem, ExtensionItem, QuietItem
+from models.records.reminder import AwayItem
 from models.reminders.context import SweepContext
 from models.reminders.digests import digests_due
 from models.reminders.messages import bundled, claims_of

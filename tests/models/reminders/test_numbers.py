@@ -8,8 +8,8 @@ import pytest
 from models.core import Hours, Person, evolve
 from models.ledger import NotificationKind
 from models.records import EvidenceItem, MilestoneRecord, RecipientRecord, RequestItem
-from models.records.items import ToldItem
-from models.records.recipient import Message
+from models.records.milestone import ToldItem
+from models.records.reminder import Message
 from models.reminders import KINDS, LEASE, SHOWN, pending
 from models.reminders.decision import Decision, decide
 from models.reminders.facts import ANSWER_WITHIN

@@ -7,8 +7,8 @@ import pytest
 from models.core import LedgerMoved
 from models.ledger import Event, RuleFailed
 from tasks.ledger import chain as ledger
+from tasks.ledger.chain import TRIES, append_decided
 from tasks.ledger.database import Database
-from tasks.ledger.decided import TRIES, append_decided
 from tests.material.records import NOW, planned
 
 
