@@ -54,7 +54,7 @@ async def add_evidence(
         read_by=person_id if was_read else None,
         on=context.not_after(received_on, clock.today()),
     )
-    # Act: nothing leaves the house
+    # Act: nothing outside is touched
     # Note
     seq = ledger.seq_of(database, received.key)
     seq = seq or ledger.append(database, [received], now=clock.now(), actor=person_id)

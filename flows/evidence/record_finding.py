@@ -43,7 +43,7 @@ async def record_finding(
     others = records.every(database, MILESTONES) if found else {}
     calendar = context.register(database).calendar
     brought = consequences(found, record, AnswerContext(settings.people(), clock.today(), others, calendar))
-    # Act: nothing leaves the house
+    # Act: nothing outside is touched
     # Note
     if same:
         return same

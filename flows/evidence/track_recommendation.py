@@ -36,7 +36,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
-    # Act: nothing leaves the house
+    # Act: nothing outside is touched
     # Note
     found = note_found(settings, now, recommendation_id, asks=asks)
     if found or check_id is None:

@@ -162,5 +162,5 @@ def is_put_to_nypd(status: MilestoneStatus) -> bool:
 
 
 def say_put_to_nypd(status: MilestoneStatus) -> str:
-    """Say whether NYPD was told of a date of ours; the empty string for any other date."""
+    """Return whether NYPD was told of a date of ours; the empty string for any other date."""
     return say("table.our_date", told_on=status.record.told_on) if is_put_to_nypd(status) else ""

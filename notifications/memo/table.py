@@ -190,7 +190,7 @@ def say_time(status: MilestoneStatus) -> str:
 
 
 def _say_waiting(status: MilestoneStatus) -> str:
-    """Say whether a date passed while evidence waited, or had passed before the evidence came."""
+    """Return whether a date passed while evidence waited, or had passed before the evidence came."""
     record = status.record
     came_on = min((item.on for item in record.waiting_evidence), default=record.due_now)
     if came_on > record.due_now:

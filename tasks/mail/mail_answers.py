@@ -14,7 +14,7 @@ CLOSING, NOT_KNOWN, BAD_LOGIN = 421, 530, 535
 
 
 def is_taken(code: int) -> bool:
-    """Say whether a reply takes what was asked."""
+    """Return whether a reply takes what was asked."""
     return code // 100 == 2  # noqa: PLR2004
 
 

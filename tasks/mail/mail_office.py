@@ -51,7 +51,7 @@ def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine: there alone a mail may go without TLS, and reaches no real person."""
+    """Return whether a host is this machine: there alone a mail may go without TLS, and reaches no real person."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

@@ -9,8 +9,7 @@ from models.reminders import Channels
 from tasks import ledger
 from tasks.ledger import Database
 from tasks.mail import Office
-from tasks.slack import Slack
-from tasks.slack import client as door
+from tasks.slack import Slack, client
 
 DOWN_AFTER = timedelta(hours=24)
 """So long Slack may be silent before mail takes its place: "when Slack is down for a day"."""
@@ -58,7 +57,7 @@ def _first_silence(database: Database, kind: str, after: int) -> datetime | None
 
 
 def _failed_since(database: Database, moment: datetime) -> bool:
-    """Say whether a message could not be sent to Slack since a moment."""
+    """Return whether a message could not be sent to Slack since a moment."""
     for kind in ("reminder_released", UNSURE):
         one = ledger.last_of(database, kind)
         while one is not None and one.recorded_at >= moment:
@@ -87,7 +86,7 @@ def _day_began(now: datetime) -> datetime:
 
 def _answers(slack: Slack) -> bool:
     try:
-        door.who(slack)
+        client.who(slack)
     except SlackError:
         return False
     return True

@@ -17,8 +17,7 @@ from tasks.reminders.mail_sending import settle_mail
 from tasks.reminders.outbox import note
 from tasks.reminders.reminder import LOOK_BEFORE, Claims, of, release
 from tasks.reminders.threads import roots_of
-from tasks.slack import Slack, find
-from tasks.slack import client as door
+from tasks.slack import Slack, client, find
 
 LOOK_BACK = timedelta(days=31)
 """How long after a restore a message is looked up before it is sent."""
@@ -118,7 +117,7 @@ def _look_up(
     claims, first = tuple(each.claim for each in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
     try:
-        channel = channel or (door.open_conversation(slack, user) if user else None)
+        channel = channel or (client.open_conversation(slack, user) if user else None)
         oldest = min(each.claimed_at for each in parts) - LOOK_BEFORE
         if channel and (found := find(slack, channel, first.message, oldest=oldest, thread=thread)):
             crash_point("found_before_note")

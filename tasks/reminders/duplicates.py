@@ -12,8 +12,7 @@ from models.records import ReminderRecord
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders.reminder import LOOK_BEFORE
-from tasks.slack import Slack, find
-from tasks.slack import client as door
+from tasks.slack import Slack, client, find
 
 LOOKED_FOR = timedelta(days=30)
 """How long a message that was sent a second time is looked at again."""
@@ -41,7 +40,7 @@ def remove(database: Database, slack: Slack, parts: tuple[ReminderRecord, ...], 
     kept = first.ts if first.ts in found else min(found, default=first.ts)
     copies = [ts for ts in found if ts != kept]
     for ts in copies:
-        door.delete(slack, first.channel, ts)
+        client.delete(slack, first.channel, ts)
         removed = DuplicateRemoved(
             message=first.message,
             to=first.to,

@@ -14,8 +14,7 @@ from notifications.slack import SlackMessage
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
-from tasks.mail import Office
-from tasks.mail import client as door
+from tasks.mail import Office, client
 from tasks.reminders.outbox import note, with_redirect
 from tasks.reminders.reminder import Claims, Ended, kept_back, of, release
 
@@ -41,7 +40,7 @@ def send_by_mail(
         return Ended(events=(_unsure(claims),))
     mail = mail_of(message, sender=office.sender, to=address, reply_to=office.reply_to, now=now)
     try:
-        door.hand_over(office, mail)
+        client.hand_over(office, mail)
         crash_point("replied_before_note")
         sent = ReminderSent(**of(claims), channel=MAIL, ts=str(mail["Message-ID"]))
         return Ended(events=(sent,))
@@ -71,7 +70,7 @@ def settle_mail(database: Database, people: People, parts: tuple[ReminderRecord,
 
 
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:
-    """Say whether a person may have had a mail that a restored ledger does not know
+    """Return whether a person may have had a mail that a restored ledger does not know
     (docs/record.md#backup-and-restore).
 
     `lost_since` is that of `tasks.reminders.doubt`. What was due before the copy was put back is all in the first

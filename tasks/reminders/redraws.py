@@ -19,8 +19,7 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.memo import memos_at_hand
-from tasks.slack import Slack
-from tasks.slack import client as door
+from tasks.slack import Slack, client
 
 Parts = tuple[ReminderRecord, ...]
 
@@ -82,7 +81,7 @@ def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: 
     typed = texts.words_of(database, [*refused, *(text_id for each in claims for text_id in each.typed)])
     said: SlackMessage = say_aftermath(claims, about.milestones, sender, typed, about.drafts, about.day)
     try:
-        door.update(slack, first.channel or "", first.ts or "", said)
+        client.update(slack, first.channel or "", first.ts or "", said)
     except SlackRefused as refused_by:
         return refused_by.code
     return None

@@ -16,8 +16,7 @@ from models.ledger import (
 from models.records import SETTLE_AFTER
 from notifications.slack import SlackMessage
 from tasks.core import crash_point
-from tasks.slack import NO_THREAD, Pace, Sent, Slack, find
-from tasks.slack import client as door
+from tasks.slack import NO_THREAD, Pace, Sent, Slack, client, find
 
 LEASE_LEFT = timedelta(seconds=30)
 """What must be left of a lease before the post: longer than the client's own time-out."""
@@ -60,7 +59,7 @@ def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: dat
     channel, is_posted = "", False
     try:
         if not way.known or way.lost_since:
-            channel = door.open_conversation(slack, way.to)
+            channel = client.open_conversation(slack, way.to)
         found = find(slack, channel, message.key, oldest=way.lost_since, thread=way.thread) if way.lost_since else ()
         if found:
             return Ended(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
@@ -120,7 +119,7 @@ def _posted(
     while True:
         try:
             with pace.turn(to):
-                return door.post(slack, to, message, plain=bool(codes), thread=thread), codes
+                return client.post(slack, to, message, plain=bool(codes), thread=thread), codes
         except SlackBusy as busy:
             pace.hold(busy)
         except SlackUnfit as unfit:

@@ -68,7 +68,7 @@ class Post:
 
     @property
     def is_over(self) -> bool:
-        """Say whether nothing more can be sent in this sweep, on any road."""
+        """Return whether nothing more can be sent in this sweep, on any road."""
         open_ = {channel for channel, door in (("slack", self.slack), ("email", self.office)) if door is not None}
         return open_ <= self.over
 

@@ -290,7 +290,7 @@ def unfit_view_code(view: Any) -> str | None:
 
 
 def _names_fit(blocks: list[dict[str, Any]]) -> bool:
-    """Say whether no two blocks have one id, and no two elements of a block."""
+    """Return whether no two blocks have one id, and no two elements of a block."""
     ids = [block["block_id"] for block in blocks if block.get("block_id")]
     actions = [[each["action_id"] for each in block["elements"]] for block in blocks if block["type"] == "actions"]
     return all(len(set(each)) == len(each) for each in (ids, *actions))
