@@ -1,4 +1,4 @@
-"""Settle the unsure, remove second copies, and prove that no open milestone is silent."""
+"""Reconcile uncertain deliveries, remove second copies, and prove that no open milestone is silent."""
 
 from datetime import datetime
 
@@ -9,25 +9,25 @@ from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL, ReminderRecord
 from tasks.ledger import Database
-from tasks.reminders import doubt, due, duplicates, late_messages, report
+from tasks.reminders import due, late_messages, report, uncertain
 from tasks.slack import Slack
 
 
 @flow(name="audit_reminders")
 async def audit_reminders() -> dict[str, int]:
-    """Count the messages looked up, the copies removed, and the milestones that are silent: none, or CheckFailed.
+    """Return how many messages were looked up and copies removed; the count of silent milestones is always 0.
 
-    Raises InputError without a people file, CheckFailed that names all that is wrong.
+    Raises InputError without a people file, and CheckFailed, which names everything that is wrong.
     """
     settings, now, wrong = load_settings(), clock.now(), list[str]()
     database, people, slack = settings.database(), settings.people(), settings.slack()
     calendar = context.register(database).calendar
     # Look
-    doubtful, twice = doubt.doubtful(database, now), duplicates.sent_again(database, now)
-    # Decide: what is in doubt is looked up, what was sent again is looked at once more
+    unknown, twice = uncertain.uncertain_messages(database, now), uncertain.sent_again(database, now)
+    # Decide: an uncertain message is looked up, one that was sent again may have a copy
     # Act
     removed = 0
-    for parts in (*doubtful, *twice):
+    for parts in (*unknown, *twice):
         try:
             # Note: each answer and each removal is noted as it comes
             removed += _attend(database, slack, people, parts, now, settings.slack_coordinator_channel)
@@ -36,11 +36,11 @@ async def audit_reminders() -> dict[str, int]:
     silent = report.silent(database, people)
     has_channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
     seen = due.look(database, people, now, channel=has_channel, memo_store=memo_store)
-    wrong += [*silent, *report.unsettled(database, now), *report.unsaid(database, calendar, now)]
+    wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
     wrong += late_messages(database, seen, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
-    return {"looked_up": len(doubtful), "removed": removed, "silent": len(silent)}
+    return {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
 
 
 def _attend(
@@ -51,12 +51,12 @@ def _attend(
     now: datetime,
     channel: str | None,
 ) -> int:
-    """Look a message up, or remove its copies; return how many copies were removed."""
-    if parts[0].claim.channel == MAIL:  # nobody can look a mail up; a sweep says so after a day
+    """Look up an uncertain message, or remove the copies of one that was sent again; return how many were removed."""
+    if parts[0].claim.channel == MAIL:  # a mail cannot be looked up; after a day a sweep tells the coordinator
         return 0
     if slack is None:
         raise SlackError("no Slack token is set, so it cannot be looked up")
     if parts[0].sent_at is not None:
-        return duplicates.remove(database, slack, parts, now)
-    doubt.settle(database, slack, people, parts, now, resend=False, channel=channel)
+        return uncertain.remove_copies(database, slack, parts, now)
+    uncertain.reconcile(database, slack, people, parts, now, resend=False, channel=channel)
     return 0

@@ -11,7 +11,17 @@ from models.core import SlackError
 from models.reminders import sweep
 from notifications.words import Sender
 from tasks.ledger import Memory
-from tasks.reminders import Outbox, Post, SweepReport, doubt, due, late_messages, open_channels, redraw, with_redirect
+from tasks.reminders import (
+    Delivery,
+    Outbox,
+    SweepReport,
+    due,
+    late_messages,
+    open_channels,
+    redraw,
+    uncertain,
+    with_redirect,
+)
 from tasks.slack import Pace
 
 ROUNDS = 5
@@ -31,7 +41,7 @@ async def deliver_reminders() -> dict[str, int]:
     channels = open_channels(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
-        settled = doubt.settle_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
+        settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
         has_channel, memo_store = post.coordinator_channel is not None, post.memo_store
         seen = due.look(
             database, people, clock.now(), channels, channel=has_channel, memo_store=memo_store, memory=memory
@@ -55,13 +65,13 @@ async def deliver_reminders() -> dict[str, int]:
     return report.counts()
 
 
-def _post(settings: Settings) -> Post:
+def _post(settings: Settings) -> Delivery:
     """Open what a sweep sends with. Raises SlackError where neither Slack nor a mail server is set."""
     database, people, slack, office = settings.database(), settings.people(), settings.slack(), settings.office()
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was claimed; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     names = {person.id: person.name for person in people.people}
-    return Post(
+    return Delivery(
         database=database,
         people=people,
         sender=Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names),
@@ -71,5 +81,5 @@ def _post(settings: Settings) -> Post:
         clock=clock.now,
         coordinator_channel=settings.slack_coordinator_channel,
         memo_store=context.memo_store_of(settings),
-        lost_since=doubt.lost_since(database, clock.now()),
+        lost_since=uncertain.lost_since(database, clock.now()),
     )

@@ -11,14 +11,7 @@ from models.answers.drafts import act_on_draft, refuse_draft_press, wrong_role
 from models.answers.press import Press, RejectedFile, StoredFile
 from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
 from models.answers.rules import check_open
-from models.answers.verbs import (
-    SPECIFICATIONS,
-    AbsenceVerb,
-    DraftVerb,
-    MilestoneVerb,
-    evidence_received,
-    fields_of,
-)
+from models.answers.verbs import SPECIFICATIONS, AbsenceVerb, DraftVerb, MilestoneVerb, evidence_received, fields_of
 from models.core import AnswerRefused, RuleError
 from models.ledger import Event, PressRefused, PressTaken
 from models.permissions import able

@@ -9,15 +9,7 @@ from datetime import date
 from typing import Any
 
 from models.core import Value
-from models.drafts.approval import (
-    approvers_of,
-    is_agreed,
-    kind_of,
-    newest_of,
-    on_these_bytes,
-    readers_of,
-    sent_back,
-)
+from models.drafts.approval import approvers_of, is_agreed, kind_of, newest_of, on_these_bytes, readers_of, sent_back
 from models.ledger import MemoCounts, MemoStep, NotificationKind, Shows
 from models.permissions import SYSTEM
 from models.records import CALL, Aftermath, DraftRecord, ToldItem

@@ -9,15 +9,7 @@ and `rules`, which chooses among them.
 from models.evidence.council_words import history_of, summary_of
 from models.evidence.pages import check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
-from models.evidence.tables import (
-    ROWS,
-    DatasetQuery,
-    Row,
-    as_texts,
-    column_changes,
-    dataset_query,
-    vanished_rows,
-)
+from models.evidence.tables import ROWS, DatasetQuery, Row, as_texts, column_changes, dataset_query, vanished_rows
 from models.evidence.values import (
     Candidate,
     Extracted,

@@ -40,7 +40,7 @@ from models.records.register import REGISTER, RecommendationRecord, RegisterReco
 from models.records.reminder import (
     MAIL,
     MISSES_NEEDED,
-    SETTLE_AFTER,
+    RECONCILE_AFTER,
     RecipientRecord,
     ReminderRecord,
     fold_recipient,
@@ -66,7 +66,7 @@ __all__ = [
     "MISSES_NEEDED",
     "PORTFOLIO",
     "REGISTER",
-    "SETTLE_AFTER",
+    "RECONCILE_AFTER",
     "TO_UNIT",
     "TURNS",
     "Aftermath",

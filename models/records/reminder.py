@@ -21,7 +21,7 @@ from models.ledger import (
     ReminderUpdated,
 )
 
-SETTLE_AFTER = timedelta(seconds=60)
+RECONCILE_AFTER = timedelta(seconds=60)
 """Wait after a lease expires before the first look-up: a request may land after our time-out.
 
 Source: docs/reminders.md#sending.
@@ -111,7 +111,7 @@ def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim
         claimed_at=entry.recorded_at,
         claimed_seq=entry.seq,
         attempt=event.attempt,
-        look_at=event.lease_until + SETTLE_AFTER,
+        look_at=event.lease_until + RECONCILE_AFTER,
         channel=record.channel if record else None,
         milestone_id=event.part.milestone_id,
     )

@@ -44,18 +44,7 @@ from models.register.rules import (
 )
 from models.register.shape import shape_faults
 from models.register.source_checks import reader_faults
-from models.register.sources import (
-    FileDrop,
-    GitJson,
-    Gives,
-    OData,
-    OtherKind,
-    Socrata,
-    Source,
-    Table,
-    Voice,
-    WebPage,
-)
+from models.register.sources import FileDrop, GitJson, Gives, OData, OtherKind, Socrata, Source, Table, Voice, WebPage
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 
 __all__ = [

@@ -8,15 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from models.core import Value
-from models.ledger import (
-    Channel,
-    Claim,
-    DigestFacts,
-    MemoMessageFacts,
-    NoticeFacts,
-    ReminderFacts,
-    canonical,
-)
+from models.ledger import Channel, Claim, DigestFacts, MemoMessageFacts, NoticeFacts, ReminderFacts, canonical
 from models.records import RecipientRecord, ReminderRecord
 from models.reminders.kinds import Role
 from models.reminders.notifications import Envelope, MemoPart, MessagePart

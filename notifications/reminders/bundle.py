@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from models.core import COORDINATOR
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import SHOWN
-from notifications.reminders.frame import (
-    MOST_BUNDLE_TEXT,
-    Drawn,
-    how_to_answer,
-    introduction,
-    next_lines,
-    why_words,
-)
+from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
 from notifications.reminders.kinds import (
     WORDING,
     Ask,

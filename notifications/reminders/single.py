@@ -4,14 +4,7 @@ import re
 
 from models.answers import Mark
 from models.ledger import ReminderClaimed, ReminderFacts
-from notifications.reminders.frame import (
-    MOST_TEXT,
-    Drawn,
-    how_to_answer,
-    introduction,
-    next_lines,
-    why_words,
-)
+from notifications.reminders.frame import MOST_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
 from notifications.reminders.kinds import AskContext, ask_for
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.phrases import (

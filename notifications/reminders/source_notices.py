@@ -7,14 +7,7 @@ from collections.abc import Callable, Sequence
 
 from models.core import Value, inspect
 from models.ledger import NoticeClaimed, SourceTopic
-from notifications.reminders.frame import (
-    MOST_BUNDLE_TEXT,
-    Drawn,
-    how_to_answer,
-    introduction,
-    next_lines,
-    why_words,
-)
+from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
 from notifications.slack import context, escape, inert, quote
 from notifications.words import Sender, count_of, file_reason, listed, long_date, reason, source, weekday_date
 

@@ -5,14 +5,7 @@ from typing import Literal
 from models.answers import Mark, Verb
 from models.ledger import DigestClaimed, DigestLine
 from models.reminders import CHANNEL
-from notifications.reminders.frame import (
-    MOST_BUNDLE_TEXT,
-    Drawn,
-    how_to_answer,
-    introduction,
-    next_lines,
-    why_words,
-)
+from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
 from notifications.reminders.home_list import LAST_ANSWER
 from notifications.reminders.phrases import DATE, shortened, title_words, who_words
 from notifications.slack import Block, beside, context, draw_choices, draw_general_buttons, escape, quote

@@ -1,4 +1,5 @@
-"""The door to the mail server: a mail is handed over once, and whether it was taken is known or said to be unknown."""
+"""The client of the mail server. A mail is handed over once; whether it was accepted is known, or reported as
+unknown."""
 
 import smtplib
 import ssl
@@ -14,15 +15,15 @@ from tasks.web import Deadline
 
 TIMEOUT = 10  # seconds for each answer
 WHOLE = 25
-"""Seconds for a whole mail: less than what is left of a claim's lease (`tasks.reminders.reminder.LEASE_LEFT`)."""
+"""Seconds for a whole mail, which is less than what is left of a claim's lease."""
 GO_ON = 354
 
 
 def hand_over(office: Office, mail: EmailMessage) -> None:
-    """Hand a mail over, once; returning means that the server has it.
+    """Hand over a mail once. Returning means that the server has it.
 
-    Raises MailRefused for this mail alone, MailLater where it was not taken now, MailStopped where no mail can be
-    handed over, and MailUncertain where the answer to the mail itself was lost.
+    Raises MailRefused if only this mail is refused, MailLater if it was not accepted now, MailStopped if no mail can be
+    handed over, and MailUncertain if the reply to the mail itself was lost.
     """
     body = smtplib.quotedata(mail.as_bytes().decode("ascii")).removesuffix("\r\n") + "\r\n.\r\n"
     with _connected(office) as session:
@@ -37,7 +38,7 @@ def hand_over(office: Office, mail: EmailMessage) -> None:
 
 
 def check(office: Office) -> str:
-    """Go as far as a mail would, send none, and say how. Raises MailStopped that names what is wrong."""
+    """Connect and log in without sending, and return how in words. Raises MailStopped, which names what is wrong."""
     with _connected(office) as session:
         expect(_asked(session, "noop"))
         how = session.sock.version() if isinstance(session.sock, ssl.SSLSocket) else "no TLS, for it is this machine"
@@ -46,10 +47,10 @@ def check(office: Office) -> str:
 
 
 class _Session(smtplib.SMTP):
-    """smtplib's client, which knows the name to be checked before it connects, and does TLS first where asked."""
+    """smtplib's client, with the certificate's host name checked, and TLS from the start if the URL asks for it."""
 
     def __init__(self, office: Office) -> None:
-        # Our own name is that of the sender's domain: by itself smtplib asks the DNS for it, and tells it to all.
+        # Our own name is the sender's domain. By default smtplib would ask DNS for this machine's name and send it.
         super().__init__(local_hostname=office.sender.rpartition("@")[2], timeout=TIMEOUT)
         self._host, self._office = office.host, office
         self.context = ssl.create_default_context()
@@ -62,7 +63,7 @@ class _Session(smtplib.SMTP):
 
 @contextmanager
 def _connected(office: Office) -> Iterator[smtplib.SMTP]:
-    """Connect, secure and log in; a fault is raised outside `except`, for smtplib's own error holds what was said."""
+    """Connect, secure and log in. Faults are raised outside `except`, because smtplib's error holds what we sent."""
     session, fault = _Session(office), ""
     with Deadline(WHOLE, of=lambda: session.sock):
         try:
@@ -92,7 +93,7 @@ def _open(session: _Session, office: Office) -> None:
 
 
 def _asked(session: smtplib.SMTP, command: str, words: str = "") -> int:
-    """Give one command before the mail itself, and return the reply's code; without a reply nothing was sent."""
+    """Send one command before the mail itself and return the reply's code, or 0 without a reply."""
     code = 0
     with suppress(*NO_ANSWER):
         code, _ = session.docmd(command, words)

@@ -7,17 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.core import InputError, Unreadable, Value, evolve
-from models.register import (
-    Plan,
-    Row,
-    Sheet,
-    as_csv,
-    calendar_warnings,
-    faults_by_cell,
-    from_csv,
-    lay_sheets,
-    sheets_of,
-)
+from models.register import Plan, Row, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
 from notifications.printed import workbook
 from tasks.core import TOO_MUCH, read_apart, write_whole
 from tasks.register.plan import placed_faults, refuse, register_faults

@@ -1,11 +1,18 @@
-"""The outbox: claiming, sending, uncertain deliveries, redrawing."""
+"""The outbox: what a sweep claims, sends and notes, and what becomes of messages afterward.
+
+Nothing is sent before its claim is committed, and every result is noted. Read `due` (what a sweep decides on), `outbox`
+(claims and notes), `channels` (which are open), `slack_delivery` and `mail_delivery` (one message), `delivery`
+(many, in
+parallel), `threads`, `uncertain` (deliveries whose result is unknown), `redraws` (messages that must show what has
+happened since), `report` (what a sweep did) and `previews`. Rules for readers: docs/reminders.md#sending.
+"""
 
 from tasks.reminders.channels import open_channels
-from tasks.reminders.late import late_messages
+from tasks.reminders.delivery import Delivery
+from tasks.reminders.due import late_messages
 from tasks.reminders.outbox import Outbox, with_redirect
 from tasks.reminders.previews import preview
 from tasks.reminders.redraws import redraw
 from tasks.reminders.report import SweepReport
-from tasks.reminders.sending import Post
 
-__all__ = ["Outbox", "Post", "SweepReport", "late_messages", "open_channels", "preview", "redraw", "with_redirect"]
+__all__ = ["Delivery", "Outbox", "SweepReport", "late_messages", "open_channels", "preview", "redraw", "with_redirect"]

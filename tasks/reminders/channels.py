@@ -1,4 +1,7 @@
-"""Which roads are open: Slack, unless it has not answered for a day, and mail where a server is set."""
+"""Which channels are open: Slack, unless it has not answered for a day, and mail if a server is set.
+
+Source: docs/reminders.md#channels.
+"""
 
 from datetime import datetime, time, timedelta
 
@@ -12,24 +15,23 @@ from tasks.mail import Office
 from tasks.slack import Slack, client
 
 DOWN_AFTER = timedelta(hours=24)
-"""So long Slack may be silent before mail takes its place: "when Slack is down for a day"."""
+"""How long Slack may be silent before mail takes its place."""
 
 LOOK_BACK = timedelta(days=31)
 
 SILENCE = frozenset({"slack_stopped", "no_conversation"})
-"""Why a message was let go where Slack could not be asked at all. A message without an answer is silence too."""
+"""Reasons of a release that mean Slack could not be asked at all. A message without an answer is silence too."""
 
 UNSURE = "reminder_uncertain"
 
 
 def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:
-    """Return the roads of a sweep. Mail is open where an office is set; Slack is closed without a token.
+    """Return the channels of a sweep. Mail is open if a server is set; Slack is closed without a token.
 
-    Slack is closed too, where mail is open, once a day has passed since it first could not be asked and nothing was
-    sent there since: the ledger says so. It opens by itself. Each sweep then first asks Slack who we are, which tells
-    nobody anything; where it answers, the messages take that road again. Where it answers that and yet takes no
-    message, one sweep a day finds out and the later ones of the day go by mail. Without mail Slack stays the only
-    road: what it does not take is let go, and listed with exit code 5.
+    If mail is open, Slack closes when the ledger shows a day since it first could not be asked, with nothing sent there
+    since. It opens by itself: each sweep first asks Slack who we are, which reaches nobody, and uses Slack again if it
+    answers. If it answers that and still accepts no message, one sweep a day finds out and the others of that day use
+    mail. Without mail Slack stays the only channel; what it does not accept is released and listed with exit code 5.
     """
     if office is None or slack is None:
         return Channels(slack=slack is not None, email=office is not None)
@@ -41,7 +43,7 @@ def open_channels(database: Database, slack: Slack | None, office: Office | None
 
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:
-    """Return when Slack first could not be asked since a message was last sent there; a month back at most."""
+    """Return when Slack first could not be asked since a message was last sent there, or None; at most a month back."""
     sent = ledger.last_of(database, "reminder_sent")
     while sent is not None and now - sent.recorded_at < LOOK_BACK and _is_mail(sent):
         sent = ledger.last_of(database, "reminder_sent", before=sent.seq)

@@ -1,4 +1,8 @@
-"""What a sweep decides on: the milestones whose time has come, by the index, and what holds for them."""
+"""What a sweep decides on, and what it must not leave unsaid.
+
+A sweep reads the milestones whose time has come, by the index, and what holds for all of them. Source:
+docs/reminders.md#pending.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,21 +11,21 @@ from models.core import Calendar, InputError, People, evolve, new_york_day
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecipientRecord
-from models.reminders import Channels, SweepContext, digest_keys, memos_due
+from models.reminders import Channels, SweepContext, digest_keys, digests_due, memos_due, week_begins
 from tasks import ledger
 from tasks.ledger import Database, Memory, records
 from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
 from tasks.reminders.report import unsure_messages
 
 SOON = timedelta(days=8)
-"""What waits for a verifier or the coordinator wakes at least so often, so a week's digest finds it by its wake."""
+"""How far ahead of a week's digest a wake time may lie, so that the digest finds what waits by its wake time."""
 
 SLACK_ONLY = Channels()
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The records as they stood at one head of the ledger."""
+    """What a sweep read, at one head of the ledger."""
 
     seq: int
     memory: Memory
@@ -39,11 +43,12 @@ def look(
     memo_store: MemoStore | None = None,
     memory: Memory | None = None,
 ) -> Seen:
-    """Read what a sweep decides on. `channel` says whether the coordinators have a channel; `memo_store` where memos
-    lie.
+    """Read what a sweep decides on.
 
-    What `memory` knows, because the same sweep read or wrote it and nobody else has written since, is not read again.
-    Raises InputError where no register was taken in yet.
+    `channel` says whether the coordinators have a channel in Slack; `memo_store` is where memos are. What `memory`
+    knows
+    is not read again, because the same sweep read or wrote it and nobody else has written since. Raises InputError if
+    no register has been taken in.
     """
     seq, _ = ledger.head(database)
     memory = memory or Memory()
@@ -62,7 +67,7 @@ def context_at(
     channel: bool = False,
     memo_store: MemoStore | None = None,
 ) -> SweepContext:
-    """Read what holds for every milestone and source. Arguments and errors as of `look`."""
+    """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
     register = records.one(database, REGISTERS, REGISTER)
     if register is None:
         raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
@@ -125,7 +130,7 @@ def _digests(
     *,
     channel: bool,
 ) -> frozenset[str] | None:
-    """Return which of this week's digests are claimed already; None where all are, or none may go out now."""
+    """Return which of this week's digests are claimed; None if all are, or if none may go out now."""
     if not calendar.may_send(now):
         return None
     keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
@@ -135,6 +140,33 @@ def _digests(
 
 
 def _touched(database: Database, source: str) -> tuple[str, ...]:
-    """Return the open milestones that would show at a source."""
+    """Return the ids of the open milestones that a source would show."""
     found = records.where(database, MILESTONES, source=source).values()
     return tuple(each.id for each in found if not (each.is_closed or each.recurring))
+
+
+def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
+    """Name each weekly digest and memo message that is late.
+
+    `seen` is what the sweep or the audit read; what was claimed since then is read again.
+    """
+    return [*_late_digests(database, seen, now), *_late_memos(database, seen, now)]
+
+
+def _late_digests(database: Database, seen: Seen, now: datetime) -> list[str]:
+    context, day = seen.context, new_york_day(now)
+    if context.digests is None or context.calendar.add(week_begins(day, context.calendar), 1) >= day:
+        return []
+    known = records.some(database, REMINDERS, digest_keys_of(seen, now))
+    claimed = frozenset(key for key, one in known.items() if not one.released_at)
+    late = digests_due(evolve(context, digests=claimed), now)
+    unsaid = [each.notification for each in late if each.notification.delay is None]
+    return [f"{each.key}: due for more than a business day, neither sent nor held" for each in unsaid]
+
+
+def _late_memos(database: Database, seen: Seen, now: datetime) -> list[str]:
+    calendar, day = seen.context.calendar, new_york_day(now)
+    context = evolve(seen.context, memos=memos_again(database, seen.context.memos, day))
+    unsaid = [each.notification for each in memos_due(context, now) if each.notification.delay is None]
+    late = (each for each in unsaid if calendar.add(each.due, 1) < day)
+    return [f"{each.key}: due for more than a business day, neither sent nor held" for each in late]

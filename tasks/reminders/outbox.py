@@ -1,4 +1,4 @@
-"""What a sweep claims and notes. Nothing is sent before its claim is committed (docs/reminders.md#sending)."""
+"""What a sweep claims and notes. Nothing is sent before its claim is committed. Source: docs/reminders.md#sending."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,20 +13,21 @@ from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.reminders.due import Seen, look_again
-from tasks.reminders.reminder import Claims, Ended, redirect
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, redirect
 
 TRIES = 5
-"""How often the end of messages is noted anew where another writer was first."""
+"""How many times results are noted again if another writer was first."""
 
 SLICE = 20
-"""Messages claimed in one transaction: other writers wait no longer than 50 ms (docs/record.md#ledger)."""
+"""How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
 
 DelayReason = ReminderDelayed | NoticeDelayed
 
 
 @dataclass
 class Outbox:
-    """One sweep's claims and notes: `seq` is the head of the ledger on which was decided, and moves with our own."""
+    """The claims and notes of one sweep. `seq` is the ledger's head that was decided on, and moves with our own
+    entries."""
 
     database: Database
     seen: Seen
@@ -34,13 +35,13 @@ class Outbox:
     seq: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin where the sweep looked."""
+        """Begin at the head that the sweep read."""
         self.seq = self.seen.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
         """Claim and commit what was decided, slice by slice, as it is asked for.
 
-        What is held is noted last: a claim about the same milestone would end the hold.
+        Delays are noted last, because a claim about the same milestone would end them.
         """
         crash_point("decided")
         for start in range(0, len(self.found.messages), SLICE):
@@ -49,7 +50,7 @@ class Outbox:
             self._claim((), self.found.delayed[start : start + SLICE], now)
 
     def note(self, events: Sequence[Event], now: datetime) -> None:
-        """Note how messages ended, but for those of which another sweep noted the end first."""
+        """Note the results of messages, except those that another sweep noted first."""
         if not events:
             return
         try:
@@ -59,10 +60,11 @@ class Outbox:
             note(self.database, events, now)
 
     def _claim(self, messages: Sequence[Outgoing], held: Sequence[DelayReason], now: datetime) -> tuple[Claims, ...]:
-        """Claim messages as they were decided; where another writer was first, as they are decided now.
+        """Claim messages as they were decided, or as they are decided now if another writer was first.
 
-        So a reminder about a milestone that was verified, extended or given to another person since is not claimed,
-        or goes to that person (REM-10).
+        So a reminder about a milestone that was verified, extended or reassigned in the meantime is not claimed, or
+        goes
+        to the new person.
         """
         claims = self._claims_of(messages, self.seen, now)
         try:
@@ -71,7 +73,7 @@ class Outbox:
             )
         except LedgerMoved:
             taken: list[Claims] = []
-            # Decided within the writer's transaction, so nobody can be first again.
+            # This decides inside the writer's transaction, so nobody can be first again.
             self.seq = ledger.append(self.database, self._decided_again(messages, held, taken, now), now=now)
             claims = tuple(taken)
         crash_point("claimed")
@@ -95,7 +97,7 @@ class Outbox:
 
 
 def note(database: Database, events: Sequence[Event], now: datetime) -> None:
-    """Note how messages ended, but for those of which another sweep noted the end first."""
+    """Note the results of messages, except those that another sweep noted first."""
     for _ in range(TRIES):
         seq, _hash = ledger.head(database)
         known = records.some(
@@ -112,8 +114,8 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     raise LedgerMoved("other writers were first too often; what was sent is found by its key at the next sweep")
 
 
-def with_redirect(end: Ended, claims: Claims, people: People) -> tuple[Event, ...]:
-    """Return how a message ended, with who gets what Slack refused: the coordinator, at the next decision."""
+def with_redirect(end: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:
+    """Return the events of a result, with a redirect to the coordinator if Slack refused the message."""
     refused = any(isinstance(each, ReminderRefused) for each in end.events)
     coordinator = holder(people, COORDINATOR, claims[0].part.milestone_id)
     if not refused or coordinator is None or coordinator.id == claims[0].to:

@@ -1,4 +1,4 @@
-"""What a sweep would send and hold, and what each person gets next, without a claim: nothing is written or asked."""
+"""What a sweep would send and delay, and what each person gets next. Nothing is claimed, written or asked."""
 
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ BY_SLACK = Channels()
 
 
 class Waiting(Value):
-    """A milestone or a source of which something is held already, and until when."""
+    """A milestone or source that has a delayed message already, and until when."""
 
     about: str
     reason: str
@@ -33,17 +33,17 @@ class Waiting(Value):
 
 
 class Preview(Value):
-    """What would go out at a moment: the next send slot, where nothing may go out now (UTC)."""
+    """What would go out at a moment (UTC): now, or the next send slot if nothing may go out now."""
 
     at: AwareDatetime
     messages: tuple[Outgoing, ...]
     delayed: tuple[ReminderDelayed | NoticeDelayed, ...]
-    """What is due and would be held."""
+    """What is due and would be delayed."""
     waiting: tuple[Waiting, ...]
     unreachable: tuple[Reminder | MemoNotification | SourceNotice, ...]
-    """What reaches nobody: the operator must act."""
+    """What reaches nobody, so that the operator must act."""
     next: tuple[UpcomingMessage, ...]
-    """Each person's next message, the earliest first."""
+    """Each person's next message, earliest first."""
 
 
 def preview(
@@ -55,7 +55,7 @@ def preview(
     channel: bool = False,
     memo_store: MemoStore | None = None,
 ) -> Preview:
-    """Return what a sweep would do now, or at the next send slot. Raises InputError where there is no register."""
+    """Return what a sweep would do now, or at the next send slot. Raises InputError if there is no register."""
     calendar = look(database, people, now, channels, channel=channel, memo_store=memo_store).context.calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)

@@ -1,6 +1,7 @@
-"""Draw messages in Slack anew whose call to act is stale, so that a channel never shows one (reminders.md, section 5).
+"""Update messages in Slack whose call to act is out of date, so that nobody reads one.
 
-Doing it twice gives the same text, so a crash between Slack and the note does no harm.
+Doing it twice gives the same text, so a crash between Slack and the note does no harm. Source:
+docs/slack-setup.md#messages-that-change.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,11 +28,10 @@ Parts = tuple[ReminderRecord, ...]
 def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
-    """Draw the stale messages about some milestones anew, or about all with None; return how many there were.
+    """Update the stale messages about some milestones, or about all if `ids` is None; return how many there were.
 
-    With `memos` those about drafts of late too. A message of several parts is drawn once. One that Slack will not
-    change is noted with its code, and left. Raises SlackError where Slack cannot be asked: the rest is drawn by the
-    next sweep.
+    With `memos`, messages about recent drafts too. A bundle is updated once. If Slack refuses to change a message, its
+    code is noted and the message stays. Raises SlackError if Slack cannot be asked; the next sweep updates the rest.
     """
     found = records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     stale = {told.message for one in found.values() if one.redraw for told in one.told if is_stale(told, one)}
@@ -50,14 +50,14 @@ def redraw(
 
 @dataclass(frozen=True)
 class About:
-    """What the parts of a message are about, as it stands on a New York day."""
+    """The milestones and drafts that a message is about, as they stand on a New York day."""
 
     milestones: dict[str, MilestoneRecord]
     drafts: dict[str, MemoAtHand]
     day: date
 
     def shown(self, keys: set[str]) -> Iterator[Shown]:
-        """Yield what the message now shows of each of its parts."""
+        """Yield what the message now shows about each of its parts."""
         for one in self.milestones.values():
             for told in (each for each in one.told if each.key in keys):
                 shows, seq = aftermath(told, one)
@@ -74,7 +74,7 @@ def _parts_of(database: Database, message: str) -> Parts:
 
 
 def _draw(database: Database, slack: Slack, parts: Parts, about: About, sender: Sender) -> str | None:
-    """Put the words that hold now in a message's place; return Slack's code where it will not."""
+    """Replace a message with what is true now; return Slack's code if it refuses, else None."""
     first, claims = parts[0], tuple(each.claim for each in parts)
     noes = (refusal_of(each) for each in about.milestones.values())
     refused = [why.answer_reason_id for why in noes if why and why.answer_reason_id]

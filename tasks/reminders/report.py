@@ -1,4 +1,7 @@
-"""What a sweep did, counted; and what it must not end without saying."""
+"""What a sweep did, in numbers, and what it must not end without naming.
+
+Source: docs/reminders.md#pending.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,7 +14,7 @@ from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.reminders import Sweep
 from tasks import ledger
 from tasks.ledger import Database, records
-from tasks.reminders.reminder import Ended
+from tasks.reminders.slack_delivery import DeliveryResult
 
 UNSETTLED_AFTER = timedelta(hours=24)
 WORDS = {ReminderSent: "sent", ReminderUncertain: "uncertain", ReminderRefused: "refused"}
@@ -19,24 +22,24 @@ WORDS = {ReminderSent: "sent", ReminderUncertain: "uncertain", ReminderRefused: 
 
 @dataclass
 class SweepReport:
-    """Counts of one sweep, and the reminders that reach nobody."""
+    """The counts of one sweep, and the reminders that reach nobody."""
 
     counted: Counter[str] = field(default_factory=Counter)
     unreachable: list[str] = field(default_factory=list)
     stopped: dict[str, None] = field(default_factory=dict)
-    """Why no more can be sent, on each road that stopped."""
+    """For each channel that stopped, why no more can be sent."""
     busy: bool = False
     refused: bool = False
-    """Somebody was refused in this round: another is to hear of it."""
+    """True if a message was refused in this round, so that someone else is to hear of it."""
 
     def begin(self, found: Sweep) -> None:
-        """Begin a round: count what was held, and note what reaches nobody."""
+        """Begin a round: count what was delayed, and note what reaches nobody."""
         self.refused = False
         self.counted["held"] += len(found.delayed)
         self.unreachable += [f"{each.about} ({each.kind})" for each in found.unreachable]
 
-    def take(self, end: Ended) -> None:
-        """Count how a message ended."""
+    def take(self, end: DeliveryResult) -> None:
+        """Count the result of one message."""
         for event in end.events:
             if word := WORDS.get(type(event)):
                 self.counted[word] += 1
@@ -45,15 +48,15 @@ class SweepReport:
         self.busy = self.busy or end.busy
 
     def counts(self) -> dict[str, int]:
-        """Return how many messages were sent, and how many reminders held, uncertain and refused."""
+        """Return how many messages were sent, delayed, uncertain and refused."""
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
     def prove(self, database: Database, calendar: Calendar, now: datetime, late: Iterable[str] = ()) -> None:
-        """Raise SlackError that names all that is unsent and should not be (docs/operations.md#exit-codes).
+        """Raise SlackError that names everything unsent that should have been sent (docs/operations.md#exit-codes).
 
-        `late` names the digests that are.
+        `late` names the digests and memo messages that are late.
         """
-        wrong = [*unsettled(database, now), *unsaid(database, calendar, now), *late]
+        wrong = [*unreconciled(database, now), *unsaid(database, calendar, now), *late]
         if self.unreachable:
             wrong.append(f"no coordinator can be reached for {', '.join(self.unreachable)}")
         if wrong and self.busy:
@@ -63,20 +66,20 @@ class SweepReport:
             raise SlackError("; ".join(wrong))
 
 
-def unsettled(database: Database, now: datetime) -> list[str]:
-    """Name each message claimed more than 24 hours ago whose end is still not known."""
+def unreconciled(database: Database, now: datetime) -> list[str]:
+    """Name each message that was claimed more than 24 hours ago and is still uncertain."""
     return [f"{key}: nobody knows for 24 hours whether it was sent" for key in unsure_messages(database, now)]
 
 
 def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
-    """Return the keys of the messages that were claimed more than 24 hours ago and have no end."""
-    # A message in doubt has a wake: a look-up sets it at most a minute ahead, a mail waits for a day.
+    """Return the keys of messages that were claimed more than 24 hours ago and have no result."""
+    # Every uncertain message has a wake time: a look-up sets it at most a minute ahead, a mail a day ahead.
     waiting = records.awake(database, REMINDERS, now + timedelta(hours=25))
     return tuple(sorted({each.message for each in waiting if now - each.claimed_at > UNSETTLED_AFTER}))
 
 
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
-    """Name each milestone, and each source, with something due for more than a business day, not said and not held."""
+    """Name each milestone and source with something due for over a business day that was neither sent nor delayed."""
     since = calendar.slot(calendar.add(new_york_day(now), -1))
     due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
     due += [one.id for one in records.awake(database, SOURCES, since)]
@@ -86,7 +89,7 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
 
 
 def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> set[str]:
-    """Return of which of these something was noted after a moment: what came after a day's last sweep had none yet."""
+    """Return which of these had news after a moment, because news after a day's last sweep has had no sweep yet."""
     ours = (ClaimEvent, DeliveryEvent, ReminderDelayed)
     return {
         one.event.subject
@@ -96,7 +99,7 @@ def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> 
 
 
 def silent(database: Database, people: People) -> list[str]:
-    """Name each open milestone without a next wake time, or without a person who would get what is said of it."""
+    """Name each open milestone that has no wake time, or nobody who would receive its messages."""
     wakes = records.wakes(database, MILESTONES)
     wrong: list[str] = []
     for one in records.every(database, MILESTONES).values():

@@ -1,4 +1,7 @@
-"""Threads: a message about one milestone alone stands under the first one of its kind that its person got."""
+"""Threads: a message about a single milestone goes under the first such message that its recipient got.
+
+Source: docs/reminders.md#sending.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,16 +10,16 @@ from typing import Any
 from models.projections import REMINDERS
 from models.records import MAIL
 from tasks.ledger import Database, records
-from tasks.reminders.reminder import Claims
+from tasks.reminders.slack_delivery import Claims
 
 Roots = dict[str, tuple[str, str]]
-"""By the key of a message: the conversation of its thread, and the `ts` under which it stands."""
+"""For each message key: the Slack conversation of its thread, and the `ts` of the thread's first message."""
 
 TOLD = ("id", "message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed_seq")
 
 
 def roots_of(database: Database, messages: Iterable[Claims]) -> Roots:
-    """Return the thread of each message that has one. Bundles and digests stand alone, and so does a first message."""
+    """Return the thread of each message that has one. Bundles, digests and first messages have none."""
     alone = {claims[0].message: claims[0] for claims in messages if _is_about_one(claims)}
     if not alone:
         return {}
@@ -39,7 +42,7 @@ def _is_about_one(claims: Claims) -> bool:
 
 
 def _messages(database: Database, told: Sequence[Any]) -> list[str]:
-    """Return the key of the message of each part of the messages told, so that bundles are known."""
+    """Return the message key of every part of the messages sent, so that bundles can be recognized."""
     if not told:
         return []
     every = records.picked(database, REMINDERS, ("message",), message={each.message for each in told})

@@ -62,8 +62,9 @@ class _Sweeps:
     def sweep(self) -> float:
         """Claim what is due, let it go, and return the seconds; count the statements."""
         from models.core import CITY
-        from tasks.reminders import outbox, reminder
-        from tasks.reminders.report import unsaid, unsettled
+        from tasks.reminders import outbox
+        from tasks.reminders import slack_delivery as reminder
+        from tasks.reminders.report import unreconciled, unsaid
         from tests.chaos.claiming import claim
 
         self.now += timedelta(minutes=1)
@@ -72,7 +73,7 @@ class _Sweeps:
             claimed = claim(self.database, self.people, self.now)
             released = [reminder.release(claims, "bench") for claims in claimed.messages]
             outbox.note(self.database, released, self.now)
-            unsettled(self.database, self.now)
+            unreconciled(self.database, self.now)
             unsaid(self.database, CITY, self.now)
             taken = perf_counter() - started
         if len(claimed.messages) != DUE:

@@ -8,7 +8,7 @@ from models.reminders import Sweep, sweep
 from tasks.ledger import Database
 from tasks.reminders import Outbox
 from tasks.reminders.due import look
-from tasks.reminders.reminder import Claims
+from tasks.reminders.slack_delivery import Claims
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from models.reminders import Channels, claims_of, sweep
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders.due import look
-from tasks.reminders.reminder import Claims
+from tasks.reminders.slack_delivery import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, made_up
 
 PASSWORD = "canary-made-up-pass/word"

@@ -22,8 +22,8 @@ from models.projections import REMINDERS
 from tasks import ledger
 from tasks.core import crash
 from tasks.ledger import records
-from tasks.reminders import reminder
-from tasks.reminders.sending import SIDE_BY_SIDE
+from tasks.reminders import slack_delivery
+from tasks.reminders.delivery import SIDE_BY_SIDE
 from tasks.slack import client as door
 from tasks.slack import find
 from tasks.slack.errors import MEANINGS
@@ -194,7 +194,7 @@ def test_a_sender_frozen_for_ten_minutes(installation: Installation, where: str,
             crash.signal = SimpleNamespace(SIGKILL=signal.SIGSTOP)  # type: ignore[assignment]
             crash.arm("claimed")
         else:
-            reminder.door.post = stopping(door.post)  # type: ignore[attr-defined]
+            slack_delivery.client.post = stopping(door.post)  # type: ignore[attr-defined]
         asyncio.run(deliver_reminders.fn())
 
     child = installation.start(frozen_sweep)

@@ -23,9 +23,9 @@ from notifications.reminders import say_reminder
 from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records
-from tasks.reminders import doubt, outbox, reminder
+from tasks.reminders import outbox, slack_delivery, uncertain
 from tasks.reminders.previews import preview
-from tasks.reminders.report import SweepReport, unsaid, unsettled
+from tasks.reminders.report import SweepReport, unreconciled, unsaid
 from tasks.slack import Pace, Slack, open_slack
 from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.claiming import Claim, claim
@@ -36,7 +36,7 @@ NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)  # a Tuesday
 EARLIER = NOON - timedelta(hours=4)
 MINUTES = timedelta(minutes=1)
 DAY = timedelta(days=1)
-WAY = reminder.Way(to="U0000000003")
+WAY = slack_delivery.Route(to="U0000000003")
 MIRROR, RECORD = "council_mirror", "city_record"
 
 
@@ -79,7 +79,7 @@ def send_all(
     claimed = claim(database, everyone, now)
     for claims in claimed.messages:
         user, message = everyone.person(claims[0].to).slack, say_reminder(claims, Sender(), {})
-        end = reminder.send(slack, reminder.Way(to=user), claims, message, now, unhurried())
+        end = slack_delivery.send(slack, slack_delivery.Route(to=user), claims, message, now, unhurried())
         if note:
             outbox.note(database, outbox.with_redirect(end, claims, everyone), now)
     return claimed
@@ -112,8 +112,8 @@ def test_a_sender_that_dies_after_the_post_is_found_by_the_key_and_nothing_is_se
     happen(installation, blocked())
     send_all(installation, client, note=False)
     later = NOON + 4 * MINUTES
-    [parts] = doubt.doubtful(installation, later)
-    assert doubt.settle(installation, client, people(), parts, later, resend=True) == ()
+    [parts] = uncertain.uncertain_messages(installation, later)
+    assert uncertain.reconcile(installation, client, people(), parts, later, resend=True) == ()
     send_all(installation, client, later)
     assert len(slack.messages) == 1
     [record] = records.every(installation, REMINDERS).values()
@@ -128,11 +128,14 @@ def test_a_sender_that_dies_before_the_post_loses_nothing_and_the_notice_goes_ou
     claim(installation, people(), NOON)
     again: Any = ()
     for minutes in (4, 8, 12):
-        for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
-            again = doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True) or again
+        for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
+            again = (
+                uncertain.reconcile(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
+                or again
+            )
     [one] = again
     assert (one.attempt, one.message) == (2, f"{MIRROR}:blocked:2026-11-24")
-    end = reminder.send(client, WAY, again, say_reminder(again, Sender(), {}), NOON + 8 * MINUTES, unhurried())
+    end = slack_delivery.send(client, WAY, again, say_reminder(again, Sender(), {}), NOON + 8 * MINUTES, unhurried())
     outbox.note(installation, end.events, NOON + 8 * MINUTES)
     assert len(slack.messages) == 1
     assert not records.every(installation, SOURCES)[MIRROR].untold
@@ -148,8 +151,8 @@ def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_
     happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), check_id="l"), at=NOON + MINUTES)
     again: Any = ()
     for minutes in (4, 8):
-        for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
-            again = doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
+        for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
+            again = uncertain.reconcile(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
     assert [each.facts.topic for each in again] == ["page_changed"]
     assert records.every(installation, SOURCES)[MIRROR].notices == ()
     assert records.wakes(installation, SOURCES)[MIRROR] is None
@@ -165,9 +168,11 @@ def test_an_answer_that_is_missing_makes_it_uncertain_and_the_look_up_finds_it(
     assert kinds(installation)[-1] == "reminder_uncertain"
     assert not records.every(installation, SOURCES)[MIRROR].untold, "what is in doubt is decided by nobody else"
     for minutes in (4, 8, 12):
-        for parts in doubt.doubtful(installation, NOON + minutes * MINUTES):
-            if again := doubt.settle(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True):
-                end = reminder.send(
+        for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
+            if again := uncertain.reconcile(
+                installation, client, people(), parts, NOON + minutes * MINUTES, resend=True
+            ):
+                end = slack_delivery.send(
                     client, WAY, again, say_reminder(again, Sender(), {}), NOON + 12 * MINUTES, unhurried()
                 )
                 outbox.note(installation, end.events, NOON + 12 * MINUTES)
@@ -206,7 +211,7 @@ def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(insta
     assert named.startswith(f"{MIRROR}: due since before")
     claim(installation, people(), NOON + DAY)
     assert unsaid(installation, CITY, NOON + DAY) == []
-    assert unsettled(installation, NOON + 3 * DAY) == [
+    assert unreconciled(installation, NOON + 3 * DAY) == [
         f"{kept_key(installation)}: nobody knows for 24 hours whether it was sent"
     ]
 

@@ -13,7 +13,7 @@ from tasks.ledger import Database, records
 from tasks.register import read_people
 from tasks.reminders import due
 from tasks.reminders.outbox import Outbox
-from tasks.reminders.reminder import Claims
+from tasks.reminders.slack_delivery import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
 
 MANY = 45

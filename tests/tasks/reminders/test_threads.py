@@ -15,9 +15,9 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.register import read_people
-from tasks.reminders import doubt, outbox
-from tasks.reminders.reminder import Claims
-from tasks.reminders.sending import Post
+from tasks.reminders import outbox, uncertain
+from tasks.reminders.delivery import Delivery
+from tasks.reminders.slack_delivery import Claims
 from tasks.reminders.threads import roots_of
 from tasks.slack import Pace, Slack, find, open_slack
 from tasks.slack_stand_in import SlackStandIn
@@ -49,7 +49,7 @@ def installation(database: Database) -> Database:
 
 def sent(installation: Database, client: Slack, everyone: People, now: datetime) -> None:
     """Claim and send what is due."""
-    post = Post(installation, everyone, Sender(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
+    post = Delivery(installation, everyone, Sender(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
     messages = claim(installation, everyone, now).messages
     for ends in post.send_all([messages], records.every(installation, RECIPIENTS)):
         outbox.note(installation, [event for _, end in ends for event in end.events], now)
@@ -121,8 +121,8 @@ def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
     second = of_first(slack)[1]
     del second["subtype"]  # a reply that was not broadcast is in the thread alone
     later = MONDAY + 2 * LEASE
-    for parts in doubt.doubtful(installation, later):
-        assert doubt.settle(installation, client, everyone, parts, later, resend=True) == ()
+    for parts in uncertain.uncertain_messages(installation, later):
+        assert uncertain.reconcile(installation, client, everyone, parts, later, resend=True) == ()
     [key] = [each.id for each in records.every(installation, REMINDERS).values() if each.found_by_key]
     assert key.startswith("R5-M1:weekly_digest")
     assert find(client, "D0000000001", key, oldest=NOON) == []

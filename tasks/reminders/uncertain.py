@@ -1,30 +1,35 @@
-"""Messages whose end is not known: look them up by their key, and send them again only after two misses."""
+"""Uncertain deliveries and second copies: messages whose fate Slack did not tell us in time.
+
+An uncertain message is looked up by its key and sent again only after two misses. A message that was sent twice may
+have
+two copies; the later one is removed. Source: docs/reminders.md#sending.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
 from models.core import LedgerMoved, People, SlackError, SlackRefused, evolve
-from models.ledger import Claim, Event, LedgerRestored, ReminderSent, ReminderUncertain
+from models.ledger import Claim, DuplicateRemoved, Event, LedgerRestored, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS
-from models.records import MAIL, MISSES_NEEDED, SETTLE_AFTER, ReminderRecord
+from models.records import MAIL, MISSES_NEEDED, RECONCILE_AFTER, ReminderRecord
 from models.reminders import CHANNEL, LEASE, Channels, SweepContext, still_due
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.reminders.due import SLACK_ONLY, context_at
-from tasks.reminders.mail_sending import settle_mail
+from tasks.reminders.mail_delivery import reconcile_mail
 from tasks.reminders.outbox import note
-from tasks.reminders.reminder import LOOK_BEFORE, Claims, of, release
+from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, of, release
 from tasks.reminders.threads import roots_of
 from tasks.slack import Slack, client, find
 
 LOOK_BACK = timedelta(days=31)
-"""How long after a restore a message is looked up before it is sent."""
+"""How long after a restore a message is looked up before it is sent. Source: docs/record.md#backup-and-restore."""
 
 
-def doubtful(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
-    """Return the messages whose end is not known and whose time to be looked up has come, each with its parts."""
+def uncertain_messages(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
+    """Return the uncertain messages that are to be looked up by now, each with its parts."""
     by_message: dict[str, list[ReminderRecord]] = {}
     for record in records.awake(database, REMINDERS, now):
         by_message.setdefault(record.message, []).append(record)
@@ -43,27 +48,26 @@ def lost_since(database: Database, now: datetime) -> datetime | None:
     return ledger.entry(database, restored.event.head_seq).recorded_at
 
 
-def settle_all(
+def reconcile_all(
     database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime, channels: Channels
 ) -> tuple[Claims, ...]:
-    """Look every doubtful message up whose time has come, and return those to send again after two misses.
+    """Look up every uncertain message whose time has come, and return those to send again after two misses.
 
-    `channel` is the coordinators' channel, `channels` are those that are open. A mail cannot be looked up. Without a
-    token
-    nothing is asked of Slack: what is in doubt there stays so.
+    `channel` is the coordinators' channel in Slack; `channels` are the ones that are open. A mail cannot be looked up.
+    Without a token Slack is not asked, and its messages stay uncertain.
     """
     again: list[Claims] = []
-    # read where something is to be sent again, and once
+    # Read only if something is sent again, and then once.
     context = cache(lambda: context_at(database, people, now, channels, channel=channel is not None))
-    for parts in doubtful(database, now):
+    for parts in uncertain_messages(database, now):
         if parts[0].claim.channel == MAIL:
-            settle_mail(database, people, parts, now)
+            reconcile_mail(database, people, parts, now)
         elif slack is not None:
-            again.append(settle(database, slack, people, parts, now, resend=True, channel=channel, context=context))
+            again.append(reconcile(database, slack, people, parts, now, resend=True, channel=channel, context=context))
     return tuple(filter(None, again))
 
 
-def settle(
+def reconcile(
     database: Database,
     slack: Slack,
     people: People,
@@ -74,12 +78,11 @@ def settle(
     channel: str | None = None,
     context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
-    """Look one doubtful message up and note what was found; return the claims to send again after two misses.
+    """Look up one uncertain message and note what was found; return the claims to send again after two misses.
 
-    Parts that are no longer to be said, or now to somebody else or for another reason, are left out and decided again
-    (models/reminders/due_check.py); the key and the hash of the others stay. So is what was meant for a person who
-    left the
-    people file. `context` reads what that is decided on, with the roads that are open.
+    Parts that are no longer due, or are due to someone else or for another reason, are released and decided again; the
+    key and hash of the others stay. Parts for a person who left the people file are released too. `context` reads what
+    this is decided on, with the channels that are open.
     """
     person = people.by_id.get(parts[0].to)
     user = channel if parts[0].to == CHANNEL else person.slack if person else None
@@ -102,17 +105,17 @@ def settle(
     try:
         ledger.append(database, (found, *gone, *again), now=now, after=seq)
     except LedgerMoved:
-        return ()  # another writer was first: it is looked up again by the next sweep
+        return ()  # because another writer was first; the next sweep looks it up again
     return again
 
 
 def _look_up(
     slack: Slack, user: str | None, parts: tuple[ReminderRecord, ...], thread: str | None, now: datetime
 ) -> Event:
-    """Look for a message whose end is not known, by its key, and return what was found: it, a miss, or no answer.
+    """Look for a message by its key, and return what was found: the message, a miss, or no answer.
 
-    `user` is None for a person who left the people file: where no conversation is noted either, that is a miss, for
-    whoever holds the role now must hear of it.
+    `user` is None for a person who left the people file. Without a known conversation that is a miss, because whoever
+    holds the role now must hear of it.
     """
     claims, first = tuple(each.claim for each in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
@@ -125,11 +128,49 @@ def _look_up(
         misses, why = misses + 1, "not_found"
     except SlackError as fault:
         why = "not_reachable" if isinstance(fault, SlackRefused) else why
-    look_at = now if misses >= MISSES_NEEDED else now + SETTLE_AFTER
+    look_at = now if misses >= MISSES_NEEDED else now + RECONCILE_AFTER
     return ReminderUncertain(**of(claims), channel=channel, misses=misses, look_at=look_at, why=why)
 
 
 def _still_due(database: Database, claims: Sequence[Claim], context: SweepContext, now: datetime) -> Claims:
-    """Return the parts of a message that are still to be said, and to the same person."""
+    """Return the parts of a message that are still due to the same person."""
     milestones = records.some(database, MILESTONES, [each.part.milestone_id or "" for each in claims])
     return tuple(each for each in claims if still_due(each, milestones.get(each.part.milestone_id or ""), context, now))
+
+
+LOOKED_FOR = timedelta(days=30)
+"""How long a message that was sent again is checked for a second copy."""
+
+
+def sent_again(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
+    """Return recent messages that were posted more than once, each with its parts. Only these can have a copy."""
+    by_message: dict[str, list[ReminderRecord]] = {}
+    for record in records.every(database, REMINDERS).values():
+        if record.attempt > 1 and record.sent_at and now - record.sent_at < LOOKED_FOR:
+            by_message.setdefault(record.message, []).append(record)
+    return tuple(tuple(parts) for parts in by_message.values())
+
+
+def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord, ...], now: datetime) -> int:
+    """Delete every copy of a message except the one on record, note each, and return how many there were.
+
+    Raises SlackError if Slack cannot be asked; a copy may then still be there.
+    """
+    first = parts[0]
+    if first.channel is None or first.ts is None:
+        raise SlackError(f"{first.message} was sent, but not noted where; run `followthrough ledger rebuild`")
+    oldest = first.claim.lease_until - LOOKED_FOR - LOOK_BEFORE
+    found = find(slack, first.channel, first.message, oldest=oldest)
+    kept = first.ts if first.ts in found else min(found, default=first.ts)
+    copies = [ts for ts in found if ts != kept]
+    for ts in copies:
+        client.delete(slack, first.channel, ts)
+        removed = DuplicateRemoved(
+            message=first.message,
+            to=first.to,
+            parts=tuple(each.claim.part for each in parts),
+            channel=first.channel,
+            ts=ts,
+        )
+        ledger.append(database, (removed,), now=now)
+    return len(copies)

@@ -1,4 +1,7 @@
-"""Send claimed messages side by side, each on its road, one sender at a time for a person."""
+"""Send claimed messages in parallel, each through its channel, with one worker at a time for a person.
+
+Source: docs/reminders.md#sending.
+"""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,19 +21,19 @@ from tasks.ledger import Database, texts
 from tasks.mail import Office
 from tasks.memo import MemoStore
 from tasks.reminders import threads
-from tasks.reminders.mail_sending import may_be_there, send_by_mail
-from tasks.reminders.reminder import Claims, Ended, Way, let_go, release, send
+from tasks.reminders.mail_delivery import may_be_there, send_by_mail
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, Route, let_go, release, send
 from tasks.slack import Pace, Slack
 
 SIDE_BY_SIDE = 4
-"""Messages under way at once, each to another person."""
+"""How many messages are being sent at once, each to another person."""
 
-Sent = tuple[Claims, Ended]
+Sent = tuple[Claims, DeliveryResult]
 
 
 @dataclass
-class Post:
-    """What one sweep sends with. `clock` gives the moment before each message."""
+class Delivery:
+    """Everything one sweep sends with. `clock` gives the moment before each message."""
 
     database: Database
     people: People
@@ -42,20 +45,20 @@ class Post:
     coordinator_channel: str | None = None
     """The coordinators' channel."""
     memo_store: MemoStore | None = None
-    """Where the memos lie: the text of one goes out by mail."""
+    """The folder of memos, because the text of one may go out by mail."""
     lost_since: datetime | None = None
     over: set[Channel] = field(default_factory=set)
-    """The roads on which no more goes out in this sweep."""
+    """The channels that send no more in this sweep."""
     _tried: set[Channel] = field(default_factory=set)
 
     def send_all(
         self, slices: Iterable[tuple[Claims, ...]], known: Mapping[str, RecipientRecord]
     ) -> Iterator[list[Sent]]:
-        """Send slices of claimed messages and give back how each ended, a slice at a time.
+        """Send slices of claimed messages and yield the results, one slice at a time.
 
-        While one slice is under way the next one is claimed. Where no road is open any more, no more are asked for.
+        The next slice is claimed while one is being sent. Stops asking for slices when no channel is open.
         """
-        before: list[tuple[Claims, Future[Ended]]] = []
+        before: list[tuple[Claims, Future[DeliveryResult]]] = []
         waiting = iter(slices)
         with _few_collections(), ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             while (messages := None if self.is_over else next(waiting, None)) is not None:
@@ -68,19 +71,19 @@ class Post:
 
     @property
     def is_over(self) -> bool:
-        """Return whether nothing more can be sent in this sweep, on any road."""
-        open_ = {channel for channel, door in (("slack", self.slack), ("email", self.office)) if door is not None}
+        """Return whether nothing more can be sent in this sweep through any channel."""
+        open_ = {channel for channel, client in (("slack", self.slack), ("email", self.office)) if client is not None}
         return open_ <= self.over
 
     def _start(
         self, pool: ThreadPoolExecutor, messages: tuple[Claims, ...], known: Mapping[str, RecipientRecord]
-    ) -> list[tuple[Claims, Future[Ended]]]:
+    ) -> list[tuple[Claims, Future[DeliveryResult]]]:
         typed = texts.words_of(self.database, [text for claims in messages for each in claims for text in each.typed])
         roots, started = threads.roots_of(self.database, messages), []
         for claims in messages:
             said, told = self._said(claims, typed), known.get(claims[0].to)
             conversation, thread = roots.get(claims[0].message, (None, None))
-            way = Way(
+            way = Route(
                 to=self._address(claims),
                 known=claims[0].to == CHANNEL or (told is not None and told.channel is not None),
                 thread=thread if told and told.channel == conversation else None,
@@ -88,13 +91,13 @@ class Post:
             )
             started.append((claims, pool.submit(self._send, claims, said, way)))
             if claims[0].channel not in self._tried:
-                # The first one goes alone: a token that is refused, or a wait asked for, then keeps back all others.
+                # The first one is sent by itself, so that a refused token or a requested wait stops the others in time.
                 self._tried.add(claims[0].channel)
                 started[-1][1].result()
         return started
 
     def _said(self, claims: Claims, typed: Mapping[str, str]) -> SlackMessage | None:
-        """Put a message into words; None where the memo that it brings is gone, or is not the one issued."""
+        """Return a message in words, or None if the memo it carries is gone or is not the one that was issued."""
         first = claims[0]
         if not (isinstance(first, MemoMessageClaimed) and is_whole(first)):
             return say_reminder(claims, self.sender, typed)
@@ -107,10 +110,10 @@ class Post:
         person = self.people.by_id[claims[0].to]
         return (person.email if claims[0].channel == "email" else person.slack) or ""
 
-    def _send(self, claims: Claims, message: SlackMessage | None, way: Way) -> Ended:
+    def _send(self, claims: Claims, message: SlackMessage | None, way: Route) -> DeliveryResult:
         channel = claims[0].channel
         if message is None:
-            return Ended(events=(release(claims, "memo_not_as_issued"),))
+            return DeliveryResult(events=(release(claims, "memo_not_as_issued"),))
         if channel in self.over:
             return let_go(claims)
         if channel == "email" and self.office is not None:

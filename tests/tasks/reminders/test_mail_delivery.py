@@ -17,11 +17,12 @@ from tasks import ledger
 from tasks.ledger import Database, connect, records
 from tasks.mail import Office, open_office
 from tasks.mail import client as mail
-from tasks.reminders import mail_sending, outbox
-from tasks.reminders.doubt import doubtful
-from tasks.reminders.mail_sending import UNSURE_FOR
-from tasks.reminders.reminder import Claims, Ended
-from tasks.reminders.report import unsettled
+from tasks.reminders import mail_delivery as mail_sending
+from tasks.reminders import outbox
+from tasks.reminders.mail_delivery import UNSURE_FOR
+from tasks.reminders.report import unreconciled
+from tasks.reminders.slack_delivery import Claims, DeliveryResult
+from tasks.reminders.uncertain import uncertain_messages
 from tests.chaos.sweep import DUE, NOON
 from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
 
@@ -55,7 +56,7 @@ def said(claims: Claims) -> SlackMessage:
     return say_reminder(claims, Sender(reply_to="replies@office.example"), {})
 
 
-def send(database: Database, office: Office, claims: Claims, **known: bool) -> Ended:
+def send(database: Database, office: Office, claims: Claims, **known: bool) -> DeliveryResult:
     """Send as the flow does, and note the end."""
     end = mail_sending.send_by_mail(office, TO, claims, said(claims), NOON, **known)
     outbox.note(database, outbox.with_redirect(end, claims, PEOPLE), NOON)
@@ -68,7 +69,7 @@ def record(database: Database) -> ReminderRecord:
     return found
 
 
-def last(end: Ended) -> Event:
+def last(end: DeliveryResult) -> Event:
     return end.events[-1]
 
 
@@ -141,10 +142,10 @@ def test_an_unsure_mail_is_never_sent_again_and_after_a_day_the_coordinator_hear
     assert (unsure.channel, unsure.look_at) == ("email", NOON + UNSURE_FOR)
     came = len(server.taken)
 
-    assert doubtful(database, NOON + UNSURE_FOR - timedelta(minutes=1)) == ()
+    assert uncertain_messages(database, NOON + UNSURE_FOR - timedelta(minutes=1)) == ()
     assert settled_until(database, NOON + UNSURE_FOR) == "email_uncertain"
     assert record(database).redirected_to == "p-follow-up"
-    assert unsettled(database, NOON + 2 * UNSURE_FOR) == []
+    assert unreconciled(database, NOON + 2 * UNSURE_FOR) == []
     assert len(server.taken) == came
     assert server.connections == 1
 
@@ -153,9 +154,9 @@ def settled_until(database: Database, until: object) -> str | None:
     """Settle each half hour, as often as sweeps come, and return how the message ended."""
     now = NOON
     while now <= until:  # type: ignore[operator]
-        for parts in doubtful(database, now):
-            mail_sending.settle_mail(database, PEOPLE, parts, now)
-        assert unsettled(database, now) == []
+        for parts in uncertain_messages(database, now):
+            mail_sending.reconcile_mail(database, PEOPLE, parts, now)
+        assert unreconciled(database, now) == []
         now += timedelta(minutes=30)
     return record(database).refused_code
 
@@ -165,7 +166,7 @@ def test_a_mail_of_a_sender_that_was_killed_is_unsure_too(
 ) -> None:
     """The claim is all that is noted: the server may have the mail, or not."""
     before = ledger.head(database)[0]
-    assert doubtful(database, NOON + LEASE) == ()
+    assert uncertain_messages(database, NOON + LEASE) == ()
     assert settled_until(database, NOON + UNSURE_FOR) == "email_uncertain"
     kinds = [each.event.kind for each in ledger.entries(database) if each.seq > before]
     assert kinds == ["reminder_uncertain", "reminder_refused", "reminder_redirected"]
@@ -173,9 +174,9 @@ def test_a_mail_of_a_sender_that_was_killed_is_unsure_too(
 
 
 def test_the_end_of_a_mail_is_noted_once_though_two_settle_it(database: Database, claims: Claims) -> None:
-    (parts,) = doubtful(database, NOON + UNSURE_FOR)
+    (parts,) = uncertain_messages(database, NOON + UNSURE_FOR)
     for _ in range(2):
-        mail_sending.settle_mail(database, PEOPLE, parts, NOON + UNSURE_FOR)
+        mail_sending.reconcile_mail(database, PEOPLE, parts, NOON + UNSURE_FOR)
     assert [each.event.kind for each in ledger.entries(database)].count("reminder_refused") == 1
 
 

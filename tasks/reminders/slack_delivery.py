@@ -1,4 +1,4 @@
-"""Send one claimed message, and say how it ended (docs/reminders.md#sending)."""
+"""Send one claimed message in Slack, and return the result. Source: docs/reminders.md#sending."""
 
 from datetime import datetime, timedelta
 
@@ -13,46 +13,47 @@ from models.ledger import (
     ReminderSent,
     ReminderUncertain,
 )
-from models.records import SETTLE_AFTER
+from models.records import RECONCILE_AFTER
 from notifications.slack import SlackMessage
 from tasks.core import crash_point
 from tasks.slack import NO_THREAD, Pace, Sent, Slack, client, find
 
 LEASE_LEFT = timedelta(seconds=30)
-"""What must be left of a lease before the post: longer than the client's own time-out."""
+"""How much of a lease must be left before the post, which is longer than the client's own timeout."""
 
 LOOK_BEFORE = timedelta(seconds=60)
-"""A look-up begins this long before the claim: two clocks are never quite one."""
+"""A look-up begins this long before the claim, because two clocks never agree exactly."""
 
 Claims = tuple[Claim, ...]
 
 
-class Ended(Value):
-    """How a message ended, as events; `stopped` is why no other message can be sent either."""
+class DeliveryResult(Value):
+    """The result of one delivery, as events. `stopped` says why no other message can be sent either, or is None."""
 
     events: tuple[Event, ...]
     stopped: str | None = None
     busy: bool = False
-    """Slack asked us to wait: the rest is let go, and decided again at the next sweep."""
+    """Slack asked us to wait; the rest is released, and decided again by the next sweep."""
 
 
-class Way(Value):
-    """How a message gets to a person in Slack."""
+class Route(Value):
+    """Where a message goes in Slack."""
 
     to: str
     """The id of the user, or of a channel."""
     known: bool = False
-    """Slack took a message there before, so the conversation need not be opened first."""
+    """True if Slack accepted a message there before, so the conversation need not be opened."""
     thread: str | None = None
-    """The `ts` of the message under which this one stands."""
+    """The `ts` of the first message of its thread, or None."""
     lost_since: datetime | None = None
-    """The ledger may have lost what was sent after this moment: the message is looked up by its key first."""
+    """If set, the ledger may have lost what was sent after this moment, so the message is looked up by its key
+    first."""
 
 
-def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: datetime, pace: Pace) -> Ended:
-    """Post a claimed message in Slack, once, and return how it ended. `now` is the moment before the post.
+def send(slack: Slack, way: Route, claims: Claims, message: SlackMessage, now: datetime, pace: Pace) -> DeliveryResult:
+    """Post a claimed message once and return the result. `now` is the moment before the post.
 
-    The personal-data gate stands here too: what looks like it stops the sweep (docs/evidence.md#the-privacy-gate).
+    Text that the privacy gate refuses stops the sweep (docs/evidence.md#the-privacy-gate).
     """
     if (back := kept_back(claims, message, now)) is not None:
         return back
@@ -62,58 +63,61 @@ def send(slack: Slack, way: Way, claims: Claims, message: SlackMessage, now: dat
             channel = client.open_conversation(slack, way.to)
         found = find(slack, channel, message.key, oldest=way.lost_since, thread=way.thread) if way.lost_since else ()
         if found:
-            return Ended(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
-        is_posted = True  # or is about to be: from here on nobody can be sure
-        # By the user's id, where no conversation was opened: one kept from earlier might be with somebody else by now.
+            return DeliveryResult(events=(_sent(claims, Sent(channel=channel, ts=found[0]), found_by_key=True),))
+        is_posted = True  # or is about to be, so from here on nobody can be sure
+        # By the user's id, because a conversation kept from earlier might belong to someone else by now.
         sent, codes = _posted(slack, channel or way.to, message, way.thread, pace)
         crash_point("replied_before_note")
         degraded = (ReminderDegraded(**of(claims), code=each) for each in codes)
-        return Ended(events=(*degraded, _sent(claims, sent)))
+        return DeliveryResult(events=(*degraded, _sent(claims, sent)))
     except SlackRefused as refused:
-        return Ended(events=(ReminderRefused(**of(claims), code=refused.code),))
+        return DeliveryResult(events=(ReminderRefused(**of(claims), code=refused.code),))
     except SlackStopped as stopped:
-        return Ended(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
+        return DeliveryResult(events=(release(claims, "slack_stopped"),), stopped=str(stopped))
     except SlackBusy:
-        return Ended(events=(release(claims, "slack_busy"),), busy=True)
+        return DeliveryResult(events=(release(claims, "slack_busy"),), busy=True)
     except SlackUncertain:
         if not is_posted:
-            return Ended(events=(release(claims, "no_conversation"),))
-        look_at = claims[0].lease_until + SETTLE_AFTER
+            return DeliveryResult(events=(release(claims, "no_conversation"),))
+        look_at = claims[0].lease_until + RECONCILE_AFTER
         unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
-        return Ended(events=(ReminderUncertain(**of(claims), **unsure),))
+        return DeliveryResult(events=(ReminderUncertain(**of(claims), **unsure),))
 
 
-def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> Ended | None:
-    """Return the end of a message that may not go out, by any road: its lease is nearly over, or the gate stops it."""
+def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:
+    """Return the result for a message that must not go out through any channel, or None if it may.
+
+    It must not if its lease is nearly over or the privacy gate refuses it.
+    """
     if claims[0].lease_until - now < LEASE_LEFT:
-        return Ended(events=(release(claims, "lease_too_short"),))
+        return DeliveryResult(events=(release(claims, "lease_too_short"),))
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
         why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
-        return Ended(events=(release(claims, "personal_data"),), stopped=why)
+        return DeliveryResult(events=(release(claims, "personal_data"),), stopped=why)
     return None
 
 
-def let_go(claims: Claims) -> Ended:
-    """Return the end of a message that was claimed and is not sent, because the sweep cannot go on."""
-    return Ended(events=(release(claims, "sweep_stopped"),))
+def let_go(claims: Claims) -> DeliveryResult:
+    """Return the result for a claimed message that is not sent because the sweep cannot go on."""
+    return DeliveryResult(events=(release(claims, "sweep_stopped"),))
 
 
 def release(claims: Claims, why: str) -> ReminderReleased:
-    """Return the event that lets claims go: not sent, for sure."""
+    """Return the event that releases claims which were certainly not sent."""
     return ReminderReleased(**of(claims), why=why)
 
 
 def redirect(claims: Claims, coordinator_id: str) -> ReminderRedirected:
-    """Return the event that says who gets what Slack refused."""
+    """Return the event that says who gets a message that Slack refused."""
     return ReminderRedirected(**of(claims), redirected_to=coordinator_id)
 
 
 def _posted(
     slack: Slack, to: str, message: SlackMessage, thread: str | None, pace: Pace
 ) -> tuple[Sent, tuple[str, ...]]:
-    """Post a message as well as Slack will take it; return the codes of the blocks that it could not read.
+    """Post a message as well as Slack accepts it; return the codes of blocks that it could not read.
 
-    A thread that is gone is done without; of a message with blocks that Slack cannot read the plain words are sent.
+    Without its thread if that is gone, and as plain text if Slack cannot read its blocks.
     """
     codes: tuple[str, ...] = ()
     while True:
@@ -137,5 +141,5 @@ def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> Reminder
 
 
 def of(claims: Claims) -> dict[str, object]:
-    """Return what every end of a message says of it."""
+    """Return the fields that every delivery event has."""
     return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(each.part for each in claims)}
