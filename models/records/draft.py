@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import String
 from sqlmodel import Field
 
-from models.core import Nested, Record, RuleError, evolve, new_york_day
+from models.core import Nested, Record, RuleError, evolve
 from models.ledger import (
     DeliveryEvent,
     Entry,
@@ -21,7 +21,7 @@ from models.ledger import (
     MemoWithdrawn,
     Period,
 )
-from models.records.messages import settled
+from models.records.messages import settled, with_claim
 from models.records.milestone import Item, ToldItem
 
 
@@ -129,12 +129,7 @@ def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
     event = entry.event
     match event:
         case MemoMessageClaimed():
-            kept = tuple(each for each in told if each.key != event.part.key)
-            one = {"key": event.part.key, "message": event.message, "kind": event.part.kind, "due": event.part.due}
-            to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
-            by_mail = event.channel == "email"
-            item = ToldItem(**one, **to, seq=entry.seq, claimed_on=new_york_day(entry.recorded_at), by_mail=by_mail)
-            return (*kept, item)
+            return with_claim(told, event, entry)
         case DeliveryEvent():
             return tuple(after for each in told for after in settled(each, event, entry))
     raise RuleError(f"{event.kind} says nothing of a message on a draft")

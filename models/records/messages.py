@@ -1,12 +1,13 @@
 """The messages about a milestone: how each ended, and what one that stands in Slack must show now."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from models.core import RuleError, evolve, new_york_day
 from models.ledger import (
     DeliveryEvent,
     Entry,
+    MemoMessageClaimed,
     NotificationKind,
     ReminderClaimed,
     ReminderDelayed,
@@ -20,24 +21,38 @@ from models.records.answers import hold_of, not_shown_seq, refusal_of, request_o
 from models.records.milestone import Item, MilestoneRecord, ToldItem
 
 
-def told_of(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
-    """Return the fields that change. Raises RuleError for an entry that is none of a reminder."""
-    event, day = entry.event, new_york_day(entry.recorded_at)
+def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
+    """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
+    event = entry.event
     match event:
         case ReminderDelayed():
-            return {"held_until": new_york_day(event.until), "free_at": event.until, "held_reason": event.reason}
+            return evolve(record, held_until=new_york_day(event.until), free_at=event.until, held_reason=event.reason)
         case ReminderClaimed():
-            kept = tuple(each for each in record.told if each.key != event.part.key)
-            step = {"key": event.part.key, "message": event.message, "kind": event.part.kind, "due": event.part.due}
-            to = {"to": event.to, "instead_of": event.instead_of, "reason": event.reason}
-            by_mail = event.channel == "email"
-            return {"told": (*kept, ToldItem(**step, **to, seq=entry.seq, claimed_on=day, by_mail=by_mail))}
+            undelayed = evolve(record, held_until=None, free_at=None, held_reason=None)
+            return evolve(undelayed, told=with_claim(record.told, event, entry))
         case DeliveryEvent():
-            # How a message ended changes nothing about what is held beside it.
-            return {name: getattr(record, name) for name in ("held_until", "free_at", "held_reason")} | {
-                "told": tuple(after for each in record.told for after in settled(each, event, entry))
-            }
+            # How a message ended changes nothing about another one that is delayed.
+            return evolve(record, told=tuple(after for each in record.told for after in settled(each, event, entry)))
     raise RuleError(f"{event.kind} does not follow for a milestone")
+
+
+def with_claim(
+    messages: tuple[ToldItem, ...], event: ReminderClaimed | MemoMessageClaimed, entry: Entry
+) -> tuple[ToldItem, ...]:
+    """Return the messages with a new claim as the last one; an older claim of the same key is dropped."""
+    claimed = ToldItem(
+        key=event.part.key,
+        message=event.message,
+        kind=event.part.kind,
+        due=event.part.due,
+        to=event.to,
+        instead_of=event.instead_of,
+        reason=event.reason,
+        seq=entry.seq,
+        claimed_on=new_york_day(entry.recorded_at),
+        by_mail=event.channel == "email",
+    )
+    return (*(message for message in messages if message.key != event.part.key), claimed)
 
 
 def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldItem, ...]:

@@ -1,4 +1,9 @@
-"""How one entry changes a milestone's record. A fold refuses what cannot follow."""
+"""How one entry changes a milestone's record.
+
+Read `fold_milestone` first: it takes the milestone as planned, or `_changed` by what somebody did, and then computes
+what follows from the items: the dates (`_dated`) and whether a message in Slack is stale. An entry that cannot follow
+raises RuleError.
+"""
 
 from typing import Any, Literal
 
@@ -51,7 +56,7 @@ from models.register import Milestone
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Entry) -> MilestoneRecord:
-    """Take one entry into a milestone's record. Raises RuleError where it cannot follow."""
+    """Take one entry into a milestone's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if isinstance(event, MilestonePlanned):
         return _planned(record, entry, event.recommendation_id, event.milestone)
@@ -66,10 +71,9 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
         )
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
-    changed = changes(record, entry)
-    free: dict[str, Any] = {"touched_seq": entry.seq, "held_until": None, "free_at": None, "held_reason": None}
-    dated = _dated(evolve(record, **(free | changed)))
-    return evolve(dated, redraw=any(is_stale(each, dated) for each in dated.told))
+    dated = _dated(_changed(record, entry))
+    redraw = any(is_stale(message, dated) for message in dated.told)
+    return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
 def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: str, one: Milestone) -> MilestoneRecord:
@@ -99,24 +103,24 @@ def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: st
         "touched_seq": entry.seq,
     }
     if record is None:
-        waits_for = one.due.after.milestone if one.due.after else None
-        first = {
-            "due_on": one.due.day,
-            "due_now": one.due.day,
-            "provisional": one.due.provisional,
-            "waits_for": waits_for,
-        }
-        origin = {"planned_on": entry.occurred_on, "planned_seq": entry.seq}
-        return MilestoneRecord.model_validate(planned | first | origin)
+        return MilestoneRecord(
+            **planned,
+            due_on=one.due.day,
+            due_now=one.due.day,
+            provisional=one.due.provisional,
+            waits_for=one.due.after.milestone if one.due.after else None,
+            planned_on=entry.occurred_on,
+            planned_seq=entry.seq,
+        )
     return _dated(evolve(record, **planned))
 
 
 def _dated(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record with the dates that follow from its items."""
-    fixed = next((each for each in reversed(record.due_fixes) if each.stands), None)
+    fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
-    first = next((each.sent_on for each in record.told if each.sent_on and _puts_the_date(each)), None)
+    first = next((message.sent_on for message in record.told if message.sent_on and _puts_the_date(message)), None)
     extended = later if later and later.seq > (fixed.seq if fixed else 0) else None
     return evolve(
         record,
@@ -128,127 +132,195 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
     )
 
 
-def _puts_the_date(told: ToldItem) -> bool:
-    """Say whether a message put the date to the responsible, and not to somebody in their place."""
-    own = told.instead_of is None and told.reason in (None, "status_unknown")
-    return own and told.kind in ("check_in", "due_soon", "overdue", "weekly_digest")
+def _puts_the_date(message: ToldItem) -> bool:
+    """Return whether a message put the date to the responsible person, and not to someone in their place."""
+    own = message.instead_of is None and message.reason in (None, "status_unknown")
+    return own and message.kind in ("check_in", "due_soon", "overdue", "weekly_digest")
 
 
-ITEMS = (
-    "statements", "evidence", "rejections", "findings", "extensions", "due_fixes", "quiets", "holds", "requests",
-    "reassignments",
-)  # fmt: skip
-
-
-def changes(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
-    """Return the fields that an entry changes, besides the dates, which follow from the items."""
+def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
+    """Return the record as an entry changes it, without the dates, which follow from the items."""
     event = entry.event
-    item = entry.origin
+    if isinstance(event, ReminderDelayed | ReminderClaimed | DeliveryEvent):
+        return told_of(evolve(record, touched_seq=entry.seq), entry)
+    # Whatever else happens, a reminder that was delayed is decided again.
+    if isinstance(event, SourcesChecked):
+        return evolve(record, checked_on=entry.occurred_on, held_until=None, free_at=None, held_reason=None)
+    touched = evolve(record, touched_seq=entry.seq, held_until=None, free_at=None, held_reason=None)
     match event:
         case InstanceOpened():
-            return {"next_opening": event.next_opening}
+            return evolve(touched, next_opening=event.next_opening)
         case MilestoneWithdrawn():
-            why = {"withdrawn_reason": event.reason, "replaced_by": event.replaced_by}
-            return {"withdrawn_on": entry.occurred_on} | why
+            return evolve(
+                touched,
+                withdrawn_on=entry.occurred_on,
+                withdrawn_reason=event.reason,
+                replaced_by=event.replaced_by,
+            )
         case DueFixed():
-            fixed = {"day": event.day, "basis": event.basis, "source_id": event.source_id}
-            one = DueItem(**item, before=record.due_on, started_by=event.started_by, **fixed)
-            return {"due_fixes": (*record.due_fixes, one)}
+            fixed = DueItem(
+                **entry.origin,
+                day=event.day,
+                before=record.due_on,
+                basis=event.basis,
+                source_id=event.source_id,
+                started_by=event.started_by,
+            )
+            return evolve(touched, due_fixes=(*record.due_fixes, fixed))
         case EntryCorrected():
-            return _corrected(record, event.seq, entry.seq)
-        case SourcesChecked():
-            return {"checked_on": entry.occurred_on, "touched_seq": record.touched_seq}
+            return _corrected(touched, event.seq, entry.seq)
         case RuleFailed():
-            return {"checked_on": entry.occurred_on}
+            return evolve(touched, checked_on=entry.occurred_on)
         case ProofChanged():
-            where = {"source": event.source, "ref": event.ref, "how": event.how}
-            return {"proofs": (*record.proofs, ProofItem(seq=entry.seq, on=entry.occurred_on, **where))}
-        case ReminderDelayed() | ReminderClaimed() | DeliveryEvent():
-            return told_of(record, entry)
-    return answered(record, entry) or _shown(record, entry)
+            proof = ProofItem(seq=entry.seq, on=entry.occurred_on, source=event.source, ref=event.ref, how=event.how)
+            return evolve(touched, proofs=(*record.proofs, proof))
+    return _answered(touched, entry) or _with_evidence(touched, entry)
 
 
-def _shown(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
-    """Return what a statement, evidence, a finding or an extension adds."""
+def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
+    """Return the record with a statement, evidence, a finding or an extension added."""
     event = entry.event
-    item = entry.origin
-    late = item | {"recorded_on": new_york_day(entry.recorded_at)}
+    recorded_on = new_york_day(entry.recorded_at)
     match event:
         case StatementRecorded():
-            return {"statements": (*record.statements, StatementItem(**item, says=event.says, text_id=event.text_id))}
+            statement = StatementItem(**entry.origin, says=event.says, text_id=event.text_id)
+            return evolve(record, statements=(*record.statements, statement))
         case EvidenceReceived():
-            one_file = {"sha256": event.sha256, "name": event.name, "voice": event.voice, "text": event.text}
-            received = EvidenceItem(**late, **one_file, media_type=event.media_type)
-            return {"evidence": (*record.evidence, received)}
+            received = EvidenceItem(
+                **entry.origin,
+                recorded_on=recorded_on,
+                sha256=event.sha256,
+                name=event.name,
+                voice=event.voice,
+                text=event.text,
+                media_type=event.media_type,
+            )
+            return evolve(record, evidence=(*record.evidence, received))
         case CandidateFound():
             found = event.candidate
-            name = event.item_ref if event.item_ref and found.ref == found.sha256 else found.ref
-            shown = {"sha256": found.sha256, "name": name, "voice": event.voice, "says": found.says}
-            stood = {"source": event.source, "ref": found.ref, "item_ref": event.item_ref}
-            return {"evidence": (*record.evidence, EvidenceItem(**late, **shown, **stood))}
+            candidate = EvidenceItem(
+                **entry.origin,
+                recorded_on=recorded_on,
+                sha256=found.sha256,
+                name=event.item_ref if event.item_ref and found.ref == found.sha256 else found.ref,
+                voice=event.voice,
+                says=found.says,
+                source=event.source,
+                ref=found.ref,
+                item_ref=event.item_ref,
+            )
+            return evolve(record, evidence=(*record.evidence, candidate))
         case CustodyNoted():
             lost_on = None if event.whole else entry.occurred_on
-            held = (evolve(each, lost_on=lost_on) if each.sha256 == event.sha256 else each for each in record.evidence)
-            return {"evidence": tuple(held)}
+            evidence = (
+                evolve(item, lost_on=lost_on) if item.sha256 == event.sha256 else item for item in record.evidence
+            )
+            return evolve(record, evidence=tuple(evidence))
         case EvidenceRejected():
-            rejected = RejectionItem(**late, evidence=event.evidence, reason_id=event.reason_id)
-            return {"rejections": (*record.rejections, rejected)}
+            rejected = RejectionItem(
+                **entry.origin, recorded_on=recorded_on, evidence=event.evidence, reason_id=event.reason_id
+            )
+            return evolve(record, rejections=(*record.rejections, rejected))
         case FindingRecorded():
-            verdict = {"verdict": event.verdict, "evidence": event.evidence, "reason_id": event.reason_id}
-            return {"findings": (*record.findings, FindingItem(**late, **verdict))}
+            finding = FindingItem(
+                **entry.origin,
+                recorded_on=recorded_on,
+                verdict=event.verdict,
+                evidence=event.evidence,
+                reason_id=event.reason_id,
+            )
+            return evolve(record, findings=(*record.findings, finding))
         case ExtensionGranted():
-            granted = ExtensionItem(**item, to=event.to, reason_id=event.reason_id)
-            return {"extensions": (*record.extensions, granted)} | requests_answered(record, entry, "granted")
+            granted = ExtensionItem(**entry.origin, to=event.to, reason_id=event.reason_id)
+            return evolve(
+                record,
+                extensions=(*record.extensions, granted),
+                requests=_requests_answered(record, entry, "granted"),
+            )
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-def _corrected(record: MilestoneRecord, wrong: int, by: int) -> dict[str, Any]:
-    """Return the items with the wrong one marked: it stays shown and counts no more."""
-    for name in ITEMS:
-        items = getattr(record, name)
-        if any(each.seq == wrong for each in items):
-            mark = {"corrected_by": by}
-            return {name: tuple(evolve(each, **mark) if each.seq == wrong else each for each in items)}
-    raise RuleError(f"entry {wrong} says nothing of {record.id} that could be withdrawn")
-
-
-def answered(record: MilestoneRecord, entry: Entry) -> dict[str, Any]:
-    """Return the fields that an answer changes; none where the entry is no answer."""
+def _answered(record: MilestoneRecord, entry: Entry) -> MilestoneRecord | None:
+    """Return the record with a person's answer added, or None if the entry is not an answer."""
     event = entry.event
-    item = entry.origin
-    late = item | {"recorded_on": new_york_day(entry.recorded_at)}
+    recorded_on = new_york_day(entry.recorded_at)
     match event:
-        case Acknowledged():
-            quiet = QuietItem(**item, kind=event.kind, due=event.due, until=event.until, expected=event.expected)
-            return {"quiets": (*record.quiets, quiet)}
-        case Snoozed():
-            quiet = QuietItem(**item, kind=event.kind, due=event.due, until=event.until)
-            return {"quiets": (*record.quiets, quiet)}
-        case HoldAdded():
-            why = {"waits_for": event.waits_for, "reason_id": event.reason_id, "not_mine": event.not_mine}
-            return {"holds": (*record.holds, HoldItem(**late, **why))}
-        case HoldLifted():
-            named = (
-                evolve(each, lifted_on=entry.occurred_on, lifted_seq=entry.seq) if each.seq == event.added else each
-                for each in record.holds
+        case Acknowledged() | Snoozed():
+            quiet = QuietItem(
+                **entry.origin,
+                kind=event.kind,
+                due=event.due,
+                until=event.until,
+                expected=event.expected if isinstance(event, Acknowledged) else None,
             )
-            return {"holds": tuple(named)}
+            return evolve(record, quiets=(*record.quiets, quiet))
+        case HoldAdded():
+            hold = HoldItem(
+                **entry.origin,
+                recorded_on=recorded_on,
+                waits_for=event.waits_for,
+                reason_id=event.reason_id,
+                not_mine=event.not_mine,
+            )
+            return evolve(record, holds=(*record.holds, hold))
+        case HoldLifted():
+            holds = (
+                evolve(hold, lifted_on=entry.occurred_on, lifted_seq=entry.seq) if hold.seq == event.added else hold
+                for hold in record.holds
+            )
+            return evolve(record, holds=tuple(holds))
         case ExtensionRequested():
-            asked = RequestItem(**late, to=event.to, reason_id=event.reason_id)
-            return {"requests": (*record.requests, asked)}
+            request = RequestItem(**entry.origin, recorded_on=recorded_on, to=event.to, reason_id=event.reason_id)
+            return evolve(record, requests=(*record.requests, request))
         case ExtensionRefused():
-            return requests_answered(record, entry, "refused", event.reason_id)
+            return evolve(record, requests=_requests_answered(record, entry, "refused", event.reason_id))
         case Reassigned():
-            handed = ReassignmentItem(**late, to=event.to, was=event.was, reason_id=event.reason_id)
-            return {"reassignments": (*record.reassignments, handed)}
-    return {}
+            reassignment = ReassignmentItem(
+                **entry.origin, recorded_on=recorded_on, to=event.to, was=event.was, reason_id=event.reason_id
+            )
+            return evolve(record, reassignments=(*record.reassignments, reassignment))
+    return None
 
 
-def requests_answered(
+def _requests_answered(
     record: MilestoneRecord, entry: Entry, answer: Literal["granted", "refused"], reason_id: str | None = None
-) -> dict[str, Any]:
-    """Return the requests with those that waited for the coordinator answered: a later date answers all of them."""
-    said: dict[str, Any] = {"answer": answer, "answered_seq": entry.seq, "answered_on": entry.occurred_on}
-    said["answer_reason_id"] = reason_id
-    open_ = (evolve(each, **said) if each.answer is None else each for each in record.requests)
-    return {"requests": tuple(open_)}
+) -> tuple[RequestItem, ...]:
+    """Return the requests with every open one answered: one decision of the coordinator answers them all."""
+    return tuple(
+        evolve(
+            request,
+            answer=answer,
+            answered_seq=entry.seq,
+            answered_on=entry.occurred_on,
+            answer_reason_id=reason_id,
+        )
+        if request.answer is None
+        else request
+        for request in record.requests
+    )
+
+
+CORRECTABLE = (
+    "statements",
+    "evidence",
+    "rejections",
+    "findings",
+    "extensions",
+    "due_fixes",
+    "quiets",
+    "holds",
+    "requests",
+    "reassignments",
+)
+"""The fields whose items a person may withdraw."""
+
+
+def _corrected(record: MilestoneRecord, wrong: int, by: int) -> MilestoneRecord:
+    """Return the record with the item of the wrong entry marked: it stays shown and no longer counts."""
+    for name in CORRECTABLE:
+        items = getattr(record, name)
+        if any(item.seq == wrong for item in items):
+            marked = tuple(evolve(item, corrected_by=by) if item.seq == wrong else item for item in items)
+            changes: dict[str, Any] = {name: marked}
+            return evolve(record, **changes)
+    raise RuleError(f"entry {wrong} says nothing of {record.id} that could be withdrawn")
