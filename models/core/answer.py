@@ -13,4 +13,4 @@ class Answer(Value):
     status: int
     headers: tuple[tuple[str, str], ...]
     body_sha256: str | None
-    """The SHA-256 of the body as it came; none where the server sent none (304)."""
+    """The SHA-256 of the body as it came; None if the server sent none (304)."""

@@ -1,4 +1,4 @@
-"""Who holds which role and how they are reached. The register names roles; the ledger knows a person's id alone."""
+"""Who holds which role and how they are reached. The register names roles; the ledger knows only a person's id."""
 
 import re
 from datetime import time
@@ -39,7 +39,7 @@ Hour = Annotated[time, BeforeValidator(_hour)]
 
 
 class HeldRole(Value):
-    """A role that a person holds, and for what; for everything where nothing is named."""
+    """A role that a person holds, and for what; if nothing is named, for everything."""
 
     role: Name
     covers: tuple[Id, ...] = Field(default=(), alias="for")
@@ -83,7 +83,7 @@ class Person(Value):
     id: PersonId
     name: Text
     slack: SlackId | None = None
-    """None for who is not in the workspace: they are written to by mail, where an address and a mail server are set."""
+    """None for a person who is not in the workspace. They get mail, if an address and a mail server are set."""
     email: Email | None = None
     roles: tuple[HeldRole, ...] = Field(min_length=1)
     hours: Hours | None = None

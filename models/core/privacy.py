@@ -17,7 +17,7 @@ P4 sealed or confidential by law."""
 
 
 class Gate(Value):
-    """What the gate says of a text. `pattern` is the name of what matched, and empty where nothing did."""
+    """What the gate says of a text. `pattern` is the name of what matched, and empty if nothing did."""
 
     verdict: Literal["clear", "needs_person", "refused"]
     klass: Klass
@@ -91,7 +91,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def inspect(text: str) -> Gate:
-    """Say whether a text may enter: clear, needs a person to read it first, or refused with its class.
+    """Return whether a text may enter: clear, needs a person to read it first, or refused with its class.
 
     Words about sealed records never refuse by themselves, because honest guidance must cite the law.
     """
@@ -137,7 +137,7 @@ def _has(small: str, needs: tuple[str, ...]) -> bool:
 
 
 def _undone(text: str) -> str:
-    """Return a text with the escapes of JSON, of addresses and of web pages undone, for a number may hide in each."""
+    """Return a text with the escapes of JSON, URLs and HTML undone, because a number may hide in each."""
     said = _ESCAPE.sub(_letter, text)
     if _HALF.search(said):  # one letter may be written as two escapes
         said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -11,7 +11,7 @@ _CONTACTS = tuple(
         ("a telephone number", r"(?<![\w$.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\w-])"),
         ("a telephone number", r"(?<![\w$/=.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w-])"),
         ("a telephone number", r"(?<!\w)\+\d(?:[-. ()/]{0,2}\d){9,14}(?!\w)"),
-        # A word in capitals alone, as WITHDRAWN, is no id of Slack, whose ids hold a digit.
+        # A word in capitals, such as WITHDRAWN, is not a Slack id, because those hold a digit.
         ("an id of Slack", r"(?<![\w-])[UW](?=[A-Z]*\d)[A-Z0-9]{8,}(?![\w-])|<@[UW][A-Z0-9]{8,}"),
     )
 )

@@ -32,7 +32,7 @@ def _listed(days: tuple[date, ...]) -> frozenset[date]:
 
 
 class Calendar(Value):
-    """The City's business days. The register's list of a year is right where it differs from the computed one."""
+    """The City's business days. If the register lists a year, its list is right and the computed one is not."""
 
     id: str = "nyc_city_government"
     listed: dict[int, tuple[date, ...]] = {}
@@ -47,7 +47,7 @@ class Calendar(Value):
         return _listed(self.listed[year]) if year in self.listed else _computed(year)
 
     def is_workday(self, day: date) -> bool:
-        """Say whether city offices work on a day."""
+        """Return whether city offices work on a day."""
         return day.weekday() < SATURDAY and day not in self.holidays(day.year)
 
     def on_or_after(self, day: date) -> date:
@@ -82,7 +82,7 @@ class Calendar(Value):
         return datetime.combine(self.on_or_after(day), OPENS, tzinfo=NEW_YORK).astimezone(UTC)
 
     def may_send(self, now: datetime) -> bool:
-        """Say whether a message may go out at a moment: a business day, 09:30 to 17:00 in New York."""
+        """Return whether a message may go out at a moment: a business day, 09:30 to 17:00 in New York."""
         local = now.astimezone(NEW_YORK)
         return self.is_workday(local.date()) and OPENS <= local.time() <= CLOSES
 
@@ -105,7 +105,7 @@ CITY = Calendar()
 
 
 def holiday_name(day: date) -> str | None:
-    """Return the name of a computed city holiday; none where the day is none."""
+    """Return the name of a computed city holiday, or None if the day is not one."""
     names = country_holidays("US", years=day.year, categories=("government",))
     return names.get(day) or ("Election Day" if day in _computed(day.year) else None)
 

@@ -23,14 +23,14 @@ def absences(person: Person, known: RecipientRecord | None) -> list[tuple[date, 
 
 
 def is_away(person: Person, known: RecipientRecord | None, day: date) -> bool:
-    """Say whether a person is away on a day: by the people file, or as was last told in Slack."""
+    """Return whether a person is away on a day: by the people file, or as was last told in Slack."""
     return any(first <= day <= last for first, last, _ in absences(person, known))
 
 
 def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: date) -> StandIns:
-    """Return in whose place each delegate acts on a day: those who named them for it, and nobody further.
+    """Return in whose place each delegate acts on a day: those who named them for it, and for nobody beyond them.
 
-    The agency never decides on its own case: who holds roles of the agency alone acts for no coordinator or verifier.
+    The agency never decides on its own case: a person with only agency roles acts for no coordinator or verifier.
     """
     found: dict[str, set[str]] = {}
     for person in people.people:

@@ -63,7 +63,7 @@ it) look at the ledger and stand where that is read."""
 
 
 def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns = NOBODY_AWAY) -> None:
-    """Let a person file evidence in a voice, or raise RuleError: who holds roles of the agency alone speaks for it."""
+    """Let a person file evidence in a voice, or raise RuleError: agency staff speak for the agency only."""
     roles = {held.role for each in acts_as(person_id, stand_ins) for held in people.person(each).roles}
     if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
         raise RuleError(f"{person_id} is of the agency and may not speak for others; write `--voice agency`")
@@ -83,7 +83,7 @@ def may(
     """Let a person do a thing to a subject, or raise RuleError that says who could, by id.
 
     Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
-    InputError where the people file does not know the person. A scheduled run drafts memos as `system`.
+    InputError if the people file does not know the person. A scheduled run drafts memos as `system`.
     """
     if person_id == SYSTEM and action == "memo_draft":
         return

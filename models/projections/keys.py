@@ -85,5 +85,5 @@ def sources_of(event: Event) -> Keys:
 
 
 def register_of(event: Event) -> Keys:
-    """Return the one register, where an event adopts it."""
+    """Return the one register, if an event adopts it."""
     return (REGISTER,) if isinstance(event, PlanAdopted) else ()

@@ -6,7 +6,7 @@ from models.records.milestone import HoldItem, MilestoneRecord, QuietItem, Reass
 
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
-    """Return the last obstacle that is not lifted."""
+    """Return the last hold that is not lifted."""
     return next((each for each in reversed(record.holds) if each.stands and each.lifted_on is None), None)
 
 
@@ -25,7 +25,7 @@ def request_of(record: MilestoneRecord) -> RequestItem | None:
 
 
 def refusal_of(record: MilestoneRecord) -> RequestItem | None:
-    """Return the last request for a later date where the coordinator said no and no other date came since."""
+    """Return the last request for a later date, if the coordinator refused it and no other date came since."""
     last = next((each for each in reversed(record.requests) if each.stands), None)
     if last is None or last.answer != "refused" or last.answered_seq is None:
         return None
@@ -45,14 +45,14 @@ def assigned_to(record: MilestoneRecord) -> str | None:
 
 
 def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
-    """Return what was said for the date in force by whoever acts now: another date or person starts anew."""
+    """Return what was said for the date in force by whoever acts now: with another date or person it starts over."""
     handed = reassignment_of(record)
     since = handed.seq if handed else 0
     return tuple(each for each in record.quiets if each.stands and each.due == record.due_now and each.seq > since)
 
 
 def not_shown_seq(record: MilestoneRecord) -> int:
-    """Return the entry with which a verifier last held that the evidence does not show it; 0 where none did.
+    """Return the entry with which a verifier last held that the evidence does not show it; 0 if none did.
 
     What was told before it, such as that somebody is working on it, is no answer to it.
     """

@@ -87,7 +87,7 @@ class Receipt(Value):
     """The class of personal data in it. Class P2 and above is refused (docs/evidence.md#the-privacy-gate)."""
     text: str | None = None
     read_by: str | None = None
-    """Who states that they read it, where the gate could not."""
+    """Who states that they read it, because the gate could not."""
     source_url: str | None = None
     """The address that answered, without its query; none for a file."""
     source_date: str | None = None

@@ -79,7 +79,7 @@ class DraftRecord(Record):
 
 
 def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
-    """Take one entry into a draft's record. Raises RuleError where it cannot follow."""
+    """Take one entry into a draft's record. Raises RuleError if it cannot follow."""
     event = entry.event
     one = {"seq": entry.seq, "on": entry.occurred_on, "by": entry.actor}
     match event:
@@ -124,7 +124,7 @@ ToldItems = tuple[ToldItem, ...]
 def told_of_draft(told: ToldItems, entry: Entry) -> ToldItems:
     """Return the messages on a draft after an entry: one more was claimed, or one ended. Raises RuleError for others.
 
-    What was surely not sent is left out again, so that it is decided anew.
+    What was certainly not sent is left out again, so that it is decided again.
     """
     event = entry.event
     match event:

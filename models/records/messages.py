@@ -91,18 +91,18 @@ NO: frozenset[Shows] = frozenset({"refused", "rejected"})
 
 
 def keeps_buttons(shows: Shows, kind: NotificationKind) -> bool:
-    """Say whether a message keeps its buttons: after the answer no the unit is still asked for the thing."""
+    """Return whether a message keeps its buttons: after a refusal the unit is still asked for the thing."""
     return shows in KEEPS_BUTTONS or (shows in NO and kind not in TO_OTHERS)
 
 
 def still_asks(told: ToldItem, record: MilestoneRecord) -> bool:
-    """Say whether a message still calls for what it asked: nothing has answered it, or no more than a refusal came."""
+    """Return whether a message still calls for what it asked: nothing answered it, or only a refusal did."""
     shows, _ = aftermath(told, record)
     return shows == "call" or (shows in NO and keeps_buttons(shows, told.kind))
 
 
 def is_stale(told: ToldItem, record: MilestoneRecord) -> bool:
-    """Say whether a message in Slack shows something else of its part than what holds now."""
+    """Return whether a message in Slack shows something other than what is true of its part now."""
     stands = told.sent_on is not None and not told.refused and not told.by_mail
     return stands and (told.shows, told.shows_seq) != aftermath(told, record)
 
@@ -127,7 +127,7 @@ def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         granted = max((each.seq for each in record.extensions if each.stands and each.seq > told.seq), default=0)
         dates = (*record.extensions, *record.due_fixes)
         fixed = max((each.seq for each in record.due_fixes if each.stands), default=0)
-        # A later date that was withdrawn leaves another one in force, as one that was fixed anew does.
+        # A later date that was withdrawn leaves another one in force, as one that was fixed again does.
         fixed = max(fixed, *(each.corrected_by or 0 for each in dates), 0)
         if max(granted, fixed) > told.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
@@ -158,7 +158,7 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 
 def _evidence_gone(told: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
-    """Return that all evidence was withdrawn that a verifier was asked to look at; newer evidence is asked of anew."""
+    """Return that all evidence a verifier was asked to look at was withdrawn; newer evidence gets its own request."""
     gone = [each.corrected_by for each in record.evidence if spoken < each.seq < told.seq]
     withdrawn = [each for each in gone if each is not None]
     return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None

@@ -22,7 +22,7 @@ class Item(Value):
 
     @property
     def stands(self) -> bool:
-        """Say whether the item still counts."""
+        """Return whether the item still counts."""
         return self.corrected_by is None
 
 
@@ -53,7 +53,7 @@ class EvidenceItem(Item):
 
     @property
     def counts(self) -> bool:
-        """Say whether it can be shown to anybody: it was not withdrawn, and its file is whole."""
+        """Return whether it can be shown to anybody: it was not withdrawn, and its file is whole."""
         return self.stands and self.lost_on is None
 
 
@@ -82,7 +82,7 @@ class ExtensionItem(Item):
 
 
 class DueItem(Item):
-    """An original due date as it was fixed anew; `before` is the one shown until then."""
+    """An original due date as it was corrected; `before` is the one shown until then."""
 
     day: date
     before: date
@@ -116,7 +116,7 @@ class ToldItem(Value):
     sent_on: date | None = None
     refused: bool = False
     by_mail: bool = False
-    """It went by mail, where no message can be drawn anew."""
+    """It went by mail, so it cannot be updated."""
     shows: Shows = "call"
     shows_seq: int = 0
     """What it shows in Slack, and the entry that says so (models/records/messages.py)."""
@@ -238,7 +238,7 @@ class MilestoneRecord(Record):
 
     @property
     def is_watch(self) -> bool:
-        """Say whether this is a watch on a bill: never due, never overdue."""
+        """Return whether this is a watch on a bill: never due, never overdue."""
         return self.basis == "pending_bill"
 
     @property
@@ -266,7 +266,7 @@ class MilestoneRecord(Record):
     def missing(self) -> date | None:
         """Return the day since which nobody can be shown what the finding that stands, or a verifier's turn, rests on.
 
-        None where every file of the finding is whole; and where evidence waits, as long as one piece of it is.
+        None if every file of the finding is whole; and, if evidence waits, as long as one piece of it is.
         """
         proof = self.finding.evidence if self.finding else ()
         lost = [each.lost_on for each in self.evidence if each.stands and each.lost_on and each.sha256 in proof]
@@ -277,12 +277,12 @@ class MilestoneRecord(Record):
 
     @property
     def shaken(self) -> ProofItem | None:
-        """Return what last became of the proof since the finding that stands; none where nothing did."""
+        """Return what last became of the proof since the finding that stands, or None if nothing did."""
         finding = self.finding
         return next((each for each in reversed(self.proofs) if finding and each.seq > finding.seq), None)
 
     @property
     def is_closed(self) -> bool:
-        """Say whether no more reminders go out: a finding closes it, or the register withdrew it."""
+        """Return whether no more reminders go out: a finding closes it, or the register withdrew it."""
         closing = self.finding is not None and self.finding.verdict != "not_met"
         return closing or self.withdrawn_on is not None

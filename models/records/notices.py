@@ -77,7 +77,7 @@ def noticed(notices: Notices, entry: Entry) -> Notices:
 
 
 def turned_back(notices: Notices, seq: int) -> bool:
-    """Say whether a turn of a source is no news any more: it turned once more since, so to tell it would be stale."""
+    """Return whether a change of a source is no longer news, because the source has changed again since."""
     one = next((each for each in notices if each.seq == seq), None)
     return one is not None and one.topic in TURNS and any(each.topic in TURNS and each.seq > seq for each in notices)
 
@@ -127,9 +127,9 @@ def _changed(notices: Notices, which: Any, **update: Any) -> Notices:
 
 
 def _without_pairs(notices: Notices) -> Notices:
-    """Leave out turns that cancel out: of those not told the last stays, where it is news after the last one told.
+    """Leave out changes that cancel out: of those not told, the last stays if it is news after the last one told.
 
-    So a source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
+    A source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
     never sent. The memo's page of sources shows each look.
     """
     turns = [each for each in notices if each.topic in TURNS]

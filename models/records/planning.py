@@ -27,7 +27,7 @@ def plan_changes(
     recommendations: Mapping[str, RecommendationRecord],
     milestones: Mapping[str, MilestoneRecord],
 ) -> tuple[Event, ...]:
-    """Return the events for what is new or newly worded in a register; none where the ledger has it all.
+    """Return the events for what is new or newly worded in a register; none if the ledger has it all.
 
     Raises RuleError with the mend for a moved due date and for an id that was left out (docs/register.md#ids).
     """

@@ -90,7 +90,7 @@ class RecommendationRecord(Record):
 
 
 def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
-    """Take one entry into a recommendation's record. Raises RuleError where it cannot follow."""
+    """Take one entry into a recommendation's record. Raises RuleError if it cannot follow."""
     event = entry.event
     item = entry.origin
     match event:

@@ -55,12 +55,12 @@ class ReminderRecord(Record):
 
     @property
     def is_settled(self) -> bool:
-        """Say whether its end is known."""
+        """Return whether its end is known."""
         return bool(self.sent_at or self.refused_code or self.released_at)
 
 
 def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> ReminderRecord:
-    """Take one entry into a reminder's record. Raises RuleError where it cannot follow."""
+    """Take one entry into a reminder's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if isinstance(event, Claim):
         return _claimed(key, record, entry, event)
@@ -93,7 +93,7 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
 
 
 def settle_by(record: ReminderRecord) -> AwareDatetime | None:
-    """Return when a claim without an end must be looked up in Slack; none where its end is known."""
+    """Return when a claim without an end must be looked up in Slack, or None if its end is known."""
     return None if record.is_settled else record.look_at
 
 
@@ -118,7 +118,7 @@ def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim
 
 
 MAIL = "email"
-"""The road by mail, and the channel of what was sent by it."""
+"""The channel by mail."""
 
 KEPT = 21
 """Days for which a person's messages are kept for the caps, which look back 7."""

@@ -60,7 +60,7 @@ class SourceRecord(Record):
     asked_at: AwareDatetime | None = None
     """When its host was last asked; a look that only says the last fault again asks nobody."""
     full_at: AwareDatetime | None = None
-    """When it was last read anew as a whole."""
+    """When it was last read again as a whole."""
 
     notices: tuple[NoticeItem, ...] = Field(default=(), sa_type=Nested)
     """What the coordinator is to hear, and what was told of late."""
@@ -74,7 +74,7 @@ class SourceRecord(Record):
         return tuple(each for each in self.notices if each.message is None)
 
     def copy_before(self, ref: str, seq: int) -> Copy | None:
-        """Return the copy of a thing that stood there before an entry; none where it was not looked at by then."""
+        """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
         return next((each for each in reversed(self.copies) if each.ref == ref and each.seq < seq), None)
 
 
@@ -94,12 +94,12 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
     if isinstance(event, NoticeDelayed):
         return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
     heard = evolve(record, notices=noticed(record.notices, entry))
-    # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided anew.
+    # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
     return heard if isinstance(event, DeliveryEvent) else evolve(heard, held_until=None, held_reason=None)
 
 
 def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
-    """Return the send slot (UTC) at which the coordinator is to hear of a source; none where nothing is untold."""
+    """Return the send slot (UTC) at which the coordinator is to hear of a source, or None if nothing is untold."""
     untold = record.untold
     return calendar.slot(record.held_until or min(each.tell_on for each in untold)) if untold else None
 
@@ -137,7 +137,7 @@ def _looked(name: str, record: SourceRecord | None, entry: Entry, event: Sources
 
 
 def _kept_seen(record: SourceRecord | None, one: SourceResult) -> tuple[SourceItem, ...]:
-    """Return what a source last showed, with what it showed anew: that it could not be read takes nothing away."""
+    """Return what a source last showed and what is new: a failed read takes nothing away."""
     anew = {each.ref: each for each in one.items}
     before = record.items if record else ()
     known = {each.ref for each in before}
@@ -160,7 +160,7 @@ TTL_OF_DATA = timedelta(days=7)
 """How long a good copy makes a passing fault `stale` and not `blocked` (docs/evidence.md#results)."""
 
 FULL_EVERY = timedelta(days=7)
-"""A source is read anew once a week, whatever it says has not changed: that finds a silent edit."""
+"""A source is read in full once a week even if it says that nothing changed, because that finds a silent edit."""
 
 OPENS_AFTER = 3
 """Failed runs in a row after which a host is asked only once a day (docs/evidence.md#results)."""
@@ -172,7 +172,7 @@ def ttl_of(source: Source) -> timedelta:
 
 
 def result_of(passing: bool, last_good: datetime | None, now: datetime, ttl: timedelta) -> Result:
-    """Say what a fault makes of a source: `stale` where it may pass and a good copy is young enough, else `blocked`."""
+    """Return what a fault makes of a source: `stale` if it may pass and a good copy is recent, else `blocked`."""
     young = last_good is not None and now - last_good < ttl
     return "stale" if passing and young else "blocked"
 
@@ -185,7 +185,7 @@ def ended_how(
     now: datetime,
     ttl: timedelta,
 ) -> tuple[Result, SourceFault | None]:
-    """Say how a look ended, and by which fault: a lasting one before one that may pass.
+    """Return how a check ended, and by which fault: a lasting one before one that may pass.
 
     `old` says that all was read and the source's own clock is too old: that is `stale`, whatever was held before.
     """
@@ -199,14 +199,14 @@ def ended_how(
 
 
 def is_full(record: SourceRecord | None, now: datetime) -> bool:
-    """Say whether a look is to be the weekly full read; days are New York's, so that an early hour skips no week."""
+    """Return whether a check is the weekly full read; days are New York's, so that an early hour skips no week."""
     if record is None or record.full_at is None:
         return True
     return new_york_day(now) - new_york_day(record.full_at) >= FULL_EVERY
 
 
 def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
-    """Say whether a host's circuit is open: each of its sources failed three runs, and it was asked today already."""
+    """Return whether a host's circuit is open: its sources all failed three runs, and it was asked today."""
     records = [each for each in on_host if each is not None]
     failing = bool(records) and all(each.failed_runs >= OPENS_AFTER for each in records)
     asked = max((each.asked_at for each in records if each.asked_at), default=None)
@@ -235,7 +235,7 @@ def switched_off(name: str, now: datetime) -> SourceResult:
 
 
 def turned(record: SourceRecord | None, one: SourceResult, check_id: str) -> Event | None:
-    """Return the event that a source could no longer be read, or answers again; none where nothing turned.
+    """Return the event that a source could no longer be read, or answers again, or None if nothing changed.
 
     `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
     that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.

@@ -1,4 +1,4 @@
-"""What closes a milestone: a named verifier, and evidence that was seen. A claim alone closes nothing."""
+"""What closes a milestone: a named verifier, and evidence that was seen. A claim by itself closes nothing."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -103,7 +103,7 @@ def extend(record: MilestoneRecord, to: date, reason_id: str) -> ExtensionGrante
 
 
 def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) -> DueFixed:
-    """Return an original due date as it is now known. Raises RuleError where it is that day already, or closed."""
+    """Return an original due date as it is now known. Raises RuleError if it is that day already, or closed."""
     _refuse_unfit(record)
     if record.due_on == day and record.basis == basis and not record.provisional:
         raise RuleError(f"{record.id} is due {day} already")

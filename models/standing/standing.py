@@ -21,7 +21,7 @@ DUE_SOON_DAYS = 3
 
 
 def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar) -> Standing:
-    """Say where a milestone stands on a New York day, by the first rule that holds.
+    """Return where a milestone stands on a New York day, by the first rule that holds.
 
     `source` is what the ledger says of the source at which the milestone would show; none means never looked at.
     """
@@ -48,12 +48,12 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
 
 
 def is_past(record: MilestoneRecord, today: date) -> bool:
-    """Say whether the date in force has passed. A provisional date never has."""
+    """Return whether the date in force has passed. A provisional date never has."""
     return not record.provisional and not record.is_watch and today > record.due_now
 
 
 def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool | None:
-    """Say whether a milestone is late; none where nobody can tell because its source was not read since the date."""
+    """Return whether a milestone is late; None if nobody can tell because its source was not read since the date."""
     if record.missing:
         return None
     if record.finding and record.finding.verdict != "not_met":
@@ -64,12 +64,12 @@ def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date) -
 
 
 def cannot_tell(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool:
-    """Say whether the date has passed and nobody can tell what became of it: its source was not read since."""
+    """Return whether the date has passed and nobody can tell what became of it: its source was not read since."""
     return is_past(record, today) and not _was_read_since(record, source)
 
 
 def days_late(record: MilestoneRecord, today: date) -> int:
-    """Count the calendar days past the date in force; 0 where it has not passed."""
+    """Count the calendar days past the date in force; 0 if it has not passed."""
     return max((today - record.due_now).days, 0) if is_past(record, today) else 0
 
 
@@ -84,7 +84,7 @@ def business_days_late(record: MilestoneRecord, today: date, calendar: Calendar)
 
 
 def worst_of(standings: tuple[Standing, ...]) -> Standing:
-    """Return the worst of some standings of open milestones; not_yet_due where there is none."""
+    """Return the worst of some standings of open milestones, or not_yet_due if there are none."""
     return next((each for each in WORST_FIRST if each in standings), "not_yet_due")
 
 

@@ -49,7 +49,7 @@ def restore(place: Path, database: Database, *, evidence: Path, memos: Path, pro
 def whole_memos(database: Database, memos: Path) -> int:
     """Compare each issued memo's bytes with the hashes its entry names; return how many memos there are.
 
-    A memo withdrawn has its hashes alone. Raises LedgerBroken with the seq of the entry and the first file that is
+    A withdrawn memo has only its hashes. Raises LedgerBroken with the seq of the entry and the first file that is
     missing, another or added.
     """
     drafts = records.every(database, DRAFTS).values()

@@ -13,7 +13,7 @@ TOO_MUCH = "the file took more time or memory than a file may"
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
     """Give a file to a script that sees neither our environment nor our folder, and return what it wrote.
 
-    Raises Unreadable where it takes more than 20 s, or more time or memory than the script allows itself.
+    Raises Unreadable if it takes more than 20 s, or more time or memory than the script allows itself.
     """
     command = [sys.executable, "-I", "-B", "-X", "utf8", str(script), *words]
     try:

@@ -65,7 +65,7 @@ def armed() -> str | None:
 
 
 def crash_point(name: str) -> None:
-    """Do nothing, or end this process by SIGKILL where the point is armed: no `finally` and no `atexit` runs.
+    """Do nothing, or end this process by SIGKILL if the point is armed: no `finally` and no `atexit` runs.
 
     A name that is not in `POINTS` raises ValueError.
     """

@@ -39,7 +39,7 @@ class Store:
         return name
 
     def holds(self, name: str) -> bool:
-        """Say whether a file with this hash is in the store, whole."""
+        """Return whether a file with this hash is in the store, whole."""
         return self._path(name).is_file() and not self.missing_or_changed([name])
 
     def read(self, name: str) -> bytes:

@@ -86,7 +86,7 @@ def entries(database: Database) -> tuple[Entry, ...]:
 
 
 def entry(database: Database, seq: int) -> Entry:
-    """Return one entry by its seq. Raises InputError where the ledger has none of that number."""
+    """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
     with database.reading() as session:
         row = session.get(LedgerRow, seq)
         if row is None:
@@ -147,16 +147,16 @@ def _sealed(row: LedgerRow) -> Sealed:
 
 
 TRIES = 5
-"""How often something is decided again where another writer was first."""
+"""How often something is decided again if another writer was first."""
 
 
 def append_decided(
     database: Database, decide: Callable[[], Sequence[Event]], *, now: datetime, actor: str = SYSTEM
 ) -> tuple[Event, ...]:
-    """Decide on what the ledger says and append that as one; decide again where another writer was first.
+    """Decide on what the ledger says and append that as one; decide again if another writer was first.
 
-    So two looks at once say a turn once. Returns what was appended. Raises LedgerMoved where others were first too
-    often.
+    Two checks at once therefore record a change once. Returns what was appended. Raises LedgerMoved if others were
+    first too often.
     """
     for tries_left in reversed(range(TRIES)):
         seq, _hash = head(database)

@@ -40,7 +40,7 @@ class Checkpoint(Value):
 
 
 def read_key(path: Path) -> Ed25519PrivateKey:
-    """Read the signing key, a PEM file that its owner alone may read. Raises SettingsError with the mend."""
+    """Read the signing key, a PEM file that only its owner may read. Raises SettingsError with the mend."""
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise SettingsError(f"others may read the signing key {path}: chmod 600 {path}")
@@ -55,7 +55,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
 
 
 def sign_head(head: tuple[int, str], *, now: datetime, key: Ed25519PrivateKey | None) -> Checkpoint:
-    """Return a checkpoint of a head (seq and hash); unsigned, and saying so, where there is no key."""
+    """Return a checkpoint of a head (seq and hash); unsigned, and saying so, if there is no key."""
     key_id = key.public_key().public_bytes_raw().hex() if key else None
     moment = now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     signed = canonical({"seq": head[0], "hash": head[1], "recorded_at": moment, "key_id": key_id})
@@ -68,7 +68,7 @@ def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
 
 
 def is_signed_by(checkpoint: Checkpoint, key_id: str) -> bool:
-    """Say whether a checkpoint bears a good signature of this public key (hex)."""
+    """Return whether a checkpoint bears a good signature of this public key (hex)."""
     if checkpoint.signature is None or checkpoint.key_id != key_id:
         return False
     try:
@@ -80,7 +80,7 @@ def is_signed_by(checkpoint: Checkpoint, key_id: str) -> bool:
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write a checkpoint, whole and on the disk, and return its path. Raises DiskRefused where it cannot be."""
+    """Write a checkpoint, whole and on the disk, and return its path. Raises DiskRefused if it cannot be."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{checkpoint.seq:08d}.json"
     crash_point("checkpoint_before_write")
@@ -103,7 +103,7 @@ def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
 def check_against(chain: Iterable[Sealed], kept: Iterable[Checkpoint], *, key_id: str | None) -> None:
     """See that a chain still holds each head that was written down; with `key_id`, that signed ones are signed by it.
 
-    Raises LedgerBroken with the first seq that is another one now: someone has written the past anew.
+    Raises LedgerBroken with the first seq that is another one now: someone has rewritten the past.
     """
     hashes = {link.seq: link.hash for link in chain}
     for one in sorted(kept, key=lambda each: each.seq):

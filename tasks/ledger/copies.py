@@ -34,7 +34,7 @@ def copy_database(database: Database, into: Path, *, programs: Path | None = Non
 
 
 def load_database(copy: Path, database: Database, *, programs: Path | None = None) -> None:
-    """Put a copy into an empty database. Raises LedgerError where it holds tables already, or the copy is not one."""
+    """Put a copy into an empty database. Raises LedgerError if it holds tables already, or if the copy is not one."""
     if inspect(database.engine).get_table_names():
         raise LedgerError("the database to restore into holds tables; name an empty one")
     if database.is_sqlite:

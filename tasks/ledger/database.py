@@ -34,26 +34,26 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Say whether this is a file on this machine."""
+        """Return whether this is a file on this machine."""
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that only reads. Raises LedgerError where the database cannot be asked."""
+        """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
         with _told_plainly(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session that commits as one, or not at all. Raises LedgerError where it cannot."""
+        """Open a session that commits as one, or not at all. Raises LedgerError if it cannot."""
         writer = self.engine.execution_options(writes=True)
         with _told_plainly(), Session(writer) as session, session.begin():
             yield session
 
     def write_anew(self, table: str) -> None:
-        """Write a table's pages anew, so that no byte of what was erased is left.
+        """Rewrite a table's pages, so that no byte of what was erased is left.
 
-        Raises LedgerError where a reader still holds the older pages.
+        Raises LedgerError if a reader still holds the older pages.
         """
         with _told_plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if not self.is_sqlite:

@@ -31,7 +31,7 @@ class Memory:
         self.records: dict[str, dict[str, Any]] = {each.name: {} for each in PROJECTIONS}
         self.wakes: dict[str, dict[str, datetime | None]] = {each.name: {} for each in PROJECTIONS}
         self.calendar: Calendar | None = None
-        """The calendar adopted, where it was asked for."""
+        """The adopted calendar, if it was asked for."""
 
     def stand_at(self, seq: int) -> None:
         """Be of use at an entry: where somebody else has written since, all is forgotten."""
@@ -57,7 +57,7 @@ Columns = dict[str, Any]
 def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
     """Take entries into each record they are about, in order: each record is read once, and written once.
 
-    What is read and written is kept in `memory`. Raises RuleError where a fold cannot follow.
+    What is read and written is kept in `memory`. Raises RuleError if a fold cannot follow.
     """
     tables = [_Table(session, each, memory) for each in PROJECTIONS]
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
@@ -152,7 +152,7 @@ def _calendar(session: Session) -> Calendar:
 
 @lru_cache(maxsize=2)
 def _read_calendar(written: str) -> Calendar:
-    # Kept, for it remembers the days it has counted.
+    # Cached, because it remembers the days it has counted.
     return Calendar.model_validate_json(written)
 
 

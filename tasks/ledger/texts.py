@@ -64,7 +64,7 @@ def every(database: Database) -> dict[str, str]:
 def erase(database: Database, text_id: str) -> None:
     """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
 
-    The table is then written anew: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
+    The table is then rewritten: a row that is only changed leaves its old bytes in the file or beside it [PII-5].
     Copies made before (tasks/backup/backup.py) hold the words until they run out.
     """
     with database.writing() as session:

@@ -31,5 +31,5 @@ class Happening(Value):
 
     @property
     def key(self) -> str | None:
-        """Return what makes the event one of its kind, where it may not be recorded twice."""
+        """Return what makes the event unique, if it may not be recorded twice."""
         return None

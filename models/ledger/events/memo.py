@@ -111,7 +111,7 @@ class MemoCorrected(Happening):
 
 
 class MemoWithdrawn(Happening):
-    """A memo was taken back, for it let out what may not be shown; its hashes and the reason stay."""
+    """A memo was withdrawn because it showed what may not be shown; its hashes and the reason stay."""
 
     subject_field: ClassVar[str] = "draft_id"
     kind: Literal["memo_withdrawn"] = "memo_withdrawn"

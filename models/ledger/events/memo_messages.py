@@ -40,7 +40,7 @@ class MemoMessageFacts(Value):
     fingerprint: str
     """SHA-256 of what an approval binds."""
     counts: MemoCounts | None
-    """None where the memo's files are not at hand."""
+    """None if the memo's files are not at hand."""
     changes: tuple[str, ...]
     """The first three changes, in the memo's own sentences."""
     more: int
@@ -81,5 +81,5 @@ class MemoMessageClaimed(ClaimEvent):
 
 
 def draft_in(part: Part) -> str | None:
-    """Return the draft that a part of a message is about, which stands in its key; None where it is about none."""
+    """Return the draft that a part of a message is about, which stands in its key, or None if it is about none."""
     return part.key.split(":")[1] if part.kind in MEMO_KINDS else None

@@ -22,7 +22,7 @@ class EntryCorrected(Happening):
 
 
 class CheckpointTaken(Happening):
-    """The head of the chain was written down outside it, signed where a key is set."""
+    """The head of the chain was written down outside it, signed if a key is set."""
 
     subject_field: ClassVar[str] = "head"
     kind: Literal["checkpoint_taken"] = "checkpoint_taken"

@@ -148,7 +148,7 @@ class NoticeFacts(Value):
     """What the source gives, as the register says: a folder is mended otherwise than a page."""
     topic: SourceTopic
     entry: int
-    """The entry that says it: a person looks there, for a refused file is named nowhere."""
+    """The entry that says it: a person looks there, because a refused file is named nowhere."""
     on: date
     """The day it turned, or was found."""
     reason: str | None

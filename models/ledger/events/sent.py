@@ -1,4 +1,4 @@
-"""What happens to a message that stands in Slack: a second copy is removed, a stale call to act is drawn anew."""
+"""What happens to a message that stands in Slack: a second copy is removed, a stale call to act is updated."""
 
 from typing import Literal
 
@@ -24,7 +24,7 @@ class Shown(Value):
 
 
 class ReminderUpdated(DeliveryEvent):
-    """A message in Slack was drawn anew, so that it shows no stale call to act."""
+    """A message in Slack was updated, so that it shows no stale call to act."""
 
     kind: Literal["reminder_updated"] = "reminder_updated"
     shown: tuple[Shown, ...]

@@ -1,4 +1,4 @@
-"""What turned at a source, and what a person must be asked: each is said to the coordinator once."""
+"""What changed at a source, and what a person must be asked: each is said to the coordinator once."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -86,7 +86,7 @@ class ProofChanged(Happening):
     proved_by: str
     """The SHA-256 of the copy on which the finding rests; it stays in custody."""
     sha256: str | None
-    """The copy that is there now; none where there is none."""
+    """The copy that is there now, or None if there is none."""
     finding: int | None = None
     """The entry of the finding that rests on it; none in a ledger of before."""
 
