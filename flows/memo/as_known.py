@@ -24,7 +24,7 @@ def tell_as_known(
     """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
 
     Without `as_of` it is of the New York day of the moment. `issued` is the number of the memo that was issued with
-    the same facts, byte for byte; None where none was. It bears the id that it would have had, which another draft may
+    the same facts, byte for byte; None if none was. It bears the id that it would have had, which another draft may
     have got since, and can be neither approved nor issued. Raises InputError for a moment before the first entry or
     still to come, and for a day after the moment; RuleError for what a memo said that was withdrawn since.
     """

@@ -1,4 +1,4 @@
-"""Draft an erratum: a memo that was issued, told anew for its own day, to go out under a number of its own."""
+"""Draft an erratum: a memo that was issued, told again for its own day, to go out under a number of its own."""
 
 from prefect import flow
 

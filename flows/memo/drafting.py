@@ -56,7 +56,7 @@ def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
 
 
 def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: str) -> Cut:
-    """Return the draft of an erratum: memo no. N told anew for its day and period, from the ledger as it stands.
+    """Return the draft of an erratum: memo no. N told again for its day and period, from the ledger as it stands.
 
     Raises InputError for a number that was not issued, and RuleError for one that was withdrawn or corrected since.
     """

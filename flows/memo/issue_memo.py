@@ -37,7 +37,7 @@ async def issue_memo(
 
     A schedule drafts as `system`, for the time just past; its monthly or quarterly memo is the closing memo once every
     recommendation is verified or closed. Drafting again without news gives the same draft. `event_id`: the Council's
-    event before which a memo of the period `hearing` is made. Raises RuleError where the draft is not approved as it
+    event before which a memo of the period `hearing` is made. Raises RuleError if the draft is not approved as it
     stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
     """
     settings = load_settings()

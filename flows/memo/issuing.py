@@ -27,7 +27,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
     Its folder is written before it is noted, so an entry never names a file that is not there; run again after a
-    crash, it writes the same bytes. Raises RuleError where `agree` does, before it is rendered or after; SettingsError
+    crash, it writes the same bytes. Raises RuleError if `agree` does, before it is rendered or after; SettingsError
     for a signing key that cannot be read; DiskRefused where the disk does not take it.
     """
     now = clock.now()

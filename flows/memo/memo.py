@@ -43,7 +43,7 @@ def facts_of(
 ) -> MemoFacts:
     """Tell the memo of a draft's cut, from the record and the words that are still held.
 
-    `audience`: the council office whose extract is wanted. Raises LedgerError where it corrects a memo whose facts
+    `audience`: the council office whose extract is wanted. Raises LedgerError if it corrects a memo whose facts
     cannot be read any more.
     """
     context = MemoContext(
@@ -62,7 +62,7 @@ def facts_of(
 def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoFacts | None:
     """Return the facts of an issued memo, as its own file holds them; with `audience`, of that office's extract.
 
-    None where that memo had no such extract. Raises LedgerBroken where the file is not the one that was issued, and
+    None if that memo had no such extract. Raises LedgerBroken if the file is not the one that was issued, and
     LedgerError where it is of another kind than this code reads.
     """
     memo = issued_memo(records.every(settings.database(), DRAFTS), number)

@@ -16,7 +16,7 @@ from tasks.ledger import records
 async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
     """Note that an open draft is shared, and return until which day a comment is waited for, and the entry's seq.
 
-    The message to the liaison goes out with the next sweep. Raises RuleError where the draft is not open, or is a memo
+    The message to the liaison goes out with the next sweep. Raises RuleError if the draft is not open, or is a memo
     on which the agency is not asked to comment.
     """
     settings = load_settings()

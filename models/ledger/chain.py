@@ -91,7 +91,7 @@ def seal(event: Event, *, seq: int, prev_hash: str, now: datetime, actor: str) -
 
 
 def unseal(sealed: Sealed) -> Entry:
-    """Read a stored entry back. Raises LedgerBroken where its text cannot be understood."""
+    """Read a stored entry back. Raises LedgerBroken if its text cannot be understood."""
     try:
         stored = json.loads(sealed.entry)
         happened = {**stored["body"], "kind": stored["kind"], "version": stored["version"], "on": stored["occurred_on"]}

@@ -21,7 +21,7 @@ _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlM
 def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each XML part, when all names and sizes have been looked at.
 
-    Raises Refused where it declares more than 100 MB, 2,000 entries or a hundredfold of its size, where a name leads
+    Raises Refused if it declares more than 100 MB, 2,000 entries or a hundredfold of its size, where a name leads
     out of it or stands there twice (two programs would read two documents), and where it holds other files.
     """
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -65,7 +65,7 @@ def parse(
 
 
 def check_relation(attributes: dict[str, str]) -> str:
-    """Return what a relationship of a part is, by the last word of its type; raise Refused where it is another file."""
+    """Return what a relationship of a part is, by the last word of its type; raise Refused if it is another file."""
     kind = attributes.get("Type", "").rpartition("/")[2]
     outside = attributes.get("TargetMode") == "External"
     if kind in _INSIDE or (outside and kind not in _OUTSIDE):

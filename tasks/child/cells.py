@@ -46,7 +46,7 @@ class _Cells(Words):
 def words_beside(body: bytes) -> list[str]:
     """Return all words of a workbook but for the values of its cells: names of sheets, notes, formulas, properties.
 
-    Raises Refused where it is no workbook, would burst, spans too many cells, or holds other files or macros. After
+    Raises Refused if it is no workbook, would burst, spans too many cells, or holds other files or macros. After
     that its cells may be read.
     """
     main, roots, words = "", {}, []

@@ -23,14 +23,14 @@ class Found:
     size: int = 0
 
     def add(self, place: str, text: str) -> None:
-        """Add a page. Raises Refused where the file has too many pages or too much text."""
+        """Add a page. Raises Refused if the file has too many pages or too much text."""
         self._count(text)
         self.pages.append((place, text.strip("\n")))
         if len(self.pages) > MOST_PAGES:
             raise Refused("unreadable", f"the file has more than {MOST_PAGES} pages")
 
     def note(self, *texts: str) -> None:
-        """Add what stands beside the pages. Raises Refused where the file holds too much text."""
+        """Add what stands beside the pages. Raises Refused if the file holds too much text."""
         for text in filter(None, texts):
             self._count(text)
             self.beside.append(text)

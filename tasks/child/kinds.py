@@ -1,4 +1,4 @@
-"""The types of file that are taken in. A type is believed only where the name's ending and the first bytes agree."""
+"""The types of file that are taken in. A type is believed only if the name's ending and the first bytes agree."""
 
 import re
 from pathlib import PurePath

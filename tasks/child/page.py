@@ -41,7 +41,7 @@ def read(body: bytes, charset: str | None = None) -> Found:
 
 
 def check_depth(root: LexborNode) -> None:
-    """Raise Refused where elements stand deeper within each other than any page needs."""
+    """Raise Refused if elements stand deeper within each other than any page needs."""
     for _, depth in _walk(root):
         if depth > DEEPEST:
             raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")

@@ -10,7 +10,7 @@ def read(body: bytes) -> Found:
     """Return the text of each page; a document in which no program has marked its pages is one, `document`.
 
     Deleted text is not the text of a page. Beside: notes, comments, headers, properties, names, what stands for a
-    picture. Raises Refused where it is no Word document, would burst, or holds other files.
+    picture. Raises Refused if it is no Word document, would burst, or holds other files.
     """
     parts = {name: Words(name, xml) for name, xml in archive.parts(body)}
     start = parts.get("_rels/.rels")

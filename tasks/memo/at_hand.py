@@ -15,7 +15,7 @@ from models.reminders import folder_of
 from tasks.ledger import Database, Memory, records
 
 OF_LATE = timedelta(days=60)
-"""So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn anew."""
+"""So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn again."""
 
 TEXT = "memo.txt"
 
@@ -28,18 +28,18 @@ class MemoStore:
     site: str | None = None
 
     def link(self, number: int) -> str | None:
-        """Return the address of an issued memo; None where there is no site."""
+        """Return the address of an issued memo; None if there is no site."""
         return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
 
     def text_of(self, facts: MemoMessageFacts) -> str | None:
-        """Return the text of a draft, or of a memo as it was issued; None where it is gone, or is not the one issued.
+        """Return the text of a draft, or of a memo as it was issued; None if it is gone, or is not the one issued.
 
         It goes into a mail: what was changed on the disk since the issue is never told as the memo.
         """
         return self.text_in(facts.folder, None if facts.number is None else facts.files.get(TEXT, ""))
 
     def text_in(self, folder: str, digest: str | None) -> str | None:
-        """Return the text that lies in a folder; None where it is gone, or has another SHA-256 than the one given."""
+        """Return the text that lies in a folder; None if it is gone, or has another SHA-256 than the one given."""
         try:
             content = (self.home / folder / TEXT).read_bytes()
         except OSError:

@@ -1,4 +1,4 @@
-"""The folder of an issued memo as it lies in the home: read only where each file is what was issued."""
+"""The folder of an issued memo as it lies in the home: read only if each file is what was issued."""
 
 import json
 from pathlib import Path

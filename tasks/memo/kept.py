@@ -38,7 +38,7 @@ def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
 
 
 def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
-    """Return one file of an issued memo. Raises LedgerBroken where it is not the one that was issued."""
+    """Return one file of an issued memo. Raises LedgerBroken if it is not the one that was issued."""
     one = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
     if one.wrong:
         raise LedgerBroken(
@@ -67,7 +67,7 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
 
     What stood beside it goes too: it says that the files stay as they were issued, and the ledger tells the correction.
     `drafts`: the ids of the drafts that said the same. What `--known-at` made goes too: it can be made again. Run
-    again, it ends what a crash left. Raises DiskRefused where a file cannot be removed.
+    again, it ends what a crash left. Raises DiskRefused if a file cannot be removed.
     """
     folder = memos / str(memo.number)
     try:

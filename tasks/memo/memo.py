@@ -55,7 +55,7 @@ def write_memo(
     `sign` gives the signature (hex) of the bytes of SHA256SUMS, and so of every file. Returns the SHA-256 of each file,
     of the signature and of memo.zip by name; SHA256SUMS follows from those of the files.
     Where the folder is there with the same files, nothing is written. With other files in it LedgerError is raised,
-    for an issued memo is never changed; with `replace`, as for a draft, they are replaced. Raises DiskRefused where
+    for an issued memo is never changed; with `replace`, as for a draft, they are replaced. Raises DiskRefused if
     the disk does not take it; nothing half is left then.
     """
     summed = {**files, SUMS: sums_of({name: sha256(content).hexdigest() for name, content in files.items()})}
@@ -112,7 +112,7 @@ def _put(folder: Path, wanted: Mapping[str, bytes]) -> None:
             _write(staged / name, content)
         _sync(staged)
         crash_point("staged_before_rename")
-        shutil.rmtree(folder, ignore_errors=True)  # there only where it may be replaced
+        shutil.rmtree(folder, ignore_errors=True)  # there only if it may be replaced
         staged.rename(folder)
         _sync(folder.parent)
     except OSError:
@@ -121,7 +121,7 @@ def _put(folder: Path, wanted: Mapping[str, bytes]) -> None:
 
 
 def _change(folder: Path, wanted: Mapping[str, bytes]) -> str | None:
-    """Say in what a folder differs from the files wanted; None where it does not."""
+    """Say in what a folder differs from the files wanted; None if it does not."""
     there = {path.name for path in folder.iterdir()}
     if there != set(wanted):
         return f"{folder} holds other files than this memo"

@@ -39,7 +39,7 @@ def pressed(
 
     `place` is the message as the workspace keeps it (`SlackStandIn.messages`), or the view (`homes`, `views`). `at`
     counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
-    Raises LookupError where it has no such element.
+    Raises LookupError if it has no such element.
     """
     found = [(block, each) for block in numbered(place) for each in elements(block) if id_of(each) == action_id]
     block, element = found[at]

@@ -49,7 +49,7 @@ class Sockets:
             return f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/link/?ticket={ticket}&app_id={APP}"
 
     def deliver(self, envelope: Body) -> Body | None:
-        """Hand an envelope to the newest listener; return what its acknowledgement brought, None where none came."""
+        """Hand an envelope to the newest listener; return what its acknowledgement brought, None if none came."""
         ends = time.monotonic() + self.answers_within
         listener = self._wait_for_listener(ends)
         try:

@@ -76,7 +76,7 @@ class SlackStandIn(Answering):
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
         """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in.interactions makes payloads).
 
-        Returns what the acknowledgement brought, `{}` for a bare one; None where none came in time, and then the
+        Returns what the acknowledgement brought, `{}` for a bare one; None if none came in time, and then the
         envelope waits for `redeliver`. A trigger in it opens one form, for three seconds.
         """
         return self._deliver(envelope_of(envelope_type, payload, envelope_id))

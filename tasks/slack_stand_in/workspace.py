@@ -215,7 +215,7 @@ class Workspace:
 
 
 def in_history(message: Body) -> bool:
-    """Return whether a message stands in the channel itself: a reply does so only where it was broadcast."""
+    """Return whether a message stands in the channel itself: a reply does so only if it was broadcast."""
     return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
 
 

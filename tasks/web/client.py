@@ -1,4 +1,4 @@
-"""The web client: one guarded exchange, redirects followed by hand, and retries only where they help.
+"""The web client: one guarded exchange, redirects followed by hand, and retries only if they help.
 
 The only importer of httpx and stamina. Source: docs/evidence.md#guarded-http
 """
