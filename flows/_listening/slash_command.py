@@ -31,7 +31,7 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
         context = build_home_context(listener.database, person, people, now, memo_store)
         return escape(say_status(home_of(person, context), sender))
     milestones = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
-        listener.database, MILESTONES, recommendation_id=named.upper(), recurring=False
+        listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False
     )
     sources, day = records.every(listener.database, SOURCES), new_york_day(now)
     lines = [

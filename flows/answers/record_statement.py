@@ -26,7 +26,7 @@ async def record_statement(milestone_id: str, says: Says, said_on: date, text_id
     # Decide
     context.permit(settings, person_id, "statement", record)
     on = context.not_after(said_on, clock.today())
-    if record.recurring:
+    if record.is_template:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     same = [
         statement.seq

@@ -19,7 +19,7 @@ async def refuse_extension(milestone_id: str, reason_id: str, person_id: str) ->
     database = settings.database()
     # Look
     record = context.milestone(database, milestone_id)
-    last = next((request for request in reversed(record.requests) if request.stands), None)
+    last = next((request for request in reversed(record.extension_requests) if request.stands), None)
     seq, _hash = ledger.head(database)
     words = texts.words_of(database, [text_id for text_id in (reason_id, last and last.answer_reason_id) if text_id])
     # Decide

@@ -40,7 +40,7 @@ async def add_evidence(
     # Decide
     context.permit(settings, person_id, "evidence", record)
     may_speak(settings.people(), person_id, voice, context.stand_ins_today(settings))
-    if record.recurring:
+    if record.is_template:
         raise RuleError(f"{milestone_id} recurs; name one of its instances, such as {milestone_id}@2026Q2")
     received = EvidenceReceived(
         milestone_id=milestone_id,

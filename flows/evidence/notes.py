@@ -21,7 +21,7 @@ def note_checks(settings: Settings, checks: Sequence[SourceCheck], check_id: str
 
     def decide() -> tuple[Event, ...]:
         known = context.known(database)
-        templates = {key: one for key, one in known.milestones.items() if one.recurring}
+        templates = {key: one for key, one in known.milestones.items() if one.is_template}
         opened = openings(templates, set(known.milestones), day, known.register.calendar)
         return (*opened, *check_events(database, checks, known.milestones, known.sources, check_id))
 

@@ -32,7 +32,7 @@ async def sync_plan() -> dict[str, int]:
     if changes:
         seq = ledger.append(database, changes, now=now, after=seq)
     templates: dict[str, MilestoneRecord] = {
-        key: record for key, record in records.every(database, MILESTONES).items() if record.recurring
+        key: record for key, record in records.every(database, MILESTONES).items() if record.is_template
     }
     opened = tuple(openings(templates, set(known), clock.today(), loaded.plan.calendar.as_calendar()))
     if opened:

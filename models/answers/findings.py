@@ -21,7 +21,7 @@ def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: An
 
 def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if there is no evidence on which this person can record a finding."""
-    evidence = milestone.waiting_evidence
+    evidence = milestone.evidence_to_review
     if not evidence:
         raise AnswerRefused("no_evidence", f"{milestone.id}: no evidence waits for a verifier")
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
@@ -33,7 +33,7 @@ def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
 
 def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if a chosen piece does not wait, was supplied by this person, or is lost."""
-    waiting = {piece.sha256: piece for piece in milestone.waiting_evidence}
+    waiting = {piece.sha256: piece for piece in milestone.evidence_to_review}
     chosen = attempt.form.evidence
     if not chosen or not waiting.keys() >= set(chosen):
         raise AnswerRefused("no_evidence", f"{milestone.id}: this evidence does not wait for a verifier")

@@ -165,7 +165,7 @@ def home_of(person: Person, context: HomeContext) -> HomeFacts:
 
 def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ...]:
     """Return the people on whose Home tabs a milestone may appear: who acts, got a message, verifies or coordinates."""
-    ids = {message.to for message in milestone.told}
+    ids = {message.to for message in milestone.messages}
     ids |= {person.id for role in (VERIFIER, COORDINATOR) for person in holders(people, role, milestone.id)}
     if responsible := person_meant("responsible", milestone, people):
         ids.add(responsible.id)
@@ -177,13 +177,13 @@ def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ..
 
 def _place(milestone: MilestoneRecord, person: Person, context: HomeContext) -> tuple[Section, HomeItem] | None:
     """Return the section in which a milestone appears, or None if it is not the person's, or asks for nothing yet."""
-    if milestone.recurring or milestone.is_watch:
+    if milestone.is_template or milestone.is_watch:
         return None
     item = _item(milestone, context)
     is_responsible = person_meant("responsible", milestone, context.people) == person
     if milestone.is_closed:
         closed_on = _closed_on(milestone)
-        is_theirs = is_responsible or any(message.to == person.id for message in milestone.told)
+        is_theirs = is_responsible or any(message.to == person.id for message in milestone.messages)
         is_recent = context.day - closed_on <= LOOKBACK
         return ("closed", evolve(item, on=closed_on)) if is_theirs and is_recent else None
     if kind := _asked_of_oversight(milestone, person, context):
@@ -196,9 +196,9 @@ def _place(milestone: MilestoneRecord, person: Person, context: HomeContext) -> 
 
 def _asked_of_oversight(milestone: MilestoneRecord, person: Person, context: HomeContext) -> NotificationKind | None:
     """Return what a milestone asks of a verifier or of the coordinator."""
-    suppliers = {piece.by for piece in milestone.waiting_evidence}
+    suppliers = {piece.by for piece in milestone.evidence_to_review}
     verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, milestone.id)}
-    if milestone.waiting_evidence and person.id in verifiers - suppliers:
+    if milestone.evidence_to_review and person.id in verifiers - suppliers:
         return "verification_request"
     if holder(context.people, COORDINATOR, milestone.id) != person:
         return None
@@ -210,7 +210,7 @@ def _asked_of_oversight(milestone: MilestoneRecord, person: Person, context: Hom
 def _place_for_responsible(
     milestone: MilestoneRecord, person: Person, item: HomeItem, context: HomeContext
 ) -> tuple[Section, HomeItem] | None:
-    if evidence := milestone.waiting_evidence:
+    if evidence := milestone.evidence_to_review:
         return "waiting", evolve(item, waits=VERIFIER, on=evidence[0].recorded_on)
     if request := request_of(milestone):
         asked = evolve(item, answered="asked", answered_on=request.on)
@@ -232,7 +232,7 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
     """Return the kind of the last message to a person about the current due date, if it still calls for an answer."""
     messages = (
         message
-        for message in reversed(milestone.told)
+        for message in reversed(milestone.messages)
         if message.to == person.id and not message.refused and message.due == milestone.due_now
     )
     last = next(messages, None)

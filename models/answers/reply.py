@@ -143,7 +143,7 @@ def state_of(milestone: MilestoneRecord) -> MilestoneState:
 
 
 def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | None]:
-    finding, evidence = milestone.finding, milestone.waiting_evidence
+    finding, evidence = milestone.finding, milestone.evidence_to_review
     if milestone.withdrawn_on is not None:
         return "withdrawn", milestone.withdrawn_on, None
     if finding and finding.verdict != "not_met":

@@ -33,7 +33,7 @@ SNOOZE_DAYS = 14
 
 def check_open(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if nobody is asked about the milestone: it is closed, a template, or a watch."""
-    if milestone.recurring:
+    if milestone.is_template:
         raise AnswerRefused(
             "recurring", f"{milestone.id} recurs; name one of its instances, such as {milestone.id}@2026Q2"
         )

@@ -89,7 +89,7 @@ def recurring_duties(world: World, statuses: tuple[MilestoneStatus, ...]) -> tup
     Closing a recommendation ends none of them: the next instance opens, is checked and is asked for as before. Only
     the register ends a duty.
     """
-    templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.recurring}
+    templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.is_template}
     return tuple(
         RecurringDuty(
             record=template,

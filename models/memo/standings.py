@@ -103,7 +103,7 @@ def milestone_statuses(world: World) -> tuple[MilestoneStatus, ...]:
     """Return the status of every milestone that has a due date of its own, by recommendation and due date."""
     calendar = calendar_of(world)
     records = sorted(
-        (record for record in world.milestones.values() if not record.recurring),
+        (record for record in world.milestones.values() if not record.is_template),
         key=lambda record: (record.recommendation_id, record.due_on, record.id),
     )
     return tuple(_status_of(record, world.source_of(record), world.as_of, calendar) for record in records)
@@ -220,8 +220,8 @@ def _holding_of_milestone(
         return "withdrawn", record.withdrawn_on
     if standing == "watch":
         return "watched", None
-    if record.waiting_evidence:
-        return "evidence in hand", min(item.recorded_on for item in record.waiting_evidence)
+    if record.evidence_to_review:
+        return "evidence in hand", min(item.recorded_on for item in record.evidence_to_review)
     if standing == "cannot_tell":
         return "cannot tell", (source.unread_since if source else None) or record.due_now
     rejected_on = [rejection.recorded_on for rejection in record.rejections if rejection.stands]

@@ -20,13 +20,13 @@ def obstacle_words(record: MilestoneRecord, words: Mapping[str, str], erased: st
 
 def request_of(record: MilestoneRecord) -> RequestItem | None:
     """Return the request for a later date that nobody has answered yet."""
-    last = next((each for each in reversed(record.requests) if each.stands), None)
+    last = next((each for each in reversed(record.extension_requests) if each.stands), None)
     return last if last and last.answer is None else None
 
 
 def refusal_of(record: MilestoneRecord) -> RequestItem | None:
     """Return the last request for a later date, if the coordinator refused it and no other date came since."""
-    last = next((each for each in reversed(record.requests) if each.stands), None)
+    last = next((each for each in reversed(record.extension_requests) if each.stands), None)
     if last is None or last.answer != "refused" or last.answered_seq is None:
         return None
     moved = max((each.seq for each in (*record.extensions, *record.due_fixes) if each.stands), default=0)

@@ -74,7 +74,7 @@ class DraftRecord(Record):
     """The number of the last memo that corrects this one."""
     withdrawn_on: date | None = None
     withdrawn_reason_id: str | None = None
-    told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
+    messages: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
     """Who was told of it, in Slack or by mail."""
 
 
@@ -114,7 +114,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawn_on=entry.occurred_on, withdrawn_reason_id=event.reason_id)
         case MemoMessageClaimed() | DeliveryEvent() if record:
-            return evolve(record, told=told_of_draft(record.told, entry))
+            return evolve(record, messages=told_of_draft(record.messages, entry))
     raise RuleError(f"{event.kind} does not follow for draft {key}")
 
 

@@ -26,13 +26,17 @@ def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     event = entry.event
     match event:
         case ReminderDelayed():
-            return evolve(record, held_until=new_york_day(event.until), free_at=event.until, held_reason=event.reason)
+            return evolve(
+                record, held_until=new_york_day(event.until), delayed_until=event.until, held_reason=event.reason
+            )
         case ReminderClaimed():
-            undelayed = evolve(record, held_until=None, free_at=None, held_reason=None)
-            return evolve(undelayed, told=with_claim(record.told, event, entry))
+            undelayed = evolve(record, held_until=None, delayed_until=None, held_reason=None)
+            return evolve(undelayed, messages=with_claim(record.messages, event, entry))
         case DeliveryEvent():
             # How a message ended changes nothing about another one that is delayed.
-            return evolve(record, told=tuple(after for each in record.told for after in settled(each, event, entry)))
+            return evolve(
+                record, messages=tuple(after for each in record.messages for after in settled(each, event, entry))
+            )
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
@@ -144,14 +148,14 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
             spoken = max((each.seq for each in (*record.rejections, *record.findings) if each.stands), default=0)
             return ("rejected", spoken) if spoken > told.seq else _evidence_gone(told, record, spoken)
         case "extension_request":
-            asked = _before(told, record.requests)
+            asked = _before(told, record.extension_requests)
             if asked is None or asked.answer is None:
                 return None
             return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
         case "hold_notice":
             named = _before(told, record.holds)
             return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
-    came = max((each.seq for each in record.waiting_evidence), default=0)
+    came = max((each.seq for each in record.evidence_to_review), default=0)
     if came > told.seq:
         return "evidence_in", came
     return _said(told, record)

@@ -172,7 +172,7 @@ class MilestoneRecord(Record):
     template_id: str | None = None
     """The recurring milestone of which this is an instance."""
     instance_key: str | None = None
-    recurring: bool = False
+    is_template: bool = False
     """This is the recurring milestone itself: it has no day of its own, its instances have."""
     next_opening: date | None = None
     title: str
@@ -215,7 +215,7 @@ class MilestoneRecord(Record):
     checked_on: date | None = None
     """The day of the last look for a watch, or of a rule that raised."""
     held_until: date | None = None
-    free_at: AwareDatetime | None = None
+    delayed_until: AwareDatetime | None = None
     """The moment at which what is held may go out."""
     held_reason: str | None = None
     told_on: date | None = None
@@ -230,9 +230,9 @@ class MilestoneRecord(Record):
     """What became of the proof at its source after a finding; the last finding looked at all before it."""
     quiets: tuple[QuietItem, ...] = Field(default=(), sa_type=Nested)
     holds: tuple[HoldItem, ...] = Field(default=(), sa_type=Nested)
-    requests: tuple[RequestItem, ...] = Field(default=(), sa_type=Nested)
+    extension_requests: tuple[RequestItem, ...] = Field(default=(), sa_type=Nested)
     reassignments: tuple[ReassignmentItem, ...] = Field(default=(), sa_type=Nested)
-    told: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
+    messages: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
     redraw: bool = Field(default=False, index=True)
     """A message in Slack shows something else of this than what holds now."""
 
@@ -257,7 +257,7 @@ class MilestoneRecord(Record):
         return next((each for each in reversed(self.statements) if each.stands), None)
 
     @property
-    def waiting_evidence(self) -> tuple[EvidenceItem, ...]:
+    def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence in hand on which no verifier has spoken since it came."""
         spoken = max((each.seq for each in (*self.rejections, *self.findings) if each.stands), default=0)
         return tuple(each for each in self.evidence if each.stands and each.seq > spoken)
@@ -270,7 +270,7 @@ class MilestoneRecord(Record):
         """
         proof = self.finding.evidence if self.finding else ()
         lost = [each.lost_on for each in self.evidence if each.stands and each.lost_on and each.sha256 in proof]
-        waiting = self.waiting_evidence
+        waiting = self.evidence_to_review
         if not any(each.counts for each in waiting):
             lost += [each.lost_on for each in waiting if each.lost_on]
         return min(lost, default=None)

@@ -72,7 +72,7 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
     dated = _dated(_changed(record, entry))
-    redraw = any(is_stale(message, dated) for message in dated.told)
+    redraw = any(is_stale(message, dated) for message in dated.messages)
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
@@ -80,7 +80,7 @@ def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: st
     planned: dict[str, Any] = {
         "id": one.id,
         "recommendation_id": recommendation_id,
-        "recurring": one.recurrence is not None,
+        "is_template": one.recurrence is not None,
         "title": one.title,
         "says": one.says,
         "relation": one.relation,
@@ -120,7 +120,7 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
     fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
-    first = next((message.sent_on for message in record.told if message.sent_on and _puts_the_date(message)), None)
+    first = next((message.sent_on for message in record.messages if message.sent_on and _puts_the_date(message)), None)
     extended = later if later and later.seq > (fixed.seq if fixed else 0) else None
     return evolve(
         record,
@@ -145,8 +145,8 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         return told_of(evolve(record, touched_seq=entry.seq), entry)
     # Whatever else happens, a reminder that was delayed is decided again.
     if isinstance(event, SourcesChecked):
-        return evolve(record, checked_on=entry.occurred_on, held_until=None, free_at=None, held_reason=None)
-    touched = evolve(record, touched_seq=entry.seq, held_until=None, free_at=None, held_reason=None)
+        return evolve(record, checked_on=entry.occurred_on, held_until=None, delayed_until=None, held_reason=None)
+    touched = evolve(record, touched_seq=entry.seq, held_until=None, delayed_until=None, held_reason=None)
     match event:
         case InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
@@ -235,7 +235,7 @@ def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
             return evolve(
                 record,
                 extensions=(*record.extensions, granted),
-                requests=_requests_answered(record, entry, "granted"),
+                extension_requests=_requests_answered(record, entry, "granted"),
             )
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
@@ -271,9 +271,9 @@ def _answered(record: MilestoneRecord, entry: Entry) -> MilestoneRecord | None:
             return evolve(record, holds=tuple(holds))
         case ExtensionRequested():
             request = RequestItem(**entry.origin, recorded_on=recorded_on, to=event.to, reason_id=event.reason_id)
-            return evolve(record, requests=(*record.requests, request))
+            return evolve(record, extension_requests=(*record.extension_requests, request))
         case ExtensionRefused():
-            return evolve(record, requests=_requests_answered(record, entry, "refused", event.reason_id))
+            return evolve(record, extension_requests=_requests_answered(record, entry, "refused", event.reason_id))
         case Reassigned():
             reassignment = ReassignmentItem(
                 **entry.origin, recorded_on=recorded_on, to=event.to, was=event.was, reason_id=event.reason_id
@@ -296,7 +296,7 @@ def _requests_answered(
         )
         if request.answer is None
         else request
-        for request in record.requests
+        for request in record.extension_requests
     )
 
 
@@ -309,7 +309,7 @@ CORRECTABLE = (
     "due_fixes",
     "quiets",
     "holds",
-    "requests",
+    "extension_requests",
     "reassignments",
 )
 """The fields whose items a person may withdraw."""

@@ -45,8 +45,8 @@ def decide(
         return Decision(
             next_check=calendar.next_slot(now), why_nothing="outside_hours" if is_workday else "not_a_business_day"
         )
-    if milestone.free_at and milestone.free_at > now:
-        return Decision(next_check=milestone.free_at, why_nothing=milestone.held_reason)
+    if milestone.delayed_until and milestone.delayed_until > now:
+        return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
     steps = pending(milestone, calendar)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     if not due:
@@ -101,16 +101,16 @@ def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: Notificat
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
     number = week_of(day) if step.kind == WEEKLY_DIGEST else step.number
     key = f"{stem}:{number}" if number else stem
-    was_refused = any(message.key == key and message.refused for message in milestone.told)
+    was_refused = any(message.key == key and message.refused for message in milestone.messages)
     if not was_refused and step.reason != "verifier_silent":
         return key
     # A key is used once. A message that was refused goes to someone else, and so needs a key of its own.
     stem = f"{stem}:{reason or 'again'}:"
-    return f"{stem}{sum(message.key.startswith(stem) for message in milestone.told) + 1}"
+    return f"{stem}{sum(message.key.startswith(stem) for message in milestone.messages) + 1}"
 
 
 def _why_nothing_due(milestone: MilestoneRecord, steps: tuple[Step, ...], day: date) -> WhyNothing:
-    if milestone.waiting_evidence:
+    if milestone.evidence_to_review:
         return "awaiting_review"
     is_quiet = any(step.original_day and step.original_day <= day for step in steps)
     return "quiet" if is_quiet else "nothing_due"
@@ -132,7 +132,7 @@ def _as_if_sent(milestone: MilestoneRecord, due: tuple[Reminder, ...], day: date
         )
         for notification in due
     )
-    return evolve(milestone, told=(*milestone.told, *sent), held_until=None, free_at=None)
+    return evolve(milestone, messages=(*milestone.messages, *sent), held_until=None, delayed_until=None)
 
 
 def _check_after(milestone: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:

@@ -112,7 +112,7 @@ def _escalated_before(first: date, milestones: Iterable[MilestoneRecord]) -> dic
             for message in messages_for_due(milestone)
             if message.kind == "escalation" and message.claimed_on < first
         ]
-        if escalations and _is_open(milestone) and not milestone.waiting_evidence:
+        if escalations and _is_open(milestone) and not milestone.evidence_to_review:
             last = escalations[-1]
             # A delegate was told in the head's place, but a coordinator was told as such.
             head_id = last.instead_of if last.reason == "away" else last.to
@@ -175,11 +175,11 @@ def _facts(
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     # Once evidence is in, the next step is the verifier's, and what is late is not the unit's.
     past = sorted(
-        (milestone for milestone in open_ if is_past(milestone, first) and not milestone.waiting_evidence),
+        (milestone for milestone in open_ if is_past(milestone, first) and not milestone.evidence_to_review),
         key=lambda milestone: (milestone.due_on, milestone.id),
     )
     waiting = [
-        milestone.id for milestone in open_ if any(item.recorded_on < first for item in milestone.waiting_evidence)
+        milestone.id for milestone in open_ if any(item.recorded_on < first for item in milestone.evidence_to_review)
     ]
     requests = [
         milestone.id for milestone in open_ if (request := request_of(milestone)) and request.recorded_on < first
@@ -235,7 +235,7 @@ def last_answer(milestone: MilestoneRecord) -> tuple[Shows | None, date | None]:
     hold, request = hold_of(milestone), request_of(milestone)
     answers: list[tuple[int, Shows, date]] = [
         *((quiet.seq, quiet.kind, quiet.on) for quiet in milestone.quiets if quiet.stands),
-        *((item.seq, "evidence_in", item.on) for item in milestone.waiting_evidence),
+        *((item.seq, "evidence_in", item.on) for item in milestone.evidence_to_review),
     ]
     if hold:
         answers.append((hold.seq, "blocked", hold.on))
@@ -253,7 +253,7 @@ def _says_anything(facts: DigestFacts) -> bool:
 
 def _is_open(milestone: MilestoneRecord) -> bool:
     """Return whether a milestone is open and has a due date of its own."""
-    return not (milestone.is_closed or milestone.is_watch or milestone.recurring)
+    return not (milestone.is_closed or milestone.is_watch or milestone.is_template)
 
 
 def _holders_of(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:

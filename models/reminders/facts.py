@@ -57,7 +57,7 @@ def facts_of(
 ) -> ReminderFacts:
     """Return what a reminder says on a day. `next_check` is when the milestone is decided again (UTC)."""
     day, calendar = around.day, around.calendar
-    evidence, statement = milestone.waiting_evidence, milestone.statement
+    evidence, statement = milestone.evidence_to_review, milestone.statement
     rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
     asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
     return ReminderFacts(
@@ -107,7 +107,7 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
     request, answer = request_of(milestone), _answer_it_is_about(reminder, milestone)
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
-        "supplied_by": tuple(dict.fromkeys(item.by for item in milestone.waiting_evidence)),
+        "supplied_by": tuple(dict.fromkeys(item.by for item in milestone.evidence_to_review)),
         "extension_to": request.to if request else None,
     }
     if answer is not None:
@@ -139,7 +139,7 @@ def _refused_request(reminder: Reminder, milestone: MilestoneRecord) -> dict[str
     answered_seq = refusal.answered_seq or 0
     has_been_told = any(
         message.reason in TO_THE_UNIT
-        for message in milestone.told
+        for message in milestone.messages
         if message.seq > answered_seq and message.kind in TO_UNIT and not message.refused
     )
     if has_been_told:

@@ -59,7 +59,7 @@ def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | Non
 
 def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
     """Return the messages sent for the current due date and not refused. An extension starts over."""
-    return tuple(message for message in milestone.told if message.due == milestone.due_now and not message.refused)
+    return tuple(message for message in milestone.messages if message.due == milestone.due_now and not message.refused)
 
 
 def notices_of_passed_date(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:

@@ -97,7 +97,7 @@ def _audience(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audi
         if day - draft.withdrawn_on > NEWS_FOR:
             return ()
         # The same people who heard that it was issued.
-        told = [message.instead_of or message.to for message in draft.told if message.kind == MEMO_ISSUED.name]
+        told = [message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name]
         return (
             *_coordinators(MEMO_WITHDRAWN, draft.withdrawn_on, context, day),
             *_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, told),
@@ -125,7 +125,9 @@ def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Aud
         return ()
     may_act = dict.fromkeys((*able(context.people, "memo_approve"), *able(context.people, "memo_review")))
     reviewers = [person_id for person_id in may_act if steps_for(draft, person_id)]
-    asked_on = [message.claimed_on for message in draft.told if message.kind == MEMO_READY.name and not message.refused]
+    asked_on = [
+        message.claimed_on for message in draft.messages if message.kind == MEMO_READY.name and not message.refused
+    ]
     is_first = not asked_on or context.calendar.add(min(asked_on), REVIEW_REPEAT) > day
     coordinators = [person.id for person in holders(context.people, COORDINATOR)]
     ids = reviewers or [COORDINATOR] if is_first else list(dict.fromkeys((*reviewers, *coordinators)))
@@ -193,7 +195,7 @@ def _notification(
     """Return what is meant for someone, addressed; None if they had it already, or if nothing reaches them."""
     draft = memo.draft
     stem = f"{member.kind.name}:{draft.id}:{draft.facts_sha256[:8]}:{member.id}:{member.turn}"
-    earlier = [message for message in draft.told if message.key == stem or message.key.startswith(f"{stem}:")]
+    earlier = [message for message in draft.messages if message.key == stem or message.key.startswith(f"{stem}:")]
     if len(earlier) >= MOST_TRIES or any(not message.refused for message in earlier):
         return None
     recipient = _recipient(member, directory)

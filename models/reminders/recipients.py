@@ -224,4 +224,4 @@ def _role_name(role: Role, milestone: MilestoneRecord) -> str:
 
 def _suppliers(role: Role, milestone: MilestoneRecord) -> frozenset[str]:
     """Return the ids of those who must not be asked to verify: who supplied the evidence."""
-    return frozenset(item.by for item in milestone.waiting_evidence) if role == "verifier" else frozenset()
+    return frozenset(item.by for item in milestone.evidence_to_review) if role == "verifier" else frozenset()

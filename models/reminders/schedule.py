@@ -37,7 +37,7 @@ def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
 
     It is empty only for a closed milestone, a watch and a recurring template: no open milestone is ever silent.
     """
-    if milestone.is_closed or milestone.is_watch or milestone.recurring:
+    if milestone.is_closed or milestone.is_watch or milestone.is_template:
         return ()
     return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar))
 
@@ -67,14 +67,14 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
         return None
     slot = calendar.slot(_next_day(milestone, calendar))
     # A held step may have moved since: a digest waits longer after another message to the same person.
-    return max(slot, milestone.free_at) if milestone.free_at else slot
+    return max(slot, milestone.delayed_until) if milestone.delayed_until else slot
 
 
 def _next_day(milestone: MilestoneRecord, calendar: Calendar) -> date:
     if milestone.is_watch:
         # A bill has no ladder. It is checked again on the day after its source was.
         return (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
-    if milestone.recurring:
+    if milestone.is_template:
         return milestone.next_opening or milestone.due_now
     return min(step.day for step in pending(milestone, calendar))
 
@@ -83,7 +83,7 @@ def _next_day(milestone: MilestoneRecord, calendar: Calendar) -> date:
 
 
 def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    if milestone.waiting_evidence:
+    if milestone.evidence_to_review:
         return _verification_steps(milestone, calendar)
     if milestone.provisional:
         return (_clock_step(milestone, calendar),)
@@ -96,7 +96,7 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
 
     Source: docs/reminders.md#verification.
     """
-    received = milestone.waiting_evidence[0]
+    received = milestone.evidence_to_review[0]
     asked = [message for message in _requests_to_verify(milestone) if message.seq > received.seq]
     to_verifier = [message for message in asked if message.reason != "verifier_silent"]
     to_coordinator = [message for message in asked if message.reason == "verifier_silent"]
@@ -117,7 +117,7 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
 
 
 def _requests_to_verify(milestone: MilestoneRecord) -> list[ToldItem]:
-    return [message for message in milestone.told if message.kind == "verification_request" and not message.refused]
+    return [message for message in milestone.messages if message.kind == "verification_request" and not message.refused]
 
 
 def _clock_step(milestone: MilestoneRecord, calendar: Calendar) -> Step:
@@ -150,8 +150,8 @@ def _extension_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | No
         return None
     sent = _sent_since("extension_request", request, milestone)
     day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else request.recorded_on
-    before = sum(message.kind == "extension_request" and not message.refused for message in milestone.told)
-    return Step(kind=EXTENSION_REQUEST, day=day, number=f"{_position(milestone.requests)}:{before + 1}")
+    before = sum(message.kind == "extension_request" and not message.refused for message in milestone.messages)
+    return Step(kind=EXTENSION_REQUEST, day=day, number=f"{_position(milestone.extension_requests)}:{before + 1}")
 
 
 def _hold_step(milestone: MilestoneRecord) -> Step | None:
@@ -173,7 +173,9 @@ def _reassignment_step(milestone: MilestoneRecord) -> Step | None:
 def _sent_since(kind: NotificationKind, item: Item, milestone: MilestoneRecord) -> list[ToldItem]:
     """Return the messages of a kind sent after an item was recorded, and not refused."""
     return [
-        message for message in milestone.told if message.kind == kind and message.seq > item.seq and not message.refused
+        message
+        for message in milestone.messages
+        if message.kind == kind and message.seq > item.seq and not message.refused
     ]
 
 

@@ -117,8 +117,8 @@ def _reminder_parts(
 
 
 def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context: SweepContext, now: datetime) -> bool:
-    others = tuple(message for message in milestone.told if message.key != claim.part.key)
-    unclaimed = evolve(milestone, told=others)
+    others = tuple(message for message in milestone.messages if message.key != claim.part.key)
+    unclaimed = evolve(milestone, messages=others)
     if unclaimed.due_now != claim.part.due:
         return False
     directory, source = context.directory(now), context.sources.get(milestone.source)
@@ -133,7 +133,7 @@ def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: 
         evolve(
             memo,
             draft=evolve(
-                memo.draft, told=tuple(message for message in memo.draft.told if message.key != claim.part.key)
+                memo.draft, messages=tuple(message for message in memo.draft.messages if message.key != claim.part.key)
             ),
         )
         for memo in context.memos

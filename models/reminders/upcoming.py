@@ -87,7 +87,7 @@ def _about_milestones(
     directory = context.directory(start)
     for milestone in milestones:
         source = context.sources.get(milestone.source)
-        delayed_until = milestone.free_at
+        delayed_until = milestone.delayed_until
         for step in _next_steps(milestone, context, start):
             slot = context.calendar.slot(step.day)
             moment = max(slot, start, delayed_until or start)

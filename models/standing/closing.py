@@ -37,7 +37,7 @@ def find(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
         )
     what = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
-    if verdict == "not_met" and any(each.sha256 in shas for each in record.waiting_evidence):
+    if verdict == "not_met" and any(each.sha256 in shas for each in record.evidence_to_review):
         return (EvidenceRejected(**what),)
     return (FindingRecorded(verdict=verdict, **what),)
 
@@ -70,7 +70,7 @@ def clocks_started(
         return ()
     fixed: list[Event] = []
     for each in others:
-        if not each.provisional or each.is_closed or each.recurring:
+        if not each.provisional or each.is_closed or each.is_template:
             continue
         if each.waits_for != of.id:
             continue
@@ -111,7 +111,7 @@ def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) ->
 
 
 def _refuse_unfit(record: MilestoneRecord) -> None:
-    if record.recurring:
+    if record.is_template:
         raise RuleError(f"{record.id} recurs; name one of its instances, such as {record.id}@2026Q2")
     if record.is_closed:
         raise RuleError(f"{record.id} is closed; withdraw the finding first (`entry correct SEQ`)")

@@ -38,7 +38,7 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
         return "withdrawn"
     if record.is_watch:
         return "watch"
-    if record.waiting_evidence:
+    if record.evidence_to_review:
         return "awaiting_finding"
     if is_past(record, today):
         return "overdue" if _was_read_since(record, source) else "cannot_tell"
@@ -60,7 +60,7 @@ def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date) -
         return record.finding.verdict == "met" and record.finding.on > record.due_on
     if record.withdrawn_on or not is_past(record, today):
         return False
-    return True if record.waiting_evidence or _was_read_since(record, source) else None
+    return True if record.evidence_to_review or _was_read_since(record, source) else None
 
 
 def cannot_tell(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool:

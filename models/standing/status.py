@@ -44,7 +44,7 @@ def compose_status(
         )
         for key, record in milestones.items()
     }
-    shown = {key: one for key, one in every.items() if not milestones[key].recurring}
+    shown = {key: one for key, one in every.items() if not milestones[key].is_template}
     seven = tuple(_recommendation(one, milestones, every) for one in recommendations.values())
     own = [one for key, one in shown.items() if milestones[key].recommendation_id != PORTFOLIO]
     return Status(
@@ -73,7 +73,7 @@ def _recommendation(
         verified_against_report=one.verified_against_report,
         acceptance=acceptance,
         standing=recommendation_standing(one, milestones, {key: status.standing for key, status in own.items()}),
-        milestones=tuple(status for key, status in own.items() if not milestones[key].recurring),
+        milestones=tuple(status for key, status in own.items() if not milestones[key].is_template),
     )
 
 
@@ -93,7 +93,7 @@ def recommendation_standing(
         tuple(
             standing
             for key, standing in standings.items()
-            if milestones[key].relation == "asked_by_doi" and not milestones[key].recurring
+            if milestones[key].relation == "asked_by_doi" and not milestones[key].is_template
         )
     )
 

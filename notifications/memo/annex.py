@@ -109,7 +109,7 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
     said: dict[str, Any] = {"id": record.id, "says": status.says, "mark": context.mark(), "duty": record.duty_on}
     if status.standing == "awaiting_finding":
         text = say("annex.waits", **said, office=context.office, since=since)
-        return sentence(where, text, events(*(item.seq for item in record.waiting_evidence)))
+        return sentence(where, text, events(*(item.seq for item in record.evidence_to_review)))
     said |= {"on": record.due_now, "basis": record.basis}
     if status.standing == "cannot_tell":
         if record.missing:
@@ -147,7 +147,7 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = status.record
     if record.told_on:
-        told = [message.seq for message in record.told if message.sent_on == record.told_on]
+        told = [message.seq for message in record.messages if message.sent_on == record.told_on]
         what = say("history.put", id=record.id, to=record.responsible)
         lines.append(Happened(date=record.told_on, what=what, trace=(events(*told, record.planned_seq),)))
     return lines

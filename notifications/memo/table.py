@@ -157,7 +157,7 @@ def say_holding(
     if since is None or holding in ("nothing in hand", "watched", "partly verified"):
         return ""
     if holding == "evidence in hand":
-        waiting = [item for status in statuses for item in status.record.waiting_evidence]
+        waiting = [item for status in statuses for item in status.record.evidence_to_review]
         made_up = any(context.is_made_up(item.source) for item in waiting)
         return say("table.waits_since", office=context.office, on=since, made_up=made_up)
     if holding in ("cannot tell", "evidence missing"):
@@ -192,7 +192,7 @@ def say_time(status: MilestoneStatus) -> str:
 def _say_waiting(status: MilestoneStatus) -> str:
     """Return whether a date passed while evidence waited, or had passed before the evidence came."""
     record = status.record
-    came_on = min((item.on for item in record.waiting_evidence), default=record.due_now)
+    came_on = min((item.on for item in record.evidence_to_review), default=record.due_now)
     if came_on > record.due_now:
         days = (came_on - record.due_now).days
         return say("table.came_after", days=days, ours=record.basis == "planning_assumption")
@@ -257,5 +257,5 @@ def _row_entries(
         items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
         seqs += [shown.date_seq, *(item.seq for item in items)]
         # The message that told the agency of the date.
-        seqs += [message.seq for message in record.told if record.told_on and message.sent_on == record.told_on]
+        seqs += [message.seq for message in record.messages if record.told_on and message.sent_on == record.told_on]
     return seqs

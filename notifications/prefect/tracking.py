@@ -50,7 +50,7 @@ def say_recommendation(
     ]
     for key, standing in standings.items():
         one = milestones[key]
-        if not one.recurring:
+        if not one.is_template:
             lines.append(_row(one, sources.get(one.source), standing, as_of))
     return "\n".join(lines) + "\n"
 

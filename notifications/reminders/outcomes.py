@@ -70,7 +70,7 @@ def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: S
     """Return what became of a part about a milestone, or None if nothing is known of it."""
     if record is None:
         return None
-    told = next((message for message in record.told if message.key == claim.part.key), None)
+    told = next((message for message in record.messages if message.key == claim.part.key), None)
     if told is None:
         return None
     shows, seq = aftermath(told, record)
@@ -84,7 +84,7 @@ def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: S
 
 def memo_outcome_of(claim: MemoMessageClaimed, at_hand: MemoAtHand, day: date) -> Outcome | None:
     """Return what became of a draft, or of the memo made from it, by a New York day; None if it is not on record."""
-    told = next((message for message in at_hand.draft.told if message.key == claim.part.key), None)
+    told = next((message for message in at_hand.draft.messages if message.key == claim.part.key), None)
     if told is None:
         return None
     state = state_of(told.kind, told.to, at_hand, day, after=told.seq)
@@ -155,7 +155,7 @@ def _handed_over(context: OutcomeContext) -> str:
 
 
 def _evidence_in(context: OutcomeContext) -> str:
-    received = next((item for item in context.record.waiting_evidence if item.seq == context.seq), None)
+    received = next((item for item in context.record.evidence_to_review if item.seq == context.seq), None)
     on = f" on {long_date(received.recorded_on)}" if received else ""
     return f"Evidence came in{on}; the verifier has it."
 

@@ -46,7 +46,7 @@ def _milestones(database: Database, milestone: MilestoneRecord | None) -> tuple[
     return tuple(
         (other.id, other.title)
         for other in records.every(database, MILESTONES).values()
-        if not (other.is_closed or other.recurring or other.is_watch) and other != milestone
+        if not (other.is_closed or other.is_template or other.is_watch) and other != milestone
     )
 
 
@@ -63,7 +63,7 @@ def _evidence(attempt: Attempt, milestone: MilestoneRecord, sender: Sender) -> t
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
     return tuple(
         Piece(sha256=piece.sha256, voice=piece.voice, on=piece.on, by=sender.name(piece.by))
-        for piece in milestone.waiting_evidence
+        for piece in milestone.evidence_to_review
         if piece.counts and piece.by not in barred
     )
 

@@ -68,7 +68,7 @@ def _operations(
             and message.to == person.id
             and not message.refused
             and day - message.claimed_on <= LOOKBACK
-            for message in milestone.told
+            for message in milestone.messages
         )
     ]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]

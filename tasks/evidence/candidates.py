@@ -50,7 +50,7 @@ def find_candidates(
     reader = Reader(store)
     for record in milestones:
         source = known.get(record.source)
-        if record.is_closed or record.recurring or source is None or not can_judge(record.rule):
+        if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
         try:
@@ -107,7 +107,7 @@ def find_questions(
     raised: dict[_Asked, list[str]] = {}
     for record in milestones:
         source = known.get(record.source)
-        if record.is_closed or record.recurring or source is None or not isinstance(record.rule, _MAY_ASK):
+        if record.is_closed or record.is_template or source is None or not isinstance(record.rule, _MAY_ASK):
             continue
         for item, judgment in _judgments(record, source, reader):
             question = judgment.asks or ("watch_ended" if judgment.watch_ended else None)

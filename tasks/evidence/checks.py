@@ -135,7 +135,7 @@ class _Round:
         own = [
             milestone.rule
             for milestone in self.milestones.values()
-            if milestone.source == name and not milestone.recurring
+            if milestone.source == name and not milestone.is_template
         ]
         rules = list(own)
         if source.gives == "council_records":

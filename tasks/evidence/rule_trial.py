@@ -67,7 +67,7 @@ def try_rules(
     tried = [
         (record, rules[record.id])
         for record in milestones
-        if record.id in rules and not record.recurring and _can_find(rules[record.id])
+        if record.id in rules and not record.is_template and _can_find(rules[record.id])
     ]
     stored, texts = _all_stored(entries)
     outcome = _Outcome()

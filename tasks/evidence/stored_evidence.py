@@ -56,7 +56,7 @@ def judged_items(
     judged: list[JudgedItem] = []
     for record in milestones:
         source = known.get(record.source)
-        if source is None or record.recurring or not can_judge(record.rule):
+        if source is None or record.is_template or not can_judge(record.rule):
             continue
         for item in source.items:
             if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):

@@ -88,7 +88,7 @@ def _at_hand(
     before: tuple[str, ...] = ()
     if draft.number is not None and draft.supersedes is not None:
         old = records.where(database, DRAFTS, number=draft.supersedes).values()
-        before = tuple(each.instead_of or each.to for one in old for each in one.told if each.kind == "memo_issued")
+        before = tuple(each.instead_of or each.to for one in old for each in one.messages if each.kind == "memo_issued")
     return MemoAtHand(
         draft=draft,
         replaced=replaced_by(drafts, draft),

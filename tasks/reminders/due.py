@@ -111,7 +111,7 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
         digests=digests,
         memos=memos_again(database, seen.context.memos, new_york_day(now)),
     )
-    awake = tuple(record for record in milestones if record.free_at is None or record.free_at <= now)
+    awake = tuple(record for record in milestones if record.delayed_until is None or record.delayed_until <= now)
     return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
 
 
@@ -142,7 +142,7 @@ def _digests(
 def _touched(database: Database, source: str) -> tuple[str, ...]:
     """Return the ids of the open milestones that a source would show."""
     found = records.where(database, MILESTONES, source=source).values()
-    return tuple(each.id for each in found if not (each.is_closed or each.recurring))
+    return tuple(each.id for each in found if not (each.is_closed or each.is_template))
 
 
 def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:

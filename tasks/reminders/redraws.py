@@ -34,10 +34,10 @@ def redraw(
     code is noted and the message stays. Raises SlackError if Slack cannot be asked; the next sweep updates the rest.
     """
     found = records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
-    stale = {told.message for one in found.values() if one.redraw for told in one.told if is_stale(told, one)}
+    stale = {told.message for one in found.values() if one.redraw for told in one.messages if is_stale(told, one)}
     day = new_york_day(now)
     drafts = {each.draft.id: each for each in memos_at_hand(database, day)} if memos else {}
-    stale |= {t.message for one in drafts.values() for t in one.draft.told if is_memo_stale(t, one, day)}
+    stale |= {t.message for one in drafts.values() for t in one.draft.messages if is_memo_stale(t, one, day)}
     for message in sorted(stale):
         parts = _parts_of(database, message)
         about = About(
@@ -59,11 +59,11 @@ class About:
     def shown(self, keys: set[str]) -> Iterator[Shown]:
         """Yield what the message now shows about each of its parts."""
         for one in self.milestones.values():
-            for told in (each for each in one.told if each.key in keys):
+            for told in (each for each in one.messages if each.key in keys):
                 shows, seq = aftermath(told, one)
                 yield Shown(key=told.key, shows=shows, seq=seq)
         for at_hand in self.drafts.values():
-            for told in (each for each in at_hand.draft.told if each.key in keys):
+            for told in (each for each in at_hand.draft.messages if each.key in keys):
                 shows, seq = memo_aftermath(told, at_hand, self.day)
                 yield Shown(key=told.key, shows=shows, seq=seq)
 

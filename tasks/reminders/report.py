@@ -81,7 +81,7 @@ def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     """Name each milestone and source with something due for over a business day that was neither sent nor delayed."""
     since = calendar.slot(calendar.add(new_york_day(now), -1))
-    due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.recurring)]
+    due = [one.id for one in records.awake(database, MILESTONES, since) if not (one.is_watch or one.is_template)]
     due += [one.id for one in records.awake(database, SOURCES, since)]
     news = _heard_since(database, due, since) if due else set()
     late = (name for name in due if name not in news)

@@ -47,7 +47,7 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
     assert installation.do(audit_ledger)["seq"] == len(installation.entries) - 1
     assert {key: one.model_dump() for key, one in records.every(installation.database, MILESTONES).items()} == live
     assert records.wakes(installation.database, MILESTONES) == wakes
-    assert [len(installation.milestone(f"R4-M3@2026Q{each}").told) > 0 for each in (1, 2, 3)] == [True] * 3
+    assert [len(installation.milestone(f"R4-M3@2026Q{each}").messages) > 0 for each in (1, 2, 3)] == [True] * 3
 
 
 def _live(installation: DemoInstallation, day: date) -> None:
@@ -117,7 +117,7 @@ def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
             continue
         wake = wakes[key]
         assert wake is not None, f"{key} sleeps for ever"
-        assert one.is_watch or one.recurring or new_york_day(wake) > LAST, f"{key} was overslept"
+        assert one.is_watch or one.is_template or new_york_day(wake) > LAST, f"{key} was overslept"
         for kind in _due_rungs(one):
             waits = held.get(key)
             assert (kind, one.due_now) in said[key] or (waits and new_york_day(waits.until) >= LAST), f"{key} {kind}"
@@ -125,7 +125,7 @@ def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
 
 def _due_rungs(one: MilestoneRecord) -> list[str]:
     """Return the rungs of the unit's own whose day came at least a week before the year's end."""
-    if one.is_watch or one.recurring or one.provisional or one.waiting_evidence:
+    if one.is_watch or one.is_template or one.provisional or one.evidence_to_review:
         return []
     days = {rung.name: day_of(rung, one.due_now, CITY) for rung in LADDER[:3]}
     return [name for name, day in days.items() if one.planned_on <= day <= LAST - WEEK]

@@ -68,7 +68,7 @@ def opened(day: date) -> tuple[Event, ...]:
     """Return the instances of recurring milestones whose period has ended by a day."""
     world = world_at(sealed_of((START, each) for each in register_events()), day)
     assert world.register is not None
-    templates = {key: each for key, each in world.milestones.items() if each.recurring}
+    templates = {key: each for key, each in world.milestones.items() if each.is_template}
     return tuple(openings(templates, set(world.milestones), day, world.register.calendar))
 
 

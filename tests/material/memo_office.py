@@ -93,7 +93,7 @@ class Office(Town):
 
     def told_of(self) -> list[tuple[str, str]]:
         """Return of what each person was told, once for each message that went out."""
-        return sorted((each.kind, each.to) for one in self.drafts() for each in one.told if each.sent_on)
+        return sorted((each.kind, each.to) for one in self.drafts() for each in one.messages if each.sent_on)
 
     def drafts(self) -> list[DraftRecord]:
         """Return all drafts."""

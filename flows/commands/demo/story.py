@@ -78,7 +78,7 @@ async def _verify_the_hearing() -> None:
     """Record the one finding of the demo, on real evidence: the Council's own record of its hearing."""
     database = load_settings().database()
     record = records.one(database, MILESTONES, HEARING)
-    shown = [each.sha256 for each in record.waiting_evidence] if record else []
+    shown = [each.sha256 for each in record.evidence_to_review] if record else []
     reason = texts.keep(database, "The Council's record of event 22233 shows action 54 on item T2026-1030.")
     if shown:
         await run(record_finding, HEARING, "met", HELD_ON, VERIFIER, reason, shown[0])

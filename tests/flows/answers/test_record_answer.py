@@ -246,7 +246,7 @@ def test_another_date_is_asked_for_and_granted_or_refused_in_slack(here: Listeni
     assert (old.code, old.state and old.state.due_now) == ("outdated", date(2027, 3, 1))
     assert here.send("extend.ask", CONTACT, ABOUT, to="2027-04-01", reason=WHY).code == "noted"
     assert here.send("extend.refuse", COORDINATOR, ABOUT, reason="Made up: no more time.").code == "noted"
-    assert here.installation.milestone(ABOUT).requests[-1].answer == "refused"
+    assert here.installation.milestone(ABOUT).extension_requests[-1].answer == "refused"
 
 
 def test_after_a_handing_over_the_new_person_answers_and_the_one_before_may_not(here: Listening) -> None:

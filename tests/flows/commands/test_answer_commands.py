@@ -142,7 +142,7 @@ def test_a_date_granted_by_command_answers_the_request_that_is_open(installation
     Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
     installation.do(extend_milestone, ABOUT, date(2027, 2, 26), installation.words("Made up: yes."), COORDINATOR)
     assert request_of(installation.milestone(ABOUT)) is None
-    assert installation.milestone(ABOUT).requests[-1].answer == "granted"
+    assert installation.milestone(ABOUT).extension_requests[-1].answer == "granted"
     with pytest.raises(AnswerRefused, match="no request"):
         installation.do(refuse_extension, ABOUT, installation.words("Made up: no."), COORDINATOR)
 

@@ -52,7 +52,7 @@ def test_what_waits_for_another_milestone_is_offered_every_open_one_but_itself(i
 
     assert "R5-M1" not in ids
     assert {"R5-M3", "R2-M1"} <= set(ids)
-    assert not any(installation.milestone(each).recurring or installation.milestone(each).is_watch for each in ids)
+    assert not any(installation.milestone(each).is_template or installation.milestone(each).is_watch for each in ids)
 
 
 def test_a_milestone_is_handed_to_the_agency_and_away_days_to_anyone(installation: DemoInstallation) -> None:

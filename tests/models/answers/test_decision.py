@@ -173,7 +173,7 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     elif how == "withdrawn":
         record = evolve(record, withdrawn_on=DAY)
     elif how == "recurring":
-        record = evolve(record, recurring=True)
+        record = evolve(record, is_template=True)
     else:
         record = evolve(record, basis="pending_bill")
     done = acted(verb, next(iter(sorted(TABLE[verb]))), record)

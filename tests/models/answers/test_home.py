@@ -81,22 +81,22 @@ def test_a_date_comes_near_and_then_needs_the_person(day: date, place: tuple[str
 
 
 def test_what_was_asked_last_decides_the_buttons() -> None:
-    assert stands(PERSON, with_(told=(asked("overdue"),)), date(2026, 6, 4)) == ("needs_you", "overdue")
-    assert stands(HEAD, with_(told=(asked("escalation", to=HEAD),))) == ("needs_you", "escalation")
-    assert stands(DELEGATE, with_(told=(asked("overdue", to=DELEGATE),))) == ("needs_you", "overdue")
+    assert stands(PERSON, with_(messages=(asked("overdue"),)), date(2026, 6, 4)) == ("needs_you", "overdue")
+    assert stands(HEAD, with_(messages=(asked("escalation", to=HEAD),))) == ("needs_you", "escalation")
+    assert stands(DELEGATE, with_(messages=(asked("overdue", to=DELEGATE),))) == ("needs_you", "overdue")
 
 
 def test_a_refused_message_asked_for_nothing() -> None:
-    assert stands(HEAD, with_(told=(asked("escalation", to=HEAD, refused=True),))) is None
+    assert stands(HEAD, with_(messages=(asked("escalation", to=HEAD, refused=True),))) is None
 
 
 def test_what_was_asked_for_another_date_is_no_call_any_more() -> None:
-    moved = with_(told=(asked("escalation", to=HEAD),), due_now=date(2026, 9, 1))
+    moved = with_(messages=(asked("escalation", to=HEAD),), due_now=date(2026, 9, 1))
     assert stands(HEAD, moved) is None
 
 
 def test_quiet_stands_under_answered_until_its_day_comes() -> None:
-    record = with_(told=(asked("overdue"),), quiets=(QUIET,))
+    record = with_(messages=(asked("overdue"),), quiets=(QUIET,))
 
     [item] = home(PERSON, record, date(2026, 6, 9)).answered
     assert (item.answered, item.answered_on, item.quiet_until) == ("acknowledged", LATE, date(2026, 6, 10))
@@ -104,7 +104,7 @@ def test_quiet_stands_under_answered_until_its_day_comes() -> None:
 
 
 def test_evidence_in_hand_waits_for_the_verifier_and_needs_the_verifier() -> None:
-    record = with_(told=(asked("overdue"),), evidence=(EVIDENCE,))
+    record = with_(messages=(asked("overdue"),), evidence=(EVIDENCE,))
 
     [item] = home(PERSON, record).waiting
     assert (item.waits, item.on) == ("oversight_verifier", LATE)
@@ -116,7 +116,7 @@ def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
 
 
 def test_a_request_waits_for_the_coordinator_and_needs_the_coordinator() -> None:
-    record = with_(told=(asked("overdue"),), requests=(REQUEST,))
+    record = with_(messages=(asked("overdue"),), extension_requests=(REQUEST,))
 
     [item] = home(PERSON, record).waiting
     assert (item.waits, item.answered, item.on) == ("oversight_coordinator", "asked", LATE)
@@ -140,7 +140,7 @@ def test_a_lifted_obstacle_waits_for_nothing() -> None:
 
 def test_what_was_handed_over_leaves_the_tab_of_who_had_it() -> None:
     given = ReassignmentItem(**ITEM, on=LATE, recorded_on=LATE, to=DELEGATE, was=PERSON, reason_id=None)
-    record = with_(told=(asked("overdue"),), reassignments=(given,))
+    record = with_(messages=(asked("overdue"),), reassignments=(given,))
 
     assert stands(PERSON, record) is None
     assert stands(DELEGATE, record) is not None
@@ -154,7 +154,7 @@ def test_what_closed_stays_for_thirty_days(days: int, shown: bool) -> None:
     assert [each.on for each in home(PERSON, record, LATE + timedelta(days=days)).closed] == ([LATE] if shown else [])
 
 
-@pytest.mark.parametrize("change", [{"recurring": True}, {"basis": "pending_bill"}])
+@pytest.mark.parametrize("change", [{"is_template": True}, {"basis": "pending_bill"}])
 def test_what_nobody_is_asked_for_stands_on_no_tab(change: dict[str, Any]) -> None:
     record = with_(**change)
     assert [stands(who, record) for who in (PERSON, HEAD, COORDINATOR, VERIFIER)] == [None] * 4
@@ -189,7 +189,7 @@ def test_what_needs_a_person_most_comes_first() -> None:
 
 def test_a_request_comes_before_an_older_obstacle() -> None:
     blocked = with_(holds=(OBSTACLE,))
-    requested = evolve(milestone("R5-M2", due_on=date(2026, 7, 1)), requests=(REQUEST,))
+    requested = evolve(milestone("R5-M2", due_on=date(2026, 7, 1)), extension_requests=(REQUEST,))
     everyone = people()
 
     shown = home_of(everyone.person(COORDINATOR), HomeContext(everyone, CALENDAR, LATE, (blocked, requested)))
@@ -224,5 +224,5 @@ def test_the_mark_of_a_button_is_the_last_entry_about_the_milestone() -> None:
 
 def test_a_milestone_touches_who_acts_was_told_verifies_and_coordinates() -> None:
     everyone = people()
-    touched = people_shown(with_(told=(asked("overdue", to=DELEGATE),)), everyone)
+    touched = people_shown(with_(messages=(asked("overdue", to=DELEGATE),)), everyone)
     assert {each.id for each in touched} == {PERSON, DELEGATE, VERIFIER, COORDINATOR}

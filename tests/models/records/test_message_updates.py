@@ -118,8 +118,8 @@ def test_the_units_messages_show_the_last_thing_that_the_person_answered(kind: s
     assert shows(kind, **QUIET) == ("acknowledged", 20)
     assert shows(kind, **QUIET, holds=(hold(21),)) == ("blocked", 21)
     assert shows(kind, **QUIET, holds=(hold(21, lifted=22),)) == ("acknowledged", 20)
-    assert shows(kind, **QUIET, requests=(request(23),)) == ("asked", 23)
-    assert shows(kind, requests=(request(23, "granted", 24),)) == ("call", 0)
+    assert shows(kind, **QUIET, extension_requests=(request(23),)) == ("asked", 23)
+    assert shows(kind, extension_requests=(request(23, "granted", 24),)) == ("call", 0)
     assert shows(kind, seq=40, **QUIET) == ("call", 0)
     other = QUIET["quiets"][0].model_copy(update={"corrected_by": 30})
     assert shows(kind, quiets=(other,)) == ("call", 0)
@@ -127,16 +127,16 @@ def test_the_units_messages_show_the_last_thing_that_the_person_answered(kind: s
 
 @pytest.mark.parametrize("kind", [*UNIT, "escalation"])
 def test_where_a_later_date_was_refused_the_unit_and_its_head_see_it_and_are_still_asked(kind: Any) -> None:
-    no = {"requests": (request(23, "refused", 24),)}
+    no = {"extension_requests": (request(23, "refused", 24),)}
     assert shows(kind, **no) == ("refused", 24)
     assert shows(kind, seq=23, **no) == ("refused", 24), "it went out while the coordinator had it"
     assert shows(kind, seq=40, **no) == ("call", 0), "it went out after that"
-    assert shows(kind, requests=(request(23, "refused", 24), request(25))) == ("asked", 25)
-    assert shows(kind, requests=(request(23, "refused", 24), request(25, "granted", 26))) == ("call", 0)
+    assert shows(kind, extension_requests=(request(23, "refused", 24), request(25))) == ("asked", 25)
+    assert shows(kind, extension_requests=(request(23, "refused", 24), request(25, "granted", 26))) == ("call", 0)
     assert keeps_buttons("refused", kind)
     item = told(kind, DAY, due=DUE, seq=10)
     assert still_asks(item, milestone().model_copy(update=no))
-    assert not still_asks(item, milestone().model_copy(update={"requests": (request(23),)}))
+    assert not still_asks(item, milestone().model_copy(update={"extension_requests": (request(23),)}))
     later = no | {"extensions": (ExtensionItem(**at(30), to=LATER, reason_id="t"),), "due_now": LATER}
     assert shows(kind, due=LATER, **later) == ("call", 0), "a later date came after all"
     assert not keeps_buttons("refused", "extension_request")
@@ -145,7 +145,7 @@ def test_where_a_later_date_was_refused_the_unit_and_its_head_see_it_and_are_sti
 @pytest.mark.parametrize("kind", UNIT)
 def test_what_the_unit_answers_after_a_refusal_shows_instead(kind: str) -> None:
     said = QUIET["quiets"][0].model_copy(update={"seq": 30})
-    assert shows(kind, requests=(request(23, "refused", 24),), quiets=(said,)) == ("acknowledged", 30)
+    assert shows(kind, extension_requests=(request(23, "refused", 24),), quiets=(said,)) == ("acknowledged", 30)
 
 
 def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_withdrawn() -> None:
@@ -168,7 +168,7 @@ def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_with
 
 
 def test_the_heads_message_shows_that_a_later_date_was_asked_for_and_no_answer_of_the_person() -> None:
-    assert shows("escalation", requests=(request(23),)) == ("asked", 23)
+    assert shows("escalation", extension_requests=(request(23),)) == ("asked", 23)
     assert shows("escalation", **QUIET, holds=(hold(21),)) == ("call", 0)
 
 
@@ -179,12 +179,15 @@ def test_what_was_put_to_the_verifier_shows_a_rejection_and_a_finding_that_it_is
 
 
 def test_a_request_shows_its_own_answer_whatever_is_asked_for_later() -> None:
-    assert shows("extension_request", requests=(request(5, "refused", 12),)) == ("refused", 12)
-    assert shows("extension_request", requests=(request(5, "refused", 12), request(15))) == ("refused", 12)
-    assert shows("extension_request", seq=16, requests=(request(5, "refused", 12), request(15))) == ("call", 0)
+    assert shows("extension_request", extension_requests=(request(5, "refused", 12),)) == ("refused", 12)
+    assert shows("extension_request", extension_requests=(request(5, "refused", 12), request(15))) == ("refused", 12)
+    assert shows("extension_request", seq=16, extension_requests=(request(5, "refused", 12), request(15))) == (
+        "call",
+        0,
+    )
     withdrawn = EXTENDED["extensions"][0].model_copy(update={"corrected_by": 25})
     answered = request(5, "granted", 20)
-    assert shows("extension_request", requests=(answered,), extensions=(withdrawn,)) == ("extended", 20)
+    assert shows("extension_request", extension_requests=(answered,), extensions=(withdrawn,)) == ("extended", 20)
 
 
 def test_an_obstacle_shows_its_own_end_whatever_is_in_the_way_later() -> None:

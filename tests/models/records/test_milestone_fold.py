@@ -76,7 +76,7 @@ def test_a_corrected_item_stays_shown_and_counts_no_more(name: str, events: list
     items = getattr(record, name)
     assert [(each.seq, each.corrected_by, each.stands) for each in items] == [(2, 3, False)]
     assert (record.due_on, record.due_now) == (DUE, DUE)
-    assert (record.finding, record.statement, record.extension, record.waiting_evidence) == (None, None, None, ())
+    assert (record.finding, record.statement, record.extension, record.evidence_to_review) == (None, None, None, ())
     assert not record.is_closed
 
 
@@ -118,12 +118,12 @@ def test_new_words_of_the_register_keep_all_that_was_said() -> None:
 def test_evidence_waits_until_a_verifier_has_spoken_since_it_came() -> None:
     rejected = EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t")
 
-    assert len(told(planned(), received()).waiting_evidence) == 1
-    assert told(planned(), received(), rejected).waiting_evidence == ()
-    assert [each.sha256 for each in told(planned(), received(), rejected, received("cd" * 32)).waiting_evidence] == [
+    assert len(told(planned(), received()).evidence_to_review) == 1
+    assert told(planned(), received(), rejected).evidence_to_review == ()
+    assert [each.sha256 for each in told(planned(), received(), rejected, received("cd" * 32)).evidence_to_review] == [
         "cd" * 32
     ]
-    assert len(told(planned(), received(), rejected, corrected(3)).waiting_evidence) == 1
+    assert len(told(planned(), received(), rejected, corrected(3)).evidence_to_review) == 1
 
 
 def test_a_look_is_noted_without_touching_what_is_known() -> None:
@@ -139,7 +139,7 @@ def test_a_message_that_was_released_counts_as_never_told() -> None:
     claim = next(each for each in one_claim())
 
     assert told(planned(), claim, told_once).told_on == date(2026, 4, 1)
-    assert told(planned(), claim, released).told == ()
+    assert told(planned(), claim, released).messages == ()
     assert told(planned(), claim, released).told_on is None
 
 

@@ -112,7 +112,7 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
     match each["event"]:
         case "sent":
             due = date.fromisoformat(str(each["due"])) if "due" in each else record.due_now
-            return {"told": (*record.told, told(each["kind"], on, due=due, seq=seq))}
+            return {"messages": (*record.messages, told(each["kind"], on, due=due, seq=seq))}
         case "extended":
             to = date.fromisoformat(str(each["to"]))
             return {"due_now": to, "extensions": (ExtensionItem(**item, to=to, reason_id="t"),)}
@@ -132,7 +132,7 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
             until = date.fromisoformat(str(each["until"]))
             return {"quiets": (*record.quiets, QuietItem(**item, kind="snoozed", due=record.due_now, until=until))}
         case "extension_requested":
-            return {"requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
+            return {"extension_requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
         case "blocked_by":
             return {"holds": (HoldItem(**late, waits_for=each["by"], reason_id=None),)}
         case "reassigned":

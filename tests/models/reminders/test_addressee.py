@@ -60,7 +60,7 @@ def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
 def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None:
     key = "R5-M1:due_soon:2026-05-29"
     item: ToldItem = told("due_soon", DAY, due=date(2026, 5, 29), seq=3, key=key, refused=True, sent_on=None)
-    record = milestone().model_copy(update={"told": (item,)})
+    record = milestone().model_copy(update={"messages": (item,)})
     [notification] = decide(record, directory_at(NOW, people(), refused("user_disabled")), CALENDAR, None).outgoing
     assert (notification.key, notification.kind) == ("R5-M1:due_soon:2026-05-29:slack_refused:1", "due_soon")
 

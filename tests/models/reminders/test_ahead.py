@@ -81,7 +81,7 @@ def test_what_would_be_held_says_why_and_until_when() -> None:
 
 def test_what_is_held_already_says_so_too() -> None:
     until = local("2026-06-10T09:30")
-    record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "cap"})
+    record = after(milestone(), LATE).model_copy(update={"delayed_until": until, "held_reason": "cap"})
     [held] = ahead(record, now="2026-06-08T10:00")[PERSON].delayed
     assert (held.delay_reason, held.until) == ("cap", until)
 

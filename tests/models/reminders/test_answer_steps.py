@@ -53,7 +53,7 @@ def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
 
 def with_told(record: MilestoneRecord, kind: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
     item = told(kind, date.fromisoformat(on), due=record.due_now, seq=seq, **more)
-    return record.model_copy(update={"told": (*record.told, item), "touched_seq": seq})
+    return record.model_copy(update={"messages": (*record.messages, item), "touched_seq": seq})
 
 
 def requested(on: str = "2026-05-27") -> MilestoneRecord:
@@ -74,8 +74,8 @@ def test_a_request_is_put_to_the_coordinator_again_each_five_business_days_and_t
 @pytest.mark.parametrize("answer", ["granted", "refused"])
 def test_a_request_that_was_decided_is_put_to_nobody(answer: Any) -> None:
     record = requested()
-    closed = record.requests[0].model_copy(update={"answer": answer, "answered_seq": 9})
-    assert said(record.model_copy(update={"requests": (closed,)}), "2026-05-28T09:30") == []
+    closed = record.extension_requests[0].model_copy(update={"answer": answer, "answered_seq": 9})
+    assert said(record.model_copy(update={"extension_requests": (closed,)}), "2026-05-28T09:30") == []
 
 
 def test_the_coordinator_is_told_who_asked_for_which_date_and_why() -> None:
@@ -181,7 +181,7 @@ def refused(on: str = "2026-05-28") -> MilestoneRecord:
     """Return a milestone for which a later date was asked for, with entry 4, and refused, with entry 5."""
     day, record = date.fromisoformat(on), requested()
     answered = {"answer": "refused", "answered_seq": 5, "answered_on": day, "answer_reason_id": "t9"}
-    return record.model_copy(update={"requests": (record.requests[0].model_copy(update=answered),)})
+    return record.model_copy(update={"extension_requests": (record.extension_requests[0].model_copy(update=answered),)})
 
 
 def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_the_one_after_does_not() -> None:
@@ -197,10 +197,10 @@ def test_the_next_message_to_the_unit_says_that_the_later_date_was_refused_and_t
         record, "overdue", "2026-06-01", 10, reason="slack_user_unknown", to=COORDINATOR, instead_of=PERSON
     )
     assert facts(elsewhere, "2026-06-08T09:30").refused_asked_on == date(2026, 5, 27), "the coordinator had it"
-    asked_again = record.requests[0].model_copy(
+    asked_again = record.extension_requests[0].model_copy(
         update={"seq": 7, "answer": None, "answered_seq": None, "answered_on": None}
     )
-    both = record.model_copy(update={"requests": (*record.requests, asked_again)})
+    both = record.model_copy(update={"extension_requests": (*record.extension_requests, asked_again)})
     assert facts(both, "2026-06-01T09:30").refused_asked_on is None
 
 
@@ -253,9 +253,9 @@ def test_quiet_holds_no_please_verify_no_rejection_and_no_word_to_the_coordinato
     rejected = waiting.model_copy(update={"rejections": (no,)})
     assert [each[0] for each in said(rejected, "2026-06-09T09:30")] == ["evidence_rejected"]
     asked = RequestItem(seq=12, to=date(2026, 7, 1), reason_id="t", **item)
-    assert [each[0] for each in said(record.model_copy(update={"requests": (asked,)}), "2026-06-09T09:30")] == [
-        "extension_request"
-    ]
+    assert [
+        each[0] for each in said(record.model_copy(update={"extension_requests": (asked,)}), "2026-06-09T09:30")
+    ] == ["extension_request"]
 
 
 def test_a_second_rejection_after_the_first_was_withdrawn_has_a_key_of_its_own() -> None:
@@ -269,12 +269,12 @@ def test_a_second_rejection_after_the_first_was_withdrawn_has_a_key_of_its_own()
 
 
 def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None:
-    record = blocked().model_copy(update={"requests": requested().requests})
+    record = blocked().model_copy(update={"extension_requests": requested().extension_requests})
     gone = [
         told(each.kind, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
         for each in decided(record, "2026-06-03T09:30").outgoing
     ]
-    again = decided(record.model_copy(update={"told": (*record.told, *gone)}), "2026-06-04T09:30").outgoing
+    again = decided(record.model_copy(update={"messages": (*record.messages, *gone)}), "2026-06-04T09:30").outgoing
     assert {each.kind for each in again} == {"extension_request", "hold_notice"}, "what was refused is said again"
     assert len({each.key for each in again}) == 2
 
@@ -316,7 +316,7 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
 
 def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
     until = local("2026-06-09T11:00")
-    record = after(milestone(), LATE).model_copy(update={"free_at": until, "held_reason": "outside_hours"})
+    record = after(milestone(), LATE).model_copy(update={"delayed_until": until, "held_reason": "outside_hours"})
     found = decided(record, "2026-06-08T09:30")
     assert (found.outgoing, found.why_nothing, found.next_check) == ((), "outside_hours", until)
     assert decided(record, "2026-06-09T11:00").outgoing
@@ -347,8 +347,8 @@ def test_the_basis_of_a_date_is_in_the_facts_and_nowhere_else(basis: str) -> Non
 
 def test_a_hold_whose_digest_moved_on_since_does_not_keep_the_milestone_awake() -> None:
     record = with_told(handed(recorded_on=date(2026, 6, 8)), "reassignment", "2026-06-08", 9, to=DELEGATE)
-    held = record.model_copy(update={"free_at": local("2026-06-08T11:00"), "held_reason": "outside_hours"})
+    held = record.model_copy(update={"delayed_until": local("2026-06-08T11:00"), "held_reason": "outside_hours"})
     assert next_check(held, CALENDAR) == local("2026-06-15T09:30")
-    assert next_check(held.model_copy(update={"free_at": local("2026-06-16T11:00")}), CALENDAR) == local(
+    assert next_check(held.model_copy(update={"delayed_until": local("2026-06-16T11:00")}), CALENDAR) == local(
         "2026-06-16T11:00"
     )

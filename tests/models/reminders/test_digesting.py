@@ -41,7 +41,7 @@ def escalated(n: int = 1, on: str = "2026-06-18", **more: Any) -> MilestoneRecor
         told("overdue", date(2026, 6, 1), due=DUE, seq=5),
         told("escalation", day, due=DUE, seq=9, **{"to": HEAD} | more),
     ]
-    return one.model_copy(update={"told": tuple(items), "touched_seq": 9})
+    return one.model_copy(update={"messages": tuple(items), "touched_seq": 9})
 
 
 def context(*past: MilestoneRecord, **more: Any) -> SweepContext:
@@ -140,7 +140,9 @@ def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
         far.model_copy(
             update={"evidence": (EvidenceItem(**item, sha256="ab" * 32, name="x", voice="agency"),), "id": "R5-M2"}
         ),
-        far.model_copy(update={"requests": (RequestItem(**item, to=date(2026, 9, 1), reason_id="t"),), "id": "R5-M3"}),
+        far.model_copy(
+            update={"extension_requests": (RequestItem(**item, to=date(2026, 9, 1), reason_id="t"),), "id": "R5-M3"}
+        ),
         far.model_copy(update={"holds": (HoldItem(**item, waits_for="R1-M1", reason_id=None),), "id": "R5-M4"}),
     ]
     blocked = read_source(DUE).model_copy(update={"unread_since": date(2026, 6, 10)})

@@ -63,7 +63,7 @@ def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claim, MilestoneRe
         seq=10,
         claimed_on=now.date(),
     )
-    return claim, record.model_copy(update={"told": (*record.told, item), "touched_seq": 10})
+    return claim, record.model_copy(update={"messages": (*record.messages, item), "touched_seq": 10})
 
 
 SOON = after(milestone(), CHECKED)
@@ -108,7 +108,7 @@ def test_a_reminder_is_withdrawn_when_the_milestone_changed_since_its_claim(chan
 def test_asking_for_a_later_date_or_saying_done_withdraws_nothing() -> None:
     claim, record = claimed(SOON)
     asked = RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t")
-    assert still_due(claim, record.model_copy(update={"requests": (asked,)}), context(), NOW)
+    assert still_due(claim, record.model_copy(update={"extension_requests": (asked,)}), context(), NOW)
 
 
 def test_a_rung_is_withdrawn_once_a_higher_one_has_come() -> None:
@@ -145,8 +145,9 @@ def test_what_was_asked_because_nobody_could_tell_is_withdrawn_once_somebody_can
 @pytest.mark.parametrize(
     ("start", "end"),
     [
-        ({"requests": (RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t"),)},
-         {"requests": (RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t", answer="refused", answered_seq=30),)}),
+        ({"extension_requests": (RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t"),)},
+         {"extension_requests": (RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t",
+                                      answer="refused", answered_seq=30),)}),
         ({"holds": (HoldItem(**LATE, waits_for="R2-M1", reason_id=None),)},
          {"holds": (HoldItem(**LATE, waits_for="R2-M1", reason_id=None, lifted_on=DAY, lifted_seq=30),)}),
         ({"reassignments": (ReassignmentItem(**LATE, to=DELEGATE, was=PERSON, reason_id=None),)},

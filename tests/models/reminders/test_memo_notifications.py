@@ -112,7 +112,7 @@ def test_two_readers_with_one_address_get_one_mail() -> None:
 
 
 def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_hears() -> None:
-    at_hand = MemoAtHand(draft=draft(**ISSUED, told=(told("memo_issued", "p-reader", refused=True),)))
+    at_hand = MemoAtHand(draft=draft(**ISSUED, messages=(told("memo_issued", "p-reader", refused=True),)))
     refused = RecipientRecord(id="p-reader", mail_unreachable="mail_550", mail_unreachable_on=date(2026, 6, 1))
     found = due(at_hand, recipients={"p-reader": refused})
     again = [each.notification for each in found if each.notification.recipient.instead_of == "p-reader"]
@@ -120,11 +120,11 @@ def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_he
 
 
 def test_what_is_told_once_is_told_never_again() -> None:
-    at_hand = MemoAtHand(draft=draft(told=(told("memo_ready", "p-verifier"),)))
+    at_hand = MemoAtHand(draft=draft(messages=(told("memo_ready", "p-verifier"),)))
     assert due(at_hand) == ()
     assert {each.notification.turn for each in due(at_hand, now=local("2026-06-08T09:30"))} == {2}
     both = (told("memo_ready", "p-verifier"), told("memo_ready", "p-verifier", turn=2))
-    late = due(MemoAtHand(draft=draft(told=both)), now=local("2026-06-22T09:30"))
+    late = due(MemoAtHand(draft=draft(messages=both)), now=local("2026-06-22T09:30"))
     assert [(each.notification.to, each.notification.steps) for each in late] == [("p-drafter", ())]
 
 

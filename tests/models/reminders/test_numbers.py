@@ -55,20 +55,20 @@ def test_the_overdue_reminder_comes_1_business_day_after_the_due_date() -> None:
 
 
 def test_the_unit_head_hears_14_business_days_after_the_due_date() -> None:
-    record = milestone(told=(sent("overdue", "2026-06-01"),))
+    record = milestone(messages=(sent("overdue", "2026-06-01"),))
     assert unit_head_notified_on(record, date(2026, 6, 1), CALENDAR) == date(2026, 6, 18)
     assert [each.kind for each in decided(record, "2026-06-18T09:30").outgoing] == ["escalation"]
 
 
 def test_the_unit_head_hears_13_business_days_after_the_unit_first_heard_if_that_was_late() -> None:
-    record = milestone(told=(sent("overdue", "2026-07-06"),))
+    record = milestone(messages=(sent("overdue", "2026-07-06"),))
     assert unit_head_notified_on(record, date(2026, 7, 6), CALENDAR) == date(2026, 7, 23)
 
 
 def test_only_the_ladder_says_when_the_unit_head_hears() -> None:
     # If a second number ruled, a milestone that is told on time would not be escalated on its rung's day.
     on_time = day_of(OVERDUE, DUE, CALENDAR)
-    record = milestone(told=(sent("overdue", on_time.isoformat()),))
+    record = milestone(messages=(sent("overdue", on_time.isoformat()),))
     assert unit_head_notified_on(record, on_time, CALENDAR) == day_of(ESCALATION, DUE, CALENDAR)
     assert sorted(LADDER, key=lambda rung: rung.offset) == list(LADDER)
 
@@ -81,13 +81,13 @@ def test_a_digest_line_comes_in_a_later_week_and_3_business_days_after_the_last_
 
 def test_a_verifier_is_asked_again_after_5_business_days() -> None:
     received = evidence("2026-05-20")
-    record = milestone(evidence=(received,), told=(sent("verification_request", "2026-05-20"),))
+    record = milestone(evidence=(received,), messages=(sent("verification_request", "2026-05-20"),))
     assert pending(record, CALENDAR)[0].day == date(2026, 5, 28)
 
 
 def test_the_coordinator_hears_after_10_business_days_that_a_verifier_is_silent() -> None:
     received = evidence("2026-05-20")
-    record = milestone(evidence=(received,), told=(sent("verification_request", "2026-05-20"),))
+    record = milestone(evidence=(received,), messages=(sent("verification_request", "2026-05-20"),))
     silent = pending(record, CALENDAR)[1]
     assert (silent.role, silent.reason, silent.day) == ("coordinator", "verifier_silent", date(2026, 6, 4))
 
@@ -96,7 +96,7 @@ def test_an_undecided_request_for_a_later_date_is_put_to_the_coordinator_again_a
     request = RequestItem(
         seq=5, on=date(2026, 5, 20), by=PERSON, recorded_on=date(2026, 5, 20), to=date(2026, 7, 1), reason_id="t"
     )
-    record = milestone(requests=(request,), told=(sent("extension_request", "2026-05-20"),))
+    record = milestone(extension_requests=(request,), messages=(sent("extension_request", "2026-05-20"),))
     days = {step.kind.name: step.day for step in pending(record, CALENDAR)}
     assert days["extension_request"] == date(2026, 5, 28)
 

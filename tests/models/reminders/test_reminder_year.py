@@ -65,7 +65,9 @@ def nothing_is_silent(world: World, now: datetime) -> None:
 
 def each_step_has_a_person(world: World) -> None:
     """A step reaches a person of the file, or nobody because no coordinator can be reached (then: exit code 5)."""
-    day = new_york_day(CALENDAR.slot(max(each.told[-1].claimed_on for each in world.milestones.values() if each.told)))
+    day = new_york_day(
+        CALENDAR.slot(max(each.messages[-1].claimed_on for each in world.milestones.values() if each.messages))
+    )
     for record in world.milestones.values():
         for step in pending(record, CALENDAR):
             who = recipient_on(step.role, record, world.people, world.recipients, day, world.channels)

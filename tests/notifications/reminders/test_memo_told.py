@@ -148,7 +148,7 @@ def draft(**changes: object) -> DraftRecord:
         "id": "D3", "period": "month", "as_of": date(2026, 5, 31), "period_from": date(2026, 5, 1),
         "period_to": date(2026, 5, 31), "recorded_through": READY.lease_until, "cut_seq": 17, "cut_hash": "0" * 64,
         "facts_sha256": "ab" * 32, "drafted_by": "p-follow-up-2", "drafted_seq": 18, "drafted_on": date(2026, 5, 29),
-        "told": tuple(told(kind) for kind in ("memo_ready", "memo_shared", "memo_issued")),
+        "messages": tuple(told(kind) for kind in ("memo_ready", "memo_shared", "memo_issued")),
     }  # fmt: skip
     return DraftRecord.model_validate(known | changes)
 

@@ -58,7 +58,7 @@ def test_a_row_of_dois_set_is_a_candidate_in_dois_voice_once(installation: Ledge
 def opened(installation: Ledger, day: date) -> list[str]:
     """Open the instances whose period has ended by a day; return those of the annual report."""
     milestones = installation.milestones
-    templates = {key: one for key, one in milestones.items() if one.recurring}
+    templates = {key: one for key, one in milestones.items() if one.is_template}
     installation.append(*openings(templates, set(milestones), day, installation.register.calendar))
     return [key for key in installation.milestones if key.startswith("ALL-M4@")]
 

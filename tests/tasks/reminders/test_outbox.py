@@ -133,6 +133,6 @@ def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyo
     box = decided(database, People(people=tuple(persons)))
     assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
     record = records.every(database, MILESTONES)["R5-M1"]
-    assert (record.held_reason, record.free_at) == ("outside_hours", NOON + timedelta(hours=2))
+    assert (record.held_reason, record.delayed_until) == ("outside_hours", NOON + timedelta(hours=2))
     assert due.look(database, everyone, NOON + timedelta(hours=1)).woken == ()
     assert ledger.rebuild(database) == {each.name: 0 for each in PROJECTIONS}
