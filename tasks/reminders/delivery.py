@@ -3,10 +3,8 @@
 Source: docs/reminders.md#sending.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,7 +58,7 @@ class Delivery:
         """
         before: list[tuple[Claims, Future[DeliveryResult]]] = []
         waiting = iter(slices)
-        with _few_collections(), ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             while (messages := None if self.is_over else next(waiting, None)) is not None:
                 under_way = self._start(pool, messages, known)
                 if before:
@@ -126,14 +124,3 @@ class Delivery:
         if end.stopped or end.busy:
             self.over.add(channel)
         return end
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for rubbish less often for a while: a sweep makes many small values and next to no cycles of them."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100 * usual[0], *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
