@@ -27,7 +27,7 @@ def check(*sources: str, json: bool = False) -> None:
     from flows.commands._stored_evidence import refusal_words, register_differs
     from flows.evidence.notes import note_checks, note_found
     from models.core import InputError
-    from notifications.words import count_of, reason
+    from notifications.words import reason, tally
     from tasks.evidence import check_sources
 
     settings, now = load_settings(), _clock.now()
@@ -61,7 +61,7 @@ def check(*sources: str, json: bool = False) -> None:
         return
     rows = [(each.name, each.result, each.reason, each.detail, len(each.items)) for each in results]
     table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
-    new, open_ = count_of(found, "new candidate"), count_of(questions, "question")
+    new, open_ = tally(found, "new candidate"), tally(questions, "question")
     fact(f"{new}, {open_} for the coordinator; a rule closes nothing")
 
 

@@ -24,7 +24,7 @@ from notifications.slack import (
     quote,
     words_field,
 )
-from notifications.words import SAYS, VOICE, count_of, long_date, say
+from notifications.words import SAYS, VOICE, long_date, say, tally
 
 TITLE_LIMIT = 24
 """Characters in the title and in each button of a form."""
@@ -149,7 +149,7 @@ def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
 
 
 def _snooze_hint(choices: Choices) -> str:
-    left = f" {count_of(choices.days_left, 'day is', 'days are')} left." if choices.days_left is not None else ""
+    left = f" {tally(choices.days_left, 'day is', 'days are')} left." if choices.days_left is not None else ""
     last = f" The last day you may choose is {long_date(choices.last_day)}." if choices.last_day else ""
     return f"Up to {SNOOZE_DAYS} days in all for one due date.{left}{last} The due date stays."
 

@@ -27,7 +27,7 @@ from notifications.slack import (
     numbered,
     quote,
 )
-from notifications.words import Sender, count_of
+from notifications.words import Sender, tally
 
 MOST_NEEDS = 8
 MOST_LISTED = 12
@@ -140,4 +140,4 @@ def _rest(items: Sequence[HomeItem], shown: int) -> tuple[str, ...]:
     if rest <= 0:
         return ()
     names = named_lines([item.milestone_id for item in items[shown:]])
-    return (" ".join((f"And {count_of(rest, 'more', 'more')}.", *names)),)
+    return (" ".join((f"And {tally(rest, 'more', 'more')}.", *names)),)

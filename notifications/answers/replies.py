@@ -6,7 +6,7 @@ from datetime import date
 from models.answers import SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
 from notifications.reminders import say_memo_state
 from notifications.slack import WORDS, Block, escape, inert, section
-from notifications.words import FILE_REASON, REASON, Sender, count_of, day_month, file_reason, long_date, say
+from notifications.words import FILE_REASON, REASON, Sender, day_month, file_reason, long_date, say, tally
 
 UNCHANGED = "Nothing was changed."
 LONGEST_NAME = 40
@@ -180,7 +180,7 @@ def _due(state: MilestoneState) -> str:
     due = _dates(state.due_on, state.due_now)
     if state.cannot_tell:
         return f"{due} The date has passed and we cannot tell."
-    return due + (f" That is {count_of(state.days_past, 'day')} past the original date." if state.days_past else "")
+    return due + (f" That is {tally(state.days_past, 'day')} past the original date." if state.days_past else "")
 
 
 def _dates(due_on: date, due_now: date) -> str:
@@ -204,7 +204,7 @@ def _why(reply: Reply) -> str:
     why = WHY.get(reply.why, WHY["rule"]) if reply.why else WHY["rule"]  # type: ignore[call-overload]
     if reply.days_left is None:
         return why
-    left = f"{count_of(reply.days_left, 'day is', 'days are')} left." if reply.days_left else "No day is left."
+    left = f"{tally(reply.days_left, 'day is', 'days are')} left." if reply.days_left else "No day is left."
     return f"{why} {left}"
 
 

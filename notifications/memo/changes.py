@@ -21,7 +21,7 @@ from models.ledger import (
 from models.memo import Change, ChangeFacts, Trace, changes_since
 from models.records import PORTFOLIO, MilestoneRecord
 from notifications.memo.context import MemoContext, events
-from notifications.words import count_of, say
+from notifications.words import say, tally
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""
@@ -54,7 +54,7 @@ def _say_recommendations(change: ChangeFacts) -> str:
     ids = sorted((about or {change.recommendation_id or PORTFOLIO}) - {PORTFOLIO})
     if not ids:
         return "all"
-    return ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else count_of(len(ids), "recommendation")
+    return ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else tally(len(ids), "recommendation")
 
 
 def _say_passed(change: ChangeFacts) -> tuple[str, str]:

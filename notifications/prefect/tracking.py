@@ -6,7 +6,7 @@ from datetime import date
 from models.core import new_york_day
 from models.records import MilestoneRecord, RecommendationRecord, SourceRecord
 from models.standing import Standing, days_late
-from notifications.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, count_of, long_date, reason
+from notifications.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, long_date, reason, tally
 
 STATE: dict[Standing, str] = {
     "verified": "Verified",
@@ -75,7 +75,7 @@ def _sources(sources: Mapping[str, SourceRecord]) -> list[str]:
             new_york_day(source.data_as_of) if source.data_as_of else None,
         )
         unread, answered, own = (long_date(each) if each else "" for each in dates)
-        told = count_of(len(source.untold), "thing to tell", "things to tell") if source.untold else "all"
+        told = tally(len(source.untold), "thing to tell", "things to tell") if source.untold else "all"
         why = _cell(reason(source.reason)) if source.reason else ""
         cells = (name, RESULT[source.result], why, unread, answered or "never", own, str(len(source.items)), told)
         lines.append("| " + " | ".join(cells) + " |")

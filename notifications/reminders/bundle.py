@@ -47,7 +47,7 @@ from notifications.slack import (
     inert,
     quote,
 )
-from notifications.words import Sender, count_of, role, weekday_date
+from notifications.words import Sender, role, tally, weekday_date
 
 SHORTEST_TITLE = 12
 """Characters; a title of fewer says nothing and is left out."""
@@ -119,7 +119,7 @@ def _title(items: Sequence[Item]) -> str:
         and not isinstance(claim, DigestClaimed)
         for claim in claims
     )
-    many = count_of(len(items), "item")
+    many = tally(len(items), "item")
     return f"{many} past their date" if past else f"Today: {many}"
 
 

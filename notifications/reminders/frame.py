@@ -6,7 +6,7 @@ from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationReaso
 from notifications.reminders.kinds import WORDING
 from notifications.reminders.phrases import office_words, who_words
 from notifications.slack import Block
-from notifications.words import Sender, count_of, listed, long_date, role, source, weekday_date
+from notifications.words import Sender, listed, long_date, role, source, tally, weekday_date
 
 MOST_TEXT = 2600
 """Characters of the text of a message about one thing, escaped: its blocks say some facts twice, and have buttons.
@@ -59,7 +59,7 @@ def how_to_answer(sender: Sender, *, pressed: bool) -> str:
 def next_lines(claims: Sequence[Claim], rest: int = 0, hidden: Sequence[str] = ()) -> tuple[str, ...]:
     """Say what happens next and when; `rest` items are not shown, among them the milestones `hidden`, by id."""
     reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    more = (" ".join((f"{count_of(rest, 'more item')} not shown.", *named_lines(hidden))),) if rest > 0 else ()
+    more = (" ".join((f"{tally(rest, 'more item')} not shown.", *named_lines(hidden))),) if rest > 0 else ()
     unread = sorted({source(name) for claim in reminders for name in claim.facts.unread})
     still = (f"Still unread: {listed(unread)}. That says nothing about progress.",) if unread else ()
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]

@@ -13,12 +13,12 @@ from notifications.words import (
     SOURCE,
     STANDING,
     Sender,
-    count_of,
     listed,
     long_date,
     role,
     say,
     source,
+    tally,
     weekday_date,
 )
 
@@ -115,7 +115,7 @@ def _dates(item: HomeItem) -> str:
     if item.standing == "cannot_tell":
         return f"{date_} The date has passed and we cannot tell."
     if item.days_past_original and item.standing == "overdue":
-        return f"{date_} {count_of(item.days_past_original, 'day')} past {PASSED_DATE[item.basis].partition(' (')[0]}."
+        return f"{date_} {tally(item.days_past_original, 'day')} past {PASSED_DATE[item.basis].partition(' (')[0]}."
     return date_
 
 

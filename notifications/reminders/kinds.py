@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from models.core import COORDINATOR, VERIFIER, Value
 from models.ledger import NotificationKind, ReminderClaimed, ReminderFacts
 from notifications.reminders.phrases import PASSED_DATE, Typed, quoted, refused_words, who_words
-from notifications.words import Sender, count_of, day_month, long_date, role, source, weekday_date
+from notifications.words import Sender, day_month, long_date, role, source, tally, weekday_date
 
 MOST_PIECES = 5
 ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold")
@@ -121,7 +121,7 @@ CHECK_IN = KindWording(
 
 def _due_soon(context: AskContext) -> Ask:
     left = context.facts.business_days_left
-    due = f"{count_of(left, 'business day')} left" if left else f"due {day_month(context.facts.due_now)}"
+    due = f"{tally(left, 'business day')} left" if left else f"due {day_month(context.facts.due_now)}"
     return Ask(
         heading=f"{context.milestone}: {due}",
         sentence=f"{context.who}, please send what shows {context.milestone}, or ask for a new date, by {context.by}.",
@@ -234,7 +234,7 @@ HANDED_OVER = KindWording(
 def _escalation(context: AskContext) -> Ask:
     facts, milestone = context.facts, context.milestone
     if facts.told_on:
-        told = f"The contact was first told on {long_date(facts.told_on)}. We sent {count_of(facts.asked, 'message')}."
+        told = f"The contact was first told on {long_date(facts.told_on)}. We sent {tally(facts.asked, 'message')}."
     else:
         told = "The contact was not told of the date in person."
     notes = (*passed_lines(facts), told, *working_words(context.claim, context.sender))
@@ -277,7 +277,7 @@ def _please_verify(context: AskContext) -> Ask:
         sentence=f"{context.who}, please {asked}.",
         short=short,
         notes=(
-            *((f"It waits for {count_of(waited, 'day')}.",) if waited is not None else ()),
+            *((f"It waits for {tally(waited, 'day')}.",) if waited is not None else ()),
             *_evidence_lines(context),
             f"No file is in Slack. See what it shows, and where it lies: followthrough evidence show {milestone}",
         ),
@@ -453,7 +453,7 @@ def passed_lines(facts: ReminderFacts) -> tuple[str, ...]:
             f"The date has passed. We could not read the source where it would show ({source(facts.source)}){since}.",
             "If it is there, tell us.",
         )
-    return (f"That is {count_of(facts.days_past_original, 'day')} past {PASSED_DATE[facts.basis]}.",)
+    return (f"That is {tally(facts.days_past_original, 'day')} past {PASSED_DATE[facts.basis]}.",)
 
 
 def _passed_heading(claim: ReminderClaimed) -> str:
@@ -464,7 +464,7 @@ def _passed_heading(claim: ReminderClaimed) -> str:
             date = "its planned date"
         case _:
             date = "its date"
-    return f"{claim.milestone_id} is {count_of(claim.facts.days_past_original, 'day')} past {date}"
+    return f"{claim.milestone_id} is {tally(claim.facts.days_past_original, 'day')} past {date}"
 
 
 def _told_since_lines(claim: ReminderClaimed, sender: Sender) -> tuple[str, ...]:
@@ -472,6 +472,6 @@ def _told_since_lines(claim: ReminderClaimed, sender: Sender) -> tuple[str, ...]
     facts = claim.facts
     if facts.told_on is None:
         return ("We put this date to you today.",)
-    ago = count_of((facts.said_on - facts.told_on).days, "day")
+    ago = tally((facts.said_on - facts.told_on).days, "day")
     who = f"{who_words(sender, claim.instead_of)} was" if claim.instead_of else "You were"
     return (f"{who} first told of it on {long_date(facts.told_on)}, {ago} ago.",)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from models.ledger import ReminderClaimed, ReminderFacts
 from models.register import Basis
 from notifications.slack import escape, inert
-from notifications.words import DUTY, ROLE, SAYS, Sender, count_of, listed, long_date, role
+from notifications.words import DUTY, ROLE, SAYS, Sender, listed, long_date, role, tally
 
 Typed = Mapping[str, str]
 """What people typed, by text id. A text that was erased since is not in it."""
@@ -75,7 +75,7 @@ def holds_words(facts: ReminderFacts) -> str:
     """Return what evidence the oversight office has."""
     if facts.rejected_on and not facts.evidence:
         return f"the evidence in hand does not show it ({long_date(facts.rejected_on)})"
-    return f"{count_of(facts.in_hand, 'piece')} of evidence in hand" if facts.in_hand else "nothing in hand"
+    return f"{tally(facts.in_hand, 'piece')} of evidence in hand" if facts.in_hand else "nothing in hand"
 
 
 def quoted(who: str, words: str | None) -> tuple[str, ...]:

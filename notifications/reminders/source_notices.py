@@ -9,7 +9,7 @@ from models.core import Value, inspect
 from models.ledger import NoticeClaimed, SourceTopic
 from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
 from notifications.slack import context, escape, inert, quote
-from notifications.words import Sender, count_of, file_reason, listed, long_date, reason, source, weekday_date
+from notifications.words import Sender, file_reason, listed, long_date, reason, source, tally, weekday_date
 
 MOST_LINES = 8
 MOST_IDS = 3
@@ -61,7 +61,7 @@ def _heading_of_vanished(group: Group) -> str:
 
 
 def _heading_of_questions(group: Group) -> str:
-    return f"{count_of(len(group), 'question')} that no rule may answer"
+    return f"{tally(len(group), 'question')} that no rule may answer"
 
 
 def _heading_of_proof(group: Group) -> str:

@@ -9,7 +9,7 @@ from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer
 from notifications.reminders.home_list import LAST_ANSWER
 from notifications.reminders.phrases import DATE, shortened, title_words, who_words
 from notifications.slack import Block, beside, context, draw_choices, draw_general_buttons, escape, quote
-from notifications.words import DUTY, SAYS, Sender, count_of, listed, long_date, role, source, weekday_date
+from notifications.words import DUTY, SAYS, Sender, listed, long_date, role, source, tally, weekday_date
 
 MOST_LINES = 8
 MOST_IDS = 6
@@ -58,7 +58,7 @@ def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, s
 def _heading(claim: DigestClaimed) -> str:
     many = len(claim.facts.lines) + claim.facts.more
     whose = "your unit" if claim.facts.about == "unit_head" else "the follow-up"
-    past = f"{count_of(many, 'item')} whose date has passed" if many else "nothing past its date"
+    past = f"{tally(many, 'item')} whose date has passed" if many else "nothing past its date"
     return f"The week in {whose}: {past}"
 
 
@@ -81,7 +81,7 @@ def _rest_lines(claim: DigestClaimed) -> tuple[str, ...]:
         if ids:
             lines.append(f"{words}: {_some(ids)}.")
     if facts.unsure:
-        many = count_of(len(facts.unsure), "message")
+        many = tally(len(facts.unsure), "message")
         lines.append(f"Of {many} nobody knows whether it arrived: see followthrough reminder audit.")
     return (*lines, COUNTS) if facts.lines else tuple(lines) or ("Nothing else waits.",)
 
@@ -94,7 +94,7 @@ def _line_words(line: DigestLine, sender: Sender, room: int) -> str:
         f"Original due date: {long_date(line.due_on)} ({DATE[line.basis]}){new}.",
         "The date has passed and we cannot tell."
         if line.cannot_tell
-        else f"{count_of(line.days_past_original, 'day')} past it.",
+        else f"{tally(line.days_past_original, 'day')} past it.",
         *_duty_lines(line),
         f"With {role(line.responsible)}" + (f", {who_words(sender, line.person)}." if line.person else "."),
     ]
@@ -113,7 +113,7 @@ def _short_words(line: DigestLine, sender: Sender) -> str:
     if line.cannot_tell:
         late = f"{long_date(line.due_on)} has passed and we cannot tell"
     else:
-        late = f"{count_of(line.days_past_original, 'day')} past {long_date(line.due_on)}"
+        late = f"{tally(line.days_past_original, 'day')} past {long_date(line.due_on)}"
     with_whom = who_words(sender, line.person) if line.person else role(line.responsible)
     return " ".join((f"{line.milestone_id}: {late} ({DATE[line.basis]}), with {with_whom}.", *_duty_lines(line)))
 

@@ -13,7 +13,7 @@ from typing import Literal
 from models.answers import ACTION, MORE, Mark, Verb
 from models.core import evolve
 from notifications.slack.message import Block, fit, inert
-from notifications.words import count_of
+from notifications.words import tally
 
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
@@ -138,7 +138,7 @@ def ask_field(name: str, label: str, element: Block, hint: str, *, needed: bool)
 def left_out(options: Sequence[Option]) -> str:
     """Say how many options are not shown; empty if all are."""
     rest = len(options) - MOST_LISTED
-    return f"{count_of(rest, 'more is', 'more are')} not listed here." if rest > 0 else ""
+    return f"{tally(rest, 'more is', 'more are')} not listed here." if rest > 0 else ""
 
 
 def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:

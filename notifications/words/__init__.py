@@ -1,9 +1,26 @@
 """The words that all messages, memos and pages share.
 
-`terms` has what dates, numbers, roles, sources, bases and reasons are called; `sentences` fills the sentence templates;
-`sender` is how this installation speaks.
+`dates` has dates, numbers and lists; `terms` has what roles, sources, bases and reasons are called; `sentences` fills
+the sentence templates; `sender` is how this installation speaks.
 """
 
+from notifications.words.dates import (
+    MONTHS,
+    clock_time,
+    counted,
+    date_inside,
+    day_month,
+    listed,
+    long_date,
+    mid,
+    n_of,
+    number,
+    number_first,
+    short_date,
+    tally,
+    titled,
+    weekday_date,
+)
 from notifications.words.sender import Sender
 from notifications.words.sentences import say
 from notifications.words.terms import (
@@ -11,7 +28,6 @@ from notifications.words.terms import (
     BASIS,
     DUTY,
     FILE_REASON,
-    MONTHS,
     REASON,
     RESULT,
     ROLE,
@@ -21,16 +37,10 @@ from notifications.words.terms import (
     STANDING,
     VOICE,
     audience,
-    count_of,
-    day_month,
     file_reason,
-    listed,
-    long_date,
     reason,
     role,
-    short_date,
     source,
-    weekday_date,
 )
 
 __all__ = [
@@ -49,15 +59,23 @@ __all__ = [
     "VOICE",
     "Sender",
     "audience",
-    "count_of",
+    "clock_time",
+    "counted",
+    "date_inside",
     "day_month",
     "file_reason",
     "listed",
     "long_date",
+    "mid",
+    "n_of",
+    "number",
+    "number_first",
     "reason",
     "role",
     "say",
     "short_date",
     "source",
+    "tally",
+    "titled",
     "weekday_date",
 ]

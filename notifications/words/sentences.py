@@ -15,19 +15,22 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError
-from notifications.words.terms import (
-    ANSWER,
-    BASIS,
-    DUTY,
-    SAYS,
-    count_of,
+from notifications.words.dates import (
+    counted,
+    date_inside,
     day_month,
     listed,
     long_date,
-    role,
+    mid,
+    n_of,
+    number,
+    number_first,
     short_date,
-    source,
+    tally,
+    titled,
+    weekday_date,
 )
+from notifications.words.terms import ANSWER, BASIS, DUTY, SAYS, role, source
 
 
 class _OneLine(Extension):
@@ -56,9 +59,17 @@ _environment = Environment(
 )
 _environment.filters |= {
     "day": long_date,
+    "day_in": date_inside,
     "short_day": short_date,
     "day_month": day_month,
-    "count": count_of,
+    "weekday": weekday_date,
+    "words": number,
+    "Words": number_first,
+    "count": counted,
+    "tally": tally,
+    "n_of": n_of,
+    "titled": titled,
+    "mid": mid,
     "either": _either,
     "list": listed,
     "basis": BASIS.__getitem__,

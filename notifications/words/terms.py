@@ -1,30 +1,9 @@
-"""What dates, numbers and the terms of the register are called. One place, so that no two texts say it two ways.
-
-Dates are written with our own list of months, never by the machine's locale.
-"""
-
-from datetime import date
+"""What the terms of the register are called. One place, so that no two texts say it two ways."""
 
 from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Duty, Voice
 from models.standing import Standing
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 BASIS: dict[Basis, str] = {
     "statute": "statute",
@@ -158,36 +137,6 @@ FILE_REASON = {
     "needs_person": "a person must look at it first",
     "refused": "it looks like personal data",
 }
-
-
-def long_date(day: date) -> str:
-    """Return `29 May 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def short_date(day: date) -> str:
-    """Return `29 Apr 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
-def weekday_date(day: date) -> str:
-    """Return `Wednesday 3 June`."""
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-
-
-def day_month(day: date) -> str:
-    """Return `3 June`."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def count_of(number: int, one: str, many: str | None = None) -> str:
-    """Return `1 day`, `3 days`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(words: tuple[str, ...] | list[str]) -> str:
-    """Return `a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def reason(code: str | None) -> str:

@@ -14,7 +14,7 @@ from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord
 from models.standing import MilestoneStatus, status_of
 from notifications.slack import RecordShown, say_record
-from notifications.words import count_of
+from notifications.words import tally
 from tasks import ledger
 from tasks.ledger import records, texts
 from tasks.slack_stand_in import Page, PageContext, SlackStandIn
@@ -86,7 +86,7 @@ def deliver() -> str:
         counts = asyncio.run(run(deliver_reminders))
     except FollowthroughError as error:
         return str(error)
-    return f"{count_of(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."
+    return f"{tally(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."
 
 
 def go_on() -> str:

@@ -30,6 +30,12 @@ TYPED = {"title", "why", "text", "what", "means", "name", "reason", "words", "re
 FILTERED: dict[str, list[Any]] = {
     "day": DAYS,
     "day_month": DAYS,
+    "day_in": DAYS,
+    "weekday": DAYS,
+    "words": NUMBERS,
+    "Words": NUMBERS,
+    "tally": NUMBERS,
+    "n_of": NUMBERS,
     "short_day": DAYS,
     "count": NUMBERS,
     "either": NUMBERS,
