@@ -22,7 +22,7 @@ from notifications.words.dates import (
     weekday_date,
 )
 from notifications.words.sender import Sender
-from notifications.words.sentences import say
+from notifications.words.sentences import say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
@@ -73,6 +73,7 @@ __all__ = [
     "reason",
     "role",
     "say",
+    "say_message",
     "short_date",
     "source",
     "tally",

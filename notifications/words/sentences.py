@@ -1,6 +1,7 @@
-"""Sentences made from facts, by the small templates of `templates/sentences/`: one place for each thing that is said.
+"""Sentences made from facts, by the small templates of `templates/`: one place for each thing that is said.
 
-A template is a Jinja macro, named in its file; `say("comment.none_by", until=...)` fills `none_by` of `comment.j2`.
+A template is a Jinja macro, named in its file; `say("comment.none_by", until=...)` fills `none_by` of
+`sentences/comment.j2`, and `say_message` the same of `messages/`, where the wording of Slack and mail is.
 Plain language: short, active, dates in full, numbers with what they count. A line break in a template is one space;
 what comes in as a fact comes out as it is, and each form escapes for itself. What several files say is in `shared.j2`.
 """
@@ -51,13 +52,7 @@ def _either(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-_environment = Environment(
-    loader=PackageLoader("notifications", "templates/sentences"),
-    autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there
-    undefined=StrictUndefined,
-    extensions=[_OneLine],
-)
-_environment.filters |= {
+_FILTERS: dict[str, Any] = {
     "day": long_date,
     "day_in": date_inside,
     "short_day": short_date,
@@ -81,6 +76,21 @@ _environment.filters |= {
 }
 
 
+def _open(folder: str) -> Environment:
+    """Return what reads the templates of one folder."""
+    environment = Environment(
+        loader=PackageLoader("notifications", f"templates/{folder}"),
+        autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there
+        undefined=StrictUndefined,
+        extensions=[_OneLine],
+    )
+    environment.filters |= _FILTERS
+    return environment
+
+
+_ENVIRONMENTS = {folder: _open(folder) for folder in ("sentences", "messages")}
+
+
 def say(name: str, /, **facts: Any) -> str:
     """Return one sentence, or more, in one line.
 
@@ -91,14 +101,20 @@ def say(name: str, /, **facts: Any) -> str:
     Raises KeyError for a sentence that is in no template, jinja2's UndefinedError for a fact left out, TypeError for
     one too many, FollowthroughError for a file of sentences that is not there.
     """
-    said: str = _macro(name)(**facts)
+    said: str = _macro("sentences", name)(**facts)
     return said
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of all sentences, for the tests that read them all."""
-    files = (name.removesuffix(".j2") for name in _environment.list_templates() if name.endswith(".j2"))
-    return tuple(sorted(f"{file}.{macro}" for file in files for macro in _public(vars(_macros(file)))))
+def say_message(name: str, /, **facts: Any) -> str:
+    """Return wording of Slack or of mail: as `say`, from the templates of `messages/`."""
+    said: str = _macro("messages", name)(**facts)
+    return said
+
+
+def names(folder: str = "sentences") -> tuple[str, ...]:
+    """Return the names of all sentences of a folder, for the tests that read them all."""
+    files = (name.removesuffix(".j2") for name in _ENVIRONMENTS[folder].list_templates() if name.endswith(".j2"))
+    return tuple(sorted(f"{file}.{macro}" for file in files for macro in _public(vars(_macros(folder, file)))))
 
 
 def _public(macros: Iterable[str]) -> Iterable[str]:
@@ -106,20 +122,20 @@ def _public(macros: Iterable[str]) -> Iterable[str]:
 
 
 @cache
-def _macro(name: str) -> Any:
+def _macro(folder: str, name: str) -> Any:
     """Find a macro once: a memo has some three hundred sentences of some eighty kinds."""
     file, _, macro = name.partition(".")
-    found = getattr(_macros(file), macro, None)
+    found = getattr(_macros(folder, file), macro, None)
     if found is None:
-        raise KeyError(f"templates/sentences/{file}.j2 has no sentence {macro}")
+        raise KeyError(f"templates/{folder}/{file}.j2 has no sentence {macro}")
     return found
 
 
 @cache
-def _macros(file: str) -> Any:
+def _macros(folder: str, file: str) -> Any:
     try:
-        return _environment.get_template(f"{file}.j2").module
+        return _ENVIRONMENTS[folder].get_template(f"{file}.j2").module
     except TemplateNotFound as missing:
         raise FollowthroughError(
-            f"the sentences of templates/sentences/{missing.name} are missing; install followthrough again"
+            f"the sentences of templates/{folder}/{missing.name} are missing; install followthrough again"
         ) from missing
