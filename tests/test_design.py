@@ -306,7 +306,7 @@ def test_a_command_that_only_reads_imports_no_prefect(tmp_path: Path, words: lis
 # Documents
 
 CITED = re.compile(r"\b(docs/[\w-]+\.md)(?:#([\w-]+))?")
-OUTSIDE = re.compile(r"\b(?:reliability|domain|commands|libraries|house|voice|peers|reader-findings)\.md\b")
+OUTSIDE = re.compile(r"\b(?:reliability|domain|commands|libraries|house|peers|reader-findings)\.md\b")
 """Documents that a reader of this repository cannot open."""
 
 
