@@ -113,9 +113,9 @@ ROWS = {
     "late_conditional": lambda row: is_passed(row) and row["basis"] in CONDITIONAL,
     "late_ours": lambda row: is_passed(row) and row["basis"] == "planning_assumption",
     "ours_told": lambda row: (
-        is_passed(row) and row["basis"] == "planning_assumption" and row["told_on"] and row["duty_on"] == "nypd"
+        is_passed(row) and row["basis"] == "planning_assumption" and row["told_on"] and row["duty_on"] == "agency"
     ),
-    "others_duties": lambda row: is_passed(row) and row["duty_on"] != "nypd",
+    "others_duties": lambda row: is_passed(row) and row["duty_on"] != "agency",
 }
 
 

@@ -29,7 +29,7 @@ def _is_past_original_only(row: MilestoneRow) -> bool:
 
 def _was_nypd_told(row: MilestoneRow) -> bool:
     """Return whether NYPD was told of a date; a duty of others is never put to NYPD."""
-    return row.told_on is not None and row.duty_on == "nypd"
+    return row.told_on is not None and row.duty_on == "agency"
 
 
 RULES: dict[str, Rule] = {
@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     "late_conditional": lambda row: is_passed(row) and row.basis in ("conditional_statute", "executive_order_reported"),
     "late_ours": lambda row: is_passed(row) and row.basis == "planning_assumption",
     "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_nypd_told(row),
-    "others_duties": lambda row: is_passed(row) and row.duty_on != "nypd",
+    "others_duties": lambda row: is_passed(row) and row.duty_on != "agency",
 }
 """Which milestones each count counts. Clocks over all recommendations are not among the rows."""
 

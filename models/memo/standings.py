@@ -168,7 +168,7 @@ def next_milestone(statuses: Iterable[MilestoneStatus]) -> MilestoneStatus | Non
     Only what DOI asked for counts. NYPD's own milestones come before those of others.
     """
     waiting = [status for status in statuses if status.is_asked and status.is_open]
-    nypds = [status for status in waiting if status.record.duty_on == "nypd"]
+    nypds = [status for status in waiting if status.record.duty_on == "agency"]
     return min(nypds or waiting, key=lambda status: (status.record.due_on, status.record.id), default=None)
 
 
@@ -180,7 +180,7 @@ def agency_claim(statuses: Iterable[MilestoneStatus]) -> AgencyClaim:
     words = [
         status.says
         for status in statuses
-        if status.is_asked and status.record.duty_on == "nypd" and status.standing != "withdrawn"
+        if status.is_asked and status.record.duty_on == "agency" and status.standing != "withdrawn"
     ]
     furthest = next((word for word in FURTHEST_FIRST if word in words), None)
     return AgencyClaim(furthest, words.count(furthest) if furthest else 0, len(words))

@@ -96,7 +96,7 @@ def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: st
         "counting": one.due.counting,
         "provisional_planned": one.due.provisional,
         "waits_hours": one.due.after.hours if one.due.after else None,
-        "law": one.law,
+        "law": tuple(each.line for each in one.law),
         "needs": one.needs,
         "responsible": one.responsible,
         "escalation": one.escalation,

@@ -88,6 +88,8 @@ def _adoption(plan: Plan, sha256: str) -> PlanAdopted:
         report=plan.report,
         calendar=plan.calendar.as_calendar(),
         roles=plan.roles,
+        bodies=plan.bodies,
+        council=plan.council,
         sources=plan.sources,
     )
 

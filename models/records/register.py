@@ -9,7 +9,18 @@ from sqlmodel import Field
 from models.core import Calendar, Nested, Record, RuleError, evolve
 from models.ledger import AcceptanceRecorded, Answer, Entry, EntryCorrected, PlanAdopted, RecommendationPlanned
 from models.records.milestone import Item
-from models.register import Basis, Recommendation, Report, Source, TextBasis
+from models.register import (
+    Basis,
+    Body,
+    CouncilBody,
+    Names,
+    Recommendation,
+    Report,
+    Role,
+    Source,
+    TextBasis,
+    names_of,
+)
 
 REGISTER = "register"
 """The id of the one record: an installation follows one register."""
@@ -25,8 +36,15 @@ class RegisterRecord(Record):
     seq: int
     report: Report = Field(sa_type=Nested)
     calendar: Calendar = Field(sa_type=Nested)
-    roles: dict[str, str] = Field(sa_type=Nested)
+    roles: dict[str, Role] = Field(sa_type=Nested)
+    bodies: dict[str, Body] = Field(default={}, sa_type=Nested)
+    council: dict[str, CouncilBody] = Field(default={}, sa_type=Nested)
     sources: dict[str, Source] = Field(sa_type=Nested)
+
+    @property
+    def names(self) -> Names:
+        """Return every name that readers see."""
+        return names_of(self.report, self.bodies, self.roles, self.sources, self.council)
 
 
 def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> RegisterRecord:
@@ -45,6 +63,8 @@ def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> Regi
         report=event.report,
         calendar=event.calendar,
         roles=event.roles,
+        bodies=event.bodies,
+        council=event.council,
         sources=event.sources,
     )
 

@@ -6,14 +6,17 @@ A register exists in three forms: raw (as it was read, in any shape), `Plan` (ch
 a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. The rules for
 readers are in docs/register.md.
 
-Read `sources`, `rules`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`, `recurrence_checks`,
+Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`, `recurrence_checks`,
 `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the sheets.
 """
 
 from models.register.cells import Cell, Row, Sheet, as_csv, from_csv
+from models.register.law import FindingLine, Law, TextSource
+from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.people_checks import people_faults, people_warnings, role_faults
 from models.register.plan import (
     Basis,
+    CouncilBody,
     Duty,
     EvidenceKind,
     Milestone,
@@ -25,6 +28,7 @@ from models.register.plan import (
     Report,
     TextBasis,
     Withdrawal,
+    names_of,
     register_schema,
 )
 from models.register.plan_checks import calendar_warnings, plan_faults
@@ -48,20 +52,27 @@ from models.register.sources import FileDrop, GitJson, Gives, OData, OtherKind, 
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 
 __all__ = [
+    "AGENCY",
+    "OVERSIGHT",
     "Basis",
+    "Body",
     "Cell",
     "Combination",
+    "CouncilBody",
     "DatasetRow",
     "Duty",
     "EventHeld",
     "EvidenceKind",
     "FileDrop",
+    "FindingLine",
     "GitJson",
     "Gives",
     "Human",
     "Instance",
+    "Law",
     "MatterStatus",
     "Milestone",
+    "Names",
     "OData",
     "OtherKind",
     "PageChanged",
@@ -73,6 +84,7 @@ __all__ = [
     "RecurrenceRule",
     "Relation",
     "Report",
+    "Role",
     "Row",
     "RowWhere",
     "Rule",
@@ -82,6 +94,7 @@ __all__ = [
     "Table",
     "TextBasis",
     "TextInFile",
+    "TextSource",
     "Voice",
     "WebPage",
     "Withdrawal",
@@ -91,6 +104,7 @@ __all__ = [
     "from_csv",
     "instances",
     "lay_sheets",
+    "names_of",
     "next_opening",
     "occurrences",
     "people_faults",

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -21,8 +21,12 @@ HOW_TO_WRITE: dict[CellKind, str] = {
     "day": "write a day as 2026-03-31",
     "lines": "write one a line",
     "pairs": "write one a line",
+    "parts": "write one a line, as `section: ... | local_law: ...`",
 }
 """What a person should write instead, by the kind of the cell."""
+
+PART_ENDS = " | "
+"""Stands between two fields of a part in one line."""
 
 _KIND_NAMES: dict[CellKind, str] = {
     "text": "a text",
@@ -81,11 +85,15 @@ def plain_text(cell: Cell) -> str:
 def to_cell(value: Any, column: Column) -> Cell:
     """Return the cell that holds a value of the register.
 
-    A list has one line for each item, a mapping one line `name: words`. What would not read back that way, such as an
-    item of two lines, is written as JSON.
+    A list has one line for each item, a mapping one line `name: words`, a list of mappings one line
+    `name: words | name: words` for each. What would not read back that way, such as an item of two lines, is JSON.
     """
-    if value is None or (column.kind in {"lines", "pairs"} and not value):
+    if value is None or (column.kind in {"lines", "pairs", "parts"} and not value):
         return None
+    if column.kind == "parts":
+        parts = [{key: str(words) for key, words in part.items() if words is not None} for part in value]
+        lines = "\n".join(PART_ENDS.join(f"{key}: {words}" for key, words in part.items()) for part in parts)
+        return lines if _reads_back(_read_parts, lines, parts) else json.dumps(parts, ensure_ascii=False)
     if column.kind == "lines":
         items = [str(item) for item in value]
         lines = "\n".join(items)
@@ -93,11 +101,7 @@ def to_cell(value: Any, column: Column) -> Cell:
     if column.kind == "pairs":
         pairs = {str(key): words for key, words in value.items()}
         lines = "\n".join(f"{key}: {words}" for key, words in pairs.items())
-        try:
-            reads_back = _read_pairs(lines) == pairs
-        except CellError:
-            reads_back = False
-        return lines if reads_back else json.dumps(pairs, ensure_ascii=False)
+        return lines if _reads_back(_read_pairs, lines, pairs) else json.dumps(pairs, ensure_ascii=False)
     plain: Cell = value
     return plain
 
@@ -109,6 +113,8 @@ def from_cell(cell: Cell, column: Column) -> Any:
     """
     if column.kind == "lines":
         return [_read(item, column.item) for item in (_read_lines(cell) if isinstance(cell, str) else [cell])]
+    if column.kind == "parts":
+        return _read_parts(_read(cell, "text"))
     if column.kind == "pairs":
         pairs = _read_pairs(_read(cell, "text"))
         return {_read(key, column.item): words for key, words in pairs.items()}
@@ -158,6 +164,25 @@ def _read_pairs(cell: str) -> dict[str, str]:
     if len(pairs) < len(lines) or not all((*pairs, *pairs.values())):
         raise CellError("a line here is not `name: words`, or a name stands twice", "write one `name: words` a line")
     return pairs
+
+
+def _read_parts(cell: str) -> list[dict[str, str]]:
+    """Return the parts of a cell: a JSON list of objects of texts, or `name: words | name: words` a line.
+
+    Raises CellError.
+    """
+    if cell.startswith("["):
+        parts = _read_json(cell)
+        if isinstance(parts, list) and all(isinstance(part, dict) for part in parts):
+            return parts
+    return [_read_pairs("\n".join(line.split(PART_ENDS))) for line in cell.split("\n") if line.strip()]
+
+
+def _reads_back(read: Callable[[str], Any], lines: str, value: Any) -> bool:
+    try:
+        return bool(read(lines) == value)
+    except CellError:
+        return False
 
 
 def _read_json(cell: str) -> Any:

@@ -16,7 +16,7 @@ from models.core import Loc
 from models.register.plan import Milestone, Recommendation
 from models.register.sources import Source
 
-CellKind = Literal["text", "number", "flag", "day", "lines", "pairs"]
+CellKind = Literal["text", "number", "flag", "day", "lines", "pairs", "parts"]
 _KINDS: dict[type[Any], CellKind] = {str: "text", int: "number", bool: "flag", date: "day"}
 
 
@@ -120,6 +120,8 @@ def _kind_of(annotation: Any) -> tuple[CellKind, CellKind]:
     plain = next(_alternatives(annotation))
     origin = get_origin(plain)
     inner = get_args(plain)
+    if origin is tuple and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
+        return "parts", "text"
     if origin is tuple:
         return "lines", _kind_of(inner[0])[0]
     if origin is dict and next(_alternatives(inner[1])) is str:
@@ -135,7 +137,7 @@ def _blank(field: FieldInfo, kind: CellKind) -> Any:
     # A field that must be written, and may be written as nothing, is written as nothing if its cell is empty.
     if not field.is_required():
         return ...
-    if kind == "lines":
+    if kind in {"lines", "parts"}:
         return ()
     return None if NoneType in _alternatives(field.annotation) else ...
 

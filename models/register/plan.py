@@ -4,11 +4,14 @@ It names roles, never people. Source: docs/register.md.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from models.core import Calendar, Day, Flag, Id, Name, Number, Positive, Slug, Text, Value
+from models.register.law import FindingLine, Law, TextSource, lines_of
+from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.rules import Rule
 from models.register.sources import Source
 
@@ -16,8 +19,8 @@ Basis = Literal["statute", "conditional_statute", "executive_order_reported", "p
 """What a date or a duty rests on. Source: docs/register.md#dates."""
 
 Relation = Literal["asked_by_doi", "related_duty"]
-Duty = Literal["nypd", "doi", "council", "mayor_designee"]
-"""Whose duty a milestone is. Source: docs/law-and-clocks.md#duties."""
+Duty = Name
+"""Whose duty a milestone is: `agency`, `oversight`, or a body of the register. Source: docs/law-and-clocks.md#duties."""
 
 EvidenceKind = Literal["document", "event", "web_page", "statement", "dataset_row", "legislative_status"]
 TextBasis = Literal["press_reconstruction", "report"]
@@ -116,19 +119,33 @@ class Milestone(Value):
     id: Id
     applies_to: tuple[Id, ...] = ()
     title: Text
+    ask: Text | None = None
+    """What a message asks for, as it follows "Please": "send the written audit plan"."""
     says: Text
     relation: Relation = "asked_by_doi"
-    duty_on: Duty = "nypd"
+    duty_on: Duty = AGENCY
     closes_recommendation: Flag = False
     evidence: ExpectedEvidence
     due: Due
     duty_basis: Basis
-    law: tuple[Text, ...] = ()
+    law: tuple[Law, ...] = ()
+    """What commands it."""
+    limits: tuple[Law, ...] = ()
+    """What only limits how it may be done, and commands nothing."""
+    condition: Text | None = None
+    """The one clause on which a conditional deadline hangs, as it follows "applies only if"."""
+    condition_reason: Text | None = None
+    """Why we do not know whether the condition holds, or why we take it to hold."""
     needs: tuple[Id, ...] = ()
     recurrence: Recurrence | None = None
     responsible: Name
     escalation: Name
     withdrawn: Withdrawal | None = None
+
+    @property
+    def law_line(self) -> str | None:
+        """Return what commands it as one line, such as "Admin. Code § 10-178(d) (Local Law 228 of 2017)"."""
+        return lines_of(self.law)
 
 
 class Owner(Value):
@@ -144,7 +161,12 @@ class Recommendation(Value):
 
     id: Id
     title: Text
+    ask: Text | None = None
+    """What it asks of the agency, as it follows "asked the agency to": "audit officers on federal task forces"."""
     summary: Text
+    why: Text | None = None
+    """Why it matters, in one sentence of public facts."""
+    text_sources: tuple[TextSource, ...] = ()
     text_basis: TextBasis
     verified_against_report: Flag
     report_number: Positive | None
@@ -167,19 +189,13 @@ class Portfolio(Value):
     milestones: tuple[Milestone, ...] = ()
 
 
-class VerdictsBy(Value):
-    """The office whose verifiers record findings."""
-
-    name: Text
-    short: Text
-
-
 class Report(Value):
     """The report that made the recommendations."""
 
     issued_on: Day
     issued_by: Text
-    about: Text
+    about: Body
+    """The agency."""
     recommendation_count: Number
     accepted_count: Number
     accepted_on: Day
@@ -187,7 +203,11 @@ class Report(Value):
     pages_reported: Number
     requested_on: Day
     text_at_hand: Flag
-    verdicts_by: VerdictsBy
+    verdicts_by: Body
+    """The office whose verifiers record findings, and which runs this installation."""
+    addressees: tuple[Text, ...] = ()
+    """To whom the memo goes, as its head names them."""
+    findings: tuple[FindingLine, ...] = ()
     links: tuple[Text, ...] = ()
 
 
@@ -196,6 +216,13 @@ class CouncilBody(Value):
 
     name: Text
     body_id: Number | None
+    short: Text | None = None
+    """What a sentence calls it, if not "the" and its name."""
+
+    @property
+    def in_text(self) -> str:
+        """Return what a sentence calls it."""
+        return self.short or f"the {self.name}"
 
 
 def _show_year_keys(schema: dict[str, Any]) -> None:
@@ -240,7 +267,9 @@ class Plan(Value):
     sources_read_to: Day
     report: Report
     basis_values: dict[Basis, Text]
-    roles: dict[Name, Text]
+    roles: dict[Name, Role]
+    bodies: dict[Name, Body] = {}
+    """The bodies beside the agency and the overseeing office that hold a duty."""
     council: dict[Name, CouncilBody]
     calendar: CityCalendar
     sources: dict[Name, Source]
@@ -254,9 +283,30 @@ class Plan(Value):
         own = (milestone for recommendation in self.recommendations for milestone in recommendation.milestones)
         return (*self.portfolio.milestones, *own)
 
+    @property
+    def relied_sources(self) -> frozenset[str]:
+        """Return the sources that a milestone looks at. Whether another one could be read changes no standing."""
+        return frozenset(milestone.evidence.source for milestone in self.milestones if milestone.withdrawn is None)
+
     def by_id(self) -> dict[str, Milestone]:
         """Return every milestone by its id."""
         return {milestone.id: milestone for milestone in self.milestones}
+
+
+def names_of(
+    report: Report,
+    bodies: Mapping[str, Body],
+    roles: Mapping[str, Role],
+    sources: Mapping[str, Source],
+    council: Mapping[str, CouncilBody],
+) -> Names:
+    """Return every name that readers see from the parts of a register."""
+    return Names(
+        bodies={**bodies, AGENCY: report.about, OVERSIGHT: report.verdicts_by},
+        roles={key: each.name for key, each in roles.items()},
+        sources={key: each.label for key, each in sources.items() if each.label},
+        audiences={key: each.in_text for key, each in council.items()},
+    )
 
 
 def register_schema() -> dict[str, Any]:

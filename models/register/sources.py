@@ -20,6 +20,7 @@ class GitJson(Value):
     gives: ClassVar[Gives] = "council_records"
     kind: Literal["git_json"]
     voice: Voice
+    label: Text | None = None
     url: Text
     freshness: Text
     stale_after_hours: Positive
@@ -33,6 +34,7 @@ class OData(Value):
     gives: ClassVar[Gives] = "council_records"
     kind: Literal["odata_v3"]
     voice: Voice
+    label: Text | None = None
     url: Text
     token_env: EnvName | None = None
     without_token: Literal["blocked"] = Field(default="blocked")
@@ -44,6 +46,7 @@ class Socrata(Value):
     gives: ClassVar[Gives] = "rows"
     kind: Literal["socrata"]
     voice: Voice
+    label: Text | None = None
     dataset: Text
     url: Text
     fallback_url: Text | None = None
@@ -58,6 +61,7 @@ class WebPage(Value):
     gives: ClassVar[Gives] = "pages"
     kind: Literal["web_page"]
     voice: Voice
+    label: Text | None = None
     url: Text
     url_checked: Flag = True
 
@@ -68,6 +72,7 @@ class FileDrop(Value):
     gives: ClassVar[Gives] = "files"
     kind: Literal["file_drop"]
     voice: Voice
+    label: Text | None = None
     folder: Text
     portal: Text | None = None
 
@@ -91,6 +96,7 @@ class Table(Value):
     gives: ClassVar[Gives] = "rows"
     kind: Literal["table"]
     voice: Voice
+    label: Text | None = None
     columns: Columns
     url: Text | None = None
     file: Text | None = None
@@ -108,6 +114,7 @@ class OtherKind(Value):
 
     kind: Name
     voice: Voice
+    label: Text | None = None
     gives: Gives
     url: Text | None = None
     token_env: EnvName | None = None

@@ -120,7 +120,7 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
         return sentence(where, text, events(status.date_seq, status.source.seq if status.source else None, *lost))
     said["held"] = status.holding
     if status.days:
-        ours = record.basis == "planning_assumption" and record.duty_on == "nypd"
+        ours = record.basis == "planning_assumption" and record.duty_on == "agency"
         text = say("annex.passed", **said, days=status.days, ours=ours, told_on=record.told_on)
     else:
         text = say("annex.open", **said)

@@ -69,7 +69,7 @@ def _say_passed(change: ChangeFacts) -> tuple[str, str]:
             title=record.title,
             on=record.due_now,
             days=statuses[0].days,
-            is_nypds=record.duty_on == "nypd",
+            is_nypds=record.duty_on == "agency",
             untold=unknown,
         )
     latest = max(statuses, key=lambda status: status.record.due_now).record

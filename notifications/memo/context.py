@@ -158,7 +158,7 @@ def events(*seqs: int | None) -> Events:
 
 def is_put_to_nypd(status: MilestoneStatus) -> bool:
     """Return whether we put a date to NYPD: we chose it, and the duty is NYPD's."""
-    return status.record.basis == "planning_assumption" and status.record.duty_on == "nypd"
+    return status.record.basis == "planning_assumption" and status.record.duty_on == "agency"
 
 
 def say_put_to_nypd(status: MilestoneStatus) -> str:

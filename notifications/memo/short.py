@@ -139,7 +139,7 @@ def _dates(context: MemoContext, counts: Counts) -> Sentence:
     if waiting := counts.awaiting_finding.value:
         said.append(say("short.waiting", n=waiting, office=context.office))
     for status in passed:
-        if status.record.recommendation_id == PORTFOLIO and status.record.duty_on == "nypd":
+        if status.record.recommendation_id == PORTFOLIO and status.record.duty_on == "agency":
             said.append(_say_over_all(status))
     return sentence("short-2", " ".join(said), context.computed("past", passed or context.statuses))
 

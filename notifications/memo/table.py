@@ -240,7 +240,7 @@ def _next_step(context: MemoContext, recommendation: RecommendationRecord, comin
     if coming is None:
         return _nobody(())
     record = coming.record
-    who = recommendation.owner_unit.split(" (")[0] if record.duty_on == "nypd" else role(record.responsible)
+    who = recommendation.owner_unit.split(" (")[0] if record.duty_on == "agency" else role(record.responsible)
     return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
 
 

@@ -311,7 +311,7 @@ def draw_ageing(rows: tuple[Dated, ...]) -> Drawing:
 
 def say_bar(row: Dated) -> str:
     """Return one bar in words: its days, its date, what the date rests on, and whose duty it is if not NYPD's."""
-    duty = "" if row.duty_on == "nypd" else DUTY[row.duty_on].split(",")[0]
+    duty = "" if row.duty_on == "agency" else DUTY[row.duty_on].split(",")[0]
     return say("chart.bar", days=row.days, on=row.due_now, basis=row.basis, duty=duty)
 
 

@@ -311,7 +311,7 @@ def _milestones(rows: tuple[MilestoneRow, ...], numbers: Numbers, mock: bool) ->
 
 
 def _milestone(row: MilestoneRow, mock: bool) -> Part:
-    who = "" if row.duty_on == "nypd" else DUTY[row.duty_on]
+    who = "" if row.duty_on == "agency" else DUTY[row.duty_on]
     return {
         "id": row.id,
         "what": row.what,

@@ -122,7 +122,7 @@ def duty_words(facts: ReminderFacts) -> tuple[str, ...]:
         lines.append(f"The law: {law}.")
     if facts.duty_basis == "statute" and facts.basis != "statute":
         lines.append(f"{law} asks for it; the day is ours.")
-    if facts.duty_on != "nypd":
+    if facts.duty_on != "agency":
         lines.append(f"The duty lies with {DUTY[facts.duty_on]}.")
     return tuple(lines)
 

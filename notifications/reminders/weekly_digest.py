@@ -100,7 +100,7 @@ def _line_words(line: DigestLine, sender: Sender, room: int) -> str:
     ]
     if line.agency_says and line.agency_says_on:
         sentences.append(f"The agency says: {SAYS[line.agency_says]}, on {long_date(line.agency_says_on)}.")
-    elif line.duty_on == "nypd":  # that the agency is silent on another body's duty says nothing
+    elif line.duty_on == "agency":  # that the agency is silent on another body's duty says nothing
         sentences.append("The agency says: nothing yet.")
     answer = LAST_ANSWER.get(line.last_answer) if line.last_answer else None
     if answer:
@@ -120,7 +120,7 @@ def _short_words(line: DigestLine, sender: Sender) -> str:
 
 def _duty_lines(line: DigestLine) -> tuple[str, ...]:
     """Say whose duty it is if it is not the agency's: another body's duty is never the agency's delay."""
-    return () if line.duty_on == "nypd" else (f"The duty lies with {DUTY[line.duty_on]}.",)
+    return () if line.duty_on == "agency" else (f"The duty lies with {DUTY[line.duty_on]}.",)
 
 
 def _with_menu(claim: DigestClaimed, line: DigestLine, words: str, sender: Sender) -> Block:

@@ -15,8 +15,8 @@ BASIS: dict[Basis, str] = {
 """What a date or a duty rests on. Only `statute` may be called a date set by law."""
 
 DUTY: dict[Duty, str] = {
-    "nypd": "NYPD",
-    "doi": "DOI",
+    "agency": "NYPD",
+    "oversight": "DOI",
     "council": "the Council",
     "mayor_designee": "an office the Mayor designates, not NYPD",
 }

@@ -43,7 +43,7 @@ FACTS: dict[str, Any] = {
     "counting": "Chosen by us.",
     "provisional": False,
     "waits_for": None,
-    "duty_on": "nypd",
+    "duty_on": "agency",
     "responsible": "agency_contact",
     "verdicts_by": "DOI",
     "agency_says": None,

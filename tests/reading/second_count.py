@@ -239,14 +239,14 @@ class SecondCount:
         for one in own.values():
             if one["closes"] and one["finding"] and one["stands"] in OVER and one["stands"] != "withdrawn":
                 stands = "verified" if one["stands"] in DONE else one["stands"]
-        theirs = [one["agency"] for one in asked.values() if one["duty"] == "nypd" and one["stands"] != "withdrawn"]
+        theirs = [one["agency"] for one in asked.values() if one["duty"] == "agency" and one["stands"] != "withdrawn"]
         says = "nothing"
         for word in ("started", "partly_done", "done"):
             if (n := theirs.count(word)) > 0:
                 of = f" for {n} of {len(theirs)} milestone{'s' if len(theirs) > 1 else ''}"
                 says = WORDS[word] + (of if n < len(theirs) else "")
         still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
-        first = {name: one for name, one in still.items() if one["duty"] == "nypd"} or still
+        first = {name: one for name, one in still.items() if one["duty"] == "agency"} or still
         coming = min(first, key=lambda name: (first[name]["due"], name), default=None)
         if stands in OVER:
             coming = next(name for name, one in asked.items() if one["closes"])
@@ -349,8 +349,8 @@ class SecondCount:
             "late_by_law": those(stands="overdue", basis="statute"),
             "late_conditional": [name for name in past if rows[name]["basis"] in conditional],
             "late_ours": ours,
-            "ours_told": [name for name in ours if rows[name]["told"] and rows[name]["duty"] == "nypd"],
-            "others_duties": [name for name in past if rows[name]["duty"] != "nypd"],
+            "ours_told": [name for name in ours if rows[name]["told"] and rows[name]["duty"] == "agency"],
+            "others_duties": [name for name in past if rows[name]["duty"] != "agency"],
         }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class DigestLine(Value):
     """What the person last answered on it, where anything."""
     last_answer_on: date | None
     v: int
-    duty_on: Duty = "nypd"
+    duty_on: Duty = "agency"
     """Whose duty it is: another body's is never said to be the agency's delay."""
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from models.core import Calendar
 from models.ledger.events.happening import Answer, Happening
-from models.register import Basis, Milestone, Recommendation, Report, Source
+from models.register import Basis, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source
 
 
 class PlanAdopted(Happening):
@@ -18,7 +18,9 @@ class PlanAdopted(Happening):
     sha256: str
     report: Report
     calendar: Calendar
-    roles: dict[str, str]
+    roles: dict[str, Role]
+    bodies: dict[str, Body] = {}
+    council: dict[str, CouncilBody] = {}
     sources: dict[str, Source]
 
     @property

@@ -107,7 +107,10 @@ def test_the_sheets_are_the_three_that_an_office_edits_and_leave_out_none_of_the
 
 def replaced(node: Any, words: list[str]) -> Any:
     """Return a register as written in which free texts are other texts, taken in turn from a list."""
-    free = {"title", "summary", "says", "counting", "priority_why", "law", "about", "why", "unit", "equals", "check"}
+    free = {
+        *("title", "ask", "summary", "says", "counting", "priority_why", "why", "unit", "equals", "check", "condition"),
+        *("section", "local_law", "words", "record", "note", "condition_reason"),
+    }
     if isinstance(node, dict):
         return {key: _other(value, words) if key in free else replaced(value, words) for key, value in node.items()}
     return [replaced(each, words) for each in node] if isinstance(node, list | tuple) else node
@@ -148,6 +151,8 @@ def test_a_list_and_a_table_of_any_texts_come_back_from_one_cell(items: list[str
     assert from_cell(to_cell(items, lines), lines) == items
     named = {f"name_{at}": each for at, each in enumerate(items)}
     assert from_cell(to_cell(named, pairs), pairs) == named
+    parts = Column(("x",), "parts")
+    assert from_cell(to_cell([named, named], parts), parts) == [named, named]
 
 
 @pytest.mark.parametrize(
@@ -331,8 +336,8 @@ def test_an_empty_cell_empties_its_field() -> None:
 
 
 def test_one_more_recommendation_is_counted_in_the_register_below() -> None:
-    row = ("R8", "New", "New", "press_reconstruction", False, None)
-    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, Row(9, (*row, *SHEETS[0].rows[1].cells[6:])))})
+    row = ("R8", "New", None, "New", None, None, "press_reconstruction", False, None)
+    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, Row(9, (*row, *SHEETS[0].rows[1].cells[9:])))})
     assert reported((sheet, *SHEETS[1:]))[0].startswith("('report', 'recommendation_count'): recommendation_count is 7")
 
 
@@ -362,7 +367,7 @@ def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> Non
     assert plan.report == SHIPPED.report
     combination = lay_sheets((ours, steps), BELOW)
     assert [str(spot) for spot in combination.ignored] == ["sheet Recommendations, row 1, column Status"]
-    assert combination.from_below[:2] == ("sheet Sources", "sheet Recommendations summary")
+    assert combination.from_below[:2] == ("sheet Sources", "sheet Recommendations ask")
 
 
 def test_a_new_row_without_a_column_is_told_the_column_once() -> None:

@@ -102,7 +102,7 @@ def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_blocked(
 
 def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
     world = bare_world(*opened(AS_OF))
-    others = tuple(each for each in milestone_statuses(world) if each.record.duty_on != "nypd")
+    others = tuple(each for each in milestone_statuses(world) if each.record.duty_on != "agency")
     assert any(each.is_passed for each in others)
     assert questions_of(others) == ()
 

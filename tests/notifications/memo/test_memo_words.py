@@ -163,7 +163,7 @@ def test_where_nobody_could_look_the_memo_says_it_cannot_tell_and_no_more() -> N
 def test_the_duty_of_another_body_is_never_said_to_be_nypds() -> None:
     for one, _, _ in told():
         rows = rows_of(one)
-        others = {key.replace("@", "-"): row for key, row in rows.items() if row.duty_on != "nypd"}
+        others = {key.replace("@", "-"): row for key, row in rows.items() if row.duty_on != "agency"}
         points = [each for page in one.facts.annex for each in page.open_points]
         dated: list[Any] = [each.says for each in (*one.facts.late, *one.facts.related, *one.facts.clocks)]
         for each in (*points, *dated):
@@ -174,10 +174,10 @@ def test_the_duty_of_another_body_is_never_said_to_be_nypds() -> None:
                 assert "The duty lies with" in told_of or each not in points
         for change in one.facts.changes:
             about = [row for key, row in rows.items() if f"{key} (" in change.text]
-            if change.kind == "past a date set by law" and about[0].duty_on != "nypd":
+            if change.kind == "past a date set by law" and about[0].duty_on != "agency":
                 assert change.text.endswith("It is another body's duty, not NYPD's.")
         for question in one.facts.questions:
-            assert not [key for key, row in rows.items() if row.duty_on != "nypd" and f"{key} (" in question.text]
+            assert not [key for key, row in rows.items() if row.duty_on != "agency" and f"{key} (" in question.text]
 
 
 def test_a_date_by_law_that_is_another_bodys_duty_is_said_to_be_so() -> None:
@@ -205,7 +205,7 @@ def test_a_later_date_stands_beside_the_original_one_wherever_it_is_said() -> No
 def test_our_dates_are_said_to_be_ours_and_whether_they_were_put_to_nypd() -> None:
     for one, _, _ in told():
         for row in rows_of(one).values():
-            if row.basis == "planning_assumption" and row.standing == "overdue" and row.duty_on == "nypd":
+            if row.basis == "planning_assumption" and row.standing == "overdue" and row.duty_on == "agency":
                 assert re.search(r"past our date, (not yet put to NYPD|put to NYPD on \d+ \w+ \d{4})$", row.time), row
 
 

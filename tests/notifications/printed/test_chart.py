@@ -61,8 +61,8 @@ def many_bars() -> tuple[Dated, ...]:
     """Return dates of every basis and duty, from one day past to ten years past."""
     like = made_up_memo().late[0]
     kinds = [
-        ("statute", "nypd"), ("conditional_statute", "mayor_designee"), ("executive_order_reported", "mayor_designee"),
-        ("planning_assumption", "doi"), ("pending_bill", "council"),
+        ("statute", "agency"), ("conditional_statute", "mayor_designee"), ("executive_order_reported", "mayor_designee"),
+        ("planning_assumption", "oversight"), ("pending_bill", "council"),
     ]  # fmt: skip
     return tuple(
         like.model_copy(update={"id": f"R4-M{n}@2026Q{n}", "basis": basis, "duty_on": duty, "days": days})

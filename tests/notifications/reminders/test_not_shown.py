@@ -25,7 +25,7 @@ def test_what_is_not_shown_is_named_so_that_nothing_due_is_only_a_number() -> No
 
 @pytest.mark.parametrize("about", ["coordinator", "unit_head"])
 def test_a_digest_says_whose_duty_an_item_is_where_it_is_not_the_agency_s(about: str) -> None:
-    others, own = (digest(about, line={"duty_on": each}) for each in ("mayor_designee", "nypd"))
+    others, own = (digest(about, line={"duty_on": each}) for each in ("mayor_designee", "agency"))
     words = "The duty lies with an office the Mayor designates, not NYPD."
     for message in (say_reminder((others,), PRESSED, {}), say_reminder((others, claim("overdue")), PRESSED, {})):
         assert words in message.text

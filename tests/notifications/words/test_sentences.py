@@ -45,7 +45,7 @@ FILTERED: dict[str, list[Any]] = {
     "says": ["started", "partly_done", "done"],
     "answer": ["accepted", "accepted_in_part", "rejected", "under_consideration"],
     "basis": ["planning_assumption", "statute", "conditional_statute"],
-    "duty": ["nypd", "mayor_designee"],
+    "duty": ["agency", "mayor_designee"],
     "source": ["city_record", "agency_drop"],
     "role": ["agency_contact", "oversight_verifier"],
 }

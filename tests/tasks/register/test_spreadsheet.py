@@ -81,7 +81,7 @@ def with_texts(*words: str) -> Plan:
     raw = as_written(SHIPPED)
     for at, word in enumerate(words):
         step = raw["portfolio"]["milestones"][at % 4]
-        step["law"] = [*step["law"], word]
+        step["law"] = [*step["law"], {"section": word, "words": word}]
         raw["recommendations"][at % 7]["summary"] = word
         raw["sources"][f"made_up_{at}"] = {
             "kind": "made_up",

@@ -220,6 +220,8 @@ def upgrade() -> None:
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("calendar", sa.JSON(), nullable=False),
         sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("bodies", sa.JSON(), nullable=False),
+        sa.Column("council", sa.JSON(), nullable=False),
         sa.Column("sources", sa.JSON(), nullable=False),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register")),

@@ -1,0 +1,82 @@
+"""What readers call the agency, the office, other bodies, roles, sources, and audiences: all from the register.
+
+No other module knows a body by name. Source: docs/register.md#names.
+"""
+
+from collections.abc import Mapping
+
+from models.core import Text, Value
+
+AGENCY, OVERSIGHT = "agency", "oversight"
+"""The two bodies that every register has: the one that the report is about, and the one that records findings."""
+
+
+class Body(Value):
+    """An agency, an office, or another body: its full name, and what a sentence calls it ("the Council")."""
+
+    name: Text
+    short: Text
+
+
+class Role(Value):
+    """What a reader calls the holder of a role ("the agency's contact"), and what the role does."""
+
+    name: Text
+    does: Text
+
+
+class Names(Value):
+    """Every name that readers see, by the id that the register and the record use."""
+
+    bodies: Mapping[str, Body]
+    """Every body that may hold a duty, the agency and the overseeing office among them."""
+    roles: Mapping[str, str]
+    sources: Mapping[str, str]
+    audiences: Mapping[str, str]
+
+    @property
+    def agency(self) -> str:
+        """Return what a sentence calls the agency."""
+        return self.bodies[AGENCY].short
+
+    @property
+    def agency_name(self) -> str:
+        """Return the full name of the agency."""
+        return self.bodies[AGENCY].name
+
+    @property
+    def office(self) -> str:
+        """Return what a sentence calls the overseeing office."""
+        return self.bodies[OVERSIGHT].short
+
+    @property
+    def office_name(self) -> str:
+        """Return the full name of the overseeing office."""
+        return self.bodies[OVERSIGHT].name
+
+    def body(self, duty_on: str) -> str:
+        """Return what a sentence calls the body that holds a duty."""
+        body = self.bodies.get(duty_on)
+        return body.short if body else spaced(duty_on)
+
+    def body_name(self, duty_on: str) -> str:
+        """Return the full name of the body that holds a duty."""
+        body = self.bodies.get(duty_on)
+        return body.name if body else spaced(duty_on)
+
+    def role(self, name: str) -> str:
+        """Return what a reader calls the holder of a role."""
+        return self.roles.get(name) or spaced(name)
+
+    def source(self, name: str) -> str:
+        """Return what a reader calls a source."""
+        return self.sources.get(name) or spaced(name)
+
+    def audience(self, name: str) -> str:
+        """Return what a reader calls an office for which there is an extract."""
+        return self.audiences.get(name) or spaced(name)
+
+
+def spaced(name: str) -> str:
+    """Return an id that the register does not name, without a sign that readers do not know."""
+    return name.replace("_", " ")
