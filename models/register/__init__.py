@@ -6,8 +6,8 @@ A register exists in three forms: raw (as it was read, in any shape), `Plan` (ch
 a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. The rules for
 readers are in docs/register.md.
 
-Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`, `recurrence_checks`,
-`plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the sheets.
+Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`,
+`recurrence_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the sheets.
 """
 
 from models.register.cells import Cell, Row, Sheet, as_csv, from_csv

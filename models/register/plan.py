@@ -20,7 +20,7 @@ Basis = Literal["statute", "conditional_statute", "executive_order_reported", "p
 
 Relation = Literal["asked_by_doi", "related_duty"]
 Duty = Name
-"""Whose duty a milestone is: `agency`, `oversight`, or a body of the register. Source: docs/law-and-clocks.md#duties."""
+"""Whose duty it is: `agency`, `oversight`, or a body of the register. Source: docs/law-and-clocks.md#duties."""
 
 EvidenceKind = Literal["document", "event", "web_page", "statement", "dataset_row", "legislative_status"]
 TextBasis = Literal["press_reconstruction", "report"]

@@ -61,7 +61,8 @@ def many_bars() -> tuple[Dated, ...]:
     """Return dates of every basis and duty, from one day past to ten years past."""
     like = made_up_memo().late[0]
     kinds = [
-        ("statute", "agency"), ("conditional_statute", "mayor_designee"), ("executive_order_reported", "mayor_designee"),
+        ("statute", "agency"), ("conditional_statute", "mayor_designee"),
+        ("executive_order_reported", "mayor_designee"),
         ("planning_assumption", "oversight"), ("pending_bill", "council"),
     ]  # fmt: skip
     return tuple(

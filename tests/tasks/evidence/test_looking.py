@@ -43,7 +43,8 @@ def register(sources: dict[str, Source]) -> RegisterRecord:
     plan = read_plan(REGISTER).plan
     return RegisterRecord(
         id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
-        calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council, sources=sources,
+        calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council,
+        sources=sources,
     )  # fmt: skip
 
 

@@ -264,7 +264,8 @@ def all_at_once(world: World, servers: dict[str, HTTPServer], database: Database
     plan = read_plan(REGISTER).plan
     register = RegisterRecord(
         id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
-        calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council, sources={each: KINDS[each].source for each in servers},
+        calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council,
+        sources={each: KINDS[each].source for each in servers},
     )  # fmt: skip
     own = {}
     for name, server in servers.items():
