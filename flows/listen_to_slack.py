@@ -10,6 +10,7 @@ from prefect import flow
 from flows._listening.home_tabs import HomeTabs
 from flows._listening.listener import open_listener
 from flows._listening.receiver import Receiver
+from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
 from flows._runtime.settings import load_settings
 
@@ -28,7 +29,11 @@ async def listen_to_slack() -> dict[str, int]:
     listener = open_listener(load_settings(), STOP)
     # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
     worker = Worker(listener, HomeTabs(listener))
-    with ThreadPoolExecutor(2, "forms") as executor, listener.receiving(Receiver(listener, executor).receive):
+    with (
+        ThreadPoolExecutor(2, "forms") as executor,
+        serving_files(listener),
+        listener.receiving(Receiver(listener, executor).receive),
+    ):
         # Act on one press after the other, so that no answer overtakes another
         while not listener.stop.is_set():
             await worker.work()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows._listening.listener import LOG, Listener
+from flows._listening.review_files import files_at_hand
 from flows._runtime import context
 from flows.answers.presses import PressInProgress
 from models.answers import Press, fields_of, opens_form, refusal
@@ -45,6 +46,7 @@ def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
     attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
     if attempt is None or refusal(attempt) or not opens_form(attempt):
         return None
-    choices = choices_of(listener.database, attempt, context.register(listener.database), listener.sender)
+    register = context.register(listener.database)
+    choices = choices_of(listener.database, attempt, register, listener.sender, files_at_hand(listener.settings))
     mark = evolve(press.mark, a=None, c=press.channel, t=press.ts)
     return dict(say_form(press.verb, mark, choices, for_another=attempt.is_for_another))

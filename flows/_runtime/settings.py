@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     signing_key: Path | None = None
     site: Path | None = None
     site_url: HttpUrl | None = None
+    files_url: HttpUrl | None = None
+    """The address at which verifiers open files; without it they ask the coordinator for a file."""
+    files_bind: str = "127.0.0.1:8765"
     now: AwareDatetime | None = None
     crash_at: str | None = None
 

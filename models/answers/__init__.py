@@ -11,7 +11,7 @@ To add a press: its name in `press.py`, its specification in `verbs.py`, its wor
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
 from models.answers.decision import Answer, answer, answer_stranger, opens_form, refusal
-from models.answers.findings import consequences, suppliers_barred_for
+from models.answers.findings import consequences, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import LOOKBACK, HomeContext, HomeFacts, HomeItem, HomeMemo, Operations, home_of, people_shown
 from models.answers.press import (
@@ -102,6 +102,7 @@ __all__ = [
     "is_about_milestone",
     "is_coordinator",
     "last_snooze_day",
+    "must_show",
     "opens_form",
     "people_shown",
     "person_of",

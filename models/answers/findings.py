@@ -1,5 +1,6 @@
 """What a verifier holds about evidence: who may verify it, and what a finding brings with it."""
 
+import re
 from collections.abc import Iterable
 
 from models.answers.context import AnswerContext, Attempt
@@ -17,6 +18,11 @@ def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: An
     """
     verifiers = able(context.people, "finding", milestone.id)
     return barred_suppliers(person.id, verifiers, context.stand_ins)
+
+
+def must_show(milestone: MilestoneRecord) -> tuple[str, ...]:
+    """Return what the register says the evidence must show, one sentence each."""
+    return tuple(sentence for sentence in re.split(r"(?<=[.;])\s+", milestone.says.strip()) if sentence)
 
 
 def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:

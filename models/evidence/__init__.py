@@ -7,6 +7,7 @@ and `rules`, which chooses among them.
 """
 
 from models.evidence.council_words import history_of, summary_of
+from models.evidence.excerpts import Excerpt, excerpts_of
 from models.evidence.pages import check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import ROWS, DatasetQuery, Row, as_texts, column_changes, dataset_query, vanished_rows
@@ -27,6 +28,7 @@ __all__ = [
     "ROWS",
     "Candidate",
     "DatasetQuery",
+    "Excerpt",
     "Extracted",
     "Judgment",
     "Link",
@@ -43,6 +45,7 @@ __all__ = [
     "column_changes",
     "dataset_query",
     "difference",
+    "excerpts_of",
     "history_of",
     "is_about",
     "judge",

@@ -37,7 +37,11 @@ class Passages:
     def find(self, pattern: str) -> int | None:
         """Return the index of the part in which the first match begins, or None if there is no match."""
         match = re.search(pattern, self.text)
-        return None if match is None else bisect_right(self._starts, match.start()) - 1
+        return None if match is None else self.part_at(match.start())
+
+    def part_at(self, offset: int) -> int:
+        """Return the index of the part that holds the character at an offset of `text`."""
+        return bisect_right(self._starts, offset) - 1
 
 
 @lru_cache(maxsize=2)

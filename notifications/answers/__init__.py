@@ -1,10 +1,11 @@
 """The forms that a press opens, the reply to a press, and the Home tab.
 
-Read `forms`, `replies`, then `home`. The words that belong to one verb (its button, its form, what follows "Noted") and
-the buttons of each kind of message stand in `notifications/slack/verbs.py`, because messages are drawn with them too.
+Read `review`, `forms`, `replies`, then `home`. The words that belong to one verb (its button, its form, what follows
+"Noted") and the buttons of each kind of message stand in `notifications/slack/verbs.py`, because messages are drawn
+with them too.
 """
 
-from notifications.answers.forms import Choices, Piece, say_form
+from notifications.answers.forms import Choices, say_form
 from notifications.answers.home import say_home, say_status
 from notifications.answers.replies import (
     say_fault,
@@ -14,16 +15,22 @@ from notifications.answers.replies import (
     say_state,
     say_stranger,
 )
+from notifications.answers.review import Piece, say_piece
+from notifications.answers.review_page import Refusal, say_review_page, say_review_refusal
 
 __all__ = [
     "Choices",
     "Piece",
+    "Refusal",
     "say_fault",
     "say_form",
     "say_home",
     "say_home_of_stranger",
     "say_no_milestone",
+    "say_piece",
     "say_reply",
+    "say_review_page",
+    "say_review_refusal",
     "say_state",
     "say_status",
     "say_stranger",

@@ -5,7 +5,7 @@ from datetime import date
 
 from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, Field, Mark, Verb, fields_of
 from models.core import Value
-from models.register import Voice
+from notifications.answers.review import Piece, review_blocks, say_piece
 from notifications.slack import (
     NOTHING_TO_CHOOSE,
     WORDS,
@@ -34,16 +34,6 @@ NO_PRIVATE = "Name no private person, and write nothing from a sealed record or 
 NO_FILES = "No file goes through Slack."
 
 
-class Piece(Value):
-    """One piece of evidence that can be chosen."""
-
-    sha256: str
-    voice: Voice
-    on: date
-    by: str
-    """Who sent it, by name or id; `followthrough` for what a rule found."""
-
-
 class Choices(Value):
     """What a form offers beside its fields: options, first days, and where a file goes."""
 
@@ -61,6 +51,10 @@ class Choices(Value):
     reply_to: str | None = None
     folder: str | None = None
     """The folder for files, by the name that the agency knows."""
+    must_show: tuple[str, ...] = ()
+    """What the register says the evidence must show."""
+    link_hours: int = 0
+    """How long the link to a file works."""
     days: Mapping[str, date] = {}
     """The day that a field shows first, by field name."""
 
@@ -90,7 +84,8 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
         for field in fields
         if _options(field, choices) != ()
     ]
-    blocks = (_lead(words, mark, choices), *drawn, *_foot(words, fields, choices))
+    review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
+    blocks = (_lead(words, mark, choices), *review, *drawn, *_foot(words, fields, choices))
     return view | {"submit": plain(words.submit, TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
@@ -144,7 +139,7 @@ def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
         case "file":
             return "The name as it stands in the folder, such as policy-signed.pdf."
         case "evidence":
-            return "Each piece by the first signs of its SHA-256. You can never verify what you sent in yourself."
+            return "You can never verify what you sent in yourself."
     return LENGTH_HINT if field.type == "words" else left_out(options)
 
 
@@ -171,4 +166,4 @@ def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
 
 
 def _piece(piece: Piece) -> str:
-    return inert(f"{piece.sha256[:12]}: {VOICE[piece.voice]}, {long_date(piece.on)}, from {piece.by}")
+    return inert(f"{say_piece(piece)} ({VOICE[piece.voice]})")

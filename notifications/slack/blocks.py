@@ -62,6 +62,12 @@ def context(*lines: str) -> Block:
     return {"type": "context", "elements": [plain(line, FIELD_LIMIT) for line in lines[:MOST_CONTEXT]]}
 
 
+def link(address: str, words: str) -> Block:
+    """Show our own words as a link. A link element needs no markup and, unlike a button, sends no press."""
+    leads = {"type": "link", "url": address, "text": fit(words, BUTTON_LIMIT)}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [leads]}]}
+
+
 def divider() -> Block:
     """Build a line between two parts."""
     return {"type": "divider"}

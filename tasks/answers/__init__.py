@@ -2,5 +2,6 @@
 
 from tasks.answers.form_choices import choices_of
 from tasks.answers.home_context import build_home_context
+from tasks.answers.review import FilesAtHand, pieces_of
 
-__all__ = ["build_home_context", "choices_of"]
+__all__ = ["FilesAtHand", "build_home_context", "choices_of", "pieces_of"]

@@ -1,13 +1,14 @@
 """What a form offers to choose from, looked up when it is opened."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from models.answers import (
     Attempt,
     Field,
     fields_of,
     last_snooze_day,
+    must_show,
     reassignable_to,
     snooze_days_left,
     suppliers_barred_for,
@@ -18,10 +19,14 @@ from models.records import MilestoneRecord, RegisterRecord, request_of
 from models.register import FileDrop
 from notifications.answers import Choices, Piece
 from notifications.words import Sender
+from tasks.answers.review import FilesAtHand, pieces_of
 from tasks.ledger import Database, records
+from tasks.review import VALID_FOR
 
 
-def choices_of(database: Database, attempt: Attempt, register: RegisterRecord, sender: Sender) -> Choices:
+def choices_of(
+    database: Database, attempt: Attempt, register: RegisterRecord, sender: Sender, files: FilesAtHand
+) -> Choices:
     """Return what the form of a press offers to the person who pressed."""
     milestone, people = attempt.milestone, attempt.context.people
     about = milestone.id if milestone else None
@@ -32,7 +37,9 @@ def choices_of(database: Database, attempt: Attempt, register: RegisterRecord, s
         title=milestone.title if milestone else None,
         milestones=_milestones(database, milestone) if "milestone" in types else (),
         persons=_persons(types, milestone, people),
-        evidence=_evidence(attempt, milestone, sender) if milestone and "evidence" in types else (),
+        evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
+        must_show=must_show(milestone) if milestone and "evidence" in types else (),
+        link_hours=VALID_FOR // timedelta(hours=1),
         days_left=snooze_days_left(milestone, attempt.day) if milestone and has_snooze else None,
         last_day=last_snooze_day(milestone, attempt.day) if milestone and has_snooze else None,
         reply_to=sender.reply_to,
@@ -58,14 +65,13 @@ def _persons(types: Collection[str], milestone: MilestoneRecord | None, people: 
     return tuple((person.id, person.name) for person in people.people)
 
 
-def _evidence(attempt: Attempt, milestone: MilestoneRecord, sender: Sender) -> tuple[Piece, ...]:
+def _evidence(
+    database: Database, attempt: Attempt, milestone: MilestoneRecord, sender: Sender, files: FilesAtHand
+) -> tuple[Piece, ...]:
     """Return the evidence that waits, without what this person may not verify."""
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-    return tuple(
-        Piece(sha256=piece.sha256, voice=piece.voice, on=piece.on, by=sender.name(piece.by))
-        for piece in milestone.evidence_to_review
-        if piece.counts and piece.by not in barred
-    )
+    waiting = (item for item in milestone.evidence_to_review if item.counts and item.by not in barred)
+    return pieces_of(database, milestone, waiting, attempt.person.id, sender, files)
 
 
 def _agency_folder(register: RegisterRecord) -> str | None:

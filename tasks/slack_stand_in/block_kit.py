@@ -216,6 +216,28 @@ class Actions(_Block):
     elements: list[Annotated[Pressed, Field(discriminator="type")]] = Field(min_length=1, max_length=25)
 
 
+class RichLink(Value):
+    """A link inside a rich text."""
+
+    type: Literal["link"]
+    url: str = Field(min_length=1, max_length=3000, pattern=r"https?://")
+    text: str = Field(min_length=1, max_length=3000)
+
+
+class RichSection(Value):
+    """A line of a rich text. Ours hold links only."""
+
+    type: Literal["rich_text_section"]
+    elements: list[RichLink] = Field(min_length=1)
+
+
+class RichText(_Block):
+    """A text whose parts are elements, without markup."""
+
+    type: Literal["rich_text"]
+    elements: list[RichSection] = Field(min_length=1)
+
+
 class Input(_Block):
     """A field of a form. Slack takes one elsewhere too; we ask for things in forms alone."""
 
@@ -226,7 +248,7 @@ class Input(_Block):
     optional: bool = False
 
 
-Drawn = Header | Section | FieldsSection | Context | Divider | Actions
+Drawn = Header | Section | FieldsSection | RichText | Context | Divider | Actions
 BLOCKS: TypeAdapter[Any] = TypeAdapter(Annotated[list[Drawn], Field(max_length=50)])
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
+from models.evidence import Excerpt
 from models.ledger import (
     Claim,
     DigestClaimed,
@@ -271,12 +272,23 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
 
 
 CHOICES = Choices(
+    must_show=("The signed text, with its date.", "The order that puts it in force."),
+    link_hours=4,
     title="A policy on federal access is in force",
     milestones=(("R2-M1", "Rules for requests are published"), ("R7-M1", "Training has begun")),
     persons=(("p-records-1", "Ana Made-Up"), ("p-records-2", "Ben Made-Up")),
     evidence=(
-        Piece(sha256="ab" * 32, voice="agency", on=date(2026, 5, 20), by="Ana Made-Up"),
-        Piece(sha256="cd" * 32, voice="public_record", on=date(2026, 5, 21), by="followthrough"),
+        Piece(sha256="ab" * 32, name="policy-signed.pdf", voice="agency", on=date(2026, 5, 20), by="Ana Made-Up"),
+        Piece(
+            sha256="cd" * 32,
+            name="Int 0055-2026",
+            voice="public_record",
+            on=date(2026, 5, 21),
+            by="followthrough",
+            is_found=True,
+            excerpts=(Excerpt(place="page 3", words="… shall conspicuously post the signage …"),),
+            link="http://127.0.0.1:8765/review/made-up",
+        ),
     ),
     days_left=9,
     last_day=date(2026, 6, 12),

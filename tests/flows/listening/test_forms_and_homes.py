@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
+from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
 from models.answers import AnswerContext, Attempt, HomeContext, Mark, Press, Verb, fields_of
 from models.core import Person
@@ -27,7 +28,8 @@ def offered(installation: DemoInstallation, verb: Verb, who: str, milestone: str
     attempt = Attempt(press, people.person(who), record, AnswerContext(people=people, day=TODAY))
     names = {person.id: person.name for person in people.people}
     sender = Sender(reply_to="replies@followthrough.example", names=names)
-    return choices_of(installation.database, attempt, context.register(installation.database), sender)
+    files = files_at_hand(installation.settings)
+    return choices_of(installation.database, attempt, context.register(installation.database), sender, files)
 
 
 def ground(installation: DemoInstallation, who: str) -> HomeContext:

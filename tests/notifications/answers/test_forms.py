@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of, read_mark
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
+from notifications.slack import inert
 from notifications.slack.verbs import FIELD_LABELS, WORDS, FormWords
 from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
@@ -91,15 +92,15 @@ def test_a_form_for_evidence_says_where_the_file_goes_and_what_nobody_may_write(
     assert f"Mail it to {REPLY_TO}." in " ".join(text for _, text in texts(bare["blocks"]))
 
 
-def test_a_verifier_sees_each_piece_by_its_hash_its_voice_its_day_and_its_sender() -> None:
+def test_a_verifier_sees_each_piece_by_its_name_who_gave_it_and_when() -> None:
     options = inputs(say_form("verify", MARK, CHOICES, for_another=False))["evidence"]["element"]["options"]
     assert [each["value"] for each in options] == ["ab" * 32, "cd" * 32]
-    assert options[0]["text"]["text"] == "abababababab: the agency, 20 May 2026, from Ana Made-Up"
+    assert options[0]["text"]["text"] == f"{inert('policy-signed.pdf')}, from Ana Made-Up on May 20, 2026 (the agency)"
 
 
 def test_many_choices_are_put_in_groups_and_more_than_fit_are_counted() -> None:
     milestones = tuple((f"R1-M{n}", "A step") for n in range(300))
-    pieces = tuple(Piece(sha256=f"{n:064x}", voice="agency", on=DUE, by="Ana") for n in range(120))
+    pieces = tuple(Piece(sha256=f"{n:064x}", name="a.pdf", voice="agency", on=DUE, by="Ana") for n in range(120))
     view = say_form("done", Mark(), Choices(milestones=milestones), for_another=False)
     field = inputs(view)["milestone"]
     assert [len(group["options"]) for group in field["element"]["option_groups"]] == [100, 100, 50]
@@ -157,7 +158,7 @@ def _choices(words: str, many: int = 1, left: int = 3) -> Choices:
         title=words,
         milestones=tuple((f"R1-M{n}", words) for n in range(many)),
         persons=tuple((f"p-{n}", words) for n in range(many)),
-        evidence=tuple(Piece(sha256=f"{n:064x}", voice="agency", on=DUE, by=words) for n in range(many)),
+        evidence=tuple(Piece(sha256=f"{n:064x}", name=words, voice="agency", on=DUE, by=words) for n in range(many)),
         days_left=left,
         reply_to=REPLY_TO,
         folder=words,

@@ -1,0 +1,74 @@
+"""The files that verifiers open: links for their forms, and the page that answers these links."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from flows._listening.listener import LOG, Listener
+from flows._runtime import clock
+from flows._runtime.settings import Settings
+from models.answers import must_show
+from models.core import EvidenceChanged, RuleError, new_york_day
+from models.permissions import may, stand_ins
+from models.projections import MILESTONES, RECIPIENTS
+from notifications.answers import Refusal, say_review_page, say_review_refusal
+from tasks.answers import FilesAtHand, pieces_of
+from tasks.evidence import salt_of
+from tasks.ledger import records
+from tasks.review import LinkRefused, Links, OpenedFile, serve_files
+
+STATUS: dict[Refusal, int] = {"not_ours": 404, "expired": 410, "not_yours": 403, "withdrawn": 404, "lost": 410}
+"""The HTTP status of each reason why a link opens nothing."""
+
+
+def files_at_hand(settings: Settings) -> FilesAtHand:
+    """Return where the files of a verifier's form come from. Links are written only if this installation has a page."""
+    links = Links(salt_of(settings.home), str(settings.files_url).rstrip("/")) if settings.files_url else None
+    return FilesAtHand(settings.store, links, clock.now())
+
+
+@contextmanager
+def serving_files(listener: Listener) -> Iterator[None]:
+    """Answer the links of verifiers while the block runs, if the settings name an address for them."""
+    settings = listener.settings
+    if settings.files_url is None:
+        yield
+        return
+    hosts = (urlsplit(str(settings.files_url)).hostname or "", settings.files_bind.rpartition(":")[0])
+    with serve_files(settings.files_bind, hosts, lambda token: open_link(listener, token)):
+        yield
+
+
+def open_link(listener: Listener, token: str) -> OpenedFile:
+    """Return the page and the file of a link, or the page that says why it opens nothing.
+
+    Whether the person may still review the milestone is asked at this moment, not when the link was written.
+    """
+    files = files_at_hand(listener.settings)
+    try:
+        if files.links is None:
+            raise LinkRefused("not_ours")
+        link = files.links.read(token, files.now)
+    except LinkRefused as refused:
+        return _refused(refused.why)
+    milestone = records.one(listener.database, MILESTONES, link.milestone_id)
+    item = next((each for each in milestone.evidence if each.sha256 == link.sha256), None) if milestone else None
+    if milestone is None or item is None or not item.stands:
+        return _refused("withdrawn")
+    away = stand_ins(listener.people, records.every(listener.database, RECIPIENTS), new_york_day(files.now))
+    try:
+        may(listener.people, link.person_id, "finding", milestone.id, stand_ins=away)
+    except RuleError:
+        return _refused("not_yours")
+    try:
+        content = listener.settings.store.read(item.sha256)
+    except EvidenceChanged:
+        return _refused("lost")
+    (piece,) = pieces_of(listener.database, milestone, [item], link.person_id, listener.sender, files)
+    LOG.info("%s opened %s of %s", link.person_id, item.sha256[:12], milestone.id)
+    page = say_review_page(milestone.id, milestone.title, must_show(milestone), f"{token}/file", piece)
+    return OpenedFile(200, page, item.name, content)
+
+
+def _refused(why: Refusal) -> OpenedFile:
+    return OpenedFile(STATUS[why], say_review_refusal(why))

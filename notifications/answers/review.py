@@ -1,0 +1,63 @@
+"""What a verifier sees before recording a finding: each file, who gave it, what a rule matched, and what must be shown.
+
+No file goes through Slack. Passages are shown of public files only. Source: docs/evidence.md#what-a-verifier-sees.
+"""
+
+from datetime import date
+
+from models.core import Value
+from models.evidence import Excerpt
+from models.register import Voice
+from notifications.slack import Block, context, divider, inert, link, quote
+from notifications.words import say
+
+MOST_PIECES = 10
+"""Files in one form. Slack allows 100 blocks, and nobody reads more at once."""
+
+
+class Piece(Value):
+    """One file that awaits a finding."""
+
+    sha256: str
+    name: str
+    voice: Voice
+    on: date
+    by: str
+    """Who gave it, by name or id."""
+    is_found: bool = False
+    """A rule found it in a source; nobody gave it."""
+    excerpts: tuple[Excerpt, ...] = ()
+    """Passages that a rule matched; none of a file that is not public."""
+    link: str | None = None
+    """The address at which this person can open it; None if the installation serves no files."""
+
+
+def say_piece(piece: Piece) -> str:
+    """Say what a file is and who gave it."""
+    if piece.is_found:
+        return say("review.found", name=piece.name, on=piece.on)
+    return say("review.given", name=piece.name, by=piece.by, on=piece.on)
+
+
+def review_blocks(
+    milestone_id: str, must_show: tuple[str, ...], pieces: tuple[Piece, ...], hours: int
+) -> tuple[Block, ...]:
+    """Draw the checklist and each file, with the passages that a rule matched. `hours` is how long a link works."""
+    if not pieces:
+        return ()
+    lines = (say("review.must_show"), *(say("review.item", text=text) for text in must_show))
+    blocks = [quote(*lines), divider(), context(say("review.in_hand", n=len(pieces)))]
+    for piece in pieces[:MOST_PIECES]:
+        passages = (say("review.excerpt", place=each.place, words=each.words) for each in piece.excerpts)
+        blocks.append(quote(say_piece(piece), *passages))
+        if piece.link:
+            blocks.append(link(piece.link, say("review.open_file")))
+    notes = [say("review.a_match")] if any(piece.excerpts for piece in pieces) else []
+    notes.append(
+        say("review.link_ends", hours=hours)
+        if any(piece.link for piece in pieces)
+        else say("review.ask_for_file", id=inert(milestone_id))
+    )
+    if more := len(pieces) - MOST_PIECES:
+        notes.extend([say("review.more", n=more, id=inert(milestone_id))] if more > 0 else [])
+    return (*blocks, context(*notes), divider())

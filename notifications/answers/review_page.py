@@ -1,0 +1,49 @@
+"""The page on which a verifier opens one file: what it is, what a rule matched, what must be shown, and the file."""
+
+from functools import cache
+from typing import Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from notifications.answers.review import Piece, say_piece
+from notifications.words import say
+
+Refusal = Literal["not_ours", "expired", "not_yours", "withdrawn", "lost"]
+"""Why a link opens nothing."""
+
+_REFUSALS: dict[Refusal, str] = {
+    "not_ours": say("review.not_ours"),
+    "expired": say("review.expired"),
+    "not_yours": say("review.not_yours"),
+    "withdrawn": say("review.withdrawn"),
+    "lost": say("review.lost"),
+}
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("notifications", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("review.html.j2")
+
+
+def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], file: str, piece: Piece) -> bytes:
+    """Return the page of one piece as HTML. `file` is the address of the file itself, beside that of the page."""
+    quotes = tuple(say("review.excerpt", place=each.place, words=each.words) for each in piece.excerpts)
+    page = _template().render(
+        title=say("review.page_title", title=title, id=milestone_id),
+        lead=say_piece(piece),
+        file=file,
+        save=say("review.save_file"),
+        care=say("review.take_care"),
+        checklist_head=say("review.must_show"),
+        checklist=tuple(say("review.item", text=text) for text in must_show),
+        quotes=quotes,
+        quotes_note=say("review.a_match"),
+        sha256=piece.sha256,
+    )
+    return page.encode()
+
+
+def say_review_refusal(why: Refusal) -> bytes:
+    """Return the page of a link that opens nothing."""
+    return _template().render(title=_REFUSALS[why], file=None).encode()

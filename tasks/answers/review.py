@@ -1,0 +1,80 @@
+"""What a verifier is shown of the evidence in hand, looked up in the ledger and in custody. Nothing is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.core import EvidenceChanged, Unreadable
+from models.evidence import Excerpt, excerpts_of
+from models.ledger import CandidateFound, EvidenceReceived
+from models.projections import SOURCES
+from models.records import EvidenceItem, MilestoneRecord
+from notifications.answers import Piece
+from notifications.words import Sender
+from tasks.core import Store
+from tasks.files import stored_text
+from tasks.ledger import Database, entry, records
+from tasks.review import Links
+
+PUBLIC = "P0"
+"""The class of files without any personal data: only their passages enter Slack (docs/evidence.md#the-privacy-gate)."""
+
+
+@dataclass(frozen=True)
+class FilesAtHand:
+    """Where files and links to them come from, at one moment (UTC)."""
+
+    store: Store
+    links: Links | None
+    """None if this installation serves no files."""
+    now: datetime
+
+
+def pieces_of(
+    database: Database,
+    milestone: MilestoneRecord,
+    evidence: Iterable[EvidenceItem],
+    person_id: str,
+    sender: Sender,
+    files: FilesAtHand,
+) -> tuple[Piece, ...]:
+    """Return pieces of evidence as a person is shown them, with the passages of public files and a link to each."""
+    return tuple(
+        Piece(
+            sha256=item.sha256,
+            name=item.name,
+            voice=item.voice,
+            on=item.on,
+            by=sender.name(item.by),
+            is_found=item.source is not None,
+            excerpts=_excerpts(database, milestone, item, files.store),
+            link=files.links.write(milestone.id, item.sha256, person_id, files.now) if files.links else None,
+        )
+        for item in evidence
+    )
+
+
+def _excerpts(database: Database, milestone: MilestoneRecord, item: EvidenceItem, store: Store) -> tuple[Excerpt, ...]:
+    text = item.text or _text_at_source(database, item)
+    if text is None or not _is_public(database, item):
+        return ()
+    try:
+        return excerpts_of(milestone.rule, stored_text(store, text))
+    except (EvidenceChanged, Unreadable):
+        return ()  # The form still opens; a file that is lost is not offered, and the audit says so.
+
+
+def _text_at_source(database: Database, item: EvidenceItem) -> str | None:
+    """Return the SHA-256 of the text of what a rule found, which its source names."""
+    source = records.one(database, SOURCES, item.source) if item.source else None
+    return next((each.text for each in source.items if each.sha256 == item.sha256), None) if source else None
+
+
+def _is_public(database: Database, item: EvidenceItem) -> bool:
+    """Return whether the privacy gate found nothing personal in a file. What only a person read, it did not clear."""
+    match entry(database, item.seq).event:
+        case EvidenceReceived() as event:
+            return event.klass == PUBLIC and event.read_by is None
+        case CandidateFound():
+            return True
+    return False

@@ -1,0 +1,9 @@
+"""The page on which a verifier opens a file: signed links that expire, and the server that answers them.
+
+No file goes through Slack. Read `links`, then `server`. Rules for readers: docs/evidence.md#what-a-verifier-sees.
+"""
+
+from tasks.review.links import VALID_FOR, LinkRefused, Links, ReviewLink
+from tasks.review.server import OpenedFile, serve_files
+
+__all__ = ["VALID_FOR", "LinkRefused", "Links", "OpenedFile", "ReviewLink", "serve_files"]

@@ -1,0 +1,62 @@
+"""Links to one file for one person, signed with the installation's secret, that end after some hours.
+
+Source: docs/evidence.md#what-a-verifier-sees.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from pydantic import AwareDatetime, ValidationError
+
+from models.core import FollowthroughError, Value
+
+PURPOSE = "review link"
+"""Keeps a link from being taken for anything else that is signed with the same secret."""
+VALID_FOR = timedelta(hours=4)
+
+
+class LinkRefused(FollowthroughError):
+    """A link that opens nothing: it is not ours, or its time is over."""
+
+    def __init__(self, why: Literal["not_ours", "expired"]) -> None:
+        super().__init__(f"the link opens nothing ({why.replace('_', ' ')})")
+        self.why = why
+
+
+class ReviewLink(Value):
+    """What a link opens, for whom, and until when."""
+
+    milestone_id: str
+    sha256: str
+    person_id: str
+    until: AwareDatetime
+
+
+@dataclass(frozen=True)
+class Links:
+    """Writes and reads links. Only who has the secret can make one."""
+
+    secret: bytes
+    base: str
+    """The address of the page, without a slash at its end."""
+
+    def write(self, milestone_id: str, sha256: str, person_id: str, now: datetime) -> str:
+        """Return the address at which a person may open a file of a milestone until `VALID_FOR` after `now` (UTC)."""
+        link = ReviewLink(milestone_id=milestone_id, sha256=sha256, person_id=person_id, until=now + VALID_FOR)
+        return f"{self.base}/review/{self._signer.dumps(link.model_dump(mode='json'))}"
+
+    def read(self, token: str, now: datetime) -> ReviewLink:
+        """Return what a link opens. Raises LinkRefused if we did not write it or if its time is over."""
+        try:
+            link = ReviewLink.model_validate(self._signer.loads(token))
+        except (BadSignature, ValidationError):
+            raise LinkRefused("not_ours") from None
+        if now > link.until:
+            raise LinkRefused("expired")
+        return link
+
+    @property
+    def _signer(self) -> URLSafeSerializer:
+        return URLSafeSerializer(self.secret, salt=PURPOSE)
