@@ -16,7 +16,7 @@ from flows.commands.memo import memo
 
 app = App(
     name="followthrough",
-    help="Follow the seven DOI recommendations to the NYPD until each is provably done.",
+    help="Track whether an agency carries out the recommendations of an oversight office.",
     version="0.1.0",
 )
 for noun in (
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> None:
     except CycloptsError as error:
         _end(f"{error}; see `followthrough --help`", 2)
     except KeyboardInterrupt:
-        sys.stderr.write("followthrough: stopped; the record is whole\n")
+        sys.stderr.write("followthrough: stopped; the record is complete\n")
         sys.stderr.flush()
         os._exit(130)  # a source may still be answering; nothing of it is recorded
     except Exception as error:
@@ -62,8 +62,11 @@ def _told(error: Exception) -> tuple[str, int]:
         return str(error), error.exit_code
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
-        return f"{error.strerror or error}{where}; nothing was half written", 2
-    return f"a defect of followthrough ({type(error).__name__}); run it again with --debug and report what it prints", 1
+        return f"{error.strerror or error}{where}; nothing was left half written", 2
+    return (
+        f"an error inside followthrough ({type(error).__name__}); run it again with --debug and report what it prints",
+        1,
+    )
 
 
 def _end(message: str, code: int) -> None:

@@ -129,7 +129,7 @@ def open_listener(settings: Settings, stop: Event, say: Callable[[str], None] = 
     """
     if settings.slack_app_token is None or settings.slack_bot_token is None:
         lacking = "APP" if settings.slack_app_token is None else "BOT"
-        raise SlackError(f"nobody can press a button: set FOLLOWTHROUGH_SLACK_{lacking}_TOKEN (see the README)")
+        raise SlackError(f"buttons are turned off: set FOLLOWTHROUGH_SLACK_{lacking}_TOKEN (see the README)")
     slack = open_slack(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
     people_file = PeopleFile(settings)
     people_file.people()

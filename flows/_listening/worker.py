@@ -135,4 +135,4 @@ class Worker:
         try:
             redraw(listener.database, listener.slack, listener.sender, milestone_ids, clock.now(), memos=memos)
         except SlackError as fault:
-            LOG.warning("a message about %s still shows its call to act, until the next sweep: %s", about, fault)
+            LOG.warning("a message about %s still shows its buttons until the next daily run: %s", about, fault)

@@ -49,7 +49,7 @@ def register(database: Database) -> RegisterRecord:
     """Return the register that the ledger follows. Raises InputError if none has been taken in."""
     found = records.one(database, REGISTERS, REGISTER)
     if found is None:
-        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+        raise InputError("the record has no tracking plan yet; run `followthrough plan sync`")
     return found
 
 
@@ -57,7 +57,7 @@ def milestone(database: Database, milestone_id: str) -> MilestoneRecord:
     """Return a milestone's record. Raises InputError for an unknown id."""
     found = records.one(database, MILESTONES, milestone_id)
     if found is None:
-        raise InputError(f"{milestone_id} is no milestone of the ledger; `followthrough status` lists them")
+        raise InputError(f"unknown milestone: {milestone_id}; `followthrough status` lists them")
     return found
 
 
@@ -98,5 +98,5 @@ def memo_store_of(load_settings: Settings) -> MemoStore:
 def not_after(day: date, today: date) -> date:
     """Return the day on which something happened. Raises InputError for a day in the future."""
     if day > today:
-        raise InputError(f"--on {day} is still to come; write the day on which it happened")
+        raise InputError(f"--on {day} is in the future; write the day on which it happened")
     return day

@@ -38,9 +38,9 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
         return {}
     path = Path(named)
     if not path.is_file():
-        raise SettingsError(f"{PREFIX}{setting} names a file that is not there: {path}")
+        raise SettingsError(f"{PREFIX}{setting} names a file that does not exist: {path}")
     if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SettingsError(f"{path} holds secrets and others may read it: chmod 600 {path}")
+        raise SettingsError(f"others can read {path}, which has secrets; run: chmod 600 {path}")
     lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
     return {name.strip(): value.strip().strip('"') for name, _, value in lines}
 

@@ -136,7 +136,9 @@ def _read() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
-        raise SettingsError(f"{name} is wrong: {first['msg']}; mend it in the environment or its file") from error
+        raise SettingsError(
+            f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
+        ) from error
     check_address(read.drop or "")
     check_site_url(str(read.site_url or ""))
     real = read.speaks_to_real_people

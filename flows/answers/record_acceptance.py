@@ -25,7 +25,7 @@ async def record_acceptance(
     record = records.one(database, RECOMMENDATIONS, recommendation_id)
     # Decide
     if record is None:
-        raise InputError(f"{recommendation_id} is no recommendation of the register")
+        raise InputError(f"{recommendation_id} is not a recommendation of the tracking plan")
     may(settings.people(), person_id, "acceptance", recommendation_id)
     on = context.not_after(answered_on, clock.today())
     last = record.acceptance

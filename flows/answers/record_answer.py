@@ -26,7 +26,7 @@ async def record_answer(press_id: str) -> dict[str, Any]:
     database, people = settings.database(), settings.people()
     press = inbox.press_of(database, press_id)
     if press is None:
-        raise InputError("the inbox holds no press of this id; nothing was done")
+        raise InputError("no press with this id was received; nothing was done")
     in_progress = PressInProgress(settings, database, people, press, now)
     # Decide
     key = PressTaken(press_id=press_id, verb=press.verb).key

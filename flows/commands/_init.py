@@ -1,4 +1,4 @@
-"""Lay what a first real installation needs into a folder."""
+"""Write what a first real installation needs into a folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ NEXT = (
     "  followthrough plan check && followthrough plan sync && followthrough doctor",
     "for Slack: slack-app-manifest.yaml, and docs/slack-setup.md",
 )
-"""What a person does next. Whoever checks the DORIS portal makes `.followthrough/drop/doris` (docs/evidence.md)."""
+"""What a person does next. Only a person who checks the DORIS portal needs a folder `drop/doris` (docs/evidence.md)."""
 
 
 def lay_out(folder: Path) -> Iterator[tuple[Path, bool]]:

@@ -72,6 +72,6 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
     from tasks.ledger import texts
 
     if not words.strip():
-        raise InputError("there are no words between the quotes; write what was said")
+        raise InputError("the text is empty; write what was said")
 
     return texts.keep(load_settings().database(), words, names_file=names_file)

@@ -24,7 +24,7 @@ WIDEST = {"sha256": SHORT, "name": 60}
 
 
 def stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
-    """Return what is in hand, and without an id also what the sources show that is in no milestone's hand."""
+    """Return the evidence on file, and without an id also what the sources show that belongs to no milestone."""
     database = load_settings().database()
     records_ = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
     rows = [
@@ -42,16 +42,16 @@ def stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
 
 
 def refusal_words(refused: RefusedFile) -> str:
-    """Return which file was not taken in, by its size only (its name may be personal), and what a person can do."""
+    """Return which file was not kept, by its size only (its name may be personal), and what a person can do."""
     if refused.reason == "refused":
-        mend = f"take it out and ask for one without such data (class {refused.klass})"
+        fix = f"remove it, and ask for one without such data (class {refused.klass})"
     else:
-        mend = "read it, then `evidence add MILESTONE FILE ... --i-read-it`, or ask for another form"
-    return f"a file of {refused.size} bytes: {file_reason(refused.why)}; {mend}"
+        fix = "read it, then `evidence add MILESTONE FILE ... --i-read-it`, or ask for another format"
+    return f"a file of {refused.size} bytes: {file_reason(refused.why)}; {fix}"
 
 
 def register_differs(path: Path, sha256: str) -> bool:
-    """Return whether a register's file differs from the one taken in. A missing file does not differ."""
+    """Return whether a plan file differs from the one in the record. A missing file does not differ."""
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256
 
 
@@ -65,7 +65,7 @@ def _shown(database: Database, in_hand: set[str]) -> Iterator[dict[str, Any]]:
 
 
 def show_stored(which: str, as_json: bool) -> None:
-    """Print what was found where: for a milestone by its id, or for one file by its SHA-256 or the start of it."""
+    """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
     database, store = load_settings().database(), load_settings().store
     known = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
@@ -79,16 +79,16 @@ def show_stored(which: str, as_json: bool) -> None:
         document({"milestone": which, "evidence": evidence, "found": [each.model_dump(mode="json") for each in found]})
         return
     _print_milestone(record, known.get(record.source))
-    rows = [(each.ref, each.sha256[:SHORT], "candidate" if each.found else "", each.why) for each in found]
-    table(f"What {record.source} shows, and what the rule makes of it", ("where", "sha256", "found", "why"), rows)
+    rows = [(each.ref, each.sha256[:SHORT], "possible match" if each.found else "", each.why) for each in found]
+    table(f"Items in {record.source}, and what the rule found", ("where", "sha256", "found", "why"), rows)
 
 
 def show_rule_trial(as_json: bool) -> None:
-    """Print what the rules of the register file, as written now, make otherwise of all that was ever held."""
+    """Print what the rules in the plan file would find differently in everything on file."""
     settings = load_settings()
     known = context.known(settings.database())
     rules = rules_as_written(read_plan(settings.plan).plan, known.milestones)
-    say(f"judging all that was ever held by {len(rules)} rules of {settings.plan} ...")
+    say(f"applying {len(rules)} rules of {settings.plan} to everything on file ...")
     made = try_rules(
         ledger.entries(settings.database()), known.milestones.values(), rules, settings.store, progress=progress
     )
@@ -96,33 +96,37 @@ def show_rule_trial(as_json: bool) -> None:
         document([each.model_dump(mode="json") for each in made])
         return
     rows = [(e.milestone_id, e.what.replace("_", " "), e.item_ref or e.ref, e.sha256[:SHORT], e.why) for e in made]
-    table("Judged again", ("milestone", "what", "where", "sha256", "why"), rows)
-    fact(f"{len(made)} would differ; nothing was written")
+    table("Different with these rules", ("milestone", "what", "where", "sha256", "why"), rows)
+    fact(f"{len(made)} differences; nothing was written")
 
 
 def _print_milestone(record: MilestoneRecord, source: SourceRecord | None) -> None:
     rows = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
-    table(f"{record.id}: in hand", ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by"), rows)
+    table(f"{record.id}: evidence on file", ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by"), rows)
     if source is None or source.result not in ("ok", "empty"):
-        why = f"{source.result}, {source.detail or source.reason}" if source else "not looked at yet"
-        fact(f"{record.source} could not be read ({why}). That says nothing about progress.")
+        why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
+        fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
 
 
 def _print_piece(piece: StoredPiece) -> None:
     for each in piece.receipts:
         table(
-            "Custody", ("what", ""), [(name, value) for name, value in each.model_dump().items() if value is not None]
+            "How it was received",
+            ("what", ""),
+            [(name, value) for name, value in each.model_dump().items() if value is not None],
         )
     if piece.answer:
         headers = [("address", piece.answer.address), ("status", piece.answer.status), *piece.answer.headers]
         table("What the server said", ("what", ""), headers)
     hands = [(e.milestone_id, e.item.voice, e.item.on, e.item.seq, e.item.corrected_by) for e in piece.in_hand]
-    judged = [(each.milestone_id, each.source, "candidate" if each.found else "", each.why) for each in piece.judged]
+    judged = [
+        (each.milestone_id, each.source, "possible match" if each.found else "", each.why) for each in piece.judged
+    ]
     for title, columns, rows in (
-        ("In hand", ("milestone", "voice", "on", "entry", "withdrawn by"), hands),
+        ("On file", ("milestone", "voice", "on", "entry", "withdrawn by"), hands),
         ("Found", ("milestone", "source", "found", "why"), judged),
-        ("Steps of the record", ("step",), [(line,) for line in piece.history]),
-        ("Changed against the copy before", ("line",), [(line,) for line in piece.difference]),
+        ("History", ("step",), [(line,) for line in piece.history]),
+        ("Changes since the previous copy", ("line",), [(line,) for line in piece.difference]),
     ):
         if rows:
             table(title, columns, rows)

@@ -7,31 +7,32 @@ from cyclopts import App
 from flows.commands._out import do, fact, keep_words
 from flows.commands._words import Answer, Basis, Says, Verdict
 
-statement = App(name="statement", help="What the agency says it did: a claim, which closes nothing.")
-finding = App(name="finding", help="What a named verifier holds after looking at evidence.")
-acceptance = App(name="acceptance", help="What the agency answered to a recommendation; never a step done.")
-due = App(name="due", help="An original due date as it is now known; the day before stays shown.")
-entry = App(name="entry", help="Withdraw what an entry said, by a new entry.")
+statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
+finding = App(name="finding", help="What a named verifier found in the evidence.")
+acceptance = App(name="acceptance", help="The agency's answer to a recommendation. It is a promise, not evidence.")
+due = App(name="due", help="Correct an original date. The earlier date stays in the record.")
+entry = App(name="entry", help="Withdraw what an entry said. The entry stays in the record.")
 APPS = (statement, finding, acceptance, due, entry)
 
 
 @statement.command(name="add")
 def add_statement(milestone_id: str, *, says: Says, text: str, on: date, by: str) -> None:
-    """Note what the agency says of a milestone; --by is who took it down.
+    """Record what the agency says about a milestone. --by is the person who wrote it down.
 
     Example: followthrough statement add R5-M1 --says done --text "..." --on 2026-11-20 --by p-coordinator-1
     """
     from flows._runtime.run import run
     from flows.answers.record_statement import record_statement
 
-    fact(f"noted as entry {do(run(record_statement, milestone_id, says, on, keep_words(text), by))}; it closes nothing")
+    seq = do(run(record_statement, milestone_id, says, on, keep_words(text), by))
+    fact(f"recorded (entry {seq}). A statement does not close the milestone.")
 
 
 @finding.command(name="add")
 def add_finding(
     milestone_id: str, *, verdict: Verdict, on: date, by: str, reason: str, evidence: tuple[str, ...] = ()
 ) -> None:
-    """Record what a verifier holds; --on is the day the thing was done in the world.
+    """Record what a verifier found. --on is the day on which the work was done.
 
     Example: followthrough finding add ALL-M3 --verdict met --evidence 3f2a9c01 --on 2026-03-05 --by p-verifier-1
     --reason "the record shows action 54"
@@ -40,7 +41,7 @@ def add_finding(
     from flows.evidence.record_finding import record_finding
 
     seq = do(run(record_finding, milestone_id, verdict, on, by, keep_words(reason), ",".join(evidence)))
-    fact(f"recorded as entry {seq}")
+    fact(f"recorded (entry {seq})")
 
 
 @acceptance.command(name="add")
@@ -53,12 +54,12 @@ def add_acceptance(recommendation_id: str, *, value: Answer, on: date, source: s
     from flows.answers.record_acceptance import record_acceptance
 
     seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by))
-    fact(f"recorded as entry {seq}; an answer is no step done")
+    fact(f"recorded (entry {seq}). An answer is a promise, not evidence.")
 
 
 @due.command(name="fix")
 def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> None:
-    """Fix a due date whose clock has started, or that was misread.
+    """Set a due date once its clock has started, or correct one that was misread.
 
     Example: followthrough due fix R2-M2 --on 2026-05-07 --basis executive_order_reported --source "..."
     --by p-coordinator-1
@@ -67,16 +68,16 @@ def fix(milestone_id: str, *, on: date, basis: Basis, source: str, by: str) -> N
     from flows.answers.fix_due import fix_due
 
     seq = do(run(fix_due, milestone_id, on, basis, keep_words(source), by))
-    fact(f"fixed by entry {seq}; the day before stays shown")
+    fact(f"recorded (entry {seq}). The earlier date stays in the record.")
 
 
 @entry.command(name="correct")
 def correct(seq: int, *, reason: str, by: str) -> None:
-    """Withdraw what an entry said; the entry stays, and so does what it said.
+    """Withdraw what an entry said. The entry and its words stay in the record.
 
     Example: followthrough entry correct 214 --reason "typed for the wrong milestone" --by p-coordinator-1
     """
     from flows._runtime.run import run
     from flows.ledger.correct_entry import correct_entry
 
-    fact(f"withdrawn by entry {do(run(correct_entry, seq, keep_words(reason), by))}")
+    fact(f"withdrawn (entry {do(run(correct_entry, seq, keep_words(reason), by))})")

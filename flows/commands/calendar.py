@@ -6,12 +6,12 @@ from cyclopts import App
 
 from flows.commands._out import fact
 
-app = App(name="calendar", help="City business days, counted aloud.")
+app = App(name="calendar", help="Count City business days.")
 
 
 @app.command
 def explain(day: date, plus: int = 0) -> None:
-    """Count city business days aloud, with each holiday on the way and its source.
+    """Count City business days, and show each holiday between them with its source.
 
     Example: followthrough calendar explain 2026-11-02 1
     """
@@ -29,9 +29,11 @@ def explain(day: date, plus: int = 0) -> None:
     step = timedelta(days=1 if end >= day else -1)
     at = day
     while at != end + step:
-        listed = "the register's list" if at.year in city.listed else "computed from the US government's days"
+        listed = "listed in the tracking plan" if at.year in city.listed else "computed from the federal holidays"
         holiday = holiday_name(at)
-        words = "business day" if city.is_workday(at) else f"{holiday}, {listed} of {at.year}" if holiday else "weekend"
+        words = (
+            "business day" if city.is_workday(at) else f"{holiday}, {listed} for {at.year}" if holiday else "weekend"
+        )
         fact(f"{at} {at:%A}: {words}")
         at += step
     fact(f"{day} {plus:+d} business days is {end}")

@@ -12,12 +12,12 @@ from flows.commands._words import Voice
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
 
-app = App(name="evidence", help="Ask the sources, take a file into custody, show what is held.")
+app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
 
 
 @app.command
 def check(*sources: str, json: bool = False) -> None:
-    """Ask the sources of the register once, or only those named; note how each answered and what the rules find.
+    """Check all sources once, or only the ones you name, and record how each answered and what the rules found.
 
     Example: followthrough evidence check council_mirror
     """
@@ -34,20 +34,22 @@ def check(*sources: str, json: bool = False) -> None:
     database = settings.database()
     known = context.known(database)
     if unknown := sorted(set(sources) - set(known.register.sources)):
-        raise InputError(f"{', '.join(unknown)}: no such source; the register has {', '.join(known.register.sources)}")
+        raise InputError(
+            f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(known.register.sources)}"
+        )
     names = sources or tuple(known.register.sources)
     if register_differs(settings.plan, known.register.sha256):
-        say(f"warning: {settings.plan} differs from the register that the ledger follows; `plan sync` takes it in")
-    say(f"asking {len(names)} sources side by side ...")
+        say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
+    say(f"checking {tally(len(names), 'source')} ...")
     around = context.surroundings(settings)
 
     def ended(one: "SourceCheck") -> None:
         why = f" ({reason(one.result.reason)})" if one.result.reason else ""
         say(f"  {one.result.name}: {one.result.result}{why}")
         for each in one.refused:
-            say(f"    not taken in: {refusal_words(each)}")
+            say(f"    not kept: {refusal_words(each)}")
 
-    # Who names a source wants it asked, whatever its circuit says.
+    # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
     checks = check_sources(
         known.register, names, known.milestones, known.sources, around=around, now=now, ended=ended, probe=probe
@@ -60,17 +62,17 @@ def check(*sources: str, json: bool = False) -> None:
         document({"sources": [each.model_dump(mode="json") for each in results], "found": found, "asked": questions})
         return
     rows = [(each.name, each.result, each.reason, each.detail, len(each.items)) for each in results]
-    table("Sources", ("source", "result", "reason", "in words", "seen"), rows)
-    new, open_ = tally(found, "new candidate"), tally(questions, "question")
-    fact(f"{new}, {open_} for the coordinator; a rule closes nothing")
+    table("Sources", ("source", "result", "reason", "details", "items"), rows)
+    new, open_ = tally(found, "possible match", "possible matches"), tally(questions, "question")
+    fact(f"{new}, {open_} for the coordinator. A match does not close a milestone.")
 
 
 @app.command
 def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_read_it: bool = False) -> None:
-    """Take a file into custody as evidence for a milestone. A file with personal or sealed data is refused.
+    """Add a file as evidence for a milestone. A file with personal or sealed data is refused.
 
-    With --i-read-it the person of --by states that they read it and that it holds no such data: a scan, which no
-    program can read, needs that.
+    With --i-read-it the person named by --by states that they read it and that it has no such data. A scan needs
+    that, because no program can read it.
 
     Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
     """
@@ -91,12 +93,12 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}); name a file that is there") from None
+        raise InputError(f"{file} cannot be read ({error.strerror}); check the path") from None
     taken = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
     if isinstance(taken, RefusedFile):
-        mend = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
+        fix = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
         raise PrivacyError(
-            f"this file is not taken in ({taken.why}, class {taken.klass}); nothing of it was written{mend}"
+            f"we did not keep this file ({taken.why}, class {taken.klass}), and wrote nothing from it{fix}"
         )
     head, _hash = ledger.head(settings.database())
     sha256 = settings.store.keep(body)
@@ -104,13 +106,13 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     seq = do(
         run(add_evidence, milestone_id, sha256, keep_words(file.name, names_file=True), voice, on, by, text, i_read_it)
     )
-    before = "held already" if seq <= head else "in custody"
-    fact(f"{before} as {sha256}, entry {seq}; it waits for a verifier")
+    before = "already on file" if seq <= head else "on file"
+    fact(f"{before} as {sha256} (entry {seq}), awaiting review by a verifier")
 
 
 @app.command(name="list")
 def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
-    """List what is held: in hand for all milestones or for one; without an id also what the sources show.
+    """List the evidence on file, for one milestone or for all; without an id, also what the sources show.
 
     Example: followthrough evidence list ALL-M3
     """
@@ -121,12 +123,12 @@ def show_list(milestone_id: str | None = None, *, json: bool = False) -> None:
         document(rows)
     else:
         shown = ("milestone", "sha256", "name", "voice", "on", "source")
-        table("Held", shown, [[str(row[each] or "")[: WIDEST.get(each)] for each in shown] for row in rows])
+        table("On file", shown, [[str(row[each] or "")[: WIDEST.get(each)] for each in shown] for row in rows])
 
 
 @app.command(name="show")
 def show_one(which: str, *, json: bool = False) -> None:
-    """Show what was found where: for a milestone by its id, or for one file by its SHA-256 or the start of it.
+    """Show what was found where, for a milestone's id or for the first characters of a file's SHA-256.
 
     Example: followthrough evidence show R5-M1
     """
@@ -137,7 +139,7 @@ def show_one(which: str, *, json: bool = False) -> None:
 
 @app.command
 def judge(*, again: bool = False, json: bool = False) -> None:
-    """Show what the rules of the register file, as written now, would find in all that was ever held; write nothing.
+    """Show what the rules in the plan file would find in everything on file; write nothing.
 
     Example: followthrough evidence judge --again
     """
@@ -145,5 +147,5 @@ def judge(*, again: bool = False, json: bool = False) -> None:
     from models.core import InputError
 
     if not again:
-        raise InputError("rules judge at each look; `evidence judge --again` tries those of the register file")
+        raise InputError("each check applies the rules; `evidence judge --again` tries those in the plan file")
     show_rule_trial(json)

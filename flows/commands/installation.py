@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from flows.commands._out import do, document, fact, say, table
+from flows.commands._out import do, document, fact, say
 
 
 def demo(*, out: Path = Path("demo-out"), talk: bool = False) -> None:
-    """Play the main job on the shipped register and recorded public records; nothing leaves 127.0.0.1.
+    """Play a demonstration on the shipped plan and recorded public records; nothing leaves 127.0.0.1.
 
-    With --talk it then shows a page of Slack's stand-in, on which the buttons can be pressed, until Ctrl-C.
+    With --talk, it then shows a page on which you press the buttons, until Ctrl-C.
     Example: followthrough demo --talk
     """
     from flows.commands.demo.play import run_demo
@@ -18,36 +18,36 @@ def demo(*, out: Path = Path("demo-out"), talk: bool = False) -> None:
 
 
 def init(folder: Path = Path()) -> None:
-    """Lay what a first real set-up needs into a folder; overwrites nothing.
+    """Write the files that a first installation needs into a folder; overwrites nothing.
 
     Example: followthrough init oversight
     """
     from flows.commands._init import NEXT, lay_out
 
     for path, laid in lay_out(folder):
-        fact(f"{path}: {'laid' if laid else 'is there already, left as it is'}")
+        fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
     for line in NEXT:
         fact(line)
 
 
 def doctor(*, send_test: bool = False, json: bool = False) -> None:
-    """Try each part, one line each: what is wrong and the mend. Ends with 1 where something is wrong.
+    """Check each part, and say how to fix what is wrong. Exit code 1 if something is wrong.
 
-    With --send-test the coordinator gets a message that says it is a trial; else nobody gets anything.
+    With --send-test, the coordinator gets a test message. Otherwise nobody is written to.
     Example: followthrough doctor --send-test
     """
     from flows.commands.doctor.checks import examine
+    from flows.commands.doctor.page import page_of
     from models.core import CheckFailed
 
     found = examine(send_test=send_test)
     if json:
         document([each.model_dump() for each in found])
     else:
-        table(
-            "Doctor", ("part", "is", "what", "mend"), [(each.part, each.says, each.what, each.mend) for each in found]
-        )
+        for line in page_of(found):
+            fact(line)
     if wrong := [each.part for each in found if each.says == "wrong"]:
-        raise CheckFailed(f"{len(wrong)} parts are wrong: {', '.join(wrong)}")
+        raise CheckFailed(f"to fix: {', '.join(wrong)}")
 
 
 def serve(*, home: Path | None = None) -> None:
@@ -61,7 +61,7 @@ def serve(*, home: Path | None = None) -> None:
 
 
 def backup(folder: Path | None = None, *, json: bool = False) -> None:
-    """Make and verify a consistent copy of ledger, evidence and memos; the same day again gives the same copy.
+    """Copy the record, evidence and memos, and verify the copy. A second run on one day gives the same copy.
 
     Example: followthrough backup /srv/backups
     """
@@ -75,11 +75,11 @@ def backup(folder: Path | None = None, *, json: bool = False) -> None:
     if json:
         document(made)
     else:
-        fact(f"copy of {made['day']}: entry {made['seq']}, {made['files']} files, verified")
+        fact(f"copy of {made['day']} verified: {made['seq']} entries, {made['files']} files")
 
 
 def restore(folder: Path, *, json: bool = False) -> None:
-    """Put a copy back into an empty place and prove it: chain, evidence, tables and the last memo's bytes.
+    """Restore a copy into an empty place, and verify the record, evidence, tables and last memo.
 
     Example: followthrough restore /srv/backups/2026-11-25
     """
@@ -89,7 +89,7 @@ def restore(folder: Path, *, json: bool = False) -> None:
     if json:
         document(proof)
     else:
-        fact("restored and proved: " + ", ".join(f"{key} {value}" for key, value in proof.items()))
+        fact("restored and verified: " + ", ".join(f"{key} {value}" for key, value in proof.items()))
 
 
 VERBS = (demo, init, doctor, serve, backup, restore)

@@ -6,12 +6,12 @@ from cyclopts import App
 
 from flows.commands._out import do, document, fact, table
 
-app = App(name="ledger", help="The record: verify it, rebuild from it, show it, export it.")
+app = App(name="ledger", help="Verify, rebuild, show or export the record.")
 
 
 @app.command
 def verify(*, json: bool = False) -> None:
-    """Check the whole chain, its columns and the evidence files; end with 1 where something does not hold.
+    """Check every entry, the tables and the evidence files. Exit code 1 if something is wrong.
 
     Example: followthrough ledger verify
     """
@@ -27,17 +27,17 @@ def verify(*, json: bool = False) -> None:
         document(told)
     else:
         orphans = told.pop("orphans")
-        fact("the chain holds: " + ", ".join(f"{key} {value}" for key, value in told.items()))
+        fact("the record is complete: " + ", ".join(f"{key} {value}" for key, value in told.items()))
         for name in orphans:
             if name.startswith("memos/"):
-                fact(f"no entry notes the memo in {name}, which a crash may have left: it was not issued; move it away")
+                fact(f"the memo in {name} was never issued (a crash may have left it); move it away")
                 continue
-            fact(f"no entry names the file {name}, which a crash may have left: add it again, or remove it")
+            fact(f"no entry names the file {name} (a crash may have left it); add it again, or remove it")
 
 
 @app.command
 def checkpoint(*, json: bool = False) -> None:
-    """Write the head of the chain down outside it, signed where a key is set.
+    """Write the last entry's checksum to a file, signed if a key is set.
 
     Example: followthrough ledger checkpoint
     """
@@ -54,13 +54,13 @@ def checkpoint(*, json: bool = False) -> None:
     if json:
         document(taken)
     else:
-        says = "signed" if taken.signature else "unsigned, for no signing key is set"
+        says = "signed" if taken.signature else "not signed, because no signing key is set"
         fact(f"entry {head[0]}, {head[1]}: {says}; {path}")
 
 
 @app.command
 def rebuild() -> None:
-    """Make every table again from the first entry, and say how many rows differed (0, or the table was wrong).
+    """Rebuild every table from the first entry, and say how many rows differed.
 
     Example: followthrough ledger rebuild
     """
@@ -71,7 +71,7 @@ def rebuild() -> None:
     differed = ledger.rebuild(load_settings().database())
     fact(f"{sum(differed.values())} differences in {len(differed)} tables")
     if any(differed.values()):
-        raise LedgerBroken(f"tables did not follow from the ledger and do now: {differed}")
+        raise LedgerBroken(f"tables differed from the record and are now rebuilt: {differed}")
 
 
 @app.command
@@ -94,7 +94,7 @@ def show(what: str, *, json: bool = False) -> None:
 
 @app.command
 def export(file: Path) -> None:
-    """Write every entry as it is stored, one JSON document a line.
+    """Write every entry as it is stored, one JSON document per line.
 
     Example: followthrough ledger export ledger.jsonl
     """

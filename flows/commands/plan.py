@@ -6,12 +6,12 @@ from cyclopts import App
 
 from flows.commands._out import do, document, fact, say
 
-app = App(name="plan", help="The register: check it, take it into the ledger, bring it from a spreadsheet and back.")
+app = App(name="plan", help="The tracking plan: check it, sync it into the record, import or export a spreadsheet.")
 
 
 @app.command
 def check(file: Path | None = None, *, json: bool = False) -> None:
-    """Name every fault of a register and of the people file, each with its line.
+    """Name every fault in a plan file and in the people file, each with its line.
 
     Example: followthrough plan check recommendations.yaml
     """
@@ -20,20 +20,21 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     from models.core import PlanError, new_york_day
     from models.register import people_warnings
     from models.reminders import hours_warnings
+    from notifications.words import tally
     from tasks.register import check_plan, read_people, read_plan
 
     settings = load_settings()
     path = file or settings.plan
     people = settings.people_path
     if not people.is_file():
-        say(f"warning: no people file at {people}; `reminder deliver` will refuse until there is one")
+        say(f"warning: no people file at {people}; `reminder deliver` needs one")
     faults = check_plan(path, people if people.is_file() else None)
     if json:
         document([fault.model_dump(mode="json") for fault in faults])
     for fault in faults:
         say(str(fault))
     if faults:
-        raise PlanError(f"{len(faults)} faults in {path.name}; nothing was written")
+        raise PlanError(f"{tally(len(faults), 'fault')} in {path.name}; nothing was written")
     loaded = read_plan(path)
     known = read_people(people) if people.is_file() else None
     roles = people_warnings(loaded.plan, known) if known else ()
@@ -41,12 +42,12 @@ def check(file: Path | None = None, *, json: bool = False) -> None:
     for warning in (*loaded.warnings, *roles, *hours):
         say(f"warning: {warning}")
     if not json:
-        fact(f"{path.name}: no fault")
+        fact(f"{path.name}: no faults")
 
 
 @app.command
 def sync(file: Path | None = None, *, json: bool = False) -> None:
-    """Take a register into the ledger; a second time changes nothing.
+    """Sync a plan file into the record. A second run changes nothing.
 
     Example: followthrough plan sync recommendations.yaml
     """
@@ -59,17 +60,17 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
         play_also(PLAN=str(file))
     people = load_settings().people_path
     if not people.is_file():
-        say(f"warning: no people file at {people}; `reminder deliver` will refuse until there is one")
+        say(f"warning: no people file at {people}; `reminder deliver` needs one")
     done = do(run(sync_plan))
     if json:
         document(done)
     else:
-        fact(f"{done['changes']} changes taken in, {done['opened']} instances opened")
+        fact(f"{done['changes']} changes recorded, {done['opened']} recurring milestones added")
 
 
 @app.command
 def schema() -> None:
-    """Print the JSON Schema of the register.
+    """Print the JSON Schema of a plan file.
 
     Example: followthrough plan schema > register.schema.json
     """
@@ -82,10 +83,10 @@ def schema() -> None:
 def import_(
     file: Path, *, out: Path = Path("recommendations.yaml"), onto: Path | None = None, json: bool = False
 ) -> None:
-    """Write the register of a spreadsheet (.xlsx or .csv) as YAML; every fault is named by sheet, row and column.
+    """Convert a spreadsheet (.xlsx or .csv) to a plan file, and name every fault by sheet, row and column.
 
     A spreadsheet has recommendations, milestones and sources. Everything else, and each sheet and column that it does
-    not have, comes from the register `--onto`, or else from the one in use.
+    not have, comes from the plan file `--onto`, or otherwise from the one in use.
 
     Example: followthrough plan import register.xlsx --out new.yaml
     """
@@ -98,7 +99,7 @@ def import_(
     for warning in done.warnings:
         say(f"warning: {warning}")
     say(f"everything but recommendations, milestones and sources comes from {below}")
-    say("the comments of a register are no part of a spreadsheet; copy over by hand those that you want to keep")
+    say("a spreadsheet has no comments of the plan file; copy the ones you want to keep")
     counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
     if json:
         document({"file": str(out), **counts})
@@ -108,7 +109,7 @@ def import_(
 
 @app.command
 def export(file: Path, *, json: bool = False) -> None:
-    """Write the register as a spreadsheet, .xlsx or .csv: recommendations, milestones, sources. Overwrites no file.
+    """Write the plan's recommendations, milestones and sources to a new .xlsx or .csv file.
 
     Example: followthrough plan export register.xlsx
     """

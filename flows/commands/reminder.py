@@ -5,17 +5,16 @@ from cyclopts import App
 from flows.commands._ahead import day_of, hour_of, why
 from flows.commands._out import do, document, fact, say, table
 
-app = App(name="reminder", help="What would go out and why; send what is due; settle the unsure.")
+app = App(name="reminder", help="Preview, send and audit reminders.")
 
-NO_ROAD = (
-    "nothing would go out, for no road is open (set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and "
-    "FOLLOWTHROUGH_MAIL_FROM)"
+NO_CHANNEL = (
+    "no message can be sent: set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
 )
 
 
 @app.command
 def preview(*, json: bool = False) -> None:
-    """Show each person's next message and why it goes to them, and what is held and why. Nothing is claimed or sent.
+    """Show each person's next message and why they get it, and what is held and why. Nothing is sent.
 
     Example: followthrough reminder preview
     """
@@ -34,14 +33,14 @@ def preview(*, json: bool = False) -> None:
     if json:
         document(ahead)
         if not (slack or office):
-            say(NO_ROAD)
+            say(NO_CHANNEL)
         return
     rows = [
         (each.to or "nobody", day_of(part.at), part.kind, part.about, why(part))
         for each in ahead.next
         for part in each.parts
     ]
-    table("Each person's next message", ("to", "on", "kind", "about", "why to them"), rows)
+    table("Each person's next message", ("to", "on", "kind", "about", "why they get it"), rows)
     held = [
         (each.to or "nobody", part.kind, part.about, part.delay_reason, hour_of(part.until))
         for each in ahead.next
@@ -49,16 +48,16 @@ def preview(*, json: bool = False) -> None:
     ]
     table("Held", ("to", "kind", "about", "reason", "until (New York)"), held)
     for lost in ahead.unreachable:
-        say(f"reaches nobody: {lost.about} {lost.kind}; mend the people file")
+        say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
     now_out = sum(len(out.parts) for out in ahead.messages)
     due = f"{len(ahead.messages)} messages with {now_out} parts would"
     at = f"at {hour_of(ahead.at)}, {len(held)} parts are held"
-    fact(f"{due} go out {at}" if slack or office else f"{NO_ROAD}; {due} be due {at}")
+    fact(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")
 
 
 @app.command
 def deliver(*, json: bool = False) -> None:
-    """Send what is due: claim, commit, send, commit. Ends with 5 where Slack could not be asked.
+    """Send what is due. Exit code 5 if Slack refused or could not be reached.
 
     Example: followthrough reminder deliver
     """
@@ -69,7 +68,7 @@ def deliver(*, json: bool = False) -> None:
     try:
         done = do(run(deliver_reminders))
     except SlackError:
-        say("what is due and unsent:")
+        say("due and not sent:")
         preview(json=json)
         raise
     if json:
@@ -80,7 +79,7 @@ def deliver(*, json: bool = False) -> None:
 
 @app.command
 def audit(*, json: bool = False) -> None:
-    """Settle the unsure, remove second copies, and prove that nothing is silent.
+    """Find out what became of messages in doubt, remove second copies, and check that no reminder was missed.
 
     Example: followthrough reminder audit
     """

@@ -6,15 +6,15 @@ from cyclopts import App
 
 from flows.commands._out import do, document, fact
 
-app = App(name="site", help="The issued memos as a static site, with feed and calendar.")
+app = App(name="site", help="Publish the issued memos as a static site, with feed and calendar.")
 
 
 @app.command
 def build(folder: Path, *, json: bool = False) -> None:
-    """Build the site that FOLDER shows: the memos in every form, the recommendations, a feed, a calendar.
+    """Build the site in FOLDER: memos in every form, recommendations, a feed and a calendar.
 
-    FOLDER becomes a link to the newest build beside it, so a reader sees the old site or the new one, never half of
-    one. Nothing newer than the last issued memo is shown. The same record gives the same bytes.
+    FOLDER becomes a link to the newest build beside it, so a reader sees the old site or the new one, never half.
+    The site shows nothing newer than the last issued memo. The same record gives the same bytes.
 
     Example: followthrough site build public
     """

@@ -43,7 +43,7 @@ def status(
 
 
 def show(any_id: str, *, json: bool = False) -> None:
-    """Show one recommendation or milestone whole, with the entry behind each thing.
+    """Show everything recorded about one recommendation or milestone, with the entry behind each fact.
 
     Example: followthrough show R4-M3@2026Q2
     """
@@ -56,7 +56,7 @@ def show(any_id: str, *, json: bool = False) -> None:
     database = load_settings().database()
     found = records.one(database, MILESTONES, any_id) or records.one(database, RECOMMENDATIONS, any_id)
     if found is None:
-        raise InputError(f"{any_id} is neither a milestone nor a recommendation; `followthrough status` lists them")
+        raise InputError(f"unknown id: {any_id}; `followthrough status` lists them")
     own = records.where(database, MILESTONES, recommendation_id=any_id)
     facts: dict[str, Any] = {
         "record": found.model_dump(mode="json"),
@@ -72,7 +72,7 @@ def show(any_id: str, *, json: bool = False) -> None:
         return
     record = {key: value for key, value in facts["record"].items() if value not in (None, [], {}, ())}
     if record.get("text_basis") == "press_reconstruction" and not record.get("verified_against_report"):
-        fact("text: reconstructed from press; not checked against the report")
+        fact("text: from press accounts; no one has compared it with the report")
     table(any_id, ("what", ""), [(key, value) for key, value in record.items() if key != "planned"])
     if own:
         table("Milestones", ("id", "title", "due"), [(key, one.title, one.due_now) for key, one in own.items()])

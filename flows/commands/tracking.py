@@ -6,7 +6,7 @@ from flows.commands._out import do, document, fact
 
 
 def track(*recommendation_ids: str, json: bool = False) -> None:
-    """Track recommendations: one flow run each; without an id the whole portfolio. Ends with 1 where a run failed.
+    """Track recommendations, one flow run each; without an id, all of them. Exit code 1 if a run failed.
 
     Example: followthrough track R4
     """
@@ -20,7 +20,7 @@ def track(*recommendation_ids: str, json: bool = False) -> None:
 
     known = context.known(load_settings().database()).recommendations
     if unknown := [one for one in recommendation_ids if one not in known]:
-        raise InputError(f"{', '.join(unknown)}: no such recommendation; the register has {', '.join(known)}")
+        raise InputError(f"unknown recommendation: {', '.join(unknown)}. The tracking plan has {', '.join(known)}")
 
     async def each() -> dict[str, Any]:
         if not recommendation_ids:

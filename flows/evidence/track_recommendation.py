@@ -28,7 +28,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     # Look
     known = context.known(database, recommendation_id)
     if not known.milestones:
-        raise InputError(f"{recommendation_id} is no recommendation of the register")
+        raise InputError(f"{recommendation_id} is not a recommendation of the tracking plan")
     if check_id is None:
         names = sorted({one.source for one in known.milestones.values() if not one.is_closed})
         around = context.surroundings(settings)

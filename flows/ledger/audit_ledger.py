@@ -55,7 +55,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     if lost or unlike:
         raise LedgerBroken(_lost(named, lost, unlike))
     if differing:
-        raise LedgerBroken(f"these tables did not follow from the ledger, and do now: {', '.join(differing)}")
+        raise LedgerBroken(f"these tables differed from the record and are now rebuilt: {', '.join(differing)}")
     orphans = [*settings.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
     return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}

@@ -31,7 +31,7 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     # Note: a copy leaves no entry, or it would never be of the newest head
     if unlike:
         raise CheckFailed(
-            f"the copy of {made.day} is made, and not all in it is as it was issued: {'; '.join(unlike)}. Put it back "
-            "from a copy of an earlier day (`restore`) and verify (`ledger verify`)"
+            f"the copy of {made.day} was made, but some issued files changed: {'; '.join(unlike)}. Restore them "
+            "from an earlier copy (`restore`), then run `ledger verify`"
         )
     return {"day": made.day.isoformat(), "seq": made.seq, "hash": made.hash, "files": len(made.files)}

@@ -48,7 +48,7 @@ def tell_as_known(
     facts = facts_of(settings, draft, world)
     binding = binding_of(facts)
     if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:
-        raise RuleError(f"memo no. {gone[0]} said just this and was withdrawn; what may not be shown is not told again")
+        raise RuleError(f"memo no. {gone[0]} said exactly this and was withdrawn, so it is not shown again")
     folder = settings.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
     memo.write_memo(folder, render_memo(facts), replace=True)
     same = (each.number for each in drafts.values() if each.number is not None and each.facts_sha256 == binding)
@@ -58,7 +58,7 @@ def tell_as_known(
 def _day_of(as_of: date | None, moment: datetime) -> date:
     """Return the day of which the memo tells. Raises InputError for what was still to come at the moment, or is now."""
     if moment > clock.now():
-        raise InputError(f"--known-at {moment.isoformat()} is still to come; write a moment that has been")
+        raise InputError(f"--known-at {moment.isoformat()} is in the future; write a time in the past")
     known_on = new_york_day(moment)
     if as_of and as_of > known_on:
         raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")

@@ -43,7 +43,7 @@ def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
     today = new_york_day(now)
     day = as_of or (scheduled_as_of(asked.period, today) if asked.person_id == SYSTEM else today)
     if day > today:
-        raise InputError(f"--as-of {day} is still to come; write a day that has been")
+        raise InputError(f"--as-of {day} is in the future; write today or an earlier day")
     world = world_at(database, as_of=day, cut_seq=ledger.head(database)[0], recorded_through=now)
     draft = draft_for(world, asked)
     last = newest_of(world.drafts, kind_of(draft))

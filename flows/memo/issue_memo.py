@@ -50,7 +50,7 @@ async def issue_memo(
     people = settings.people() if draft_id or person_id != SYSTEM else None
     # Decide
     if custody_news(milestones, lost):
-        raise RuleError("evidence is missing from custody, or is back; `ledger verify` notes it, then draft the memo")
+        raise RuleError("evidence went missing from our files, or came back; run `ledger verify`, then draft the memo")
     if people:
         may(people, person_id, "memo_issue" if draft_id else "memo_draft")
     approved = open_draft(drafts, draft_id) if draft_id else None

@@ -65,7 +65,7 @@ def note_issue(settings: Settings, database: Database, agreed: Agreed, events: S
     def decide() -> Sequence[Event]:
         again = agree(settings, database, agreed.draft.id, agreed)
         if (again.number, again.approver_id) != (agreed.number, agreed.approver_id):
-            raise RuleError(f"another memo or another approval was noted meanwhile; issue {agreed.draft.id} again")
+            raise RuleError(f"another memo or approval was recorded meanwhile; issue {agreed.draft.id} again")
         return events
 
     try:

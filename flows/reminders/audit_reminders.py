@@ -55,7 +55,7 @@ def _attend(
     if parts[0].claim.channel == MAIL:  # a mail cannot be looked up; after a day a sweep tells the coordinator
         return 0
     if slack is None:
-        raise SlackError("no Slack token is set, so it cannot be looked up")
+        raise SlackError("no Slack token is set, so we cannot find out; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     if parts[0].sent_at is not None:
         return uncertain.remove_copies(database, slack, parts, now)
     uncertain.reconcile(database, slack, people, parts, now, resend=False, channel=channel)

@@ -121,7 +121,7 @@ def _done(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
 def _block(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     others, named = attempt.context.milestones, attempt.form.waits_for
     if named is not None and named not in others:
-        raise AnswerRefused("no_such_milestone", f"{named} is no milestone of the ledger")
+        raise AnswerRefused("no_such_milestone", f"unknown milestone: {named}")
     return rules.block(milestone, others[named] if named else None, attempt.form.reason)
 
 

@@ -117,7 +117,9 @@ class People(Value):
         ids = list(self.by_id)
         near = get_close_matches(person_id, ids, n=3, cutoff=0.6) or ids[:SHOWN_IDS]
         more = "" if len(near) == len(ids) else f" (of {len(ids)})"
-        raise InputError(f"{person_id!r} is not in the people file; write an id of it, such as {', '.join(near)}{more}")
+        raise InputError(
+            f"{person_id!r} is not in the people file; write an id from it, such as {', '.join(near)}{more}"
+        )
 
 
 def holders(people: People, role: str, subject_id: str | None = None) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from models.core.privacy import Gate, inspect, readings_of
 _CONTACTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("an e-mail address", r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"),
+        ("an email address", r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"),
         ("a telephone number", r"(?<![\w$.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\w-])"),
         ("a telephone number", r"(?<![\w$/=.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w-])"),
         ("a telephone number", r"(?<!\w)\+\d(?:[-. ()/]{0,2}\d){9,14}(?!\w)"),

@@ -41,7 +41,7 @@ def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
     Raises InputError for an unknown id, and RuleError for a draft that was issued or replaced.
     """
     if draft_id not in drafts:
-        raise InputError(f"{draft_id} is no draft; `memo list` shows what there is")
+        raise InputError(f"unknown draft: {draft_id}; `memo list` shows them")
     draft = drafts[draft_id]
     if draft.number is not None:
         raise RuleError(f"{draft_id} was issued as memo no. {draft.number}; an issued memo is never changed")
@@ -131,19 +131,19 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
     if back := sent_back(draft):
         number = draft.id[1:]
         raise RuleError(
-            f"{draft.id} was sent back (entry {back.seq}) by {back.by}; mend the record and draft it anew, or let them "
-            f"take that back with `memo review {number} --text TEXT --by {back.by}` or "
+            f"{draft.id} was sent back (entry {back.seq}) by {back.by}; fix the record and draft again, or let them "
+            f"undo that with `memo review {number} --text TEXT --by {back.by}` or "
             f"`memo approve {number} --by {back.by}`"
         )
     approvals = [approval for approval in draft.approvals if approval.facts_sha256 == facts_sha256]
     if not approvals:
-        raise RuleError(f"{draft.id} is not approved as it stands; `memo approve {draft.id[1:]} --by PERSON` first")
+        raise RuleError(f"{draft.id} is not approved in its current version; run `memo approve {draft.id[1:]} --by PERSON`")
     if draft.drafted_by != SYSTEM:
         return approvals[0].by
     readers = {review.by for review in draft.reviews if not review.sent_back and review.facts_sha256 == facts_sha256}
     approvers = [approval.by for approval in approvals if readers - {approval.by}]
     if not approvers:
-        raise RuleError(f"a schedule drafted {draft.id}: it needs a reviewer and an approver who are two people")
+        raise RuleError(f"a schedule drafted {draft.id}: two people must read it, a reviewer and an approver")
     return approvers[0]
 
 
@@ -162,7 +162,7 @@ def refuse_if_followed_was_withdrawn(
     if followed is not None and issued_memo(drafts, followed).withdrawn_on is not None:
         how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
         raise RuleError(
-            f"{draft.id} tells what changed since memo no. {followed}, which was withdrawn; draft it anew (`{how}`), "
+            f"{draft.id} reports changes since memo no. {followed}, which was withdrawn; draft it again (`{how}`), "
             "and have it approved again"
         )
 
@@ -171,7 +171,7 @@ def issued_memo(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
     """Return the draft that became memo no. N. Raises InputError for a number that was never issued."""
     memo = next((draft for draft in drafts.values() if draft.number == number), None)
     if memo is None:
-        raise InputError(f"no memo no. {number} was issued; `memo list` shows what there is")
+        raise InputError(f"memo no. {number} does not exist; `memo list` shows the issued memos")
     return memo
 
 
@@ -179,7 +179,7 @@ def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
     """Return a memo that may be corrected: issued, not withdrawn, and the last of its errata. Raises RuleError."""
     memo = issued_memo(drafts, number)
     if memo.withdrawn_on is not None:
-        raise RuleError(f"memo no. {number} was withdrawn; there is nothing left of it to correct")
+        raise RuleError(f"memo no. {number} was withdrawn and cannot be corrected")
     if memo.corrected_by is not None and issued_memo(drafts, memo.corrected_by).withdrawn_on is None:
         raise RuleError(f"memo no. {number} was corrected by memo no. {memo.corrected_by}; correct that one")
     return memo

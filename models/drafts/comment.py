@@ -34,8 +34,8 @@ def refuse_unless_comment_is_asked(draft: DraftRecord) -> None:
     """Raise RuleError if the agency is not asked about a memo of this kind."""
     if draft.period not in COMMENT_PERIODS:
         raise RuleError(
-            f"{draft.id} is a memo of the kind `{draft.period}`, on which the agency is not asked to comment; the "
-            f"kinds on which it is: {', '.join(COMMENT_PERIODS)}"
+            f"{draft.id} is a `{draft.period}` memo, on which the agency does not comment; it comments on "
+            f"these: {', '.join(COMMENT_PERIODS)}"
         )
 
 
@@ -84,8 +84,8 @@ def refuse_while_comment_is_open(drafts: Mapping[str, DraftRecord], draft: Draft
     until = waits_until(drafts, draft)
     if until is not None and today <= until:
         raise RuleError(
-            f"the agency may comment on {draft.id} until {until.isoformat()}; issue the memo after that day, or when "
-            "the comment is noted (`memo comment`)"
+            f"the agency may comment on {draft.id} until {until.isoformat()}; issue the memo after that day, or once "
+            "the comment is recorded (`memo comment`)"
         )
     how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
     again = f"draft it anew (`{how}`), so that the memo says so, and have it approved again"

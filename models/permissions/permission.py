@@ -66,7 +66,7 @@ def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns 
     """Let a person file evidence in a voice, or raise RuleError: agency staff speak for the agency only."""
     roles = {held.role for each in acts_as(person_id, stand_ins) for held in people.person(each).roles}
     if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
-        raise RuleError(f"{person_id} is of the agency and may not speak for others; write `--voice agency`")
+        raise RuleError(f"{person_id} works for the agency and may not speak for others; write `--voice agency`")
 
 
 def may(
@@ -92,7 +92,7 @@ def may(
     if acts_as(person_id, stand_ins).isdisjoint(those):
         who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
-        raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); who may: {who}")
+        raise RuleError(f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {who}")
 
 
 def able(

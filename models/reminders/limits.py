@@ -69,7 +69,7 @@ def hours_warnings(people: People, day: date, calendar: Calendar) -> tuple[str, 
     )
     return tuple(
         f"the hours of {person.id} share less than an hour with 09:30 to 17:00 in New York, so they are ignored; "
-        "mend `hours` in the people file"
+        "fix `hours` in the people file"
         for person in unmet
     )
 

@@ -62,10 +62,10 @@ def verify_copy(place: Path, *, programs: Path | None = None) -> Manifest:
     try:
         manifest = Manifest.model_validate_json((place / MANIFEST).read_bytes())
     except (OSError, ValidationError) as error:
-        raise LedgerError(f"{place} holds no copy of ours: its {MANIFEST} cannot be read") from error
+        raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} cannot be read") from error
     for name, expected in manifest.files.items():
         if not (place / name).is_file() or _hash(place / name) != expected:
-            raise LedgerError(f"{place / name} is missing or is not what was copied; take another day's copy")
+            raise LedgerError(f"{place / name} is missing or was changed; use another day's copy")
     kept = place / manifest.database
     check_copy(kept, programs=programs)
     if kept.suffix == SUFFIX["sqlite"]:
@@ -80,7 +80,7 @@ def holds_head(copy: Database, manifest: Manifest) -> tuple[int, str]:
     head = ledger.check(copy)
     hashes = {link.seq: link.hash for link in ledger.sealed_entries(copy)}
     if manifest.seq and hashes.get(manifest.seq) != manifest.hash:
-        raise LedgerBroken(f"the copy does not hold entry {manifest.seq} as its manifest names it")
+        raise LedgerBroken(f"entry {manifest.seq} of the copy is not the one its manifest names")
     return head
 
 

@@ -40,7 +40,7 @@ def restore(place: Path, database: Database, *, evidence: Path, memos: Path, pro
     head = holds_head(database, manifest)
     differing = [name for name, rows in ledger.rebuild(database).items() if rows]
     if differing:
-        raise LedgerBroken(f"these tables did not follow from the ledger: {', '.join(differing)}")
+        raise LedgerBroken(f"these tables differ from the record: {', '.join(differing)}")
     return Proof(
         seq=head[0], hash=head[1], evidence=_whole_evidence(database, evidence), memos=whole_memos(database, memos)
     )

@@ -51,7 +51,7 @@ class Store:
         except OSError as error:
             raise EvidenceChanged(f"the evidence file {name} cannot be read: {error.strerror}") from None
         if sha256(content).hexdigest() != name:
-            raise EvidenceChanged(f"the evidence file {name} was changed: its bytes have another hash")
+            raise EvidenceChanged(f"the evidence file {name} was changed: its checksum differs")
         return content
 
     def missing_or_changed(self, names: Iterable[str]) -> list[str]:
@@ -86,7 +86,7 @@ def _place(temp: Path, path: Path, content: bytes, mode: int, at: Callable[[str]
         with suppress(OSError):
             temp.unlink(missing_ok=True)
         raise DiskRefused(
-            f"{path} could not be written: {error.strerror}. Nothing half was left; make room and try again"
+            f"{path} could not be written: {error.strerror}. Nothing was left half written; make room and try again"
         ) from None
 
 

@@ -86,12 +86,14 @@ def stored_piece(
     Raises InputError if none, or more than one, starts so, and EvidenceChanged if the file is gone or changed.
     """
     if len(start) < SHORTEST:
-        raise InputError(f"{start!r} is too short, and no milestone; write at least {SHORTEST} signs of a SHA-256")
+        raise InputError(
+            f"{start!r} is not a milestone, and too short for a SHA-256; write at least {SHORTEST} characters"
+        )
     receipts = tuple(each for each in receipts_of(entries, {}) if each.sha256.startswith(start))
     found = sorted({each.sha256 for each in receipts})
     if len(found) != 1:
         what = "more than one begins so" if len(found) > 1 else "nothing begins so"
-        raise InputError(f"{start!r} names no one piece ({what}); `followthrough evidence list` shows what is held")
+        raise InputError(f"{start!r} does not name exactly one file ({what}); `followthrough evidence list` shows them")
     sha256 = found[0]
     answers = {each.answer: _answer(store, each.answer) for each in receipts if each.answer}
     whole = tuple(each for each in receipts_of(entries, answers) if each.sha256 == sha256)

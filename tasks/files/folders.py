@@ -82,12 +82,12 @@ def check_address(text: str) -> None:
     if not rest:
         return
     if scheme not in EXTRAS:
-        raise SettingsError(f"FOLLOWTHROUGH_DROP: no drop folder lies at {scheme}://; write a path, s3:// or sftp://")
+        raise SettingsError(f"FOLLOWTHROUGH_DROP: {scheme}:// is not supported; write a path, s3:// or sftp://")
     parts = urlsplit(text)
     if parts.password is not None or (scheme == "s3" and parts.username is not None):
         raise SettingsError(
-            "FOLLOWTHROUGH_DROP holds a key or a password; take it out. "
-            "S3 keys belong in AWS's own profile, a key for SFTP in ~/.ssh (README, Drop folders)"
+            "FOLLOWTHROUGH_DROP contains a key or a password; remove it. "
+            "S3 keys belong in AWS's own profile, a key for SFTP in ~/.ssh (docs/evidence.md)"
         )
     if not parts.hostname:
         raise SettingsError(f"FOLLOWTHROUGH_DROP names no {'bucket' if scheme == 's3' else 'server'}")
@@ -104,7 +104,7 @@ def place_of(text: str) -> Place:
         return Path(text)
     if find_spec(EXTRAS[scheme]) is None:
         raise SettingsError(
-            f"a drop folder at {scheme}:// needs {EXTRAS[scheme]}: pip install -e '.[{scheme}]' in the checkout"
+            f"a shared folder at {scheme}:// needs {EXTRAS[scheme]}: pip install -e '.[{scheme}]' in the checkout"
         )
     return UPath(text)
 
@@ -118,7 +118,7 @@ def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
         return LocalFolder(place, folder)
     path = PurePosixPath(folder)
     if path.is_absolute() or ".." in path.parts:
-        raise SourceFault("folder_missing", f"the folder {folder} does not lie under the drop place")
+        raise SourceFault("folder_missing", f"the folder {folder} is outside FOLLOWTHROUGH_DROP")
     return _RemoteFolder(place, folder, manners)
 
 
@@ -214,7 +214,7 @@ class _RemoteFolder:
         rows = self._asked(lambda fs, path: fs.ls(path, detail=True, timeout=self._manners.total_seconds))
         own = self._place.path.rstrip("/")
         if any(row["name"] == own for row in rows):
-            raise SourceFault("folder_missing", f"{self._folder} is a file and no folder")
+            raise SourceFault("folder_missing", f"{self._folder} is a file, not a folder")
         files = [
             Dropped(name=name, size=row["size"], modified=row["mtime"] if "mtime" in row else row["LastModified"])
             for row in rows

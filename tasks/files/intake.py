@@ -85,7 +85,7 @@ def stored_text(store: Store, sha256: str) -> Extracted:
     try:
         return Extracted.model_validate_json(store.read(sha256))
     except ValidationError:
-        raise Unreadable("unreadable", f"what is kept as {sha256} is no extracted text") from None
+        raise Unreadable("unreadable", f"{sha256} is not an extracted text") from None
 
 
 def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> Reading | RefusedFile:

@@ -39,7 +39,7 @@ def append(
         with database.writing() as session:
             seq, prev_hash = _head(session)
             if after is not None and after != seq:
-                raise LedgerMoved(f"the ledger stands at entry {seq}, not at {after}; look again")
+                raise LedgerMoved(f"the record is at entry {seq}, not {after}; check and try again")
             known = memory or Memory()
             known.stand_at(seq)
             known.seq = NOWHERE  # until this is committed
@@ -56,7 +56,7 @@ def append(
             crash_point("append_after_insert")
             crash_point("append_before_commit")
     except IntegrityError as error:
-        raise LedgerMoved("this is recorded already, or another writer was first; look again") from error
+        raise LedgerMoved("this is recorded already, or another writer was first; check and try again") from error
     crash_point("append_after_commit")
     known.seq = seq
     return seq
@@ -90,7 +90,7 @@ def entry(database: Database, seq: int) -> Entry:
     with database.reading() as session:
         row = session.get(LedgerRow, seq)
         if row is None:
-            raise InputError(f"the ledger has no entry {seq}; its last is {_head(session)[0]}")
+            raise InputError(f"the record has no entry {seq}; the last is {_head(session)[0]}")
         return unseal(_sealed(row))
 
 

@@ -43,14 +43,14 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     """Read the signing key, a PEM file that only its owner may read. Raises SettingsError with the mend."""
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise SettingsError(f"others may read the signing key {path}: chmod 600 {path}")
+            raise SettingsError(f"others can read the signing key {path}; run: chmod 600 {path}")
         key = load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise SettingsError(f"the signing key {path} cannot be read: {error.strerror}") from None
     except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise SettingsError(f"{path} is no Ed25519 key; make one: openssl genpkey -algorithm ed25519 -out {path}")
+        raise SettingsError(f"{path} is not an Ed25519 key; make one: openssl genpkey -algorithm ed25519 -out {path}")
     return key
 
 
@@ -96,7 +96,9 @@ def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
         try:
             kept.append(Checkpoint.model_validate_json(path.read_bytes()))
         except ValidationError as error:
-            raise LedgerError(f"{path} is no checkpoint: {error.error_count()} faults; put a good copy back") from error
+            raise LedgerError(
+                f"{path} is not a checkpoint ({error.error_count()} faults); restore a good copy"
+            ) from error
     return tuple(kept)
 
 
@@ -108,6 +110,6 @@ def check_against(chain: Iterable[Sealed], kept: Iterable[Checkpoint], *, key_id
     hashes = {link.seq: link.hash for link in chain}
     for one in sorted(kept, key=lambda each: each.seq):
         if one.seq and hashes.get(one.seq) != one.hash:
-            raise LedgerBroken(f"entry {one.seq} is not the one that the checkpoint of that entry names")
+            raise LedgerBroken(f"entry {one.seq} is not the one that its checkpoint names")
         if key_id and one.key_id and not is_signed_by(one, key_id):
-            raise LedgerBroken(f"the signature of the checkpoint at entry {one.seq} is not of our key")
+            raise LedgerBroken(f"the checkpoint at entry {one.seq} is not signed with our key")

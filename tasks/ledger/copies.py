@@ -36,7 +36,7 @@ def copy_database(database: Database, into: Path, *, programs: Path | None = Non
 def load_database(copy: Path, database: Database, *, programs: Path | None = None) -> None:
     """Put a copy into an empty database. Raises LedgerError if it holds tables already, or if the copy is not one."""
     if inspect(database.engine).get_table_names():
-        raise LedgerError("the database to restore into holds tables; name an empty one")
+        raise LedgerError("the database to restore into is not empty; name an empty one")
     if database.is_sqlite:
         place = Path(str(database.engine.url.database))
         database.engine.dispose()
@@ -58,7 +58,7 @@ def check_copy(copy: Path, *, programs: Path | None = None) -> None:
     except sqlite3.Error as error:
         found = str(error)
     if found != "ok":
-        raise LedgerError(f"the copy {copy} is not whole: {found}")
+        raise LedgerError(f"the copy {copy} is not complete: {found}")
 
 
 def revision_of_copy(copy: Path, *, programs: Path | None = None) -> str | None:

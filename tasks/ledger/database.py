@@ -63,7 +63,9 @@ class Database:
             pages = connection.connection.cursor()
             pages.execute("VACUUM")
             if pages.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                raise LedgerError("a reader still holds the older pages, so erased words are left; erase them again")
+                raise LedgerError(
+                    "another program is reading the database, so erased words remain in it; erase them again"
+                )
 
 
 @cache
@@ -92,7 +94,7 @@ def _told_plainly() -> Iterator[None]:
     except DBAPIError as error:
         if "append-only" not in str(error.orig):
             raise
-        raise LedgerError(f"the ledger refuses this: {error.orig}") from error
+        raise LedgerError(f"the record refuses this: {error.orig}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -18,7 +18,7 @@ from tasks.ledger.database import Database
 
 
 class Received(Value):
-    """What became of a press that came in: kept, there already, or not kept since its form must be mended."""
+    """What became of a press that came in: kept, there already, or not kept since its form must be corrected."""
 
     press: Press
     """As kept: what was typed is named by its text id."""

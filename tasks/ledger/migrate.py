@@ -65,7 +65,7 @@ def upgrade(database: Database, *, backup: Path | None) -> None:
             "Install the newer version, or restore a copy that this one made"
         )
     if current is None and set(inspect(database.engine).get_table_names()) - {VERSION_TABLE}:
-        raise LedgerError("this database holds tables that are not followthrough's; name an empty one")
+        raise LedgerError("this database has tables that are not followthrough's; name an empty one")
     if current is not None and backup is not None:
         backup.mkdir(parents=True, exist_ok=True)
         into = backup / f"before-{newest}{SUFFIX[database.engine.dialect.name]}"
@@ -100,4 +100,4 @@ def _move(database: Database, to: str, *, up: bool) -> None:
             connection.rollback()
             if revision(database)[0] == to:
                 return  # another process took the same step just before
-            raise LedgerError(f"the step to {to} failed and was taken back whole: {error.orig}") from error
+            raise LedgerError(f"the step to {to} failed and was undone: {error.orig}") from error

@@ -36,11 +36,13 @@ def salted(words: str, *, names_file: bool = False) -> TextRow:
     gate = inspect(words) if names_file else inspect_typed(words)
     if gate.klass == "P1" and gate.verdict == "refused":
         raise PrivacyError(
-            f"these words hold {gate.pattern}, and a memo prints these words: name the office, not a person's address "
+            f"this text contains {gate.pattern}, and a memo prints it; name the office, not a person's address "
             "or number"
         )
     if gate.verdict == "refused":
-        raise PrivacyError(f"these words look like {gate.klass} data ({gate.pattern}); say it without, as counts")
+        raise PrivacyError(
+            f"this text looks like {gate.klass} data ({gate.pattern}); leave that out, or give only counts"
+        )
     salt, said = secrets.token_bytes(SALT_BYTES), normalize("NFC", words)
     return TextRow(id=sha256(salt + said.encode()).hexdigest(), salt=salt, words=said)
 

@@ -24,12 +24,12 @@ def expect(code: int, *, positive: int | None = None, sender: str = "", unclear:
         return
     lasting, passing = code // 100 == 5, code // 100 == 4  # noqa: PLR2004
     if lasting and (code in (NOT_KNOWN, BAD_LOGIN) or sender):
-        mend = "FOLLOWTHROUGH_MAIL_FROM" if sender else "the user and password in FOLLOWTHROUGH_SMTP_URL"
-        raise MailStopped(f"the mail server takes no mail from us ({code}); mend {mend}; nothing was sent")
+        fix = "FOLLOWTHROUGH_MAIL_FROM" if sender else "the user and password in FOLLOWTHROUGH_SMTP_URL"
+        raise MailStopped(f"the mail server accepts no mail from us ({code}); fix {fix}; nothing was sent")
     if lasting:
         raise MailRefused(code)
     if passing and (unclear or code != CLOSING):
-        raise MailLater(f"the mail server asks us to come again ({code})")
+        raise MailLater(f"the mail server asks us to try again later ({code})")
     raise unclear or MailStopped(f"the mail server gave no answer ({code or 'none'}); nothing was sent")
 
 
@@ -37,11 +37,11 @@ def why(error: Exception) -> str:
     """Say why no session came about, in our own words."""
     match error:
         case smtplib.SMTPAuthenticationError(smtp_code=code):
-            return f"refuses our user or password ({code}); mend FOLLOWTHROUGH_SMTP_URL"
+            return f"refuses our user or password ({code}); fix FOLLOWTHROUGH_SMTP_URL"
         case UnicodeError():
-            return "cannot be told a user or password with letters beyond ASCII; mend FOLLOWTHROUGH_SMTP_URL"
+            return "does not accept a user or password with letters beyond ASCII; fix FOLLOWTHROUGH_SMTP_URL"
         case smtplib.SMTPNotSupportedError():
-            return "offers no STARTTLS, or no login that we know; mend FOLLOWTHROUGH_SMTP_URL"
+            return "offers no STARTTLS, or no login that we know; fix FOLLOWTHROUGH_SMTP_URL"
         case ssl.SSLCertVerificationError(verify_message=message):
             return f"shows a certificate that does not hold ({message})"
         case ssl.SSLError():

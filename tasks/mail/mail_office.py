@@ -28,19 +28,21 @@ class Office(Value):
 def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
     """Read where mail goes: smtp://user:password@host:587 (STARTTLS), or smtps://host:465.
 
-    Raises SettingsError that names the variable and the mend, and nothing of the address: it holds a password.
+    Raises SettingsError that names the variable and the fix, and nothing of the address: it holds a password.
     """
-    mend = "write smtp://user:password@host:587 or smtps://user:password@host:465, with %2F for a / in the password"
+    fix = "write smtp://user:password@host:587 or smtps://user:password@host:465, with %2F for a / in the password"
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:  # a port that is no number
         parts, host, port = urlsplit(""), None, None
     if parts.scheme not in PORTS or not host or parts.path.strip("/") or parts.query or parts.fragment:
-        raise SettingsError(f"FOLLOWTHROUGH_SMTP_URL is no address of a mail server; {mend}")
+        raise SettingsError(f"FOLLOWTHROUGH_SMTP_URL is not the address of a mail server; {fix}")
     named = {"MAIL_FROM": sender, "REPLY_TO": reply_to}
     for name in (each for each, address in named.items() if address is not None and not _is_address(address)):
-        raise SettingsError(f"FOLLOWTHROUGH_{name} is no mail address; write one, such as follow-up@office.example")
+        raise SettingsError(
+            f"FOLLOWTHROUGH_{name} is not an email address; write one, such as follow-up@office.example"
+        )
     if sender is None:
         raise SettingsError("FOLLOWTHROUGH_SMTP_URL needs FOLLOWTHROUGH_MAIL_FROM: the address we write from")
     user, password = _login(parts)

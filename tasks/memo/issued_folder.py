@@ -12,7 +12,7 @@ from tasks.memo.proof import Proved, prove, prove_all
 def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
     """Return every file of an issued memo by name, each proved against the hash that the ledger holds.
 
-    Raises LedgerError with the first file that is missing, was changed or was added, and the mend.
+    Raises LedgerError with the first file that is missing, was changed or was added, and the fix.
     """
     return {one.name: _content(one, folder, memo) for one in prove_all(folder, memo.files)}
 

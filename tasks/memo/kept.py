@@ -42,7 +42,7 @@ def read_kept(memos: Path, memo: DraftRecord, name: str) -> bytes:
     one = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
     if one.wrong:
         raise LedgerBroken(
-            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {one.wrong}; put it back from a copy (`backup`)"
+            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {one.wrong}; restore it from a copy (`backup`)"
         )
     return one.content
 
@@ -81,7 +81,7 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
                 path.unlink()
     except OSError as error:
         raise DiskRefused(
-            f"{error.filename} cannot be removed: {error.strerror}; mend that and withdraw the memo again"
+            f"{error.filename} cannot be removed: {error.strerror}; fix that and withdraw the memo again"
         ) from error
     write_whole(folder / SUMS, sums_of(memo.files), 0o444)
     write_whole(folder / WITHDRAWN, text.encode(), 0o444)

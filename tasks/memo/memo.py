@@ -72,13 +72,13 @@ def write_memo(
             if folder.exists() and not replace:
                 raise LedgerError(
                     f"{change}; an issued memo is never changed. If `memo list` shows no memo of that number, a crash "
-                    f"left {folder} before it was noted: move it away and issue again"
+                    f"left {folder} before it was recorded: move it away and issue again"
                 )
             _put(folder, wanted)
     except OSError as error:
         raise DiskRefused(
-            f"the memo could not be written to {folder}: {error.strerror}; nothing of it was written. Make room, or "
-            "give us the right to write there, and run it again"
+            f"the memo could not be written to {folder}: {error.strerror}; nothing was written. Make room, or "
+            "allow us to write there, and run it again"
         ) from error
     crash_point("renamed_before_commit")
     return hashes

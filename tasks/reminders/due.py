@@ -70,7 +70,7 @@ def context_at(
     """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
     register = records.one(database, REGISTERS, REGISTER)
     if register is None:
-        raise InputError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+        raise InputError("the record has no tracking plan yet; run `followthrough plan sync`")
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)

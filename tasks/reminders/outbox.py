@@ -111,7 +111,7 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
             return
         except LedgerMoved:
             continue
-    raise LedgerMoved("other writers were first too often; what was sent is found by its key at the next sweep")
+    raise LedgerMoved("other writers were first too often; the next daily run finds by its key what was sent")
 
 
 def with_redirect(end: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:

@@ -92,7 +92,7 @@ def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryR
     if claims[0].lease_until - now < LEASE_LEFT:
         return DeliveryResult(events=(release(claims, "lease_too_short"),))
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
-        why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; mend the register's words"
+        why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; fix the plan's words"
         return DeliveryResult(events=(release(claims, "personal_data"),), stopped=why)
     return None
 

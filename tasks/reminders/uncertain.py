@@ -158,7 +158,7 @@ def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord,
     """
     first = parts[0]
     if first.channel is None or first.ts is None:
-        raise SlackError(f"{first.message} was sent, but not noted where; run `followthrough ledger rebuild`")
+        raise SlackError(f"{first.message} was sent, but not recorded where; run `followthrough ledger rebuild`")
     oldest = first.claim.lease_until - LOOKED_FOR - LOOK_BEFORE
     found = find(slack, first.channel, first.message, oldest=oldest)
     kept = first.ts if first.ts in found else min(found, default=first.ts)

@@ -117,7 +117,7 @@ def find(slack: Slack, channel: str, key: str, *, oldest: datetime, thread: str 
                 if refused.code not in NO_THREAD:
                     raise
     except SlackError as error:
-        raise SlackUncertain(f"The look-up in {channel} gave no answer: {error}") from error
+        raise SlackUncertain(f"the search in {channel} gave no answer: {error}") from error
     return sorted({_id_in(message.get("ts")) for message in messages if _key(message) == key})
 
 
@@ -217,5 +217,5 @@ def _pages(slack: Slack, method: Callable[..., Any], *, oldest: datetime, **plac
 def _id_in(text: object) -> str:
     """Return an id that Slack gave. Raises SlackUncertain if it gave none."""
     if not isinstance(text, str) or not text:
-        raise SlackUncertain("Slack answered without an id: look the message up by its key")
+        raise SlackUncertain("Slack answered without an id; the message must be found by its key")
     return text

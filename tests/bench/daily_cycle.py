@@ -69,6 +69,6 @@ def _home(folder: Path) -> Path:
     for name in ("agency", "oversight"):
         (home / "drop" / name).mkdir(parents=True)
     copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
-    dropped = "made-up-access-guidelines.txt"
+    dropped = "access-guidelines.txt"
     copyfile(CHECKOUT / "flows" / "data" / "demo" / dropped, home / "drop" / "agency" / dropped)
     return home

@@ -100,7 +100,7 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
         if code:
             last = printed.err[printed.err.rindex("followthrough: ") :]
             assert last.count("\n") == 1 or code == 2, "only the faults of a register need a line each"
-            assert "a defect of followthrough" not in last
+            assert "an error inside followthrough" not in last
         return Ended(code, printed.out, printed.err)
 
     return end

@@ -51,7 +51,7 @@ def test_a_list_of_another_city_is_followed_by_an_edit_of_the_register_alone(
         ("other_city_list", "oversight", "2026-03-02")
     ]
     assert "implementation_status is implemented" in (found[0].says or "")
-    assert not year_installation.milestone("R5-M3").is_closed, "a rule closes nothing"
+    assert not year_installation.milestone("R5-M3").is_closed, "A match does not close a milestone"
 
 
 def test_a_new_kind_is_one_module_in_its_folder(

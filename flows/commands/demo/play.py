@@ -93,7 +93,7 @@ def _fresh(out: Path, now: datetime) -> Path:
     (home / "drop" / "oversight").mkdir()
     write_whole(out / MARK, b"")
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
-    made_up = DEMO / "made-up-access-guidelines.txt"
+    made_up = DEMO / "access-guidelines.txt"
     dropped = home / "drop" / "agency" / made_up.name
     write_whole(dropped, made_up.read_bytes())
     os.utime(dropped, (now.timestamp(), now.timestamp()))  # because it came in the demo's time

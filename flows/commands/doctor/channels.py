@@ -9,6 +9,7 @@ from models.core import COORDINATOR, holder
 from models.projections import RECIPIENTS
 from models.reminders import Channels, Directory, channel_to
 from notifications.reminders import say_trial
+from notifications.words import tally
 from tasks.ledger import records
 from tasks.mail import check
 from tasks.slack import find, open_conversation, post
@@ -18,25 +19,32 @@ def send_trial(settings: Settings) -> Iterator[Part]:
     """Send the coordinator a message that says it is a test, and find it again by its key."""
     slack, coordinator = settings.slack(), holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
-        yield Part(part="slack trial", says="wrong", what="no token, or no coordinator with a Slack id; nothing sent")
+        yield Part(
+            part="slack trial", says="wrong", what="no token, or no coordinator with a Slack id; nothing was sent"
+        )
         return
     now = clock.now()
     message = say_trial(now)
     channel = open_conversation(slack, coordinator.slack)
     sent = post(slack, channel, message)
     found = sent.ts in find(slack, channel, message.key, oldest=now.replace(hour=0, minute=0))
-    what = f"sent to {coordinator.id}, and found again by its key" if found else f"sent to {coordinator.id}, not found"
-    mend = "" if found else "add the scope im:history: without it an unsure message can never be settled"
-    yield Part(part="slack trial", says="ok" if found else "wrong", what=what, mend=mend)
+    what = f"sent to {coordinator.id}, and found by its key" if found else f"sent to {coordinator.id}, but not found"
+    fix = "" if found else "add the scope im:history; without it, a message in doubt stays in doubt"
+    yield Part(part="slack trial", says="ok" if found else "wrong", what=what, fix=fix)
 
 
 def examine_mail(settings: Settings) -> Iterator[Part]:
     """Connect to the mail server and send nothing."""
     office = settings.office()
     if office is None:
-        yield Part(part="mail", says="note", what="no mail server", mend="set FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM")
+        yield Part(
+            part="email",
+            says="note",
+            what="no mail server",
+            fix="set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM",
+        )
     else:
-        yield Part(part="mail", says="ok", what=check(office))
+        yield Part(part="email", says="ok", what=check(office))
 
 
 def examine_people(settings: Settings) -> Iterator[Part]:
@@ -47,11 +55,12 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     people, known = settings.people(), records.every(settings.database(), RECIPIENTS)
     directory, everyone = Directory(now=clock.now(), people=people, records=known, channels=channels), people.people
     cut_off = [each.id for each in everyone if channel_to(each, directory) is None]
-    what = f"{len(everyone) - len(cut_off)} of {len(everyone)} people have a road"
-    mend = "the coordinator gets what is meant for them; a Slack id, or an address and FOLLOWTHROUGH_SMTP_URL, mends it"
+    reached = "all" if not cut_off else f"{len(everyone) - len(cut_off)}"
+    what = f"{tally(len(everyone), 'person', 'people')}, {reached} can be reached"
+    fix = "the coordinator gets their messages; add a Slack id, or an email address and FOLLOWTHROUGH_SMTP_URL"
     yield Part(
-        part="channels",
+        part="people",
         says="note" if cut_off else "ok",
         what=what,
-        mend=f"{', '.join(cut_off)}: {mend}" if cut_off else "",
+        fix=f"{', '.join(cut_off)}: {fix}" if cut_off else "",
     )

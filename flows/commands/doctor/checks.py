@@ -6,19 +6,19 @@ Source: docs/operations.md#health.
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC
-from typing import Literal
+from pathlib import Path
 
 from flows._runtime import clock, context
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.settings import Settings, load_settings
 from flows._runtime.shown import shown_settings, unknown_names
 from flows.commands.doctor.channels import examine_mail, examine_people, send_trial
-from flows.commands.doctor.part import Part
+from flows.commands.doctor.part import Level, Part
 from flows.commands.doctor.read_only_store import ReadOnlyStore
 from flows.commands.doctor.slack import examine_slack
-from models.core import FollowthroughError
-from notifications.words import reason
+from models.core import NEW_YORK, FollowthroughError
+from models.evidence import SourceResult
+from notifications.words import clock_time, long_date, reason, source, tally
 from tasks import ledger
 from tasks.evidence import check_sources
 from tasks.ledger import migrate
@@ -31,7 +31,7 @@ LOW_DISK = 500_000_000
 
 
 def examine(*, send_test: bool) -> tuple[Part, ...]:
-    """Try every part and return one line for each, or several.
+    """Check every part and return one line for each, or several.
 
     With `send_test` the coordinator gets a test message; without it nobody gets anything.
     """
@@ -47,83 +47,109 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
 
 def _settings(settings: Settings) -> Iterator[Part]:
     for name, value, origin in shown_settings(settings):
-        yield Part(part=name, says="ok", what=value, mend=origin)
+        yield Part(part=name, says="ok", what=f"{value} ({origin})", group="settings")
     for name in TOKENS:
         is_set = token(name) is not None
-        mend = (
-            "kept out of every record" if is_set else "the sources that ask for it are blocked, or asked by the old way"
-        )
-        yield Part(part=name, says="ok" if is_set else "note", what="**********" if is_set else "not set", mend=mend)
+        fix = "" if is_set else "without it, sources that need a token are not read"
+        says: Level = "ok" if is_set else "note"
+        yield Part(part=name, says=says, what="**********" if is_set else "not set", fix=fix, group="settings")
     for name in unknown_names():
-        yield Part(part=name, says="wrong", what="no such setting", mend="see commands in the README for the names")
+        yield Part(
+            part=name, says="wrong", what="unknown setting", fix="docs/operations.md lists the names", group="settings"
+        )
     for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
         if not address:
-            yield Part(part=f"FOLLOWTHROUGH_{name}", says="note", what="not set", mend="set a mail address people read")
+            fix = "set an email address that people read"
+            yield Part(part=f"FOLLOWTHROUGH_{name}", says="note", what="not set", fix=fix, group="settings")
 
 
 def _register(settings: Settings) -> Iterator[Part]:
     faults = check_plan(settings.plan, settings.people_path if settings.people_path.is_file() else None)
-    says: Literal["ok", "wrong"] = "wrong" if faults else "ok"
-    yield Part(
-        part="register", says=says, what=f"{len(faults)} faults in {settings.plan}", mend="followthrough plan check"
-    )
+    says: Level = "wrong" if faults else "ok"
+    what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
+    yield Part(part="plan", says=says, what=what, fix="run followthrough plan check")
     if not settings.people_path.is_file():
-        yield Part(part="people", says="note", what=f"no file at {settings.people_path}", mend="followthrough init")
+        yield Part(
+            part="people",
+            says="note",
+            what=f"no file at {settings.people_path}",
+            fix="followthrough init writes an example",
+        )
 
 
 def _database(settings: Settings) -> Iterator[Part]:
     database = settings.database()
     current, newest = migrate.revision(database)
-    yield Part(part="database", says="ok", what=f"{database.engine.dialect.name}, revision {current} of {newest}")
+    kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database.engine.dialect.name]
+    yield Part(part="database", says="ok", what=f"{kind}, revision {current} of {newest}")
     seq, digest = ledger.check(database)
-    yield Part(part="ledger", says="ok", what=f"{seq} entries, head {digest[:12]}")
+    yield Part(part="record", says="ok", what=f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
+    signed = settings.signing_key is not None
+    what = "memos and checkpoints are signed" if signed else "no key: memos and checkpoints are not signed"
+    fix = "" if signed else "set FOLLOWTHROUGH_SIGNING_KEY"
+    yield Part(part="signing", says="ok" if signed else "note", what=what, fix=fix)
 
 
 def _sources(settings: Settings) -> Iterator[Part]:
     """Check each source, and keep nothing, because the doctor leaves no evidence."""
     known = context.known(settings.database())
     for name in sorted(own_addresses() - set(known.register.sources)):
-        mend = f"write one of: {', '.join(known.register.sources)}"
-        yield Part(part=f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", says="wrong", what="no such source", mend=mend)
+        fix = f"write one of: {', '.join(known.register.sources)}"
+        part = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL"
+        yield Part(part=part, says="wrong", what="unknown source", fix=fix, group="settings")
     around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     checks = check_sources(known.register, known.register.sources, known.milestones, {}, around=around, now=clock.now())
     for result in (each.result for each in checks):
-        says: Literal["ok", "note"] = "ok" if result.result in ("ok", "empty") else "note"
-        what = result.result if result.result in ("ok", "empty") else f"{result.result}: {reason(result.reason)}"
-        yield Part(part=result.name, says=says, what=what, mend=result.detail or "")
+        read = result.result in ("ok", "empty")
+        title, why = (
+            source(result.name),
+            "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}",
+        )
+        what = f"{title}: {'read' if read else why}"
+        fix = "" if read else _fix_of_source(settings, known.register.sources[result.name], result)
+        yield Part(part=result.name, says="ok" if read else "note", what=what, fix=fix, group="sources")
+
+
+def _fix_of_source(settings: Settings, source: object, result: SourceResult) -> str:
+    folder = getattr(source, "folder", None)
+    if result.reason == "folder_missing" and folder and isinstance(settings.drop_root, Path):
+        return f"make it: mkdir -p {settings.drop_root / folder}"
+    return result.detail or ""
 
 
 def _prefect(_: Settings) -> Iterator[Part]:
     from flows._runtime.run import has_server
 
-    what = "a server is set" if has_server() else "no server is set; commands run without one"
-    yield Part(part="prefect", says="ok", what=what, mend="followthrough serve starts one")
+    what = "a server is set" if has_server() else "no server is set; commands run without one (`serve` starts one)"
+    yield Part(part="prefect", says="ok", what=what, group="Prefect")
 
 
 def _machine(settings: Settings) -> Iterator[Part]:
-    yield Part(
-        part="clock", says="note" if settings.now else "ok", what=f"{clock.now().astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    )
+    now = clock.now().astimezone(NEW_YORK)
+    what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
+    fix = "FOLLOWTHROUGH_NOW sets it; remove that for real work" if settings.now else ""
+    yield Part(part="clock", says="note" if settings.now else "ok", what=what, fix=fix)
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
-    says: Literal["ok", "wrong"] = "ok" if free > LOW_DISK else "wrong"
-    yield Part(part="drop folders", says="ok", what=f"under {settings.drop_root}", mend="FOLLOWTHROUGH_DROP sets it")
-    yield Part(part="disk", says=says, what=f"{free // 1_000_000} MB free", mend="" if says == "ok" else "make room")
+    says: Level = "ok" if free > LOW_DISK else "wrong"
+    yield Part(part="folders", says="ok", what=f"shared folders under {settings.drop_root}")
+    fix = "" if says == "ok" else "make room"
+    yield Part(part="disk", says=says, what=f"{free // 1_000_000:,} MB free", fix=fix)
 
 
 def _fonts(context: Settings) -> Iterator[Part]:
     from notifications.printed import check_parts, covered
 
     check_parts()
-    yield Part(part="fonts", says="ok", what=f"Typst's own, {len(covered())} signs; none of this machine's is used")
+    yield Part(part="fonts", says="ok", what=f"Typst's own, {len(covered()):,} characters; none from this machine")
 
 
 _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
-    "register": _register,
+    "plan": _register,
     "database": _database,
     "slack": examine_slack,
-    "mail": examine_mail,
-    "channels": examine_people,
+    "email": examine_mail,
+    "people": examine_people,
     "sources": _sources,
     "prefect": _prefect,
     "machine": _machine,

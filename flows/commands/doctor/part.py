@@ -4,12 +4,15 @@ from typing import Literal
 
 from models.core import Value
 
+Level = Literal["ok", "note", "wrong"]
+
 
 class Part(Value):
     """One part, as the doctor found it."""
 
     part: str
-    says: Literal["ok", "note", "wrong"]
+    says: Level
     what: str
-    mend: str = ""
-    """How to fix it; for a setting that is fine, where it comes from."""
+    fix: str = ""
+    group: str = ""
+    """What the page calls the part. Parts of one group that are fine may be counted in one line."""

@@ -22,7 +22,9 @@ def examine_slack(settings: Settings) -> Iterator[Part]:
     """Try the bot token: who we are, what we may do, what to pin; then the channel and the look-up."""
     slack = settings.slack()
     if slack is None:
-        yield Part(part="slack", says="note", what="no token", mend="set FOLLOWTHROUGH_SLACK_BOT_TOKEN to send")
+        yield Part(
+            part="slack", says="note", what="no token, so nothing can be sent", fix="set FOLLOWTHROUGH_SLACK_BOT_TOKEN"
+        )
         return
     us = who(slack)
     yield Part(part="slack", says="ok", what=f"team {us.team_id}, bot {us.bot_id}, user {us.user_id}")
@@ -41,9 +43,9 @@ def _scopes(us: Identity, settings: Settings) -> Iterator[Part]:
     more = sorted(set(us.scopes) - {*NEEDED, *IN_CHANNEL})
     what = f"scopes {' '.join(us.scopes)}"
     if missing:
-        yield Part(part="slack scopes", says="wrong", what=what, mend=f"add {', '.join(missing)} {SCOPES_PAGE}")
+        yield Part(part="slack scopes", says="wrong", what=what, fix=f"add {', '.join(missing)} {SCOPES_PAGE}")
     elif more:
-        yield Part(part="slack scopes", says="note", what=what, mend=f"not needed, take away: {', '.join(more)}")
+        yield Part(part="slack scopes", says="note", what=what, fix=f"not needed, remove: {', '.join(more)}")
     else:
         yield Part(part="slack scopes", says="ok", what=what)
 
@@ -51,8 +53,8 @@ def _scopes(us: Identity, settings: Settings) -> Iterator[Part]:
 def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
     """Open the socket, wait for Slack's greeting, and close at once. A press in that moment may have to be repeated."""
     if settings.slack_app_token is None:
-        mend = "set FOLLOWTHROUGH_SLACK_APP_TOKEN, for buttons; the token needs the scope connections:write"
-        yield Part(part="slack socket", says="note", what="no app token: nobody can press anything", mend=mend)
+        fix = "set FOLLOWTHROUGH_SLACK_APP_TOKEN; the token needs the scope connections:write"
+        yield Part(part="slack socket", says="note", what="no app token, so buttons do not work", fix=fix)
         return
     told, stop = list[str](), Event()
 
@@ -64,24 +66,24 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
     try:
         socket.listen(lambda *_: None)
     except SlackStopped as refused:
-        mend = "make a token with connections:write at api.slack.com/apps, Basic Information, App-Level Tokens"
-        yield Part(part="slack socket", says="wrong", what=str(refused), mend=mend)
+        fix = "make a token with connections:write at api.slack.com/apps, Basic Information, App-Level Tokens"
+        yield Part(part="slack socket", says="wrong", what=str(refused), fix=fix)
         return
     if socket.app_id:
-        yield Part(part="slack socket", says="ok", what=f"Slack greets the app {socket.app_id}")
+        yield Part(part="slack socket", says="ok", what=f"Slack connected the app {socket.app_id}")
         yield _pinned("SLACK_APP_ID", settings.slack_app_id, socket.app_id)
     else:
-        yield Part(part="slack socket", says="wrong", what=told[0], mend="is Socket Mode on? See the app's settings")
+        yield Part(part="slack socket", says="wrong", what=told[0], fix="turn Socket Mode on in the app's settings")
 
 
 def _pinned(name: str, pinned: str | None, learned: str) -> Part:
     """Compare an id that Slack reports with the one that is set; presses from any other are refused."""
     part, line = f"FOLLOWTHROUGH_{name}", f"FOLLOWTHROUGH_{name}={learned}"
     if pinned is None:
-        return Part(part=part, says="note", what="not pinned", mend=f"write into the settings: {line}")
+        return Part(part=part, says="note", what="not pinned", fix=f"add to the settings: {line}")
     if pinned != learned:
-        return Part(part=part, says="wrong", what=f"{pinned}, but the token is of {learned}", mend=f"write {line}")
-    return Part(part=part, says="ok", what=f"{pinned}, as Slack says")
+        return Part(part=part, says="wrong", what=f"{pinned}, but the token belongs to {learned}", fix=f"write {line}")
+    return Part(part=part, says="ok", what=f"{pinned}, as Slack reports")
 
 
 def _channel(slack: Slack, channel: str | None) -> Part:
@@ -89,19 +91,22 @@ def _channel(slack: Slack, channel: str | None) -> Part:
     if channel is None:
         what = "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set"
         return Part(
-            part="slack channel", says="note", what=what, mend="the coordinator's digest goes to the person alone"
+            part="slack channel",
+            says="note",
+            what=what,
+            fix="the weekly list goes only to the coordinator's direct messages",
         )
     fault = _refusal(slack, channel)
     if fault is None:
         return Part(part="slack channel", says="ok", what=f"{channel} can be read")
-    mends = {
+    fixes = {
         "not_in_channel": "write in that channel: /invite @followthrough",
-        "channel_not_found": "mend FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL (the id, not the name); is the channel"
-        " private, write there: /invite @followthrough",
+        "channel_not_found": "fix FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL (the id, not the name); in a private channel,"
+        " write: /invite @followthrough",
         "is_archived": "name a channel that is not archived in FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL",
     }
     code = fault.code if isinstance(fault, SlackRefused) else ""
-    return Part(part="slack channel", says="wrong", what=f"{channel}: {code or fault}", mend=mends.get(code, ""))
+    return Part(part="slack channel", says="wrong", what=f"{channel}: {code or fault}", fix=fixes.get(code, ""))
 
 
 def _refusal(slack: Slack, channel: str) -> BaseException | None:
@@ -117,13 +122,18 @@ def _own_messages(slack: Slack, settings: Settings) -> Part:
     sent = [each for each in records.every(settings.database(), REMINDERS).values() if each.sent_at and each.ts]
     last = max(sent, key=lambda each: (each.sent_at, each.id), default=None)
     if last is None or last.sent_at is None or last.channel is None:
-        mend = "followthrough doctor --send-test sends the coordinator one, and finds it again"
-        return Part(part="slack look-up", says="note", what="nothing was sent yet that could be found", mend=mend)
+        fix = "followthrough doctor --send-test sends the coordinator a test message and finds it"
+        return Part(part="slack search", says="note", what="nothing was sent yet", fix=fix)
     try:
         found = find(slack, last.channel, last.message, oldest=last.sent_at.replace(hour=0, minute=0))
     except SlackError as fault:
-        return Part(part="slack look-up", says="wrong", what=str(fault), mend=f"add im:history {SCOPES_PAGE}")
+        return Part(part="slack search", says="wrong", what=str(fault), fix=f"add im:history {SCOPES_PAGE}")
     if last.ts in found:
-        return Part(part="slack look-up", says="ok", what="the last message is found by its key")
-    what = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where it was sent"
-    return Part(part="slack look-up", says="note", what=what, mend="somebody may have deleted it; doctor --send-test")
+        return Part(part="slack search", says="ok", what="the last message was found by its key")
+    what = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where we sent it"
+    return Part(
+        part="slack search",
+        says="note",
+        what=what,
+        fix="someone may have deleted it; try followthrough doctor --send-test",
+    )

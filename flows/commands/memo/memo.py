@@ -11,7 +11,7 @@ from flows.commands.memo.steps import STEPS, tell_next
 
 app = App(
     name="memo",
-    help="The status memo's life: draft, share, comment, review, approve, issue, correct, withdraw, list, verify.",
+    help="The status memo: draft, share, comment, review, approve, issue, correct, withdraw, list, verify.",
 )
 
 
@@ -25,15 +25,15 @@ def draft(
     by: str,
     json: bool = False,
 ) -> None:
-    """Draft the memo from the record as it stands; again without news gives the same draft.
+    """Draft the memo from the current record. Without news, a second run gives the same draft.
 
     Example: followthrough memo draft --period month --by p-coordinator-1
 
     Args:
-        period: week, month, quarter or closing; month where nothing is said.
-        before: event:N, the Council's event before whose hearing the memo is made.
-        as_of: the day of which it tells; today where nothing is said.
-        known_at: the memo that would have been written at that moment (New York's time where it names no zone).
+        period: week, month, quarter or closing; month by default.
+        before: event:N, the Council's number of the hearing for which the memo is made.
+        as_of: the day whose status it reports; today by default.
+        known_at: a moment; gives the memo that would have been written then (New York time by default).
         by: your id in the people file.
     """
     from flows.commands.memo.words import event_of, moment_of
@@ -53,7 +53,7 @@ def draft(
 
         made = tell_as_known(load_settings(), asked, as_of, moment_of(known_at))
         was = f"memo no. {made['issued']} was issued with these facts" if made["issued"] else "no memo was issued so"
-        no = "noted nowhere, and no draft that can be approved"
+        no = "not recorded; it cannot be approved"
         where = f"the memo of {made['as_of']} as known then, {no}: {made['folder']} ({was})"
     if json:
         document(made)
@@ -65,7 +65,7 @@ def draft(
 
 @app.command
 def issue(number: int, *, by: str, json: bool = False) -> None:
-    """Issue approved draft N under the next number.
+    """Issue the approved draft N under the next number.
 
     Example: followthrough memo issue 1 --by p-coordinator-1
     """
@@ -76,7 +76,7 @@ def issue(number: int, *, by: str, json: bool = False) -> None:
     if json:
         document(made)
     else:
-        fact(f"memo no. {made['number']} is issued: {_folder(str(made['number']))}")
+        fact(f"memo no. {made['number']} issued: {_folder(str(made['number']))}")
 
 
 for step in STEPS:
@@ -104,7 +104,7 @@ def show_list(*, json: bool = False) -> None:
 
 @app.command
 def verify(memo: str) -> None:
-    """Check the files, counts, chain and signature of memo no. N, or of a folder or memo.zip, as any reader can.
+    """Check the files, counts, record and signature of memo no. N, a folder or a memo.zip, as any reader can.
 
     Example: followthrough memo verify 1
     """
@@ -117,7 +117,7 @@ def verify(memo: str) -> None:
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)
     if not path.exists():
-        raise InputError(f"{path} is not there; `memo list` shows which memos were issued: write a number, or a folder")
+        raise InputError(f"{path} does not exist; name a memo's number (`memo list` shows them) or a folder")
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     command = [sys.executable, str(VERIFIER), str(path)]

@@ -1,4 +1,4 @@
-"""What people do with a memo between its draft and its issue, and after it: each step, noted."""
+"""What people do with a memo between its draft and its issue, and after it: each step, recorded."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def share(number: int, *, by: str) -> None:
-    """Give draft N to the agency's liaison, who may comment on it for five business days.
+    """Share draft N with the agency's liaison, who has five business days to comment.
 
     Example: followthrough memo share 1 --by p-coordinator-1
     """
@@ -17,12 +17,12 @@ def share(number: int, *, by: str) -> None:
     from flows.memo.share_memo import share_memo
 
     made = do(run(share_memo, f"D{number}", by))
-    fact(f"draft {made['draft']} is shared: a comment is waited for until {made['until']} (entry {made['seq']})")
+    fact(f"draft {made['draft']} shared; the agency may comment until {made['until']} (entry {made['seq']})")
     tell_next(f"D{number}")
 
 
 def comment(number: int, *, text: str, by: str) -> None:
-    """Note the agency's comment on draft N; it is printed in the annex in the agency's words.
+    """Record the agency's comment on draft N. The memo prints it unchanged.
 
     Example: followthrough memo comment 1 --text "..." --by p-liaison-1
     """
@@ -30,7 +30,7 @@ def comment(number: int, *, text: str, by: str) -> None:
 
 
 def review(number: int, *, text: str, by: str, back: bool = False) -> None:
-    """Review draft N, or send it --back; the drafter may not.
+    """Review draft N, or send it --back. The drafter may not.
 
     Example: followthrough memo review 1 --text "read" --by p-coordinator-2
     """
@@ -38,7 +38,7 @@ def review(number: int, *, text: str, by: str, back: bool = False) -> None:
 
 
 def approve(number: int, *, by: str) -> None:
-    """Approve the bytes of draft N; the drafter may not.
+    """Approve exactly this version of draft N. The drafter may not.
 
     Example: followthrough memo approve 1 --by p-coordinator-2
     """
@@ -46,7 +46,7 @@ def approve(number: int, *, by: str) -> None:
 
 
 def correct(number: int, *, reason: str, by: str) -> None:
-    """Draft an erratum of memo no. N; it is reviewed, approved and issued under a number of its own.
+    """Draft a correction of memo no. N, which is reviewed, approved and issued under its own number.
 
     Example: followthrough memo correct 1 --reason "..." --by p-coordinator-1
     """
@@ -54,12 +54,12 @@ def correct(number: int, *, reason: str, by: str) -> None:
     from flows.memo.correct_memo import correct_memo
 
     made = do(run(correct_memo, number, keep_words(reason), by))
-    fact(f"draft {made['draft']} corrects memo no. {number}; memo no. {number} stays as it was issued")
+    fact(f"draft {made['draft']} corrects memo no. {number}, whose files stay as issued")
     tell_next(made["draft"])
 
 
 def withdraw(number: int, *, reason: str, by: str) -> None:
-    """Withdraw memo no. N, which let out what may not be shown: its files go, its hashes and the reason stay.
+    """Withdraw memo no. N if it shows what may not be shown. Its files are removed; checksums and reason stay.
 
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
@@ -68,16 +68,16 @@ def withdraw(number: int, *, reason: str, by: str) -> None:
     from flows.memo.withdraw_memo import withdraw_memo
 
     made = do(run(withdraw_memo, number, keep_words(reason), by))
-    fact(f"memo no. {number} is withdrawn since {made['withdrawn_on']}; its files are gone from this home")
+    fact(f"memo no. {number} withdrawn on {made['withdrawn_on']}; its files are removed here")
     if made["errata"]:
         fact(say_errata(made["errata"]))
-    fact("copies (`backup`) hold the files until they run out; `site build FOLDER` takes it off the site")
+    fact("backups keep the files until they expire; run `site build FOLDER` to remove it from the site")
 
 
 NOTED: "dict[Step, str]" = {
-    "comment": "comment", "review": "review", "send_back": "sent back,", "approve": "approval",
+    "comment": "comment", "review": "review", "send_back": "return", "approve": "approval",
 }  # fmt: skip
-"""What is said to be noted, by step."""
+"""What is said to be recorded, by step."""
 STEPS = (share, comment, review, approve, correct, withdraw)
 
 
@@ -90,8 +90,8 @@ def _step(number: int, step: "Step", by: str, text: str | None) -> None:
     database, text_id = load_settings().database(), "" if text is None else keep_words(text)
     head = ledger.head(database)[0]
     seq = do(run(review_memo, f"D{number}", step, by, text_id))
-    noted = f"{NOTED[step]} noted" if seq > head else "already recorded"
-    fact(f"{noted} as entry {seq}: draft D{number}")
+    noted = f"{NOTED[step]} recorded" if seq > head else "already recorded"
+    fact(f"draft D{number}: {noted} (entry {seq})")
     tell_next(f"D{number}")
 
 

@@ -15,7 +15,9 @@ def event_of(written: str | None) -> int | None:
         return None
     found = re.fullmatch(r"event:([1-9][0-9]{0,9})", written)
     if found is None:
-        raise InputError(f"--for {written!r} names no event; write event:N, with the Council's number, as event:22233")
+        raise InputError(
+            f"--for {written!r} names no event; write event:N with the Council's number, for example event:22233"
+        )
     return int(found[1])
 
 
@@ -24,7 +26,7 @@ def moment_of(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise InputError(f"--known-at {written!r} is no moment; write one as 2026-12-01T07:00:00-05:00") from None
+        raise InputError(f"--known-at {written!r} is not a time; write one like 2026-12-01T07:00:00-05:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
 
 
@@ -32,25 +34,25 @@ def next_of(draft: DraftRecord) -> str:
     """Say in one line what comes next for a draft, as it stands: the command, and who runs it."""
     n = draft.id[1:]
     if back := sent_back(draft):
-        return (
-            f"next: memo review {n} --text TEXT --by {back.by} takes that back; or mend the record, and draft it anew"
-        )
+        return f"next: fix the record and draft again; to undo the return: memo review {n} --text TEXT --by {back.by}"
     if draft.comments:
-        return f"next: {_anew(draft)}, so that the comment is printed"
+        return f"next: {_again(draft)}, so that the comment is printed"
     if draft.shares:
         until = draft.shares[-1].until
-        return f"next: memo comment {n} --text TEXT --by LIAISON, or after {until} {_anew(draft)}"
+        return f"next: memo comment {n} --text TEXT --by LIAISON, or after {until}: {_again(draft)}"
     if is_agreed(draft):
         return f"next: memo issue {n} --by YOU"
     if draft.approvals:
-        return f"next: memo review {n} --text TEXT --by ANOTHER, for a schedule drafted it"
-    share = f"; or first memo share {n} --by YOU, for the agency's comment" if draft.period in COMMENT_PERIODS else ""
+        return f"next: memo review {n} --text TEXT --by ANOTHER (a schedule drafted it, so two people read it)"
+    share = (
+        f"; to ask for the agency's comment first: memo share {n} --by YOU" if draft.period in COMMENT_PERIODS else ""
+    )
     read = f"memo review {n} --text TEXT --by ONE and " if _to_be_read(draft) else ""
     return f"next: {read}memo approve {n} --by ANOTHER{share}"
 
 
 def say_errata(numbers: list[int]) -> str:
-    """Say which errata of a memo that was withdrawn stay public, by number; at least one."""
+    """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
     first, last = ", ".join(map(str, numbers[:-1])), numbers[-1]
     if not first:
         stays = f"corrects it and stays public: withdraw it too (`memo withdraw {last}`)"
@@ -65,7 +67,7 @@ def _to_be_read(draft: DraftRecord) -> bool:
     return draft.drafted_by == SYSTEM and not draft.reviews
 
 
-def _anew(draft: DraftRecord) -> str:
+def _again(draft: DraftRecord) -> str:
     """Return the command that makes a draft of the same kind again."""
     if draft.supersedes is not None:
         return f"memo correct {draft.supersedes} --reason REASON --by YOU"

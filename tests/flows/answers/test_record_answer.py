@@ -141,7 +141,7 @@ def test_the_wrong_person_is_told_who_could_and_nothing_changes(here: Listening)
     before = here.installation.milestone(ABOUT)
     reply = here.press("ack", OTHER, ABOUT)
     assert here.words(reply) == (
-        "Only Contact, Training Bureau (made-up), Head, Training Bureau (made-up) or the coordinator can do this. "
+        "Only Contact, Training Bureau (fictional), Head, Training Bureau (fictional) or the coordinator can do this. "
         "Nothing was changed."
     )
     assert here.installation.kinds()[-1] == "press_refused"
@@ -178,7 +178,7 @@ def test_a_member_of_a_trusted_team_is_no_stranger_and_without_our_own_ids_every
 
 
 def test_a_press_that_the_inbox_does_not_hold_is_bad_input(here: Listening) -> None:
-    with pytest.raises(InputError, match="no press of this id"):
+    with pytest.raises(InputError, match="no press with this id"):
         here.installation.do(record_answer, "T1:D1:1.0:ft.ack:U1:1.1")
 
 
@@ -222,7 +222,7 @@ def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here
     late = here.press("ack", OTHER, "R6-M1", v=1)
     assert late.code == "outdated"
     assert here.words(late) == (
-        "This button is out of date. R6-M1 is verified as done by Reviewer (made-up). "
+        "This button is out of date. R6-M1 is verified as done by Reviewer (fictional). "
         "It was done on 20 November 2026. Nothing was changed."
     )
 
@@ -341,7 +341,7 @@ def test_words_and_names_reach_no_ledger_no_log_and_no_parameter(
     entries = "".join(each.model_dump_json() for each in here.installation.entries)
     presses = "".join(each.model_dump_json() for each in (here.keep(pressed("ack", CONTACT, ABOUT)).press,))
     assert "canary" not in entries + presses + caplog.text
-    assert "Training Bureau (made-up)" not in entries + presses
+    assert "Training Bureau (fictional)" not in entries + presses
     assert "canary-words of a made-up person" in texts.every(here.installation.database).values()
 
 

@@ -81,12 +81,12 @@ def test_show_names_the_words_and_the_entries_behind_a_thing(installation: DemoI
     said = call("statement", "add", "R6-M1", "--says", "done", "--text", "Made up: finished.", "--on", "2026-11-24",
                 "--by", COORDINATOR)  # fmt: skip
     assert said.code == 0
-    assert "closes nothing" in said.out
+    assert "does not close the milestone" in said.out
     shown = call("show", "R6-M1", "--json").json
     assert "Made up: finished." in shown["words"].values()
     assert [each["kind"] for each in shown["entries"]] == ["milestone_planned", "statement_recorded"]
     assert "R6-M1" in call("show", "R6").out
-    assert "not checked against the report" in call("show", "R6").out
+    assert "no one has compared it with the report" in call("show", "R6").out
     assert call("show", "R9").code == 2
 
 
@@ -136,7 +136,7 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: D
     assert ended.code == 2
     assert "titel" in ended.err
     assert "wrong.yaml:" in ended.err
-    assert call("plan", "check").out == "recommendations.yaml: no fault\n"
+    assert call("plan", "check").out == "recommendations.yaml: no faults\n"
     assert call("plan", "sync").code == 0
     head = ledger.head(installation.database)
     assert call("plan", "sync", str(wrong)).code == 2
@@ -155,7 +155,7 @@ def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_pa
     (place / "followthrough.env.example").write_text("mine")
     again = call("init", str(place))
     assert again.code == 0
-    assert again.out.count("left as it is") == 4
+    assert again.out.count("unchanged") == 4
     assert (place / "followthrough.env.example").read_text() == "mine"
     assert (place / "people.example.yaml").stat().st_mode & 0o077 == 0
 
@@ -167,9 +167,9 @@ def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, ins
     assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
 
 
-def test_the_doctor_names_what_is_wrong_with_its_mend(installation: DemoInstallation, call: Call) -> None:
+def test_the_doctor_names_what_is_wrong_with_its_fix(installation: DemoInstallation, call: Call) -> None:
     well = call("doctor", "--json")
-    assert {each["part"] for each in well.json} >= {"register", "database", "ledger", "slack", "clock", "disk"}
+    assert {each["part"] for each in well.json} >= {"plan", "database", "record", "slack", "clock", "disk"}
     assert installation.slack.token not in well.out
     assert [each["part"] for each in well.json if each["says"] == "wrong"] == []
     assert installation.settings.store.orphans([]) == [], "a doctor's visit leaves no evidence"
@@ -213,7 +213,7 @@ def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(installation: DemoIn
     del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
     unsent = call("reminder", "deliver")
     assert unsent.code == 5
-    assert "what is due and unsent" in unsent.err
+    assert "due and not sent" in unsent.err
     assert "R6-M1" in unsent.out
 
 
@@ -354,7 +354,7 @@ def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(
         assert "--voice agency" in refused.err
     assert installation.settings.store.orphans([]) == []
     assert call(*words, "agency").code == 0
-    assert "held already" in call(*words, "agency").out
+    assert "already on file" in call(*words, "agency").out
 
 
 def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
@@ -363,7 +363,7 @@ def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
     installation.drop("made-up-name.txt", "Made up: the file of A012345678.")
     looked = call("evidence", "check", "agency_drop")
     assert "a file of 32 bytes" in looked.err
-    assert "take it out" in looked.err
+    assert "remove it" in looked.err
     assert "made-up-name" not in looked.out + looked.err
     register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text() + "# a comment added since\n")

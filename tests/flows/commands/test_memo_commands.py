@@ -45,19 +45,19 @@ def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after:
 def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallation, call: Call) -> None:
     last = lambda *words: said(call, *words).splitlines()[-1]  # noqa: E731
     assert last("draft", "--by", COORDINATOR) == (
-        "next: memo approve 2 --by ANOTHER; or first memo share 2 --by YOU, for the agency's comment"
+        "next: memo approve 2 --by ANOTHER; to ask for the agency's comment first: memo share 2 --by YOU"
     )
     assert last("draft", "--period", "week", "--by", COORDINATOR) == "next: memo approve 3 --by ANOTHER"
     assert last("share", "2", "--by", COORDINATOR) == (
-        "next: memo comment 2 --text TEXT --by LIAISON, or after 2026-12-04 memo draft --by YOU"
+        "next: memo comment 2 --text TEXT --by LIAISON, or after 2026-12-04: memo draft --by YOU"
     )
     noted = said(call, "comment", "2", "--text", "Made up: no remarks.", "--by", "p-liaison-1")
     assert noted.splitlines() == [
-        f"comment noted as entry {ledger.head(after.database)[0]}: draft D2",
+        f"draft D2: comment recorded (entry {ledger.head(after.database)[0]})",
         "next: memo draft --by YOU, so that the comment is printed",
     ]
     assert last("review", "3", "--back", "--text", "Made up: again.", "--by", SECOND) == (
-        f"next: memo review 3 --text TEXT --by {SECOND} takes that back; or mend the record, and draft it anew"
+        f"next: fix the record and draft again; to undo the return: memo review 3 --text TEXT --by {SECOND}"
     )
     assert said(call, "approve", "3", "--by", VERIFIER).splitlines()[-1].startswith("next: memo review 3")
     refused = said(call, "issue", "3", "--by", COORDINATOR, code=4)
@@ -67,7 +67,7 @@ def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallati
     assert last("approve", "3", "--by", SECOND) == "next: memo issue 3 --by YOU"
     after.do(record_statement, "R2-M1", "done", TODAY, after.words("Made up: it is done."), COORDINATOR)
     lines = said(call, "correct", "1", "--reason", REASON, "--by", COORDINATOR).splitlines()
-    assert lines[0] == "draft D4 corrects memo no. 1; memo no. 1 stays as it was issued"
+    assert lines[0] == "draft D4 corrects memo no. 1, whose files stay as issued"
     assert lines[-1].startswith("next: memo approve 4 --by ANOTHER")
 
 
@@ -75,11 +75,11 @@ def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: D
     draft = drafted(after)[1:]
     first = said(call, "approve", draft, "--by", SECOND)
     seq = ledger.head(after.database)[0]
-    assert first.splitlines()[0] == f"approval noted as entry {seq}: draft D2"
-    assert said(call, "approve", draft, "--by", SECOND).splitlines()[0] == f"already recorded as entry {seq}: draft D2"
+    assert first.splitlines()[0] == f"draft D2: approval recorded (entry {seq})"
+    assert said(call, "approve", draft, "--by", SECOND).splitlines()[0] == f"draft D2: already recorded (entry {seq})"
     assert ledger.head(after.database)[0] == seq
     after.do(review_memo, "D2", "send_back", SECOND, after.words("Made up: again."))
-    assert "approval noted" in said(call, "approve", draft, "--by", SECOND), "it takes back what was said between"
+    assert "approval recorded" in said(call, "approve", draft, "--by", SECOND), "it takes back what was said between"
 
 
 def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(
@@ -87,7 +87,7 @@ def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(
 ) -> None:
     installation.do(issue_memo, "week", person_id=SYSTEM)
     assert said(call, "approve", "1", "--by", SECOND).splitlines()[-1] == (
-        "next: memo review 1 --text TEXT --by ANOTHER, for a schedule drafted it"
+        "next: memo review 1 --text TEXT --by ANOTHER (a schedule drafted it, so two people read it)"
     )
 
 
@@ -124,7 +124,7 @@ def test_a_memo_is_checked_by_its_number_or_its_folder_and_one_that_is_not_there
     folder = after.settings.home / "memos" / "1"
     assert said(call, "verify", "1") == said(call, "verify", str(folder))
     for name in ("7", str(folder / "none")):
-        assert "is not there; `memo list` shows which memos" in said(call, "verify", name, code=2)
+        assert "does not exist; name a memo's number" in said(call, "verify", name, code=2)
     after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
     assert "Memo no. 1 was withdrawn" in said(call, "verify", "1", code=1)
 

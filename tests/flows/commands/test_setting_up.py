@@ -113,7 +113,7 @@ def found(installation: DemoInstallation) -> dict[str, Part]:
 
 def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(installation: DemoInstallation) -> None:
     part = found(installation)["FOLLOWTHROUGH_SLACK_TEAM_ID"]
-    assert (part.says, part.mend) == ("note", "write into the settings: FOLLOWTHROUGH_SLACK_TEAM_ID=T0000000001")
+    assert (part.says, part.fix) == ("note", "add to the settings: FOLLOWTHROUGH_SLACK_TEAM_ID=T0000000001")
 
     play_also(SLACK_TEAM_ID="T0000000001")
     assert found(installation)["FOLLOWTHROUGH_SLACK_TEAM_ID"].says == "ok"
@@ -129,7 +129,7 @@ def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(installation: 
         ("chat:write,im:write,im:history,groups:history,commands", "ok", ""),
         ("chat:write,im:write,channels:history,commands", "wrong", "add im:history"),
         ("chat:write,im:write,im:history,commands", "wrong", "add channels:history (or groups:history"),
-        ("chat:write,im:write,im:history,channels:history,commands,files:read", "note", "take away: files:read"),
+        ("chat:write,im:write,im:history,channels:history,commands,files:read", "note", "remove: files:read"),
     ],
 )
 def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
@@ -138,41 +138,39 @@ def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
     monkeypatch.setattr("tasks.slack_stand_in.http.SCOPES", scopes)
     part = found(installation)["slack scopes"]
     assert part.says == says
-    assert named in part.mend
+    assert named in part.fix
 
 
 @pytest.mark.parametrize(
-    ("code", "mend"),
+    ("code", "fix"),
     [("not_in_channel", "/invite @followthrough"), ("channel_not_found", "the id, not the name"), ("is_archived", "")],
 )
 def test_the_doctor_says_when_the_app_is_not_in_the_coordinators_channel(
-    installation: DemoInstallation, code: str, mend: str
+    installation: DemoInstallation, code: str, fix: str
 ) -> None:
     assert found(installation)["slack channel"].says == "ok"
     installation.slack.workspace.refusals["C0DEMO0001"] = code
     part = found(installation)["slack channel"]
     assert part.says == "wrong"
     assert code in part.what
-    assert mend in part.mend
+    assert fix in part.fix
 
 
 def test_the_doctor_finds_the_last_message_by_its_key_and_sends_none(installation: DemoInstallation) -> None:
-    assert "--send-test" in found(installation)["slack look-up"].mend
+    assert "--send-test" in found(installation)["slack search"].fix
     installation.do(deliver_reminders)
     count = len(installation.slack.messages)
-    assert found(installation)["slack look-up"].says == "ok"
+    assert found(installation)["slack search"].says == "ok"
     assert len(installation.slack.messages) == count
     installation.slack.messages.clear()
-    assert found(installation)["slack look-up"].says == "note", (
-        "the record says it was sent, and Slack does not know it"
-    )
+    assert found(installation)["slack search"].says == "note", "the record says it was sent, and Slack does not know it"
 
 
 def test_a_trial_message_goes_out_only_when_asked_for_and_is_found_by_its_key(installation: DemoInstallation) -> None:
     [part] = send_trial(installation.settings)
     [message] = installation.slack.messages
     assert part.says == "ok"
-    assert "found again by its key" in part.what
+    assert "found by its key" in part.what
     assert message["channel"] == "D0DEMO001", "the coordinator, and nobody else"
     assert "It asks for nothing" in message["text"]
     assert installation.kinds()[-1] != "reminder_sent", "a trial is no reminder"
@@ -183,19 +181,19 @@ def test_a_trial_message_goes_out_only_when_asked_for_and_is_found_by_its_key(in
 
 
 def test_the_doctor_hears_slacks_greeting_and_learns_the_app(installation: DemoInstallation) -> None:
-    assert "nobody can press anything" in found(installation)["slack socket"].what
+    assert "buttons do not work" in found(installation)["slack socket"].what
 
     play_also(SLACK_APP_TOKEN=installation.slack.app_token)
     parts = found(installation)
-    assert parts["slack socket"].what == "Slack greets the app A0000000001"
-    assert parts["FOLLOWTHROUGH_SLACK_APP_ID"].mend.endswith("FOLLOWTHROUGH_SLACK_APP_ID=A0000000001")
+    assert parts["slack socket"].what == "Slack connected the app A0000000001"
+    assert parts["FOLLOWTHROUGH_SLACK_APP_ID"].fix.endswith("FOLLOWTHROUGH_SLACK_APP_ID=A0000000001")
     play_also(SLACK_APP_ID="A0000000009")
     assert found(installation)["FOLLOWTHROUGH_SLACK_APP_ID"].says == "wrong"
 
     play_also(SLACK_APP_TOKEN="xapp-made-up-and-false")
     part = found(installation)["slack socket"]
     assert part.says == "wrong"
-    assert "connections:write" in part.mend
+    assert "connections:write" in part.fix
     assert "xapp-made-up-and-false" not in str(part)
 
 
@@ -213,7 +211,7 @@ def test_a_trial_that_is_not_found_again_is_wrong(installation: DemoInstallation
     installation.slack.on_stored = lambda _: installation.slack.messages.clear()
     [part] = send_trial(installation.settings)
     assert part.says == "wrong"
-    assert "im:history" in part.mend
+    assert "im:history" in part.fix
 
 
 def test_the_doctor_sends_a_message_only_with_its_option(installation: DemoInstallation) -> None:
@@ -223,17 +221,17 @@ def test_the_doctor_sends_a_message_only_with_its_option(installation: DemoInsta
     assert len(installation.slack.messages) == 1
 
 
-def test_who_slack_refused_of_late_and_has_no_address_has_no_road(installation: DemoInstallation) -> None:
+def test_who_slack_refused_of_late_and_has_no_address_cannot_be_reached(installation: DemoInstallation) -> None:
     installation.slack.workspace.refusals["U0DEMO012"] = "user_disabled"
     installation.do(deliver_reminders)
     [part] = examine_people(installation.settings)
-    assert part.mend.startswith("p-contact-legal:")
+    assert part.fix.startswith("p-contact-legal:")
 
 
-def test_who_has_no_road_is_named_by_id(installation: DemoInstallation) -> None:
+def test_who_cannot_be_reached_is_named_by_id(installation: DemoInstallation) -> None:
     path = installation.settings.people_path
     path.write_text(path.read_text().replace("slack: U0DEMO011", "email: made-up@office.example"))
     [part] = examine_people(installation.settings)
     assert part.says == "note"
-    assert part.what == "15 of 16 people have a road"
-    assert part.mend.startswith("p-contact-internal-affairs:")
+    assert part.what == "16 people, 15 can be reached"
+    assert part.fix.startswith("p-contact-internal-affairs:")

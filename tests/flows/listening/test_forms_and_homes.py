@@ -45,7 +45,7 @@ def test_a_verifier_is_offered_what_waits_and_never_their_own(installation: Demo
     shown = offered(installation, "verify", VERIFIER)
 
     assert [each.sha256 for each in shown.evidence] == [theirs]
-    assert shown.evidence[0].by == "Contact, Legal Bureau (made-up)"
+    assert shown.evidence[0].by == "Contact, Legal Bureau (fictional)"
     assert shown.days == {"on": TODAY}
 
 

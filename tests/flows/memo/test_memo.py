@@ -70,7 +70,7 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     page = (memo / "memo.html").read_text()
     assert "made-up" in page.lower() or "made up" in page.lower()
     assert installation.slack.token not in page
-    assert "Follow-up coordinator (made-up)" not in page
+    assert "Follow-up coordinator (fictional)" not in page
 
     copy = installation.folder / "forged"
     copy.mkdir()

@@ -50,7 +50,7 @@ def test_an_issued_memo_told_as_known_then_binds_to_the_same_bytes_whatever_came
     assert ledger.head(after.database) == head, "it is noted nowhere"
     assert files_of(after, "drafts", "D1") == shown
     assert Path(made["folder"]).parent == after.settings.home / "memos" / "as-known"
-    with pytest.raises(InputError, match="is no draft"):
+    with pytest.raises(InputError, match="unknown draft"):
         open_draft(records.every(after.database, DRAFTS), Path(made["folder"]).name)
 
 
@@ -64,7 +64,7 @@ def test_a_later_moment_tells_more_and_is_no_memo_that_was_issued(after: DemoIns
     assert facts["memo"]["draft"] == "D2"
     said = call("memo", "draft", "--by", COORDINATOR, "--as-of", TODAY.isoformat(), "--known-at", moment.isoformat())
     assert "no memo was issued so" in said.out
-    assert "no draft that can be approved" in said.out
+    assert "it cannot be approved" in said.out
 
 
 def test_a_moment_without_a_zone_is_new_yorks(after: DemoInstallation, call: Call) -> None:
@@ -90,7 +90,7 @@ def test_a_moment_stands_in_the_folders_name_as_utc_so_that_two_moments_are_two_
 
 def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: DemoInstallation, call: Call) -> None:
     for words, why in (
-        (("--known-at", "2026-11-27T10:00:01"), "is still to come; write a moment that has been"),
+        (("--known-at", "2026-11-27T10:00:01"), "is in the future; write a time in the past"),
         (("--known-at", "2026-11-26T10:00:00", "--as-of", "2026-11-27"), "comes after --known-at"),
     ):
         ended = call("memo", "draft", "--by", COORDINATOR, *words)
@@ -101,5 +101,5 @@ def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: DemoI
 def test_what_was_withdrawn_is_not_made_again(after: DemoInstallation, call: Call) -> None:
     after.do(withdraw_memo, 1, after.words("Made up: it may not be shown."), COORDINATOR)
     ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", "2026-11-25T09:30:00")
-    assert (ended.code, "memo no. 1 said just this and was withdrawn" in ended.err) == (4, True), ended.err
+    assert (ended.code, "memo no. 1 said exactly this and was withdrawn" in ended.err) == (4, True), ended.err
     assert not (after.settings.home / "memos" / "as-known").exists()

@@ -86,7 +86,7 @@ def test_a_disk_that_fills_issues_nothing_and_says_what_to_do(
     assert room < len(as_issued["memo.zip"])
     full = command(house_waiting, *ISSUE, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
     assert full.returncode == 2, full.stderr
-    assert "nothing of it was written. Make room" in full.stderr
+    assert "nothing was written. Make room" in full.stderr
     assert "Traceback" not in full.stderr
     assert ledger.head(house_waiting.database) == head
     assert nothing_issued(house_waiting)

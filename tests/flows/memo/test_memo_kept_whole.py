@@ -44,4 +44,4 @@ def test_a_copy_with_a_memo_that_is_not_as_issued_is_made_and_never_silently(
     copy = after.settings.backup_root / "2026-11-27"
     assert (copy / "manifest.json").is_file()
     ended = call("backup")
-    assert (ended.code, "is made, and" in ended.err) == (1, True), ended
+    assert (ended.code, "was made, but" in ended.err) == (1, True), ended

@@ -59,7 +59,7 @@ def test_no_words_are_no_comment_and_no_review(installation: DemoInstallation, c
     head = ledger.head(installation.database)
     for words in ("", " \n"):
         ended = call("memo", step, "1", "--text", words, "--by", SECOND)
-        assert (ended.code, "no words between the quotes" in ended.err) == (2, True)
+        assert (ended.code, "the text is empty" in ended.err) == (2, True)
     assert ledger.head(installation.database) == head
 
 
@@ -69,7 +69,7 @@ def test_a_draft_of_a_weekly_note_is_not_shared(installation: DemoInstallation) 
         lambda: installation.do(share_memo, draft, COORDINATOR),
         lambda: installation.do(review_memo, draft, "comment", COORDINATOR),
     ):
-        with pytest.raises(RuleError, match="not asked to comment"):
+        with pytest.raises(RuleError, match="does not comment"):
             step()
 
 
@@ -80,7 +80,7 @@ def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_nam
             after.do(review_memo, "D1", step, SECOND)
     with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
         after.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
-    with pytest.raises(InputError, match=r"no memo no\. 7"):
+    with pytest.raises(InputError, match=r"memo no\. 7 does not exist"):
         after.do(correct_memo, 7, after.words(REASON), COORDINATOR)
     with pytest.raises(RuleError, match="may not do this"):
         after.do(correct_memo, 1, after.words(REASON), "p-contact-policy")
@@ -115,7 +115,10 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: DemoInst
     with pytest.raises(RuleError, match="may not do this"):
         after.do(withdraw_memo, 1, after.words(REASON), "p-contact-policy")
     ended = call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
-    assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (0, "`site build FOLDER` takes it off the site")
+    assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (
+        0,
+        "run `site build FOLDER` to remove it from the site",
+    )
     left = files_of(after, "1")
     assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
     assert left["SHA256SUMS"] == sums
@@ -157,7 +160,7 @@ def test_an_approver_who_lost_the_role_or_left_is_a_reviewer_all_the_same(
     path = installation.settings.home / "people.yaml"
     people = path.read_text().replace("p-verifier-1", "p-verifier-9") if person == "left" else path.read_text()
     if person == "lost the role":
-        held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
+        held = "id: p-verifier-1\n  name: Reviewer (fictional)\n  slack: U0DEMO003\n  roles: ["
         start = people.index(held) + len(held)
         people = people[:start] + "{role: council_reader}]" + people[people.index("\n", start) :]
     path.write_text(people)
@@ -186,7 +189,7 @@ def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after
 
 def test_an_approver_is_named_by_the_role_in_which_they_approved(installation: DemoInstallation) -> None:
     path = installation.settings.home / "people.yaml"
-    held = "id: p-verifier-1\n  name: Reviewer (made-up)\n  slack: U0DEMO003\n  roles: ["
+    held = "id: p-verifier-1\n  name: Reviewer (fictional)\n  slack: U0DEMO003\n  roles: ["
     path.write_text(path.read_text().replace(held, held + "{role: council_reader}, "))
     draft = drafted(installation)
     installation.do(review_memo, draft, "approve", "p-verifier-1")
@@ -247,11 +250,11 @@ def test_an_approval_does_not_hold_once_what_the_draft_says_has_changed(installa
     installation.do(record_statement, "R2-M1", "started", TODAY, said, COORDINATOR)
     first = approved(installation)
     texts.erase(installation.database, said)
-    with pytest.raises(RuleError, match="D1 is not approved as it stands"):
+    with pytest.raises(RuleError, match="D1 is not approved in its current version"):
         installation.do(issue_memo, person_id=COORDINATOR, draft_id=first)
     second = drafted(installation)
     assert second != first, "the same cut says something else now, so it is a draft of its own"
-    with pytest.raises(RuleError, match="D2 is not approved as it stands"):
+    with pytest.raises(RuleError, match="D2 is not approved in its current version"):
         installation.do(issue_memo, person_id=COORDINATOR, draft_id=second)
 
 
@@ -273,11 +276,11 @@ def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_
 def test_every_step_is_a_command_and_the_list_shows_where_each_memo_is(after: DemoInstallation, call: Call) -> None:
     draft = told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"][1:]
     for words, said in (
-        (("share", draft, "--by", COORDINATOR), "a comment is waited for until 2026-12-04"),
-        (("comment", draft, "--text", "Made up: no remarks.", "--by", "p-liaison-1"), "noted as entry"),
-        (("review", draft, "--back", "--text", "Made up: again.", "--by", SECOND), "noted as entry"),
-        (("review", draft, "--text", "Made up: read.", "--by", SECOND), "noted as entry"),
-        (("approve", draft, "--by", SECOND), "noted as entry"),
+        (("share", draft, "--by", COORDINATOR), "the agency may comment until 2026-12-04"),
+        (("comment", draft, "--text", "Made up: no remarks.", "--by", "p-liaison-1"), "recorded (entry"),
+        (("review", draft, "--back", "--text", "Made up: again.", "--by", SECOND), "recorded (entry"),
+        (("review", draft, "--text", "Made up: read.", "--by", SECOND), "recorded (entry"),
+        (("approve", draft, "--by", SECOND), "recorded (entry"),
     ):
         ended = call("memo", *words)
         assert (ended.code, said in ended.out) == (0, True), ended

@@ -76,7 +76,7 @@ def test_bad_input_writes_nothing(installation: DemoInstallation, call: Call) ->
     for words, code, said in (
         (("--period", "closing"), 4, "these are neither: R1, R2, R3, R4, R5, R6, R7"),
         (("--as-of", "2026-11-26"), 2, "is still to come"),
-        (("--known-at", "yesterday"), 2, "is no moment"),
+        (("--known-at", "yesterday"), 2, "is not a time"),
         (("--known-at", "2020-01-01"), 2, "nothing was recorded by 2020-01-01"),
         (("--period", "year"), 2, "year"),
     ):

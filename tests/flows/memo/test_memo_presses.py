@@ -56,7 +56,7 @@ def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: DemoI
     ("user", "says"),
     [
         (DRAFTER, "You drafted this memo"),
-        (CONTACT, "Only Reviewer (made-up), Second reviewer (made-up) or the coordinator can do this."),
+        (CONTACT, "Only Reviewer (fictional), Second reviewer (fictional) or the coordinator can do this."),
     ],
 )
 def test_the_wrong_person_hears_so_and_the_refusal_is_noted(

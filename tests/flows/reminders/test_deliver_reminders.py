@@ -91,7 +91,7 @@ def test_where_the_coordinator_is_gone_too_the_sweep_ends_with_5_and_names_it(in
 def test_without_a_token_nothing_is_claimed(installation: Installation) -> None:
     enter(installation, FOLLOWTHROUGH_SLACK_BOT_TOKEN=None)
     before = ledger.head(load_settings().database())
-    with pytest.raises(SlackError, match="nothing was claimed"):
+    with pytest.raises(SlackError, match="nothing was sent"):
         asyncio.run(deliver_reminders.fn())
     assert ledger.head(load_settings().database()) == before
     found = preview(load_settings().database(), load_settings().people(), installation.now)

@@ -83,7 +83,7 @@ def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day
 def test_without_a_token_it_ends_with_5_and_nothing_is_claimed(installation: DemoInstallation) -> None:
     del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
     head = ledger.head(installation.database)
-    with pytest.raises(SlackError, match="nothing was claimed") as no:
+    with pytest.raises(SlackError, match="nothing was sent") as no:
         installation.do(deliver_reminders)
     assert no.value.exit_code == 5
     assert ledger.head(installation.database) == head

@@ -238,7 +238,7 @@ def test_a_sender_killed_when_the_server_had_the_mail_sends_no_second_one(town: 
     assert killed_when_stored(town)
     for minutes in (4, 8, 12, 60, 23 * 60):
         town.at(NOON + timedelta(minutes=minutes))
-        assert town.audit() is None, "it cannot be looked up"
+        assert town.audit() is None, "we cannot find out"
         town.deliver()
     town.at(NOON + timedelta(days=1, minutes=1))
     assert "R5-M3:overdue:2026-11-23: nobody knows for 24 hours" in str(town.audit())

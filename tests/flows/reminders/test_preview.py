@@ -44,6 +44,6 @@ def test_a_preview_without_a_road_says_that_nothing_would_go_out(
     assert "would go out at" in call("reminder", "preview").out
     monkeypatch.delenv("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     last = call("reminder", "preview").out.splitlines()[-1]
-    assert last.startswith("nothing would go out, for no road is open (set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    assert last.startswith("no message can be sent: set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     assert "would be due at" in last
-    assert "no road is open" in call("reminder", "preview", "--json").err
+    assert "no message can be sent" in call("reminder", "preview", "--json").err

@@ -112,7 +112,7 @@ def test_the_role_table_decides_who_may(action: Action, name: str) -> None:
         return
     with pytest.raises(RuleError) as error:
         may(OFFICE, f"p-{name}", action, "R4-M1")
-    assert set(str(error.value).split("who may: ")[1].split(", ")) == allowed
+    assert set(str(error.value).split("these may: ")[1].split(", ")) == allowed
 
 
 def test_every_action_stands_in_the_table() -> None:
@@ -162,7 +162,7 @@ def test_where_nobody_holds_the_role_the_refusal_says_so() -> None:
 def test_whoever_is_named_in_a_refusal_may(action: Action, subject: str | None) -> None:
     with pytest.raises(RuleError) as error:
         may(OFFICE, "p-reader", action, subject)
-    for name in str(error.value).split("who may: ")[1].split(", "):
+    for name in str(error.value).split("these may: ")[1].split(", "):
         may(OFFICE, name, action, subject)
 
 

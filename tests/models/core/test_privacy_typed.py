@@ -7,7 +7,7 @@ from models.core.privacy_typed import inspect_typed
 from tests.models.core.test_privacy import HARMLESS
 
 CONTACTS = {
-    "an e-mail address": [
+    "an email address": [
         "Made up: write to first_last@agency.example, please",
         "first.o'last@sub.agency.example.",
         "mailto:first%40agency.example",

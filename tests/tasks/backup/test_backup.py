@@ -113,7 +113,7 @@ def test_a_copy_that_was_harmed_is_refused_before_anything_is_written(
     copy(database, home, programs)
     harm(next((home / "backups" / DAY.isoformat()).glob(name)))
 
-    with pytest.raises(LedgerError, match="missing or is not what was copied"):
+    with pytest.raises(LedgerError, match="missing or was changed"):
         restore_into_empty(home, empty, programs)
     assert not (home / "new").exists()
 
@@ -125,7 +125,7 @@ def test_a_copy_without_the_head_its_manifest_names_is_refused(
     manifest = home / "backups" / DAY.isoformat() / "manifest.json"
     manifest.write_text(manifest.read_text().replace(ledger.head(database)[1], "0" * 64))
 
-    with pytest.raises(LedgerBroken, match="does not hold entry"):
+    with pytest.raises(LedgerBroken, match="is not the one its manifest names"):
         restore_into_empty(home, empty, programs)
 
 
@@ -198,5 +198,5 @@ def test_an_old_copy_goes_when_a_new_one_is_made(
 
 
 def test_a_folder_that_holds_no_copy_is_named(tmp_path: Path, programs: Path) -> None:
-    with pytest.raises(LedgerError, match="holds no copy of ours"):
+    with pytest.raises(LedgerError, match="is not a copy made by followthrough"):
         verify_copy(tmp_path, programs=programs)

@@ -117,7 +117,7 @@ def test_a_full_disk_is_a_clear_error_and_leaves_nothing_half(store: Store, tmp_
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(CONTENT) // 2, len(CONTENT) // 2))
         for act in (lambda: store.keep(CONTENT), lambda: write_whole(path, CONTENT)):
-            with pytest.raises(DiskRefused, match="Nothing half was left"):
+            with pytest.raises(DiskRefused, match="Nothing was left half written"):
                 act()
 
     assert end_of(work) == 0

@@ -46,10 +46,10 @@ def test_a_setting_may_be_a_path_a_bucket_or_a_server() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("sftp://made-up:made-up-word@host.invalid/drop", "holds a key or a password"),
-        ("sftp://made-up:@host.invalid/drop", "holds a key or a password"),
-        ("s3://made-up-id:made-up-key@a-bucket/drop", "holds a key or a password"),
-        ("s3://made-up-id@a-bucket/drop", "holds a key or a password"),
+        ("sftp://made-up:made-up-word@host.invalid/drop", "contains a key or a password"),
+        ("sftp://made-up:@host.invalid/drop", "contains a key or a password"),
+        ("s3://made-up-id:made-up-key@a-bucket/drop", "contains a key or a password"),
+        ("s3://made-up-id@a-bucket/drop", "contains a key or a password"),
         ("ftp://host.invalid/drop", "write a path, s3:// or sftp://"),
         ("https://host.invalid/drop", "write a path, s3:// or sftp://"),
         ("s3:///drop", "names no bucket"),

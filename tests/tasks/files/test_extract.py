@@ -162,7 +162,7 @@ def test_what_stands_beside_is_for_the_gate_and_is_not_kept(tmp_path: Path, pdf:
 
 def test_what_is_no_extracted_text_is_not_read_as_one(tmp_path: Path, pdf: Make) -> None:
     store = Store(tmp_path)
-    with pytest.raises(Unreadable, match="no extracted text"):
+    with pytest.raises(Unreadable, match="not an extracted text"):
         stored_text(store, store.keep(pdf("text")))
     with pytest.raises(EvidenceChanged, match="missing"):
         stored_text(store, "0" * 64)

@@ -62,7 +62,7 @@ def test_a_checkpoint_signed_by_another_key_is_refused() -> None:
     honest, forger = chain(["a"]), Ed25519PrivateKey.from_private_bytes(bytes(32))
     forged = sign_head((1, honest[0].hash), now=NOW, key=forger)
 
-    with pytest.raises(LedgerBroken, match="not of our key"):
+    with pytest.raises(LedgerBroken, match="not signed with our key"):
         check_against(honest, [forged], key_id=KEY_ID)
 
 

@@ -129,7 +129,7 @@ def test_hostile_words_are_kept_as_they_were_typed_and_do_no_harm(database: Data
 def test_refused_words_are_told_by_the_pattern_and_with_the_mend(database: Database) -> None:
     kept = keep(database, submitted("done", CONTACT, "R5-M1", text="SSN 123-45-6789"))
     assert kept.errors == {
-        "text": "These words look like P3 data (social_security); say it without, as counts. Nothing was kept."
+        "text": "This text looks like P3 data (social_security); leave that out, or give only counts. Nothing was kept."
     }
 
 
@@ -138,7 +138,7 @@ def test_a_persons_address_is_told_at_its_field_with_the_mend_and_may_stand_in_t
 ) -> None:
     kept = keep(database, submitted("done", CONTACT, "R5-M1", text="Made up: write to a@b.example"))
     assert kept.errors == {
-        "text": "These words hold an e-mail address, and a memo prints these words: name the office, not a person's "
+        "text": "This text contains an email address, and a memo prints it; name the office, not a person's "
         "address or number. Nothing was kept."
     }
     assert texts.every(database) == {}

@@ -283,7 +283,7 @@ def test_a_check_goes_all_the_way_and_sends_nothing(named: None, authority: tupl
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_a_mail_server_is_refused_and_not_repeated(url: str) -> None:
-    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_SMTP_URL is no address of a mail server") as raised:
+    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_SMTP_URL is not the address of a mail server") as raised:
         open_office(url, SENDER, None)
     assert "canary" not in str(raised.value)
 
