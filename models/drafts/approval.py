@@ -137,7 +137,9 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
         )
     approvals = [approval for approval in draft.approvals if approval.facts_sha256 == facts_sha256]
     if not approvals:
-        raise RuleError(f"{draft.id} is not approved in its current version; run `memo approve {draft.id[1:]} --by PERSON`")
+        raise RuleError(
+            f"{draft.id} is not approved in its current version; run `memo approve {draft.id[1:]} --by PERSON`"
+        )
     if draft.drafted_by != SYSTEM:
         return approvals[0].by
     readers = {review.by for review in draft.reviews if not review.sent_back and review.facts_sha256 == facts_sha256}
