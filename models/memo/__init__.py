@@ -1,19 +1,24 @@
 """What a memo says, as facts: a pure function of the record up to a cut, and of one day.
 
 `MemoFacts` is memo.json; every form of the memo is made from it. Wording belongs to `notifications/memo`, the life of
-a draft to `models/drafts`. Read `facts`, `standings`, `counts`, `kinds`, `periods`, `changes`, `questions`,
+a draft to `models/drafts`. Read `facts`, `standings`, `counts`, `bar`, `kinds`, `periods`, `changes`, `questions`,
 `drafting`, `difference` and `issued`, in that order. The rules for readers are in docs/memo.md.
 """
 
+from models.memo.bar import PARTS, bar_of, part_of
 from models.memo.changes import ChangeFacts, changes_since, shown_day
 from models.memo.counts import RULES, VERIFIED, count_all
 from models.memo.difference import Difference, difference_of, sentence_ids
 from models.memo.drafting import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, still_says_it
 from models.memo.facts import (
+    AgencyAnswer,
     AgencyComment,
     Annex,
+    Answered,
+    AnswerKind,
     Change,
     Computed,
+    Contact,
     Count,
     Counts,
     Dated,
@@ -25,6 +30,7 @@ from models.memo.facts import (
     Hearing,
     Holding,
     Ledger,
+    Level,
     MemoFacts,
     MilestoneRow,
     Next,
@@ -32,10 +38,13 @@ from models.memo.facts import (
     Quoted,
     RecommendationRow,
     RecordRow,
+    Segment,
+    SegmentKey,
     Sentence,
     SourceRow,
     State,
     Terms,
+    Told,
     Trace,
     read_facts,
 )
@@ -62,13 +71,18 @@ from models.memo.standings import (
 )
 
 __all__ = [
+    "PARTS",
     "RULES",
     "VERIFIED",
+    "AgencyAnswer",
     "AgencyComment",
     "Annex",
+    "AnswerKind",
+    "Answered",
     "Change",
     "ChangeFacts",
     "Computed",
+    "Contact",
     "Correction",
     "Count",
     "Counts",
@@ -84,6 +98,7 @@ __all__ = [
     "Holding",
     "IssuedMemo",
     "Ledger",
+    "Level",
     "MemoFacts",
     "MilestoneRow",
     "MilestoneStatus",
@@ -94,14 +109,18 @@ __all__ = [
     "RecommendationRow",
     "RecordRow",
     "RecurringDuty",
+    "Segment",
+    "SegmentKey",
     "Sentence",
     "SourceRow",
     "State",
     "Terms",
+    "Told",
     "Trace",
     "Withdrawal",
     "agency_claim",
     "audiences_of",
+    "bar_of",
     "calendar_of",
     "changes_since",
     "closing_milestone",
@@ -123,6 +142,7 @@ __all__ = [
     "next_memo_on",
     "next_milestone",
     "open_recommendations",
+    "part_of",
     "questions_of",
     "read_facts",
     "recurring_duties",

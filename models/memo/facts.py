@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from models.core import Value
 from models.ledger import Period, canonical
-from models.register import Basis, Duty, Relation, Voice
+from models.register import Basis, Duty, FindingLine, Law, Relation, TextSource, Voice
 from models.standing import Standing
 
 Holding = Literal[
@@ -31,6 +31,24 @@ Holding = Literal[
 """The words of the oversight office's column. The agency's column uses none of them. Source: docs/memo.md#columns."""
 
 State = Literal["draft", "issued", "erratum"]
+
+
+SegmentKey = Literal[
+    "verified",
+    "awaiting_review",
+    "past_legal",
+    "past_conditional",
+    "past_reported",
+    "past_target",
+    "answer_awaited",
+    "unknown",
+    "not_yet_due",
+    "closed_otherwise",
+    "date_not_told",
+    "awaiting_answer",
+    "clock_not_started",
+]
+"""The parts of the bar of all milestones, in order; the last three are parts of a part. Source: docs/memo.md#counts."""
 
 
 class Events(Value):
@@ -56,12 +74,66 @@ class Computed(Value):
 
 Trace = Events | NoneOf | Computed
 
+AnswerKind = Literal[
+    "working_on_it",
+    "reminders_paused",
+    "on_hold",
+    "not_theirs",
+    "hold_lifted",
+    "date_requested",
+    "date_granted",
+    "date_declined",
+    "reassigned",
+    "date_agreed",
+    "date_offered",
+    "offer_accepted",
+    "offer_declined",
+]
+"""What people answer to a message, and what was decided on it. Source: docs/memo.md#answers."""
+
+Level = Literal["written", "trained", "in_use"]
+"""How far a practice has come, for a milestone that is about one."""
+
 
 class Sentence(Value):
     """Words of ours, and what they rest on."""
 
     id: str
     text: str
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
+class Contact(Value):
+    """Whom to call about a recommendation: an office and a role, never a person's name."""
+
+    office: str
+    role: str
+    telephone: str | None
+    """The telephone of the office; None if the register gives none."""
+
+
+class Told(Value):
+    """A target date of ours that the duty holder received, and from which day it counts."""
+
+    on: date | None
+    """The day on which a message about the date was delivered; None if none was."""
+    answer_due: date | None
+    """The business day by which an answer about the date is due; None if nobody was told."""
+    counts_from: date | None
+    """The day after which the date is past; None if it cannot pass, because it is a placeholder or nobody was told."""
+
+
+class Answered(Value):
+    """One thing that a person answered about a milestone, or that was decided about it. `last` in a row counts."""
+
+    kind: AnswerKind
+    on: date
+    says: str
+    """What was answered, as a clause that stands alone in a cell."""
+    until: date | None = None
+    """The day promised, asked for, agreed, or until which reminders pause."""
+    stands: bool = True
+    """Whether it still holds; what was answered later takes its place, and is shown all the same."""
     trace: tuple[Trace, ...] = Field(min_length=1)
 
 
@@ -80,7 +152,16 @@ class MilestoneRow(Value):
     duty_basis: Basis
     provisional: bool
     waits_for: str | None
-    law: tuple[str, ...]
+    law: tuple[Law, ...]
+    """What commands it: sections, local laws, enacted words, and how sure each reading is."""
+    limits: tuple[Law, ...]
+    """What only limits how it may be done."""
+    law_line: str
+    """The law behind it in American form; the empty string if no law is."""
+    condition: str | None
+    """The one clause on which a conditional deadline hangs, without "if"; None if it hangs on none."""
+    condition_reason: str | None
+    """Why we do not know whether the condition holds, or why we take it to hold."""
     agency: str
     agency_on: date | None
     held: Holding
@@ -91,9 +172,18 @@ class MilestoneRow(Value):
     """Calendar days past the current due date; 0 if it has not passed."""
     days_past_original: int
     told_on: date | None
+    told: Told
+    extensions: int
+    """How many later dates were granted."""
     time: str
     needs: str
     """The evidence that would show it done."""
+    level: Level | None
+    """How far a practice must have come for this milestone; None if it is not about a practice."""
+    answers: tuple[Answered, ...]
+    """What was answered about it, the oldest first."""
+    last_answer: Answered | None
+    """The last answer that stands."""
     trace: tuple[Trace, ...] = Field(min_length=1)
 
 
@@ -139,6 +229,8 @@ class Annex(Value):
     title: str
     summary: str
     text_basis: str
+    text_sources: tuple[TextSource, ...] = ()
+    """What supports our words for the recommendation: a quote, who printed it, and how far it carries."""
     milestones: tuple[MilestoneRow, ...]
     agency_words: tuple[Quoted, ...]
     history: tuple[Happened, ...]
@@ -152,6 +244,15 @@ class Count(Value):
     value: int
     rule: str
     inputs: tuple[str, ...]
+
+
+class Segment(Value):
+    """A part of the bar of all milestones: how many, and which. `parts` say of which kinds they are, if it matters."""
+
+    key: SegmentKey
+    value: int
+    inputs: tuple[str, ...]
+    parts: tuple["Segment", ...] = ()
 
 
 class Counts(Value):
@@ -190,6 +291,18 @@ class Next(Value):
     by: date | None
 
 
+class AgencyAnswer(Value):
+    """What the agency answered to a recommendation, with its reasons and its own date. It closes nothing."""
+
+    value: str
+    on: date
+    reasons: str | None
+    """The agency's own words; None if it gave none."""
+    own_dates: tuple[Answered, ...]
+    """The dates that the agency gave for milestones of the recommendation: agreed, or offered in place of ours."""
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
 class RecommendationRow(Value):
     """One line of the table of seven. The agency's word and ours share no word list."""
 
@@ -197,8 +310,13 @@ class RecommendationRow(Value):
     short: str
     text_basis: str
     inferred: bool
+    why: str
+    """Why it matters, in one sentence; the empty string if the register does not say."""
+    contact: Contact
     accepted_on: date | None
     acceptance: str
+    answer: AgencyAnswer | None
+    """What the agency answered; None if it gave no answer."""
     agency: str
     held: Holding
     held_note: str
@@ -207,6 +325,14 @@ class RecommendationRow(Value):
     due: date | None
     extended: date | None
     basis: Basis | None
+    law_line: str
+    """The law behind the milestone shown; the empty string if no law is."""
+    condition: str | None
+    told: Told | None
+    """When the agency was told of the date shown; None if no date is."""
+    extensions: int
+    last_answer: Answered | None
+    """The last answer that stands about the milestone shown, or else about another open one."""
     days: int | None
     """Calendar days until the current due date, negative once it has passed; None if nothing is open."""
     late: bool
@@ -240,6 +366,13 @@ class Dated(Value):
     standing: str
     days: int
     told_on: date | None
+    told: Told
+    law_line: str
+    condition: str | None
+    provisional: bool
+    waits_for: str | None
+    extensions: int
+    last_answer: Answered | None
     says: Sentence
 
 
@@ -374,6 +507,10 @@ class MemoFacts(Value):
     bottom_line: tuple[Sentence, ...] = Field(min_length=1, max_length=3)
     ask: Sentence | None
     counts: Counts
+    bar: tuple[Segment, ...]
+    """All milestones that count, each in one part; the parts add up to `counts.milestones`."""
+    findings: tuple[FindingLine, ...] = ()
+    """What the report found, line by line, each with its source."""
     changes: tuple[Change, ...]
     recommendations: tuple[RecommendationRow, ...]
     notes: tuple[Sentence, ...]

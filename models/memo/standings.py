@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from models.core import Calendar, RuleError
 from models.ledger import Says
-from models.memo.facts import Holding
+from models.memo.facts import Holding, Told
 from models.projections import World
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, SourceRecord
+from models.register import OVERSIGHT
 from models.standing import (
     CLOSED,
     Standing,
@@ -23,6 +24,9 @@ from models.standing import (
     recommendation_standing,
     standing_of,
 )
+
+ANSWER_DAYS = 10
+"""Business days after the day told within which an answer about a target date is due."""
 
 FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
 
@@ -40,6 +44,12 @@ class MilestoneStatus:
     days_past_original: int
     holding: Holding
     holding_since: date | None
+    told: Told
+
+    @property
+    def extensions(self) -> int:
+        """Return how many later dates were granted and stand."""
+        return sum(item.stands for item in self.record.extensions)
 
     @property
     def says(self) -> Says | None:
@@ -200,7 +210,23 @@ def _status_of(
         days_past_original=days_past_original(record, today),
         holding=holding,
         holding_since=since,
+        told=_told_of(record, calendar),
     )
+
+
+def _told_of(record: MilestoneRecord, calendar: Calendar) -> Told:
+    """Return when the duty holder was told of a date, when its answer is due, and from which day the date counts.
+
+    A date that a law, an order or the overseeing office's own plan sets counts from itself.
+    """
+    if record.provisional or record.is_watch:
+        return Told(on=record.told_on, answer_due=None, counts_from=None)
+    if record.basis != "planning_assumption" or record.duty_on == OVERSIGHT:
+        return Told(on=record.told_on, answer_due=None, counts_from=record.due_now)
+    if record.told_on is None:
+        return Told(on=None, answer_due=None, counts_from=None)
+    answer_due = calendar.add(record.told_on, ANSWER_DAYS)
+    return Told(on=record.told_on, answer_due=answer_due, counts_from=max(record.due_now, answer_due))
 
 
 def _holding_of_milestone(

@@ -47,6 +47,7 @@ def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
         title=recommendation.title,
         summary=recommendation.summary,
         text_basis=TEXT_BASIS[recommendation.text_basis],
+        text_sources=recommendation.planned.text_sources,
         **_contents(context, context.of(recommendation.id), answers),
     )
 

@@ -10,8 +10,9 @@ from models.memo import (
     open_recommendations,
     recurring_duties,
 )
+from notifications.memo.answers import last_answer
 from notifications.memo.context import MemoContext, events, say_put_to_nypd, sentence
-from notifications.memo.table import extended_to, say_basis, say_time
+from notifications.memo.table import condition_of, extended_to, law_line_of, say_basis, say_time
 from notifications.words import DUTY, role, say, source
 
 DAYS_AHEAD = 60
@@ -21,14 +22,16 @@ DAYS_AHEAD = 60
 def related(context: MemoContext) -> tuple[Dated, ...]:
     """Return the duties that a law sets beside the recommendations, without watches on bills."""
     duties = [status for status in context.statuses if status.record.relation == "related_duty"]
-    return tuple(_dated(status, "related") for status in duties if status.standing not in ("withdrawn", "watch"))
+    return tuple(
+        _dated(context, status, "related") for status in duties if status.standing not in ("withdrawn", "watch")
+    )
 
 
 def late(context: MemoContext) -> tuple[Dated, ...]:
     """Return the dates that passed: set by statute first, then the longest past."""
     passed = [status for status in context.statuses if status.is_passed]
     passed.sort(key=lambda status: (status.record.basis != "statute", -status.days, status.record.id))
-    return tuple(_dated(status, "late") for status in passed)
+    return tuple(_dated(context, status, "late") for status in passed)
 
 
 def ahead(context: MemoContext) -> tuple[Dated, ...]:
@@ -40,7 +43,7 @@ def ahead(context: MemoContext) -> tuple[Dated, ...]:
         if status.is_open and 0 <= (status.record.due_now - today).days <= DAYS_AHEAD
     ]
     coming.sort(key=lambda status: (status.record.due_now, status.record.id))
-    return tuple(_dated(status, "clock") for status in coming)
+    return tuple(_dated(context, status, "clock") for status in coming)
 
 
 def going_on(context: MemoContext) -> tuple[Sentence, ...]:
@@ -68,7 +71,7 @@ def going_on(context: MemoContext) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def _dated(status: MilestoneStatus, where: str) -> Dated:
+def _dated(context: MemoContext, status: MilestoneStatus, where: str) -> Dated:
     record = status.record
     text = say(
         "cells.dated",
@@ -89,6 +92,13 @@ def _dated(status: MilestoneStatus, where: str) -> Dated:
         standing=status.standing,
         days=status.days,
         told_on=record.told_on,
+        told=status.told,
+        law_line=law_line_of(status),
+        condition=condition_of(status),
+        provisional=record.provisional,
+        waits_for=record.waits_for,
+        extensions=status.extensions,
+        last_answer=last_answer(context, (status,)),
         says=sentence(f"{where}-{record.id}", text, events(status.date_seq)),
     )
 

@@ -5,7 +5,7 @@ sections, and notifications/printed says in which order they are printed. Source
 """
 
 from models.core import evolve
-from models.memo import MemoFacts, count_all
+from models.memo import MemoFacts, bar_of, count_all
 from models.records import PORTFOLIO
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
@@ -35,7 +35,8 @@ def compose(context: MemoContext) -> MemoFacts:
     pages = annexes(context)
     sources = source_rows(context)
     asked = questions(context)
-    counts = count_all(seven, (row for page in pages if page.rec != PORTFOLIO for row in page.milestones))
+    counted = tuple(row for page in pages if page.rec != PORTFOLIO for row in page.milestones)
+    counts = count_all(seven, counted)
     facts = MemoFacts(
         mock=context.mock,
         banner=say("short.banner") if context.mock else None,
@@ -43,6 +44,8 @@ def compose(context: MemoContext) -> MemoFacts:
         bottom_line=bottom_line(context, head, seven, counts, say_unread(sources)),
         ask=ask_of(asked, head),
         counts=counts,
+        bar=bar_of(counted, head.as_of),
+        findings=register.report.findings,
         changes=changes(context),
         recommendations=seven,
         notes=notes(context, seven),

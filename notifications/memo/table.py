@@ -7,6 +7,7 @@ A new column of the table of seven: its field in `RecommendationRow` (models/mem
 from datetime import date
 
 from models.memo import (
+    AgencyAnswer,
     Holding,
     MilestoneRow,
     MilestoneStatus,
@@ -22,6 +23,7 @@ from models.memo import (
 from models.records import RecommendationRecord
 from models.register import Basis
 from models.standing import CLOSED
+from notifications.memo.answers import answers_about, contact_of, last_answer, unit_of
 from notifications.memo.context import MemoContext, events, is_put_to_nypd, sentence
 from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role, say
 
@@ -29,6 +31,8 @@ TEXT_BASIS = {
     "press_reconstruction": "our words, made from press reports; not yet compared with the report",
     "report": "the report's own words",
 }
+OWN_DATES = ("date_requested", "date_agreed", "date_offered")
+"""The answers in which the agency gives a date of its own."""
 PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
 MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 """How the kinds of entries begin that say nothing about a recommendation."""
@@ -64,8 +68,11 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         short=recommendation.title,
         text_basis=TEXT_BASIS[recommendation.text_basis],
         inferred=recommendation.inferred,
+        why=recommendation.planned.why or "",
+        contact=contact_of(recommendation, coming),
         accepted_on=accepted.on if accepted and accepted.value == "accepted" else None,
         acceptance=ANSWER[accepted.value] if accepted else "no answer",
+        answer=_answer_of(context, recommendation, statuses),
         agency=_say_claim(statuses),
         held=holding.word,
         held_note=note,
@@ -74,6 +81,11 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         due=shown.record.due_on if shown else None,
         extended=extended_to(shown) if shown else None,
         basis=shown.record.basis if shown else None,
+        law_line=law_line_of(shown) if shown else "",
+        condition=condition_of(shown) if shown else None,
+        told=shown.told if shown else None,
+        extensions=shown.extensions if shown else 0,
+        last_answer=last_answer(context, (*([coming] if coming else []), *statuses)),
         days=days_left,
         provisional=coming.record.provisional if coming else False,
         late=coming.is_passed if coming else False,
@@ -124,7 +136,11 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         duty_basis=record.duty_basis,
         provisional=record.provisional,
         waits_for=record.waits_for,
-        law=record.law,
+        law=record.planned.law,
+        limits=record.planned.limits,
+        law_line=law_line_of(status),
+        condition=condition_of(status),
+        condition_reason=record.planned.condition_reason,
         agency=SAYS[statement.says] if statement else SAYS_NOTHING,
         agency_on=statement.on if statement else None,
         held=status.holding,
@@ -134,9 +150,41 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         days=status.days,
         days_past_original=status.days_past_original,
         told_on=record.told_on,
+        told=status.told,
+        extensions=status.extensions,
         time=say_time(status),
         needs=record.says,
+        level=None,
+        answers=answers_about(context, status),
+        last_answer=last_answer(context, (status,)),
         trace=(events(status.date_seq, *(item.seq for item in items)),),
+    )
+
+
+def law_line_of(status: MilestoneStatus) -> str:
+    """Return the law behind a milestone, in one line; the empty string if no law is."""
+    return status.record.planned.law_line or ""
+
+
+def condition_of(status: MilestoneStatus) -> str | None:
+    """Return the clause on which a conditional deadline hangs; None if it hangs on none or the register gives none."""
+    return status.record.planned.condition
+
+
+def _answer_of(
+    context: MemoContext, recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...]
+) -> AgencyAnswer | None:
+    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
+    accepted = recommendation.acceptance
+    if accepted is None:
+        return None
+    own = [answer for status in statuses for answer in answers_about(context, status) if answer.kind in OWN_DATES]
+    return AgencyAnswer(
+        value=ANSWER[accepted.value],
+        on=accepted.on,
+        reasons=None,
+        own_dates=tuple(own),
+        trace=(events(accepted.seq),),
     )
 
 
@@ -240,7 +288,7 @@ def _next_step(context: MemoContext, recommendation: RecommendationRecord, comin
     if coming is None:
         return _nobody(())
     record = coming.record
-    who = recommendation.owner_unit.split(" (")[0] if record.duty_on == "agency" else role(record.responsible)
+    who = unit_of(recommendation) if record.duty_on == "agency" else role(record.responsible)
     return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
 
 

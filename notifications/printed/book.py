@@ -15,7 +15,7 @@ from notifications.printed.head import head_of, tiles_of
 from notifications.printed.references import marks_of, numbers_of
 from notifications.printed.seven import made_up_cells, sheet_columns
 from notifications.printed.xlsx_writer import LONGEST, Column, Report, Table, report_workbook, table_of
-from notifications.words import BASIS, DUTY, STANDING, VOICE, listed, say
+from notifications.words import BASIS, DUTY, STANDING, VOICE, say
 
 CORE = "docProps/core.xml"
 CORE_END = b"</cp:coreProperties>"
@@ -143,7 +143,7 @@ def _milestone_columns(facts: MemoFacts) -> tuple[Column[_Milestone], ...]:
         Column("Days past the original date", 12, lambda milestone: milestone.row.days_past_original),
         Column(f"Put to {memo.about} on", 13, lambda milestone: milestone.row.told_on),
         Column("Waits for", 12, lambda milestone: milestone.row.waits_for),
-        Column("Law", 30, lambda milestone: listed(milestone.row.law)),
+        Column("Law", 30, lambda milestone: milestone.row.law_line),
         Column("Evidence that would count", 60, lambda milestone: milestone.row.needs),
         Column("Made up", 26, lambda milestone: made_up_cells(milestone.row, mock=facts.mock)),
         Column("Records", 30, lambda milestone: marks_of(milestone.row.trace, numbers)),

@@ -110,7 +110,8 @@ def _milestone(row: Json, mark: str) -> Sheet:
         "watched": inside(row, "standing") == "watch",
         "late": inside(row, "standing") == "overdue",
         "needs": inside(row, "needs"),
-        "law": list(inside(row, "law", default=[])),
+        "law_line": inside(row, "law_line", default=""),
+        "condition": inside(row, "condition"),
     }
 
 

@@ -24,7 +24,7 @@ DONE = re.compile(
 )
 """Words that a reader in a hurry takes for done."""
 CODES = {
-    "schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
+    "schema", "standing", "rule", "key", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
     "iso", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of",
 }  # fmt: skip
 """Fields that hold codes, ids or dates, no words of ours; the terms are fixed text, versioned, read by a person."""
