@@ -24,8 +24,8 @@ DONE = re.compile(
 )
 """Words that a reader in a hurry takes for done."""
 CODES = {
-    "schema", "standing", "rule", "key", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
-    "iso", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of",
+    "schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
+    "iso", "key", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of",
 }  # fmt: skip
 """Fields that hold codes, ids or dates, no words of ours; the terms are fixed text, versioned, read by a person."""
 
