@@ -1,7 +1,7 @@
 """What people answered about a milestone, and what was decided about it, as it stands in a row of the memo.
 
 To show a further kind of answer: its kind in `AnswerKind` (models/memo/facts.py), its case below, and its words in
-answered.j2. Source: docs/memo.md#answers.
+answers.j2. Source: docs/memo.md#answers.
 """
 
 from collections.abc import Iterator
@@ -58,11 +58,11 @@ def _quiets(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
             continue
         stands = item.seq in in_force
         if item.kind == "acknowledged":
-            says = say("answered.working_on_it", mark=mark, until=item.expected)
+            says = say("answers.working_on_it", mark=mark, until=item.expected)
             until = item.expected
             yield item.seq, _answered("working_on_it", item.on, says, item.seq, until=until, stands=stands)
         else:
-            says = say("answered.reminders_paused", mark=mark, until=item.until)
+            says = say("answers.reminders_paused", mark=mark, until=item.until)
             yield item.seq, _answered("reminders_paused", item.on, says, item.seq, until=item.until, stands=stands)
 
 
@@ -75,14 +75,14 @@ def _holds(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
         reason = context.words(item.reason_id) if item.reason_id else None
         kind: AnswerKind = "not_theirs" if item.not_mine else "on_hold"
         if item.not_mine:
-            says = say("answered.not_theirs", mark=mark, reason=reason)
+            says = say("answers.says_not_theirs", mark=mark, reason=reason)
         else:
             awaited = context.whole.milestones.get(item.waits_for or "")
             title = awaited.title if awaited else None
-            says = say("answered.on_hold", mark=mark, title=title, id=item.waits_for, reason=reason)
+            says = say("answers.on_hold", mark=mark, title=title, id=item.waits_for, reason=reason)
         yield item.seq, _answered(kind, item.on, says, item.seq, stands=item == in_force)
         if item.lifted_on and item.lifted_seq:
-            lifted = say("answered.hold_lifted", mark=mark)
+            lifted = say("answers.hold_lifted", mark=mark)
             yield item.lifted_seq, _answered("hold_lifted", item.lifted_on, lifted, item.lifted_seq, stands=False)
 
 
@@ -95,18 +95,18 @@ def _dates(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
         if not item.stands:
             continue
         reason = context.words(item.reason_id)
-        says = say("answered.date_requested", mark=mark, until=item.to, reason=reason)
+        says = say("answers.date_requested", mark=mark, until=item.to, reason=reason)
         is_pending = item == pending
         yield item.seq, _answered("date_requested", item.on, says, item.seq, until=item.to, stands=is_pending)
         if item.answer == "refused" and item.answered_seq and item.answered_on:
             why = context.words(item.answer_reason_id) if item.answer_reason_id else None
-            declined = say("answered.date_declined", mark=mark, until=item.to, office=office, reason=why)
+            declined = say("answers.date_declined", mark=mark, until=item.to, office=office, reason=why)
             on = item.answered_on
             yield item.answered_seq, _answered("date_declined", on, declined, item.answered_seq, until=item.to)
     for extension in record.extensions:
         if extension.stands:
             why = context.words(extension.reason_id)
-            granted = say("answered.date_granted", mark=mark, until=extension.to, office=office, reason=why)
+            granted = say("answers.date_granted", mark=mark, until=extension.to, office=office, reason=why)
             on, is_last = extension.on, extension == record.extension
             yield (
                 extension.seq,
@@ -118,5 +118,5 @@ def _handed(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
     for item in record.reassignments:
         if item.stands:
             reason = context.words(item.reason_id) if item.reason_id else None
-            says = say("answered.reassigned", mark=context.mark(), reason=reason)
+            says = say("answers.reassigned", mark=context.mark(), reason=reason)
             yield item.seq, _answered("reassigned", item.on, says, item.seq)
