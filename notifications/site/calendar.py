@@ -1,37 +1,38 @@
-"""The calendar of due dates: the open milestones of the memo that speaks for today, each as an all-day event.
+"""The calendar: open dates to come as all-day events, and those that passed as to-dos, each titled by its kind.
 
-Escaping and folding of lines are the library's. The only importer of icalendar. Source: docs/site.md#the-calendar
+A placeholder is no date and never in it. Escaping and folding of lines are the library's. The only importer of
+icalendar. Source: docs/site.md#the-calendar
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 from pydantic import AwareDatetime
 
 from models.core import Value
 from notifications.printed import shown
-from notifications.site.reading import Json, Memo, basis_of, day_of, duty_of, inside, objects
+from notifications.site.reading import Memo, Sheet
+from notifications.site.rows import ENDED, milestones_of
 from notifications.words import say
 
-OPEN = ("awaiting_finding", "cannot_tell", "overdue", "due_soon", "not_yet_due")
-"""The standings of what is still to come; a watch on a bill is never due."""
 PRODUCT = "-//followthrough//dates//EN"
 
 
 class AllDay(Value):
-    """One due date. The same `uid` with a higher `sequence` is the same date, moved (RFC 5545, 3.8.7.4)."""
+    """One open date. The same `uid` with a higher `sequence` is the same date, moved (RFC 5545, 3.8.7.4)."""
 
     uid: str
     sequence: int
     on: date
+    is_past: bool
     title: str
     lines: tuple[str, ...]
     group: str
     url: str | None
 
 
-def due_dates(memo: Memo, changes: Mapping[str, int], moved_back: int, site_url: str | None) -> tuple[AllDay, ...]:
+def open_dates(memo: Memo, changes: Mapping[str, int], moved_back: int, site_url: str | None) -> tuple[AllDay, ...]:
     """Return the dates of a memo's open milestones, by day.
 
     Args:
@@ -41,54 +42,61 @@ def due_dates(memo: Memo, changes: Mapping[str, int], moved_back: int, site_url:
         site_url: where the site stands; without it the link in the text is relative and the event has none.
     """
     found = []
-    for annex in objects(memo.facts, "annex"):
-        rec = inside(annex, "rec")
-        for row in objects(annex, "milestones"):
-            on = day_of(inside(row, "due_now"))
-            if on and inside(row, "standing") in OPEN:
-                key = inside(row, "id")
-                link = f"recommendations/{rec}.html"
-                found.append(
-                    AllDay(
-                        uid=f"{key}@followthrough",
-                        sequence=changes.get(key, 0) + moved_back,
-                        on=on,
-                        title=say("site.date_title", id=key, what=inside(row, "what")),
-                        lines=(*_lines(memo, row, on), f"{site_url or ''}{link}"),
-                        group=rec,
-                        url=f"{site_url}{link}" if site_url else None,
-                    )
-                )
-    return tuple(sorted(found, key=lambda event: (event.on, event.uid)))
+    for row in milestones_of(memo):
+        if row["now"] is None or row["standing"] in (*ENDED, "watch"):
+            continue
+        link = f"recommendations/{row['rec']}.html"
+        is_past = row["now"] < memo.issued.as_of
+        found.append(
+            AllDay(
+                uid=f"{row['id']}@followthrough",
+                sequence=changes.get(row["id"], 0) + moved_back,
+                on=row["now"],
+                is_past=is_past,
+                title=say("site.date_title", kind=row["basis"], title=row["title"], id=_named(row)),
+                lines=(*_lines(memo, row), f"{site_url or ''}{link}"),
+                group=row["rec"],
+                url=f"{site_url}{link}" if site_url else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (each.on, each.uid)))
 
 
-def _lines(memo: Memo, row: Json, on: date) -> tuple[str, ...]:
-    """Return what stands in an event: what its date rests on, whose duty it is, and as of when it stands."""
-    return (
+def _named(row: Sheet) -> str:
+    return say("site.id", base=row["base"], year=row["year"], quarter=row["quarter"], key=row["key"])
+
+
+def _lines(memo: Memo, row: Sheet) -> tuple[str, ...]:
+    """Return what stands in an event: what its date rests on, the law, whose duty it is, and as of when it stands."""
+    said = (
+        say("site.date_dates", due=row["due"], extended=row["extended"], kind=row["kind"]),
+        say("site.date_law", law=row["law"], condition=row["condition"]),
+        say("site.date_unheard", agency=memo.agency) if row["standing"] == "date_not_told" else "",
+        say("site.date_duty", who=row["who"]),
         say(
-            "site.date_basis",
-            due=day_of(inside(row, "due")) or on,
-            extended=day_of(inside(row, "extended")),
-            basis=basis_of(inside(row, "basis")),
-            provisional=inside(row, "provisional"),
+            "site.date_stands",
+            code=row["status"],
+            office=memo.office,
+            number=memo.number,
+            as_of=memo.issued.as_of,
+            mock=memo.issued.mock,
         ),
-        say("site.date_duty", who=duty_of(inside(row, "duty_on"))),
-        say("site.date_stands", number=memo.number, as_of=memo.issued.as_of, made_up=memo.issued.mock),
     )
+    return tuple(line for line in said if line)
 
 
 def render_calendar(name: str, days: Iterable[AllDay], stamp: datetime) -> bytes:
-    """Return a calendar of all-day events; `stamp` is the instant of the record that they were made from."""
+    """Return a calendar; `stamp` is the instant of the record that it was made from.
+
+    It names no method, because what is published may hold events or to-dos, but not both (RFC 5546, 3.2.1).
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    events = [_event(day, stamp) for day in days]
-    if events:
-        calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", shown(name))
     # A calendar must hold something (RFC 5545, 3.6). Without this file, those who take it in would keep its old dates,
     # and an event "nothing is due" would be a date that nobody set; so it holds a time zone, which shows nothing.
-    for component in events or (_time_zone(),):
+    for component in [_component(day, stamp) for day in days] or (_time_zone(),):
         calendar.add_component(component)
     written: bytes = calendar.to_ical()
     return written
@@ -105,17 +113,21 @@ def _time_zone() -> Timezone:
     return zone
 
 
-def _event(day: AllDay, stamp: AwareDatetime) -> Event:
-    event = Event()
-    event.add("uid", day.uid)
-    event.add("dtstamp", stamp)
-    event.add("sequence", day.sequence)
-    event.add("dtstart", day.on)
-    event.add("dtend", day.on + timedelta(days=1))
-    event.add("summary", shown(day.title))
-    event.add("description", "\n".join(shown(line) for line in day.lines))
-    event.add("categories", [shown(day.group)])
-    event.add("transp", "TRANSPARENT")  # because a due date does not make its reader busy
+def _component(day: AllDay, stamp: AwareDatetime) -> Event | Todo:
+    made: Event | Todo = Todo() if day.is_past else Event()
+    made.add("uid", day.uid)
+    made.add("dtstamp", stamp)
+    made.add("sequence", day.sequence)
+    if day.is_past:
+        made.add("due", day.on)
+        made.add("status", "NEEDS-ACTION")
+    else:
+        made.add("dtstart", day.on)
+        made.add("dtend", day.on + timedelta(days=1))
+        made.add("transp", "TRANSPARENT")  # because a date to come does not make its reader busy
+    made.add("summary", shown(day.title))
+    made.add("description", "\n".join(shown(line) for line in day.lines))
+    made.add("categories", [shown(day.group)])
     if day.url:
-        event.add("url", day.url)
-    return event
+        made.add("url", day.url)
+    return made

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from notifications.site.memos import kind_of
 from notifications.site.reading import Memo, inside, objects
 from notifications.words import say
 
@@ -44,29 +43,27 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
     """Return the entry of a memo, and a second one if it was withdrawn."""
     issued = memo.issued
     withdrawn = issued.withdrawn
+    first = next(iter(objects(memo.facts, "bottom_line")), {})
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
-    parts += [say("site.made_up")] if issued.mock else []
-    if withdrawn:
-        parts.append(say("site.withdrawn_files"))
-    else:
-        parts += [inside(sentence, "text") for sentence in objects(memo.facts, "bottom_line")]
+    parts.append(say("site.withdrawn_files") if withdrawn else str(inside(first, "text")))
+    parts += [say("site.demonstration")] if issued.mock else []
     files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
     entry = {
         "id": f"{tag}/memo/{issued.number}",
-        "title": say("site.memo_line", number=issued.number, kind=kind_of(issued), as_of=issued.as_of),
+        "title": say("site.memo_line", number=issued.number, kind=issued.period, as_of=issued.as_of),
         "published": _instant(issued.at),
         # What an entry says changes once: when its memo is withdrawn.
         "updated": _instant(withdrawn.at if withdrawn else issued.at),
         "link": f"{site_url}memos/{memo.folder}.html",
         "files": [f"{site_url}memos/{memo.folder}/{name}" for name in files],
-        "summary": " ".join(parts),
+        "summary": " ".join(part for part in parts if part),
     }
     if withdrawn is None:
         return [entry]
     withdrawal = {
         **entry,
         "id": f"{entry['id']}/withdrawn",
-        "title": f"Memo no. {issued.number} is withdrawn",
+        "title": say("site.withdrawn_title", number=issued.number),
         "published": _instant(withdrawn.at),
         "summary": say("site.withdrawn", on=withdrawn.on, reason=memo.reason(withdrawn.reason_id)),
     }

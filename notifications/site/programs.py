@@ -24,14 +24,16 @@ class ListedCorrection(Value):
 
     by_number: int
     at: AwareDatetime
-    reason: str
+    reason: str | None
+    """Its words; null if they were erased."""
 
 
 class ListedWithdrawal(Value):
     """When a memo was taken back, and why; its files are gone."""
 
     at: AwareDatetime
-    reason: str
+    reason: str | None
+    """Its words; null if they were erased."""
 
 
 class ListedMemo(Value):
@@ -64,6 +66,8 @@ class SiteList(Value):
     """The page of each recommendation, by id."""
     feed: str = "feed.atom"
     calendar: str = "dates.ics"
+    milestones: str = "standing.csv"
+    """One row for each milestone of the memo that speaks for today."""
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
 

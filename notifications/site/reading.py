@@ -6,10 +6,12 @@ from typing import Any
 
 from models.core import Value
 from models.memo import IssuedMemo
-from notifications.memo import MADE_UP
-from notifications.words import BASIS, DUTY, SAYS_NOTHING, long_date
 
 Json = Mapping[str, Any]
+Sheet = dict[str, Any]
+"""What stands on a page, by place; the words are in the templates."""
+PORTFOLIO = "ALL"
+"""The id under which memo.json keeps the dates that cover all recommendations."""
 
 
 class Memo(Value):
@@ -31,13 +33,18 @@ class Memo(Value):
         return f"{self.number:04}"
 
     @property
-    def mark(self) -> str:
-        """Return the words that call a fact of a demonstration made up, with the space before them; else no words."""
-        return f" {MADE_UP}" if self.issued.mock else ""
+    def agency(self) -> str:
+        """Return the short name of the agency to which the recommendations were made."""
+        return str(inside(self.facts, "memo", "about", default="the agency"))
 
-    def reason(self, reason_id: str) -> str:
-        """Return the words of a reason, or that they were erased."""
-        return self.reasons.get(reason_id, "the reason's words are no longer held")
+    @property
+    def office(self) -> str:
+        """Return the short name of the office whose verifiers record findings."""
+        return str(inside(self.facts, "memo", "verdicts_by", default="the oversight office"))
+
+    def reason(self, reason_id: str) -> str | None:
+        """Return the words of a reason; None if they were erased."""
+        return self.reasons.get(reason_id)
 
 
 def inside(value: Any, *names: str, default: Any = "") -> Any:
@@ -63,14 +70,8 @@ def abridged(facts: Json) -> dict[str, Any]:
         }
         for annex in objects(facts, "annex")
     ]
-    kept = ("memo", "bottom_line", "counts", "recommendations", "extracts", "sizes")
+    kept = ("memo", "bottom_line", "recommendations", "extracts", "sizes")
     return {**{name: facts[name] for name in kept if name in facts}, "annex": annexes}
-
-
-def agency_of(row: Json, mark: str) -> str:
-    """Return what the agency says in a row, marked as the memo does if it is made up."""
-    says = str(inside(row, "agency"))
-    return says + mark if says and says != SAYS_NOTHING else says
 
 
 def day_of(text: Any) -> date | None:
@@ -81,21 +82,11 @@ def day_of(text: Any) -> date | None:
         return None
 
 
-def date_of(text: Any) -> str:
-    """Return `29 May 2026` for a day of JSON; an empty text for anything else."""
-    day = day_of(text)
-    return long_date(day) if day else ""
+def whole(value: Any) -> int:
+    """Return a whole number from JSON; zero for anything else."""
+    return value if isinstance(value, int) else 0
 
 
-def basis_of(word: str) -> str:
-    """Return in words what a date rests on; a word of another version stands as it is written, with spaces."""
-    return _words_for(BASIS, word)
-
-
-def duty_of(word: str) -> str:
-    """Return in words whose duty a milestone is; a word of another version stands as it is written, with spaces."""
-    return _words_for(DUTY, word)
-
-
-def _words_for(known: Mapping[Any, str], word: str) -> str:
-    return known.get(word, word.replace("_", " "))
+def is_true(value: Json, *names: str) -> bool:
+    """Return whether a field of JSON is true, and not merely something."""
+    return inside(value, *names, default=False) is True

@@ -1,15 +1,13 @@
 """The page of one recommendation: where it stands in the newest memo, and in which memo each line was said first."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from notifications.memo import MADE_UP
-from notifications.site.reading import Json, Memo, agency_of, basis_of, date_of, duty_of, inside, objects
+from notifications.site.front import recommendation_line
+from notifications.site.memos import extracts_of
+from notifications.site.reading import PORTFOLIO, Json, Memo, Sheet, day_of, inside, is_true, objects
+from notifications.site.rows import VERIFIED, milestone_row, steps_of
 from notifications.site.timeline import timeline
-from notifications.words import long_date
 
-Sheet = dict[str, Any]
-"""What stands on a page, by place."""
 STANDS = ("agency", "held", "held_note", "milestone", "due", "extended")
 """What the table of a memo says of a recommendation, without the days, which pass by themselves."""
 WORDS = ("milestone", "on", "text")
@@ -26,44 +24,55 @@ def recommendation_page(newest: Memo, memos: Sequence[Memo], annex: Json) -> She
         memos: all memos by number, which are searched for where each line was said first.
         annex: the annex of the newest memo about it.
     """
-    rec = inside(annex, "rec")
+    rec = str(inside(annex, "rec"))
     row = _row(newest, rec)
     readable = [memo for memo in memos if memo.facts]
-    milestones = objects(annex, "milestones")
+    milestones = [milestone_row(each, newest) for each in objects(annex, "milestones")]
+    steps = steps_of(milestones)
     words = _first_said(readable, rec, "agency_words", WORDS)
     history = _first_said(readable, rec, "history", HISTORY)
     return {
         "id": rec,
-        "title": _title(rec, annex, row),
+        "is_portfolio": rec == PORTFOLIO,
+        "title": inside(row, "short") or inside(annex, "title", default=rec),
         "summary": inside(annex, "summary"),
         "text_basis": inside(annex, "text_basis"),
         "acceptance": inside(row, "acceptance"),
-        "accepted_on": date_of(inside(row, "accepted_on")),
-        "row": _stands(row, newest.mark) if row else None,
+        "accepted_on": day_of(inside(row, "accepted_on")),
+        "why": inside(row, "why"),
+        "contact": _contact(row),
+        "answer": _answer(row),
+        "row": recommendation_line(newest, row) if row else None,
+        "counts": _counts(milestones),
+        "closing": [step for step in steps if step["closes"]],
         "memo": _link(newest),
-        "as_of": long_date(newest.issued.as_of),
-        "picture": timeline(rec, milestones, newest.issued.as_of),
-        "milestones": [_milestone(milestone, newest.mark) for milestone in milestones],
-        "words": [{**_quote(quote), "memo": words[_key(quote, WORDS)]} for quote in objects(annex, "agency_words")],
+        "picture": timeline(rec, steps, newest.issued.as_of),
+        "steps": steps,
+        "number": len(milestones),
+        "words": [{**_quote(each), "memo": words[_key(each, WORDS)]} for each in objects(annex, "agency_words")],
+        "answers": [_answered(each, at) for at in objects(annex, "milestones") for each in objects(at, "answers")],
+        "notes": [_note(each) for each in objects(annex, "notes")],
+        "questions": [inside(each, "text") for each in objects(annex, "questions")],
         "open": [inside(point, "text") for point in objects(annex, "open_points")],
         "evidence": [_evidence(evidence) for evidence in objects(annex, "evidence")],
-        "history": [
-            {"date": date_of(inside(line, "date")), "what": inside(line, "what"), "memo": history[_key(line, HISTORY)]}
-            for line in objects(annex, "history")
-        ],
+        "history": [_happened(each) | {"memo": history[_key(each, HISTORY)]} for each in objects(annex, "history")],
         "said": _by_memo(readable, rec),
+        "followers": [each["name"] for each in extracts_of(newest, "") if rec in each["recommendations"]],
     }
 
 
-def recommendation_line(newest: Memo, annex: Json) -> Sheet:
-    """Return one line of the list of recommendations."""
-    rec = inside(annex, "rec")
-    row = _row(newest, rec)
+def neighbors(memo: Memo, rec: str) -> Sheet:
+    """Return the recommendation before one and the one after it, as links; None at the ends."""
+    rows = objects(memo.facts, "recommendations")
+    ids = [inside(row, "id") for row in rows]
+    place = ids.index(rec) if rec in ids else None
+    found = {
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
+    }
     return {
-        "id": rec,
-        "page": f"recommendations/{rec}.html",
-        "title": _title(rec, annex, row),
-        "row": _stands(row, newest.mark) if row else None,
+        way: {"id": inside(row, "id"), "title": inside(row, "short")} if row is not None else None
+        for way, row in found.items()
     }
 
 
@@ -71,48 +80,36 @@ def _row(memo: Memo, rec: str) -> Json:
     return next((row for row in objects(memo.facts, "recommendations") if inside(row, "id") == rec), {})
 
 
-def _title(rec: str, annex: Json, row: Json) -> str:
-    return str(inside(row, "short") or inside(annex, "title", default=rec))
-
-
-def _stands(row: Json, mark: str) -> Sheet:
+def _counts(milestones: Sequence[Sheet]) -> Sheet:
+    """Return the counts of the page's bottom line; those past their dates are split by kind of date."""
+    counted = [each for each in milestones if each["standing"] not in ("watch", "withdrawn")]
+    past = [each["basis"] for each in counted if each["is_past"]]
     return {
-        **_dated(row, mark),
-        "late": inside(row, "late", default=False) is True,
-        "milestone": inside(row, "milestone"),
-        "who": inside(row, "next", "who"),
-        "what": inside(row, "next", "what"),
+        "all": len(counted),
+        "verified": sum(each["standing"] in VERIFIED for each in counted),
+        "past": len(past),
+        "by_kind": [{"kind": kind, "n": past.count(kind)} for kind in dict.fromkeys(past)],
+        "unknown": sum(each["status"] == "unknown" for each in counted),
     }
 
 
-def _dated(row: Json, mark: str) -> Sheet:
-    """Return what the row of a recommendation and that of a milestone have in common."""
+def _contact(row: Json) -> Sheet | None:
+    """Return whom to call: an office and a role, never a person's name."""
+    office = inside(row, "contact", "office")
+    if not office:
+        return None
     return {
-        "agency": agency_of(row, mark),
-        "mark": mark,
-        "held": inside(row, "held"),
-        "note": inside(row, "held_note"),
-        "time": inside(row, "time"),
-        "due": date_of(inside(row, "due")),
-        "extended": date_of(inside(row, "extended")),
-        "basis": basis_of(inside(row, "basis")),
+        "office": office,
+        "role": inside(row, "contact", "role"),
+        "telephone": inside(row, "contact", "telephone"),
     }
 
 
-def _milestone(row: Json, mark: str) -> Sheet:
-    return {
-        **_dated(row, mark),
-        "id": inside(row, "id"),
-        "what": inside(row, "what"),
-        "provisional": inside(row, "provisional", default=False) is True,
-        "duty": duty_of(inside(row, "duty_on")),
-        "related": inside(row, "relation") == "related_duty",
-        "watched": inside(row, "standing") == "watch",
-        "late": inside(row, "standing") == "overdue",
-        "needs": inside(row, "needs"),
-        "law_line": inside(row, "law_line", default=""),
-        "condition": inside(row, "condition"),
-    }
+def _answer(row: Json) -> Sheet | None:
+    """Return what the agency answered to the recommendation, with its reasons and its own dates."""
+    reasons = inside(row, "answer", "reasons")
+    own_dates = [inside(each, "says") for each in objects(row, "answer", "own_dates")]
+    return {"reasons": reasons, "own_dates": own_dates} if reasons or own_dates else None
 
 
 def _quote(quote: Json) -> Sheet:
@@ -120,9 +117,23 @@ def _quote(quote: Json) -> Sheet:
         "text": inside(quote, "text"),
         "milestone": inside(quote, "milestone"),
         "says": inside(quote, "says"),
-        "on": date_of(inside(quote, "on")),
-        "made_up": inside(quote, "made_up", default=False) is True,
+        "on": day_of(inside(quote, "on")),
+        "made_up": is_true(quote, "made_up"),
     }
+
+
+def _answered(answer: Json, milestone: Json) -> Sheet:
+    return {
+        "on": day_of(inside(answer, "on")),
+        "says": inside(answer, "says"),
+        "stands": inside(answer, "stands", default=True) is True,
+        "id": inside(milestone, "id"),
+        "title": inside(milestone, "what"),
+    }
+
+
+def _note(note: Json) -> Sheet:
+    return {"on": day_of(inside(note, "on")), "text": inside(note, "text"), "made_up": is_true(note, "made_up")}
 
 
 def _evidence(row: Json) -> Sheet:
@@ -131,8 +142,19 @@ def _evidence(row: Json) -> Sheet:
         "sha256": inside(row, "sha256"),
         "from": inside(row, "from"),
         "used_for": inside(row, "used_for"),
-        "mark": f" {MADE_UP}" if inside(row, "made_up", default=False) is True else "",
-        "received": date_of(inside(row, "received")),
+        "made_up": is_true(row, "made_up"),
+        "counts": inside(row, "counts", default=True) is True,
+        "received": day_of(inside(row, "received")),
+    }
+
+
+def _happened(line: Json) -> Sheet:
+    traces = inside(line, "trace", default=[])
+    entries = [inside(trace, "events", default=[]) for trace in traces] if isinstance(traces, list) else []
+    return {
+        "on": day_of(inside(line, "date")),
+        "what": inside(line, "what"),
+        "entries": [str(seq) for seqs in entries if isinstance(seqs, list) for seq in seqs],
     }
 
 
@@ -159,7 +181,7 @@ def _by_memo(memos: Sequence[Memo], rec: str) -> list[Sheet]:
         row = _row(memo, rec)
         stands = _key(row, STANDS)
         if row and stands != before:
-            lines.append({"memo": _link(memo), "as_of": long_date(memo.issued.as_of), **_stands(row, memo.mark)})
+            lines.append({"memo": _link(memo), "on": memo.issued.as_of, **recommendation_line(memo, row)})
             before = stands
     return lines
 

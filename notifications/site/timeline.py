@@ -1,118 +1,126 @@
-"""The timeline of one recommendation: its milestones, each with its original date, its extension, its time past.
+"""The picture of one recommendation's dates: a row for each milestone, its dates on a track, what passed since.
 
-Geometry only: `timeline.svg.j2` draws it, and the style sheet colors it. Each row carries its dates in words, in a
-column of their own, so that no label runs into a mark. A bar is solid if it is known that nothing is in hand, as in the
-memo's own timeline. Source: docs/printed-forms.md#charts
+Geometry only: `timeline.svg.j2` draws it and names things. Places are percentages and text is set in pixels, so that
+nothing shrinks on a phone. A line is dashed while the agency had not received the date, and solid while the date is
+past. Source: docs/site.md#pages
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from notifications.printed import Scale
-from notifications.site.reading import Json, basis_of, day_of, inside
-from notifications.words import MONTHS, day_month, say, short_date
+from notifications.site.reading import Sheet
 
-WIDTH = 980
-LEFT = 116
-RIGHT = 300
-TOP = 30
-ROW = 26
-MANY_MONTHS = 14
-"""Beyond so many months, only every third is named."""
-ENDED = {
-    "verified": "verified",
-    "verified_late": "verified, late",
-    "not_required": "not required",
-    "closed_not_implemented": "closed",
-    "withdrawn": "withdrawn",
-}
-"""What is said beside the date of a milestone that is no longer open, by standing."""
-Drawing = dict[str, Any]
+LEFT, RIGHT = 2.0, 97.0
+"""Where the track begins and ends, in percent of the width."""
+TOP = 26
+ROW = 64
+LABEL, TRACK, DATES = 20, 38, 57
+"""How far below the top of its row the name, the track and the dates stand, in pixels."""
+APART = 17.0
+"""How far two dates of one row must stand apart, in percent, so that both can be named on a phone."""
+LONGEST_TITLE = 34
+"""How much of a title fits beside its mark on a phone; the table below has all of it."""
+MONTH_NAMES = 5
+"""How many months are named at most."""
 
 
-def timeline(rec: str, rows: Sequence[Json], as_of: date) -> Drawing | None:
+def timeline(rec: str, steps: Sequence[Sheet], as_of: date) -> Sheet | None:
     """Return where everything stands in the picture of one recommendation; None if no milestone has a date."""
-    dated = [(row, due) for row in rows if (due := day_of(inside(row, "due"))) and inside(row, "standing") != "watch"]
-    if not dated:
+    drawn = [step for step in steps if step["standing"] not in ("watch", "withdrawn")]
+    days = [day for step in drawn for row in step["rows"] for day in (row["due"], row["extended"]) if day]
+    if not days:
         return None
-    days = [as_of, *(day for row, due in dated for day in (due, _extended(row)) if day)]
-    scale = Scale(days, LEFT, WIDTH - RIGHT)
-    bottom = TOP + ROW * len(dated)
+    scale = Scale([as_of, *days], LEFT, RIGHT)
+    bottom = TOP + ROW * len(drawn)
     return {
-        "width": WIDTH,
-        "height": bottom + 36,
-        "top": TOP,
+        "rec": rec,
+        "height": bottom + 28,
         "bottom": bottom,
+        "label": bottom + 20,
+        "from": scale.low,
+        "to": max([as_of, *days]),
+        "months": list(_months(scale)),
+        "today": {"x": scale.x(as_of), "on": as_of, "anchor": _anchor(scale.x(as_of))},
+        "rows": [_row(step, TOP + ROW * place, scale, as_of) for place, step in enumerate(drawn)],
+        "statuses": list(dict.fromkeys(row["status"] for step in drawn for row in step["rows"])),
+        "has_unheard": any(_unheard(row, as_of) for step in drawn for row in step["rows"]),
+        "has_past": any(row["is_past"] for step in drawn for row in step["rows"]),
+        "has_moved": any(row["extended"] for step in drawn for row in step["rows"]),
         "left": LEFT,
-        "right": WIDTH - RIGHT,
-        "months": _months(scale),
-        "today": {"x": scale.x(as_of), "says": f"status date, {day_month(as_of)}"},
-        "rows": [
-            {"y": TOP + ROW * place + ROW // 2, **_row(row, due, scale, as_of)}
-            for place, (row, due) in enumerate(dated)
-        ],
-        "alt": say("site.timeline", id=rec, as_of=as_of, dates=[_in_words(row, due, as_of) for row, due in dated]),
+        "right": RIGHT,
     }
 
 
-def _months(scale: Scale) -> list[Drawing]:
+def _months(scale: Scale) -> Iterator[Sheet]:
+    """Yield the months that are named: a few, with the year at the first of each year."""
     months = scale.months()
-    left = [scale.x(month) for month in (*months, scale.high)]
-    return [
-        {
-            "x": left[place],
-            "wide": round(left[place + 1] - left[place], 1),
-            "shaded": place % 2 == 0,
-            "name": "" if len(months) > MANY_MONTHS and place % 3 else MONTHS[month.month - 1][:3],
-            "year": month.year if place == 0 or month.month == 1 else None,
-        }
-        for place, month in enumerate(months)
-    ]
+    every = -(-len(months) // MONTH_NAMES)
+    year = None
+    for month in months[::every]:
+        yield {"x": scale.x(month), "on": month, "with_year": month.year != year}
+        year = month.year
 
 
-def _row(row: Json, due: date, scale: Scale, as_of: date) -> Drawing:
-    extended = _extended(row)
-    in_force = extended or due
-    x = scale.x(in_force)
-    dates = short_date(due) + (f", extended to {short_date(extended)}" if extended else "")
-    ended = ENDED.get(inside(row, "standing"))
+def _row(step: Sheet, top: int, scale: Scale, as_of: date) -> Sheet:
+    rows = step["rows"]
+    dates = [row for row in rows if row["now"]]
     return {
-        "id": inside(row, "id"),
-        "due": scale.x(due),
-        "later": x if extended else None,
-        "bar": round(scale.x(as_of) - x, 1) if _has_passed(row, in_force, as_of) else None,
-        "late": _is_late(row),
-        "says": f"{dates}, {ended}" if ended else dates,
+        "id": step["base"],
+        "title": _fitting(step["title"]),
+        "whole_title": step["title"],
+        "status": step["statuses"][-1]["status"],
+        "top": top,
+        "label": top + LABEL,
+        "track": top + TRACK,
+        "below": top + DATES,
+        "dates": list(_dates(dates, scale)),
+        "lines": [line for row in dates for line in _lines(row, scale, as_of)],
+        "runs_from": next((row["runs_from"] for row in rows if row["provisional"]), ""),
+        "rows": rows,
     }
 
 
-def _extended(row: Json) -> date | None:
-    return day_of(inside(row, "extended"))
+def _dates(rows: Sequence[Sheet], scale: Scale) -> Iterator[Sheet]:
+    """Yield the marks of a row; a date too close to the one named before it has a mark and no name."""
+    last: float | None = None
+    for row in rows:
+        for day, is_old in ((row["due"], bool(row["extended"])), (row["extended"], False)):
+            if day:
+                x = scale.x(day)
+                named = last is None or x - last >= APART
+                last = x if named else last
+                yield {"x": x, "on": day, "named": named, "anchor": _anchor(x), "old": is_old}
 
 
-def _is_late(row: Json) -> bool:
-    """Return whether it is known that the date in force passed with nothing in hand."""
-    return str(inside(row, "standing")) == "overdue"
+def _lines(row: Sheet, scale: Scale, as_of: date) -> Iterator[Sheet]:
+    now = scale.x(row["now"])
+    if row["extended"]:
+        yield {"kind": "moved", "from": scale.x(row["due"]), "to": now}
+    if until := _unheard(row, as_of):
+        yield {"kind": "unheard", "from": now, "to": scale.x(until)}
+    if row["is_past"]:
+        start = max(row["now"], row["counts_from"] or row["now"])
+        late = row["basis"] == "statute"
+        yield {"kind": "late-line" if late else "past", "from": scale.x(start), "to": scale.x(as_of)}
 
 
-def _has_passed(row: Json, in_force: date, as_of: date) -> bool:
-    """Return whether the date in force of an open milestone passed; a provisional date never does."""
-    is_open = inside(row, "standing") not in ENDED
-    return is_open and in_force < as_of and inside(row, "provisional", default=False) is not True
+def _unheard(row: Sheet, as_of: date) -> date | None:
+    """Return until when the agency had not received a target date that had passed; None if it had, or need not."""
+    needs_telling = row["basis"] == "planning_assumption" and row["is_theirs"] and row["status"] == "none"
+    if not needs_telling or not row["now"] or (row["is_past"] and not row["told"]):
+        return None
+    until = min(row["told"] or as_of, as_of)
+    return until if until > row["now"] else None
 
 
-def _in_words(row: Json, due: date, as_of: date) -> str:
-    extended = _extended(row)
-    is_late = _is_late(row)
-    words = say(
-        "site.timeline_date",
-        id=inside(row, "id"),
-        due=due,
-        extended=extended,
-        passed=is_late,
-        held=inside(row, "held") if not is_late and _has_passed(row, extended or due, as_of) else "",
-        basis=basis_of(inside(row, "basis")),
-    )
-    ended = ENDED.get(inside(row, "standing"))
-    return f"{words}, {ended}" if ended else words
+def _anchor(x: float) -> str:
+    """Return on which side of its place a text stands, so that none runs over the edge."""
+    return "start" if x < 12 else "end" if x > 84 else "middle"  # noqa: PLR2004
+
+
+def _fitting(title: str) -> str:
+    """Return a title that fits into its row, cut between two words."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

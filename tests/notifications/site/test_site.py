@@ -42,10 +42,12 @@ def test_every_link_leads_to_a_file_of_the_site_and_has_a_name(memos: list[Memo]
         tree = LexborHTMLParser(page)
         for node in tree.css("[href], [src]"):
             target = node.attributes.get("href") or node.attributes.get("src") or ""
-            if target.startswith("#"):
-                assert tree.css(target)
+            name, _, place = target.partition("#")
+            found = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if name else path
+            assert found in files, (path, target)
+            assert not place or LexborHTMLParser(files[found].decode()).css(f'[id="{place}"]'), (path, target)
+            if not name:
                 continue
-            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in files, (path, target)
             assert node.tag == "link" or node.attributes.get("aria-label") or node.text().strip()
             seen += 1
     assert seen > (3 if not memos else 100)
@@ -61,29 +63,35 @@ def test_no_page_runs_a_program_or_asks_anything_outside() -> None:
         assert "\r" not in page
 
 
-def test_the_index_lists_each_memo_with_what_became_of_it_and_the_counts_in_words() -> None:
+def test_the_first_page_says_what_this_is_and_who_runs_it_and_the_list_what_became_of_each_memo() -> None:
     files = files_of(STORY)
     text = text_of(files["index.html"].decode())
     for words in (
-        "This site follows 7 recommendations of DOI to NYPD until each is provably done.",
-        "Memo no. 3, monthly memo, status at 25 November 2026. Issued on 3 December 2026.",
-        "0 of 7 recommendations verified as done.",
-        "1 of 34 milestones reported done by the agency, not verified (made-up).",
-        "14 of 34 milestones past the date in force.",
-        "Corrected by memo no. 3 on 20 December 2026. The reason given: Made up: a date was misread.",
-        "Withdrawn on 20 December 2026. The reason given: Made up: it held what may not be shown.",
+        "Status of DOI’s seven recommendations to NYPD",
+        "made seven recommendations to NYPD",
+        "This site tracks whether NYPD carries them out.",
+        "DOI’s oversight coordinator runs this site (fictional). Status as of November 25, 2026.",
+        "Memo no. 3, monthly memo, issued December 3, 2026.",
+        "It corrects memo no. 1.",
         f"Key {KEY} signs memo no. 1 and 3.",
+        "Demonstration. Anything marked “fictional” describes no real act by any agency.",
     ):
         assert words in text, words
-    assert "MADE-UP PROGRESS" in text
-    rows = LexborHTMLParser(files["index.html"].decode()).css("table")[1].css("tbody tr")
-    assert [row.css_first("th").text() for row in rows] == ["3", "2", "1"]
+    listed = text_of(files["memos.html"].decode())
+    for words in (
+        "Memo no. 3 corrected it on December 20, 2026. Reason: Made up: a date was misread.",
+        "Withdrawn December 20, 2026. Reason: Made up: it held what may not be shown.",
+    ):
+        assert words in listed, words
+    rows = LexborHTMLParser(files["memos.html"].decode()).css("tbody tr")
+    assert [row.css_first("th a").text() for row in rows] == ["Memo no. 3", "Memo no. 2", "Memo no. 1"]
 
 
 def test_a_site_without_a_memo_says_so() -> None:
     text = text_of(files_of([])["index.html"].decode())
     assert "No memo has been issued yet." in text
-    assert "No memo on this site is signed" in text
+    assert "All milestones" in text
+    assert "No memo on this site is signed." in files_of([])["key.txt"].decode()
 
 
 def test_of_a_withdrawn_memo_only_number_hashes_and_reason_are_left() -> None:
@@ -94,7 +102,7 @@ def test_of_a_withdrawn_memo_only_number_hashes_and_reason_are_left() -> None:
     assert all(digest in page for digest in one.issued.files.values())
     assert not [path for path in files if path.startswith("memos/0002/")]
     assert 'href="0002/' not in page
-    assert "In short" not in page
+    assert "Bottom line" not in page
     listed = json.loads(files["site.json"])["memos"][1]
     assert {each["href"] for each in listed["files"].values()} == {None}
     assert {name: each["sha256"] for name, each in listed["files"].items()} == one.issued.files
@@ -106,7 +114,7 @@ def test_a_memo_whose_erratum_was_withdrawn_says_so_and_leads_nowhere() -> None:
     files = files_of([memo(1, corrections=(told_of,)), gone])
     page = files["memos/0001.html"].decode()
     assert json.loads(files["site.json"])["memos"][0]["corrections"] == []
-    assert "It was corrected by memo no. 3 on 3 December 2026, which was withdrawn on 22 December 2026" in text_of(page)
+    assert "Memo no. 3 corrected it on December 3, 2026. We withdrew that correction on December 22, 2026" in text_of(page)
     assert "which corrects this one" not in text_of(page)
     assert REASONS["t-wrong"] not in text_of(page), "the reason may be what may not be shown"
 
@@ -132,38 +140,36 @@ def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_
     row |= {"held": "evidence in hand"}
     files = files_of([memo(1), memo(2, says=later), memo(3, says=later)])
     text = text_of(files["recommendations/R5.html"].decode())
-    assert "Made up: a line of the second memo memo no. 2" in text
+    assert re.search("Made up: a line of the second memo Record: none ?First told in memo no. 2", text)
     assert "“The policy is final & signed. <b>No</b> further #import or $steps$ are needed.”" in text
-    assert "R5-M1, done, 2 March 2026 (made-up); first in memo no. 1." in text
-    assert "R5-M1, started, 21 November 2026 (made-up); first in memo no. 2." in text
+    assert "NYPD says: done (R5-M1), March 2, 2026 (fictional). First in memo no. 1." in text
+    assert "NYPD says: started (R5-M1), November 21, 2026 (fictional). First in memo no. 2." in text
     said = LexborHTMLParser(files["recommendations/R5.html"].decode()).css("table")[-1].css("tbody tr")
     assert [each.css_first("th").text() for each in said] == ["memo no. 1", "memo no. 2"]
-    moved = text_of(files["recommendations/R7.html"].decode())
-    assert "29 May 2026, extended to 31 July 2026 (made-up)planning assumption" in moved
+    assert "May 29, 2026extended to July 31, 2026 (fictional)" in text_of(files["recommendations/R7.html"].decode())
 
 
 def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_that_passed() -> None:
     page = LexborHTMLParser(files_of([memo(1)])["recommendations/R7.html"].decode())
-    drawn = page.css_first("svg.timeline")
+    drawn = page.css_first("svg.chart")
     assert drawn
-    says = drawn.attributes["aria-label"] or ""
-    assert "R7-M1: 29 May 2026, extended to 31 July 2026 (planning assumption), passed" in says
-    assert "R7-M3: 18 December 2026 (planning assumption);" in says
-    assert "R7-M4" not in says, "a watch on a bill is never due"
+    says = drawn.css_first("desc").text()  # type: ignore[union-attr]
+    assert "target date May 29, 2026, extended to July 31, 2026, no evidence on file" in says
+    assert "target date December 18, 2026, not yet due" in says
+    assert "Bill" not in says, "a watch on a bill is never due"
     words = [each.text() for each in drawn.css("text")]
-    assert "29 May 2026, extended to 31 Jul 2026" in words
-    assert "18 Dec 2026" in words
-    assert [len(drawn.css(f".{name}")) for name in ("filled", "hollow", "moved", "bar", "today")] == [4, 1, 1, 2, 1]
+    assert {"May 29", "July 31", "Dec. 18", "Status date: Nov. 25, 2026"} <= set(words)
+    assert [len(drawn.css(f".{name}")) for name in ("dia", "old", "moved", "past", "now")] == [5, 1, 1, 2, 1]
 
 
 def test_a_memo_of_older_code_with_fewer_fields_is_shown_with_what_it_has() -> None:
     bare: dict[str, Any] = {"memo": {"number": 1}, "annex": [{"rec": "R1", "milestones": [{"id": "R1-M1"}]}]}
     for says in ({}, {"memo": None}, {"annex": "?", "counts": 5, "bottom_line": 5}, bare):
         files = files_of([memo(1, says=says), memo(2, says=says)])
-        assert "Memo no. 2, monthly memo" in files["index.html"].decode()
+        assert "Memo no. 2</a></b>, monthly memo" in files["index.html"].decode()
     assert "R1-M1" in files["recommendations/R1.html"].decode()
     whole = files_of([memo(1, says={}), memo(2)])
-    assert "first in memo no. 2" in text_of(whole["recommendations/R5.html"].decode())
+    assert "First in memo no. 2" in text_of(whole["recommendations/R5.html"].decode())
 
 
 def test_hostile_words_make_no_element_and_are_shown_as_typed() -> None:
@@ -172,6 +178,7 @@ def test_hostile_words_make_no_element_and_are_shown_as_typed() -> None:
         facts["annex"][4]["agency_words"][0]["text"] = words
         facts["annex"][4]["milestones"][0]["what"] = words
         facts["bottom_line"][0]["text"] = facts["annex"][4]["title"] = facts["recommendations"][4]["short"] = words
+        facts["sources"][0]["name"] = facts["memo"]["about"] = facts["memo"]["verdicts_by"] = words
         return files_of([memo(1, says=facts)])
 
     plain, hostile = said("plain"), said(" | ".join([*HOSTILE, "<script>x</script>", "</svg>"]))
@@ -206,4 +213,4 @@ def test_the_keys_stand_with_the_memos_they_sign_in_runs() -> None:
 
 def test_a_reason_whose_words_were_erased_is_said_to_be() -> None:
     one = corrected(1, by=2).model_copy(update={"reasons": {}})
-    assert "the reason&#39;s words are no longer held" in files_of([one, memo(2)], record())["memos/0001.html"].decode()
+    assert "The words of the reason were erased." in files_of([one, memo(2)], record())["memos/0001.html"].decode()

@@ -62,9 +62,16 @@ def test_there_is_one_entry_for_each_issue_erratum_and_withdrawal_at_the_time_of
         ("1", "2026-12-01T15:00:00Z"),
     ]
     taken, left, erratum, _first = (text(each, "summary") for each in entries)
-    assert "The reason given: Made up: it held what may not be shown." in taken
-    assert "None of the 7 recommendations" not in left
+    assert "Reason: Made up: it held what may not be shown." in taken
+    assert "recommendations is verified as done" not in left
     assert erratum.startswith("It corrects memo no. 1.")
+
+
+def test_a_summary_is_the_first_bullet_of_the_memo_only() -> None:
+    facts = json.loads(told())
+    facts["bottom_line"] = [facts["bottom_line"][0] | {"text": words} for words in ("First.", "Second.", "Third.")]
+    summary = text(feed([memo(1, says=facts, mock=False)]).findall(f"{ATOM}entry")[0], "summary")
+    assert summary == "First."
 
 
 def test_an_id_stays_when_the_address_of_the_site_changes() -> None:
@@ -74,68 +81,111 @@ def test_an_id_stays_when_the_address_of_the_site_changes() -> None:
     assert ids[0] == ids[1]
 
 
-def events(content: bytes) -> list[dict[str, str]]:
+def dates(content: bytes, kind: str = "") -> list[dict[str, str]]:
     """Read a calendar by the rules of RFC 5545, 3.1: lines of at most 75 octets, folded, ended by CR LF."""
     assert content.endswith(b"\r\n")
     raw = content[:-2].split(b"\r\n")
     assert all(len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in raw)
     lines = content.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
-    first = next((each for each in ("BEGIN:VEVENT", "BEGIN:VTIMEZONE") if each in lines), "END:VCALENDAR")
-    head = lines[: lines.index(first)]
-    if first == "BEGIN:VTIMEZONE":
+    if "BEGIN:VTIMEZONE" in lines:
         return []
+    head = lines[: next(at for at, line in enumerate(lines) if line in ("BEGIN:VEVENT", "BEGIN:VTODO"))]
     assert "VERSION:2.0" in head
-    assert "METHOD:PUBLISH" in head
+    assert not [line for line in lines if line.startswith("METHOD")], "events and to-dos together have none (RFC 5546)"
     assert len([line for line in head if line.startswith("PRODID:")]) == 1
     found: list[dict[str, str]] = []
     for line in lines[len(head) : -1]:
         name, _, value = line.partition(":")
         assert re.fullmatch(r"[A-Z-]+(;[A-Z-]+=[^:;]+)*", name), line
-        if line == "BEGIN:VEVENT":
-            found.append({})
-        elif line != "END:VEVENT":
+        if name == "BEGIN":
+            found.append({"KIND": value})
+        elif name != "END":
             assert name not in found[-1], f"{name} stands twice"
             found[-1][name] = value
-    return found
+    return [each for each in found if kind in ("", each["KIND"])]
 
 
 def day(value: str) -> date:
     return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
 
 
-def test_the_calendar_keeps_the_rules_of_rfc_5545_and_says_original_date_basis_and_duty() -> None:
-    found = events(files_of([memo(1)])["dates.ics"])
-    facts = json.loads(told())
-    still = {
+def milestone_of(each: dict[str, str]) -> str:
+    return each["UID"].removesuffix("@followthrough")
+
+
+def open_rows() -> dict[str, Any]:
+    """Return the milestones of the made-up memo that are open and have a date of their own."""
+    return {
         row["id"]: row
-        for page in facts["annex"]
+        for page in json.loads(told())["annex"]
         for row in page["milestones"]
         if row["standing"] not in ("verified", "verified_late", "watch", "not_required", "withdrawn")
+        and not row["provisional"]
     }
-    assert len({each["UID"] for each in found}) == len(found) == len(still)
+
+
+def test_dates_to_come_are_events_and_passed_ones_are_to_dos() -> None:
+    found = dates(files_of([memo(1)])["dates.ics"])
+    still = open_rows()
+    assert {milestone_of(each) for each in found} == set(still)
     for each in found:
-        row = still[each["UID"].removesuffix("@followthrough")]
-        start = day(each["DTSTART;VALUE=DATE"])
-        assert start.isoformat() == row["due_now"]
-        assert day(each["DTEND;VALUE=DATE"]) == start + timedelta(days=1)
+        on = still[milestone_of(each)]["due_now"]
         assert each["DTSTAMP"] == "20261201T150000Z", "the time of the issue, not the clock's"
-        assert each["TRANSP"] == "TRANSPARENT"
-        assert each["DESCRIPTION"].startswith("Original due date ")
-        assert "Duty of " in each["DESCRIPTION"]
-        assert "The progress in that memo is made up." in each["DESCRIPTION"]
         assert "URL" not in each
-    seven = next(each for each in found if each["UID"] == "R7-M1@followthrough")
-    assert seven["DESCRIPTION"].split("\\n")[0] == (
-        "Original due date 29 May 2026 (planning assumption)\\, extended to 31 July 2026."
+        if on < "2026-11-25":
+            assert each["KIND"] == "VTODO"
+            assert day(each["DUE;VALUE=DATE"]).isoformat() == on
+            assert each["STATUS"] == "NEEDS-ACTION"
+        else:
+            assert each["KIND"] == "VEVENT"
+            start = day(each["DTSTART;VALUE=DATE"])
+            assert start.isoformat() == on
+            assert day(each["DTEND;VALUE=DATE"]) == start + timedelta(days=1)
+            assert each["TRANSP"] == "TRANSPARENT"
+    assert {each["KIND"] for each in found} == {"VEVENT", "VTODO"}
+
+
+def test_a_placeholder_date_is_never_in_the_calendar() -> None:
+    held = {row["id"] for page in json.loads(told())["annex"] for row in page["milestones"] if row["provisional"]}
+    assert held
+    assert not held & {milestone_of(each) for each in dates(files_of([memo(1)])["dates.ics"])}
+
+
+def test_a_title_says_the_kind_of_date_and_a_quarter_in_words() -> None:
+    found = {milestone_of(each): each["SUMMARY"] for each in dates(files_of([memo(1)])["dates.ics"])}
+    rows = open_rows()
+    kinds = {
+        "statute": "Legal deadline: ",
+        "conditional_statute": "Conditional legal deadline: ",
+        "executive_order_reported": "Date reported for an executive order: ",
+        "planning_assumption": "Target date: ",
+    }
+    assert {rows[name]["basis"] for name in found} == set(kinds)
+    for name, title in found.items():
+        assert title.startswith(kinds[rows[name]["basis"]])
+    title = rows["R4-M3@2026Q1"]["what"]
+    assert found["R4-M3@2026Q1"] == f"Target date: {title} (R4-M3\\, first quarter 2026)"
+
+
+def test_a_date_says_its_original_day_its_kind_and_whose_duty_it_is() -> None:
+    found = {milestone_of(each): each["DESCRIPTION"].split("\\n") for each in dates(files_of([memo(1)])["dates.ics"])}
+    seven = found["R7-M1"]
+    assert seven[0] == (
+        "Original date: May 29\\, 2026 (a target date that we set). Extended to July 31\\, 2026."
     )
-    assert seven["DESCRIPTION"].endswith("recommendations/R7.html")
+    assert "Whose duty: NYPD." in seven
+    assert "Status in memo no. 1\\, as of November 25\\, 2026: no evidence on file (fictional)." in seven
+    assert seven[-1] == "recommendations/R7.html"
+    assert found["R4-M3@2026Q1"][0].startswith(
+        "Original date: April 30\\, 2026 (a law sets the duty\\; we set the date)."
+    )
 
 
 def test_an_extension_keeps_the_uid_and_raises_the_sequence() -> None:
     def seven(**changes: int) -> dict[str, str]:
-        found = events(files_of([memo(1)], record(**changes))["dates.ics"])
-        return next(each for each in found if each["UID"] == "R7-M1@followthrough")
+        found = dates(files_of([memo(1)], record(**changes))["dates.ics"])
+        return next(each for each in found if milestone_of(each) == "R7-M1")
 
     assert (seven()["SEQUENCE"], seven(R7_M1=1)["SEQUENCE"], seven(R7_M1=2)["SEQUENCE"]) == ("0", "1", "2")
     entries = [unseal(each) for each in sealed_of(story())]
@@ -146,13 +196,13 @@ def test_an_extension_keeps_the_uid_and_raises_the_sequence() -> None:
 
 
 def test_a_withdrawal_raises_the_sequence_because_a_date_may_go_back() -> None:
-    found = events(files_of([memo(1), withdrawn(2)])["dates.ics"])
+    found = dates(files_of([memo(1), withdrawn(2)])["dates.ics"])
     assert {each["SEQUENCE"] for each in found} == {"1"}
 
 
 def test_with_an_address_events_have_one_too() -> None:
-    found = events(files_of([memo(1)], site_url="https://oversight.example/memos/")["dates.ics"])
-    four = next(each for each in found if each["UID"].startswith("R4-M2@"))
+    found = dates(files_of([memo(1)], site_url="https://oversight.example/memos/")["dates.ics"])
+    four = next(each for each in found if milestone_of(each) == "R4-M2")
     assert four["URL"] == "https://oversight.example/memos/recommendations/R4.html"
 
 
@@ -162,7 +212,7 @@ def test_hostile_words_start_no_line_of_the_calendar_and_no_element_of_the_feed(
     facts["annex"][4]["milestones"][0]["what"] = facts["bottom_line"][0]["text"] = words
     memos = [memo(1, says=facts)]
     assert "\u202e" not in files_of(memos)["dates.ics"].decode(), "no sign that turns the direction of writing"
-    assert len(events(files_of(memos)["dates.ics"])) == len(events(files_of([memo(1)])["dates.ics"]))
+    assert len(dates(files_of(memos)["dates.ics"])) == len(dates(files_of([memo(1)])["dates.ics"]))
     summary = text(feed(memos).findall(f"{ATOM}entry")[0], "summary")
     assert "<b>&amp;</b>" in summary
 
@@ -171,7 +221,7 @@ def test_hostile_words_start_no_line_of_the_calendar_and_no_element_of_the_feed(
 def test_a_calendar_without_dates_has_a_component_all_the_same_and_no_event(memos: list[Memo]) -> None:
     """RFC 5545, 3.6 wants at least one component, and 3.6.5 what a time zone must have."""
     content = files_of(memos)["dates.ics"]
-    assert events(content) == []
+    assert dates(content) == []
     lines = content.decode().splitlines()
     inside = lines[lines.index("BEGIN:VTIMEZONE") : lines.index("END:VTIMEZONE") + 1]
     assert inside == [

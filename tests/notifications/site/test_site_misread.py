@@ -1,11 +1,14 @@
-"""What a newcomer misread on the site: made-up facts without their mark, a bar that its caption denies."""
+"""What a newcomer misread on the site: made-up facts without their mark, a day count where nobody could look."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from notifications.site.reading import day_of
+from notifications.words import short_date
 from tests.material.memo import AS_OF, memo_of, received, sealed_of, story, world_at
 from tests.material.site import files_of, memo, withdrawn
 from tests.notifications.memo.test_memo_misread import WHEN
@@ -18,57 +21,86 @@ def with_evidence() -> dict[str, Any]:
     return json.loads(facts.to_json())  # type: ignore[no-any-return]
 
 
-def bars_of(page: bytes) -> dict[str, str]:
-    """Return the class of the bar at each y of the picture, by the milestone's id."""
-    tree = LexborHTMLParser(page.decode())
-    ids = {float(node.attributes["y"] or 0) - 5: node.text() for node in tree.css("svg text.id")}
-    return {
-        ids[float(node.attributes["y"] or 0) + 2]: node.attributes["class"] or "" for node in tree.css("svg rect.bar")
-    }
+def lines_of(page: bytes, kind: str) -> int:
+    """Return how many lines of a kind the picture of the dates has."""
+    return len(LexborHTMLParser(page.decode()).css(f"svg.chart line.{kind}"))
 
 
-def test_a_bar_is_solid_only_where_it_is_known_that_nothing_is_in_hand() -> None:
-    page = files_of([memo(1, says=with_evidence())])["recommendations/R5.html"]
-    bars = bars_of(page)
-    assert bars["R5-M1"] == "bar open"
-    assert bars["R5-M3"] == "bar"
-    says = LexborHTMLParser(page.decode()).css_first("svg.timeline").attributes["aria-label"] or ""  # type: ignore[union-attr]
-    assert "R5-M1: 31 March 2026 (planning assumption), date passed, evidence in hand" in says
-    assert "an empty bar where something is in hand or nobody could look" in text_of(page.decode())
+def row_of(page: bytes, name: str) -> str:
+    row = LexborHTMLParser(page.decode()).css_first(f'tr[id="{name}"]')
+    assert row
+    return " ".join(row.text(separator=" ").split())
 
 
-def test_a_bar_of_a_date_nobody_could_look_at_is_empty() -> None:
-    facts = json.loads(memo(1).model_dump_json())["facts"]
-    unread = {
-        (page["rec"], row["id"])
-        for page in facts["annex"]
-        for row in page["milestones"]
-        if row["standing"] == "cannot_tell"
-    }
+def test_evidence_that_came_ends_the_line_of_days_past() -> None:
+    files = files_of([memo(1, says=with_evidence())])
+    assert lines_of(files["recommendations/R5.html"], "past") + 1 == lines_of(
+        files_of([memo(1)])["recommendations/R5.html"], "past"
+    )
+    assert "Awaiting DOI review" in row_of(files["recommendations/R5.html"], "R5-M1")
+
+
+def test_no_day_count_stands_beside_unknown() -> None:
+    facts = memo(1).facts
+    unread = [(page["rec"], row) for page in facts["annex"] for row in page["milestones"] if row["held"] == "cannot tell"]
     assert unread
     files = files_of([memo(1)])
-    for rec, name in unread:
-        assert bars_of(files[f"recommendations/{rec}.html"])[name] == "bar open"
+    for rec, row in unread:
+        shown = row_of(files[f"recommendations/{rec}.html"], row["id"].split("@")[0])
+        assert "Unknown: source not read" in shown
+        assert not re.search(r"\d+ days? past", shown)
+
+
+def test_red_and_overdue_belong_to_a_legal_deadline_alone() -> None:
+    for basis in ("statute", "conditional_statute", "executive_order_reported", "planning_assumption"):
+        facts = json.loads(memo(1).model_dump_json())["facts"]
+        row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
+        row |= {"basis": basis, "duty_basis": basis, "standing": "overdue", "days": 12}
+        page = files_of([memo(1, says=facts)])["recommendations/R1.html"]
+        is_law = basis == "statute"
+        assert ("Overdue: 12 days past the legal deadline" in row_of(page, "R1-M1")) is is_law
+        assert bool(LexborHTMLParser(page.decode()).css("tr .late")) is is_law
+        assert (lines_of(page, "late-line") > 0) is is_law
+        assert "12 days past" in row_of(page, "R1-M1")
+
+
+def test_a_date_that_the_agency_never_received_is_not_called_past() -> None:
+    facts = json.loads(memo(1).model_dump_json())["facts"]
+    row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
+    row |= {"standing": "date_not_told", "days": 0}
+    page = files_of([memo(1, says=facts)])["recommendations/R1.html"]
+    assert "NYPD has not received this date" in row_of(page, "R1-M1")
+    assert "past" not in row_of(page, "R1-M1")
+    assert lines_of(page, "unheard") == 1
+
+
+def test_the_oversight_office_s_status_stands_before_what_the_agency_says() -> None:
+    files = files_of([memo(1)])
+    for path in ("index.html", "recommendations/R1.html"):
+        heads = [each.text() for each in LexborHTMLParser(files[path].decode()).css("table")[0].css("thead th")]
+        assert heads.index("DOI’s status") < heads.index("NYPD says")
+    row = row_of(files["index.html"], "R5")
+    assert row.index("No evidence on file") < row.index("Done")
+
+
+def test_another_office_s_duty_is_not_shown_as_the_agency_s_silence() -> None:
+    shown = row_of(files_of([memo(1)])["recommendations/R4.html"], "R4-M3")
+    assert "NYPD says: Not NYPD’s duty" in shown
 
 
 def test_each_made_up_fact_is_marked_on_the_site_as_in_the_memo() -> None:
     files = files_of([memo(1)])
-    index = text_of(files["index.html"].decode())
-    assert "milestones reported done by the agency, not verified (made-up)." in index
-    page = text_of(files["recommendations/R5.html"].decode())
-    rows = LexborHTMLParser(files["index.html"].decode()).css("table")[0].css("tbody tr")
-    said = {row.css_first("th").text(): row.css("td")[1].text() for row in rows}  # type: ignore[union-attr]
-    assert said["R5"].endswith("(made-up)")
-    assert said["R1"] == "nothing"
-    assert "done (made-up)" in page
-    assert "extended to 31 July 2026 (made-up)" in text_of(files["recommendations/R7.html"].decode())
-    assert "guidance-draft.pdf (made-up)" in text_of(files["recommendations/R2.html"].decode())
+    assert "Done (fictional)" in row_of(files["index.html"], "R5")
+    assert "NYPD says: Nothing" in row_of(files["index.html"], "R1")
+    assert "(fictional)" not in row_of(files["index.html"], "R1")
+    assert "extended to July 31, 2026 (fictional)" in row_of(files["recommendations/R7.html"], "R7-M1")
+    assert "guidance-draft.pdf (fictional)" in text_of(files["recommendations/R2.html"].decode())
 
 
 def test_a_real_memo_carries_no_such_mark() -> None:
     facts = json.loads(memo_of(world_at(sealed_of(story()), AS_OF), mock=False).to_json())
     files = files_of([memo(1, says=facts, mock=False)])
-    assert not [path for path in files if path.endswith(".html") and b"(made-up)" in files[path]]
+    assert not [path for path in files if path.endswith(".html") and b"(fictional)" in files[path]]
 
 
 def test_where_all_memos_were_withdrawn_the_site_says_so() -> None:
@@ -85,9 +117,14 @@ def test_the_dates_of_older_memos_stay_readable() -> None:
     assert "recommendations/R5.html" in files_of([old])
 
 
-def test_a_date_that_holds_a_place_has_no_bar() -> None:
+def test_a_placeholder_prints_no_date() -> None:
     one = memo(1)
-    held = [(page["rec"], row["id"]) for page in one.facts["annex"] for row in page["milestones"] if row["provisional"]]
+    held = [(page["rec"], row) for page in one.facts["annex"] for row in page["milestones"] if row["provisional"]]
     files = files_of([one])
     assert held
-    assert not [name for rec, name in held if name in bars_of(files[f"recommendations/{rec}.html"])]
+    for rec, row in held:
+        shown = row_of(files[f"recommendations/{rec}.html"], row["id"].split("@")[0])
+        assert "Clock not started" in shown
+        assert "No date yet" in shown
+        assert str(day_of(row["due"])) not in shown
+        assert short_date(day_of(row["due"]) or AS_OF) not in shown

@@ -9,12 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from notifications.printed.html import render_html
-from notifications.site.site import shipped
+from notifications.site.pages import shipped
 from tests.material.memo import made_up_memo
 from tests.material.site import corrected, files_of, memo, withdrawn
 
 AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js").read_text()
-PAGES = ("index.html", "recommendations/R7.html", "memos/0001.html")
+PAGES = (
+    "index.html", "recommendations/R7.html", "recommendations/R4.html", "duties.html", "sources.html", "memos.html",
+    "memos/0001.html",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +52,12 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, site: 
         inner, outer = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert inner <= outer, name
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert ground == ("rgb(22, 24, 28)" if scheme == "dark" else "rgb(255, 255, 255)"), "the style sheet was read"
+        assert ground == ("rgb(18, 22, 28)" if scheme == "dark" else "rgb(255, 255, 255)"), "the style sheet was read"
     context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_forced_colours_all_that_is_drawn_and_written_is_in_the_readers_two_colours(
+def test_in_forced_colors_all_that_is_drawn_and_written_is_in_the_readers_two_colours(
     browser: Browser, site: Path, scheme: str
 ) -> None:
     context = browser.new_context(
@@ -66,9 +69,9 @@ def test_in_forced_colours_all_that_is_drawn_and_written_is_in_the_readers_two_c
     assert [each["id"] for each in page.evaluate("axe.run()")["violations"]] == []
     text, ground = page.evaluate("(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))")
     fills, strokes = page.evaluate(
-        "(of => [of('text, .bar, .filled', 'fill'), of('line, path', 'stroke')])((which, how) =>"
-        " [...new Set([...document.querySelectorAll('.timeline svg, svg.timeline')].flatMap(svg =>"
-        " [...svg.querySelectorAll(which)].map(each => getComputedStyle(each)[how])))])"
+        "(of => [of('text', 'fill'), of('line, path.dia', 'stroke')])((which, how) =>"
+        " [...new Set([...document.querySelectorAll('svg.chart ' + which.replace(', ', ', svg.chart '))]"
+        ".map(each => getComputedStyle(each)[how]))])"
     )
     assert text != ground
     assert fills == [text]
@@ -83,7 +86,9 @@ def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Brows
     page.on("requestfailed", lambda request: wrong.append(request.url))
     page.on("console", lambda said: wrong.append(said.text))
     page.goto((site / "index.html").as_uri())
-    for link in ("Memo no. 1", "All memos and recommendations", "R7", "memo no. 3", "Memo no. 3: page"):
+    for link in (
+        "Training", "All seven recommendations", "All 3 memos", "Memo no. 1", "All memos", "Memo no. 3: web page",
+    ):
         page.get_by_role("link", name=link, exact=True).first.click()
     assert page.url.endswith("/memos/0003/memo.html")
     assert len(asked) > 6
@@ -92,15 +97,43 @@ def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Brows
     context.close()
 
 
-def test_each_pair_of_colours_that_carries_text_has_the_contrast_of_level_aa() -> None:
-    """axe leaves text in a picture undecided, so each scheme's colours are measured here (WCAG 2.2, 1.4.3)."""
+def test_the_strip_of_marks_is_on_the_first_screen_of_a_phone(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    bottom = page.evaluate("document.querySelector('.strip').getBoundingClientRect().bottom")
+    first_bullet = page.evaluate("document.querySelector('.bottom li b').getBoundingClientRect().bottom")
+    assert 0 < bottom < first_bullet <= 740
+    marks = page.locator(".strip li")
+    assert marks.count() == 7
+    assert {round(marks.nth(at).bounding_box()["y"]) for at in range(7)} == {  # type: ignore[index]
+        round(marks.nth(0).bounding_box()["y"])  # type: ignore[index]
+    }, "seven stand in one row"
+    context.close()
+
+
+def test_a_table_is_cards_on_a_phone_and_its_status_is_on_the_first_lines(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    assert page.locator(".seven thead").is_hidden()
+    boxes = [page.locator(".seven tbody tr").first.locator("th, td").nth(at).bounding_box() for at in range(3)]
+    tops = [box["y"] for box in boxes if box]
+    assert tops == sorted(tops), "title, then status, then what the agency says"
+    context.close()
+
+
+def test_each_pair_of_colors_that_carries_text_has_the_contrast_of_level_aa() -> None:
+    """axe leaves text in a picture undecided, so each scheme's colors are measured here (WCAG 2.2, 1.4.3)."""
     schemes = re.findall(r":root\{([^}]*--ink[^}]*)\}", shipped("style.css").decode())
-    assert len(schemes) == 2
+    assert len(schemes) == 3, "light, dark and print"
     for scheme in schemes:
-        colour = dict(re.findall(r"--(\w+):(#[0-9a-f]+)", scheme))
+        color = dict(re.findall(r"--([\w-]+):(#[0-9a-f]+)", scheme))
         for ink in ("ink", "navy", "red", "grey"):
-            assert min(contrast(colour[ink], colour[ground]) for ground in ("ground", "band")) >= 4.5, ink
-        assert contrast(colour["brown"], colour["amber"]) >= 4.5
+            assert min(contrast(color[ink], color[ground]) for ground in ("paper", "band")) >= 4.5, ink
+        pairs = [("fic", "demo"), ("fic", "paper"), ("fic", "band"), ("on-mid", "mid"), ("ink", "pale"), ("paper", "red")]
+        for ink, ground in pairs:
+            assert contrast(color[ink], color[ground]) >= 4.5, (ink, ground)
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,0 +1,81 @@
+"""The templates of the site: filters, the sentences that several pages share, and a page as bytes."""
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from notifications.printed import shown
+from notifications.site.reading import Sheet
+from notifications.words import (
+    counted,
+    date_inside,
+    listed,
+    long_date,
+    mid,
+    n_of,
+    number,
+    number_first,
+    say,
+    short_date,
+    tally,
+    titled,
+)
+
+_LOADER = PackageLoader("notifications", "templates/site")
+_environment = Environment(
+    loader=_LOADER,
+    autoescape=True,  # because select_autoescape() would not escape `.html.j2` and `.atom.j2`
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def _either(n: int, one: str, many: str) -> str:
+    """Return the word that agrees with a number: `1 | either("is", "are")`."""
+    return one if n == 1 else many
+
+
+def _first(text: str) -> str:
+    """Return a text with a capital first letter, and all else as it is."""
+    return text[:1].upper() + text[1:]
+
+
+_environment.filters |= {
+    "day": long_date,
+    "day_in": date_inside,
+    "short_day": short_date,
+    "words": number,
+    "Words": number_first,
+    "count": counted,
+    "tally": tally,
+    "n_of": n_of,
+    "titled": titled,
+    "mid": mid,
+    "list": listed,
+    "either": _either,
+    "first_capital": _first,
+}
+_environment.globals["say"] = say
+
+
+def page(template: str, sheet: Sheet) -> bytes:
+    """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
+    made = _environment.get_template(template).render(shown(sheet))
+    return "\n".join(line.rstrip() for line in made.splitlines() if line.strip()).encode() + b"\n"
+
+
+def shipped(name: str) -> bytes:
+    """Return a file of `templates/site/` that goes out as it is."""
+    return _LOADER.get_source(_environment, name)[0].encode()
+
+
+def lead_of(text: str) -> Sheet:
+    """Return the first sentence of a paragraph and the rest, because the first is what a reader repeats aloud."""
+    words: list[str] = text.split(" ")
+    for place, word in enumerate(words[:-1]):
+        following: Any = words[place + 1][:1]
+        if word.endswith((".", "?")) and following.isupper() and not word.endswith(("no.", "No.", "§", "Admin.")):
+            return {"first": " ".join(words[: place + 1]), "rest": " ".join(words[place + 1 :])}
+    return {"first": text, "rest": ""}

@@ -1,0 +1,145 @@
+"""One milestone or recommendation as the site's pages show it: status, claim, dates, duty and law, each apart.
+
+`status_of` turns memo.json's columns into one status, and each status has its mark and its words. `milestone_row` and
+`steps_of` give the rows; the instances of a recurring milestone become one row. Source: docs/site.md#status
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from notifications.site.reading import Json, Memo, Sheet, day_of, inside, is_true, objects, whole
+
+VERIFIED = ("verified", "verified_late")
+ENDED = (*VERIFIED, "not_required", "closed_not_implemented", "withdrawn")
+"""The standings of a milestone that nothing more is awaited for."""
+TO_COME = ("not_yet_due", "due_soon")
+PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
+BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
+"""What a duty rests on if a law or an order asks for it."""
+STATUS_OF_HOLDING: Mapping[str, str] = {
+    "verified implemented": "verified",
+    "partly verified": "partly",
+    "evidence in hand": "awaiting",
+    "evidence did not suffice": "insufficient",
+    "evidence missing": "missing",
+    "cannot tell": "unknown",
+    "closed, not implemented": "closed",
+    "not required": "not_required",
+    "withdrawn": "withdrawn",
+    "watched": "watch",
+}
+"""The status of each holding of memo.json but the absence of evidence, which depends on the date."""
+INSTANCE = re.compile(r"(?P<base>[^@]+)@(?:(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?|(?P<key>.+))")
+"""The id of one instance of a recurring milestone, such as R4-M3@2026Q1."""
+
+
+def status_of(row: Json, standing: str) -> str:
+    """Return the status of a row. Before its date has come, the absence of evidence says nothing."""
+    if known := STATUS_OF_HOLDING.get(str(inside(row, "held"))):
+        return "verified_late" if standing == "verified_late" else known
+    if is_true(row, "provisional"):
+        return "clock"
+    return "later" if standing in TO_COME else "none"
+
+
+def split_id(milestone_id: str) -> Sheet:
+    """Return an id in parts: that of the milestone, and the year and quarter of the instance if it recurs."""
+    found = INSTANCE.fullmatch(milestone_id)
+    if not found:
+        return {"base": milestone_id, "year": None, "quarter": None, "key": None}
+    quarter = found["quarter"]
+    return {**found.groupdict(), "quarter": int(quarter) if quarter else None}
+
+
+def milestone_row(row: Json, memo: Memo) -> Sheet:
+    """Return one milestone as pages, spreadsheet and calendar show it."""
+    standing = str(inside(row, "standing"))
+    basis, duty_basis = str(inside(row, "basis")), str(inside(row, "duty_basis"))
+    return {
+        **split_id(str(inside(row, "id"))),
+        **dates_of(row, standing, memo.issued.as_of),
+        "id": inside(row, "id"),
+        "title": inside(row, "what"),
+        "standing": standing,
+        "status": status_of(row, standing),
+        "note": inside(row, "held_note"),
+        "says": inside(row, "agency"),
+        "answer": inside(row, "last_answer", "says"),
+        "is_theirs": is_theirs(row),
+        "who": who_of(row, memo),
+        "basis": basis,
+        "duty_basis": duty_basis,
+        "kind": "duty" if basis == "planning_assumption" and duty_basis in BY_LAW else basis,
+        "law": inside(row, "law_line"),
+        "condition": inside(row, "condition"),
+        "needs": inside(row, "needs"),
+        "level": inside(row, "level"),
+        "closes": is_true(row, "closes"),
+        "related": inside(row, "relation") == "related_duty",
+    }
+
+
+def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
+    """Return the dates of a row; a placeholder is no date, and a day count needs a date that is known to be past."""
+    provisional = is_true(row, "provisional")
+    due, extended = (None, None) if provisional else (day_of(inside(row, "due")), day_of(inside(row, "extended")))
+    now = extended or due
+    counts_from = day_of(inside(row, "told", "counts_from"))
+    waits_for = inside(row, "waits_for")
+    return {
+        "due": due,
+        "extended": extended,
+        "extensions": whole(inside(row, "extensions")) or int(extended is not None),
+        "now": now,
+        "provisional": provisional,
+        "runs_from": split_id(waits_for)["base"] if waits_for else "",
+        "is_past": standing in PAST,
+        "days": abs(whole(inside(row, "days"))) if standing in PAST else 0,
+        "left": (now - as_of).days if now and standing == "due_soon" else None,
+        "is_told": standing not in ("date_not_told", "awaiting_answer"),
+        "told": day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on")),
+        "answer_due": day_of(inside(row, "told", "answer_due")) if standing == "awaiting_answer" else None,
+        "counts_from": counts_from if counts_from and now and counts_from > now else None,
+    }
+
+
+def is_theirs(row: Json) -> bool:
+    """Return whether a milestone is the duty of the agency to which the recommendations were made."""
+    return inside(row, "duty_on") in ("agency", "nypd")
+
+
+def who_of(row: Json, memo: Memo) -> str:
+    """Return whose duty a milestone is."""
+    if is_theirs(row):
+        return memo.agency
+    duty_on = str(inside(row, "duty_on"))
+    return str(inside(row, "who") or {"oversight": memo.office}.get(duty_on, duty_on.replace("_", " ")))
+
+
+def milestones_of(memo: Memo) -> list[Sheet]:
+    """Return all milestones of a memo, each with the recommendation that it belongs to."""
+    return [
+        {**milestone_row(row, memo), "rec": inside(annex, "rec")}
+        for annex in objects(memo.facts, "annex")
+        for row in objects(annex, "milestones")
+    ]
+
+
+def steps_of(rows: Iterable[Sheet]) -> list[Sheet]:
+    """Return one step for each milestone, the instances of a recurring one together, in the order of the first."""
+    by_base: dict[str, list[Sheet]] = {}
+    for row in rows:
+        by_base.setdefault(row["base"], []).append(row)
+    return [{**found[0], "rows": found, "statuses": _statuses(found)} for found in by_base.values()]
+
+
+def _statuses(rows: Sequence[Sheet]) -> list[Sheet]:
+    """Return each status in a step with the instances that it is true of; its note, if that is true of all of them."""
+    found: list[Sheet] = []
+    for status, of in groupby(rows, key=lambda row: row["status"]):
+        held = list(of)
+        notes = {row["note"] for row in held}
+        found.append({"status": status, "note": notes.pop() if len(notes) == 1 else "", "rows": held})
+    return [{**run, "is_all": len(found) == 1} for run in found]
