@@ -26,7 +26,8 @@ def standing_sheet(memo: Memo | None) -> bytes:
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(row, memo) for row in (milestones_of(memo) if memo else ()))
+    if memo:
+        writer.writerows(_cells(row, memo) for row in milestones_of(memo))
     return written.getvalue().encode()
 
 

@@ -171,9 +171,7 @@ def test_a_title_says_the_kind_of_date_and_a_quarter_in_words() -> None:
 def test_a_date_says_its_original_day_its_kind_and_whose_duty_it_is() -> None:
     found = {milestone_of(each): each["DESCRIPTION"].split("\\n") for each in dates(files_of([memo(1)])["dates.ics"])}
     seven = found["R7-M1"]
-    assert seven[0] == (
-        "Original date: May 29\\, 2026 (a target date that we set). Extended to July 31\\, 2026."
-    )
+    assert seven[0] == ("Original date: May 29\\, 2026 (a target date that we set). Extended to July 31\\, 2026.")
     assert "Whose duty: NYPD." in seven
     assert "Status in memo no. 1\\, as of November 25\\, 2026: no evidence on file (fictional)." in seven
     assert seven[-1] == "recommendations/R7.html"

@@ -87,7 +87,12 @@ def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Brows
     page.on("console", lambda said: wrong.append(said.text))
     page.goto((site / "index.html").as_uri())
     for link in (
-        "Training", "All seven recommendations", "All 3 memos", "Memo no. 1", "All memos", "Memo no. 3: web page",
+        "Training",
+        "All seven recommendations",
+        "All 3 memos",
+        "Memo no. 1",
+        "All memos",
+        "Memo no. 3: web page",
     ):
         page.get_by_role("link", name=link, exact=True).first.click()
     assert page.url.endswith("/memos/0003/memo.html")
@@ -131,7 +136,14 @@ def test_each_pair_of_colors_that_carries_text_has_the_contrast_of_level_aa() ->
         color = dict(re.findall(r"--([\w-]+):(#[0-9a-f]+)", scheme))
         for ink in ("ink", "navy", "red", "grey"):
             assert min(contrast(color[ink], color[ground]) for ground in ("paper", "band")) >= 4.5, ink
-        pairs = [("fic", "demo"), ("fic", "paper"), ("fic", "band"), ("on-mid", "mid"), ("ink", "pale"), ("paper", "red")]
+        pairs = [
+            ("fic", "demo"),
+            ("fic", "paper"),
+            ("fic", "band"),
+            ("on-mid", "mid"),
+            ("ink", "pale"),
+            ("paper", "red"),
+        ]
         for ink, ground in pairs:
             assert contrast(color[ink], color[ground]) >= 4.5, (ink, ground)
 
