@@ -6,10 +6,10 @@ from flows._listening.listener import Listener
 from flows._runtime.context import memo_store_of
 from flows.answers.presses import stranger_in
 from models.answers import Reply, SlashCommand, home_of, person_of, state_of
-from models.core import evolve, new_york_day
-from models.projections import MILESTONES, SOURCES
-from models.records import MilestoneRecord, SourceRecord
-from models.standing import cannot_tell, days_past_original
+from models.core import CITY, Calendar, evolve, new_york_day
+from models.projections import MILESTONES, REGISTERS, SOURCES
+from models.records import REGISTER, MilestoneRecord, SourceRecord
+from models.standing import days_past_original, is_unknown
 from notifications.answers import say_no_milestone, say_state, say_status, say_stranger
 from notifications.slack import escape
 from tasks.answers import build_home_context
@@ -34,17 +34,19 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
         listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False
     )
     sources, day = records.every(listener.database, SOURCES), new_york_day(now)
+    register = records.one(listener.database, REGISTERS, REGISTER)
+    calendar = register.calendar if register else CITY
     lines = [
-        say_state(_state_reply(milestone, sources.get(milestone.source), day), sender)
+        say_state(_state_reply(milestone, sources.get(milestone.source), day, calendar), sender)
         for milestone in milestones.values()
     ]
     return "\n".join(lines) or say_no_milestone(named)
 
 
-def _state_reply(milestone: MilestoneRecord, source: SourceRecord | None, day: date) -> Reply:
+def _state_reply(milestone: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Reply:
     """Return the state of a milestone on a New York day, with how far past its date it is, if anybody can tell."""
     state = state_of(milestone)
     if not milestone.is_closed:
-        is_unknown = cannot_tell(milestone, source, day)
-        state = evolve(state, days_past=days_past_original(milestone, day), cannot_tell=is_unknown)
+        unknown = is_unknown(milestone, source, day, calendar)
+        state = evolve(state, days_past=days_past_original(milestone, day, calendar), cannot_tell=unknown)
     return Reply(code="noted", milestone_id=milestone.id, state=state)

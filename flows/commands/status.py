@@ -34,8 +34,11 @@ def status(
     counts = picture.counts
     fact(f"{counts.verified} of {counts.recommendations} recommendations verified as done.")
     fact(
-        f"Milestones: {counts.milestones}; verified {counts.verified_milestones}, past the date {counts.overdue}, "
-        f"cannot tell {counts.cannot_tell}, awaiting a finding {counts.awaiting_finding}. Watches: {counts.watches}."
+        f"Milestones: {counts.milestones}; verified {counts.verified_milestones}, overdue {counts.overdue}, "
+        f"past a conditional deadline {counts.past_conditional_deadline + counts.past_reported_date}, "
+        f"past a target date {counts.past_target_date}, target date not told {counts.date_not_told}, "
+        f"answer awaited {counts.awaiting_answer}, unknown {counts.unknown}, "
+        f"awaiting review {counts.awaiting_review}. Watches: {counts.watches}."
     )
     for source in picture.sources:
         if source.result in ("blocked", "stale", None):
@@ -115,11 +118,11 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
 
 
 def _row(each: object) -> tuple[object, ...]:
-    from models.standing import MilestoneStatus
+    from models.standing import PAST, MilestoneStatus
 
     one = MilestoneStatus.model_validate(each)
     due = f"{one.due} (now {one.due_now})" if one.due_now != one.due else str(one.due)
-    days = f", {one.days_late} days past" if one.days_late and one.standing == "overdue" else ""
+    days = f", {one.days_late} days past" if one.days_late and one.standing in PAST else ""
     says = f"; the agency says {one.agency_says.says.replace('_', ' ')}" if one.agency_says else ""
     stands = f"{one.standing.replace('_', ' ')}{days}{says}"
     return (f"  {one.id}", one.title, due, one.basis.replace("_", " "), stands)

@@ -81,7 +81,9 @@ def signature_holds(key, message, signature):
 # --- 3. The counts, from the memo's own rows -------------------------------------------------------------------------
 
 VERIFIED = ("verified", "verified_late")
-OPEN = ("awaiting_finding", "due_soon", "not_yet_due")
+SAME = ("unknown", "awaiting_review", "date_not_told", "awaiting_answer")
+OPEN = ("awaiting_review", "due_soon", "not_yet_due")
+PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
 CONDITIONAL = ("conditional_statute", "executive_order_reported")
 
 
@@ -92,7 +94,7 @@ def is_counted(row):
 
 def is_passed(row):
     """Say whether the date in force passed with nothing in hand."""
-    return row["standing"] == "overdue"
+    return row["standing"] in PAST
 
 
 def has_passed_original(row):
@@ -106,15 +108,12 @@ ROWS = {
     "reported_done": lambda row: is_counted(row) and row["agency"] == "done" and row["standing"] not in VERIFIED,
     "past": is_passed,
     "past_original": has_passed_original,
-    "cannot_tell": lambda row: row["standing"] == "cannot_tell",
-    "awaiting_finding": lambda row: row["standing"] == "awaiting_finding",
+    **{name: (lambda row, name=name: row["standing"] == name) for name in SAME},
     "watches": lambda row: row["standing"] == "watch",
     "late_by_law": lambda row: is_passed(row) and row["basis"] == "statute",
     "late_conditional": lambda row: is_passed(row) and row["basis"] in CONDITIONAL,
     "late_ours": lambda row: is_passed(row) and row["basis"] == "planning_assumption",
-    "ours_told": lambda row: (
-        is_passed(row) and row["basis"] == "planning_assumption" and row["told_on"] and row["duty_on"] == "agency"
-    ),
+    "ours_told": lambda row: ROWS["late_ours"](row) and row["told_on"] and row["duty_on"] == "agency",
     "others_duties": lambda row: is_passed(row) and row["duty_on"] != "agency",
 }
 

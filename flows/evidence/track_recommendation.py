@@ -47,7 +47,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     }
     record = known.recommendations.get(recommendation_id)
     word = recommendation_standing(record, known.milestones, standings) if record else None
-    page = say_recommendation(recommendation_id, record, known.milestones, known.sources, standings, as_of)
+    page = say_recommendation(recommendation_id, record, known.milestones, known.sources, standings, as_of, calendar)
     await show(f"standing-{recommendation_id.lower()}", page)
     new = sum(each.kind == "candidate_found" for each in found)
     return Completed(name=say_state(word), message=f"{recommendation_id}: {new} new candidates")

@@ -254,7 +254,7 @@ def _item(milestone: MilestoneRecord, context: HomeContext) -> HomeItem:
         due_now=milestone.due_now,
         basis=milestone.basis,
         standing=standing_of(milestone, source, context.day, context.calendar),
-        days_past_original=days_past_original(milestone, context.day),
+        days_past_original=days_past_original(milestone, context.day, context.calendar),
         v=milestone.touched_seq,
     )
 

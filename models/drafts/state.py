@@ -16,6 +16,9 @@ from models.records import CALL, Aftermath, DraftRecord, ToldItem
 
 CHANGES_IN_A_MESSAGE = 3
 
+STORED_AS = {"cannot_tell": "unknown", "awaiting_finding": "awaiting_review"}
+"""The counts that a message names otherwise than the memo."""
+
 
 class Brief(Value):
     """What a message says about the contents of a memo."""
@@ -67,7 +70,7 @@ def brief_of(memo_json: bytes) -> Brief | None:
     """Return the counts and first changes that a memo.json holds; None if it is no memo of ours."""
     try:
         facts: dict[str, Any] = json.loads(memo_json)
-        counts = {name: facts["counts"][name]["value"] for name in MemoCounts.model_fields}
+        counts = {name: facts["counts"][STORED_AS.get(name, name)]["value"] for name in MemoCounts.model_fields}
         changes = tuple(str(change["text"]) for change in facts["changes"])
     except (ValueError, KeyError, TypeError):
         return None

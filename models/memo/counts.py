@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable
 
 from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow
+from models.standing import PAST
 
 VERIFIED = ("verified", "verified_late")
 Rule = Callable[[MilestoneRow], bool]
@@ -18,12 +19,12 @@ def is_counted(row: MilestoneRow) -> bool:
 
 def is_passed(row: MilestoneRow) -> bool:
     """Return whether the current due date passed with nothing in hand; evidence that waits is counted separately."""
-    return row.standing == "overdue"
+    return row.standing in PAST
 
 
 def _is_past_original_only(row: MilestoneRow) -> bool:
     """Return whether the original due date passed, but not the extended one, and the milestone is still open."""
-    is_waiting = row.standing in ("awaiting_finding", "due_soon", "not_yet_due")
+    is_waiting = row.standing in ("awaiting_review", "due_soon", "not_yet_due")
     return row.extended is not None and row.days_past_original > 0 and row.days == 0 and is_waiting
 
 
@@ -38,8 +39,10 @@ RULES: dict[str, Rule] = {
     "reported_done": lambda row: is_counted(row) and row.agency == "done" and row.standing not in VERIFIED,
     "past": is_passed,
     "past_original": _is_past_original_only,
-    "cannot_tell": lambda row: row.standing == "cannot_tell",
-    "awaiting_finding": lambda row: row.standing == "awaiting_finding",
+    "unknown": lambda row: row.standing == "unknown",
+    "awaiting_review": lambda row: row.standing == "awaiting_review",
+    "date_not_told": lambda row: row.standing == "date_not_told",
+    "awaiting_answer": lambda row: row.standing == "awaiting_answer",
     "watches": lambda row: row.standing == "watch",
     "late_by_law": lambda row: is_passed(row) and row.basis == "statute",
     "late_conditional": lambda row: is_passed(row) and row.basis in ("conditional_statute", "executive_order_reported"),

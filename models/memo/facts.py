@@ -265,8 +265,10 @@ class Counts(Value):
     reported_done: Count
     past: Count
     past_original: Count
-    cannot_tell: Count
-    awaiting_finding: Count
+    unknown: Count
+    awaiting_review: Count
+    date_not_told: Count
+    awaiting_answer: Count
     watches: Count
     late_by_law: Count
     late_conditional: Count

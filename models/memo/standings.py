@@ -17,6 +17,7 @@ from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, Sou
 from models.register import OVERSIGHT
 from models.standing import (
     CLOSED,
+    PAST,
     Standing,
     days_late,
     days_past_original,
@@ -72,7 +73,7 @@ class MilestoneStatus:
 
         Evidence that waits does not count as passed, because it is the verifier's turn.
         """
-        return self.standing == "overdue"
+        return self.standing in PAST
 
     @property
     def date_seq(self) -> int:
@@ -152,7 +153,7 @@ def holding_of(recommendation: RecommendationRecord, statuses: Iterable[Mileston
         return result("evidence missing", min(missing))
     if verified:
         return result("partly verified")
-    if standing_of_recommendation(recommendation, asked) == "cannot_tell":
+    if standing_of_recommendation(recommendation, asked) == "unknown":
         return result("cannot tell", min(days_of("cannot tell")))
     if rejected := days_of("evidence did not suffice"):
         return result("evidence did not suffice", max(rejected))
@@ -205,9 +206,9 @@ def _status_of(
         record=record,
         source=source,
         standing=standing,
-        late=is_late(record, source, today),
-        days=days_late(record, today),
-        days_past_original=days_past_original(record, today),
+        late=is_late(record, source, today, calendar),
+        days=days_late(record, today, calendar),
+        days_past_original=days_past_original(record, today, calendar),
         holding=holding,
         holding_since=since,
         told=_told_of(record, calendar),
@@ -234,7 +235,7 @@ def _holding_of_milestone(
 ) -> tuple[Holding, date | None]:
     """Return what the office holds, by a verifier's word or by what is in hand, and since when."""
     finding = record.finding
-    if standing == "cannot_tell" and record.missing:
+    if standing == "unknown" and record.missing:
         return "evidence missing", record.missing
     if standing in ("verified", "verified_late") and finding:
         return "verified implemented", finding.on
@@ -248,7 +249,7 @@ def _holding_of_milestone(
         return "watched", None
     if record.evidence_to_review:
         return "evidence in hand", min(item.recorded_on for item in record.evidence_to_review)
-    if standing == "cannot_tell":
+    if standing == "unknown":
         return "cannot tell", (source.unread_since if source else None) or record.due_now
     rejected_on = [rejection.recorded_on for rejection in record.rejections if rejection.stands]
     rejected_on += [found.recorded_on for found in record.findings if found.stands]

@@ -67,7 +67,7 @@ def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldIte
         case ReminderReleased():
             return (each,) if each.sent_on else ()
         case ReminderSent():
-            return (evolve(each, sent_on=new_york_day(entry.recorded_at)),)
+            return (evolve(each, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq),)
         case ReminderRefused():
             return (evolve(each, refused=True),)
         case ReminderUpdated():

@@ -114,6 +114,8 @@ class ToldItem(Value):
     seq: int
     claimed_on: date
     sent_on: date | None = None
+    sent_seq: int = 0
+    """The entry that noted its delivery."""
     refused: bool = False
     by_mail: bool = False
     """It went by mail, so it cannot be updated."""
@@ -219,7 +221,9 @@ class MilestoneRecord(Record):
     """The moment at which what is held may go out."""
     held_reason: str | None = None
     told_on: date | None = None
-    """The day the date was first put to the responsible."""
+    """The day the duty holder first received the date: a message delivered to them, not one prepared."""
+    told_seq: int | None = None
+    """The entry of that delivery."""
     statements: tuple[StatementItem, ...] = Field(default=(), sa_type=Nested)
     evidence: tuple[EvidenceItem, ...] = Field(default=(), sa_type=Nested)
     rejections: tuple[RejectionItem, ...] = Field(default=(), sa_type=Nested)

@@ -7,7 +7,7 @@ raises RuleError.
 
 from typing import Any, Literal
 
-from models.core import RuleError, evolve, new_york_day
+from models.core import COORDINATOR, RuleError, evolve, new_york_day
 from models.ledger import (
     Acknowledged,
     CandidateFound,
@@ -27,6 +27,7 @@ from models.ledger import (
     InstanceOpened,
     MilestonePlanned,
     MilestoneWithdrawn,
+    NotificationKind,
     ProofChanged,
     Reassigned,
     ReminderClaimed,
@@ -76,6 +77,10 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
+TELLS: frozenset[NotificationKind] = frozenset({"check_in", "due_soon", "overdue", "weekly_digest", "escalation"})
+"""The kinds that tell the duty holder of the date."""
+
+
 def _planned(record: MilestoneRecord | None, entry: Entry, recommendation_id: str, one: Milestone) -> MilestoneRecord:
     planned: dict[str, Any] = {
         "id": one.id,
@@ -120,7 +125,12 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
     fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
-    first = next((message.sent_on for message in record.messages if message.sent_on and _puts_the_date(message)), None)
+    since = fixed.seq if fixed else 0
+    told = min(
+        (message for message in record.messages if message.seq > since and _tells_the_date(message, record)),
+        key=lambda message: message.sent_seq,
+        default=None,
+    )
     extended = later if later and later.seq > (fixed.seq if fixed else 0) else None
     return evolve(
         record,
@@ -128,14 +138,20 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
         due_now=extended.to if extended else due_on,
         basis=fixed.basis if fixed else record.planned.due.basis,
         provisional=record.provisional_planned and fixed is None,
-        told_on=record.told_on or first,
+        told_on=told.sent_on if told else None,
+        told_seq=told.sent_seq if told else None,
     )
 
 
-def _puts_the_date(message: ToldItem) -> bool:
-    """Return whether a message put the date to the responsible person, and not to someone in their place."""
-    own = message.instead_of is None and message.reason in (None, "status_unknown")
-    return own and message.kind in ("check_in", "due_soon", "overdue", "weekly_digest")
+def _tells_the_date(message: ToldItem, record: MilestoneRecord) -> bool:
+    """Return whether a message was delivered to the duty holder's own person, and not to someone in their place.
+
+    If the overseeing office's coordinator acts for the duty holder, no message to them tells the duty holder.
+    """
+    own = (
+        message.instead_of is None and record.responsible != COORDINATOR and message.reason in (None, "status_unknown")
+    )
+    return own and message.sent_on is not None and message.kind in TELLS
 
 
 def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:

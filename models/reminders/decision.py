@@ -14,7 +14,7 @@ from models.reminders.limits import delay_for
 from models.reminders.notifications import Reminder
 from models.reminders.recipients import Directory, Recipient, recipient_for
 from models.reminders.schedule import due_on, next_check, pending, skipped_by
-from models.standing import cannot_tell
+from models.standing import is_unknown as is_status_unknown
 
 WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
 
@@ -68,7 +68,7 @@ def reminder_for(
     step: Step, milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> Reminder:
     """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
-    is_unknown = cannot_tell(milestone, source, directory.day)
+    is_unknown = is_status_unknown(milestone, source, directory.day, calendar)
     recipient = recipient_for(_role_for(step, is_unknown=is_unknown), milestone, directory)
     reason = _reason_for(step, recipient, is_unknown=is_unknown)
     return Reminder(

@@ -26,7 +26,7 @@ from models.reminders.recipients import (
     person_meant,
     recipient_in_place_of,
 )
-from models.standing import cannot_tell, days_past_original, is_past
+from models.standing import days_past_original, is_past, is_unknown
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
@@ -175,7 +175,11 @@ def _facts(
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     # Once evidence is in, the next step is the verifier's, and what is late is not the unit's.
     past = sorted(
-        (milestone for milestone in open_ if is_past(milestone, first) and not milestone.evidence_to_review),
+        (
+            milestone
+            for milestone in open_
+            if is_past(milestone, first, context.calendar) and not milestone.evidence_to_review
+        ),
         key=lambda milestone: (milestone.due_on, milestone.id),
     )
     waiting = [
@@ -219,8 +223,8 @@ def _line(milestone: MilestoneRecord, context: SweepContext, day: date) -> Diges
         due_on=milestone.due_on,
         due_now=milestone.due_now,
         basis=milestone.basis,
-        days_past_original=days_past_original(milestone, day),
-        cannot_tell=cannot_tell(milestone, context.sources.get(milestone.source), day),
+        days_past_original=days_past_original(milestone, day, context.calendar),
+        cannot_tell=is_unknown(milestone, context.sources.get(milestone.source), day, context.calendar),
         agency_says=statement.says if statement else None,
         agency_says_on=statement.on if statement else None,
         last_answer=answer,

@@ -25,7 +25,7 @@ from models.records import (
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
-from models.standing import business_days_late, cannot_tell, days_past_original
+from models.standing import business_days_late, days_past_original, is_unknown
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -83,8 +83,8 @@ def facts_of(
         evidence_since=evidence[0].recorded_on if evidence else None,
         source=milestone.source,
         source_since=source.unread_since if source else None,
-        cannot_tell=cannot_tell(milestone, source, day),
-        days_past_original=days_past_original(milestone, day),
+        cannot_tell=is_unknown(milestone, source, day, calendar),
+        days_past_original=days_past_original(milestone, day, calendar),
         business_days_late=business_days_late(milestone, day, calendar),
         business_days_left=calendar.between(day, milestone.due_now) or None,
         told_on=milestone.told_on,

@@ -1,16 +1,18 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
+from models.standing.counting import answer_due, counts_from, is_told_first, original_counts_from
 from models.standing.milestone_status import MilestoneStatus, status_of
 from models.standing.standing import (
     CLOSED,
+    PAST,
     Standing,
     business_days_late,
-    cannot_tell,
     days_late,
     days_past_original,
     is_late,
     is_past,
+    is_unknown,
     standing_of,
 )
 from models.standing.status import compose_status, recommendation_standing
@@ -18,14 +20,16 @@ from models.standing.status_facts import LedgerHead, Status
 
 __all__ = [
     "CLOSED",
+    "PAST",
     "LedgerHead",
     "MilestoneStatus",
     "Standing",
     "Status",
+    "answer_due",
     "business_days_late",
-    "cannot_tell",
     "clocks_started",
     "compose_status",
+    "counts_from",
     "days_late",
     "days_past_original",
     "extend",
@@ -34,7 +38,10 @@ __all__ = [
     "found_before",
     "is_late",
     "is_past",
+    "is_told_first",
+    "is_unknown",
     "obstacles_lifted",
+    "original_counts_from",
     "recommendation_standing",
     "standing_of",
     "status_of",

@@ -9,6 +9,7 @@ from models.core import COORDINATOR, Calendar, People, Value, holder
 from models.evidence import Result
 from models.records import MilestoneRecord, SourceRecord, obstacle_words
 from models.register import Basis, Duty, Relation
+from models.standing.counting import answer_due, counts_from
 from models.standing.standing import (
     CLOSED,
     Standing,
@@ -65,6 +66,10 @@ class MilestoneStatus(Value):
     days_late: int
     days_past_original: int
     told_on: date | None
+    told_seq: int | None
+    """The entry of the delivery that told the duty holder."""
+    answer_due: date | None
+    counts_from: date | None
     relation: Relation
     duty_on: Duty
     agency_says: SaidStatus | None
@@ -97,7 +102,7 @@ def status_of(
     """
     standing = standing_of(record, source, today, calendar)
     said, found = record.statement, record.finding
-    passed = standing not in CLOSED and standing != "cannot_tell"
+    passed = standing not in CLOSED and standing != "unknown"
     return MilestoneStatus(
         id=record.id,
         title=record.title,
@@ -113,11 +118,14 @@ def status_of(
         ),
         due_now=record.due_now,
         standing=standing,
-        late=is_late(record, source, today),
+        late=is_late(record, source, today, calendar),
         business_days_late=business_days_late(record, today, calendar) if passed else 0,
-        days_late=days_late(record, today) if passed else 0,
-        days_past_original=days_past_original(record, today) if passed else 0,
+        days_late=days_late(record, today, calendar) if passed else 0,
+        days_past_original=days_past_original(record, today, calendar) if passed else 0,
         told_on=record.told_on,
+        told_seq=record.told_seq,
+        answer_due=answer_due(record, calendar),
+        counts_from=counts_from(record, calendar),
         relation=record.relation,
         duty_on=record.duty_on,
         agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq) if said else None,

@@ -5,19 +5,34 @@ from typing import Literal
 
 from models.core import Calendar
 from models.records import MilestoneRecord, SourceRecord
+from models.register import Basis
+from models.standing.counting import answer_due, counts_from, is_told_first, original_counts_from
 
 Standing = Literal[
-    "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_finding",
-    "cannot_tell", "overdue", "due_soon", "not_yet_due",
+    "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_review",
+    "date_not_told", "awaiting_answer", "unknown", "overdue", "past_conditional_deadline", "past_reported_date",
+    "past_target_date", "due_soon", "not_yet_due",
 ]  # fmt: skip
 CLOSED: frozenset[Standing] = frozenset(
     {"verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn"}
 )
-WORST_FIRST: tuple[Standing, ...] = ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
+PAST_BY_BASIS: dict[Basis, Standing] = {
+    "statute": "overdue",
+    "conditional_statute": "past_conditional_deadline",
+    "executive_order_reported": "past_reported_date",
+    "planning_assumption": "past_target_date",
+}
+"""What a date that has passed is called; a bill's never passes."""
+PAST: frozenset[Standing] = frozenset(PAST_BY_BASIS.values())
+"""The date has passed, and nothing is in hand."""
+WORST_FIRST: tuple[Standing, ...] = (
+    *PAST_BY_BASIS.values(), "unknown", "awaiting_review", "due_soon", "awaiting_answer", "date_not_told",
+    "not_yet_due",
+)  # fmt: skip
 """A recommendation that is not closed stands where the worst of its open milestones stands."""
 
 DUE_SOON_DAYS = 3
-"""Business days to the date in force at which a milestone is due soon."""
+"""Business days to the current date at which a milestone is due soon."""
 
 
 def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar) -> Standing:
@@ -27,7 +42,7 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
     """
     finding = record.finding
     if record.missing and not record.withdrawn_on:
-        return "cannot_tell"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
+        return "unknown"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
     if finding and finding.verdict == "met":
         return "verified_late" if finding.on > record.due_on else "verified"
     if finding and finding.verdict == "not_required":
@@ -39,48 +54,56 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
     if record.is_watch:
         return "watch"
     if record.evidence_to_review:
-        return "awaiting_finding"
-    if is_past(record, today):
-        return "overdue" if _was_read_since(record, source) else "cannot_tell"
+        return "awaiting_review"
+    if is_told_first(record):
+        answer = answer_due(record, calendar)
+        if answer is None:
+            return "date_not_told"
+        if today <= answer:
+            return "awaiting_answer"
+    if is_past(record, today, calendar):
+        return PAST_BY_BASIS[record.basis] if _was_read_since(record, source, calendar) else "unknown"
     if not record.provisional and calendar.between(today, record.due_now) <= DUE_SOON_DAYS:
         return "due_soon"
     return "not_yet_due"
 
 
-def is_past(record: MilestoneRecord, today: date) -> bool:
-    """Return whether the date in force has passed. A provisional date never has."""
-    return not record.provisional and not record.is_watch and today > record.due_now
+def is_past(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
+    """Return whether the current date has passed. A provisional date never has, nor one that was not told."""
+    start = counts_from(record, calendar)
+    return start is not None and today > start
 
 
-def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool | None:
-    """Return whether a milestone is late; None if nobody can tell because its source was not read since the date."""
+def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar) -> bool | None:
+    """Return whether a milestone is late; None if nobody knows because its source was not read since the date."""
     if record.missing:
         return None
     if record.finding and record.finding.verdict != "not_met":
         return record.finding.verdict == "met" and record.finding.on > record.due_on
-    if record.withdrawn_on or not is_past(record, today):
+    if record.withdrawn_on or not is_past(record, today, calendar):
         return False
-    return True if record.evidence_to_review or _was_read_since(record, source) else None
+    return True if record.evidence_to_review or _was_read_since(record, source, calendar) else None
 
 
-def cannot_tell(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool:
-    """Return whether the date has passed and nobody can tell what became of it: its source was not read since."""
-    return is_past(record, today) and not _was_read_since(record, source)
+def is_unknown(record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar) -> bool:
+    """Return whether the date has passed and nobody knows what became of it: its source was not read since."""
+    return is_past(record, today, calendar) and not _was_read_since(record, source, calendar)
 
 
-def days_late(record: MilestoneRecord, today: date) -> int:
-    """Count the calendar days past the date in force; 0 if it has not passed."""
-    return max((today - record.due_now).days, 0) if is_past(record, today) else 0
+def days_late(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
+    """Count the calendar days past the day from which the current date counts; 0 if it has not passed."""
+    return _days_since(counts_from(record, calendar), today)
 
 
-def days_past_original(record: MilestoneRecord, today: date) -> int:
-    """Count the calendar days past the original due date, whatever was granted since."""
-    return max((today - record.due_on).days, 0) if not (record.provisional or record.is_watch) else 0
+def days_past_original(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
+    """Count the calendar days past the original date, or past the day from which it counts, whatever was granted."""
+    return _days_since(original_counts_from(record, calendar), today)
 
 
 def business_days_late(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
-    """Count the business days past the date in force, moved forward to a business day (docs/reminders.md#days)."""
-    return calendar.between(calendar.on_or_after(record.due_now), today) if is_past(record, today) else 0
+    """Count the business days past the date, moved forward to a business day (docs/reminders.md#days)."""
+    start = counts_from(record, calendar)
+    return calendar.between(calendar.on_or_after(start), today) if start and today > start else 0
 
 
 def worst_of(standings: tuple[Standing, ...]) -> Standing:
@@ -88,5 +111,10 @@ def worst_of(standings: tuple[Standing, ...]) -> Standing:
     return next((each for each in WORST_FIRST if each in standings), "not_yet_due")
 
 
-def _was_read_since(record: MilestoneRecord, source: SourceRecord | None) -> bool:
-    return bool(source and source.answered_on and source.answered_on > record.due_now)
+def _days_since(start: date | None, today: date) -> int:
+    return max((today - start).days, 0) if start else 0
+
+
+def _was_read_since(record: MilestoneRecord, source: SourceRecord | None, calendar: Calendar) -> bool:
+    start = counts_from(record, calendar) or record.due_now
+    return bool(source and source.answered_on and source.answered_on > start)

@@ -18,6 +18,11 @@ from models.standing.status_facts import (
 )
 
 PORTFOLIO = "ALL"
+COUNTED: tuple[Standing, ...] = (
+    "overdue", "past_conditional_deadline", "past_reported_date", "past_target_date", "date_not_told",
+    "awaiting_answer", "unknown", "awaiting_review",
+)  # fmt: skip
+"""The standings that `status` counts."""
 
 
 def compose_status(
@@ -102,9 +107,7 @@ def _counts(
     records: Iterable[RecommendationRecord], seven: tuple[RecommendationStatus, ...], own: list[MilestoneStatus]
 ) -> Counts:
     counted = [one for one in own if one.standing not in ("watch", "withdrawn")]
-    many = {
-        word: sum(one.standing == word for one in counted) for word in ("overdue", "cannot_tell", "awaiting_finding")
-    }
+    many = {word: sum(one.standing == word for one in counted) for word in COUNTED}
     return Counts(
         recommendations=len(seven),
         accepted=sum(one.acceptance.value == "accepted" for one in seven),

@@ -26,8 +26,14 @@ class Counts(Value):
     milestones: int
     verified_milestones: int
     overdue: int
-    cannot_tell: int
-    awaiting_finding: int
+    """Past a legal deadline."""
+    past_conditional_deadline: int
+    past_reported_date: int
+    past_target_date: int
+    date_not_told: int
+    awaiting_answer: int
+    unknown: int
+    awaiting_review: int
     watches: int
 
 

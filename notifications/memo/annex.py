@@ -108,11 +108,11 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
     where = f"open-{record.id}"
     since = status.holding_since or record.due_now
     said: dict[str, Any] = {"id": record.id, "says": status.says, "mark": context.mark(), "duty": record.duty_on}
-    if status.standing == "awaiting_finding":
+    if status.standing == "awaiting_review":
         text = say("annex.waits", **said, office=context.office, since=since)
         return sentence(where, text, events(*(item.seq for item in record.evidence_to_review)))
     said |= {"on": record.due_now, "basis": record.basis}
-    if status.standing == "cannot_tell":
+    if status.standing == "unknown":
         if record.missing:
             text = say("annex.missing", **said, since=since)
         else:

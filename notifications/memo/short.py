@@ -136,7 +136,7 @@ def _dates(context: MemoContext, counts: Counts) -> Sentence:
         said.append(say("short.ours", n=ours, past=past, told=counts.ours_told.value))
     if others := counts.others_duties.value:
         said.append(say("short.of_others", n=others, past=past))
-    if waiting := counts.awaiting_finding.value:
+    if waiting := counts.awaiting_review.value:
         said.append(say("short.waiting", n=waiting, office=context.office))
     for status in passed:
         if status.record.recommendation_id == PORTFOLIO and status.record.duty_on == "agency":

@@ -228,11 +228,11 @@ def say_time(status: MilestoneStatus) -> str:
         return ""
     if record.provisional:
         return say("table.no_place", waits_for=record.waits_for.split("@")[0] if record.waits_for else None)
-    if status.standing == "awaiting_finding":
+    if status.standing == "awaiting_review":
         return _say_waiting(status)
     if status.holding == "evidence missing":
         return say("table.missing")
-    if status.standing == "cannot_tell":
+    if status.standing == "unknown":
         return say("table.unread", at=record.source)
     return _say_days(status) if status.days else ""
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from models.core import new_york_day
+from models.core import Calendar, new_york_day
 from models.records import MilestoneRecord, RecommendationRecord, SourceRecord
-from models.standing import Standing, days_late
+from models.standing import PAST, Standing, days_late
 from notifications.words import BASIS, DUTY, RESULT, SAYS, SAYS_NOTHING, long_date, reason, tally
 
 STATE: dict[Standing, str] = {
@@ -15,9 +15,14 @@ STATE: dict[Standing, str] = {
     "closed_not_implemented": "Closed, not implemented",
     "withdrawn": "Withdrawn",
     "watch": "Watch",
-    "awaiting_finding": "Awaiting finding",
-    "cannot_tell": "Cannot tell",
+    "awaiting_review": "Awaiting review",
+    "date_not_told": "Target date not told",
+    "awaiting_answer": "Awaiting answer on date",
+    "unknown": "Unknown",
     "overdue": "Overdue",
+    "past_conditional_deadline": "Past conditional deadline",
+    "past_reported_date": "Past reported date",
+    "past_target_date": "Past target date",
     "due_soon": "Due soon",
     "not_yet_due": "Not yet due",
 }
@@ -36,6 +41,7 @@ def say_recommendation(
     sources: Mapping[str, SourceRecord],
     standings: Mapping[str, Standing],
     as_of: date,
+    calendar: Calendar,
 ) -> str:
     """Return the page of one recommendation: its milestones with due date, basis and the axes apart."""
     title = f"# {name}: {_cell(record.title) if record else 'clocks over all recommendations'}, {long_date(as_of)}"
@@ -51,7 +57,7 @@ def say_recommendation(
     for key, standing in standings.items():
         one = milestones[key]
         if not one.is_template:
-            lines.append(_row(one, sources.get(one.source), standing, as_of))
+            lines.append(_row(one, sources.get(one.source), standing, as_of, calendar))
     return "\n".join(lines) + "\n"
 
 
@@ -82,13 +88,13 @@ def _sources(sources: Mapping[str, SourceRecord]) -> list[str]:
     return [*lines, "", "A source that could not be read says nothing about progress."]
 
 
-def _row(one: MilestoneRecord, source: SourceRecord | None, standing: Standing, as_of: date) -> str:
+def _row(one: MilestoneRecord, source: SourceRecord | None, standing: Standing, as_of: date, calendar: Calendar) -> str:
     due = long_date(one.due_on)
     if one.due_now != one.due_on:
         due += f", extended to {long_date(one.due_now)}"
     if one.provisional:
         due += f", holds a place until {one.waits_for or 'its clock'} is known"
-    days = days_late(one, as_of) if standing in ("overdue", "awaiting_finding") else 0
+    days = days_late(one, as_of, calendar) if standing in PAST or standing == "awaiting_review" else 0
     stands = STATE[standing] + (f", {days} days past" if days else "")
     says = SAYS[one.statement.says] if one.statement else SAYS_NOTHING
     read = f"{one.source}: {RESULT[source.result]}" if source else f"{one.source}: not looked at yet"

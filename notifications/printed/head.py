@@ -109,7 +109,7 @@ def tiles_of(facts: MemoFacts) -> list[Part]:
         _tile(counts.verified, counts.recommendations, say("cells.tile_verified"), "navy"),
         _tile(counts.reported_done, counts.milestones, say("cells.tile_reported", made_up=made_up), "navy"),
         _tile(counts.past, counts.milestones, say("cells.tile_past", later=later), "red"),
-        _tile(counts.cannot_tell, counts.milestones, say("cells.tile_cannot_tell"), "brown"),
+        _tile(counts.unknown, counts.milestones, say("cells.tile_cannot_tell"), "brown"),
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from models.memo import Annex, Computed, Dated, Events, EvidenceRow, MemoFacts, MilestoneRow, RecordRow, Trace
+from models.standing import PAST
 from notifications.memo import say_basis, unread_of
 from notifications.printed.charts import bars, say_ageing, say_timeline, timeline
 from notifications.printed.cuts import Fit
@@ -321,7 +322,7 @@ def _milestone(row: MilestoneRow, mock: bool) -> Part:
         "agency": say("cells.agency", says=row.agency, on=row.agency_on, made_up=mock),
         "held": say("cells.held", held=row.held, note=row.held_note),
         "time": row.time,
-        "late": row.standing == "overdue",
+        "late": row.standing in PAST,
         "needs": row.needs,
     }
 

@@ -5,6 +5,7 @@ from datetime import date
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
 from models.core import NEW_YORK
 from models.ledger import Shows
+from models.standing import PAST
 from notifications.reminders.kinds import WORDING
 from notifications.reminders.phrases import DATE, PASSED_DATE, shortened, title_words, who_words
 from notifications.slack import inert
@@ -112,9 +113,9 @@ def record_line(facts: HomeFacts) -> str:
 def _dates(item: HomeItem) -> str:
     new = f" New date: {long_date(item.due_now)}." if item.due_now != item.due_on else ""
     date_ = f"Original due date: {long_date(item.due_on)} ({DATE[item.basis]}).{new}"
-    if item.standing == "cannot_tell":
+    if item.standing == "unknown":
         return f"{date_} The date has passed and we cannot tell."
-    if item.days_past_original and item.standing == "overdue":
+    if item.days_past_original and item.standing in PAST:
         return f"{date_} {tally(item.days_past_original, 'day')} past {PASSED_DATE[item.basis].partition(' (')[0]}."
     return date_
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core import CITY, RuleError
+from models.core import CITY, RuleError, evolve
 from models.ledger import (
     AcceptanceRecorded,
     DueFixed,
     EntryCorrected,
+    Event,
     EvidenceRejected,
     ExtensionGranted,
     FindingRecorded,
@@ -22,8 +23,11 @@ from models.ledger import (
 from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import find
+from models.standing.counting import answer_due
 from models.standing.standing import (
     CLOSED,
+    PAST,
+    PAST_BY_BASIS,
     WORST_FIRST,
     business_days_late,
     days_late,
@@ -33,11 +37,17 @@ from models.standing.standing import (
     standing_of,
     worst_of,
 )
-from tests.material.records import DUE, SHA, found, planned, received, says, source, told
+from tests.material.records import DUE, SHA, found, planned, received, says, source
+from tests.material.records import told as folded
 
 READ, UNREAD = source(date(2026, 5, 1)), source(DUE)
 AFTER = date(2026, 4, 15)
 WITHDRAWN = MilestoneWithdrawn(milestone_id="R4-M1", reason="The duty was repealed.", on=DUE)
+
+
+def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | None = None) -> MilestoneRecord:
+    """Return a milestone after these events, of whose date its duty holder heard in January."""
+    return evolve(folded(*events, by=by, record=record), told_on=date(2026, 1, 2), told_seq=1)
 
 
 def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | None = READ) -> str:
@@ -53,12 +63,17 @@ def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | No
         ("closed_not_implemented", told(planned(), found("closed_not_implemented")), AFTER, READ),
         ("withdrawn", told(planned(), WITHDRAWN), AFTER, READ),
         ("watch", told(planned(basis="pending_bill")), AFTER, READ),
-        ("awaiting_finding", told(planned(), received()), AFTER, READ),
-        ("awaiting_finding", told(planned(), received()), DUE - timedelta(days=60), READ),
-        ("cannot_tell", told(planned()), AFTER, UNREAD),
-        ("cannot_tell", told(planned()), AFTER, None),
-        ("overdue", told(planned()), AFTER, READ),
-        ("overdue", told(planned(), received(), found("not_met", DUE)), AFTER, READ),
+        ("awaiting_review", told(planned(), received()), AFTER, READ),
+        ("awaiting_review", told(planned(), received()), DUE - timedelta(days=60), READ),
+        ("unknown", told(planned()), AFTER, UNREAD),
+        ("unknown", told(planned()), AFTER, None),
+        ("past_target_date", told(planned()), AFTER, READ),
+        ("overdue", told(planned(basis="statute")), AFTER, READ),
+        ("past_conditional_deadline", told(planned(basis="conditional_statute")), AFTER, READ),
+        ("past_reported_date", told(planned(basis="executive_order_reported")), AFTER, READ),
+        ("date_not_told", folded(planned()), AFTER, READ),
+        ("date_not_told", folded(planned()), DUE - timedelta(days=60), READ),
+        ("past_target_date", told(planned(), received(), found("not_met", DUE)), AFTER, READ),
         ("due_soon", told(planned()), DUE, READ),
         ("due_soon", told(planned()), CITY.add(DUE, -3), UNREAD),
         ("not_yet_due", told(planned()), CITY.add(DUE, -4), READ),
@@ -73,9 +88,9 @@ def test_each_word_is_said_when_its_rule_holds(
 
 def test_only_a_named_verifier_with_evidence_that_was_seen_closes() -> None:
     claimed = told(planned(), says("done"))
-    assert stands(claimed) == "overdue"
+    assert stands(claimed) == "past_target_date"
     with_file = told(received(), record=claimed, by="p-records-1")
-    assert stands(with_file) == "awaiting_finding"
+    assert stands(with_file) == "awaiting_review"
     with pytest.raises(RuleError, match="a claim alone closes nothing"):
         find(with_file, "met", (), on=DUE, by="p-reviewer-1", reason_id="t")
     with pytest.raises(RuleError):
@@ -121,17 +136,17 @@ def test_nothing_is_verified_without_a_finding(history: list[Any], today: date, 
 def test_a_provisional_date_is_never_late(history: list[Any], today: date, read: SourceRecord | None) -> None:
     record = told(planned(provisional=True), *(each for each in history if not isinstance(each, DueFixed)))
 
-    assert not is_past(record, today)
-    assert stands(record, today, read) not in ("overdue", "cannot_tell", "due_soon")
-    assert (days_late(record, today), days_past_original(record, today)) == (0, 0)
+    assert not is_past(record, today, CITY)
+    assert stands(record, today, read) not in (*PAST, "unknown", "due_soon")
+    assert (days_late(record, today, CITY), days_past_original(record, today, CITY)) == (0, 0)
 
 
 @given(HISTORIES, DAYS)
 def test_a_source_that_did_not_answer_since_the_date_is_never_overdue(history: list[Any], today: date) -> None:
     record = told(planned(), *history)
 
-    assert stands(record, today, None) != "overdue"
-    assert stands(record, today, source(record.due_now)) != "overdue"
+    assert stands(record, today, None) not in PAST
+    assert stands(record, today, source(record.due_now)) not in PAST
 
 
 @given(HISTORIES, DAYS, SOURCES)
@@ -139,10 +154,10 @@ def test_nobody_is_called_late_where_nobody_can_tell(
     history: list[Any], today: date, read: SourceRecord | None
 ) -> None:
     record = told(planned(), *history)
-    word, late = stands(record, today, read), is_late(record, read, today)
+    word, late = stands(record, today, read), is_late(record, read, today, CITY)
 
-    assert (late is None) == (word == "cannot_tell")
-    assert word != "overdue" or late is True
+    assert (late is None) == (word == "unknown")
+    assert word not in PAST or late is True
     assert word not in ("due_soon", "not_yet_due", "watch", "withdrawn", "verified") or late is False
 
 
@@ -157,7 +172,7 @@ def test_an_acceptance_is_kept_apart_from_every_milestone() -> None:
 def test_late_is_counted_from_the_date_in_force_and_from_the_original_one() -> None:
     extended = told(planned(), ExtensionGranted(milestone_id="R4-M1", to=date(2026, 4, 10), reason_id="t"))
 
-    assert (days_late(extended, AFTER), days_past_original(extended, AFTER)) == (5, 15)
+    assert (days_late(extended, AFTER, CITY), days_past_original(extended, AFTER, CITY)) == (5, 15)
     assert business_days_late(extended, AFTER, CITY) == 3
     assert stands(extended, date(2026, 4, 10)) == "due_soon"
 
@@ -172,9 +187,61 @@ def test_a_finding_that_was_withdrawn_closes_no_more() -> None:
     closed = told(planned(), received(), found(on=DUE))
     correction = EntryCorrected(subject_id="R4-M1", about="milestone", seq=3, reason_id="t")
 
-    assert stands(told(correction, record=closed)) == "awaiting_finding"
+    assert stands(told(correction, record=closed)) == "awaiting_review"
 
 
 def test_the_worst_of_some_standings_is_the_one_named_first() -> None:
     assert [worst_of(WORST_FIRST[at:]) for at in range(len(WORST_FIRST))] == list(WORST_FIRST)
     assert worst_of(()) == "not_yet_due"
+
+
+TOLD = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
+
+
+@given(HISTORIES, DAYS, SOURCES, TOLD)
+def test_a_target_date_is_never_past_before_it_was_told_and_could_be_answered(
+    history: list[Any], today: date, read: SourceRecord | None, told_on: date | None
+) -> None:
+    record = evolve(folded(planned(), *history), told_on=told_on)
+    if record.basis != "planning_assumption":
+        return
+
+    if told_on is None or today <= CITY.add(told_on, 10):
+        assert stands(record, today, read) not in PAST
+        assert not is_past(record, today, CITY)
+        assert (days_late(record, today, CITY), business_days_late(record, today, CITY)) == (0, 0)
+        assert days_past_original(record, today, CITY) == 0
+    else:
+        assert days_late(record, today, CITY) <= (today - CITY.add(told_on, 10)).days
+
+
+@given(DAYS, TOLD, st.sampled_from(["statute", "conditional_statute", "executive_order_reported"]))
+def test_a_legal_deadline_counts_from_its_own_date_whoever_was_told(
+    today: date, told_on: date | None, basis: str
+) -> None:
+    record = evolve(folded(planned(basis=basis)), told_on=told_on)
+
+    assert days_late(record, today, CITY) == max((today - DUE).days, 0)
+    assert (stands(record, today, source(today)) in PAST) == (today > DUE)
+
+
+@given(DAYS)
+def test_a_duty_of_the_overseeing_office_needs_no_telling(today: date) -> None:
+    record = folded(planned(duty_on="oversight"))
+
+    assert days_late(record, today, CITY) == max((today - DUE).days, 0)
+    assert stands(record, today, READ) != "date_not_told"
+
+
+def test_days_past_a_target_date_count_from_the_day_the_answer_was_due() -> None:
+    record = evolve(folded(planned()), told_on=date(2026, 4, 1))
+
+    assert answer_due(record, CITY) == date(2026, 4, 15)
+    assert stands(record, date(2026, 4, 15), source(date(2026, 4, 15))) == "awaiting_answer"
+    assert stands(record, date(2026, 4, 16), source(date(2026, 4, 16))) == "past_target_date"
+    assert days_late(record, date(2026, 4, 17), CITY) == 2
+    assert days_past_original(record, date(2026, 4, 17), CITY) == 2
+
+
+def test_overdue_is_said_of_a_legal_deadline_alone() -> None:
+    assert [basis for basis, word in PAST_BY_BASIS.items() if word == "overdue"] == ["statute"]

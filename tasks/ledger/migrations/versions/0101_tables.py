@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("delayed_until", UTCDateTime(), nullable=True),
         sa.Column("held_reason", sa.String(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_seq", sa.Integer(), nullable=True),
         sa.Column("statements", sa.JSON(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("rejections", sa.JSON(), nullable=False),

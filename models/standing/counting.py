@@ -1,0 +1,46 @@
+"""From which day a date counts (docs/record.md#standing).
+
+A target date is ours: it binds nobody until the duty holder has received it and has had time to answer. A date that a
+law or an order sets counts from its own day, whoever was told.
+"""
+
+from datetime import date
+
+from models.core import Calendar
+from models.records import MilestoneRecord
+
+ANSWER_DAYS = 10
+"""Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
+
+
+def is_told_first(record: MilestoneRecord) -> bool:
+    """Return whether the duty holder must have received the date before it counts: a target date of ours.
+
+    The overseeing office needs no telling of its own duties.
+    """
+    is_target = record.basis == "planning_assumption" and not record.provisional and not record.is_watch
+    return is_target and record.duty_on != "oversight"
+
+
+def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
+    """Return the day by which the duty holder may answer a target date; None if nobody was told, or need be."""
+    return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and is_told_first(record) else None
+
+
+def counts_from(record: MilestoneRecord, calendar: Calendar) -> date | None:
+    """Return the day from which the current date counts; None while it cannot pass."""
+    return _later(record, record.due_now, calendar)
+
+
+def original_counts_from(record: MilestoneRecord, calendar: Calendar) -> date | None:
+    """Return the day from which the original date counts; None while it cannot pass."""
+    return _later(record, record.due_on, calendar)
+
+
+def _later(record: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
+    if record.provisional or record.is_watch:
+        return None
+    if not is_told_first(record):
+        return day
+    answer = answer_due(record, calendar)
+    return max(day, answer) if answer else None
