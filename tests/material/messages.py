@@ -301,7 +301,7 @@ CHOICES = Choices(
 def item(milestone_id: str = "R5-M1", **changes: Any) -> HomeItem:
     """Return one milestone of a Home tab."""
     facts = {"milestone_id": milestone_id, "title": FACTS["title"], "due_on": DUE, "due_now": DUE,
-             "basis": "planning_assumption", "standing": "overdue", "days_past_original": 3, "v": 14}  # fmt: skip
+             "basis": "planning_assumption", "standing": "past_target_date", "days_past_original": 3, "v": 14}  # fmt: skip
     return HomeItem.model_validate(facts | changes)
 
 
@@ -312,14 +312,14 @@ HOME = HomeFacts(
     needs_you=(
         item("R2-M1", kind="extension_request", standing="not_yet_due", days_past_original=0),
         item("R5-M1", kind="overdue"),
-        item("R6-M2", kind="verification_request", standing="awaiting_finding"),
+        item("R6-M2", kind="verification_request", standing="awaiting_review"),
     ),
     coming=(item("R7-M2", due_on=date(2026, 6, 19), due_now=date(2026, 6, 19), standing="not_yet_due"),),
     answered=(
         item("R3-M1", answered="acknowledged", answered_on=date(2026, 5, 28), quiet_until=date(2026, 6, 4)),
         item("R3-M2", answered="snoozed", answered_on=date(2026, 5, 29), quiet_until=date(2026, 6, 8)),
     ),
-    waiting=(item("R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), standing="awaiting_finding"),),
+    waiting=(item("R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), standing="awaiting_review"),),
     closed=(item("R1-M1", standing="verified", on=date(2026, 5, 12)),),
     memos=(HomeMemo(draft="D4", period="month", as_of=date(2026, 5, 31), steps=("approve", "read", "back")),),
     away_first=date(2026, 7, 6),

@@ -36,9 +36,9 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
     assert shown["as_of"] == "2026-11-25"
     seq, digest = ledger.head(installation.database)
     assert shown["ledger"] == {"seq": seq, "hash": digest}
-    assert shown["counts"] | {"overdue": 0, "cannot_tell": 0} == {
+    assert shown["counts"] | {"overdue": 0, "unknown": 0} == {
         "recommendations": 7, "accepted": 7, "verified": 0, "milestones": 34, "verified_milestones": 0, "overdue": 0,
-        "cannot_tell": 0, "awaiting_finding": 0, "watches": 1,
+        "unknown": 0, "awaiting_review": 0, "watches": 1,
     }  # fmt: skip
     assert [each["id"] for each in shown["recommendations"]] == [f"R{number}" for number in range(1, 8)]
     for one in shown["recommendations"]:
@@ -48,14 +48,14 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
         assert all(set(each) >= FIELDS for each in one["milestones"])
     every = [each for one in shown["recommendations"] for each in one["milestones"]]
     assert sum(each["standing"] != "watch" for each in every) == 34
-    assert all(each["late"] is not True for each in every if each["standing"] == "cannot_tell")
+    assert all(each["late"] is not True for each in every if each["standing"] == "unknown")
     assert {each["name"] for each in shown["sources"]} >= {"council_mirror", "agency_drop"}
 
 
 def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(installation: DemoInstallation, call: Call) -> None:
     early = call("status", "--as-of", "2026-03-30", "--json").json
     assert early["as_of"] == "2026-03-30"
-    assert early["counts"]["overdue"] + early["counts"]["cannot_tell"] < 5
+    assert early["counts"]["overdue"] + early["counts"]["unknown"] < 5
     before = call("status", "--json").json
     installation.at("2026-11-25T12:00:00-05:00")
     sha256 = installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")

@@ -48,14 +48,14 @@ def test_the_hearing_is_verified_by_the_day_it_was_held_and_verified_late_by_a_l
     installation: DemoInstallation,
 ) -> None:
     installation.do(track_portfolio)
-    assert standing("ALL-M3") == "awaiting_finding"
+    assert standing("ALL-M3") == "awaiting_review"
     sha256 = installation.milestone("ALL-M3").evidence[0].sha256
     why = installation.words("Made up: the record shows action 54.")
 
     first = installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, sha256[:8])
     assert standing("ALL-M3") == "verified"
     installation.do(correct_entry, first, installation.words("Made up: typed for the wrong day."), VERIFIER)
-    assert standing("ALL-M3") == "awaiting_finding"
+    assert standing("ALL-M3") == "awaiting_review"
     installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 6), VERIFIER, why, sha256)
     assert standing("ALL-M3") == "verified_late"
     assert [each.stands for each in installation.milestone("ALL-M3").findings] == [False, True]
@@ -68,11 +68,11 @@ def test_a_claim_alone_closes_nothing(installation: DemoInstallation) -> None:
     installation.do(
         record_statement, "R6-M1", "done", TODAY, installation.words("Made up: the inventory is finished."), CONTACT
     )
-    assert standing("R6-M1") not in ("verified", "verified_late", "awaiting_finding")
+    assert standing("R6-M1") not in ("verified", "verified_late", "awaiting_review")
     refuses(installation, 4, "claim alone closes nothing", record_finding, "R6-M1", "met", TODAY, VERIFIER, why)
 
     by_agency = installation.evidence("R6-M1", "Made-up inventory.", by=CONTACT)
-    assert standing("R6-M1") == "awaiting_finding"
+    assert standing("R6-M1") == "awaiting_review"
     by_verifier = installation.evidence("R6-M1", "Made-up second copy.", by=VERIFIER, voice="oversight")
     refuses(
         installation, 4, "supplied this evidence", record_finding, "R6-M1", "met", TODAY, VERIFIER, why, by_verifier

@@ -71,11 +71,11 @@ def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
         assert sha256 in capsys.readouterr().err
         facts = memo(installation)
         assert facts["counts"]["verified_milestones"]["value"] == 0
-        assert (row(facts, "R6-M1")["held"], row(facts, "R6-M1")["standing"]) == ("evidence missing", "cannot_tell")
+        assert (row(facts, "R6-M1")["held"], row(facts, "R6-M1")["standing"]) == ("evidence missing", "unknown")
         assert "R6-M1: evidence missing since 25 November 2026. What was held is missing from custody." in str(facts)
         (shown,) = [each for page in facts["annex"] for each in page["evidence"]]
         assert shown["counts"] is False
-        assert status(capsys)["R6-M1"] == "cannot_tell"
+        assert status(capsys)["R6-M1"] == "unknown"
 
     with pytest.raises(RuleError, match="or came back"):
         memo(installation)

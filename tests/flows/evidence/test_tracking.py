@@ -87,7 +87,7 @@ def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothin
     assert [each.source for each in record.evidence] == ["agency_drop"]
     assert not record.is_closed
     source = records.one(installation.database, SOURCES, "agency_drop")
-    assert standing_of(record, source, date(2026, 11, 25), CITY) == "awaiting_finding"
+    assert standing_of(record, source, date(2026, 11, 25), CITY) == "awaiting_review"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_f
     assert source.result == result
     assert source.reason
     hearing = installation.milestone("ALL-M3")
-    assert standing_of(hearing, source, date(2026, 11, 25), CITY) == "cannot_tell"
+    assert standing_of(hearing, source, date(2026, 11, 25), CITY) == "unknown"
 
 
 @pytest.mark.xdist_group("prefect")

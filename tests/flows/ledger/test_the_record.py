@@ -142,7 +142,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     assert [each.lost_on for each in record.evidence] == [DAY, DAY]
     assert not any(each.counts for each in record.evidence)
     assert record.finding is not None, "what a verifier held stays on record"
-    assert standing_of(record, None, DAY, CITY) == "cannot_tell"
+    assert standing_of(record, None, DAY, CITY) == "unknown"
     assert is_late(record, None, DAY) is None
     assert record.is_closed, "nobody is reminded of what we lost"
     noted = [each.event for each in ledger.entries(database) if isinstance(each.event, CustodyNoted)]
@@ -163,12 +163,12 @@ def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the
     with pytest.raises(LedgerBroken):
         run(audit_ledger)
     record = stands(database)
-    assert standing_of(record, None, DAY, CITY) == "cannot_tell", "awaiting a finding before, and never overdue"
+    assert standing_of(record, None, DAY, CITY) == "unknown", "awaiting a finding before, and never overdue"
     with pytest.raises(RuleError, match="the file of this evidence is missing"):
         find(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
     other = load_settings().store.keep(b"another copy")
     ledger.append(database, [received(other)], now=NOW)
-    assert standing_of(stands(database), None, DAY, CITY) == "awaiting_finding"
+    assert standing_of(stands(database), None, DAY, CITY) == "awaiting_review"
 
 
 def test_an_audit_lists_the_files_that_no_entry_names(home: Path, database: Database) -> None:

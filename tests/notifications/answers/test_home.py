@@ -65,7 +65,7 @@ def test_each_list_says_what_it_is_about() -> None:
 
 
 def test_where_nobody_can_tell_no_day_is_counted() -> None:
-    said = words(say_home(evolve(NOBODY, needs_you=(item(standing="cannot_tell"),)), PRESSED))
+    said = words(say_home(evolve(NOBODY, needs_you=(item(standing="unknown"),)), PRESSED))
     assert "The date has passed and we cannot tell." in said
     assert "days past" not in said
 

@@ -31,7 +31,19 @@ def open_recommendations(facts: MemoFacts, rec: str) -> list[str]:
     return [
         row.id
         for row in page.milestones
-        if row.standing in ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
+        if row.standing
+        in (
+            "overdue",
+            "past_conditional_deadline",
+            "past_reported_date",
+            "past_target_date",
+            "unknown",
+            "awaiting_review",
+            "date_not_told",
+            "awaiting_answer",
+            "due_soon",
+            "not_yet_due",
+        )
     ]
 
 

@@ -142,7 +142,7 @@ def test_overdue_is_said_of_a_date_by_statute_alone() -> None:
 
 def test_where_nobody_could_look_the_memo_says_it_cannot_tell_and_no_more() -> None:
     for one, _, _ in told():
-        unread = [row for row in rows_of(one).values() if row.standing == "cannot_tell"]
+        unread = [row for row in rows_of(one).values() if row.standing == "unknown"]
         points: dict[str, str] = {each.id: each.text for page in one.facts.annex for each in page.open_points}
         for row in unread:
             said = points[f"open-{row.id.replace('@', '-')}"]
