@@ -301,7 +301,8 @@ CHOICES = Choices(
 def item(milestone_id: str = "R5-M1", **changes: Any) -> HomeItem:
     """Return one milestone of a Home tab."""
     facts = {"milestone_id": milestone_id, "title": FACTS["title"], "due_on": DUE, "due_now": DUE,
-             "basis": "planning_assumption", "standing": "past_target_date", "days_past_original": 3, "v": 14}  # fmt: skip
+             "basis": "planning_assumption", "standing": "past_target_date",
+             "days_past_original": 3, "v": 14}  # fmt: skip
     return HomeItem.model_validate(facts | changes)
 
 
