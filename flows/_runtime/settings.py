@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows._runtime.environment import PREFIX, file_lines, own_variables
 from models.core import People, SettingsError
-from tasks.core import Store, crash
+from tasks.core import Store, allow_no_sandbox, crash
 from tasks.files import Place, check_address, place_of
 from tasks.ledger import Database, connect, migrate
 from tasks.mail import Office, is_loopback, open_office
@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     files_url: HttpUrl | None = None
     """The address at which verifiers open files; without it they ask the coordinator for a file."""
     files_bind: str = "127.0.0.1:8765"
+    open_files_without_sandbox: bool = False
+    """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
     now: AwareDatetime | None = None
     crash_at: str | None = None
 
@@ -144,6 +146,8 @@ def _read() -> Settings:
     real = read.speaks_to_real_people
     if read.now and real and not read.url.startswith("sqlite"):
         raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack or mail together; unset it")
+    if read.open_files_without_sandbox:
+        allow_no_sandbox()
     if read.crash_at:
         if real:
             raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack or mail; unset it")

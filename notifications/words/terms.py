@@ -129,6 +129,7 @@ REASON: dict[str, str] = {
     "personal_data": "it holds what looks like personal data",
     "needs_person": "a person must look at it first",
     "no_text": "it has no text that can be read",
+    "no_sandbox": "this machine cannot open files safely",
     "holds_files": "it has other files in it",
 }
 """Why a source could not be read."""

@@ -3,7 +3,7 @@
 Source: docs/evidence.md#extraction.
 
 A script under `python -I` uses it so: put the folder above `tasks` on `sys.path`, then
-`answer(lambda body: {...})`. Only the standard library is imported before the limits stand.
+`answer(sandbox, lambda body: {...})`. Only the standard library and `kernel` are imported before the limits stand.
 """
 
 import json
@@ -11,7 +11,10 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+from tasks.child.kernel import close_off
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
 TEXT = 5_000_000
@@ -27,8 +30,14 @@ class Refused(Exception):
     """The file will not do: a short code (`no_text`, `holds_files`, `unreadable`) and a plain sentence."""
 
 
-def confine() -> None:
-    """Take away memory, time, file writing, programs and sockets before anything of the file is read."""
+def confine(sandbox: str) -> None:
+    """Take away memory, time, file writing, programs and sockets before anything of the file is read.
+
+    `sandbox` is what closes this process off (tasks/core/sandbox.py): bubblewrap is around it already, Landlock begins
+    here. The limits and the hook apply in any case. Raises NoSandbox if the kernel does not do as in the trial.
+    """
+    if sandbox == "landlock":
+        close_off(places_of_python())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -36,13 +45,19 @@ def confine() -> None:
     sys.addaudithook(_refuse)
 
 
-def answer(read: Callable[[bytes], dict[str, Any]]) -> None:
+def places_of_python() -> tuple[str, ...]:
+    """Return the folders from which Python, its libraries and the readers are loaded."""
+    here = Path(__file__).resolve().parent
+    return (sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", str(here))
+
+
+def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
     """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON.
 
     Where `read` raises, the answer is `reason` and `detail`: whatever a library raises at a bad file, the file is
     what is wrong, and not a word of it is repeated.
     """
-    confine()
+    confine(sandbox)
     try:
         said = read(sys.stdin.buffer.read())
     except Refused as refusal:

@@ -14,7 +14,7 @@ def main() -> None:
     from tasks.child.confine import answer
     from tasks.child.reading import read
 
-    answer(lambda body: read(body, sys.argv[1]).as_json())
+    answer(sys.argv[1], lambda body: read(body, sys.argv[2]).as_json())
 
 
 if __name__ == "__main__":

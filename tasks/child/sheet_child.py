@@ -14,7 +14,7 @@ def main() -> None:
     from tasks.child.confine import answer
     from tasks.child.sheets import read
 
-    answer(lambda body: {"sheets": read(body)})
+    answer(sys.argv[1], lambda body: {"sheets": read(body)})
 
 
 if __name__ == "__main__":

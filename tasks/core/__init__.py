@@ -1,7 +1,8 @@
-"""Whole files, child processes, and the points at which a test may kill this process."""
+"""Whole files, child processes and the sandbox around them, and the points at which a test may kill this process."""
 
 from tasks.core.apart import TOO_MUCH, read_apart
 from tasks.core.crash import crash_point
 from tasks.core.files import Store, write_whole
+from tasks.core.sandbox import allow_no_sandbox, available_sandbox
 
-__all__ = ["TOO_MUCH", "Store", "crash_point", "read_apart", "write_whole"]
+__all__ = ["TOO_MUCH", "Store", "allow_no_sandbox", "available_sandbox", "crash_point", "read_apart", "write_whole"]

@@ -1,21 +1,28 @@
 """Open a foreign file with a script of ours in its own process (SECURITY.md)."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 from models.core import Unreadable
+from tasks.core.sandbox import available_sandbox, no_sandbox_allowed, sandboxed_command
 
 WALL_SECONDS = 20
 TOO_MUCH = "the file took more time or memory than a file may"
+NO_SANDBOX = (
+    "this machine cannot close off the process that opens a file: install bubblewrap, or set "
+    "FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX=true"
+)
 
 
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
-    """Give a file to a script that sees neither our environment nor our folder, and return what it wrote.
+    """Give a file to a script in the sandbox of this machine, and return what it wrote.
 
-    Raises Unreadable if it takes more than 20 s, or more time or memory than the script allows itself.
+    The script sees neither our environment nor our files. Raises Unreadable if this machine has no sandbox, or if the
+    file takes more than 20 s, or more time or memory than the script allows itself.
     """
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(script), *words]
+    if available_sandbox() == "none" and not no_sandbox_allowed():
+        raise Unreadable("no_sandbox", NO_SANDBOX)
+    command = sandboxed_command(script, words)
     try:
         # Our own script, no shell, no word of the file in the command.
         done = subprocess.run(  # noqa: S603

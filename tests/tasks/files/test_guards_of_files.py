@@ -238,7 +238,7 @@ def test_the_child_has_one_gigabyte_ten_seconds_and_no_file_of_its_own() -> None
     script = """
 import json, resource, sys; sys.path.insert(0, sys.argv[1])
 from tasks.child import confine
-confine.confine()
+confine.confine("none")
 names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")
 print(json.dumps({name: resource.getrlimit(getattr(resource, name)) for name in names}))
 """
@@ -276,7 +276,7 @@ def test_a_file_being_read_opens_no_connection_starts_no_program_and_changes_no_
 import os, socket, subprocess, sys; sys.path.insert(0, sys.argv[1])
 from tasks.child import confine
 kept, target = sys.argv[2:]
-confine.confine()
+confine.confine("none")
 try:
     {ACTS[act]}
 except PermissionError as error:

