@@ -20,6 +20,7 @@ from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SourceResult
 from notifications.words import clock_time, long_date, reason, source, tally
 from tasks import ledger
+from tasks.core import available_sandbox
 from tasks.evidence import check_sources
 from tasks.ledger import migrate
 from tasks.register import check_plan
@@ -137,6 +138,18 @@ def _machine(settings: Settings) -> Iterator[Part]:
     yield Part(part="disk", says=says, what=f"{free // 1_000_000:,} MB free", fix=fix)
 
 
+def _sandbox(settings: Settings) -> Iterator[Part]:
+    sandbox = available_sandbox()
+    if sandbox != "none":
+        yield Part(part="sandbox", says="ok", what=f"foreign files are opened inside {sandbox}")
+    elif settings.open_files_without_sandbox:
+        fix = "install bubblewrap, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        yield Part(part="sandbox", says="note", what="none; foreign files are opened without one", fix=fix)
+    else:
+        fix = "install bubblewrap"
+        yield Part(part="sandbox", says="wrong", what="none, so no foreign file is opened", fix=fix)
+
+
 def _fonts(context: Settings) -> Iterator[Part]:
     from notifications.printed import check_parts, covered
 
@@ -153,5 +166,6 @@ _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
     "sources": _sources,
     "prefect": _prefect,
     "machine": _machine,
+    "sandbox": _sandbox,
     "fonts": _fonts,
 }
