@@ -6,7 +6,7 @@ a draft to `models/drafts`. Read `facts`, `standings`, `counts`, `bar`, `kinds`,
 """
 
 from models.memo.bar import PARTS, bar_of, part_of
-from models.memo.changes import ChangeFacts, changes_since, shown_day
+from models.memo.changes import ANSWERED, ChangeFacts, changes_since, shown_day
 from models.memo.counts import RULES, VERIFIED, count_all
 from models.memo.difference import Difference, difference_of, sentence_ids
 from models.memo.drafting import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, still_says_it
@@ -71,6 +71,7 @@ from models.memo.standings import (
 )
 
 __all__ = [
+    "ANSWERED",
     "PARTS",
     "RULES",
     "VERIFIED",

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from models.core import new_york_day
 from models.ledger import (
     AcceptanceRecorded,
+    Acknowledged,
     CandidateFound,
     ClaimEvent,
     DeliveryEvent,
@@ -21,12 +22,18 @@ from models.ledger import (
     EvidenceReceived,
     EvidenceRejected,
     ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
     FindingRecorded,
+    HoldAdded,
+    HoldLifted,
     InstanceOpened,
     MilestonePlanned,
     MilestoneWithdrawn,
     PlanAdopted,
     ProofChanged,
+    Reassigned,
+    Snoozed,
     SourcesChecked,
     StatementRecorded,
 )
@@ -42,12 +49,15 @@ ChangeKind = Literal[
     "past_other",
     "statement",
     "answer",
+    "answered",
     "evidence",
     "not_shown",
     "extension",
     "due_fixed",
+    "decided",
     "corrected",
     "withdrawn",
+    "paused",
 ]
 RANK: dict[ChangeKind, int] = {
     "finding": 0,
@@ -56,14 +66,39 @@ RANK: dict[ChangeKind, int] = {
     "past_other": 2,
     "statement": 3,
     "answer": 3,
+    "answered": 3,
     "evidence": 4,
     "not_shown": 4,
     "extension": 5,
     "due_fixed": 5,
+    "decided": 5,
     "corrected": 6,
     "withdrawn": 6,
+    "paused": 7,
 }
 """The weightiest changes come first; within a rank the newest."""
+
+KINDS: dict[type[Event], ChangeKind] = {
+    StatementRecorded: "statement",
+    EvidenceReceived: "evidence",
+    CandidateFound: "evidence",
+    EvidenceRejected: "not_shown",
+    ExtensionGranted: "extension",
+    ProofChanged: "proof",
+    DueFixed: "due_fixed",
+    MilestoneWithdrawn: "withdrawn",
+    Acknowledged: "answered",
+    HoldAdded: "answered",
+    ExtensionRequested: "answered",
+    ExtensionRefused: "decided",
+    HoldLifted: "decided",
+    Reassigned: "decided",
+    Snoozed: "paused",
+}
+"""As what each kind of entry about a milestone is news; a finding's kind follows from its verdict."""
+
+ANSWERED: tuple[ChangeKind, ...] = ("answered", "decided", "paused")
+"""What people answered to a message, and what was decided on it."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +135,20 @@ def changes_since(
         is_ours = isinstance(entry.event, SAID_BY_US)
         if entry.seq not in withdrawn and not is_known_to(before, entry, is_ours=is_ours):
             found += _changes_by(entry, by_id, world.recommendations)
+    found = _last_answers_only(found)
     found += _dates_passed(world, statuses, before)
     return tuple(sorted(found, key=_weight))
+
+
+def _last_answers_only(found: list[ChangeFacts]) -> list[ChangeFacts]:
+    """Leave out an answer that the same milestone got again since, because only the last of its kind is news."""
+    last = {_answer_key(change): change for change in found}
+    return [change for change in found if change.kind not in ANSWERED or last[_answer_key(change)] is change]
+
+
+def _answer_key(change: ChangeFacts) -> tuple[str, tuple[str, ...]]:
+    kind = change.entry.event.kind if change.entry else change.kind
+    return kind, tuple(status.record.id for status in change.milestones)
 
 
 def shown_day(entry: Entry) -> date:
@@ -123,24 +170,7 @@ def _changes_by(
 ) -> tuple[ChangeFacts, ...]:
     """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
-    kind: ChangeKind | None = None
     match event:
-        case FindingRecorded():
-            kind = "not_shown" if event.verdict == "not_met" else "finding"
-        case StatementRecorded():
-            kind = "statement"
-        case EvidenceReceived() | CandidateFound():
-            kind = "evidence"
-        case EvidenceRejected():
-            kind = "not_shown"
-        case ExtensionGranted():
-            kind = "extension"
-        case ProofChanged() if _is_still_shaken_by(entry, by_id.get(event.milestone_id)):
-            kind = "proof"
-        case DueFixed():
-            kind = "due_fixed"
-        case MilestoneWithdrawn():
-            kind = "withdrawn"
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
             return (ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id),)
         case EntryCorrected():
@@ -149,10 +179,22 @@ def _changes_by(
             if status or recommendation_id in recommendations:
                 about = (status,) if status else ()
                 return (ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id),)
+            return ()
     status = by_id.get(getattr(event, "milestone_id", ""))
+    kind = _kind_of(entry, status)
     if kind is None or status is None:
         return ()
     return (ChangeFacts(kind, shown_day(entry), (status,), entry, status.record.recommendation_id),)
+
+
+def _kind_of(entry: Entry, status: MilestoneStatus | None) -> ChangeKind | None:
+    """Return as what an entry about a milestone is news; None if it is none."""
+    event = entry.event
+    if isinstance(event, FindingRecorded):
+        return "not_shown" if event.verdict == "not_met" else "finding"
+    if isinstance(event, ProofChanged) and not _is_still_shaken_by(entry, status):
+        return None
+    return KINDS.get(type(event))
 
 
 def _is_still_shaken_by(entry: Entry, status: MilestoneStatus | None) -> bool:

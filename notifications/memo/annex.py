@@ -7,6 +7,7 @@ from typing import Any
 from models.core import evolve
 from models.memo import Annex, EvidenceRow, Happened, MilestoneStatus, Quoted, Sentence
 from models.records import PORTFOLIO, EvidenceItem, RecommendationRecord
+from notifications.memo.answers import answers_given
 from notifications.memo.context import MemoContext, events, sentence
 from notifications.memo.sources import say_public_records
 from notifications.memo.table import TEXT_BASIS, milestone_row
@@ -117,7 +118,9 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
             text = say("annex.missing", **said, since=since)
         else:
             text = say("annex.unread" if status.source else "annex.not_looked", **said, since=since, at=record.source)
-        lost = [item.seq for item in record.evidence if item.lost_on]
+        lost = [
+            seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
+        ]
         return sentence(where, text, events(status.date_seq, status.source.seq if status.source else None, *lost))
     said["held"] = status.holding
     if status.days:
@@ -142,7 +145,8 @@ def _shaken(context: MemoContext, status: MilestoneStatus) -> Sentence | None:
 def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
     """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
     lines: list[Happened] = []
-    for said in (_said_and_given(context, status), _found(context, status), _moved(context, status)):
+    parts = (_said_and_given, _answered, _found, _moved)
+    for said in (part(context, status) for part in parts):
         for withdrawn_by, seq, on, text in said:
             what = say("history.withdrawn", what=text) if withdrawn_by else text
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
@@ -166,6 +170,14 @@ def _said_and_given(context: MemoContext, status: MilestoneStatus) -> Iterator[H
         else:
             text = say("history.received", id=record.id, mark=mark)
         yield item.corrected_by, item.seq, item.on, text
+
+
+def _answered(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
+    """Yield what was answered; a granted date is told with the dates that moved."""
+    for given in answers_given(context, status):
+        answer = given.answer
+        if answer.kind != "date_granted":
+            yield given.withdrawn_by, given.seq, answer.on, say("history.answer", id=status.record.id, says=answer.says)
 
 
 def _found(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:

@@ -6,22 +6,47 @@ answers.j2. Source: docs/memo.md#answers.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from models.memo import Answered, AnswerKind, Contact, MilestoneStatus
-from models.records import MilestoneRecord, RecommendationRecord, hold_of, quiets_in_force, request_of
+from models.records import (
+    Item,
+    MilestoneRecord,
+    RecommendationRecord,
+    hold_of,
+    quiets_in_force,
+    reassignment_of,
+    refusal_of,
+    request_of,
+)
 from models.register import AGENCY
 from notifications.memo.context import MemoContext, events
 from notifications.words import role, say
 
-_Answer = tuple[int, Answered]
-"""An answer after the entry that gave it."""
+
+class AnswerGiven(NamedTuple):
+    """An answer, the entry that gave it, and the entry that withdrew it (None if none did)."""
+
+    seq: int
+    withdrawn_by: int | None
+    answer: Answered
+
+
+def answers_given(context: MemoContext, status: MilestoneStatus) -> tuple[AnswerGiven, ...]:
+    """Return all that was answered about a milestone, the oldest first; what was withdrawn since too."""
+    record = status.record
+    found = [*_quiets(context, record), *_holds(context, record), *_dates(context, record), *_handed(context, record)]
+    return tuple(sorted(found, key=lambda given: given.seq))
 
 
 def answers_about(context: MemoContext, status: MilestoneStatus) -> tuple[Answered, ...]:
     """Return all that was answered about a milestone and was not withdrawn, the oldest first."""
-    record = status.record
-    found = [*_quiets(context, record), *_holds(context, record), *_dates(context, record), *_handed(context, record)]
-    return tuple(answer for _, answer in sorted(found, key=lambda each: each[0]))
+    return tuple(given.answer for given in answers_given(context, status) if given.withdrawn_by is None)
+
+
+def answer_of_entry(context: MemoContext, status: MilestoneStatus, seq: int) -> Answered | None:
+    """Return the answer that an entry gave about a milestone; None if it gave none."""
+    return next((given.answer for given in answers_given(context, status) if given.seq == seq), None)
 
 
 def last_answer(context: MemoContext, statuses: tuple[MilestoneStatus, ...]) -> Answered | None:
@@ -44,79 +69,83 @@ def unit_of(recommendation: RecommendationRecord) -> str:
     return recommendation.owner_unit.split(" (")[0]
 
 
-def _answered(
-    kind: AnswerKind, on: date, says: str, *seqs: int | None, until: date | None = None, stands: bool = True
-) -> Answered:
-    return Answered(kind=kind, on=on, says=says, until=until, stands=stands, trace=(events(*seqs),))
+def _given(
+    kind: AnswerKind,
+    item: Item,
+    says: str,
+    *,
+    until: date | None = None,
+    is_in_force: bool = True,
+) -> AnswerGiven:
+    """Return what an item says. A withdrawn item is never in force."""
+    return _at(kind, item.seq, item.on, says, until, is_in_force=is_in_force, withdrawn_by=item.corrected_by)
 
 
-def _quiets(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
+def _at(
+    kind: AnswerKind,
+    seq: int,
+    on: date,
+    says: str,
+    until: date | None = None,
+    *,
+    is_in_force: bool,
+    withdrawn_by: int | None = None,
+) -> AnswerGiven:
+    stands = is_in_force and withdrawn_by is None
+    answer = Answered(kind=kind, on=on, says=says, until=until, stands=stands, trace=(events(seq),))
+    return AnswerGiven(seq, withdrawn_by, answer)
+
+
+def _quiets(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGiven]:
     mark = context.mark()
-    in_force = {item.seq for item in quiets_in_force(record)}
+    in_force = quiets_in_force(record)
     for item in record.quiets:
-        if not item.stands:
-            continue
-        stands = item.seq in in_force
         if item.kind == "acknowledged":
             says = say("answers.working_on_it", mark=mark, until=item.expected)
-            until = item.expected
-            yield item.seq, _answered("working_on_it", item.on, says, item.seq, until=until, stands=stands)
+            yield _given("working_on_it", item, says, until=item.expected, is_in_force=item in in_force)
         else:
             says = say("answers.reminders_paused", mark=mark, until=item.until)
-            yield item.seq, _answered("reminders_paused", item.on, says, item.seq, until=item.until, stands=stands)
+            yield _given("reminders_paused", item, says, until=item.until, is_in_force=item in in_force)
 
 
-def _holds(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
+def _holds(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGiven]:
     mark = context.mark()
     in_force = hold_of(record)
     for item in record.holds:
-        if not item.stands:
-            continue
         reason = context.words(item.reason_id) if item.reason_id else None
-        kind: AnswerKind = "not_theirs" if item.not_mine else "on_hold"
         if item.not_mine:
             says = say("answers.says_not_theirs", mark=mark, reason=reason)
+            yield _given("not_theirs", item, says, is_in_force=item == in_force)
         else:
             awaited = context.whole.milestones.get(item.waits_for or "")
             title = awaited.title if awaited else None
             says = say("answers.on_hold", mark=mark, title=title, id=item.waits_for, reason=reason)
-        yield item.seq, _answered(kind, item.on, says, item.seq, stands=item == in_force)
+            yield _given("on_hold", item, says, is_in_force=item == in_force)
         if item.lifted_on and item.lifted_seq:
             lifted = say("answers.hold_lifted", mark=mark)
-            yield item.lifted_seq, _answered("hold_lifted", item.lifted_on, lifted, item.lifted_seq, stands=False)
+            yield _at("hold_lifted", item.lifted_seq, item.lifted_on, lifted, is_in_force=False)
 
 
-def _dates(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
+def _dates(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGiven]:
     """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
     mark = context.mark()
     office = context.office
-    pending = request_of(record)
     for item in record.extension_requests:
-        if not item.stands:
-            continue
-        reason = context.words(item.reason_id)
-        says = say("answers.date_requested", mark=mark, until=item.to, reason=reason)
-        is_pending = item == pending
-        yield item.seq, _answered("date_requested", item.on, says, item.seq, until=item.to, stands=is_pending)
+        says = say("answers.date_requested", mark=mark, until=item.to, reason=context.words(item.reason_id))
+        yield _given("date_requested", item, says, until=item.to, is_in_force=item == request_of(record))
         if item.answer == "refused" and item.answered_seq and item.answered_on:
             why = context.words(item.answer_reason_id) if item.answer_reason_id else None
             declined = say("answers.date_declined", mark=mark, until=item.to, office=office, reason=why)
-            on = item.answered_on
-            yield item.answered_seq, _answered("date_declined", on, declined, item.answered_seq, until=item.to)
+            is_last = item == refusal_of(record)
+            yield _at("date_declined", item.answered_seq, item.answered_on, declined, item.to, is_in_force=is_last)
     for extension in record.extensions:
-        if extension.stands:
-            why = context.words(extension.reason_id)
-            granted = say("answers.date_granted", mark=mark, until=extension.to, office=office, reason=why)
-            on, is_last = extension.on, extension == record.extension
-            yield (
-                extension.seq,
-                _answered("date_granted", on, granted, extension.seq, until=extension.to, stands=is_last),
-            )
+        why = context.words(extension.reason_id)
+        says = say("answers.date_granted", mark=mark, until=extension.to, office=office, reason=why)
+        yield _given("date_granted", extension, says, until=extension.to, is_in_force=extension == record.extension)
 
 
-def _handed(context: MemoContext, record: MilestoneRecord) -> Iterator[_Answer]:
+def _handed(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGiven]:
     for item in record.reassignments:
-        if item.stands:
-            reason = context.words(item.reason_id) if item.reason_id else None
-            says = say("answers.reassigned", mark=context.mark(), reason=reason)
-            yield item.seq, _answered("reassigned", item.on, says, item.seq)
+        reason = context.words(item.reason_id) if item.reason_id else None
+        says = say("answers.reassigned", mark=context.mark(), reason=reason)
+        yield _given("reassigned", item, says, is_in_force=item == reassignment_of(record))

@@ -18,13 +18,32 @@ from models.ledger import (
     ProofChanged,
     StatementRecorded,
 )
-from models.memo import Change, ChangeFacts, Trace, changes_since
+from models.memo import ANSWERED, AnswerKind, Change, ChangeFacts, MilestoneStatus, Trace, changes_since
 from models.records import PORTFOLIO, MilestoneRecord
+from notifications.memo.answers import answer_of_entry
 from notifications.memo.context import MemoContext, events
 from notifications.words import say, tally
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""
+
+
+ANSWER_NEWS: dict[AnswerKind, str] = {
+    "working_on_it": "work under way",
+    "reminders_paused": "reminders paused",
+    "on_hold": "on hold",
+    "not_theirs": "not theirs",
+    "hold_lifted": "no longer on hold",
+    "date_requested": "new date requested",
+    "date_granted": "new date granted",
+    "date_declined": "new date declined",
+    "reassigned": "handed over",
+    "date_agreed": "date agreed",
+    "date_offered": "another date offered",
+    "offer_accepted": "offered date accepted",
+    "offer_declined": "offered date declined",
+}
+"""What a change is called that is an answer, or a decision on one."""
 
 
 def changes(context: MemoContext) -> tuple[Change, ...]:
@@ -99,9 +118,20 @@ def _say_entry(context: MemoContext, change: ChangeFacts) -> tuple[str, str]:
         case EntryCorrected():
             named = say("shared.named", id=record.id, title=record.title) if record else change.recommendation_id
             return "correction", say("news.corrected", seq=event.seq, what=named or "")
+    if change.kind in ANSWERED and change.entry and change.milestones:
+        return _say_answered(context, change.entry, change.milestones[0])
     if record is None or change.entry is None:
         raise RuleError(f"the memo has no words for this change: {change.kind}")
     return _say_of_milestone(context, change.entry, record)
+
+
+def _say_answered(context: MemoContext, entry: Entry, status: MilestoneStatus) -> tuple[str, str]:
+    """Return the kind and the sentence for what was answered about a milestone, or decided on it."""
+    answer = answer_of_entry(context, status, entry.seq)
+    if answer is None:
+        raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
+    record = status.record
+    return ANSWER_NEWS[answer.kind], say("news.answer", id=record.id, title=record.title, says=answer.says)
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, record: MilestoneRecord) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from models.core import RuleError
-from models.ledger import CandidateFound, Entry, EvidenceReceived
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived
 from models.memo import (
     Computed,
     Events,
@@ -119,6 +119,14 @@ class MemoContext:
         return {
             entry.seq: entry.event.klass for entry in self.world.entries if isinstance(entry.event, EvidenceReceived)
         }
+
+    def custody_entries(self, digest: str) -> tuple[int, ...]:
+        """Return the entries that say whether a file of ours is whole."""
+        return tuple(
+            entry.seq
+            for entry in self.world.entries
+            if isinstance(entry.event, CustodyNoted) and entry.event.sha256 == digest
+        )
 
     def first_entry_with(self, digest: str) -> Entry | None:
         """Return the entry with which a piece of evidence first came; None if the cut holds none."""

@@ -29,7 +29,9 @@ from models.ledger import (
     HoldAdded,
     HoldLifted,
     InstanceOpened,
+    MemoCommented,
     MemoMessageClaimed,
+    MemoShared,
     MilestonePlanned,
     MilestoneWithdrawn,
     NoticeClaimed,
@@ -192,8 +194,20 @@ def _say_entry(context: MemoContext, event: Event) -> KindAndWords:
         or _say_source(event)
         or say_answer(event)
         or say_message(event)
+        or _say_comment(context, event)
         or ("other", say("records.other", kind=event.kind))
     )
+
+
+def _say_comment(context: MemoContext, event: Event) -> KindAndWords | None:
+    """Name what became of a draft at the agency."""
+    agency = context.register.names.agency
+    match event:
+        case MemoShared():
+            return "comment", say("records.shared", agency=agency)
+        case MemoCommented():
+            return "comment", say("records.commented", agency=agency)
+    return None
 
 
 def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
@@ -248,7 +262,7 @@ def _say_plan(context: MemoContext, event: Event) -> KindAndWords | None:
 
 
 def _say_source(event: Event) -> KindAndWords | None:
-    """Name a check of the sources, or what changed at one of them."""
+    """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
             unread = sum(result.result in ("blocked", "stale") for result in event.results)
@@ -266,4 +280,6 @@ def _say_source(event: Event) -> KindAndWords | None:
             return "source check", say("records.proof", id=event.milestone_id, how=event.how, at=event.source)
         case EvidenceRefused():
             return "source check", say("records.not_kept", at=event.source)
+        case CustodyNoted():
+            return "custody", say("records.custody", id=event.milestone_id, whole=event.whole)
     return None

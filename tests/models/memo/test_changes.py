@@ -56,8 +56,9 @@ def test_what_a_verifier_found_comes_before_dates_that_passed_and_those_before_w
         {"finding", "proof"},
         {"past_by_law"},
         {"past_other"},
-        {"statement", "answer"},
+        {"statement", "answer", "answered"},
         {"evidence", "not_shown"},
-        {"extension", "due_fixed"},
+        {"extension", "due_fixed", "decided"},
         {"corrected", "withdrawn"},
+        {"paused"},
     ]
