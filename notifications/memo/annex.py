@@ -152,9 +152,12 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = status.record
     if record.told_on:
-        told = [message.seq for message in record.messages if message.sent_on == record.told_on]
         what = say("history.put", id=record.id, to=record.responsible)
-        lines.append(Happened(date=record.told_on, what=what, trace=(events(*told, record.planned_seq),)))
+        lines.append(
+            Happened(
+                date=record.told_on, what=what, trace=(events(*context.deliveries_of(record), record.planned_seq),)
+            )
+        )
     return lines
 
 

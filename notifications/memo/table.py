@@ -93,7 +93,7 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         next=_nobody(statuses) if is_closed else _next_step(context, recommendation, coming),
         closed_on=holding.since if is_closed else None,
         audience=recommendation.council_audience,
-        trace=(events(*_row_entries(recommendation, statuses, shown)),),
+        trace=(events(*_row_entries(context, recommendation, statuses, shown)),),
     )
 
 
@@ -293,7 +293,10 @@ def _next_step(context: MemoContext, recommendation: RecommendationRecord, comin
 
 
 def _row_entries(
-    recommendation: RecommendationRecord, statuses: tuple[MilestoneStatus, ...], shown: MilestoneStatus | None
+    context: MemoContext,
+    recommendation: RecommendationRecord,
+    statuses: tuple[MilestoneStatus, ...],
+    shown: MilestoneStatus | None,
 ) -> list[int]:
     """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone shown."""
     seqs = [recommendation.planned_seq, *(acceptance.seq for acceptance in recommendation.acceptances)]
@@ -304,6 +307,5 @@ def _row_entries(
         record = shown.record
         items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
         seqs += [shown.date_seq, *(item.seq for item in items)]
-        # The message that told the agency of the date.
-        seqs += [message.seq for message in record.messages if record.told_on and message.sent_on == record.told_on]
+        seqs += context.deliveries_of(record)
     return seqs
