@@ -82,7 +82,10 @@ def surroundings(load_settings: Settings) -> Surroundings:
     tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
     return Surroundings(
         store=load_settings.store,
-        manners=Manners(user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})"),
+        manners=Manners(
+            user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})",
+            shows_port=not load_settings.demonstration,
+        ),
         drop=load_settings.drop_root,
         salt=salt_of(load_settings.home),
         own_urls=own,

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
     now: AwareDatetime | None = None
     crash_at: str | None = None
+    demonstration: bool = False
+    """Whether the same day must give the same bytes: fixed salts, one message at a time, addresses without ports."""
 
     @property
     def people_path(self) -> Path:
@@ -95,7 +97,7 @@ class Settings(BaseSettings):
         """Open the database and bring its tables up to this version."""
         if self.database_url is None:
             self.home.mkdir(parents=True, exist_ok=True)
-        database = connect(self.url)
+        database = connect(self.url, demonstration=self.demonstration)
         migrate.ready(database, backup=self.backup_root)
         return database
 
@@ -148,6 +150,8 @@ def _read() -> Settings:
         raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack or mail together; unset it")
     if read.open_files_without_sandbox:
         allow_no_sandbox()
+    if read.demonstration and real:
+        raise SettingsError("FOLLOWTHROUGH_DEMONSTRATION is for the demo and refused with real Slack or mail; unset it")
     if read.crash_at:
         if real:
             raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack or mail; unset it")

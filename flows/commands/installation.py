@@ -1,19 +1,22 @@
 """Setting up and keeping an installation: `demo`, `init`, `doctor`, `serve`, `backup`, `restore`."""
 
+from datetime import date
 from pathlib import Path
 
 from flows.commands._out import do, document, fact, say
 
 
-def demo(*, out: Path = Path("demo-out"), talk: bool = False) -> None:
+def demo(*, out: Path = Path("demo-out"), on: date | None = None, talk: bool = False) -> None:
     """Play a demonstration on the shipped plan and recorded public records; nothing leaves 127.0.0.1.
 
-    With --talk, it then shows a page on which you press the buttons, until Ctrl-C.
-    Example: followthrough demo --talk
+    With --on, it plays that day. Two demonstrations of one day give the same files, byte for byte. With --talk, it then
+    shows a page on which you press the buttons, until Ctrl-C.
+
+    Example: followthrough demo --on 2026-11-25
     """
     from flows.commands.demo.play import run_demo
 
-    for line in run_demo(out, say, talk=talk):
+    for line in run_demo(out, say, on=on, talk=talk):
         fact(line)
 
 
@@ -34,6 +37,7 @@ def doctor(*, send_test: bool = False, json: bool = False) -> None:
     """Check each part, and say how to fix what is wrong. Exit code 1 if something is wrong.
 
     With --send-test, the coordinator gets a test message. Otherwise nobody is written to.
+
     Example: followthrough doctor --send-test
     """
     from flows.commands.doctor.checks import examine

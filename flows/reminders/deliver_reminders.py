@@ -12,6 +12,7 @@ from models.reminders import sweep
 from notifications.words import Sender
 from tasks.ledger import Memory
 from tasks.reminders import (
+    SIDE_BY_SIDE,
     Delivery,
     Outbox,
     SweepReport,
@@ -81,5 +82,6 @@ def _post(settings: Settings) -> Delivery:
         clock=clock.now,
         coordinator_channel=settings.slack_coordinator_channel,
         memo_store=context.memo_store_of(settings),
+        side_by_side=1 if settings.demonstration else SIDE_BY_SIDE,
         lost_since=uncertain.lost_since(database, clock.now()),
     )

@@ -18,7 +18,7 @@ from models.ledger import Entry, Event, PressRefused, PressTaken
 from models.records import MilestoneRecord, assigned_to, hold_of, quiets_in_force, request_of
 from models.standing import MilestoneStatus
 from notifications.slack.message import Block
-from notifications.words import long_date
+from notifications.words import STANDING, clock_time, long_date, tally, weekday_date
 
 NEW_YORK = ZoneInfo("America/New_York")
 MOST_ENTRIES = 14
@@ -157,7 +157,7 @@ def say_record(
     local = now.astimezone(NEW_YORK)
     record, facts = milestone[0] if milestone else None, tuple(_facts(*milestone)) if milestone else ()
     return RecordShown(
-        moment=f"The demo's clock stands at {local:%A} {long_date(local.date())}, {_clock(local)} in New York.",
+        moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {_clock(local)} in New York.",
         milestone_id=record.id if record else "",
         title=record.title if record else "",
         facts=facts,
@@ -218,11 +218,11 @@ def _moment(ts: str) -> datetime:
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment:%A}, {moment.day} {moment:%B %Y}"
+    return weekday_date(moment.date())
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment:%I:%M %p}".lstrip("0")
+    return clock_time(moment.time())
 
 
 def _line(entry: Entry) -> RecordLine:
@@ -238,20 +238,20 @@ def _about(event: Event) -> str:
 
 
 def _facts(record: MilestoneRecord, status: MilestoneStatus) -> Iterator[tuple[str, str]]:
-    yield "Stands", status.standing.replace("_", " ")
+    yield "Status", STANDING[status.standing].capitalize()
     yield "Original date", long_date(status.due)
-    yield "In force", long_date(status.due_now)
-    yield "Agency says", status.agency_says.says.replace("_", " ") if status.agency_says else "nothing"
-    yield "Evidence", f"{status.evidence} in hand"
+    yield "Current date", long_date(status.due_now)
+    yield "Agency says", status.agency_says.says.replace("_", " ") if status.agency_says else "nothing reported"
+    yield "Evidence", tally(status.evidence, "file") if status.evidence else "none on file"
     if status.finding:
         yield "Finding", f"{status.finding.verdict.replace('_', ' ')}, by {status.finding.by}"
     for quiet in quiets_in_force(record)[-1:]:
-        yield quiet.kind.capitalize(), f"quiet until {long_date(quiet.until)}"
+        yield quiet.kind.capitalize(), f"reminders paused until {long_date(quiet.until)}"
     if hold := hold_of(record):
-        yield "Waits for", hold.waits_for or ("says it is not theirs" if hold.not_mine else "a reason given")
+        yield "On hold", hold.waits_for or ("says it is not theirs" if hold.not_mine else "with a reason")
     if request := request_of(record):
-        yield "Asked for", long_date(request.to)
+        yield "New date requested", long_date(request.to)
     if given := assigned_to(record):
-        yield "Given to", given
+        yield "Handed to", given
     if status.wake_at:
-        yield "Looked at again", long_date(status.wake_at.astimezone(NEW_YORK).date())
+        yield "Next check", long_date(status.wake_at.astimezone(NEW_YORK).date())

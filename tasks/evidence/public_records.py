@@ -7,16 +7,32 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+RECORDED = "Fri, 21 Aug 2026 23:49:00 GMT"
+"""What each answer says of its own date, because the record keeps it and a demonstration must give the same bytes."""
 
-class _Silent(SimpleHTTPRequestHandler):
+
+class _Recorded(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the library's name)
         """Print nothing."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return one date for every answer and every file."""
+        return RECORDED
+
+    def version_string(self) -> str:
+        """Return the server's name without the version of Python."""
+        return "recorded-records"
+
+    def do_GET(self) -> None:
+        """Answer in full whatever the time of the file on this machine."""
+        del self.headers["If-Modified-Since"]
+        super().do_GET()
 
 
 @contextmanager
 def serve_records(folder: Path) -> Iterator[str]:
     """Serve a folder while the block runs, and yield its address with `{path}` in it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Recorded, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/{{path}}"

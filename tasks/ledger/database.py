@@ -1,12 +1,14 @@
 """The one maker of engines; a session either reads or writes."""
 
+import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
+from random import Random
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -26,11 +28,16 @@ PAUSE, TRIES = 0.002, 5_000
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON")
 
 
+SEED = "demonstration"
+
+
 @dataclass(frozen=True)
 class Database:
     """Where the ledger and its projections live."""
 
     engine: Engine
+    chance: Callable[[int], bytes] = secrets.token_bytes
+    """Gives the random bytes of salts; in a demonstration the same ones each time."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,10 +76,11 @@ class Database:
 
 
 @cache
-def connect(url: str) -> Database:
+def connect(url: str, *, demonstration: bool = False) -> Database:
     """Open a database by its SQLAlchemy URL, once a process; its tables are made by `tasks.ledger.migrate`.
 
-    Raises SettingsError for a URL of another kind.
+    In a demonstration, salts follow from a fixed seed, so that two of them give the same bytes. Raises SettingsError
+    for a URL of another kind.
     """
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
@@ -80,7 +88,7 @@ def connect(url: str) -> Database:
     event.listen(engine, "begin", _begin)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-    return Database(engine)
+    return Database(engine, Random(SEED).randbytes) if demonstration else Database(engine)  # noqa: S311 (no secret)
 
 
 @contextmanager

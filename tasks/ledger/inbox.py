@@ -45,7 +45,7 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
         if name in errors:
             continue
         try:
-            rows[name] = texts.salted(words, names_file=name == "file")
+            rows[name] = texts.salted(database, words, names_file=name == "file")
         except PrivacyError as error:
             told = str(error)
             errors[name] = f"{told[:1].upper()}{told[1:]}. Nothing was kept."

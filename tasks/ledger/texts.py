@@ -1,6 +1,5 @@
 """The store of words that people typed and that may have to be erased; the ledger holds their salted hash."""
 
-import secrets
 from collections.abc import Iterable
 from hashlib import sha256
 from unicodedata import normalize
@@ -19,13 +18,13 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
 
     Raises PrivacyError for words that `salted` refuses; nothing of them is stored or repeated.
     """
-    row = salted(words, names_file=names_file)
+    row = salted(database, words, names_file=names_file)
     with database.writing() as session:
         session.add(row)
         return row.id
 
 
-def salted(words: str, *, names_file: bool = False) -> TextRow:
+def salted(database: Database, words: str, *, names_file: bool = False) -> TextRow:
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
     The salt is the one place of chance: without it a short text could be guessed from its hash
@@ -43,7 +42,7 @@ def salted(words: str, *, names_file: bool = False) -> TextRow:
         raise PrivacyError(
             f"this text looks like {gate.klass} data ({gate.pattern}); leave that out, or give only counts"
         )
-    salt, said = secrets.token_bytes(SALT_BYTES), normalize("NFC", words)
+    salt, said = database.chance(SALT_BYTES), normalize("NFC", words)
     return TextRow(id=sha256(salt + said.encode()).hexdigest(), salt=salt, words=said)
 
 

@@ -8,11 +8,21 @@ happened since), `report` (what a sweep did) and `previews`. Rules for readers: 
 """
 
 from tasks.reminders.channels import open_channels
-from tasks.reminders.delivery import Delivery
+from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery
 from tasks.reminders.due import late_messages
 from tasks.reminders.outbox import Outbox, with_redirect
 from tasks.reminders.previews import preview
 from tasks.reminders.redraws import redraw
 from tasks.reminders.report import SweepReport
 
-__all__ = ["Delivery", "Outbox", "SweepReport", "late_messages", "open_channels", "preview", "redraw", "with_redirect"]
+__all__ = [
+    "SIDE_BY_SIDE",
+    "Delivery",
+    "Outbox",
+    "SweepReport",
+    "late_messages",
+    "open_channels",
+    "preview",
+    "redraw",
+    "with_redirect",
+]

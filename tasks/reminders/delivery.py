@@ -45,6 +45,8 @@ class Delivery:
     memo_store: MemoStore | None = None
     """The folder of memos, because the text of one may go out by mail."""
     lost_since: datetime | None = None
+    side_by_side: int = SIDE_BY_SIDE
+    """Messages sent at one time; one in a demonstration, so that their order is always the same."""
     over: set[Channel] = field(default_factory=set)
     """The channels that send no more in this sweep."""
     _tried: set[Channel] = field(default_factory=set)
@@ -58,7 +60,7 @@ class Delivery:
         """
         before: list[tuple[Claims, Future[DeliveryResult]]] = []
         waiting = iter(slices)
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        with ThreadPoolExecutor(self.side_by_side) as pool:
             while (messages := None if self.is_over else next(waiting, None)) is not None:
                 under_way = self._start(pool, messages, known)
                 if before:

@@ -28,9 +28,9 @@ from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, press
 from tasks.slack_stand_in.stand_in import SlackStandIn
 from tasks.slack_stand_in.workspace import Body
 
-NOT_ACKNOWLEDGED = "Nobody acknowledged this within 3 seconds: Slack would show a warning sign. Does the listener run?"
+NOT_ACKNOWLEDGED = "No one acknowledged this within 3 seconds. Slack would show a warning. Is the listener running?"
 NO_DAY = "Pick a day first."
-NOT_READ = f"Only {COMMAND} is read here: the app reads no messages of people."
+NOT_READ = f"Only {COMMAND} works here: the app does not read people's messages."
 ACTS_WITHIN = 3.0
 """Seconds in which the page waits, after the acknowledgement, for what a press brings."""
 QUIET = 0.2
@@ -97,7 +97,7 @@ class Page:
         """Answer one request of a browser on this machine; no other host's page can press anything."""
         own = self.address.rstrip("/")
         if headers.get("Host", "") != urlsplit(own).netloc or headers.get("Origin", own) != own:
-            return Response(403, b"this page takes presses from itself alone")
+            return Response(403, b"this page accepts presses only from itself")
         parts = urlsplit(target)
         if parts.path == "/":
             return Response(303, to=f"/as/{next(iter(self._context.people))}")
@@ -105,13 +105,13 @@ class Page:
             case ["as", user, *action] if user in self._context.people:
                 pass
             case _:
-                return Response(404, b"nobody of that name")
+                return Response(404, b"unknown person")
         if method == "GET":
             return self._look(user, parse_qs(parts.query))
         try:
             return self._act_on(user, action, parse_qs(sent, keep_blank_values=True))
         except (LookupError, TypeError, ValueError):
-            return Response(400, b"this is nothing that the page shows")
+            return Response(400, b"the page shows nothing like this")
 
     def _act_on(self, user: str, action: list[str], fields: Fields) -> Response:
         match action:
@@ -124,7 +124,7 @@ class Page:
             case [name] if name in self._context.actions:
                 _, act = self._context.actions[name]
                 return self._go_back(user, act())
-        return Response(404, b"no such thing to do")
+        return Response(404, b"unknown action")
 
     def _go_back(self, user: str, notice: str) -> Response:
         self._notices[user] = notice

@@ -20,7 +20,7 @@ from models.records import SourceRecord, ended_how
 from models.register import Rule
 from tasks.core import Store
 from tasks.files import Place
-from tasks.web import Fetched, Hosts, Manners, fetch, without_query
+from tasks.web import Fetched, Hosts, Manners, fetch, recorded_origin
 
 STOPS = frozenset(
     {
@@ -100,7 +100,7 @@ class CheckContext:
         Raises SourceFault.
         """
         known = self.before(ref) if ref and not self.full else None
-        if known and known.origin != without_query(url):
+        if known and known.origin != recorded_origin(url, self.manners):
             known = None  # it came from another address, so what that server calls unchanged is something else
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
         try:

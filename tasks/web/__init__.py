@@ -6,7 +6,7 @@ docs/evidence.md#guarded-http. Read `addresses`, `limits`, `answers`, then `clie
 
 from tasks.web.addresses import AddressOf, fit_address
 from tasks.web.answers import Fetched
-from tasks.web.client import fetch, without_query
+from tasks.web.client import fetch, recorded_origin
 from tasks.web.limits import Deadline, Hosts, Manners
 
-__all__ = ["AddressOf", "Deadline", "Fetched", "Hosts", "Manners", "fetch", "fit_address", "without_query"]
+__all__ = ["AddressOf", "Deadline", "Fetched", "Hosts", "Manners", "fetch", "fit_address", "recorded_origin"]

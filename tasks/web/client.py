@@ -113,6 +113,11 @@ def without_query(url: str | httpx.URL) -> str:
     return f"{url.scheme}://{url.netloc.decode('ascii')}{url.path}"
 
 
+def recorded_origin(url: str | httpx.URL, manners: Manners) -> str:
+    """Return an address as the record names it: without user, query and fragment (and port, in a demonstration)."""
+    return without_query(url if manners.shows_port else httpx.URL(url).copy_with(port=None))
+
+
 def _follow(url: str, loopback_ok: bool, request: _Request) -> Fetched:
     """Follow redirects by hand, each through the same guard. Only the first address may be on loopback."""
     address = url
@@ -140,8 +145,8 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
     Uses the bare transport because httpx's client parses a redirect's address unasked, and fails at a bad one.
     """
     address = _checked_address(url, loopback_ok, request)
-    origin = without_query(url)
     manners = request.manners
+    origin = recorded_origin(url, manners)
     deadline = Deadline(manners.total_seconds)
     timeout = httpx.Timeout(manners.total_seconds, connect=manners.connect_seconds)
     headers = {

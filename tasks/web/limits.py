@@ -25,6 +25,8 @@ class Manners(Value):
     max_bytes: int = 20_000_000
     wait_seconds: float = 1.0
     """The wait before the second try; it doubles, with jitter."""
+    shows_port: bool = True
+    """False in a demonstration, whose servers get their ports by chance: addresses are recorded without the port."""
     roots: str | None = None
     """A PEM file with the certificate roots to trust, or None for those that httpx brings."""
 

@@ -304,7 +304,7 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     assert page.get_by_role("status").inner_text().count("Noted as event") == 1
     record = page.get_by_role("complementary").inner_text()
     assert f"{about}:" in record
-    assert "quiet until 2 December 2026" in record
+    assert "reminders paused until December 2, 2026" in record
     assert talk.installation.milestone(about).quiets
     page.get_by_role("button", name=f"Ask for a new date: {about}").first.click()
     page.get_by_label("New date", exact=True).fill("2027-01-15")

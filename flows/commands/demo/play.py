@@ -5,16 +5,18 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 
 from flows._runtime import clock
 from flows._runtime.data import DEMO, REGISTER
 from flows._runtime.environment import own_prefect, play_with
 from flows._runtime.settings import load_settings
-from models.core import CITY, InputError
+from models.core import CITY, NEW_YORK, InputError
 from models.projections import MILESTONES, REMINDERS
 from notifications.slack import render_transcript
+from notifications.words import clock_time, long_date, tally
 from tasks import ledger
 from tasks.core import write_whole
 from tasks.evidence import OFF, serve_records
@@ -26,12 +28,14 @@ MARK = ".made-by-followthrough-demo"
 COORDINATOR_CHANNEL = "C0DEMO0001"
 
 
-def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> Iterator[str]:
+def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, talk: bool = False) -> Iterator[str]:
     """Play the demo into a fresh folder and yield the closing lines; with `talk`, then show the talk page until Ctrl-C.
+
+    It plays the last sending time up to now, or up to the end of the day `on`.
 
     Raises InputError for a folder that holds other things.
     """
-    now = CITY.last_slot(clock.now())
+    now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
     home = _fresh(out, now)
     with slack_stand_in() as slack, serve_records(DEMO / "council") as records_url:
         slack.clock = now.timestamp
@@ -39,6 +43,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> It
             HOME=str(home),
             PLAN=str(REGISTER),
             NOW=now.isoformat(),
+            DEMONSTRATION="1",
             SLACK_BOT_TOKEN=slack.token,
             SLACK_APP_TOKEN=slack.app_token,
             SLACK_API_URL=slack.url,
@@ -52,7 +57,9 @@ def run_demo(out: Path, say: Callable[[str], None], *, talk: bool = False) -> It
             **{f"SOURCE_{name.upper()}_URL": OFF for name in _unrecorded()},
         )
         own_prefect(home)
-        say(f"playing {now:%Y-%m-%d %H:%M} UTC in {out}; starting a Prefect server on 127.0.0.1")
+        local = now.astimezone(NEW_YORK)
+        say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
+        say("starting a Prefect server on 127.0.0.1")
         runs, memo, reminders = asyncio.run(_play(home, now, say))
         _leave(out, home, slack)
         yield from _last_lines(out, home, runs, memo, reminders)
@@ -85,13 +92,14 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[
 def _fresh(out: Path, now: datetime) -> Path:
     """Return an empty home under `out`. Only what an earlier demo left there is removed."""
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
-        raise InputError(f"{out} holds other things; name an empty folder with --out, or one a demo made")
+        raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
     if out.exists():
         shutil.rmtree(out)
     home = out / "home"
     (home / "drop" / "agency").mkdir(parents=True)
     (home / "drop" / "oversight").mkdir()
     write_whole(out / MARK, b"")
+    write_whole(home / "salt", sha256(b"demonstration").digest(), mode=0o600)  # so that each demo hashes alike
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
     made_up = DEMO / "access-guidelines.txt"
     dropped = home / "drop" / "agency" / made_up.name
@@ -121,9 +129,9 @@ def _last_lines(out: Path, home: Path, runs: int, memo: int, reminders: dict[str
     database = load_settings().database()
     pieces = sum(len(each.evidence) for each in records.every(database, MILESTONES).values())
     sent = {each.message for each in records.every(database, REMINDERS).values() if each.sent_at}
-    yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {pieces} evidence pieces"
-    yield f"{len(sent)} reminders sent, {reminders.get('held', 0)} held"
-    yield f"Slack as people see it: {out / 'slack.html'}"
+    yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
+    yield f"{tally(len(sent), 'message')} sent, {reminders.get('held', 0)} held"
+    yield f"Slack as people saw it: {out / 'slack.html'}"
     yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
-    yield f"the site, with every form of it: {out / 'site' / 'index.html'}"
-    yield f"to see the runs in Prefect's page: followthrough serve --home {home}"
+    yield f"the public site: {out / 'site' / 'index.html'}"
+    yield f"the runs in Prefect: followthrough serve --home {home}"

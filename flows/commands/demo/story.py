@@ -1,4 +1,4 @@
-"""The demo's story, told by calling flows: plan, check, track, remind, memo. All made-up words say that they are."""
+"""The demo's story, told by calling flows: plan, check, track, remind, memo. All fictional words say that they are."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ from tasks.ledger import inbox, records, texts
 COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
 HEARING, HELD_ON = "ALL-M3", date(2026, 3, 5)
 STATEMENTS: tuple[tuple[str, Says, str], ...] = (
-    ("R6-M1", "done", "Made-up statement for the demonstration: the inventory is finished."),
-    ("R7-M1", "started", "Made-up statement for the demonstration: the course is being written."),
+    ("R6-M1", "done", "Fictional statement for the demonstration: the inventory is finished."),
+    ("R7-M1", "started", "Fictional statement for the demonstration: the course is being written."),
 )
 ON_IT, ASKED = "R2-M1", "R3-M1"
-LATER = (date(2027, 1, 29), "Made-up reason for the demonstration: the draft is with counsel.")
+LATER = (date(2027, 1, 29), "Fictional reason for the demonstration: the draft is with counsel.")
 """What two people answer in Slack: one is working on it, the other asks for a later date."""
-EXTENSION = ("R7-M3", date(2027, 2, 26), "Made-up reason for the demonstration: classes run into February.")
+EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration: classes run into February.")
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Played:
 async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     """Play the story at a send slot, in the installation that the settings name; `say` prints progress."""
     database, day = load_settings().database(), new_york_day(now)
-    say("taking in the register")
+    say("syncing the tracking plan")
     await run(sync_plan)
-    say("asking the sources, tracking the seven")
+    say("checking the sources, tracking each recommendation")
     await run(track_portfolio, day)
-    say("noting what the agency says (made up), and what a verifier holds")
+    say("recording what the agency says and what a verifier found (fictional)")
     for milestone_id, says, words in STATEMENTS:
         await run(record_statement, milestone_id, says, day, texts.keep(database, words), COORDINATOR)
     milestone_id, to, words = EXTENSION
@@ -58,7 +58,7 @@ async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     await _verify_the_hearing()
     say("sending the reminders that are due")
     reminders = await run(deliver_reminders)
-    say("two people answer (made up)")
+    say("two people answer (fictional)")
     await _press(ON_IT, now, verb="ack", step="pressed")
     to, words = LATER
     await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})

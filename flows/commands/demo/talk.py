@@ -26,7 +26,7 @@ def talk_until_stopped(slack: SlackStandIn, say: Callable[[str], None]) -> None:
     slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, page_context())
     listen_beside(slack)
-    say(f"talk with it at {page.address} (this machine only); Ctrl-C ends it")
+    say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
     Event().wait()
 
 
@@ -52,7 +52,7 @@ def page_context() -> PageContext:
         titles={channel: "follow-up"} if channel else {},
         actions={
             "deliver": ("Send what is due now", deliver),
-            "next": ("Go to the next send slot, and send", go_on),
+            "next": ("Go to the next sending time, and send", go_on),
         },
     )
 

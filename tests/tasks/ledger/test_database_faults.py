@@ -10,7 +10,7 @@ from tasks.ledger.database import Database
 
 def test_a_fault_of_the_database_repeats_no_word_that_was_to_be_kept(database: Database) -> None:
     """The listener logs why a press could not be kept; what was typed in it must not stand there."""
-    row = texts.salted("canary-words of a made-up person")
+    row = texts.salted(database, "canary-words of a made-up person")
 
     def keep() -> None:
         with database.writing() as session:

@@ -102,4 +102,4 @@ def test_a_persons_address_or_number_is_refused_with_the_mend_and_the_name_of_a_
 
     assert words.rsplit(maxsplit=1)[-1] not in str(refused.value)
     assert texts.every(database) == {}
-    assert texts.salted(words, names_file=True).words == words
+    assert texts.salted(database, words, names_file=True).words == words
