@@ -144,6 +144,8 @@ class MilestoneRow(Value):
     what: str
     relation: Relation
     duty_on: Duty
+    who: str
+    """Whose duty it is, in words."""
     closes: bool
     due: date
     extended: date | None
@@ -466,6 +468,16 @@ class AgencyComment(Value):
     says: Sentence
 
 
+class ReportFacts(Value):
+    """The report that made the recommendations, and the full names of the two bodies."""
+
+    office_name: str
+    agency_name: str
+    issued_on: date
+    topic: str | None
+    """What it is on; None if the register does not say."""
+
+
 class Head(Value):
     """Who says what to whom, as of when. `number` is given at issue."""
 
@@ -511,6 +523,7 @@ class MemoFacts(Value):
     counts: Counts
     bar: tuple[Segment, ...]
     """All milestones that count, each in one part; the parts add up to `counts.milestones`."""
+    report: ReportFacts
     findings: tuple[FindingLine, ...] = ()
     """What the report found, line by line, each with its source."""
     changes: tuple[Change, ...]

@@ -194,6 +194,8 @@ class Report(Value):
 
     issued_on: Day
     issued_by: Text
+    topic: Text | None = None
+    """What it is on, after "on": the site's title has it."""
     about: Body
     """The agency."""
     recommendation_count: Number

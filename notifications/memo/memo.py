@@ -5,7 +5,7 @@ sections, and notifications/printed says in which order they are printed. Source
 """
 
 from models.core import evolve
-from models.memo import MemoFacts, bar_of, count_all
+from models.memo import MemoFacts, ReportFacts, bar_of, count_all
 from models.records import PORTFOLIO
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
@@ -45,6 +45,12 @@ def compose(context: MemoContext) -> MemoFacts:
         ask=ask_of(asked, head),
         counts=counts,
         bar=bar_of(counted, head.as_of),
+        report=ReportFacts(
+            office_name=register.names.office_name,
+            agency_name=register.names.agency_name,
+            issued_on=register.report.issued_on,
+            topic=register.report.topic,
+        ),
         findings=register.report.findings,
         changes=changes(context),
         recommendations=seven,

@@ -128,6 +128,7 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         what=record.title,
         relation=record.relation,
         duty_on=record.duty_on,
+        who=context.register.names.body(record.duty_on),
         closes=record.closes_recommendation,
         due=record.due_on,
         extended=extended_to(status),

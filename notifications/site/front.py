@@ -120,7 +120,12 @@ def _key(lines: Sequence[Sheet]) -> list[Sheet]:
 def found_of(facts: Json) -> Any:
     """Return what the report found, as the register tells it, each line with its source; None if it tells nothing."""
     lines = [
-        {"text": inside(line, "text"), "source": inside(line, "source"), "press": is_true(line, "press")}
+        {
+            "lead": inside(line, "lead"),
+            "text": inside(line, "text"),
+            "source": inside(line, "source"),
+            "press": is_true(line, "press"),
+        }
         for line in objects(facts, "findings")
     ]
     return lines or None

@@ -21,8 +21,8 @@ APART = 17.0
 """How far two dates of one row must stand apart, in percent, so that both can be named on a phone."""
 LONGEST_TITLE = 34
 """How much of a title fits beside its mark on a phone; the table below has all of it."""
-MONTH_NAMES = 5
-"""How many months are named at most."""
+WIDE_NAME, NARROW_NAME = 25.0, 15.0
+"""How much room the name of a month takes on a phone, in percent, with its year and without."""
 
 
 def timeline(rec: str, steps: Sequence[Sheet], as_of: date) -> Sheet | None:
@@ -53,13 +53,16 @@ def timeline(rec: str, steps: Sequence[Sheet], as_of: date) -> Sheet | None:
 
 
 def _months(scale: Scale) -> Iterator[Sheet]:
-    """Yield the months that are named: a few, with the year at the first of each year."""
-    months = scale.months()
-    every = -(-len(months) // MONTH_NAMES)
+    """Yield the months that can be named without running into each other, with the year at the first of each year."""
+    free = 0.0
     year = None
-    for month in months[::every]:
-        yield {"x": scale.x(month), "on": month, "with_year": month.year != year}
-        year = month.year
+    for month in scale.months():
+        x = scale.x(month)
+        if x >= free:
+            with_year = month.year != year
+            yield {"x": x, "on": month, "with_year": with_year}
+            free = x + (WIDE_NAME if with_year else NARROW_NAME)
+            year = month.year
 
 
 def _row(step: Sheet, top: int, scale: Scale, as_of: date) -> Sheet:
