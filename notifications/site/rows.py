@@ -107,7 +107,7 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
 
 def is_theirs(row: Json) -> bool:
     """Return whether a milestone is the duty of the agency to which the recommendations were made."""
-    return inside(row, "duty_on") == "agency"
+    return str(inside(row, "duty_on")) == "agency"
 
 
 def who_of(row: Json, memo: Memo) -> str:
