@@ -62,6 +62,7 @@ from models.memo.periods import memo_followed_in, next_drafting, next_memo_on, s
 from models.memo.questions import Question, questions_of
 from models.memo.standings import (
     MilestoneStatus,
+    RecommendationHolding,
     agency_claim,
     calendar_of,
     closing_milestone,
@@ -108,6 +109,7 @@ __all__ = [
     "NoneOf",
     "Question",
     "Quoted",
+    "RecommendationHolding",
     "RecommendationRow",
     "RecordRow",
     "RecurringDuty",

@@ -241,9 +241,7 @@ def _passed_before(world: World, statuses: tuple[MilestoneStatus, ...], before: 
     then = [status for status in milestone_statuses(world_then) if status.record.id in candidates]
     return _PassedBefore(
         shown=frozenset((status.record.id, status.record.due_now) for status in then if status.is_passed),
-        unknown=frozenset(
-            (status.record.id, status.record.due_now) for status in then if status.holding == "cannot tell"
-        ),
+        unknown=frozenset((status.record.id, status.record.due_now) for status in then if status.holding == "unknown"),
     )
 
 

@@ -16,17 +16,17 @@ from models.register import Basis, Duty, FindingLine, Law, Relation, TextSource,
 from models.standing import Standing
 
 Holding = Literal[
-    "nothing in hand",
-    "evidence in hand",
-    "evidence did not suffice",
+    "no evidence on file",
+    "awaiting review",
+    "evidence reviewed, not sufficient",
     "partly verified",
-    "verified implemented",
+    "verified as done",
     "closed, not implemented",
-    "not required",
-    "cannot tell",
+    "no longer required",
+    "unknown",
     "evidence missing",
     "withdrawn",
-    "watched",
+    "tracked",
 ]
 """The words of the oversight office's column. The agency's column uses none of them. Source: docs/memo.md#columns."""
 
@@ -101,6 +101,8 @@ class Sentence(Value):
     id: str
     text: str
     trace: tuple[Trace, ...] = Field(min_length=1)
+    lead: str = ""
+    """The first words of `text`, which a form may set bold; empty if none are."""
 
 
 class Contact(Value):
@@ -167,7 +169,10 @@ class MilestoneRow(Value):
     agency: str
     agency_on: date | None
     held: Holding
+    status: str
+    """What the office holds, in the words of its column, which a form may set bold."""
     held_note: str
+    """What stands below the status: since when, or found on which day."""
     standing: Standing
     late: bool | None
     days: int
@@ -323,7 +328,10 @@ class RecommendationRow(Value):
     """What the agency answered; None if it gave no answer."""
     agency: str
     held: Holding
+    status: str
+    """What the office holds, in the words of its column, which a form may set bold."""
     held_note: str
+    """What stands below the status: since when, or found on which day."""
     standing: str
     milestone: str | None
     due: date | None
@@ -377,6 +385,10 @@ class Dated(Value):
     waits_for: str | None
     extensions: int
     last_answer: Answered | None
+    status: str
+    """What the office holds, in the words of its column."""
+    kind: str
+    """The kind of date, in the words of a table."""
     says: Sentence
 
 
@@ -504,7 +516,7 @@ class Head(Value):
     from_: str = Field(alias="from")
     approved_by: str | None = None
     verdicts_by: str
-    """The short name of the office whose verifiers record findings; the column heading `<short> holds`."""
+    """The short name of the office whose verifiers record findings, for the column `DOI's status`."""
     about: str
     """The short name of the agency to which the recommendations were made."""
 
@@ -520,6 +532,7 @@ class MemoFacts(Value):
     """In an erratum: which memo it corrects, why, and which sentences differ."""
     bottom_line: tuple[Sentence, ...] = Field(min_length=1, max_length=3)
     ask: Sentence | None
+    """The heading of the questions; None if there is none."""
     counts: Counts
     bar: tuple[Segment, ...]
     """All milestones that count, each in one part; the parts add up to `counts.milestones`."""

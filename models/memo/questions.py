@@ -25,7 +25,7 @@ def questions_of(statuses: tuple[MilestoneStatus, ...]) -> tuple[Question, ...]:
     """Return the questions, each kind in turn, and only one about each recommendation."""
     nypds = [status for status in statuses if status.record.duty_on == "agency" and status.is_open]
     passed = sorted((status for status in nypds if status.is_passed), key=lambda status: -status.days)
-    unread = [status for status in nypds if status.holding == "cannot tell"]
+    unread = [status for status in nypds if status.holding == "unknown"]
     candidates: list[Question] = []
     for status in (*passed, *unread):
         if status.record.recommendation_id == PORTFOLIO:

@@ -134,7 +134,7 @@ def holding_of(recommendation: RecommendationRecord, statuses: Iterable[Mileston
     cannot tell, evidence did not suffice, nothing in hand. Source: docs/memo.md#columns.
     """
     asked = tuple(status for status in statuses if status.is_asked and status.standing not in ("watch", "withdrawn"))
-    verified = sum(status.holding == "verified implemented" for status in asked)
+    verified = sum(status.holding == "verified as done" for status in asked)
 
     def result(word: Holding, since: date | None = None) -> RecommendationHolding:
         return RecommendationHolding(word, since, verified, len(asked))
@@ -147,17 +147,17 @@ def holding_of(recommendation: RecommendationRecord, statuses: Iterable[Mileston
     closing = next((status for status in asked if status.record.closes_recommendation), None)
     if closing and closing.standing in CLOSED:
         return result(closing.holding, closing.holding_since)
-    if waiting := days_of("evidence in hand"):
-        return result("evidence in hand", min(waiting))
+    if waiting := days_of("awaiting review"):
+        return result("awaiting review", min(waiting))
     if missing := days_of("evidence missing"):
         return result("evidence missing", min(missing))
     if verified:
         return result("partly verified")
     if standing_of_recommendation(recommendation, asked) == "unknown":
-        return result("cannot tell", min(days_of("cannot tell")))
-    if rejected := days_of("evidence did not suffice"):
-        return result("evidence did not suffice", max(rejected))
-    return result("nothing in hand")
+        return result("unknown", min(days_of("unknown")))
+    if rejected := days_of("evidence reviewed, not sufficient"):
+        return result("evidence reviewed, not sufficient", max(rejected))
+    return result("no evidence on file")
 
 
 def closing_milestone(
@@ -238,19 +238,19 @@ def _holding_of_milestone(
     if standing == "unknown" and record.missing:
         return "evidence missing", record.missing
     if standing in ("verified", "verified_late") and finding:
-        return "verified implemented", finding.on
+        return "verified as done", finding.on
     if standing == "closed_not_implemented" and finding:
         return "closed, not implemented", finding.on
     if standing == "not_required" and finding:
-        return "not required", finding.on
+        return "no longer required", finding.on
     if standing == "withdrawn":
         return "withdrawn", record.withdrawn_on
     if standing == "watch":
-        return "watched", None
+        return "tracked", None
     if record.evidence_to_review:
-        return "evidence in hand", min(item.recorded_on for item in record.evidence_to_review)
+        return "awaiting review", min(item.recorded_on for item in record.evidence_to_review)
     if standing == "unknown":
-        return "cannot tell", (source.unread_since if source else None) or record.due_now
+        return "unknown", (source.unread_since if source else None) or record.due_now
     rejected_on = [rejection.recorded_on for rejection in record.rejections if rejection.stands]
     rejected_on += [found.recorded_on for found in record.findings if found.stands]
-    return ("evidence did not suffice", max(rejected_on)) if rejected_on else ("nothing in hand", None)
+    return ("evidence reviewed, not sufficient", max(rejected_on)) if rejected_on else ("no evidence on file", None)

@@ -8,10 +8,10 @@ from models.core import evolve
 from models.memo import Annex, EvidenceRow, Happened, MilestoneStatus, Quoted, Sentence
 from models.records import PORTFOLIO, EvidenceItem, RecommendationRecord
 from notifications.memo.answers import answers_given
-from notifications.memo.context import MemoContext, events, sentence
+from notifications.memo.context import MemoContext, events, sentence, titled_of
 from notifications.memo.sources import say_public_records
 from notifications.memo.table import TEXT_BASIS, milestone_row
-from notifications.words import SAYS, VOICE, say, source
+from notifications.words import SAYS, say
 
 HistoryLine = tuple[int | None, int, date, str]
 """The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
@@ -24,7 +24,7 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
     if over_all:
         page = Annex(
             rec=PORTFOLIO,
-            title=say("annex.over_all_title"),
+            title=say("annex.over_all_title", of=len(context.world.recommendations)),
             summary=say("annex.over_all_summary"),
             text_basis=say("annex.our_words"),
             **_contents(context, over_all),
@@ -37,7 +37,7 @@ def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
     answers = [
         Happened(
             date=acceptance.on,
-            what=say("history.answered", answer=acceptance.value),
+            what=say("history.answered", about=context.agency, answer=acceptance.value),
             trace=(events(acceptance.seq),),
         )
         for acceptance in recommendation.acceptances
@@ -95,7 +95,7 @@ def _evidence(context: MemoContext, status: MilestoneStatus, item: EvidenceItem)
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
         received=item.recorded_on,
-        from_=source(item.source) if item.source else VOICE[item.voice],
+        from_=context.source(item.source) if item.source else context.voice(item.voice),
         pii_class=privacy_class,
         used_for=status.record.id,
         made_up=context.is_made_up(item.source),
@@ -108,7 +108,9 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
     record = status.record
     where = f"open-{record.id}"
     since = status.holding_since or record.due_now
-    said: dict[str, Any] = {"id": record.id, "says": status.says, "mark": context.mark(), "duty": record.duty_on}
+    duty = None if context.is_agencys(status) else context.body(record.duty_on)
+    said: dict[str, Any] = {"titled": titled_of(status), "says": status.says, "mark": context.mark(), "duty": duty}
+    said["about"] = context.agency
     if status.standing == "awaiting_review":
         text = say("annex.waits", **said, office=context.office, since=since)
         return sentence(where, text, events(*(item.seq for item in record.evidence_to_review)))
@@ -117,14 +119,16 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
         if record.missing:
             text = say("annex.missing", **said, since=since)
         else:
-            text = say("annex.unread" if status.source else "annex.not_looked", **said, since=since, at=record.source)
+            at = context.source(record.source)
+            looked = status.source is not None
+            text = say("annex.unread", **said, since=since, at=at) if looked else say("annex.not_looked", **said, at=at)
         lost = [
             seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody_entries(item.sha256))
         ]
         return sentence(where, text, events(status.date_seq, status.source.seq if status.source else None, *lost))
     said["held"] = status.holding
     if status.days:
-        ours = record.basis == "planning_assumption" and record.duty_on == "agency"
+        ours = record.basis == "planning_assumption"
         text = say("annex.passed", **said, days=status.days, ours=ours, told_on=record.told_on)
     else:
         text = say("annex.open", **said)
@@ -137,9 +141,9 @@ def _shaken(context: MemoContext, status: MilestoneStatus) -> Sentence | None:
     finding = status.record.finding
     if proof is None or finding is None:
         return None
-    record_id = status.record.id
-    text = say("annex.proof", id=record_id, how=proof.how, at=proof.source, on=proof.on, office=context.office)
-    return sentence(f"shaken-{record_id}", text, events(finding.seq, proof.seq))
+    at = context.source(proof.source)
+    text = say("annex.proof", titled=titled_of(status), how=proof.how, at=at, on=proof.on, office=context.office)
+    return sentence(f"shaken-{status.record.id}", text, events(finding.seq, proof.seq))
 
 
 def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
@@ -152,24 +156,21 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
             lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = status.record
     if record.told_on:
-        what = say("history.put", id=record.id, to=record.responsible)
-        lines.append(
-            Happened(
-                date=record.told_on, what=what, trace=(events(*context.deliveries_of(record), record.planned_seq),)
-            )
-        )
+        what = say("history.put", id=record.id, to=context.role(record.responsible))
+        told = events(*context.deliveries_of(record), record.planned_seq)
+        lines.append(Happened(date=record.told_on, what=what, trace=(told,)))
     return lines
 
 
 def _said_and_given(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLine]:
     record = status.record
     for statement in record.statements:
-        text = say("history.claimed", id=record.id, says=statement.says, mark=context.mark())
+        text = say("history.claimed", id=record.id, about=context.agency, says=statement.says, mark=context.mark())
         yield statement.corrected_by, statement.seq, statement.on, text
     for item in record.evidence:
         mark = context.mark(item.source)
         if item.source:
-            text = say("history.shown", id=record.id, at=item.source, mark=mark)
+            text = say("history.shown", id=record.id, at=context.source(item.source), mark=mark)
         else:
             text = say("history.received", id=record.id, mark=mark)
         yield item.corrected_by, item.seq, item.on, text
@@ -206,4 +207,5 @@ def _moved(context: MemoContext, status: MilestoneStatus) -> Iterator[HistoryLin
         text = say("history.due_fixed", id=record.id, on=fix.day, basis=fix.basis, before=fix.before)
         yield fix.corrected_by, fix.seq, fix.on, text
     for proof in record.proofs:
-        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=proof.source, on=proof.on)
+        at = context.source(proof.source)
+        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=at, on=proof.on)

@@ -3,6 +3,8 @@
 To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `_say_entry` below.
 """
 
+from typing import NamedTuple
+
 from models.core import RuleError, new_york_day
 from models.ledger import (
     AcceptanceRecorded,
@@ -18,53 +20,52 @@ from models.ledger import (
     ProofChanged,
     StatementRecorded,
 )
-from models.memo import ANSWERED, AnswerKind, Change, ChangeFacts, MilestoneStatus, Trace, changes_since
-from models.records import PORTFOLIO, MilestoneRecord
+from models.memo import ANSWERED, Change, ChangeFacts, MilestoneStatus, Trace, changes_since
+from models.records import PORTFOLIO
 from notifications.memo.answers import answer_of_entry
-from notifications.memo.context import MemoContext, events
-from notifications.words import say, tally
+from notifications.memo.context import MemoContext, events, titled_of
+from notifications.words import say, tally, titled
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""
 
 
-ANSWER_NEWS: dict[AnswerKind, str] = {
-    "working_on_it": "work under way",
-    "reminders_paused": "reminders paused",
-    "on_hold": "on hold",
-    "not_theirs": "not theirs",
-    "hold_lifted": "no longer on hold",
-    "date_requested": "new date requested",
-    "date_granted": "new date granted",
-    "date_declined": "new date declined",
-    "reassigned": "handed over",
-    "date_agreed": "date agreed",
-    "date_offered": "another date offered",
-    "offer_accepted": "offered date accepted",
-    "offer_declined": "offered date declined",
-}
-"""What a change is called that is an answer, or a decision on one."""
+class _Said(NamedTuple):
+    """A change in words: its lead, which a form may set bold, and what follows."""
+
+    lead: str
+    text: str
 
 
 def changes(context: MemoContext) -> tuple[Change, ...]:
-    """Return the changes since the memo before, the weightiest first."""
+    """Return the changes since the memo before, the weightiest first.
+
+    In a first memo the bottom line already counts the dates that passed, so they are no news of their own.
+    """
     found = changes_since(context.world, context.statuses, context.before)
-    return tuple(_change(context, number, change) for number, change in enumerate(found, 1))
+    told = [change for change in found if change.kind != "past_other" or context.before]
+    return tuple(_change(context, number, change) for number, change in enumerate(told, 1))
 
 
 def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
     trace: Trace
     if change.entry is None:
-        kind, text = _say_passed(change)
+        lead, text = _say_passed(context, change)
         trace = context.computed("past", change.milestones)
     else:
-        kind, text = _say_entry(context, change)
+        lead, text = _say_entry(context, change)
         trace = events(change.entry.seq)
         before = context.before
         if before and change.on <= before.as_of:
             text = say("news.known_since", text=text, on=new_york_day(change.entry.recorded_at))
     return Change(
-        id=f"change-{number}", rec=_say_recommendations(change), date=change.on, kind=kind, text=text, trace=(trace,)
+        id=f"change-{number}",
+        rec=_say_recommendations(change),
+        date=change.on,
+        kind=lead.rstrip("."),
+        text=f"{lead} {text}",
+        lead=lead,
+        trace=(trace,),
     )
 
 
@@ -76,100 +77,101 @@ def _say_recommendations(change: ChangeFacts) -> str:
     return ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else tally(len(ids), "recommendation")
 
 
-def _say_passed(change: ChangeFacts) -> tuple[str, str]:
-    """Return the kind and the sentence for dates that passed: by law one at a time, all others together."""
+def _say_passed(context: MemoContext, change: ChangeFacts) -> _Said:
+    """Say which dates passed: legal deadlines one at a time, all others together."""
     statuses = change.milestones
     unknown = sum(status.record.id in change.unknown_until_now for status in statuses)
     if change.kind == "past_by_law":
-        record = statuses[0].record
-        return "past a date set by law", say(
-            "news.past_by_law",
-            id=record.id,
-            title=record.title,
-            on=record.due_now,
-            days=statuses[0].days,
-            is_nypds=record.duty_on == "agency",
-            untold=unknown,
-        )
-    latest = max(statuses, key=lambda status: status.record.due_now).record
+        first = statuses[0]
+        whose = None if context.is_agencys(first) else context.body(first.record.duty_on)
+        facts = {"titled": titled_of(first), "on": first.record.due_now, "days": first.days, "untold": unknown}
+        return _Said(say("news.lead_past_by_law"), say("news.past_by_law", **facts, whose=whose, about=context.agency))
+    latest = max(statuses, key=lambda status: status.record.due_now)
     ours = sum(status.record.basis == "planning_assumption" for status in statuses)
-    return "dates passed", say(
-        "news.past_others",
-        ours=ours,
-        other=len(statuses) - ours,
-        over_all=sum(status.record.recommendation_id == PORTFOLIO for status in statuses),
-        untold=unknown,
-        id=latest.id,
-        on=latest.due_now,
-        basis=latest.basis,
-    )
+    facts = {"titled": titled_of(latest), "on": latest.record.due_now, "basis": latest.record.basis, "untold": unknown}
+    return _Said(say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(statuses) - ours))
 
 
-def _say_entry(context: MemoContext, change: ChangeFacts) -> tuple[str, str]:
-    """Return the kind and the sentence for what an entry changed. Raises RuleError for a change that has no words."""
+def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
+    """Say what an entry changed. Raises RuleError for a change that has no words."""
     event = change.entry.event if change.entry else None
-    record = change.milestones[0].record if change.milestones else None
+    status = change.milestones[0] if change.milestones else None
     match event:
         case AcceptanceRecorded():
-            answer = event.value
-            return "agency's answer", say(
-                "news.answered", id=event.recommendation_id, answer=answer, mark=context.mark()
-            )
+            record = context.whole.recommendations[event.recommendation_id]
+            named = titled(record.title, record.id)
+            facts = {"about": context.agency, "titled": named, "answer": event.value, "mark": context.mark()}
+            return _Said(say("news.lead_answered", about=context.agency), say("news.answered", **facts))
         case EntryCorrected():
-            named = say("shared.named", id=record.id, title=record.title) if record else change.recommendation_id
-            return "correction", say("news.corrected", seq=event.seq, what=named or "")
-    if change.kind in ANSWERED and change.entry and change.milestones:
-        return _say_answered(context, change.entry, change.milestones[0])
-    if record is None or change.entry is None:
+            what = titled_of(status) if status else change.recommendation_id or ""
+            return _Said(say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=what))
+    if status is None or change.entry is None:
         raise RuleError(f"the memo has no words for this change: {change.kind}")
-    return _say_of_milestone(context, change.entry, record)
+    if change.kind in ANSWERED:
+        return _say_answer(context, change.entry, status)
+    return _say_of_milestone(context, change.entry, status)
 
 
-def _say_answered(context: MemoContext, entry: Entry, status: MilestoneStatus) -> tuple[str, str]:
-    """Return the kind and the sentence for what was answered about a milestone, or decided on it."""
+def _say_answer(context: MemoContext, entry: Entry, status: MilestoneStatus) -> _Said:
+    """Say what was answered about a milestone, or decided on it."""
     answer = answer_of_entry(context, status, entry.seq)
     if answer is None:
         raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
-    record = status.record
-    return ANSWER_NEWS[answer.kind], say("news.answer", id=record.id, title=record.title, says=answer.says)
+    lead = say("news.lead_answer", kind=answer.kind, about=context.agency)
+    return _Said(lead, say("news.answer", titled=titled_of(status), says=answer.says))
 
 
-def _say_of_milestone(context: MemoContext, entry: Entry, record: MilestoneRecord) -> tuple[str, str]:
-    """Return the kind and the sentence for an entry about a milestone; what is made up is called so."""
-    event = entry.event
-    mark = context.mark()
-    office = context.office
-    named = {"id": record.id, "title": record.title}
+def _say_of_milestone(context: MemoContext, entry: Entry, status: MilestoneStatus) -> _Said:
+    """Say what an entry about a milestone changed; what is fictional is called so."""
+    event, record = entry.event, status.record
+    mark, office, about = context.mark(), context.office, context.agency
+    named = titled_of(status)
     match event:
         case FindingRecorded():
             last = record.finding
             is_replaced = last is not None and last.seq != entry.seq and last.verdict != event.verdict
-            return "finding", say(
+            text = say(
                 "news.found",
-                **named,
+                titled=named,
                 office=office,
                 verdict=event.verdict,
                 mark=mark,
                 on=event.on if event.verdict == "met" else None,
                 replaced=is_replaced,
+                agencys=event.verdict != "met" or context.is_agencys(status),
+                about=about,
             )
+            return _Said(say("news.lead_found", verdict=event.verdict), text)
         case StatementRecorded():
-            return "agency statement", say("news.claimed", **named, says=event.says, mark=mark)
+            facts = {"title": record.title, "id": record.id, "says": event.says, "mark": mark, "held": status.holding}
+            return _Said(
+                say("news.lead_claimed", about=about), say("news.claimed", **facts, about=about, office=office)
+            )
         case EvidenceReceived():
-            return "evidence received", say("news.received", **named, mark=mark)
+            waits = status.holding == "awaiting review"
+            text = (
+                say("news.received", titled=named, mark=mark, office=office)
+                if waits
+                else say("news.received_before", titled=named, mark=mark)
+            )
+            return _Said(say("news.lead_received"), text)
         case CandidateFound():
-            return "evidence found", say("news.shown", **named, at=event.source, mark=context.mark(event.source))
+            source_mark = context.mark(event.source)
+            text = say("news.shown", titled=named, at=context.source(event.source), mark=source_mark, office=office)
+            return _Said(say("news.lead_shown"), text)
         case EvidenceRejected():
-            return "evidence did not suffice", say("news.not_shown", **named, office=office, mark=mark)
+            return _Said(say("news.lead_not_shown"), say("news.not_shown", titled=named, office=office, mark=mark))
         case ExtensionGranted():
-            return "date extended", say("news.extended", **named, was=record.due_on, to=event.to, mark=mark)
+            text = say("news.extended", titled=named, was=record.due_on, to=event.to, mark=mark)
+            return _Said(say("news.lead_extended"), text)
         case ProofChanged() if record.shaken:
             proof = record.shaken
-            return "proof gone or changed", say(
-                "news.proof", **named, how=proof.how, at=proof.source, on=proof.on, office=office
-            )
+            at = context.source(proof.source)
+            text = say("news.proof", titled=named, how=proof.how, at=at, on=proof.on, office=office)
+            return _Said(say("news.lead_proof"), text)
         case DueFixed():
-            return "due date fixed", say("news.due_fixed", **named, on=event.day, basis=event.basis)
+            text = say("news.due_fixed", titled=named, on=event.day, basis=event.basis)
+            return _Said(say("news.lead_due_fixed"), text)
         case MilestoneWithdrawn():
-            return "withdrawn", say("news.withdrawn", **named)
+            return _Said(say("news.lead_withdrawn"), say("news.withdrawn", titled=named))
     raise RuleError(f"the memo has no words for this change: {event.kind}")

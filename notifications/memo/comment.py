@@ -16,6 +16,7 @@ def comment_of(context: MemoContext) -> AgencyComment | None:
     The last comment counts. Without one: not shared yet, awaited until a day, or none received by that day.
     """
     draft = context.draft
+    about = context.agency
     if draft.period not in COMMENT_PERIODS:
         return None
     shares, comments = correspondence_on(context.world.drafts.values(), draft.period, draft.period_from)
@@ -30,14 +31,14 @@ def comment_of(context: MemoContext) -> AgencyComment | None:
             until=until,
             text=context.words(comment.text_id),
             on=comment.on,
-            says=sentence("comment", say("comment.commented", on=comment.on), events(comment.seq)),
+            says=sentence("comment", say("comment.commented", about=about, on=comment.on), events(comment.seq)),
         )
     if share is None:
-        none = context.none_of("draft shared with the agency")
-        return AgencyComment(state="not_shared", says=sentence("comment", say("comment.not_shared"), none))
+        none = context.none_of(f"draft shared with {context.agency}")
+        return AgencyComment(state="not_shared", says=sentence("comment", say("comment.not_shared", about=about), none))
     known_at = context.world.known_at
     is_over = known_at is not None and new_york_day(known_at) > share.until
-    text = say(f"comment.{'none_by' if is_over else 'awaited'}", on=share.on, until=share.until)
+    text = say(f"comment.{'none_by' if is_over else 'awaited'}", about=about, on=share.on, until=share.until)
     return AgencyComment(
         state="none_by" if is_over else "awaited",
         shared_on=shared_on,

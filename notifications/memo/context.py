@@ -23,10 +23,11 @@ from models.memo import (
 )
 from models.projections import World
 from models.records import DraftRecord, MilestoneRecord, RegisterRecord
-from notifications.words import say
+from models.register import Voice
+from notifications.words import VOICE, titled
 
 ERASED = "(words erased)"
-MADE_UP = "(made-up)"
+MADE_UP = "(fictional)"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,32 @@ class MemoContext:
     @property
     def office(self) -> str:
         """Return the short name of the office whose verifiers record findings."""
-        return self.register.report.verdicts_by.short
+        return self.register.names.office
+
+    @property
+    def agency(self) -> str:
+        """Return the short name of the agency to which the recommendations were made."""
+        return self.register.names.agency
+
+    def body(self, duty_on: str) -> str:
+        """Return what a sentence calls the body whose duty something is."""
+        return self.register.names.body(duty_on)
+
+    def source(self, name: str) -> str:
+        """Return what a reader calls a source."""
+        return self.register.names.source(name)
+
+    def role(self, name: str) -> str:
+        """Return what a reader calls the holder of a role."""
+        return self.register.names.role(name)
+
+    def voice(self, voice: Voice) -> str:
+        """Return whose word something is."""
+        return {"agency": self.agency, "oversight": self.office, "public_record": VOICE["public_record"]}[voice]
+
+    def is_agencys(self, status: MilestoneStatus) -> bool:
+        """Return whether the duty is the agency's own."""
+        return status.record.duty_on == "agency"
 
     @property
     def mock(self) -> bool:
@@ -109,6 +135,10 @@ class MemoContext:
     def mark(self, source: str | None = None) -> str:
         """Return the words that call an item made up, after a space; the empty string for a real one."""
         return f" {MADE_UP}" if self.is_made_up(source) else ""
+
+    def mark_of(self, sources: Iterable[str | None]) -> str:
+        """Return the mark if any of some items is made up, by their sources."""
+        return next((mark for mark in map(self.mark, sources) if mark), "")
 
     def class_of(self, seq: int) -> str:
         """Return the class of personal data of a file received by an entry; what a source shows is P0."""
@@ -162,10 +192,10 @@ class MemoContext:
         return NoneOf(none_of=what, through=self.world.through)
 
 
-def sentence(where: str, text: str, *trace: Trace) -> Sentence:
-    """Return a sentence with its id and all that it rests on."""
+def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
+    """Return a sentence with its id and all that it rests on; `lead`: its first words, which a form may set bold."""
     # An instance has "@" in its id, which cannot stand in the address of a sentence.
-    return Sentence(id=where.replace("@", "-"), text=text, trace=trace)
+    return Sentence(id=where.replace("@", "-"), text=text, trace=trace, lead=lead)
 
 
 def events(*seqs: int | None) -> Events:
@@ -173,11 +203,6 @@ def events(*seqs: int | None) -> Events:
     return Events(events=tuple(sorted({seq for seq in seqs if seq is not None})))
 
 
-def is_put_to_nypd(status: MilestoneStatus) -> bool:
-    """Return whether we put a date to NYPD: we chose it, and the duty is NYPD's."""
-    return status.record.basis == "planning_assumption" and status.record.duty_on == "agency"
-
-
-def say_put_to_nypd(status: MilestoneStatus) -> str:
-    """Return whether NYPD was told of a date of ours; the empty string for any other date."""
-    return say("table.our_date", told_on=status.record.told_on) if is_put_to_nypd(status) else ""
+def titled_of(status: MilestoneStatus) -> str:
+    """Return the title of a milestone with its id."""
+    return titled(status.record.title, status.record.id)

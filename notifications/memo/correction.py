@@ -14,7 +14,7 @@ PLACES = (
     ("row-page-", "the annex of {}"),
     ("row-", "the row of {}"),
     ("count-", "the count of {}"),
-    ("short-", "sentence {} in short"),
+    ("short-", "point {} of the bottom line"),
     ("change-", "change {}"),
     ("note-", "note {} beside the table"),
     ("question-", "question {}"),
@@ -27,7 +27,7 @@ PLACES = (
     ("shows-", "what {} shows"),
 )
 """How the ids begin and what stands there. The first that fits counts."""
-WHOLE_PLACES = {"ask": "what is asked", "comment": "the agency's comment"}
+WHOLE_PLACES = {"ask": "the heading of the questions", "comment": "the comment on the draft"}
 
 _INSTANCE = re.compile(r"(-M\d+)-(\d)")
 """An instance in the id of a sentence, where "@" became "-" so that a link can lead there."""

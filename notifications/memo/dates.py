@@ -11,9 +11,10 @@ from models.memo import (
     recurring_duties,
 )
 from notifications.memo.answers import last_answer
-from notifications.memo.context import MemoContext, events, say_put_to_nypd, sentence
-from notifications.memo.table import condition_of, extended_to, law_line_of, say_basis, say_time
-from notifications.words import DUTY, role, say, source
+from notifications.memo.context import MemoContext, events, sentence, titled_of
+from notifications.memo.status import say_basis, say_status, say_time, say_told
+from notifications.memo.table import condition_of, extended_to, law_line_of
+from notifications.words import instance, say, titled
 
 DAYS_AHEAD = 60
 """Calendar days for which coming dates are listed."""
@@ -60,7 +61,7 @@ def going_on(context: MemoContext) -> tuple[Sentence, ...]:
         these = f"{', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} neither verified nor closed"
         raise RuleError(f"{these}; a closing memo comes after the last finding, a monthly memo before it")
     duties = [duty for duty in recurring_duties(context.whole, statuses) if duty.record.id in context.world.milestones]
-    said = [_say_duty(duty) for duty in duties]
+    said = [_say_duty(context, duty) for duty in duties]
     if not duties:
         said.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))
     named = {status.record.id for duty in duties for status in duty.open}
@@ -76,8 +77,8 @@ def _dated(context: MemoContext, status: MilestoneStatus, where: str) -> Dated:
     text = say(
         "cells.dated",
         rests=say_basis(record.basis, record.duty_basis),
-        time=say_time(status) if status.days or record.provisional else "",
-        ours=say_put_to_nypd(status) if not status.days else "",
+        time=say_time(context, status),
+        told=say_told(context, status),
     )
     return Dated(
         id=record.id,
@@ -88,7 +89,7 @@ def _dated(context: MemoContext, status: MilestoneStatus, where: str) -> Dated:
         due_now=record.due_now,
         basis=record.basis,
         duty_on=record.duty_on,
-        who=DUTY[record.duty_on],
+        who=context.body(record.duty_on),
         standing=status.standing,
         days=status.days,
         told_on=record.told_on,
@@ -99,30 +100,31 @@ def _dated(context: MemoContext, status: MilestoneStatus, where: str) -> Dated:
         waits_for=record.waits_for,
         extensions=status.extensions,
         last_answer=last_answer(context, (status,)),
+        status=say_status(context, status),
+        kind=say_basis(record.basis, record.duty_basis),
         says=sentence(f"{where}-{record.id}", text, events(status.date_seq)),
     )
 
 
-def _say_duty(duty: RecurringDuty) -> Sentence:
+def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     record = duty.record
     if record.withdrawn_on:
-        text = say("closing.withdrawn", id=record.id, title=record.title, on=record.withdrawn_on)
+        text = say("closing.withdrawn", titled=titled(record.title, record.id), on=record.withdrawn_on)
     elif duty.coming is None:
-        text = say("closing.ended", id=record.id, title=record.title, who=DUTY[record.duty_on])
+        text = say("closing.ended", titled=titled(record.title, record.id))
     else:
         text = say(
             "closing.coming",
-            id=record.id,
-            title=record.title,
+            titled=titled(record.title, record.id),
             day=duty.coming.due_on,
             rests=say_basis(record.basis, record.duty_basis),
-            who=DUTY[record.duty_on],
+            who=context.body(record.duty_on),
             ends=duty.coming.period_end,
-            source=source(record.source),
-            asked=role(record.responsible),
+            source=context.source(record.source),
+            asked=context.role(record.responsible),
         )
     if duty.open:
-        text += " " + say("closing.still_open", ids=[status.record.id for status in duty.open])
+        text += " " + say("closing.still_open", ids=[instance(status.record.id) for status in duty.open])
     planned = [record.planned_seq, *(status.record.planned_seq for status in duty.open)]
     return sentence(f"going-{record.id}", text, events(*planned))
 
@@ -131,4 +133,4 @@ def _list_ids(where: str, macro: str, statuses: list[MilestoneStatus]) -> list[S
     if not statuses:
         return []
     planned = (status.record.planned_seq for status in statuses)
-    return [sentence(where, say(macro, ids=[status.record.id for status in statuses]), events(*planned))]
+    return [sentence(where, say(macro, names=[titled_of(status) for status in statuses]), events(*planned))]

@@ -7,10 +7,7 @@ from models.ledger import Period
 from models.memo import Extract, Head, Hearing, Ledger, hearing_of, next_memo_on
 from models.projections import World
 from notifications.memo.context import MemoContext
-from notifications.words import audience, say
-
-ABOUT = "NYPD"
-"""The short name of the agency to which the recommendations were made."""
+from notifications.words import say
 
 
 def head_of(context: MemoContext) -> Head:
@@ -27,7 +24,7 @@ def head_of(context: MemoContext) -> Head:
         number=None,
         draft=draft.id,
         period=draft.period,
-        title=_title(context, hearing, extract),
+        title=_title(context, extract),
         state=context.state,
         as_of=draft.as_of,
         period_from=draft.period_from,
@@ -42,7 +39,7 @@ def head_of(context: MemoContext) -> Head:
         to=extract.name[0].upper() + extract.name[1:] if extract else context.to,
         from_=context.from_,
         verdicts_by=context.office,
-        about=ABOUT,
+        about=context.agency,
     )
 
 
@@ -54,16 +51,14 @@ def kind_of(period: Period, hearing: Hearing | None, as_of: date) -> str:
     return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
 
 
-def _title(context: MemoContext, hearing: Hearing | None, extract: Extract | None) -> str:
+def _title(context: MemoContext, extract: Extract | None) -> str:
     of_all = len(context.whole.recommendations)
     return say(
         "kinds.title",
-        kind=kind_of(context.draft.period, hearing, context.whole.as_of),
         name=extract.name if extract else None,
-        part=len(extract.recommendations) if extract else of_all,
         of_all=of_all,
         office=context.office,
-        about=ABOUT,
+        about=context.agency,
     )
 
 
@@ -78,7 +73,7 @@ def _extract_for(context: MemoContext) -> Extract | None:
         return None
     return Extract(
         audience=context.audience,
-        name=audience(context.audience),
+        name=context.register.names.audience(context.audience),
         recommendations=tuple(sorted(context.world.recommendations)),
         of_all=len(context.whole.recommendations),
     )

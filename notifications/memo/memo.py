@@ -15,8 +15,8 @@ from notifications.memo.correction import correction_of
 from notifications.memo.dates import ahead, going_on, late, related
 from notifications.memo.head import head_of
 from notifications.memo.records import record_rows
-from notifications.memo.short import ask_of, bottom_line, questions
-from notifications.memo.sources import say_unread, source_rows
+from notifications.memo.short import bottom_line, heading_of, questions
+from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
 from notifications.memo.terms import terms_for
 from notifications.words import say
@@ -41,8 +41,8 @@ def compose(context: MemoContext) -> MemoFacts:
         mock=context.mock,
         banner=say("short.banner") if context.mock else None,
         memo=head,
-        bottom_line=bottom_line(context, head, seven, counts, say_unread(sources)),
-        ask=ask_of(asked, head),
+        bottom_line=bottom_line(context, head, seven, counts, sources),
+        ask=heading_of(asked, head),
         counts=counts,
         bar=bar_of(counted, head.as_of),
         report=ReportFacts(

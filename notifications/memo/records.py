@@ -55,7 +55,7 @@ from models.ledger import (
 )
 from models.memo import RecordRow, shown_day
 from notifications.memo.context import MemoContext
-from notifications.words import VOICE, reason, say, source
+from notifications.words import say, short_reason
 
 KindAndWords = tuple[str, str]
 """The kind of a record, and what it is in a few words."""
@@ -88,10 +88,12 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
     event = entry.event
     match event:
         case EvidenceReceived():
-            return event.sha256, say(f"origin.{event.how}", voice=VOICE[event.voice], mark=context.mark())
+            return event.sha256, say(f"origin.{event.how}", voice=context.voice(event.voice), mark=context.mark())
         case CandidateFound():
             mark = context.mark(event.source)
-            origin = say("origin.source", voice=VOICE[event.voice], source=source(event.source), mark=mark)
+            origin = say(
+                "origin.source", voice=context.voice(event.voice), source=context.source(event.source), mark=mark
+            )
             return event.candidate.sha256, origin
         case FindingRecorded() | EvidenceRejected() if event.evidence:
             first = context.first_entry_with(event.evidence[0])
@@ -101,9 +103,9 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
         case CustodyNoted():
             return event.sha256, say("origin.custody", whole=event.whole)
         case ProofChanged():
-            return event.proved_by, say("origin.proved", source=source(event.source))
+            return event.proved_by, say("origin.proved", source=context.source(event.source))
         case RecordVanished() | QuestionRaised():
-            return event.sha256, say("origin.copy", source=source(event.source))
+            return event.sha256, say("origin.copy", source=context.source(event.source))
     return None, None
 
 
@@ -115,17 +117,17 @@ def say_answer(event: Event) -> KindAndWords | None:
         case Snoozed():
             return "answer", say("answers.snoozed", id=event.milestone_id, until=event.until)
         case HoldAdded() if event.not_mine:
-            return "obstacle", say("answers.not_theirs", id=event.milestone_id)
+            return "hold", say("answers.not_theirs", id=event.milestone_id)
         case HoldAdded():
-            return "obstacle", say("answers.waits", id=event.milestone_id, what=event.waits_for)
+            return "hold", say("answers.waits", id=event.milestone_id, what=event.waits_for)
         case HoldLifted():
-            return "obstacle", say("answers.lifted", id=event.milestone_id, added=event.added)
+            return "hold", say("answers.lifted", id=event.milestone_id, added=event.added)
         case ExtensionRequested():
             return "extension", say("answers.date_asked", id=event.milestone_id, to=event.to)
         case ExtensionRefused():
             return "extension", say("answers.date_refused", id=event.milestone_id)
         case Reassigned():
-            return "hand-over", say("answers.handed_over", id=event.milestone_id)
+            return "handover", say("answers.handed_over", id=event.milestone_id)
         case AwaySet():
             return "away", say("answers.away")
         case PressTaken() | PressRefused():
@@ -133,16 +135,16 @@ def say_answer(event: Event) -> KindAndWords | None:
     return None
 
 
-def say_message(event: Event) -> KindAndWords | None:
+def say_message(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a message of ours and what happened to it: about what and to which role; None for any other entry.
 
     A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
     """
     match event:
         case ReminderClaimed():
-            return "reminder", say("records.message", id=event.milestone_id, to=event.facts.responsible)
+            return "reminder", say("records.message", id=event.milestone_id, to=context.role(event.facts.responsible))
         case NoticeClaimed():
-            return "reminder", say("records.notice", at=event.source)
+            return "reminder", say("records.notice", at=context.source(event.source))
         case DigestClaimed():
             return "reminder", say("records.digest")
         case MemoMessageClaimed():
@@ -150,7 +152,7 @@ def say_message(event: Event) -> KindAndWords | None:
         case ReminderDelayed():
             return "reminder", say("records.message_held", id=event.milestone_id)
         case NoticeDelayed():
-            return "reminder", say("records.notice_held", at=event.source)
+            return "reminder", say("records.notice_held", at=context.source(event.source))
         case DeliveryEvent():
             about = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
             return "reminder", say(f"records.{DELIVERY[event.kind]}", ids=about)
@@ -191,9 +193,9 @@ def _say_entry(context: MemoContext, event: Event) -> KindAndWords:
     return (
         _say_evidence(context, event)
         or _say_plan(context, event)
-        or _say_source(event)
+        or _say_source(context, event)
         or say_answer(event)
-        or say_message(event)
+        or say_message(context, event)
         or _say_comment(context, event)
         or ("other", say("records.other", kind=event.kind))
     )
@@ -219,13 +221,20 @@ def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
             return "evidence", say("records.received", id=event.milestone_id, mark=mark)
         case CandidateFound():
             source_mark = context.mark(event.source)
-            return "evidence", say("records.shown", at=event.source, id=event.milestone_id, mark=source_mark)
+            return "evidence", say(
+                "records.shown", at=context.source(event.source), id=event.milestone_id, mark=source_mark
+            )
         case EvidenceRejected():
             return "finding", say("records.not_shown", office=office, id=event.milestone_id, mark=mark)
         case StatementRecorded():
             recommendation_id = event.milestone_id.partition("-")[0]
             return "statement", say(
-                "records.claimed", id=event.milestone_id, says=event.says, rec=recommendation_id, mark=mark
+                "records.claimed",
+                about=context.agency,
+                id=event.milestone_id,
+                says=event.says,
+                rec=recommendation_id,
+                mark=mark,
             )
         case FindingRecorded():
             return "finding", say(
@@ -257,29 +266,36 @@ def _say_plan(context: MemoContext, event: Event) -> KindAndWords | None:
         case DueFixed():
             return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
         case AcceptanceRecorded():
-            return "answer", say("records.answered", id=event.recommendation_id, mark=context.mark())
+            return "answer", say(
+                "records.answered", about=context.agency, id=event.recommendation_id, mark=context.mark()
+            )
     return None
 
 
-def _say_source(event: Event) -> KindAndWords | None:
+def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
-            unread = sum(result.result in ("blocked", "stale") for result in event.results)
-            return "source check", say("records.looked", n=len(event.results), unread=unread)
+            unread = sum(result.result == "blocked" for result in event.results)
+            stale = sum(result.result == "stale" for result in event.results)
+            return "source check", say("records.looked", n=len(event.results), unread=unread, stale=stale)
         case SourceBlocked() | SourceStale():
-            return "source check", say("records.unread", at=event.source, why=reason(event.reason))
+            return "source check", say(
+                "records.unread", at=context.source(event.source), why=short_reason(event.reason)
+            )
         case SourceRecovered():
-            return "source check", say("records.recovered", at=event.source, since=event.unread_since)
+            return "source check", say("records.recovered", at=context.source(event.source), since=event.unread_since)
         case RecordVanished():
-            return "source check", say("records.vanished", at=event.source)
+            return "source check", say("records.vanished", at=context.source(event.source))
         case QuestionRaised():
             asked = event.question.replace("_", " ")
-            return "question", say("records.asked", at=event.source, what=asked, ids=event.milestones)
+            return "question", say("records.asked", at=context.source(event.source), what=asked, ids=event.milestones)
         case ProofChanged():
-            return "source check", say("records.proof", id=event.milestone_id, how=event.how, at=event.source)
+            return "source check", say(
+                "records.proof", id=event.milestone_id, how=event.how, at=context.source(event.source)
+            )
         case EvidenceRefused():
-            return "source check", say("records.not_kept", at=event.source)
+            return "source check", say("records.not_kept", at=context.source(event.source))
         case CustodyNoted():
             return "custody", say("records.custody", id=event.milestone_id, whole=event.whole)
     return None

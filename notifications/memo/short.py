@@ -1,6 +1,6 @@
-"""The memo in short: at most three sentences, one thing asked of the reader, and the questions for the Council.
+"""The bottom line, a bullet each for what is verified, which dates passed and what is unknown; and the questions.
 
-Source: docs/memo.md#in-short.
+Source: docs/memo.md#bottom-line.
 """
 
 from models.memo import (
@@ -12,13 +12,15 @@ from models.memo import (
     Question,
     RecommendationRow,
     Sentence,
+    SourceRow,
     Trace,
     questions_of,
 )
 from models.records import PORTFOLIO
 from models.standing import Standing
-from notifications.memo.context import MemoContext, events, sentence
-from notifications.words import say
+from notifications.memo.context import MemoContext, events, sentence, titled_of
+from notifications.memo.sources import UNREAD
+from notifications.words import mid, say, titled
 
 CLOSED_OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
 """How a verifier closes a recommendation that was not done."""
@@ -29,32 +31,31 @@ def bottom_line(
     head: Head,
     seven: tuple[RecommendationRow, ...],
     counts: Counts,
-    unread: str | None,
+    sources: tuple[SourceRow, ...],
 ) -> tuple[Sentence, ...]:
-    """Say what is verified, which dates passed by which kind of clock, and what could not be read, if anything."""
-    first = _extract_verified(context, head.extract, seven) if head.extract else _verified(context, seven)
-    said = [first, _dates(context, counts)]
-    if unread:
-        seqs = [source.seq for source in context.world.sources.values() if source.result in ("blocked", "stale")]
-        said.append(sentence("short-3", unread, events(*seqs) if seqs else context.none_of("look at these sources")))
-    return tuple(said)
+    """Say what is verified, which dates passed by which kind of date, and what could not be read, if anything."""
+    said = [_verified(context, head.extract, seven), _dates(context, counts)]
+    unread = _unread(context, counts, sources)
+    return (*said, unread) if unread else tuple(said)
 
 
-def ask_of(questions: tuple[Sentence, ...], head: Head) -> Sentence | None:
-    """Return the one thing asked of the reader; None if there is no question.
+def heading_of(questions: tuple[Sentence, ...], head: Head) -> Sentence | None:
+    """Return the heading of the questions; None if there is none.
 
-    An extract asks the office that reads it. Before a hearing it asks that the questions be put there.
+    It names a day only if the memo is made before a hearing, for no other day is the Council's to keep.
     """
     if not questions:
         return None
     hearing = head.hearing
     is_to_come = hearing is not None and not (hearing.on and hearing.on < head.as_of)
-    if hearing and is_to_come:
-        how = say("kinds.at_the_hearing", on=hearing.on, event_id=hearing.event_id)
-    else:
-        how = say("kinds.before", on=head.next)
-    whom = head.extract.name if head.extract else "the Committee"
-    text = say("kinds.ask", whom=whom, many=len(questions), how=how)
+    text = say(
+        "questions.heading",
+        n=len(questions),
+        whom=head.extract.name if head.extract else None,
+        about=head.about,
+        hearing_on=hearing.on if hearing and is_to_come else None,
+        event_id=hearing.event_id if hearing and is_to_come else None,
+    )
     seqs = [seq for question in questions for trace in question.trace for seq in getattr(trace, "events", ())]
     return sentence("ask", text, events(*seqs))
 
@@ -63,39 +64,44 @@ def questions(context: MemoContext) -> tuple[Sentence, ...]:
     """Return the questions the Council may put; each can be answered with a document or a date."""
     asked = questions_of(context.statuses)
     return tuple(
-        sentence(f"question-{number}", _say_question(question, context.mark()), _question_trace(question))
+        sentence(f"question-{number}", _say_question(context, question), _question_trace(question))
         for number, question in enumerate(asked, 1)
     )
 
 
-def _verified(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> Sentence:
+def _verified(context: MemoContext, extract: Extract | None, seven: tuple[RecommendationRow, ...]) -> Sentence:
+    """Say how many are verified as done, and that acceptance is a promise; of an extract first what it covers."""
     done = [row.id for row in seven if row.standing in VERIFIED]
+    ids = [row.id for row in seven]
+    if extract and done:
+        verified = say("kinds.verified", done=done, of=len(seven), mark=context.mark())
+    elif extract:
+        one = len(ids) == 1
+        verified = say("kinds.one_not_verified", id=ids[0]) if one else say("kinds.none_verified", of=len(seven))
+    elif done:
+        verified = say("short.verified", ids=done, of=len(seven), mark=context.mark())
+    else:
+        verified = say("short.none_verified", of=len(seven))
+    head = say("kinds.extract", name=extract.name, ids=ids, of_all=extract.of_all) if extract else ""
+    lead = f"{head} {verified}".strip()
     otherwise, seqs = _closed_otherwise(context, seven)
-    if not done:
-        text = " ".join((say("short.none_verified", of=len(seven)), *otherwise))
-        none = context.none_of("finding that verifies a recommendation")
-        return sentence("short-1", text, none, *([events(*seqs)] if seqs else []))
-    text = " ".join((say("short.verified", ids=done, of=len(seven), mark=context.mark()), *otherwise))
-    return sentence("short-1", text, events(*_closing_findings(context, done), *seqs))
+    accepted, accepted_seqs = _accepted(context) if len(done) < len(seven) else ("", [])
+    planned = [record.planned_seq for record in context.world.recommendations.values()] if extract else []
+    entries = [*planned, *seqs, *accepted_seqs, *_closing_findings(context, done)]
+    trace: list[Trace] = [] if done else [context.none_of("finding that verifies a recommendation")]
+    trace += [events(*entries)] if entries else []
+    return sentence("short-1", " ".join(filter(None, (lead, *otherwise, accepted))), *trace, lead=lead)
 
 
-def _extract_verified(context: MemoContext, extract: Extract, seven: tuple[RecommendationRow, ...]) -> Sentence:
-    """Say first that this is an extract, for whom and of what; then how many of these are verified as done."""
-    kept = extract.recommendations
-    done = [row.id for row in seven if row.standing in VERIFIED]
-    head = say("kinds.extract", name=extract.name, recommendations=kept, of_all=extract.of_all)
-    planned = [record.planned_seq for record in context.world.recommendations.values()]
-    otherwise, seqs = _closed_otherwise(context, seven)
-    if not done:
-        none = context.none_of("finding that verifies a recommendation")
-        if len(kept) == 1:
-            verified = say("kinds.one_not_verified", id=kept[0])
-        else:
-            verified = say("kinds.none_verified", of=len(kept))
-        return sentence("short-1", " ".join((head, verified, *otherwise)), none, events(*planned, *seqs))
-    verified = say("kinds.verified", done=done, of=len(kept), mark=context.mark())
-    rests_on = events(*planned, *seqs, *_closing_findings(context, done))
-    return sentence("short-1", " ".join((head, verified, *otherwise)), rests_on)
+def _accepted(context: MemoContext) -> tuple[str, list[int]]:
+    """Say how many recommendations the agency accepted and when; return the entries too."""
+    records = context.world.recommendations.values()
+    accepted = [each.acceptance for each in records if each.acceptance and each.acceptance.value == "accepted"]
+    days = sorted({acceptance.on for acceptance in accepted})
+    planned = {record.planned_seq for record in records}
+    mark = context.mark() if any(each.seq not in planned for each in accepted) else ""
+    said = say("short.accepted", n=len(accepted), of=len(records), days=days, about=context.agency, mark=mark)
+    return said, [each.seq for each in accepted]
 
 
 def _closed_otherwise(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[list[str], list[int]]:
@@ -118,57 +124,120 @@ def _closing_findings(context: MemoContext, recommendation_ids: list[str]) -> li
 
 
 def _dates(context: MemoContext, counts: Counts) -> Sentence:
-    """Say which dates passed: by statute first and named, then on a condition, then ours, told to NYPD or not."""
+    """Say which dates passed: legal deadlines first and named, then conditional ones, then ours, told or not."""
     passed = [status for status in context.statuses if status.is_passed]
+    own = [status for status in passed if status.record.recommendation_id != PORTFOLIO]
     past = counts.past.value
-    said = [say("short.passed", past=past, of=counts.milestones.value)]
-    if counts.late_by_law.value:
-        by_law = [
-            status
-            for status in passed
-            if status.record.basis == "statute" and status.record.recommendation_id != PORTFOLIO
-        ]
+    lead = say("short.passed", past=past, of=counts.milestones.value)
+    by_law = [status for status in own if status.record.basis == "statute"]
+    if by_law:
         longest = max(by_law, key=lambda status: status.days)
-        said.append(say("short.by_statute", n=len(by_law), past=past, id=longest.record.id, days=longest.days))
-    if conditional := counts.late_conditional.value:
-        said.append(say("short.conditional", n=conditional, past=past))
-    if ours := counts.late_ours.value:
-        said.append(say("short.ours", n=ours, past=past, told=counts.ours_told.value))
-    if others := counts.others_duties.value:
-        said.append(say("short.of_others", n=others, past=past))
+        facts = {"n": len(by_law), "past": past, "titled": titled_of(longest), "days": longest.days}
+        lead += " " + say("short.by_statute", **facts)
+    elif past:
+        lead += " " + say("short.none_by_statute", past=past)
+    said = [lead, *_say_kinds(context, counts, own)]
+    said += _say_not_counted(context)
     if waiting := counts.awaiting_review.value:
         said.append(say("short.waiting", n=waiting, office=context.office))
-    for status in passed:
-        if status.record.recommendation_id == PORTFOLIO and status.record.duty_on == "agency":
-            said.append(_say_over_all(status))
-    return sentence("short-2", " ".join(said), context.computed("past", passed or context.statuses))
+    said += _say_over_all(context, [status for status in passed if status not in own and context.is_agencys(status)])
+    return sentence("short-2", " ".join(said), context.computed("past", passed or context.statuses), lead=lead)
 
 
-def _say_over_all(status: MilestoneStatus) -> str:
-    record = status.record
-    return say("short.over_all", title=record.title, days=status.days, on=record.due_now, basis=record.basis)
+def _say_kinds(context: MemoContext, counts: Counts, passed: list[MilestoneStatus]) -> list[str]:
+    """Say of the dates that passed how many are ours or conditional, when the agency was told, and whose they are."""
+    past = counts.past.value
+    said: list[str] = []
+    ours = [status for status in passed if status.record.basis == "planning_assumption"]
+    if ours:
+        said.append(say("short.ours", n=len(ours), past=past))
+    conditional = [status for status in passed if status.record.basis not in ("statute", "planning_assumption")]
+    if conditional:
+        only_laws = all(status.record.basis == "conditional_statute" for status in conditional)
+        said.append(say("short.conditional", n=len(conditional), past=past, only_laws=only_laws))
+    asked = [status for status in ours if context.is_agencys(status)]
+    told = [status.record.told_on for status in asked if status.record.told_on]
+    others = len(ours) - len(asked)
+    if asked:
+        unsent = len(asked) - len(told)
+        facts = {"n": len(ours), "told": len(told), "days": sorted(set(told)), "others": others, "unsent": unsent}
+        said.append(say("short.told", **facts, about=context.agency))
+    is_said = asked and told and others == counts.others_duties.value
+    if counts.others_duties.value and not is_said:
+        said.append(say("short.of_others", n=counts.others_duties.value, past=past, about=context.agency))
+    return said
 
 
-def _say_question(question: Question, mark: str) -> str:
+def _say_not_counted(context: MemoContext) -> list[str]:
+    """Say which target dates went by before whoever has the duty could answer, so that nobody is late yet."""
+    early = [
+        status
+        for status in context.statuses
+        if status.standing in ("date_not_told", "awaiting_answer")
+        and status.record.due_now < context.world.as_of
+        and status.record.recommendation_id != PORTFOLIO
+    ]
+    if not early:
+        return []
+    told = [status.told for status in early if status.told.on and status.told.answer_due]
+    days = sorted({each.on for each in told if each.on})
+    by = max((each.answer_due for each in told if each.answer_due), default=None)
+    who = context.agency if all(context.is_agencys(status) for status in early) else say("short.responsible")
+    return [say("short.not_counted", n=len(early), told=len(told), days=days, by=by, who=who)]
+
+
+def _say_over_all(context: MemoContext, passed: list[MilestoneStatus]) -> list[str]:
+    """Say which dates that cover all recommendations passed: one by its title, more by their number."""
+    if not passed:
+        return []
+    if len(passed) > 1:
+        return [say("short.over_all_many", n=len(passed), of=len(context.world.recommendations))]
+    record = passed[0].record
+    return [say("short.over_all", title=record.title, days=passed[0].days, on=record.due_now, basis=record.basis)]
+
+
+def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]) -> Sentence | None:
+    """Say how many sources could not be read, what is unknown for that, and which of it has a legal deadline."""
+    stale = [row.name for row in sources if row.result == "stale"]
+    unread = sum(row.result in UNREAD for row in sources) - len(stale)
+    unknown = counts.unknown.value
+    if not unread and not stale and not unknown:
+        return None
+    lead = say("short.unread", n=unread, of=len(sources), unknown=unknown, stale=stale)
+    said = [lead, say("short.not_no_progress", unknown=unknown)]
+    blind = [status for status in context.statuses if status.standing == "unknown"]
+    by_law = [status for status in blind if status.record.basis == "statute"]
+    if by_law:
+        first = min(by_law, key=lambda status: status.record.due_now)
+        over_all = any(status.record.recommendation_id == PORTFOLIO for status in by_law)
+        facts = {"n": len(by_law), "titled": titled_of(first), "on": first.record.due_now, "over_all": over_all}
+        said.append(say("short.unread_statute", **facts, unknown=unknown))
+    seqs = [source.seq for source in context.world.sources.values() if source.result in ("blocked", "stale")]
+    trace: list[Trace] = [events(*seqs)] if seqs else [context.none_of("look at these sources")]
+    if blind:
+        trace.append(context.computed("unknown", blind))
+    return sentence("short-3", " ".join(said), *trace, lead=lead)
+
+
+def _say_question(context: MemoContext, question: Question) -> str:
     record = question.about.record
+    mid_titled = titled(mid(record.title), record.id)
+    mark, about = context.mark(), context.agency
+    law = ""
     match question.kind:
         case "was_it_sent":
-            return say("questions.was_it_sent", title=record.title)
+            is_unread = question.about.holding == "unknown"
+            facts = {"who": about, "titled": mid(record.title), "on": record.due_now, "basis": record.basis}
+            return say("questions.was_it_sent", **facts, law=law, is_unread=is_unread)
         case "show_what_is_reported":
-            return say("questions.show_what_is_reported", id=record.id, title=record.title, mark=mark)
+            return say("questions.show_what_is_reported", about=about, titled=mid_titled, mark=mark)
         case "when_by_law":
-            return say("questions.when_by_law", id=record.id, title=record.title)
+            return say("questions.when_by_law", titled=mid_titled, law=law)
         case "why_later":
-            return say(
-                "questions.why_later",
-                id=record.id,
-                title=record.title,
-                was=record.due_on,
-                now=record.due_now,
-                mark=mark,
-            )
+            days = {"was": record.due_on, "now": record.due_now}
+            return say("questions.why_later", titled=mid_titled, **days, mark=mark)
         case "when_ours":
-            return say("questions.when_ours", id=record.id, title=record.title)
+            return say("questions.when_ours", about=about, titled=mid_titled, law=law)
 
 
 def _question_trace(question: Question) -> Trace:

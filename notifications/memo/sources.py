@@ -8,7 +8,7 @@ from models.memo import Sentence, SourceRow
 from models.records import SourceRecord
 from models.register import FileDrop, Source
 from notifications.memo.context import MemoContext, events, sentence
-from notifications.words import reason, say, source
+from notifications.words import cap, say, short_reason
 
 UNREAD = ("blocked", "stale", "not looked at")
 
@@ -18,19 +18,6 @@ def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
     register = context.world.register
     rows = [_row(name, item, context) for name, item in sorted(register.sources.items())] if register else []
     return tuple(sorted(rows, key=lambda row: (row.result not in UNREAD, row.name)))
-
-
-def say_unread(rows: tuple[SourceRow, ...]) -> str | None:
-    """Say which sources could not be read and why, and of which only an old copy was; None if all were read."""
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        if row.result in UNREAD and row.result != "stale":
-            groups.setdefault(row.reason or row.result, []).append(row.name)
-    stale = [row.name for row in rows if row.result == "stale"]
-    if not groups and not stale:
-        return None
-    unread = sum(len(names) for names in groups.values())
-    return say("sources.unread", n=unread, of=len(rows), groups=list(groups.items()), stale=stale)
 
 
 def unread_of(rows: tuple[SourceRow, ...]) -> int:
@@ -43,7 +30,7 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
     said: list[Sentence] = []
     for name, record in sorted(context.world.sources.items()):
         if shows := [item.shows for item in record.items if item.shows]:
-            text = say("sources.public_records", at=name, shows=shows)
+            text = say("sources.public_records", at=context.source(name), shows=shows)
             said.append(sentence(f"shows-{name}", text, events(record.seq)))
     return tuple(said)
 
@@ -51,14 +38,14 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
 def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     record = context.world.sources.get(name)
     wanted = sum(status.is_open and status.record.source == name for status in context.statuses)
-    same: dict[str, Any] = {"name": source(name), "voice": planned.voice, "wanted": wanted}
+    same: dict[str, Any] = {"name": cap(context.source(name)), "voice": planned.voice, "wanted": wanted}
     if record is None:
         return SourceRow(
             **same,
             last_good=None,
             result="not looked at",
-            reason=say("sources.no_look"),
-            means=say("sources.never_looked"),
+            reason=None,
+            means=say("sources.never_checked"),
             seq=None,
             looked_on=None,
             unread_since=None,
@@ -71,7 +58,7 @@ def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
         **same,
         last_good=copy_of if record.result == "stale" and copy_of else record.answered_on,
         result=record.result,
-        reason=reason(record.reason) if record.reason else None,
+        reason=short_reason(record.reason) if record.reason else None,
         means=_say_means(planned, record, copy_of),
         seq=record.seq,
         looked_on=new_york_day(record.checked_at),
@@ -83,11 +70,10 @@ def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
 
 def _say_means(planned: Source, record: SourceRecord, copy_of: date | None) -> str:
     """Say what the last check means for what this memo can say."""
-    if record.result == "stale" and copy_of:
+    if record.result == "stale":
         means = say("sources.old_copy", on=copy_of)
-    elif record.result in ("blocked", "stale"):
-        why = reason(record.reason) if record.reason else None
-        means = say("sources.not_read", since=record.unread_since, why=why)
+    elif record.result == "blocked":
+        means = say("sources.not_read", why=short_reason(record.reason) if record.reason else None)
     elif record.result == "empty":
         means = say("sources.empty")
     else:

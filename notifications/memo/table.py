@@ -21,14 +21,14 @@ from models.memo import (
     standing_of_recommendation,
 )
 from models.records import RecommendationRecord
-from models.register import Basis
 from models.standing import CLOSED
 from notifications.memo.answers import answers_about, contact_of, last_answer, unit_of
-from notifications.memo.context import MemoContext, events, is_put_to_nypd, sentence
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, role, say
+from notifications.memo.context import MemoContext, events, sentence
+from notifications.memo.status import say_holding_note, say_recommendation_status, say_status, say_time
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, say
 
 TEXT_BASIS = {
-    "press_reconstruction": "our words, made from press reports; not yet compared with the report",
+    "press_reconstruction": "our words, from press accounts; not yet compared with the report",
     "report": "the report's own words",
 }
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
@@ -53,16 +53,7 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
     coming = None if is_closed else next_milestone(statuses)
     shown = closing_milestone(recommendation, statuses) or coming
     days_left = (coming.record.due_now - context.world.as_of).days if coming else None
-    if holding.word == "partly verified":
-        note = say("table.partly", n=holding.verified, of=holding.counted)
-    else:
-        note = say_holding(context, holding.word, holding.since, statuses)
-    if is_closed:
-        time = _say_still_open(statuses)
-    elif coming:
-        time = say_time(coming) or say("table.coming", days=days_left)
-    else:
-        time = ""
+    time = _say_coming(context, coming, holding.word) if coming else _say_still_open(statuses) if is_closed else ""
     return RecommendationRow(
         id=recommendation.id,
         short=recommendation.title,
@@ -75,7 +66,8 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         answer=_answer_of(context, recommendation, statuses),
         agency=_say_claim(statuses),
         held=holding.word,
-        held_note=note,
+        status=say_recommendation_status(context, holding, statuses, coming),
+        held_note=say_holding_note(context, holding.word, holding.since, statuses),
         standing=standing,
         milestone=shown.record.id if shown else None,
         due=shown.record.due_on if shown else None,
@@ -98,24 +90,41 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
-    """Say what must stand under the table: acceptance is a promise, whose words these are, what is inferred.
+    """Say what must stand beside the table: whose dates and whose words these are, and what is inferred.
 
     Says also, if it is so, that the record holds only the register and memos.
     """
-    accepted = [row for row in seven if row.accepted_on]
-    days = sorted({row.accepted_on for row in accepted if row.accepted_on})
-    said = [say("notes.accepted", n=len(accepted), of=len(seven), days=days)]
-    if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
-        said.append(say("notes.our_words", ids=[] if len(ours) == len(seven) else ours))
-    if inferred := [row.id for row in seven if row.inferred]:
-        said.append(say("notes.inferred", ids=inferred))
     register_entry = events(context.register.seq)
-    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(said, 1)]
+    said = [_say_our_dates(context, seven)]
+    if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
+        ids = [row.id for row in seven]
+        some = [] if len(ours) == len(seven) else ours
+        said.append(say("notes.our_words", ids=some, first=ids[0], last=ids[-1], office=context.office))
+    if inferred := [row.id for row in seven if row.inferred]:
+        said.append(say("notes.inferred", ids=inferred, of=len(seven)))
+    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, said), 1)]
     kinds = {entry.event.kind for entry in context.world.entries}
     if all(kind.startswith((*PLAN_ENTRIES, *MEMO_ENTRIES)) for kind in kinds):
         nothing = context.none_of("entry besides the register and memos")
         sentences.append(sentence("note-record", say("kinds.nothing_yet"), register_entry, nothing))
     return tuple(sentences)
+
+
+def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:
+    """Say whose the dates in the table are, and when the agency first received them; nothing if a law sets one."""
+    shown = {row.id: status for row in seven if row.due and (status := _shown(context, row))}
+    if not shown or any(status.record.basis != "planning_assumption" for status in shown.values()):
+        return ""
+    asked = {id_: status for id_, status in shown.items() if context.is_agencys(status) and status.is_open}
+    told = sorted({status.record.told_on for status in asked.values() if status.record.told_on})
+    others = [id_ for id_ in shown if id_ not in asked or not asked[id_].record.told_on]
+    said = say("notes.our_dates", about=context.agency, told=told, others=others, asked=len(asked))
+    by_law = [row.id for row in seven if row.id in shown and shown[row.id].record.duty_basis == "statute"]
+    return f"{said} {say('notes.law_sets_the_duty', ids=by_law)}" if by_law else said
+
+
+def _shown(context: MemoContext, row: RecommendationRow) -> MilestoneStatus | None:
+    return next((status for status in context.of(row.id) if status.record.id == row.milestone), None)
 
 
 def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow:
@@ -142,10 +151,11 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         law_line=law_line_of(status),
         condition=condition_of(status),
         condition_reason=record.planned.condition_reason,
-        agency=SAYS[statement.says] if statement else SAYS_NOTHING,
+        agency=_say_statement(context, status),
         agency_on=statement.on if statement else None,
         held=status.holding,
-        held_note=say_holding(context, status.holding, status.holding_since, (status,)),
+        status=say_status(context, status),
+        held_note=say_holding_note(context, status.holding, status.holding_since, (status,)),
         standing=status.standing,
         late=status.late,
         days=status.days,
@@ -153,7 +163,7 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         told_on=record.told_on,
         told=status.told,
         extensions=status.extensions,
-        time=say_time(status),
+        time=say_time(context, status),
         needs=record.says,
         level=None,
         answers=answers_about(context, status),
@@ -194,68 +204,20 @@ def extended_to(status: MilestoneStatus) -> date | None:
     return status.record.due_now if status.record.due_now != status.record.due_on else None
 
 
-def say_basis(basis: Basis, duty_basis: Basis) -> str:
-    """Say what a date rests on, and what its duty rests on if that is something else."""
-    return say("table.rests", basis=basis, duty_basis=duty_basis)
+def _say_coming(context: MemoContext, coming: MilestoneStatus, held: Holding) -> str:
+    """Return what stands below the date of the next milestone: how far away it is, unless evidence awaits review."""
+    days = (coming.record.due_now - context.world.as_of).days
+    if days >= 0 and not coming.record.provisional:
+        return say("table.coming", days=days)
+    return "" if held == "awaiting review" else say_time(context, coming)
 
 
-def say_holding(
-    context: MemoContext, holding: Holding, since: date | None, statuses: tuple[MilestoneStatus, ...]
-) -> str:
-    """Return the note in brackets after the word for what the office holds; the empty string if there is none."""
-    if since is None or holding in ("nothing in hand", "watched", "partly verified"):
-        return ""
-    if holding == "evidence in hand":
-        waiting = [item for status in statuses for item in status.record.evidence_to_review]
-        made_up = any(context.is_made_up(item.source) for item in waiting)
-        return say("table.waits_since", office=context.office, on=since, made_up=made_up)
-    if holding in ("cannot tell", "evidence missing"):
-        return say("table.since", on=since)
-    made_up = context.mock and holding != "withdrawn"
-    return say("table.held_on", on=since, is_done=holding == "verified implemented", made_up=made_up)
-
-
-def say_time(status: MilestoneStatus) -> str:
-    """Say how a milestone stands in time; the empty string if there is nothing to say.
-
-    Only a date set by statute is called overdue. Source: docs/memo.md#wording.
-    """
-    record = status.record
-    if status.standing == "verified":
-        return say("table.in_time")
-    if status.standing == "verified_late":
-        return say("table.after_the_date")
-    if not status.is_open:
-        return ""
-    if record.provisional:
-        return say("table.no_place", waits_for=record.waits_for.split("@")[0] if record.waits_for else None)
-    if status.standing == "awaiting_review":
-        return _say_waiting(status)
-    if status.holding == "evidence missing":
-        return say("table.missing")
-    if status.standing == "unknown":
-        return say("table.unread", at=record.source)
-    return _say_days(status) if status.days else ""
-
-
-def _say_waiting(status: MilestoneStatus) -> str:
-    """Return whether a date passed while evidence waited, or had passed before the evidence came."""
-    record = status.record
-    came_on = min((item.on for item in record.evidence_to_review), default=record.due_now)
-    if came_on > record.due_now:
-        days = (came_on - record.due_now).days
-        return say("table.came_after", days=days, ours=record.basis == "planning_assumption")
-    return say("table.passed_meanwhile" if status.days else "table.waits")
-
-
-def _say_days(status: MilestoneStatus) -> str:
-    """Say how long ago a date passed, by what it rests on."""
-    record = status.record
-    if record.basis == "statute":
-        return say("table.overdue", days=status.days)
-    if record.basis == "planning_assumption":
-        return say("table.past_ours", days=status.days, asked=is_put_to_nypd(status), told_on=record.told_on)
-    return say("table.past_other", days=status.days)
+def _say_statement(context: MemoContext, status: MilestoneStatus) -> str:
+    """Return the agency's last word on a milestone, or that the duty is not its own."""
+    statement = status.record.statement
+    if statement:
+        return SAYS[statement.says]
+    return SAYS_NOTHING if context.is_agencys(status) else say("table.not_its_duty", about=context.agency)
 
 
 def _say_still_open(statuses: tuple[MilestoneStatus, ...]) -> str:
@@ -282,14 +244,14 @@ def _nobody(statuses: tuple[MilestoneStatus, ...]) -> Next:
 def _next_step(context: MemoContext, recommendation: RecommendationRecord, coming: MilestoneStatus | None) -> Next:
     """Say who does what next. Evidence that waits is the verifier's turn and never the agency's delay."""
     statuses = context.of(recommendation.id)
-    waiting = next((status for status in statuses if status.holding == "evidence in hand"), None)
+    waiting = next((status for status in statuses if status.holding == "awaiting review"), None)
     if waiting:
         who = say("table.next_who", office=context.office)
         return Next(who=who, what=say("table.next_look", id=waiting.record.id), by=None)
     if coming is None:
         return _nobody(())
     record = coming.record
-    who = unit_of(recommendation) if record.duty_on == "agency" else role(record.responsible)
+    who = unit_of(recommendation) if context.is_agencys(coming) else cap(context.role(record.responsible))
     return Next(who=who, what=say("table.next_step", id=record.id, title=record.title), by=record.due_now)
 
 

@@ -83,7 +83,7 @@ def _about(facts: MemoFacts) -> Iterator[Fact]:
         yield tile["says"][:1].upper() + tile["says"][1:], f"{tile['value']} of {tile['of']}"
     for note in facts.notes:
         yield "To note", note.text
-    yield "How to read the rows", say("forms.how_to_read")
+    yield "How to read the rows", say("forms.how_to_read", about=facts.memo.about, office=facts.memo.verdicts_by)
     yield "Numbers in the column Records", say("forms.records_column")
     yield from facts.terms.text
 
@@ -109,7 +109,7 @@ def _which(facts: MemoFacts) -> Iterator[Fact]:
     yield "From", memo.from_
     if memo.approved_by:
         yield "Approved", head["approved"]
-    yield "Rests on the ledger up to", f"entry {memo.ledger.seq}, hash {memo.ledger.hash} ({head['signed']})"
+    yield "Rests on the ledger up to", f"entry {memo.ledger.seq}, hash {memo.ledger.hash} . {head['signed']}"
 
 
 class _Milestone(NamedTuple):

@@ -335,7 +335,13 @@ def chart_files(facts: MemoFacts) -> dict[str, bytes]:
     """
     rows = facts.recommendations
     today = facts.memo.as_of
-    picture = _standing_alone(facts, draw_timeline(rows, today), say_timeline(rows, today), say("chart.timeline"))
+    legend = say("chart.timeline", about=facts.memo.about, as_of=today)
+    picture = _standing_alone(
+        facts,
+        draw_timeline(rows, today),
+        say_timeline(rows, today),
+        legend,
+    )
     files = {"timeline.svg": picture}
     if facts.late:
         files["ageing.svg"] = _standing_alone(facts, draw_ageing(facts.late), say_ageing(facts.late), say("chart.bars"))

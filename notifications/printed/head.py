@@ -88,11 +88,11 @@ def sections_of(facts: MemoFacts) -> Part:
         "order": list(HEADS),
         "heads": heads,
         "fixed": {
-            "related": say("page.beside", is_extract=memo.extract is not None, about=memo.about),
-            "not_evidence": say("page.not_evidence"),
+            "related": say("page.beside", of=len(facts.recommendations), about=memo.about),
+            "not_evidence": say("page.not_evidence", about=memo.about),
             "sources": say("page.sources"),
             "records": say("page.records", seq=memo.ledger.seq),
-            "timeline": say("chart.timeline"),
+            "timeline": say("chart.timeline", about=memo.about, as_of=memo.as_of),
         },
     }
 
@@ -105,9 +105,15 @@ def tiles_of(facts: MemoFacts) -> list[Part]:
     counts = facts.counts
     made_up = facts.mock and counts.reported_done.value > 0
     later = counts.past_original.value
+    reported = say("cells.tile_reported", about=facts.memo.about, made_up=made_up)
     return [
         _tile(counts.verified, counts.recommendations, say("cells.tile_verified"), "navy"),
-        _tile(counts.reported_done, counts.milestones, say("cells.tile_reported", made_up=made_up), "navy"),
+        _tile(
+            counts.reported_done,
+            counts.milestones,
+            reported,
+            "navy",
+        ),
         _tile(counts.past, counts.milestones, say("cells.tile_past", later=later), "red"),
         _tile(counts.unknown, counts.milestones, say("cells.tile_cannot_tell"), "brown"),
     ]

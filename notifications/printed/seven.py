@@ -50,7 +50,7 @@ def seven_of(facts: MemoFacts, fit: Fit, annexed: frozenset[str]) -> Part:
         "columns": [
             {
                 "key": column.key,
-                "name": column.name.format(office=facts.memo.verdicts_by),
+                "name": column.name.format(office=facts.memo.verdicts_by, agency=facts.memo.about),
                 "share": column.share,
                 "width": column.width,
             }
@@ -83,10 +83,10 @@ def _agency(row: RecommendationRow, table: Table) -> CellLines:
 
 
 def _held(row: RecommendationRow, table: Table) -> CellLines:
-    is_claim = row.agency == "done" and row.held == "nothing in hand"
-    held: list[CellWords] = [[row.held, "claim" if is_claim else "neutral"]]
+    is_claim = row.agency == "done" and row.held == "no evidence on file"
+    held: list[CellWords] = [[row.status, "claim" if is_claim else "neutral"]]
     if row.held_note:
-        held += [[" (", ""], [row.held_note, ""], [")", ""]]
+        held += [["; ", ""], [row.held_note, ""]]
     # What is open in a closed recommendation all the same stands in its annex.
     points_to_annex = row.closed_on and row.time and row.id in table.annexed
     time = say("table.in_annex", text=row.time) if points_to_annex else row.time
@@ -109,10 +109,10 @@ def _next(row: RecommendationRow, table: Table) -> CellLines:
 COLUMNS = (
     Column("number", "No.", _id, 6, "19pt"),
     Column("short", "Recommendation", _short, 20, "1.03fr"),
-    Column("agency", "Agency says", _agency, 10, "62pt"),
-    Column("held", "{office} holds", _held, 24, "1.8fr"),
-    Column("due", "Original due date", _due, 18, "72pt"),
-    Column("next", "Who does what next", _next, 22, "1.55fr"),
+    Column("agency", "{agency} says", _agency, 10, "62pt"),
+    Column("held", "{office}'s status", _held, 24, "1.8fr"),
+    Column("due", "Original date", _due, 18, "72pt"),
+    Column("next", "Who acts next", _next, 22, "1.55fr"),
 )
 MARKED = "held"
 """The column after whose words the numbers of the records stand."""
@@ -128,7 +128,7 @@ def sheet_columns(facts: MemoFacts) -> tuple[SheetColumn[RecommendationRow], ...
         SheetColumn("Agency's answer", 18, lambda row: row.acceptance),
         SheetColumn("Accepted on", 13, lambda row: row.accepted_on),
         SheetColumn("Agency says", 14, lambda row: row.agency),
-        SheetColumn(f"{office} holds", 24, lambda row: row.held),
+        SheetColumn(f"{office}'s status", 24, lambda row: row.held),
         SheetColumn(f"{office} holds: note", 34, lambda row: row.held_note),
         SheetColumn("Milestone", 12, lambda row: row.milestone),
         SheetColumn("Original due date", 13, lambda row: row.due),

@@ -266,7 +266,7 @@ def _annex(annex: Annex, numbers: Numbers, facts: MemoFacts) -> Part:
         "title": annex.title,
         "head": say("cells.annex", rec=annex.rec, title=annex.title),
         "summary": annex.summary,
-        "basis": say("cells.basis", text_basis=annex.text_basis, answer=answer, on=answered_on),
+        "basis": say("cells.basis", text_basis=annex.text_basis, answer=answer, on=answered_on, about=facts.memo.about),
         "milestones": _milestones(annex.milestones, numbers, facts.mock),
         "words": [
             {
@@ -320,7 +320,7 @@ def _milestone(row: MilestoneRow, mock: bool) -> Part:
         "due": say("cells.due", on=row.due, extended=row.extended, made_up=mock),
         "basis": say_basis(row.basis, row.duty_basis),
         "agency": say("cells.agency", says=row.agency, on=row.agency_on, made_up=mock),
-        "held": say("cells.held", held=row.held, note=row.held_note),
+        "held": say("cells.held", status=row.status, note=row.held_note),
         "time": row.time,
         "late": row.standing in PAST,
         "needs": row.needs,

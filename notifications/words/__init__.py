@@ -6,10 +6,13 @@ the sentence templates; `sender` is how this installation speaks.
 
 from notifications.words.dates import (
     MONTHS,
+    an,
+    cap,
     clock_time,
     counted,
     date_inside,
     day_month,
+    instance,
     listed,
     long_date,
     mid,
@@ -20,12 +23,14 @@ from notifications.words.dates import (
     tally,
     titled,
     weekday_date,
+    whose,
 )
 from notifications.words.sender import Sender
 from notifications.words.sentences import say, say_message
 from notifications.words.terms import (
     ANSWER,
     BASIS,
+    BASIS_SAID,
     DUTY,
     FILE_REASON,
     REASON,
@@ -40,12 +45,14 @@ from notifications.words.terms import (
     file_reason,
     reason,
     role,
+    short_reason,
     source,
 )
 
 __all__ = [
     "ANSWER",
     "BASIS",
+    "BASIS_SAID",
     "DUTY",
     "FILE_REASON",
     "MONTHS",
@@ -58,12 +65,15 @@ __all__ = [
     "STANDING",
     "VOICE",
     "Sender",
+    "an",
     "audience",
+    "cap",
     "clock_time",
     "counted",
     "date_inside",
     "day_month",
     "file_reason",
+    "instance",
     "listed",
     "long_date",
     "mid",
@@ -75,8 +85,10 @@ __all__ = [
     "say",
     "say_message",
     "short_date",
+    "short_reason",
     "source",
     "tally",
     "titled",
     "weekday_date",
+    "whose",
 ]

@@ -3,6 +3,7 @@
 Dates are written with our own lists of names, never by the machine's locale.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
 
@@ -14,6 +15,7 @@ SHORT_MONTHS = (
     "Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
 )  # fmt: skip
 """AP style: five months are never shortened, and September has four letters."""
+QUARTERS = ("first", "second", "third", "fourth")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 NOON = 12
@@ -93,19 +95,53 @@ def n_of(n: int, of: int, whose: str = "") -> str:
 
 
 def titled(title: str, milestone_id: str) -> str:
-    """Return `Written audit plan (R1-M1)`: the title before the id."""
-    return f"{title} ({milestone_id})"
+    """Return `Written audit plan (R1-M1)`: the title before the id, and of one that recurs its period in words."""
+    return f"{title} ({instance(milestone_id)})"
+
+
+def instance(milestone_id: str) -> str:
+    """Return `R4-M3, first quarter 2026` for the id `R4-M3@2026Q1`; an id without a period as it is."""
+    plain, _, key = milestone_id.partition("@")
+    return f"{plain}, {period_name(key)}" if key else plain
+
+
+def period_name(key: str) -> str:
+    """Return the name of a period of a duty that recurs: `2026Q1`, `2026-03`, `2026`; any other key as it is."""
+    if quarter := re.fullmatch(r"(\d{4})Q([1-4])", key):
+        return f"{QUARTERS[int(quarter[2]) - 1]} quarter {quarter[1]}"
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", key)
+    return f"{MONTHS[int(month[2]) - 1]} {month[1]}" if month else key
 
 
 def mid(title: str) -> str:
     """Return a title for the middle of a sentence: its first letter small, unless the first word is a name.
 
-    A word with another capital (DOI's, NYPD, R1) is a name, and so is one of a register's proper first words.
+    A word is a name if it has another capital (NYPD, R1), if it owns the next word (DOI's), or if the next word has a
+    capital too (Police Commissioner).
     """
-    first = title.split(" ", 1)[0]
-    return title if any(letter.isupper() or letter.isdigit() for letter in first[1:]) else title[:1].lower() + title[1:]
+    first, _, rest = title.partition(" ")
+    is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.endswith("'s")
+    return title if is_name or rest[:1].isupper() else title[:1].lower() + title[1:]
 
 
 def listed(words: Sequence[str]) -> str:
     """Return `a, b and c`."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def an(noun: str) -> str:
+    """Return a noun with its article, as it is read aloud: `a verifier`, `an office`, `an OIG`, `a DOI`."""
+    first = noun.split(" ", 1)[0].split("-", 1)[0]
+    is_spelled = len(first) > 1 and first.isupper()
+    vowels = "AEFHILMNORSX" if is_spelled else "AEIOU"
+    return f"{'an' if noun[:1].upper() in vowels else 'a'} {noun}"
+
+
+def whose(name: str) -> str:
+    """Return a name with its apostrophe: `DOI's`, `the Department of Buildings'`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def cap(words: str) -> str:
+    """Return words with a capital first letter, for the start of a sentence or a cell."""
+    return words[:1].upper() + words[1:]

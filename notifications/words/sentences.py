@@ -17,9 +17,12 @@ from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError
 from notifications.words.dates import (
+    an,
+    cap,
     counted,
     date_inside,
     day_month,
+    instance,
     listed,
     long_date,
     mid,
@@ -30,8 +33,9 @@ from notifications.words.dates import (
     tally,
     titled,
     weekday_date,
+    whose,
 )
-from notifications.words.terms import ANSWER, BASIS, DUTY, SAYS, role, source
+from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, DUTY, SAYS, role, source
 
 
 class _OneLine(Extension):
@@ -67,7 +71,12 @@ _FILTERS: dict[str, Any] = {
     "mid": mid,
     "either": _either,
     "list": listed,
-    "basis": BASIS.__getitem__,
+    "instance": instance,
+    "an": an,
+    "whose": whose,
+    "cap": cap,
+    "basis": BASIS_SAID.__getitem__,
+    "kind": BASIS.__getitem__,
     "duty": DUTY.__getitem__,
     "answer": ANSWER.__getitem__,
     "says": SAYS.__getitem__,

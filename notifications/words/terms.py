@@ -1,24 +1,35 @@
 """What the terms of the register are called. One place, so that no two texts say it two ways."""
 
+import re
+
 from models.evidence import Result
 from models.ledger import Answer, Says
 from models.register import Basis, Duty, Voice
 from models.standing import Standing
 
 BASIS: dict[Basis, str] = {
-    "statute": "statute",
-    "conditional_statute": "statute, if a condition holds",
-    "executive_order_reported": "executive order, as reported",
-    "pending_bill": "pending bill, not law",
-    "planning_assumption": "planning assumption",
+    "statute": "Legal deadline",
+    "conditional_statute": "Conditional legal deadline",
+    "executive_order_reported": "Executive order, as reported",
+    "pending_bill": "Bill, not law",
+    "planning_assumption": "Target date",
 }
-"""What a date or a duty rests on. Only `statute` may be called a date set by law."""
+"""The kinds of date, in tables. Only `statute` may be called a date set by law, and only it is ever overdue."""
+
+BASIS_SAID: dict[Basis, str] = {
+    "statute": "a legal deadline",
+    "conditional_statute": "a conditional legal deadline",
+    "executive_order_reported": "a date reported for an executive order",
+    "pending_bill": "a date in a bill that is not law",
+    "planning_assumption": "a target date that we set",
+}
+"""The kinds of date, in sentences."""
 
 DUTY: dict[Duty, str] = {
     "agency": "NYPD",
     "oversight": "DOI",
     "council": "the Council",
-    "mayor_designee": "an office the Mayor designates, not NYPD",
+    "mayor_designee": "an office the Mayor designates",
 }
 """Whose duty a milestone is. Another body's duty is never NYPD's delay."""
 
@@ -46,12 +57,12 @@ ANSWER: dict[Answer, str] = {
 }
 
 STANDING: dict[Standing, str] = {
-    "verified": "verified",
-    "verified_late": "verified, late",
-    "not_required": "not required",
+    "verified": "verified as done",
+    "verified_late": "verified as done, after the original date",
+    "not_required": "no longer required",
     "closed_not_implemented": "closed, not implemented",
-    "withdrawn": "withdrawn from the register",
-    "watch": "watched, never due",
+    "withdrawn": "removed from the tracking plan",
+    "watch": "bill we are tracking; no deadline",
     "awaiting_review": "awaiting review",
     "date_not_told": "target date set, not told",
     "awaiting_answer": "target date told, answer awaited",
@@ -71,7 +82,12 @@ VOICE: dict[Voice, str] = {
 }
 """Who says it; the memo keeps the three apart."""
 
-RESULT: dict[Result, str] = {"ok": "ok", "stale": "stale", "blocked": "blocked", "empty": "empty"}
+RESULT: dict[Result, str] = {
+    "ok": "read",
+    "stale": "old copy",
+    "blocked": "not read",
+    "empty": "read, nothing relevant",
+}
 
 SOURCE: dict[str, str] = {
     "council_mirror": "Council records (public copy)",
@@ -97,36 +113,36 @@ AUDIENCE: dict[str, str] = {
 
 REASON: dict[str, str] = {
     "no_reader_yet": "no reader for this kind of source is built yet",
-    "switched_off": "it is switched off here",
+    "switched_off": "it is turned off here",
     "folder_missing": "its folder is missing",
-    "clock_too_old": "its own clock is too old",
-    "token_missing": "the key it asks for is not set",
+    "clock_too_old": "its data is too old",
+    "token_missing": "the key it needs is not set",
     "host_key_unknown": "its server is not the one we know",
     "refused": "it refused our request",
     "forbidden": "it refused our request",
     "file_missing": "its file is missing",
-    "not_found": "nothing is at its address any more",
+    "not_found": "nothing is at its address",
     "unreachable": "it did not answer",
     "timed_out": "it did not answer in time",
     "throttled": "it asked us to come back later",
-    "server_error": "its server reported a fault of its own",
-    "still_working": "its server is still making the answer",
-    "cut_short": "its answer broke off",
-    "tls_failed": "its certificate does not hold",
-    "unfit_address": "its name leads to an address we may not ask",
-    "bad_address": "its address is not one we may ask",
-    "redirected": "it sends us to another address",
-    "encoded": "its answer is packed in a way we do not open",
+    "server_error": "its server reported an error",
+    "still_working": "its server is still preparing the answer",
+    "cut_short": "its answer was cut short",
+    "tls_failed": "its certificate is not valid",
+    "unfit_address": "its name leads to an address we may not use",
+    "bad_address": "its address is one we may not use",
+    "redirected": "it redirects us to another address",
+    "encoded": "its answer is compressed in a way we do not open",
     "challenge_page": "it shows a check for robots instead of the page",
     "error_page": "it shows an error page instead of the page",
     "html_for_json": "it shows a page where its data should be",
-    "shape_changed": "its data has another shape than before",
+    "shape_changed": "its data has a new format",
     "unreadable": "what it showed cannot be read",
     "wrong_type": "what it showed is of a kind we do not read",
     "too_large": "what it showed is too large",
-    "too_many_rows": "it shows more rows than we take in",
-    "budget_spent": "we asked its server as often as we allow ourselves",
-    "personal_data": "it holds what looks like personal data",
+    "too_many_rows": "it shows more rows than we accept",
+    "budget_spent": "we reached our own limit of requests",
+    "personal_data": "it contains what looks like personal data",
     "needs_person": "a person must look at it first",
     "no_text": "it has no text that can be read",
     "no_sandbox": "this machine cannot open files safely",
@@ -147,7 +163,12 @@ FILE_REASON = {
 
 def reason(code: str | None) -> str:
     """Return why a source could not be read; a code that the table does not have, with spaces."""
-    return REASON.get(code or "", (code or "no reason noted").replace("_", " "))
+    return REASON.get(code or "", (code or "no reason recorded").replace("_", " "))
+
+
+def short_reason(code: str | None) -> str:
+    """Return why a source could not be read, for a table: `turned off here`, `folder is missing`."""
+    return re.sub("^(it is|its|it) ", "", reason(code))
 
 
 def role(name: str) -> str:

@@ -171,14 +171,16 @@ CELLS: list[tuple[str, str, Test]] = [
 ]
 """The cells: where they stand, and all that may stand there. The number of a tile is tested on its own."""
 ROWS = {
-    "verified implemented": lambda name, truth: truth.is_verified(name),
+    "verified as done": lambda name, truth: truth.is_verified(name),
     "verified as done in time": lambda name, truth: truth.is_verified(name),
     "verified as done after the original date": lambda name, truth: truth.is_verified(name),
     "done on": lambda name, truth: truth.is_verified(name),
     "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     **dict.fromkeys(
         ("closed", "it is closed", "nobody: it is closed"),
-        lambda name, truth: truth.held.get(name) in ("verified implemented", "closed, not implemented", "not required"),
+        lambda name, truth: (
+            truth.held.get(name) in ("verified as done", "closed, not implemented", "no longer required")
+        ),
     ),
 }
 """What a row may say of its own milestone or recommendation."""

@@ -253,10 +253,14 @@ class SecondCount:
         counted = [one for one in asked.values() if one["stands"] not in ("watch", "withdrawn")]
         done = sum(one["stands"] in DONE for one in counted)
         words = [one["held"] for one in counted]
-        order = ("evidence in hand", "evidence missing")
+        order = ("awaiting review", "evidence missing")
         held = next((each for each in order if each in words), "partly verified" if done else "")
-        held = held or ("cannot tell" if stands == "cannot_tell" else "")
-        held = held or ("evidence did not suffice" if "evidence did not suffice" in words else "nothing in hand")
+        held = held or ("unknown" if stands == "cannot_tell" else "")
+        held = held or (
+            "evidence reviewed, not sufficient"
+            if "evidence reviewed, not sufficient" in words
+            else "no evidence on file"
+        )
         closing = next((one for one in counted if one["closes"]), None)
         return {
             "held": closing["held"] if closing and closing["stands"] in OVER else held,
@@ -276,7 +280,7 @@ class SecondCount:
         then = (
             SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]).milestones if before else {}
         )
-        untold = [name for name in passed if name not in law and then.get(name, {}).get("held") == "cannot tell"]
+        untold = [name for name in passed if name not in law and then.get(name, {}).get("held") == "unknown"]
         return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all), len(untold)}
 
     def days_known(self) -> set[str]:
@@ -357,18 +361,18 @@ class SecondCount:
 def _held(one: dict[str, Any]) -> str:
     """Say what the oversight office holds of a milestone, by the words of docs/memo.md#columns."""
     words = {
-        "verified": "verified implemented", "verified_late": "verified implemented", "not_required": "not required",
-        "closed_not_implemented": "closed, not implemented", "withdrawn": "withdrawn", "watch": "watched",
+        "verified": "verified as done", "verified_late": "verified as done", "not_required": "no longer required",
+        "closed_not_implemented": "closed, not implemented", "withdrawn": "withdrawn", "watch": "tracked",
     }  # fmt: skip
     if one["stands"] in words:
         return words[one["stands"]]
     if one["missing"]:
         return "evidence missing"
     if one["waiting"]:
-        return "evidence in hand"
+        return "awaiting review"
     if one["stands"] == "cannot_tell":
-        return "cannot tell"
-    return "evidence did not suffice" if one["spoken"] else "nothing in hand"
+        return "unknown"
+    return "evidence reviewed, not sufficient" if one["spoken"] else "no evidence on file"
 
 
 def _opens(entry: dict[str, Any], name: str) -> bool:

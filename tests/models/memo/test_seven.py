@@ -48,7 +48,7 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
     table = {of: _table(of, steps, read) for of in OF_R1}
     assert {each.record.id: each.holding for each in placed} == table
     assert holding_of(one, placed)[0] == _of_seven(table)
-    closed = table["R1-M4"] in ("verified implemented", "closed, not implemented", "not required")
+    closed = table["R1-M4"] in ("verified as done", "closed, not implemented", "no longer required")
     standing = standing_of_recommendation(one, placed)
     assert (standing in ("verified", "closed_not_implemented", "not_required")) == closed
     claims = {of for of, what in steps if what == "said"} & {"R1-M1", "R1-M2", "R1-M3"}
@@ -58,7 +58,7 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
     assert (coming.record.id if coming else None) == (open_ones[0] if open_ones else _closing(table))
 
 
-ENDED = ("verified implemented", "closed, not implemented", "not required")
+ENDED = ("verified as done", "closed, not implemented", "no longer required")
 
 
 def _closing(table: dict[str, str]) -> str | None:
@@ -70,17 +70,17 @@ def _table(of: str, steps: list[tuple[str, str]], read: bool) -> str:
     spoken = [what for milestone, what in steps if milestone == of and what != "said"]
     findings = [what for what in spoken if what not in ("file", "no")]
     words = {
-        "met": "verified implemented",
-        "not_required": "not required",
+        "met": "verified as done",
+        "not_required": "no longer required",
         "closed_not_implemented": "closed, not implemented",
     }
     if findings and findings[-1] in words:
         return words[findings[-1]]
     if spoken and spoken[-1] == "file":
-        return "evidence in hand"
+        return "awaiting review"
     if of in ("R1-M1", "R1-M2") and not read:
-        return "cannot tell"
-    return "evidence did not suffice" if {"no", "not_met"} & set(spoken) else "nothing in hand"
+        return "unknown"
+    return "evidence reviewed, not sufficient" if {"no", "not_met"} & set(spoken) else "no evidence on file"
 
 
 def _of_seven(table: dict[str, str]) -> str:
@@ -88,9 +88,11 @@ def _of_seven(table: dict[str, str]) -> str:
     words = list(table.values())
     if table["R1-M4"] in ENDED:
         return table["R1-M4"]
-    for first, said in (("evidence in hand",) * 2, ("verified implemented", "partly verified")):
+    for first, said in (("awaiting review",) * 2, ("verified as done", "partly verified")):
         if first in words:
             return said
-    if "cannot tell" in words:
-        return "cannot tell"
-    return "evidence did not suffice" if "evidence did not suffice" in words else "nothing in hand"
+    if "unknown" in words:
+        return "unknown"
+    return (
+        "evidence reviewed, not sufficient" if "evidence reviewed, not sufficient" in words else "no evidence on file"
+    )

@@ -1,12 +1,13 @@
 """What the memo says, and what it must never say (docs/memo.md#wording)."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from models.core import RuleError
+from models.evidence import SourceResult
 from models.ledger import (
     Event,
     EvidenceReceived,
@@ -14,11 +15,11 @@ from models.ledger import (
     MemoCommented,
     MemoDrafted,
     MemoIssued,
+    SourcesChecked,
     StatementRecorded,
 )
 from models.memo import Computed, Events, MemoFacts, MilestoneRow, milestone_statuses, questions_of
 from models.projections import World
-from notifications.memo.sources import say_unread
 from notifications.printed.cuts import Fit
 from notifications.printed.value import value_of
 from tests.material.memo import (
@@ -74,30 +75,34 @@ def test_no_sum_or_count_reads_an_acceptance() -> None:
     assert all(row.acceptance == "accepted" for row in facts.recommendations)
     assert facts.counts.verified.value == 0
     assert "accept" not in json.dumps(facts.counts.model_dump())
-    assert "Acceptance is a promise and is not counted" in facts.notes[0].text
+    assert "NYPD accepted all seven on December 3, 2025. Acceptance is a promise" in facts.bottom_line[0].text
 
 
-def test_a_blocked_source_stands_in_the_first_paragraph_and_in_the_table() -> None:
+def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table() -> None:
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.result == "blocked"]
     assert len(blocked) == 6
-    assert facts.bottom_line[2].text.startswith("7 of 10 sources could not be read. City Record, ")
-    for row in blocked:
-        assert row.name in facts.bottom_line[2].text
-        assert "no reader for this kind of source is built yet" in row.means
-        assert "could not be checked since 25 November 2026, because" in row.means
-    assert "no progress" not in words_of(facts).lower()
+    said = facts.bottom_line[2]
+    assert said.lead == "We could not read 7 of our 10 sources, so the status of six milestones is unknown."
+    assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
+    assert said.text.count("no progress") == 1
+    assert "no progress" not in words_of(facts.model_copy(update={"bottom_line": facts.bottom_line[:2]})).lower()
 
 
-def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_blocked() -> None:
-    rows = tuple(
-        row.model_copy(update={"result": "stale" if row.name == "City Record" else "ok"})
-        for row in made_up_memo().sources
-    )
-    said = say_unread(rows)
-    assert said is not None
-    assert said.startswith("1 source could be read only in an old copy: City Record. A paper")
-    assert say_unread(tuple(row.model_copy(update={"result": "empty"}) for row in rows)) is None
+def test_a_passed_legal_deadline_that_could_not_be_checked_stands_in_the_bottom_line() -> None:
+    said = made_up_memo().bottom_line[2].text
+    assert "One of them has a legal deadline: " in said
+    assert "(R3-M3, 2026), September 1, 2026." in said
+    assert "R3-M3" not in bare(*opened(AS_OF)).bottom_line[-1].text.partition("overdue")[0]
+
+
+def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread() -> None:
+    at = datetime(2026, 11, 25, 14, tzinfo=UTC)
+    rows = [SourceResult(name=each, result="empty", checked_at=at) for each in ALL_SOURCES if each != "city_record"]
+    rows.append(SourceResult(name="city_record", result="stale", reason="clock_too_old", checked_at=at))
+    facts = bare(SourcesChecked(check_id="check-2", results=tuple(rows), watches=(), on=AS_OF))
+    assert facts.bottom_line[2].lead == "We could read City Record only in an old copy."
+    assert len(bare().bottom_line) == 2, "nothing is said of sources that were all read"
 
 
 def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
@@ -108,15 +113,17 @@ def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
 
 
 def test_a_source_never_looked_at_is_said_to_be_so() -> None:
-    row = next(row for row in made_up_memo().sources if row.name == "files saved from the DORIS portal")
+    row = next(row for row in made_up_memo().sources if row.name == "Files saved from the DORIS portal")
     assert row.result == "not looked at"
     assert row.last_good is None
+    assert row.means == "Never checked"
 
 
 def test_overdue_is_not_said_where_nobody_could_look() -> None:
     row = next(row for row in rows_of(made_up_memo()) if row.standing == "unknown")
     assert row.late is None
-    assert "overdue" not in row.time
+    assert row.time == ""
+    assert row.status.startswith("Unknown: ")
     assert row.id not in {late.id for late in made_up_memo().late}
 
 
@@ -125,35 +132,36 @@ def test_with_only_our_own_dates_late_no_word_of_law_is_said() -> None:
     assert facts.counts.late_ours.value == 1
     assert facts.counts.late_by_law.value == 0
     body = words_of(facts.model_copy(update={"annex": ()})).lower()
-    for word in ("overdue by", "overdue 1", "violation", "deadline set by law", "past a date set by law"):
+    for word in ("overdue:", "overdue under", "overdue. ", "violation", "deadline set by law", "past a legal"):
         assert word not in body
-    assert "days past our date" in body or "1 day past our date" in body
+    assert "1 day ago" in body
 
 
 def test_a_date_by_statute_is_overdue_and_said_first() -> None:
     facts = bare(*opened(AS_OF))
     late = facts.late[0]
     assert (late.id, late.basis) == ("R3-M3@2026", "statute")
-    assert "overdue 85 days" in late.says.text
-    assert "A statute sets 1 of them (R3-M3@2026, 85 days past)" in facts.bottom_line[1].text
-    assert facts.changes[0].kind == "past a date set by law"
+    assert late.status == "Overdue: 85 days past the legal deadline"
+    assert "(R3-M3, 2026), 85 days." in facts.bottom_line[1].lead
+    assert facts.changes[0].lead == "Overdue."
 
 
-def test_our_date_says_whether_it_was_put_to_nypd() -> None:
-    row = next(row for row in made_up_memo().recommendations if row.id == "R1")
-    assert row.time.endswith("past our date, not yet put to NYPD")
-    assert "none of these was put to NYPD" in made_up_memo().bottom_line[1].text
+def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
+    facts = made_up_memo()
+    assert "NYPD has not received 11 of 12 target dates." in facts.bottom_line[1].text
+    assert "NYPD has not received them." in facts.notes[0].text
+    assert not any("told" in row.time for row in facts.recommendations)
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:
     facts = bare(*opened(AS_OF))
     related = [each for each in facts.related if each.duty_on == "mayor_designee"]
     assert related
-    assert all(each.who == "an office the Mayor designates, not NYPD" for each in related)
+    assert all(each.who == "an office the Mayor designates" for each in related)
     assert all(each.id not in {row.milestone for row in facts.recommendations} for each in facts.related)
     asked = " ".join(question.text for question in facts.questions)
     assert not any(each.id in asked for each in related)
-    assert "duties of others, not NYPD's" in facts.bottom_line[1].text
+    assert "other offices' duties, not NYPD's" in facts.bottom_line[1].text
 
 
 def test_the_two_columns_share_no_word() -> None:
@@ -165,15 +173,15 @@ def test_the_two_columns_share_no_word() -> None:
 def test_a_claim_of_done_leaves_nothing_in_hand_and_is_asked_for() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R5")
-    assert (row.agency, row.held) == ("done", "nothing in hand")
+    assert (row.agency, row.held) == ("done", "no evidence on file")
     assert any("R5-M1" in question.text and "document" in question.text for question in facts.questions)
 
 
 def test_evidence_that_waits_is_the_verifiers_turn_and_not_late() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R2")
-    assert row.held_note == "made-up, waits for DOI since 1 June 2026"
-    assert row.next.who == "a verifier of DOI"
+    assert (row.status, row.held_note) == ("Awaiting DOI review", "on file since June 1, 2026 (fictional)")
+    assert row.next.who == "DOI verifier"
     assert not row.late
     assert "R2-M1" not in {late.id for late in facts.late}
 
@@ -186,14 +194,14 @@ def test_a_later_date_stands_beside_the_original_one() -> None:
 def test_every_made_up_thing_is_called_made_up() -> None:
     facts = made_up_memo()
     assert facts.banner is not None
-    assert facts.banner.startswith("MADE-UP PROGRESS")
+    assert facts.banner.startswith("Demonstration. ")
     page = {each.rec: each for each in facts.annex}
     assert all(quote.made_up for quote in page["R5"].agency_words)
     assert all(row.made_up for row in page["R2"].evidence)
     assert not page["ALL"].evidence[0].made_up, "the Council's record is real"
     for change in facts.changes:
-        if change.kind in ("agency statement", "finding", "evidence received", "date extended"):
-            assert "(made-up)" in change.text
+        if change.kind in ("NYPD statement", "Verified", "Evidence arrived", "Date moved"):
+            assert "(fictional)" in change.text
     assert memo_of(world_at(sealed_of(story()), AS_OF), mock=False).banner is None
 
 
@@ -226,8 +234,8 @@ def test_the_first_memo_counts_from_the_start_and_the_next_from_the_cut() -> Non
     steps.append((WHEN, held("R1-M1", date(2026, 3, 3))))
     facts = memo_of(world_at(sealed_of(steps), AS_OF), number=2)
     assert facts.memo.after == 1
-    assert [change.kind for change in facts.changes] == ["finding"]
-    assert "Known since 25 November 2026" in facts.changes[0].text
+    assert [change.lead for change in facts.changes] == ["Verified."]
+    assert "We learned of it on November 25, 2026." in facts.changes[0].text
 
 
 def test_the_agencys_comment_on_a_draft_is_printed_in_its_own_words() -> None:
@@ -258,7 +266,7 @@ def test_the_name_of_a_file_that_is_not_public_is_not_printed() -> None:
 def test_a_finding_on_the_closing_milestone_verifies_the_recommendation() -> None:
     facts = bare(held("R1-M4", date(2026, 11, 2)))
     assert facts.counts.verified.value == 1
-    assert facts.bottom_line[0].text == "1 of 7 recommendations is verified as done: R1."
+    assert facts.bottom_line[0].lead == "One of the seven recommendations is verified as done: R1."
 
 
 def test_an_approval_binds_all_but_what_the_issue_fills_in() -> None:
@@ -270,11 +278,11 @@ def test_an_approval_binds_all_but_what_the_issue_fills_in() -> None:
     assert memo_of(world, to="Another reader").binding() != issued.binding()
 
 
-def test_the_questions_are_at_most_three_and_the_ask_counts_them() -> None:
+def test_the_questions_are_at_most_three_and_have_a_heading() -> None:
     facts = made_up_memo()
     assert len(facts.questions) == 3
     assert facts.ask is not None
-    assert "put the three questions below" in facts.ask.text
+    assert facts.ask.text == "Questions the Council can ask NYPD"
 
 
 def test_a_memo_needs_the_world_of_its_day() -> None:
@@ -295,9 +303,9 @@ def test_an_extended_date_not_yet_passed_is_counted_as_past_the_original_one() -
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
     sheet = value_of(made_up_memo(), Fit())
     rows = {row["id"]: row["cells"] for row in sheet["seven"]["rows"]}
-    assert rows["R5"]["agency"] == [[["done (made-up)", ""]]]
-    assert ["made-up, waits for DOI since 1 June 2026", ""] in rows["R2"]["held"][0]
-    assert ["extended to 31 Jul 2026 (made-up)", ""] in rows["R7"]["due"][0]
-    assert "(made-up)" in sheet["tiles"][1]["says"]
+    assert rows["R5"]["agency"] == [[["Done (fictional)", ""]]]
+    assert ["on file since June 1, 2026 (fictional)", ""] in rows["R2"]["held"][0]
+    assert ["extended to July 31, 2026 (fictional)", ""] in rows["R7"]["due"][0]
+    assert "(fictional)" in sheet["tiles"][1]["says"]
     real = value_of(memo_of(world_at(sealed_of(story()), AS_OF), mock=False), Fit())
-    assert "made-up" not in json.dumps(real)
+    assert "fictional" not in json.dumps(real)

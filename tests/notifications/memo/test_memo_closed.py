@@ -76,7 +76,8 @@ def test_one_that_is_open_is_told_as_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"), [("closed_not_implemented", "closed, not implemented"), ("not_required", "not required")]
+    ("verdict", "words"),
+    [("closed_not_implemented", "closed, not implemented"), ("not_required", "no longer required")],
 )
 def test_it_is_so_whichever_finding_closed_it(verdict: Any, words: str) -> None:
     steps = (*story(), (story()[-1][0], held("R1-M4", AS_OF.replace(day=2), verdict)))

@@ -69,7 +69,7 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
     assert said in change.text
     assert change.rec == "R4"
     [row] = [each for each in page(facts).milestones if each.id == "R4-M1"]
-    assert row.held == "verified implemented", "nothing but a verifier's word changes what is held"
+    assert row.held == "verified as done", "nothing but a verifier's word changes what is held"
     assert any(said in line.what for line in page(facts).history)
 
 

@@ -48,7 +48,7 @@ def many_rows() -> tuple[RecommendationRow, ...]:
     """Return rows of every kind: past, ahead, extended, the same day, nothing open, far away, with a long id."""
     return (
         row("R1", AS_OF - timedelta(days=300)),
-        row("R2", AS_OF - timedelta(days=90), AS_OF - timedelta(days=1), late=False, held="cannot tell"),
+        row("R2", AS_OF - timedelta(days=90), AS_OF - timedelta(days=1), late=False, held="unknown"),
         row("R3", AS_OF, AS_OF + timedelta(days=30)),
         row("R4", None, standing="verified"),
         row("R5", AS_OF + timedelta(days=900)),
@@ -98,7 +98,7 @@ def test_the_words_of_the_timeline_are_the_facts() -> None:
 def test_the_picture_says_nothing_that_the_table_does_not() -> None:
     """Only of a date known to have passed does the table count the days; a date that holds a place passes never."""
     before = AS_OF - timedelta(days=40)
-    blind = row("R1", before, late=False, held="cannot tell")
+    blind = row("R1", before, late=False, held="unknown")
     assert say_row(blind) == f"{short_date(before)}, date passed, cannot tell"
     place = row("R1", before, late=False, provisional=True)
     assert say_row(place) == f"{short_date(before)}, the date holds a place"

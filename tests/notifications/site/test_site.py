@@ -139,7 +139,7 @@ def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_
         {"milestone": "R5-M1", "says": "started", "text": "Made-up later words.", "on": "2026-11-21", "made_up": True}
     )
     row = next(each for each in later["recommendations"] if each["id"] == "R5")
-    row |= {"held": "evidence in hand"}
+    row |= {"held": "awaiting review"}
     files = files_of([memo(1), memo(2, says=later), memo(3, says=later)])
     text = text_of(files["recommendations/R5.html"].decode())
     assert re.search("Made up: a line of the second memo Record: none ?First told in memo no. 2", text)
