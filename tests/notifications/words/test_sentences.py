@@ -143,7 +143,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
 
 def arguments(name: str) -> tuple[str, ...]:
     file, _, macro = name.partition(".")
-    found: tuple[str, ...] = sentences._macro(f"{file}.{macro}").arguments
+    found: tuple[str, ...] = sentences._macro("sentences", f"{file}.{macro}").arguments
     return found
 
 
