@@ -10,7 +10,7 @@ from models.standing import extend
 from tasks import ledger
 
 
-@flow(name="extend_milestone", flow_run_name="extend {milestone_id} to {to}")
+@flow(name="extend_milestone", flow_run_name="New date for {milestone_id}: {to}")
 async def extend_milestone(milestone_id: str, to: date, reason_id: str, person_id: str) -> int:
     """Record an extension and return its entry's seq. Raises RuleError for a day not later than the one in force."""
     settings = load_settings()

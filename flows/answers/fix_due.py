@@ -11,7 +11,7 @@ from models.standing import fix_due as decide_due
 from tasks import ledger
 
 
-@flow(name="fix_due", flow_run_name="due date of {milestone_id}: {day}")
+@flow(name="fix_due", flow_run_name="Due date of {milestone_id}: {day}")
 async def fix_due(milestone_id: str, day: date, basis: Basis, source_id: str, person_id: str) -> int:
     """Record the due date as it is now known, and return the entry's seq; the same day is recorded once."""
     settings = load_settings()

@@ -9,7 +9,7 @@ from models.records import reassignment_of
 from tasks import ledger
 
 
-@flow(name="reassign_milestone", flow_run_name="reassign {milestone_id} to {to_id}")
+@flow(name="reassign_milestone", flow_run_name="Handover of {milestone_id} to {to_id}")
 async def reassign_milestone(milestone_id: str, to_id: str, person_id: str, reason_id: str | None = None) -> int:
     """Record that another person acts, and return the entry's seq; once for the same person.
 

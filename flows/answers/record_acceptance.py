@@ -14,7 +14,7 @@ from tasks import ledger
 from tasks.ledger import records
 
 
-@flow(name="record_acceptance", flow_run_name="answer on {recommendation_id}: {value}")
+@flow(name="record_acceptance", flow_run_name="Answer on {recommendation_id}: {value}")
 async def record_acceptance(
     recommendation_id: str, value: Answer, answered_on: date, source_id: str, person_id: str
 ) -> int:

@@ -14,7 +14,7 @@ from tasks import ledger
 from tasks.ledger import append_decided, inbox
 
 
-@flow(name="record_answer", flow_run_name="answer to a press")
+@flow(name="record_answer", flow_run_name="Answer in Slack")
 async def record_answer(press_id: str) -> dict[str, Any]:
     """Act on a press in the inbox, and return what the person learns (`models.answers.read_reply` reads it).
 

@@ -10,7 +10,7 @@ from tasks import ledger
 from tasks.ledger import texts
 
 
-@flow(name="record_obstacle", flow_run_name="obstacle of {milestone_id}")
+@flow(name="record_obstacle", flow_run_name="Hold on {milestone_id}")
 async def record_obstacle(
     milestone_id: str,
     person_id: str,

@@ -12,7 +12,7 @@ from tasks import ledger
 from tasks.ledger import texts
 
 
-@flow(name="record_statement", flow_run_name="statement on {milestone_id}: {says}")
+@flow(name="record_statement", flow_run_name="Statement on {milestone_id}: {says}")
 async def record_statement(milestone_id: str, says: Says, said_on: date, text_id: str, person_id: str) -> int:
     """Record a statement of the agency, taken down by a person, and return its entry's seq.
 

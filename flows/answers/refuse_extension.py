@@ -9,7 +9,7 @@ from tasks import ledger
 from tasks.ledger import texts
 
 
-@flow(name="refuse_extension", flow_run_name="refuse another date for {milestone_id}")
+@flow(name="refuse_extension", flow_run_name="New date declined for {milestone_id}")
 async def refuse_extension(milestone_id: str, reason_id: str, person_id: str) -> int:
     """Record the refusal of the request that is open, and return the entry's seq; once for the same reason.
 

@@ -16,7 +16,7 @@ from tasks.files import media_type_of
 from tasks.ledger import texts
 
 
-@flow(name="add_evidence", flow_run_name="evidence for {milestone_id}")
+@flow(name="add_evidence", flow_run_name="Evidence for {milestone_id}")
 async def add_evidence(
     milestone_id: str,
     evidence_id: str,

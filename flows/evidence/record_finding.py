@@ -16,7 +16,7 @@ from tasks import ledger
 from tasks.ledger import records
 
 
-@flow(name="record_finding", flow_run_name="finding on {milestone_id}: {verdict}")
+@flow(name="record_finding", flow_run_name="Finding on {milestone_id}: {verdict}")
 async def record_finding(
     milestone_id: str, verdict: Verdict, done_on: date, person_id: str, reason_id: str, evidence_id: str | None = None
 ) -> int:

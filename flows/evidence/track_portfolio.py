@@ -6,17 +6,19 @@ from prefect import flow, tags
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows._runtime import clock, context
+from flows._runtime import clock, context, run_names
 from flows._runtime.artifact import show
 from flows._runtime.run import run_apart
 from flows._runtime.settings import load_settings
 from flows.evidence.notes import note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
-from notifications.prefect import say_portfolio
+from models.standing import recommendation_standing, standing_of
+from notifications.prefect import say_portfolio, say_portfolio_state
+from notifications.words import tally
 from tasks.evidence import check_sources
 
 
-@flow(name="track_portfolio", flow_run_name="portfolio as of {as_of}")
+@flow(name="track_portfolio", flow_run_name=run_names.daily_check)
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation."""
     settings, now, day = load_settings(), clock.now(), as_of or clock.today()
@@ -38,8 +40,22 @@ async def track_portfolio(as_of: date | None = None) -> State:
         with tags(f"rec:{recommendation_id}"):
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     # Note: what was decided is noted already, and each recommendation notes its own
-    await show("portfolio", say_portfolio({key: state.name or "" for key, state in states.items()}, known.sources, day))
+    known = context.known(database)
+    calendar = known.register.calendar
+    standings = {
+        key: recommendation_standing(
+            one,
+            known.milestones,
+            {
+                name: standing_of(each, known.sources.get(each.source), day, calendar)
+                for name, each in known.milestones.items()
+                if each.recommendation_id == key
+            },
+        )
+        for key, one in known.recommendations.items()
+    }
+    page = say_portfolio(known.recommendations, standings, known.sources, day, known.register.names)
+    await show("portfolio", page)
     failed = [state for state in states.values() if not state.is_completed()]
-    late = [key for key, state in states.items() if state.name in ("Overdue", "Cannot tell")]
-    word = "Needs attention" if late else "Looked at"
-    return failed[0] if failed else Completed(name=word, message=f"{len(states)} recommendations tracked")
+    word = say_portfolio_state(tuple(standings.values()), known.sources)
+    return failed[0] if failed else Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")

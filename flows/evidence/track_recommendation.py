@@ -6,17 +6,18 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows._runtime import clock, context
+from flows._runtime import clock, context, run_names
 from flows._runtime.artifact import show
 from flows._runtime.settings import load_settings
 from flows.evidence.notes import note_checks, note_found
 from models.core import InputError
 from models.standing import recommendation_standing, standing_of
 from notifications.prefect import say_recommendation, say_state
+from notifications.words import tally
 from tasks.evidence import check_sources
 
 
-@flow(name="track_recommendation", flow_run_name="track {recommendation_id} as of {as_of}", timeout_seconds=300)
+@flow(name="track_recommendation", flow_run_name=run_names.recommendation, timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
     """Note what the rules find, and end in a state whose name is the recommendation's standing.
 
@@ -47,7 +48,9 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     }
     record = known.recommendations.get(recommendation_id)
     word = recommendation_standing(record, known.milestones, standings) if record else None
-    page = say_recommendation(recommendation_id, record, known.milestones, known.sources, standings, as_of, calendar)
+    page = say_recommendation(
+        recommendation_id, record, known.milestones, known.sources, standings, as_of, known.register
+    )
     await show(f"standing-{recommendation_id.lower()}", page)
     new = sum(each.kind == "candidate_found" for each in found)
-    return Completed(name=say_state(word), message=f"{recommendation_id}: {new} new candidates")
+    return Completed(name=say_state(word), message=f"{tally(new, 'new possible match', 'new possible matches')}")

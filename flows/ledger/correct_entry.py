@@ -13,7 +13,7 @@ from tasks import ledger
 from tasks.ledger import records
 
 
-@flow(name="correct_entry", flow_run_name="correct entry {entry_seq}")
+@flow(name="correct_entry", flow_run_name="Correction of entry {entry_seq}")
 async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
     """Record the correction, once, and return its entry's seq; a finding takes the due dates it had fixed with it.
 

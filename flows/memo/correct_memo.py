@@ -11,7 +11,7 @@ from notifications.printed import check_parts
 from tasks.ledger import records
 
 
-@flow(name="correct_memo", flow_run_name="correct memo no. {number}")
+@flow(name="correct_memo", flow_run_name="Correction of memo no. {number}")
 async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
     """Draft the erratum of memo no. N from the ledger as it stands, and return its id.
 

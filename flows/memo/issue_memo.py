@@ -6,7 +6,7 @@ from typing import Literal
 from prefect import flow
 
 from flows._runtime import artifact as _artifact
-from flows._runtime import clock, context
+from flows._runtime import clock, context, run_names
 from flows._runtime.run import has_server
 from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, draft_and_note
@@ -24,7 +24,7 @@ from tasks.ledger import records
 from tasks.memo import one_at_hand
 
 
-@flow(name="issue_memo", flow_run_name="memo ({period_id}) by {person_id}")
+@flow(name="issue_memo", flow_run_name=run_names.memo)
 async def issue_memo(
     period_id: Period = "month",
     as_of: date | None = None,

@@ -12,7 +12,7 @@ from tasks import ledger
 from tasks.ledger import append_decided, records
 
 
-@flow(name="review_memo", flow_run_name="{step} memo draft {draft_id}")
+@flow(name="review_memo", flow_run_name="Draft {draft_id}: {step}")
 async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = "") -> int:
     """Record what a person says of a draft and return the entry's seq. An approval binds the draft's bytes.
 

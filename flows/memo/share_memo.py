@@ -12,7 +12,7 @@ from tasks import ledger
 from tasks.ledger import records
 
 
-@flow(name="share_memo", flow_run_name="share memo draft {draft_id}")
+@flow(name="share_memo", flow_run_name="Draft {draft_id}: share")
 async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
     """Note that an open draft is shared, and return until which day a comment is waited for, and the entry's seq.
 

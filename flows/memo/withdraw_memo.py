@@ -15,7 +15,7 @@ from tasks.ledger import records, texts
 from tasks.memo import kept as memo_kept
 
 
-@flow(name="withdraw_memo", flow_run_name="withdraw memo no. {number}")
+@flow(name="withdraw_memo", flow_run_name="Withdrawal of memo no. {number}")
 async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int | list[int]]:
     """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return its number, the day and its errata.
 

@@ -11,7 +11,7 @@ from tasks.ledger import records
 from tasks.register import read_plan
 
 
-@flow(name="sync_plan", flow_run_name="sync the register")
+@flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
 async def sync_plan() -> dict[str, int]:
     """Record everything new or reworded, open the instances whose period has ended, and return how many of each.
 

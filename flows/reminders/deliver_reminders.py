@@ -5,7 +5,7 @@ from itertools import chain
 
 from prefect import flow
 
-from flows._runtime import clock, context
+from flows._runtime import clock, context, run_names
 from flows._runtime.settings import Settings, load_settings
 from models.core import SlackError
 from models.reminders import sweep
@@ -30,7 +30,7 @@ ROUNDS = 5
 for who was refused among them, by Slack and by mail."""
 
 
-@flow(name="deliver_reminders")
+@flow(name="deliver_reminders", flow_run_name=run_names.reminders)
 async def deliver_reminders() -> dict[str, int]:
     """Send the reminders whose time has come, and count the sent, held, uncertain and refused messages.
 

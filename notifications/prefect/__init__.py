@@ -5,6 +5,6 @@ inform; nothing is decided on them.
 """
 
 from notifications.prefect.draft_page import say_draft_page
-from notifications.prefect.tracking import say_portfolio, say_recommendation, say_state
+from notifications.prefect.tracking import say_portfolio, say_portfolio_state, say_recommendation, say_state
 
-__all__ = ["say_draft_page", "say_portfolio", "say_recommendation", "say_state"]
+__all__ = ["say_draft_page", "say_portfolio", "say_portfolio_state", "say_recommendation", "say_state"]

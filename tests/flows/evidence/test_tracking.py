@@ -71,7 +71,7 @@ def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(insta
     (look,) = [each.event for each in installation.entries if isinstance(each.event, SourcesChecked)]
     named = {"agency_drop", "doris_drop", "ppr_open_data"}
     assert {each.name for each in look.results} == named
-    with pytest.raises(InputError, match="R9 is no recommendation"):
+    with pytest.raises(InputError, match="R9 is not a recommendation"):
         installation.do(track_recommendation, "R9", date(2026, 11, 25))
 
 
@@ -122,15 +122,16 @@ def test_prefect_shows_seven_named_and_tagged_runs_with_state_words_and_pages(
     installation.do(track_portfolio, date(2026, 11, 25))
     every, pages = asyncio.run(_seen_in_prefect())
     runs = [each for each in every if each.id not in before]
-    tracked = {each.name: each for each in runs if each.name.startswith("track ")}
-    assert sorted(tracked) == [f"track {each} as of 2026-11-25" for each in SEVEN]
+    tracked = {each.name: each for each in runs if re.match(r"R\d ", each.name)}
+    assert [name.split()[0] for name in sorted(tracked)] == list(SEVEN), "a list sorts by number"
+    assert all(name.endswith(", Nov. 25, 2026") for name in tracked)
     for name, each in tracked.items():
-        assert f"rec:{name.split()[1]}" in each.tags
+        assert f"rec:{name.split()[0]}" in each.tags
         assert each.state.type.value == "COMPLETED"
         assert each.state.name in STATE.values()
         assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
-    (portfolio,) = [each for each in runs if each.name.startswith("portfolio")]
-    assert portfolio.state.name == "Needs attention"
+    (portfolio,) = [each for each in runs if each.name == "Daily check, Nov. 25, 2026"]
+    assert portfolio.state.name.endswith("not read")
     assert {f"standing-{each.lower()}" for each in SEVEN} | {"portfolio"} <= set(pages)
     assert "promise" in pages["standing-r4"]
     assert [each.event.kind for each in installation.entries if each.event.kind == "sources_checked"] == [
