@@ -5,12 +5,17 @@ Source: docs/operations.md#settings.
 
 import os
 import re
+import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from models.core import SettingsError
 
 PREFIX = "FOLLOWTHROUGH_"
+PREFECT_USER = "followthrough"
+PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
+"""In the folder `prefect` of the home."""
 
 
 def own_variables() -> dict[str, str]:
@@ -61,7 +66,13 @@ def own_prefect(home: Path) -> dict[str, str]:
     """
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    password = f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
     own = {
+        # Both ends of the same machine: the server asks for it, and the runs of this process give it.
+        "PREFECT_SERVER_API_AUTH_STRING": password,
+        "PREFECT_API_AUTH_STRING": password,
+        # Until a server knows its own address, no page of another origin may read its answers.
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1",
         "PREFECT_HOME": str(folder),
         "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
@@ -84,6 +95,20 @@ def own_prefect(home: Path) -> dict[str, str]:
     os.environ.pop("PREFECT_API_URL", None)
     os.environ.update(own)
     return own
+
+
+def _password(path: Path) -> str:
+    """Return the password of this installation's Prefect server, made at the first call. Only its owner can read it."""
+    if not path.exists():
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as made:
+            made.write(secrets.token_urlsafe())
+        with suppress(FileExistsError):
+            path.hardlink_to(new)  # whole or not at all; who was first wins
+        new.unlink()
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise SettingsError(f"others can read {path}, which holds a password; run: chmod 600 {path}")
+    return path.read_text()
 
 
 def play_with(**values: str) -> None:

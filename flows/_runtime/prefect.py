@@ -24,9 +24,9 @@ TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
 most
 of the time of a first start. Source: docs/operations.md#prefect."""
 
-SERVER = ("uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--lifespan", "on")
-"""The command that Prefect's own `SubprocessASGIServer` runs. Importing that class would cost this process 50 MB and
-2 s."""
+SERVER = ("uvicorn", "--factory", "flows._runtime.prefect_app:create_app", "--log-level", "error", "--lifespan", "on")
+"""The command that Prefect's own `SubprocessASGIServer` runs, with our application around Prefect's. Importing that
+class would cost this process 50 MB and 2 s."""
 
 SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 """No pages and no schedules, because the server only records the runs of this process."""
@@ -44,9 +44,8 @@ def own_server(home: Path) -> Iterator[str]:
     database = home / "prefect" / "prefect.db"
     if TEMPLATE.exists() and not database.exists():
         shutil.copyfile(TEMPLATE, database)
-    port = _free_port()
-    command = [sys.executable, "-m", *SERVER, "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment() | SMALL)  # noqa: S603 (our own words)
+    port = free_port()
+    server = start_server(port, **SMALL)
     api = f"http://127.0.0.1:{port}/api"
     try:
         await_server(api, server)
@@ -74,7 +73,25 @@ def await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
     raise FollowthroughError("Prefect's server did not answer; see what it printed")
 
 
-def _free_port() -> int:
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        return int(any_port.getsockname()[1])
+def start_server(port: int, **more: str) -> "subprocess.Popen[bytes]":
+    """Start Prefect's server on a port of 127.0.0.1, for its own pages only. Call `own_prefect(home)` before.
+
+    The password is in the environment of the process and never among its arguments, which every user of a machine sees.
+    """
+    origin = f"http://127.0.0.1:{port}"
+    own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin, "PREFECT_UI_API_URL": f"{origin}/api"}
+    command = [sys.executable, "-m", *SERVER, "--host", "127.0.0.1", "--port", str(port)]
+    return subprocess.Popen(command, env=environment() | own | more)  # noqa: S603 (our own words)
+
+
+def free_port(wanted: int = 0) -> int:
+    """Return a port of 127.0.0.1 that nobody listens at: the wanted one, or else any."""
+    for port in (wanted, 0):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server that just ended holds no port
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(trial.getsockname()[1])
+    raise FollowthroughError("no port of 127.0.0.1 is free")

@@ -1,10 +1,9 @@
-"""`followthrough serve`: Prefect's server, a worker, the deployments and the Slack listener, until Ctrl-C.
+"""`followthrough serve`: Prefect's server, the runner of our flows and the Slack listener, until Ctrl-C.
 
 This is the way to try followthrough on one machine. Real installations run the same parts as services
 (docs/operations.md#schedule).
 """
 
-import shutil
 import subprocess
 import sys
 import time
@@ -13,15 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from flows._runtime.data import deployments
-from flows._runtime.environment import environment, own_prefect, play_also
-from flows._runtime.prefect import await_server
+from flows._runtime.environment import PREFECT_PASSWORD, PREFECT_USER, environment, own_prefect, play_also
+from flows._runtime.prefect import await_server, free_port, start_server
 from flows._runtime.settings import Settings, load_settings
 from flows._runtime.signals import stop_by_signals
 from models.core import FollowthroughError
 
-PORT = "4200"
-POOL = "followthrough"
+PORT = 4200
+"""The usual port of Prefect's server; another one if somebody else has it."""
 STOP_TIMEOUT = 20
 """Seconds that a process gets to end by itself."""
 
@@ -96,43 +94,41 @@ class Supervised:
 
 
 def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
-    """Start the server, deploy what prefect.yaml lists, start a worker, and wait until Ctrl-C.
+    """Start the server and the runner of what prefect.yaml lists, and wait until Ctrl-C.
 
-    Raises FollowthroughError if the server or the worker ends by itself.
+    Raises FollowthroughError if the server or the runner ends by itself.
     """
     if home:
         play_also(HOME=str(home.resolve()))
     settings = load_settings()
     play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
     own_prefect(settings.home)
-    # The deployments are read from a folder of this installation, because an installed package is not a place to write.
     folder = (settings.home / "prefect").resolve()
-    shutil.copyfile(deployments(), folder / "prefect.yaml")
-    api = f"http://127.0.0.1:{PORT}/api"
-    server = _start(folder, "server", "start", "--host", "127.0.0.1", "--port", PORT)
+    port = free_port(PORT)
+    page = f"http://127.0.0.1:{port}"
+    server = start_server(port)
     processes: list[Stoppable] = [server]
     stop_by_signals()
     try:
-        say(f"starting Prefect's server on http://127.0.0.1:{PORT} ...")
-        await_server(api, server)
-        api_set = {"PREFECT_API_URL": api}
-        _prefect(folder, "work-pool", "create", POOL, "--type", "process", "--overwrite", **api_set)
-        _prefect(folder, "--no-prompt", "deploy", "--all", **api_set)
-        processes.append(_start(folder, "worker", "start", "--pool", POOL, **api_set))
-        say(f"runs, schedules and artifacts: http://127.0.0.1:{PORT}; Ctrl-C stops all")
+        say(f"starting Prefect's server on {page} ...")
+        await_server(f"{page}/api", server)
+        api_set = {"PREFECT_API_URL": f"{page}/api"}
+        processes.append(_start(folder, **api_set))
+        say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
+        say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
         if listener := _listener(settings, folder, api_set, say):
             processes.append(listener)
         while all(process.poll() is None for process in processes[:2]):
             if listener:
                 listener.supervise(time.monotonic())
             time.sleep(1)
-        raise FollowthroughError("the server or the worker ended by itself; see what it printed")
+        raise FollowthroughError("the server or the runner ended by itself; see what it printed")
     finally:
         for process in reversed(processes):
             process.terminate()
             try:
                 process.wait(STOP_TIMEOUT)
-            except subprocess.TimeoutExpired:  # a worker whose server is gone waits for it forever
+            except subprocess.TimeoutExpired:  # a runner whose server is gone waits for it
                 process.kill()
                 process.wait()
 
@@ -149,17 +145,6 @@ def _listener(
     return None
 
 
-def _command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "prefect", *words]
-
-
-def _start(folder: Path, *words: str, **more: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(_command(*words), cwd=folder, env=environment() | more)  # noqa: S603 (our own words)
-
-
-def _prefect(folder: Path, *words: str, **more: str) -> None:
-    done = subprocess.run(  # noqa: S603 (our own words)
-        _command(*words), cwd=folder, env=environment() | more, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise FollowthroughError(f"prefect {' '.join(words)} ended with {done.returncode}: {done.stderr[-500:]}")
+def _start(folder: Path, **more: str) -> "subprocess.Popen[bytes]":
+    """Start the process that runs our flows (`flows/serving.py`)."""
+    return subprocess.Popen([sys.executable, "-m", "flows.serving"], cwd=folder, env=environment() | more)

@@ -7,5 +7,6 @@ line. Read `yaml`, `plan`, `spreadsheet`, in that order.
 
 from tasks.register.plan import check_plan, read_people, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan
+from tasks.register.yaml import read_yaml
 
-__all__ = ["check_plan", "export_plan", "import_plan", "read_people", "read_plan"]
+__all__ = ["check_plan", "export_plan", "import_plan", "read_people", "read_plan", "read_yaml"]

@@ -1,0 +1,71 @@
+"""What `followthrough serve` runs beside the server: our own flows, on their schedules, and nothing else.
+
+A worker would obey whatever steps a deployment in the server names. This process knows its deployments from
+prefect.yaml and runs no other, whoever made it.
+"""
+
+import asyncio
+import sys
+from importlib import import_module
+from typing import Any
+
+from flows._runtime.data import deployments
+from models.core import FollowthroughError
+from tasks.register import read_yaml
+
+APART = "listen_to_slack"
+"""`serve` keeps the listener as a process of its own."""
+
+
+def main() -> int:
+    """Deploy our flows and run them until SIGTERM or Ctrl-C, and return the exit code."""
+    try:
+        asyncio.run(_serve())
+    except FollowthroughError as error:
+        sys.stderr.write(f"followthrough: {error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def _serve() -> None:
+    from prefect.runner import Runner
+
+    runner = Runner(name="followthrough", pause_on_shutdown=False)
+    for planned in planned_deployments():
+        await runner.aadd_deployment(await _deployment(planned))
+    await runner.start()
+
+
+def planned_deployments() -> list[dict[str, Any]]:
+    """Return the deployments of prefect.yaml that this process runs, as they stand there."""
+    listed, _, faults = read_yaml(deployments())
+    if faults:
+        raise FollowthroughError(f"{deployments()} cannot be read; install followthrough again")
+    return [dict(each) for each in listed["deployments"] if each["name"] != APART]
+
+
+async def _deployment(planned: dict[str, Any]) -> Any:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig
+    from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
+
+    module, _, name = str(planned["entrypoint"]).partition(":")
+    flow = getattr(import_module(module), name)
+    made = flow.to_deployment(
+        name=str(planned["name"]),
+        description=str(planned["description"]),
+        parameters={key: str(value) for key, value in planned.get("parameters", {}).items()},
+        schedules=[
+            Cron(str(each["cron"]), timezone=str(each["timezone"]), slug=str(each["slug"]))
+            for each in planned.get("schedules", ())
+        ],
+        concurrency_limit=ConcurrencyLimitConfig.model_validate(dict(planned["concurrency_limit"])),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return await made if asyncio.iscoroutine(made) else made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

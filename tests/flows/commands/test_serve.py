@@ -1,0 +1,167 @@
+"""`followthrough serve` with its real server: closed to all but its own, and running only our own flows."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from flows._runtime.data import DEMO, REGISTER
+from flows.serving import planned_deployments
+
+STARTS_WITHIN = 180.0
+"""Seconds, on a busy machine."""
+
+
+@dataclass
+class Serving:
+    """A server at work, asked as its own user unless a request says otherwise."""
+
+    page: str
+    home: Path
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def password(self) -> str:
+        """Return the password of the installation."""
+        return (self.home / "prefect" / "password").read_text()
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Ask the server with the password."""
+        return httpx.request(method, self.page + path, auth=("followthrough", self.password), timeout=30, **more)
+
+    def deployments(self) -> list[dict[str, Any]]:
+        """Return the deployments that the server has."""
+        found: list[dict[str, Any]] = self.ask("POST", "/api/deployments/filter", json={}).json()
+        return found
+
+    def run(self, deployment_id: str) -> str:
+        """Ask for a run of a deployment now, and return its id."""
+        asked = {"state": {"type": "SCHEDULED", "state_details": {"scheduled_time": datetime.now(UTC).isoformat()}}}
+        answer = self.ask("POST", f"/api/deployments/{deployment_id}/create_flow_run", json=asked)
+        return str(answer.json()["id"])
+
+    def state(self, run_id: str) -> str:
+        """Return the type of a run's state."""
+        return str(self.ask("GET", f"/api/flow_runs/{run_id}").json()["state_type"])
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    folder = tmp_path_factory.mktemp("serve")
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    shutil.copyfile(REGISTER, folder / "recommendations.yaml")
+    shutil.copyfile(DEMO / "people.yaml", home / "people.yaml")
+    (home / "people.yaml").chmod(0o600)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
+    says = folder / "says.txt"
+    with says.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows", "serve", "--home", str(home)], cwd=folder, env=kept, stdout=out, stderr=out
+        )
+    try:
+        until(lambda: "asks for followthrough" in says.read_text() or process.poll() is not None)
+        page = re.search(r"http://127\.0\.0\.1:\d+", says.read_text())
+        assert page, says.read_text()
+        found = Serving(page[0], home, process)
+        until(lambda: len(found.deployments()) == len(planned_deployments()))
+        yield found
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + STARTS_WITHIN
+    while not holds():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.3)
+
+
+def test_without_the_password_nobody_gets_anything(serving: Serving) -> None:
+    for path in ("/api/deployments/filter", "/api/flow_runs/filter", "/api/admin/settings", "/api/work_pools/"):
+        for auth in (None, ("followthrough", "guessed"), ("", "")):
+            assert httpx.post(serving.page + path, auth=auth, json={}).status_code == 401, path
+
+
+def test_the_password_is_readable_by_its_owner_alone_and_in_no_argument(serving: Serving) -> None:
+    assert (serving.home / "prefect" / "password").stat().st_mode & 0o077 == 0
+    arguments = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not any(serving.password.encode() in each for each in arguments)
+
+
+def test_a_page_of_another_origin_may_read_nothing(serving: Serving) -> None:
+    answer = serving.ask("GET", "/api/version", headers={"Origin": "http://attacker.example"})
+    assert "access-control-allow-origin" not in answer.headers
+    own = serving.ask("GET", "/api/version", headers={"Origin": serving.page})
+    assert own.headers["access-control-allow-origin"] == serving.page
+
+
+@pytest.mark.parametrize("host", ["attacker.example", "attacker.example:4200", "127.0.0.1.attacker.example", ""])
+def test_under_another_name_the_server_answers_nothing(serving: Serving, host: str) -> None:
+    for path in ("/", "/api/health", "/api/version"):
+        assert serving.ask("GET", path, headers={"Host": host}).status_code == 400, path
+
+
+def test_a_deployment_that_somebody_made_runs_nothing(serving: Serving, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    ours = next(each for each in serving.deployments() if each["name"] == "audit_ledger")
+    made = serving.ask(
+        "POST",
+        "/api/deployments/",
+        json={
+            "name": "made",
+            "flow_id": ours["flow_id"],
+            "entrypoint": ours["entrypoint"],
+            "pull_steps": [{"prefect.deployments.steps.run_shell_script": {"script": f"touch {mark}"}}],
+        },
+    ).json()
+    theirs = serving.run(made["id"])
+    own = serving.run(ours["id"])
+    until(lambda: serving.state(own) in ("COMPLETED", "FAILED", "CRASHED"))
+    assert serving.state(own) == "COMPLETED", "the control: our own deployment runs"
+    assert serving.state(theirs) == "SCHEDULED"
+    assert not mark.exists()
+
+
+def test_every_planned_deployment_is_there_with_its_schedules_and_one_run_at_a_time(serving: Serving) -> None:
+    found = {each["name"]: each for each in serving.deployments() if each["name"] != "made"}
+    for planned in planned_deployments():
+        there = found.pop(planned["name"])
+        crons = sorted(each["schedule"]["cron"] for each in there["schedules"])
+        assert crons == sorted(each["cron"] for each in planned.get("schedules", ()))
+        assert {each["schedule"]["timezone"] for each in there["schedules"]} <= {"America/New_York"}
+        assert there["global_concurrency_limit"]["limit"] == 1
+        assert there["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+        assert there["description"] == planned["description"]
+    assert not found
+
+
+def test_the_server_tells_its_makers_nothing(serving: Serving) -> None:
+    servers = [
+        path
+        for path in Path("/proc").glob("[0-9]*")
+        if b"prefect_app" in read(path / "cmdline") and str(serving.home).encode() in read(path / "environ")
+    ]
+    assert servers
+    for server in servers:
+        assert b"PREFECT_SERVER_ANALYTICS_ENABLED=false" in read(server / "environ")
+        assert b"DO_NOT_TRACK=1" in read(server / "environ")
+
+
+def read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
