@@ -56,6 +56,16 @@ class Calendar(Value):
             day += timedelta(days=1)
         return day
 
+    def late_from(self, due: date, shown_within_days: int = 0) -> date:
+        """Return the first day on which something due by a day may be called late.
+
+        That is the day after it. A due day that is no business day is not moved, but nobody is called late before the
+        next business day. If public proof may follow by so many days, they count first. Source:
+        docs/law-and-clocks.md#business-days.
+        """
+        last = due + timedelta(days=shown_within_days)
+        return max(last + timedelta(days=1), self.on_or_after(last))
+
     def add(self, day: date, count: int) -> date:
         """Return the business day `count` business days after (or before) a day; the day itself is not counted."""
         if (known := self.counted.get((day, count))) is not None:

@@ -20,6 +20,13 @@ PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""
 
 
+WORDED = (
+    "title", "ask", "says", "law", "limits", "condition", "condition_reason", "level", "question",
+    "responsible", "escalation",
+)  # fmt: skip
+"""What an open instance takes over when its recurring milestone is worded anew."""
+
+
 def plan_changes(
     plan: Plan,
     sha256: str,
@@ -118,9 +125,7 @@ def _milestone_changes(
         yield MilestonePlanned(milestone_id=one.id, milestone=one, **planned)
     open_ones = [each for each in milestones.values() if each.template_id == one.id]
     for each in open_ones:
-        worded = evolve(
-            each.planned, title=one.title, says=one.says, responsible=one.responsible, escalation=one.escalation
-        )
+        worded = evolve(each.planned, **{field: getattr(one, field) for field in WORDED})
         if worded != each.planned:
             yield MilestonePlanned(milestone_id=each.id, milestone=worded, **planned)
     if one.withdrawn:

@@ -7,7 +7,7 @@ a spreadsheet. Checks work on the raw form, so one run lists every fault, each w
 readers are in docs/register.md.
 
 Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`,
-`recurrence_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the
+`recurrence_checks`, `text_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the
 sheets.
 """
 
@@ -17,11 +17,14 @@ from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
 from models.register.people_checks import people_faults, people_warnings, role_faults
 from models.register.plan import (
     Basis,
+    Contact,
     CouncilBody,
     Duty,
     EvidenceKind,
+    Level,
     Milestone,
     Plan,
+    Question,
     Recommendation,
     RecurrenceAfter,
     RecurrenceRule,
@@ -59,6 +62,7 @@ __all__ = [
     "Body",
     "Cell",
     "Combination",
+    "Contact",
     "CouncilBody",
     "DatasetRow",
     "Duty",
@@ -71,6 +75,7 @@ __all__ = [
     "Human",
     "Instance",
     "Law",
+    "Level",
     "MatterStatus",
     "Milestone",
     "Names",
@@ -80,6 +85,7 @@ __all__ = [
     "PageLink",
     "PageText",
     "Plan",
+    "Question",
     "Recommendation",
     "RecurrenceAfter",
     "RecurrenceRule",

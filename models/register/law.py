@@ -47,6 +47,8 @@ class TextSource(Value):
 class FindingLine(Value):
     """One line of what the report found, with its source."""
 
+    lead: Text | None = None
+    """Two or three words that stand before the line."""
     text: Text
     source: Text
     press: Flag

@@ -23,6 +23,7 @@ Duty = Name
 """Whose duty it is: `agency`, `oversight`, or a body of the register. Source: docs/law-and-clocks.md#duties."""
 
 EvidenceKind = Literal["document", "event", "web_page", "statement", "dataset_row", "legislative_status"]
+Level = Literal["written", "trained", "in_use"]
 TextBasis = Literal["press_reconstruction", "report"]
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
@@ -95,6 +96,8 @@ class Due(Value):
     counting: Text
     provisional: Flag = False
     after: ClockStart | None = None
+    shown_within_days: Number = 0
+    """How many days after the date public proof may come. Until then nobody is called late."""
 
 
 class ExpectedEvidence(Value):
@@ -111,6 +114,13 @@ class Withdrawal(Value):
     on: Day
     reason: Text
     replaced_by: Id | None = None
+
+
+class Question(Value):
+    """A question that a reader can ask, and what would answer it."""
+
+    text: Text
+    answered_by: Text
 
 
 class Milestone(Value):
@@ -136,6 +146,9 @@ class Milestone(Value):
     """The one clause on which a conditional deadline hangs, as it follows "applies only if"."""
     condition_reason: Text | None = None
     """Why we do not know whether the condition holds, or why we take it to hold."""
+    level: Level | None = None
+    """If the milestone is about a practice: what it shows of it."""
+    question: Question | None = None
     needs: tuple[Id, ...] = ()
     recurrence: Recurrence | None = None
     responsible: Name
@@ -156,8 +169,16 @@ class Owner(Value):
     unit_basis: Basis
 
 
+class Contact(Value):
+    """Whom to call about a recommendation: an office and a role, never a person."""
+
+    office: Text
+    role: Name
+    telephone: Text | None = None
+
+
 class Recommendation(Value):
-    """One of the seven, in our words until the report's own are at hand."""
+    """One recommendation, in our words until the report's own are at hand."""
 
     id: Id
     title: Text
@@ -173,6 +194,7 @@ class Recommendation(Value):
     inferred: Flag = False
     accepted_on: Day | None
     owner: Owner
+    contact: Contact | None = None
     oversight_owner: Name
     council_audience: tuple[Name, ...]
     priority: Literal["high", "medium", "low"]

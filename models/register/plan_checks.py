@@ -16,6 +16,7 @@ from models.register.raw import RawMilestone, entries, mapping, milestones, name
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
+from models.register.text_checks import text_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day)
@@ -32,6 +33,7 @@ def plan_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *recurrence_faults(raw),
         *source_faults(raw),
         *calendar_faults(raw),
+        *text_faults(raw),
     )
 
 
@@ -44,6 +46,8 @@ def _unknown_names(found: Iterable[tuple[Loc, str]], known: Iterable[str], kind:
 
 def _role_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     found = [name for loc, node in recommendations(raw) for name in names(node, "oversight_owner", loc)]
+    for loc, node in recommendations(raw):
+        found += names(mapping(node, "contact"), "role", (*loc, "contact"))
     for milestone in milestones(raw):
         found += names(milestone.node, "responsible", milestone.loc)
         found += names(milestone.node, "escalation", milestone.loc)

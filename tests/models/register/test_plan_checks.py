@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from models.core import Fault, one_of
 from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
+from models.register.text_checks import text_faults
 from models.register.plan_checks import calendar_faults, milestone_faults, plan_faults
 from models.register.raw import place_name
 from models.register.rules import READS, DatasetRow
@@ -212,3 +213,64 @@ def test_a_holiday_list_holds_weekdays_of_its_year() -> None:
         "2027-01-01 is not a day of 2026",
         "2026-01-01 stands twice",
     ]
+
+
+def worded(**fields: Any) -> dict[str, Any]:
+    """Return a register as written with one milestone that has these fields."""
+    due = {"basis": fields.pop("basis", "planning_assumption")}
+    milestone = {"id": "R1-M1", "title": "Written audit plan", "due": due, **fields}
+    return {"bodies": {"council": {}}, "recommendations": [{"id": "R1", "milestones": [milestone]}]}
+
+
+@pytest.mark.parametrize(
+    ("title", "mend"),
+    [
+        ("Audit plan written", "write `Written audit plan`"),
+        ("NYPD guidelines adopted", "write `Adopted NYPD guidelines`"),
+        ("A record of every request is kept", "name the thing"),
+        ("Signs are up", "name the thing"),
+        ("The route was agreed in writing", "name the thing"),
+    ],
+)
+def test_a_title_that_reads_as_a_fact_is_a_fault_with_the_mend(title: str, mend: str) -> None:
+    (fault,) = text_faults(worded(title=title))
+    assert fault.loc[-1] == "title"
+    assert fault.mend.startswith(mend)
+
+
+@pytest.mark.parametrize(
+    "title", ["Written audit plan", "DOI's record that R1 is implemented", "A list of what officers need", "Training"]
+)
+def test_a_title_that_names_a_thing_is_no_fault(title: str) -> None:
+    assert text_faults(worded(title=title)) == ()
+
+
+LAW = [{"section": "Admin. Code § 10-178(d)"}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "loc", "what"),
+    [
+        ({"basis": "conditional_statute", "law": LAW}, ("due", "basis"), "the condition is missing"),
+        ({"duty_basis": "conditional_statute", "law": LAW}, ("due", "basis"), "the condition is missing"),
+        ({"basis": "statute"}, (), "none is named"),
+        ({"duty_basis": "statute", "law": []}, ("law",), "none is named"),
+        ({"law": [*LAW, {"words": "shall"}]}, ("law", 1), "neither a section nor a local law"),
+        ({"limits": [{"words": "shall"}]}, ("limits", 0), "neither a section nor a local law"),
+        ({"condition": "If a bill becomes law"}, ("condition",), 'begins with "if"'),
+        ({"duty_on": "counsil"}, ("duty_on",), "`counsil` is no body of this register"),
+    ],
+)
+def test_a_law_a_condition_or_a_body_that_is_missing_is_a_fault_at_its_place(
+    fields: dict[str, Any], loc: tuple[object, ...], what: str
+) -> None:
+    (fault,) = text_faults(worded(**fields))
+    assert fault.loc == ("recommendations", 0, "milestones", 0, *loc)
+    assert what in fault.what
+    assert fault.mend
+
+
+def test_a_known_body_and_the_two_that_every_register_has_are_no_fault() -> None:
+    assert not [each for name in ("agency", "oversight", "council") for each in text_faults(worded(duty_on=name))]
+    (fault,) = text_faults(worded() | {"bodies": {"agency": {}}})
+    assert "`agency` is the body of report.about" in fault.what

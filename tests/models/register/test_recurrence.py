@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows._runtime.data import REGISTER
 from models.core import CITY, InputError, RuleError
-from models.register.plan import Milestone, RecurrenceRule
+from models.register.plan import Milestone, RecurrenceAfter, RecurrenceRule
 from models.register.recurrence import instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import DatasetRow, Human, PageLink, RowWhere, TextInFile
+from tasks.register import read_plan
 
 QUARTERS = {
     1: "january.{0,60}march.{0,20}{y}|0?1/(20)?{yy}",
@@ -219,3 +221,25 @@ def test_every_pattern_of_a_rule_is_filled_and_a_rule_without_one_stays() -> Non
         type="page_link", pattern="fy ?2027"
     )
     assert rule_for_instance(human, "2027", "2027") == human
+
+
+def test_the_due_dates_of_the_register_that_are_no_business_days_are_these() -> None:
+    """They are shown as they are; nobody is called late before the next business day."""
+    plan = read_plan(REGISTER).plan
+    city, by_id = plan.calendar.as_calendar(), plan.by_id()
+    due = {each.id: each.due.day for each in plan.milestones if not each.recurrence and each.due.basis != "pending_bill"}
+    for each in plan.milestones:
+        followed = by_id[each.recurrence.follows] if isinstance(each.recurrence, RecurrenceAfter) else None
+        due |= {one.id: one.due_on for one in instances(each, date(2028, 6, 30), city, followed)}
+    odd = {name: city.late_from(day) for name, day in due.items() if not city.is_workday(day)}
+    assert {name: day for name, day in odd.items() if due[name].year <= 2027 or name == "ALL-M4@2028"} == {
+        "ALL-M4@2028": date(2028, 4, 3),
+        "ALL-M6": date(2025, 12, 15),
+        "R4-M3@2026Q4": date(2027, 2, 1),
+        "R4-M3@2027Q3": date(2027, 11, 1),
+        "R5-M4": date(2026, 11, 2),
+        "R7-M6@2026Q4": date(2027, 2, 1),
+        "R7-M6@2027Q3": date(2027, 11, 1),
+    }
+    assert city.late_from(date(2026, 9, 30)) == date(2026, 10, 1)
+    assert city.late_from(date(2026, 4, 1), by_id["ALL-M4"].due.shown_within_days) == date(2026, 4, 13)

@@ -25,6 +25,7 @@ from models.register.columns import TABLES, CellKind, Column
 from models.register.plan import Plan
 from models.register.plan_checks import plan_faults
 from models.register.shape import shape_faults
+from models.register.text_checks import text_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from tasks.register import read_plan
 from tests.material.register import as_written
@@ -42,6 +43,11 @@ awkward = st.one_of(
         ["2026-02-30", "012", "1_000", "true", "null", '["a"]', '{"a": "b"}', "a\nb", "a: b\nc", "'", "<<"]
     ),
 )
+
+
+def reads_as_a_thing(words: str) -> bool:
+    """Return whether words may stand as a title and as a condition."""
+    return not text_faults({"recommendations": [{"title": words, "milestones": [{"condition": words}]}]})
 
 
 def without(name: str) -> tuple[Sheet, ...]:
@@ -97,7 +103,7 @@ def test_a_round_trip_changes_nothing() -> None:
 def test_the_sheets_are_the_three_that_an_office_edits_and_leave_out_none_of_their_fields() -> None:
     assert [(sheet.name, len(sheet.rows) - 1) for sheet in SHEETS] == [
         ("Recommendations", 7),
-        ("Milestones", 35),
+        ("Milestones", 50),
         ("Sources", len(SHIPPED.sources)),
     ]
     below = deepcopy(BELOW)
@@ -128,7 +134,7 @@ def _other(value: Any, words: list[str]) -> Any:
 
 # Every text is used somewhere, so few registers with many texts try more of them than many with few.
 @settings(max_examples=12, deadline=None)
-@given(st.lists(awkward, min_size=20, max_size=40))
+@given(st.lists(awkward.filter(reads_as_a_thing), min_size=20, max_size=40))
 def test_a_register_of_any_texts_comes_back_the_same(words: list[str]) -> None:
     raw = replaced(as_written(SHIPPED), words)
     plan = Plan.model_validate(raw)
@@ -192,44 +198,44 @@ def test_a_cell_of_another_kind_is_turned_into_nothing_else(kind: CellKind, cell
 BROKEN: list[tuple[str, int, str, Cell, str]] = [
     (
         "Milestones",
-        12,
+        16,
         "due.day",
         "2026-02-30",
-        "row 12, column due.day: `2026-02-30` is not a day of the calendar; write",
+        "row 16, column due.day: `2026-02-30` is not a day of the calendar; write",
     ),
-    ("Milestones", 12, "due.day", 46112.0, "row 12, column due.day: `46112.0` is not a day; write a day as 2026-03-31"),
-    ("Milestones", 12, "due.day", None, "row 12, column due.day: the cell is empty; write a day as 2026-03-31"),
-    ("Milestones", 12, "due.basis", "law", "row 12, column due.basis: `law` is not a known word here; write"),
-    ("Milestones", 12, "due.basis", "", "row 12, column due.basis: the cell is empty; write one of: statute, "),
-    ("Milestones", 7, "id", "R1-M1", "row 7, column id: the id R1-M1 stands twice; write an id that is not used yet"),
-    ("Milestones", 7, "needs", "R1-M1\nR9-M9", "row 7, column needs: there is no milestone R9-M9; write"),
-    ("Milestones", 7, "recommendation", "R9", "row 7, column recommendation: there is no recommendation R9; write"),
-    ("Milestones", 7, "responsible", "nobody_here", "row 7, column responsible: `nobody_here` is no role"),
+    ("Milestones", 16, "due.day", 46112.0, "row 16, column due.day: `46112.0` is not a day; write a day as 2026-03-31"),
+    ("Milestones", 16, "due.day", None, "row 16, column due.day: the cell is empty; write a day as 2026-03-31"),
+    ("Milestones", 16, "due.basis", "law", "row 16, column due.basis: `law` is not a known word here; write"),
+    ("Milestones", 16, "due.basis", "", "row 16, column due.basis: the cell is empty; write one of: statute, "),
+    ("Milestones", 10, "id", "R1-M1", "row 10, column id: the id R1-M1 stands twice; write an id that is not used yet"),
+    ("Milestones", 10, "needs", "R1-M1\nR9-M9", "row 10, column needs: there is no milestone R9-M9; write"),
+    ("Milestones", 10, "recommendation", "R9", "row 10, column recommendation: there is no recommendation R9; write"),
+    ("Milestones", 10, "responsible", "nobody_here", "row 10, column responsible: `nobody_here` is no role"),
     (
         "Milestones",
-        7,
+        10,
         "evidence.rule.type",
         None,
-        "row 7, column evidence.rule.type: the cell is empty; write one of: matter",
+        "row 10, column evidence.rule.type: the cell is empty; write one of: matter",
     ),
-    ("Milestones", 7, "evidence.rule.all_of", "(", "row 7, column evidence.rule.all_of: the pattern does not compile"),
+    ("Milestones", 10, "evidence.rule.all_of", "(", "row 10, column evidence.rule.all_of: the pattern does not compile"),
     (
         "Milestones",
-        7,
+        10,
         "evidence.rule.why",
         "x",
-        "row 7, column evidence.rule.why: `why` is not known here; take it out",
+        "row 10, column evidence.rule.why: `why` is not known here; take it out",
     ),
     (
         "Milestones",
-        7,
+        10,
         "evidence.rule.min_pages",
         1.5,
-        "row 7, column evidence.rule.min_pages: `1.5` is not a whole number",
+        "row 10, column evidence.rule.min_pages: `1.5` is not a whole number",
     ),
     (
         "Milestones",
-        7,
+        10,
         "closes_recommendation",
         "maybe",
         "column closes_recommendation: `maybe` is not true or false; write true",
@@ -311,10 +317,10 @@ def test_a_milestone_without_the_column_stays_where_it_was_or_goes_where_its_id_
     assert read((steps,)) == SHIPPED
 
     first = SHEETS[0].model_copy(update={"rows": SHEETS[0].rows[:-1]})
-    wanted = "sheet Milestones, row 36, column recommendation: there is no recommendation R7; write"
+    wanted = "sheet Milestones, row 51, column recommendation: there is no recommendation R7; write"
     assert any(line.startswith(wanted) for line in reported((first, steps)))
 
-    new = Row(37, ("R2-M9",))
+    new = Row(52, ("R2-M9",))
     combination = lay_sheets((Sheet(name="Milestones", rows=(Row(1, ("id",)), *rows, new)),), BELOW)
     assert combination.raw["recommendations"][1]["milestones"][-1]["id"] == "R2-M9"
 

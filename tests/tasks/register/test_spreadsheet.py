@@ -272,9 +272,11 @@ def test_every_fault_is_listed_with_file_and_cell_or_line_and_nothing_is_written
     assert str(error.value).splitlines() == [
         f"{path}, sheet Recommendations, row 8, column owner.unit: the cell is empty; write a text, and format the "
         "cell as text where it looks like a number or a date",
-        f"{path}, sheet Milestones, row 14, column due.day: `2026-02-30` is not a day of the calendar; "
+        f"{path}, sheet Recommendations, row 8, column contact.office: the cell is empty; write a text, and format the "
+        "cell as text where it looks like a number or a date",
+        f"{path}, sheet Milestones, row 17, column due.day: `2026-02-30` is not a day of the calendar; "
         "write a day as 2026-03-31",
-        f"{path}, sheet Sources, row 49, column key: `legistar_api` stands twice; keep one of the two rows",
+        f"{path}, sheet Sources, row 64, column key: `legistar_api` stands twice; keep one of the two rows",
         f"{below}:{line}: report.recommendation_count: recommendation_count is 8, and 7 stand here; "
         "write 7, or put back what is missing",
     ]

@@ -1,0 +1,92 @@
+"""Faults in what readers would see: titles that read as facts, dates without their law or condition, unknown bodies.
+
+Source: docs/register.md#titles and docs/law-and-clocks.md#citations.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from models.core import Fault, Loc, one_of
+from models.register.names import AGENCY, OVERSIGHT
+from models.register.raw import entries, mapping, milestones, recommendations, text
+
+BY_LAW = ("statute", "conditional_statute")
+OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}
+
+_VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r"(?i)\b(\w{2,}(?<!ee)ed|written|given|taken|done|made|sent|held|kept|found|built|told|drawn|shown|begun|withdrawn)$"
+)
+_NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hundred", "watershed", "newlywed"}
+
+
+def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    """Return every fault in the titles, laws, conditions, and bodies of a register as written."""
+    return (*_title_faults(raw), *_law_faults(raw), *_condition_faults(raw), *_body_faults(raw))
+
+
+def _title_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Find each title that states a fact: in a list of what is open it would read as done."""
+    written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
+    for loc, node in written:
+        # What follows "that" says what the thing is about: "DOI's record that R1 is implemented" names a record.
+        title = text(node, "title").strip().partition(" that ")[0]
+        if verb := _VERB.search(title):
+            what = f'the title reads as a fact ("{verb[1]}"), not as a thing'
+            mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
+            yield Fault(loc=(*loc, "title"), what=what, mend=mend)
+        elif (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
+            what = f'the title ends in "{last[1]}" and reads as done'
+            yield Fault(loc=(*loc, "title"), what=what, mend=f"write `{_named(title, last)}`, or name the thing itself")
+
+
+def _named(title: str, last: re.Match[str]) -> str:
+    """Return a title with its last word first: "Written audit plan" for "Audit plan written"."""
+    rest = title[: last.start()].strip()
+    is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
+    return f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
+
+
+def _law_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    for milestone in milestones(raw):
+        basis = text(mapping(milestone.node, "due"), "basis")
+        by_law = [word for word in (basis, text(milestone.node, "duty_basis")) if word in BY_LAW]
+        if by_law and not any(True for _ in entries(milestone.node, "law")):
+            loc = (*milestone.loc, "law") if "law" in milestone.node else milestone.loc
+            what = f"a law sets this (`{by_law[0]}`), and none is named"
+            yield Fault(loc=loc, what=what, mend="write `law: [{section: ..., local_law: ...}]`")
+        for key in ("law", "limits"):
+            for position, law in entries(milestone.node, key):
+                if isinstance(law, dict) and not text(law, "section") and not text(law, "local_law"):
+                    what = "this law has neither a section nor a local law"
+                    mend = "write `section: Admin. Code § ...`, or at least `local_law: Local Law ... of ...`"
+                    yield Fault(loc=(*milestone.loc, key, position), what=what, mend=mend)
+
+
+def _condition_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    for milestone in milestones(raw):
+        node = milestone.node
+        due, condition = mapping(node, "due"), text(node, "condition")
+        if "conditional_statute" in (text(due, "basis"), text(node, "duty_basis")) and not condition:
+            loc: Loc = (*milestone.loc, "due", "basis") if text(due, "basis") else milestone.loc
+            what = "a law sets this only on a condition, and the condition is missing"
+            mend = 'write `condition: ...`, one clause as it follows "applies only if"'
+            yield Fault(loc=loc, what=what, mend=mend)
+        if condition.lower().startswith("if "):
+            what = 'the condition begins with "if", which readers would see twice'
+            yield Fault(loc=(*milestone.loc, "condition"), what=what, mend=f"write `{condition[3:]}`")
+
+
+def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
+    bodies = mapping(raw, "bodies")
+    for name in bodies:
+        if name in OWN_BODIES:
+            what = f"`{name}` is the body of {OWN_BODIES[name]}"
+            yield Fault(loc=("bodies", name), what=what, mend="take it out, or write another id")
+    known = {*OWN_BODIES, *bodies}
+    for milestone in milestones(raw):
+        name = text(milestone.node, "duty_on")
+        if name and name not in known:
+            loc = (*milestone.loc, "duty_on")
+            yield Fault(loc=loc, what=f"`{name}` is no body of this register", mend=one_of(name, known))
