@@ -15,7 +15,7 @@ from models.standing.standing import (
     is_unknown,
     standing_of,
 )
-from models.standing.status import compose_status, recommendation_standing
+from models.standing.status import compose_status, recommendation_standing, relied_sources
 from models.standing.status_facts import LedgerHead, Status
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "obstacles_lifted",
     "original_counts_from",
     "recommendation_standing",
+    "relied_sources",
     "standing_of",
     "status_of",
 ]

@@ -69,9 +69,11 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
 
 
 def is_past(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
-    """Return whether the current date has passed. A provisional date never has, nor one that was not told."""
-    start = counts_from(record, calendar)
-    return start is not None and today > start
+    """Return whether the current date has passed. A provisional date never has, nor one that was not told.
+
+    Nobody is called late before the next business day, nor while public proof may still follow.
+    """
+    return _is_over(record, counts_from(record, calendar), today, calendar)
 
 
 def is_late(record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar) -> bool | None:
@@ -92,18 +94,19 @@ def is_unknown(record: MilestoneRecord, source: SourceRecord | None, today: date
 
 def days_late(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
     """Count the calendar days past the day from which the current date counts; 0 if it has not passed."""
-    return _days_since(counts_from(record, calendar), today)
+    return _days_since(record, counts_from(record, calendar), today, calendar)
 
 
 def days_past_original(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
     """Count the calendar days past the original date, or past the day from which it counts, whatever was granted."""
-    return _days_since(original_counts_from(record, calendar), today)
+    return _days_since(record, original_counts_from(record, calendar), today, calendar)
 
 
 def business_days_late(record: MilestoneRecord, today: date, calendar: Calendar) -> int:
     """Count the business days past the date, moved forward to a business day (docs/reminders.md#days)."""
     start = counts_from(record, calendar)
-    return calendar.between(calendar.on_or_after(start), today) if start and today > start else 0
+    is_over = _is_over(record, start, today, calendar)
+    return calendar.between(calendar.on_or_after(start), today) if start and is_over else 0
 
 
 def worst_of(standings: tuple[Standing, ...]) -> Standing:
@@ -111,8 +114,12 @@ def worst_of(standings: tuple[Standing, ...]) -> Standing:
     return next((each for each in WORST_FIRST if each in standings), "not_yet_due")
 
 
-def _days_since(start: date | None, today: date) -> int:
-    return max((today - start).days, 0) if start else 0
+def _is_over(record: MilestoneRecord, start: date | None, today: date, calendar: Calendar) -> bool:
+    return start is not None and today >= calendar.late_from(start, record.planned.due.shown_within_days)
+
+
+def _days_since(record: MilestoneRecord, start: date | None, today: date, calendar: Calendar) -> int:
+    return (today - start).days if start and _is_over(record, start, today, calendar) else 0
 
 
 def _was_read_since(record: MilestoneRecord, source: SourceRecord | None, calendar: Calendar) -> bool:

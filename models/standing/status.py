@@ -119,6 +119,11 @@ def _counts(
     )
 
 
+def relied_sources(milestones: Mapping[str, MilestoneRecord]) -> frozenset[str]:
+    """Return the sources that a milestone looks at. Whether another one could be read changes no standing."""
+    return frozenset(record.source for record in milestones.values() if record.withdrawn_on is None)
+
+
 def _sources(register: RegisterRecord | None, sources: Mapping[str, SourceRecord]) -> tuple[SourceStatus, ...]:
     names = list(register.sources) if register else list(sources)
     nothing = dict.fromkeys(("result", "checked_at", "data_as_of", "reason", "answered_on"))

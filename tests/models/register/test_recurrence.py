@@ -227,7 +227,9 @@ def test_the_due_dates_of_the_register_that_are_no_business_days_are_these() -> 
     """They are shown as they are; nobody is called late before the next business day."""
     plan = read_plan(REGISTER).plan
     city, by_id = plan.calendar.as_calendar(), plan.by_id()
-    due = {each.id: each.due.day for each in plan.milestones if not each.recurrence and each.due.basis != "pending_bill"}
+    due = {
+        each.id: each.due.day for each in plan.milestones if not each.recurrence and each.due.basis != "pending_bill"
+    }
     for each in plan.milestones:
         followed = by_id[each.recurrence.follows] if isinstance(each.recurrence, RecurrenceAfter) else None
         due |= {one.id: one.due_on for one in instances(each, date(2028, 6, 30), city, followed)}

@@ -218,7 +218,13 @@ BROKEN: list[tuple[str, int, str, Cell, str]] = [
         None,
         "row 10, column evidence.rule.type: the cell is empty; write one of: matter",
     ),
-    ("Milestones", 10, "evidence.rule.all_of", "(", "row 10, column evidence.rule.all_of: the pattern does not compile"),
+    (
+        "Milestones",
+        10,
+        "evidence.rule.all_of",
+        "(",
+        "row 10, column evidence.rule.all_of: the pattern does not compile",
+    ),
     (
         "Milestones",
         10,
