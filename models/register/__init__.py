@@ -7,8 +7,8 @@ a spreadsheet. Checks work on the raw form, so one run lists every fault, each w
 readers are in docs/register.md.
 
 Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`,
-`recurrence_checks`, `text_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and `spreadsheet` for the
-sheets.
+`recurrence_checks`, `text_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and
+`spreadsheet` for the sheets.
 """
 
 from models.register.cells import Cell, Row, Sheet, as_csv, from_csv

@@ -30,6 +30,7 @@ DUTY: dict[Duty, str] = {
     "oversight": "DOI",
     "council": "the Council",
     "mayor_designee": "an office the Mayor designates",
+    "immigrant_affairs": "the Mayor's Office of Immigrant Affairs",
 }
 """Whose duty a milestone is. Another body's duty is never NYPD's delay."""
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from models.core import Fault, one_of
 from models.register.people_checks import people_faults, role_faults
 from models.register.plan import Plan
-from models.register.text_checks import text_faults
 from models.register.plan_checks import calendar_faults, milestone_faults, plan_faults
 from models.register.raw import place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
 from models.register.source_checks import source_faults
 from models.register.sources import KNOWN_KINDS
+from models.register.text_checks import text_faults
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -25,8 +25,8 @@ from models.register.columns import TABLES, CellKind, Column
 from models.register.plan import Plan
 from models.register.plan_checks import plan_faults
 from models.register.shape import shape_faults
-from models.register.text_checks import text_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
+from models.register.text_checks import text_faults
 from tasks.register import read_plan
 from tests.material.register import as_written
 
