@@ -71,8 +71,8 @@ def _lines(memo: Memo, row: Sheet) -> tuple[str, ...]:
     said = (
         say("site.date_dates", due=row["due"], extended=row["extended"], kind=row["kind"]),
         say("site.date_law", law=row["law"], condition=row["condition"]),
-        say("site.date_unheard", agency=memo.agency) if row["standing"] == "date_not_told" else "",
-        say("site.date_duty", who=row["who"]),
+        say("site.date_unheard", who=row["duty_of"]) if row["standing"] == "date_not_told" else "",
+        say("site.date_duty", who=row["duty_of"]),
         say(
             "site.date_stands",
             code=row["status"],

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from notifications.site.memos import extracts_of, forms, state_lines
-from notifications.site.pages import lead_of
+from notifications.site.memos import bullets_of, extracts_of, forms, state_lines
 from notifications.site.reading import PORTFOLIO, Json, Memo, Sheet, day_of, inside, is_true, objects, whole
-from notifications.site.rows import dates_of, milestone_row, milestones_of, status_of, steps_of
+from notifications.site.rows import dates_of, milestone_row, milestones_of, status_of, steps_of, who_of, words_of
 from notifications.site.sources import source_counts
 
 NARROWEST = 8.0
@@ -31,7 +30,7 @@ def front_page(memo: Memo) -> Sheet:
         "after": inside(memo.facts, "memo", "after", default=None),
         "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
         "extracts": extracts_of(memo, "memos/"),
-        "bottom": [lead_of(str(inside(each, "text"))) for each in objects(memo.facts, "bottom_line")],
+        "bottom": bullets_of(memo.facts),
         "milestones": sum(part["value"] for part in _parts(memo.facts)),
         "bar": bar_of(memo.facts),
         "verified": whole(inside(memo.facts, "counts", "verified_milestones", "value")),
@@ -59,8 +58,10 @@ def recommendation_line(memo: Memo, row: Json) -> Sheet:
         "id": inside(row, "id"),
         "page": f"recommendations/{inside(row, 'id')}.html",
         "title": inside(row, "short") or inside(row, "id"),
-        "status": status_of(row, standing),
+        "status": status_of(row, standing, memo.issued.as_of),
         "note": inside(row, "held_note"),
+        "words": words_of(row),
+        "duty_of": who_of(open_row, memo) if open_row else memo.agency,
         "says": inside(row, "agency"),
         "answer": inside(row, "last_answer", "says"),
         "is_theirs": True,

@@ -73,13 +73,23 @@ def memo_page(memo: Memo) -> Sheet:
         "corrected": [_link(correction.by_number) for correction in issued.corrections if not correction.withdrawn_on],
         "corrects": _link(issued.supersedes) if issued.supersedes else None,
         "withdrawn": issued.withdrawn is not None,
-        "bottom": [lead_of(str(inside(each, "text"))) for each in objects(memo.facts, "bottom_line")],
+        "bottom": bullets_of(memo.facts),
         "forms": forms(memo, "memo", f"{memo.folder}/"),
         "extracts": extracts_of(memo, ""),
         "files": _files(memo),
         "key": _key_of(memo),
         "cut": issued.cut_seq,
     }
+
+
+def bullets_of(facts: Json) -> list[Sheet]:
+    """Return the bullets of a bottom line: the words that a reader repeats aloud, and the rest."""
+    found = []
+    for each in objects(facts, "bottom_line"):
+        text, lead = str(inside(each, "text")), str(inside(each, "lead"))
+        is_led = lead and text.startswith(lead)
+        found.append({"first": lead, "rest": text[len(lead) :].strip()} if is_led else lead_of(text))
+    return found
 
 
 def extracts_of(memo: Memo, base: str) -> list[Sheet]:

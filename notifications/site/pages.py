@@ -3,6 +3,7 @@
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from notifications.printed import shown
 from notifications.site.reading import Sheet
@@ -42,6 +43,11 @@ def _first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _marked(text: Any) -> Markup:
+    """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
+    return Markup(escape(text).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
+
+
 _environment.filters |= {
     "day": long_date,
     "day_in": date_inside,
@@ -56,6 +62,7 @@ _environment.filters |= {
     "list": listed,
     "either": _either,
     "first_capital": _first,
+    "marked": _marked,
 }
 _environment.globals["say"] = say
 

@@ -15,6 +15,8 @@ VERIFIED = ("verified", "verified_late")
 ENDED = (*VERIFIED, "not_required", "closed_not_implemented", "withdrawn")
 """The standings of a milestone that nothing more is awaited for."""
 TO_COME = ("not_yet_due", "due_soon")
+UNTOLD = ("date_not_told", "awaiting_answer")
+"""The standings of a target date that does not count yet."""
 PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
 BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
 """What a duty rests on if a law or an order asks for it."""
@@ -29,19 +31,32 @@ STATUS_OF_HOLDING: Mapping[str, str] = {
     "not required": "not_required",
     "withdrawn": "withdrawn",
     "watched": "watch",
+    "verified as done": "verified",
+    "awaiting review": "awaiting",
+    "evidence reviewed, not sufficient": "insufficient",
+    "unknown": "unknown",
+    "no longer required": "not_required",
+    "tracked": "watch",
 }
 """The status of each holding of memo.json but the absence of evidence, which depends on the date."""
 INSTANCE = re.compile(r"(?P<base>[^@]+)@(?:(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?|(?P<key>.+))")
 """The id of one instance of a recurring milestone, such as R4-M3@2026Q1."""
 
 
-def status_of(row: Json, standing: str) -> str:
+def status_of(row: Json, standing: str, as_of: date) -> str:
     """Return the status of a row. Before its date has come, the absence of evidence says nothing."""
     if known := STATUS_OF_HOLDING.get(str(inside(row, "held"))):
         return "verified_late" if standing == "verified_late" else known
     if is_true(row, "provisional"):
         return "clock"
-    return "later" if standing in TO_COME else "none"
+    now = day_of(inside(row, "extended")) or day_of(inside(row, "due"))
+    is_to_come = standing in TO_COME or (standing in UNTOLD and now is not None and now >= as_of)
+    return "later" if is_to_come else "none"
+
+
+def words_of(row: Json) -> str:
+    """Return the memo's own words for a status; nothing if they say less than the status does."""
+    return str(inside(row, "status")) if STATUS_OF_HOLDING.get(str(inside(row, "held"))) == "unknown" else ""
 
 
 def split_id(milestone_id: str) -> Sheet:
@@ -63,12 +78,13 @@ def milestone_row(row: Json, memo: Memo) -> Sheet:
         "id": inside(row, "id"),
         "title": inside(row, "what"),
         "standing": standing,
-        "status": status_of(row, standing),
+        "status": status_of(row, standing, memo.issued.as_of),
         "note": inside(row, "held_note"),
+        "words": words_of(row),
         "says": inside(row, "agency"),
         "answer": inside(row, "last_answer", "says"),
         "is_theirs": is_theirs(row),
-        "who": who_of(row, memo),
+        "duty_of": who_of(row, memo),
         "basis": basis,
         "duty_basis": duty_basis,
         "kind": "duty" if basis == "planning_assumption" and duty_basis in BY_LAW else basis,
@@ -98,7 +114,7 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "is_past": standing in PAST,
         "days": abs(whole(inside(row, "days"))) if standing in PAST else 0,
         "left": (now - as_of).days if now and standing == "due_soon" else None,
-        "is_told": standing not in ("date_not_told", "awaiting_answer"),
+        "is_told": standing != "date_not_told",
         "told": day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on")),
         "answer_due": day_of(inside(row, "told", "answer_due")) if standing == "awaiting_answer" else None,
         "counts_from": counts_from if counts_from and now and counts_from > now else None,
@@ -141,5 +157,13 @@ def _statuses(rows: Sequence[Sheet]) -> list[Sheet]:
     for status, of in groupby(rows, key=lambda row: row["status"]):
         held = list(of)
         notes = {row["note"] for row in held}
-        found.append({"status": status, "note": notes.pop() if len(notes) == 1 else "", "rows": held})
+        words = {row["words"] for row in held}
+        found.append(
+            {
+                "status": status,
+                "words": words.pop() if len(words) == 1 else "",
+                "note": notes.pop() if len(notes) == 1 else "",
+                "rows": held,
+            }
+        )
     return [{**run, "is_all": len(found) == 1} for run in found]

@@ -49,7 +49,7 @@ def _cells(row: Sheet, memo: Memo) -> Sequence[str]:
         row["runs_from"],
         row["told"],
         row["answer_due"],
-        row["who"],
+        row["duty_of"],
         row["law"],
         row["condition"],
         row["needs"],
