@@ -53,17 +53,13 @@ def open_dates(memo: Memo, changes: Mapping[str, int], moved_back: int, site_url
                 sequence=changes.get(row["id"], 0) + moved_back,
                 on=row["now"],
                 is_past=is_past,
-                title=say("site.date_title", kind=row["basis"], title=row["title"], id=_named(row)),
+                title=say("site.date_title", kind=row["basis"], title=row["title"], id=row["id"]),
                 lines=(*_lines(memo, row), f"{site_url or ''}{link}"),
                 group=row["rec"],
                 url=f"{site_url}{link}" if site_url else None,
             )
         )
     return tuple(sorted(found, key=lambda each: (each.on, each.uid)))
-
-
-def _named(row: Sheet) -> str:
-    return say("site.id", base=row["base"], year=row["year"], quarter=row["quarter"], key=row["key"])
 
 
 def _lines(memo: Memo, row: Sheet) -> tuple[str, ...]:

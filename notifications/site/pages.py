@@ -20,6 +20,7 @@ from notifications.words import (
     short_date,
     tally,
     titled,
+    whose,
 )
 
 _LOADER = PackageLoader("notifications", "templates/site")
@@ -58,6 +59,7 @@ _environment.filters |= {
     "tally": tally,
     "n_of": n_of,
     "titled": titled,
+    "whose": whose,
     "mid": mid,
     "list": listed,
     "either": _either,

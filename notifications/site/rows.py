@@ -4,12 +4,12 @@
 `steps_of` give the rows; the instances of a recurring milestone become one row. Source: docs/site.md#status
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from notifications.site.reading import Json, Memo, Sheet, day_of, inside, is_true, objects, whole
+from notifications.words import instance
 
 VERIFIED = ("verified", "verified_late")
 ENDED = (*VERIFIED, "not_required", "closed_not_implemented", "withdrawn")
@@ -21,26 +21,18 @@ PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_targ
 BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
 """What a duty rests on if a law or an order asks for it."""
 STATUS_OF_HOLDING: Mapping[str, str] = {
-    "verified implemented": "verified",
-    "partly verified": "partly",
-    "evidence in hand": "awaiting",
-    "evidence did not suffice": "insufficient",
-    "evidence missing": "missing",
-    "cannot tell": "unknown",
-    "closed, not implemented": "closed",
-    "not required": "not_required",
-    "withdrawn": "withdrawn",
-    "watched": "watch",
     "verified as done": "verified",
+    "partly verified": "partly",
     "awaiting review": "awaiting",
     "evidence reviewed, not sufficient": "insufficient",
+    "evidence missing": "missing",
     "unknown": "unknown",
+    "closed, not implemented": "closed",
     "no longer required": "not_required",
+    "withdrawn": "withdrawn",
     "tracked": "watch",
 }
 """The status of each holding of memo.json but the absence of evidence, which depends on the date."""
-INSTANCE = re.compile(r"(?P<base>[^@]+)@(?:(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?|(?P<key>.+))")
-"""The id of one instance of a recurring milestone, such as R4-M3@2026Q1."""
 
 
 def status_of(row: Json, standing: str, as_of: date) -> str:
@@ -59,23 +51,20 @@ def words_of(row: Json) -> str:
     return str(inside(row, "status")) if STATUS_OF_HOLDING.get(str(inside(row, "held"))) == "unknown" else ""
 
 
-def split_id(milestone_id: str) -> Sheet:
-    """Return an id in parts: that of the milestone, and the year and quarter of the instance if it recurs."""
-    found = INSTANCE.fullmatch(milestone_id)
-    if not found:
-        return {"base": milestone_id, "year": None, "quarter": None, "key": None}
-    quarter = found["quarter"]
-    return {**found.groupdict(), "quarter": int(quarter) if quarter else None}
+def base_of(milestone_id: str) -> str:
+    """Return the id of a milestone without the period of an instance: R4-M3 for R4-M3@2026Q1."""
+    return milestone_id.partition("@")[0]
 
 
 def milestone_row(row: Json, memo: Memo) -> Sheet:
     """Return one milestone as pages, spreadsheet and calendar show it."""
-    standing = str(inside(row, "standing"))
+    milestone_id, standing = str(inside(row, "id")), str(inside(row, "standing"))
     basis, duty_basis = str(inside(row, "basis")), str(inside(row, "duty_basis"))
     return {
-        **split_id(str(inside(row, "id"))),
         **dates_of(row, standing, memo.issued.as_of),
-        "id": inside(row, "id"),
+        "id": milestone_id,
+        "base": base_of(milestone_id),
+        "period": instance(milestone_id).partition(", ")[2],
         "title": inside(row, "what"),
         "standing": standing,
         "status": status_of(row, standing, memo.issued.as_of),
@@ -110,7 +99,7 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "extensions": whole(inside(row, "extensions")) or int(extended is not None),
         "now": now,
         "provisional": provisional,
-        "runs_from": split_id(waits_for)["base"] if waits_for else "",
+        "runs_from": base_of(str(waits_for)),
         "is_past": standing in PAST,
         "days": abs(whole(inside(row, "days"))) if standing in PAST else 0,
         "left": (now - as_of).days if now and standing == "due_soon" else None,

@@ -37,7 +37,7 @@ def _cells(row: Sheet, memo: Memo) -> Sequence[str]:
         row["rec"],
         row["id"],
         row["title"],
-        say("site.period", year=row["year"], quarter=row["quarter"], key=row["key"]),
+        row["period"],
         say("site.status", code=row["status"], office=memo.office),
         says,
         memo.issued.mock,

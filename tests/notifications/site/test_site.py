@@ -23,7 +23,7 @@ def pages(files: dict[str, bytes]) -> dict[str, str]:
 def text_of(page: str) -> str:
     body = LexborHTMLParser(page.replace("</td><td>", "</td> <td>")).body
     assert body
-    return re.sub(r"\s+", " ", body.text()).replace("\u2019", "'")
+    return re.sub(r"\s+", " ", body.text())
 
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
