@@ -50,12 +50,12 @@ def memo_line(memo: Memo) -> Sheet:
     }
 
 
-def forms(memo: Memo, stem: str, base: str) -> list[Sheet]:
+def forms(memo: Memo, stem: str, folder: str) -> list[Sheet]:
     """Return the forms in which a memo or its extract was issued, as links; none if it was withdrawn."""
     if memo.issued.withdrawn:
         return []
     names = {f"{stem}.{ending}": ending for ending in FORMS}
-    return [{"href": base + name, "form": form} for name, form in names.items() if name in memo.issued.files]
+    return [{"href": folder + name, "form": form} for name, form in names.items() if name in memo.issued.files]
 
 
 def memo_page(memo: Memo) -> Sheet:
@@ -92,18 +92,18 @@ def bullets_of(facts: Json) -> list[Sheet]:
     return found
 
 
-def extracts_of(memo: Memo, base: str) -> list[Sheet]:
+def extracts_of(memo: Memo, folder: str) -> list[Sheet]:
     """Return the parts of a memo that were made for one reader each."""
     extracts: Mapping[str, Any] = inside(memo.facts, "extracts", default={})
-    return [_extract(memo, stem, facts, base) for stem, facts in sorted(extracts.items())]
+    return [_extract(memo, stem, facts, folder) for stem, facts in sorted(extracts.items())]
 
 
-def _extract(memo: Memo, stem: str, facts: Json, base: str) -> Sheet:
+def _extract(memo: Memo, stem: str, facts: Json, folder: str) -> Sheet:
     recs = inside(facts, "memo", "extract", "recommendations", default=[])
     return {
         "name": inside(facts, "memo", "extract", "name", default=stem),
         "recommendations": [str(rec) for rec in recs],
-        "forms": forms(memo, stem, f"{base}{memo.folder}/"),
+        "forms": forms(memo, stem, f"{folder}{memo.folder}/"),
     }
 
 

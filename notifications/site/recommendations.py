@@ -52,7 +52,7 @@ def recommendation_page(newest: Memo, memos: Sequence[Memo], annex: Json) -> She
         "words": [{**_quote(each), "memo": words[_key(each, WORDS)]} for each in objects(annex, "agency_words")],
         "answers": [_answered(each, at) for at in objects(annex, "milestones") for each in objects(at, "answers")],
         "notes": [_note(each) for each in objects(annex, "notes")],
-        "questions": [inside(each, "text") for each in objects(annex, "questions")],
+        "questions": _questions(newest, [str(each["id"]) for each in milestones]),
         "open": [inside(point, "text") for point in objects(annex, "open_points")],
         "evidence": [_evidence(evidence) for evidence in objects(annex, "evidence")],
         "history": [_happened(each) | {"memo": history[_key(each, HISTORY)]} for each in objects(annex, "history")],
@@ -130,6 +130,15 @@ def _answered(answer: Json, milestone: Json) -> Sheet:
         "id": inside(milestone, "id"),
         "title": inside(milestone, "what"),
     }
+
+
+def _questions(memo: Memo, ids: Sequence[str]) -> list[Sheet]:
+    """Return the memo's questions about milestones of one recommendation, and what would answer each."""
+    return [
+        {"text": inside(each, "text"), "answered_by": inside(each, "answered_by")}
+        for each in objects(memo.facts, "questions")
+        if inside(each, "about") in ids
+    ]
 
 
 def _note(note: Json) -> Sheet:

@@ -51,7 +51,7 @@ def words_of(row: Json) -> str:
     return str(inside(row, "status")) if STATUS_OF_HOLDING.get(str(inside(row, "held"))) == "unknown" else ""
 
 
-def base_of(milestone_id: str) -> str:
+def step_of(milestone_id: str) -> str:
     """Return the id of a milestone without the period of an instance: R4-M3 for R4-M3@2026Q1."""
     return milestone_id.partition("@")[0]
 
@@ -63,7 +63,7 @@ def milestone_row(row: Json, memo: Memo) -> Sheet:
     return {
         **dates_of(row, standing, memo.issued.as_of),
         "id": milestone_id,
-        "base": base_of(milestone_id),
+        "step": step_of(milestone_id),
         "period": instance(milestone_id).partition(", ")[2],
         "title": inside(row, "what"),
         "standing": standing,
@@ -78,12 +78,19 @@ def milestone_row(row: Json, memo: Memo) -> Sheet:
         "duty_basis": duty_basis,
         "kind": "duty" if basis == "planning_assumption" and duty_basis in BY_LAW else basis,
         "law": inside(row, "law_line"),
+        "sure": _least_sure(row),
         "condition": inside(row, "condition"),
         "needs": inside(row, "needs"),
         "level": inside(row, "level"),
         "closes": is_true(row, "closes"),
         "related": inside(row, "relation") == "related_duty",
     }
+
+
+def _least_sure(row: Json) -> str:
+    """Return how sure we are of the law behind a milestone, by the law of which we are least sure."""
+    found = [str(inside(law, "sure")) for law in objects(row, "law")]
+    return next((sure for sure in ("inferred", "reported") if sure in found), "")
 
 
 def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
@@ -99,7 +106,7 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "extensions": whole(inside(row, "extensions")) or int(extended is not None),
         "now": now,
         "provisional": provisional,
-        "runs_from": base_of(str(waits_for)),
+        "runs_from": step_of(str(waits_for)),
         "is_past": standing in PAST,
         "days": abs(whole(inside(row, "days"))) if standing in PAST else 0,
         "left": (now - as_of).days if now and standing == "due_soon" else None,
@@ -134,10 +141,10 @@ def milestones_of(memo: Memo) -> list[Sheet]:
 
 def steps_of(rows: Iterable[Sheet]) -> list[Sheet]:
     """Return one step for each milestone, the instances of a recurring one together, in the order of the first."""
-    by_base: dict[str, list[Sheet]] = {}
+    by_step: dict[str, list[Sheet]] = {}
     for row in rows:
-        by_base.setdefault(row["base"], []).append(row)
-    return [{**found[0], "rows": found, "statuses": _statuses(found)} for found in by_base.values()]
+        by_step.setdefault(row["step"], []).append(row)
+    return [{**found[0], "rows": found, "statuses": _statuses(found)} for found in by_step.values()]
 
 
 def _statuses(rows: Sequence[Sheet]) -> list[Sheet]:

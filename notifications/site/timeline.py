@@ -69,7 +69,7 @@ def _row(step: Sheet, top: int, scale: Scale, as_of: date) -> Sheet:
     rows = step["rows"]
     dates = [row for row in rows if row["now"]]
     return {
-        "id": step["base"],
+        "id": step["step"],
         "title": _fitting(step["title"]),
         "whole_title": step["title"],
         "status": step["statuses"][-1]["status"],
