@@ -5,7 +5,7 @@ from models.permissions import SYSTEM
 from models.records import DraftRecord
 from models.reminders import folder_of
 from notifications.reminders import counts_of
-from notifications.words import say
+from notifications.words import say_message
 
 MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!"})
 
@@ -17,22 +17,22 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
     are the ids of the people whom the draft asks for something; `brief` is None if its files are not at hand.
     """
     lines = [
-        f"# {say('told.form_about', id=draft.id)}",
-        say("told.draft", id=draft.id, period=draft.period),
-        say("told.page_waits", who=reviewers),
+        f"# {say_message('forms.about_draft', id=draft.id)}",
+        say_message("memos.draft", id=draft.id, period=draft.period),
+        say_message("memos.page_waits", who=reviewers),
     ]
     if draft.drafted_by == SYSTEM:
-        lines.append(say("told.two_people"))
-    lines.append(say("told.page_how", n=draft.id[1:]))
-    lines.append(say("told.about_draft", as_of=draft.as_of, fingerprint=draft.facts_sha256))
+        lines.append(say_message("memos.two_people"))
+    lines.append(say_message("memos.page_how", n=draft.id[1:]))
+    lines.append(say_message("memos.about_draft", as_of=draft.as_of, fingerprint=draft.facts_sha256))
     if draft.mock:
-        lines.append(say("told.made_up"))
+        lines.append(say_message("memos.made_up"))
     if brief is None:
-        lines.append(say("told.no_files"))
+        lines.append(say_message("memos.no_files"))
     else:
-        lines.append("\n".join(f"- {count}" for count in counts_of(brief.counts)))
+        lines.append(" ".join(counts_of(brief.counts)))
         changes = len(brief.changes) + brief.more
-        lines.append(say("told.changes", n=changes) if changes else say("told.no_changes"))
+        lines.append(say_message("memos.changes", shown=len(brief.changes), n=changes) if changes else say_message("memos.no_changes"))
         lines.append("\n".join(f"- {change.translate(MARKDOWN_SIGNS)}" for change in brief.changes))
-    lines.append(say("told.files_at", folder=folder_of(draft.id, None)))
+    lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
     return "\n\n".join(line for line in lines if line)

@@ -1,64 +1,64 @@
-"""A message of several items: one request for all, then each item. The first has its buttons, the rest a list to open.
+"""A message of several items: one request for all, then each item with a menu beside it, and the close once.
 
-At most eight items are shown, fewer if their dates would be cut; the others are named. Each reminder gets the room
-without which it would not say what is asked for, and an equal share of what is left.
+At most eight items are shown, fewer if a date or the first sentence of what counts would be cut; the others are named.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.core import COORDINATOR
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import SHOWN
-from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
+from notifications.reminders.frame import (
+    MOST_BUNDLE_TEXT,
+    Drawn,
+    Lines,
+    answer_and_next,
+    asked_words,
+    introduction,
+    lead_words,
+    named_lines,
+    what_follows,
+    why_group,
+    why_reminder,
+)
 from notifications.reminders.kinds import (
-    WORDING,
-    Ask,
+    KINDS,
     AskContext,
-    ask_for,
-    role_asked,
-    short_request,
-    stands_in,
-    working_words,
+    what_counts,
+    dates_of,
+    heading_of,
+    history_of,
+    quotes_of,
+    short_ask_of,
 )
-from notifications.reminders.memos import MEMO_WORDING, memo_buttons, memo_item, why_memo
+from notifications.reminders.memos import memo_buttons, memo_item, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.phrases import (
-    Typed,
-    agency_words,
-    holds_words,
-    office_words,
-    short_date_words,
-    shortened,
-    title_words,
-)
+from notifications.reminders.phrases import Typed
+from notifications.reminders.shown import title_of
 from notifications.reminders.single import mark_of
 from notifications.reminders.source_notices import TOPIC_OF, notice_item
 from notifications.reminders.weekly_digest import digest_item
 from notifications.slack import (
     Block,
     beside,
+    bold,
     context,
     divider,
     draw_general_buttons,
     draw_menu,
-    draw_row,
     escape,
-    inert,
+    marked,
     quote,
+    tamed,
 )
-from notifications.words import Sender, role, tally, weekday_date
+from notifications.words import Sender, say_message
 
-SHORTEST_TITLE = 12
-"""Characters; a title of fewer says nothing and is left out."""
 SHARES_OF_A_GROUP = 3
 """How many reminders' room a digest, a memo or the notices of one topic may take."""
-BLANK_LINE = "\n\n"
 
 Item = tuple[Claim, ...]
-Lines = tuple[str, ...]
-ItemWords = tuple[str, str]
-"""The heading of an item, and its words."""
+ItemWords = tuple[str, Lines]
+"""The heading of an item, and its lines."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +98,35 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     title, most = _title(items), min(SHOWN, len(items))
     for many in range(most, 0, -1):
         shown = items[:many]
-        first, close = _first_lines(shown), _last_lines(items, many, message.sender)
-        left = MOST_BUNDLE_TEXT - len(escape("\n".join((title, *first, *close))))
-        groups = _group_items(shown, message, left // (most + 2 * _count_groups(items[:most])))
-        spare = left - sum(len(escape(f"\n{heading}\n{words}\n")) for heading, words in groups.values())
-        spare -= sum(_least_room(claim, message) for claim in _reminders(shown))
+        first, drawn, close = _first_lines(shown, message.sender), _first_drawn(shown, message.sender), ()
+        hidden, close = _hidden_lines(items[many:]), _last_lines(items, many, message.sender)
+        around = len(escape("\n".join((title, first, *introduction(_parts(items)[0]), *hidden, *close))))
+        left = MOST_BUNDLE_TEXT - around
+        said = _say_items(shown, message, left // (most + 2 * _count_groups(items[:most])))
+        spare = left - sum(_size(item) for item in said)
         if spare >= 0:
             break
-    said = _say_items(shown, groups, message, spare)
-    lines = (*first, *(f"\n{heading}\n{words}" for heading, words in said), "", *close)
-    blocks = (quote(" ".join(first)), *_blocks(shown, said, message), context(*close))
+    said = _say_items(shown, message, left // (most + 2 * _count_groups(items[:most])), spare // many)
+    intro = introduction(_parts(items)[0])
+    lines = (first, *(line for heading, words in said for line in ("", heading, *words)), *("", *hidden, *intro, *close))
+    blocks = (
+        marked(drawn),
+        *_blocks(shown, said, message),
+        *(quote(line) for line in hidden),
+        *((draw_general_buttons("mine"),) if message.sender.buttons else ()),
+        *(context(line) for line in intro),
+        context(*close),
+    )
     return title, lines, blocks
+
+
+def other_items(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
+    """Return the milestones of items, by id and title, to be named where they are not shown."""
+    named: dict[str, str] = {}
+    for item in items:
+        for id_, title in _milestones(item[0]):
+            named.setdefault(id_, title_of(title))
+    return tuple(named.items())
 
 
 def _title(items: Sequence[Item]) -> str:
@@ -119,8 +137,7 @@ def _title(items: Sequence[Item]) -> str:
         and not isinstance(claim, DigestClaimed)
         for claim in claims
     )
-    many = tally(len(items), "item")
-    return f"{many} past their date" if past else f"Today: {many}"
+    return say_message("bundle.past" if past else "bundle.today", n=len(items))
 
 
 def _parts(items: Sequence[Item]) -> list[Claim]:
@@ -135,52 +152,40 @@ def _count_groups(items: Sequence[Item]) -> int:
     return len(items) - len(_reminders(items))
 
 
-def _first_lines(shown: Sequence[Item]) -> Lines:
-    """Say who is asked for what and by when, once for all items, and what was put to the person only today."""
-    parts, first = _parts(shown), shown[0][0]
-    if isinstance(first, ReminderClaimed):
-        who = "the one who stands in" if stands_in(first) else role(role_asked(first))
-    else:
-        who = "the one who stands in" if first.instead_of else role(_role_of_group(first))
-    lines = [f"As {who}, please answer each item below by {weekday_date(first.facts.answer_by)}."]
-    reminders = _reminders(shown)
-    if any(_is_news(claim) for claim in reminders):
-        lines.append("Where a date has passed already, we put this date to you today.")
-    if reminders:
-        lines.append("A statement alone closes none of them.")
-    return (*introduction(parts[0]), *lines)
+def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
+    """Say what is asked by when, once for all items, and that a date is new to the reader."""
+    first, reminders = shown[0][0], _reminders(shown)
+    told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
+    new = [claim for claim in told if claim.facts.told_on is None and claim.facts.days_past_original > 0]
+    more = [say_message("bundle.statement_alone")] if reminders else []
+    more += [say_message("bundle.is_news", all=len(new) == len(told))] if new else []
+    lead = lead_words(first, sender) if len({claim.instead_of for claim in _parts(shown)}) == 1 else ""
+    return asked_words(say_message("bundle.ask", by=first.facts.answer_by), lead, " ".join(more))
 
 
-def _role_of_group(claim: Claim) -> str:
-    if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
-        return "agency_unit_head"
-    if isinstance(claim, MemoMessageClaimed):
-        return MEMO_WORDING[claim.part.kind].role
-    return COORDINATOR
+def _first_lines(shown: Sequence[Item], sender: Sender) -> str:
+    return _asked(shown, sender)[0]
 
 
-def _is_news(claim: ReminderClaimed) -> bool:
-    """Return whether this message is the first to tell the unit that a date has passed."""
-    return (
-        WORDING[claim.part.kind].says_date_passed
-        and claim.reason in (None, "status_unknown")
-        and claim.facts.told_on is None
-        and claim.facts.days_past_original > 0
-    )
+def _first_drawn(shown: Sequence[Item], sender: Sender) -> str:
+    return _asked(shown, sender)[1]
+
+
+def _hidden_lines(hidden: Sequence[Item]) -> Lines:
+    return named_lines(other_items(hidden))
 
 
 def _last_lines(items: Sequence[Item], many: int, sender: Sender) -> Lines:
-    """Return what is said after the first `many` items."""
-    hidden = tuple(dict.fromkeys(id_ for item in items[many:] for id_ in _milestone_ids(item[0])))
-    following = next_lines(_parts(items), len(items) - many, hidden)
-    return (how_to_answer(sender, pressed=sender.buttons), *following, *_why_lines(_parts(items[:many]), sender))
+    parts = _parts(items)
+    answer = answer_and_next(parts, sender, pressed=sender.buttons)
+    return (answer, *what_follows(parts), *_why_lines(_parts(items[:many]), sender))
 
 
-def _milestone_ids(claim: Claim) -> Lines:
+def _milestones(claim: Claim) -> tuple[tuple[str, str], ...]:
     """Return the milestones that an item is about, by which it is named if it is not shown."""
     if isinstance(claim, ReminderClaimed):
-        return (claim.milestone_id,)
-    return tuple(line.milestone_id for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
+        return ((claim.milestone_id, claim.facts.title),)
+    return tuple((line.milestone_id, line.title) for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
 
 
 def _why_lines(parts: Sequence[Claim], sender: Sender) -> Lines:
@@ -188,120 +193,88 @@ def _why_lines(parts: Sequence[Claim], sender: Sender) -> Lines:
     own = next((claim for claim in parts if claim.reason is None), None)
     if own is None or isinstance(own, ReminderClaimed):
         return ()
-    return (why_memo(own, sender) if isinstance(own, MemoMessageClaimed) else why_words(own, sender),)
+    return (why_memo(own, sender) if isinstance(own, MemoMessageClaimed) else why_group(own),)
 
 
-def _group_items(shown: Sequence[Item], message: MessageContext, room: int) -> dict[int, ItemWords]:
-    """Say each digest, memo and topic of notices, by its place."""
-    said = dict[int, ItemWords]()
-    room = SHARES_OF_A_GROUP * room - len(BLANK_LINE)
-    for place, item in enumerate(shown):
-        first = item[0]
-        if isinstance(first, DigestClaimed):
-            said[place] = digest_item(first, message.sender, room)
-        elif isinstance(first, MemoMessageClaimed):
-            said[place] = memo_item(first, message.sender, room, message.outcome(first))
-        elif isinstance(first, NoticeClaimed):
-            said[place] = notice_item([claim for claim in item if isinstance(claim, NoticeClaimed)], room)
-    return said
+def _say_items(shown: Sequence[Item], message: MessageContext, room: int, spare: int = 0) -> list[ItemWords]:
+    """Say each item in its order: a group within its room, a reminder with what it must say and `spare` characters."""
+    return [_say_item(item, message, room, spare) for item in shown]
 
 
-def _say_items(
-    shown: Sequence[Item], groups: Mapping[int, ItemWords], message: MessageContext, spare: int
-) -> list[ItemWords]:
-    """Say each item in its order."""
-    share = spare // max(1, len(_reminders(shown)))
-    said = dict(groups)
-    for place, item in enumerate(shown):
-        if isinstance(claim := item[0], ReminderClaimed):
-            room = _least_room(claim, message) + share - len(BLANK_LINE)
-            said[place] = _reminder_item(claim, message, room)
-    return [said[place] for place in sorted(said)]
+def _say_item(item: Item, message: MessageContext, room: int, spare: int) -> ItemWords:
+    first = item[0]
+    group_room = SHARES_OF_A_GROUP * room
+    if isinstance(first, DigestClaimed):
+        heading, words = digest_item(first, message.sender, group_room)
+    elif isinstance(first, MemoMessageClaimed):
+        heading, words = memo_item(first, message.sender, group_room, message.outcome(first))
+    elif isinstance(first, NoticeClaimed):
+        heading, words = notice_item([claim for claim in item if isinstance(claim, NoticeClaimed)], group_room)
+    else:
+        return _reminder_item(first, message, spare)
+    return heading, tuple(words.split("\n"))
 
 
-def _reminder_item(claim: ReminderClaimed, message: MessageContext, room: int) -> ItemWords:
-    """Return a reminder's heading and words, within `room` characters; what is asked for is cut last."""
+def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) -> ItemWords:
+    """Return a reminder's heading and lines: ask, date and the first sentence of what counts are never cut.
+
+    What else there is to say comes in its place as far as `spare` characters go.
+    """
     part, outcome = message.part(claim), message.outcome(claim)
-    facts, title, date = claim.facts, title_words(claim.facts.title), short_date_words(claim.facts)
     if outcome is not None and outcome.ended:
-        heading = f"{claim.milestone_id}: {outcome.heading}"
-        return heading, shortened(f"{outcome.line}\n{title}. {date}", room - len(escape(heading)))
-    now = (outcome.line,) if outcome and outcome.line else ()
-    ask = ask_for(part)
-    request, why, more = short_request(part, ask), _why_here(claim, message.sender), _known_lines(part)
-    body = "\n".join((*now, f"{title}. {date} {request}", *ask.quotes, *why, *more))
-    left = room - len(escape(f"{ask.heading}\n{body}\n"))
-    if left > len("What counts: "):
-        return ask.heading, f"{body}\n{shortened(f'What counts: {inert(facts.says)}', left)}"
-    # If even that is too long, the title is cut first, the request comes first, and the rest is said if it fits.
-    body = "\n".join((*now, f"{request} {date}", *why))
-    left = room - len(escape(f"{ask.heading}\n{body}")) - len(". ")
-    if left > SHORTEST_TITLE:
-        cut = f"{shortened(title, left)}. ".replace("…. ", "… ")
-        body = "\n".join((*now, f"{cut}{request} {date}", *why))
-    for line in (*ask.quotes, *more):
-        if len(escape(f"{ask.heading}\n{body}\n{line}")) <= room:
-            body = f"{body}\n{line}"
-    return ask.heading, shortened(body, room - len(escape(f"{ask.heading}\n")))
+        return heading_of(part, outcome.heading), (outcome.line, *dates_of(part, short=True))
+    now: Lines = (outcome.line,) if outcome and outcome.line else ()
+    why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
+    lead = () if not claim.instead_of or claim.reason == "on_hold" else (lead_words(claim, message.sender),)
+    more, quotes = part.say("more"), quotes_of(part)
+    history = () if part.facts.told_on is None else history_of(part)
+    status = (part.slot("status"),) if part.facts.agency_says or part.facts.in_hand or part.facts.rejected_on else ()
+    kept = list[str]()
+    for line in (*([more] if more else []), *quotes, *history, *status):
+        if len(escape(line)) < spare:
+            kept.append(line)
+            spare -= len(escape(f"{line}\n"))
+    lines = (
+        *now,
+        *filter(None, lead),
+        *(line for line in (*quotes,) if line in kept),
+        *dates_of(part, short=True),
+        *(line for line in (*history, *status) if line in kept),
+        what_counts(part, spare).removesuffix(say_message("slots.statement_alone")).rstrip(),
+        " ".join(filter(None, (short_ask_of(part), more if more in kept else ""))),
+        *why,
+    )
+    return heading_of(part), lines
 
 
-def _known_lines(part: AskContext) -> Lines:
-    """Say what the person told us, and what the agency says and the office has, if there is any of it."""
-    facts, working = part.facts, working_words(part.claim, part.sender)
-    if not facts.agency_says and not facts.in_hand:
-        return working
-    holds = f"{office_words(facts.verdicts_by)} holds: {holds_words(facts)}."
-    return (*working, f"The agency says: {agency_words(facts)}. {holds}")
-
-
-def _least_room(claim: ReminderClaimed, message: MessageContext) -> int:
-    """Return the characters without which an item would not say what is asked for, of which date, and why here."""
-    part, outcome = message.part(claim), message.outcome(claim)
-    ask: Ask = ask_for(part)
-    now = (outcome.line,) if outcome and outcome.line else ()
-    request = f"{short_request(part, ask)} {short_date_words(claim.facts)}"
-    lines = (ask.heading, *now, request, *_why_here(claim, message.sender))
-    return len(escape("\n".join(("", *lines, ""))))
-
-
-def _why_here(claim: ReminderClaimed, sender: Sender) -> Lines:
-    """Say why it came to this person, if it was meant for another one."""
-    is_redirected = claim.instead_of or claim.reason in ("verifier_silent", "on_hold")
-    return (why_words(claim, sender),) if is_redirected else ()
+def _size(item: ItemWords) -> int:
+    heading, words = item
+    return len(escape("\n".join(("", heading, *words, ""))))
 
 
 def _blocks(shown: Sequence[Item], said: Sequence[ItemWords], message: MessageContext) -> tuple[Block, ...]:
-    """Draw a section for each item. The buttons of the first that can be answered stand under it, before a line."""
-    blocks, has_row = list[Block](), False
+    """Draw a section with a bold heading for each item, its menu beside it or its buttons below, and a line above."""
+    blocks = list[Block]()
     for item, (heading, words) in zip(shown, said, strict=True):
-        stop = "" if heading.endswith("?") else "."
-        section = quote(f"{heading}{stop}", *words.split("\n"))
-        row = () if has_row else _row(item[0], message)
-        if row:
-            has_row = True
-            blocks += [section, *row, divider()]
-        else:
-            blocks.append(_with_menu(section, item[0], message))
-    return (*blocks, *((draw_general_buttons("mine"),) if message.sender.buttons else ()))
+        section = marked(bold(heading), *map(tamed, words))
+        claim, row = item[0], ()
+        if isinstance(claim, MemoMessageClaimed) and not message.is_over(claim):
+            row = memo_buttons(claim, message.sender)
+        blocks += [divider()] if len(shown) <= MOST_DIVIDED else []
+        blocks += [_with_menu(section, claim, message), *row]
+    return tuple(blocks)
 
 
-def _row(claim: Claim, message: MessageContext) -> tuple[Block, ...]:
-    """Draw the buttons that answer an item, if there are any and its kind does not have a menu instead."""
-    if not message.sender.buttons or message.is_over(claim):
-        return ()
-    if isinstance(claim, MemoMessageClaimed):
-        return memo_buttons(claim, message.sender)
-    if not isinstance(claim, ReminderClaimed) or claim.part.kind == "weekly_digest":
-        return ()
-    row = draw_row(claim.part.kind, claim.reason, mark_of(claim, message.outcome(claim)))
-    return (row,) if row else ()
+MOST_DIVIDED = 7
+"""Items between which there are lines: with more of them the message would have too many blocks."""
 
 
 def _with_menu(section: Block, claim: Claim, message: MessageContext) -> Block:
-    """Put a menu beside an item of the weekly digest that can be answered."""
-    if not isinstance(claim, ReminderClaimed) or claim.part.kind != "weekly_digest":
+    """Put a menu beside an item that can be answered."""
+    if not isinstance(claim, ReminderClaimed) or not message.sender.buttons or message.is_over(claim):
         return section
-    if not message.sender.buttons or message.is_over(claim):
-        return section
-    menu = draw_menu(claim.part.kind, claim.reason, mark_of(claim, message.outcome(claim)))
+    mark = mark_of(claim, message.outcome(claim))
+    menu = draw_menu(claim.part.kind, claim.reason, mark, message.part(claim).shown.title)
     return beside(section, menu) if menu else section
+
+

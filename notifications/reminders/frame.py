@@ -1,138 +1,140 @@
-"""How a message begins and ends: who writes, how to answer, what happens next and when, and why the person gets it."""
+"""How a message ends: how to answer, what happens next and when, why the person gets it, and who we are."""
 
 from collections.abc import Sequence
 
-from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationReason, ReminderClaimed
-from notifications.reminders.kinds import WORDING
-from notifications.reminders.phrases import office_words, who_words
-from notifications.slack import Block
-from notifications.words import Sender, listed, long_date, role, source, tally, weekday_date
+from models.core import COORDINATOR
+from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
+from notifications.reminders.kinds import KINDS, AskContext
+from notifications.reminders.phrases import LONGEST_NAME, office_words, shortened, who_words
+from notifications.reminders.shown import COVERED
+from notifications.slack import Block, bold, escape, inert, tamed
+from notifications.words import Sender, say_message, titled
 
 MOST_TEXT = 2600
-"""Characters of the text of a message about one thing, escaped: its blocks say some facts twice, and have buttons.
+"""Characters of the text of a message about one thing, escaped: its blocks have buttons besides.
 
 We let neither take more than 3,000. Source: docs/slack-setup.md#limits.
 """
 MOST_BUNDLE_TEXT = 2800
-"""The same for a message of several items, which says nothing twice."""
+"""The same for a message of several items."""
 ROOM_FOR_IDS = 600
 """Characters for the ids of what is not shown."""
-IDS_A_SENTENCE = 20
 
-Drawn = tuple[str, tuple[str, ...], tuple[Block, ...]]
+Lines = tuple[str, ...]
+Drawn = tuple[str, Lines, tuple[Block, ...]]
 """A message's heading, its lines, and its blocks without the heading."""
 
-SENT_INSTEAD: dict[NotificationReason, str] = {
-    "away": "{who} is away",
-    "slack_user_unknown": "Slack does not know {who}",
-    "slack_refused": "Slack does not reach {who}",
-    "no_channel": "neither Slack nor mail reaches {who}",
-    "email_uncertain": "nobody knows whether our mail reached {who}",
-    "role_vacant": "nobody holds the role of {role}",
-    "coordinator_unreachable": "no coordinator can be reached",
-}
-"""Why a person gets what was meant for another one, whatever it is about."""
 
-
-def introduction(first: Claim) -> tuple[str, ...]:
-    """Say who asks and on what authority, in a person's first message."""
+def introduction(first: Claim) -> Lines:
+    """Say who we are, in a person's first message, after what is asked."""
     if not first.introduces:
         return ()
     office = office_words(first.facts.verdicts_by)
-    return (
-        f"This is your first message from followthrough, which keeps the follow-up of {office}.",
-        f"{office} follows its seven recommendations until each is shown to be done.",
-        "Where a date is ours and not the law's, we say so.",
-        f"Your answers are kept in a ledger that nobody can change. {office} reads them; "
-        "the Council's readers get a memo.",
-    )
+    agency = shortened(inert(first.facts.called.agency), LONGEST_NAME)
+    return (say_message("slots.who_we_are", office=office, agency=agency),)
+
+
+def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
+    """Return what is asked as plain words, and with the request in bold."""
+    plain = " ".join(filter(None, (lead, ask, more)))
+    return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(more))))
 
 
 def how_to_answer(sender: Sender, *, pressed: bool) -> str:
     """Say how to answer; `pressed` if the message has something to press."""
     # The address is the installation's own and must be one that can be copied.
-    address = " ".join((sender.reply_to or "").split())
-    mail = f"write to {address}" if address else "ask the coordinator"
-    return f"How to answer: {f'press a button here, or {mail}' if pressed else mail}."
+    return say_message("slots.answer", pressed=pressed, address=" ".join((sender.reply_to or "").split()))
 
 
-def next_lines(claims: Sequence[Claim], rest: int = 0, hidden: Sequence[str] = ()) -> tuple[str, ...]:
-    """Say what happens next and when; `rest` items are not shown, among them the milestones `hidden`, by id."""
-    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    more = (" ".join((f"{tally(rest, 'more item')} not shown.", *named_lines(hidden))),) if rest > 0 else ()
-    unread = sorted({source(name) for claim in reminders for name in claim.facts.unread})
-    still = (f"Still unread: {listed(unread)}. That says nothing about progress.",) if unread else ()
+def answer_and_next(claims: Sequence[Claim], sender: Sender, *, pressed: bool) -> str:
+    """Say how to answer, and when the next message comes."""
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
-    following = (f"Next message: {weekday_date(min(days))}.",) if days else ()
-    return (*more, *still, *following, *_unit_head_lines(reminders), *_memo_lines(reminders))
+    macro = "digest.next" if all(isinstance(claim, DigestClaimed) for claim in claims) else "slots.next_reminder"
+    following = (say_message(macro, on=min(days)),) if days else ()
+    return " ".join((how_to_answer(sender, pressed=pressed), *following))
 
 
-def named_lines(ids: Sequence[str]) -> tuple[str, ...]:
-    """Name the milestones that are not shown, in short sentences: who is told of one must be able to know which."""
-    named, left = list[str](), ROOM_FOR_IDS
-    for milestone_id in ids:
-        left -= len(milestone_id) + len(", ")
+def what_follows(claims: Sequence[Claim]) -> Lines:
+    """Say what is still unread, when we notify the unit's head, and which memo lists it."""
+    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
+    unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
+    still = (say_message("slots.still_unread", sources=unread),) if unread else ()
+    return (*still, *_unit_head_lines(reminders), *_memo_lines(reminders))
+
+
+def named_lines(items: Sequence[tuple[str, str]], *, first: bool = False) -> Lines:
+    """Name the milestones that are not shown, by id and title: who is told of one must be able to know which.
+
+    Their ids alone stand there if the titles take too much room; `first` in a person's first message.
+    """
+    if not items:
+        return ()
+    macro = "bundle.you_have_more" if first else "bundle.not_shown"
+    named = [titled(shortened(title, LONGEST_NAME), id_) for id_, title in items]
+    if len(escape("".join(named))) > ROOM_FOR_IDS:
+        named = [id_ for id_, _ in items]
+    kept, left = list[str](), ROOM_FOR_IDS
+    for name in named:
+        left -= len(escape(name)) + len(", ")
         if left < 0:
             break
-        named.append(milestone_id)
-    rows = (named[at : at + IDS_A_SENTENCE] for at in range(0, len(named), IDS_A_SENTENCE))
-    rest = len(ids) - len(named)
-    return (*(f"Also {listed(row)}." for row in rows), *((f"And {rest} more.",) if rest else ()))
+        kept.append(name)
+    return (say_message(macro, n=len(items), named=kept, rest=len(items) - len(kept)),)
 
 
-def why_words(claim: ReminderClaimed | DigestClaimed | NoticeClaimed, sender: Sender) -> str:
-    """Say why this person gets it, and in whose place."""
-    if instead := instead_words(claim, sender):
-        return instead
-    if isinstance(claim, ReminderClaimed):
-        return _why_reminder(claim)
-    if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
-        return "You get this each week because you head the unit."
-    return "You get this because you coordinate the follow-up."
-
-
-def instead_words(claim: Claim, sender: Sender) -> str:
-    """Say why a person gets what was meant for another one; empty if it was meant for them."""
-    if claim.reason not in SENT_INSTEAD:
+def lead_words(claim: Claim, sender: Sender) -> str:
+    """Say in whose place a person gets a message; empty if it was meant for them."""
+    if claim.reason not in (*COVERED, "coordinator_unreachable"):
         return ""
-    because = SENT_INSTEAD[claim.reason].format(
-        who=who_words(sender, claim.instead_of), role=role(claim.instead_of or "")
-    )
-    return f"Sent to you because {because}."
+    role = shortened(inert(claim.facts.called.role(claim.instead_of or COORDINATOR)), LONGEST_NAME)
+    who = role if claim.reason == "role_vacant" else who_words(sender, claim.instead_of)
+    return say_message("slots.lead", reason=claim.reason, who=who, role=role)
 
 
-def _why_reminder(claim: ReminderClaimed) -> str:
-    milestone = claim.milestone_id
+def why_reminder(part: AskContext) -> Lines:
+    """Say why this person gets a reminder; nothing if the ask says in whose place they are asked."""
+    claim, shown, kind = part.claim, part.shown, part.claim.part.kind
     match claim.reason:
         case "verifier_silent":
-            return f"Sent to you because the verifier has not spoken on {milestone}."
+            return (say_message("slots.why_verifier_silent"),)
         case "clock_not_started":
-            return f"Sent to you because nothing says that the clock of {milestone} has started."
+            return (say_message("slots.why_clock"),)
         case "on_hold":
-            waits = f"waits for {claim.facts.waits_on}" if claim.facts.waits_on else "is said to be blocked"
-            return f"Sent to you because {milestone} {waits}."
-        case "status_unknown" if claim.part.kind == "escalation":
-            return "Sent to you and not to the unit's head, because nobody can tell."
-    return f"You get this because {WORDING[claim.part.kind].why.format(milestone=milestone)}."
-
-
-def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
-    """Say when the unit's head hears of it. An answer does not stop that: only evidence or a new date does."""
-    days = [claim.facts.head_on for claim in claims if claim.facts.head_on and _says_what_follows(claim)]
-    if not days:
+            return (say_message("slots.why_on_hold", waits_on=shown.waits_on),)
+        case "status_unknown" if kind == "escalation":
+            return (say_message("slots.why_unknown", source=shown.source),)
+    if lead_words(claim, part.sender):
         return ()
-    return (f"Without evidence or a new date, the unit's head hears of it on {weekday_date(min(days))}.",)
+    if kind == "escalation":
+        return (say_message("slots.why_unit_head", id=claim.milestone_id),)
+    if kind == "verification_request":
+        return (say_message("slots.why_verifier", office=shown.office),)
+    if KINDS[kind].role == COORDINATOR:
+        return (say_message("slots.why_coordinator"),)
+    return (say_message("slots.why_role", role=shown.role, id=claim.milestone_id),)
 
 
-def _memo_lines(claims: Sequence[ReminderClaimed]) -> tuple[str, ...]:
-    """Say which memo names it; before its date there is nothing to name."""
+def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
+    """Say why this person gets a digest or a notice."""
+    if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
+        return say_message("slots.why_head_each_week")
+    return say_message("slots.why_coordinator")
+
+
+def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
+    """Say when we notify the unit's head. An answer does not stop that: only evidence or a new date does."""
+    days = [claim.facts.head_on for claim in claims if claim.facts.head_on and _says_what_follows(claim)]
+    return (say_message("slots.head_notified", on=min(days)),) if days else ()
+
+
+def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
+    """Say which memo lists it; before its date there is nothing to list."""
     days = [claim.facts.memo_on for claim in claims if claim.facts.memo_on and claim.facts.days_past_original]
-    if any(claim.part.kind == "escalation" for claim in claims):
-        return (f"The memo of {long_date(min(days))} will list this." if days else "The next memo will list this.",)
-    if days and any(_says_what_follows(claim) for claim in claims):
-        return (f"The memo of {long_date(min(days))} will say where it stands.",)
+    escalated = any(claim.part.kind == "escalation" for claim in claims)
+    if escalated or (days and any(_says_what_follows(claim) for claim in claims)):
+        return (say_message("slots.memo_lists", on=min(days, default=None), many=len(claims)),)
     return ()
 
 
 def _says_what_follows(claim: ReminderClaimed) -> bool:
-    return WORDING[claim.part.kind].says_what_follows
+    return KINDS[claim.part.kind].says_what_follows

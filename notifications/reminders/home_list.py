@@ -1,133 +1,149 @@
-"""The lines of a person's list of milestones, on the Home tab and in the answer to the slash command."""
+"""The lines of a person's list of milestones, on the Home tab and in the answer to the slash command.
 
+The wording is in `templates/messages/home.j2`.
+"""
+
+import re
 from datetime import date
 
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
-from models.core import NEW_YORK
-from models.ledger import Shows
-from models.standing import PAST
-from notifications.reminders.kinds import WORDING
-from notifications.reminders.phrases import DATE, PASSED_DATE, shortened, title_words, who_words
+from models.core import NEW_YORK, Value
+from models.register import Basis
+from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
+from notifications.reminders.shown import title_of
 from notifications.slack import inert
-from notifications.words import (
-    ROLE,
-    SOURCE,
-    STANDING,
-    Sender,
-    listed,
-    long_date,
-    role,
-    say,
-    source,
-    tally,
-    weekday_date,
-)
+from notifications.words import Sender, clock_time, say_message, titled
 
 MOST_IDS = 6
 LONGEST_RESULT = 200
+LONGEST_HEADING = 240
 LONGEST_LISTED_TITLE = 80
+MESSAGE_KEY = re.compile(r"(?P<id>[^:]+):(?P<kind>[a-z_]+):(?P<on>\d{4}-\d\d-\d\d)(?::.*)?")
+"""The key of a message about a milestone."""
 
-LAST_ANSWER: dict[Shows, str] = {
-    "acknowledged": "working on it",
-    "snoozed": "asked for quiet",
-    "blocked": "blocked",
-    "asked": "asked for a new date",
-    "evidence_in": "sent evidence",
-    "reassigned": "handed over",
-    "unblocked": "no longer blocked",
-    "refused": "the new date was refused",
-    "extended": "a new date was granted",
-}
-"""What a person answered last, in a few words."""
+
+class NeedShown(Value):
+    """What the list can say of one item."""
+
+    id: str
+    title: str
+    due_on: date
+    due_now: date
+    basis: Basis
+    days: int
+    unknown: bool
+    is_new: bool = False
 
 
 def need_lines(item: HomeItem) -> tuple[str, ...]:
-    """Say what a milestone needs of the person now."""
-    wording = WORDING.get(item.kind or "overdue")
-    need = wording.on_home or wording.short if wording else ""
-    return tuple(filter(None, (f"{item.milestone_id}: {title_words(item.title)}.", _dates(item), need)))
+    """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
+    shown, kind = _shown(item), item.kind or "overdue"
+    state = say_message("home.state", m=shown, kind=kind)
+    heading = fitted(
+        lambda title: say_message("home.need_heading", m=shown, title=title, state=state),
+        shown.title,
+        LONGEST_HEADING,
+    )
+    date_, ask = say_message("home.date", m=shown), say_message("home.ask", m=shown, kind=kind)
+    return heading, f"{date_} {ask}"
 
 
 def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
     """Say which draft of a memo waits for the person, and for what."""
-    named = f"{say('told.form_about', id=memo.draft)}, {say('told.kind', period=memo.period)}."
-    need = say("told.home_comment", until=memo.until) if memo.until else say("told.home_review")
-    return named, say("told.home_as_of", as_of=memo.as_of), need
+    words = say_message("memos.kind", period=memo.period)
+    heading = say_message("home.memo_heading", id=memo.draft, period_words=words, as_of=memo.as_of)
+    if memo.until:
+        return heading, say_message("home.memo_comment", until=memo.until)
+    return heading, say_message("home.memo_review")
 
 
 def coming_line(item: HomeItem) -> str:
     """Say when a milestone comes due."""
-    return f"{_named(item)}; due {long_date(item.due_now)}."
+    return say_message("home.coming_line", name=_named(item), due=item.due_now)
 
 
 def answered_line(item: HomeItem) -> str:
-    """Say what the person answered, and until when it is quiet."""
-    answer = LAST_ANSWER.get(item.answered, "answered") if item.answered else "answered"
-    on = f", on {long_date(item.answered_on)}" if item.answered_on else ""
-    quiet = f" Quiet until {long_date(item.quiet_until)}." if item.quiet_until else ""
-    return f"{_named(item)}; {answer}{on}.{quiet}"
+    """Say what the person answered, and until when no reminder comes."""
+    return say_message(
+        "home.answered_line", name=_named(item), code=item.answered, on=item.answered_on, until=item.quiet_until
+    )
 
 
 def waiting_line(item: HomeItem) -> str:
     """Say for whom or what a milestone waits."""
-    waits = item.waits or "others"
-    what = role(waits) if waits in ROLE else source(waits) if waits in SOURCE else inert(waits)
-    since = f" since {long_date(item.on)}" if item.on else ""
-    return f"{_named(item)}; waits for {what}{since}."
+    what = shortened(inert(item.waits_name or item.waits or ""), LONGEST_NAME) or say_message("home.others")
+    return say_message("home.waiting_line", name=_named(item), what=what, since=item.on)
 
 
 def closed_line(item: HomeItem) -> str:
     """Say how a milestone closed, and when."""
-    on = f", {long_date(item.on)}" if item.on else ""
-    return f"{_named(item)}; {STANDING[item.standing]}{on}."
+    standing = say_message("home.standing", code=item.standing)
+    return say_message("home.closed_line", name=_named(item), standing=standing, on=item.on)
 
 
 def operations_lines(operations: Operations) -> tuple[str, ...]:
-    """Say what coordinators see of the deliveries, the sources and the last sweep."""
+    """Say what coordinators see of the deliveries, the sources and the last daily run."""
     swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
-    result = f": {shortened(inert(operations.last_sweep), LONGEST_RESULT)}" if operations.last_sweep else ""
+    result = shortened(inert(operations.last_sweep or ""), LONGEST_RESULT)
+    unread = tuple(shortened(inert(name), LONGEST_NAME) for name in operations.unread_names)
     return (
-        f"Deliveries nobody is sure of: {_some(operations.uncertain)}.",
-        f"Redirected to you: {_some(operations.redirected)}.",
-        f"Sources that cannot be read: {_some(tuple(source(name) for name in operations.unread))}.",
-        f"New dates asked for: {_some(operations.requests)}.",
-        f"Last sweep: {f'{weekday_date(swept.date())}, {swept:%H:%M} in New York{result}' if swept else 'none yet'}.",
+        say_message("home.unsure", names=_some(tuple(map(_message, operations.uncertain)))),
+        say_message("home.redirected", names=_some(tuple(map(_message, operations.redirected)))),
+        say_message("home.unread", names=_some(unread), any=bool(unread)),
+        say_message("home.requests", names=_some(operations.requests)),
+        say_message(
+            "home.last_run",
+            on=swept.date() if swept else None,
+            clock=clock_time(swept.time()) if swept else "",
+            result=result,
+        ),
     )
 
 
 def away_line(facts: HomeFacts, sender: Sender) -> str:
-    """Say when the person is away, and who stands in."""
+    """Say when the person is away, and who covers."""
     if facts.away_first is None or facts.away_last is None:
-        return "No away days are set."
-    stands_in = who_words(sender, facts.delegate) if facts.delegate else "the coordinator"
-    return f"Away from {_day(facts.away_first)} to {_day(facts.away_last)}. Messages go to {stands_in}."
+        return say_message("home.not_away")
+    who = who_words(sender, facts.delegate) if facts.delegate else say_message("home.the_coordinator")
+    return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=who)
 
 
 def record_line(facts: HomeFacts) -> str:
-    """Name the head of the record and the last memo, so that a person can check that both are the ones they know."""
-    memo = f" Last memo: No. {facts.last_memo}." if facts.last_memo else " No memo yet."
-    memo += f" {say('told.link_at', link=facts.last_memo_link)}" if facts.last_memo_link else ""
-    return f"Record: entry {facts.head_seq}, {inert(facts.head_hash[:12]) or 'empty'}.{memo}"
+    """Name the last entry of the record and the last memo, so that a person can check that they are the ones known."""
+    hash_ = inert(facts.head_hash[:12])
+    return say_message(
+        "home.record", seq=facts.head_seq, hash=hash_, memo=facts.last_memo, link=facts.last_memo_link or ""
+    )
 
 
-def _dates(item: HomeItem) -> str:
-    new = f" New date: {long_date(item.due_now)}." if item.due_now != item.due_on else ""
-    date_ = f"Original due date: {long_date(item.due_on)} ({DATE[item.basis]}).{new}"
-    if item.standing == "unknown":
-        return f"{date_} The date has passed and we cannot tell."
-    if item.days_past_original and item.standing in PAST:
-        return f"{date_} {tally(item.days_past_original, 'day')} past {PASSED_DATE[item.basis].partition(' (')[0]}."
-    return date_
+def _shown(item: HomeItem) -> NeedShown:
+    is_unknown = item.standing in ("cannot_tell", "unknown")
+    return NeedShown(
+        id=item.milestone_id,
+        title=title_of(item.title),
+        due_on=item.due_on,
+        due_now=item.due_now,
+        basis=item.basis,
+        days=max(item.days_past_original, 0),
+        unknown=is_unknown,
+    )
 
 
 def _named(item: HomeItem) -> str:
-    return f"{item.milestone_id}: {shortened(title_words(item.title), LONGEST_LISTED_TITLE)}"
+    return titled(shortened(title_of(item.title), LONGEST_LISTED_TITLE), item.milestone_id)
+
+
+def _message(key: str) -> str:
+    """Name a message in words; its key says them."""
+    match = MESSAGE_KEY.fullmatch(key)
+    if not match:
+        return inert(key)
+    on = date.fromisoformat(match["on"])
+    return say_message("home.message", id=inert(match["id"]), kind=match["kind"], on=on)
 
 
 def _some(names: tuple[str, ...]) -> str:
-    more = (f"{len(names) - MOST_IDS} more",) if len(names) > MOST_IDS else ()
-    return inert(listed((*names[:MOST_IDS], *more))) if names else "none"
-
-
-def _day(day: date) -> str:
-    return f"{weekday_date(day)} {day.year}"
+    if not names:
+        return say_message("home.none_named")
+    named = [inert(name) for name in names[:MOST_IDS]]
+    return say_message("home.names", named=named, more=max(len(names) - MOST_IDS, 0))

@@ -1,87 +1,99 @@
 """A message about a memo: one that comes by itself, an item of a bundle, and the mail that brings the whole memo.
 
-`MEMO_WORDING` holds what each kind says; its sentences are in `templates/sentences/told.j2`.
+The wording is in `templates/messages/memos.j2`.
 """
 
 from collections.abc import Callable
 
 from models.answers import Mark, draft_verb
-from models.core import COORDINATOR, Value, evolve
+from models.core import Value, evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts, NotificationKind
-from models.permissions import LIAISON, SYSTEM
-from notifications.reminders.frame import MOST_TEXT, Drawn, how_to_answer, instead_words, introduction
+from models.permissions import SYSTEM
+from notifications.reminders.frame import (
+    MOST_TEXT,
+    Drawn,
+    Lines,
+    asked_words,
+    how_to_answer,
+    introduction,
+    lead_words,
+)
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.phrases import shortened
-from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, escape, inert, quote
-from notifications.words import Sender, say, weekday_date
+from notifications.reminders.phrases import LONGEST_NAME, shortened
+from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, escape, inert, marked, quote
+from notifications.words import Sender, say_message
 
-REVIEWER = "a reviewer of the memo"
 LONGEST_CHANGE = 320
 """Characters of one change; a longer sentence of the memo is cut, and the memo has it whole."""
 
-Lines = tuple[str, ...]
-
 
 class MemoWording(Value):
-    """What one kind of message about a memo says."""
+    """How one kind of message about a memo is said."""
 
     kind: NotificationKind
     heading: Callable[[MemoMessageFacts], str]
-    ask: Callable[[MemoMessageFacts], Lines]
-    """What it is about, and who is asked for what by when."""
+    ask: Callable[[MemoMessageFacts], str]
+    """What is asked, or what happened; it stands in bold."""
+    more: Callable[[MemoMessageFacts], Lines]
+    """What follows it at once."""
     places: Callable[[MemoMessageFacts], Lines]
-    """Where the files are, for those who can go there, and their hashes."""
+    """Where the memo is, for those who can go there."""
     why: Callable[[MemoMessageFacts], str]
-    role: str = COORDINATOR
-    """The role that is asked, in the first sentence of a bundle."""
     gives_counts_in_bundle: bool = False
     gives_counts: bool = True
-    """It goes on with the memo's counts and first changes."""
+    """It goes on with the memo's bottom line, or its counts and first changes."""
     may_bring_text: bool = False
     """By mail it may bring the memo's own text."""
-    is_text_only: bool = False
-    """Such a mail is the memo's text, letter for letter, with nothing of ours above it."""
 
 
 def _why_reader(facts: MemoMessageFacts) -> str:
-    return say("told.why_reader" if facts.whole else "told.why_coordinator")
+    return say_message("memos.why_reader" if facts.whole else "memos.why_coordinator")
 
 
 def _file_places(facts: MemoMessageFacts) -> Lines:
-    at = say("told.link_at", link=facts.link) if facts.link else say("told.files_at", folder=facts.folder)
-    return (at, *_hash_lines(facts))
+    if facts.link:
+        return (say_message("memos.link_at", link=facts.link),)
+    return (say_message("memos.files_at", folder=facts.folder),)
 
 
-def _hash_lines(facts: MemoMessageFacts) -> Lines:
-    return tuple(say("told.file_hash", name=name, digest=digest) for name, digest in sorted(facts.files.items()))
+def _nothing(_: MemoMessageFacts) -> Lines:
+    return ()
 
 
 # memo_ready
 
 
 def _ready_heading(facts: MemoMessageFacts) -> str:
-    return say("told.ready_heading" if facts.steps else "told.waits_heading", id=facts.draft)
+    return say_message("memos.ready_heading" if facts.steps else "memos.waits_heading", id=facts.draft)
 
 
-def _ready_ask(facts: MemoMessageFacts) -> Lines:
-    by = weekday_date(facts.answer_by)
+def _ready_ask(facts: MemoMessageFacts) -> str:
     if not facts.steps:
-        return (say("told.waits_ask", on=facts.happened_on, by=by),)
-    asked = say("told.ready_ask", approve="approve" in facts.steps, read="read" in facts.steps, by=by)
-    return (asked, say("told.again", on=facts.happened_on)) if facts.turn > 1 else (asked,)
+        return say_message("memos.waits_ask", by=facts.answer_by)
+    steps = facts.steps
+    return say_message("memos.ready_ask", approve="approve" in steps, read="read" in steps, by=facts.answer_by)
+
+
+def _ready_more(facts: MemoMessageFacts) -> Lines:
+    again = not facts.steps or facts.turn > 1
+    needs_two = "back" in facts.steps and facts.drafted_by == SYSTEM
+    return (
+        *((say_message("memos.again", on=facts.happened_on),) if again else ()),
+        *((say_message("memos.two_people"),) if needs_two else ()),
+    )
 
 
 def _why_ready(facts: MemoMessageFacts) -> str:
-    return say("told.why_reviewer") if facts.steps else _why_reader(facts)
+    return say_message("memos.why_reviewer") if facts.steps else _why_reader(facts)
 
 
 MEMO_READY = MemoWording(
     kind="memo_ready",
     heading=_ready_heading,
     ask=_ready_ask,
+    more=_ready_more,
     places=_file_places,
     why=_why_ready,
-    role=REVIEWER,
     gives_counts_in_bundle=True,
 )
 
@@ -90,29 +102,32 @@ MEMO_READY = MemoWording(
 
 
 def _shared_heading(facts: MemoMessageFacts) -> str:
-    return say("told.shared_heading", id=facts.draft, until=facts.until or facts.answer_by)
+    return say_message("memos.shared_heading", id=facts.draft, until=facts.until or facts.answer_by)
 
 
-def _shared_ask(facts: MemoMessageFacts) -> Lines:
-    until = facts.until or facts.answer_by
-    return say("told.shared_ask", until=until), say("told.shared_printed", until=until)
+def _shared_ask(facts: MemoMessageFacts) -> str:
+    return say_message("memos.shared_ask", until=facts.until or facts.answer_by)
+
+
+def _shared_more(_: MemoMessageFacts) -> Lines:
+    return (say_message("memos.shared_printed"),)
 
 
 def _shared_places(facts: MemoMessageFacts) -> Lines:
-    return (say("told.shared_whole" if facts.whole else "told.shared_ask_for_it"),)
+    return (say_message("memos.shared_whole" if facts.whole else "memos.shared_ask_for_it"),)
 
 
-def _why_shared(_: MemoMessageFacts) -> str:
-    return say("told.why_liaison")
+def _why_shared(facts: MemoMessageFacts) -> str:
+    return say_message("memos.why_liaison", agency=agency_of(facts))
 
 
 MEMO_SHARED = MemoWording(
     kind="memo_shared",
     heading=_shared_heading,
     ask=_shared_ask,
+    more=_shared_more,
     places=_shared_places,
     why=_why_shared,
-    role=LIAISON,
     may_bring_text=True,
 )
 
@@ -122,24 +137,27 @@ MEMO_SHARED = MemoWording(
 
 def _issued_heading(facts: MemoMessageFacts) -> str:
     if facts.supersedes is not None:
-        return say("told.erratum_heading", number=facts.number, old=facts.supersedes)
-    return say("told.issued_heading", number=facts.number)
+        return say_message("memos.correction_heading", number=facts.number, old=facts.supersedes)
+    return say_message("memos.issued_heading", number=facts.number)
 
 
-def _issued_ask(facts: MemoMessageFacts) -> Lines:
-    issued = say("told.issued_on", on=facts.happened_on, as_of=facts.as_of)
-    return (issued, say("told.erratum", old=facts.supersedes)) if facts.supersedes is not None else (issued,)
+def _issued_ask(facts: MemoMessageFacts) -> str:
+    return say_message("memos.issued_on", on=facts.happened_on, as_of=facts.as_of)
+
+
+def _issued_more(facts: MemoMessageFacts) -> Lines:
+    return (say_message("memos.correction", old=facts.supersedes),) if facts.supersedes is not None else ()
 
 
 MEMO_ISSUED = MemoWording(
     kind="memo_issued",
     heading=_issued_heading,
     ask=_issued_ask,
+    more=_issued_more,
     places=_file_places,
     why=_why_reader,
     gives_counts_in_bundle=True,
     may_bring_text=True,
-    is_text_only=True,
 )
 
 
@@ -147,22 +165,23 @@ MEMO_ISSUED = MemoWording(
 
 
 def _withdrawn_heading(facts: MemoMessageFacts) -> str:
-    return say("told.withdrawn_heading", number=facts.number)
+    return say_message("memos.withdrawn_heading", number=facts.number)
 
 
-def _withdrawn_ask(facts: MemoMessageFacts) -> Lines:
-    return say("told.withdrawn", on=facts.happened_on), say("told.withdrawn_ask")
+def _withdrawn_ask(_: MemoMessageFacts) -> str:
+    return say_message("memos.withdrawn_ask")
 
 
-def _withdrawn_places(facts: MemoMessageFacts) -> Lines:
-    return (say("told.withdrawn_hashes"), *_hash_lines(facts))
+def _withdrawn_more(facts: MemoMessageFacts) -> Lines:
+    return (say_message("memos.withdrawn", on=facts.happened_on),)
 
 
 MEMO_WITHDRAWN = MemoWording(
     kind="memo_withdrawn",
     heading=_withdrawn_heading,
     ask=_withdrawn_ask,
-    places=_withdrawn_places,
+    more=_withdrawn_more,
+    places=_nothing,
     why=_why_reader,
     gives_counts=False,
 )
@@ -177,17 +196,26 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     facts, wording = claim.facts, MEMO_WORDING[claim.part.kind]
     heading = wording.heading(facts)
     if outcome is not None and outcome.ended:
-        rest = (say("told.nothing_asked"),) if facts.steps else ()
+        rest = (say_message("memos.nothing_asked"),) if facts.steps else ()
         return heading, (outcome.line, *rest), (quote(outcome.line), *(context(line) for line in rest))
     now = (outcome.line,) if outcome and outcome.line else ()
     pressed = memo_buttons(claim, sender)
-    first = (*now, *introduction(claim), *wording.ask(facts))
-    places = wording.places(facts)
-    close = (how_to_answer(sender, pressed=bool(pressed)), why_memo(claim, sender))
-    room = MOST_TEXT - len(escape("\n".join((heading, *first, *places, *close))))
+    plain, drawn = asked_words(wording.ask(facts), lead_words(claim, sender), " ".join(wording.more(facts)))
+    places, intro = wording.places(facts), introduction(claim)
+    why = why_memo(claim, sender)
+    close = (how_to_answer(sender, pressed=bool(pressed)), *((why,) if why else ()))
+    room = MOST_TEXT - len(escape("\n".join((heading, *now, plain, *places, *intro, *close))))
     shown = shortened("\n".join(_body_lines(facts, wording)), room)
-    blocks = (*(quote(line) for line in first), quote(*shown.split("\n")), *pressed, context(*places), context(*close))
-    return heading, (*first, shown, *places, *close), blocks
+    blocks = (
+        *(quote(line) for line in now),
+        marked(drawn),
+        quote(*shown.split("\n")),
+        *((context(*places),) if places else ()),
+        *pressed,
+        *(context(line) for line in intro),
+        context(*close),
+    )
+    return heading, (*now, plain, shown, *places, *intro, *close), blocks
 
 
 def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, outcome: Outcome | None = None) -> tuple[str, str]:
@@ -199,17 +227,18 @@ def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, outcome: Out
         return heading, shortened(outcome.line, room)
     lines = (
         outcome.line if outcome else "",
-        " ".join(wording.ask(facts)),
+        lead_words(claim, sender),
+        " ".join((wording.ask(facts), *wording.more(facts))),
         *_about_lines(facts)[1:2],
-        " ".join(_count_lines(facts)) if wording.gives_counts_in_bundle else "",
-        why_memo(claim, sender) if claim.instead_of else "",
+        *(_count_lines(facts) if wording.gives_counts_in_bundle else ()),
+        *wording.places(facts)[:1],
     )
-    return heading, shortened("\n".join((*filter(None, lines), wording.places(facts)[0])), room)
+    return heading, shortened("\n".join(filter(None, lines)), room)
 
 
 def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
-    """Say why this person gets it, and in whose place."""
-    return instead_words(claim, sender) or MEMO_WORDING[claim.part.kind].why(claim.facts)
+    """Say why this person gets it; empty if the ask says in whose place they are asked."""
+    return "" if lead_words(claim, sender) else MEMO_WORDING[claim.part.kind].why(claim.facts)
 
 
 def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
@@ -224,53 +253,66 @@ def is_whole(claim: MemoMessageClaimed) -> bool:
 
 
 def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str) -> SlackMessage:
-    """Say the mail that brings a memo: an issued one is its own text, letter for letter; a draft stands under our ask.
+    """Say the mail that brings a memo: its bottom line or what is asked first, then the memo's own text.
 
-    Nothing is attached: plain text passes every filter and every reader shows it, and the hashes in it say where the
-    other forms can be had.
+    The text is the memo's letter for letter.
     """
     heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
     words = "\n".join((heading, *lines))
-    subject = f"{heading}: {say('told.subject', period=claim.facts.period, as_of=claim.facts.as_of)}"
-    body = text if MEMO_WORDING[claim.part.kind].is_text_only else f"{words}\n\n{text}"
+    facts = claim.facts
+    subject = say_message("memos.subject", heading=heading, period=facts.period, as_of=facts.as_of)
     return SlackMessage(
-        text=f"{subject}\n{words}", blocks=(), key=claim.message, body_hash=claim.body_hash, mail_body=body
+        text=f"{subject}\n{words}",
+        blocks=(),
+        key=claim.message,
+        body_hash=claim.body_hash,
+        mail_body=f"{words}\n\n{text}",
     )
 
 
-def counts_of(counts: MemoCounts) -> Lines:
-    """Say the counts of a memo in words: what is verified first, and never two axes in one number."""
-    lines = [
-        say("site.count_verified", n=counts.verified, of=counts.recommendations),
-        say("site.count_reported", n=counts.reported_done, of=counts.milestones),
-        say("site.count_past", n=counts.past, of=counts.milestones),
-    ]
-    if counts.awaiting_finding:
-        lines.append(say("told.awaiting", n=counts.awaiting_finding))
-    if counts.cannot_tell:
-        lines.append(say("site.count_cannot_tell", n=counts.cannot_tell, of=counts.milestones))
-    return tuple(lines)
+def agency_of(facts: MemoMessageFacts) -> str:
+    """Return the short name of the agency."""
+    return shortened(inert(facts.called.agency), LONGEST_NAME)
+
+
+def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
+    """Say the counts of a memo in words: what is verified first, and what the agency says apart."""
+    said = say_message(
+        "memos.counts",
+        verified=counts.verified,
+        recommendations=counts.recommendations,
+        milestones=counts.milestones,
+        past=counts.past,
+        unknown=counts.cannot_tell,
+        awaiting=counts.awaiting_finding,
+        reported=counts.reported_done,
+        agency=agency,
+    )
+    return (said,)
 
 
 def _body_lines(facts: MemoMessageFacts, wording: MemoWording) -> Lines:
     if not wording.gives_counts:
         return _about_lines(facts)
-    needs_two = "back" in facts.steps and facts.drafted_by == SYSTEM
-    two = (say("told.two_people"),) if needs_two else ()
-    return (*_about_lines(facts), *two, *_count_lines(facts), *_change_lines(facts))
+    return (*_about_lines(facts), *_count_lines(facts), *_change_lines(facts))
 
 
 def _about_lines(facts: MemoMessageFacts) -> Lines:
-    """Say which memo it is, and what an approval binds."""
-    made_up = (say("told.made_up"),) if facts.mock else ()
+    """Say which memo it is, and what an approval covers."""
+    made_up = (say_message("memos.made_up"),) if facts.mock else ()
     if facts.number is not None:
-        return (say("told.memo", number=facts.number, period=facts.period), *made_up)
-    bound = say("told.about_draft", as_of=facts.as_of, fingerprint=facts.fingerprint)
-    return (say("told.draft", id=facts.draft, period=facts.period), bound, *made_up)
+        return (say_message("memos.memo", number=facts.number, period=facts.period), *made_up)
+    bound = say_message("memos.about_draft", as_of=facts.as_of, fingerprint=facts.fingerprint)
+    return (say_message("memos.draft", id=facts.draft, period=facts.period), bound, *made_up)
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:
-    return counts_of(facts.counts) if facts.counts else (say("told.no_files"),)
+    """Say the memo's bottom line in its own sentences, or its counts if that is not at hand."""
+    if facts.bottom_line:
+        return tuple(shortened(inert(line), LONGEST_CHANGE) for line in facts.bottom_line)
+    if facts.counts is None:
+        return (say_message("memos.no_files"),)
+    return counts_of(facts.counts, agency_of(facts))
 
 
 def _change_lines(facts: MemoMessageFacts) -> Lines:
@@ -278,6 +320,7 @@ def _change_lines(facts: MemoMessageFacts) -> Lines:
     if facts.counts is None:
         return ()
     if not facts.changes:
-        return (say("told.no_changes"),)
-    first = say("told.changes", n=len(facts.changes) + facts.more)
-    return (first, *(f"- {shortened(inert(change), LONGEST_CHANGE)}" for change in facts.changes))
+        return (say_message("memos.no_changes"),)
+    first = say_message("memos.changes", shown=len(facts.changes), n=len(facts.changes) + facts.more)
+    changes = (shortened(inert(change), LONGEST_CHANGE) for change in facts.changes)
+    return (first, *(say_message("memos.change", words=change) for change in changes))

@@ -1,15 +1,27 @@
 """What the coordinator hears about sources, grouped by topic so that many notices make one short item.
 
-That a source could not be read says nothing about progress, and is never said as if it did.
+That a source could not be read says nothing about progress, and is never said as if it did. The wording is in
+`templates/messages/notices.j2`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from models.core import Value, inspect
 from models.ledger import NoticeClaimed, SourceTopic
-from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
-from notifications.slack import context, escape, inert, quote
-from notifications.words import Sender, file_reason, listed, long_date, reason, source, tally, weekday_date
+from notifications.reminders.frame import (
+    MOST_BUNDLE_TEXT,
+    Drawn,
+    Lines,
+    answer_and_next,
+    asked_words,
+    introduction,
+    lead_words,
+    what_follows,
+    why_group,
+)
+from notifications.reminders.phrases import LONGEST_NAME, shortened
+from notifications.slack import context, escape, inert, marked, quote
+from notifications.words import Sender, file_reason, listed, reason, say_message
 
 MOST_LINES = 8
 MOST_IDS = 3
@@ -17,26 +29,26 @@ MOST_NAMES = 3
 """Sources in one line, if they cannot be read for the same reason."""
 MOST_REFERENCE = 80
 """Characters of where something stands at its source."""
-MORE = "And {} more: see them with followthrough status."
-READ_BY_HAND = "By hand: save what it shows, and put the file into a drop folder."
-CHECK_FOLDER = "By hand: see that the folder is there."
 
 Group = Sequence[NoticeClaimed]
 
 
 class NoticeTopic(Value):
-    """What notices of one topic say and ask for."""
+    """Notices that are said together, under the name of their wording."""
 
     name: str
     events: tuple[SourceTopic, ...]
-    heading: Callable[[Group], str]
-    ask: str
-    """What the coordinator is asked for; `{by}` is the day, `{it}` "it" or "each"."""
-    short: str
-    """The same in a bundle."""
-    close: tuple[str, ...] = ()
-    by_hand: bool = False
-    """It ends with what a person can do in place of the program."""
+
+
+TOPICS = (
+    NoticeTopic(name="unread", events=("blocked", "stale")),
+    NoticeTopic(name="recovered", events=("recovered",)),
+    NoticeTopic(name="vanished", events=("vanished",)),
+    NoticeTopic(name="questions", events=("page_changed", "two_rows_match", "unknown_word", "watch_ended")),
+    NoticeTopic(name="proof", events=("proof_gone", "proof_changed")),
+    NoticeTopic(name="files", events=("refused_file",)),
+)
+TOPIC_OF: Mapping[SourceTopic, NoticeTopic] = {event: topic for topic in TOPICS for event in topic.events}
 
 
 class NoticeLine(Value):
@@ -46,135 +58,68 @@ class NoticeLine(Value):
     says: int = 1
 
 
-def _heading_of_unread(group: Group) -> str:
-    stale = any(notice.facts.topic == "stale" for notice in group)
-    return f"{_sources(group)} could not be read{', or only in an old copy' if stale else ''}"
-
-
-def _heading_of_recovered(group: Group) -> str:
-    return f"{_sources(group)} can be read again"
-
-
-def _heading_of_vanished(group: Group) -> str:
-    many = len(group)
-    return "A record is gone from its source" if many == 1 else f"{many} records are gone from their sources"
-
-
-def _heading_of_questions(group: Group) -> str:
-    return f"{tally(len(group), 'question')} that no rule may answer"
-
-
-def _heading_of_proof(group: Group) -> str:
-    if len(group) > 1:
-        return f"{len(group)} proofs are gone or changed"
-    facts = group[0].facts
-    return f"What proved {listed(facts.milestones)} {'is gone' if facts.topic == 'proof_gone' else 'changed'}"
-
-
-def _heading_of_files(group: Group) -> str:
-    return "A file needs a person" if len(group) == 1 else f"{len(group)} files need a person"
-
-
-TOPICS = (
-    NoticeTopic(
-        name="unread",
-        events=("blocked", "stale"),
-        heading=_heading_of_unread,
-        ask="please see by {by} what stops {it}, or read it by hand.",
-        short="See what stops it.",
-        close=("That says nothing about progress.",),
-        by_hand=True,
-    ),
-    NoticeTopic(
-        name="recovered",
-        events=("recovered",),
-        heading=_heading_of_recovered,
-        ask="you need do nothing.",
-        short="You need do nothing.",
-    ),
-    NoticeTopic(
-        name="vanished",
-        events=("vanished",),
-        heading=_heading_of_vanished,
-        ask="please look by {by} at what is gone.",
-        short="Look at what is gone.",
-        close=("The copies we hold stay. That says nothing about progress.",),
-    ),
-    NoticeTopic(
-        name="questions",
-        events=("page_changed", "two_rows_match", "unknown_word", "watch_ended"),
-        heading=_heading_of_questions,
-        ask="please answer {it} by {by}.",
-        short="Answer it.",
-        close=("It closes nothing until a verifier says so.",),
-    ),
-    NoticeTopic(
-        name="proof",
-        events=("proof_gone", "proof_changed"),
-        heading=_heading_of_proof,
-        ask="please ask a verifier by {by} to look at it again.",
-        short="Ask a verifier to look at it again.",
-        close=("The finding stands until a verifier records another.",),
-    ),
-    NoticeTopic(
-        name="files",
-        events=("refused_file",),
-        heading=_heading_of_files,
-        ask="please look at {it} by {by}, where it lies.",
-        short="Look at it where it lies.",
-        close=("Nothing of it was kept, not even its name.",),
-    ),
-)
-TOPIC_OF: dict[SourceTopic, NoticeTopic] = {event: topic for topic in TOPICS for event in topic.events}
-
-
 def say_notices(group: Group, sender: Sender) -> Drawn:
     """Say notices of one topic that come by themselves. No button answers them."""
-    heading, intro, ask, end = _topic(group).heading(group), introduction(group[0]), _ask(group), _close(group)
-    close = (how_to_answer(sender, pressed=False), *next_lines(group), why_words(group[0], sender))
-    around = (heading, *intro, ask, *end, *close)
+    heading, intro, end = _heading(group), introduction(group[0]), _close(group)
+    lead = lead_words(group[0], sender)
+    ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
+    plain, drawn = asked_words(ask, lead)
+    why = () if lead else (why_group(group[0]),)
+    close = (answer_and_next(group, sender, pressed=False), *what_follows(group), *why)
+    around = (heading, *intro, plain, *end, *close)
     lines = _fitting(_lines(group), MOST_BUNDLE_TEXT - len(escape("\n".join(around))))
-    blocks = (quote(*intro, ask), quote(*lines), *(quote(line) for line in end), context(*close))
-    return heading, (*intro, ask, *lines, *end, *close), blocks
+    blocks = (
+        marked(drawn),
+        quote(*lines),
+        *(quote(line) for line in end),
+        *(context(line) for line in intro),
+        context(*close),
+    )
+    return heading, (plain, *lines, *end, *intro, *close), blocks
 
 
 def notice_item(group: Group, room: int) -> tuple[str, str]:
     """Return the heading of an item of a bundle and its words, within `room` characters; the rest is counted."""
-    heading = _topic(group).heading(group)
-    close = " ".join((_topic(group).short, *_close(group)))
+    heading = _heading(group)
+    ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=None)
+    close = " ".join((ask, *_close(group)))
     lines = _fitting(_lines(group), room - len(escape(f"{heading}\n{close}\n")))
     return heading, "\n".join((*lines, close))
 
 
-def _topic(group: Group) -> NoticeTopic:
-    return TOPIC_OF[group[0].facts.topic]
+def _topic(group: Group) -> str:
+    return TOPIC_OF[group[0].facts.topic].name
 
 
-def _ask(group: Group) -> str:
-    ask = _topic(group).ask.format(by=weekday_date(group[0].facts.answer_by), it="it" if len(group) == 1 else "each")
-    return f"As the oversight coordinator, {ask}"
+def _heading(group: Group) -> str:
+    topic, n, first = _topic(group), len(group), group[0]
+    if topic == "proof":
+        ids = _ids(first.facts.milestones)
+        return say_message("notices.proof_heading", n=n, ids=ids, gone=first.facts.topic == "proof_gone")
+    if topic == "unread":
+        stale = any(notice.facts.topic == "stale" for notice in group)
+        return say_message("notices.unread_heading", n=n, name=_name(first), stale=stale)
+    return say_message(f"notices.{topic}_heading", n=n, name=_name(first))
 
 
-def _close(group: Group) -> tuple[str, ...]:
+def _close(group: Group) -> Lines:
     topic = _topic(group)
-    by_hand = {CHECK_FOLDER if notice.facts.gives == "files" else READ_BY_HAND for notice in group}
-    return (*topic.close, *(sorted(by_hand) if topic.by_hand else ()))
+    close = say_message(f"notices.{topic}_close", n=len(group))
+    macros = {"manually_folder" if notice.facts.gives == "files" else "manually" for notice in group}
+    manually = tuple(say_message(f"notices.{macro}") for macro in sorted(macros)) if topic == "unread" else ()
+    return (*((close,) if close else ()), *manually)
 
 
-def _sources(group: Group) -> str:
-    return _capital(source(group[0].facts.source)) if len(group) == 1 else f"{len(group)} sources"
-
-
-def _fitting(lines: Sequence[NoticeLine], room: int) -> tuple[str, ...]:
+def _fitting(lines: Sequence[NoticeLine], room: int) -> Lines:
     """Return the lines that fit, one at least, and how many notices are left out."""
     used, fitting = 0, list[NoticeLine]()
     for line in lines[:MOST_LINES]:
         used += len(escape(line.words)) + len("\n")
-        if fitting and used + len(MORE) > room:
+        if fitting and used + len(say_message("notices.more", n=999)) > room:
             break
         fitting.append(line)
     rest = sum(line.says for line in lines[len(fitting) :])
-    return (*(line.words for line in fitting), *((MORE.format(rest),) if rest else ()))
+    return (*(line.words for line in fitting), *((say_message("notices.more", n=rest),) if rest else ()))
 
 
 def _lines(group: Group) -> tuple[NoticeLine, ...]:
@@ -196,53 +141,47 @@ def _is_unread(notice: NoticeClaimed) -> bool:
 
 
 def _unread_words(notices: Group) -> str:
-    """Say which sources could not be read, why, since when, when they last could, and what that touches."""
-    facts, many = notices[0].facts, len(notices) > 1
-    names = listed([source(notice.source) for notice in notices]) + (", each" if many else "")
-    old = "known only by an old copy, for " if facts.topic == "stale" else ""
-    since = long_date(facts.since or facts.on)
-    last_read = long_date(facts.answered_on) if facts.answered_on else "never"
-    ids = _ids(tuple(dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)))
-    touches = f" {'They touch' if many else 'It touches'} {ids}." if ids else ""
-    why = inert(reason(facts.reason))
-    return f"{_capital(names)}: {old}{why}, since {since}. Last good reading: {last_read}.{touches}"
+    """Say which sources could not be read, why, since when, when they last could, and what that affects."""
+    facts, names = notices[0].facts, listed([_name(notice) for notice in notices])
+    return say_message(
+        "notices.unread_line",
+        names=say_message("notices.each", names=names) if len(notices) > 1 else names,
+        stale=facts.topic == "stale",
+        reason=inert(reason(facts.reason)),
+        since=facts.since or facts.on,
+        read_on=facts.answered_on,
+        ids=_ids(tuple(dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones))),
+    )
 
 
 def _words(notice: NoticeClaimed) -> str:
-    facts, name = notice.facts, _capital(source(notice.source))
-    ids, at = _ids(facts.milestones), _reference(facts.ref)
+    facts, name = notice.facts, _name(notice)
+    ids, ref = _ids(facts.milestones), _reference(facts.ref)
     match facts.topic:
         case "recovered":
-            first = f"from {long_date(facts.since)} to" if facts.since and facts.since < facts.on else "on"
-            return f"{name}: unread {first} {long_date(facts.on)}."
+            since = facts.since if facts.since and facts.since < facts.on else None
+            return say_message("notices.recovered_line", name=name, since=since, on=facts.on)
         case "vanished":
-            return f"{name}: gone since {long_date(facts.on)}{at}."
-        case "page_changed":
-            return f"{name}: the page changed{at}. Read it, and record what it shows of {ids}."
-        case "two_rows_match":
-            return f"{name}: two rows match {ids}{at}. Look which row is meant."
-        case "unknown_word":
-            return f"{name}: a row on {ids} has a status that no rule knows{at}. Look at the row."
-        case "watch_ended":
-            return f"{name}: the bill that {ids} watches came to its end{at}. Say what follows."
-        case "proof_gone":
-            return f"{ids}: {source(notice.source)} shows it no longer, since {long_date(facts.on)}{at}."
-        case "proof_changed":
-            return f"{ids}: {source(notice.source)} shows something else, since {long_date(facts.on)}{at}."
-    return f"Entry {facts.entry}: a file for {source(notice.source)} was not kept: {inert(file_reason(facts.reason))}."
+            return say_message("notices.vanished_line", name=name, on=facts.on, ref=ref)
+        case "proof_gone" | "proof_changed":
+            return say_message(f"notices.{facts.topic}_line", name=name, ids=ids, on=facts.on, ref=ref)
+        case "refused_file":
+            why = inert(file_reason(facts.reason))
+            return say_message("notices.refused_file_line", name=name, entry=facts.entry, reason=why)
+    return say_message(f"notices.{facts.topic}_line", name=name, ids=ids, ref=ref)
+
+
+def _name(notice: NoticeClaimed) -> str:
+    return shortened(inert(notice.facts.called.source(notice.source)), LONGEST_NAME)
 
 
 def _reference(ref: str | None) -> str:
-    """Say where it stands at its source, unless what stands there looks like personal data."""
+    """Return where it stands at its source, unless what stands there looks like personal data."""
     if not ref or inspect(ref).verdict != "clear":
         return ""
-    return f" ({inert(ref if len(ref) <= MOST_REFERENCE else ref[: MOST_REFERENCE - 1] + '…')})"
+    return inert(ref if len(ref) <= MOST_REFERENCE else ref[: MOST_REFERENCE - 1] + "…")
 
 
 def _ids(ids: tuple[str, ...]) -> str:
-    more = (f"{len(ids) - MOST_IDS} more",) if len(ids) > MOST_IDS else ()
-    return listed((*ids[:MOST_IDS], *more))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    """Name milestones by id, in a list as short as a table's cell."""
+    return say_message("notices.ids", named=ids[:MOST_IDS], rest=max(len(ids) - MOST_IDS, 0)) if ids else ""

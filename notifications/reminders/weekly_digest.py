@@ -1,136 +1,224 @@
-"""The weekly digest of a unit's head or of the coordinator: what is past its date, and what else waits."""
+"""The weekly digest of a unit's head or of the coordinator: what to decide, what is past its date, what else waits.
 
+The wording is in `templates/messages/digest.j2`.
+"""
+
+from datetime import date
 from typing import Literal
 
 from models.answers import Mark, Verb
-from models.ledger import DigestClaimed, DigestLine
+from models.core import Value
+from models.ledger import DigestClaimed, DigestLine, Says, Shows
+from models.register import Basis
 from models.reminders import CHANNEL
-from notifications.reminders.frame import MOST_BUNDLE_TEXT, Drawn, how_to_answer, introduction, next_lines, why_words
-from notifications.reminders.home_list import LAST_ANSWER
-from notifications.reminders.phrases import DATE, shortened, title_words, who_words
-from notifications.slack import Block, beside, context, draw_choices, draw_general_buttons, escape, quote
-from notifications.words import DUTY, SAYS, Sender, listed, long_date, role, source, tally, weekday_date
+from notifications.reminders.frame import (
+    MOST_BUNDLE_TEXT,
+    Drawn,
+    Lines,
+    answer_and_next,
+    asked_words,
+    introduction,
+    lead_words,
+    why_group,
+)
+from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
+from notifications.reminders.shown import title_of
+from notifications.slack import (
+    Block,
+    beside,
+    bold,
+    context,
+    divider,
+    draw_choices,
+    draw_general_buttons,
+    escape,
+    inert,
+    marked,
+    tamed,
+)
+from notifications.words import Sender, say_message, titled
 
-MOST_LINES = 8
+MOST_LINES = 10
 MOST_IDS = 6
-COUNTS = "What counts: the evidence that each reminder names. A statement alone closes none."
+MOST_DIVIDED = 5
+"""Items between which there are lines: with more of them the message would have too many blocks."""
+LONGEST_HEADING = 240
 
 MENU: dict[Literal["unit_head", "coordinator"], tuple[Verb, ...]] = {
     "unit_head": ("reassign", "extend.ask", "done", "evidence"),
     "coordinator": ("reassign", "done", "evidence"),
 }
-"""What may be answered to an item of a digest; a coordinator notes what was said, and by whom."""
+"""What may be answered to an item of a digest; a coordinator records what was said, and by whom."""
+DECIDE: tuple[Verb, ...] = ("extend.grant", "extend.refuse")
+
+
+class LineShown(Value):
+    """What a digest can say of one item."""
+
+    id: str
+    title: str
+    due_on: date
+    due_now: date
+    basis: Basis
+    days: int
+    unknown: bool
+    is_new: bool = False
+    asks_for: date | None
+    is_agencys: bool
+    duty_holder: str
+    agency: str
+    person: str
+    role: str
+    says: Says | None
+    says_on: date | None
+    answer: Shows | None
+    answered_on: date | None
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim)
-    close = (how_to_answer(sender, pressed=sender.buttons), *next_lines((claim,), facts.more), why_words(claim, sender))
-    first = (*introduction(claim), _ask(claim))
-    left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, *first, *rest, *close))))
+    facts, heading, rest = claim.facts, _heading(claim), _rest_lines(claim, sender)
+    lead = lead_words(claim, sender)
+    coordinates = facts.about == "coordinator"
+    ask = say_message("digest.ask", coordinates=coordinates, by=facts.answer_by, any=bool(facts.lines) or len(rest) > 1)
+    plain, drawn = asked_words(ask, lead)
+    closes = (say_message("digest.statement_alone"),) if facts.lines else ()
+    why = () if lead else (why_group(claim),)
+    close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why)
+    intro = introduction(claim)
+    left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, plain, *rest, *intro, *close))))
     shown = facts.lines[:MOST_LINES]
-    lines = [_line_words(line, sender, left // max(1, len(shown)) - len("\n")) for line in shown]
+    items = [_item(claim, line, sender) for line in shown]
+    while len(items) > 1 and sum(len(escape(f"{head}\n{words}\n\n")) for head, words in items) > left:
+        items.pop()
+    more = facts.more + len(facts.lines) - len(items)
+    rest = _rest_lines(claim, sender, more)
+    lines = tuple(line for head, words in items for line in ("", head, words))
+    also = bold(say_message("digest.also"))
     blocks = (
-        *(quote(line) for line in first),
-        *(_with_menu(claim, line, words, sender) for line, words in zip(shown, lines, strict=True)),
-        quote(*rest),
+        marked(drawn),
+        *_blocks(claim, shown, items, sender),
+        *((marked(also, *map(tamed, rest)),) if rest else ()),
         *((draw_general_buttons("mine"),) if sender.buttons else ()),
+        *(context(line) for line in intro),
         context(*close),
     )
-    return heading, (*first, *lines, *rest, *close), blocks
+    also_lines = ("", say_message("digest.also"), *rest) if rest else ()
+    return heading, (plain, *lines, *also_lines, "", *intro, *close), blocks
 
 
 def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, str]:
     """Return a digest's heading and its words as one item of a bundle, within `room` characters."""
-    heading, rest, facts = _heading(claim), " ".join(_rest_lines(claim)), claim.facts
-    lines, left = list[str](), room - len(escape(f"{heading}\nAnd 999 more.\n{rest}\n"))
+    facts, heading = claim.facts, _heading(claim)
+    rest = " ".join(_rest_lines(claim, sender))
+    lines, left = list[str](), room - len(escape(f"{heading}\n{say_message('digest.more', n=999)}\n{rest}\n"))
     for line in facts.lines[:MOST_LINES]:
-        words = _short_words(line, sender)
+        words, _ = _item(claim, line, sender)
         left -= len(escape(f"{words}\n"))
         if left < 0:
             break
         lines.append(words)
     more = facts.more + len(facts.lines) - len(lines)
-    body = (*lines, *((f"And {more} more.",) if more else ()), rest)
+    body = (*lines, *((say_message("digest.more", n=more),) if more else ()), rest)
     return heading, shortened("\n".join(body), room - len(escape(f"{heading}\n")))
 
 
 def _heading(claim: DigestClaimed) -> str:
-    many = len(claim.facts.lines) + claim.facts.more
-    whose = "your unit" if claim.facts.about == "unit_head" else "the follow-up"
-    past = f"{tally(many, 'item')} whose date has passed" if many else "nothing past its date"
-    return f"The week in {whose}: {past}"
+    facts = claim.facts
+    decide = sum(line.asks_for is not None for line in facts.lines)
+    unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
+    return say_message(
+        "digest.heading",
+        coordinates=facts.about == "coordinator",
+        decide=decide,
+        past=len(facts.lines) + facts.more - decide - unknown,
+        unknown=unknown,
+    )
 
 
-def _ask(claim: DigestClaimed) -> str:
-    by = weekday_date(claim.facts.answer_by)
-    if claim.facts.about == "unit_head":
-        return f"As {role('agency_unit_head')}, please see by {by} that each item below moves, or say what stops it."
-    return f"As {role('oversight_coordinator')}, please look by {by} at each item below."
-
-
-def _rest_lines(claim: DigestClaimed) -> tuple[str, ...]:
-    """Say what else waits, and for whom."""
+def _rest_lines(claim: DigestClaimed, sender: Sender, more: int | None = None) -> Lines:
+    """Say what else waits, and for whom; `more` items past their dates are not shown."""
     facts, lines = claim.facts, list[str]()
-    for words, ids in (
-        ("Evidence waits for a finding", facts.waiting),
-        ("A new date was asked for", facts.requests),
-        ("Blocked", facts.holds),
-        ("Sources that could not be read", tuple(source(name) for name in facts.unread)),
+    more = facts.more if more is None else more
+    if more:
+        lines.append(say_message("digest.more_open" if sender.buttons else "digest.more", n=more))
+    decided = {line.milestone_id for line in facts.lines if line.asks_for}
+    for macro, ids in (
+        ("awaiting", facts.waiting),
+        ("requests", tuple(id_ for id_ in facts.requests if id_ not in decided)),
+        ("holds", facts.holds),
     ):
         if ids:
-            lines.append(f"{words}: {_some(ids)}.")
+            lines.append(say_message(f"digest.{macro}", names=_some([_named(claim, id_) for id_ in ids])))
+    if facts.unread:
+        lines.append(say_message("digest.unread", names=_some([_source(claim, name) for name in facts.unread])))
     if facts.unsure:
-        many = tally(len(facts.unsure), "message")
-        lines.append(f"Of {many} nobody knows whether it arrived: see followthrough reminder audit.")
-    return (*lines, COUNTS) if facts.lines else tuple(lines) or ("Nothing else waits.",)
+        lines.append(say_message("digest.unsure", n=len(facts.unsure)))
+    return tuple(lines) or (() if facts.lines else (say_message("digest.nothing"),))
 
 
-def _line_words(line: DigestLine, sender: Sender, room: int) -> str:
-    """Say one item of a digest in a few sentences."""
-    new = f", new date {long_date(line.due_now)}" if line.due_now != line.due_on else ""
-    sentences = [
-        f"{line.milestone_id}: {title_words(line.title)}.",
-        f"Original due date: {long_date(line.due_on)} ({DATE[line.basis]}){new}.",
-        "The date has passed and we cannot tell."
-        if line.cannot_tell
-        else f"{tally(line.days_past_original, 'day')} past it.",
-        *_duty_lines(line),
-        f"With {role(line.responsible)}" + (f", {who_words(sender, line.person)}." if line.person else "."),
-    ]
-    if line.agency_says and line.agency_says_on:
-        sentences.append(f"The agency says: {SAYS[line.agency_says]}, on {long_date(line.agency_says_on)}.")
-    elif line.duty_on == "agency":  # that the agency is silent on another body's duty says nothing
-        sentences.append("The agency says: nothing yet.")
-    answer = LAST_ANSWER.get(line.last_answer) if line.last_answer else None
-    if answer:
-        on = f", on {long_date(line.last_answer_on)}" if line.last_answer_on else ""
-        sentences.append(f"Last answer: {answer}{on}.")
-    return shortened(" ".join(sentences), room)
+def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, str]:
+    """Return one item's heading and what stands under it."""
+    shown = _shown(claim, line, sender)
+    state = say_message("digest.line_state", m=shown)
+    heading = fitted(
+        lambda title: say_message("digest.line_heading", m=shown, title=title, state=state),
+        shown.title,
+        LONGEST_HEADING,
+    )
+    return heading, say_message("digest.line", m=shown)
 
 
-def _short_words(line: DigestLine, sender: Sender) -> str:
-    if line.cannot_tell:
-        late = f"{long_date(line.due_on)} has passed and we cannot tell"
-    else:
-        late = f"{tally(line.days_past_original, 'day')} past {long_date(line.due_on)}"
-    with_whom = who_words(sender, line.person) if line.person else role(line.responsible)
-    return " ".join((f"{line.milestone_id}: {late} ({DATE[line.basis]}), with {with_whom}.", *_duty_lines(line)))
+def _shown(claim: DigestClaimed, line: DigestLine, sender: Sender) -> LineShown:
+    called = claim.facts.called
+    return LineShown(
+        id=line.milestone_id,
+        title=title_of(line.title),
+        due_on=line.due_on,
+        due_now=line.due_now,
+        basis=line.basis,
+        days=max(line.days_past_original, 0),
+        unknown=line.cannot_tell,
+        asks_for=line.asks_for,
+        is_agencys=line.duty_on == "agency",
+        duty_holder=shortened(inert(called.body(line.duty_on)), LONGEST_NAME),
+        agency=shortened(inert(called.agency or "The agency"), LONGEST_NAME),
+        person=who_words(sender, line.person) if line.person else "",
+        role=shortened(inert(called.role(line.responsible)), LONGEST_NAME),
+        says=line.agency_says if line.agency_says_on else None,
+        says_on=line.agency_says_on,
+        answer=line.last_answer,
+        answered_on=line.last_answer_on,
+    )
 
 
-def _duty_lines(line: DigestLine) -> tuple[str, ...]:
-    """Say whose duty it is if it is not the agency's: another body's duty is never the agency's delay."""
-    return () if line.duty_on == "agency" else (f"The duty lies with {DUTY[line.duty_on]}.",)
+def _blocks(
+    claim: DigestClaimed, shown: tuple[DigestLine, ...], items: list[tuple[str, str]], sender: Sender
+) -> tuple[Block, ...]:
+    blocks = list[Block]()
+    for line, (heading, words) in zip(shown, items, strict=False):
+        blocks += [divider()] if len(items) <= MOST_DIVIDED else []
+        blocks.append(_with_menu(claim, line, marked(bold(heading), tamed(words)), sender))
+    return tuple(blocks)
 
 
-def _with_menu(claim: DigestClaimed, line: DigestLine, words: str, sender: Sender) -> Block:
+def _with_menu(claim: DigestClaimed, line: DigestLine, block: Block, sender: Sender) -> Block:
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if not sender.buttons or claim.to == CHANNEL:
-        return quote(words)
+        return block
     mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-    return beside(quote(words), draw_choices(MENU[claim.facts.about], mark))
+    verbs = DECIDE if line.asks_for and claim.facts.about == "coordinator" else MENU[claim.facts.about]
+    return beside(block, draw_choices(verbs, mark, title_of(line.title)))
 
 
-def _some(ids: tuple[str, ...]) -> str:
-    more = (f"{len(ids) - MOST_IDS} more",) if len(ids) > MOST_IDS else ()
-    return listed((*ids[:MOST_IDS], *more))
+def _named(claim: DigestClaimed, id_: str) -> str:
+    title = claim.facts.titles.get(id_)
+    return titled(shortened(inert(title), LONGEST_NAME), id_) if title else id_
+
+
+def _source(claim: DigestClaimed, name: str) -> str:
+    return shortened(inert(claim.facts.called.source(name)), LONGEST_NAME)
+
+
+def _some(names: list[str]) -> str:
+    return say_message("digest.names", named=names[:MOST_IDS], rest=max(len(names) - MOST_IDS, 0))

@@ -17,6 +17,7 @@ from notifications.slack.blocks import (
     header,
     left_out,
     link,
+    marked,
     numbered,
     plain,
     quote,
@@ -31,7 +32,7 @@ from notifications.slack.buttons import (
     draw_menu,
     draw_row,
 )
-from notifications.slack.message import Block, SlackMessage, escape, inert
+from notifications.slack.message import Block, SlackMessage, bold, escape, inert, tamed
 from notifications.slack.page import (
     Conversation,
     OpenForm,
@@ -45,10 +46,9 @@ from notifications.slack.page import (
     render_transcript,
     say_record,
 )
-from notifications.slack.verbs import NOTHING_TO_CHOOSE, WORDS, FormWords, VerbWords
+from notifications.slack.verbs import WORDS, FormWords, VerbWords, nothing_to_choose
 
 __all__ = [
-    "NOTHING_TO_CHOOSE",
     "WORDS",
     "Block",
     "Conversation",
@@ -64,6 +64,7 @@ __all__ = [
     "Viewer",
     "ask_field",
     "beside",
+    "bold",
     "choice_field",
     "choices_field",
     "context",
@@ -82,6 +83,8 @@ __all__ = [
     "inert",
     "left_out",
     "link",
+    "marked",
+    "nothing_to_choose",
     "numbered",
     "plain",
     "quote",
@@ -89,5 +92,6 @@ __all__ = [
     "render_transcript",
     "say_record",
     "section",
+    "tamed",
     "words_field",
 ]

@@ -13,7 +13,7 @@ from typing import Literal
 from models.answers import ACTION, MORE, Mark, Verb
 from models.core import evolve
 from notifications.slack.message import Block, fit, inert
-from notifications.words import tally
+from notifications.words import say_message
 
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
@@ -49,6 +49,11 @@ def section(text: str) -> Block:
 def quote(*lines: str) -> Block:
     """Show words of others as they were typed, each on its own line."""
     return {"type": "section", "text": plain("\n".join(map(inert, lines)), SECTION_LIMIT)}
+
+
+def marked(*lines: str) -> Block:
+    """Show lines in which *bold* works. Each must be escaped already: made by `bold` and `tamed`."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines), "verbatim": True}}
 
 
 def fields(*pairs: tuple[str, str]) -> Block:
@@ -98,7 +103,7 @@ def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
 
 def day_beside(words: str, verb: Verb, mark: Mark) -> Block:
     """Build a line with a date picker beside it; picking a day acts at once."""
-    picker = {"type": "datepicker", "action_id": ACTION + verb, "placeholder": plain("Pick a day", HEADER_LIMIT)}
+    picker = {"type": "datepicker", "action_id": ACTION + verb, "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT)}
     return {**quote(words), "accessory": picker, "block_id": mark.written()}
 
 
@@ -110,7 +115,7 @@ def actions(*elements: Block) -> Block:
 def day_field(day: date | None) -> Block:
     """Build a date picker; `day` is shown first."""
     first = {"initial_date": day.isoformat()} if day else {}
-    return {"type": "datepicker", "action_id": VALUE, **first, "placeholder": plain("Pick a day", HEADER_LIMIT)}
+    return {"type": "datepicker", "action_id": VALUE, **first, "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT)}
 
 
 def words_field(longest: int, *, multiline: bool) -> Block:
@@ -122,7 +127,7 @@ def choice_field(options: Sequence[Option], first: str | None = None) -> Block:
     """Build a list to choose one from; `first` is the value that is chosen already."""
     chosen = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
     begins = {"initial_option": chosen[0]} if chosen else {}
-    shown = {"placeholder": plain("Choose", HEADER_LIMIT)}
+    shown = {"placeholder": plain(say_message("buttons.choose"), HEADER_LIMIT)}
     return {"type": "static_select", "action_id": VALUE, **shown, **_listed(options), **begins}
 
 
@@ -130,7 +135,7 @@ def choices_field(options: Sequence[Option]) -> Block:
     """Build a list to choose several from: checkboxes while they are few."""
     if len(options) <= MOST_CHECKBOXES:
         return {"type": "checkboxes", "action_id": VALUE, "options": [_option(*option) for option in options]}
-    shown = {"placeholder": plain("Choose one or more", HEADER_LIMIT)}
+    shown = {"placeholder": plain(say_message("buttons.choose_several"), HEADER_LIMIT)}
     return {"type": "multi_static_select", "action_id": VALUE, **shown, **_listed(options)}
 
 
@@ -144,7 +149,7 @@ def ask_field(name: str, label: str, element: Block, hint: str, *, needed: bool)
 def left_out(options: Sequence[Option]) -> str:
     """Say how many options are not shown; empty if all are."""
     rest = len(options) - MOST_LISTED
-    return f"{tally(rest, 'more is', 'more are')} not listed here." if rest > 0 else ""
+    return say_message("forms.left_out", n=rest) if rest > 0 else ""
 
 
 def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:

@@ -2,9 +2,10 @@
 
 from models.answers import Mark, Verb
 from models.ledger import NotificationKind, NotificationReason
-from notifications.slack.blocks import actions, button, day_beside, menu
-from notifications.slack.message import Block
+from notifications.slack.blocks import BUTTON_LIMIT, actions, button, day_beside, menu
+from notifications.slack.message import Block, escape
 from notifications.slack.verbs import BUTTONS, NO_BUTTONS, UNIT, WORDS
+from notifications.words import say_message, titled
 
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
     {"role_vacant", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain"}
@@ -22,36 +23,45 @@ def row_of(kind: NotificationKind, reason: NotificationReason | None) -> tuple[V
     return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
 
 
-def draw_buttons(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone: a row with a menu, and a date picker for the expected day."""
+def draw_buttons(
+    kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = "", *, asks_day: bool = False
+) -> tuple[Block, ...]:
+    """Draw what answers a message about one milestone: a row with a menu.
+
+    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish.
+    """
     row = row_of(kind, reason)
     if not row:
         return ()
     leads = BUTTONS.get(kind, NO_BUTTONS).leads and reason != "on_hold"
-    drawn = [_button(kind, verb, mark, primary=leads and place == 0) for place, verb in enumerate(row)]
+    drawn = [_button(kind, verb, mark, title, primary=leads and place == 0) for place, verb in enumerate(row)]
     if rest := _menu_verbs(kind, row):
         drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
-    if "ack" not in row:
-        return (actions(*drawn),)
-    return (actions(*drawn), day_beside(f"I will have {mark.m or ''} by:", "ack", mark))
+    day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
+    return (*day, actions(*drawn))
 
 
-def draw_row(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> Block | None:
+def draw_row(
+    kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = ""
+) -> Block | None:
     """Draw the row and no date picker, for a message about several milestones; None if there is nothing to press."""
-    return next(iter(draw_buttons(kind, reason, mark)), None)
+    return next(iter(draw_buttons(kind, reason, mark, title)), None)
 
 
-def draw_menu(kind: NotificationKind, reason: NotificationReason | None, mark: Mark) -> Block | None:
+def draw_menu(
+    kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = ""
+) -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
     row = row_of(kind, reason)
     if not row:
         return None
-    return menu([(verb, label(kind, verb, mark.m)) for verb in (*row, *_menu_verbs(kind, row))], mark)
+    verbs = (*row, *_menu_verbs(kind, row))
+    return menu([(verb, label(BUTTONS.get(kind, NO_BUTTONS).words(verb), mark.m, title)) for verb in verbs], mark)
 
 
-def draw_choices(verbs: tuple[Verb, ...], mark: Mark) -> Block:
+def draw_choices(verbs: tuple[Verb, ...], mark: Mark, title: str = "") -> Block:
     """Draw one menu of these verbs beside an item of a list, each option naming the milestone."""
-    return menu([(verb, f"{WORDS[verb].button}: {mark.m}") for verb in verbs], mark)
+    return menu([(verb, label(WORDS[verb].button, mark.m, title)) for verb in verbs], mark)
 
 
 def draw_general_buttons(*verbs: Verb, for_another: bool = False) -> Block:
@@ -68,7 +78,7 @@ def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
                 verb,
                 WORDS[verb].button,
                 mark,
-                f"{WORDS[verb].button}: {mark.d}",
+                label(WORDS[verb].button, mark.d, ""),
                 "primary" if place == 0 else None,
             )
             for place, verb in enumerate(verbs)
@@ -76,10 +86,16 @@ def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
     )
 
 
-def label(kind: NotificationKind, verb: Verb, milestone_id: str | None) -> str:
-    """Return the words on a button, followed by the milestone it is about."""
-    words = _words(kind, verb)
-    return f"{words}: {milestone_id}" if milestone_id else words
+def label(words: str, id_: str | None, title: str) -> str:
+    """Return the words on a button, followed by what it is about: the title, cut if need be, and the id."""
+    if not id_:
+        return words
+    if not title:
+        return say_message("buttons.label", words=words, name=id_)
+    room = BUTTON_LIMIT - len(escape(say_message("buttons.label", words=words, name=titled("", id_))))
+    cut = title if len(escape(title)) <= room else title[: max(room - 1, 0)].rpartition(" ")[0].rstrip(",;:") + "…"
+    fits = len(escape(cut)) <= room and cut != "…"
+    return say_message("buttons.label", words=words, name=titled(cut, id_) if fits else id_)
 
 
 def _menu_verbs(kind: NotificationKind, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
@@ -88,10 +104,6 @@ def _menu_verbs(kind: NotificationKind, row: tuple[Verb, ...]) -> tuple[Verb, ..
     return tuple(verb for verb in UNIT if verb not in row)
 
 
-def _button(kind: NotificationKind, verb: Verb, mark: Mark, *, primary: bool) -> Block:
-    words, spoken = _words(kind, verb), label(kind, verb, mark.m)
-    return button(verb, words, mark, spoken, "primary" if primary else None)
-
-
-def _words(kind: NotificationKind, verb: Verb) -> str:
-    return BUTTONS.get(kind, NO_BUTTONS).labels.get(verb, WORDS[verb].button)
+def _button(kind: NotificationKind, verb: Verb, mark: Mark, title: str, *, primary: bool) -> Block:
+    words = BUTTONS.get(kind, NO_BUTTONS).words(verb)
+    return button(verb, words, mark, label(words, mark.m, title), "primary" if primary else None)

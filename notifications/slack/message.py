@@ -59,3 +59,17 @@ def fit(text: str, limit: int) -> str:
     if len(whole) <= limit:
         return whole
     return re.sub(r"&[a-z]*$", "", whole[: limit - 1]) + "…"  # no escaped character is cut in two
+
+
+TAMED = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb"})
+"""Look-alikes of the signs with which Slack formats words. Where markup works, words of others have these instead."""
+
+
+def tamed(words: str) -> str:
+    """Return words of others, escaped, as they can stand where markup works: nothing in them links, pings or formats."""
+    return escape(inert(words)).translate(TAMED)
+
+
+def bold(words: str) -> str:
+    """Return words in bold; empty for none."""
+    return f"*{tamed(words)}*" if words else ""

@@ -1,218 +1,108 @@
-"""The words of each verb, and the buttons of each kind of message.
+"""The form of each verb, and the buttons of each kind of message.
 
-`WORDS` holds one entry a verb: its button, its form, and what follows "Noted as event 12." What a verb does stands in
-`models/answers/verbs.py`. `BUTTONS` holds one entry a kind of message.
+All words are in `templates/messages/`: `buttons.j2`, `forms.j2` and, for what follows "Recorded (entry 12).",
+`replies.j2`. What a verb does stands in `models/answers/verbs.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.answers import FieldType, Reply, Verb
+from models.answers import FieldType, Verb
 from models.ledger import NotificationKind
-from notifications.words import say
+from notifications.words import say_message
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormWords:
     """The words of a form."""
 
-    title: str
-    """At most 24 characters."""
-    intro: str
-    """What sending the form does."""
-    submit: str
-    """At most 24 characters."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """The labels of its own fields by name; the other fields have the label in `FIELD_LABELS`."""
-    labels_for_another: Mapping[str, str] = field(default_factory=dict)
+    name: str
+    """The name of its wording in the templates."""
+    own_labels: tuple[str, ...] = ()
+    """The fields with a label of their own; the others have the label that means the same in every form."""
+    labels_for_another: tuple[str, ...] = ()
     """The labels that differ if a coordinator answers for somebody else."""
     says_where_files_go: bool = False
 
+    @property
+    def title(self) -> str:
+        """Return its title, at most 24 characters."""
+        return say_message(f"forms.{self.name}_title")
+
+    @property
+    def intro(self) -> str:
+        """Return what sending the form does."""
+        return say_message(f"forms.{self.name}_intro")
+
+    @property
+    def submit(self) -> str:
+        """Return the words on the button that sends it, at most 24 characters."""
+        return say_message(f"forms.{self.name}_submit")
+
     def label(self, name: str, *, for_another: bool) -> str:
         """Return the label of a field. Raises KeyError for a field without words."""
-        labels = {**FIELD_LABELS, **self.labels, **(self.labels_for_another if for_another else {})}
-        return labels[name]
+        if for_another and name in self.labels_for_another:
+            return say_message(f"forms.{self.name}_{name}_for_another")
+        return say_message(f"forms.{self.name}_{name}" if name in self.own_labels else f"forms.field_{name}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class VerbWords:
     """The words of a verb."""
 
-    button: str
-    for_another: str | None = None
-    """The button by which a coordinator notes it for somebody else."""
+    name: str
+    """The name of its wording in the templates."""
+    has_words_for_another: bool = False
+    """A coordinator records it for somebody else by a button of its own."""
     form: FormWords | None = None
-    follow_up: Callable[[Reply], str] | None = None
-    """What follows "Noted as event 12."; None for the day of the next message."""
+    has_follow_up: bool = False
+    """What follows "Recorded (entry 12)." is its own; otherwise the day of the next reminder."""
+
+    @property
+    def button(self) -> str:
+        """Return the words on its button."""
+        return say_message(f"buttons.{self.name}")
+
+    @property
+    def for_another(self) -> str | None:
+        """Return the words on the button by which a coordinator records it for somebody else."""
+        return say_message(f"buttons.{self.name}_for_another") if self.has_words_for_another else None
 
 
-FIELD_LABELS: Mapping[str, str] = {
-    "milestone": "Which milestone?",
-    "until": "Remind me again on",
-    "link": "Link to the file or page",
-    "file": "Name of the file in the folder",
-    "says": "What does the agency say?",
-    "voice": "Whose word is it?",
-    "waits_for": "Which milestone does it wait for?",
-    "to": "New date",
-    "person": "Who acts from now on?",
-    "first": "First day away",
-    "last": "Last day away",
-    "delegate": "Who stands in?",
-    "evidence": "Which evidence did you look at?",
-}
+def nothing_to_choose(type_: FieldType) -> str:
+    """Return what a form says if a required choice has no options."""
+    return say_message(f"forms.no_{type_}")
 
-NOTHING_TO_CHOOSE: Mapping[FieldType, str] = {
-    "milestone": "There is no open milestone to choose.",
-    "person": "There is no other person to choose.",
-    "successor": "There is no other person to choose.",
-    "evidence": "No evidence waits for a finding.",
-}
-"""What a form says if a required choice has no options."""
+
+def _form(name: str, *own: str, another: tuple[str, ...] = (), files: bool = False) -> FormWords:
+    return FormWords(name=name, own_labels=own, labels_for_another=another, says_where_files_go=files)
+
 
 WORDS: Mapping[Verb, VerbWords] = {
-    "ack": VerbWords(button="On it"),
-    "snooze": VerbWords(
-        button="Snooze",
-        form=FormWords(
-            title="Remind me later",
-            intro="No reminder comes before the day you choose. The date itself does not move.",
-            submit="Snooze",
-        ),
-    ),
-    "evidence": VerbWords(
-        button="Send evidence",
-        for_another="Note evidence",
-        form=FormWords(
-            title="Where the evidence is",
-            intro="Tell us where it is. A person looks at it before anything counts as done.",
-            submit="Send",
-            labels={"on": "Day the document bears"},
-            says_where_files_go=True,
-        ),
-    ),
+    "ack": VerbWords(name="ack"),
+    "snooze": VerbWords(name="snooze", form=_form("snooze")),
+    "evidence": VerbWords(name="evidence", has_words_for_another=True, form=_form("evidence", "on", files=True)),
     "done": VerbWords(
-        button="We have done it",
-        for_another="Note what was said",
-        form=FormWords(
-            title="Say what was done",
-            intro="We note that the agency says so. A statement alone does not close it.",
-            submit="Send",
-            labels={"on": "Day it was said", "text": "What was done?"},
-            labels_for_another={"text": "What was said, in your words"},
-            says_where_files_go=True,
-        ),
+        name="done",
+        has_words_for_another=True,
+        form=_form("done", "on", "text", another=("text",), files=True),
     ),
-    "blocked": VerbWords(
-        button="Blocked",
-        form=FormWords(
-            title="Say what stops it",
-            intro="The coordinator hears of it at once. The date does not move.",
-            submit="Send",
-            labels={"reason": "What stops it?"},
-        ),
-    ),
-    "unblock": VerbWords(button="Lift the block"),
-    "not_mine": VerbWords(
-        button="Not mine",
-        form=FormWords(
-            title="Not mine",
-            intro="The coordinator hears of it and finds who it belongs to.",
-            submit="Send",
-            labels={"reason": "Whose is it, as far as you know?"},
-        ),
-    ),
-    "extend.ask": VerbWords(
-        button="Ask for a new date",
-        form=FormWords(
-            title="Ask for a new date",
-            intro="The coordinator grants or refuses it. The original date stays in view.",
-            submit="Ask",
-            labels={"reason": "Why is a new date needed?"},
-        ),
-    ),
-    "extend.grant": VerbWords(
-        button="Grant",
-        form=FormWords(
-            title="Grant a new date",
-            intro="The new date counts from now on. The original date stays in view.",
-            submit="Grant",
-            labels={"reason": "Why is it granted?"},
-        ),
-    ),
-    "extend.refuse": VerbWords(
-        button="Refuse",
-        form=FormWords(
-            title="Refuse a new date",
-            intro="The date in force stays. The person who asked reads your reason.",
-            submit="Refuse",
-            labels={"reason": "Why is it refused?"},
-        ),
-    ),
-    "reassign": VerbWords(
-        button="Reassign",
-        for_another="Name another person",
-        form=FormWords(
-            title="Name another person",
-            intro="The new person is told of it. Earlier messages stay as they were.",
-            submit="Hand over",
-            labels={"reason": "Why?"},
-        ),
-    ),
-    "verify": VerbWords(
-        button="Verify",
-        form=FormWords(
-            title="Record a finding",
-            intro="You record that the evidence shows the milestone. Look at the files first.",
-            submit="Verify",
-            labels={"on": "Day it was done", "reason": "What does the evidence show?"},
-        ),
-        follow_up=lambda reply: f"{reply.milestone_id} is verified as done. No more messages go out on it.",
-    ),
-    "reject": VerbWords(
-        button="Reject",
-        form=FormWords(
-            title="Reject evidence",
-            intro="You record that the evidence does not show it. The unit reads your reason.",
-            submit="Reject",
-            labels={"reason": "What is missing?"},
-        ),
-    ),
-    "away": VerbWords(
-        button="Set away days",
-        for_another="Note away days",
-        form=FormWords(
-            title="Away days",
-            intro="Messages go to whoever stands in, or else to the coordinator.",
-            submit="Set",
-            labels={"person": "Who is away?"},
-        ),
-        follow_up=lambda _: "",
-    ),
-    "away.clear": VerbWords(button="Clear away days", follow_up=lambda _: ""),
-    "mine": VerbWords(button="Open my list"),
-    "memo.approve": VerbWords(button="Approve"),
-    "memo.read": VerbWords(button="I have read it"),
-    "memo.back": VerbWords(
-        button="Send back",
-        form=FormWords(
-            title="Send the draft back",
-            intro="The draft is not issued. Another one takes its place. Nothing in a memo is changed by hand.",
-            submit="Send back",
-            labels={"reason": "What must be mended?"},
-        ),
-        follow_up=lambda _: say("told.back_next"),
-    ),
-    "memo.comment": VerbWords(
-        button="Comment",
-        form=FormWords(
-            title="Comment on the draft",
-            intro="Your words are printed in the memo as you write them. They change nothing else in it.",
-            submit="Send",
-            labels={"text": "What does the agency say of this draft?"},
-        ),
-        follow_up=lambda _: say("told.comment_next"),
-    ),
+    "blocked": VerbWords(name="blocked", form=_form("blocked", "reason")),
+    "unblock": VerbWords(name="unblock"),
+    "not_mine": VerbWords(name="not_mine", form=_form("not_mine", "reason")),
+    "extend.ask": VerbWords(name="extend_ask", form=_form("extend_ask", "reason")),
+    "extend.grant": VerbWords(name="extend_grant", form=_form("extend_grant", "reason")),
+    "extend.refuse": VerbWords(name="extend_refuse", form=_form("extend_refuse", "reason")),
+    "reassign": VerbWords(name="reassign", has_words_for_another=True, form=_form("reassign", "reason")),
+    "verify": VerbWords(name="verify", form=_form("verify", "on", "reason"), has_follow_up=True),
+    "reject": VerbWords(name="reject", form=_form("reject", "reason")),
+    "away": VerbWords(name="away", has_words_for_another=True, form=_form("away", "person"), has_follow_up=True),
+    "away.clear": VerbWords(name="away_clear", has_follow_up=True),
+    "mine": VerbWords(name="mine"),
+    "memo.approve": VerbWords(name="memo_approve"),
+    "memo.read": VerbWords(name="memo_read"),
+    "memo.back": VerbWords(name="memo_back", form=_form("memo_back", "reason"), has_follow_up=True),
+    "memo.comment": VerbWords(name="memo_comment", form=_form("memo_comment", "text"), has_follow_up=True),
 }
 
 
@@ -225,25 +115,34 @@ class MessageButtons:
     """Whether a menu beside the row offers every other answer of a unit."""
     leads: bool = True
     """Whether the first button is drawn as what most often answers the message."""
-    labels: Mapping[Verb, str] = field(default_factory=dict)
-    """Buttons that are called something else in this message."""
+    renamed: Mapping[Verb, str] = field(default_factory=dict)
+    """Buttons that are called something else in this message, by the name of that wording."""
+
+    def words(self, verb: Verb) -> str:
+        """Return the words on a button of this message."""
+        renamed = self.renamed.get(verb)
+        return say_message(f"buttons.{renamed}") if renamed else WORDS[verb].button
 
 
-UNIT: tuple[Verb, ...] = ("evidence", "ack", "snooze", "done", "extend.ask", "not_mine", "blocked")
-"""Every answer of a unit. What a row leaves out is in the menu beside it; Slack takes five options at most."""
-STATEMENT: Mapping[Verb, str] = {"done": "Reply"}
+UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
+"""Every answer of a unit. What a row leaves out is in the menu beside it. The first five are the menu of an item of a
+bundle: Slack takes no more in one menu."""
+STATEMENT: Mapping[Verb, str] = {"done": "reply"}
 
 BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "check_in": MessageButtons(row=("ack", "evidence", "blocked"), has_menu=True, leads=False),
     "due_soon": MessageButtons(row=("evidence", "ack", "blocked"), has_menu=True),
     "overdue": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
     "weekly_digest": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
-    "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True, labels=STATEMENT),
+    "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True, renamed=STATEMENT),
     "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
-    "escalation": MessageButtons(row=("reassign", "extend.ask", "done"), labels=STATEMENT),
-    "verification_request": MessageButtons(row=("verify", "reject")),
+    "escalation": MessageButtons(row=("reassign", "extend.ask", "done"), leads=False, renamed=STATEMENT),
+    "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
     "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
-    "extension_request": MessageButtons(row=("extend.grant", "extend.refuse")),
+    "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
 }
-"""The kinds that can be answered by a button. Source: docs/answers.md#buttons."""
+"""The kinds that can be answered by a button. None is drawn as ours to prefer where somebody decides.
+
+Source: docs/answers.md#buttons.
+"""
 NO_BUTTONS = MessageButtons(row=(), leads=False)

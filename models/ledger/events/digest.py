@@ -1,12 +1,13 @@
 """The weekly digest of a unit's head or of the coordinator: all that it says, and its claim."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
 from models.core import Value
 from models.ledger.events.happening import Says
 from models.ledger.events.reminder import ClaimEvent
-from models.ledger.events.said import Shows
+from models.ledger.events.said import Called, Shows
 from models.register import Basis, Duty
 
 
@@ -30,6 +31,8 @@ class DigestLine(Value):
     """What the person last answered on it, where anything."""
     last_answer_on: date | None
     v: int
+    asks_for: date | None = None
+    """The new date that the person asked for and nobody has decided yet."""
     duty_on: Duty = "agency"
     """Whose duty it is: another body's is never said to be the agency's delay."""
 
@@ -57,6 +60,9 @@ class DigestFacts(Value):
     said_on: date
     answer_by: date
     next_on: date | None
+    called: Called = Called()
+    titles: Mapping[str, str] = {}
+    """The titles of the milestones that are named without a line of their own, by id."""
 
 
 class DigestClaimed(ClaimEvent):

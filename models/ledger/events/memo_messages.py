@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from models.core import Value
 from models.ledger.events.memo import Period
 from models.ledger.events.reminder import ClaimEvent, Part
-from models.ledger.events.said import NotificationKind
+from models.ledger.events.said import Called, NotificationKind
 
 MEMO_KINDS: frozenset[NotificationKind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
 """The parts of messages that are about a memo."""
@@ -64,6 +64,9 @@ class MemoMessageFacts(Value):
     verdicts_by: str
     said_on: date
     answer_by: date
+    called: Called = Called()
+    bottom_line: tuple[str, ...] = ()
+    """The first sentences of the memo, in its own words."""
 
 
 class MemoMessageClaimed(ClaimEvent):

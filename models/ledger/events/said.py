@@ -1,5 +1,6 @@
 """What a reminder says: the closed lists of its words, and the facts that are frozen at its claim."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -61,6 +62,29 @@ SourceTopic = Literal[
     "proof_gone", "proof_changed", "refused_file",
 ]  # fmt: skip
 """What the coordinator hears of a source, once each."""
+
+
+class Called(Value):
+    """What the register called people and places when a message was claimed, so far as the message names them."""
+
+    agency: str = ""
+    """The short name of the agency."""
+    roles: Mapping[str, str] = {}
+    sources: Mapping[str, str] = {}
+    bodies: Mapping[str, str] = {}
+    """Who holds a duty, by the code of the duty."""
+
+    def role(self, id_: str) -> str:
+        """Return what a role is called; one that was not frozen, with spaces."""
+        return self.roles.get(id_) or id_.replace("_", " ")
+
+    def source(self, id_: str) -> str:
+        """Return what a source is called; one that was not frozen, with spaces."""
+        return self.sources.get(id_) or id_.replace("_", " ")
+
+    def body(self, duty_on: str) -> str:
+        """Return what the holder of a duty is called; one that was not frozen, with spaces."""
+        return self.bodies.get(duty_on) or duty_on.replace("_", " ")
 
 
 class ReminderFacts(Value):
@@ -138,6 +162,11 @@ class ReminderFacts(Value):
     """The id of who had asked."""
     refused_date_why: str | None = None
     """The text id of the coordinator's reason."""
+    law_line: str | None = None
+    """The law as a reader finds it: section and local law."""
+    condition: str | None = None
+    """On what a conditional deadline depends, in one clause."""
+    called: Called = Called()
 
 
 class NoticeFacts(Value):
@@ -164,3 +193,4 @@ class NoticeFacts(Value):
     verdicts_by: str
     said_on: date
     answer_by: date
+    called: Called = Called()
