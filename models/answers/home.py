@@ -25,7 +25,7 @@ from models.records import (
     request_of,
     still_asks,
 )
-from models.register import Basis
+from models.register import Basis, Names
 from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
 from models.standing import Standing, days_past_original, standing_of
 
@@ -54,6 +54,8 @@ class HomeItem(Value):
     answered: Shows | None = None
     answered_on: date | None = None
     quiet_until: date | None = None
+    waits_name: str | None = None
+    """What readers call the role or the source it waits for."""
     waits: str | None = None
     """In "Waiting for others": a role, the id of a milestone, or a source."""
     on: date | None = None
@@ -77,6 +79,8 @@ class Operations(Value):
     uncertain: tuple[str, ...] = ()
     redirected: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    unread_names: tuple[str, ...] = ()
+    """What readers call the sources that cannot be read."""
     requests: tuple[str, ...] = ()
     last_sweep_at: AwareDatetime | None = None
     last_sweep: str | None = None
@@ -118,6 +122,8 @@ class HomeContext:
     recipient: RecipientRecord | None = None
     """What the ledger knows about the person."""
     operations: Operations = field(default_factory=Operations)
+    names: Names | None = None
+    """What readers call people and places, as the register says."""
     head: tuple[int, str] = (0, "")
     """The number and the hash of the last ledger entry."""
     memos: tuple[MemoAtHand, ...] = ()
@@ -211,13 +217,18 @@ def _place_for_responsible(
     milestone: MilestoneRecord, person: Person, item: HomeItem, context: HomeContext
 ) -> tuple[Section, HomeItem] | None:
     if evidence := milestone.evidence_to_review:
-        return "waiting", evolve(item, waits=VERIFIER, on=evidence[0].recorded_on)
+        return "waiting", evolve(
+            item, waits=VERIFIER, waits_name=_waits_name(VERIFIER, context), on=evidence[0].recorded_on
+        )
     if request := request_of(milestone):
         asked = evolve(item, answered="asked", answered_on=request.on)
-        return "waiting", evolve(asked, waits=COORDINATOR, on=request.recorded_on)
+        return "waiting", evolve(
+            asked, waits=COORDINATOR, waits_name=_waits_name(COORDINATOR, context), on=request.recorded_on
+        )
     if hold := hold_of(milestone):
         blocked = evolve(item, answered="blocked", answered_on=hold.on)
-        return "waiting", evolve(blocked, waits=hold.waits_for or COORDINATOR, on=hold.recorded_on)
+        what = hold.waits_for or COORDINATOR
+        return "waiting", evolve(blocked, waits=what, waits_name=_waits_name(what, context), on=hold.recorded_on)
     quiets = quiets_in_force(milestone)
     until = quiet_until(milestone, context.calendar)
     if quiets and quiets[-1].seq > not_shown_seq(milestone) and until and until > context.day:
@@ -226,6 +237,12 @@ def _place_for_responsible(
         return "needs_you", evolve(item, kind=kind)
     is_near = milestone.due_now - context.day <= LOOKAHEAD
     return ("coming", item) if is_near and not milestone.provisional else None
+
+
+def _waits_name(what: str, context: HomeContext) -> str | None:
+    """Return what readers call the role that a milestone waits for; None if it waits for another milestone."""
+    names = context.names
+    return names.role(what) if names and what in names.roles else None
 
 
 def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | None:

@@ -84,6 +84,7 @@ class MilestoneState(Value):
     """The state of a milestone as a reply shows it: the last thing that changed what is asked of people."""
 
     shows: Shows
+    title: str = ""
     on: date | None = None
     by: str | None = None
     """A person's id."""
@@ -134,6 +135,7 @@ def state_of(milestone: MilestoneRecord) -> MilestoneState:
     shows, on, by = _last_change(milestone)
     return MilestoneState(
         shows=shows,
+        title=milestone.title,
         on=on,
         by=by,
         due_now=milestone.due_now,

@@ -65,6 +65,7 @@ from models.ledger.events.reminder import (
     ReminderUncertain,
 )
 from models.ledger.events.said import (
+    Called,
     Channel,
     DelayReason,
     NoticeFacts,
@@ -93,6 +94,7 @@ __all__ = [
     "Acknowledged",
     "Answer",
     "AwaySet",
+    "Called",
     "CandidateFound",
     "Channel",
     "CheckpointTaken",

@@ -1,12 +1,13 @@
 """What holds for every milestone, source and memo of one sweep."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
+from models.ledger import Called
 from models.records import MilestoneRecord, RecipientRecord, SourceRecord
-from models.register import Gives
+from models.register import Gives, Names
 from models.reminders.recipients import Channels, Directory
 
 
@@ -16,6 +17,8 @@ class SweepContext(Value):
     calendar: Calendar
     verdicts_by: str
     """The short name of the office that records findings."""
+    names: Names | None = None
+    """What readers call people and places, as the register says."""
     people: People
     sources: Mapping[str, SourceRecord]
     recipients: Mapping[str, RecipientRecord]
@@ -41,3 +44,21 @@ class SweepContext(Value):
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
         return Directory(now=now, people=self.people, records=self.recipients, channels=self.channels)
+
+    def called(self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()) -> Called:
+        """Return what the register calls the agency, and the roles, sources and bodies that a message names."""
+        return called(self.names, roles=roles, sources=sources, bodies=bodies)
+
+
+def called(
+    names: Names | None, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()
+) -> Called:
+    """Return what the register calls the agency, and the roles, sources and bodies that a message names."""
+    if names is None:
+        return Called()
+    return Called(
+        agency=names.agency,
+        roles={id_: names.role(id_) for id_ in sorted(set(roles))},
+        sources={id_: names.source(id_) for id_ in sorted(set(sources))},
+        bodies={id_: names.body(id_) for id_ in sorted(set(bodies))},
+    )

@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, Shows
 from models.records import MilestoneRecord, RecipientRecord, hold_of, request_of
+from models.register import Basis
 from models.reminders.context import SweepContext
 from models.reminders.facts import ANSWER_WITHIN
 from models.reminders.kinds import WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, messages_for_due, week_of
 from models.reminders.limits import delay_for
-from models.reminders.messages import SHOWN
 from models.reminders.notifications import DigestPart, WeeklyDigest
 from models.reminders.recipients import (
     CHANNEL,
@@ -27,6 +27,11 @@ from models.reminders.recipients import (
     recipient_in_place_of,
 )
 from models.standing import days_past_original, is_past, is_unknown
+
+MOST_LINES = 10
+"""Items of a digest that have a line; the rest is one press away."""
+MOST_URGENT: tuple[Basis, ...] = ("statute", "conditional_statute", "executive_order_reported", "planning_assumption")
+"""The kinds of date, the most urgent first."""
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
@@ -178,9 +183,10 @@ def _facts(
         (
             milestone
             for milestone in open_
-            if is_past(milestone, first, context.calendar) and not milestone.evidence_to_review
+            if (is_past(milestone, first, context.calendar) and not milestone.evidence_to_review)
+            or (is_coordinators and _asks(milestone, first))
         ),
-        key=lambda milestone: (milestone.due_on, milestone.id),
+        key=lambda milestone: _urgency(milestone, first, is_coordinators=is_coordinators),
     )
     waiting = [
         milestone.id for milestone in open_ if any(item.recorded_on < first for item in milestone.evidence_to_review)
@@ -193,8 +199,8 @@ def _facts(
     return DigestFacts(
         about="coordinator" if is_coordinators else "unit_head",
         week=week_of(first),
-        lines=_lines(past[:SHOWN], context, day),
-        more=max(len(past) - SHOWN, 0),
+        lines=_lines(past[:MOST_LINES], context, day),
+        more=max(len(past) - MOST_LINES, 0),
         waiting=tuple(sorted(waiting)) if is_coordinators else (),
         requests=tuple(sorted(requests)) if is_coordinators else (),
         holds=tuple(sorted(holds)) if is_coordinators else (),
@@ -203,8 +209,27 @@ def _facts(
         verdicts_by=context.verdicts_by,
         said_on=day,
         answer_by=context.calendar.add(day, ANSWER_WITHIN),
+        called=context.called(
+            roles=(milestone.responsible for milestone in past),
+            sources=unread if is_whole else (),
+            bodies=(milestone.duty_on for milestone in past),
+        ),
+        titles={milestone.id: milestone.title for milestone in open_ if milestone.id in (*waiting, *requests, *holds)},
         next_on=week_begins(first + WEEK, context.calendar),
     )
+
+
+def _asks(milestone: MilestoneRecord, first: date) -> bool:
+    """Return whether somebody asked for a later date before a day, and nobody has decided yet."""
+    request = request_of(milestone)
+    return request is not None and request.recorded_on < first
+
+
+def _urgency(milestone: MilestoneRecord, first: date, *, is_coordinators: bool) -> tuple[bool, int, date, str]:
+    """Return what a digest is sorted by: what the coordinator must decide, then legal deadlines, the oldest first."""
+    decides = is_coordinators and _asks(milestone, first)
+    basis = MOST_URGENT.index(milestone.basis) if milestone.basis in MOST_URGENT else len(MOST_URGENT)
+    return not decides, basis, milestone.due_on, milestone.id
 
 
 def _lines(milestones: Sequence[MilestoneRecord], context: SweepContext, day: date) -> tuple[DigestLine, ...]:
@@ -231,6 +256,7 @@ def _line(milestone: MilestoneRecord, context: SweepContext, day: date) -> Diges
         last_answer_on=answered_on,
         v=milestone.touched_seq,
         duty_on=milestone.duty_on,
+        asks_for=request.to if (request := request_of(milestone)) else None,
     )
 
 

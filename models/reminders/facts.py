@@ -22,6 +22,8 @@ from models.records import (
     refusal_of,
     request_of,
 )
+from models.register import Names
+from models.reminders.context import called
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
@@ -46,6 +48,8 @@ class Surroundings(Value):
     """The short name of the office that records findings."""
     memo_on: date | None = None
     """The day of the next memo."""
+    names: Names | None = None
+    """What readers call people and places, as the register says."""
 
 
 def facts_of(
@@ -95,8 +99,22 @@ def facts_of(
         v=milestone.touched_seq,
         head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
         memo_on=around.memo_on,
+        law_line=milestone.planned.law_line,
+        condition=milestone.planned.condition,
+        called=called(
+            around.names,
+            roles=_roles_named(reminder, milestone),
+            sources=(milestone.source,),
+            bodies=(milestone.duty_on,),
+        ),
         **_answer_facts(reminder, milestone, day, calendar),
     )
+
+
+def _roles_named(reminder: Reminder, milestone: MilestoneRecord) -> tuple[str, ...]:
+    """Return the roles that a message may name: those who act, and the one that nobody holds."""
+    vacant = reminder.recipient.instead_of if reminder.reason == "role_vacant" else None
+    return tuple(filter(None, (milestone.responsible, milestone.escalation, vacant)))
 
 
 # What people answered
@@ -107,7 +125,7 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
     request, answer = request_of(milestone), _answer_it_is_about(reminder, milestone)
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
-        "supplied_by": tuple(dict.fromkeys(item.by for item in milestone.evidence_to_review)),
+        "supplied_by": tuple(item.by for item in milestone.evidence_to_review),
         "extension_to": request.to if request else None,
     }
     if answer is not None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from models.core import COORDINATOR
 from models.ledger import NoticeFacts
 from models.records import TURNS, NoticeItem, SourceRecord, heard_by
 from models.reminders.context import SweepContext
@@ -43,6 +44,7 @@ def notice_part(notice: SourceNotice, context: SweepContext, now: datetime) -> N
         verdicts_by=context.verdicts_by,
         said_on=day,
         answer_by=context.calendar.add(day, ANSWER_WITHIN),
+        called=context.called(roles=(COORDINATOR,), sources=(source.id,)),
     )
     return NoticePart(notification=notice, facts=facts)
 

@@ -103,7 +103,11 @@ def _reminder_parts(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], context: SweepContext, now: datetime
 ) -> Iterator[ReminderPart]:
     around = Surroundings(
-        day=new_york_day(now), calendar=context.calendar, verdicts_by=context.verdicts_by, memo_on=context.memo_on
+        day=new_york_day(now),
+        calendar=context.calendar,
+        verdicts_by=context.verdicts_by,
+        memo_on=context.memo_on,
+        names=context.names,
     )
     for milestone, decision in decisions:
         source = context.sources.get(milestone.source)
@@ -112,7 +116,10 @@ def _reminder_parts(
             if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
                 # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
                 unread = [name for name, one in context.sources.items() if one.unread_since and not one.untold]
-                facts = evolve(facts, unread=tuple(sorted(unread)))
+                called = context.called(
+                    roles=facts.called.roles, sources=(*facts.called.sources, *unread), bodies=facts.called.bodies
+                )
+                facts = evolve(facts, unread=tuple(sorted(unread)), called=called)
             yield ReminderPart(notification=reminder, facts=facts)
 
 

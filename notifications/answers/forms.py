@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import get_args
 
 from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, Field, Mark, Verb, fields_of
 from models.core import Value
+from models.ledger import Says
+from models.register import Voice
 from notifications.answers.review import Piece, review_blocks, say_piece
+from notifications.reminders import fitted
 from notifications.slack import (
-    NOTHING_TO_CHOOSE,
+    BUTTON_LIMIT,
     WORDS,
     Block,
     FormWords,
@@ -19,19 +23,16 @@ from notifications.slack import (
     day_field,
     inert,
     left_out,
+    nothing_to_choose,
     numbered,
     plain,
     quote,
     words_field,
 )
-from notifications.words import SAYS, VOICE, long_date, say, tally
+from notifications.words import say_message
 
 TITLE_LIMIT = 24
 """Characters in the title and in each button of a form."""
-
-LENGTH_HINT = "Up to 1,000 characters."
-NO_PRIVATE = "Name no private person, and write nothing from a sealed record or a case. Such words are refused."
-NO_FILES = "No file goes through Slack."
 
 
 class Choices(Value):
@@ -74,11 +75,11 @@ def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> 
         "callback_id": ACTION + verb,
         "private_metadata": mark.written(),
         "title": plain(words.title, TITLE_LIMIT),
-        "close": plain("Cancel", TITLE_LIMIT),
+        "close": plain(say_message("forms.cancel"), TITLE_LIMIT),
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
-        return view | {"blocks": [quote(NOTHING_TO_CHOOSE[empty.type])]}
+        return view | {"blocks": [quote(nothing_to_choose(empty.type))]}
     drawn = [
         _field(field, words.label(field.name, for_another=for_another), choices)
         for field in fields
@@ -93,27 +94,21 @@ def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
     """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
-        about = f"{mark.m}: {choices.title}" if choices.title else mark.m
+        about = say_message("forms.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
-        about = say("told.form_about", id=mark.d)
+        about = say_message("forms.about_draft", id=mark.d)
     return quote(*filter(None, (about, words.intro)))
 
 
 def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
-    """Say where a file goes, and what nobody may write."""
+    """Say where a file goes, and what no one may write."""
     lines: list[str] = []
     if words.says_where_files_go:
-        lines.append(NO_FILES + _where_files_go(choices))
+        address = " ".join((choices.reply_to or "").split())
+        lines.append(say_message("forms.no_files", folder=inert(choices.folder or ""), address=address))
     if any(field.type == "words" for field in fields):
-        lines.append(NO_PRIVATE)
+        lines.append(say_message("forms.no_private"))
     return (context(*lines),) if lines else ()
-
-
-def _where_files_go(choices: Choices) -> str:
-    if choices.folder:
-        mail = f", or mail it to {' '.join(choices.reply_to.split())}" if choices.reply_to else ""
-        return f" Put it into the folder {inert(choices.folder)}{mail}."
-    return f" Mail it to {choices.reply_to}." if choices.reply_to else ""
 
 
 def _field(field: Field, label: str, choices: Choices) -> Block:
@@ -133,37 +128,34 @@ def _field(field: Field, label: str, choices: Choices) -> Block:
 def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
     match field.name:
         case "until":
-            return _snooze_hint(choices)
-        case "link":
-            return "The web address at which a person can see it. Fill this or the next field."
-        case "file":
-            return "The name as it stands in the folder, such as policy-signed.pdf."
-        case "evidence":
-            return "You can never verify what you sent in yourself."
-    return LENGTH_HINT if field.type == "words" else left_out(options)
-
-
-def _snooze_hint(choices: Choices) -> str:
-    left = f" {tally(choices.days_left, 'day is', 'days are')} left." if choices.days_left is not None else ""
-    last = f" The last day you may choose is {long_date(choices.last_day)}." if choices.last_day else ""
-    return f"Up to {SNOOZE_DAYS} days in all for one due date.{left}{last} The due date stays."
+            left, last = choices.days_left, choices.last_day
+            return say_message("forms.snooze_hint", most=SNOOZE_DAYS, left=left, last=last)
+        case "link" | "file" | "evidence":
+            return say_message(f"forms.{field.name}_hint")
+    return say_message("forms.length", most=LONGEST_WORDS) if field.type == "words" else left_out(options)
 
 
 def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
     """Return the options of a choice, or None if the field is no choice."""
     match field.type:
         case "milestone":
-            return tuple((id_, inert(f"{id_}: {title}")) for id_, title in choices.milestones)
+            return tuple((id_, _option(id_, title)) for id_, title in choices.milestones)
         case "person" | "successor":
             return tuple((id_, inert(name) or id_) for id_, name in choices.persons)
         case "evidence":
             return tuple((piece.sha256, _piece(piece)) for piece in choices.evidence)
         case "says":
-            return tuple((value, words.capitalize()) for value, words in SAYS.items())
+            return tuple((value, say_message("forms.says", code=value)) for value in get_args(Says))
         case "voice":
-            return tuple((value, words.capitalize()) for value, words in VOICE.items())
+            return tuple((value, say_message("forms.voice", code=value)) for value in get_args(Voice))
     return None
 
 
+def _option(milestone_id: str, title: str) -> str:
+    """Return a milestone as a choice: the title is cut at a word, the id never."""
+    return fitted(lambda words: say_message("forms.option", title=words, id=milestone_id), inert(title), BUTTON_LIMIT)
+
+
 def _piece(piece: Piece) -> str:
-    return inert(f"{say_piece(piece)} ({VOICE[piece.voice]})")
+    voice = say_message("forms.voice", code=piece.voice)
+    return inert(say_message("forms.piece", piece=say_piece(piece), voice=voice))

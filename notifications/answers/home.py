@@ -18,16 +18,19 @@ from notifications.reminders import (
 )
 from notifications.slack import (
     Block,
+    bold,
     context,
     divider,
     draw_draft_buttons,
     draw_general_buttons,
     draw_row,
     header,
+    marked,
     numbered,
     quote,
+    tamed,
 )
-from notifications.words import Sender, tally
+from notifications.words import Sender, say_message
 
 MOST_NEEDS = 8
 MOST_LISTED = 12
@@ -36,30 +39,24 @@ MOST_MEMOS = 4
 LONGEST_STATUS = 2800
 """Characters of the answer to the slash command."""
 
-NEEDS = "Needs you now"
 LISTS: tuple[tuple[str, Callable[[HomeFacts], Sequence[HomeItem]], Callable[[HomeItem], str]], ...] = (
-    ("Coming in 30 days", lambda facts: facts.coming, coming_line),
-    ("You answered", lambda facts: facts.answered, answered_line),
-    ("Waiting for others", lambda facts: facts.waiting, waiting_line),
-    ("Closed in the last 30 days", lambda facts: facts.closed, closed_line),
+    ("coming", lambda facts: facts.coming, coming_line),
+    ("answered", lambda facts: facts.answered, answered_line),
+    ("waiting", lambda facts: facts.waiting, waiting_line),
+    ("closed", lambda facts: facts.closed, closed_line),
 )
-"""The other lists in their order: title, items, and the line of an item. An empty one is left out."""
-OPERATIONS = "For coordinators"
-BY_TELEPHONE = (
-    "What was said by telephone, or came by mail, you can note here. "
-    "Of evidence you say whose it is; a statement is the agency's."
-)
+"""The other lists in their order: the name of its heading, items, and the line of an item. An empty one is left out."""
 
 
 def say_home(facts: HomeFacts, sender: Sender) -> Block:
     """Draw a person's Home tab: what needs them with its buttons, then everything else in lists."""
+    needs = (*_memos(facts, sender), *_needs(facts, sender))
     blocks = (
-        header(NEEDS),
-        *_memos(facts, sender),
-        *_needs(facts, sender),
-        *(block for title, items, line in LISTS for block in _list(title, items(facts), line)),
+        header(say_message("home.needs")),
+        *needs,
+        *(block for name, items, line in LISTS for block in _list(name, items(facts), line)),
         *(_operations(facts, sender) if facts.coordinates else ()),
-        header("Away"),
+        header(say_message("home.away")),
         quote(away_line(facts, sender)),
         *(_away(facts) if sender.buttons else ()),
         divider(),
@@ -70,16 +67,18 @@ def say_home(facts: HomeFacts, sender: Sender) -> Block:
 
 def say_status(facts: HomeFacts, sender: Sender) -> str:
     """Say a person's list in plain words. The text is not escaped; the caller escapes it."""
-    lines = [f"{NEEDS}: {len(facts.needs_you) + len(facts.memos) or 'nothing'}"]
+    lines = [say_message("home.needs_count", n=len(facts.needs_you) + len(facts.memos))]
     lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
     lines += ["\n" + "\n".join(need_lines(item)) for item in facts.needs_you[:MOST_NEEDS]]
     lines += _rest(facts.needs_you, MOST_NEEDS)
-    for title, items_of, line in LISTS:
+    for name, items_of, line in LISTS:
         if items := items_of(facts):
+            title = say_message(f"home.{name}")
             lines += [f"\n{title}:", *(line(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED)]
     if facts.coordinates:
-        lines += [f"\n{OPERATIONS}:", *operations_lines(facts.operations)]
-    close = ("", away_line(facts, sender), how_to_answer(sender, pressed=False), record_line(facts))
+        lines += [f"\n{say_message('home.operations')}:", *operations_lines(facts.operations)]
+    away = f"{say_message('home.away')}: {away_line(facts, sender)}"
+    close = ("", away, how_to_answer(sender, pressed=False), record_line(facts))
     return "\n".join((*_cut(lines, LONGEST_STATUS - len("\n".join(close))), *close))
 
 
@@ -89,7 +88,7 @@ def _cut(lines: Sequence[str], room: int) -> list[str]:
     for line in lines:
         room -= len(line) + 1
         if room < 0:
-            return [*kept, "The rest stands on the Home tab of this app."]
+            return [*kept, say_message("home.on_tab")]
         kept.append(line)
     return kept
 
@@ -97,37 +96,42 @@ def _cut(lines: Sequence[str], room: int) -> list[str]:
 def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     drawn: list[Block] = []
     for memo in facts.memos[:MOST_MEMOS]:
-        drawn.append(quote(*memo_lines(memo)))
+        heading, *lines = memo_lines(memo)
+        drawn.append(marked(bold(heading), *map(tamed, lines)))
         if sender.buttons:
             drawn.append(draw_draft_buttons(tuple(map(draft_verb, memo.steps)), Mark(d=memo.draft)))
+        drawn.append(divider())
     return tuple(drawn)
 
 
 def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     if not facts.needs_you:
-        return () if facts.memos else (quote("Nothing needs you now."),)
+        return () if facts.memos else (quote(say_message("home.nothing_needs")),)
     drawn: list[Block] = []
     for item in facts.needs_you[:MOST_NEEDS]:
-        drawn.append(quote(*need_lines(item)))
+        heading, *lines = need_lines(item)
+        drawn.append(marked(bold(heading), *map(tamed, lines)))
         mark = Mark(m=item.milestone_id, due=item.due_now, v=item.v)
         kind = item.kind or ("overdue" if item.days_past_original else "check_in")
-        if sender.buttons and (row := draw_row(kind, None, mark)):
+        if sender.buttons and (row := draw_row(kind, None, mark, item.title)):
             drawn.append(row)
+        drawn.append(divider())
     return (*drawn, *(quote(line) for line in _rest(facts.needs_you, MOST_NEEDS)))
 
 
-def _list(title: str, items: Sequence[HomeItem], line: Callable[[HomeItem], str]) -> tuple[Block, ...]:
+def _list(name: str, items: Sequence[HomeItem], line: Callable[[HomeItem], str]) -> tuple[Block, ...]:
     if not items:
         return ()
-    return header(title), quote(*(line(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
+    shown = quote(*(line(item) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
+    return header(say_message(f"home.{name}")), shown
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
-    shown = (header(OPERATIONS), quote(*operations_lines(facts.operations)))
+    shown = (header(say_message("home.operations")), quote(*operations_lines(facts.operations)))
     if not sender.buttons:
         return shown
     buttons = draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)
-    return (*shown, quote(BY_TELEPHONE), buttons)
+    return (*shown, quote(say_message("home.by_telephone")), buttons)
 
 
 def _away(facts: HomeFacts) -> tuple[Block, ...]:
@@ -136,8 +140,5 @@ def _away(facts: HomeFacts) -> tuple[Block, ...]:
 
 def _rest(items: Sequence[HomeItem], shown: int) -> tuple[str, ...]:
     """Say how many items are not shown, and which."""
-    rest = len(items) - shown
-    if rest <= 0:
-        return ()
-    names = named_lines([item.milestone_id for item in items[shown:]])
-    return (" ".join((f"And {tally(rest, 'more', 'more')}.", *names)),)
+    hidden = [(item.milestone_id, item.title) for item in items[shown:]]
+    return named_lines(hidden)

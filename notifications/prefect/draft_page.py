@@ -32,7 +32,11 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
     else:
         lines.append(" ".join(counts_of(brief.counts)))
         changes = len(brief.changes) + brief.more
-        lines.append(say_message("memos.changes", shown=len(brief.changes), n=changes) if changes else say_message("memos.no_changes"))
+        lines.append(
+            say_message("memos.changes", shown=len(brief.changes), n=changes)
+            if changes
+            else say_message("memos.no_changes")
+        )
         lines.append("\n".join(f"- {change.translate(MARKDOWN_SIGNS)}" for change in brief.changes))
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
     return "\n\n".join(line for line in lines if line)

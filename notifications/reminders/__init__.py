@@ -3,7 +3,7 @@
 A message is claimed in the ledger with all the facts it says, so that the same claims always give the same message;
 this room never decides who gets one, or when. A message of one item is a *single message*, one of several a *bundle*.
 What one kind of reminder says is in `kinds`, what a message about a memo says in `memos`, and the same for
-`source_notices` and `weekly_digest`. Read `messages` first, then `phrases`, `kinds`, `outcomes`, `frame`, `single` and
+`source_notices` and `weekly_digest`. Read `messages` first, then `shown`, `kinds`, `outcomes`, `frame`, `single` and
 `bundle`. `home_list` has the lines of the Home tab, and `mail` makes a mail of a message.
 """
 
@@ -23,6 +23,7 @@ from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
 from notifications.reminders.messages import say_aftermath, say_reminder, say_trial
 from notifications.reminders.outcomes import say_memo_state
+from notifications.reminders.phrases import fitted
 
 __all__ = [
     "answered_line",
@@ -30,6 +31,7 @@ __all__ = [
     "closed_line",
     "coming_line",
     "counts_of",
+    "fitted",
     "how_to_answer",
     "is_whole",
     "mail_of",

@@ -24,12 +24,12 @@ from notifications.reminders.frame import (
 from notifications.reminders.kinds import (
     KINDS,
     AskContext,
-    what_counts,
     dates_of,
     heading_of,
     history_of,
     quotes_of,
     short_ask_of,
+    what_counts,
 )
 from notifications.reminders.memos import memo_buttons, memo_item, why_memo
 from notifications.reminders.outcomes import Outcome
@@ -98,7 +98,7 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     title, most = _title(items), min(SHOWN, len(items))
     for many in range(most, 0, -1):
         shown = items[:many]
-        first, drawn, close = _first_lines(shown, message.sender), _first_drawn(shown, message.sender), ()
+        first, drawn = _asked(shown, message.sender)
         hidden, close = _hidden_lines(items[many:]), _last_lines(items, many, message.sender)
         around = len(escape("\n".join((title, first, *introduction(_parts(items)[0]), *hidden, *close))))
         left = MOST_BUNDLE_TEXT - around
@@ -108,7 +108,11 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
             break
     said = _say_items(shown, message, left // (most + 2 * _count_groups(items[:most])), spare // many)
     intro = introduction(_parts(items)[0])
-    lines = (first, *(line for heading, words in said for line in ("", heading, *words)), *("", *hidden, *intro, *close))
+    lines = (
+        first,
+        *(line for heading, words in said for line in ("", heading, *words)),
+        *("", *hidden, *intro, *close),
+    )
     blocks = (
         marked(drawn),
         *_blocks(shown, said, message),
@@ -163,14 +167,6 @@ def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
     return asked_words(say_message("bundle.ask", by=first.facts.answer_by), lead, " ".join(more))
 
 
-def _first_lines(shown: Sequence[Item], sender: Sender) -> str:
-    return _asked(shown, sender)[0]
-
-
-def _first_drawn(shown: Sequence[Item], sender: Sender) -> str:
-    return _asked(shown, sender)[1]
-
-
 def _hidden_lines(hidden: Sequence[Item]) -> Lines:
     return named_lines(other_items(hidden))
 
@@ -185,7 +181,9 @@ def _milestones(claim: Claim) -> tuple[tuple[str, str], ...]:
     """Return the milestones that an item is about, by which it is named if it is not shown."""
     if isinstance(claim, ReminderClaimed):
         return ((claim.milestone_id, claim.facts.title),)
-    return tuple((line.milestone_id, line.title) for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
+    return (
+        tuple((line.milestone_id, line.title) for line in claim.facts.lines) if isinstance(claim, DigestClaimed) else ()
+    )
 
 
 def _why_lines(parts: Sequence[Claim], sender: Sender) -> Lines:
@@ -257,7 +255,8 @@ def _blocks(shown: Sequence[Item], said: Sequence[ItemWords], message: MessageCo
     blocks = list[Block]()
     for item, (heading, words) in zip(shown, said, strict=True):
         section = marked(bold(heading), *map(tamed, words))
-        claim, row = item[0], ()
+        claim = item[0]
+        row: tuple[Block, ...] = ()
         if isinstance(claim, MemoMessageClaimed) and not message.is_over(claim):
             row = memo_buttons(claim, message.sender)
         blocks += [divider()] if len(shown) <= MOST_DIVIDED else []
@@ -276,5 +275,3 @@ def _with_menu(section: Block, claim: Claim, message: MessageContext) -> Block:
     mark = mark_of(claim, message.outcome(claim))
     menu = draw_menu(claim.part.kind, claim.reason, mark, message.part(claim).shown.title)
     return beside(section, menu) if menu else section
-
-

@@ -71,8 +71,9 @@ def answered_line(item: HomeItem) -> str:
 
 def waiting_line(item: HomeItem) -> str:
     """Say for whom or what a milestone waits."""
-    what = shortened(inert(item.waits_name or item.waits or ""), LONGEST_NAME) or say_message("home.others")
-    return say_message("home.waiting_line", name=_named(item), what=what, since=item.on)
+    what = shortened(inert(item.waits_name or ""), LONGEST_NAME)
+    milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
+    return say_message("home.waiting_line", name=_named(item), what=what, milestone=milestone, since=item.on)
 
 
 def closed_line(item: HomeItem) -> str:

@@ -12,8 +12,8 @@ from models.core import evolve
 from models.drafts import MemoAtHand
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
-from notifications.reminders.bundle import MessageContext, items_of, say_bundle
-from notifications.reminders.frame import Drawn
+from notifications.reminders.bundle import MessageContext, items_of, other_items, say_bundle
+from notifications.reminders.frame import Drawn, named_lines
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
 from notifications.reminders.phrases import Typed
@@ -21,10 +21,7 @@ from notifications.reminders.single import say_single
 from notifications.reminders.source_notices import say_notices
 from notifications.reminders.weekly_digest import say_digest
 from notifications.slack import SlackMessage, context, header, numbered, section
-from notifications.words import Sender
-
-TRIAL = "This is a trial by `followthrough doctor`. It asks for nothing: if you read it, messages reach you."
-WHY_TRIAL = "Sent because somebody asked for it with --send-test. It is no reminder and stands in no record."
+from notifications.words import Sender, say_message
 
 
 def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:
@@ -63,10 +60,11 @@ def say_aftermath(
 
 def say_trial(now: datetime) -> SlackMessage:
     """Say that this is a trial; its key is the moment (UTC), so that each can be found again."""
-    text = f"{TRIAL}\n{WHY_TRIAL}"
+    trial, why = say_message("trial.trial"), say_message("trial.why")
+    text = f"{trial}\n{why}"
     return SlackMessage(
         text=text,
-        blocks=(section(TRIAL), context(WHY_TRIAL)),
+        blocks=(section(trial), context(why)),
         key=f"trial:{now:%Y-%m-%dT%H:%M:%S.%f}",
         body_hash=sha256(text.encode()).hexdigest(),
     )
@@ -88,6 +86,10 @@ def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) ->
 
 def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     items, first = items_of(claims), claims[0]
+    if first.introduces and (oldest := _oldest(claims)) and not any(map(message.outcome, claims)):
+        # A first message asks for one thing. The rest is named.
+        others = [item for item in items if item[0] is not oldest]
+        return say_single(message.part(oldest), None, named_lines(other_items(others), first=True))
     if len(items) > 1:
         return say_bundle(items, message)
     if isinstance(first, ReminderClaimed):
@@ -97,3 +99,11 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     if isinstance(first, MemoMessageClaimed):
         return say_memo(first, message.sender, message.outcome(first))
     return say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
+
+
+def _oldest(claims: Sequence[Claim]) -> ReminderClaimed | None:
+    """Return the one reminder of a first message that is shown: of the first kind, that with the oldest date."""
+    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
+    if len(reminders) != len(claims):
+        return None  # What somebody must decide or read is no reminder, and is not put off.
+    return min(reminders, key=lambda claim: (claim.part.kind != reminders[0].part.kind, claim.facts.due_on))

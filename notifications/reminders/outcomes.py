@@ -4,6 +4,7 @@ A message is drawn again when something happens, so that it shows no request tha
 outcome of each part. Source: docs/slack-setup.md#messages-that-change.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,8 @@ from models.records import (
 )
 from notifications.reminders.phrases import Typed, quoted_words, who_words
 from notifications.words import Sender, say_message
+
+Facts = dict[str, object]
 
 
 class Outcome(Value):
@@ -121,65 +124,60 @@ def say_memo_state(state: MemoState) -> str:
 
 def _line(shows: Shows, context: OutcomeContext) -> str:
     """Return the first line of a part on which something happened; empty if nothing did."""
-    record = context.record
-    match shows:
-        case "verified":
-            finding = record.finding
-            on, by = (finding.recorded_on, context.name(finding.by)) if finding else (None, "")
-            return say_message("after.verified", on=on, by=by)
-        case "closed":
-            return _closed(context)
-        case "withdrawn":
-            return say_message("after.withdrawn", on=record.withdrawn_on)
-        case "extended":
-            granted = record.extension
-            by, on = (context.name(granted.by), granted.on) if granted else ("", None)
-            return say_message("after.extended", to=record.due_now, by=by, on=on)
-        case "dated":
-            return say_message("after.dated", to=record.due_now)
-        case "reassigned":
-            last = reassignment_of(record)
-            to, on = (context.name(last.to), last.on) if last else ("", None)
-            return say_message("after.reassigned", to=to, on=on)
-        case "evidence_in":
-            received = next((item for item in record.evidence_to_review if item.seq == context.seq), None)
-            return say_message("after.evidence_in", on=received.recorded_on if received else None)
-        case "rejected":
-            return _rejected(context)
-        case "acknowledged":
-            return say_message("after.acknowledged", **_quiet_facts(context), expected=_quiet(context, "expected"))
-        case "snoozed":
-            return say_message("after.snoozed", **_quiet_facts(context), until=_quiet(context, "until"))
-        case "blocked":
-            return _blocked(context)
-        case "unblocked":
-            lifted = (hold.lifted_on for hold in record.holds if hold.lifted_seq == context.seq and hold.lifted_on)
-            return say_message("after.unblocked", on=next(lifted, None))
-        case "asked":
-            request = request_of(record)
-            who, on, to = (context.who(request), request.on, request.to) if request else ("", None, None)
-            return say_message("after.asked", who=who, on=on, to=to)
-        case "refused":
-            return _refused(context)
-        case "evidence_gone":
-            return say_message("after.evidence_gone", seq=context.seq)
-    return ""
+    facts = LINES.get(shows)
+    return say_message(f"after.{shows}", **facts(context)) if facts else ""
 
 
-def _closed(context: OutcomeContext) -> str:
+def _verified(context: OutcomeContext) -> Facts:
     finding = context.record.finding
-    if finding is None:
-        return say_message("after.closed", verdict="not_required", on=None, by="")
-    by = context.name(finding.by)
-    return say_message("after.closed", verdict=finding.verdict, on=finding.recorded_on, by=by)
+    return {"on": finding.recorded_on, "by": context.name(finding.by)} if finding else {"on": None, "by": ""}
 
 
-def _rejected(context: OutcomeContext) -> str:
+def _closed(context: OutcomeContext) -> Facts:
+    finding = context.record.finding
+    return _verified(context) | {"verdict": finding.verdict if finding else "not_required"}
+
+
+def _extended(context: OutcomeContext) -> Facts:
+    granted = context.record.extension
+    by, on = (context.name(granted.by), granted.on) if granted else ("", None)
+    return {"to": context.record.due_now, "by": by, "on": on}
+
+
+def _reassigned(context: OutcomeContext) -> Facts:
+    last = reassignment_of(context.record)
+    return {"to": context.name(last.to), "on": last.on} if last else {"to": "", "on": None}
+
+
+def _evidence_in(context: OutcomeContext) -> Facts:
+    received = next((item for item in context.record.evidence_to_review if item.seq == context.seq), None)
+    return {"on": received.recorded_on if received else None}
+
+
+def _acknowledged(context: OutcomeContext) -> Facts:
+    return _quiet_facts(context) | {"expected": _quiet(context, "expected")}
+
+
+def _snoozed(context: OutcomeContext) -> Facts:
+    return _quiet_facts(context) | {"until": _quiet(context, "until")}
+
+
+def _unblocked(context: OutcomeContext) -> Facts:
+    lifted = (hold.lifted_on for hold in context.record.holds if hold.lifted_seq == context.seq and hold.lifted_on)
+    return {"on": next(lifted, None)}
+
+
+def _asked(context: OutcomeContext) -> Facts:
+    request = request_of(context.record)
+    if request is None:
+        return {"who": "", "on": None, "to": None}
+    return {"who": context.who(request), "on": request.on, "to": request.to}
+
+
+def _rejected(context: OutcomeContext) -> Facts:
     spoken: tuple[RejectionItem | FindingItem, ...] = (*context.record.rejections, *context.record.findings)
     decisive = next((item for item in spoken if item.seq == context.seq), None)
-    if decisive is None:
-        return say_message("after.rejected", on=None, by="")
-    return say_message("after.rejected", on=decisive.recorded_on, by=context.name(decisive.by))
+    return {"on": decisive.recorded_on, "by": context.name(decisive.by)} if decisive else {"on": None, "by": ""}
 
 
 def _quiet(context: OutcomeContext, day: str) -> date | None:
@@ -189,24 +187,23 @@ def _quiet(context: OutcomeContext, day: str) -> date | None:
     return found
 
 
-def _quiet_facts(context: OutcomeContext) -> dict[str, object]:
+def _quiet_facts(context: OutcomeContext) -> Facts:
     quiet = next((item for item in context.record.quiets if item.seq == context.seq), None)
     return {"who": context.who(quiet), "on": quiet.on} if quiet else {"who": "", "on": None}
 
 
-def _blocked(context: OutcomeContext) -> str:
+def _blocked(context: OutcomeContext) -> Facts:
     hold = hold_of(context.record)
     if hold is None:
-        return say_message("after.blocked", who="", on=None, waits_for="", not_mine=False, own=False)
+        return {"who": "", "on": None, "waits_for": "", "not_mine": False, "own": False}
     waits_for = say_message("slots.another", id=hold.waits_for) if hold.waits_for else ""
-    who, own = context.who(hold), hold.by == context.claim.to
-    return say_message("after.blocked", who=who, on=hold.on, waits_for=waits_for, not_mine=hold.not_mine, own=own)
+    own = hold.by == context.claim.to
+    return {"who": context.who(hold), "on": hold.on, "waits_for": waits_for, "not_mine": hold.not_mine, "own": own}
 
 
-def _refused(context: OutcomeContext) -> str:
+def _refused(context: OutcomeContext) -> Facts:
     refusal = refusal_of(context.record)
-    on = refusal.answered_on if refusal else None
-    return say_message("after.refused", on=on, due=context.record.due_now)
+    return {"on": refusal.answered_on if refusal else None, "due": context.record.due_now}
 
 
 def _refusal_reason(record: MilestoneRecord, typed: Typed) -> tuple[str, ...]:
@@ -214,3 +211,23 @@ def _refusal_reason(record: MilestoneRecord, typed: Typed) -> tuple[str, ...]:
     refusal = refusal_of(record)
     words = quoted_words(typed.get(refusal.answer_reason_id or "")) if refusal else ""
     return (say_message("slots.coordinators_reason", words=words),) if words else ()
+
+
+LINES: Mapping[Shows, Callable[[OutcomeContext], Facts]] = {
+    "verified": _verified,
+    "closed": _closed,
+    "withdrawn": lambda context: {"on": context.record.withdrawn_on},
+    "extended": _extended,
+    "dated": lambda context: {"to": context.record.due_now},
+    "reassigned": _reassigned,
+    "evidence_in": _evidence_in,
+    "rejected": _rejected,
+    "acknowledged": _acknowledged,
+    "snoozed": _snoozed,
+    "blocked": _blocked,
+    "unblocked": _unblocked,
+    "asked": _asked,
+    "refused": _refused,
+    "evidence_gone": lambda context: {"seq": context.seq},
+}
+"""The facts of each outcome; its words are under the same name in `templates/messages/after.j2`."""

@@ -15,12 +15,12 @@ from notifications.reminders.frame import (
 from notifications.reminders.kinds import (
     AskContext,
     ask_of,
-    what_counts,
     dates_of,
     heading_of,
     history_of,
     lead_of,
     quotes_of,
+    what_counts,
 )
 from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, context, draw_buttons, draw_general_buttons, escape, marked, quote
@@ -89,4 +89,3 @@ def _over(part: AskContext, outcome: Outcome) -> Drawn:
     )
     blocks = (quote(lines[0]), quote(*lines[1:-2]), context(" ".join(lines[-2:])))
     return heading_of(part, outcome.heading), lines, blocks
-

@@ -5,6 +5,7 @@ draws Slack for the demo. What a message says belongs to `notifications.reminder
 """
 
 from notifications.slack.blocks import (
+    BUTTON_LIMIT,
     Option,
     ask_field,
     beside,
@@ -49,6 +50,7 @@ from notifications.slack.page import (
 from notifications.slack.verbs import WORDS, FormWords, VerbWords, nothing_to_choose
 
 __all__ = [
+    "BUTTON_LIMIT",
     "WORDS",
     "Block",
     "Conversation",

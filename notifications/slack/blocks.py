@@ -103,7 +103,11 @@ def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
 
 def day_beside(words: str, verb: Verb, mark: Mark) -> Block:
     """Build a line with a date picker beside it; picking a day acts at once."""
-    picker = {"type": "datepicker", "action_id": ACTION + verb, "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT)}
+    picker = {
+        "type": "datepicker",
+        "action_id": ACTION + verb,
+        "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT),
+    }
     return {**quote(words), "accessory": picker, "block_id": mark.written()}
 
 
@@ -115,7 +119,12 @@ def actions(*elements: Block) -> Block:
 def day_field(day: date | None) -> Block:
     """Build a date picker; `day` is shown first."""
     first = {"initial_date": day.isoformat()} if day else {}
-    return {"type": "datepicker", "action_id": VALUE, **first, "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT)}
+    return {
+        "type": "datepicker",
+        "action_id": VALUE,
+        **first,
+        "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT),
+    }
 
 
 def words_field(longest: int, *, multiline: bool) -> Block:

@@ -41,16 +41,12 @@ def draw_buttons(
     return (*day, actions(*drawn))
 
 
-def draw_row(
-    kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = ""
-) -> Block | None:
+def draw_row(kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = "") -> Block | None:
     """Draw the row and no date picker, for a message about several milestones; None if there is nothing to press."""
     return next(iter(draw_buttons(kind, reason, mark, title)), None)
 
 
-def draw_menu(
-    kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = ""
-) -> Block | None:
+def draw_menu(kind: NotificationKind, reason: NotificationReason | None, mark: Mark, title: str = "") -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
     row = row_of(kind, reason)
     if not row:

@@ -66,7 +66,7 @@ TAMED = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb
 
 
 def tamed(words: str) -> str:
-    """Return words of others, escaped, as they can stand where markup works: nothing in them links, pings or formats."""
+    """Return words of others, escaped, as they can stand where markup works: nothing in them acts or formats."""
     return escape(inert(words)).translate(TAMED)
 
 

@@ -8,6 +8,7 @@ from models.core import CITY, People, Person, new_york_day
 from models.ledger import MemoIssued
 from models.projections import MILESTONES, RECIPIENTS, REGISTERS, REMINDERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, SourceRecord, request_of
+from models.register import Names
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore, memos_at_hand
@@ -39,8 +40,11 @@ def build_home_context(
         day=new_york_day(now),
         milestones=milestones,
         sources=sources,
+        names=register.names if register else None,
         recipient=records.one(database, RECIPIENTS, person.id),
-        operations=_operations(database, person, milestones, sources.values(), now)
+        operations=_operations(
+            database, person, milestones, sources.values(), now, register.names if register else None
+        )
         if sees_operations
         else Operations(),
         head=ledger.head(database),
@@ -56,6 +60,7 @@ def _operations(
     milestones: Iterable[MilestoneRecord],
     sources: Iterable[SourceRecord],
     now: datetime,
+    names: Names | None,
 ) -> Operations:
     """Return what only coordinators see: uncertain and redirected messages, unread sources, requests, last sweep."""
     day = new_york_day(now)
@@ -71,12 +76,14 @@ def _operations(
             for message in milestone.messages
         )
     ]
+    unread = [source.id for source in sources if source.unread_since]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
     swept = max(last, key=lambda entry: entry.seq, default=None)
     return Operations(
         uncertain=tuple(sorted({reminder.milestone_id or reminder.message for reminder in uncertain})),
         redirected=tuple(redirected),
-        unread=tuple(source.id for source in sources if source.unread_since),
+        unread=tuple(unread),
+        unread_names=tuple(names.source(name) for name in unread) if names else tuple(unread),
         requests=tuple(milestone.id for milestone in milestones if not milestone.is_closed and request_of(milestone)),
         last_sweep_at=swept.recorded_at if swept else None,
         last_sweep=SWEPT[swept.event.kind] if swept else None,

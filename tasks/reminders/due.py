@@ -77,6 +77,7 @@ def context_at(
     context = SweepContext(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
+        names=register.names,
         people=people,
         sources=sources,
         recipients=recipients,
