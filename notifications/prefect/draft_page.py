@@ -18,13 +18,13 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
     """
     lines = [
         f"# {say_message('forms.about_draft', id=draft.id)}",
-        say_message("memos.draft", id=draft.id, period=draft.period),
+        say_message("memos.about", period=draft.period, as_of=draft.as_of),
         say_message("memos.page_waits", who=reviewers),
     ]
     if draft.drafted_by == SYSTEM:
         lines.append(say_message("memos.two_people"))
     lines.append(say_message("memos.page_how", n=draft.id[1:]))
-    lines.append(say_message("memos.about_draft", as_of=draft.as_of, fingerprint=draft.facts_sha256))
+    lines.append(say_message("memos.approval", fingerprint=draft.facts_sha256))
     if draft.mock:
         lines.append(say_message("memos.made_up"))
     if brief is None:

@@ -9,6 +9,7 @@ from datetime import date
 from models.answers import HomeFacts, HomeItem, HomeMemo, Operations
 from models.core import NEW_YORK, Value
 from models.register import Basis
+from models.standing import PAST
 from notifications.reminders.phrases import LONGEST_NAME, fitted, shortened, who_words
 from notifications.reminders.shown import title_of
 from notifications.slack import inert
@@ -118,14 +119,14 @@ def record_line(facts: HomeFacts) -> str:
 
 
 def _shown(item: HomeItem) -> NeedShown:
-    is_unknown = item.standing in ("cannot_tell", "unknown")
+    is_unknown = item.standing == "unknown"
     return NeedShown(
         id=item.milestone_id,
         title=title_of(item.title),
         due_on=item.due_on,
         due_now=item.due_now,
         basis=item.basis,
-        days=max(item.days_past_original, 0),
+        days=max(item.days_past_original, 0) if item.standing in PAST else 0,
         unknown=is_unknown,
     )
 

@@ -142,7 +142,7 @@ def _issued_heading(facts: MemoMessageFacts) -> str:
 
 
 def _issued_ask(facts: MemoMessageFacts) -> str:
-    return say_message("memos.issued_on", on=facts.happened_on, as_of=facts.as_of)
+    return say_message("memos.issued_on", on=facts.happened_on)
 
 
 def _issued_more(facts: MemoMessageFacts) -> Lines:
@@ -229,7 +229,7 @@ def memo_item(claim: MemoMessageClaimed, sender: Sender, room: int, outcome: Out
         outcome.line if outcome else "",
         lead_words(claim, sender),
         " ".join((wording.ask(facts), *wording.more(facts))),
-        *_about_lines(facts)[1:2],
+        *_about_lines(facts)[:1],
         *(_count_lines(facts) if wording.gives_counts_in_bundle else ()),
         *wording.places(facts)[:1],
     )
@@ -300,10 +300,9 @@ def _body_lines(facts: MemoMessageFacts, wording: MemoWording) -> Lines:
 def _about_lines(facts: MemoMessageFacts) -> Lines:
     """Say which memo it is, and what an approval covers."""
     made_up = (say_message("memos.made_up"),) if facts.mock else ()
-    if facts.number is not None:
-        return (say_message("memos.memo", number=facts.number, period=facts.period), *made_up)
-    bound = say_message("memos.about_draft", as_of=facts.as_of, fingerprint=facts.fingerprint)
-    return (say_message("memos.draft", id=facts.draft, period=facts.period), bound, *made_up)
+    about = say_message("memos.about", period=facts.period, as_of=facts.as_of)
+    covers = say_message("memos.approval", fingerprint=facts.fingerprint) if "approve" in facts.steps else ""
+    return (" ".join(filter(None, (about, covers))), *made_up)
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:

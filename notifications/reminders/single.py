@@ -83,7 +83,7 @@ def _over(part: AskContext, outcome: Outcome) -> Drawn:
     """Say a message to which nothing is left to answer: what became of it, and what it asked."""
     lines = (
         outcome.line,
-        *dates_of(part),
+        *dates_of(part, short=True),
         say_message("after.wrote", on=part.facts.said_on, words=ask_of(part)),
         say_message("after.nothing_asked"),
     )

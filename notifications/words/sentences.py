@@ -56,6 +56,13 @@ def _either(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+class _NoGaps(_OneLine):
+    """The same, and a line break beside a tag is nothing at all, so that the branches of an `if` may have own lines."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return super().preprocess(re.sub(r"(?<=%\})\n\s*|\n\s*(?=\{%)", "", source), name, filename)
+
+
 _FILTERS: dict[str, Any] = {
     "day": long_date,
     "day_in": date_inside,
@@ -85,19 +92,19 @@ _FILTERS: dict[str, Any] = {
 }
 
 
-def _open(folder: str) -> Environment:
+def _open(folder: str, extension: type[Extension]) -> Environment:
     """Return what reads the templates of one folder."""
     environment = Environment(
         loader=PackageLoader("notifications", f"templates/{folder}"),
         autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there
         undefined=StrictUndefined,
-        extensions=[_OneLine],
+        extensions=[extension],
     )
     environment.filters |= _FILTERS
     return environment
 
 
-_ENVIRONMENTS = {folder: _open(folder) for folder in ("sentences", "messages")}
+_ENVIRONMENTS = {"sentences": _open("sentences", _OneLine), "messages": _open("messages", _NoGaps)}
 
 
 def say(name: str, /, **facts: Any) -> str:
@@ -110,14 +117,17 @@ def say(name: str, /, **facts: Any) -> str:
     Raises KeyError for a sentence that is in no template, jinja2's UndefinedError for a fact left out, TypeError for
     one too many, FollowthroughError for a file of sentences that is not there.
     """
-    said: str = _macro("sentences", name)(**facts)
+    said: str = _macro(name)(**facts)
     return said
 
 
 def say_message(name: str, /, **facts: Any) -> str:
-    """Return wording of Slack or of mail: as `say`, from the templates of `messages/`."""
-    said: str = _macro("messages", name)(**facts)
-    return said
+    """Return wording of Slack or of mail: as `say`, from the templates of `messages/`.
+
+    What is left out of the middle leaves no gap. Words of others come in on one line.
+    """
+    said: str = _macro(name, "messages")(**facts)
+    return re.sub(r" {2,}", " ", said).strip()
 
 
 def names(folder: str = "sentences") -> tuple[str, ...]:
@@ -131,7 +141,7 @@ def _public(macros: Iterable[str]) -> Iterable[str]:
 
 
 @cache
-def _macro(folder: str, name: str) -> Any:
+def _macro(name: str, folder: str = "sentences") -> Any:
     """Find a macro once: a memo has some three hundred sentences of some eighty kinds."""
     file, _, macro = name.partition(".")
     found = getattr(_macros(folder, file), macro, None)

@@ -10,10 +10,16 @@ COUNTS = MemoCounts(
     recommendations=7, verified=1, milestones=29, reported_done=3, past=4, cannot_tell=2, awaiting_finding=1
 )
 CHANGES = (
-    "A verifier of DOI verified R1-M1 (An audit plan is in force) as done. It was done on 12 May 2026.",
-    "R2-M2 (Yearly report) was due by law on 29 May 2026, 3 days ago; nothing verified is in hand.",
-    "The agency says that R5-M1 (A policy is in force) is partly done. A statement alone closes nothing.",
+    "A DOI verifier verified Written audit plan (R1-M1) as done on May 12, 2026.",
+    "The legal deadline for Yearly report (R2-M2) passed on May 29, 2026. No evidence is on file.",
+    "NYPD says that Policy on federal access (R5-M1) is partly done.",
 )
+BOTTOM_LINE = (
+    "One of the seven recommendations is verified as done: R1.",
+    "Of the 29 milestones, four are past their dates. None of those dates is a fixed legal deadline.",
+    "We could not read one of our 10 sources, so the status of two milestones is unknown.",
+)
+AGAIN: dict[str, Any] = {"turn": 2, "said_on": date(2026, 6, 3), "answer_by": date(2026, 6, 5)}
 FACTS: dict[str, Any] = {
     "draft": "D3",
     "period": "month",
@@ -33,13 +39,18 @@ FACTS: dict[str, Any] = {
     "turn": 1,
     "drafted_by": "p-follow-up-2",
     "until": None,
-    "happened_on": date(2026, 5, 29),
+    "happened_on": SAID,
     "verdicts_by": "DOI",
+    "called": {"agency": "NYPD"},
     "said_on": SAID,
     "answer_by": date(2026, 6, 3),
 }
 ISSUED: dict[str, Any] = {
     "number": 2,
+    "happened_on": date(2026, 6, 10),
+    "said_on": date(2026, 6, 10),
+    "answer_by": date(2026, 6, 12),
+    "bottom_line": BOTTOM_LINE,
     "folder": "memos/2",
     "files": {"memo.pdf": "cd" * 32, "memo.json": "ef" * 32, "memo.txt": "12" * 32},
 }
@@ -54,7 +65,7 @@ def memo_told(
     return MemoMessageClaimed.model_validate(
         {
             "draft": "D3",
-            "part": Part(key=key, kind=kind, due=date(2026, 5, 29)),
+            "part": Part(key=key, kind=kind, due=facts["happened_on"]),
             "message": key,
             "to": "p-verify-1",
             "instead_of": changes.pop("instead_of", None),
@@ -68,7 +79,7 @@ def memo_told(
 
 
 SHARED: dict[str, Any] = {"steps": ("comment",), "until": date(2026, 6, 8)}
-GONE: dict[str, Any] = {"counts": None, "changes": (), "more": 0}
+GONE: dict[str, Any] = {"counts": None, "changes": (), "more": 0, "bottom_line": ()}
 
 
 def every_memo_message() -> dict[str, tuple[MemoMessageClaimed, ...]]:
@@ -78,8 +89,8 @@ def every_memo_message() -> dict[str, tuple[MemoMessageClaimed, ...]]:
         "memo_ready": memo_told("memo_ready", steps=("approve", "back")),
         "memo_ready, by a schedule": memo_told("memo_ready", steps=("approve", "read", "back"), **system),
         "memo_ready, read by another": memo_told("memo_ready", steps=("approve", "back"), **system),
-        "memo_ready, again": memo_told("memo_ready", steps=("approve", "back"), turn=2),
-        "memo_ready, to the coordinator": memo_told("memo_ready", turn=2),
+        "memo_ready, again": memo_told("memo_ready", steps=("approve", "back"), **AGAIN),
+        "memo_ready, to the coordinator": memo_told("memo_ready", **AGAIN),
         "memo_ready, files not at hand": memo_told("memo_ready", steps=("approve", "back"), **GONE),
         "memo_ready, nothing changed": memo_told("memo_ready", steps=("approve", "back"), changes=(), more=0),
         "memo_shared": memo_told("memo_shared", **SHARED),

@@ -33,14 +33,33 @@ PRESSED = Sender(reply_to=REPLY_TO, buttons=True, names=NAMES)
 WORDS = {"t1": "The page is not signed.", "t2": "The order it waits for is with the law office."}
 """The words behind the text ids of the facts."""
 
+CALLED: dict[str, Any] = {
+    "agency": "NYPD",
+    "roles": {
+        "agency_contact": "NYPD's contact",
+        "agency_unit_head": "NYPD's unit head",
+        "oversight_coordinator": "the oversight coordinator",
+    },
+    "sources": {
+        "agency_drop": "files from NYPD",
+        "council_mirror": "Council records (public copy)",
+        "city_record": "the City Record",
+    },
+    "bodies": {"agency": "NYPD", "oversight": "DOI", "council": "the Council", "designee": "the Mayor's designee"},
+}
+"""What a register calls people and places."""
+
 FACTS: dict[str, Any] = {
-    "title": "A policy on federal access is in force",
+    "title": "Policy on federal access",
     "says": "The signed text, with its date and the order that puts it in force.",
     "due_on": DUE,
     "due_now": DUE,
     "basis": "planning_assumption",
     "duty_basis": "planning_assumption",
-    "law": ("Admin Code 10-178(d)",),
+    "law": ("Admin. Code § 10-178(d)",),
+    "law_line": "Admin. Code § 10-178(d)",
+    "condition": None,
+    "called": CALLED,
     "counting": "Chosen by us.",
     "provisional": False,
     "waits_for": None,
@@ -65,7 +84,30 @@ FACTS: dict[str, Any] = {
     "next_on": date(2026, 6, 8),
     "v": 14,
 }
-BEFORE = {"days_past_original": 0, "business_days_late": 0}
+BEFORE = {
+    "days_past_original": 0,
+    "business_days_late": 0,
+    "said_on": date(2026, 5, 18),
+    "answer_by": date(2026, 5, 20),
+    "next_on": date(2026, 5, 26),
+}
+EARLY = BEFORE | {"told_on": None, "asked": 0, "said_on": date(2026, 5, 8), "answer_by": date(2026, 5, 12)}
+SOON = BEFORE | {
+    "business_days_left": 3,
+    "said_on": date(2026, 5, 26),
+    "answer_by": date(2026, 5, 28),
+    "next_on": date(2026, 6, 1),
+}
+LATER = {
+    "responsible": "agency_unit_head",
+    "days_past_original": 20,
+    "business_days_late": 14,
+    "said_on": date(2026, 6, 18),
+    "answer_by": date(2026, 6, 23),
+    "next_on": date(2026, 6, 25),
+    "memo_on": date(2026, 6, 30),
+}
+CONDITION = "the report was made under Charter § 803(c)(1)"
 WAITING = {
     "evidence": ("abababababab", "cdcdcdcdcdcd"),
     "evidence_since": date(2026, 5, 20),
@@ -74,12 +116,13 @@ WAITING = {
 }
 CLOCK = BEFORE | {"provisional": True, "waits_for": "R5-M2"}
 TOLD = {"asked_by": "p-records-1", "answered_why": "t2", "since": date(2026, 5, 28)}
+HANDED = TOLD | BEFORE | {"since": date(2026, 5, 15)}
 WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12), "head_on": date(2026, 6, 18)}
 NO = {"refused_asked_on": date(2026, 5, 27), "refused_asked_by": "p-records-1", "refused_date_why": "t1"}
 TWICE = {"due_on": date(2026, 4, 1), "extended_to": (date(2026, 5, 4), DUE), "days_past_original": 61}
 KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
-    "check_in": ("check_in", None, BEFORE),
-    "due_soon": ("due_soon", None, BEFORE | {"business_days_left": 3}),
+    "check_in": ("check_in", None, EARLY),
+    "due_soon": ("due_soon", None, SOON),
     "overdue": ("overdue", None, {"head_on": date(2026, 6, 18)}),
     "overdue, working on it": ("overdue", None, WORKING),
     "overdue, another date refused": ("overdue", None, {"head_on": date(2026, 6, 18)} | NO),
@@ -92,19 +135,23 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "overdue, role empty": ("overdue", "role_vacant", {}),
     "overdue, blocked": ("overdue", "on_hold", {"waits_on": "R2-M1"}),
     "overdue, statute": ("overdue", None, {"basis": "statute", "duty_basis": "statute"}),
-    "overdue, condition": ("overdue", None, {"basis": "conditional_statute"}),
+    "overdue, condition": ("overdue", None, {"basis": "conditional_statute", "condition": CONDITION}),
     "overdue, order": ("overdue", None, {"basis": "executive_order_reported"}),
     "overdue, law asks": ("overdue", None, {"duty_basis": "statute"}),
     "overdue, extended": ("overdue", None, {"due_on": date(2026, 4, 1), "days_past_original": 61}),
     "overdue, extended twice": ("overdue", None, TWICE),
     "weekly_digest": ("weekly_digest", None, {}),
     "clock": ("weekly_digest", "clock_not_started", CLOCK),
-    "escalation": ("escalation", None, {"responsible": "agency_unit_head", "memo_on": date(2026, 6, 30)} | WORKING),
-    "escalation, cannot tell": ("escalation", "status_unknown", {"cannot_tell": True}),
+    "escalation": ("escalation", None, LATER | WORKING),
+    "escalation, cannot tell": (
+        "escalation",
+        "status_unknown",
+        LATER | {"cannot_tell": True, "source_since": date(2026, 5, 4)},
+    ),
     "please_verify": ("verification_request", None, WAITING),
     "verifier_silent": ("verification_request", "verifier_silent", WAITING),
     "evidence_rejected": ("evidence_rejected", None, {"in_hand": 1, "rejected_on": SAID, "rejected_why": "t1"}),
-    "handed_over": ("reassignment", None, TOLD | BEFORE),
+    "handed_over": ("reassignment", None, HANDED),
     "blocked_notice": ("hold_notice", None, TOLD | {"waits_on": "R2-M1"}),
     "blocked_notice, in words": ("hold_notice", None, TOLD),
     "blocked_notice, not mine": ("hold_notice", None, TOLD | {"not_mine": True}),
@@ -166,9 +213,11 @@ NOTICE: dict[str, Any] = {
     "verdicts_by": "DOI",
     "said_on": SAID,
     "answer_by": date(2026, 6, 3),
+    "called": CALLED,
 }
+TITLES = {"R1-M2": "Audit of email and alerts", "R2-M1": "Draft guidance", "R4-M3": "Quarterly report"}
 LINE: dict[str, Any] = {
-    "title": "A policy on federal access is in force",
+    "title": "Policy on federal access",
     "responsible": "agency_contact",
     "person": "p-records-1",
     "due_on": DUE,
@@ -233,7 +282,8 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
     ours = {"waiting": ("R1-M2",), "requests": ("R2-M1",), "holds": ("R4-M3",), "unread": ("city_record",),
             "unsure": ("R5-M1:overdue:2026-05-29",)} if about == "coordinator" else {}  # fmt: skip
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
-             "answer_by": date(2026, 6, 3), "next_on": date(2026, 6, 8)}  # fmt: skip
+             "answer_by": date(2026, 6, 3), "next_on": date(2026, 6, 8), "called": CALLED,
+             "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"
     return DigestClaimed(
         part=Part(key=key, kind="weekly_digest", due=SAID),
@@ -260,7 +310,7 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
             claim("decide_extension"),
             claim("blocked_notice", "R4-M3"),
             notice("blocked"),
-            notice("stale", 2, source="city_record"),
+            notice("stale", 2, source="city_record", reason="clock_too_old"),
             notice("vanished"),
             digest(),
             claim("clock", "R7-M1"),
@@ -274,8 +324,8 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
 CHOICES = Choices(
     must_show=("The signed text, with its date.", "The order that puts it in force."),
     link_hours=4,
-    title="A policy on federal access is in force",
-    milestones=(("R2-M1", "Rules for requests are published"), ("R7-M1", "Training has begun")),
+    title="Policy on federal access",
+    milestones=(("R2-M1", "Rules for requests"), ("R7-M1", "Written training course")),
     persons=(("p-records-1", "Ana Made-Up"), ("p-records-2", "Ben Made-Up")),
     evidence=(
         Piece(sha256="ab" * 32, name="policy-signed.pdf", voice="agency", on=date(2026, 5, 20), by="Ana Made-Up"),
@@ -293,7 +343,7 @@ CHOICES = Choices(
     days_left=9,
     last_day=date(2026, 6, 12),
     reply_to=REPLY_TO,
-    folder="agency_drop",
+    folder="/srv/from-agency",
     days={"on": SAID, "until": date(2026, 6, 8), "to": date(2026, 6, 12)},
 )
 
@@ -320,7 +370,15 @@ HOME = HomeFacts(
         item("R3-M1", answered="acknowledged", answered_on=date(2026, 5, 28), quiet_until=date(2026, 6, 4)),
         item("R3-M2", answered="snoozed", answered_on=date(2026, 5, 29), quiet_until=date(2026, 6, 8)),
     ),
-    waiting=(item("R4-M3", waits="oversight_verifier", on=date(2026, 5, 20), standing="awaiting_review"),),
+    waiting=(
+        item(
+            "R4-M3",
+            waits="oversight_verifier",
+            waits_name="a DOI verifier",
+            on=date(2026, 5, 20),
+            standing="awaiting_review",
+        ),
+    ),
     closed=(item("R1-M1", standing="verified", on=date(2026, 5, 12)),),
     memos=(HomeMemo(draft="D4", period="month", as_of=date(2026, 5, 31), steps=("approve", "read", "back")),),
     away_first=date(2026, 7, 6),
@@ -331,6 +389,7 @@ HOME = HomeFacts(
         uncertain=("R5-M1:overdue:2026-05-29",),
         redirected=("R3-M4:overdue:2026-05-20",),
         unread=("city_record",),
+        unread_names=("the City Record",),
         requests=("R2-M1",),
         last_sweep_at=datetime(2026, 6, 1, 13, 31, tzinfo=UTC),
         last_sweep="4 sent, 1 held",

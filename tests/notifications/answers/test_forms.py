@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of, read_mark
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
 from notifications.slack import inert
-from notifications.slack.verbs import FIELD_LABELS, WORDS, FormWords
+from notifications.slack.verbs import WORDS, FormWords
 from tasks.slack_stand_in.block_kit import unfit_view_code
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 
@@ -78,18 +78,21 @@ def test_words_are_limited_to_1000_characters_and_a_reason_has_several_lines() -
 
 def test_a_snooze_names_its_limit_the_days_left_and_the_first_day() -> None:
     until = inputs(say_form("snooze", MARK, CHOICES, for_another=False))["until"]
-    assert "Up to 14 days in all for one due date. 9 days are left." in until["hint"]["text"]
-    assert "The last day you may choose is 12 June 2026." in until["hint"]["text"]
+    assert "Up to 14 days in all for one due date. Nine days are left." in until["hint"]["text"]
+    assert "The last day you can choose is June 12, 2026." in until["hint"]["text"]
     assert until["element"]["initial_date"] == "2026-06-08"
 
 
 def test_a_form_for_evidence_says_where_the_file_goes_and_what_nobody_may_write() -> None:
     view = say_form("evidence", MARK, CHOICES, for_another=False)
     words = " ".join(text for _, text in texts(view["blocks"]))
-    assert f"No file goes through Slack. Put it into the folder agency_drop, or mail it to {REPLY_TO}." in words
-    assert "Name no private person, and write nothing from a sealed record or a case." in words
+    assert (
+        "Files do not go through Slack. Save the file in the shared folder (/srv/from-agency), "
+        f"or email it to {REPLY_TO}." in words
+    )
+    assert "Do not name private individuals, and do not quote sealed records or case files." in words
     bare = say_form("evidence", MARK, Choices(reply_to=REPLY_TO), for_another=False)
-    assert f"Mail it to {REPLY_TO}." in " ".join(text for _, text in texts(bare["blocks"]))
+    assert f"Email the file to {REPLY_TO}." in " ".join(text for _, text in texts(bare["blocks"]))
 
 
 def test_a_verifier_sees_each_piece_by_its_name_who_gave_it_and_when() -> None:
@@ -104,13 +107,15 @@ def test_many_choices_are_put_in_groups_and_more_than_fit_are_counted() -> None:
     view = say_form("done", Mark(), Choices(milestones=milestones), for_another=False)
     field = inputs(view)["milestone"]
     assert [len(group["options"]) for group in field["element"]["option_groups"]] == [100, 100, 50]
-    assert field["hint"]["text"] == "50 more are not listed here."
+    assert field["hint"]["text"] == "Not listed here: 50 more."
     evidence = inputs(say_form("verify", MARK, Choices(evidence=pieces), for_another=False))["evidence"]["element"]
     assert evidence["type"] == "multi_static_select"
     assert unfit_view_code(view) is None
 
 
-@pytest.mark.parametrize(("verb", "says"), [("verify", "No evidence waits"), ("reassign", "There is no other person")])
+@pytest.mark.parametrize(
+    ("verb", "says"), [("verify", "No evidence is awaiting review."), ("reassign", "There is no other person")]
+)
 def test_a_form_with_nothing_to_choose_says_so_and_can_only_be_shut(verb: Verb, says: str) -> None:
     view = say_form(verb, MARK, Choices(), for_another=False)
     assert says in view["blocks"][0]["text"]["text"]
@@ -132,8 +137,11 @@ def test_every_form_has_its_words() -> None:
         assert form.submit
         assert len(form.title) <= TITLE_LIMIT
         assert len(form.submit) <= TITLE_LIMIT
-        assert all((form.labels | form.labels_for_another).values())
-    assert all(FIELD_LABELS.values())
+        for name in {
+            each.name for another in (False, True) for each in fields_of(verb, for_another=another, about=None)
+        }:
+            assert form.label(name, for_another=False)
+            assert form.label(name, for_another=True)
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)

@@ -10,7 +10,7 @@ from models.answers import Code, FormFault, MilestoneState, Reply, Why
 from models.core import evolve
 from models.ledger import Shows
 from notifications.answers.replies import FILE_GATE, say_fault, say_reply, say_state
-from notifications.words import FILE_REASON, REASON, Sender
+from notifications.words import FILE_REASON, REASON, Sender, say_message
 
 NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
 SAYING = Sender(reply_to="replies@followthrough.example", names=NAMES)
@@ -19,7 +19,7 @@ FORBIDDEN = re.compile(r"\bASAP\b|kindly|!|violation|non-compliant|failed|fault 
 
 
 def state(shows: Shows, **facts: Any) -> MilestoneState:
-    dates = {"due_now": date(2026, 7, 1), "due_on": date(2026, 7, 1)}
+    dates = {"title": "Policy on federal access", "due_now": date(2026, 7, 1), "due_on": date(2026, 7, 1)}
     return MilestoneState.model_validate(dates | {"shows": shows} | facts)
 
 
@@ -33,10 +33,11 @@ def told(code: Code, **facts: Any) -> str:
 
 def test_what_was_noted_is_told_with_its_entry_and_the_next_day() -> None:
     noted = told("noted", verb="ack", milestone_id="R5-M1", seq=341, next_on=date(2026, 6, 8))
-    assert noted == "Noted as event 341. Next message on this: 8 June."
-    assert told("noted", verb="verify", milestone_id="R5-M1", seq=7).startswith("Noted as event 7. R5-M1 is verified")
-    assert told("noted", verb="away", seq=7) == "Noted as event 7."
-    assert told("noted_before", seq=341) == "This was noted before, as event 341. It counts once."
+    assert noted == "Recorded (entry 341). Next reminder: Monday, June 8."
+    verified = told("noted", verb="verify", milestone_id="R5-M1", seq=7, state=state("verified"))
+    assert verified.startswith("Recorded (entry 7). Verified as done: Policy on federal access (R5-M1).")
+    assert told("noted", verb="away", seq=7) == "Recorded (entry 7)."
+    assert told("noted_before", seq=341) == "This was recorded before (entry 341). It counts once."
 
 
 def test_the_wrong_person_is_told_who_could() -> None:
@@ -49,7 +50,7 @@ def test_the_wrong_person_is_told_who_could() -> None:
     assert who("p-contact", "p-head", coordinator=False).startswith("Only Made-up contact or Made-up head can do this.")
     assert who("p-contact", "p-head", coordinator=True).startswith("Only Made-up contact, Made-up head or the coord")
     assert who(coordinator=True).startswith("Only the coordinator can do this.")
-    assert who(coordinator=False).startswith("Only a person whom nobody has named yet can do this.")
+    assert who(coordinator=False).startswith("Only a person whom no one has named yet can do this.")
 
 
 @pytest.mark.parametrize("shows", get_args(Shows))
@@ -62,7 +63,9 @@ def test_an_old_button_is_answered_with_the_present_state(shows: Shows) -> None:
 
 def test_a_closed_milestone_is_said_to_be_verified_by_whom_and_when_it_was_done() -> None:
     reply = Reply(code="unfit", milestone_id="R5-M1", state=state("verified", on=date(2026, 5, 20), by="p-head"))
-    assert say_state(reply, SAYING) == "R5-M1 is verified as done by Made-up head. It was done on 20 May 2026."
+    assert say_state(reply, SAYING) == (
+        "Policy on federal access (R5-M1): verified as done by Made-up head. It was done on May 20, 2026."
+    )
 
 
 @pytest.mark.parametrize("why", get_args(Why))
@@ -86,14 +89,15 @@ NOT_TAKEN = (
 
 @pytest.mark.parametrize("code", NOT_TAKEN)
 def test_a_file_that_was_not_taken_is_told_by_what_was_wrong_with_it(code: str) -> None:
-    words = FILE_GATE.get(code) or REASON.get(code) or 'the pattern "date of birth" matched'
+    gate = say_message(f"replies.file_{code}") if code in FILE_GATE else None
+    words = gate or REASON.get(code) or 'the pattern "date of birth" matched'
     assert told("not_taken", why=code).startswith(f"We could not take this: {FILE_REASON.get(code, words)}. ")
 
 
 @pytest.mark.parametrize("code", NOT_TAKEN)
 def test_a_file_that_was_not_taken_is_told_with_the_reason_and_the_mend(code: str) -> None:
     said = told("not_taken", why=code)
-    assert "Put the file into the drop folder" in said
+    assert "Save the file in the shared folder" in said
     assert "replies@followthrough.example" in said
     assert code not in said or "_" not in code
 
@@ -109,13 +113,13 @@ def test_every_kind_of_reply_is_said_or_silent_on_purpose() -> None:
 
 
 def test_a_person_whom_slack_names_and_we_do_not_know_is_told_where_to_write() -> None:
-    assert "Write to replies@followthrough.example." in told("unknown_person")
-    assert "Write to" not in say_reply(Reply(code="unknown_person"), Sender())
+    assert "Please email replies@followthrough.example." in told("unknown_person")
+    assert "email" not in say_reply(Reply(code="unknown_person"), Sender())
 
 
 def test_the_days_that_are_left_are_counted_in_words() -> None:
-    assert "1 day is left." in told("refused", why="limit", days_left=1)
-    assert "5 days are left." in told("refused", why="limit", days_left=5)
+    assert "One day is left." in told("refused", why="limit", days_left=1)
+    assert "Five days are left." in told("refused", why="limit", days_left=5)
     assert "No day is left." in told("refused", why="limit", days_left=0)
 
 
@@ -148,20 +152,21 @@ def test_the_words_are_plain_and_blame_nobody() -> None:
 def test_the_original_due_date_is_said_beside_the_new_one_and_a_place_held_is_no_date() -> None:
     """An extension never takes the original date out of sight."""
     moved = said_of(state("call", due_on=date(2026, 5, 29)))
-    assert moved == "R5-M1 is open. Its original due date is 29 May 2026; the new date is 1 July 2026."
-    assert said_of(state("call")) == "R5-M1 is open. Its date is 1 July 2026."
+    name = "Policy on federal access (R5-M1)"
+    assert moved == f"{name}: open. Its original date is May 29, 2026. The new date is July 1, 2026."
+    assert said_of(state("call")) == f"{name}: open. Its date is July 1, 2026."
     held = said_of(state("call", provisional=True))
-    assert held == "R5-M1 is open. 1 July 2026 only holds a place; it is no due date."
+    assert held == f"{name}: open. No due date runs until its clock starts (July 1, 2026 is a placeholder)."
 
 
 def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_can_tell() -> None:
     late = said_of(state("call", due_on=date(2026, 3, 31), due_now=date(2026, 3, 31), days_past=239), Sender())
     unread = said_of(state("call", days_past=239, cannot_tell=True), Sender())
     assert "That is 239 days past the original date." in late
-    assert "The date has passed and we cannot tell." in unread
-    assert "past" not in unread.replace("The date has passed and we cannot tell.", "")
+    assert "The date has passed. We could not read the source, so we do not know whether it is done." in unread
+    assert "days past" not in unread
 
 
 def test_no_day_is_promised_where_it_depends_on_anothers_limits() -> None:
     said = say_reply(Reply(code="noted", verb="blocked", milestone_id="R4-M1", seq=7, told_next=True), Sender())
-    assert said == "Noted as event 7. Whoever must act on it now is told next."
+    assert said == "Recorded (entry 7). We will tell the person who must act on it now."

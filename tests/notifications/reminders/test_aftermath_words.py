@@ -5,33 +5,33 @@ import pytest
 from models.answers import Mark
 from models.records import aftermath, keeps_buttons
 from notifications.reminders.messages import say_aftermath, say_reminder
-from notifications.slack import escape
+from notifications.slack import SlackMessage, escape
 from notifications.words import Sender
 from tests.material.aftermath import CASES, after, record_after, sent
 from tests.material.messages import PRESSED, WORDS, claim, presses, sentences, texts, within_slacks_limits
 
 SAYS = {
-    "verified": "Verified on 5 April 2026 by Vera Made-Up.",
-    "closed": "Found not required on 4 April 2026 by Vera Made-Up.",
-    "closed, not implemented": "Closed as not implemented on 4 April 2026 by Vera Made-Up.",
-    "withdrawn": "Withdrawn from the register on 4 April 2026. Nobody has to act on it.",
-    "extended": "New date: 30 April 2026. Ben Made-Up granted it on 4 April 2026. The original date stays in view.",
-    "granted": "New date: 30 April 2026. Ben Made-Up granted it on 5 April 2026. The original date stays in view.",
-    "handed over": "Handed over to Ben Made-Up on 4 April 2026.",
-    "evidence in": "Evidence came in on 4 April 2026; the verifier has it.",
-    "rejected": "Found not to show it yet on 5 April 2026 by Vera Made-Up.",
-    "acknowledged": "You said on 4 April 2026: working on it, expected by 30 April 2026.",
-    "acknowledged by another": "Ben Made-Up said on 4 April 2026: working on it.",
-    "snoozed": "You asked on 4 April 2026: no reminder before 9 April 2026.",
-    "blocked": "You said on 4 April 2026: it waits for R2-M1. The coordinator has it.",
-    "blocked in words": "You said on 4 April 2026: it is blocked. The coordinator has it.",
-    "not mine": "You said on 4 April 2026: it is not yours. The coordinator has it.",
-    "unblocked": "The block was lifted on 5 April 2026.",
-    "asked": "You asked on 4 April 2026 for 30 April 2026. The coordinator has it.",
-    "refused": "The new date was refused. 31 March 2026 stays the date in force.",
-    "refused, to the unit": "The coordinator said no on 5 April 2026 to a later date. The date stays 31 March 2026. "
+    "verified": "Verified on April 5, 2026, by Vera Made-Up.",
+    "closed": "Found no longer required on April 4, 2026, by Vera Made-Up.",
+    "closed, not implemented": "Closed, not implemented, on April 4, 2026, by Vera Made-Up.",
+    "withdrawn": "Removed from the tracking plan on April 4, 2026. No one has to act on it.",
+    "extended": "New date: April 30, 2026. Ben Made-Up approved it on April 4, 2026. The original date stays shown.",
+    "granted": "New date: April 30, 2026. Ben Made-Up approved it on April 5, 2026. The original date stays shown.",
+    "handed over": "Handed to Ben Made-Up on April 4, 2026.",
+    "evidence in": "Evidence received on April 4, 2026. It is awaiting review by a verifier.",
+    "rejected": "Reviewed: not sufficient yet (April 5, 2026, Vera Made-Up).",
+    "acknowledged": "You said on April 4, 2026, that work is under way, expected by April 30, 2026.",
+    "acknowledged by another": "Ben Made-Up said on April 4, 2026, that work is under way.",
+    "snoozed": "You paused reminders on April 4, 2026, until April 9, 2026.",
+    "blocked": "You put it on hold on April 4, 2026, waiting for another milestone (R2-M1). The coordinator has it.",
+    "blocked in words": "You put it on hold on April 4, 2026. The coordinator has it.",
+    "not mine": "You said on April 4, 2026, that this is not yours. The coordinator has it.",
+    "unblocked": "No longer on hold since April 5, 2026.",
+    "asked": "You requested April 30, 2026, on April 4, 2026. The coordinator has it.",
+    "refused": "Request declined on April 5, 2026; the date is still March 31, 2026.",
+    "refused, to the unit": "Request declined on April 5, 2026; the date is still March 31, 2026. "
     'The coordinator\'s reason: "The page is not signed."',
-    "evidence withdrawn": "The evidence was withdrawn (entry 5). There is nothing to verify here.",
+    "evidence withdrawn": "The evidence was withdrawn (entry 5). There is nothing to review here.",
 }
 
 
@@ -62,7 +62,7 @@ def test_what_has_happened_comes_first_in_the_text_and_in_the_blocks(name: str) 
 def test_buttons_stay_only_where_something_may_still_be_answered(name: str) -> None:
     message, record = after(name)
     assert bool(list(presses(message.blocks))) is keeps(name)
-    assert ("How to answer" in message.text) is keeps(name)
+    assert ("To answer, " in message.text) is keeps(name)
     for each in presses(message.blocks):
         if each["type"] == "button":
             assert Mark.model_validate_json(each["value"]).v == record.touched_seq, "drawn at the last entry"
@@ -72,9 +72,9 @@ def test_buttons_stay_only_where_something_may_still_be_answered(name: str) -> N
 def test_a_call_that_is_over_is_only_quoted(name: str) -> None:
     message, _ = after(name)
     if shows(name) != "call":
-        assert "please" not in message.text.partition("we wrote:")[0]
+        assert "Please" not in message.text.partition("we wrote:")[0]
     if not keeps(name):
-        assert "past its planned date" not in message.text.split("\n")[0]
+        assert "past our target date" not in message.text.split("\n")[0]
     assert max(sentences(message.text)) <= 30
 
 
@@ -103,7 +103,22 @@ def test_among_others_only_the_part_that_is_over_says_so_and_loses_its_buttons()
     over, open_ = sent(), claim("due_soon", "R7-M2")
     _, record = after("verified")
     message = say_aftermath((over, open_), {"R4-M1": record}, PRESSED, WORDS)
-    assert "R4-M1: verified\nVerified on 5 April 2026 by Vera Made-Up." in message.text
+    assert "(R4-M1): verified as done\nVerified on April 5, 2026, by Vera Made-Up." in message.text
     marks = [Mark.model_validate_json(each["value"]) for each in presses(message.blocks) if "value" in each]
-    assert {mark.m for mark in marks} == {"R7-M2", None}, "the second part, and the list to open"
+    assert {mark.m for mark in marks} == {None}, "the list to open"
+    menus = [each for each in presses(message.blocks) if each["type"] == "overflow"]
+    marks = [Mark.model_validate_json(each["options"][0]["value"]) for each in menus]
+    assert {mark.m for mark in marks} == {"R7-M2"}, "the second part"
     within_slacks_limits(message)
+
+
+def test_when_they_expect_it_is_asked_once_the_person_said_that_they_are_on_it() -> None:
+    def pickers(message: SlackMessage) -> list[str]:
+        return [
+            block["text"]["text"] for block in message.blocks if block.get("accessory", {}).get("type") == "datepicker"
+        ]
+
+    one = sent()
+    assert pickers(say_reminder((one,), PRESSED, WORDS)) == []
+    assert pickers(after("acknowledged by another")[0]) == ["When do you expect it?"]
+    assert pickers(after("acknowledged")[0]) == [], "the day is known"

@@ -13,9 +13,9 @@ from notifications.reminders.mail import mail_of
 from notifications.reminders.memos import is_whole, say_whole_memo
 from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
-from notifications.words import Sender
+from notifications.words import Sender, weekday_date
 from tasks.slack_stand_in.block_kit import unfit_code
-from tests.material.memo_messages import CHANGES, SHARED, every_memo_message, memo_told
+from tests.material.memo_messages import BOTTOM_LINE, CHANGES, SHARED, every_memo_message, memo_told
 from tests.material.messages import (
     BY_MAIL,
     HOSTILE,
@@ -41,22 +41,23 @@ def said(claim: MemoMessageClaimed, sender: Sender = PRESSED) -> SlackMessage:
 def test_a_draft_to_review_says_who_what_by_when_and_what_an_approval_binds(name: str) -> None:
     [claim] = every_memo_message()[name]
     text = said(claim).text
-    assert text.startswith("Memo draft D3 waits for ")
-    assert "As a reviewer of the memo, " in text or "As the oversight coordinator, " in text
-    assert "by Wednesday 3 June" in text
-    assert "the monthly memo" in text
-    assert "Status date: 31 May 2026" in text
-    assert "ab" * 32 in text
+    assert text.startswith("Draft memo D3 needs ")
+    assert text.split("\n")[1].startswith("Please ")
+    assert weekday_date(claim.facts.answer_by) in text
+    assert "Monthly memo, status as of May 31, 2026." in text
+    covers = "Your approval covers exactly this version (SHA-256 abababababab; the rest is in the draft's folder)."
+    assert (covers in text) is ("approve" in claim.facts.steps)
+    assert "ab" * 7 not in text, "nobody compares 64 signs by eye"
     assert "memos/drafts/D3" in text
-    assert "How to answer: " in text
+    assert "To answer, " in text
 
 
 def test_the_counts_are_words_and_no_more_than_three_changes_stand_there() -> None:
     lines = said(READY).text.split("\n")
-    assert "1 of 7 recommendations verified as done." in lines
-    assert "3 of 29 milestones reported done by the agency, not verified." in lines
+    counts = "Verified: one of seven recommendations. Of the 29 milestones, four are past their dates, "
+    assert f"{counts}two are unknown, one is awaiting review. Three are reported done by NYPD, not verified." in lines
     assert [each[2:] for each in lines if each.startswith("- ")] == list(CHANGES)
-    assert "First changes, of 5:" in lines
+    assert "First three of five changes:" in lines
 
 
 @pytest.mark.parametrize(
@@ -77,37 +78,41 @@ def test_the_buttons_are_what_this_person_may_do_and_carry_the_draft(steps: tupl
 
 def test_the_liaison_reads_until_when_and_that_their_words_are_printed() -> None:
     text = said(memo_told("memo_shared", **SHARED)).text
-    assert "As the agency's liaison, please comment by 8 June 2026" in text
-    assert "printed in the memo as you write them" in text
+    assert "If you wish, comment by Monday, June 8." in text
+    assert "We print your words unchanged." in text
+    assert "approval" not in text
     assert REPLY_TO in text
 
 
 def test_an_issued_memo_names_its_number_its_files_and_where_it_is() -> None:
     text = said(memo_told("memo_issued")).text
-    assert text.startswith("Memo no. 2 is issued\n")
-    assert "memo.pdf: SHA-256 " + "cd" * 32 in text
-    assert "memo.json: SHA-256 " + "ef" * 32 in text
-    assert "memos/2 of the home folder" in text
+    assert text.startswith("Memo no. 2 issued\nIssued June 10, 2026.\n")
+    assert all(line in text for line in BOTTOM_LINE)
+    assert "SHA-256" not in text
+    assert "The files are in the folder memos/2." in text
     link = "https://office.invalid/memos/0002.html"
-    assert f"Read it at {link}" in said(memo_told("memo_issued", link=link)).text
+    assert f"Read it: {link}" in said(memo_told("memo_issued", link=link)).text
     assert said(memo_told("memo_issued", number=3, supersedes=2)).text.startswith("Memo no. 3 corrects memo no. 2\n")
 
 
 def test_of_a_withdrawn_memo_nothing_is_told_again() -> None:
-    text = said(memo_told("memo_withdrawn", counts=None, changes=(), more=0)).text
+    text = said(memo_told("memo_withdrawn", counts=None, changes=(), more=0, bottom_line=())).text
     assert "Please delete your copies" in text
     assert not any(each in text for each in CHANGES)
-    assert "recommendations verified" not in text
+    assert "Verified: " not in text
+    assert not any(each in text for each in BOTTOM_LINE)
 
 
-def test_an_issued_memo_goes_by_mail_as_its_own_text_letter_for_letter() -> None:
+def test_an_issued_memo_goes_by_mail_with_its_bottom_line_first_and_its_own_text_letter_for_letter() -> None:
     claim, text = memo_told("memo_issued", channel="email", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
     assert is_whole(claim)
     message = say_whole_memo(claim, BY_MAIL, text)
     now = claim.lease_until
     mail = mail_of(message, sender="a@office.example", to="r@council.example", reply_to=None, now=now)
-    assert mail["Subject"] == "Memo no. 2 is issued: the monthly memo, status at 31 May 2026"
-    assert mail.get_content().replace("\r\n", "\n") == text
+    assert mail["Subject"] == "Memo no. 2 issued: monthly memo, status as of May 31, 2026"
+    content = mail.get_content().replace("\r\n", "\n")
+    assert content.endswith(f"\n\n{text}")
+    assert content.index(BOTTOM_LINE[0]) < content.index(text)
     assert mail.get_content_type() == "text/plain"
 
 
@@ -115,7 +120,7 @@ def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
     message = say_whole_memo(memo_told("memo_shared", channel="email", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
     body = message.mail_body or ""
     assert body.endswith("\n\nDRAFT\n")
-    assert "please comment by 8 June 2026" in body
+    assert "If you wish, comment by Monday, June 8." in body
     assert not is_whole(memo_told("memo_withdrawn", whole=True))
 
 
@@ -126,7 +131,7 @@ def test_no_change_with_hostile_words_pings_links_or_breaks_a_message(words: str
         within_slacks_limits(message)
         assert active(message.text.replace("<", "&lt;").replace(">", "&gt;")) == []
         drawn = [text for block in message.blocks for kind, text in texts(block) if kind == "mrkdwn"]
-        assert not any(words in each for each in drawn)
+        assert not any(words in each for each in drawn if words != "&amp;")
 
 
 def test_changes_of_any_length_stay_within_slacks_limits() -> None:
@@ -165,19 +170,39 @@ def remark(seq: int, by: str = "p-verify-1", **more: object) -> Remark:
 
 SHARE = Share(seq=19, on=DAY, by="p-follow-up-2", until=date(2026, 6, 8), facts_sha256="ab" * 32)
 ENDS: list[tuple[NotificationKind, dict[str, object], str]] = [
-    ("memo_ready", {"approvals": (remark(21),)}, "D3 is approved as it stands."),
-    ("memo_ready", {"approvals": (remark(21),), "drafted_by": "system"}, "still needs another person who read it"),
-    ("memo_ready", {"reviews": (remark(21, text_id="t"),), "drafted_by": "system"}, "You read D3."),
-    ("memo_ready", {"reviews": (remark(21, "p-x", sent_back=True, text_id="t"),)}, "D3 was sent back on 2 June 2026."),
-    ("memo_ready", {"shares": (SHARE,)}, "with the agency for comment until 8 June 2026"),
-    ("memo_ready", {"number": 2, "issued_on": DAY, "issued_seq": 25}, "D3 was issued as memo no. 2 on 2 June 2026."),
+    ("memo_ready", {"approvals": (remark(21),)}, "Approved: the coordinator can now issue draft D3."),
+    (
+        "memo_ready",
+        {"approvals": (remark(21),), "drafted_by": "system"},
+        "You approved draft D3; another person must still read it.",
+    ),
+    (
+        "memo_ready",
+        {"reviews": (remark(21, text_id="t"),), "drafted_by": "system"},
+        "You read draft D3; another person must approve it.",
+    ),
+    (
+        "memo_ready",
+        {"reviews": (remark(21, "p-x", sent_back=True, text_id="t"),)},
+        "Draft D3 was sent back on June 2, 2026; a new draft will replace it.",
+    ),
+    ("memo_ready", {"shares": (SHARE,)}, "with the agency for comment until June 8, 2026."),
+    (
+        "memo_ready",
+        {"number": 2, "issued_on": DAY, "issued_seq": 25},
+        "Draft D3 was issued as memo no. 2 on June 2, 2026.",
+    ),
     (
         "memo_shared",
         {"shares": (SHARE,), "comments": (remark(21, "p-l"),)},
-        "A comment on D3 was noted on 2 June 2026.",
+        "Comment on draft D3 received on June 2, 2026; we will print it unchanged.",
     ),
-    ("memo_shared", {"shares": (SHARE.model_copy(update={"until": date(2026, 6, 1)}),)}, "ended on 1 June 2026"),
-    ("memo_issued", {"number": 2, "issued_on": DAY, "withdrawn_on": DAY}, "Memo no. 2 was withdrawn on 2 June 2026."),
+    ("memo_shared", {"shares": (SHARE.model_copy(update={"until": date(2026, 6, 1)}),)}, "ended on June 1, 2026."),
+    (
+        "memo_issued",
+        {"number": 2, "issued_on": DAY, "withdrawn_on": DAY},
+        "Memo no. 2 was withdrawn on June 2, 2026; the content was removed here.",
+    ),
 ]
 
 
@@ -196,7 +221,7 @@ def test_once_something_has_happened_the_message_says_so_and_has_nothing_to_pres
 def test_a_replaced_draft_names_the_one_that_took_its_place_and_a_corrected_memo_its_erratum() -> None:
     replaced = MemoAtHand(draft=draft(), replaced=Replaced(by="D4", seq=30))
     drawn = say_aftermath((READY,), {}, PRESSED, WORDS, {"D3": replaced}, DAY)
-    assert "D3 was replaced by D4." in drawn.text
+    assert "Draft D3 was replaced by draft D4." in drawn.text
     corrected = MemoAtHand(draft=draft(number=2, issued_on=DAY, issued_seq=25, corrected_by=3))
     issued = say_aftermath((memo_told("memo_issued"),), {}, PRESSED, WORDS, {"D3": corrected}, DAY)
     assert "Memo no. 2 was corrected by memo no. 3." in issued.text

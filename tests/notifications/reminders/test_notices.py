@@ -11,6 +11,7 @@ from notifications.words import REASON, SOURCE, Sender
 from tests.material.messages import (
     ALL_HEARD,
     BY_MAIL,
+    CALLED,
     HOSTILE,
     REPLY_TO,
     claim,
@@ -25,10 +26,10 @@ from tests.material.messages import (
 def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(topic: str) -> None:
     message = say_reminder((notice(topic),), BY_MAIL, {})
     ask = message.text.split("\n")[1]
-    assert ask.startswith("As the oversight coordinator, ")
-    assert ("by Wednesday 3 June" in ask) == (topic != "recovered")
-    assert "You get this because you coordinate the follow-up." in message.text
-    assert f"How to answer: write to {REPLY_TO}." in message.text
+    assert ask.startswith("No action is needed." if topic == "recovered" else "Please ")
+    assert ("by Wednesday, June 3" in ask) == (topic != "recovered")
+    assert "You receive this as the coordinator." in message.text
+    assert f"To answer, email {REPLY_TO}." in message.text
     lengths = sentences(message.text)
     assert max(lengths) <= 30
     assert sum(lengths) / len(lengths) < 20
@@ -39,9 +40,9 @@ def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(
 @pytest.mark.parametrize("many", [1, 3])
 def test_no_notice_says_or_hints_that_nothing_was_done(topic: str, many: int) -> None:
     message = say_reminder([notice(topic, each) for each in range(many)], BY_MAIL, {})
-    words = message.text.lower()
+    words = message.text.lower().replace("this does not mean no progress", "")
+    assert "no progress" not in words
     for never in (
-        "no progress",
         "overdue",
         "late",
         "failed",
@@ -52,41 +53,43 @@ def test_no_notice_says_or_hints_that_nothing_was_done(topic: str, many: int) ->
     ):
         assert never not in words, never
     if topic in ("blocked", "stale", "vanished"):
-        assert "that says nothing about progress." in words
+        assert "This does not mean no progress." in message.text
     if topic.startswith("proof"):
-        assert "the finding stands until a verifier records another." in words
+        assert "the finding stands unless a verifier records another." in words
 
 
 def test_an_unread_source_says_since_when_its_last_good_reading_what_it_touches_and_what_to_do_by_hand() -> None:
     text = say_reminder((notice("blocked"),), Sender(), {}).text
-    assert text.startswith("Council records (public copy) could not be read\n")
-    assert "it did not answer in time, since 30 May 2026. Last good reading: 29 May 2026." in text
-    assert "It touches R5-M1 and R7-M4." in text
-    assert "put the file into a drop folder" in text
+    assert text.startswith("Could not read Council records (public copy)\n")
+    assert "it did not answer in time, since May 30, 2026. Last read: May 29, 2026." in text
+    assert "Affects R5-M1 and R7-M4." in text
+    assert "To check manually: save what it shows in the shared folder." in text
     never = say_reminder((notice("blocked", answered_on=None),), Sender(), {}).text
-    assert "Last good reading: never." in never
+    assert "Last read: never." in never
     folder = say_reminder(
         (notice("blocked", source="agency_drop", gives="files", reason="folder_missing"),), Sender(), {}
     )
     assert "see that the folder is there" in folder.text
-    assert "into a drop folder" not in folder.text
+    assert "shared folder" not in folder.text
 
 
 def test_a_stale_source_is_said_to_be_known_by_an_old_copy() -> None:
-    assert "known only by an old copy" in say_reminder((notice("stale", reason="clock_too_old"),), Sender(), {}).text
+    assert (
+        "Council records (public copy): old copy only"
+        in say_reminder((notice("stale", reason="clock_too_old"),), Sender(), {}).text
+    )
 
 
 def test_a_source_that_is_back_says_from_when_to_when_it_was_unread() -> None:
     text = say_reminder((notice("recovered", since=date(2026, 5, 4)),), Sender(), {}).text
-    assert "can be read again" in text
-    assert "unread from 4 May 2026 to 30 May 2026." in text
-    assert "you need do nothing" in text
+    assert text.startswith("Council records (public copy) is readable again\n")
+    assert "from May 4, 2026 to May 30, 2026." in text
+    assert "No action is needed." in text
 
 
 def test_a_file_that_needs_a_person_is_named_by_its_entry_and_its_pattern_alone() -> None:
     text = say_reminder((notice("refused_file"),), Sender(), {}).text
-    assert "Entry 41: a file for files from" not in text
-    assert "Entry 41: a file for Council records (public copy) was not kept" in text
+    assert "Entry 41, from Council records (public copy): " in text
     assert 'the pattern "date of birth" matched' in text
     assert "matter 73" not in text
     assert (
@@ -99,10 +102,10 @@ def test_many_sources_make_one_item_and_those_alike_share_a_line() -> None:
     alike = [notice("blocked", number, source=name, reason="challenge_page") for number, name in enumerate(SOURCE)]
     message = say_reminder(alike, BY_MAIL, {})
     assert message.text.startswith(f"{len(SOURCE)} sources could not be read\n")
-    assert message.text.count("Last good reading") == -(-len(SOURCE) // 3)
-    assert all(name.lower() in message.text.lower() for name in SOURCE.values())
+    assert message.text.count("Last read: ") == -(-len(SOURCE) // 3)
+    assert all(CALLED["sources"].get(name, name.replace("_", " ")).lower() in message.text.lower() for name in SOURCE)
     assert max(sentences(message.text)) <= 30
-    assert message.text.count("That says nothing about progress.") == 1
+    assert message.text.count("This does not mean no progress.") == 1
     within_slacks_limits(message)
 
 
@@ -110,13 +113,13 @@ def test_of_many_sources_that_differ_eight_are_shown_and_the_rest_is_counted() -
     since = [date(2026, 5, day) for day in range(1, len(SOURCE) + 1)]
     claims = [notice("blocked", n, source=name, since=since[n]) for n, name in enumerate(SOURCE)]
     message = say_reminder(claims, BY_MAIL, {})
-    assert message.text.count("Last good reading") == 8
-    assert f"And {len(SOURCE) - 8} more" in message.text
+    assert message.text.count("Last read: ") == 8
+    assert f"Not shown here: {len(SOURCE) - 8} more." in message.text
     within_slacks_limits(message)
     together = say_reminder([*claims, *(claim("overdue", f"R5-M{n}") for n in range(9))], BY_MAIL, {})
-    shown = together.text.count("Last good reading")
+    shown = together.text.count("Last read: ")
     assert 0 < shown < 8
-    assert f"And {len(SOURCE) - shown} more" in together.text
+    assert f"Not shown here: {len(SOURCE) - shown} more." in together.text
     within_slacks_limits(together)
 
 
@@ -125,12 +128,11 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
     notices += [notice("vanished", number) for number in range(30)]
     reminders = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
     message = say_reminder([*notices, *reminders], BY_MAIL, {})
-    assert message.text.startswith("Today: 13 items\n")
-    assert "5 more items not shown" in message.text
+    assert message.text.startswith("13 items need you today\n")
+    assert "Not shown here: " in message.text
     assert "5 sources could not be read" in message.text
-    assert "30 records are gone" in message.text
-    assert "R5-M6 is" in message.text
-    assert "R5-M7 is" not in message.text
+    assert "30 records removed from their sources" in message.text
+    assert all(f"R5-M{n}" in message.text for n in range(1, 12))
     assert message.key == notices[0].part.key
     within_slacks_limits(message)
 
@@ -138,16 +140,16 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
 def test_each_topic_together_with_a_reminder_stays_short_and_asks_once() -> None:
     claims = [*(notice(topic, number) for number, topic in enumerate(ALL_HEARD)), claim("weekly_digest")]
     message = say_reminder(claims, BY_MAIL, {})
-    assert message.text.startswith("Today: 7 items\n")
-    assert message.text.count("please answer each item below by Wednesday 3 June") == 1
+    assert message.text.startswith("7 items need you today\n")
+    assert message.text.count("Please answer each item below by Wednesday, June 3.") == 1
     within_slacks_limits(message)
 
 
 def test_a_coordinators_digest_names_the_sources_that_are_still_unread() -> None:
     one = claim("clock", unread=("council_mirror", "city_record"))
     text = say_reminder((one,), BY_MAIL, {}).text
-    assert "Still unread: City Record and Council records (public copy). That says nothing about progress." in text
-    assert "Still unread" not in say_reminder((claim("clock"),), BY_MAIL, {}).text
+    assert "Not read (this does not mean no progress): Council records (public copy) and the City Record." in text
+    assert "Not read" not in say_reminder((claim("clock"),), BY_MAIL, {}).text
 
 
 def test_what_stands_at_a_source_is_not_shown_where_it_looks_like_personal_data() -> None:

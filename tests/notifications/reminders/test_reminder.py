@@ -9,12 +9,13 @@ import pytest
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationKind, RedirectReason, TopicReason
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
-from notifications.reminders.kinds import WORDING
+from notifications.reminders.kinds import KINDS as OURS
 from notifications.reminders.messages import say_reminder
 from notifications.slack import escape
-from notifications.words import Sender
+from notifications.words import Sender, long_date, weekday_date
 from tests.material.messages import (
     BY_MAIL,
+    CONDITION,
     DUE,
     HOSTILE,
     KINDS,
@@ -34,8 +35,9 @@ from tests.material.messages import (
 )
 
 MESSAGES = every_message()
+ROLES = ("agency_contact", "agency_unit_head", "oversight_coordinator")
+EMPTY: dict[str, Any] = {"waiting": (), "requests": (), "holds": (), "unread": (), "unsure": ()}
 OF_MILESTONES = [name for name in MESSAGES if "memo" not in name]
-WHO = re.compile(r"(As (the|an) [a-z]|In place of \S)")
 
 
 def said(name: str, sender: Sender = PRESSED) -> str:
@@ -48,25 +50,50 @@ def lines_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize("sender", [PRESSED, BY_MAIL, Sender()], ids=["buttons", "mail", "bare"])
 @pytest.mark.parametrize("name", OF_MILESTONES)
-def test_every_message_says_who_what_by_when_the_date_what_counts_and_how_to_answer(name: str, sender: Sender) -> None:
+def test_every_message_says_what_by_when_the_date_what_counts_and_how_to_answer(name: str, sender: Sender) -> None:
     claims = MESSAGES[name]
     text = said(name, sender)
-    asked = [line for line in lines_of(text)[1:] if WHO.match(line)]
-    assert asked, "who is asked"
-    assert "by Wednesday 3 June" in text or "recovered" in name, "by when"
+    asks = "recovered" not in name and "digest with nothing" not in name
+    assert not asks or weekday_date(claims[0].facts.answer_by) in text, "by when"
     for one in claims:
         if isinstance(one, NoticeClaimed):
             continue
         if isinstance(one, DigestClaimed):
             assert all(line.milestone_id in text for line in one.facts.lines[:2])
-            assert "29 May 2026" in text or not one.facts.lines
-            assert "What counts: " in text or not one.facts.lines
+            assert "May 29, 2026" in text or not one.facts.lines or len(claims) > 1
             continue
-        assert one.milestone_id in text, "what"
-        assert one.facts.due_on.strftime("%B %Y") in text, "the original due date"
-        assert "Original due date: " in text or one.facts.provisional
-        assert "What counts: The signed text" in text
-    assert "How to answer: " in text
+        assert f"({one.milestone_id})" in text, "what, by its title first"
+        assert long_date(one.facts.due_on) in text, "the original date"
+        assert "Original date: " in text or one.facts.provisional
+        assert "What would close this: The signed text" in text
+    assert "To answer, " in text
+
+
+SLOTS = (
+    "Please ",
+    "Original date: ",
+    "We first told",
+    "NYPD says: ",
+    "What would close this: ",
+    "To answer, ",
+    "You receive",
+)
+
+
+@pytest.mark.parametrize("name", ["overdue", "overdue, working on it", "weekly_digest", "escalation"])
+def test_the_slots_come_in_one_order_and_each_is_said_once(name: str) -> None:
+    text = said(name)
+    places = [text.index(slot) for slot in SLOTS]
+    assert places == sorted(places)
+    assert all(text.count(slot) == 1 for slot in SLOTS)
+    assert text.count("past our target date") == 1, "in the heading alone"
+
+
+def test_the_ask_is_the_one_thing_in_bold() -> None:
+    message = say_reminder(MESSAGES["overdue"], PRESSED, WORDS)
+    bold = [words for block in message.blocks for form, words in texts(block) if form == "mrkdwn"]
+    assert bold == ["*Please send the evidence, or tell us what is holding it up, by Wednesday, June 3.*"]
+    assert message.blocks[1]["text"]["text"] == bold[0], "right under the heading"
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -79,7 +106,7 @@ def test_every_message_is_within_the_limits_with_and_without_buttons(name: str) 
 def test_the_blocks_say_what_the_text_says(name: str) -> None:
     message = say_reminder(MESSAGES[name], PRESSED, WORDS)
     shown = " ".join(text for block in message.blocks for _, text in texts(block)).lower()
-    own = {word.strip(".,:;()") for line in lines_of(escape(message.text.lower())) for word in line.split()}
+    own = {word.strip(".,:;()*") for line in lines_of(escape(message.text.lower())) for word in line.split()}
     missing = [word for word in own if word not in shown]
     assert not missing
 
@@ -95,8 +122,8 @@ def test_every_message_is_plain_and_blames_nobody(name: str) -> None:
 
 
 def test_every_kind_has_a_builder_or_is_a_notice_of_a_source() -> None:
-    assert set(get_args(NotificationKind)) - set(WORDING) - MEMO_KINDS == {"source_blocked", "needs_person"}
-    assert {kind for kind, _, _ in KINDS.values()} == set(WORDING)
+    assert set(get_args(NotificationKind)) - set(OURS) - MEMO_KINDS == {"source_blocked", "needs_person"}
+    assert {kind for kind, _, _ in KINDS.values()} == set(OURS)
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -104,49 +131,73 @@ def test_a_message_by_mail_has_nothing_to_press_and_names_no_button(name: str) -
     by_mail: list[Claim] = [each.model_copy(update={"channel": "email"}) for each in MESSAGES[name]]
     message = say_reminder(by_mail, PRESSED, WORDS)
     assert not list(presses(message.blocks))
-    assert "press" not in message.text
-    assert f"How to answer: write to {REPLY_TO}." in message.text
+    assert "button" not in message.text
+    assert f"To answer, email {REPLY_TO}." in message.text
 
 
 def test_how_to_answer_names_buttons_only_where_there_are_any() -> None:
-    assert f"How to answer: press a button here, or write to {REPLY_TO}." in said("overdue")
-    assert f"How to answer: write to {REPLY_TO}." in said("overdue", BY_MAIL)
-    assert "How to answer: ask the coordinator." in said("overdue", Sender())
-    assert "press a button" not in said("clock"), "it has none"
+    assert f"To answer, use a button or email {REPLY_TO}." in said("overdue")
+    assert f"To answer, email {REPLY_TO}." in said("overdue", BY_MAIL)
+    assert "To answer, contact the coordinator." in said("overdue", Sender())
+    assert "use a button" not in said("clock"), "it has none"
 
 
 @pytest.mark.parametrize("basis", get_args(Basis))
-def test_only_a_date_of_a_statute_is_called_set_by_law(basis: Basis) -> None:
-    text = say_reminder((claim("overdue", basis=basis),), Sender(), {}).text
-    plainly = re.sub(r"(not|only if a condition holds|if a condition holds) ?", "", text)
-    assert ("past the date set by law" in text) is (basis == "statute")
-    if basis == "planning_assumption":
-        assert "That is 3 days past the planned date (set by us, not by law)." in text
-    if basis == "conditional_statute":
-        assert "(set by law only if a condition holds)" in text
-    if basis == "executive_order_reported":
-        assert "from an executive order, as reported" in plainly
-        assert "set by law" not in text
+@pytest.mark.parametrize("told_on", [None, date(2026, 5, 8)], ids=["first contact", "later"])
+def test_only_a_legal_deadline_is_overdue_and_days_stand_only_in_later_messages(
+    basis: Basis, told_on: date | None
+) -> None:
+    text = say_reminder((claim("overdue", basis=basis, told_on=told_on),), Sender(), {}).text
+    heading, *_ = text.split("\n")
+    assert ("overdue" in text.lower()) is (basis == "statute" and told_on is not None)
+    assert ("3 days" in heading) is (told_on is not None)
+    assert text.count("3 days past") <= 1
+    kinds = {
+        "statute": "(a legal deadline)",
+        "conditional_statute": "(a conditional legal deadline)",
+        "executive_order_reported": "(a date reported for an executive order, not taken from the signed order)",
+        "planning_assumption": "(our target date, not a legal deadline)",
+        "pending_bill": "(a date in a bill that is not law)",
+    }
+    assert kinds[basis] in text
+
+
+def test_a_conditional_deadline_says_its_condition_and_asks_why_it_does_not_apply() -> None:
+    text = said("overdue, condition")
+    assert f"(a legal deadline only if {CONDITION})" in text
+    assert "or tell us why the deadline does not apply, by Wednesday, June 3." in text
+    assert "or tell us why the date does not apply" in said("overdue, order")
 
 
 def test_a_day_of_ours_that_a_law_asks_for_says_both() -> None:
-    assert "Admin Code 10-178(d) asks for it; the day is ours." in said("overdue, law asks")
-    assert "The law: Admin Code 10-178(d)." in said("overdue, statute")
+    assert "Admin. Code § 10-178(d) requires this; the date is ours." in said("overdue, law asks")
+    assert "Law: Admin. Code § 10-178(d)." in said("overdue, statute")
+    assert "Law" not in said("overdue")
+    unnamed = say_reminder((claim("overdue, law asks", law_line=None, law=()),), PRESSED, {}).text
+    assert "A law requires this; the date is ours." in unnamed
 
 
 def test_every_extension_stands_beside_the_original_date() -> None:
     text = said("overdue, extended")
-    assert "Original due date: 1 April 2026" in text
-    assert "New date: 29 May 2026." in text
-    assert "Extended 2 times, to 4 May 2026 and 29 May 2026." in said("overdue, extended twice")
-    assert "No extension." in said("overdue")
+    assert "Original date: April 1, 2026 (our target date, not a legal deadline). New date: May 29, 2026." in text
+    assert "Extended twice, to May 4, 2026 and May 29, 2026." in said("overdue, extended twice")
+    assert "Not extended." in said("overdue")
+    six = tuple(date(2026, 1, day) for day in range(1, 7))
+    assert "Extended 6 times, lately to" in say_reminder((claim("overdue", extended_to=six),), PRESSED, {}).text
 
 
 def test_a_claim_of_the_agency_is_never_said_as_a_fact() -> None:
     one = claim("overdue", agency_says="done", agency_says_on=date(2026, 5, 27))
     text = say_reminder((one,), Sender(), {}).text
-    assert "The agency says: done, on 27 May 2026. DOI holds: nothing in hand." in text
-    assert "A statement alone does not close this." in text
+    assert "NYPD says: done, May 27, 2026. DOI's status: no evidence on file." in text
+    assert "A statement alone does not." in text
+
+
+def test_the_silence_of_the_agency_is_not_said_of_anothers_duty() -> None:
+    text = say_reminder((claim("overdue", duty_on="council"),), PRESSED, {}).text
+    assert "This is a duty of the Council, not of NYPD." in text
+    assert "NYPD says" not in text
+    assert "duty of" not in said("overdue")
 
 
 def test_what_a_person_wrote_is_quoted_with_who_wrote_it_and_is_silent_where_it_was_erased() -> None:
@@ -157,50 +208,82 @@ def test_what_a_person_wrote_is_quoted_with_who_wrote_it_and_is_silent_where_it_
     assert "reason" not in say_reminder((claim("evidence_rejected"),), Sender(), {}).text
 
 
-def test_where_nobody_can_tell_it_is_a_question() -> None:
+def test_where_nobody_can_tell_it_is_a_question_without_a_day_count() -> None:
     text = said("overdue, cannot tell")
-    assert "can you tell us by Wednesday 3 June whether R5-M1 is done?" in text
-    assert "We could not read the source where it would show (files from the agency) since 4 May 2026." in text
+    assert text.startswith("Policy on federal access (R5-M1): is it done?\n")
+    assert "Please let us know by Wednesday, June 3, whether this is done." in text
+    assert "We have not been able to read files from NYPD since May 4, 2026, so we cannot see it." in text
+    assert "DOI's status: unknown." in text
     assert "days past" not in text
 
 
-def test_the_first_message_introduces_itself_and_what_was_late_before_is_nobodys_delay() -> None:
+def test_the_first_message_asks_one_thing_first_and_says_who_we_are_after_it() -> None:
     text = said("first message")
-    assert "This is your first message from followthrough" in text
-    assert "We put this date to you today." in text
-    assert "first message" not in said("overdue")
-    assert "You were first told of it on 8 May 2026, 24 days ago." in said("overdue")
+    assert text.split("\n")[1].startswith("Please ")
+    assert text.index("Who we are.") > text.index("What would close this: ")
+    assert "so the three days since then are not your delay." in text
+    assert "Who we are" not in said("overdue")
+    assert "We first told you about this date on May 8, 2026, 24 days ago." in said("overdue")
+
+
+@pytest.mark.parametrize("sender", [PRESSED, BY_MAIL], ids=["buttons", "mail"])
+@pytest.mark.parametrize(
+    ("many", "more"), [(2, "You have one more: "), (3, "You have two more: "), (11, "You have 10 more: ")]
+)
+def test_a_first_message_of_several_items_asks_for_the_oldest_and_names_the_others(
+    many: int, more: str, sender: Sender
+) -> None:
+    due = [date(2026, 5, 29 - n) for n in range(many)]
+    claims = [
+        claim("overdue", f"R5-M{n}", introduces=True, told_on=None, due_on=day, due_now=day)
+        for n, day in enumerate(due)
+    ]
+    message = say_reminder(claims, sender, {})
+    assert f"(R5-M{many - 1}): our target date has passed" in message.text.split("\n")[0], "the oldest"
+    assert more in message.text
+    assert all(f"(R5-M{n})" in message.text for n in range(many))
+    assert message.text.count("Please ") == 1
+    opens = [each for each in presses(message.blocks) if each["action_id"] == "ft.mine"]
+    assert len(opens) == (1 if sender.buttons else 0)
+    within_slacks_limits(message)
 
 
 def test_that_a_person_said_they_work_on_it_is_said_back_with_the_day_they_expected() -> None:
-    told = "You told us on 27 May 2026 that you are working on it. You expected it by 12 June 2026."
+    told = "You told us on May 27, 2026, that you were working on it and expected to finish by June 12, 2026."
     assert told in said("overdue, working on it")
-    assert "Ana Made-Up told us on 27 May 2026 of working on it. It was expected by 12 June 2026." in (
-        said("overdue, away")
-    )
-    assert "The contact told us on 27 May 2026 of working on it." in said("escalation")
+    under_way = "said work was under way and expected to finish by June 12, 2026."
+    assert f"On May 27, 2026, Ana Made-Up {under_way}" in said("overdue, away")
+    assert f"On May 27, 2026, the contact {under_way}" in said("escalation")
     assert "working on it" not in said("overdue")
+    without = say_reminder((claim("overdue, working on it", expected_on=None),), PRESSED, {}).text
+    assert "You told us on May 27, 2026, that you were working on it." in without
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("overdue, away", "Sent to you because Ana Made-Up is away."),
-        ("overdue, unknown", "Sent to you because Slack does not know Ana Made-Up."),
-        ("overdue, no road", "Sent to you because neither Slack nor mail reaches Ana Made-Up."),
-        ("overdue, mail unsure", "Sent to you because nobody knows whether our mail reached Ana Made-Up."),
-        ("overdue, role empty", "Sent to you because nobody holds the role of the agency's contact."),
-        ("overdue, blocked", "Sent to you because R5-M1 waits for R2-M1."),
-        ("verifier_silent", "Sent to you because the verifier has not spoken on R5-M1."),
-        ("clock", "Sent to you because nothing says that the clock of R5-M1 has started."),
-        ("escalation, cannot tell", "Sent to you and not to the unit's head, because nobody can tell."),
-        ("overdue", "You get this because you are the named person for R5-M1."),
-        ("decide_extension", "You get this because you coordinate the follow-up."),
-        ("digest of a head", "You get this each week because you head the unit."),
+        ("overdue, away", "You are covering for Ana Made-Up. Please"),
+        ("overdue, unknown", "Slack has no account for Ana Made-Up, so this comes to you. Please"),
+        ("overdue, no road", "We cannot reach Ana Made-Up by Slack or email, so this comes to you. Please"),
+        (
+            "overdue, mail unsure",
+            "We could not confirm that our email reached Ana Made-Up, so this comes to you. Please",
+        ),
+        ("overdue, role empty", "No one holds the role of NYPD's contact, so this comes to you. Please"),
+        ("overdue, blocked", "You receive this because it is waiting for another milestone (R2-M1)."),
+        ("verifier_silent", "You receive this because no verifier has recorded a finding."),
+        ("clock", "You receive this because nothing shows that the clock has started."),
+        (
+            "escalation, cannot tell",
+            "This comes to you, not to the unit head, because we could not read files from NYPD.",
+        ),
+        ("overdue", "You receive this as NYPD's contact for R5-M1."),
+        ("decide_extension", "You receive this as the coordinator."),
+        ("digest of a head", "You receive this each week as the head of your unit."),
     ],
 )
 def test_a_message_says_why_it_came(name: str, why: str) -> None:
-    assert why in said(name)
+    assert said(name).count(why) == 1
 
 
 def test_every_reason_to_send_it_to_another_has_its_words() -> None:
@@ -210,62 +293,97 @@ def test_every_reason_to_send_it_to_another_has_its_words() -> None:
 
 
 def test_a_person_without_a_name_at_hand_is_called_by_id() -> None:
-    assert "Sent to you because p-records-1 is away." in said("overdue, away", BY_MAIL)
+    assert "You are covering for p-records-1." in said("overdue, away", BY_MAIL)
 
 
 def test_a_message_says_what_happens_next_and_when() -> None:
-    assert "Next message: Monday 8 June." in said("overdue")
-    assert "Without evidence or a new date, the unit's head hears of it on Thursday 18 June." in said("overdue")
-    assert "The memo of 30 June 2026 will list this." in said("escalation")
-    assert "The memo of 30 June 2026 will say where it stands." in (
+    assert "Next reminder: Monday, June 8." in said("overdue")
+    assert "Unless we have evidence or a new date, we will notify your unit head on Thursday, June 18." in said(
+        "overdue"
+    )
+    assert "The June 30, 2026, memo will list this item." in said("escalation")
+    assert "The June 30, 2026, memo will list this item." in (
         say_reminder((claim("overdue", memo_on=date(2026, 6, 30)),), Sender(), {}).text
     )
     assert "memo" not in say_reminder((claim("check_in", memo_on=date(2026, 6, 30)),), Sender(), {}).text
 
 
-def test_the_head_is_asked_to_decide() -> None:
+def test_the_head_is_asked_to_choose() -> None:
     text = said("escalation")
-    assert "please decide by Wednesday 3 June: do R5-M1, name another person, or ask for a new date." in text
-    assert "We sent 2 messages." in text
+    ask = "Please choose one by Tuesday, June 23: have it done, name another person, or request a new date."
+    assert ask in text
+    assert "We first told the contact on May 8, 2026, and have sent two messages." in text
+    assert "We have not told the contact in person." in (
+        say_reminder((claim("escalation", told_on=None),), PRESSED, {}).text
+    )
 
 
-def test_the_verifier_sees_each_piece_who_sent_it_and_where_it_lies() -> None:
-    text = said("please_verify")
-    assert "File abababababab, from Ana Made-Up." in text
-    assert "followthrough evidence show R5-M1" in text
-    many = {"evidence": tuple("abcdefgh"), "supplied_by": ()}
-    assert "And 3 more." in say_reminder((claim("please_verify", **many),), PRESSED, {}).text
+@pytest.mark.parametrize(("many", "waits"), [(1, "File: a"), (2, "Files: a"), (8, "; and 3 more.")])
+def test_the_verifier_sees_each_file_who_gave_it_and_how_to_find_it(many: int, waits: str) -> None:
+    facts = {"evidence": tuple("abcdefgh"[:many]), "supplied_by": ("p-records-1",) * many}
+    text = say_reminder((claim("please_verify", **facts),), PRESSED, {}).text
+    assert waits in text
+    assert "a from Ana Made-Up" in text
+    assert "To find them, run: followthrough evidence show R5-M1" in text
+    assert "cdcdcdcdcdcd found by followthrough." in said("please_verify")
+    assert "It arrived today." in say_reminder((claim("please_verify", said_on=date(2026, 5, 20)),), PRESSED, {}).text
 
 
-def test_eight_parts_are_shown_and_the_rest_is_counted() -> None:
+def test_eight_parts_are_shown_at_most_and_the_others_are_named() -> None:
     claims = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
     message = say_reminder(claims, PRESSED, {})
-    assert message.text.startswith("Today: 11 items")
-    assert "3 more items not shown" in message.text
-    assert "R5-M8 is" in message.text
-    assert "R5-M9 is" not in message.text
-    assert "Also R5-M9, R5-M10 and R5-M11." in message.text
-    assert message.text.count("What counts: ") == 8
+    assert message.text.startswith("11 items need you today\n")
+    shown = message.text.count("What would close this: A long text.")
+    assert 1 < shown <= 8
+    assert message.text.count("Please send the evidence, or tell us what is holding it up.") == shown
+    assert "Not shown here: " in message.text
+    assert all(re.search(rf"\bR5-M{n}\b", message.text) for n in range(1, 12))
     within_slacks_limits(message)
 
 
-def test_where_items_are_cut_short_what_is_asked_stays() -> None:
+def test_where_items_are_cut_short_what_is_asked_and_the_first_sentence_of_what_counts_stay() -> None:
     claims = [claim("overdue, law asks", f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 12)]
     message = say_reminder(claims, BY_MAIL, {})
-    assert message.text.count("Send what shows it, or tell us what stops it.") == 8
+    shown = message.text.count("Please send the evidence, or tell us what is holding it up.")
+    counts = "What would close this: The signed text, with its date and the order that puts it in force."
+    assert message.text.count(counts) == shown > 0
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_what_counts_is_never_cut_within_a_sentence(name: str) -> None:
+    for line in lines_of(said(name)):
+        if line.startswith("What would close this: "):
+            assert line[-1] in ".?!"
 
 
 def test_a_digest_is_headed_by_how_many_are_past_their_date() -> None:
-    assert said("items past their date").startswith("3 items past their date\n")
-    assert said("digest of a head").startswith("The week in your unit: 3 items whose date has passed\n")
-    assert said("digest with nothing past").startswith("The week in the follow-up: nothing past its date\n")
+    assert said("items past their date").startswith("3 items past their dates\n")
+    assert said("digest of a head").startswith("This week in your unit: 3 items past their dates\n")
+    assert said("digest with nothing past").startswith("This week: nothing past its date\n")
+    one, none = say_reminder((digest(many=1),), PRESSED, {}), say_reminder((digest(many=0, **EMPTY),), PRESSED, {})
+    assert one.text.startswith("This week: 1 item past its date\n")
+    assert "No item needs you this week." in none.text
+    assert "Nothing else is waiting." in none.text
 
 
-def test_a_week_s_digest_shows_eight_and_counts_the_rest() -> None:
-    message = say_reminder((digest(many=8, more=12),), PRESSED, {})
-    assert message.text.startswith("The week in the follow-up: 20 items whose date has passed")
-    assert "12 more items not shown." in message.text
+def test_a_weeks_digest_shows_ten_at_most_and_the_rest_is_behind_one_button() -> None:
+    message = say_reminder((digest(many=10, more=12),), PRESSED, {})
+    assert message.text.startswith("This week: 22 items past their dates")
+    shown = message.text.count("Original date: ")
+    assert 4 < shown <= 10
+    assert f"Not shown here: {22 - shown} more. Open your list to see them." in message.text
     within_slacks_limits(message)
+
+
+def test_the_coordinators_week_says_what_to_decide_first_and_can_be_decided_there() -> None:
+    asked, late = digest(many=1, line={"asks_for": date(2026, 7, 10)}), digest(many=3)
+    lines = (*asked.facts.lines, *(line for line in late.facts.lines if line.milestone_id != "R5-M1"))
+    one = late.model_copy(update={"facts": late.facts.model_copy(update={"lines": lines})})
+    message = say_reminder((one,), PRESSED, {})
+    assert message.text.startswith("This week: 1 decision, 2 items past their dates\n")
+    assert "Policy on federal access (R5-M1): new date requested, July 10" in message.text
+    menu = next(each for each in presses(message.blocks) if each["type"] == "overflow")
+    assert [option["text"]["text"].partition(":")[0] for option in menu["options"]] == ["Approve date", "Decline date"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -273,7 +391,8 @@ def test_a_week_s_digest_shows_eight_and_counts_the_rest() -> None:
 def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
     for hostile in HOSTILE:
         words: dict[str, Any] = dict.fromkeys(("title", "says", "verdicts_by", "counting"), hostile)
-        words |= {"law": (hostile,)}
+        words |= {"law": (hostile,), "law_line": hostile, "condition": hostile}
+        words["called"] = {"agency": hostile, "roles": dict.fromkeys(ROLES, hostile)}
         names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
         claims = [claim(kind, f"R5-M{n}", introduces=True, **words) for n in range(parts)]
         message = say_reminder(claims, names, dict.fromkeys(WORDS, hostile))
@@ -297,7 +416,7 @@ def dead(text: str, blocks: Any, hostile: str) -> None:
     assert not active(escape(text))
     for form, words in texts(blocks):
         assert not active(words), words
-        assert form == "plain_text" or hostile not in words
+        assert form == "plain_text" or hostile not in words or hostile == "&amp;"
 
 
 def test_words_of_others_are_shown_as_typed() -> None:
@@ -309,10 +428,10 @@ def test_words_of_others_are_shown_as_typed() -> None:
 def test_the_longest_words_of_others_still_fit() -> None:
     long = "A long text with words, & more of them. " * 200
     for kind in KINDS:
-        one = claim(kind, introduces=True, title=long, says=long, verdicts_by=long, law=(long,))
+        one = claim(kind, introduces=True, title=long, says=long, verdicts_by=long, law=(long,), law_line=long)
         message = say_reminder((one,), PRESSED, dict.fromkeys(WORDS, long))
         within_slacks_limits(message)
-        assert "How to answer" in message.text
+        assert "To answer, " in message.text
 
 
 def test_the_same_claims_give_the_same_message_and_carry_the_first_parts_key() -> None:
@@ -323,16 +442,15 @@ def test_the_same_claims_give_the_same_message_and_carry_the_first_parts_key() -
     assert notice("blocked").facts.source == "council_mirror"
 
 
-def test_the_message_after_a_refusal_says_whose_request_it_was_and_why_it_was_refused() -> None:
-    own = said("overdue, another date refused")
-    assert 'Your request of 27 May 2026 for a later date was refused: "The page is not signed."' in own
+def test_the_message_after_a_decline_says_whose_request_it_was_and_why() -> None:
+    declined = 'Your May 27, 2026, request for a later date was declined. Reason: "The page is not signed."'
+    assert declined in said("overdue, another date refused")
     theirs = said("overdue, another date refused to a colleague")
-    assert "The request of 27 May 2026 by Ben Made-Up for a later date was refused: " in theirs
+    assert "The May 27, 2026, request by Ben Made-Up for a later date was declined. Reason: " in theirs
     erased = say_reminder(MESSAGES["overdue, another date refused"], PRESSED, {}).text
-    assert "Your request of 27 May 2026 for a later date was refused.\n" in erased
+    assert "Your May 27, 2026, request for a later date was declined.\n" in erased
     several = (claim("overdue, another date refused"), claim("due_soon", "R7-M2"))
-    together = say_reminder(several, PRESSED, WORDS).text
-    assert 'Your request of 27 May 2026 for a later date was refused: "The page is not signed."' in together
+    assert declined in say_reminder(several, PRESSED, WORDS).text
 
 
 @pytest.mark.parametrize(
@@ -342,5 +460,5 @@ def test_the_longest_reasons_leave_a_message_within_slacks_limits(kind: str) -> 
     asked = {"refused_asked_on": DUE, "refused_asked_by": "p-records-1", "refused_date_why": "t1", "answered_why": "t2"}
     one = claim(kind, introduces=True, says="word " * 200, title="word " * 100, **asked)
     message = say_reminder((one,), PRESSED, {"t1": "word " * 200, "t2": "word " * 200})
-    assert "was refused: " in message.text
+    assert "was declined. Reason: " in message.text
     within_slacks_limits(message)

@@ -28,5 +28,5 @@ def test_that_the_agency_is_silent_is_not_said_of_another_bodys_duty() -> None:
     lines = tuple(each.model_copy(update={"duty_on": "council", "agency_says": None}) for each in claim.facts.lines)
     others = claim.model_copy(update={"facts": claim.facts.model_copy(update={"lines": lines})})
     text = say_reminder((others,), Sender(), {}).text
-    assert text.count("The duty lies with the Council.") == len(lines)
-    assert "The agency says" not in text
+    assert text.count("This is a duty of the Council, not of NYPD.") == len(lines)
+    assert "NYPD says" not in text

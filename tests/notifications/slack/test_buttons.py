@@ -7,25 +7,26 @@ import pytest
 from models.answers import LONGEST_MARK, MORE, SPECIFICATIONS, VERBS, Mark, read_mark
 from models.ledger import NotificationKind
 from notifications.reminders import say_reminder
-from notifications.slack.buttons import draw_menu
+from notifications.slack import escape
+from notifications.slack.buttons import draw_buttons, draw_menu, label
 from notifications.slack.message import SlackMessage
 from notifications.slack.verbs import UNIT, WORDS
 from tests.material.messages import BY_MAIL, PRESSED, claim, digest, every_message, presses
 from tests.material.messages import WORDS as TYPED
 
 ROWS = {
-    "check_in": ["On it", "Send evidence", "Blocked"],
-    "due_soon": ["Send evidence", "On it", "Blocked"],
-    "overdue": ["Send evidence", "On it", "Ask for a new date", "Blocked"],
+    "check_in": ["On it", "Send evidence", "It's on hold"],
+    "due_soon": ["Send evidence", "On it", "It's on hold"],
+    "overdue": ["Send evidence", "On it", "Request a new date", "It's on hold"],
     "evidence_rejected": ["Send evidence", "Reply"],
     "handed_over": ["On it", "Not mine"],
-    "escalation": ["Reassign", "Ask for a new date", "Reply"],
-    "please_verify": ["Verify", "Reject"],
-    "blocked_notice": ["Reassign", "Lift the block"],
-    "decide_extension": ["Grant", "Refuse"],
+    "escalation": ["Name another person", "Request a new date", "Reply"],
+    "please_verify": ["Verify", "Not sufficient"],
+    "blocked_notice": ["Name another person", "Resume"],
+    "decide_extension": ["Approve date", "Decline date"],
     "clock": [],
     "verifier_silent": [],
-    "overdue, blocked": ["Lift the block", "Reassign", "Send evidence", "On it"],
+    "overdue, blocked": ["Resume", "Name another person", "Send evidence", "On it"],
 }
 LONGEST_ID = "R" + "4" * 23 + "@2026Q2"
 
@@ -84,11 +85,21 @@ def test_a_mark_says_the_date_in_force_and_the_last_entry_and_nothing_else() -> 
 
 
 def test_a_day_picked_carries_its_mark_in_the_name_of_its_block() -> None:
-    message = say_reminder((claim("overdue"),), PRESSED, TYPED)
-    [block] = [block for block in message.blocks if block.get("accessory", {}).get("type") == "datepicker"]
+    mark = Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
+    block, _ = draw_buttons("overdue", None, mark, asks_day=True)
     assert block["accessory"]["action_id"] == "ft.ack"
-    assert read_mark(block["block_id"]) == Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
-    assert block["text"]["text"] == "I will have R5-M1 by:"
+    assert read_mark(block["block_id"]) == mark
+    assert block["text"]["text"] == "When do you expect it?"
+
+
+@pytest.mark.parametrize("title", ["", "Short", "A long title of a milestone with words " * 6, "W" * 200, "& < >" * 40])
+def test_a_label_keeps_the_id_whatever_the_title_and_is_never_cut_within_a_word(title: str) -> None:
+    for id_ in ("R5-M1", LONGEST_ID):
+        spoken = label("Request a new date", id_, title)
+        assert id_ in spoken
+        assert len(escape(spoken)) <= 75
+        named = spoken.removeprefix("Request a new date: ").removesuffix(f" ({id_})").removesuffix("…")
+        assert named == id_ or title.startswith(named)
 
 
 @pytest.mark.parametrize("name", every_message())
@@ -107,12 +118,17 @@ def test_the_longest_id_fits_where_slack_keeps_a_mark(kind: NotificationKind) ->
         assert len(option["text"]["text"]) <= 75
 
 
-def test_in_a_bundle_the_first_part_has_its_row_and_the_rest_a_list_to_open() -> None:
-    claims = (claim("overdue"), claim("due_soon", "R7-M2"), claim("check_in", "R7-M3"))
+def test_every_item_of_a_bundle_can_be_answered_in_place() -> None:
+    claims = (claim("overdue"), claim("due_soon", "R7-M2"), claim("check_in", "R7-M3"), claim("please_verify", "R6-M2"))
     message = say_reminder(claims, PRESSED, TYPED)
-    assert rows(message) == [*ROWS["overdue"], "Open my list"]
+    assert rows(message) == ["Open my list"]
+    beside = [block["accessory"] for block in message.blocks if "accessory" in block]
+    marks = [read_mark(each["options"][0]["value"]) for each in beside]
+    assert [mark and mark.m for mark in marks] == ["R5-M1", "R7-M2", "R7-M3", "R6-M2"]
     kinds = [block["type"] for block in message.blocks]
-    assert kinds == ["header", "section", "section", "actions", "divider", "section", "section", "actions", "context"]
+    assert kinds == ["header", "section", *["divider", "section"] * 4, "actions", "context"]
+    answers = [option["text"]["text"].partition(":")[0] for option in beside[0]["options"]]
+    assert answers == ["Send evidence", "On it", "Request a new date", "It's on hold", "Not mine"]
 
 
 def test_each_item_of_a_digest_has_a_menu_beside_it() -> None:
