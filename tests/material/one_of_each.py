@@ -11,6 +11,7 @@ from models.ledger import (
     AcceptanceRecorded,
     Acknowledged,
     AwaySet,
+    Called,
     CandidateFound,
     CheckpointTaken,
     CustodyNoted,
@@ -101,7 +102,7 @@ def one_of_each() -> list[Event]:
     seen = SourceItem(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
     candidate = Candidate(ref="a", sha256=SHA, happened_on=DUE, says="A file.", rule_type="human", rule_version=1)
     claim: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "lease_until": NOW, "body_hash": "0" * 64}
-    facts: dict[str, Any] = filled(ReminderFacts) | {"rejected_why": None}
+    facts: dict[str, Any] = filled(ReminderFacts) | {"rejected_why": None, "called": Called()}
     others: list[Event] = [
         planned(),
         InstanceOpened(
