@@ -1,5 +1,6 @@
 """One made-up event of each kind, for the tests that hold for every kind."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -88,7 +89,10 @@ def filled(kind: type[Value]) -> dict[str, Any]:
 def _first(annotation: Any) -> Any:
     if get_origin(annotation) is Literal:
         return get_args(annotation)[0]
-    return () if get_origin(annotation) is tuple else None
+    if annotation is Called:
+        return Called()
+    empty: dict[Any, Any] = {tuple: (), Mapping: {}}
+    return empty.get(get_origin(annotation))
 
 
 def one_of_each() -> list[Event]:
@@ -102,7 +106,7 @@ def one_of_each() -> list[Event]:
     seen = SourceItem(ref="a", sha256=SHA, size=3, media_type="application/pdf", origin="drop/a.pdf")
     candidate = Candidate(ref="a", sha256=SHA, happened_on=DUE, says="A file.", rule_type="human", rule_version=1)
     claim: dict[str, Any] = {"message": PART.key, "to": "p-records-1", "lease_until": NOW, "body_hash": "0" * 64}
-    facts: dict[str, Any] = filled(ReminderFacts) | {"rejected_why": None, "called": Called()}
+    facts: dict[str, Any] = filled(ReminderFacts) | {"rejected_why": None}
     others: list[Event] = [
         planned(),
         InstanceOpened(
