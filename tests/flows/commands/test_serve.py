@@ -21,6 +21,7 @@ from flows.serving import planned_deployments
 
 STARTS_WITHIN = 180.0
 """Seconds, on a busy machine."""
+BUSY = 503
 
 
 @dataclass
@@ -38,7 +39,11 @@ class Serving:
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Ask the server with the password."""
-        return httpx.request(method, self.page + path, auth=("followthrough", self.password), timeout=30, **more)
+        while True:
+            answer = httpx.request(method, self.page + path, auth=("followthrough", self.password), timeout=30, **more)
+            if answer.status_code != BUSY:  # SQLite has one writer, and the server has just started
+                return answer
+            time.sleep(0.3)
 
     def deployments(self) -> list[dict[str, Any]]:
         """Return the deployments that the server has."""
@@ -49,6 +54,7 @@ class Serving:
         """Ask for a run of a deployment now, and return its id."""
         asked = {"state": {"type": "SCHEDULED", "state_details": {"scheduled_time": datetime.now(UTC).isoformat()}}}
         answer = self.ask("POST", f"/api/deployments/{deployment_id}/create_flow_run", json=asked)
+        assert answer.is_success, answer.text
         return str(answer.json()["id"])
 
     def state(self, run_id: str) -> str:
@@ -117,7 +123,7 @@ def test_under_another_name_the_server_answers_nothing(serving: Serving, host: s
 def test_a_deployment_that_somebody_made_runs_nothing(serving: Serving, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     ours = next(each for each in serving.deployments() if each["name"] == "audit_ledger")
-    made = serving.ask(
+    answer = serving.ask(
         "POST",
         "/api/deployments/",
         json={
@@ -126,7 +132,9 @@ def test_a_deployment_that_somebody_made_runs_nothing(serving: Serving, tmp_path
             "entrypoint": ours["entrypoint"],
             "pull_steps": [{"prefect.deployments.steps.run_shell_script": {"script": f"touch {mark}"}}],
         },
-    ).json()
+    )
+    assert answer.is_success, answer.text
+    made = answer.json()
     theirs = serving.run(made["id"])
     own = serving.run(ours["id"])
     until(lambda: serving.state(own) in ("COMPLETED", "FAILED", "CRASHED"))
