@@ -14,7 +14,7 @@ from notifications.memo.answers import last_answer
 from notifications.memo.context import MemoContext, events, sentence, titled_of
 from notifications.memo.status import say_basis, say_status, say_time, say_told
 from notifications.memo.table import condition_of, extended_to, law_line_of
-from notifications.words import instance, say, titled
+from notifications.words import say, titled
 
 DAYS_AHEAD = 60
 """Calendar days for which coming dates are listed."""
@@ -124,7 +124,7 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
             asked=context.role(record.responsible),
         )
     if duty.open:
-        text += " " + say("closing.still_open", ids=[instance(status.record.id) for status in duty.open])
+        text += " " + say("closing.still_open", names=[titled_of(status) for status in duty.open])
     planned = [record.planned_seq, *(status.record.planned_seq for status in duty.open)]
     return sentence(f"going-{record.id}", text, events(*planned))
 

@@ -96,88 +96,98 @@ class Truth:
 
 
 Test = Callable[[re.Match[str], Truth], bool]
-MARK = r"(?: \(made-up\))?"
 ALWAYS: Test = lambda found, truth: True  # noqa: E731
+DAY = r"\w+\.? \d+, \d{4}"
+MARK = r"(?: \(fictional\))?"
+COUNT = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5, "Six": 6}
+
+
+def _those_verified(found: re.Match[str], truth: Truth) -> bool:
+    """Return whether a sentence names just the recommendations that are verified, and counts them."""
+    named = re.findall(r"R\d", found["ids"])
+    return named == truth.recommendations and COUNT.get(found["n"]) == len(named)
+
+
+def _ever(verdict: str) -> Test:
+    return lambda found, truth: (
+        found["id"].split(",")[0] in {each.partition("@")[0] for each in truth.ever.get(verdict, ())}
+    )
+
+
+TITLED = r"TITLE \((?P<id>[^()]+)\)"
 FORMS: list[tuple[str, Test]] = [
     # Nobody is said to have done anything.
     (
-        r"(None of (the|these) \d+( recommendations)?|Neither of (these|the) 2( recommendations)?) is verified as done",
+        r"(None of (the|these) \w+|Neither of (the|these) two)( recommendations)? is verified as done",
         ALWAYS,
     ),
-    (r"(The recommendation|R\d) is not verified as done", ALWAYS),
-    (r"[Nn]othing verified is in hand|with nothing verified", ALWAYS),
-    (r"Square: the day that a recommendation was closed", ALWAYS),
-    (r"is not evidence that a milestone is done|They are not evidence that a milestone is done", ALWAYS),
+    (r"(The recommendation|Recommendation R\d) is not verified as done", ALWAYS),
+    (r"with nothing verified", ALWAYS),
+    (r"Square: (the day a recommendation was )?closed", ALWAYS),
+    (r"A statement does not verify", ALWAYS),
     # The agency's word, said to be the agency's word.
-    (r"agency says that (it|\S+( \(TITLE\))?) is (partly )?done", ALWAYS),
-    (r"reported done by the agency, not verified", ALWAYS),
-    (r"what it reported as done", ALWAYS),
+    (r"NYPD says (it|work on the TITLE \([^()]+\)|(R\d|ALL)[^()]*?) is (partly )?done", ALWAYS),
+    (r"(R|r)eported done by NYPD,? (but )?not verified", ALWAYS),
+    (r"its statement that work on the TITLE \([^()]+\) is done", ALWAYS),
+    # What became of the proof of a finding that was made.
+    (r"the copy that verified it, from ", ALWAYS),
+    (r"(no longer shows|shows something other than) what verified (?=TITLE|R|ALL)", ALWAYS),
     # A named verifier's word, where there is such an entry.
     (
-        r"(?P<n>\d+) of (?P<of>\d+) recommendations (is|are) verified as done" + MARK + r": (?P<ids>[R\d, and]+)\.",
-        lambda found, truth: (
-            re.findall(r"R\d", found["ids"]) == truth.recommendations
-            and (int(found["n"]), int(found["of"])) == (len(truth.recommendations), truth.of)
-        ),
+        r"(?P<n>\w+) of (the|these) \w+( recommendations)? (is|are) verified as done"
+        + MARK
+        + r": (?P<ids>[R\d, and]+)\.",
+        _those_verified,
     ),
     (
-        r"(?P<id>\bR\d) is verified as done",
+        r"Recommendation (?P<id>R\d) is verified as done",
         lambda found, truth: [found["id"]] == truth.recommendations and truth.of == 1,
     ),
     (
-        r"(?P<n>\d+) of these (?P<of>\d+) (is|are) verified as done" + MARK + r": (?P<ids>[R\d, and]+)\.",
-        lambda found, truth: (
-            re.findall(r"R\d", found["ids"]) == truth.recommendations
-            and (int(found["n"]), int(found["of"])) == (len(truth.recommendations), truth.of)
-        ),
+        r"(All \w+|Both)( recommendations)? are verified as done",
+        lambda found, truth: truth.of == len(truth.recommendations) > 0,
     ),
+    (r"A DOI verifier verified " + TITLED + r" as done" + MARK + r"(\. It was done on)?", _ever("met")),
     (
-        r"All (?P<of>\d+) recommendations are verified as done",
-        lambda found, truth: int(found["of"]) == truth.of == len(truth.recommendations),
+        r"^(?P<id>[^:]+): a DOI verifier verified it as done" + MARK + r"(, done on)?",
+        _ever("met"),
     ),
+    (r"^A DOI verifier verified (?P<id>[^()]+?) as done" + MARK + r"(, done on)?", _ever("met")),
+    (r"[Aa] DOI verifier closed " + TITLED + r" as not implemented", _ever("closed_not_implemented")),
+    (r"^(?P<id>[^:]+): a DOI verifier closed it as not implemented", _ever("closed_not_implemented")),
+    (r"^A DOI verifier closed (?P<id>[^()]+?) as not implemented", _ever("closed_not_implemented")),
     (
-        r"[Aa] verifier of DOI verified (?P<id>\S+)( \(TITLE\))? as done"
-        + MARK
-        + r"(\. It was done on|; it was done on)?",
-        lambda found, truth: found["id"] in truth.ever.get("met", ()),
-    ),
-    (
-        r"^(?P<id>\S+): a verifier of DOI verified it as done" + MARK + r"(; it was done on)?",
-        lambda found, truth: found["id"] in truth.ever.get("met", ()),
-    ),
-    (
-        r"\b(?P<id>R\d):? (?:[^R;]*?, )?(?P<held>verified implemented|partly verified|closed, not implemented)",
-        lambda found, truth: truth.held[found["id"]] == found["held"],
-    ),
-    (
-        r"(?P<ids>R[\d, R]*(and R\d)?) (is|are) closed, not implemented" + MARK + r": a verifier of DOI holds so",
+        r"DOI closed (?P<ids>R[\d, R]*(and R\d)?) as not implemented",
         lambda found, truth: all(truth.may_say_closed(each) for each in re.findall(r"R\d", found["ids"])),
     ),
+    # The lead of a change says what its sentence goes on to say.
+    (r"^(Verified|Closed)\.(?= |$)", ALWAYS),
     (
-        r"[Aa] verifier of DOI holds that (?P<id>\S+)( \(TITLE\))? is closed, not implemented",
-        lambda found, truth: truth.may_say_closed(found["id"]),
-    ),
-    (
-        r"^(?P<id>\S+): a verifier of DOI holds that it is closed, not implemented",
-        lambda found, truth: truth.may_say_closed(found["id"]),
+        r"\b(?P<id>R\d):? (?:[^R]*?[,;] )?(?P<held>verified as done|partly verified|closed, not implemented)",
+        lambda found, truth: truth.held[found["id"]] == found["held"].lower(),
     ),
 ]
 """The forms in a sentence."""
 CELLS: list[tuple[str, str, Test]] = [
-    (r"\.agency$", r"(partly )?done( for \d+ of \d+ milestones?)?( \(([^()]*, )?made-up\)| \([^()]*\))?", ALWAYS),
+    (
+        r"\.agency$",
+        r"(?i:(partly )?done(, \w+\.? \d+, \d{4})?|\d of \d milestones? (partly )?done)( \(fictional\))?",
+        ALWAYS,
+    ),
     (r"\.(agency_words|words)\.says$", r"(partly )?done", ALWAYS),
     (r"tiles\.says$", r"recommendations? verified as done", ALWAYS),
     (r"\.held$", r"partly verified", ALWAYS),
+    (r"\.(status|held)$", r"Partly verified: \d of \d milestones?", ALWAYS),
+    (r"\.(key|kind|lead)$", r"verified|Verified\.?|Closed\.?|closed_otherwise", ALWAYS),
 ]
 """The cells: where they stand, and all that may stand there. The number of a tile is tested on its own."""
 ROWS = {
     "verified as done": lambda name, truth: truth.is_verified(name),
-    "verified as done in time": lambda name, truth: truth.is_verified(name),
-    "verified as done after the original date": lambda name, truth: truth.is_verified(name),
-    "done on": lambda name, truth: truth.is_verified(name),
+    "Verified as done": lambda name, truth: truth.is_verified(name),
     "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
+    "Closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     **dict.fromkeys(
-        ("closed", "it is closed", "nobody: it is closed"),
+        ("Closed", "closed", "No one: closed"),
         lambda name, truth: (
             truth.held.get(name) in ("verified as done", "closed, not implemented", "no longer required")
         ),
@@ -218,7 +228,8 @@ def _without(text: str, typed: tuple[str, ...]) -> str:
 
 @cache
 def _any_of(typed: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join([*map(re.escape, typed), r"all-done-[\d.e-]+\.pdf"]))
+    # A title in the middle of a sentence may begin with a small letter.
+    return re.compile("|".join([*map(re.escape, typed), r"all-done-[\d.e-]+\.pdf"]), re.IGNORECASE)
 
 
 def reads_as_done(said: Said, truth: Truth) -> str:

@@ -208,12 +208,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "news.past_others",
         PASSED | {"ours": 1, "other": 0},
-        "One more date passed with nothing verified: Signs (R5-M3), November 25, 2026, a target date that we set.",
+        "One more date passed with nothing verified. "
+        "It is for Signs (R5-M3), November 25, 2026, a target date that we set.",
     ),
     (
         "news.past_others",
         PASSED | {"ours": 2, "other": 1, "untold": 1},
-        "Three more dates passed with nothing verified; the latest is for Signs (R5-M3), November 25, 2026, "
+        "Three more dates passed with nothing verified. The latest is for Signs (R5-M3), November 25, 2026, "
         "a target date that we set. Two are target dates that we set. One rests on a law or an order that may not "
         "apply. We could not check one of them until now.",
     ),
@@ -228,8 +229,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "The legal deadline for Signs (R5-M3) passed on November 25, 2026, one day ago, with nothing verified. "
         "Until now we could not check. The duty belongs to DOI, not NYPD.",
     ),
-    ("closing.still_open", {"ids": ["R3-M3, 2026"]}, "Still open under it: R3-M3, 2026."),
+    ("closing.still_open", {"names": ["Signs (R5-M3)"]}, "Still open under it: Signs (R5-M3)."),
     ("closing.others", {"names": ["Signs (R5-M3)"]}, "Also open and still tracked: Signs (R5-M3)."),
+    (
+        "closing.others",
+        {"names": ["A (R5-M3)", "B (R5-M4)", "C (R5-M5)"]},
+        "Also open and still tracked: three milestones (see the annexes).",
+    ),
     ("page.changes_more", {"n": 1, "has_annexes": True}, "One more change: see the history in the annexes."),
     ("page.changes_more", {"n": 3, "has_annexes": False}, "Three more changes: see the JSON file."),
     ("page.changes_none", {"unread": 0, "of": 10}, "Nothing changed."),

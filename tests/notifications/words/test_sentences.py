@@ -117,6 +117,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS]},
     "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
     "short.not_counted": {"days": [DAYS[:1], DAYS]},
+    "news.answer": {"says": ["Working on it", "On hold. Reason: “We wait.”"]},
+    "history.answer": {"says": ["Working on it"]},
     "news.lead_answer": {"kind": ["working_on_it", "date_offered"]},
     "shared.on_days": {"days": [DAYS[:1], DAYS]},
     "notes.our_dates": {"told": [DAYS[:1], DAYS, []], "others": [[], ["R5"], ["R5", "R6"]], "asked": [0, 1]},
@@ -191,6 +193,8 @@ def used() -> frozenset[str]:
                 start = str(node.values[0].value)
                 if re.fullmatch(r"[a-z]+\.[a-z_]*", start):
                     found |= {start + word for word in words | of_events}
+    for path in TEMPLATES.parent.rglob("*.j2"):
+        found |= set(re.findall(r'\bsay\("([a-z]+\.[a-z_]+)"', path.read_text("utf-8")))
     for path in TEMPLATES.glob("*.j2"):
         text = path.read_text("utf-8")
         for file, alias in re.findall(r'import "(\w+)\.j2" as (\w+)', text):

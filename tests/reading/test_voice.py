@@ -1,0 +1,147 @@
+"""What docs/voice.md asks of every memo, over three hundred made-up histories."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from models.memo import MemoFacts, MilestoneRow
+from notifications.words import MONTHS
+from tests.material.memo import made_up_memo
+from tests.material.memo_histories import History, history
+from tests.reading.memo_reading import annex_of, body_of, reading_of, sentences_of
+from tests.reading.memo_said import Truth, without_typed
+
+pytestmark = pytest.mark.xdist_group("memo_words")
+"""The histories are told once, in one process."""
+
+SEEDS = range(300)
+MOST_WORDS, HARDEST_GRADE, LONGEST = 16, 9, 30
+NOT_OUR_WORDS = re.compile(
+    r"\bin force\b|\bput to\b|\bholds\b|\bin hand\b|\bbears? on\b|\bplanning assumption|\bholds a place\b"
+    r"|\bcannot tell\b|\bwaits for a finding\b|\bhand-over|\be-mail|\bswitched off\b|\bElse\b|\bfor who\b"
+    r"|\bmade-up\b|\bby hand\b",
+)
+"""Words that say it less plainly than the ones that docs/voice.md gives."""
+ID = re.compile(r"\b(?:R\d+|ALL)-M\d+")
+KIND_OF_DATE = re.compile(r"target date|legal deadline|an order|another office's duty|other offices' duties")
+
+
+@cache
+def histories() -> tuple[History, ...]:
+    """Return every history with its memo."""
+    return tuple(map(history, SEEDS))
+
+
+@cache
+def said() -> tuple[tuple[int, str, str], ...]:
+    """Return every text of a memo's body, by its history: as printed, and without what others typed."""
+    return tuple(
+        (one.seed, text, without_typed(text, Truth(one))) for one in histories() for text in body_of(one.facts)
+    )
+
+
+def sentences() -> Iterator[str]:
+    """Return the sentences of all bodies, each once, without what others typed."""
+    yield from {each for _, _, text in said() for each in sentences_of(text)}
+
+
+def rows_of(facts: MemoFacts) -> list[MilestoneRow]:
+    """Return the milestones of a memo."""
+    return [row for page in facts.annex for row in page.milestones]
+
+
+def test_no_sentence_starts_with_a_figure_or_an_id() -> None:
+    for each in sentences():
+        assert not re.match(r"\d|(R\d+|ALL)\b", each), each
+
+
+def test_every_date_is_american() -> None:
+    for each in sentences():
+        assert not re.search(rf"\b\d{{1,2}} ({'|'.join(MONTHS)})\b", each), each
+        assert not re.search(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b", each), each
+
+
+def test_a_full_date_inside_a_sentence_takes_a_comma_after_the_year() -> None:
+    for each in sentences():
+        assert not re.search(rf"\b({'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}} (?!and |\()", each), each
+
+
+def test_no_word_stands_that_the_guide_replaces() -> None:
+    for each in sentences():
+        assert not NOT_OUR_WORDS.search(each), each
+    for one in histories():
+        rows = (*rows_of(one.facts), *one.facts.recommendations)
+        cells = [cell for row in rows for cell in (row.status, row.held_note, row.time)]
+        cells += [source.means for source in one.facts.sources]
+        for cell in cells:
+            assert not NOT_OUR_WORDS.search(cell), cell
+
+
+def test_overdue_is_said_of_a_legal_deadline_alone() -> None:
+    for one in histories():
+        for row in (*rows_of(one.facts), *one.facts.late, *one.facts.related):
+            is_overdue = row.basis == "statute" and row.standing == "overdue"
+            assert row.status.startswith("Overdue") == is_overdue, row
+        by_law = one.facts.counts.late_by_law.value
+        for text in (each.text for each in one.facts.bottom_line):
+            assert by_law or "overdue" not in text, text
+        legal = {row.id.partition("@")[0] for row in rows_of(one.facts) if row.basis == "statute"}
+        for change in one.facts.changes:
+            if change.lead == "Overdue.":
+                assert set(ID.findall(change.text)) & legal, change.text
+
+
+def test_a_date_that_is_called_past_has_its_kind_beside_it() -> None:
+    for _, _, text in said():
+        for each in sentences_of(text):
+            if (
+                re.search(r"\bpast (its|their) dates?\b", each)
+                and "not known to be" not in each
+                and "None of" not in each
+            ):
+                assert KIND_OF_DATE.search(text), text
+
+
+def test_where_we_could_not_check_no_days_are_counted() -> None:
+    for one in histories():
+        for row in rows_of(one.facts):
+            if row.standing == "unknown":
+                assert not re.search(r"\d+ days?", f"{row.time} {row.status}"), row
+        for text in annex_of(one.facts):
+            if ": unknown." in text:
+                assert "ago" not in text, text
+
+
+def test_the_title_of_a_milestone_stands_before_its_id() -> None:
+    for _, text, _ in said():
+        for found in ID.finditer(text):
+            assert text[found.start() - 2 : found.start()] == " (" or text[: found.start()].endswith(" and "), text
+
+
+def test_every_memo_reads_easily() -> None:
+    """Of all the words a reader meets on the first two pages, titles of the register among them."""
+    for facts in (made_up_memo(), *(one.facts for one in histories())):
+        read = reading_of(body_of(facts))
+        assert read.words <= MOST_WORDS, (read, body_of(facts))
+        assert read.grade <= HARDEST_GRADE, (read, body_of(facts))
+        assert read.longest <= LONGEST, [
+            each for text in body_of(facts) for each in sentences_of(text) if len(each.split()) > LONGEST
+        ]
+
+
+def test_the_annexes_read_easily() -> None:
+    read = reading_of(text for one in histories() for text in annex_of(one.facts))
+    assert read.words <= MOST_WORDS
+    assert read.grade <= HARDEST_GRADE
+
+
+def test_the_histories_hold_what_the_rules_are_about() -> None:
+    """A rule that no history touches would hold for nothing."""
+    facts = [one.facts for one in histories()]
+    assert {0, 1, 7} <= {each.counts.verified.value for each in facts}
+    for count in ("late_by_law", "late_conditional", "late_ours", "unknown", "awaiting_review", "reported_done"):
+        assert any(getattr(each.counts, count).value for each in facts), count
+    leads = {change.lead for each in facts for change in each.changes}
+    assert {"Verified.", "NYPD statement.", "Evidence arrived.", "Date moved.", "Overdue.", "Dates passed."} <= leads
