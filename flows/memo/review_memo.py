@@ -4,7 +4,8 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
-from models.drafts import ACTION, Step, approved_before, open_draft, step_of
+from models.core import new_york_day
+from models.drafts import ACTION, Step, approved_before, open_draft, refuse_unless_comment_is_awaited, step_of
 from models.ledger import Event
 from models.permissions import may
 from models.projections import DRAFTS
@@ -28,7 +29,10 @@ async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = 
     before: list[int | None] = []
 
     def decide() -> tuple[Event, ...]:
-        draft = open_draft(records.every(database, DRAFTS), draft_id)
+        drafts = records.every(database, DRAFTS)
+        draft = open_draft(drafts, draft_id)
+        if step == "comment":
+            refuse_unless_comment_is_awaited(drafts, draft, new_york_day(clock.now()))
         event = step_of(draft, step, person_id, text_id)
         before.append(approved_before(draft, person_id) if step == "approve" else None)
         return () if before[-1] else (event,)

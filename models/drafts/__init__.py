@@ -27,6 +27,7 @@ from models.drafts.comment import (
     correspondence_on,
     drafts_for,
     refuse_unless_comment_is_asked,
+    refuse_unless_comment_is_awaited,
     refuse_while_comment_is_open,
     waits_until,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "open_draft",
     "refuse_if_followed_was_withdrawn",
     "refuse_unless_comment_is_asked",
+    "refuse_unless_comment_is_awaited",
     "refuse_while_comment_is_open",
     "replaced_by",
     "sent_back",

@@ -48,7 +48,8 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
     """Return how the drafts of one kind for one period were shared and commented on.
 
     What stands only in withdrawn memos is left out, because a comment may be what may not be shown; the agency is
-    asked again.
+    asked again. So is what was said before a draft was shared, or after the days for a comment: the agency's comment is
+    what it said of a draft that it had, by whatever channel it came.
     """
     own = drafts_for(drafts, period, period_from)
     in_force = [memo.issued_seq or 0 for memo in own if memo.number is not None and memo.withdrawn_on is None]
@@ -60,11 +61,31 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
         return item.seq > last_withdrawn or item.seq < last_in_force
 
     shares = [share for draft in own for share in draft.shares if is_printed(share)]
-    comments = [comment for draft in own for comment in draft.comments if is_printed(comment)]
+    said = [comment for draft in own for comment in draft.comments if is_printed(comment)]
+    comments = [comment for comment in said if _is_in_time(comment, shares)]
     return Correspondence(
         shares=tuple(sorted(shares, key=lambda share: share.seq)),
         comments=tuple(sorted(comments, key=lambda comment: comment.seq)),
     )
+
+
+def _is_in_time(comment: Remark, shares: Iterable[Share]) -> bool:
+    """Return whether a comment came after a draft was shared, and within the days of that share."""
+    return any(share.seq < comment.seq and comment.on <= share.until for share in shares)
+
+
+def refuse_unless_comment_is_awaited(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
+    """Raise RuleError if no draft of this memo was shared, or if the days for a comment are over.
+
+    `today` is a New York day.
+    """
+    refuse_unless_comment_is_asked(draft)
+    shares, _ = _correspondence(drafts, draft)
+    if not shares:
+        raise RuleError(f"{draft.id} was not shared with the agency; share it first (`memo share`)")
+    if today > shares[-1].until:
+        until = shares[-1].until.isoformat()
+        raise RuleError(f"the agency could comment on {draft.id} until {until}; to ask again, share it again")
 
 
 def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date | None:

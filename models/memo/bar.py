@@ -8,7 +8,7 @@ from datetime import date
 
 from models.memo.counts import is_counted
 from models.memo.facts import MilestoneRow, Segment, SegmentKey
-from models.register import Basis
+from models.standing import Standing
 
 PARTS: tuple[SegmentKey, ...] = (
     "verified",
@@ -24,24 +24,21 @@ PARTS: tuple[SegmentKey, ...] = (
 )
 """The parts of the bar, in the order in which they are drawn."""
 
-PAST_BY_BASIS: dict[Basis, SegmentKey] = {
-    "statute": "past_legal",
-    "conditional_statute": "past_conditional",
-    "executive_order_reported": "past_reported",
-    "planning_assumption": "past_target",
-}
-BY_STANDING: dict[str, SegmentKey] = {
+BY_STANDING: dict[Standing, SegmentKey] = {
     "verified": "verified",
     "verified_late": "verified",
     "not_required": "closed_otherwise",
     "closed_not_implemented": "closed_otherwise",
     "awaiting_review": "awaiting_review",
-    "awaiting_finding": "awaiting_review",
     "unknown": "unknown",
-    "cannot_tell": "unknown",
+    "overdue": "past_legal",
+    "past_conditional_deadline": "past_conditional",
+    "past_reported_date": "past_reported",
+    "past_target_date": "past_target",
     "due_soon": "not_yet_due",
     "not_yet_due": "not_yet_due",
 }
+"""The part of each standing. A date that waits for the agency's answer stands by its day."""
 
 
 def bar_of(milestones: Iterable[MilestoneRow], as_of: date) -> tuple[Segment, ...]:
@@ -56,28 +53,20 @@ def bar_of(milestones: Iterable[MilestoneRow], as_of: date) -> tuple[Segment, ..
 def part_of(row: MilestoneRow, as_of: date) -> SegmentKey:
     """Return the part of the bar in which a milestone stands.
 
-    A date of ours that passed before the agency was told of it, or before its answer was due, is not past.
+    A target date whose duty holder was not told, or may still answer, is past only once it counts. Until then it is an
+    answer awaited if its day has passed, and not yet due if it has not.
     """
-    if part := BY_STANDING.get(row.standing):
-        return part
-    if is_answer_awaited(row, as_of):
+    if row.standing in ("date_not_told", "awaiting_answer"):
         return "answer_awaited" if as_of > row.due_now else "not_yet_due"
-    return PAST_BY_BASIS[row.basis]
-
-
-def is_answer_awaited(row: MilestoneRow, as_of: date) -> bool:
-    """Return whether a target date of ours does not count yet: the agency was not told, or its answer is not due."""
-    if row.basis != "planning_assumption" or row.provisional:
-        return False
-    return row.told.counts_from is None or as_of <= row.told.counts_from
+    return BY_STANDING[row.standing]
 
 
 def _parts_within(key: SegmentKey, rows: list[MilestoneRow]) -> tuple[Segment, ...]:
     kinds: dict[SegmentKey, Callable[[MilestoneRow], bool]] = {}
     if key == "answer_awaited":
         kinds = {
-            "date_not_told": lambda row: row.told.on is None,
-            "awaiting_answer": lambda row: row.told.on is not None,
+            "date_not_told": lambda row: row.standing == "date_not_told",
+            "awaiting_answer": lambda row: row.standing == "awaiting_answer",
         }
     elif key == "not_yet_due":
         kinds = {"clock_not_started": lambda row: row.provisional}

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from models.core import Value
 from models.ledger import Period, canonical
-from models.register import Basis, Duty, FindingLine, Law, Relation, TextSource, Voice
+from models.register import Basis, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
 from models.standing import Standing
 
 Holding = Literal[
@@ -90,9 +90,6 @@ AnswerKind = Literal[
     "offer_declined",
 ]
 """What people answer to a message, and what was decided on it. Source: docs/memo.md#answers."""
-
-Level = Literal["written", "trained", "in_use"]
-"""How far a practice has come, for a milestone that is about one."""
 
 
 class Sentence(Value):
@@ -435,6 +432,19 @@ class Terms(Value):
     text: tuple[tuple[str, str], ...]
 
 
+class Asked(Sentence):
+    """A question for the Council, whom it is for, and what would answer it."""
+
+    about: str
+    """The milestone that it is about."""
+    whom: str
+    """What a sentence calls the body that can answer it."""
+    law_line: str
+    """The law that sets the duty; the empty string if no law does."""
+    answered_by: str
+    """What would answer it, and who has it; the empty string if the register does not say."""
+
+
 class Ledger(Value):
     """The cut in the chain that the memo rests on; signed at issue, where a key is set."""
 
@@ -543,7 +553,7 @@ class MemoFacts(Value):
     recommendations: tuple[RecommendationRow, ...]
     notes: tuple[Sentence, ...]
     """Notes under the table: what acceptance means, whose words these are, what is inferred."""
-    questions: tuple[Sentence, ...] = Field(max_length=3)
+    questions: tuple[Asked, ...] = Field(max_length=3)
     going_on: tuple[Sentence, ...] = ()
     """In a closing memo: what happens to each recurring duty."""
     related: tuple[Dated, ...]

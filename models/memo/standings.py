@@ -14,20 +14,18 @@ from models.ledger import Says
 from models.memo.facts import Holding, Told
 from models.projections import World
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, SourceRecord
-from models.register import OVERSIGHT
 from models.standing import (
     CLOSED,
     PAST,
     Standing,
+    answer_due,
+    counts_from,
     days_late,
     days_past_original,
     is_late,
     recommendation_standing,
     standing_of,
 )
-
-ANSWER_DAYS = 10
-"""Business days after the day told within which an answer about a target date is due."""
 
 FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
 
@@ -216,18 +214,8 @@ def _status_of(
 
 
 def _told_of(record: MilestoneRecord, calendar: Calendar) -> Told:
-    """Return when the duty holder was told of a date, when its answer is due, and from which day the date counts.
-
-    A date that a law, an order or the overseeing office's own plan sets counts from itself.
-    """
-    if record.provisional or record.is_watch:
-        return Told(on=record.told_on, answer_due=None, counts_from=None)
-    if record.basis != "planning_assumption" or record.duty_on == OVERSIGHT:
-        return Told(on=record.told_on, answer_due=None, counts_from=record.due_now)
-    if record.told_on is None:
-        return Told(on=None, answer_due=None, counts_from=None)
-    answer_due = calendar.add(record.told_on, ANSWER_DAYS)
-    return Told(on=record.told_on, answer_due=answer_due, counts_from=max(record.due_now, answer_due))
+    """Return when the duty holder was told of a date, when its answer is due, and from which day the date counts."""
+    return Told(on=record.told_on, answer_due=answer_due(record, calendar), counts_from=counts_from(record, calendar))
 
 
 def _holding_of_milestone(

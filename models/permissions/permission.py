@@ -51,7 +51,7 @@ MAY: dict[Action, tuple[str, ...]] = {
     "correct": REVIEWERS,
     "memo_draft": (COORDINATOR,),
     "memo_share": (COORDINATOR,),
-    "memo_comment": (LIAISON, COORDINATOR),
+    "memo_comment": (LIAISON,),
     "memo_review": REVIEWERS,
     "memo_approve": REVIEWERS,
     "memo_issue": (COORDINATOR,),

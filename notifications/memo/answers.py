@@ -19,9 +19,8 @@ from models.records import (
     refusal_of,
     request_of,
 )
-from models.register import AGENCY
 from notifications.memo.context import MemoContext, events
-from notifications.words import role, say
+from notifications.words import say
 
 
 class AnswerGiven(NamedTuple):
@@ -58,10 +57,14 @@ def last_answer(context: MemoContext, statuses: tuple[MilestoneStatus, ...]) -> 
     return None
 
 
-def contact_of(recommendation: RecommendationRecord, status: MilestoneStatus | None) -> Contact:
-    """Return whom to call about a recommendation: the unit that answers for it, and the role that acts next."""
-    name = status.record.responsible if status and status.record.duty_on == AGENCY else "agency_contact"
-    return Contact(office=unit_of(recommendation), role=role(name), telephone=None)
+def contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
+    """Return whom to call about a recommendation: the register's contact, or else the unit that answers for it."""
+    planned = recommendation.planned.contact
+    if planned is None:
+        return Contact(
+            office=unit_of(recommendation), role=context.register.names.role("agency_contact"), telephone=None
+        )
+    return Contact(office=planned.office, role=context.register.names.role(planned.role), telephone=planned.telephone)
 
 
 def unit_of(recommendation: RecommendationRecord) -> str:

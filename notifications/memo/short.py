@@ -5,6 +5,7 @@ Source: docs/memo.md#bottom-line.
 
 from models.memo import (
     VERIFIED,
+    Asked,
     Counts,
     Extract,
     Head,
@@ -60,12 +61,22 @@ def heading_of(questions: tuple[Sentence, ...], head: Head) -> Sentence | None:
     return sentence("ask", text, events(*seqs))
 
 
-def questions(context: MemoContext) -> tuple[Sentence, ...]:
+def questions(context: MemoContext) -> tuple[Asked, ...]:
     """Return the questions the Council may put; each can be answered with a document or a date."""
     asked = questions_of(context.statuses)
-    return tuple(
-        sentence(f"question-{number}", _say_question(context, question), _question_trace(question))
-        for number, question in enumerate(asked, 1)
+    return tuple(_asked(context, number, question) for number, question in enumerate(asked, 1))
+
+
+def _asked(context: MemoContext, number: int, question: Question) -> Asked:
+    record = question.about.record
+    return Asked(
+        id=f"question-{number}",
+        text=_say_question(context, question),
+        about=record.id,
+        whom=context.register.names.body(record.duty_on),
+        law_line=(record.planned.law_line or "") if question.is_law else "",
+        answered_by=question.answered_by,
+        trace=(_question_trace(question),),
     )
 
 
@@ -223,8 +234,10 @@ def _say_question(context: MemoContext, question: Question) -> str:
     record = question.about.record
     mid_titled = titled(mid(record.title), record.id)
     mark, about = context.mark(), context.agency
-    law = ""
+    law = (record.planned.law_line or "") if question.is_law else ""
     match question.kind:
+        case "registered":
+            return question.text
         case "was_it_sent":
             is_unread = question.about.holding == "unknown"
             facts = {"who": about, "titled": mid(record.title), "on": record.due_now, "basis": record.basis}

@@ -67,7 +67,7 @@ def test_a_draft_of_a_weekly_note_is_not_shared(installation: DemoInstallation) 
     draft = drafted(installation, "week")
     for step in (
         lambda: installation.do(share_memo, draft, COORDINATOR),
-        lambda: installation.do(review_memo, draft, "comment", COORDINATOR),
+        lambda: installation.do(review_memo, draft, "comment", "p-liaison-1"),
     ):
         with pytest.raises(RuleError, match="does not comment"):
             step()
@@ -77,7 +77,7 @@ def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_nam
     before = files_of(after, "1")
     for step in ("comment", "review", "send_back", "approve"):
         with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
-            after.do(review_memo, "D1", step, SECOND)
+            after.do(review_memo, "D1", step, "p-liaison-1" if step == "comment" else SECOND)
     with pytest.raises(RuleError, match=r"was issued as memo no\. 1"):
         after.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
     with pytest.raises(InputError, match=r"memo no\. 7 does not exist"):
@@ -122,12 +122,12 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: DemoInst
     left = files_of(after, "1")
     assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
     assert left["SHA256SUMS"] == sums
-    assert left["WITHDRAWN.txt"].decode().startswith("Memo no. 1 was withdrawn on 27 November 2026.\nReason: Made up:")
+    assert left["WITHDRAWN.txt"].decode().startswith("Memo no. 1 was withdrawn on November 27, 2026.\nReason: Made up:")
     assert not (after.settings.home / "memos" / "drafts" / "D1").exists(), "the draft said the same"
     with pytest.raises(RuleError, match=r"memo no\. 1 was withdrawn"):
         after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
     ended = call("memo", "verify", str(after.settings.home / "memos" / "1"))
-    assert (ended.code, "was withdrawn on 27 November 2026" in ended.err) == (1, True)
+    assert (ended.code, "was withdrawn on November 27, 2026" in ended.err) == (1, True)
     rows = told(call("memo", "list", "--json").out)
     assert [(each["memo"], each["withdrawn_on"], each["corrected_by"]) for each in rows] == [(1, "2026-11-27", None)]
     after.do(audit_ledger)

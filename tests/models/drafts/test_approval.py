@@ -21,12 +21,13 @@ from models.drafts.comment import (
     COMMENT_PERIODS,
     comment_deadline,
     correspondence_on,
+    refuse_unless_comment_is_awaited,
     refuse_while_comment_is_open,
     waits_until,
 )
 from models.ledger import Entry, Event, MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
 from models.memo import DraftRequest, MemoFacts, draft_for, draft_made_at, last_seq_by, still_says_it
-from models.permissions import SYSTEM
+from models.permissions import LIAISON, MAY, SYSTEM
 from models.projections import World
 from models.records import DraftRecord
 from tests.material.memo import AS_OF, all_closed, made_up_memo, sealed_of, world_at
@@ -50,7 +51,7 @@ def test_one_draft_is_open_at_a_time_for_each_kind_of_period_and_an_erratum_is_a
         open_draft(drafts, "D20")
     with pytest.raises(RuleError, match=r"issued as memo no\. 1"):
         open_draft(drafts, "D10")
-    with pytest.raises(InputError, match="D70 is no draft"):
+    with pytest.raises(InputError, match="unknown draft: D70"):
         open_draft(drafts, "D70")
     assert newest_of(drafts, "quarter") is None
 
@@ -93,7 +94,7 @@ def test_a_step_is_one_event_and_the_drafter_takes_none_but_the_comment(step: An
 
 def test_nobody_comments_on_a_memo_on_which_the_agency_is_not_asked() -> None:
     for period in ("week", "hearing"):
-        with pytest.raises(RuleError, match="not asked to comment"):
+        with pytest.raises(RuleError, match="the agency does not comment"):
             step_of(a_draft(20, period), "comment", "p-c-2", "t")
     assert set(COMMENT_PERIODS) == {"month", "quarter", "closing"}
 
@@ -103,9 +104,9 @@ def test_a_number_is_the_last_one_issued_plus_one_and_needs_these_very_bytes_app
     drafts = by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "week", "2026-11-08", withdrawn_on=DAY), approved)
     assert number_for(drafts) == 3
     assert approver_of(approved, SHA) == approved.approvals[0].by
-    with pytest.raises(RuleError, match="not approved as it stands"):
+    with pytest.raises(RuleError, match="not approved in its current version"):
         approver_of(approved, "1" * 64)
-    with pytest.raises(RuleError, match="not approved as it stands"):
+    with pytest.raises(RuleError, match="not approved in its current version"):
         approver_of(a_draft(50), SHA)
 
 
@@ -146,12 +147,31 @@ def test_a_comment_that_stands_in_a_withdrawn_memo_alone_is_printed_no_more() ->
     gone = a_memo(2, "month", "2026-11-30", withdrawn_on=DAY)
     assert correspondence_on((first,), "month", first.period_from) == ((shared,), (commented,))
     assert correspondence_on((first, gone), "month", first.period_from) == ((), ())
-    anew = a_draft(40, comments=(a_remark(41, "p-l-1", text_id="u"),))
-    assert [one.seq for one in correspondence_on((first, gone, anew), "month", first.period_from)[1]] == [41]
+    anew = a_draft(40, shares=(a_share(41, "2026-12-08"),), comments=(a_remark(42, "p-l-1", text_id="u"),))
+    assert [one.seq for one in correspondence_on((first, gone, anew), "month", first.period_from)[1]] == [42]
     stands = a_memo(3, "month", "2026-11-30")
     assert correspondence_on((first, gone, stands), "month", first.period_from)[1] == (commented,), (
         "no. 3 prints it, and stands"
     )
+
+
+def test_only_what_was_said_after_a_share_and_within_its_days_is_the_agencys_comment() -> None:
+    shared = a_share(11, "2026-12-04")
+    early, late, fit = (a_remark(seq, "p-l-1", text_id="t") for seq in (9, 13, 12))
+    late = late.model_copy(update={"on": date(2026, 12, 5)})
+    draft = a_draft(8, shares=(shared,), comments=(early, fit, late))
+    assert correspondence_on((draft,), "month", draft.period_from).comments == (fit,)
+    unshared = a_draft(8, comments=(fit,))
+    assert correspondence_on((unshared,), "month", draft.period_from).comments == ()
+    with pytest.raises(RuleError, match="was not shared with the agency"):
+        refuse_unless_comment_is_awaited(by_id(unshared), unshared, date(2026, 12, 2))
+    refuse_unless_comment_is_awaited(by_id(draft), draft, date(2026, 12, 4))
+    with pytest.raises(RuleError, match="until 2026-12-04; to ask again, share it again"):
+        refuse_unless_comment_is_awaited(by_id(draft), draft, date(2026, 12, 5))
+
+
+def test_only_the_liaison_speaks_for_the_agency_in_a_comment() -> None:
+    assert MAY["memo_comment"] == (LIAISON,)
 
 
 def test_the_first_who_approved_these_bytes_is_named_however_many_follow() -> None:
@@ -208,7 +228,7 @@ def test_a_memo_is_corrected_where_it_stands_and_of_its_errata_the_last() -> Non
     assert correctable(by_id(first, back), 1) == first
     with pytest.raises(RuleError, match="withdrawn"):
         correctable(by_id(first, back), 2)
-    with pytest.raises(InputError, match=r"no memo no\. 9"):
+    with pytest.raises(InputError, match=r"memo no\. 9 does not exist"):
         issued_memo(by_id(first, late), 9)
 
 

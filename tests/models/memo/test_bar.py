@@ -1,12 +1,12 @@
 """The bar of all milestones adds up, and a date of ours that nobody was told of is never past in it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.core import evolve
-from models.memo import PARTS, MilestoneRow, Told, bar_of, count_all, part_of
+from models.memo import PARTS, MilestoneRow, bar_of, count_all, part_of
 from models.records import PORTFOLIO
 from tests.material.memo import made_up_memo
 
@@ -37,10 +37,16 @@ def test_it_adds_up_whatever_stands(rows: list[tuple[MilestoneRow, str]]) -> Non
 
 def test_a_date_of_ours_counts_only_after_the_day_on_which_its_answer_was_due() -> None:
     day = timedelta(days=1)
-    untold = one(told=Told(on=None, answer_due=None, counts_from=None), due_now=AS_OF - 270 * day)
-    told = one(told=Told(on=AS_OF, answer_due=AS_OF, counts_from=AS_OF), due_now=AS_OF - 270 * day)
-    over = one(told=Told(on=AS_OF - 15 * day, answer_due=AS_OF - day, counts_from=AS_OF - day))
-    assert [part_of(row, AS_OF) for row in (untold, told, over)] == ["answer_awaited", "answer_awaited", "past_target"]
+    untold = one(standing="date_not_told", due_now=AS_OF - 270 * day)
+    told = one(standing="awaiting_answer", due_now=AS_OF - 270 * day)
+    to_come = one(standing="date_not_told", due_now=AS_OF + 10 * day)
+    over = one(standing="past_target_date")
+    assert [part_of(row, AS_OF) for row in (untold, told, to_come, over)] == [
+        "answer_awaited",
+        "answer_awaited",
+        "not_yet_due",
+        "past_target",
+    ]
     bar = {part.key: part for part in bar_of((untold, told, over), AS_OF)}
     assert [(part.key, part.value) for part in bar["answer_awaited"].parts] == [
         ("date_not_told", 1),
@@ -49,5 +55,6 @@ def test_a_date_of_ours_counts_only_after_the_day_on_which_its_answer_was_due() 
 
 
 def test_a_legal_deadline_counts_from_itself_although_nobody_was_told() -> None:
-    legal = one(basis="statute", told=Told(on=None, answer_due=None, counts_from=date(2026, 9, 1)))
-    assert part_of(legal, AS_OF) == "past_legal"
+    [legal] = [row for row in ROWS if row.id == "R3-M3@2026"]
+    assert (legal.told.on, legal.told.counts_from) == (None, legal.due_now)
+    assert part_of(evolve(legal, standing="overdue"), AS_OF) == "past_legal"

@@ -1,0 +1,79 @@
+"""Questions by duty: the law's first, one for each recommendation, and nothing asked as if it did not exist."""
+
+from dataclasses import replace
+from typing import Any
+
+from models.core import evolve
+from models.ledger import StatementRecorded
+from models.memo import MilestoneStatus, milestone_statuses, questions_of
+from models.records.milestone import ExtensionItem
+from models.register import Question
+from models.standing import Standing
+from tests.material.memo import AS_OF, START, look, opened, register_events, sealed_of, world_at
+
+WORLD = world_at(sealed_of([(START, event) for event in (*register_events(), *opened(AS_OF), look(AS_OF))]), AS_OF)
+STATUSES = milestone_statuses(WORLD)
+LAW = ("statute", "conditional_statute", "executive_order_reported")
+
+
+def one(milestone_id: str, standing: Standing, **planned: Any) -> MilestoneStatus:
+    """Return a milestone that stands as said; `planned` are fields of the register's entry."""
+    [status] = [status for status in STATUSES if status.record.id == milestone_id]
+    record = evolve(status.record, planned=evolve(status.record.planned, **planned)) if planned else status.record
+    return replace(status, record=record, standing=standing)
+
+
+def asked(*statuses: MilestoneStatus) -> list[tuple[str, str]]:
+    return [(question.kind, question.about.record.id) for question in questions_of(statuses)]
+
+
+def test_at_most_one_question_is_asked_about_a_recommendation_and_three_in_all() -> None:
+    late = tuple(one(status.record.id, "past_target_date") for status in STATUSES if status.is_open)
+    found = questions_of(late)
+    recommendations = [question.about.record.recommendation_id for question in found]
+    assert len(found) == 3
+    assert len(set(recommendations)) == 3
+
+
+def test_a_duty_that_a_law_sets_is_asked_about_first_with_the_registers_words() -> None:
+    words = Question(text="Was the report posted on time?", answered_by="The report and the day of posting.")
+    ours = one("R1-M1", "past_target_date")
+    conditional = one("ALL-M2", "past_conditional_deadline")
+    law = one("R3-M3@2026", "overdue", question=words)
+    assert asked(ours, conditional, law) == [
+        ("registered", "R3-M3@2026"),
+        ("was_it_sent", "ALL-M2"),
+        ("when_ours", "R1-M1"),
+    ]
+    [first] = questions_of((law,))
+    assert (first.text, first.answered_by, first.is_law) == (words.text, words.answered_by, True)
+
+
+def test_what_awaits_review_is_never_asked_about() -> None:
+    assert asked(one("R1-M1", "awaiting_review")) == []
+    said = StatementRecorded(milestone_id="R1-M1", says="done", text_id="t-done")
+    world = world_at(sealed_of([(START, event) for event in (*register_events(), said)]), AS_OF)
+    [status] = [status for status in milestone_statuses(world) if status.record.id == "R1-M1"]
+    assert [question.kind for question in questions_of((status,))] == ["show_what_is_reported"]
+    assert questions_of((replace(status, standing="awaiting_review"),)) == ()
+
+
+def test_what_is_unknown_is_never_asked_about_as_if_it_did_not_exist() -> None:
+    assert asked(one("R1-M1", "unknown")) == [("when_by_law", "R1-M1")], "which document shows it, not when it will be"
+
+
+def test_a_date_that_the_agency_was_not_told_of_or_may_still_answer_is_no_question() -> None:
+    assert asked(one("R1-M1", "date_not_told"), one("R2-M1", "awaiting_answer")) == []
+
+
+def test_a_question_never_uses_one_date_twice() -> None:
+    granted = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
+    status = one("R7-M1", "not_yet_due")
+    moved = replace(status, record=evolve(status.record, extensions=(granted,), due_now=AS_OF))
+    fixed_since = replace(moved, record=evolve(moved.record, due_on=AS_OF))
+    assert asked(moved) == [("why_later", "R7-M1")]
+    assert asked(fixed_since) == []
+
+
+def test_another_bodys_duty_is_no_question_to_the_agency() -> None:
+    assert asked(one("R1-M4", "past_target_date"), one("R4-M3@2026Q2", "past_target_date")) == []
