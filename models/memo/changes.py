@@ -4,11 +4,11 @@ Source: docs/memo.md#changes.
 """
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
-from models.core import new_york_day
+from models.core import evolve, new_york_day
 from models.ledger import (
     AcceptanceRecorded,
     Acknowledged,
@@ -40,7 +40,7 @@ from models.ledger import (
 from models.memo.periods import is_known_to
 from models.memo.standings import MilestoneStatus, milestone_statuses
 from models.projections import MILESTONES, SAID_BY_US, World, sources_of, world_of
-from models.records import DraftRecord
+from models.records import PORTFOLIO, DraftRecord
 
 ChangeKind = Literal[
     "finding",
@@ -77,6 +77,9 @@ RANK: dict[ChangeKind, int] = {
     "paused": 7,
 }
 """The weightiest changes come first; within a rank the newest."""
+
+RANK_OVER_ALL = max(RANK.values())
+"""The rank of a date that passed of a clock over all recommendations."""
 
 KINDS: dict[type[Event], ChangeKind] = {
     StatementRecorded: "statement",
@@ -162,7 +165,15 @@ def shown_day(entry: Entry) -> date:
 
 
 def _weight(change: ChangeFacts) -> tuple[int, int, int]:
-    return RANK[change.kind], -change.on.toordinal(), change.entry.seq if change.entry else 0
+    is_over_all = change.entry is None and all(
+        status.record.recommendation_id == PORTFOLIO for status in change.milestones
+    )
+    # A clock over all recommendations says nothing about one of them, so its date never leads the news.
+    return (
+        RANK_OVER_ALL if is_over_all else RANK[change.kind],
+        -change.on.toordinal(),
+        change.entry.seq if change.entry else 0,
+    )
 
 
 def _changes_by(
@@ -218,13 +229,16 @@ def _dates_passed(world: World, statuses: tuple[MilestoneStatus, ...], before: D
     )
     by_law = [status for status in passed if status.record.basis == "statute"]
     others = tuple(status for status in passed if status.record.basis != "statute")
-    found = [
-        ChangeFacts("past_by_law", status.record.due_now, (status,), unknown_until_now=unknown) for status in by_law
-    ]
+    found = [ChangeFacts("past_by_law", _passed_on(status), (status,), unknown_until_now=unknown) for status in by_law]
     if others:
-        last_day = max(status.record.due_now for status in others)
+        last_day = max(_passed_on(status) for status in others)
         found.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
     return found
+
+
+def _passed_on(status: MilestoneStatus) -> date:
+    """Return the day from which a date that passed counts."""
+    return status.told.counts_from or status.record.due_now
 
 
 def _passed_before(world: World, statuses: tuple[MilestoneStatus, ...], before: DraftRecord) -> _PassedBefore:
@@ -237,12 +251,26 @@ def _passed_before(world: World, statuses: tuple[MilestoneStatus, ...], before: 
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
     entries = [entry for entry in known if _bears_on(entry.event, candidates)]
     entries += _last_answers(known, sources, before.as_of)
-    world_then = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
+    folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
+    world_then = _with_dates_told(folded, world, before)
     then = [status for status in milestone_statuses(world_then) if status.record.id in candidates]
     return _PassedBefore(
         shown=frozenset((status.record.id, status.record.due_now) for status in then if status.is_passed),
         unknown=frozenset((status.record.id, status.record.due_now) for status in then if status.holding == "unknown"),
     )
+
+
+def _with_dates_told(then: World, now: World, before: DraftRecord) -> World:
+    """Return the world of the memo before with the dates that duty holders had been told of by then.
+
+    Messages are not folded into it, so what they told is taken from the world of now.
+    """
+    milestones = dict(then.milestones)
+    for key, record in then.milestones.items():
+        told = now.milestones.get(key)
+        if told and told.told_on and told.told_on <= before.as_of and (told.told_seq or 0) <= before.cut_seq:
+            milestones[key] = evolve(record, told_on=told.told_on, told_seq=told.told_seq)
+    return replace(then, milestones=milestones)
 
 
 def _bears_on(event: Event, milestones: set[str]) -> bool:

@@ -20,19 +20,24 @@ from models.ledger import (
     MemoDrafted,
     MemoIssued,
     MilestonePlanned,
+    Part,
     PlanAdopted,
     RecommendationPlanned,
+    ReminderClaimed,
+    ReminderSent,
     Sealed,
     SourcesChecked,
     StatementRecorded,
     seal,
     unseal,
 )
+from models.ledger.events.reminder import ReminderFacts
 from models.memo import MemoFacts
 from models.projections import World, world_of
 from models.records import PORTFOLIO, DraftRecord, openings, plan_changes
 from notifications.memo import MemoContext, compose
 from tasks.register import read_plan
+from tests.material.one_of_each import filled
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)
@@ -103,6 +108,17 @@ def story() -> tuple[tuple[datetime, Event], ...]:
     )
     when = datetime(2026, 11, 25, 14, tzinfo=UTC)
     return (*base, *later[:5], *((when, each) for each in opened(AS_OF)), later[5], (when, found))
+
+
+def put_to(milestone_id: str, due: date, to: str = "p-contact-1") -> tuple[Event, Event]:
+    """Return a made-up message about a date, taken for sending and delivered."""
+    key = f"{milestone_id}:overdue:{due}"
+    part = Part(key=key, milestone_id=milestone_id, kind="overdue", due=due)
+    facts = ReminderFacts.model_validate(filled(ReminderFacts) | {"rejected_why": None})
+    claim = ReminderClaimed(
+        milestone_id=milestone_id, part=part, message=key, to=to, lease_until=START, body_hash="0" * 64, facts=facts
+    )
+    return claim, ReminderSent(message=key, to=to, parts=(part,), channel="D1", ts="1.0")
 
 
 def held(milestone_id: str, on: date, verdict: Any = "met") -> FindingRecorded:

@@ -103,7 +103,7 @@ def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_nam
     assert set(corrected.sentences) <= ids
     assert files_of(after, "1") == before
     beside = (after.settings.home / "memos" / "1.corrected.txt").read_text()
-    assert beside.startswith("Memo no. 1 was corrected by memo no. 2 on 27 November 2026.\n")
+    assert beside.startswith("Memo no. 1 was corrected by memo no. 2 on November 27, 2026.\n")
     assert REASON in beside
     with pytest.raises(RuleError, match=r"corrected by memo no\. 2; correct that one"):
         after.do(correct_memo, 1, after.words(REASON), COORDINATOR)

@@ -1,13 +1,16 @@
 """What is news in a memo: the rank of a change, and dates that passed before the memo before it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
+from models.core import evolve
 from models.ledger import EntryCorrected, Event, ProofChanged
 from models.memo.changes import RANK, ChangeKind, changes_since
 from models.memo.standings import milestone_statuses
 from models.projections import World
-from tests.material.memo import START, gone_out, held, look, register_events, sealed_of, world_at
+from models.records import PORTFOLIO
+from tests.material.memo import START, gone_out, held, look, opened, put_to, register_events, sealed_of, world_at
 
 FIRST = datetime(2026, 6, 1, 15, tzinfo=UTC)
 READ = ("agency_drop", "oversight_drop", "ppr_open_data")
@@ -16,6 +19,7 @@ READ = ("agency_drop", "oversight_drop", "ppr_open_data")
 def after_a_memo(*events: Event) -> World:
     """Return a world of June 20 in which memo no. 1 of June 10 knew these events, recorded a day apart from June 1."""
     steps: list[tuple[datetime, Event]] = [(START, event) for event in register_events()]
+    steps += [(START, event) for event in put_to("R1-M1", date(2026, 2, 27))]
     steps += [(FIRST + timedelta(days=number), event) for number, event in enumerate(events)]
     issue = gone_out(sealed_of(steps), "month", date(2026, 6, 10), 1)
     steps += [(datetime(2026, 6, 10, 15, tzinfo=UTC), event) for event in issue]
@@ -24,7 +28,7 @@ def after_a_memo(*events: Event) -> World:
 
 
 def test_a_proof_that_changed_before_the_last_check_does_not_stop_the_next_memo() -> None:
-    finding_seq = len(register_events()) + 2
+    finding_seq = len(register_events()) + 4
     gone = ProofChanged(
         milestone_id="R1-M1",
         source="agency_drop",
@@ -62,3 +66,16 @@ def test_what_a_verifier_found_comes_before_dates_that_passed_and_those_before_w
         {"corrected", "withdrawn"},
         {"paused"},
     ]
+
+
+def test_a_clock_over_all_recommendations_never_leads_the_news() -> None:
+    day = date(2026, 10, 20)
+    events = (*register_events(), *opened(day), look(day, (), ("agency_drop", "oversight_drop", "doi_reports_page")))
+    world = world_at(sealed_of([(START, event) for event in events]), day)
+    statuses = milestone_statuses(world)
+    over_all = tuple(status for status in statuses if status.record.recommendation_id == PORTFOLIO)
+    by_law = tuple(replace(status, standing="overdue") for status in over_all if status.record.id == "ALL-M2")
+    by_law = tuple(replace(status, record=evolve(status.record, basis="statute")) for status in by_law)
+    others = tuple(status for status in statuses if status not in over_all)
+    assert by_law
+    assert [change.kind for change in changes_since(world, (*by_law, *others), None)][-1] == "past_by_law"

@@ -15,10 +15,12 @@ from models.memo.standings import (
     standing_of_recommendation,
 )
 from models.projections import world_of
-from tests.material.memo import START, held, look, received, register_events, sealed_of
+from tests.material.memo import START, held, look, put_to, received, register_events, sealed_of
 
 AS_OF = date(2026, 8, 3)
-BASE = [(START, each) for each in register_events()]
+TOLD = [event for of in ("R1-M1", "R1-M2", "R1-M3") for event in put_to(of, AS_OF)]
+BASE = [(START, each) for each in (*register_events(), *TOLD)]
+"""The agency was told of every date of R1 in good time."""
 ALL_READ = look(AS_OF, (), ("agency_drop", "oversight_drop", "ppr_open_data"))
 NONE_READ = look(AS_OF, ("agency_drop", "oversight_drop", "ppr_open_data"), ())
 OF_R1 = ("R1-M1", "R1-M2", "R1-M3", "R1-M4")

@@ -100,6 +100,8 @@ def facts_with(kind: str) -> tuple[MemoFacts, list[int]]:
             event = event.model_copy(update={"added": len(steps)})
         if name == "notice_claimed":
             event = event.model_copy(update={"notice": len(steps)})
+        if name == "memo_shared":
+            event = event.model_copy(update={"until": DAY})
         if name == "entry_corrected":
             event = event.model_copy(update={"seq": len(steps)})
         steps.append((NOW + timedelta(minutes=number), event))
