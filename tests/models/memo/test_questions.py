@@ -42,7 +42,7 @@ def test_a_duty_that_a_law_sets_is_asked_about_first_with_the_registers_words() 
     law = one("R3-M3@2026", "overdue", question=words)
     assert asked(ours, conditional, law) == [
         ("registered", "R3-M3@2026"),
-        ("was_it_sent", "ALL-M2"),
+        ("registered", "ALL-M2"),
         ("when_ours", "R1-M1"),
     ]
     [first] = questions_of((law,))

@@ -46,7 +46,7 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
         happened.append((now + timedelta(minutes=number + 1), event))
     world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
     one = world.recommendations["R1"]
-    placed = [each for each in milestone_statuses(world) if each.record.recommendation_id == "R1"]
+    placed = [each for each in milestone_statuses(world) if each.record.id in OF_R1]
     table = {of: _table(of, steps, read) for of in OF_R1}
     assert {each.record.id: each.holding for each in placed} == table
     assert holding_of(one, placed)[0] == _of_seven(table)
