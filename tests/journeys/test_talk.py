@@ -156,7 +156,7 @@ def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Tal
     said = talk.answer(LEGAL, lambda: talk.press(LEGAL, "ack", message))
     [quiet] = talk.installation.milestone(about).quiets
     assert (quiet.kind, quiet.until) == ("acknowledged", date(2026, 12, 2))
-    assert f"Noted as event {quiet.seq}." in said
+    assert f"Recorded (entry {quiet.seq})." in said
     assert talk.shows(message, "You said on 25 November 2026: working on it.")
     assert not [each for each in talk.installation.slack.ephemerals if each["user"] != LEGAL], "nobody else heard of it"
 
@@ -184,7 +184,7 @@ def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milest
     said = talk.send(AFFAIRS, form, file="made-up-order.txt", on="2026-11-20")
     [piece] = talk.installation.milestone(about).evidence
     assert (piece.voice, piece.by) == ("agency", "p-contact-internal-affairs")
-    assert "Noted as event" in said
+    assert "Recorded (entry" in said
     # The verifier is asked at the next slot, and finds that it was met.
     talk.installation.at("2026-11-27T09:30:00-05:00")
     talk.installation.do(deliver_reminders)
@@ -301,16 +301,16 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     talk, page = shown
     about = talk.first_asked(LEGAL)
     page.get_by_role("button", name=f"On it: {about}").first.click()
-    assert page.get_by_role("status").inner_text().count("Noted as event") == 1
+    assert page.get_by_role("status").inner_text().count("Recorded (entry") == 1
     record = page.get_by_role("complementary").inner_text()
     assert f"{about}:" in record
     assert "reminders paused until December 2, 2026" in record
     assert talk.installation.milestone(about).quiets
-    page.get_by_role("button", name=f"Ask for a new date: {about}").first.click()
+    page.get_by_role("button", name=f"Request a new date: {about}").first.click()
     page.get_by_label("New date", exact=True).fill("2027-01-15")
     page.locator("textarea").fill("Made-up reason: counsel asks for time.")
     page.locator("form.form .send").click()
-    assert "Noted as event" in page.get_by_role("status").inner_text()
+    assert "Recorded (entry" in page.get_by_role("status").inner_text()
     assert "Asked for" in page.get_by_role("complementary").inner_text()
 
 

@@ -51,7 +51,7 @@ CALLED: dict[str, Any] = {
 
 FACTS: dict[str, Any] = {
     "title": "Policy on federal access",
-    "says": "The signed text, with its date and the order that puts it in force.",
+    "says": "The signed text, with its date and the order that issued it.",
     "due_on": DUE,
     "due_now": DUE,
     "basis": "planning_assumption",
@@ -322,7 +322,7 @@ def every_message() -> dict[str, tuple[Claim, ...]]:
 
 
 CHOICES = Choices(
-    must_show=("The signed text, with its date.", "The order that puts it in force."),
+    must_show=("The signed text, with its date.", "The order that issued it."),
     link_hours=4,
     title="Policy on federal access",
     milestones=(("R2-M1", "Rules for requests"), ("R7-M1", "Written training course")),

@@ -192,7 +192,7 @@ def test_a_press_that_opens_a_form_notes_nothing_and_does_not_wait(here: Listeni
 
 def test_the_answer_names_the_entry_and_the_day_of_the_next_message(here: Listening) -> None:
     reply = here.press("ack", CONTACT, ABOUT, day="2026-12-10")
-    assert here.words(reply) == f"Noted as event {reply.seq}. Next message on this: 2 December."
+    assert here.words(reply) == f"Recorded (entry {reply.seq}). Next reminder: Wednesday, December 2."
     assert here.installation.milestone(ABOUT).quiets[-1].expected == date(2026, 12, 10)
 
 

@@ -345,7 +345,7 @@ def test_where_items_are_cut_short_what_is_asked_and_the_first_sentence_of_what_
     claims = [claim("overdue, law asks", f"R5-M{n}", title="A long title of a milestone. " * 6) for n in range(1, 12)]
     message = say_reminder(claims, BY_MAIL, {})
     shown = message.text.count("Please send the evidence, or tell us what is holding it up.")
-    counts = "What would close this: The signed text, with its date and the order that puts it in force."
+    counts = "What would close this: The signed text, with its date and the order that issued it."
     assert message.text.count(counts) == shown > 0
 
 
