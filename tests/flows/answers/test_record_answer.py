@@ -203,7 +203,7 @@ def test_a_snooze_beyond_fourteen_days_is_refused_with_the_days_left_and_has_no_
     here.installation.at("2026-12-05T09:30:00-05:00")
     reply = here.send("snooze", CONTACT, ABOUT, until="2026-12-12")
     assert here.words(reply) == (
-        "Reminders may rest for 14 days in all for one due date. 4 days are left. Nothing was changed."
+        "Reminders can be paused for 14 days in all for one due date. Four days are left. Nothing was changed."
     )
     assert here.installation.milestone(ABOUT) == record
     assert here.send("snooze", CONTACT, ABOUT, until="2026-12-09").code == "noted"

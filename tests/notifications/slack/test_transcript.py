@@ -60,8 +60,8 @@ def test_a_message_is_drawn_with_all_its_parts() -> None:
 def test_times_are_those_of_new_york_in_summer_and_winter() -> None:
     page = Page(render_transcript([JUNE, PLAIN], {}))
 
-    assert "Monday, 1 June 2026" in page.text
-    assert "Wednesday, 14 January 2026" in page.text
+    assert "Monday, June 1" in page.text
+    assert "Wednesday, January 14" in page.text
     assert [attrs["datetime"] for tag, attrs in page.tags if tag == "time"] == [
         "2026-01-14T09:30:00-05:00",
         "2026-06-01T09:30:00-04:00",
@@ -135,4 +135,4 @@ def test_the_same_messages_give_the_same_bytes_in_any_order() -> None:
 
 
 def test_no_message_is_said_to_be_none() -> None:
-    assert "No message stands in Slack." in Page(render_transcript([], {})).text
+    assert "No messages." in Page(render_transcript([], {})).text
