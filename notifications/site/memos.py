@@ -137,7 +137,7 @@ def key_file(memos: Sequence[Memo]) -> bytes:
 
 def say_keys(memos: Sequence[Memo]) -> list[str]:
     """Return which public key signs which memos, in words."""
-    lines = [say("site.signed", key=key, runs=runs) for key, runs in _numbers_by_key(memos).items()]
+    lines = [say("site.signed", key=key, numbers=numbers) for key, numbers in _numbers_by_key(memos).items()]
     return lines or [say("site.signed_by_none")]
 
 
@@ -146,8 +146,8 @@ def _key_of(memo: Memo) -> str:
     return key
 
 
-def _numbers_by_key(memos: Sequence[Memo]) -> dict[str, list[list[int]]]:
-    """Return the numbers that each key signs, in runs of numbers that follow each other."""
+def _numbers_by_key(memos: Sequence[Memo]) -> dict[str, list[str]]:
+    """Return the numbers that each key signs; those that follow each other as `2 to 7`."""
     runs: dict[str, list[list[int]]] = {}
     for memo in memos:
         if key := _key_of(memo):
@@ -156,4 +156,7 @@ def _numbers_by_key(memos: Sequence[Memo]) -> dict[str, list[list[int]]]:
                 signed[-1].append(memo.number)
             else:
                 signed.append([memo.number])
-    return runs
+    return {
+        key: [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in signed]
+        for key, signed in runs.items()
+    }
