@@ -50,6 +50,14 @@ from models.ledger.events.plan import (
     PlanAdopted,
     RecommendationPlanned,
 )
+from models.ledger.events.proposals import (
+    DateAgreed,
+    DateHandedOver,
+    DateOffered,
+    DateProposed,
+    OfferAccepted,
+    OfferDeclined,
+)
 from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
 from models.ledger.events.reminder import (
     ClaimEvent,
@@ -67,6 +75,7 @@ from models.ledger.events.reminder import (
 from models.ledger.events.said import (
     Called,
     Channel,
+    DateAnswerKind,
     DelayReason,
     NoticeFacts,
     NotificationKind,
@@ -101,6 +110,11 @@ __all__ = [
     "Claim",
     "ClaimEvent",
     "CustodyNoted",
+    "DateAgreed",
+    "DateAnswerKind",
+    "DateHandedOver",
+    "DateOffered",
+    "DateProposed",
     "DelayReason",
     "DeliveryEvent",
     "DigestClaimed",
@@ -141,6 +155,8 @@ __all__ = [
     "NoticeFacts",
     "NotificationKind",
     "NotificationReason",
+    "OfferAccepted",
+    "OfferDeclined",
     "Part",
     "Period",
     "PlanAdopted",

@@ -21,13 +21,24 @@ from models.records.answers import (
 from models.records.corrections import clocks_stopped, correction
 from models.records.custody import Receipt, custody_news, files_named, held_as_evidence, receipts_of
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
-from models.records.messages import CALL, TO_UNIT, Aftermath, aftermath, is_stale, keeps_buttons, still_asks
+from models.records.messages import (
+    CALL,
+    TO_COORDINATOR,
+    TO_UNIT,
+    Aftermath,
+    aftermath,
+    is_stale,
+    keeps_buttons,
+    still_asks,
+)
 from models.records.milestone import (
     EvidenceItem,
     FindingItem,
     HoldItem,
     Item,
     MilestoneRecord,
+    OfferItem,
+    ProposalItem,
     ReassignmentItem,
     RejectionItem,
     RequestItem,
@@ -36,6 +47,14 @@ from models.records.milestone import (
 from models.records.milestone_fold import fold_milestone
 from models.records.notices import TURNS, NoticeItem, turned_back
 from models.records.planning import PORTFOLIO, openings, plan_changes, rules_as_written
+from models.records.proposals import (
+    DateAnswer,
+    accepted_offer,
+    date_answer_of,
+    declined_offer,
+    offer_of,
+    proposal_of,
+)
 from models.records.register import REGISTER, RecommendationRecord, RegisterRecord, fold_recommendation, fold_register
 from models.records.reminder import (
     MAIL,
@@ -67,9 +86,11 @@ __all__ = [
     "PORTFOLIO",
     "RECONCILE_AFTER",
     "REGISTER",
+    "TO_COORDINATOR",
     "TO_UNIT",
     "TURNS",
     "Aftermath",
+    "DateAnswer",
     "DraftRecord",
     "EvidenceItem",
     "FindingItem",
@@ -77,6 +98,8 @@ __all__ = [
     "Item",
     "MilestoneRecord",
     "NoticeItem",
+    "OfferItem",
+    "ProposalItem",
     "ReassignmentItem",
     "Receipt",
     "RecipientRecord",
@@ -89,11 +112,14 @@ __all__ = [
     "Share",
     "SourceRecord",
     "ToldItem",
+    "accepted_offer",
     "aftermath",
     "assigned_to",
     "clocks_stopped",
     "correction",
     "custody_news",
+    "date_answer_of",
+    "declined_offer",
     "ended_how",
     "files_named",
     "fold_draft",
@@ -112,8 +138,10 @@ __all__ = [
     "keeps_buttons",
     "not_shown_seq",
     "obstacle_words",
+    "offer_of",
     "openings",
     "plan_changes",
+    "proposal_of",
     "quiets_in_force",
     "reassignment_of",
     "receipts_of",

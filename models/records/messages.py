@@ -9,6 +9,7 @@ from models.ledger import (
     Entry,
     MemoMessageClaimed,
     NotificationKind,
+    NotificationReason,
     ReminderClaimed,
     ReminderDelayed,
     ReminderRefused,
@@ -19,6 +20,7 @@ from models.ledger import (
 )
 from models.records.answers import hold_of, not_shown_seq, refusal_of, request_of
 from models.records.milestone import Item, MilestoneRecord, ToldItem
+from models.records.proposals import accepted_offer, date_answer_of, offer_of, proposal_of
 
 
 def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
@@ -76,6 +78,9 @@ def settled(each: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldIte
     return (each,)
 
 
+TO_COORDINATOR: frozenset[NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})
+"""Reasons of a proposal that was a word to the coordinator."""
+
 I = TypeVar("I", bound=Item)  # noqa: E741
 
 Aftermath = tuple[Shows, int]
@@ -85,7 +90,9 @@ CALL: Aftermath = ("call", 0)
 TO_UNIT: frozenset[NotificationKind] = frozenset(
     {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
 )
-TO_OTHERS: frozenset[NotificationKind] = frozenset({"verification_request", "extension_request", "hold_notice"})
+TO_OTHERS: frozenset[NotificationKind] = frozenset(
+    {"verification_request", "extension_request", "hold_notice", "date_proposal", "date_offer"}
+)
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
 KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
@@ -135,6 +142,9 @@ def _moved(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         fixed = max(fixed, *(each.corrected_by or 0 for each in dates), 0)
         if max(granted, fixed) > told.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
+        accepted = accepted_offer(record)
+        if accepted and (accepted.answered_seq or 0) > told.seq:
+            return "accepted", accepted.answered_seq or 0
     handed = max((each.seq for each in record.reassignments if each.stands), default=0)
     if handed > told.seq and told.kind not in TO_OTHERS:
         return "reassigned", handed
@@ -152,6 +162,11 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
             if asked is None or asked.answer is None:
                 return None
             return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
+        case "date_proposal" | "date_offer" if told.reason not in TO_COORDINATOR:
+            return _date_answered(told, record)
+        case "date_proposal":
+            proposal = proposal_of(record)
+            return ("over", proposal.seq) if proposal and proposal.seq > told.seq else None
         case "hold_notice":
             named = _before(told, record.holds)
             return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
@@ -159,6 +174,18 @@ def _answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     if came > told.seq:
         return "evidence_in", came
     return _said(told, record)
+
+
+def _date_answered(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+    """Return what the unit answered to our date, or the coordinator to the unit's, since a message about it."""
+    answer, hold = date_answer_of(record), hold_of(record)
+    if hold and hold.not_mine and hold.seq > told.seq and told.kind == "date_proposal":
+        return "blocked", hold.seq
+    if answer is None:
+        return None
+    seq = answer.decided_seq or answer.seq
+    is_own = told.kind == "date_offer" and answer.kind == "offered"
+    return (answer.kind, seq) if seq > told.seq and answer.kind != "none" and not is_own else None
 
 
 def _evidence_gone(told: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
@@ -179,11 +206,13 @@ def _said(told: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     Where the coordinator said no to that, both see it.
     """
     hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
+    offer = offer_of(record)
     said: list[Aftermath] = []
     if told.kind in TO_UNIT:
         said.append(("rejected", not_shown_seq(record)))
         said += [(each.kind, each.seq) for each in record.quiets if each.stands and each.due == told.due]
         said += [("blocked", hold.seq)] if hold else []
+        said += [("offered", offer.seq)] if offer else []
     said += [("asked", request.seq)] if request else []
     said += [("refused", refusal.answered_seq or 0)] if refusal else []
     last = max(said, key=lambda each: each[1], default=CALL)

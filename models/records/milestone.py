@@ -165,6 +165,41 @@ class ReassignmentItem(Item):
     reason_id: str | None
 
 
+class ProposalItem(Item):
+    """Our target date, proposed to the unit that we assume is responsible."""
+
+    recorded_on: date
+    due: date
+    unit: str
+
+
+class HandoverItem(Item):
+    """A letter with our target date, handed to the duty holder."""
+
+    due: date
+
+
+class AgreementItem(Item):
+    """The unit agreed to our target date."""
+
+    due: date
+
+
+class OfferItem(Item):
+    """A date that the unit offered in place of ours, and what the coordinator answered."""
+
+    recorded_on: date
+    to: date
+    reason_id: str
+    due: date
+    """Our date at the time."""
+    answer: Literal["accepted", "declined"] | None = None
+    answered_seq: int | None = None
+    answered_on: date | None = None
+    answered_by: str | None = None
+    answer_reason_id: str | None = None
+
+
 class MilestoneRecord(Record):
     """One milestone, or one instance of a recurring one; the fields are the columns of its table."""
 
@@ -236,6 +271,10 @@ class MilestoneRecord(Record):
     holds: tuple[HoldItem, ...] = Field(default=(), sa_type=Nested)
     extension_requests: tuple[RequestItem, ...] = Field(default=(), sa_type=Nested)
     reassignments: tuple[ReassignmentItem, ...] = Field(default=(), sa_type=Nested)
+    proposals: tuple[ProposalItem, ...] = Field(default=(), sa_type=Nested)
+    handovers: tuple[HandoverItem, ...] = Field(default=(), sa_type=Nested)
+    agreements: tuple[AgreementItem, ...] = Field(default=(), sa_type=Nested)
+    offers: tuple[OfferItem, ...] = Field(default=(), sa_type=Nested)
     messages: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
     redraw: bool = Field(default=False, index=True)
     """A message in Slack shows something else of this than what holds now."""

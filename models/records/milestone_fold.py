@@ -5,6 +5,7 @@ what follows from the items: the dates (`_dated`) and whether a message in Slack
 raises RuleError.
 """
 
+from datetime import date
 from typing import Any, Literal
 
 from models.core import COORDINATOR, RuleError, evolve, new_york_day
@@ -12,6 +13,10 @@ from models.ledger import (
     Acknowledged,
     CandidateFound,
     CustodyNoted,
+    DateAgreed,
+    DateHandedOver,
+    DateOffered,
+    DateProposed,
     DeliveryEvent,
     DueFixed,
     Entry,
@@ -28,6 +33,8 @@ from models.ledger import (
     MilestonePlanned,
     MilestoneWithdrawn,
     NotificationKind,
+    OfferAccepted,
+    OfferDeclined,
     ProofChanged,
     Reassigned,
     ReminderClaimed,
@@ -39,13 +46,17 @@ from models.ledger import (
 )
 from models.records.messages import is_stale, told_of
 from models.records.milestone import (
+    AgreementItem,
     DueItem,
     EvidenceItem,
     ExtensionItem,
     FindingItem,
+    HandoverItem,
     HoldItem,
     MilestoneRecord,
+    OfferItem,
     ProofItem,
+    ProposalItem,
     QuietItem,
     ReassignmentItem,
     RejectionItem,
@@ -53,6 +64,7 @@ from models.records.milestone import (
     StatementItem,
     ToldItem,
 )
+from models.records.proposals import accepted_offer, offer_of
 from models.register import Milestone
 
 
@@ -77,7 +89,9 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
-TELLS: frozenset[NotificationKind] = frozenset({"check_in", "due_soon", "overdue", "weekly_digest", "escalation"})
+TELLS: frozenset[NotificationKind] = frozenset(
+    {"date_proposal", "check_in", "due_soon", "overdue", "weekly_digest", "escalation"}
+)
 """The kinds that tell the duty holder of the date."""
 
 
@@ -125,33 +139,43 @@ def _dated(record: MilestoneRecord) -> MilestoneRecord:
     fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
+    agreed = accepted_offer(record)
     since = fixed.seq if fixed else 0
-    told = min(
-        (message for message in record.messages if message.seq > since and _tells_the_date(message, record)),
-        key=lambda message: message.sent_seq,
-        default=None,
-    )
-    extended = later if later and later.seq > (fixed.seq if fixed else 0) else None
+    # What was granted or agreed before the original date was fixed stays in force while it is the later one.
+    dates = [(later.seq, later.to)] if later else []
+    dates += [(agreed.answered_seq or 0, agreed.to)] if agreed else []
+    in_force = [(seq, day) for seq, day in dates if seq > since or day > due_on]
+    told = min(_tellings(record, since), default=None)
     return evolve(
         record,
         due_on=due_on,
-        due_now=extended.to if extended else due_on,
+        due_now=max(in_force)[1] if in_force else due_on,
         basis=fixed.basis if fixed else record.planned.due.basis,
         provisional=record.provisional_planned and fixed is None,
-        told_on=told.sent_on if told else None,
-        told_seq=told.sent_seq if told else None,
+        told_on=told[0] if told else None,
+        told_seq=told[1] if told else None,
     )
 
 
-def _tells_the_date(message: ToldItem, record: MilestoneRecord) -> bool:
-    """Return whether a message was delivered to the duty holder's own person, and not to someone in their place.
+def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
+    """Return the day and entry of each delivery since an entry that told the duty holder of the date."""
+    # Whoever answers about a date has received it, by whatever road.
+    known = (*record.handovers, *record.agreements, *record.offers)
+    letters = [(each.on, each.seq) for each in known if each.stands and each.seq > since]
+    return letters + [
+        (message.sent_on, message.sent_seq)
+        for message in record.messages
+        if message.seq > since and message.sent_on and _reaches_duty_holder(message, record)
+    ]
+
+
+def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
+    """Return whether a message goes to the duty holder's own person, and not to someone in their place.
 
     If the overseeing office's coordinator acts for the duty holder, no message to them tells the duty holder.
     """
-    own = (
-        message.instead_of is None and record.responsible != COORDINATOR and message.reason in (None, "status_unknown")
-    )
-    return own and message.sent_on is not None and message.kind in TELLS
+    theirs = message.instead_of is None and record.responsible != COORDINATOR
+    return theirs and message.reason in (None, "status_unknown") and message.kind in TELLS
 
 
 def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
@@ -295,7 +319,46 @@ def _answered(record: MilestoneRecord, entry: Entry) -> MilestoneRecord | None:
                 **entry.origin, recorded_on=recorded_on, to=event.to, was=event.was, reason_id=event.reason_id
             )
             return evolve(record, reassignments=(*record.reassignments, reassignment))
+    return _date_answered(record, entry)
+
+
+def _date_answered(record: MilestoneRecord, entry: Entry) -> MilestoneRecord | None:
+    """Return the record after our date was proposed or answered, or None if the entry is about neither."""
+    event = entry.event
+    recorded_on = new_york_day(entry.recorded_at)
+    match event:
+        case DateProposed():
+            proposal = ProposalItem(**entry.origin, recorded_on=recorded_on, due=event.due, unit=event.unit)
+            return evolve(record, proposals=(*record.proposals, proposal))
+        case DateHandedOver():
+            return evolve(record, handovers=(*record.handovers, HandoverItem(**entry.origin, due=event.due)))
+        case DateAgreed():
+            return evolve(record, agreements=(*record.agreements, AgreementItem(**entry.origin, due=event.due)))
+        case DateOffered():
+            offer = OfferItem(
+                **entry.origin, recorded_on=recorded_on, to=event.to, reason_id=event.reason_id, due=record.due_on
+            )
+            return evolve(record, offers=(*record.offers, offer))
+        case OfferAccepted():
+            return evolve(record, offers=_offers_answered(record, entry, "accepted"))
+        case OfferDeclined():
+            return evolve(record, offers=_offers_answered(record, entry, "declined", event.reason_id))
     return None
+
+
+def _offers_answered(
+    record: MilestoneRecord, entry: Entry, answer: Literal["accepted", "declined"], reason_id: str | None = None
+) -> tuple[OfferItem, ...]:
+    """Return the offers with the open one answered; an older one that it replaced stays unanswered."""
+    last = offer_of(record)
+    decided: dict[str, Any] = {
+        "answer": answer,
+        "answered_seq": entry.seq,
+        "answered_on": entry.occurred_on,
+        "answered_by": entry.actor,
+        "answer_reason_id": reason_id,
+    }
+    return tuple(evolve(offer, **decided) if offer is last else offer for offer in record.offers)
 
 
 def _requests_answered(
@@ -327,6 +390,10 @@ CORRECTABLE = (
     "holds",
     "extension_requests",
     "reassignments",
+    "proposals",
+    "handovers",
+    "agreements",
+    "offers",
 )
 """The fields whose items a person may withdraw."""
 

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from models.core import Calendar, Value, evolve
 from models.ledger import DelayReason, NotificationReason
-from models.records import MilestoneRecord, SourceRecord, ToldItem
+from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem
 from models.reminders.kinds import WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
@@ -99,7 +99,8 @@ def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool) -> Notifi
 def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:
     """Return a step's key. Two sweeps that decide the same step get the same key. Source: docs/reminders.md#keys."""
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
-    number = week_of(day) if step.kind == WEEKLY_DIGEST else step.number
+    is_weekly = step.kind == WEEKLY_DIGEST or step.reason in TO_COORDINATOR
+    number = week_of(day) if is_weekly else step.number
     key = f"{stem}:{number}" if number else stem
     was_refused = any(message.key == key and message.refused for message in milestone.messages)
     if not was_refused and step.reason != "verifier_silent":

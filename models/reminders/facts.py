@@ -13,10 +13,13 @@ from models.records import (
     TO_UNIT,
     HoldItem,
     MilestoneRecord,
+    OfferItem,
     ReassignmentItem,
     RequestItem,
     SourceRecord,
+    date_answer_of,
     hold_of,
+    offer_of,
     quiets_in_force,
     reassignment_of,
     refusal_of,
@@ -27,7 +30,14 @@ from models.reminders.context import called
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import messages_for_due, quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
-from models.standing import business_days_late, days_past_original, is_unknown
+from models.standing import (
+    ANSWER_DAYS,
+    answer_due,
+    business_days_late,
+    counts_from,
+    days_past_original,
+    is_unknown,
+)
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -76,7 +86,7 @@ def facts_of(
         provisional=milestone.provisional,
         waits_for=milestone.waits_for,
         duty_on=milestone.duty_on,
-        responsible=milestone.escalation if reminder.kind == "escalation" else milestone.responsible,
+        responsible=milestone.escalation if reminder.kind in ("escalation", "date_proposal") else milestone.responsible,
         verdicts_by=around.verdicts_by,
         agency_says=statement.says if statement else None,
         agency_says_on=statement.on if statement else None,
@@ -92,9 +102,11 @@ def facts_of(
         business_days_late=business_days_late(milestone, day, calendar),
         business_days_left=calendar.between(day, milestone.due_now) or None,
         told_on=milestone.told_on,
+        answer_due=answer_due(milestone, calendar),
+        counts_from=counts_from(milestone, calendar),
         asked=len(messages_for_due(milestone)),
         said_on=day,
-        answer_by=calendar.add(day, ANSWER_WITHIN),
+        answer_by=calendar.add(day, ANSWER_DAYS if reminder.kind == "date_proposal" else ANSWER_WITHIN),
         next_on=new_york_day(next_check) if next_check else None,
         v=milestone.touched_seq,
         head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
@@ -128,6 +140,12 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
         "supplied_by": tuple(item.by for item in milestone.evidence_to_review),
         "extension_to": request.to if request else None,
     }
+    if answered := date_answer_of(milestone):
+        facts |= {"date_answer": answered.kind}
+        if answered.kind != "agreed":
+            facts |= {"offered_to": answered.to}
+        if answered.kind == "declined":
+            facts |= {"offer_declined_on": answered.decided_on}
     if answer is not None:
         facts |= {"asked_by": answer.by, "answered_why": answer.reason_id, "since": answer.on}
     if isinstance(answer, HoldItem):
@@ -137,11 +155,13 @@ def _answer_facts(reminder: Reminder, milestone: MilestoneRecord, day: date, cal
 
 def _answer_it_is_about(
     reminder: Reminder, milestone: MilestoneRecord
-) -> RequestItem | HoldItem | ReassignmentItem | None:
+) -> RequestItem | OfferItem | HoldItem | ReassignmentItem | None:
     """Return the answer a reminder is about. While the milestone is on hold, each rung mentions the hold."""
     match reminder.kind:
         case "extension_request":
             return request_of(milestone)
+        case "date_offer":
+            return offer_of(milestone)
         case "reassignment":
             return reassignment_of(milestone)
         case "hold_notice":

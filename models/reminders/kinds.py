@@ -54,6 +54,8 @@ EVIDENCE_REJECTED = Kind(name="evidence_rejected", tells_unit_date_passed=True, 
 EXTENSION_REQUEST = Kind(name="extension_request", role="coordinator")
 HOLD_NOTICE = Kind(name="hold_notice", role="coordinator")
 REASSIGNMENT = Kind(name="reassignment", is_capped=False)
+DATE_PROPOSAL = Kind(name="date_proposal", role="unit_head")
+DATE_OFFER = Kind(name="date_offer", role="coordinator")
 
 SOURCE_BLOCKED = Kind(name="source_blocked", role="coordinator")
 NEEDS_PERSON = Kind(name="needs_person", role="coordinator")
@@ -68,6 +70,7 @@ KINDS: dict[NotificationKind, Kind] = {
     for kind in (
         MEMO_WITHDRAWN,
         EXTENSION_REQUEST,
+        DATE_OFFER,
         MEMO_READY,
         HOLD_NOTICE,
         SOURCE_BLOCKED,
@@ -76,6 +79,7 @@ KINDS: dict[NotificationKind, Kind] = {
         ESCALATION,
         OVERDUE,
         VERIFICATION_REQUEST,
+        DATE_PROPOSAL,
         DUE_SOON,
         MEMO_SHARED,
         REASSIGNMENT,

@@ -9,6 +9,7 @@ from models.core import Calendar, evolve
 from models.ledger import NotificationKind
 from models.records import MilestoneRecord, ToldItem, hold_of, quiets_in_force
 from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
+from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
 """Business days between the unit's first notice that the date passed and its head's.
@@ -23,6 +24,11 @@ DIGEST_GAP = 3
 WEEK = timedelta(days=7)
 
 
+def start_of(milestone: MilestoneRecord, calendar: Calendar) -> date:
+    """Return the day from which the ladder counts: the current date, or the day by which it could be answered."""
+    return counts_from(milestone, calendar) or milestone.due_now
+
+
 def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
     """Return the business day of a rung for a due date. Source: docs/reminders.md#days."""
     return calendar.add(calendar.on_or_after(due), rung.offset)
@@ -30,7 +36,7 @@ def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
 
 def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return the ladder's steps still to come, after any hold or quiet. Source: docs/reminders.md#quiet."""
-    steps = _steps_to_come(milestone, calendar)
+    steps = _after_the_answer(_steps_to_come(milestone, calendar), milestone, calendar)
     if hold_of(milestone):
         # No quiet applies here, because the person who asked for it is not the one who gets these.
         return tuple(
@@ -79,7 +85,7 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
     if last_rung_sent(milestone, calendar) == ESCALATION:
         return None
     told = [message.claimed_on for message in notices_of_passed_date(milestone)]
-    told_by = max(day, day_of(OVERDUE, milestone.due_now, calendar))
+    told_by = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
     return _escalation_day(milestone, min([*told, told_by]), calendar)
 
 
@@ -107,7 +113,7 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
     Source: docs/reminders.md#quiet.
     """
-    overdue_day = day_of(OVERDUE, milestone.due_now, calendar)
+    overdue_day = day_of(OVERDUE, start_of(milestone, calendar), calendar)
     told = [message for message in notices_of_passed_date(milestone) if message.claimed_on >= overdue_day]
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
     ends = [
@@ -123,7 +129,7 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
     if last is None or last.offset < OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.
         return tuple(
-            Step(kind=rung, day=day_of(rung, milestone.due_now, calendar))
+            Step(kind=rung, day=day_of(rung, start_of(milestone, calendar), calendar))
             for rung in rungs_above(last)
             if rung != ESCALATION
         )
@@ -134,9 +140,18 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
     return (digest, Step(kind=ESCALATION, day=_escalation_day(milestone, first_told, calendar)))
 
 
+def _after_the_answer(steps: tuple[Step, ...], milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the steps, none of them before the duty holder has answered our date or had the time to."""
+    answer = answer_due(milestone, calendar)
+    if answer is None or not is_proposed_first(milestone) or is_date_answered(milestone):
+        return steps
+    first = calendar.add(answer, 1)
+    return tuple(evolve(step, day=first) if step.day < first else step for step in steps)
+
+
 def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:
     """Return the day of the escalation if the unit first hears on `first_told` that the date has passed."""
-    return max(day_of(ESCALATION, milestone.due_now, calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    return max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
 
 
 def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:

@@ -8,9 +8,22 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from models.core import Calendar
-from models.ledger import NotificationKind
-from models.records import Item, MilestoneRecord, ToldItem, hold_of, reassignment_of, request_of
+from models.ledger import NotificationKind, TopicReason
+from models.records import (
+    TO_COORDINATOR,
+    Item,
+    MilestoneRecord,
+    ToldItem,
+    hold_of,
+    offer_of,
+    proposal_of,
+    reassignment_of,
+    request_of,
+)
 from models.reminders.kinds import (
+    CHECK_IN,
+    DATE_OFFER,
+    DATE_PROPOSAL,
     EVIDENCE_REJECTED,
     EXTENSION_REQUEST,
     HOLD_NOTICE,
@@ -20,7 +33,15 @@ from models.reminders.kinds import (
     Rung,
     Step,
 )
-from models.reminders.ladder import ladder_steps, last_rung_sent, messages_for_due, next_digest_day, rungs_above
+from models.reminders.ladder import (
+    day_of,
+    ladder_steps,
+    last_rung_sent,
+    messages_for_due,
+    next_digest_day,
+    rungs_above,
+)
+from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
 
 VERIFIER_REPEAT = 5
 """Business days between two requests to a verifier about evidence awaiting review."""
@@ -88,7 +109,15 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
     if milestone.provisional:
         return (_clock_step(milestone, calendar),)
     rejection = _rejection_step(milestone)
-    return (rejection,) if rejection else ladder_steps(milestone, calendar)
+    if rejection:
+        return (rejection,)
+    if is_proposed_first(milestone):
+        proposal = _proposal_step(milestone, calendar)
+        if proposal:
+            return (proposal,)
+        if offer_of(milestone):
+            return ()  # It is our turn: `_offer_step` asks the coordinator.
+    return ladder_steps(milestone, calendar)
 
 
 def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
@@ -127,6 +156,36 @@ def _clock_step(milestone: MilestoneRecord, calendar: Calendar) -> Step:
     return Step(kind=WEEKLY_DIGEST, day=day, to_coordinator=True, reason="clock_not_started")
 
 
+def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
+    """Return what comes before the ladder of a target date: its proposal to the unit, or a word to the coordinator.
+
+    The coordinator is told every week while the date is not proposed, or did not reach the duty holder.
+    Source: docs/reminders.md#proposal.
+    """
+    proposal = proposal_of(milestone)
+    said = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
+    if milestone.told_on or is_date_answered(milestone):
+        return None
+    if proposal is None:
+        return _coordinator_step("date_not_proposed", said, _proposed_by(milestone, calendar), calendar)
+    to_unit = [message for message in said if message.reason not in TO_COORDINATOR and message.seq > proposal.seq]
+    if not to_unit:
+        return Step(kind=DATE_PROPOSAL, day=proposal.recorded_on)
+    return _coordinator_step("date_not_told", said, to_unit[-1].claimed_on, calendar)
+
+
+def _coordinator_step(reason: TopicReason, said: Sequence[ToldItem], first: date, calendar: Calendar) -> Step:
+    """Return the next weekly word to the coordinator about a date that its duty holder has not received."""
+    day = next_digest_day(said[-1].claimed_on, said[-1].claimed_on, calendar) if said else first
+    return Step(kind=DATE_PROPOSAL, day=day, to_coordinator=True, reason=reason)
+
+
+def _proposed_by(milestone: MilestoneRecord, calendar: Calendar) -> date:
+    """Return the day by which a date should be proposed, so that it can be answered before its first reminder."""
+    last = calendar.add(day_of(CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
+    return calendar.on_or_after(max(last, milestone.planned_on))
+
+
 def _rejection_step(milestone: MilestoneRecord) -> Step | None:
     """Return the notice of a rejection that the unit has not heard of. Source: docs/reminders.md#verification."""
     rejection = next((item for item in reversed(milestone.rejections) if item.stands), None)
@@ -139,7 +198,12 @@ def _rejection_step(milestone: MilestoneRecord) -> Step | None:
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    steps = (_extension_step(milestone, calendar), _hold_step(milestone), _reassignment_step(milestone))
+    steps = (
+        _extension_step(milestone, calendar),
+        _offer_step(milestone, calendar),
+        _hold_step(milestone),
+        _reassignment_step(milestone),
+    )
     return tuple(step for step in steps if step)
 
 
@@ -152,6 +216,17 @@ def _extension_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | No
     day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else request.recorded_on
     before = sum(message.kind == "extension_request" and not message.refused for message in milestone.messages)
     return Step(kind=EXTENSION_REQUEST, day=day, number=f"{_position(milestone.extension_requests)}:{before + 1}")
+
+
+def _offer_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:
+    """Return the next request to the coordinator to decide about a date that the unit offers."""
+    offer = offer_of(milestone)
+    if offer is None:
+        return None
+    sent = _sent_since("date_offer", offer, milestone)
+    day = calendar.add(sent[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if sent else offer.recorded_on
+    before = sum(message.kind == "date_offer" and not message.refused for message in milestone.messages)
+    return Step(kind=DATE_OFFER, day=day, number=f"{_position(milestone.offers)}:{before + 1}")
 
 
 def _hold_step(milestone: MilestoneRecord) -> Step | None:

@@ -1,7 +1,15 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
 from models.standing.closing import clocks_started, extend, find, fix_due, found_before, obstacles_lifted
-from models.standing.counting import answer_due, counts_from, is_told_first, original_counts_from
+from models.standing.counting import (
+    ANSWER_DAYS,
+    answer_due,
+    counts_from,
+    is_date_answered,
+    is_proposed_first,
+    is_told_first,
+    original_counts_from,
+)
 from models.standing.milestone_status import MilestoneStatus, status_of
 from models.standing.standing import (
     CLOSED,
@@ -19,6 +27,7 @@ from models.standing.status import compose_status, recommendation_standing, reli
 from models.standing.status_facts import LedgerHead, Status
 
 __all__ = [
+    "ANSWER_DAYS",
     "CLOSED",
     "PAST",
     "LedgerHead",
@@ -36,8 +45,10 @@ __all__ = [
     "find",
     "fix_due",
     "found_before",
+    "is_date_answered",
     "is_late",
     "is_past",
+    "is_proposed_first",
     "is_told_first",
     "is_unknown",
     "obstacles_lifted",

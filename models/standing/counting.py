@@ -6,8 +6,8 @@ law or an order sets counts from its own day, whoever was told.
 
 from datetime import date
 
-from models.core import Calendar
-from models.records import MilestoneRecord
+from models.core import COORDINATOR, Calendar
+from models.records import MilestoneRecord, date_answer_of, declined_offer, hold_of, offer_of, proposal_of
 
 ANSWER_DAYS = 10
 """Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
@@ -20,6 +20,18 @@ def is_told_first(record: MilestoneRecord) -> bool:
     """
     is_target = record.basis == "planning_assumption" and not record.provisional and not record.is_watch
     return is_target and record.duty_on != "oversight"
+
+
+def is_proposed_first(record: MilestoneRecord) -> bool:
+    """Return whether the first message about the date must be a proposal: somebody of the duty holder can get it."""
+    return is_told_first(record) and record.responsible != COORDINATOR
+
+
+def is_date_answered(record: MilestoneRecord) -> bool:
+    """Return whether the duty holder has answered our date: agreed, offered another, or said that it is not theirs."""
+    proposal, hold = proposal_of(record), hold_of(record)
+    not_theirs = bool(hold and hold.not_mine and proposal and hold.seq > proposal.seq)
+    return not_theirs or date_answer_of(record) is not None
 
 
 def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
@@ -43,4 +55,7 @@ def _later(record: MilestoneRecord, day: date, calendar: Calendar) -> date | Non
     if not is_told_first(record):
         return day
     answer = answer_due(record, calendar)
-    return max(day, answer) if answer else None
+    if answer is None or offer_of(record):
+        return None  # nothing of ours counts while the duty holder's own date waits for our answer
+    declined = declined_offer(record)
+    return max(day, answer, declined.answered_on or day) if declined else max(day, answer)

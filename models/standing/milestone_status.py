@@ -7,7 +7,8 @@ from pydantic import AwareDatetime
 
 from models.core import COORDINATOR, Calendar, People, Value, holder
 from models.evidence import Result
-from models.records import MilestoneRecord, SourceRecord, obstacle_words
+from models.ledger import DateAnswerKind
+from models.records import MilestoneRecord, SourceRecord, date_answer_of, obstacle_words, proposal_of
 from models.register import Basis, Duty, Relation
 from models.standing.counting import answer_due, counts_from
 from models.standing.standing import (
@@ -48,6 +49,20 @@ class FindingStatus(Value):
     seq: int
 
 
+class DateAnswerStatus(Value):
+    """What the duty holder answered to our target date, and what we answered to theirs."""
+
+    kind: DateAnswerKind
+    on: date
+    by: str
+    seq: int
+    to: date
+    reason: str | None
+    decided_on: date | None
+    decided_by: str | None
+    declined_why: str | None
+
+
 class MilestoneStatus(Value):
     """One milestone, or one instance of a recurring one."""
 
@@ -70,6 +85,8 @@ class MilestoneStatus(Value):
     """The entry of the delivery that told the duty holder."""
     answer_due: date | None
     counts_from: date | None
+    proposed_on: date | None
+    date_answer: DateAnswerStatus | None
     relation: Relation
     duty_on: Duty
     agency_says: SaidStatus | None
@@ -101,6 +118,7 @@ def status_of(
     `held_by` is the id of who holds the responsible role, where the people file is at hand.
     """
     standing = standing_of(record, source, today, calendar)
+    proposal = proposal_of(record)
     said, found = record.statement, record.finding
     passed = standing not in CLOSED and standing != "unknown"
     return MilestoneStatus(
@@ -126,6 +144,8 @@ def status_of(
         told_seq=record.told_seq,
         answer_due=answer_due(record, calendar),
         counts_from=counts_from(record, calendar),
+        proposed_on=proposal.on if proposal else None,
+        date_answer=_date_answer(record, words),
         relation=record.relation,
         duty_on=record.duty_on,
         agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq) if said else None,
@@ -139,6 +159,23 @@ def status_of(
         source_result=source.result if source else None,
         wake_at=wake_at,
         held_by=_holder(people, record),
+    )
+
+
+def _date_answer(record: MilestoneRecord, words: Mapping[str, str]) -> DateAnswerStatus | None:
+    answer = date_answer_of(record)
+    if answer is None:
+        return None
+    return DateAnswerStatus(
+        kind=answer.kind,
+        on=answer.on,
+        by=answer.by,
+        seq=answer.seq,
+        to=answer.to,
+        reason=words.get(answer.reason_id, ERASED) if answer.reason_id else None,
+        decided_on=answer.decided_on,
+        decided_by=answer.decided_by,
+        declined_why=words.get(answer.declined_why, ERASED) if answer.declined_why else None,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Calendar
-from models.records import MilestoneRecord, SourceRecord
+from models.records import MilestoneRecord, SourceRecord, date_answer_of, offer_of
 from models.register import Basis
 from models.standing.counting import answer_due, counts_from, is_told_first, original_counts_from
 
@@ -59,7 +59,7 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
         answer = answer_due(record, calendar)
         if answer is None:
             return "date_not_told"
-        if today <= answer:
+        if offer_of(record) or (today <= answer and date_answer_of(record) is None):
             return "awaiting_answer"
     if is_past(record, today, calendar):
         return PAST_BY_BASIS[record.basis] if _was_read_since(record, source, calendar) else "unknown"

@@ -12,6 +12,7 @@ from models.ledger.events import (
     memo_messages,
     notice,
     plan,
+    proposals,
     record,
     reminder,
     sent,
@@ -52,6 +53,12 @@ Event = Annotated[
     | answers.AwaySet
     | answers.PressTaken
     | answers.PressRefused
+    | proposals.DateProposed
+    | proposals.DateHandedOver
+    | proposals.DateAgreed
+    | proposals.DateOffered
+    | proposals.OfferAccepted
+    | proposals.OfferDeclined
     | reminder.ReminderClaimed
     | reminder.ReminderSent
     | reminder.ReminderRefused

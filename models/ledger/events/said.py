@@ -21,6 +21,8 @@ NotificationKind = Literal[
     "extension_request",
     "hold_notice",
     "reassignment",
+    "date_proposal",
+    "date_offer",
     "memo_ready",
     "memo_shared",
     "memo_issued",
@@ -40,7 +42,9 @@ RedirectReason = Literal[
 ]
 """Why someone else gets a notification than the person it was meant for."""
 
-TopicReason = Literal["status_unknown", "clock_not_started", "verifier_silent", "on_hold"]
+TopicReason = Literal[
+    "status_unknown", "clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told",
+]  # fmt: skip
 """What is special about the subject of a notification."""
 
 NotificationReason = RedirectReason | TopicReason
@@ -53,10 +57,10 @@ Channel = Literal["slack", "email"]
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "reassigned", "evidence_in", "rejected",
     "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
-    "read", "commented", "issued", "replaced", "over",
+    "read", "commented", "issued", "replaced", "over", "agreed", "offered", "accepted", "declined",
 ]  # fmt: skip
-"""What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. The last
-seven are of a memo."""
+"""What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. From
+`approved` to `over` they are of a memo; the last four are of a proposed date."""
 SourceTopic = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "proof_gone", "proof_changed", "refused_file",
@@ -85,6 +89,10 @@ class Called(Value):
     def body(self, duty_on: str) -> str:
         """Return what the holder of a duty is called; one that was not frozen, with spaces."""
         return self.bodies.get(duty_on) or duty_on.replace("_", " ")
+
+
+DateAnswerKind = Literal["none", "agreed", "offered", "accepted", "declined"]
+"""What the duty holder answered to our target date, and what we answered to theirs."""
 
 
 class ReminderFacts(Value):
@@ -156,6 +164,15 @@ class ReminderFacts(Value):
     """The obstacle is that the person says it is not theirs."""
     business_days_left: int | None = None
     """Until the date in force, where it has not come yet."""
+    answer_due: date | None = None
+    """The day by which the duty holder may answer a target date they have received."""
+    counts_from: date | None = None
+    """The day from which the date counts; None while it cannot pass."""
+    date_answer: DateAnswerKind = "none"
+    """What the unit answered to our target date."""
+    offered_to: date | None = None
+    """The date that the unit offers, or offered last."""
+    offer_declined_on: date | None = None
     refused_asked_on: date | None = None
     """The day of the request for a later date that was refused, where the unit was not told of it since."""
     refused_asked_by: str | None = None
