@@ -9,7 +9,8 @@ from flows.commands._out import do, fact, keep_words
 
 hold = App(name="obstacle", help="What a milestone is waiting for.")
 extension = App(name="extension", help="Approve a later date, or decline it. The original date stays.")
-APPS = (hold, extension)
+date_ = App(name="date", help="A target date: agree to it, offer another, and decide about an offer.")
+APPS = (hold, extension, date_)
 
 LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Za-z0-9.-]+)?")
 
@@ -63,6 +64,55 @@ def refuse(milestone_id: str, *, reason: str, by: str) -> None:
     from flows.answers.refuse_extension import refuse_extension
 
     fact(f"declined (entry {do(run(refuse_extension, milestone_id, keep_words(reason), by))}). The date is unchanged.")
+
+
+@date_.command(name="agree")
+def agree(milestone_id: str, *, by: str) -> None:
+    """Record that the unit agrees to our target date.
+
+    Example: followthrough date agree R7-M3 --by p-head-training
+    """
+    from flows._runtime.run import run
+    from flows.answers.answer_date import answer_date
+
+    fact(f"agreed (entry {do(run(answer_date, milestone_id, 'agree', by))})")
+
+
+@date_.command(name="offer")
+def offer(milestone_id: str, *, to: date, reason: str, by: str) -> None:
+    """Record the date that the unit offers in place of ours. Nothing moves until the coordinator decides.
+
+    Example: followthrough date offer R7-M1 --to 2027-01-29 --reason "..." --by p-head-training
+    """
+    from flows._runtime.run import run
+    from flows.answers.answer_date import answer_date
+
+    seq = do(run(answer_date, milestone_id, "offer", by, to, keep_words(reason)))
+    fact(f"offered (entry {seq}). Our date stays until the coordinator decides.")
+
+
+@date_.command(name="accept")
+def accept(milestone_id: str, *, by: str) -> None:
+    """Accept the date that the unit offers. It is the current date from then on; ours stays shown beside it.
+
+    Example: followthrough date accept R7-M1 --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.answers.answer_date import answer_date
+
+    fact(f"accepted (entry {do(run(answer_date, milestone_id, 'accept', by))})")
+
+
+@date_.command(name="decline")
+def decline(milestone_id: str, *, reason: str, by: str) -> None:
+    """Keep our target date. The date that the unit offered stays shown beside it.
+
+    Example: followthrough date decline R7-M1 --reason "..." --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.answers.answer_date import answer_date
+
+    fact(f"our date stays (entry {do(run(answer_date, milestone_id, 'decline', by, None, keep_words(reason)))})")
 
 
 def reassign(milestone_id: str, *, to: str, by: str, reason: str | None = None) -> None:

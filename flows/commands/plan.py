@@ -1,5 +1,6 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
+from datetime import date
 from pathlib import Path
 
 from cyclopts import App
@@ -66,6 +67,28 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
         document(done)
     else:
         fact(f"{done['changes']} changes recorded, {done['opened']} recurring milestones added")
+
+
+@app.command
+def propose(*, to: str = "agency", by: str, handed_over: date | None = None, json: bool = False) -> None:
+    """Propose our target dates to a duty holder before any reminder about them goes out.
+
+    Each unit head gets the list of their dates by the next sweep, and may agree, offer another date or say who is
+    responsible. With `--handed-over DAY`, a letter brought them: they count as told that day.
+
+    Example: followthrough plan propose --to agency --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.register.propose_dates import propose_dates
+    from notifications.words import tally
+
+    done = do(run(propose_dates, to, by, handed_over))
+    if json:
+        document(done)
+        return
+    fact(f"{tally(done['proposed'], 'target date')} proposed to {to}")
+    if handed_over:
+        fact(f"{tally(done['handed_over'], 'target date')} handed over by letter on {handed_over}")
 
 
 @app.command

@@ -10,6 +10,7 @@ To add a press: its name in `press.py`, its specification in `verbs.py`, its wor
 """
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
+from models.answers.dates import accept, agree, decline, may_be_proposed, offer, propose
 from models.answers.decision import Answer, answer, answer_stranger, opens_form, refusal
 from models.answers.findings import consequences, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
@@ -90,10 +91,13 @@ __all__ = [
     "StrangerReason",
     "Verb",
     "Why",
+    "accept",
+    "agree",
     "answer",
     "answer_stranger",
     "block",
     "consequences",
+    "decline",
     "draft_verb",
     "evidence_voice",
     "fields_of",
@@ -102,11 +106,14 @@ __all__ = [
     "is_about_milestone",
     "is_coordinator",
     "last_snooze_day",
+    "may_be_proposed",
     "must_show",
+    "offer",
     "opens_form",
     "people_shown",
     "person_of",
     "press_id",
+    "propose",
     "read_mark",
     "read_reply",
     "reassign",

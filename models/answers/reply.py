@@ -61,6 +61,12 @@ Why = Literal[
     "rule",
     "no_such_draft",
     "own_draft",
+    "same_date",
+    "no_target_date",
+    "not_proposed",
+    "date_settled",
+    "date_passed",
+    "no_offer",
 ]
 """Why a press was refused. `AnswerRefused.why` is one of these."""
 
@@ -75,6 +81,11 @@ REASONS_IN_STATE: frozenset[str] = frozenset(
         "no_obstacle",
         "no_evidence",
         "same_person",
+        "no_target_date",
+        "not_proposed",
+        "date_settled",
+        "date_passed",
+        "no_offer",
     }
 )
 """The reasons that lie in the state of the milestone, so that the reply shows this state."""

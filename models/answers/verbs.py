@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
-from models.answers import rules
+from models.answers import dates, rules
 from models.answers.context import Attempt, is_coordinator
 from models.answers.findings import check_chosen_evidence, check_evidence, consequences
 from models.answers.press import StoredFile, Verb
@@ -140,6 +140,11 @@ def _grant_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Even
 
 def _refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
     return rules.refuse_extension(milestone, _required(attempt.form.reason))
+
+
+def _offer_date(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
+    form = attempt.form
+    return dates.offer(milestone, attempt.day, _required(form.to), _required(form.reason))
 
 
 def _reassign(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
@@ -306,6 +311,28 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(REASON,),
         check=lambda _, milestone: rules.check_extension_request(milestone),
         handle=_refuse_extension,
+    ),
+    "date.agree": MilestoneVerb(
+        action="date_answer",
+        check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
+        handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
+    ),
+    "date.offer": MilestoneVerb(
+        action="date_answer",
+        fields=(NEW_DATE, REASON),
+        check=lambda _, milestone: dates.check_proposed(milestone),
+        handle=_offer_date,
+    ),
+    "date.accept": MilestoneVerb(
+        action="date_decide",
+        check=lambda _, milestone: dates.check_offer(milestone),
+        handle=lambda attempt, milestone: dates.accept(milestone, attempt.day),
+    ),
+    "date.decline": MilestoneVerb(
+        action="date_decide",
+        fields=(REASON,),
+        check=lambda _, milestone: dates.check_offer(milestone),
+        handle=lambda attempt, milestone: dates.decline(milestone, _required(attempt.form.reason)),
     ),
     "reassign": MilestoneVerb(
         action="reassign", fields=(Field("person", "successor"), OPTIONAL_REASON), handle=_reassign

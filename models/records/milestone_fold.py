@@ -175,7 +175,7 @@ def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
     If the overseeing office's coordinator acts for the duty holder, no message to them tells the duty holder.
     """
     theirs = message.instead_of is None and record.responsible != COORDINATOR
-    return theirs and message.reason in (None, "status_unknown") and message.kind in TELLS
+    return theirs and message.reason in (None, "status_unknown", "date_passed") and message.kind in TELLS
 
 
 def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:

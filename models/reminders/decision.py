@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from models.core import Calendar, Value, evolve
 from models.ledger import DelayReason, NotificationReason
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem
-from models.reminders.kinds import WEEKLY_DIGEST, Role, Step
+from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
 from models.reminders.notifications import Reminder
@@ -70,7 +70,8 @@ def reminder_for(
     """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
     is_unknown = is_status_unknown(milestone, source, directory.day, calendar)
     recipient = recipient_for(_role_for(step, is_unknown=is_unknown), milestone, directory)
-    reason = _reason_for(step, recipient, is_unknown=is_unknown)
+    has_passed = milestone.due_now < directory.day
+    reason = _reason_for(step, recipient, is_unknown=is_unknown, has_passed=has_passed)
     return Reminder(
         milestone_id=milestone.id,
         kind=step.kind.name,
@@ -88,11 +89,13 @@ def _role_for(step: Step, *, is_unknown: bool) -> Role:
     return "coordinator" if is_unknown and step.role == "unit_head" else step.role
 
 
-def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool) -> NotificationReason | None:
+def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool, has_passed: bool) -> NotificationReason | None:
     if recipient.to is None:
         return recipient.reason
     asks = is_unknown and step.kind.asks_if_unknown
     # The step's own reason comes first, because repeated requests are counted by it.
+    if step.kind == DATE_PROPOSAL and has_passed:
+        return step.reason or recipient.reason or "date_passed"
     return step.reason or recipient.reason or ("status_unknown" if asks else None)
 
 

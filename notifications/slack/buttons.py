@@ -15,11 +15,13 @@ TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
 
 def row_of(kind: NotificationKind, reason: NotificationReason | None) -> tuple[Verb, ...]:
     """Return the verbs in the row of a message; none if a button would answer nothing."""
-    if reason in ("clock_not_started", "verifier_silent"):
+    if reason in ("clock_not_started", "verifier_silent", "date_not_proposed", "date_not_told"):
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
         return ()
     row = BUTTONS.get(kind, NO_BUTTONS).row
+    if reason == "date_passed":
+        row = tuple(verb for verb in row if verb != "date.agree")
     return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
 
 

@@ -44,6 +44,7 @@ RedirectReason = Literal[
 
 TopicReason = Literal[
     "status_unknown", "clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told",
+    "date_passed",
 ]  # fmt: skip
 """What is special about the subject of a notification."""
 

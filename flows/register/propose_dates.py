@@ -1,0 +1,51 @@
+"""Propose our target dates to the duty holder's units, before any reminder about them."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows._runtime import clock
+from flows._runtime.settings import load_settings
+from models.answers import may_be_proposed, propose
+from models.core import evolve
+from models.ledger import DateHandedOver, Event
+from models.permissions import may
+from models.projections import MILESTONES
+from models.records import proposal_of
+from tasks.ledger import append_decided, records
+
+
+@flow(name="propose_dates", flow_run_name="propose dates to {to}")
+async def propose_dates(to: str, person_id: str, handed_over: date | None = None) -> dict[str, int]:
+    """Record a proposal for each open target date of a duty holder, and return how many; a second run adds nothing.
+
+    `handed_over` is the day on which a letter that lists the dates was handed over: they count as told that day.
+    The next sweep sends the proposals that no letter brought.
+    """
+    settings, database = load_settings(), load_settings().database()
+
+    # Look, decide
+    def decide() -> tuple[Event, ...]:
+        events: list[Event] = []
+        for record in records.every(database, MILESTONES).values():
+            if record.duty_on != to:
+                continue
+            proposed = proposal_of(record)
+            if may_be_proposed(record):
+                events.append(propose(record))
+            elif proposed is None or record.is_closed:
+                continue
+            already = any(each.stands and each.due == record.due_on for each in record.handovers)
+            if handed_over and not already:
+                told = DateHandedOver(milestone_id=record.id, due=record.due_on)
+                events.append(evolve(told, on=handed_over))
+        return tuple(events)
+
+    may(settings.people(), person_id, "date_decide")
+    # Act: nothing is sent
+    # Note
+    noted = append_decided(database, decide, now=clock.now(), actor=person_id)
+    return {
+        "proposed": sum(each.kind == "date_proposed" for each in noted),
+        "handed_over": sum(each.kind == "date_handed_over" for each in noted),
+    }
