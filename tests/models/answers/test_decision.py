@@ -25,6 +25,8 @@ from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
 from models.core import AnswerRefused, People, Person, evolve
 from models.ledger import (
     Acknowledged,
+    DateOffered,
+    DateProposed,
     Entry,
     Event,
     ExtensionGranted,
@@ -54,6 +56,7 @@ DOERS = {"p-contact", "p-head", "p-coordinator"}
 TABLE: dict[Verb, set[str]] = {
     "ack": DOERS, "snooze": DOERS, "done": DOERS, "evidence": DOERS, "blocked": DOERS, "unblock": DOERS,
     "not_mine": DOERS, "extend.ask": DOERS, "extend.grant": {"p-coordinator"}, "extend.refuse": {"p-coordinator"},
+    "date.agree": DOERS, "date.offer": DOERS, "date.accept": {"p-coordinator"}, "date.decline": {"p-coordinator"},
     "reassign": {"p-head", "p-coordinator"}, "verify": {"p-verifier"}, "reject": {"p-verifier"},
 }  # fmt: skip
 """The role table, written down apart from the code that holds it."""
@@ -61,19 +64,29 @@ FORM: dict[Verb, Form] = {
     "snooze": Form(until=date(2026, 4, 8)), "done": Form(text="t"), "evidence": Form(file="t", on=DAY),
     "blocked": Form(reason="t"), "not_mine": Form(reason="t"), "extend.ask": Form(to=LATER, reason="t"),
     "extend.grant": Form(to=LATER, reason="t"), "extend.refuse": Form(reason="t"),
+    "date.offer": Form(to=LATER, reason="t"), "date.decline": Form(reason="t"),
     "reassign": Form(person="p-liaison"), "verify": Form(evidence=(SHA,), on=DAY, reason="t"),
     "reject": Form(evidence=(SHA,), reason="t"),
 }  # fmt: skip
+PROPOSED = (
+    ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 29), reason_id="t"),
+    DateProposed(milestone_id="R4-M1", due=DUE, unit="agency_unit_head"),
+)
+"""The current date has not passed, so that it can be agreed to."""
+OFFERED = (*PROPOSED, DateOffered(milestone_id="R4-M1", to=LATER, reason_id="t"))
 BEFORE: dict[Verb, tuple[Event, ...]] = {
     "unblock": (HoldAdded(milestone_id="R4-M1", reason_id="t"),),
     "extend.grant": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "extend.refuse": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
+    "date.agree": PROPOSED, "date.offer": PROPOSED, "date.accept": OFFERED, "date.decline": OFFERED,
     "verify": (received(),), "reject": (received(),),
 }  # fmt: skip
 BRINGS: dict[Verb, list[str]] = {
     "ack": ["acknowledged"], "snooze": ["snoozed"], "done": ["statement_recorded"], "evidence": ["evidence_received"],
     "blocked": ["hold_added"], "unblock": ["hold_lifted"], "not_mine": ["hold_added"],
     "extend.ask": ["extension_requested"], "extend.grant": ["extension_granted"],
+    "date.agree": ["date_agreed"], "date.offer": ["date_offered"], "date.accept": ["offer_accepted"],
+    "date.decline": ["offer_declined"],
     "extend.refuse": ["extension_refused"], "reassign": ["reassigned"], "verify": ["finding_recorded"],
     "reject": ["evidence_rejected"],
 }  # fmt: skip
@@ -180,7 +193,7 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     assert kinds(done) == ["press_refused"]
     assert done.reply.code == "unfit"
     assert state(done).shows == {"closed": "verified", "withdrawn": "withdrawn"}.get(how, state(done).shows)
-    assert state(done).due_now == DUE
+    assert state(done).due_now == record.due_now
 
 
 def test_a_button_drawn_before_others_acted_answers_as_out_of_date() -> None:

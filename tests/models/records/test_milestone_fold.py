@@ -48,9 +48,16 @@ def test_a_fixed_date_that_is_withdrawn_takes_its_basis_with_it() -> None:
     assert told(planned(), FIXED, corrected(2)).basis == told(planned()).basis
 
 
-def test_the_later_entry_of_a_fixed_date_and_an_extension_is_in_force() -> None:
+def test_a_date_fixed_after_an_extension_keeps_both() -> None:
+    later = DueFixed(milestone_id="R4-M1", day=date(2026, 7, 31), basis="statute", source_id="t")
+
     assert told(planned(), FIXED, EXTENDED).due_now == date(2026, 6, 30)
-    assert told(planned(), EXTENDED, FIXED).due_now == date(2026, 5, 4)
+    record = told(planned(), EXTENDED, FIXED)
+    assert (record.due_on, record.due_now) == (date(2026, 5, 4), date(2026, 6, 30))
+    assert told(planned(), EXTENDED, later).due_now == date(2026, 7, 31), (
+        "no later, so it extends nothing"
+    )
+    assert len(told(planned(), EXTENDED, later).extensions) == 1
 
 
 def test_a_clock_that_started_makes_a_provisional_date_a_real_one() -> None:

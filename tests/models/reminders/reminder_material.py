@@ -19,7 +19,7 @@ from models.records import (
     ToldItem,
     fold_milestone,
 )
-from models.records.milestone import ExtensionItem, QuietItem
+from models.records.milestone import AgreementItem, ExtensionItem, ProposalItem, QuietItem
 from models.records.reminder import Message
 from models.register import Milestone
 from models.reminders import Channels, Directory
@@ -71,14 +71,29 @@ def planned(milestone_id: str = "R5-M1", due_on: date = date(2026, 5, 29), **cha
     return Milestone.model_validate(facts | changes)
 
 
-def milestone(milestone_id: str = "R5-M1", planned_on: date = date(2026, 1, 5), **changes: Any) -> MilestoneRecord:
-    """Return what the ledger says of a made-up milestone that was just planned."""
+def milestone(
+    milestone_id: str = "R5-M1", planned_on: date = date(2026, 1, 5), *, agreed: bool = True, **changes: Any
+) -> MilestoneRecord:
+    """Return what the ledger says of a made-up milestone that was just planned.
+
+    Unless `agreed` is False, its date was proposed that day and the unit agreed to it, so the ladder may begin.
+    """
     event = MilestonePlanned(
         milestone_id=milestone_id, recommendation_id="R5", milestone=planned(milestone_id, **changes)
     )
     moment = datetime(planned_on.year, planned_on.month, planned_on.day, 12, tzinfo=UTC)
     entry = Entry(seq=1, occurred_on=planned_on, recorded_at=moment, actor="followthrough", event=event)
-    return fold_milestone(milestone_id, None, entry)
+    first = fold_milestone(milestone_id, None, entry)
+    return agreed_on(first, planned_on) if agreed else first
+
+
+def agreed_on(record: MilestoneRecord, day: date) -> MilestoneRecord:
+    """Return a milestone whose date was proposed on a day and agreed to that day."""
+    item: dict[str, Any] = {"seq": 1, "on": day, "by": HEAD}
+    proposal = ProposalItem(**item, recorded_on=day, due=record.due_on, unit=record.escalation)
+    agreement = AgreementItem(**item, due=record.due_on)
+    known = {"proposals": (proposal,), "agreements": (agreement,), "told_on": day, "told_seq": 1}
+    return record.model_copy(update=known)
 
 
 def read_source(answered_on: date) -> SourceRecord:
