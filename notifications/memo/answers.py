@@ -13,6 +13,7 @@ from models.records import (
     Item,
     MilestoneRecord,
     RecommendationRecord,
+    date_answer_of,
     hold_of,
     quiets_in_force,
     reassignment_of,
@@ -34,7 +35,8 @@ class AnswerGiven(NamedTuple):
 def answers_given(context: MemoContext, status: MilestoneStatus) -> tuple[AnswerGiven, ...]:
     """Return all that was answered about a milestone, the oldest first; what was withdrawn since too."""
     record = status.record
-    found = [*_quiets(context, record), *_holds(context, record), *_dates(context, record), *_handed(context, record)]
+    every = (_quiets, _holds, _dates, _own_dates, _handed)
+    found = [given for each in every for given in each(context, record)]
     return tuple(sorted(found, key=lambda given: given.seq))
 
 
@@ -145,6 +147,28 @@ def _dates(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGive
         why = context.words(extension.reason_id)
         says = say("answers.date_granted", mark=mark, until=extension.to, office=office, reason=why)
         yield _given("date_granted", extension, says, until=extension.to, is_in_force=extension == record.extension)
+
+
+def _own_dates(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGiven]:
+    """Yield what the duty holder answered to our target date, and what we answered to theirs."""
+    mark, office, answer = context.mark(), context.office, date_answer_of(record)
+    last = answer.seq if answer else 0
+    for agreed in record.agreements:
+        says = say("answers.says_agreed", mark=mark, due=agreed.due)
+        yield _given("date_agreed", agreed, says, until=agreed.due, is_in_force=agreed.seq == last)
+    for item in record.offers:
+        says = say("answers.says_offered", mark=mark, to=item.to, reason=context.words(item.reason_id))
+        is_last = item.seq == last
+        yield _given("date_offered", item, says, until=item.to, is_in_force=is_last and item.answer is None)
+        if item.answer is None or item.answered_seq is None or item.answered_on is None:
+            continue
+        if item.answer == "accepted":
+            says = say("answers.says_accepted", mark=mark, to=item.to, office=office)
+            yield _at("offer_accepted", item.answered_seq, item.answered_on, says, item.to, is_in_force=is_last)
+        else:
+            why = context.words(item.answer_reason_id) if item.answer_reason_id else None
+            says = say("answers.says_declined", mark=mark, to=item.to, office=office, reason=why)
+            yield _at("offer_declined", item.answered_seq, item.answered_on, says, item.to, is_in_force=is_last)
 
 
 def _handed(context: MemoContext, record: MilestoneRecord) -> Iterator[AnswerGiven]:

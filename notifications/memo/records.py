@@ -13,6 +13,10 @@ from models.ledger import (
     AwaySet,
     CandidateFound,
     CustodyNoted,
+    DateAgreed,
+    DateHandedOver,
+    DateOffered,
+    DateProposed,
     DeliveryEvent,
     DigestClaimed,
     DueFixed,
@@ -36,6 +40,8 @@ from models.ledger import (
     MilestoneWithdrawn,
     NoticeClaimed,
     NoticeDelayed,
+    OfferAccepted,
+    OfferDeclined,
     PlanAdopted,
     PressRefused,
     PressTaken,
@@ -135,6 +141,24 @@ def say_answer(event: Event) -> KindAndWords | None:
     return None
 
 
+def _say_target_date(event: Event) -> KindAndWords | None:
+    """Name a step by which a target date of ours was proposed, answered and settled."""
+    match event:
+        case DateProposed():
+            return "date", say("answers.date_proposed", id=event.milestone_id, due=event.due)
+        case DateHandedOver():
+            return "date", say("answers.date_handed_over", id=event.milestone_id, due=event.due)
+        case DateAgreed():
+            return "date", say("answers.date_agreed", id=event.milestone_id, due=event.due)
+        case DateOffered():
+            return "date", say("answers.date_offered", id=event.milestone_id, to=event.to)
+        case OfferAccepted():
+            return "date", say("answers.offer_accepted", id=event.milestone_id, to=event.to)
+        case OfferDeclined():
+            return "date", say("answers.offer_declined", id=event.milestone_id)
+    return None
+
+
 def say_message(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a message of ours and what happened to it: about what and to which role; None for any other entry.
 
@@ -195,6 +219,7 @@ def _say_entry(context: MemoContext, event: Event) -> KindAndWords:
         or _say_plan(context, event)
         or _say_source(context, event)
         or say_answer(event)
+        or _say_target_date(event)
         or say_message(context, event)
         or _say_comment(context, event)
         or ("other", say("records.other", kind=event.kind))

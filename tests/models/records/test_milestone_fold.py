@@ -54,9 +54,7 @@ def test_a_date_fixed_after_an_extension_keeps_both() -> None:
     assert told(planned(), FIXED, EXTENDED).due_now == date(2026, 6, 30)
     record = told(planned(), EXTENDED, FIXED)
     assert (record.due_on, record.due_now) == (date(2026, 5, 4), date(2026, 6, 30))
-    assert told(planned(), EXTENDED, later).due_now == date(2026, 7, 31), (
-        "no later, so it extends nothing"
-    )
+    assert told(planned(), EXTENDED, later).due_now == date(2026, 7, 31), "no later, so it extends nothing"
     assert len(told(planned(), EXTENDED, later).extensions) == 1
 
 

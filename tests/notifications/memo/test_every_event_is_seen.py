@@ -39,6 +39,11 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "reminder_degraded": ("reminder_claimed",),
     "reminder_updated": ("reminder_claimed", "reminder_sent"),
     "duplicate_removed": ("reminder_claimed", "reminder_sent"),
+    "date_handed_over": ("date_proposed",),
+    "date_agreed": ("date_proposed",),
+    "date_offered": ("date_proposed",),
+    "offer_accepted": ("date_proposed", "date_offered"),
+    "offer_declined": ("date_proposed", "date_offered"),
     "memo_message_claimed": ("memo_drafted",),
     "memo_shared": ("memo_drafted",),
     "memo_commented": ("memo_drafted", "memo_shared"),
@@ -55,6 +60,7 @@ LIFE_OF_A_DRAFT = "who reads or approves a draft is the office's own; the head n
 SOURCES_ROW = "it tells the coordinator; the row of the source says how its last check ended and since when"
 ON_THE_MEMO_ITSELF = "the memo, the site, and the message to its readers say it"
 INTERNAL: dict[str, str] = {
+    "date_proposed": WORK_OF_OURS,
     "away_set": "a person's days away are nobody else's",
     "checkpoint_taken": "it signs the record; the head of an issued memo carries the signed bytes",
     "ledger_restored": "`ledger verify` proves the record before and after",
