@@ -99,13 +99,15 @@ def why_reminder(part: AskContext) -> Lines:
             return (say_message("slots.why_verifier_silent"),)
         case "clock_not_started":
             return (say_message("slots.why_clock"),)
+        case "date_not_proposed" | "date_not_told":
+            return (say_message("slots.why_coordinator"),)
         case "on_hold":
             return (say_message("slots.why_on_hold", waits_on=shown.waits_on),)
         case "status_unknown" if kind == "escalation":
             return (say_message("slots.why_unknown", source=shown.source),)
     if lead_words(claim, part.sender):
         return ()
-    if kind == "escalation":
+    if kind in ("escalation", "date_proposal"):
         return (say_message("slots.why_unit_head", id=claim.milestone_id),)
     if kind == "verification_request":
         return (say_message("slots.why_verifier", office=shown.office),)

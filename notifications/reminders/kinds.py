@@ -19,7 +19,7 @@ from notifications.words import Sender, say_message
 HEADING_LIMIT = 150
 """Characters of a heading, escaped. Source: docs/slack-setup.md#limits."""
 
-ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold")
+ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told")
 """Reasons for which the coordinator is asked in place of whom the kind asks. Each has wording of its own."""
 
 
@@ -50,6 +50,8 @@ KINDS: Mapping[NotificationKind, Kind] = {
     "escalation": Kind(speaks_of_contact=True),
     "verification_request": Kind(role=VERIFIER, speaks_of_contact=True),
     "hold_notice": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
+    "date_proposal": Kind(),
+    "date_offer": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
     "extension_request": Kind(role=COORDINATOR, speaks_of_contact=True, quotes_answer=True),
 }
 """Every kind of reminder about a milestone."""

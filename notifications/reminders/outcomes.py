@@ -17,6 +17,7 @@ from models.records import (
     MilestoneRecord,
     RejectionItem,
     aftermath,
+    date_answer_of,
     hold_of,
     keeps_buttons,
     reassignment_of,
@@ -201,6 +202,14 @@ def _blocked(context: OutcomeContext) -> Facts:
     return {"who": context.who(hold), "on": hold.on, "waits_for": waits_for, "not_mine": hold.not_mine, "own": own}
 
 
+def _date_answer(context: OutcomeContext) -> Facts:
+    answer = date_answer_of(context.record)
+    if answer is None:
+        return {"who": context.name(""), "on": None, "to": context.record.due_now}
+    who = say_message("after.you") if answer.by == context.claim.to else context.name(answer.by)
+    return {"who": who, "on": answer.on, "to": answer.to}
+
+
 def _refused(context: OutcomeContext) -> Facts:
     refusal = refusal_of(context.record)
     return {"on": refusal.answered_on if refusal else None, "due": context.record.due_now}
@@ -228,6 +237,11 @@ LINES: Mapping[Shows, Callable[[OutcomeContext], Facts]] = {
     "unblocked": _unblocked,
     "asked": _asked,
     "refused": _refused,
+    "agreed": _date_answer,
+    "offered": _date_answer,
+    "accepted": _date_answer,
+    "declined": _date_answer,
+    "over": lambda _: {},
     "evidence_gone": lambda context: {"seq": context.seq},
 }
 """The facts of each outcome; its words are under the same name in `templates/messages/after.j2`."""

@@ -84,6 +84,9 @@ class Shown(Value):
     giver: str
     since: date | None
     extension_to: date | None
+    offered_to: date | None
+    date_passed: bool
+    """The current date has passed by the day of the message."""
     extended_to: tuple[date, ...]
     extended_days: tuple[str, ...]
     waits_on: str
@@ -136,6 +139,8 @@ def shown_of(claim: ReminderClaimed, sender: Sender, *, speaks_of_contact: bool 
         giver=who_words(sender, facts.asked_by) if facts.asked_by else "",
         since=facts.since,
         extension_to=facts.extension_to,
+        offered_to=facts.offered_to,
+        date_passed=facts.due_now < facts.said_on,
         extended_to=facts.extended_to,
         extended_days=tuple(long_date(day) for day in facts.extended_to[-LAST_EXTENSIONS:]),
         waits_on=_milestone(facts.waits_on),

@@ -93,6 +93,10 @@ WORDS: Mapping[Verb, VerbWords] = {
     "extend.ask": VerbWords(name="extend_ask", form=_form("extend_ask", "reason")),
     "extend.grant": VerbWords(name="extend_grant", form=_form("extend_grant", "reason")),
     "extend.refuse": VerbWords(name="extend_refuse", form=_form("extend_refuse", "reason")),
+    "date.agree": VerbWords(name="date_agree"),
+    "date.offer": VerbWords(name="date_offer", form=_form("date_offer", "to", "reason")),
+    "date.accept": VerbWords(name="date_accept"),
+    "date.decline": VerbWords(name="date_decline", form=_form("date_decline", "reason")),
     "reassign": VerbWords(name="reassign", has_words_for_another=True, form=_form("reassign", "reason")),
     "verify": VerbWords(name="verify", form=_form("verify", "on", "reason"), has_follow_up=True),
     "reject": VerbWords(name="reject", form=_form("reject", "reason")),
@@ -139,6 +143,10 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "escalation": MessageButtons(row=("reassign", "extend.ask", "done"), leads=False, renamed=STATEMENT),
     "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
     "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
+    "date_proposal": MessageButtons(
+        row=("date.agree", "date.offer", "not_mine"), leads=False, renamed={"not_mine": "someone_else"}
+    ),
+    "date_offer": MessageButtons(row=("date.accept", "date.decline"), leads=False),
     "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
 }
 """The kinds that can be answered by a button. None is drawn as ours to prefer where somebody decides.
