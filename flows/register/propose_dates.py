@@ -15,20 +15,23 @@ from models.records import proposal_of
 from tasks.ledger import append_decided, records
 
 
-@flow(name="propose_dates", flow_run_name="propose dates to {to}")
-async def propose_dates(to: str, person_id: str, handed_over: date | None = None) -> dict[str, int]:
+@flow(name="propose_dates", flow_run_name="propose dates to {duty_id}")
+async def propose_dates(duty_id: str, person_id: str, handed_over: date | None = None) -> dict[str, int]:
     """Record a proposal for each open target date of a duty holder, and return how many; a second run adds nothing.
 
-    `handed_over` is the day on which a letter that lists the dates was handed over: they count as told that day.
+    `duty_id` names the duty holder, such as `agency`. `handed_over` is the day on which a letter that lists the dates was handed over: they count as told that day.
     The next sweep sends the proposals that no letter brought.
     """
-    settings, database = load_settings(), load_settings().database()
+    settings = load_settings()
+    # Look
+    database = settings.database()
+    # Decide
+    may(settings.people(), person_id, "date_decide")
 
-    # Look, decide
     def decide() -> tuple[Event, ...]:
         events: list[Event] = []
         for record in records.every(database, MILESTONES).values():
-            if record.duty_on != to:
+            if record.duty_on != duty_id:
                 continue
             proposed = proposal_of(record)
             if may_be_proposed(record):
@@ -41,7 +44,6 @@ async def propose_dates(to: str, person_id: str, handed_over: date | None = None
                 events.append(evolve(told, on=handed_over))
         return tuple(events)
 
-    may(settings.people(), person_id, "date_decide")
     # Act: nothing is sent
     # Note
     noted = append_decided(database, decide, now=clock.now(), actor=person_id)
