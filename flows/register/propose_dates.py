@@ -19,8 +19,8 @@ from tasks.ledger import append_decided, records
 async def propose_dates(duty_id: str, person_id: str, handed_over: date | None = None) -> dict[str, int]:
     """Record a proposal for each open target date of a duty holder, and return how many; a second run adds nothing.
 
-    `duty_id` names the duty holder, such as `agency`. `handed_over` is the day on which a letter that lists the dates was handed over: they count as told that day.
-    The next sweep sends the proposals that no letter brought.
+    `duty_id` names the duty holder, such as `agency`. `handed_over` is the day on which a letter that lists the dates
+    was handed over: they count as told that day. The next sweep sends the proposals that no letter brought.
     """
     settings = load_settings()
     # Look
