@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows._runtime.environment import PREFIX, file_lines, own_variables
 from models.core import People, SettingsError
+from models.memo import Paper
 from tasks.core import Store, allow_no_sandbox, crash
 from tasks.files import Place, check_address, place_of
 from tasks.ledger import Database, connect, migrate
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     files_bind: str = "127.0.0.1:8765"
     open_files_without_sandbox: bool = False
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
+    paper: Paper = "letter"
     now: AwareDatetime | None = None
     crash_at: str | None = None
     demonstration: bool = False

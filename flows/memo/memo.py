@@ -53,6 +53,7 @@ def facts_of(
         from_=role(FROM),
         texts=texts.every(settings.database()),
         state=state,
+        paper=settings.paper,
         audience=audience,
         corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
     )

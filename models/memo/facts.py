@@ -31,6 +31,7 @@ Holding = Literal[
 """The words of the oversight office's column. The agency's column uses none of them. Source: docs/memo.md#columns."""
 
 State = Literal["draft", "issued", "erratum"]
+Paper = Literal["letter", "a4"]
 
 
 SegmentKey = Literal[
@@ -527,6 +528,8 @@ class Head(Value):
     approved_by: str | None = None
     verdicts_by: str
     """The short name of the office whose verifiers record findings, for the column `DOI's status`."""
+    paper: Paper = "letter"
+    """On what the memo is printed; an approval does not bind it."""
     about: str
     """The short name of the agency to which the recommendations were made."""
 
@@ -579,7 +582,7 @@ class MemoFacts(Value):
         Source: docs/memo.md#approval.
         """
         said = self.model_dump(mode="json", exclude={"files"})
-        for name in ("number", "state", "approved_by"):
+        for name in ("number", "state", "approved_by", "paper"):
             del said["memo"][name]
         for name in ("checkpoint", "key_id", "signature"):
             del said["memo"]["ledger"][name]

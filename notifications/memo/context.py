@@ -13,6 +13,7 @@ from models.memo import (
     MemoFacts,
     MilestoneStatus,
     NoneOf,
+    Paper,
     Sentence,
     State,
     Trace,
@@ -48,6 +49,7 @@ class MemoContext:
     state: State = "draft"
     audience: str | None = None
     """The council office for which an extract is made; None for the whole memo."""
+    paper: Paper = "letter"
     corrected: MemoFacts | None = None
     """The facts of the memo that an erratum corrects; None if they are not at hand."""
 

@@ -40,6 +40,7 @@ def head_of(context: MemoContext) -> Head:
         from_=context.from_,
         verdicts_by=context.office,
         about=context.agency,
+        paper=context.paper,
     )
 
 

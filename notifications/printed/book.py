@@ -4,18 +4,19 @@ The sheets hold what memo.json holds, in the words of all forms; the first sheet
 formula and no link. Source: docs/printed-forms.md#the-forms
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from models.memo import Change, MemoFacts, MilestoneRow, RecordRow, SourceRow
 from models.register import Cell
 from notifications.printed.archive import pack, unpack
+from notifications.printed.first import bar_of
 from notifications.printed.glyphs import shown
-from notifications.printed.head import head_of, tiles_of
+from notifications.printed.head import head_of
 from notifications.printed.references import marks_of, numbers_of
 from notifications.printed.seven import made_up_cells, sheet_columns
-from notifications.printed.xlsx_writer import LONGEST, Column, Report, Table, report_workbook, table_of
-from notifications.words import BASIS, DUTY, STANDING, VOICE, say
+from notifications.printed.xlsx_writer import LONGEST, Column, Line, Report, Table, report_workbook, table_of
+from notifications.words import BASIS, STANDING, VOICE, say
 
 CORE = "docProps/core.xml"
 CORE_END = b"</cp:coreProperties>"
@@ -42,13 +43,23 @@ def _tables(facts: MemoFacts) -> tuple[Table, ...]:
     """Return the sheets in their order."""
     milestones = [_Milestone(annex.rec, row) for annex in facts.annex for row in annex.milestones]
     return (
-        table_of("About", ABOUT, _about(facts), _cell),
-        table_of("Milestones", _milestone_columns(facts), milestones, _cell),
-        table_of("Recommendations", sheet_columns(facts), facts.recommendations, _cell),
-        table_of("Changes", _change_columns(facts), facts.changes, _cell),
-        table_of("Sources", SOURCES, facts.sources, _cell),
-        table_of("Records", RECORDS, facts.records, _cell),
+        _table(facts, "about", ABOUT, _about(facts)),
+        _table(facts, "milestones", _milestone_columns(facts), milestones),
+        _table(facts, "recommendations", sheet_columns(facts), facts.recommendations),
+        _table(facts, "changes", _change_columns(facts), facts.changes),
+        _table(facts, "sources", SOURCES, facts.sources),
+        _table(facts, "records", RECORDS, facts.records),
     )
+
+
+def _table(facts: MemoFacts, key: str, columns: tuple[Column[Line], ...], lines: Iterable[Line]) -> Table:
+    """Return a sheet; its name and those of its columns are keys until here."""
+    memo = facts.memo
+    named = tuple(
+        column._replace(name=say("sheet.column", key=column.name, office=memo.verdicts_by, about=memo.about))
+        for column in columns
+    )
+    return table_of(say("sheet.name", key=key), named, lines, _cell)
 
 
 def _cell(cell: Cell) -> Cell:
@@ -67,8 +78,8 @@ Fact = tuple[str, Cell]
 """A name and what it says."""
 
 ABOUT: tuple[Column[Fact], ...] = (
-    Column("About this memo", 34, lambda fact: fact[0]),
-    Column("What it says", 100, lambda fact: fact[1]),
+    Column("about_this_memo", 34, lambda fact: fact[0]),
+    Column("what_it_says", 100, lambda fact: fact[1]),
 )
 
 
@@ -76,15 +87,13 @@ def _about(facts: MemoFacts) -> Iterator[Fact]:
     """Yield the facts without which the other sheets mean little."""
     yield from _which(facts)
     for sentence in facts.bottom_line:
-        yield "In short", sentence.text
-    if facts.ask:
-        yield "In short", facts.ask.text
-    for tile in tiles_of(facts):
-        yield tile["says"][:1].upper() + tile["says"][1:], f"{tile['value']} of {tile['of']}"
+        yield say("sheet.fact", key="bottom"), sentence.text
+    for part in bar_of(facts).parts:
+        yield say("sheet.fact", key="by_status"), say("sheet.part", n=part.value, words=part.says)
     for note in facts.notes:
-        yield "To note", note.text
-    yield "How to read the rows", say("forms.how_to_read", about=facts.memo.about, office=facts.memo.verdicts_by)
-    yield "Numbers in the column Records", say("forms.records_column")
+        yield say("sheet.fact", key="note"), note.text
+    yield say("sheet.fact", key="how"), say("forms.how_to_read", about=facts.memo.about, office=facts.memo.verdicts_by)
+    yield say("sheet.fact", key="records"), say("forms.records_column")
     yield from facts.terms.text
 
 
@@ -93,23 +102,24 @@ def _which(facts: MemoFacts) -> Iterator[Fact]:
     memo = facts.memo
     head = head_of(facts)
     if head["banner"]:
-        yield "Read this first", head["banner"]
-    yield "Title", memo.title
-    yield "Which memo", f"{head['kind']}. {head['which']}, {head['state']}"
+        yield say("sheet.fact", key="first"), head["banner"]
+    yield say("sheet.fact", key="title"), memo.title
+    yield say("sheet.fact", key="which"), head["foot_line"]
     for key in ("stamp", "hearing"):
         if head[key]:
-            yield "Read this first", head[key]
+            yield say("sheet.fact", key="first"), head[key]
     if facts.correction:
-        yield "Read this first", facts.correction.text
-    yield "Status at", memo.as_of
-    yield "Covers, from", memo.period_from
-    yield "Covers, to", memo.period_to
-    yield "Next memo", memo.next
-    yield "To", memo.to
-    yield "From", memo.from_
-    if memo.approved_by:
-        yield "Approved", head["approved"]
-    yield "Rests on the ledger up to", f"entry {memo.ledger.seq}, hash {memo.ledger.hash} . {head['signed']}"
+        yield say("sheet.fact", key="first"), facts.correction.text
+    yield say("sheet.fact", key="as_of"), memo.as_of
+    yield say("sheet.fact", key="from_day"), memo.period_from
+    yield say("sheet.fact", key="to_day"), memo.period_to
+    yield say("sheet.fact", key="next"), memo.next
+    yield say("sheet.fact", key="to"), memo.to
+    yield say("sheet.fact", key="from"), head["from"]
+    yield (
+        say("sheet.fact", key="record"),
+        say("sheet.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"]),
+    )
 
 
 class _Milestone(NamedTuple):
@@ -123,69 +133,69 @@ def _milestone_columns(facts: MemoFacts) -> tuple[Column[_Milestone], ...]:
     memo = facts.memo
     numbers = numbers_of(facts)
     return (
-        Column("No.", 15, lambda milestone: milestone.row.id),
-        Column("Recommendation", 16, lambda milestone: milestone.rec),
-        Column("Milestone", 40, lambda milestone: milestone.row.what),
-        Column("Relation", 24, lambda milestone: _relation(milestone.row, memo.verdicts_by)),
-        Column("Whose duty", 20, lambda milestone: DUTY[milestone.row.duty_on]),
-        Column("Original due date", 13, lambda milestone: milestone.row.due),
-        Column("Extended to", 13, lambda milestone: milestone.row.extended),
-        Column("Date in force", 13, lambda milestone: milestone.row.due_now),
-        Column("Basis of the date", 26, lambda milestone: BASIS[milestone.row.basis]),
-        Column("Basis of the duty", 26, lambda milestone: BASIS[milestone.row.duty_basis]),
-        Column("Agency says", 14, lambda milestone: milestone.row.agency),
-        Column("Agency said it on", 13, lambda milestone: milestone.row.agency_on),
-        Column(f"{memo.verdicts_by} holds", 24, lambda milestone: milestone.row.held),
-        Column(f"{memo.verdicts_by} holds: note", 30, lambda milestone: milestone.row.held_note),
-        Column("Stands at", 24, lambda milestone: STANDING[milestone.row.standing]),
-        Column("Time", 34, lambda milestone: milestone.row.time),
-        Column("Days past the date in force", 12, lambda milestone: milestone.row.days),
-        Column("Days past the original date", 12, lambda milestone: milestone.row.days_past_original),
-        Column(f"Put to {memo.about} on", 13, lambda milestone: milestone.row.told_on),
-        Column("Waits for", 12, lambda milestone: milestone.row.waits_for),
-        Column("Law", 30, lambda milestone: milestone.row.law_line),
-        Column("Evidence that would count", 60, lambda milestone: milestone.row.needs),
-        Column("Made up", 26, lambda milestone: made_up_cells(milestone.row, mock=facts.mock)),
-        Column("Records", 30, lambda milestone: marks_of(milestone.row.trace, numbers)),
+        Column("no", 15, lambda milestone: milestone.row.id),
+        Column("recommendation", 16, lambda milestone: milestone.rec),
+        Column("milestone", 40, lambda milestone: milestone.row.what),
+        Column("relation", 24, lambda milestone: _relation(milestone.row, memo.verdicts_by)),
+        Column("whose_duty", 20, lambda milestone: milestone.row.who),
+        Column("original_due_date", 13, lambda milestone: milestone.row.due),
+        Column("extended_to", 13, lambda milestone: milestone.row.extended),
+        Column("date_in_force", 13, lambda milestone: milestone.row.due_now),
+        Column("basis_of_the_date", 26, lambda milestone: BASIS[milestone.row.basis]),
+        Column("basis_of_the_duty", 26, lambda milestone: BASIS[milestone.row.duty_basis]),
+        Column("agency_says", 14, lambda milestone: milestone.row.agency),
+        Column("agency_said_it_on", 13, lambda milestone: milestone.row.agency_on),
+        Column("office_holds", 24, lambda milestone: milestone.row.held),
+        Column("office_holds_note", 30, lambda milestone: milestone.row.held_note),
+        Column("stands_at", 24, lambda milestone: STANDING[milestone.row.standing]),
+        Column("time", 34, lambda milestone: milestone.row.time),
+        Column("days_past_the_date_in_force", 12, lambda milestone: milestone.row.days),
+        Column("days_past_the_original_date", 12, lambda milestone: milestone.row.days_past_original),
+        Column("put_to_about_on", 13, lambda milestone: milestone.row.told_on),
+        Column("waits_for", 12, lambda milestone: milestone.row.waits_for),
+        Column("law", 30, lambda milestone: milestone.row.law_line),
+        Column("evidence_that_would_count", 60, lambda milestone: milestone.row.needs),
+        Column("made_up", 26, lambda milestone: made_up_cells(milestone.row, mock=facts.mock)),
+        Column("records", 30, lambda milestone: marks_of(milestone.row.trace, numbers)),
     )
 
 
 def _relation(row: MilestoneRow, office: str) -> str:
-    return "related duty" if row.relation == "related_duty" else f"asked by {office}"
+    return say("sheet.relation", is_related=row.relation == "related_duty", office=office)
 
 
 def _change_columns(facts: MemoFacts) -> tuple[Column[Change], ...]:
     numbers = numbers_of(facts)
     return (
-        Column("Recommendation", 18, lambda change: change.rec),
-        Column("Date", 13, lambda change: change.date),
-        Column("Kind", 24, lambda change: change.kind),
-        Column("What changed", 110, lambda change: change.text),
-        Column("Records", 34, lambda change: marks_of(change.trace, numbers)),
+        Column("recommendation", 18, lambda change: change.rec),
+        Column("date", 13, lambda change: change.date),
+        Column("kind", 24, lambda change: change.kind),
+        Column("what_changed", 110, lambda change: change.text),
+        Column("records", 34, lambda change: marks_of(change.trace, numbers)),
     )
 
 
 SOURCES: tuple[Column[SourceRow], ...] = (
-    Column("Source", 34, lambda source: source.name),
-    Column("Whose word", 20, lambda source: VOICE[source.voice]),
-    Column("Result", 16, lambda source: source.result),
-    Column("Why", 34, lambda source: source.reason),
-    Column("Last look", 13, lambda source: source.looked_on),
-    Column("Last good reading", 13, lambda source: source.last_good),
-    Column("Unread since", 13, lambda source: source.unread_since),
-    Column("Its own date", 13, lambda source: source.own_date),
-    Column("Things shown", 10, lambda source: source.shows),
-    Column("Milestones that would show there", 16, lambda source: source.wanted),
-    Column("What it means", 60, lambda source: source.means),
+    Column("source", 34, lambda source: source.name),
+    Column("whose_word", 20, lambda source: VOICE[source.voice]),
+    Column("result", 16, lambda source: source.result),
+    Column("why", 34, lambda source: source.reason),
+    Column("last_look", 13, lambda source: source.looked_on),
+    Column("last_good_reading", 13, lambda source: source.last_good),
+    Column("unread_since", 13, lambda source: source.unread_since),
+    Column("its_own_date", 13, lambda source: source.own_date),
+    Column("things_shown", 10, lambda source: source.shows),
+    Column("milestones_that_would_show_there", 16, lambda source: source.wanted),
+    Column("what_it_means", 60, lambda source: source.means),
 )
 
 RECORDS: tuple[Column[RecordRow], ...] = (
-    Column("No.", 7, lambda record: record.n),
-    Column("Ledger entry", 10, lambda record: record.seq),
-    Column("Date", 13, lambda record: record.date),
-    Column("What", 60, lambda record: record.what),
-    Column("Kind", 20, lambda record: record.kind),
-    Column("Hash of the entry", 68, lambda record: record.hash),
-    Column("SHA-256 of the evidence", 68, lambda record: record.sha256),
-    Column("Where the evidence came from", 34, lambda record: record.origin),
+    Column("no", 7, lambda record: record.n),
+    Column("ledger_entry", 10, lambda record: record.seq),
+    Column("date", 13, lambda record: record.date),
+    Column("what", 60, lambda record: record.what),
+    Column("kind", 20, lambda record: record.kind),
+    Column("hash_of_the_entry", 68, lambda record: record.hash),
+    Column("sha_256_of_the_evidence", 68, lambda record: record.sha256),
+    Column("where_the_evidence_came_from", 34, lambda record: record.origin),
 )

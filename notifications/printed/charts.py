@@ -1,7 +1,7 @@
-"""The memo's two charts as SVG: when the next dates are, and how long ago dates passed.
+"""The dates at a glance as SVG: when the next date of each recommendation is, and since when the agency knew of it.
 
-Read the marks first, then the timeline, the ageing bars, and the charts as files that stand alone. What a chart means
-is never said by color alone, and every chart is also said in words. Source: docs/printed-forms.md#charts
+Read the marks first, then the days on a line, then the picture itself. `chart_files` has the charts as files.
+What a picture means is never said by color alone, and it is also said in words. Source: docs/printed-forms.md#charts
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,9 @@ from html import escape
 from textwrap import wrap
 from typing import NamedTuple
 
-from models.memo import Dated, MemoFacts, RecommendationRow
-from notifications.printed.glyphs import shown
-from notifications.printed.head import head_of
-from notifications.words import DUTY, MONTHS, say
+from models.memo import MemoFacts, RecommendationRow
+from notifications.printed.status import status_cell
+from notifications.words import SHORT_MONTHS, say
 
 # The marks. Each has a class, so that a page can give it other colors at night.
 
@@ -71,12 +70,6 @@ def box(x: float, y: float, width: float, height: float, look: str) -> str:
     return f'<rect class="{look}" {place} fill="{COLOURS[look]}"/>'
 
 
-def frame(x: float, y: float, width: float, height: float, look: str) -> str:
-    """Return an empty rectangle."""
-    place = f'x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="{height:g}"'
-    return f'<rect class="{look}-line paper" {place} fill="{COLOURS["paper"]}" stroke="{COLOURS[look]}"/>'
-
-
 def stroke(start: tuple[float, float], end: tuple[float, float], look: str, width: float, dash: str = "") -> str:
     """Return a straight line, dashed if a dash is given."""
     place = f'x1="{start[0]:.1f}" y1="{start[1]:g}" x2="{end[0]:.1f}" y2="{end[1]:g}"'
@@ -85,8 +78,8 @@ def stroke(start: tuple[float, float], end: tuple[float, float], look: str, widt
 
 
 def diamond(x: float, y: float, look: str, *, filled: bool) -> str:
-    """Return a diamond: filled for an original date, hollow for one after an extension."""
-    path = f"M{x:.1f} {y - 6:g}L{x + 6:.1f} {y:g}L{x:.1f} {y + 6:g}L{x - 6:.1f} {y:g}Z"
+    """Return a diamond: filled for a legal deadline, hollow for a date that we set."""
+    path = f"M{x:.1f} {y - 5:g}L{x + 5:.1f} {y:g}L{x:.1f} {y + 5:g}L{x - 5:.1f} {y:g}Z"
     inside = look if filled else "paper"
     edge = f'stroke="{COLOURS[look]}" stroke-width="1.4"'
     return f'<path class="{look}-line {inside}" d="{path}" fill="{COLOURS[inside]}" {edge}/>'
@@ -176,192 +169,138 @@ def month_after(day: date) -> date:
     return date(day.year + day.month // MONTHS_A_YEAR, day.month % MONTHS_A_YEAR + 1, 1)
 
 
-# The timeline: an original date is a filled diamond, an extension a hollow one at the end of a dashed line, time past
-# is a bar, a closing is a square, and each row says it in words.
+# The picture: a diamond for a date, a dashed line until the agency knew of it, a solid one after, a square for a
+# closing.
 
-TIMELINE_WORDS = 300
+TIMELINE_WORDS = 190
 """Units of the column of words at the right."""
-TIMELINE_TOP = 24
+TIMELINE_TOP = 30
 """Units above the rows."""
-TIMELINE_ROW = 19
-TIMELINE_FOOT = 36
-"""Units below the rows."""
-EDGE = 66
-"""Units from either end within which the label of the status date leans inward."""
-SQUARE = 10
+TIMELINE_ROW = 16
+SQUARE = 9
 """Units of the mark of a closing."""
+NOT_KNOWN = "4 3"
+"""The dashes of the days on which the agency had not received the date."""
+MOVED = "1 3"
+"""The dots between an original date and the one after an extension."""
 
 
-def draw_timeline(rows: tuple[RecommendationRow, ...], today: date) -> Drawing:
+def draw_timeline(facts: MemoFacts) -> Drawing:
     """Draw a row for each recommendation, in their order."""
+    rows, today = facts.recommendations, facts.memo.as_of
     left = PAD + widest(row.id for row in rows) + 10
     right = WIDTH - TIMELINE_WORDS - PAD - 10
     scale = Scale([today, *(day for row in rows for day in _days(row))], left, right)
-    columns = [lines_of(say_row(row), TIMELINE_WORDS) for row in rows]
-    tops = [TIMELINE_TOP + 3 + sum(map(_height, columns[:place])) for place in range(len(rows) + 1)]
-    bottom = tops[-1] + 4
-    height = bottom + TIMELINE_FOOT
-    marks = [paper(height), *_bands(scale, bottom), *_status(scale, bottom, today)]
+    columns = [lines_of(say_status(row, facts), TIMELINE_WORDS) for row in rows]
+    tops = [TIMELINE_TOP + sum(map(_height, columns[:place])) for place in range(len(rows) + 1)]
+    height = tops[-1] + 4
+    status = words(WIDTH - TIMELINE_WORDS - PAD, TIMELINE_TOP - 8, say("print.result_on", on=today), "navy", bold=True)
+    marks = [paper(height), *_months(scale), status]
     for row, lines, top in zip(rows, columns, tops, strict=False):
         y = top + TIMELINE_ROW / 2
         marks.append(words(PAD, y + 4, row.id, bold=True))
         marks.append(stroke((left, y), (right, y), "hair", 0.7))
         marks += _marks(row, scale, y, today)
         marks += [words(WIDTH - TIMELINE_WORDS - PAD, y + 4 + LINE * place, line) for place, line in enumerate(lines)]
-    return Drawing(height, tuple(marks))
+    now = scale.x(today)
+    return Drawing(height, (*marks, stroke((now, TIMELINE_TOP - 4), (now, height - 2), "navy", 1.8)))
 
 
 def _height(lines: list[str]) -> int:
     return TIMELINE_ROW + LINE * (len(lines) - 1)
 
 
-def _bands(scale: Scale, bottom: float) -> list[str]:
-    """Shade every second month; name the months and the years below."""
-    marks = []
-    for first in scale.months()[::2]:
-        width = scale.x(month_after(first)) - scale.x(first)
-        marks.append(box(scale.x(first), TIMELINE_TOP, width, bottom - TIMELINE_TOP, "band"))
-    for first in scale.named():
-        middle = (scale.x(first) + scale.x(month_after(first))) / 2
-        marks.append(words(middle, bottom + 15, MONTHS[first.month - 1][:3], "grey", anchor="middle"))
-    return marks + [words(scale.x(first) + 2, bottom + 30, str(first.year), "grey") for first in scale.years()]
-
-
-def _status(scale: Scale, bottom: float, today: date) -> list[str]:
-    x = scale.x(today)
-    anchor = "end" if x > scale.right - EDGE else "start" if x < scale.left + EDGE else "middle"
-    label = words(x, TIMELINE_TOP - 9, say("chart.status", on=today), "navy", anchor=anchor, bold=True)
-    return [stroke((x, TIMELINE_TOP - 5), (x, bottom), "navy", 1.6), label]
+def _months(scale: Scale) -> list[str]:
+    """Name the months above the rows, and above them the years if there is more than one."""
+    marks = [words(scale.x(first), TIMELINE_TOP - 8, SHORT_MONTHS[first.month - 1], "grey") for first in scale.named()]
+    if scale.low.year != scale.high.year:
+        marks += [
+            words(scale.x(first), TIMELINE_TOP - 20, str(first.year), "grey", bold=True) for first in scale.years()
+        ]
+    return marks
 
 
 def _marks(row: RecommendationRow, scale: Scale, y: float, today: date) -> list[str]:
     if row.closed_on:
         return [box(scale.x(row.closed_on) - SQUARE / 2, y - SQUARE / 2, SQUARE, SQUARE, "navy")]
-    if row.due is None:
+    if row.due is None or row.provisional:
         return []
-    first = scale.x(row.due)
-    last = scale.x(row.extended or row.due)
+    is_legal = row.basis != "planning_assumption"
+    first, last, now = scale.x(row.due), scale.x(row.extended or row.due), scale.x(today)
     marks = []
     if row.extended:
-        marks.append(stroke((first, y), (last, y), "grey", 1.6, dash="4 3"))
-    if _has_passed(row):
-        shape = box if row.late else frame
-        marks.append(shape(last, y - 3, scale.x(today) - last, 6, "red" if row.late else "grey"))
-    look = "red" if row.late else "navy"
+        marks.append(stroke((first, y), (last, y), "grey", 1.6, dash=MOVED))
+    if last < now:
+        look = "red" if row.late and row.basis == "statute" else "navy"
+        known = (
+            now if _is_unknown_to_them(row) else last if is_legal else min(now, max(last, scale.x(_told(row, today))))
+        )
+        if known > last:
+            marks.append(stroke((last, y), (known, y), look, 1.3, dash=NOT_KNOWN))
+        if known < now:
+            marks.append(stroke((known, y), (now, y), look, 2.2))
     if row.extended:
-        marks.append(diamond(last, y, look, filled=False))
-    return [*marks, diamond(first, y, look, filled=True)]
+        marks.append(diamond(last, y, "navy", filled=is_legal))
+    return [*marks, diamond(first, y, "navy", filled=is_legal)]
 
 
-def say_row(row: RecommendationRow) -> str:
-    """Return a row of the timeline in words: its date, its extension and the time past it, or what closed it."""
-    if row.closed_on:
-        return say("chart.closed", held=row.held, on=row.closed_on)
-    if row.due is None:
-        return say("chart.no_date")
-    past = -row.days if _has_passed(row) and row.days else 0
-    known, held = (past, "") if row.late else (0, row.held if past else "")
-    return say("chart.row", due=row.due, extended=row.extended, provisional=row.provisional, past=known, held=held)
+def _is_unknown_to_them(row: RecommendationRow) -> bool:
+    """Return whether the agency has not received a date that we set."""
+    return row.basis == "planning_assumption" and (row.told is None or row.told.on is None)
 
 
-def say_timeline(rows: tuple[RecommendationRow, ...], today: date) -> str:
-    """Return the timeline in words for readers who do not see it: the same facts in the same order."""
-    return say("chart.timeline_alt", rows=[(row.id, say_row(row)) for row in rows], as_of=today)
-
-
-def _has_passed(row: RecommendationRow) -> bool:
-    """Return whether the date in force passed; a provisional date never does."""
-    return row.days is not None and row.days < 0 and not row.provisional
+def _told(row: RecommendationRow, today: date) -> date:
+    return row.told.on if row.told and row.told.on else today
 
 
 def _days(row: RecommendationRow) -> list[date]:
     """Return the days that a row shows; if it is closed, that is the day of its closing only."""
+    if row.provisional:
+        return []
     return [day for day in ((row.closed_on,) if row.closed_on else (row.due, row.extended)) if day]
 
 
-def timeline(rows: tuple[RecommendationRow, ...], today: date) -> str:
-    """Return the timeline for a page that says it in words beside it."""
-    return svg(draw_timeline(rows, today))
+def say_status(row: RecommendationRow, facts: MemoFacts) -> str:
+    """Return the status of a row in the words of the table."""
+    if row.closed_on:
+        return say("print.chart_closed", held=row.held, on=row.closed_on)
+    status = status_cell(row, is_coming=row.days is not None and row.days >= 0)
+    return "".join(words.text for words in status.lines[0][0].words)
 
 
-# The ageing bars: the days past each date in force, from zero, each with its number and its basis in words.
-
-BAR = 150
-"""Units of the longest bar."""
-LEAST_DAYS = 30
-"""Days that the longest bar stands for at least."""
-BAR_ROW = 20
+def say_timeline(facts: MemoFacts) -> str:
+    """Return the picture in words for readers who do not see it: the same facts in the same order."""
+    rows = [(row.id, _say_date(row, facts), say_status(row, facts)) for row in facts.recommendations]
+    return say("print.chart_alt", rows=rows, on=facts.memo.as_of)
 
 
-def draw_ageing(rows: tuple[Dated, ...]) -> Drawing:
-    """Draw a bar for each date that passed, in their order."""
-    left = PAD + widest(row.id for row in rows) + 8
-    right = left + BAR + 10
-    scale = BAR / max([LEAST_DAYS, *(row.days for row in rows)])
-    marks = []
-    y = 3.0
-    for row in rows:
-        lines = lines_of(say_bar(row), WIDTH - PAD - right)
-        marks.append(words(PAD, y + 12, row.id, bold=True))
-        marks.append(box(left, y + 1, row.days * scale, 14, "red"))
-        marks += [words(right, y + 12 + LINE * place, line) for place, line in enumerate(lines)]
-        y += BAR_ROW + LINE * (len(lines) - 1)
-    return Drawing(y + 3, (paper(y + 3), *marks, stroke((left, 0), (left, y + 3), "grey", 1)))
+def _say_date(row: RecommendationRow, facts: MemoFacts) -> str:
+    if row.closed_on or row.due is None or row.provisional:
+        return ""
+    is_ours = row.basis == "planning_assumption"
+    told = row.told.on if row.told else None
+    return say("print.chart_date", on=row.due, to=row.extended, about=facts.memo.about, is_ours=is_ours, told_on=told)
 
 
-def say_bar(row: Dated) -> str:
-    """Return one bar in words: its days, its date, what the date rests on, and whose duty it is if not NYPD's."""
-    duty = "" if row.duty_on == "agency" else DUTY[row.duty_on].split(",")[0]
-    return say("chart.bar", days=row.days, on=row.due_now, basis=row.basis, duty=duty)
-
-
-def say_ageing(rows: tuple[Dated, ...]) -> str:
-    """Return the bars in words for readers who do not see them: the same facts in the same order."""
-    return say("chart.bars_alt", rows=[(row.id, say_bar(row)) for row in rows])
-
-
-def bars(rows: tuple[Dated, ...]) -> str:
-    """Return the ageing bars for a page that says them in words beside them."""
-    return svg(draw_ageing(rows))
-
-
-# The charts as files for a briefing.
-
-
-def chart_files(facts: MemoFacts) -> dict[str, bytes]:
-    """Return `timeline.svg`, and `ageing.svg` if a date passed; UTF-8.
-
-    A file can be taken out of its memo, so each says which memo it is of, in which state, and what is made up.
-    """
-    rows = facts.recommendations
+def timeline_legend(facts: MemoFacts) -> str:
+    """Return what the marks mean, each only if it occurs."""
+    open_rows = [row for row in facts.recommendations if row.due and not row.closed_on and not row.provisional]
+    ours = [row for row in open_rows if row.basis == "planning_assumption"]
     today = facts.memo.as_of
-    legend = say("chart.timeline", about=facts.memo.about, as_of=today)
-    picture = _standing_alone(
-        facts,
-        draw_timeline(rows, today),
-        say_timeline(rows, today),
-        legend,
+    past = [row for row in open_rows if (row.extended or row.due or today) < today]
+    return say(
+        "print.chart_legend",
+        on=today,
+        about=facts.memo.about,
+        has_ours=bool(ours),
+        has_legal=len(ours) < len(open_rows),
+        has_moved=any(row.extended for row in open_rows),
+        has_dashes=any(row in ours and _told(row, today) > (row.extended or row.due or today) for row in past),
+        has_line=any(row not in ours or _told(row, today) < today for row in past),
+        has_square=any(row.closed_on for row in facts.recommendations),
     )
-    files = {"timeline.svg": picture}
-    if facts.late:
-        files["ageing.svg"] = _standing_alone(facts, draw_ageing(facts.late), say_ageing(facts.late), say("chart.bars"))
-    return files
 
 
-def _standing_alone(facts: MemoFacts, drawing: Drawing, says: str, legend: str) -> bytes:
-    """Return a picture with its head above, its legend below, and its words as SVG title and description."""
-    head = shown(head_of(facts))
-    above = [(line, "navy", True) for line in lines_of(head["title"], WIDTH - 2 * PAD)]
-    which = f"{head['kind']}. {head['which']}, {head['state']}. Status at {head['as_of']}."
-    for text, look in ((which, "ink"), (head["stamp"], "red"), (head["banner"], "red")):
-        above += [(line, look, False) for line in lines_of(text, WIDTH - 2 * PAD) if line]
-    below = lines_of(legend, WIDTH - 2 * PAD)
-    top = LINE * len(above) + 12
-    height = top + drawing.height + LINE * len(below) + 10
-    marks = [paper(height)]
-    marks += [words(PAD, 14 + LINE * place, line, look, bold=bold) for place, (line, look, bold) in enumerate(above)]
-    marks += [f'<g transform="translate(0 {top})">', *drawing.marks, "</g>"]
-    marks += [words(PAD, top + drawing.height + 14 + LINE * place, line, "grey") for place, line in enumerate(below)]
-    names = f'<title id="title">{escape(says.partition(". ")[0])}</title>\n<desc id="desc">{escape(shown(says))}</desc>'
-    size = f'width="{WIDTH}" height="{height:g}" role="img" aria-labelledby="title desc"'
-    return (svg(Drawing(height, tuple(marks)), f"\n{names}", size) + "\n").encode()
+def timeline(facts: MemoFacts) -> str:
+    """Return the picture for a page that says it in words beside it."""
+    return svg(draw_timeline(facts))

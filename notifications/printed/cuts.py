@@ -4,9 +4,11 @@ What answers no question of the reader leaves first, each step says where the re
 smaller. `FITS` is the order; `cut_body` cuts what is still too long. Source: docs/printed-forms.md#two-pages
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from notifications.printed.blocks import Block, Heading, Line, Piece, Words
 from notifications.printed.references import Part
 from notifications.words import say
 
@@ -19,13 +21,19 @@ ALL = 999
 class Fit:
     """How much the body shows."""
 
+    chart: bool = True
+    """The dates at a glance stand in the body; if not, they open the annexes."""
     read_sources_in_one: bool = False
-    bars: int = 5
+    laws: bool = True
+    """The table of duties names each law and condition; if not, the annexes do."""
     coming: int = 8
     duties: int = ALL
     changes: int = 4
     going_on: int = ALL
     sources: int = ALL
+    questions: int = ALL
+    notes: int = ALL
+    """How many of the notes above the table of recommendations."""
     short_names: bool = False
     longest: int = 0
     """The most characters of a sentence, which then stands in full in the annexes; 0: as many as it has."""
@@ -36,22 +44,23 @@ class Fit:
 
 
 STEPS: tuple[dict[str, Any], ...] = (
+    {"chart": False},
     {"read_sources_in_one": True},
-    {"bars": 3},
-    {"bars": 0},  # the timeline, too, says how long ago each date passed
+    {"changes": 3},
+    {"laws": False},
     {"short_names": True},
     {"coming": 3},
     {"duties": 6},
     {"duties": 4},
     {"duties": 2},
-    {"changes": 3},
     {"duties": 0, "going_on": 6},
     {"changes": 2, "going_on": 5},
     {"going_on": 4},
     {"changes": 1, "coming": 1, "going_on": 3},
     {"longest": 300, "sources": 4},
     {"longest": 150, "sources": 2},
-    {"longest": 80, "going_on": 1},
+    {"longest": 80, "going_on": 1, "notes": 1},
+    {"longest": 40, "questions": 1, "notes": 0},
 )
 """What each step takes away, besides all that the steps before it took."""
 
@@ -66,66 +75,57 @@ def _fits() -> tuple[Fit, ...]:
 FITS = _fits()
 """From all to the least; the first whose body ends on page 2 is printed."""
 
-SENTENCES = ("bottom", "notes", "changes", "questions")
-HEAD = ("title", "to", "from", "hearing")
 
+def cut_body(blocks: Iterable[Block], fit: Fit) -> tuple[tuple[Block, ...], tuple[Line, ...]]:
+    """Return blocks no longer than a fit allows, and the sentences that were cut, whole.
 
-def cut_body(printed: Part, fit: Fit) -> Part:
-    """Return the printed value with a body no longer than a fit allows.
-
-    Its `in_full` holds the sentences that were cut or left out, whole. Names in the body's tables are cut, too; the
-    annexes have them in full by themselves.
+    Names in tables are cut, too; the annexes have them in full by themselves.
     """
-    in_full: list[Part] = []
-    sources = printed["sources"]
-    going_on = printed["going_on"][: fit.going_on]
-    rest = printed["going_on"][fit.going_on :]
-    cut: Part = {key: [_cut(sentence, fit, in_full) for sentence in printed[key]] for key in SENTENCES}
-    cut |= {key: _cut(printed[key], fit, in_full) for key in ("correction", "ask") if printed[key]}
-    cut |= {key: _cut({"text": printed[key], "mark": []}, fit, in_full)["text"] for key in HEAD}
-    if fit.longest:
-        sources = [_cut_names(row, ("name", "means"), fit) for row in sources]
-        cut["ahead"] = [_cut_names(row, ("what", "who", "basis"), fit) for row in printed["ahead"]]
-        cut["seven"] = printed["seven"] | {"rows": [_cut_cells(row, fit) for row in printed["seven"]["rows"]]}
-    return {
-        **printed,
-        **cut,
-        "sources": _fewer(sources, fit),
-        "going_on": [_cut(sentence, fit, in_full) for sentence in going_on],
-        "going_on_more": say("fit.more_going_on", n=len(rest)) if rest else "",
-        "in_full": [*in_full, *rest],
-        "in_full_head": say("fit.head"),
-    }
+    body = tuple(blocks)
+    if not fit.longest:
+        return body, ()
+    in_full: list[Line] = []
+    return tuple(_cut(block, fit, in_full) for block in body), tuple(in_full)
+
+
+def cut_head(head: Part, fit: Fit) -> Part:
+    """Return the top of a memo with no line longer than a fit allows."""
+    if not fit.longest:
+        return head
+    lines = [[label, shorten(words, fit.longest)] for label, words in head["lines"]]
+    return head | {name: shorten(head[name], fit.longest) for name in ("title", "hearing")} | {"lines": lines}
 
 
 def shorten(words: str, most: int) -> str:
-    """Return words, or their start and an ellipsis if they are longer than so many characters."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    """Return words, or as many whole ones as fit so many characters, and an ellipsis."""
+    if len(words) <= most:
+        return words
+    start = words[: most - 1]
+    whole = start.rpartition(" ")[0] if " " in start[most // 2 :] else start
+    return f"{whole.rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _cut(sentence: Part, fit: Fit, in_full: list[Part]) -> Part:
-    if not fit.longest or len(sentence["text"]) <= fit.longest:
-        return sentence
-    in_full.append(sentence)
-    return sentence | {"text": f"{shorten(sentence['text'], fit.longest)} {say('fit.cut')}"}
+def _cut(value: Any, fit: Fit, in_full: list[Line]) -> Any:
+    """Return a block, or a part of one, with no piece longer than a fit allows."""
+    if isinstance(value, Heading):
+        return value._replace(text=shorten(value.text, fit.longest))
+    if isinstance(value, Piece):
+        return _cut_piece(value, fit, in_full)
+    if isinstance(value, tuple):
+        parts = [_cut(part, fit, in_full) for part in value]
+        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
+    return value
 
 
-def _cut_names(row: Part, names: tuple[str, ...], fit: Fit) -> Part:
-    return row | {name: shorten(row[name], fit.longest) for name in names}
-
-
-def _cut_cells(row: Part, fit: Fit) -> Part:
-    cells = {
-        key: [[[shorten(text, fit.longest), look] for text, look in line] for line in lines]
-        for key, lines in row["cells"].items()
-    }
-    return row | {"cells": cells}
-
-
-def _fewer(sources: list[Part], fit: Fit) -> list[Part]:
-    """Return the first sources, those that could not be read before the others, and where the rest stand."""
-    if len(sources) <= fit.sources:
-        return sources
-    ordered = sorted(sources, key=lambda source: not source["bad"])
-    more = say("fit.more_sources", n=len(sources) - fit.sources)
-    return [*ordered[: fit.sources], {"name": more, "last": "", "result": "", "means": "", "bad": False}]
+def _cut_piece(piece: Piece, fit: Fit, in_full: list[Line]) -> Piece:
+    if sum(len(words.text) for words in piece.words) <= fit.longest:
+        return piece
+    left, kept = fit.longest, []
+    for words in piece.words:
+        if left > 0:
+            kept.append(Words(shorten(words.text, left), words.look))
+            left -= len(words.text)
+    if piece.id and piece.what == "sentence":
+        in_full.append((piece._replace(id=""),))
+        kept.append(Words(f" {say('fit.cut')}"))
+    return piece._replace(words=tuple(kept))

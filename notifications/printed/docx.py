@@ -6,6 +6,7 @@ Styles, headings, header rows and language are real, and text is never markup. F
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -17,27 +18,33 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Inches
+from docx.shared import Inches, Twips
 
-from models.memo import MemoFacts
+from models.memo import MemoFacts, Paper
 from notifications.printed.archive import pack, unpack
-from notifications.printed.outline import (
+from notifications.printed.blocks import (
+    Bar,
     Block,
+    Box,
     Cell,
+    Column,
+    Figure,
+    Glyph,
     Heading,
     Items,
     Line,
     Look,
+    Mark,
     Para,
+    Piece,
     Row,
     Table,
     Words,
-    outline,
+    cell,
     plain,
 )
 from notifications.printed.references import Part
 from notifications.printed.value import printed
-from notifications.words import say
 
 STYLES = Path(__file__).resolve().parents[1] / "templates" / "memo_styles.xml"
 NOT_OURS = (KIND.THUMBNAIL, KIND.EXTENDED_PROPERTIES, KIND.CUSTOM_XML, "stylesWithEffects")
@@ -45,8 +52,8 @@ NOT_OURS = (KIND.THUMBNAIL, KIND.EXTENDED_PROPERTIES, KIND.CUSTOM_XML, "stylesWi
 
 PROPERTIES = {
     "title": "full_title",
-    "author": "from",
-    "last_modified_by": "from",
+    "author": "author",
+    "last_modified_by": "author",
     "subject": "which",
     "comments": "banner",
     "category": "state",
@@ -60,21 +67,36 @@ THIS_WORD = "15"
 
 def render_docx(facts: MemoFacts) -> bytes:
     """Return the memo as a DOCX whose properties and members carry the status date and no clock."""
-    m = printed(facts)
-    blocks = [paragraph(plain(m["title"]), "Title"), *map(block_xml, outline(m))]
-    end = say("forms.ends", seq=m["seq"], hash=m["hash"][:12])
+    memo = printed(facts)
+    head = memo.head
+    blocks = [*_top(head), *map(block_xml, memo.body), PAGE_BREAK, *map(block_xml, memo.after)]
+    end = f"{head['foot']} {head['foot_hash']}."
     words = {
-        _paragraph("body"): "".join([*blocks, paragraph(plain(end, "small"))]),
-        _paragraph("head"): "".join(paragraph(plain(line), "Header") for line in _head_of_page(m)),
-        _paragraph("foot"): page_foot(f"{m['which']}, {m['state']}, status at {m['as_of']}"),
-        **{_place(name): escape(m[key]) for name, key in PROPERTIES.items()},
+        _paragraph("body"): "".join([*blocks, paragraph(plain(end, "more"))]),
+        _paragraph("head"): "".join(paragraph(plain(line), "Header") for line in _head_of_page(head)),
+        _paragraph("foot"): page_foot(head["foot_line"], head["page"]),
+        **{_place(name): escape(head[key]) for name, key in PROPERTIES.items()},
         f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{facts.memo.as_of.isoformat()}T",
     }
-    return pack({name: _filled(content, words) for name, content in _frame(m["language"]).items()})
+    return pack({name: _filled(content, words) for name, content in _frame(head["language"], head["paper"]).items()})
 
 
-def _head_of_page(m: Part) -> list[str]:
-    return [line for line in (f"{m['title']}{': DRAFT' if m['draft'] else ''}", m["banner"]) if line]
+def _top(head: Part) -> Iterator[str]:
+    """Yield the top of the first page."""
+    if head["banner"]:
+        yield paragraph(plain(head["banner"]), "Banner")
+    yield paragraph(plain(f"{head['above_title']} | {head['state_above']}"), "AboveTitle")
+    if head["stamp"]:
+        yield paragraph(plain(head["stamp"]), "Draft")
+    yield paragraph(plain(head["title"]), "Title")
+    if head["hearing"]:
+        yield paragraph(plain(head["hearing"], "strong"))
+    for label, value in head["lines"]:
+        yield paragraph((Piece((Words(f"{label}: ", "strong"), Words(value))),), "MemoHead")
+
+
+def _head_of_page(head: Part) -> list[str]:
+    return [line for line in (head["running_title"], head["banner"]) if line]
 
 
 def _filled(member: bytes, words: dict[str, str]) -> bytes:
@@ -95,7 +117,7 @@ def _paragraph(name: str) -> str:
 
 
 @cache
-def _frame(language: str) -> dict[str, bytes]:
+def _frame(language: str, paper: Paper) -> dict[str, bytes]:
     """Return the members of a document with our styles and pages, and places for the words of a memo.
 
     It is made once from the library's own template, because building the tree of each memo takes three times as long.
@@ -108,6 +130,7 @@ def _frame(language: str) -> dict[str, bytes]:
     for setting in document.settings.element.xpath("//w:compatSetting[@w:name='compatibilityMode']"):
         setting.set(qn("w:val"), THIS_WORD)
     section = document.sections[0]
+    section.page_width, section.page_height = map(Twips, PAPER[paper])
     section.left_margin = section.right_margin = Inches(0.75)
     section.top_margin = Inches(0.9)
     section.bottom_margin = Inches(0.8)
@@ -144,18 +167,41 @@ def _name(document: Document, language: str) -> None:
 
 # The blocks as XML; `w:` is the namespace of WordprocessingML.
 
-TEXT_WIDTH = 10_080
-"""Seven inches, the width of the text, in twentieths of a point."""
-PARA = {"": "", "banner": "Banner", "draft": "Draft", "quote": "Quote", "head": "MemoHead"}
+MARGIN = 1080
+"""Three quarters of an inch, in twentieths of a point."""
+PAPER: dict[Paper, tuple[int, int]] = {"letter": (12_240, 15_840), "a4": (11_906, 16_838)}
+"""Width and height of a page in twentieths of a point."""
+TEXT_WIDTH = 11_906 - 2 * MARGIN
+"""The width of the text on the narrower paper; tables have it on both."""
+TYPST_POINTS = 504
+"""The points of the width of a table in the PDF, for which the widths of columns are given."""
+PARA = {"": "", "small": "SmallText", "quote": "Quote", "notes": "Notes", "more": "Notes"}
 LOOK: dict[Look, str] = {
     "": "",
-    "neutral": "",
     "strong": "Strong",
-    "late": "Late",
-    "claim": "Claim",
-    "small": "Small",
-    "hash": "Hash",
+    "more": "Small",
+    "alarm": "Late",
+    "fictional": "Fictional",
+    "code": "Hash",
 }
+GLYPHS: dict[Glyph, str] = {
+    "verified": "\u2714",
+    "partly": "\u25c9",
+    "waiting": "\u25d0",
+    "poor": "\u2298",
+    "none": "\u25cb",
+    "unknown": "\u2370",
+    "missing": "\u26a0",
+    "idle": "\u25cc",
+    "later": "\u25f7",
+    "closed": "\u25a0",
+}
+"""The marks as characters of Word's symbol font. They are decoration; the words beside them say the same."""
+SYMBOL = (
+    '<w:r><w:rPr><w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol"/></w:rPr>'
+    '<w:t xml:space="preserve">{} </w:t></w:r>'
+)
+PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 FIELD = '<w:fldSimple w:instr=" {} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
@@ -163,43 +209,101 @@ def block_xml(block: Block) -> str:
     """Return the paragraphs or the table of a block."""
     match block:
         case Heading():
-            return paragraph((Words(block.text),), f"Heading{block.level}", "<w:pageBreakBefore/>" * block.apart)
+            return paragraph(plain(block.text), f"Heading{block.level}")
         case Para():
-            return paragraph(block.line, PARA[block.kind])
+            return paragraph(block.line, PARA[block.look])
         case Items():
             return "".join(paragraph(line, "ListNumber" if block.numbered else "ListBullet") for line in block.lines)
         case Table():
             return _table(block)
+        case Figure():  # its words in its place
+            return paragraph(plain(block.alt))
+        case Bar():
+            return paragraph(block.above, "SmallText") + "".join(
+                paragraph(part.words, "ListBullet") for part in block.parts
+            )
+        case Box():
+            return _box(block)
+
+
+def _box(box: Box) -> str:
+    """Return what stands in a frame; its bullets stay those of a list."""
+    xml = []
+    for block in box.blocks:
+        match block:
+            case Heading():
+                xml.append(paragraph(plain(block.text), "Heading1", SHADED[box.look]))
+            case Items():
+                xml += [paragraph(line, "ListBullet", SHADED[box.look]) for line in block.lines]
+            case Para():
+                xml.append(paragraph(block.line, "", SHADED[box.look]))
+    return "".join(xml)
+
+
+SHADED = {
+    "bottom": '<w:pBdr><w:left w:val="single" w:sz="28" w:space="8" w:color="1F3A5F"/></w:pBdr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="F1F3F6"/>',
+    "correction": '<w:pBdr><w:left w:val="single" w:sz="28" w:space="8" w:color="7A4A00"/></w:pBdr>',
+}
 
 
 def paragraph(line: Line, style: str = "", properties: str = "", before: str = "") -> str:
     """Return a paragraph of a style with properties of its own; `before` stands ahead of the words."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     set_up = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
-    return f"<w:p>{set_up}{before}{''.join(map(_run, line))}</w:p>"
+    return f"<w:p>{set_up}{before}{_run(Words(' ')).join(map(_piece, line))}</w:p>"
 
 
-def page_foot(text: str) -> str:
+def page_foot(text: str, page: tuple[str, str]) -> str:
     """Return the foot of a page: some words, then which page of how many, as fields that Word fills."""
-    pages = f"{_run(Words('Page '))}{FIELD.format('PAGE')}{_run(Words(' of '))}{FIELD.format('NUMPAGES')}"
+    pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
     runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
     return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
 
 
-def _run(words: Words) -> str:
+def _piece(piece: Piece) -> str:
+    """Return the words of a piece and its raised numbers, with a comma between two."""
+    target = _bookmark(piece.id, NOTES_FROM + int.from_bytes(piece.id[5:].encode())) if piece.id[:5] == "note-" else ""
+    marks = _run(Words(","), RAISED).join(map(_mark, piece.marks))
+    return target + "".join(map(_run, piece.words)) + marks
+
+
+def _run(words: Words, properties: str = "") -> str:
     named = LOOK[words.look]
-    style = f'<w:rPr><w:rStyle w:val="{named}"/></w:rPr>' if named else ""
-    run = f'<w:r>{style}<w:t xml:space="preserve">{escape(words.text)}</w:t></w:r>'
-    if not words.record:
-        return run
-    return f'<w:hyperlink w:anchor="r{words.record}" w:tooltip="Record {words.record}">{run}</w:hyperlink>'
+    style = f'<w:rStyle w:val="{named}"/>' if named else ""
+    set_up = f"<w:rPr>{style}{properties}</w:rPr>" if style or properties else ""
+    return f'<w:r>{set_up}<w:t xml:space="preserve">{escape(words.text)}</w:t></w:r>'
+
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
+NOTES_FROM = 1_000_000
+"""The ids of bookmarks are numbers: those of the records, then those of the notes."""
+
+
+def _mark(mark: Mark) -> str:
+    run = _run(Words(mark.text), RAISED)
+    return f'<w:hyperlink w:anchor="{mark.to}" w:tooltip="{escape(mark.text)}">{run}</w:hyperlink>'
+
+
+def _bookmark(name: str, number: int) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+
+
+def _widths(columns: tuple[Column, ...]) -> list[int]:
+    """Return the widths of columns in twentieths of a point: points first, the rest by fractions."""
+    fixed = sum(float(column.width[:-2]) for column in columns if column.width.endswith("pt"))
+    shares = sum(float(column.width[:-2]) for column in columns if column.width.endswith("fr"))
+    points = [
+        float(column.width[:-2]) * ((TYPST_POINTS - fixed) / shares if column.width.endswith("fr") else 1)
+        for column in columns
+    ]
+    return [int(TEXT_WIDTH * width / sum(points)) for width in points]
 
 
 def _table(table: Table) -> str:
-    whole = sum(table.shares)
-    widths = [TEXT_WIDTH * share // whole for share in table.shares]
+    widths = _widths(table.columns)
     name = escape(table.name)
-    rows = [_row(Row(tuple(((Words(head),),) for head in table.head)), widths, "<w:tblHeader/>")]
+    rows = [_row(Row(tuple(cell(plain(column.name)) for column in table.columns)), widths, "<w:tblHeader/>")]
     rows += [_row(row, widths) for row in table.rows]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -212,15 +316,15 @@ def _table(table: Table) -> str:
 
 def _row(row: Row, widths: list[int], header: str = "") -> str:
     """Return a row that no page break divides; a record's row can be pointed to."""
-    target = f'<w:bookmarkStart w:id="{row.record}" w:name="r{row.record}"/><w:bookmarkEnd w:id="{row.record}"/>'
-    targets = [target if row.record else "", *[""] * len(widths)]
+    targets = [_bookmark(f"r{row.record}", row.record) if row.record else "", *[""] * len(widths)]
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_cell(cell, before)}</w:tc>'
-        for cell, width, before in zip(row.cells, widths, targets, strict=False)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_cell(each, before)}</w:tc>'
+        for each, width, before in zip(row.cells, widths, targets, strict=False)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(lines: Cell, before: str) -> str:
-    first, *others = lines or ((),)
-    return paragraph(first, "TableText", "", before) + "".join(paragraph(line, "TableText") for line in others)
+def _cell(each: Cell, before: str) -> str:
+    first, *others = each.lines or ((),)
+    glyph = SYMBOL.format(GLYPHS[each.glyph]) if each.glyph else ""
+    return paragraph(first, "TableText", "", before + glyph) + "".join(paragraph(line, "TableText") for line in others)

@@ -11,7 +11,7 @@ from models.core import InputError, evolve
 from models.memo import MemoFacts
 from notifications.memo import place_of
 from notifications.printed.book import render_memo_xlsx
-from notifications.printed.charts import chart_files
+from notifications.printed.chart_files import chart_files
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html
@@ -55,8 +55,8 @@ def memo_schema() -> bytes:
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
     "annex", "answers", "beside", "cells", "chart", "closing", "comment", "correction", "fit", "forms", "history",
-    "kinds", "news", "notes", "origin", "page", "questions", "records", "shared", "short", "site", "sources",
-    "table", "told",
+    "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "shared", "sheet", "short", "site",
+    "sources", "table", "told",
 )  # fmt: skip
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 MEND = "install followthrough again from its lock file (`make`), then repeat the command"

@@ -15,11 +15,14 @@ DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 
 def shown(value: Any) -> Any:
-    """Return a JSON value in which each text is as every form shows it."""
+    """Return a value of lists, tuples and dictionaries in which each text is as every form shows it."""
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else _shown(value)
     if isinstance(value, dict):
         return {key: shown(part) for key, part in value.items()}
+    if isinstance(value, tuple):
+        parts = map(shown, value)
+        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
     return [shown(part) for part in value] if isinstance(value, list) else value
 
 

@@ -4,14 +4,11 @@ What a sentence rests on opens beside it without script: a button and a popover,
 browser that knows no popovers shows the same as a section at the end. Source: docs/printed-forms.md#the-forms
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.memo import MemoFacts
-from notifications.printed.references import Part
+from notifications.printed.blocks import BarPart, Figure, Table, every
 from notifications.printed.value import printed
 
 _environment = Environment(
@@ -25,19 +22,20 @@ _environment = Environment(
 
 def render_html(facts: MemoFacts) -> bytes:
     """Return the memo as one page without script, outside font or image; UTF-8, newlines as \\n."""
-    m = printed(facts)
-    charts = {key: Markup(m[key]) for key in ("timeline", "bars")}  # noqa: S704 - escaped in charts.py
-    page = _environment.get_template("memo.html.j2").render(m=m, rests=list(_rests(m)), **charts)
+    memo = printed(facts)
+    pictures = {figure.name: Markup(figure.picture) for figure in every(memo.body, Figure)}  # noqa: S704 - escaped there
+    seven = next(table for table in every(memo.body, Table) if table.of == "part-seven")
+    places = [{"at": at, "rests": rests} for at, rests in memo.rests.items() if rests]
+    widths = sorted({part.value for part in every(memo.body, BarPart)})
+    template = _environment.get_template("memo.html.j2")
+    page = template.render(
+        m=memo.head,
+        widths=widths,
+        body=memo.body,
+        after=memo.after,
+        records=memo.records,
+        places=places,
+        pictures=pictures,
+        seven=seven,
+    )
     return "\n".join(line.rstrip() for line in page.splitlines() if line.strip()).encode() + b"\n"
-
-
-def _rests(value: Any) -> Iterator[Part]:
-    """Yield all that rests on records, each with the id of its place, in the order of the printed value."""
-    if isinstance(value, dict):
-        if value.get("rests"):
-            yield {"at": value["at"], "rests": value["rests"]}
-        for part in value.values():
-            yield from _rests(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _rests(part)

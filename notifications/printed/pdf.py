@@ -15,39 +15,39 @@ import typst
 
 from models.core import RuleError
 from models.memo import MemoFacts
-from notifications.printed.cuts import FITS, Fit, cut_body
-from notifications.printed.glyphs import shown
+from notifications.printed.blocks import as_data
+from notifications.printed.cuts import FITS, Fit
 from notifications.printed.references import Part
-from notifications.printed.value import body_of, printed
+from notifications.printed.value import Printed, value_of
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 BODY_PAGES = 2
-AS_IT_IS = ("timeline", "bars", "timeline_alt", "bars_alt", "hash", "sha256", "full_title")
+AS_IT_IS = ("picture", "alt", "hash", "full_title")
 """What may not be broken into lines within a word."""
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
-AFTER_BODY = ("annex", "every_source", "terms", "in_full")
 
 
 def render_pdf(facts: MemoFacts) -> bytes:
     """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError if Typst refuses the memo."""
-    pdf = _compile(_source(_fitted(facts)), facts.memo.as_of)
+    pdf = _compile(_source(_data(value_of(facts, _fitting(facts)))), facts.memo.as_of)
     # Typst drops what ten compiles did not use; this empty one halves what a process holds after many memos.
     _compiler(b"\n").compile(format="svg")
     return pdf
 
 
-def _fitted(facts: MemoFacts) -> Part:
-    """Return what is printed by the first fit whose body ends on page 2, or by the last if none does."""
+def _fitting(facts: MemoFacts) -> Fit:
+    """Return the first fit whose body ends on page 2, or the last if none does."""
     for fit in FITS:
-        value = _value(facts, fit)
-        if _body_pages(value) <= BODY_PAGES:
+        if _body_pages(_data(value_of(facts, fit))) <= BODY_PAGES:
             break
-    return value
+    return fit
 
 
-def _value(facts: MemoFacts, fit: Fit) -> Part:
-    body = shown(body_of(facts, fit)) if fit != FITS[0] else {}
-    value: Part = _breakable(cut_body(printed(facts) | body, fit))
+def _data(memo: Printed) -> Part:
+    """Return what the template sets, as JSON values."""
+    blocks = {"body": as_data(memo.body), "after": as_data(memo.after)}
+    targets = {"targets": [record["n"] for record in memo.records]}
+    value: Part = _breakable(memo.head | blocks | targets)
     return value
 
 
@@ -58,21 +58,17 @@ def _source(value: Part, *, whole: bool = True) -> bytes:
 
 
 def _breakable(value: Any, key: str = "") -> Any:
-    """Return a printed value whose longest words may be broken.
-
-    Typst lets a word without end run over the edge of the page. The records in words behind each number are left out,
-    because the pages do not print them.
-    """
+    """Return a printed value whose longest words may be broken: Typst lets one run over the edge of the page."""
     if isinstance(value, str):
         return value if key in AS_IT_IS else LONG_WORD.sub(lambda found: f"{found[0]}\N{ZERO WIDTH SPACE}", value)
     if isinstance(value, dict):
-        return {name: _breakable(part, name) for name, part in value.items() if name != "rests"}
+        return {name: _breakable(part, name) for name, part in value.items()}
     return [_breakable(part) for part in value] if isinstance(value, list) else value
 
 
 def _body_pages(value: Part) -> int:
     """Return the page on which the body ends. The annexes begin on a page of their own, so they are not set here."""
-    source = _source({key: part for key, part in value.items() if key not in AFTER_BODY}, whole=False)
+    source = _source(value | {"after": []}, whole=False)
     try:
         answer = _compiler(source).query("<body-end>", field="value", one=True)
     except typst.TypstError as error:

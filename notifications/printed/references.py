@@ -1,13 +1,19 @@
-"""A sentence as it is printed: its words, the numbers in brackets after it, and the records that these stand for."""
+"""What a sentence rests on: the raised numbers and letters after it, the records that these stand for, and the notes.
+
+A number is that of a record. A letter is that of a note, for what many records show together and for what none shows.
+Source: docs/printed-forms.md#one-printed-value
+"""
 
 from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import Any
 
-from models.memo import Computed, Events, MemoFacts, Sentence, Trace
+from models.memo import Computed, Events, MemoFacts, NoneOf, Sentence, Trace
+from notifications.printed.blocks import Mark, Piece, What, led
 from notifications.words import say
 
 MANY_MARKS = 4
-"""The most numbers that stand in one pair of brackets; beyond that, the brackets say how many there are."""
+"""The most numbers after one sentence; beyond that, a letter points to a note."""
 Part = dict[str, Any]
 """A part of the printed value: words by the place in which they stand."""
 Numbers = dict[int, int]
@@ -19,27 +25,61 @@ def numbers_of(facts: MemoFacts) -> Numbers:
     return {row.seq: row.n for row in facts.records}
 
 
-def sentence_of(sentence: Sentence, numbers: Numbers) -> Part:
-    """Return a sentence as printed: `id`, `text` and what it rests on."""
-    return {"id": sentence.id, "at": sentence.id, "text": sentence.text, **references_of(sentence.trace, numbers)}
-
-
-def references_of(traces: Iterable[Trace], numbers: Numbers) -> Part:
-    """Return what something rests on.
-
-    `mark`: what stands in brackets: record numbers, or that there is none, or how many it counts. `rests`: the same in
-    full, each with the numbers of its records and, for a computed figure or for none, a sentence that says how.
-    """
-    unique = _joined(traces)
-    return {
-        "mark": [number for trace in unique for number in _mark(trace, numbers)],
-        "rests": [_rest(trace, numbers) for trace in unique],
-    }
-
-
 def marks_of(traces: Iterable[Trace], numbers: Numbers) -> str:
-    """Return what stands in brackets after something, as plain words."""
-    return ", ".join(number["text"] for number in references_of(traces, numbers)["mark"])
+    """Return the numbers of all records behind something, as plain words."""
+    entries = {number for trace in traces for number in _records(trace, numbers)}
+    return ", ".join(map(str, sorted(entries)))
+
+
+class References:
+    """The numbers and letters of one memo. Letters follow the order in which they are asked for: that of the pages."""
+
+    def __init__(self, facts: MemoFacts) -> None:
+        """Start without letters."""
+        self.numbers = numbers_of(facts)
+        self.rests: dict[str, list[Part]] = {}
+        """Place -> all that it rests on, each with its records and, for a note, its words."""
+        self._letters: dict[Trace, str] = {}
+        self._noted = 0
+
+    def sentence(self, sentence: Sentence, what: What = "sentence") -> Piece:
+        """Return a sentence as printed, its lead in bold."""
+        marks = self.place(sentence.id, sentence.trace, what)
+        return marks._replace(words=led(sentence.text, sentence.lead), id=sentence.id)
+
+    def place(self, at: str, traces: Iterable[Trace], what: What) -> Piece:
+        """Return the marks of a place, without words."""
+        unique = _joined(traces)
+        self.rests[at] = [self._rest(trace) for trace in unique]
+        marks = tuple(mark for trace in unique for mark in self._marks(trace))
+        return Piece((), marks, "", at if marks else "", what)
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Return the notes whose letters were given since the last call: letter and words."""
+        fresh = list(self._letters.items())[self._noted :]
+        self._noted = len(self._letters)
+        return [(letter, _note(trace, self.numbers)) for trace, letter in fresh]
+
+    def _marks(self, trace: Trace) -> list[Mark]:
+        records = _records(trace, self.numbers)
+        if isinstance(trace, NoneOf) or len(records) > MANY_MARKS:
+            letter = self._letters.setdefault(trace, _letter(len(self._letters)))
+            return [Mark(letter, f"note-{letter}")]
+        return [Mark(str(number), f"r{number}") for number in records]
+
+    def _rest(self, trace: Trace) -> Part:
+        if isinstance(trace, Events):
+            return {"says": "", "records": _records(trace, self.numbers)}
+        if isinstance(trace, Computed):
+            says = say("page.rests_on_rule", rule=trace.rule, as_of=trace.as_of)
+            return {"says": says, "records": _records(trace, self.numbers)}
+        return {"says": say("page.rests_on_none", what=trace.none_of, through=trace.through), "records": []}
+
+
+def _letter(place: int) -> str:
+    """Return A to Z, then AA to ZZ."""
+    first, second = divmod(place, len(ascii_uppercase))
+    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[second]
 
 
 def _joined(traces: Iterable[Trace]) -> list[Trace]:
@@ -47,27 +87,24 @@ def _joined(traces: Iterable[Trace]) -> list[Trace]:
     unique = list(dict.fromkeys(traces))
     seqs = sorted({seq for trace in unique if isinstance(trace, Events) for seq in trace.events})
     others: list[Trace] = [trace for trace in unique if not isinstance(trace, Events)]
-    return [Events(events=tuple(seqs)), *others] if seqs else others
+    return [*others, Events(events=tuple(seqs))] if seqs else others
 
 
-def _records(trace: Events | Computed, numbers: Numbers) -> list[int]:
-    seqs = trace.events if isinstance(trace, Events) else trace.inputs
+def _records(trace: Trace, numbers: Numbers) -> list[int]:
+    match trace:
+        case Events():
+            seqs = trace.events
+        case Computed():
+            seqs = trace.inputs
+        case NoneOf():
+            seqs = ()
     return sorted(numbers[seq] for seq in seqs if seq in numbers)
 
 
-def _mark(trace: Trace, numbers: Numbers) -> list[Part]:
-    if not isinstance(trace, Events | Computed):
-        return [{"text": say("page.mark_none", through=trace.through), "n": 0}]
+def _note(trace: Trace, numbers: Numbers) -> str:
+    """Return what a letter stands for."""
+    if isinstance(trace, NoneOf):
+        return say("print.note_none", what=trace.none_of, through=trace.through)
     records = _records(trace, numbers)
-    if len(records) > MANY_MARKS:
-        return [{"text": say("page.mark_many", n=len(records), first=records[0], last=records[-1]), "n": 0}]
-    return [{"text": str(number), "n": number} for number in records]
-
-
-def _rest(trace: Trace, numbers: Numbers) -> Part:
-    if isinstance(trace, Events):
-        return {"says": "", "records": _records(trace, numbers)}
-    if isinstance(trace, Computed):
-        says = say("page.rests_on_rule", rule=trace.rule, as_of=trace.as_of)
-        return {"says": says, "records": _records(trace, numbers)}
-    return {"says": say("page.rests_on_none", what=trace.none_of, through=trace.through), "records": []}
+    on = trace.as_of if isinstance(trace, Computed) else None
+    return say("print.note_many", n=len(records), first=records[0], last=records[-1], on=on)

@@ -8,29 +8,38 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from models.memo import MemoFacts
-from notifications.printed.outline import Block, Cell, Heading, Items, Line, Para, Row, Table, outline
+from notifications.printed.blocks import Bar, Block, Box, Cell, Figure, Heading, Items, Para, Row, Table, text_of
+from notifications.printed.references import Part
 from notifications.printed.value import printed
-from notifications.words import MONTHS, say
+from notifications.words import MONTHS, SHORT_MONTHS
 
 COLUMNS = 72
-DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(f'{month}|{month[:3]}' for month in MONTHS)})\b(?: \d{{4}}\b)?")
+DATE = re.compile(rf"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) \d{{1,2}}\b(?:, \d{{4}}\b)?")
 NO_BREAK = "\0"
 """Stands for a space at which no line ends; no text that is shown has it."""
 
 
 def render_text(facts: MemoFacts) -> bytes:
     """Return the memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
-    m = printed(facts)
-    lines = _underlined(m["title"], "=")
-    before = ""
-    for block in outline(m):
-        kind = block.kind if isinstance(block, Para) else ""
-        if not kind == before == "head":
-            lines.append("")
-        lines += _lines(block)
-        before = kind
-    lines += ["", *_set(say("forms.ends", seq=m["seq"], hash=m["hash"][:12]))]
+    memo = printed(facts)
+    head = memo.head
+    lines = list(_top(head))
+    for block in (*memo.body, *memo.after):
+        lines += ["", *_lines(block)]
+    lines += ["", *_set(f"{head['foot']} {head['foot_hash']}.")]
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
+
+
+def _top(head: Part) -> Iterator[str]:
+    yield from _set(f"{head['above_title']} | {head['state_above']}")
+    yield from _underlined(head["title"], "=")
+    for words in (head["stamp"], head["banner"], head["hearing"]):
+        if words:
+            yield ""
+            yield from _set(words)
+    yield ""
+    for label, value in head["lines"]:
+        yield from _set(f"{label}: {value}", "  ")
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -38,28 +47,38 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading():
             yield from _underlined(block.text, "=" if block.level == 1 else "-")
         case Para():
-            yield from _set(_text(block.line), "  " if block.kind == "quote" else "")
+            yield from _set(text_of(block.line), "  " if block.look == "quote" else "")
         case Items():
             for number, line in enumerate(block.lines, 1):
                 sign = f"{number}. " if block.numbered else "* "
-                yield from _set(_text(line), " " * len(sign), sign)
+                yield from _set(text_of(line), " " * len(sign), sign)
         case Table():
             for row in block.rows:
-                yield from _terse(row) if block.terse else _labelled(block, row)
+                yield from _terse(row) if block.look == "terse" else _labelled(block, row)
+        case Figure():
+            yield from _set(block.alt)
+        case Bar():
+            yield from _set(text_of(block.above))
+            for part in block.parts:
+                yield from _set(part.says, "      ", f"{part.value:4}  ")
+        case Box():
+            for number, within in enumerate(block.blocks):
+                yield from ([""] if number > 1 else [])
+                yield from _lines(within)
 
 
 def _labelled(table: Table, row: Row) -> Iterator[str]:
     """Yield what names a row, then each other cell after its column's name."""
-    yield from _set("  ".join(_cell_text(cell) for cell in row.cells[: table.lead] if cell), "    ")
-    for name, cell in zip(table.head[table.lead :], row.cells[table.lead :], strict=True):
-        if cell:
-            yield from _set(f"{name}: {_cell_text(cell)}", "      ", "    ")
+    yield from _set(_cell_text(row.cells[0]), "    ")
+    for column, each in zip(table.columns[1:], row.cells[1:], strict=True):
+        if each.lines:
+            yield from _set(f"{column.name}: {_cell_text(each)}", "      ", "    ")
 
 
 def _terse(row: Row) -> Iterator[str]:
     """Yield a row as one line: its name, then its other cells."""
     name = f"[{row.record}]" if row.record else f"{_cell_text(row.cells[0])}:"
-    yield from _set(f"{name} {'; '.join(_cell_text(cell) for cell in row.cells[1:] if cell)}", "    ")
+    yield from _set(f"{name} {'; '.join(_cell_text(each) for each in row.cells[1:] if each.lines)}", "    ")
 
 
 def _underlined(text: str, rule: str) -> list[str]:
@@ -67,12 +86,8 @@ def _underlined(text: str, rule: str) -> list[str]:
     return [*lines, rule * max(map(len, lines), default=0)]
 
 
-def _text(line: Line) -> str:
-    return "".join(words.text for words in line)
-
-
-def _cell_text(cell: Cell) -> str:
-    return "; ".join(map(_text, cell))
+def _cell_text(each: Cell) -> str:
+    return "; ".join(map(text_of, each.lines))
 
 
 def _set(text: str, after: str = "", first: str = "") -> list[str]:

@@ -6,6 +6,7 @@ the sentence templates; `sender` is how this installation speaks.
 
 from notifications.words.dates import (
     MONTHS,
+    SHORT_MONTHS,
     an,
     cap,
     clock_time,
@@ -61,6 +62,7 @@ __all__ = [
     "ROLE",
     "SAYS",
     "SAYS_NOTHING",
+    "SHORT_MONTHS",
     "SOURCE",
     "STANDING",
     "VOICE",

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
 from models.memo import AgencyComment, Events, MemoFacts, Sentence
+from notifications.printed.glyphs import shown
+from notifications.printed.head import head_of
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 
 NOON = START.replace(month=11, day=25, hour=17)
@@ -89,10 +91,14 @@ def bare(text: str) -> str:
     return re.sub(r"\s|\u200b", "", unicodedata.normalize("NFC", text))
 
 
+NOT_READ = "style, svg, aside.rest, a.skip, details, button, nav, .k"
+"""What the page holds beside the words that every form says: marks, notes, and the labels of a phone's cards."""
+
+
 def html_text(content: bytes) -> str:
     """Return what a reader of the page sees before opening what a sentence rests on."""
     tree = LexborHTMLParser(content.decode())
-    for apart in tree.css("style, svg, aside.notes, a.skip, details"):
+    for apart in tree.css(NOT_READ):
         apart.decompose()
     assert tree.body is not None
     return tree.body.text()
@@ -102,7 +108,13 @@ def docx_blocks(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield each paragraph of a document, also those in tables, with the name of its style."""
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
         paragraphs = [p for row in rows_of(block) for c in row for p in c] if isinstance(block, Table) else [block]
-        yield from ((str(each.style.name if each.style else ""), each.text) for each in paragraphs)
+        yield from ((str(each.style.name if each.style else ""), said(each)) for each in paragraphs)
+
+
+def said(paragraph: Paragraph) -> str:
+    """Return the words of a paragraph without the raised numbers and the drawn marks."""
+    runs = paragraph._p.xpath('.//w:r[not(w:rPr/w:vertAlign) and not(w:rPr/w:rFonts[@w:ascii="Segoe UI Symbol"])]//w:t')
+    return "".join(run.text or "" for run in runs)
 
 
 def rows_of(table: Table) -> list[list[Any]]:
@@ -118,9 +130,25 @@ def docx_text(content: bytes) -> str:
     return "\n".join(text for _, text in docx_blocks(content))
 
 
+MARK_SIZE = 7.6
+"""Points above which the letters of the pages are words; the raised numbers and the signs in marks are smaller."""
+
+
 def pdf_text(content: bytes, facts: MemoFacts) -> str:
-    """Return a PDF's text without white space and without what stands at the head and foot of each page."""
-    banner = bare(facts.banner or "")
-    pages = (bare(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages)
-    foot = re.compile(r"(Memono\.\d+|Draft[^,]*),[A-Z]+,statusat\w+\.Ledgerentry\d+,hash\w+\.Page\d+of\d+")
-    return "".join(re.sub(r"^(DRAFT)?", "", foot.sub("", page).replace(banner, "", 1)) for page in pages)
+    """Return a PDF's text without white space, marks, and what stands at the head and foot of each page."""
+    banner = bare(shown(facts.banner or ""))
+    foot = bare(shown(head_of(facts)["foot"]))
+    pages = (bare(_words_of(page)) for page in PdfReader(io.BytesIO(content)).pages)
+    ends = re.compile(rf"{re.escape(foot)}\w*\.Page\d+of\d+")
+    return "".join(re.sub(r"^(DRAFT)?", "", ends.sub("", page).replace(banner, "", 1)) for page in pages)
+
+
+def _words_of(page: Any) -> str:
+    found: list[str] = []
+
+    def visit(text: str, _cm: Any, _tm: Any, _font: Any, size: float) -> None:
+        if size > MARK_SIZE or not text.strip():
+            found.append(text)
+
+    page.extract_text(visitor_text=visit)
+    return "".join(found)

@@ -10,14 +10,18 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from models.memo import Dated, MemoFacts, RecommendationRow
-from notifications.printed.charts import Scale, bars, chart_files, say_ageing, say_bar, say_row, say_timeline, timeline
+from models.memo import MemoFacts, RecommendationRow, Segment, Told
+from notifications.printed.chart_files import chart_files, draw_bar
+from notifications.printed.charts import Scale, say_status, say_timeline, svg, timeline, timeline_legend
+from notifications.printed.first import bar_of
+from notifications.printed.head import head_of
+from notifications.printed.status import BY_SEGMENT
 from notifications.words import short_date
 from tests.material.memo import AS_OF, made_up_memo
 from tests.material.memo_page import HOSTILE, LONG, headed, odd_memo, whole_memo
 
 SVG = "{http://www.w3.org/2000/svg}"
-BOXES = """[...document.querySelectorAll('text, rect.red, line.grey-line')].map(node => {
+BOXES = """[...document.querySelectorAll('text, line.navy-line')].map(node => {
   const box = node.getBBox(), at = node.ownerSVGElement.getCTM().inverse().multiply(node.getCTM());
   const x = box.x + at.e, y = box.y + at.f, around = node.textContent ? 0 : 1;
   return [x - around, y - around, x + box.width + around, y + box.height + around, node.textContent];
@@ -35,20 +39,28 @@ def words_of(svg: bytes | str) -> str:
     return " ".join(node.text or "" for node in drawn(svg).iter(f"{SVG}text"))
 
 
+NOT_TOLD = Told(on=None, answer_due=None, counts_from=None)
+
+
+def told(on: date) -> Told:
+    """Return that the agency received a date on a day."""
+    return Told(on=on, answer_due=on + timedelta(days=14), counts_from=on + timedelta(days=14))
+
+
 def row(rec: str, due: date | None, extended: date | None = None, **changes: Any) -> RecommendationRow:
-    """Return a made-up line of the table of seven."""
+    """Return a made-up row of the table of recommendations; its date is a target date of ours that nobody was told."""
     like = made_up_memo().recommendations[0]
-    in_force = extended or due
-    days = (in_force - AS_OF).days if in_force else None
+    current = extended or due
+    days = (current - AS_OF).days if current else None
     update = {"id": rec, "due": due, "extended": extended, "days": days, "late": bool(days and days < 0)}
-    return like.model_copy(update=update | changes)
+    return like.model_copy(update=update | {"told": NOT_TOLD} | changes)
 
 
 def many_rows() -> tuple[RecommendationRow, ...]:
     """Return rows of every kind: past, ahead, extended, the same day, nothing open, far away, with a long id."""
     return (
         row("R1", AS_OF - timedelta(days=300)),
-        row("R2", AS_OF - timedelta(days=90), AS_OF - timedelta(days=1), late=False, held="unknown"),
+        row("R2", AS_OF - timedelta(days=90), AS_OF - timedelta(days=1), late=False),
         row("R3", AS_OF, AS_OF + timedelta(days=30)),
         row("R4", None, standing="verified"),
         row("R5", AS_OF + timedelta(days=900)),
@@ -57,102 +69,87 @@ def many_rows() -> tuple[RecommendationRow, ...]:
     )
 
 
-def many_bars() -> tuple[Dated, ...]:
-    """Return dates of every basis and duty, from one day past to ten years past."""
-    like = made_up_memo().late[0]
-    kinds = [
-        ("statute", "agency"), ("conditional_statute", "mayor_designee"),
-        ("executive_order_reported", "mayor_designee"),
-        ("planning_assumption", "oversight"), ("pending_bill", "council"),
-    ]  # fmt: skip
-    return tuple(
-        like.model_copy(update={"id": f"R4-M{n}@2026Q{n}", "basis": basis, "duty_on": duty, "days": days})
-        for n, ((basis, duty), days) in enumerate(zip(kinds, (3650, 30, 1, 299, 2), strict=True), 1)
-    )
+def memo_with(*rows: RecommendationRow) -> MemoFacts:
+    """Return a memo with these rows."""
+    return made_up_memo().model_copy(update={"recommendations": rows})
 
 
-def test_the_timeline_says_in_the_picture_what_its_words_say_in_the_same_order() -> None:
-    for rows in (made_up_memo().recommendations, many_rows()):
-        shown, told = words_of(timeline(rows, AS_OF)), say_timeline(rows, AS_OF)
-        said = told.partition(". ")[2].removesuffix(".").split("; ")
-        assert said == [f"{each.id}: {say_row(each)}" for each in rows]
-        place = 0
-        for each in said:
-            name, _, fact = each.partition(": ")
-            place = shown.index(f"{name} {fact}", place)
-        assert short_date(AS_OF) in shown
-        assert short_date(AS_OF) in told
+def strokes(one: RecommendationRow) -> list[tuple[str, float]]:
+    """Return each line of a row: its dashes ("" for a solid one), and its length in days."""
+    facts = memo_with(one)
+    days = [AS_OF, *(day for day in (one.due, one.extended) if day)]
+    found = []
+    for node in drawn(timeline(facts)).iter(f"{SVG}line"):
+        if node.attrib["class"] != "hair-line" and node.attrib["y1"] == node.attrib["y2"]:
+            length = float(node.attrib["x2"]) - float(node.attrib["x1"])
+            found.append((node.attrib.get("stroke-dasharray", ""), length))
+    assert days
+    return found
 
 
-def test_the_words_of_the_timeline_are_the_facts() -> None:
-    for each in (*made_up_memo().recommendations, *many_rows()):
-        said = say_row(each)
-        for day in (each.due, each.extended):
-            assert day is None or short_date(day) in said
-        passed = re.search(r"(\d+) days? past", said)
-        assert int(passed[1] if passed else 0) == (max(0, -(each.days or 0)) if each.late else 0)
-        assert ("nothing is open" in said) == (each.due is None)
-        assert (f", extended to {short_date(each.extended or AS_OF)}" in said) == (each.extended is not None)
+def test_the_picture_says_what_its_words_say_in_the_same_order() -> None:
+    for facts in (made_up_memo(), memo_with(*many_rows())):
+        shown, said = words_of(timeline(facts)), say_timeline(facts)
+        place = told_at = 0
+        for each in facts.recommendations:
+            place = shown.index(f"{each.id} {say_status(each, facts)}", place)
+            told_at = said.index(f"{each.id}: ", told_at)
+            for day in (each.due, each.extended):
+                assert day is None or each.provisional or short_date(day) in said[told_at:]
 
 
-def test_the_picture_says_nothing_that_the_table_does_not() -> None:
-    """Only of a date known to have passed does the table count the days; a date that holds a place passes never."""
-    before = AS_OF - timedelta(days=40)
-    blind = row("R1", before, late=False, held="unknown")
-    assert say_row(blind) == f"{short_date(before)}, date passed, cannot tell"
-    place = row("R1", before, late=False, provisional=True)
-    assert say_row(place) == f"{short_date(before)}, the date holds a place"
-    drawn = timeline((place,), AS_OF)
-    assert '<rect class="red"' not in drawn
-    assert '<rect class="grey-line' not in drawn
-    later = row("R1", before, AS_OF + timedelta(days=9), provisional=True)
-    assert say_row(later).endswith(", the date holds a place")
+def test_a_line_is_dashed_until_the_agency_was_told_and_solid_after() -> None:
+    before, later = AS_OF - timedelta(days=100), AS_OF - timedelta(days=40)
+    ((dashes, _),) = strokes(row("R1", before))
+    assert dashes, "nobody was told"
+    (dashed, solid) = strokes(row("R1", before, told=told(later)))
+    assert (bool(dashed[0]), solid[0]) == (True, "")
+    assert dashed[1] / solid[1] == pytest.approx(60 / 40, rel=0.02)
+    ((dashes, _),) = strokes(row("R1", later, told=told(before)))
+    assert dashes == "", "told before the date"
+    assert strokes(row("R1", AS_OF + timedelta(days=40))) == []
 
 
-def test_each_number_and_day_of_a_picture_stands_in_the_table_or_the_annex() -> None:
-    for one in made_up_memo().recommendations:
-        shown = {short_date(day) for day in (one.due, one.extended, one.closed_on) if day}
-        shown |= {f"{-one.days} days"} if one.late and one.days else set()
-        assert set(re.findall(r"\d+ [A-Z][a-z]{2} \d{4}|\d+ days?", say_row(one))) == shown
-        assert not one.late or f"{-(one.days or 0)} days" in one.time, "the table says the same days"
-    rows = {each.id: each for page in made_up_memo().annex for each in page.milestones}
-    for bar in made_up_memo().late:
-        of = rows[bar.id]
-        assert (bar.days, bar.due_now, bar.basis, bar.duty_on) == (of.days, of.due_now, of.basis, of.duty_on)
-        assert f"{bar.days} day" in of.time
+def test_red_is_only_for_a_legal_deadline_that_is_known_to_be_missed() -> None:
+    before = AS_OF - timedelta(days=100)
+    for basis, late, red in (
+        ("statute", True, True), ("statute", False, False), ("conditional_statute", True, False),
+        ("planning_assumption", True, False), ("executive_order_reported", True, False),
+    ):  # fmt: skip
+        assert ("red-line" in timeline(memo_with(row("R1", before, basis=basis, late=late)))) == red, basis
 
 
-def test_the_bars_say_in_the_picture_what_their_words_say_and_are_as_long_as_their_days() -> None:
-    for rows in (made_up_memo().late, many_bars()):
-        shown, told = words_of(bars(rows)), say_ageing(rows)
-        assert told.partition(". ")[2].removesuffix(".") == "; ".join(f"{each.id}: {say_bar(each)}" for each in rows)
-        place = 0
-        for each in rows:
-            assert say_bar(each).startswith(f"{each.days} day")
-            place = shown.index(f"{each.id} {say_bar(each)}", place)
-        shapes = drawn(bars(rows)).iter(f"{SVG}rect")
-        widths = [float(node.attrib["width"]) for node in shapes if node.attrib["class"] == "red"]
-        most = max(30, *(each.days for each in rows))
-        assert widths == pytest.approx([150 * each.days / most for each in rows], abs=0.06)
-
-
-def test_an_extension_is_told_by_shape_and_a_late_date_by_a_bar() -> None:
-    def shapes(one: RecommendationRow) -> tuple[int, int, int, int, int]:
-        said = timeline((one,), AS_OF)
-        return (
-            said.count('class="red-line red"') + said.count('class="navy-line navy"'),
-            said.count('class="red-line paper" d=') + said.count('class="navy-line paper" d='),
-            said.count("stroke-dasharray"),
-            said.count('<rect class="red"'),
-            said.count('<rect class="grey-line paper"'),
-        )
-
+def test_kinds_of_date_differ_by_shape_and_the_legend_names_only_those_shown() -> None:
     before, after = AS_OF - timedelta(days=40), AS_OF + timedelta(days=40)
-    assert shapes(row("R1", after)) == (1, 0, 0, 0, 0)
-    assert shapes(row("R1", before)) == (1, 0, 0, 1, 0)
-    assert shapes(row("R1", before, late=False)) == (1, 0, 0, 0, 1)
-    assert shapes(row("R1", before, after)) == (1, 1, 1, 0, 0)
-    assert shapes(row("R1", None)) == (0, 0, 0, 0, 0)
+    ours, legal = row("R1", before), row("R2", before, basis="conditional_statute")
+    moved, closed = row("R3", before, after), row("R4", before, closed_on=AS_OF)
+    assert timeline(memo_with(ours)).count('class="navy-line paper" d=') == 1
+    assert timeline(memo_with(legal)).count('class="navy-line navy" d=') == 1
+    assert timeline(memo_with(moved)).count('class="navy-line paper" d=') == 2
+    assert timeline(memo_with(closed)).count('<rect class="navy"') == 1
+    words = {"Hollow": ours, "Filled": legal, "Dotted": moved, "Square": closed}
+    for word, one in words.items():
+        assert [each for each in words if each in timeline_legend(memo_with(one))][:2] in ([word], ["Hollow", word])
+
+
+def test_a_placeholder_has_no_date_in_the_picture() -> None:
+    place = row("R1", AS_OF - timedelta(days=40), late=False, provisional=True)
+    assert "<path" not in timeline(memo_with(place))
+    assert short_date(place.due or AS_OF) not in say_timeline(memo_with(place))
+
+
+def test_the_bar_draws_and_names_every_part_with_its_number() -> None:
+    parts = tuple(Segment(key=key, value=n, inputs=("R1-M1",) * n) for n, key in enumerate(BY_SEGMENT, 1))
+    facts = made_up_memo().model_copy(update={"bar": parts})
+    bar = bar_of(facts)
+    assert [part.value for part in bar.parts] == list(range(1, len(parts) + 1))
+    assert len({part.glyph for part in bar.parts}) == len(parts), "each has a fill of its own"
+    shown = words_of(svg(draw_bar(bar)))
+    for part in bar.parts:
+        assert f"{part.value} {part.says}" in shown
+        assert f"{part.says}: {part.value}" in bar.alt
+    none = made_up_memo().model_copy(update={"bar": tuple(part.model_copy(update={"value": 0}) for part in parts)})
+    assert bar_of(none).parts == ()
 
 
 @pytest.mark.parametrize("days", [1, 40, 400, 4000, 40000])
@@ -166,21 +163,20 @@ def test_months_and_years_are_named_without_running_into_each_other(days: int) -
 
 
 def test_the_pictures_stand_alone_and_say_what_they_are() -> None:
-    files = chart_files(made_up_memo())
-    assert sorted(files) == ["ageing.svg", "timeline.svg"]
+    facts = made_up_memo()
+    files = chart_files(facts)
+    assert sorted(files) == ["milestones.svg", "timeline.svg"]
     for content in files.values():
         tree = drawn(content)
         assert tree.attrib["role"] == "img"
         title, describe = tree.find(f"{SVG}title"), tree.find(f"{SVG}desc")
         assert title is not None and describe is not None  # noqa: PT018
         assert tree.attrib["aria-labelledby"] == "title desc" == f"{title.attrib['id']} {describe.attrib['id']}"
-        assert (describe.text or "").startswith(title.text or "-")
-        assert not re.search(rb"href|url\(|src=|<style|<script|@import", content)
-        said = words_of(content)
-        assert "DRAFT: not approved and not issued." in said
-        assert "MADE-UP PROGRESS for a demonstration." in said
-        assert "Status at 25 November 2026." in said
-    assert set(chart_files(made_up_memo().model_copy(update={"late": ()}))) == {"timeline.svg"}
+        assert not re.search(rb"href|url\((?!#hatch\))|src=|<style|<script|@import", content)
+        said, head = words_of(content), head_of(facts)
+        assert head["stamp"] in said
+        assert head["foot_line"] in said
+        assert (facts.banner or "-") in said
 
 
 def test_a_year_that_has_just_begun_is_named_rather_than_the_one_just_over() -> None:
@@ -198,9 +194,8 @@ def test_a_hostile_title_is_only_words(title: str) -> None:
 
 
 def test_a_hostile_id_is_only_words() -> None:
-    late = (made_up_memo().late[0].model_copy(update={"id": HOSTILE}),)
-    odd = made_up_memo().model_copy(update={"recommendations": (row(HOSTILE, AS_OF),), "late": late})
-    for content in (*chart_files(odd).values(), timeline(odd.recommendations, AS_OF), bars(late)):
+    odd = memo_with(row(HOSTILE, AS_OF))
+    for content in (chart_files(odd)["timeline.svg"], timeline(odd)):
         assert not [node for node in drawn(content).iter() if node.tag in (f"{SVG}script", f"{SVG}style")]
         assert HOSTILE in words_of(content)
 
@@ -221,7 +216,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def facts_of(name: str) -> MemoFacts:
-    many = made_up_memo().model_copy(update={"recommendations": many_rows(), "late": many_bars()})
+    many = memo_with(*many_rows())
     memos = {"made-up": made_up_memo(), "whole": whole_memo(), "odd": odd_memo(), "many": many}
     long = headed(many, title=LONG * 2)
     return memos.get(name, long)
@@ -235,7 +230,6 @@ def test_no_words_run_into_others_or_over_the_edge(page: Page, name: str) -> Non
         boxes = page.evaluate(BOXES)
         size = page.evaluate("(v => [v.width, v.height])(document.querySelector('svg').viewBox.baseVal)")
         assert len(boxes) > 10
-        assert any(not each[4] for each in boxes), "bars and lines, which no words may run into either"
         for left, top, right, bottom, text in boxes:
             assert 0 <= left <= right <= size[0], text
             assert -1 <= top <= bottom <= size[1] + 1, text

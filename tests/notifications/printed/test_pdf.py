@@ -8,15 +8,20 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+import docx
 import pytest
 from pypdf import PdfReader
 
 from models.memo import Change, MemoFacts
+from notifications.memo import unread_of
+from notifications.printed.blocks import as_data
 from notifications.printed.cover import is_covered
-from notifications.printed.cuts import FITS, cut_body
+from notifications.printed.cuts import FITS, shorten
+from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, covered, shown
-from notifications.printed.pdf import _breakable, _compiler, _source, render_pdf
+from notifications.printed.pdf import _breakable, _compiler, _data, _source, render_pdf
 from notifications.printed.value import value_of
+from notifications.words import say
 from tests.material.memo import CHECKOUT, made_up_memo
 
 HOSTILE = (
@@ -50,19 +55,19 @@ def text_of(pdf: bytes) -> str:
 
 def test_the_body_is_two_pages_and_each_recommendation_has_its_annex(pdf: PdfReader) -> None:
     pages = [page.extract_text() for page in pdf.pages]
-    assert "In short" in pages[0]
-    assert "How to check this memo" in pages[1]
+    assert say("print.bottom") in pages[0]
+    assert say("print.check_head") in pages[1]
     assert "Annex R1" in pages[2]
     for rec in ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "ALL"):
         assert sum(f"Annex {rec}:" in page for page in pages) == 1
-    assert "Terms" in pages[-1]
+    assert any(say("print.terms") in page for page in pages[-2:])
 
 
 def test_a_draft_and_made_up_progress_are_said_on_every_page(pdf: PdfReader) -> None:
     for page in pdf.pages:
         text = page.extract_text().replace("\n", " ")
         assert "DRAFT" in text
-        assert "MADE-UP PROGRESS for a demonstration." in text
+        assert made_up_memo().banner in text.replace("\u00a0", " ")
 
 
 def test_hostile_words_come_out_as_typed() -> None:
@@ -125,20 +130,17 @@ def test_any_memo_fits_two_pages_and_points_to_what_it_left_out(seven: int, chan
     many: tuple[Change, ...] = tuple(first.model_copy(update={"id": f"change-{n}"}) for n in range(changes))
     grown = facts.model_copy(update={"recommendations": rows, "changes": many})
     pages = PdfReader(BytesIO(render_pdf(grown))).pages
-    assert "How to check this memo" in pages[1].extract_text()
-    body = pages[0].extract_text() + pages[1].extract_text()
-    assert ("Nothing is known to have changed; 7 of 10 sources" in " ".join(body.replace("\xa0", " ").split())) == (
-        changes == 0
-    )
-    assert ("more changes: see the history" in body) == (changes > 4)
+    assert say("print.check_head") in pages[1].extract_text()
+    body = " ".join((pages[0].extract_text() + pages[1].extract_text()).replace("\xa0", " ").split())
+    assert (say("page.changes_none", unread=unread_of(facts.sources), of=len(facts.sources)) in body) == (changes == 0)
+    assert ("see the history in the annexes" in body) == (changes > 4)
 
 
 def test_each_step_shows_no_more_than_the_one_before() -> None:
     facts = made_up_memo()
     for more, less in pairwise(FITS):
-        wide, narrow = (cut_body(value_of(facts, fit), fit) for fit in (more, less))
-        kept = [len(json.dumps({k: v for k, v in each.items() if k != "in_full"})) for each in (wide, narrow)]
-        assert kept[1] <= kept[0] + 200
+        wide, narrow = (len(json.dumps(as_data(value_of(facts, fit).body))) for fit in (more, less))
+        assert narrow <= wide + 200
 
 
 def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() -> None:
@@ -147,16 +149,32 @@ def test_a_sentence_that_is_cut_says_so_and_stands_in_full_in_the_first_annex() 
     rows = tuple(row.model_copy(update={"short": "A made-up name " * 40}) for row in facts.recommendations)
     grown = facts.model_copy(update={"bottom_line": (long, *facts.bottom_line[1:]), "recommendations": rows})
     pages = [page.extract_text().replace("\n", " ") for page in PdfReader(BytesIO(render_pdf(grown))).pages]
-    assert "How to check this memo" in pages[1]
-    assert "(in full in the first annex)" in pages[0]
-    assert "In full: what the first two pages cut" in pages[2]
+    assert say("print.check_head") in pages[1]
+    assert say("fit.cut") in pages[0]
+    assert say("fit.head") in pages[2]
     assert re.sub(r"\s", "", pages[2]).count("Amade-upsentenceofmanywords.") == 60
+
+
+def test_words_are_cut_between_words() -> None:
+    assert shorten("A report of signs and sites", 14) == "A report of\N{HORIZONTAL ELLIPSIS}"
+    assert shorten("short", 14) == "short"
+    assert len(shorten("W" * 60, 14)) == 14
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595, 842))])
+def test_the_paper_is_us_letter_or_a4(paper: Any, size: tuple[int, int]) -> None:
+    facts = made_up_memo()
+    facts = facts.model_copy(update={"memo": facts.memo.model_copy(update={"paper": paper})})
+    box = PdfReader(BytesIO(render_pdf(facts))).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+    section = docx.Document(BytesIO(render_docx(facts))).sections[0]
+    assert (round(section.page_width.pt), round(section.page_height.pt)) == size
 
 
 def test_the_template_asks_for_no_package_and_reads_no_file() -> None:
     source = (CHECKOUT / "notifications" / "templates" / "memo.typ").read_text()
     assert not re.search(r"@|import|include|read\(|plugin|sys\.", source)
-    main = _source(cut_body(value_of(made_up_memo(), FITS[0]), FITS[0])).decode()
+    main = _source(_data(value_of(made_up_memo(), FITS[0]))).decode()
     assert re.findall(r"#(\w+)", re.sub(r'"(\\.|[^"\\])*"', "", main)) == ["import", "memo"]
 
 

@@ -1,6 +1,7 @@
 """MEM-6: whatever a memo holds, its body ends on page 2, and what it left out is pointed to."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -8,7 +9,11 @@ import pytest
 
 from models.core import Value
 from models.memo import MemoFacts
-from notifications.printed.pdf import BODY_PAGES, _body_pages, _fitted
+from notifications.printed.blocks import Items, Para, Piece, Table, every, text_of
+from notifications.printed.cuts import FITS, Fit
+from notifications.printed.pdf import BODY_PAGES, _body_pages, _data, _fitting
+from notifications.printed.value import value_of
+from notifications.words import say
 from tests.material.memo import made_up_memo
 
 WORDS = {
@@ -68,18 +73,33 @@ def test_any_memo_fits_two_pages(seed: int) -> None:
     random = Random(seed)
     for _ in range(6):
         what, facts = grown(random)
-        sheet = _fitted(facts)
-        assert _body_pages(sheet) <= BODY_PAGES, what
-        left_out = len(facts.changes) - len(sheet["changes"])
-        assert (f"{left_out} more change" in sheet["changes_more"]) == (left_out > 0), what
-        cut = [each for key in ("bottom", "notes", "changes", "questions", "going_on") for each in sheet[key]]
-        in_full = {each.get("id") for each in sheet["in_full"]}
-        assert all(each["id"] in in_full for each in cut if "\u2026" in each["text"]), what
+        fit = _fitting(facts)
+        memo = value_of(facts, fit)
+        assert _body_pages(_data(memo)) <= BODY_PAGES, what
+        words = " ".join(text_of(each.line) for each in every(memo.body, Para))
+        if left_out := len(facts.changes) - fit.changes > 0:
+            rest = len(facts.changes) - fit.changes
+            assert say("page.changes_more", n=rest, has_annexes=True) in words, (what, left_out)
+        cut = [each for each in every(memo.body, Piece) if each.words and each.words[-1].text.strip() == say("fit.cut")]
+        in_full = next(every(memo.after, Items)).lines if cut else ()
+        assert len(cut) <= len(in_full), what
 
 
-def test_the_memo_of_the_real_register_shows_four_changes_and_every_duty() -> None:
-    sheet = _fitted(made_up_memo())
-    assert _body_pages(sheet) == BODY_PAGES
-    assert len(sheet["changes"]) == 4
-    assert len({row["id"] for row in sheet["related"]}) == len({row.id.split("@")[0] for row in made_up_memo().related})
-    assert sheet["in_full"] == []
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_the_memo_of_the_real_register_shows_every_duty_on_either_paper(paper: Any) -> None:
+    facts = made_up_memo()
+    facts = facts.model_copy(update={"memo": facts.memo.model_copy(update={"paper": paper})})
+    fit = _fitting(facts)
+    memo = value_of(facts, fit)
+    assert _body_pages(_data(memo)) == BODY_PAGES
+    duties = next(table for table in every(memo.body, Table) if table.of == "part-related")
+    ids = {row.id.split("@")[0] for row in facts.related}
+    assert all(any(f"({each})" in text_of(row.cells[0].lines[0]) for row in duties.rows) for each in ids)
+    assert not fit.longest
+
+
+def test_the_order_of_the_cuts_begins_with_the_picture_and_never_touches_the_font() -> None:
+    """Source: docs/printed-forms.md#two-pages."""
+    first = [next(field for field in vars(Fit()) if getattr(a, field) != getattr(b, field)) for a, b in pairwise(FITS)]
+    assert first[:3] == ["chart", "read_sources_in_one", "changes"]
+    assert [fit.longest for fit in FITS] == sorted((fit.longest for fit in FITS), key=lambda n: -(n or 999))

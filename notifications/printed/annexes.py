@@ -1,0 +1,291 @@
+"""The annexes: one for each recommendation, every source, the records relied on, and the terms.
+
+What the table of milestones says is not said again below it. Source: docs/printed-forms.md#annexes
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from models.memo import Annex, Computed, Events, EvidenceRow, MemoFacts, MilestoneRow, RecordRow, SourceRow, Trace
+from notifications.memo import unread_of
+from notifications.printed.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Line,
+    Para,
+    Piece,
+    Row,
+    Table,
+    Words,
+    cell,
+    plain,
+)
+from notifications.printed.first import has_annexes
+from notifications.printed.references import References
+from notifications.printed.second import READ, date_cell, lettered, result_cell, with_marks
+from notifications.printed.status import status_cell
+from notifications.words import VOICE, long_date, say, short_date
+
+HASH_PRINTED = 8
+"""Characters of a hash that are printed; memo.json has all 64."""
+
+
+def annex_pages(facts: MemoFacts, refs: References) -> Iterator[Block]:
+    """Yield what stands after the two pages."""
+    yield from _comment(facts, refs)
+    annexes, note = annexes_printed(facts)
+    if note:
+        yield Heading(say("print.annexes"), "part-annexes")
+        yield Para(plain(note))
+    for annex in annexes:
+        yield from _annex(annex, facts, refs)
+    yield from _every_source(facts, refs)
+    yield from _records(facts, refs)
+    yield from _terms(facts)
+
+
+def _comment(facts: MemoFacts, refs: References) -> Iterator[Block]:
+    """Yield the agency's own words on the draft, unchanged; that there are none stands in the notes of page 2."""
+    if facts.comment and facts.comment.text:
+        yield Heading(say("print.comment", about=facts.memo.about), "part-comment")
+        yield Para((refs.sentence(facts.comment.says),))
+        yield Para(plain(say("print.in_quotes", words=facts.comment.text)), "quote")
+
+
+def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
+    """Return the annexes that are printed, and where the others stand; no words if all are printed.
+
+    A weekly note has only those of what changed. The first memo has them all, whatever its kind, because they stand
+    nowhere else.
+    """
+    if has_annexes(facts):
+        return facts.annex, ""
+    changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
+    others = [annex.rec for annex in facts.annex if annex not in changed]
+    if not others:
+        return changed, ""
+    unread = unread_of(facts.sources)
+    if not changed:
+        return (), say("page.no_annex", others=others, unread=unread)
+    names = [annex.rec for annex in changed]
+    return changed, say("page.annexes_of_changed", changed=names, others=others, unread=unread)
+
+
+def _has_changed(annex: Annex, facts: MemoFacts) -> bool:
+    """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
+    if any(annex.rec in change.rec.split(", ") for change in facts.changes):
+        return True
+    traces = [milestone.trace for milestone in annex.milestones]
+    traces += [quote.trace for quote in annex.agency_words]
+    traces += [line.trace for line in annex.history]
+    entries = {seq for trace in traces for seq in _entries(trace)}
+    return any(seq in entries for change in facts.changes for seq in _entries(change.trace))
+
+
+def _entries(traces: Iterable[Trace]) -> Iterable[int]:
+    for trace in traces:
+        match trace:
+            case Events():
+                yield from trace.events
+            case Computed():
+                yield from trace.inputs
+
+
+# The annex of one recommendation.
+
+
+def _annex(annex: Annex, facts: MemoFacts, refs: References) -> Iterator[Block]:
+    row = next((row for row in facts.recommendations if row.id == annex.rec), None)
+    answer, answered_on = (row.acceptance, row.accepted_on) if row else ("", None)
+    basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=answered_on, about=facts.memo.about)
+    at = f"annex-{annex.rec}"
+    yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), at)
+    yield Para((*plain(annex.summary), *plain(basis)), "small")
+    yield _milestones(annex, facts, refs, at)
+    if annex.agency_words:
+        yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
+        for place, quote in enumerate(annex.agency_words, 1):
+            marks = refs.place(f"words-{annex.rec}-{place}", quote.trace, "quotation")
+            words = say(
+                "cells.quoted", words=quote.text, milestone=quote.milestone, says=quote.says, on=long_date(quote.on)
+            )
+            mark = f" {say('cells.made_up')}" if quote.made_up else ""
+            (piece,) = plain(f"{words}{mark}.")
+            yield Para((marks._replace(words=piece.words, id=f"words-{annex.rec}-{place}"),), "quote")
+        yield Para(plain(say("page.not_evidence", about=facts.memo.about)), "more")
+    if annex.evidence:
+        yield Heading(say("print.on_file", rec=annex.rec), f"hand-{annex.rec}", 2)
+        yield _on_file(annex)
+    if annex.history:
+        yield Heading(say("print.history", rec=annex.rec), f"history-{annex.rec}", 2)
+        yield Items(tuple(_happened(annex, refs)))
+
+
+def _happened(annex: Annex, refs: References) -> Iterator[Line]:
+    """Yield what happened, each day named once."""
+    place = 0
+    for day, lines in groupby(annex.history, key=lambda line: line.date):
+        pieces: list[Piece] = [Piece((Words(say("print.dated_line", on=day), "strong"),))]
+        for line in lines:
+            place += 1
+            at = f"history-{annex.rec}-{place}"
+            marks = refs.place(at, line.trace, "line")
+            (piece,) = plain(line.what if line.what.endswith(".") else f"{line.what}.")
+            pieces.append(marks._replace(words=piece.words, id=at))
+        yield tuple(pieces)
+
+
+def _milestones(annex: Annex, facts: MemoFacts, refs: References, of: str) -> Table:
+    """Return the milestones; if two want the same evidence, the second points to the first."""
+    memo = facts.memo
+    columns = (
+        Column(say("print.milestone"), "1.5fr"),
+        Column(say("print.status_of", office=memo.verdicts_by), "112pt"),
+        Column(say("print.says_of", about=memo.about), "62pt"),
+        Column(say("print.date_and_kind"), "1.1fr"),
+        Column(say("print.would_count"), "1.75fr"),
+    )
+    first: dict[str, str] = {}
+    rows = []
+    for row in annex.milestones:
+        same = first.setdefault(row.needs, row.id)
+        needs = row.needs if same == row.id else say("cells.same_evidence", id=same)
+        rows.append(_milestone(row, needs, facts, refs))
+    return Table(say("print.milestones", rec=annex.rec), columns, tuple(rows), of)
+
+
+def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References) -> Row:
+    at = f"milestone-{row.id.replace('@', '-')}"
+    is_theirs = row.duty_on == "agency"
+    aside = say("cells.aside", is_related=row.relation == "related_duty", who="" if is_theirs else row.who)
+    agency = say("cells.agency", says=row.agency, on=row.agency_on, made_up=facts.mock and row.agency_on is not None)
+    status = status_cell(row, is_coming=not row.days)
+    date = date_cell(row, row.time, [row.due])
+    kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
+    condition = say("print.only_if", condition=row.condition) if row.condition else ""
+    more = (plain(kind, "more"), plain(row.law_line, "more"), plain(condition, "more"))
+    return Row(
+        (
+            cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(aside, "more")),
+            with_marks(status, refs.place(at, row.trace, "row")),
+            cell(plain(agency)),
+            Cell(tuple(line for line in (*date.lines, *more) if line)),
+            cell(plain(needs)),
+        ),
+        at,
+    )
+
+
+def _on_file(annex: Annex) -> Table:
+    columns = (
+        Column(say("print.file"), "2.4fr"),
+        Column(say("print.received"), "68pt"),
+        Column(say("print.given_by"), "1.2fr"),
+        Column(say("print.used_for"), "1fr"),
+        Column(say("print.sha"), "66pt"),
+    )
+    return Table(say("print.on_file", rec=annex.rec), columns, tuple(map(_file, annex.evidence)), f"hand-{annex.rec}")
+
+
+def _file(row: EvidenceRow) -> Row:
+    name = say("cells.file", name=row.name, made_up=row.made_up, is_withdrawn=not row.counts)
+    used = say("print.used", milestone=row.used_for, pii_class=row.pii_class)
+    return Row(
+        (
+            cell(plain(name)),
+            cell(plain(short_date(row.received))),
+            cell(plain(row.from_)),
+            cell(plain(used)),
+            cell(plain(row.sha256[:HASH_PRINTED], "code")),
+        )
+    )
+
+
+# Every source, the records, the terms.
+
+
+def _every_source(facts: MemoFacts, refs: References) -> Iterator[Block]:
+    head = Heading(say("print.every_source"), "part-sources")
+    yield head
+    yield Para(plain(say("page.sources")), "small")
+    columns = (
+        Column(say("print.source"), "1.9fr"),
+        Column(say("print.speaks_for"), "92pt"),
+        Column(say("print.result", on=facts.memo.as_of), "1.7fr"),
+        Column(say("print.last_read"), "74pt"),
+        Column(say("print.relies"), "84pt"),
+    )
+    rows = tuple(_source(source, place, refs) for place, source in enumerate(facts.sources, 1))
+    yield Table(head.text, columns, rows, head.id)
+
+
+def _source(source: SourceRow, place: int, refs: References) -> Row:
+    at = f"source-{place}"
+    marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
+    result = with_marks(result_cell(source.means, is_read=source.result in READ), marks)
+    since = say("print.unread_since", since=source.unread_since) if source.unread_since else ""
+    result = Cell((*result.lines, *((plain(since, "more"),) if since else ())))
+    last = short_date(source.last_good) if source.last_good else say("cells.never")
+    return Row(
+        (
+            cell(plain(source.name)),
+            cell(plain(VOICE[source.voice])),
+            result,
+            cell(plain(last)),
+            cell(plain(source.wanted)),
+        ),
+        at,
+    )
+
+
+PLANNED = "plan"
+"""The kind of the entries that take the tracking plan in; those that follow each other are one row."""
+
+
+def _records(facts: MemoFacts, refs: References) -> Iterator[Block]:
+    """Yield the records that the raised numbers point to."""
+    head = Heading(say("print.records"), "part-records")
+    yield head
+    yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
+    if noted := tuple(lettered(refs)):
+        yield Para(noted, "small")
+    columns = (
+        Column(say("print.number"), "36pt"),
+        Column(say("print.what"), "3fr"),
+        Column(say("print.entry"), "1.3fr"),
+        Column(say("print.checksum"), "62pt"),
+    )
+    yield Table(head.text, columns, tuple(_record(row, facts) for row in facts.records), head.id, "terse")
+
+
+def _record(row: RecordRow, facts: MemoFacts) -> Row:
+    """Return a record; if it is about a piece of evidence, with its digest and where it came from."""
+    evidence: tuple[Line, ...] = ()
+    if row.sha256:
+        digest = (
+            Words(f"{say('page.evidence', origin=row.origin)} ", "more"),
+            Words(row.sha256[:HASH_PRINTED], "code"),
+        )
+        evidence = ((Piece(digest),),)
+    what = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
+    return Row(
+        (
+            cell(plain(row.n)),
+            cell(plain(what), *evidence),
+            cell(plain(say("print.entry_of", kind=row.kind, seq=row.seq))),
+            cell(plain(row.hash[:HASH_PRINTED], "code")),
+        ),
+        f"r{row.n}",
+        row.n,
+    )
+
+
+def _terms(facts: MemoFacts) -> Iterator[Block]:
+    head = Heading(say("print.terms"), "part-terms")
+    yield head
+    columns = (Column(say("print.word"), "1fr"), Column(say("print.meaning"), "3fr"))
+    rows = tuple(Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
+    yield Table(head.text, columns, rows, head.id, "terse")

@@ -1,0 +1,223 @@
+"""The memo as a row of blocks: what a form sets, in the one order of all forms.
+
+Words stand in pieces (a sentence, or the words of a cell, with the raised numbers after it), pieces in lines, lines in
+blocks. Every form sets these few kinds and decides nothing, so a section is put together once.
+Source: docs/printed-forms.md#one-printed-value
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from notifications.words import say
+
+Look = Literal["", "strong", "more", "alarm", "fictional", "code"]
+"""How some words look; what a look means is always said in words, too. "more": said below, smaller."""
+Glyph = Literal[
+    "", "verified", "partly", "waiting", "poor", "none", "unknown", "missing", "idle", "later", "closed",
+    "k-verified", "k-waiting", "k-legal", "k-conditional", "k-reported", "k-target", "k-answer", "k-unknown",
+    "k-later", "k-closed",
+]  # fmt: skip
+"""A mark told by its shape; the words beside it say the same. Those that begin with `k-` are the parts of the bar."""
+What = Literal["sentence", "row", "line", "quotation"]
+
+
+class Words(NamedTuple):
+    """Some words of one look."""
+
+    text: str
+    look: Look = ""
+
+
+class Mark(NamedTuple):
+    """A raised number of a record, or the letter of a note. `to` is the id of what it points to."""
+
+    text: str
+    to: str
+
+
+class Piece(NamedTuple):
+    """A sentence or a part of a line. `id` names the sentence; `at` is the place whose records the marks name."""
+
+    words: tuple[Words, ...]
+    marks: tuple[Mark, ...] = ()
+    id: str = ""
+    at: str = ""
+    what: What = "sentence"
+
+
+Line = tuple[Piece, ...]
+"""Pieces with a space between them."""
+
+
+class Cell(NamedTuple):
+    """The lines of a cell, after a mark if it says a status."""
+
+    lines: tuple[Line, ...]
+    glyph: Glyph = ""
+
+
+class Heading(NamedTuple):
+    """A heading; level 1 is a section. `apart` starts a page."""
+
+    text: str
+    id: str
+    level: int = 1
+    apart: bool = False
+
+
+class Para(NamedTuple):
+    """A paragraph."""
+
+    line: Line
+    look: Literal["", "small", "quote", "notes", "more"] = ""
+
+
+class Items(NamedTuple):
+    """A list."""
+
+    lines: tuple[Line, ...]
+    numbered: bool = False
+
+
+class Column(NamedTuple):
+    """A column: its name and its width as Typst says it, in points or in a fraction of what these leave."""
+
+    name: str
+    width: str
+
+
+class Row(NamedTuple):
+    """A row, whose first cell names it. `id` is where a link to it leads, `record` the number of its record, or 0."""
+
+    cells: tuple[Cell, ...]
+    id: str = ""
+    record: int = 0
+
+
+class Table(NamedTuple):
+    """A table. Cards: on a phone each row is a card. Terse: as plain text a row is one line without labels."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    of: str
+    """The id of the heading that names it."""
+    look: Literal["cards", "terse"] = "cards"
+
+
+class Figure(NamedTuple):
+    """A picture that says nothing its words do not say."""
+
+    name: str
+    picture: str
+    """SVG."""
+    alt: str
+    below: Line
+
+
+class BarPart(NamedTuple):
+    """A part of the bar: how wide, with which fill, and what it is, for the legend."""
+
+    value: int
+    glyph: Glyph
+    says: str
+
+    @property
+    def words(self) -> Line:
+        """Return the line of the legend: the number, then what it counts."""
+        return (Piece((Words(str(self.value), "strong"), Words(f" {self.says}"))),)
+
+
+class Bar(NamedTuple):
+    """A bar whose parts add up, with a line above it and a legend below it."""
+
+    name: str
+    alt: str
+    above: Line
+    parts: tuple[BarPart, ...]
+
+
+class Box(NamedTuple):
+    """Blocks in a frame: the bottom line, or what a memo corrects."""
+
+    blocks: tuple["Heading | Para | Items", ...]
+    look: Literal["bottom", "correction"]
+
+
+Block = Heading | Para | Items | Table | Figure | Bar | Box
+
+
+def plain(text: Any, look: Look = "") -> Line:
+    """Return some words as a line; an empty line for an empty text."""
+    return (Piece(tuple(_told_apart(str(text), look))),) if text != "" else ()
+
+
+def cell(*lines: Line, glyph: Glyph = "") -> Cell:
+    """Return a cell of the lines that say something."""
+    return Cell(tuple(line for line in lines if line), glyph)
+
+
+def marked(line: Line, marks: Piece) -> Line:
+    """Return a line with the raised numbers of a place after its last piece."""
+    *others, last = line
+    return (*others, last._replace(marks=marks.marks, at=marks.at, what=marks.what))
+
+
+def led(text: str, lead: str) -> tuple[Words, ...]:
+    """Return a text whose first words are bold, because most readers stop after them."""
+    end = len(lead) if text.startswith(lead) else 0
+    return (*_told_apart(text[:end], "strong"), *_told_apart(text[end:], ""))
+
+
+def coded(text: str) -> Line:
+    """Return a line in which what stands between backticks is to be typed or found as it is."""
+    parts = text.split("`")
+    looks: tuple[Look, Look] = ("", "code")
+    return (Piece(tuple(Words(part, looks[place % 2]) for place, part in enumerate(parts) if part)),)
+
+
+def _told_apart(text: str, look: Look) -> Iterator[Words]:
+    """Yield a text with the mark of what is fictional in a look of its own."""
+    mark = say("cells.made_up")
+    before, found, after = text.partition(mark)
+    while found:
+        if before:
+            yield Words(before, look)
+        yield Words(mark, "fictional")
+        before, found, after = after.partition(mark)
+    if before:
+        yield Words(before, look)
+
+
+def text_of(line: Line) -> str:
+    """Return a line as plain words, the numbers in brackets."""
+    return " ".join(_piece_text(piece) for piece in line)
+
+
+def _piece_text(piece: Piece) -> str:
+    marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
+    return "".join(words.text for words in piece.words) + marks
+
+
+def as_data(value: Any) -> Any:
+    """Return blocks as JSON values for the templates, each with its kind."""
+    if isinstance(value, tuple):
+        if hasattr(value, "_fields"):
+            fields = zip(value._fields, map(as_data, value), strict=True)
+            return {"kind": type(value).__name__.lower(), **dict(fields)}
+        return [as_data(part) for part in value]
+    return value
+
+
+def every(blocks: Iterable[Block], kind: type) -> Iterator[Any]:
+    """Yield everything of one kind in some blocks, in the order of the page."""
+
+    def within(value: Any) -> Iterator[Any]:
+        if isinstance(value, kind):
+            yield value
+        if isinstance(value, tuple):
+            for part in value:
+                yield from within(part)
+
+    for block in blocks:
+        yield from within(block)

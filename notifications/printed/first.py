@@ -1,0 +1,97 @@
+"""Page 1: the bottom line, the bar of all milestones, the recommendations, what changed, and what to ask.
+
+Source: docs/printed-forms.md#two-pages
+"""
+
+from collections.abc import Iterator
+
+from models.memo import MemoFacts, Segment
+from notifications.memo import unread_of
+from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, Piece, Words, plain
+from notifications.printed.cuts import Fit
+from notifications.printed.references import References
+from notifications.printed.seven import table_of_seven
+from notifications.printed.status import BY_SEGMENT
+from notifications.words import say
+
+
+def first_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+    """Yield the sections of page 1 in their order."""
+    if facts.correction:
+        head = Heading(say("print.correction"), "part-correction")
+        yield Box((head, Para((refs.sentence(facts.correction),))), "correction")
+    lines = tuple((refs.sentence(sentence),) for sentence in facts.bottom_line)
+    yield Box((Heading(say("print.bottom"), "part-short"), Items(lines)), "bottom")
+    yield bar_of(facts)
+    is_part = facts.memo.extract is not None
+    yield Heading(say("print.seven", n=len(facts.recommendations), is_part=is_part), "part-seven")
+    if facts.notes[: fit.notes]:
+        yield Para(tuple(refs.sentence(note) for note in facts.notes[: fit.notes]), "small")
+    yield table_of_seven(facts, fit, refs)
+    yield from _changes(facts, fit, refs)
+    yield from _questions(facts, fit, refs)
+    yield from _going_on(facts, fit, refs)
+
+
+def bar_of(facts: MemoFacts) -> Bar:
+    """Return the bar of all milestones that count; its parts add up."""
+    of, about, office = facts.counts.milestones.value, facts.memo.about, facts.memo.verdicts_by
+    reported = facts.counts.reported_done.value
+    above = say(
+        "print.bar_above",
+        verified=facts.counts.verified_milestones.value,
+        reported=reported,
+        about=about,
+        made_up=facts.mock and reported > 0,
+    )
+    lead = say("print.bar_lead", of=of)
+    parts = tuple(
+        BarPart(segment.value, BY_SEGMENT[segment.key], _legend(segment, about, office))
+        for segment in facts.bar
+        if segment.value
+    )
+    alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
+    return Bar(say("print.bar"), alt, (Piece((Words(lead, "strong"),)), *plain(above)), parts)
+
+
+def _legend(segment: Segment, about: str, office: str) -> str:
+    words = _say_segment(segment, about, office)
+    of = [(within.value, _say_segment(within, about, office)) for within in segment.parts if within.value]
+    return say("print.bar_with_parts", words=words, parts=of) if of else words
+
+
+def _say_segment(segment: Segment, about: str, office: str) -> str:
+    return say("print.bar_part", key=segment.key, about=about, office=office)
+
+
+def _changes(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+    """Yield the weightiest changes, and where the others stand."""
+    weightiest = facts.changes[: fit.changes]
+    rest = len(facts.changes) - len(weightiest)
+    yield Heading(say("page.changes_head", after=facts.memo.after, start=facts.memo.period_from), "part-changes")
+    if weightiest:
+        yield Items(tuple((refs.sentence(change),) for change in weightiest))
+    elif not facts.changes:
+        yield Para(plain(say("page.changes_none", unread=unread_of(facts.sources), of=len(facts.sources))))
+    if rest:
+        yield Para(plain(say("page.changes_more", n=rest, has_annexes=has_annexes(facts))), "more")
+
+
+def has_annexes(facts: MemoFacts) -> bool:
+    """Return whether every annex is printed, so that a list may point to them for what it leaves out."""
+    return facts.memo.period != "week" or facts.memo.after is None
+
+
+def _questions(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+    """Yield the questions under what is asked of the reader."""
+    if facts.questions and facts.ask:
+        yield Heading(facts.ask.text, "ask")
+        yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
+
+
+def _going_on(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
+    if facts.going_on:
+        yield Heading(say("print.going_on"), "part-going_on")
+        yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on[: fit.going_on]))
+        if (rest := len(facts.going_on) - fit.going_on) > 0:
+            yield Para(plain(say("fit.more_going_on", n=rest)), "more")
