@@ -3,11 +3,11 @@
 What the table of milestones says is not said again below it. Source: docs/printed-forms.md#annexes
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
-from models.memo import Annex, Computed, Events, EvidenceRow, MemoFacts, MilestoneRow, RecordRow, SourceRow, Trace
-from notifications.memo import unread_of
+from models.memo import Annex, Events, EvidenceRow, MemoFacts, MilestoneRow, RecordRow, SourceRow
+from notifications.printed.annexed import annexes_printed
 from notifications.printed.blocks import (
     Block,
     Cell,
@@ -23,7 +23,6 @@ from notifications.printed.blocks import (
     cell,
     plain,
 )
-from notifications.printed.first import has_annexes
 from notifications.printed.references import References
 from notifications.printed.second import READ, date_cell, lettered, result_cell, with_marks
 from notifications.printed.status import status_cell
@@ -53,45 +52,6 @@ def _comment(facts: MemoFacts, refs: References) -> Iterator[Block]:
         yield Heading(say("print.comment", about=facts.memo.about), "part-comment")
         yield Para((refs.sentence(facts.comment.says),))
         yield Para(plain(say("print.in_quotes", words=facts.comment.text)), "quote")
-
-
-def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
-    """Return the annexes that are printed, and where the others stand; no words if all are printed.
-
-    A weekly note has only those of what changed. The first memo has them all, whatever its kind, because they stand
-    nowhere else.
-    """
-    if has_annexes(facts):
-        return facts.annex, ""
-    changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
-    others = [annex.rec for annex in facts.annex if annex not in changed]
-    if not others:
-        return changed, ""
-    unread = unread_of(facts.sources)
-    if not changed:
-        return (), say("page.no_annex", others=others, unread=unread)
-    names = [annex.rec for annex in changed]
-    return changed, say("page.annexes_of_changed", changed=names, others=others, unread=unread)
-
-
-def _has_changed(annex: Annex, facts: MemoFacts) -> bool:
-    """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
-    if any(annex.rec in change.rec.split(", ") for change in facts.changes):
-        return True
-    traces = [milestone.trace for milestone in annex.milestones]
-    traces += [quote.trace for quote in annex.agency_words]
-    traces += [line.trace for line in annex.history]
-    entries = {seq for trace in traces for seq in _entries(trace)}
-    return any(seq in entries for change in facts.changes for seq in _entries(change.trace))
-
-
-def _entries(traces: Iterable[Trace]) -> Iterable[int]:
-    for trace in traces:
-        match trace:
-            case Events():
-                yield from trace.events
-            case Computed():
-                yield from trace.inputs
 
 
 # The annex of one recommendation.

@@ -191,10 +191,11 @@ def _told_apart(text: str, look: Look) -> Iterator[Words]:
 
 def text_of(line: Line) -> str:
     """Return a line as plain words, the numbers in brackets."""
-    return " ".join(_piece_text(piece) for piece in line)
+    return " ".join(piece_text(piece) for piece in line)
 
 
-def _piece_text(piece: Piece) -> str:
+def piece_text(piece: Piece) -> str:
+    """Return a piece as plain words, its numbers in brackets."""
     marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
     return "".join(words.text for words in piece.words) + marks
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from models.memo import MemoFacts, Segment
 from notifications.memo import unread_of
+from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, Piece, Words, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References
@@ -75,11 +76,6 @@ def _changes(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
         yield Para(plain(say("page.changes_none", unread=unread_of(facts.sources), of=len(facts.sources))))
     if rest:
         yield Para(plain(say("page.changes_more", n=rest, has_annexes=has_annexes(facts))), "more")
-
-
-def has_annexes(facts: MemoFacts) -> bool:
-    """Return whether every annex is printed, so that a list may point to them for what it leaves out."""
-    return facts.memo.period != "week" or facts.memo.after is None
 
 
 def _questions(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:

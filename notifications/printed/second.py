@@ -9,6 +9,7 @@ from datetime import date
 from models.memo import Dated, MemoFacts, MilestoneRow, SourceRow
 from models.register import Basis
 from notifications.memo import unread_of
+from notifications.printed.annexed import has_annexes
 from notifications.printed.blocks import (
     Block,
     Cell,
@@ -29,7 +30,6 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.charts import say_timeline, timeline, timeline_legend
 from notifications.printed.cuts import Fit
-from notifications.printed.first import has_annexes
 from notifications.printed.references import References
 from notifications.printed.status import status_cell, time_look
 from notifications.words import say, short_date

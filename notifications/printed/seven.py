@@ -5,6 +5,7 @@ the cells as they come, so none of them knows a column. Source: docs/printed-for
 """
 
 from models.memo import MemoFacts, MilestoneRow, RecommendationRow
+from notifications.printed.annexed import has_annex
 from notifications.printed.blocks import Cell, Column, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
@@ -32,6 +33,10 @@ def _row(row: RecommendationRow, facts: MemoFacts, fit: Fit, refs: References) -
     at = f"row-{row.id}"
     name = Piece((Words(f"{row.id} ", "strong"), Words(fit.name(row.short))))
     status = status_cell(row, is_coming=row.days is not None and row.days >= 0)
+    if row.closed_on and row.time:  # what is open in a closed recommendation all the same stands in its annex
+        annexed = has_annex(row.id, facts)
+        more = plain(say("table.in_annex", text=row.time) if annexed else row.time, "more")
+        status = status._replace(lines=(*status.lines, more))
     first, *others = status.lines
     status = status._replace(lines=(marked(first, refs.place(at, row.trace, "row")), *others))
     return Row((cell((name,)), status, _agency(row, facts.mock), _date(row, facts.mock), _next(row, fit)), at)

@@ -8,14 +8,17 @@ from functools import cache
 from typing import Any
 
 import docx
-from docx.table import Table
+from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
 from models.memo import AgencyComment, Events, MemoFacts, Sentence
+from notifications.printed.blocks import Bar, Block, Box, Figure, Heading, Items, Line, Para, Table, every
+from notifications.printed.cuts import Fit
 from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
+from notifications.printed.value import value_of
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 
 NOON = START.replace(month=11, day=25, hour=17)
@@ -95,6 +98,31 @@ NOT_READ = "style, svg, aside.rest, a.skip, details, button, nav, .k"
 """What the page holds beside the words that every form says: marks, notes, and the labels of a phone's cards."""
 
 
+def words_of_body(facts: MemoFacts, fit: Fit | None = None) -> list[str]:
+    """Return the words of each line of the two pages, without marks."""
+    blocks = value_of(facts, fit or Fit()).body
+    lines = [" ".join("".join(words.text for words in piece.words) for piece in line) for line in lines_of(blocks)]
+    return [*lines, *(block.text for block in every(blocks, Heading))]
+
+
+def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
+    """Yield each line of some blocks."""
+    for block in blocks:
+        match block:
+            case Para():
+                yield block.line
+            case Items():
+                yield from block.lines
+            case Table():
+                yield from (line for row in block.rows for cell in row.cells for line in cell.lines)
+            case Bar():
+                yield block.above
+            case Figure():
+                yield block.below
+            case Box():
+                yield from lines_of(block.blocks)
+
+
 def html_text(content: bytes) -> str:
     """Return what a reader of the page sees before opening what a sentence rests on."""
     tree = LexborHTMLParser(content.decode())
@@ -107,7 +135,7 @@ def html_text(content: bytes) -> str:
 def docx_blocks(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield each paragraph of a document, also those in tables, with the name of its style."""
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
-        paragraphs = [p for row in rows_of(block) for c in row for p in c] if isinstance(block, Table) else [block]
+        paragraphs = [p for row in rows_of(block) for c in row for p in c] if isinstance(block, WordTable) else [block]
         yield from ((str(each.style.name if each.style else ""), said(each)) for each in paragraphs)
 
 
@@ -117,7 +145,7 @@ def said(paragraph: Paragraph) -> str:
     return "".join(run.text or "" for run in runs)
 
 
-def rows_of(table: Table) -> list[list[Any]]:
+def rows_of(table: WordTable) -> list[list[Any]]:
     """Return the paragraphs of each cell of each row; python-docx's own way through a table takes seconds."""
     return [
         [[Paragraph(p, table) for p in cell.xpath("w:p")] for cell in row.xpath("w:tc")]

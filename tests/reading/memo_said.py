@@ -13,6 +13,7 @@ from typing import Any
 
 from models.ledger import FindingRecorded, unseal
 from models.memo import VERIFIED
+from notifications.printed.blocks import Piece, every, piece_text
 from notifications.printed.cuts import Fit
 from notifications.printed.value import value_of
 from tests.material.memo_histories import TYPED, History
@@ -200,7 +201,9 @@ def all_said(history: History) -> Iterable[Said]:
     """Find every text of the memo: of memo.json, and of what is printed from it."""
     facts = history.facts
     yield from _strings("memo", facts.model_dump(mode="json"), "")
-    yield from _strings("sheet", value_of(facts, Fit()), "")
+    memo = value_of(facts, Fit())
+    lines = [{"id": piece.id, "text": piece_text(piece)} for piece in every((*memo.body, *memo.after), Piece)]
+    yield from _strings("printed", [memo.head, lines], "")
 
 
 def _strings(where: str, node: Any, row: str) -> Iterable[Said]:

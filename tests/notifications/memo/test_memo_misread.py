@@ -8,9 +8,9 @@ import pytest
 from models.ledger import Event, StatementRecorded
 from models.memo import MemoFacts, RecordRow
 from notifications.memo.records import say_message
-from notifications.printed.cuts import Fit
-from notifications.printed.value import value_of
+from notifications.printed.head import head_of
 from tests.material.memo import AS_OF, held, look, memo_of, received, register_events, sealed_of, story, world_at
+from tests.material.memo_forms import words_of_body
 from tests.material.one_of_each import one_of_each
 from tests.notifications.memo.test_memo import ALL_SOURCES, START, bare
 
@@ -85,11 +85,10 @@ def test_with_a_source_unread_nothing_is_known_to_have_changed_and_no_more() -> 
         read = tuple(each for each in ALL_SOURCES if each not in unread)
         steps = [(START, each) for each in register_events()]
         facts = memo_of(world_at(sealed_of([*steps, (START, look(date(2026, 1, 5), unread, read))]), date(2026, 1, 5)))
-        return value_of(facts.model_copy(update={"changes": ()}), Fit())
+        return words_of_body(facts.model_copy(update={"changes": ()}))
 
-    assert none_of()["changes_none"] == "Nothing changed."
-    said = none_of("city_record", "legistar_api")["changes_none"]
-    assert said == "Nothing is known to have changed; 2 of 10 sources could not be read."
+    assert "Nothing changed." in none_of()
+    assert "We know of no changes, but we could not read 2 of 10 sources." in none_of("city_record", "legistar_api")
 
 
 def test_the_dates_that_passed_and_the_milestones_past_are_the_same_count_said_apart() -> None:
@@ -126,8 +125,8 @@ def test_a_record_of_a_statement_says_where_its_words_stand() -> None:
 
 
 def test_an_approval_is_of_a_second_person_and_names_nobody() -> None:
-    sheet = value_of(of_story(from_="the oversight coordinator", approved_by="the oversight coordinator"), Fit())
-    assert sheet["approved"] == "Approved by a second person, in the role of the oversight coordinator"
+    head = head_of(of_story(from_="Oversight coordinator", approved_by="the oversight coordinator"))
+    assert head["from"] == "Oversight coordinator; approved by a second person in the role of the oversight coordinator"
 
 
 def test_dates_of_no_proven_law_are_named_in_few_words() -> None:
@@ -137,8 +136,7 @@ def test_dates_of_no_proven_law_are_named_in_few_words() -> None:
 
 
 def test_the_first_memo_of_its_kind_counts_from_the_report() -> None:
-    sheet = value_of(of_story(period_from=date(2025, 12, 3)), Fit())
-    assert sheet["changes_head"] == "What changed since the report of 3 December 2025"
+    assert "What changed since December 3, 2025" in words_of_body(of_story(period_from=date(2025, 12, 3)))
 
 
 def test_a_message_of_ours_is_never_called_a_claim() -> None:

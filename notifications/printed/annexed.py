@@ -1,0 +1,59 @@
+"""Which annexes a memo has: a weekly update has only those of what changed.
+
+Source: docs/printed-forms.md#annexes
+"""
+
+from collections.abc import Iterable
+
+from models.memo import Annex, Computed, Events, MemoFacts, Trace
+from notifications.memo import unread_of
+from notifications.words import say
+
+
+def has_annexes(facts: MemoFacts) -> bool:
+    """Return whether every annex is printed, so that a list may point to them for what it leaves out."""
+    return facts.memo.period != "week" or facts.memo.after is None
+
+
+def has_annex(rec: str, facts: MemoFacts) -> bool:
+    """Return whether the annex of one recommendation is printed."""
+    return any(annex.rec == rec for annex in annexes_printed(facts)[0])
+
+
+def annexes_printed(facts: MemoFacts) -> tuple[tuple[Annex, ...], str]:
+    """Return the annexes that are printed, and where the others stand; no words if all are printed.
+
+    A weekly note has only those of what changed. The first memo has them all, whatever its kind, because they stand
+    nowhere else.
+    """
+    if has_annexes(facts):
+        return facts.annex, ""
+    changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
+    others = [annex.rec for annex in facts.annex if annex not in changed]
+    if not others:
+        return changed, ""
+    unread = unread_of(facts.sources)
+    if not changed:
+        return (), say("page.no_annex", others=others, unread=unread)
+    names = [annex.rec for annex in changed]
+    return changed, say("page.annexes_of_changed", changed=names, others=others, unread=unread)
+
+
+def _has_changed(annex: Annex, facts: MemoFacts) -> bool:
+    """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
+    if any(annex.rec in change.rec.split(", ") for change in facts.changes):
+        return True
+    traces = [milestone.trace for milestone in annex.milestones]
+    traces += [quote.trace for quote in annex.agency_words]
+    traces += [line.trace for line in annex.history]
+    entries = {seq for trace in traces for seq in _entries(trace)}
+    return any(seq in entries for change in facts.changes for seq in _entries(change.trace))
+
+
+def _entries(traces: Iterable[Trace]) -> Iterable[int]:
+    for trace in traces:
+        match trace:
+            case Events():
+                yield from trace.events
+            case Computed():
+                yield from trace.inputs
