@@ -56,10 +56,10 @@ def _table(facts: MemoFacts, key: str, columns: tuple[Column[Line], ...], lines:
     """Return a sheet; its name and those of its columns are keys until here."""
     memo = facts.memo
     named = tuple(
-        column._replace(name=say("sheet.column", key=column.name, office=memo.verdicts_by, about=memo.about))
+        column._replace(name=say("forms.column", key=column.name, office=memo.verdicts_by, about=memo.about))
         for column in columns
     )
-    return table_of(say("sheet.name", key=key), named, lines, _cell)
+    return table_of(say("forms.name", key=key), named, lines, _cell)
 
 
 def _cell(cell: Cell) -> Cell:
@@ -87,13 +87,13 @@ def _about(facts: MemoFacts) -> Iterator[Fact]:
     """Yield the facts without which the other sheets mean little."""
     yield from _which(facts)
     for sentence in facts.bottom_line:
-        yield say("sheet.fact", key="bottom"), sentence.text
+        yield say("forms.fact", key="bottom"), sentence.text
     for part in bar_of(facts).parts:
-        yield say("sheet.fact", key="by_status"), say("sheet.part", n=part.value, words=part.says)
+        yield say("forms.fact", key="by_status"), say("forms.part", n=part.value, words=part.says)
     for note in facts.notes:
-        yield say("sheet.fact", key="note"), note.text
-    yield say("sheet.fact", key="how"), say("forms.how_to_read", about=facts.memo.about, office=facts.memo.verdicts_by)
-    yield say("sheet.fact", key="records"), say("forms.records_column")
+        yield say("forms.fact", key="note"), note.text
+    yield say("forms.fact", key="how"), say("forms.how_to_read", about=facts.memo.about, office=facts.memo.verdicts_by)
+    yield say("forms.fact", key="records"), say("forms.records_column")
     yield from facts.terms.text
 
 
@@ -102,23 +102,23 @@ def _which(facts: MemoFacts) -> Iterator[Fact]:
     memo = facts.memo
     head = head_of(facts)
     if head["banner"]:
-        yield say("sheet.fact", key="first"), head["banner"]
-    yield say("sheet.fact", key="title"), memo.title
-    yield say("sheet.fact", key="which"), head["foot_line"]
+        yield say("forms.fact", key="first"), head["banner"]
+    yield say("forms.fact", key="title"), memo.title
+    yield say("forms.fact", key="which"), head["foot_line"]
     for key in ("stamp", "hearing"):
         if head[key]:
-            yield say("sheet.fact", key="first"), head[key]
+            yield say("forms.fact", key="first"), head[key]
     if facts.correction:
-        yield say("sheet.fact", key="first"), facts.correction.text
-    yield say("sheet.fact", key="as_of"), memo.as_of
-    yield say("sheet.fact", key="from_day"), memo.period_from
-    yield say("sheet.fact", key="to_day"), memo.period_to
-    yield say("sheet.fact", key="next"), memo.next
-    yield say("sheet.fact", key="to"), memo.to
-    yield say("sheet.fact", key="from"), head["from"]
+        yield say("forms.fact", key="first"), facts.correction.text
+    yield say("forms.fact", key="as_of"), memo.as_of
+    yield say("forms.fact", key="from_day"), memo.period_from
+    yield say("forms.fact", key="to_day"), memo.period_to
+    yield say("forms.fact", key="next"), memo.next
+    yield say("forms.fact", key="to"), memo.to
+    yield say("forms.fact", key="from"), head["from"]
     yield (
-        say("sheet.fact", key="record"),
-        say("sheet.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"]),
+        say("forms.fact", key="record"),
+        say("forms.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"]),
     )
 
 
@@ -161,7 +161,7 @@ def _milestone_columns(facts: MemoFacts) -> tuple[Column[_Milestone], ...]:
 
 
 def _relation(row: MilestoneRow, office: str) -> str:
-    return say("sheet.relation", is_related=row.relation == "related_duty", office=office)
+    return say("forms.relation", is_related=row.relation == "related_duty", office=office)
 
 
 def _change_columns(facts: MemoFacts) -> tuple[Column[Change], ...]:

@@ -54,8 +54,8 @@ def memo_schema() -> bytes:
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
-    "annex", "answers", "beside", "cells", "chart", "closing", "comment", "correction", "fit", "forms", "history",
-    "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "shared", "sheet", "short", "site",
+    "annex", "answers", "beside", "cells", "closing", "comment", "correction", "fit", "forms", "history",
+    "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "shared", "short", "site",
     "sources", "table", "told",
 )  # fmt: skip
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")

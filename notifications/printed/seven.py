@@ -95,5 +95,5 @@ def sheet_columns(facts: MemoFacts) -> tuple[SheetColumn[RecommendationRow], ...
 
 def made_up_cells(row: MilestoneRow | RecommendationRow, *, mock: bool) -> str:
     """Return the cells of a row that a demonstration made up; its notes say so themselves."""
-    cells = {"sheet.agency_cell": row.agency != SAYS_NOTHING, "sheet.extension_cell": row.extended is not None}
+    cells = {"forms.agency_cell": row.agency != SAYS_NOTHING, "forms.extension_cell": row.extended is not None}
     return listed([say(cell) for cell, is_made_up in cells.items() if is_made_up and mock])
