@@ -9,10 +9,16 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from models.core import SettingsError
 
+# From the first line on, what this process makes is for its own user alone; the public site gives its files more.
+os.umask(0o077)
+
 PREFIX = "FOLLOWTHROUGH_"
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
+"""Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
 PREFECT_USER = "followthrough"
 PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""
@@ -32,9 +38,26 @@ def own_addresses() -> set[str]:
 def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
     """Return the FOLLOWTHROUGH_ lines of the file that a setting names, by name; empty if it names none.
 
-    Raises SettingsError for a missing file and for a secrets file that other users can read.
+    Raises SettingsError for a missing file, a secrets file that other users can read, and a secret in the other file.
     """
-    return {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(PREFIX)}
+    lines = {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(PREFIX)}
+    misplaced = [
+        name for name in lines if not secret and name.removeprefix(PREFIX) in SECRETS and _holds_secret(lines[name])
+    ]
+    if misplaced:
+        raise SettingsError(f"{misplaced[0]} holds a secret; move it from {PREFIX}{setting} to {PREFIX}SECRETS_FILE")
+    return lines
+
+
+def refuse_readable(path: Path) -> None:
+    """Raise SettingsError if users other than its owner can read a file or enter a folder. A missing one is fine."""
+    if path.exists() and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
+        raise SettingsError(f"others can read {path}; run: chmod {mode & 0o700:o} {path}")
+
+
+def _holds_secret(value: str) -> bool:
+    """Return whether a value is a secret: a token, or an address with a password in it."""
+    return "://" not in value or bool(urlsplit(value).password)
 
 
 def _lines(setting: str, *, secret: bool) -> dict[str, str]:
@@ -106,8 +129,7 @@ def _password(path: Path) -> str:
         with suppress(FileExistsError):
             path.hardlink_to(new)  # whole or not at all; who was first wins
         new.unlink()
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SettingsError(f"others can read {path}, which holds a password; run: chmod 600 {path}")
+    refuse_readable(path)
     return path.read_text()
 
 

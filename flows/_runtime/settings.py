@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows._runtime.environment import PREFIX, file_lines, own_variables
+from flows._runtime.environment import PREFIX, file_lines, own_variables, refuse_readable
 from models.core import People, SettingsError
 from models.memo import Paper
 from tasks.core import Store, allow_no_sandbox, crash
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     home: Path = Path(".followthrough")
-    database_url: str | None = None
+    database_url: SecretStr | None = None
     plan: Path = Path("recommendations.yaml")
     people_file: Path | None = Field(default=None, alias="FOLLOWTHROUGH_PEOPLE")
     drop: str | None = None
@@ -83,8 +83,10 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """Return the database's URL."""
-        return self.database_url or f"sqlite:///{self.home / 'followthrough.db'}"
+        """Return the database's URL, which may hold a password."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home / 'followthrough.db'}"
 
     @cached_property
     def store(self) -> Store:
@@ -99,9 +101,20 @@ class Settings(BaseSettings):
         """Open the database and bring its tables up to this version."""
         if self.database_url is None:
             self.home.mkdir(parents=True, exist_ok=True)
+        self.refuse_readable_files()
         database = connect(self.url, demonstration=self.demonstration)
         migrate.ready(database, backup=self.backup_root)
         return database
+
+    def refuse_readable_files(self) -> None:
+        """Raise SettingsError if other users can read the home, the copies, or a database file elsewhere."""
+        refuse_readable(self.home)
+        if self.backup:
+            refuse_readable(self.backup)
+        if self.url.startswith("sqlite:///"):
+            path = Path(self.url.removeprefix("sqlite:///"))
+            if path.parent != self.home:
+                refuse_readable(path)
 
     def slack(self) -> Slack | None:
         """Open Slack; return None if no token is set."""

@@ -1,0 +1,74 @@
+"""What an installation makes is for its own user alone, and what others can read is refused (docs/operations.md#files)."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flows._runtime.environment import play_with
+from flows._runtime.settings import load_settings
+from models.core import SettingsError
+
+OTHERS = 0o077
+
+
+def test_what_this_process_makes_nobody_else_can_read(tmp_path: Path) -> None:
+    play_with(HOME=str(tmp_path / "home"))
+    load_settings().database().engine.dispose()
+    made = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
+    assert len(made) > 1
+    assert [path for path in made if path.stat().st_mode & OTHERS] == []
+
+
+def test_a_home_that_others_can_enter_is_refused_with_the_command_that_fixes_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o755)
+    play_with(HOME=str(home))
+    with pytest.raises(SettingsError, match=f"others can read {home}; run: chmod 700 {home}"):
+        load_settings().database()
+    assert list(home.iterdir()) == []
+
+
+def test_copies_and_a_database_elsewhere_that_others_can_read_are_refused(tmp_path: Path) -> None:
+    copies, database = tmp_path / "copies", tmp_path / "elsewhere.db"
+    copies.mkdir()
+    copies.chmod(0o750)
+    play_with(HOME=str(tmp_path / "home"), BACKUP=str(copies))
+    with pytest.raises(SettingsError, match=f"chmod 700 {copies}"):
+        load_settings().database()
+    database.touch()
+    database.chmod(0o644)
+    play_with(HOME=str(tmp_path / "home"), DATABASE_URL=f"sqlite:///{database}")
+    with pytest.raises(SettingsError, match=f"chmod 600 {database}"):
+        load_settings().database()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FOLLOWTHROUGH_SLACK_BOT_TOKEN=xoxb-made-up",
+        "FOLLOWTHROUGH_SMTP_URL=smtp://user:made-up@mail.example",
+        "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user:made-up@db.example/x",
+    ],
+)
+def test_a_secret_in_the_plain_settings_file_is_refused_and_not_repeated(tmp_path: Path, line: str) -> None:
+    plain = tmp_path / "followthrough.env"
+    plain.write_text(f"{line}\n")
+    play_with(HOME=str(tmp_path / "home"), ENV_FILE=str(plain))
+    with pytest.raises(SettingsError, match="holds a secret; move it from") as refused:
+        load_settings()
+    assert "made-up" not in str(refused.value)
+
+
+def test_an_address_without_a_password_may_stand_in_the_plain_file(tmp_path: Path) -> None:
+    plain = tmp_path / "followthrough.env"
+    plain.write_text("FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@db.example/x\n")
+    play_with(HOME=str(tmp_path / "home"), ENV_FILE=str(plain))
+    assert load_settings().url.endswith("@db.example/x")
+
+
+def test_the_settings_never_show_the_password_of_the_database(tmp_path: Path) -> None:
+    play_with(HOME=str(tmp_path / "home"), DATABASE_URL="postgresql+psycopg://user:made-up-password@db.example/x")
+    assert "made-up-password" not in repr(load_settings())
+    assert os.environ["FOLLOWTHROUGH_DATABASE_URL"] in load_settings().url
