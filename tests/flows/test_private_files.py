@@ -1,4 +1,4 @@
-"""What an installation makes is for its own user alone, and what others can read is refused (docs/operations.md#files)."""
+"""What an installation makes is for its own user alone; what others can read is refused (docs/operations.md#files)."""
 
 import os
 from pathlib import Path
