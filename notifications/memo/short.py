@@ -234,7 +234,8 @@ def _say_question(context: MemoContext, question: Question) -> str:
     record = question.about.record
     mid_titled = titled(mid(record.title), record.id)
     mark, about = context.mark(), context.agency
-    law = (record.planned.law_line or "") if question.is_law else ""
+    laws = record.planned.law if question.is_law else ()
+    law = laws[0].section or "" if laws else ""
     match question.kind:
         case "registered":
             return question.text

@@ -34,13 +34,14 @@ def of_rows(facts: Facts, count: SecondCount) -> list[Any]:
     rows = {row["id"]: row for page in facts["annex"] for row in page["milestones"]}
     found = [("ids", sorted(rows), sorted(count.milestones))] if set(rows) != set(count.milestones) else []
     for name, one in count.milestones.items():
+        nothing = "nothing" if one["duty"] == "agency" else "not NYPD's duty"
         wanted = {
             "due": one["due"], "due_now": one["now"], "extended": one["now"] if one["now"] != one["due"] else None,
             "basis": one["basis"], "duty_basis": one["law"], "duty_on": one["duty"], "closes": one["closes"],
             "provisional": one["provisional"], "standing": one["stands"], "held": one["held"],
             "late": one["late"], "days": one["days"],
             "days_past_original": one["past_original"], "told_on": one["told"], "agency_on": one["agency_on"],
-            "agency": {None: "nothing", "partly_done": "partly done"}.get(one["agency"], one["agency"]),
+            "agency": {None: nothing, "partly_done": "partly done"}.get(one["agency"], one["agency"]),
         }  # fmt: skip
         found += [(name, key, rows[name][key], value) for key, value in wanted.items() if rows[name][key] != value]
     return found

@@ -243,8 +243,8 @@ class SecondCount:
         says = "nothing"
         for word in ("started", "partly_done", "done"):
             if (n := theirs.count(word)) > 0:
-                of = f" for {n} of {len(theirs)} milestone{'s' if len(theirs) > 1 else ''}"
-                says = WORDS[word] + (of if n < len(theirs) else "")
+                of = f"{n} of {len(theirs)} milestone{'s' if len(theirs) > 1 else ''} "
+                says = (of if n < len(theirs) else "") + WORDS[word]
         still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
         first = {name: one for name, one in still.items() if one["duty"] == "agency"} or still
         coming = min(first, key=lambda name: (first[name]["due"], name), default=None)
@@ -255,7 +255,7 @@ class SecondCount:
         words = [one["held"] for one in counted]
         order = ("awaiting review", "evidence missing")
         held = next((each for each in order if each in words), "partly verified" if done else "")
-        held = held or ("unknown" if stands == "cannot_tell" else "")
+        held = held or ("unknown" if stands == "unknown" else "")
         held = held or (
             "evidence reviewed, not sufficient"
             if "evidence reviewed, not sufficient" in words
