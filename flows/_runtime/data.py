@@ -23,3 +23,7 @@ def deployments() -> Path:
     """Return the path of prefect.yaml, the list of deployments."""
     shipped = DATA / "prefect.yaml"
     return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"
+
+
+DEMO_MARK = ".made-by-followthrough-demo"
+"""The file by which a demo knows the folders that a demo made."""

@@ -1,48 +1,80 @@
-"""The picture of a day: `status`, and one thing whole: `show`."""
+"""The status of a day: `status`; the coordinator's week: `week`; and everything about one id: `show`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.commands._out import document, fact, table
 
 if TYPE_CHECKING:
-    from models.standing import Status
+    from models.records import MilestoneRecord
+    from models.register import Names
+    from models.standing import MilestoneStatus, Status
 
 
 def status(
     milestone_id: str | None = None, *, as_of: date | None = None, known_at: datetime | None = None, json: bool = False
 ) -> None:
-    """Print where recommendations and milestones stand, today or on a past day (--as-of: world, --known-at: record).
+    """Print the status of recommendations and milestones, today or on a past day.
+
+    --as-of is the day in the world, --known-at the moment up to which the record is read.
 
     Example: followthrough status R4 --as-of 2026-06-01
     """
     from models.core import InputError
+    from notifications.terminal import say_milestones, say_status
 
-    picture = picture_of(as_of, known_at)
+    picture, held = _seen(as_of, known_at)
     if json:
         document(picture)
         return
-    rows: list[tuple[object, ...]] = []
-    for one in picture.recommendations:
-        if milestone_id in (None, one.id) or (milestone_id or "").startswith(f"{one.id}-"):
-            rows.append((one.id, one.title, "", "", one.standing.replace("_", " ")))
-            rows += [_row(each) for each in one.milestones if milestone_id in (None, one.id, each.id)]
-    clocks = [_row(each) for each in picture.portfolio.milestones if milestone_id in (None, "ALL", each.id)]
-    if milestone_id and not rows and not clocks:
-        raise InputError(f"{milestone_id} is no id of the register and no command; see `followthrough --help`")
-    table(f"Status at {picture.as_of}", ("id", "title", "due", "basis", "stands"), rows + clocks)
-    counts = picture.counts
-    fact(f"{counts.verified} of {counts.recommendations} recommendations verified as done.")
-    fact(
-        f"Milestones: {counts.milestones}; verified {counts.verified_milestones}, overdue {counts.overdue}, "
-        f"past a conditional deadline {counts.past_conditional_deadline + counts.past_reported_date}, "
-        f"past a target date {counts.past_target_date}, target date not told {counts.date_not_told}, "
-        f"answer awaited {counts.awaiting_answer}, unknown {counts.unknown}, "
-        f"awaiting review {counts.awaiting_review}. Watches: {counts.watches}."
+    names, demonstration = held.names, _is_demonstration()
+    if milestone_id is None:
+        lines = say_status(picture, held.milestones, names, demonstration=demonstration)
+    else:
+        shown, title = _named(picture, milestone_id)
+        if not shown:
+            raise InputError(f"unknown id or command: {milestone_id}; see `followthrough --help`")
+        lines = say_milestones(picture, shown, held.milestones, names, title=title, demonstration=demonstration)
+    for line in lines:
+        fact(line)
+
+
+def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
+    """Print the coordinator's week: what you must decide, most urgent first, and the command for each next step.
+
+    It shows at most ten items; --all shows every one.
+
+    Example: followthrough week
+    """
+    from flows._runtime.settings import load_settings
+    from flows.commands.memo.words import next_of
+    from models.drafts import kind_of, newest_of
+    from models.projections import DRAFTS, REMINDERS
+    from models.standing import week_of
+    from notifications.terminal import say_week
+    from tasks.ledger import records
+    from tasks.register import read_people
+
+    settings = load_settings()
+    database = settings.database()
+    picture, held = _seen(None, None)
+    drafts = records.every(database, DRAFTS)
+    newest = [newest_of(drafts, kind) for kind in dict.fromkeys(kind_of(one) for one in drafts.values())]
+    waiting = {one.id: one for one in newest if one and one.number is None}
+    doubt = sum(not each.is_settled for each in records.every(database, REMINDERS).values())
+    people = read_people(settings.people_path).people if settings.people_path.is_file() else ()
+    lines = say_week(
+        week_of(picture, held.milestones, tuple(waiting), in_doubt=doubt),
+        held.names,
+        {person.id: person.name for person in people},
+        {key: next_of(one).removeprefix("next: ") for key, one in waiting.items()},
+        whole=all,
+        demonstration=_is_demonstration(),
     )
-    for source in picture.sources:
-        if source.result in ("blocked", "stale", None):
-            fact(f"{source.name}: {source.result or 'not looked at yet'} ({source.reason or 'no look is noted'})")
+    for line in lines:
+        fact(line)
 
 
 def show(any_id: str, *, json: bool = False) -> None:
@@ -85,6 +117,11 @@ def show(any_id: str, *, json: bool = False) -> None:
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     """Return the picture of today from the tables, or of a past day (world, record) from the ledger."""
+    return _seen(as_of, known_at)[0]
+
+
+def _seen(as_of: date | None, known_at: datetime | None) -> "tuple[Status, _Held]":
+    """Return the picture of a day, and the records behind it."""
     from flows._runtime import clock as _clock
     from flows._runtime import context
     from flows._runtime.settings import load_settings
@@ -103,7 +140,7 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
     is_today = as_of is None and known_at is None
     past = None if is_today else world_of(ledger.entries(database), as_of=day, known_at=known_at or now)
     held = past or context.known(database)
-    return compose_status(
+    picture = compose_status(
         held.register,
         held.recommendations,
         held.milestones,
@@ -115,17 +152,33 @@ def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
         words=texts.every(database),
         people=people,
     )
+    register = held.register or context.register(database)
+    return picture, _Held(milestones=held.milestones, names=register.names)
 
 
-def _row(each: object) -> tuple[object, ...]:
-    from models.standing import PAST, MilestoneStatus
+@dataclass(frozen=True)
+class _Held:
+    milestones: "Mapping[str, MilestoneRecord]"
+    names: "Names"
 
-    one = MilestoneStatus.model_validate(each)
-    due = f"{one.due} (now {one.due_now})" if one.due_now != one.due else str(one.due)
-    days = f", {one.days_late} days past" if one.days_late and one.standing in PAST else ""
-    says = f"; the agency says {one.agency_says.says.replace('_', ' ')}" if one.agency_says else ""
-    stands = f"{one.standing.replace('_', ' ')}{days}{says}"
-    return (f"  {one.id}", one.title, due, one.basis.replace("_", " "), stands)
+
+def _named(picture: "Status", name: str) -> "tuple[tuple[MilestoneStatus, ...], str]":
+    """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title."""
+    if name == "ALL":
+        return picture.portfolio.milestones, "Dates that cover all recommendations"
+    for one in picture.recommendations:
+        if one.id == name:
+            return one.milestones, f"{one.title} ({one.id})"
+    every = [*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones)]
+    return tuple(each for each in every if each.id == name or each.id.startswith(f"{name}@")), "One milestone"
+
+
+def _is_demonstration() -> bool:
+    from flows._runtime.data import DEMO_MARK
+    from flows._runtime.settings import load_settings
+
+    settings = load_settings()
+    return settings.demonstration or (settings.home.parent / DEMO_MARK).is_file()
 
 
 TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")
@@ -139,4 +192,4 @@ def _text_ids(value: object) -> list[str]:
     return [found for each in value for found in _text_ids(each)] if isinstance(value, list | tuple) else []
 
 
-VERBS = (status, show)
+VERBS = (status, week, show)

@@ -109,7 +109,7 @@ def refuse_while_comment_is_open(drafts: Mapping[str, DraftRecord], draft: Draft
             "the comment is recorded (`memo comment`)"
         )
     how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
-    again = f"draft it anew (`{how}`), so that the memo says so, and have it approved again"
+    again = f"draft it again (`{how}`), so that the memo says so, and have it approved again"
     if any(item.seq > draft.cut_seq for item in (*shares, *comments)):
         what = "commented on" if comments else "shared"
         raise RuleError(f"{draft.id} was {what} after it was drafted and does not say so; {again}")

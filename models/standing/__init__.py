@@ -24,7 +24,8 @@ from models.standing.standing import (
     standing_of,
 )
 from models.standing.status import compose_status, recommendation_standing, relied_sources
-from models.standing.status_facts import LedgerHead, Status
+from models.standing.status_facts import LedgerHead, RecommendationStatus, Status
+from models.standing.week import Request, Week, week_of
 
 __all__ = [
     "ANSWER_DAYS",
@@ -32,8 +33,11 @@ __all__ = [
     "PAST",
     "LedgerHead",
     "MilestoneStatus",
+    "RecommendationStatus",
+    "Request",
     "Standing",
     "Status",
+    "Week",
     "answer_due",
     "business_days_late",
     "clocks_started",
@@ -57,4 +61,5 @@ __all__ = [
     "relied_sources",
     "standing_of",
     "status_of",
+    "week_of",
 ]

@@ -46,7 +46,7 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> ImportedPlan:
     _refuse_overwriting(out, "name another with --out")
     sheets = _read_sheets(path)
     if onto is None:
-        raise InputError(f"{path} holds only a part of a register; name the register that it is laid onto with --onto")
+        raise InputError(f"{path} has only part of a plan; name the plan file to complete it with --onto")
     below, _, unreadable = read_yaml(onto)
     refuse(unreadable)
     combination = lay_sheets(sheets, _plain(below))
@@ -79,7 +79,7 @@ def _ending(path: Path) -> str:
 
 def _refuse_overwriting(path: Path, mend: str) -> None:
     if path.exists():
-        raise InputError(f"{path} is there already and is not overwritten; {mend}")
+        raise InputError(f"{path} exists already and is not overwritten; {mend}")
 
 
 def _read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -90,7 +90,7 @@ def _read_sheets(path: Path) -> tuple[Sheet, ...]:
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); name a file that is there") from None
     if len(body) > LARGEST_SPREADSHEET:
-        raise InputError(f"{path} is larger than 5 MB; take out of it what is no register")
+        raise InputError(f"{path} is larger than 5 MB; remove what does not belong to the plan")
     return read_workbook(path, body) if ending == ".xlsx" else _read_csv(path, body)
 
 
@@ -126,13 +126,13 @@ def read_workbook(path: Path, body: bytes) -> tuple[Sheet, ...]:
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
     if not body.startswith(b"PK\x03\x04"):
-        raise InputError(f"{path} is no workbook; save it as .xlsx")
+        raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
         answer = _ChildAnswer.model_validate_json(read_apart(_CHILD, body))
     except (Unreadable, ValidationError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:
-        raise InputError(f"{path}: {answer.detail}; save it anew as .xlsx")
+        raise InputError(f"{path}: {answer.detail}; save it again as .xlsx")
     return tuple(map(_sheet, answer.sheets))
 
 

@@ -74,11 +74,13 @@ def _shown_build(place: Path) -> Path | None:
         target = place.parent / place.readlink()
         if target.parent == builds and BUILD.fullmatch(target.name):
             return target
-        raise InputError(f"{place} is a link to something else than a site; name a new folder, or take the link away")
+        raise InputError(f"{place} is a link to something that is not a site; name a new folder, or remove the link")
     if builds is None or (place.exists() and not place.is_dir()):
-        raise InputError(f"{place} is no folder that a site can stand in; name a new folder")
+        raise InputError(f"{place} is not a folder; name a new folder")
     if place.is_dir() and (names := sorted(entry.name for entry in place.iterdir())):
-        raise InputError(f"{place} holds {names[0]} and is no site of ours; name a new or an empty folder")
+        raise InputError(
+            f"{place} contains {names[0]} and is not a site made by followthrough; name a new or an empty folder"
+        )
     return None
 
 
@@ -122,7 +124,7 @@ def _write(half: Path, folders: Iterable[tuple[str, Files]], before: Path | None
         _open_folder(half, folder)
         for name, content in sorted(files.items()):
             if not NAME.fullmatch(name):
-                raise InputError(f"{name} is no name for a file of the site; mend the id it is made of")
+                raise InputError(f"{name} cannot be the name of a file of the site; fix the id behind it")
             path = Path(folder) / name
             hashes[str(path)] = sha256(content).hexdigest()
             _put(half / path, content, before / path if before else None)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flows._runtime import clock
-from flows._runtime.data import DEMO, REGISTER
+from flows._runtime.data import DEMO, DEMO_MARK, REGISTER
 from flows._runtime.environment import own_prefect, play_with
 from flows._runtime.settings import load_settings
 from models.core import CITY, NEW_YORK, InputError
@@ -24,7 +24,6 @@ from tasks.ledger import records
 from tasks.register import read_people, read_plan
 from tasks.slack_stand_in import APP, TEAM, SlackStandIn, slack_stand_in
 
-MARK = ".made-by-followthrough-demo"
 COORDINATOR_CHANNEL = "C0DEMO0001"
 
 
@@ -91,14 +90,14 @@ async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[
 
 def _fresh(out: Path, now: datetime) -> Path:
     """Return an empty home under `out`. Only what an earlier demo left there is removed."""
-    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
+    if out.exists() and any(out.iterdir()) and not (out / DEMO_MARK).exists():
         raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
     if out.exists():
         shutil.rmtree(out)
     home = out / "home"
     (home / "drop" / "agency").mkdir(parents=True)
     (home / "drop" / "oversight").mkdir()
-    write_whole(out / MARK, b"")
+    write_whole(out / DEMO_MARK, b"")
     write_whole(home / "salt", sha256(b"demonstration").digest(), mode=0o600)  # so that each demo hashes alike
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
     made_up = DEMO / "access-guidelines.txt"

@@ -14,6 +14,8 @@ from tasks.ledger import records
 from tasks.mail import check
 from tasks.slack import find, open_conversation, post
 
+MOST_NAMED = 5
+
 
 def send_trial(settings: Settings) -> Iterator[Part]:
     """Send the coordinator a message that says it is a test, and find it again by its key."""
@@ -57,10 +59,20 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     cut_off = [each.id for each in everyone if channel_to(each, directory) is None]
     reached = "all" if not cut_off else f"{len(everyone) - len(cut_off)}"
     what = f"{tally(len(everyone), 'person', 'people')}, {reached} can be reached"
-    fix = "the coordinator gets their messages; add a Slack id, or an email address and FOLLOWTHROUGH_SMTP_URL"
     yield Part(
         part="people",
         says="note" if cut_off else "ok",
         what=what,
-        fix=f"{', '.join(cut_off)}: {fix}" if cut_off else "",
+        fix=_fix_for(cut_off, len(everyone)) if cut_off else "",
+    )
+
+
+def _fix_for(cut_off: list[str], of: int) -> str:
+    if len(cut_off) == of:
+        return "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
+    named = ", ".join(cut_off[:MOST_NAMED]) + (
+        f" and {len(cut_off) - MOST_NAMED} more" if len(cut_off) > MOST_NAMED else ""
+    )
+    return (
+        f"{named}: the coordinator gets their messages; add a Slack id, or an email address and FOLLOWTHROUGH_SMTP_URL"
     )

@@ -22,7 +22,8 @@ def page_of(parts: Sequence[Part]) -> Iterator[str]:
             if each is sources[0]:
                 yield from _sources(sources)
         elif each.says != "ok" or each.group != "settings":
-            yield from _lines(each.says, each.group or each.part, each.what, each.fix)
+            what = f"{each.part}: {each.what}" if each.group == "settings" else each.what
+            yield from _lines(each.says, each.group or each.part, what, each.fix)
     yield ""
     yield last_line(parts)
 

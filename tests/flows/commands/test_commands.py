@@ -36,10 +36,15 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
     assert shown["as_of"] == "2026-11-25"
     seq, digest = ledger.head(installation.database)
     assert shown["ledger"] == {"seq": seq, "hash": digest}
-    assert shown["counts"] | {"overdue": 0, "unknown": 0} == {
-        "recommendations": 7, "accepted": 7, "verified": 0, "milestones": 34, "verified_milestones": 0, "overdue": 0,
-        "unknown": 0, "awaiting_review": 0, "watches": 1,
-    }  # fmt: skip
+    told = {
+        "recommendations": 7,
+        "accepted": 7,
+        "verified": 0,
+        "milestones": 34,
+        "verified_milestones": 0,
+        "watches": 1,
+    }
+    assert told.items() <= shown["counts"].items()
     assert [each["id"] for each in shown["recommendations"]] == [f"R{number}" for number in range(1, 8)]
     for one in shown["recommendations"]:
         assert one["text_basis"] == "press_reconstruction"
@@ -70,7 +75,7 @@ def test_status_alone_and_without_a_word_print_the_same_picture(installation: De
     plain = call()
     assert plain.code == 0
     assert plain == call("status")
-    assert "0 of 7 recommendations verified as done." in plain.out
+    assert "None of the seven recommendations is verified as done." in plain.out
     assert "%" not in plain.out
     one = call("status", "R4")
     assert "R4-M1" in one.out

@@ -1,0 +1,74 @@
+"""A coordinator's week: what they must decide, then what is open, the most urgent first (docs/operations.md#health)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from models.core import Value
+from models.records import MilestoneRecord, request_of
+from models.standing.milestone_status import MilestoneStatus
+from models.standing.standing import PAST, PAST_BY_BASIS, Standing
+from models.standing.status_facts import Status
+
+PAST_ORDER: tuple[Standing, ...] = tuple(PAST_BY_BASIS.values())
+LAW = ("statute", "conditional_statute")
+
+
+class Request(Value):
+    """A later date that somebody asked for and that the coordinator has not decided."""
+
+    milestone: MilestoneStatus
+    to: date
+    on: date
+    by: str
+
+
+class Week(Value):
+    """What the coordinator sees, each part with the most urgent first."""
+
+    as_of: date
+    requests: tuple[Request, ...]
+    drafts: tuple[str, ...]
+    """Drafts of memos that wait for a person, by id."""
+    in_doubt: int
+    """Messages of which nobody knows yet whether they arrived."""
+    review: tuple[MilestoneStatus, ...]
+    past: tuple[MilestoneStatus, ...]
+    unknown: tuple[MilestoneStatus, ...]
+    on_hold: tuple[MilestoneStatus, ...]
+    not_started: tuple[MilestoneStatus, ...]
+
+
+def week_of(
+    picture: Status, records: Mapping[str, MilestoneRecord], drafts: tuple[str, ...], *, in_doubt: int = 0
+) -> Week:
+    """Return the coordinator's week from the picture of a day."""
+    every = [*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones)]
+    past = sorted((one for one in every if one.standing in PAST), key=_urgency)
+    unknown = sorted((one for one in every if one.standing == "unknown"), key=_legal_first)
+    return Week(
+        as_of=picture.as_of,
+        requests=tuple(sorted(_requests(every, records), key=lambda each: each.on)),
+        drafts=drafts,
+        in_doubt=in_doubt,
+        review=tuple(one for one in every if one.standing == "awaiting_review"),
+        past=tuple(past),
+        unknown=tuple(unknown),
+        on_hold=tuple(one for one in every if one.blocked_by and one.standing not in PAST),
+        not_started=tuple(one for one in every if one.provisional and one.standing == "not_yet_due"),
+    )
+
+
+def _requests(every: list[MilestoneStatus], records: Mapping[str, MilestoneRecord]) -> Iterator[Request]:
+    for one in every:
+        record = records.get(one.id)
+        if record and (asked := request_of(record)):
+            yield Request(milestone=one, to=asked.to, on=asked.recorded_on, by=asked.by)
+
+
+def _urgency(one: MilestoneStatus) -> tuple[int, int, str]:
+    """Order by the kind of date, a legal deadline first, then the longest past."""
+    return PAST_ORDER.index(one.standing), -one.days_late, one.id
+
+
+def _legal_first(one: MilestoneStatus) -> tuple[bool, date, str]:
+    return one.basis not in LAW, one.due_now, one.id

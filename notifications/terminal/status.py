@@ -1,0 +1,207 @@
+"""The page of `followthrough status`: the bottom line, a row for each recommendation, the counts, the sources."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from models.records import MilestoneRecord, hold_of, quiets_in_force, request_of
+from models.register import Names
+from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status
+from notifications.terminal.layout import columns, folded
+from notifications.terminal.words import NOT_PROGRESS, date_of, long_status, mark, short_status
+from notifications.words import counted, day_month, listed, long_date, number, tally, titled
+
+WIDTHS = (3, 31, 20, 10, 8)
+UNREAD = ("blocked", None)
+
+
+def say_status(
+    picture: Status, records: Mapping[str, MilestoneRecord], names: Names, *, demonstration: bool
+) -> Iterator[str]:
+    """Yield the page of all recommendations."""
+    yield from _head(picture.as_of, demonstration)
+    yield from folded(_bottom_line(picture))
+    yield ""
+    heads = ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date")
+    yield from columns(WIDTHS, heads)
+    yield "  ".join("-" * width for width in WIDTHS)
+    following = {one.id: _next(one) for one in picture.recommendations}
+    for one in picture.recommendations:
+        day = following[one.id]
+        cells = (
+            mark(one.standing),
+            f"{one.id} {one.title}",
+            _status(one, names),
+            _says(one),
+            date_of(day.due_now, picture.as_of) if day else "None open",
+        )
+        yield from columns(WIDTHS, cells)
+    yield ""
+    yield from folded(_dates(list(following.values()), picture.as_of, names))
+    yield ""
+    yield from _counts(picture, names)
+    yield ""
+    yield from _sources(picture)
+    yield ""
+    yield "One recommendation: followthrough status R4"
+    yield "What to decide:     followthrough week"
+    yield "For programs:       followthrough status --json"
+
+
+def say_milestones(
+    picture: Status,
+    shown: Sequence[MilestoneStatus],
+    records: Mapping[str, MilestoneRecord],
+    names: Names,
+    *,
+    title: str,
+    demonstration: bool,
+) -> Iterator[str]:
+    """Yield the page of some milestones: the status of each, what was answered, and when the duty holder was told."""
+    yield from _head(picture.as_of, demonstration)
+    yield from folded(title)
+    for one in shown:
+        yield ""
+        yield from folded(f"{mark(one.standing)} {titled(one.title, one.id)}", then=4)
+        for sentence in facts_of(one, records.get(one.id), names):
+            yield from folded(sentence, 4)
+
+
+def facts_of(one: MilestoneStatus, record: MilestoneRecord | None, names: Names) -> Iterator[str]:
+    """Yield a sentence for each thing that is known of a milestone."""
+    yield long_status(one, names)
+    if one.due_now != one.due:
+        yield f"Original date: {long_date(one.due)}. Extended to {long_date(one.due_now)}."
+    if one.duty_on != "agency":
+        yield f"The duty is {names.body(one.duty_on)}'s, not {names.agency}'s."
+    if one.agency_says:
+        yield f"{names.agency} says: {one.agency_says.says.replace('_', ' ')}, {long_date(one.agency_says.on)}."
+    elif one.duty_on == "agency" and one.standing not in CLOSED:
+        yield f"{names.agency} says: nothing reported."
+    if one.told_on:
+        yield f"{names.body(one.duty_on)} first received this date on {long_date(one.told_on)}.".replace(
+            "the ", "The ", 1
+        )
+    yield from _answers(record)
+    if one.held_by and one.standing not in CLOSED:
+        yield f"With: {one.held_by}."
+
+
+def _answers(record: MilestoneRecord | None) -> Iterator[str]:
+    if record is None:
+        return
+    if request := request_of(record):
+        yield f"New date requested on {long_date(request.recorded_on)}: {long_date(request.to)}. Not decided yet."
+    for quiet in quiets_in_force(record)[-1:]:
+        if quiet.kind == "acknowledged":
+            expected = f"; expected by {long_date(quiet.expected)}" if quiet.expected else ""
+            yield f"Working on it, said on {long_date(quiet.on)}{expected}."
+        else:
+            yield f"Reminders paused until {long_date(quiet.until)}."
+    if hold := hold_of(record):
+        what = hold.waits_for or ("the contact says it is not theirs" if hold.not_mine else "a reason was given")
+        yield f"On hold since {long_date(hold.recorded_on)}: {what}."
+
+
+def _head(as_of: date, demonstration: bool) -> Iterator[str]:
+    yield f"Status on {long_date(as_of)}"
+    if demonstration:
+        yield "Demonstration: statements, files, findings and people are fictional."
+
+
+def _bottom_line(picture: Status) -> str:
+    done = [one.id for one in picture.recommendations if one.standing in ("verified", "verified_late")]
+    whole = len(picture.recommendations)
+    if done:
+        return f"Verified as done: {listed(done)}, of {counted(whole, 'recommendation')}."
+    return (
+        "The recommendation is not verified as done."
+        if whole == 1
+        else (
+            f"None of the {number(whole)} recommendations is verified as done."
+            if whole
+            else "No recommendation is tracked."
+        )
+    )
+
+
+def _status(one: RecommendationStatus, names: Names) -> str:
+    done = [each for each in one.milestones if each.standing in ("verified", "verified_late")]
+    if done and one.standing not in CLOSED:
+        return f"Partly verified: {len(done)} of {len(one.milestones)}"
+    return short_status(one.standing, names)
+
+
+def _says(one: RecommendationStatus) -> str:
+    own = [each for each in one.milestones if each.duty_on == "agency"]
+    says = Counter(each.agency_says.says for each in own if each.agency_says)
+    for word in ("done", "partly_done", "started"):
+        if says[word]:
+            return f"{says[word]} of {len(own)} {word.replace('_', ' ')}"
+    return "Nothing"
+
+
+def _next(one: RecommendationStatus) -> MilestoneStatus | None:
+    open_ = [each for each in one.milestones if each.standing not in CLOSED and not each.provisional]
+    own = [each for each in open_ if each.standing != "watch" and each.relation == "asked_by_doi"]
+    return min(own or open_, key=lambda each: (each.due_now, each.id), default=None)
+
+
+def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Names) -> str:
+    """Say what the dates of the table are, and when the agency received them."""
+    steps = [one for one in following if one]
+    own = [one for one in steps if one.duty_on == "agency"]
+    said = f"The date is that of the earliest open step; a day without a year is of {as_of.year}."
+    told = Counter(one.told_on for one in own if one.told_on)
+    if not own:
+        return said
+    if not told:
+        return f"{said} {names.agency} has not received these dates."
+    (day, many), *others = told.most_common()
+    if many == len(own):
+        return f"{said} {names.agency} first received these dates on {long_date(day)}."
+    if others:
+        days = listed([day_month(each) for each in sorted(told)])
+        return f"{said} {names.agency} first received them on {days}; {len(own) - told.total()} not yet."
+    without = listed([one.id for one in own if not one.told_on])
+    return f"{said} {names.agency} first received them, except {without}, on {long_date(day)}."
+
+
+def _counts(picture: Status, names: Names) -> Iterator[str]:
+    counts = picture.counts
+    every = [each for one in picture.recommendations for each in one.milestones]
+    waiting = sum(each.provisional and each.standing == "not_yet_due" for each in every)
+    rows = [
+        (counts.verified_milestones, "verified as done", True),
+        (counts.awaiting_review, f"awaiting {names.office} review", True),
+        (counts.overdue, "past a legal deadline", True),
+        (counts.past_conditional_deadline, "past a conditional legal deadline", False),
+        (counts.past_reported_date, "past a date reported for an executive order", False),
+        (counts.past_target_date, "past a target date that we set", True),
+        (counts.awaiting_answer, "target date told, answer not due yet", False),
+        (counts.date_not_told, f"target date set, {names.agency} not told yet", False),
+        (counts.unknown, "unknown: we could not check", True),
+    ]
+    closed = sum(each.standing in ("not_required", "closed_not_implemented") for each in every)
+    rows.append((closed, "closed otherwise", False))
+    rest = counts.milestones - sum(many for many, _, _ in rows)
+    rows.append((rest, f"not yet due ({waiting} of them: clock not started)" if waiting else "not yet due", True))
+    yield tally(counts.milestones, "milestone")
+    for many, words, always in rows:
+        if many or always:
+            yield f"  {many:>2}  {words}"
+    claimed = sum(
+        bool(each.agency_says and each.agency_says.says == "done") and each.standing not in CLOSED for each in every
+    )
+    if claimed:
+        yield f"Beside them: {claimed} reported done by {names.agency}, not verified."
+
+
+def _sources(picture: Status) -> Iterator[str]:
+    read = sum(one.result in ("ok", "empty") for one in picture.sources)
+    old = sum(one.result == "stale" for one in picture.sources)
+    unread = len(picture.sources) - read - old
+    parts = [f"{read} read", *([tally(old, "old copy", "old copies")] if old else []), f"{unread} not read"]
+    yield f"Checked {tally(len(picture.sources), 'source')}: {', '.join(parts)}."
+    if unread:
+        yield f"{NOT_PROGRESS} See: followthrough doctor"

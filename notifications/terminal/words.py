@@ -1,0 +1,74 @@
+"""What the terminal calls the status of a milestone, and the day of a date."""
+
+from datetime import date
+
+from models.register import Names
+from models.standing import PAST, MilestoneStatus, Standing
+from notifications.words import day_month, long_date, short_date, tally
+
+NO_EVIDENCE = "No evidence on file"
+NOT_PROGRESS = "Not read does not mean no progress."
+MARKS: dict[Standing, str] = {
+    "verified": "[x]", "verified_late": "[x]", "not_required": "[x]", "closed_not_implemented": "[-]",
+    "withdrawn": "[-]", "awaiting_review": "[~]", "unknown": "[?]",
+}  # fmt: skip
+"""The mark of a status; `[ ]` for all others. The words beside it always repeat it."""
+
+CLOSED: dict[Standing, str] = {
+    "verified": "Verified as done",
+    "verified_late": "Verified as done, after the original date",
+    "not_required": "No longer required",
+    "closed_not_implemented": "Closed, not implemented",
+    "withdrawn": "Removed from the tracking plan",
+    "watch": "A bill that we are tracking; no deadline",
+}
+OF_DATE: dict[Standing, str] = {
+    "overdue": "past a legal deadline",
+    "past_conditional_deadline": "past a conditional legal deadline",
+    "past_reported_date": "past a date reported for an executive order",
+    "past_target_date": "past our target date",
+}
+
+
+def mark(standing: Standing) -> str:
+    """Return the mark of a status."""
+    return MARKS.get(standing, "[ ]")
+
+
+def short_status(standing: Standing, names: Names) -> str:
+    """Return the status in a table. It says nothing of dates: those have their own column."""
+    if standing == "awaiting_review":
+        return f"Awaiting {names.office} review"
+    return "Unknown: not read" if standing == "unknown" else CLOSED.get(standing, NO_EVIDENCE)
+
+
+def long_status(one: MilestoneStatus, names: Names) -> str:
+    """Return the status in a sentence or two, with the kind of date if it has passed."""
+    due = long_date(one.due_now)
+    if one.standing in CLOSED:
+        return f"{CLOSED[one.standing]}."
+    if one.provisional:
+        return f"Clock not started: it runs from {one.waits_for or 'a date not yet known'}."
+    if one.standing in PAST:
+        return f"{NO_EVIDENCE}. {tally(one.days_late, 'day')} {OF_DATE[one.standing]}, {due}."
+    match one.standing:
+        case "awaiting_review":
+            return f"Awaiting {names.office} review. The date is {due}."
+        case "unknown":
+            return f"Unknown: {names.source(one.source)} not read since the date, {due}."
+        case "date_not_told":
+            return f"{NO_EVIDENCE}. Our target date is {due}. {_holder(one, names)} has not received it."
+        case "awaiting_answer":
+            return f"{NO_EVIDENCE}. Our target date is {due}. An answer is due {long_date(one.answer_due or one.due)}."
+        case _:
+            return f"{NO_EVIDENCE}. Due {due}."
+
+
+def date_of(day: date, as_of: date) -> str:
+    """Return a day for a table; the year only if it is not the year of the page."""
+    return day_month(day) if day.year == as_of.year else short_date(day)
+
+
+def _holder(one: MilestoneStatus, names: Names) -> str:
+    holder = names.body(one.duty_on)
+    return holder[:1].upper() + holder[1:]

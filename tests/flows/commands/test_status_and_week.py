@@ -1,0 +1,80 @@
+"""What `status` and `week` print: 80 columns, the kind of each date, at most ten items, a command under each."""
+
+import re
+
+import pytest
+
+from flows.reminders.deliver_reminders import deliver_reminders
+from notifications.terminal.layout import WIDTH, columns, folded
+from tests.material.answers import Listening
+from tests.material.commands import Call
+from tests.material.installation import DemoInstallation
+
+CONTACT, COORDINATOR, VERIFIER = "p-contact-detectives", "p-coordinator-1", "p-verifier-1"
+COMMAND = re.compile(r"^     followthrough ")
+
+
+@pytest.fixture
+def asked(installation: DemoInstallation) -> DemoInstallation:
+    """An installation in which a later date was asked for."""
+    Listening(installation).send(
+        "extend.ask", CONTACT, "R3-M1", to="2027-01-29", reason="Made up: counsel has the draft."
+    )
+    return installation
+
+
+@pytest.mark.parametrize("words", [("status",), ("status", "R3"), ("status", "ALL"), ("week",), ("week", "--all")])
+def test_no_line_but_a_command_is_wider_than_80_columns_and_all_is_american(
+    asked: DemoInstallation, call: Call, words: tuple[str, ...]
+) -> None:
+    said = call(*words).out
+    assert [line for line in said.splitlines() if len(line) > WIDTH and not COMMAND.match(line)] == []
+    assert re.search(r"\b\d{1,2} (January|February|March|April|May|June|July|August|September)\b", said) is None
+    assert "_" not in re.sub(r"followthrough .*", "", said), "no code of the program"
+
+
+def test_status_begins_with_the_bottom_line_and_its_counts_add_up(asked: DemoInstallation, call: Call) -> None:
+    lines = call("status").out.splitlines()
+    assert lines[1] == "None of the seven recommendations is verified as done."
+    whole = next(int(line.split()[0]) for line in lines if re.fullmatch(r"\d+ milestones", line))
+    parts = [int(line.split()[0]) for line in lines if re.match(r"  [ \d]\d  ", line)]
+    assert sum(parts) == whole
+
+
+def test_what_was_answered_stands_in_the_status_of_a_recommendation(asked: DemoInstallation, call: Call) -> None:
+    assert "New date requested on November 25, 2026: January 29, 2027. Not decided yet." in call("status", "R3").out
+    assert call("status", "R9").code == 2
+
+
+def test_overdue_is_said_of_nothing_whose_date_no_law_sets(asked: DemoInstallation, call: Call) -> None:
+    shown = call("status", "--json").json
+    every = [
+        *shown["portfolio"]["milestones"],
+        *(each for one in shown["recommendations"] for each in one["milestones"]),
+    ]
+    assert all(each["basis"] == "statute" for each in every if each["standing"] == "overdue")
+    assert "overdue" not in (call("status").out + call("week", "--all").out).lower()
+
+
+def test_the_week_begins_with_what_must_be_decided_and_shows_ten_items(asked: DemoInstallation, call: Call) -> None:
+    asked.do(deliver_reminders)
+    said = call("week").out
+    assert said.splitlines()[2] == "NEEDS A DECISION FROM YOU (1)"
+    assert "followthrough extension refuse R3-M1 --reason ... --by YOU" in said
+    items = re.findall(r"^  \S.*\((?:R\d|ALL)-M\d", said.partition("CLOCK NOT STARTED")[0], re.MULTILINE)
+    whole = call("week", "--all").out
+    every = re.findall(r"^  \S.*\((?:R\d|ALL)-M\d", whole.partition("CLOCK NOT STARTED")[0], re.MULTILINE)
+    assert len(items) == min(len(every), 10)
+    assert ("more: followthrough week --all" in said) == (len(every) > len(items))
+    assert len(re.findall(COMMAND.pattern, said, re.MULTILINE)) >= len(items), "a command under each"
+
+
+def test_an_unknown_milestone_has_no_day_count(asked: DemoInstallation, call: Call) -> None:
+    unknown = call("week", "--all").out.partition("UNKNOWN")[2].partition("CLOCK")[0]
+    assert "does not mean no progress" in unknown
+    assert re.search(r"\d+ days", unknown) is None
+
+
+def test_a_row_takes_as_many_lines_as_its_longest_cell_and_steers_no_terminal() -> None:
+    assert list(columns((5, 6), ("one two", "x"))) == ["one    x", "two"]
+    assert folded("a\x1b[31m b", 2) == ["  a?[31m b"]
