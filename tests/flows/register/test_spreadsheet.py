@@ -72,7 +72,7 @@ def test_nothing_is_overwritten_by_either_command(installation: DemoInstallation
     for words in (("plan", "export", str(kept)), ("plan", "import", str(kept), "--out", str(kept))):
         code, _, said = call(*words)
         assert code == 2
-        assert "is there already and is not overwritten" in said
+        assert "exists already and is not overwritten" in said
     assert kept.read_bytes() == content
 
 

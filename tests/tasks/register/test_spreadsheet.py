@@ -189,11 +189,11 @@ SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "bbbb">]>'
 REFUSED: list[tuple[str, bytes, str]] = [
-    ("no workbook", b"id,title\n", "is no workbook; save it as .xlsx"),
-    ("empty", b"", "is no workbook; save it as .xlsx"),
+    ("no workbook", b"id,title\n", "is not a workbook; save it as .xlsx"),
+    ("empty", b"", "is not a workbook; save it as .xlsx"),
     ("encrypted, or .xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted or of the old .xls kind"),
-    ("cut short", workbook([sheet_of(("key",))])[:900], "the file cannot be read (BadZipFile); save it anew"),
-    ("another archive", archive({"a.xml": b"<a/>"}), "the archive is no workbook; save it anew as .xlsx"),
+    ("cut short", workbook([sheet_of(("key",))])[:900], "the file cannot be read (BadZipFile); save it again"),
+    ("another archive", archive({"a.xml": b"<a/>"}), "the archive is no workbook; save it again as .xlsx"),
     ("bomb", changed("xl/media/a.bin", lambda _: bytes(60_000_000)), "the archive unpacks to too much"),
     (
         "entities",

@@ -133,7 +133,7 @@ def test_the_old_link_is_never_taken_away_before_the_new_one_stands(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("there", "says"),
-    [("file", "is no folder"), ("folder", "holds notes.txt"), ("link", "is a link to something else")],
+    [("file", "is not a folder"), ("folder", "holds notes.txt"), ("link", "is a link to something that")],
 )
 def test_what_is_no_site_of_ours_is_left_alone(tmp_path: Path, there: str, says: str) -> None:
     place = tmp_path / "public"
@@ -163,7 +163,7 @@ def test_the_root_is_no_place_for_a_site() -> None:
 
 
 def test_a_name_that_leads_out_of_the_site_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no name for a file"):
+    with pytest.raises(InputError, match="cannot be the name of a file"):
         write_site(tmp_path / "public", [("", {"../x": b""})])
     assert not (tmp_path / "public").exists()
 
