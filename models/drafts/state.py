@@ -27,6 +27,8 @@ class Brief(Value):
     changes: tuple[str, ...]
     more: int
     """How many other changes there are."""
+    bottom_line: tuple[str, ...] = ()
+    """The first sentences of the memo."""
 
 
 class Replaced(Value):
@@ -72,11 +74,13 @@ def brief_of(memo_json: bytes) -> Brief | None:
         facts: dict[str, Any] = json.loads(memo_json)
         counts = {name: facts["counts"][STORED_AS.get(name, name)]["value"] for name in MemoCounts.model_fields}
         changes = tuple(str(change["text"]) for change in facts["changes"])
+        bottom_line = tuple(str(line["text"]) for line in facts["bottom_line"])
     except (ValueError, KeyError, TypeError):
         return None
     return Brief(
         counts=MemoCounts(**counts),
         changes=changes[:CHANGES_IN_A_MESSAGE],
+        bottom_line=bottom_line,
         more=max(len(changes) - CHANGES_IN_A_MESSAGE, 0),
     )
 

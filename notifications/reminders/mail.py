@@ -1,4 +1,7 @@
-"""A message as a mail: the plain words that Slack shows, under a name by which no second copy can hide."""
+"""A message as a mail: the plain words that Slack shows, under a name by which no second copy can hide.
+
+A memo that was issued is attached; nothing else is.
+"""
 
 from datetime import datetime
 from email.headerregistry import Address
@@ -13,7 +16,9 @@ SUBJECT_LIMIT = 150
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
-    """Return a message as a mail in plain text, seven-bit safe; `now` is its date (UTC). The same gives the same bytes.
+    """Return a message as a mail in plain text with its files attached, seven-bit safe.
+
+    `now` is its date (UTC). The same gives the same bytes.
 
     Its Message-ID is made of the message's key, so a server or a reader that gets it twice can tell. It says of itself
     that no person sent it, so that no absence note answers it (RFC 3834). Raises ValueError for what is no address.
@@ -29,6 +34,10 @@ def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None
     mail["Message-ID"] = message_id(message.key, sender)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.mail_body or message.text + "\n", charset="utf-8", cte="quoted-printable")
+    for name, content in message.attached:
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    if message.attached:  # without this one it would be random
+        mail.set_boundary(sha256(message.key.encode()).hexdigest()[:40])
     return mail
 
 

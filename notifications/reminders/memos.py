@@ -23,6 +23,7 @@ from notifications.reminders.phrases import LONGEST_NAME, shortened
 from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, escape, inert, marked, quote
 from notifications.words import Sender, say_message
 
+PDF_NAME = "memo-{}.pdf"
 LONGEST_CHANGE = 320
 """Characters of one change; a longer sentence of the memo is cut, and the memo has it whole."""
 
@@ -252,21 +253,25 @@ def is_whole(claim: MemoMessageClaimed) -> bool:
     return claim.facts.whole and MEMO_WORDING[claim.part.kind].may_bring_text
 
 
-def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str) -> SlackMessage:
-    """Say the mail that brings a memo: its bottom line or what is asked first, then the memo's own text.
+def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: bytes | None = None) -> SlackMessage:
+    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF.
 
-    The text is the memo's letter for letter.
+    A draft for comment has its own text under what is asked, letter for letter; so has an issued memo without a PDF.
     """
     heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
+    facts, attached = claim.facts, ((PDF_NAME.format(claim.facts.number), pdf),) if pdf else ()
+    if attached:
+        place = len(lines) - 2
+        lines = (*lines[:place], say_message("memos.attached", names=[attached[0][0]]), *lines[place:])
     words = "\n".join((heading, *lines))
-    facts = claim.facts
     subject = say_message("memos.subject", heading=heading, period=facts.period, as_of=facts.as_of)
     return SlackMessage(
         text=f"{subject}\n{words}",
         blocks=(),
         key=claim.message,
         body_hash=claim.body_hash,
-        mail_body=f"{words}\n\n{text}",
+        mail_body=f"{words}\n" if attached else f"{words}\n\n{text}",
+        attached=attached,
     )
 
 

@@ -37,6 +37,8 @@ class SlackMessage(Value):
     body_hash: str
     mail_body: str | None = None
     """What a mail says in place of the words: the text of a whole memo."""
+    attached: tuple[tuple[str, bytes], ...] = ()
+    """The files that a mail brings: PDF files, by their names."""
 
 
 def escape(text: str) -> str:

@@ -17,7 +17,7 @@ from tasks.ledger import Database, Memory, records
 OF_LATE = timedelta(days=60)
 """So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn again."""
 
-TEXT = "memo.txt"
+TEXT, PDF = "memo.txt", "memo.pdf"
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,23 @@ class MemoStore:
         """
         return self.text_in(facts.folder, None if facts.number is None else facts.files.get(TEXT, ""))
 
+    def pdf_of(self, facts: MemoMessageFacts) -> bytes | None:
+        """Return the PDF of a memo as it was issued; None of a draft, or if it is gone or is not the one issued."""
+        if facts.number is None:
+            return None
+        return self._read(facts.folder, PDF, facts.files.get(PDF, ""))
+
     def text_in(self, folder: str, digest: str | None) -> str | None:
         """Return the text that lies in a folder; None if it is gone, or has another SHA-256 than the one given."""
+        content = self._read(folder, TEXT, digest)
+        return None if content is None else content.decode("utf-8", "replace")
+
+    def _read(self, folder: str, name: str, digest: str | None) -> bytes | None:
         try:
-            content = (self.home / folder / TEXT).read_bytes()
+            content = (self.home / folder / name).read_bytes()
         except OSError:
             return None
-        if digest is not None and sha256(content).hexdigest() != digest:
-            return None
-        return content.decode("utf-8", "replace")
+        return content if digest is None or sha256(content).hexdigest() == digest else None
 
 
 def memos_at_hand(

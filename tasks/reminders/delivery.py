@@ -102,7 +102,9 @@ class Delivery:
         if not (isinstance(first, MemoMessageClaimed) and is_whole(first)):
             return say_reminder(claims, self.sender, typed)
         text = self.memo_store.text_of(first.facts) if self.memo_store else None
-        return say_whole_memo(first, self.sender, text) if text is not None else None
+        if text is None or self.memo_store is None:
+            return None
+        return say_whole_memo(first, self.sender, text, self.memo_store.pdf_of(first.facts))
 
     def _address(self, claims: Claims) -> str:
         if claims[0].to == CHANNEL:

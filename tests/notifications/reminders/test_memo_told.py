@@ -116,6 +116,22 @@ def test_an_issued_memo_goes_by_mail_with_its_bottom_line_first_and_its_own_text
     assert mail.get_content_type() == "text/plain"
 
 
+def test_council_readers_get_a_short_mail_with_the_bottom_line_and_the_pdf_attached() -> None:
+    claim = memo_told("memo_issued", channel="email", whole=True)
+    message = say_whole_memo(claim, BY_MAIL, "MEMO\n", b"%PDF-made-up")
+    ours = {"sender": "a@office.example", "to": "r@council.example", "reply_to": None, "now": claim.lease_until}
+    mail = mail_of(message, **ours)
+    assert mail.as_bytes() == mail_of(message, **ours).as_bytes(), "the same gives the same bytes"
+    [attached] = mail.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("memo-2.pdf", b"%PDF-made-up")
+    body = mail.get_body()
+    assert body is not None
+    words = body.get_content()
+    assert "MEMO" not in words
+    assert "Attached: memo-2.pdf." in words
+    assert all(line in " ".join(words.split()) for line in BOTTOM_LINE)
+
+
 def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
     message = say_whole_memo(memo_told("memo_shared", channel="email", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
     body = message.mail_body or ""
