@@ -19,7 +19,7 @@ from tests.models.reminders.reminder_presses import OF_EVIDENCE, PRESSED
 from tests.models.reminders.reminder_world import World, happenings, live, portfolio
 
 DAYS, SIZE = 400, 6
-PORTFOLIOS = int(os.environ.get("FOLLOWTHROUGH_TEST_PORTFOLIOS", "20"))
+PORTFOLIOS = int(os.environ.get("FOLLOWTHROUGH_TEST_PORTFOLIOS", "10"))
 BATCH = max(PORTFOLIOS // 10, 1)
 ANSWERS = ("evidence_rejected", "reassignment")
 HOURS: tuple[dict[str, Any] | None, ...] = (
