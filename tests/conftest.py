@@ -20,8 +20,8 @@ from tasks.slack_stand_in import SlackStandIn, slack_stand_in
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
-# An example may take as long as a busy machine makes it: no test asserts an absolute time. The gate has 15 minutes, so it
-# draws 40 examples where a test does not say otherwise; FOLLOWTHROUGH_TEST_EXAMPLES=1000 looks further.
+# An example may take as long as a busy machine makes it: no test asserts an absolute time. The gate has 15 minutes, so
+# it draws 40 examples where a test does not say otherwise; FOLLOWTHROUGH_TEST_EXAMPLES=1000 looks further.
 EXAMPLES = int(os.environ.get("FOLLOWTHROUGH_TEST_EXAMPLES", "40"))
 hypothesis.settings.register_profile("gate", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("gate")
