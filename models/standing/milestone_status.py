@@ -10,6 +10,7 @@ from models.evidence import Result
 from models.ledger import DateAnswerKind
 from models.records import MilestoneRecord, SourceRecord, date_answer_of, obstacle_words, proposal_of
 from models.register import Basis, Duty, Relation
+from models.standing.answer_status import AnswerStatus, answers_of
 from models.standing.counting import answer_due, counts_from
 from models.standing.standing import (
     CLOSED,
@@ -92,6 +93,8 @@ class MilestoneStatus(Value):
     agency_says: SaidStatus | None
     evidence: int
     finding: FindingStatus | None
+    answers: tuple[AnswerStatus, ...]
+    """What people answered about it that still holds."""
     blocked_by: str | None
     needs: tuple[str, ...]
     responsible: str
@@ -151,6 +154,7 @@ def status_of(
         agency_says=SaidStatus(says=said.says, on=said.on, seq=said.seq) if said else None,
         evidence=sum(each.stands for each in record.evidence),
         finding=FindingStatus(verdict=found.verdict, on=found.on, by=found.by, seq=found.seq) if found else None,
+        answers=answers_of(record, words, ERASED),
         blocked_by=obstacle_words(record, words, ERASED),
         needs=record.needs,
         responsible=record.responsible,
