@@ -16,9 +16,17 @@ from tasks.ledger import records
 
 @flow(name="record_acceptance", flow_run_name="Answer on {recommendation_id}: {value}")
 async def record_acceptance(
-    recommendation_id: str, value: Answer, answered_on: date, source_id: str, person_id: str
+    recommendation_id: str,
+    value: Answer,
+    answered_on: date,
+    source_id: str,
+    person_id: str,
+    reason_id: str | None = None,
 ) -> int:
-    """Record the agency's answer with its source, and return the entry's seq; the same answer is recorded once."""
+    """Record the agency's answer with its source and its reasons; return the entry's seq.
+
+    The same answer is recorded once.
+    """
     settings = load_settings()
     database = settings.database()
     # Look
@@ -33,5 +41,7 @@ async def record_acceptance(
     # Note
     if last and (last.value, last.on, last.by) == (value, on, person_id):
         return last.seq
-    answer = AcceptanceRecorded(recommendation_id=recommendation_id, value=value, source_id=source_id, on=on)
+    answer = AcceptanceRecorded(
+        recommendation_id=recommendation_id, value=value, source_id=source_id, reason_id=reason_id, on=on
+    )
     return ledger.append(database, [answer], now=clock.now(), actor=person_id)

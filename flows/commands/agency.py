@@ -12,7 +12,8 @@ finding = App(name="finding", help="What a named verifier found in the evidence.
 acceptance = App(name="acceptance", help="The agency's answer to a recommendation. It is a promise, not evidence.")
 due = App(name="due", help="Correct an original date. The earlier date stays in the record.")
 entry = App(name="entry", help="Withdraw what an entry said. The entry stays in the record.")
-APPS = (statement, finding, acceptance, due, entry)
+note = App(name="note", help="What this office says of a recommendation in its own words, printed in the memo.")
+APPS = (statement, finding, acceptance, note, due, entry)
 
 
 @statement.command(name="add")
@@ -45,16 +46,34 @@ def add_finding(
 
 
 @acceptance.command(name="add")
-def add_acceptance(recommendation_id: str, *, value: Answer, on: date, source: str, by: str) -> None:
-    """Record the agency's answer to a recommendation.
+def add_acceptance(
+    recommendation_id: str, *, value: Answer, on: date, source: str, by: str, reason: str | None = None
+) -> None:
+    """Record the agency's answer to a recommendation, with its reasons in its own words if it gave any.
 
     Example: followthrough acceptance add R4 --value accepted --on 2025-12-03 --source "letter" --by p-coordinator-1
     """
     from flows._runtime.run import run
     from flows.answers.record_acceptance import record_acceptance
 
-    seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by))
+    reason_id = keep_words(reason) if reason else None
+    seq = do(run(record_acceptance, recommendation_id, value, on, keep_words(source), by, reason_id))
     fact(f"recorded (entry {seq}). An answer is a promise, not evidence.")
+
+
+@note.command(name="add")
+def add_note(recommendation_id: str, *, text: str, on: date, by: str) -> None:
+    """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.
+
+    Example: followthrough note add R2 --text "The draft is under review." --on 2026-11-20 --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.answers.add_note import add_note as add
+    from models.drafts import refuse_long_note
+
+    refuse_long_note(text)
+    seq = do(run(add, recommendation_id, on, keep_words(text), by))
+    fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
 
 
 @due.command(name="fix")

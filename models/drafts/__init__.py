@@ -31,6 +31,7 @@ from models.drafts.comment import (
     refuse_while_comment_is_open,
     waits_until,
 )
+from models.drafts.notes import LONGEST_NOTE, refuse_long_note
 from models.drafts.state import (
     Brief,
     MemoAtHand,
@@ -49,6 +50,7 @@ from models.drafts.state import (
 __all__ = [
     "ACTION",
     "COMMENT_PERIODS",
+    "LONGEST_NOTE",
     "Brief",
     "MemoAtHand",
     "MemoState",
@@ -73,6 +75,7 @@ __all__ = [
     "number_for",
     "open_draft",
     "refuse_if_followed_was_withdrawn",
+    "refuse_long_note",
     "refuse_unless_comment_is_asked",
     "refuse_unless_comment_is_awaited",
     "refuse_while_comment_is_open",

@@ -47,6 +47,7 @@ from models.ledger.events.plan import (
     InstanceOpened,
     MilestonePlanned,
     MilestoneWithdrawn,
+    NoteAdded,
     PlanAdopted,
     RecommendationPlanned,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "MemoWithdrawn",
     "MilestonePlanned",
     "MilestoneWithdrawn",
+    "NoteAdded",
     "NoticeClaimed",
     "NoticeDelayed",
     "NoticeFacts",

@@ -192,6 +192,14 @@ class MilestoneRow(Value):
     trace: tuple[Trace, ...] = Field(min_length=1)
 
 
+class Note(Value):
+    """What the overseeing office says of a recommendation in its own words: what changed, and what remains."""
+
+    text: str
+    on: date
+    trace: tuple[Trace, ...] = Field(min_length=1)
+
+
 class Quoted(Value):
     """The agency's own words, letter for letter, and where they are recorded."""
 
@@ -237,6 +245,8 @@ class Annex(Value):
     text_sources: tuple[TextSource, ...] = ()
     """What supports our words for the recommendation: a quote, who printed it, and how far it carries."""
     milestones: tuple[MilestoneRow, ...]
+    notes: tuple[Note, ...] = ()
+    """The office's notes, the newest first."""
     agency_words: tuple[Quoted, ...]
     history: tuple[Happened, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -322,6 +332,8 @@ class RecommendationRow(Value):
     contact: Contact
     accepted_on: date | None
     acceptance: str
+    note: Note | None
+    """The office's last note on it; None if it has none."""
     answer: AgencyAnswer | None
     """What the agency answered; None if it gave no answer."""
     agency: str

@@ -10,6 +10,7 @@ from models.ledger import (
     Event,
     InstanceOpened,
     MemoMessageClaimed,
+    NoteAdded,
     PlanAdopted,
     RecommendationPlanned,
     SourcesChecked,
@@ -38,7 +39,7 @@ def milestones_of(event: Event) -> Keys:
 def recommendations_of(event: Event) -> Keys:
     """Return the recommendation that an event is about."""
     match event:
-        case RecommendationPlanned() | AcceptanceRecorded():
+        case RecommendationPlanned() | AcceptanceRecorded() | NoteAdded():
             return (event.recommendation_id,)
         case EntryCorrected():
             return (event.subject_id,) if event.about == "recommendation" else ()

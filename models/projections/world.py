@@ -25,6 +25,7 @@ from models.ledger import (
     MemoShared,
     MemoWithdrawn,
     MilestonePlanned,
+    NoteAdded,
     PlanAdopted,
     RecommendationPlanned,
 )
@@ -35,7 +36,7 @@ R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
     PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
-    CustodyNoted, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
+    CustodyNoted, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
     MemoIssued, MemoCorrected, MemoWithdrawn,
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from models.ledger import (
     ExtensionRequested,
     FindingRecorded,
     HoldAdded,
+    NoteAdded,
     Reassigned,
     Snoozed,
     StatementRecorded,
@@ -27,7 +28,7 @@ def correction(entry: Entry, reason_id: str) -> EntryCorrected:
     """Return the event that withdraws what an entry said. Raises RuleError for an entry that cannot be withdrawn."""
     what = {"seq": entry.seq, "reason_id": reason_id}
     match entry.event:
-        case AcceptanceRecorded():
+        case AcceptanceRecorded() | NoteAdded():
             return EntryCorrected(subject_id=entry.event.recommendation_id, about="recommendation", **what)
         case (
             StatementRecorded()

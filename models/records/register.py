@@ -1,13 +1,21 @@
 """The register as adopted, and its recommendations."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import String
 from sqlmodel import Field
 
 from models.core import Calendar, Nested, Record, RuleError, evolve
-from models.ledger import AcceptanceRecorded, Answer, Entry, EntryCorrected, PlanAdopted, RecommendationPlanned
+from models.ledger import (
+    AcceptanceRecorded,
+    Answer,
+    Entry,
+    EntryCorrected,
+    NoteAdded,
+    PlanAdopted,
+    RecommendationPlanned,
+)
 from models.records.milestone import Item
 from models.register import (
     Basis,
@@ -75,6 +83,16 @@ class AcceptanceItem(Item):
     value: Answer
     basis: str
     source_id: str | None = None
+    reason_id: str | None = None
+
+
+_Item = TypeVar("_Item", bound=Item)
+
+
+class NoteItem(Item):
+    """What the overseeing office said of a recommendation in its own words."""
+
+    text_id: str
 
 
 class RecommendationRecord(Record):
@@ -102,11 +120,17 @@ class RecommendationRecord(Record):
     planned_seq: int
     touched_seq: int
     acceptances: tuple[AcceptanceItem, ...] = Field(default=(), sa_type=Nested)
+    notes: tuple[NoteItem, ...] = Field(default=(), sa_type=Nested)
 
     @property
     def acceptance(self) -> AcceptanceItem | None:
         """Return the agency's last answer that stands."""
         return next((each for each in reversed(self.acceptances) if each.stands), None)
+
+    @property
+    def note(self) -> NoteItem | None:
+        """Return the office's last note that stands."""
+        return next((each for each in reversed(self.notes) if each.stands), None)
 
 
 def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
@@ -117,14 +141,23 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
         case RecommendationPlanned():
             return _planned(record, entry, event)
         case AcceptanceRecorded() if record:
-            answer = AcceptanceItem(**item, value=event.value, basis="recorded", source_id=event.source_id)
-            return evolve(record, acceptances=(*record.acceptances, answer), touched_seq=entry.seq)
-        case EntryCorrected() if record and any(each.seq == event.seq for each in record.acceptances):
-            marked = tuple(
-                evolve(each, corrected_by=entry.seq) if each.seq == event.seq else each for each in record.acceptances
+            answer = AcceptanceItem(
+                **item, value=event.value, basis="recorded", source_id=event.source_id, reason_id=event.reason_id
             )
-            return evolve(record, acceptances=marked, touched_seq=entry.seq)
+            return evolve(record, acceptances=(*record.acceptances, answer), touched_seq=entry.seq)
+        case NoteAdded() if record:
+            note = NoteItem(**item, text_id=event.text_id)
+            return evolve(record, notes=(*record.notes, note), touched_seq=entry.seq)
+        case EntryCorrected() if record and any(each.seq == event.seq for each in (*record.acceptances, *record.notes)):
+            acceptances = tuple(_marked(each, event.seq, entry.seq) for each in record.acceptances)
+            notes = tuple(_marked(each, event.seq, entry.seq) for each in record.notes)
+            return evolve(record, acceptances=acceptances, notes=notes, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
+
+
+def _marked(item: _Item, seq: int, corrected_by: int) -> _Item:
+    """Return an item, marked as withdrawn if an entry is the one that said it."""
+    return evolve(item, corrected_by=corrected_by) if item.seq == seq else item
 
 
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
@@ -154,4 +187,5 @@ def _planned(record: RecommendationRecord | None, entry: Entry, event: Recommend
         planned_seq=record.planned_seq if record else entry.seq,
         touched_seq=entry.seq,
         acceptances=kept,
+        notes=record.notes if record else (),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from models.core import evolve
 from models.memo import Annex, EvidenceRow, Happened, MilestoneStatus, Quoted, Sentence
 from models.records import PORTFOLIO, EvidenceItem, RecommendationRecord
-from notifications.memo.answers import answers_given
+from notifications.memo.answers import answers_given, notes_of
 from notifications.memo.context import MemoContext, events, sentence, titled_of
 from notifications.memo.sources import say_public_records
 from notifications.memo.table import TEXT_BASIS, milestone_row
@@ -49,6 +49,7 @@ def _page(context: MemoContext, recommendation: RecommendationRecord) -> Annex:
         summary=recommendation.summary,
         text_basis=TEXT_BASIS[recommendation.text_basis],
         text_sources=recommendation.planned.text_sources,
+        notes=notes_of(context, recommendation),
         **_contents(context, context.of(recommendation.id), answers),
     )
 

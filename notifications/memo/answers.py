@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from models.memo import Answered, AnswerKind, Contact, MilestoneStatus
+from models.memo import Answered, AnswerKind, Contact, MilestoneStatus, Note
 from models.records import (
     Item,
     MilestoneRecord,
@@ -67,6 +67,15 @@ def contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Co
             office=unit_of(recommendation), role=context.register.names.role("agency_contact"), telephone=None
         )
     return Contact(office=planned.office, role=context.register.names.role(planned.role), telephone=planned.telephone)
+
+
+def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tuple[Note, ...]:
+    """Return the office's notes on a recommendation that stand, the newest first."""
+    return tuple(
+        Note(text=context.words(item.text_id), on=item.on, trace=(events(item.seq),))
+        for item in reversed(recommendation.notes)
+        if item.stands
+    )
 
 
 def unit_of(recommendation: RecommendationRecord) -> str:

@@ -38,6 +38,7 @@ from models.ledger import (
     MemoShared,
     MilestonePlanned,
     MilestoneWithdrawn,
+    NoteAdded,
     NoticeClaimed,
     NoticeDelayed,
     OfferAccepted,
@@ -290,6 +291,8 @@ def _say_plan(context: MemoContext, event: Event) -> KindAndWords | None:
             return "register", say("records.withdrawn", id=event.milestone_id)
         case DueFixed():
             return "due date", say("records.due_fixed", id=event.milestone_id, on=event.day)
+        case NoteAdded():
+            return "note", say("records.noted", office=context.office, id=event.recommendation_id)
         case AcceptanceRecorded():
             return "answer", say(
                 "records.answered", about=context.agency, id=event.recommendation_id, mark=context.mark()

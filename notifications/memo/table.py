@@ -22,7 +22,7 @@ from models.memo import (
 )
 from models.records import RecommendationRecord
 from models.standing import CLOSED
-from notifications.memo.answers import answers_about, contact_of, last_answer, unit_of
+from notifications.memo.answers import answers_about, contact_of, last_answer, notes_of, unit_of
 from notifications.memo.context import MemoContext, events, sentence
 from notifications.memo.status import say_holding_note, say_recommendation_status, say_status, say_time
 from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, say
@@ -63,6 +63,7 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         contact=contact_of(context, recommendation),
         accepted_on=accepted.on if accepted and accepted.value == "accepted" else None,
         acceptance=ANSWER[accepted.value] if accepted else "no answer",
+        note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, recommendation, statuses),
         agency=_say_claim(statuses),
         held=holding.word,
@@ -193,7 +194,7 @@ def _answer_of(
     return AgencyAnswer(
         value=ANSWER[accepted.value],
         on=accepted.on,
-        reasons=None,
+        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
         own_dates=tuple(own),
         trace=(events(accepted.seq),),
     )

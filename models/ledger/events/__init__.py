@@ -27,6 +27,7 @@ Event = Annotated[
     | plan.MilestoneWithdrawn
     | plan.DueFixed
     | plan.AcceptanceRecorded
+    | plan.NoteAdded
     | evidence.SourcesChecked
     | sources.SourceBlocked
     | sources.SourceStale

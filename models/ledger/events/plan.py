@@ -102,3 +102,14 @@ class AcceptanceRecorded(Happening):
     recommendation_id: str
     value: Answer
     source_id: str
+    reason_id: str | None = None
+    """The text id of the agency's reasons, in its own words."""
+
+
+class NoteAdded(Happening):
+    """The overseeing office said in its own words what changed on a recommendation and what remains."""
+
+    subject_field: ClassVar[str] = "recommendation_id"
+    kind: Literal["note_added"] = "note_added"
+    recommendation_id: str
+    text_id: str

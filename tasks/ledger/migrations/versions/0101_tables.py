@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("planned_seq", sa.Integer(), nullable=False),
         sa.Column("touched_seq", sa.Integer(), nullable=False),
         sa.Column("acceptances", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
     )
