@@ -15,6 +15,8 @@ from docx.oxml.ns import qn
 
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import shown
+from notifications.printed.head import head_of
+from notifications.words import say
 from tests.material.memo_forms import HOSTILE, bare, docx_blocks, docx_text, memos
 
 KINDS = ("month", "week", "closing", "extract", "erratum", "hostile")
@@ -44,14 +46,14 @@ def xpath(kind: str, path: str) -> list[Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_begins_with_its_title_and_no_heading_level_is_left_out(kind: str) -> None:
     styles = [style for style, _ in docx_blocks(content(kind))]
-    assert styles[0] == "Title"
+    assert styles.index("Title") <= 3, "above it only the banner, the kind and number, and the stamp"
     assert styles.count("Title") == 1
     levels = [int(style.removeprefix("Heading ")) for style in styles if style.startswith("Heading ")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert set(styles) <= {
         "Title", "Heading 1", "Heading 2", "Normal", "List Bullet", "List Number", "Quote", "Banner", "Draft",
-        "Memo Head", "Table Text",
+        "Memo Head", "Table Text", "Above Title", "Small Text", "Notes",
     }  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def test_its_properties_say_which_memo_it_is_and_carry_no_clock(kind: str) -> No
     assert told.author == told.last_modified_by == memo.from_
     assert shown(memo.title) in told.title
     assert told.language == memo.language
-    assert (told.category, told.revision) == (memo.state.upper(), 1)
+    assert (told.category, told.revision) == (say(f"print.{memo.state}"), 1)
     assert read(kind).styles.element.xpath("w:docDefaults//w:lang")[0].get(qn("w:val")) == memo.language
     assert not [name for name in parts(kind) if "thumbnail" in name or "customXml" in name or "app.xml" in name]
 
@@ -94,25 +96,27 @@ def test_its_properties_say_which_memo_it_is_and_carry_no_clock(kind: str) -> No
 def test_each_page_says_which_memo_in_what_state_and_its_number() -> None:
     section = read("month").sections[0]
     head = " ".join(p.text for p in section.header.paragraphs)
-    assert "DRAFT" in head
-    assert "MADE-UP PROGRESS for a demonstration." in head
+    assert say("print.running_draft", title=memos()["month"].memo.title) in head
+    assert (memos()["month"].banner or "-") in head
     assert [p.text for p in section.first_page_header.paragraphs] in ([], [""])
     for foot in (section.footer, section.first_page_footer):
         xml = "".join(p._p.xml for p in foot.paragraphs)
-        assert "Draft d-1, DRAFT, status at 25 November 2026" in xml
+        assert head_of(memos()["month"])["foot_line"] in xml
         assert re.findall(r'w:instr=" (\w+) "', xml) == ["PAGE", "NUMPAGES"]
     first = [(style, text) for style, text in docx_blocks(content("month"))][:4]
-    assert ("Draft", "DRAFT: not approved and not issued.") in first
-    assert next(text for style, text in first if style == "Banner").startswith("MADE-UP PROGRESS")
+    assert ("Draft", say("page.stamp_draft")) in first
+    assert next(text for style, text in first if style == "Banner") == memos()["month"].banner
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_number_in_brackets_leads_to_its_record_and_nothing_leads_outside(kind: str) -> None:
+def test_every_raised_number_leads_to_its_record_or_note_and_nothing_leads_outside(kind: str) -> None:
     anchors = {link.get(qn("w:anchor")) for link in xpath(kind, "//w:hyperlink")}
     targets = [start.get(qn("w:name")) for start in xpath(kind, "//w:bookmarkStart")]
     assert anchors
     assert anchors <= set(targets)
-    assert targets == [f"r{row.n}" for row in memos()[kind].records]
+    notes = [target for target in targets if target.startswith("note-")]
+    assert [target for target in targets if target not in notes] == [f"r{row.n}" for row in memos()[kind].records]
+    assert len({start.get(qn("w:id")) for start in xpath(kind, "//w:bookmarkStart")}) == len(targets)
     assert "TargetMode" not in "".join(text for name, text in parts(kind).items() if name.endswith(".rels"))
     assert not xpath(kind, "//w:drawing | //w:pict | //w:object")
 

@@ -97,9 +97,9 @@ def test_one_to_seven_recommendations_with_names_of_any_length_make_a_memo(count
     facts = memo_of(world_at(sealed_of(steps), AS_OF), mock=False)
     assert len(facts.recommendations) == count
     assert all(len(row.short) >= length for row in facts.recommendations)
-    words = ("one", "two", "three", "four", "five", "six", "seven")
+    words = ("", "two ", "three ", "four ", "five ", "six ", "seven ")
     plural = "recommendation" if count == 1 else "recommendations"
-    assert facts.memo.title.endswith(f"on the {words[count - 1]} DOI {plural} to the NYPD")
+    assert facts.memo.title == f"Status of DOI's {words[count - 1]}{plural} to NYPD"
     said = " ".join(each.text for each in (*facts.bottom_line, *facts.notes))
     assert "of the 1 " not in said
     assert "1 recommendations" not in said
