@@ -11,7 +11,7 @@ from models.memo import MemoFacts
 from notifications.printed.blocks import Bar, Block, Box, Cell, Figure, Heading, Items, Para, Row, Table, text_of
 from notifications.printed.references import Part
 from notifications.printed.value import printed
-from notifications.words import MONTHS, SHORT_MONTHS
+from notifications.words import MONTHS, SHORT_MONTHS, say
 
 COLUMNS = 72
 DATE = re.compile(rf"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) \d{{1,2}}\b(?:, \d{{4}}\b)?")
@@ -26,7 +26,7 @@ def render_text(facts: MemoFacts) -> bytes:
     lines = list(_top(head))
     for block in (*memo.body, *memo.after):
         lines += ["", *_lines(block)]
-    lines += ["", *_set(f"{head['foot']} {head['foot_hash']}.")]
+    lines += ["", *_set(say("forms.ends", seq=head["seq"], hash=head["foot_hash"]))]
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
 
 

@@ -12,6 +12,7 @@ from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
 from models.memo import MemoFacts
 from notifications.printed.files import memo_schema
+from notifications.words import say
 from tests.material.memo import (
     AS_OF,
     BLOCKED,
@@ -31,6 +32,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
+from tests.material.memo_forms import words_of_body
 
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
 SCHEMA = json.loads(memo_schema())
@@ -128,24 +130,24 @@ def test_a_ledger_without_a_register_is_refused_with_the_mend() -> None:
 
 def test_a_register_and_nothing_else_makes_a_memo_that_says_so() -> None:
     facts = every_memo()["bare"]
-    assert facts.notes[-1].text.startswith("The record holds the register and nothing else on the recommendations")
+    assert facts.notes[-1].text == say("kinds.nothing_yet")
     assert facts.changes == ()
     assert facts.counts.verified.value == facts.counts.past.value == 0
-    assert facts.bottom_line[2].text.startswith("10 of 10 sources could not be read")
-    assert all("nothing else" not in note.text for note in every_memo()["month"].notes)
+    assert facts.bottom_line[2].text.startswith("We could not read any of our 11 sources")
+    assert all(say("kinds.nothing_yet") not in note.text for note in every_memo()["month"].notes)
     steps = [(START, each) for each in register_events()]
     steps += [(NOON, each) for each in gone_out(sealed_of(steps), "week", AS_OF, 1)]
     assert memo_of(world_at(sealed_of(steps), AS_OF)).notes[-1].id == "note-record", "a memo is nothing on them"
 
 
 @pytest.mark.parametrize("name", BLOCKED)
-def test_a_blocked_source_stands_in_the_first_paragraph(name: str) -> None:
+def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(name: str) -> None:
     others = tuple(each for each in (*BLOCKED, *READ, "doris_drop") if each != name)
     steps = [*((START, each) for each in register_events()), (NOON, look(AS_OF, (name,), others))]
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     [row] = [row for row in facts.sources if row.result == "blocked"]
-    assert row.name in facts.bottom_line[2].text
-    assert facts.bottom_line[2].text.startswith("1 of 10 sources could not be read")
+    assert facts.bottom_line[2].text.startswith("We could not read 2 of our 11 sources")
+    assert any(row.name.lower() in words.lower() for words in words_of_body(facts))
 
 
 def record_of(*more: Event, kind: str, mock: bool = True) -> Any:
@@ -160,16 +162,17 @@ def record_of(*more: Event, kind: str, mock: bool = True) -> Any:
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ("command", "a file of the agency, taken in by a person"),
-        ("drop", "a file of the agency, from a drop folder"),
-        ("link", "a file of the agency, fetched from a link"),
+        ("command", "a file of {}, given by a person"),
+        ("drop", "a file of {}, from a shared folder"),
+        ("link", "a file of {}, downloaded from a link"),
     ],
 )
 def test_a_file_in_hand_bears_its_digest_and_where_it_came_from(how: str, said: str) -> None:
     file = received("R1-M1", "audit-plan-of-somebody.pdf").model_copy(update={"how": how})
     row = record_of(file, kind="evidence_received")
     assert row.sha256 == file.sha256
-    assert row.origin == f"{said} (made-up)"
+    said = said.format("NYPD")
+    assert row.origin == f"{said} (fictional)"
     assert record_of(file, kind="evidence_received", mock=False).origin == said
     assert "somebody" not in json.dumps(row.model_dump(mode="json"))
 
@@ -182,11 +185,11 @@ def test_what_a_rule_found_bears_its_digest_and_its_source() -> None:
 
 def test_a_finding_names_the_first_file_it_rests_on_and_how_many() -> None:
     one = record_of(kind="finding_recorded")
-    assert (one.sha256, one.origin) == ("a" * 64, "the one file it rests on (made-up)")
+    assert (one.sha256, one.origin) == ("a" * 64, "the one file it rests on (fictional)")
     two = held("R1-M1", date(2026, 3, 1)).model_copy(update={"evidence": ("c" * 64, "a" * 64)})
     assert isinstance(two, FindingRecorded)
     row = record_of(two, kind="finding_recorded")
-    assert (row.sha256, row.origin) == ("c" * 64, "the first of the 2 files it rests on (made-up)")
+    assert (row.sha256, row.origin) == ("c" * 64, "the first of the 2 files it rests on (fictional)")
     no = EvidenceRejected(milestone_id="R2-M1", evidence=("d" * 64,), reason_id="t-why")
     assert record_of(no, kind="evidence_rejected").sha256 == "d" * 64
     none = held("R1-M1", date(2026, 3, 1)).model_copy(update={"evidence": ()})
@@ -205,9 +208,9 @@ def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() 
     context = context_of(world, mock=False)
     said = [origin_of(context, entry) for entry in world.entries[-3:]]
     assert said == [
-        ("a" * 64, "a file in our custody, gone or changed there"),
-        ("e" * 64, "the copy that proved it, from files from the agency"),
-        ("f" * 64, "our copy, from files from the agency"),
+        ("a" * 64, "one of our files, missing or changed"),
+        ("e" * 64, "the copy that verified it, from files from NYPD"),
+        ("f" * 64, "our copy, from files from NYPD"),
     ]
     facts = memo_of(world)
     kinds = {entry.seq: entry.event.kind for entry in world.entries}

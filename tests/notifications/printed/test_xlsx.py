@@ -14,18 +14,19 @@ from models.memo import MemoFacts
 from notifications.printed.book import render_memo_xlsx
 from notifications.printed.glyphs import shown
 from notifications.printed.xlsx_writer import LONGEST
+from notifications.words import say
 from tests.material.memo_forms import HOSTILE, memos
 
 KINDS = ("month", "week", "closing", "extract", "erratum", "hostile")
 SHEETS = ["About", "Milestones", "Recommendations", "Changes", "Sources", "Records"]
 
 DAYS = {
-    "Original due date", "Extended to", "Date in force", "Agency said it on", "Put to NYPD on", "Accepted on", "By",
-    "Date", "Last look", "Last good reading", "Unread since", "Its own date",
+    "Original date", "Extended to", "Current date", "NYPD said it on", "NYPD told on", "Accepted on", "By", "Date",
+    "Last check", "Last read", "Not read since", "Its own date",
 }  # fmt: skip
 NUMBERS = {
-    "Days past the date in force", "Days past the original date", "Days to the date in force", "Things shown",
-    "Milestones that would show there", "Ledger entry",
+    "Days past the current date", "Days past the original date", "Days to the current date", "Items found",
+    "Milestones that rely on it", "Record entry",
 }  # fmt: skip
 
 
@@ -58,13 +59,13 @@ def test_each_milestone_is_one_row_with_what_the_facts_say_of_it(kind: str) -> N
     assert len(rows) == len(said)
     for cells, (rec, row) in zip(rows, said, strict=True):
         assert (cells["No."], cells["Recommendation"], cells["Milestone"]) == (row.id, rec, shown(row.what))
-        assert (cells["Original due date"], cells["Date in force"]) == (row.due, row.due_now)
+        assert (cells["Original date"], cells["Current date"]) == (row.due, row.due_now)
         assert cells["Extended to"] == (row.extended or "")
-        assert cells[f"Put to {facts.memo.about} on"] == (row.told_on or "")
-        assert (cells["Days past the date in force"], cells["Days past the original date"]) == (
+        assert cells[f"{facts.memo.about} told on"] == (row.told_on or "")
+        assert (cells["Days past the current date"], cells["Days past the original date"]) == (
             row.days, row.days_past_original,
         )  # fmt: skip
-        assert (cells["Agency says"], cells["DOI holds"]) == (row.agency, row.held)
+        assert (cells["NYPD says"], cells["DOI's status"]) == (row.agency, row.status)
         assert cells["Evidence that would count"] == shown(row.needs)
 
 
@@ -75,7 +76,7 @@ def test_the_other_sheets_hold_all_recommendations_changes_sources_and_records(k
     assert [row["No."] for row in book["Recommendations"]] == [each.id for each in facts.recommendations]
     assert [row["What changed"] for row in book["Changes"]] == [shown(each.text) for each in facts.changes]
     assert [row["Source"] for row in book["Sources"]] == [shown(each.name) for each in facts.sources]
-    assert [(row["No."], row["Ledger entry"], row["Hash of the entry"]) for row in book["Records"]] == [
+    assert [(row["No."], row["Record entry"], row["Checksum of the entry"]) for row in book["Records"]] == [
         (each.n, each.seq, each.hash) for each in facts.records
     ]
 
@@ -127,22 +128,22 @@ def test_its_properties_and_its_first_sheet_say_which_memo_it_is() -> None:
     assert "<dc:language>en-US</dc:language>" in core
     assert "Draft d-1" in core
     about = [(row["About this memo"], row["What it says"]) for row in read("month")["About"]]
-    assert ("Status at", date(2026, 11, 25)) in about
-    assert ("Read this first", "DRAFT: not approved and not issued.") in about
-    assert any(name == "Read this first" and str(says).startswith("MADE-UP PROGRESS") for name, says in about)
+    assert ("Status as of", date(2026, 11, 25)) in about
+    assert ("Read this first", say("page.stamp_draft")) in about
+    assert any(name == "Read this first" and says == memos()["month"].banner for name, says in about)
     assert about[0][0] == "Read this first"
     printed = [body for name, body in parts(content("month")).items() if name.startswith("xl/worksheets/sheet")]
-    assert all("<oddHeader>&amp;CMADE-UP PROGRESS" in body for body in printed), "each printed page says it"
+    assert all("<oddHeader>&amp;CDemonstration." in body for body in printed), "each printed page says it"
     facts = memos()["month"]
     assert {(word, means) for word, means in facts.terms.text} <= set(about)
-    assert [says for name, says in about if name == "In short"][:3] == [each.text for each in facts.bottom_line]
+    assert [says for name, says in about if name == "Bottom line"][:3] == [each.text for each in facts.bottom_line]
 
 
 def test_made_up_cells_are_named_in_their_row() -> None:
     rows = {row["No."]: row for row in read("month")["Milestones"]}
-    assert rows["R5-M1"]["Made up"] == "what the agency says"
-    assert rows["R7-M1"]["Made up"] == "the extension"
-    assert rows["R1-M1"]["Made up"] == ""
+    assert rows["R5-M1"]["Fictional"] == "what the agency says"
+    assert rows["R7-M1"]["Fictional"] == "the extension"
+    assert rows["R1-M1"]["Fictional"] == ""
     real = memos()["month"].model_copy(update={"mock": False})
     assert "the extension" not in "".join(parts(render_memo_xlsx(real)).values())
 
@@ -155,7 +156,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(letter: str) -> None:
     text = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_name("Changes").to_python()[1][3]
     assert isinstance(text, str)
     assert LONGEST - 2 <= len(text.encode("utf-16-le")) // 2 <= LONGEST
-    assert text.endswith(f"{letter} [cut here: a cell holds no more; the whole stands in memo.json]")
+    assert text.endswith(f"{letter} {say('forms.cut')}")
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
