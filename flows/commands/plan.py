@@ -70,11 +70,19 @@ def sync(file: Path | None = None, *, json: bool = False) -> None:
 
 
 @app.command
-def propose(*, to: str = "agency", by: str, handed_over: date | None = None, json: bool = False) -> None:
+def propose(
+    recommendation_id: str | None = None,
+    *,
+    to: str = "agency",
+    by: str,
+    handed_over: date | None = None,
+    json: bool = False,
+) -> None:
     """Propose our target dates to a duty holder before any reminder about them goes out.
 
     Each unit head gets the list of their dates by the next sweep, and may agree, offer another date or say who is
-    responsible. With `--handed-over DAY`, a letter brought them: they count as told that day.
+    responsible. An id, such as R4, leaves out the other recommendations. With `--handed-over DAY`, a letter brought the
+    dates: they count as told that day.
 
     Example: followthrough plan propose --to agency --by p-coordinator-1
     """
@@ -82,7 +90,7 @@ def propose(*, to: str = "agency", by: str, handed_over: date | None = None, jso
     from flows.register.propose_dates import propose_dates
     from notifications.words import tally
 
-    done = do(run(propose_dates, to, by, handed_over))
+    done = do(run(propose_dates, to, by, recommendation_id, handed_over))
     if json:
         document(done)
         return

@@ -16,11 +16,14 @@ from tasks.ledger import append_decided, records
 
 
 @flow(name="propose_dates", flow_run_name="propose dates to {duty_id}")
-async def propose_dates(duty_id: str, person_id: str, handed_over: date | None = None) -> dict[str, int]:
+async def propose_dates(
+    duty_id: str, person_id: str, recommendation_id: str | None = None, handed_over: date | None = None
+) -> dict[str, int]:
     """Record a proposal for each open target date of a duty holder, and return how many; a second run adds nothing.
 
-    `duty_id` names the duty holder, such as `agency`. `handed_over` is the day on which a letter that lists the dates
-    was handed over: they count as told that day. The next sweep sends the proposals that no letter brought.
+    `duty_id` names the duty holder, such as `agency`; `recommendation_id` leaves out all others. `handed_over` is the
+    day on which a letter that lists the dates was handed over: they count as told that day. The next sweep sends the
+    proposals that no letter brought.
     """
     settings = load_settings()
     # Look
@@ -31,7 +34,7 @@ async def propose_dates(duty_id: str, person_id: str, handed_over: date | None =
     def decide() -> tuple[Event, ...]:
         events: list[Event] = []
         for record in records.every(database, MILESTONES).values():
-            if record.duty_on != duty_id:
+            if record.duty_on != duty_id or recommendation_id not in (None, record.recommendation_id):
                 continue
             proposed = proposal_of(record)
             if may_be_proposed(record):

@@ -214,8 +214,19 @@ def test_two_people_answer_in_slack_and_the_record_has_it_under_their_ids(out: P
             "select kind, subject, actor from ledger where kind in ('acknowledged', 'extension_requested')"
         ).fetchall()
     assert told == [
-        ("acknowledged", "R2-M1", "p-contact-legal"), ("extension_requested", "R3-M1", "p-contact-detectives"),
+        ("acknowledged", "R2-M1", "p-contact-legal"), ("extension_requested", "R6-M2", "p-contact-policy"),
     ]  # fmt: skip
+
+
+def test_dates_were_proposed_first_and_were_agreed_offered_left_unanswered_or_not_answered_yet(out: Path) -> None:
+    status = json.loads((out / "status.json").read_text())
+    every = {m["id"]: m for each in status["recommendations"] for m in each["milestones"]}
+    answers = {name: m["date_answer"]["kind"] for name, m in every.items() if m["date_answer"]}
+    assert answers == {"R1-M1": "accepted", "R3-M1": "offered", "R7-M1": "declined", "R7-M3": "agreed"}
+    standing = {name: m["standing"] for name, m in every.items()}
+    assert (standing["R1-M2"], every["R1-M2"]["days_late"]) == ("past_target_date", 7), "silent: from the answer day"
+    assert standing["R4-M1"] == "awaiting_answer"
+    assert all(m["told_on"] for m in every.values() if m["standing"] in ("past_target_date", "awaiting_answer"))
 
 
 def test_what_is_made_up_is_called_so_where_it_shows(out: Path) -> None:

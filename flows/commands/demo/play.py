@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows._runtime import clock
 from flows._runtime.data import DEMO, DEMO_MARK, REGISTER
-from flows._runtime.environment import own_prefect, play_with
+from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.settings import load_settings
 from models.core import CITY, NEW_YORK, InputError
 from models.projections import MILESTONES, REMINDERS
@@ -59,7 +59,12 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         local = now.astimezone(NEW_YORK)
         say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
         say("starting a Prefect server on 127.0.0.1")
-        runs, memo, reminders = asyncio.run(_play(home, now, say))
+
+        def set_clock(moment: datetime) -> None:
+            play_also(NOW=moment.isoformat())
+            slack.clock = moment.timestamp
+
+        runs, memo, reminders = asyncio.run(_play(home, now, say, set_clock))
         _leave(out, home, slack)
         yield from _last_lines(out, home, runs, memo, reminders)
         if talk:
@@ -75,14 +80,16 @@ def _unrecorded() -> Iterator[str]:
             yield name
 
 
-async def _play(home: Path, now: datetime, say: Callable[[str], None]) -> tuple[int, int, dict[str, int]]:
+async def _play(
+    home: Path, now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
+) -> tuple[int, int, dict[str, int]]:
     from prefect.client.orchestration import get_client
 
     from flows._runtime.prefect import own_server
     from flows.commands.demo.story import play_demo
 
     with own_server(home):
-        played = await play_demo(now, say)
+        played = await play_demo(now, say, set_clock)
         async with get_client() as client:
             runs = await client.count_flow_runs()
     return runs, played.memo, played.reminders

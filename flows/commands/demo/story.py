@@ -7,6 +7,7 @@ from typing import Any
 
 from flows._runtime.run import run
 from flows._runtime.settings import load_settings
+from flows.answers.answer_date import answer_date
 from flows.answers.extend_milestone import extend_milestone
 from flows.answers.record_answer import record_answer
 from flows.answers.record_statement import record_statement
@@ -15,12 +16,14 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
+from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import Form, IncomingPress, Mark, Press
-from models.core import holder, new_york_day
+from models.core import CITY, holder, new_york_day
 from models.ledger import Says
 from models.projections import MILESTONES
+from models.register import AGENCY
 from tasks.ledger import inbox, records, texts
 
 COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
@@ -29,9 +32,22 @@ STATEMENTS: tuple[tuple[str, Says, str], ...] = (
     ("R6-M1", "done", "Fictional statement for the demonstration: the inventory is finished."),
     ("R7-M1", "started", "Fictional statement for the demonstration: the course is being written."),
 )
-ON_IT, ASKED = "R2-M1", "R3-M1"
+ON_IT, ASKED = "R2-M1", "R6-M2"
 LATER = (date(2027, 1, 29), "Fictional reason for the demonstration: the draft is with counsel.")
 """What two people answer in Slack: one is working on it, the other asks for a later date."""
+AGREED, OFFERED, DECLINED, ACCEPTED = "R7-M3", "R3-M1", "R7-M1", "R1-M1"
+OFFERS: Mapping[str, tuple[date, str]] = {
+    OFFERED: (date(2027, 1, 29), "Fictional reason for the demonstration: the form is being redrawn."),
+    DECLINED: (date(2027, 6, 30), "Fictional reason for the demonstration: the course is to be rewritten first."),
+    ACCEPTED: (date(2026, 12, 18), "Fictional reason for the demonstration: the plan is with the commanding officer."),
+}
+"""The dates that units offer in place of ours. The coordinator declines one, accepts one and has not decided one."""
+KEPT = "Fictional reason for the demonstration: the members already assigned need the course sooner."
+PROPOSED_FIRST = ("R1", "R2", "R3", "R6", "R7")
+"""Their dates are proposed 15 business days before the day of the demo, those of the others four before it.
+
+So some units have answered, some have let the days go by, and some still have time.
+"""
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration: classes run into February.")
 
 
@@ -43,11 +59,15 @@ class Played:
     memo: int
 
 
-async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
-    """Play the story at a send slot, in the installation that the settings name; `say` prints progress."""
-    database, day = load_settings().database(), new_york_day(now)
-    say("syncing the tracking plan")
-    await run(sync_plan)
+async def play_demo(now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]) -> Played:
+    """Play the story up to a send slot, in the installation that the settings name; `say` prints progress.
+
+    `set_clock` sets the moment that the demo takes for now: the proposal of dates is played on earlier days.
+    """
+    day = new_york_day(now)
+    await _propose_dates(day, say, set_clock)
+    set_clock(now)
+    database = load_settings().database()
     say("checking the sources, tracking each recommendation")
     await run(track_portfolio, day)
     say("recording what the agency says and what a verifier found (fictional)")
@@ -74,6 +94,30 @@ async def play_demo(now: datetime, say: Callable[[str], None]) -> Played:
     return Played(reminders=reminders, memo=int(issued["number"]))
 
 
+async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Callable[[datetime], None]) -> None:
+    """Play the weeks before the day: target dates are proposed, and some units answer."""
+    first, answered, second = CITY.add(day, -15), CITY.add(day, -12), CITY.add(day, -4)
+    set_clock(CITY.slot(first))
+    say("syncing the tracking plan")
+    await run(sync_plan)
+    say("proposing target dates; some units answer (fictional)")
+    for recommendation_id in PROPOSED_FIRST:
+        await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
+    await run(deliver_reminders)
+    set_clock(CITY.slot(answered))
+    database = load_settings().database()
+    await _press(AGREED, CITY.slot(answered), by_head=True, verb="date.agree", step="pressed")
+    for milestone_id, (to, words) in OFFERS.items():
+        offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
+        await _press(milestone_id, CITY.slot(answered), by_head=True, words={"reason": words}, **offer)
+    await run(answer_date, ACCEPTED, "accept", COORDINATOR)
+    await run(answer_date, DECLINED, "decline", COORDINATOR, None, texts.keep(database, KEPT))
+    await run(deliver_reminders)
+    set_clock(CITY.slot(second))
+    await run(propose_dates, AGENCY, COORDINATOR)
+    await run(deliver_reminders)
+
+
 async def _verify_the_hearing() -> None:
     """Record the one finding of the demo, on real evidence: the Council's own record of its hearing."""
     database = load_settings().database()
@@ -84,12 +128,15 @@ async def _verify_the_hearing() -> None:
         await run(record_finding, HEARING, "met", HELD_ON, VERIFIER, reason, shown[0])
 
 
-async def _press(milestone_id: str, now: datetime, *, words: Mapping[str, str] | None = None, **pressed: Any) -> None:
-    """Press a button as the responsible person, the way the listener would receive and handle it."""
+async def _press(
+    milestone_id: str, now: datetime, *, by_head: bool = False, words: Mapping[str, str] | None = None, **pressed: Any
+) -> None:
+    """Press a button as the responsible person, or the unit's head, as the listener would receive and handle it."""
     settings = load_settings()
     database, people = settings.database(), settings.people()
     record = records.one(database, MILESTONES, milestone_id)
-    person = holder(people, record.responsible, milestone_id) if record else None
+    role = (record.escalation if by_head else record.responsible) if record else ""
+    person = holder(people, role, milestone_id) if record else None
     if record is None or person is None:
         return
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
