@@ -19,7 +19,7 @@ def front_page(memo: Memo) -> Sheet:
     """Return what stands on the first page if a memo speaks for today."""
     rows = milestones_of(memo)
     lines = [recommendation_line(memo, row) for row in objects(memo.facts, "recommendations")]
-    changes = [inside(change, "text") for change in objects(memo.facts, "changes")]
+    changes = bullets_of(memo.facts, "changes")
     return {
         "number": memo.number,
         "page": f"memos/{memo.folder}.html",

@@ -82,10 +82,10 @@ def memo_page(memo: Memo) -> Sheet:
     }
 
 
-def bullets_of(facts: Json) -> list[Sheet]:
-    """Return the bullets of a bottom line: the words that a reader repeats aloud, and the rest."""
+def bullets_of(facts: Json, part: str = "bottom_line") -> list[Sheet]:
+    """Return the sentences of a part as bullets: the words that a reader repeats aloud, and the rest."""
     found = []
-    for each in objects(facts, "bottom_line"):
+    for each in objects(facts, part):
         text, lead = str(inside(each, "text")), str(inside(each, "lead"))
         is_led = lead and text.startswith(lead)
         found.append({"first": lead, "rest": text[len(lead) :].strip()} if is_led else lead_of(text))

@@ -44,9 +44,14 @@ def _first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _first_small(text: str) -> str:
+    """Return a text with a small first letter: for words of ours, which never begin with a name."""
+    return text[:1].lower() + text[1:]
+
+
 def _marked(text: Any) -> Markup:
     """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
-    return Markup(escape(text).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
+    return Markup(str(escape(text)).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
 _environment.filters |= {
@@ -64,6 +69,7 @@ _environment.filters |= {
     "list": listed,
     "either": _either,
     "first_capital": _first,
+    "first_small": _first_small,
     "marked": _marked,
 }
 _environment.globals["say"] = say

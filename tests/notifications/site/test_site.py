@@ -70,7 +70,7 @@ def test_the_first_page_says_what_this_is_and_who_runs_it_and_the_list_what_beca
         "Status of DOI's seven recommendations to NYPD",
         "made seven recommendations to NYPD",
         "This site tracks whether NYPD carries them out.",
-        "DOI's oversight coordinator runs this site (fictional). Status as of November 25, 2026.",
+        "The oversight coordinator of DOI runs this site (fictional). Status as of November 25, 2026.",
         "Memo no. 3, monthly memo, issued December 3, 2026.",
         "It corrects memo no. 1.",
         f"Key {KEY} signs memo no. 1 and 3.",

@@ -1,5 +1,6 @@
 """Everybody can read the site: in the browser, from a file, on a phone, in the dark, without script."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,11 @@ from playwright.sync_api import Browser, sync_playwright
 from notifications.printed.html import render_html
 from notifications.site.pages import shipped
 from tests.material.memo import made_up_memo
-from tests.material.site import corrected, files_of, memo, withdrawn
+from tests.material.site import corrected, files_of, memo, told, withdrawn
 
+LANGUAGES = (
+    "Überprüfung", "Vérification", "Comprobación", "Проверка", "Έλεγχος", "审查", "審査", "검토", "مراجعة", "পর্যালোচনা",
+)  # fmt: skip
 AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js").read_text()
 PAGES = (
     "index.html", "recommendations/R7.html", "recommendations/R4.html", "duties.html", "sources.html", "memos.html",
@@ -56,6 +60,30 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, site: 
     context.close()
 
 
+def test_long_words_of_ten_languages_never_scroll_sideways(browser: Browser, tmp_path: Path) -> None:
+    facts = json.loads(told())
+    words = "Donaudampfschifffahrtsgesellschaft" * 6 + " " + " ".join(LANGUAGES)
+    for row in facts["recommendations"]:
+        row |= {"short": words, "held_note": words, "why": words}
+    for annex in facts["annex"]:
+        for row in annex["milestones"]:
+            row |= {"what": words, "law_line": words, "condition": words, "needs": words}
+    for each in (*facts["bottom_line"], *facts["sources"]):
+        each |= {"text": words, "name": words}
+    facts["memo"] |= {"about": LANGUAGES[0] * 4, "from": words}
+    for path, content in files_of([memo(1, says=facts)]).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    for wide in (320, 1280):
+        context = browser.new_context(viewport={"width": wide, "height": 740})
+        for name in PAGES:
+            page = context.new_page()
+            page.goto((tmp_path / name).as_uri())
+            inner, outer = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            assert inner <= outer, (name, wide)
+        context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colors_all_that_is_drawn_and_written_is_in_the_readers_two_colours(
     browser: Browser, site: Path, scheme: str
@@ -89,7 +117,7 @@ def test_it_works_from_a_file_without_script_and_asks_nobody_else(browser: Brows
     for link in (
         "Training",
         "All seven recommendations",
-        "All 3 memos",
+        "All memos",
         "Memo no. 1",
         "All memos",
         "Memo no. 3: web page",
@@ -121,8 +149,8 @@ def test_a_table_is_cards_on_a_phone_and_its_status_is_on_the_first_lines(browse
     context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
-    assert page.locator(".seven thead").is_hidden()
-    boxes = [page.locator(".seven tbody tr").first.locator("th, td").nth(at).bounding_box() for at in range(3)]
+    assert page.locator(".recs thead").is_hidden()
+    boxes = [page.locator(".recs tbody tr").first.locator("th, td").nth(at).bounding_box() for at in range(3)]
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(tops), "title, then status, then what the agency says"
     context.close()

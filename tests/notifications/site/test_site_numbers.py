@@ -1,0 +1,199 @@
+"""The site with none, one and many of everything, with long titles, and its spreadsheet."""
+
+import csv
+import json
+from copy import deepcopy
+from io import StringIO
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.material.site import files_of, memo, told
+from tests.notifications.site.test_site import text_of
+from tests.notifications.site.test_site_misread import row_of
+
+LONG = "Review of every memorandum, operations order and training bulletin that names a federal agency " * 2
+OVERDUE = {"basis": "statute", "duty_basis": "statute", "standing": "overdue", "days": 12}
+
+
+def facts() -> dict[str, Any]:
+    return json.loads(told())  # type: ignore[no-any-return]
+
+
+def only(*recs: str) -> dict[str, Any]:
+    """Return the made-up memo with these recommendations alone."""
+    said = facts()
+    said["recommendations"] = [each for each in said["recommendations"] if each["id"] in recs]
+    said["annex"] = [each for each in said["annex"] if each["rec"] in recs]
+    return said
+
+
+def index(said: dict[str, Any]) -> str:
+    return files_of([memo(1, says=said)])["index.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("recs", "words"),
+    [
+        (("R1",), "Status of DOI's recommendation to NYPD"),
+        (("R1", "R2"), "Status of DOI's two recommendations to NYPD"),
+        (tuple(f"R{n}" for n in range(1, 8)), "Status of DOI's seven recommendations to NYPD"),
+    ],
+)
+def test_the_title_counts_the_recommendations(recs: tuple[str, ...], words: str) -> None:
+    page = index(only(*recs))
+    assert LexborHTMLParser(page).css_first("h1").text().startswith(words)  # type: ignore[union-attr]
+    assert len(LexborHTMLParser(page).css(".strip li")) == len(recs)
+    assert ("carries it out" in text_of(page)) is (len(recs) == 1)
+
+
+def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
+    said = facts()
+    for name in ("recommendations", "annex", "changes", "sources", "bar", "bottom_line", "findings", "questions"):
+        said[name] = []
+    page = index(said)
+    assert "No source has been checked." in text_of(page)
+    assert "No duty here has a fixed legal deadline." in text_of(page)
+    assert not LexborHTMLParser(page).css(".strip, .bar, .bottom, .found")
+    files = files_of([memo(1, says=said)])
+    assert "No law, order or bill sets a duty here." in text_of(files["duties.html"].decode())
+    assert not LexborHTMLParser(files["duties.html"].decode()).css("table")
+
+
+def test_the_bar_shows_every_milestone_once_and_each_part_wide_enough_for_its_number() -> None:
+    said = facts()
+    said["bar"] = [
+        {"key": key, "value": n, "inputs": [], "parts": []}
+        for key, n in (("verified", 1), ("past_legal", 1), ("unknown", 0), ("not_yet_due", 298))
+    ]
+    drawn = LexborHTMLParser(index(said)).css_first("svg.bar")
+    assert drawn
+    assert [each.text() for each in drawn.css("text")] == ["1", "1", "298"], "a part of none is left out"
+    widths = [float((each.attributes["width"] or "").rstrip("%")) for each in drawn.css("rect.seg")]
+    assert abs(sum(widths) - 100) < 0.1
+    assert min(widths) >= 8
+
+
+def test_the_bar_adds_up_to_the_milestones_of_the_memo() -> None:
+    drawn = LexborHTMLParser(index(facts())).css_first("svg.bar")
+    assert drawn
+    assert sum(int(each.text()) for each in drawn.css("text")) == facts()["counts"]["milestones"]["value"]
+
+
+def test_a_recommendation_that_is_verified_has_a_full_mark_and_asks_nothing() -> None:
+    said = facts()
+    row = said["recommendations"][0]
+    row |= {
+        "held": "verified as done",
+        "held_note": "",
+        "milestone": None,
+        "due": None,
+        "extended": None,
+        "late": False,
+    }
+    row["next"] = {"who": "No one", "what": "closed", "by": None}
+    files = files_of([memo(1, says=said)])
+    shown = row_of(files["index.html"], "R1")
+    assert "Verified as done" in shown
+    assert "None open" in shown
+    uses = [each.attributes["href"] for each in LexborHTMLParser(files["index.html"].decode()).css(".strip use")]
+    assert uses[0] == "#m-verified"
+    text = text_of(files["recommendations/R1.html"].decode())
+    assert "This recommendation is verified as done (fictional)." in text
+
+
+def test_each_status_has_a_mark_that_is_in_the_sprite_and_marks_differ() -> None:
+    for held, standing in (
+        ("no evidence on file", "past_target_date"), ("no evidence on file", "not_yet_due"), ("unknown", "unknown"),
+        ("awaiting review", "awaiting_review"), ("evidence reviewed, not sufficient", "past_target_date"),
+        ("verified as done", "verified"), ("evidence missing", "unknown"), ("no longer required", "not_required"),
+        ("closed, not implemented", "closed_not_implemented"), ("tracked", "watch"), ("withdrawn", "withdrawn"),
+    ):  # fmt: skip
+        said = facts()
+        said["annex"][0]["milestones"][0] |= {"held": held, "standing": standing}
+        tree = LexborHTMLParser(files_of([memo(1, says=said)])["recommendations/R1.html"].decode())
+        names = {each.attributes["id"] for each in tree.css("symbol")}
+        assert {(each.attributes["href"] or "")[1:] for each in tree.css("use")} <= names, held
+    shapes = [each.html.split(">", 1)[1] for each in tree.css("symbol") if each.html]
+    assert len(set(shapes)) == len(shapes)
+
+
+def test_duties_stand_in_groups_by_kind_of_date_with_law_and_condition() -> None:
+    said = facts()
+    row = next(each for each in said["annex"][0]["milestones"] if each["id"] == "R1-M1")
+    row |= {
+        "basis": "conditional_statute", "duty_basis": "conditional_statute", "law_line": "Admin. Code § 1-1 (made-up)",
+        "condition": "the agency is a covered agency", "law": [{"sure": "inferred"}],
+    }  # fmt: skip
+    page = LexborHTMLParser(files_of([memo(1, says=said)])["duties.html"].decode())
+    groups = [each.text() for each in page.css(".grp th")]
+    order = ["Legal deadlines", "Conditional legal deadlines: a law sets the date only if the condition is met"]
+    assert groups[:2] == order
+    assert len(groups) == len(set(groups))
+    words = text_of(page.html or "")
+    assert "Admin. Code § 1-1 (made-up) (our inference). Applies only if the agency is a covered agency." in words
+
+
+def test_the_instances_of_a_recurring_milestone_are_one_row_with_quarters_in_words() -> None:
+    page = files_of([memo(1)])["recommendations/R4.html"]
+    shown = row_of(page, "R4-M3")
+    assert "first quarter 2026" in shown
+    assert "third quarter 2026" in shown
+    assert "@" not in text_of(page.decode())
+
+
+def test_sources_that_could_not_be_read_come_first_with_their_reason() -> None:
+    page = LexborHTMLParser(files_of([memo(1)])["sources.html"].decode())
+    results = [each.css("td")[0].text() for each in page.css("tbody tr")]
+    unread = ["Not read" in each for each in results]
+    assert unread == sorted(unread, reverse=True)
+    assert True in unread
+    assert len(results) == len(facts()["sources"])
+    assert f"{sum(unread)} not read" in text_of(page.html or "")
+
+
+def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None:
+    said = facts()
+    said["annex"][0]["milestones"][0]["what"] = '=HYPERLINK("http://elsewhere.example")'
+    said["annex"][0]["milestones"][1] |= OVERDUE
+    rows = list(csv.DictReader(StringIO(files_of([memo(1, says=said)])["standing.csv"].decode(), newline="")))
+    ids = [row["id"] for annex in said["annex"] for row in annex["milestones"]]
+    assert [row["milestone"] for row in rows] == ids
+    assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@")]
+    late = rows[1]
+    assert (late["kind_of_date"], late["days_past"], late["basis_code"]) == ("Legal deadline", "12", "statute")
+    for row in rows:
+        assert row["original_date"] or row["runs_from"] or row["standing_code"] == "watch" or row["milestone"]
+        assert row["memo"] == "1"
+    held = {each["id"] for annex in said["annex"] for each in annex["milestones"] if each["provisional"]}
+    assert {row["original_date"] for row in rows if row["milestone"] in held} == {""}
+
+
+def test_a_spreadsheet_without_a_memo_has_its_head() -> None:
+    assert files_of([])["standing.csv"].decode().startswith("recommendation,milestone,title")
+
+
+def test_a_long_title_is_whole_in_the_table_and_ends_between_words_in_the_picture() -> None:
+    said = deepcopy(facts())
+    for annex in said["annex"]:
+        for row in annex["milestones"]:
+            row["what"] = LONG.strip()
+    page = files_of([memo(1, says=said)])["recommendations/R7.html"].decode()
+    assert LONG.strip() in text_of(page)
+    labels = [each.text() for each in LexborHTMLParser(page).css("svg.chart .lab")]
+    assert labels
+    assert all("Review of every memorandum,… (" in each for each in labels), labels
+
+
+def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() -> None:
+    said = facts()
+    said["memo"] |= {"about": "Department of Buildings", "verdicts_by": "Comptroller"}
+    said["report"] |= {"office_name": "Office of the Comptroller", "agency_name": "Department of Buildings"}
+    said["recommendations"], said["annex"], said["changes"], said["sources"] = [], [], [], []
+    said["bottom_line"] = said["findings"] = said["questions"] = []
+    files = files_of([memo(1, says=said)])
+    for path, content in files.items():
+        if not path.endswith(".schema.json"):
+            assert not [name for name in (b"NYPD", b"DOI", b"New York", b"seven") if name in content], path
+    assert "Status of Comptroller's" in text_of(files["index.html"].decode())
