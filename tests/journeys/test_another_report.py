@@ -1,0 +1,72 @@
+"""Another office's report about another agency: right memo, site and messages by register and people file alone."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.memo.build_site import build_site
+from flows.memo.issue_memo import issue_memo
+from flows.memo.review_memo import review_memo
+from flows.register.sync_plan import sync_plan
+from flows.reminders.deliver_reminders import deliver_reminders
+from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
+
+REGISTERS = CHECKOUT / "tests" / "registers"
+FOREIGN = re.compile(r"NYPD|N\.Y\.P\.D|\bDOI\b|New York|\b[Ss]even\b|\bR[1-7]\b|Police|\bMayor|City Record|Council\b")
+"""Names and numbers of the shipped register, of which another report knows nothing."""
+
+DAYS = ("2026-02-02", "2026-03-03", "2026-05-04", "2026-05-18", "2026-07-06")
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoInstallation]:
+    """Run the other report for half a year: messages went out, a memo was issued, a site was built."""
+    folder = tmp_path_factory.mktemp("other")
+    with installation_in(folder, "2026-01-20T09:30:00-05:00") as house:
+        shutil.copyfile(REGISTERS / "harborview.yaml", folder / "recommendations.yaml")
+        shutil.copyfile(REGISTERS / "harborview_people.yaml", house.settings.home / "people.yaml")
+        (house.settings.home / "people.yaml").chmod(0o600)
+        house.do(sync_plan)
+        for day in DAYS:
+            house.at(f"{day}T10:00:00-05:00")
+            house.do(deliver_reminders)
+        draft = house.do(issue_memo, "month", as_of=date(2026, 7, 6), person_id="p-audit-1", mock="made_up")["draft"]
+        house.do(review_memo, draft, "approve", "p-audit-2")
+        house.do(issue_memo, person_id="p-audit-1", draft_id=draft)
+        house.do(deliver_reminders)
+        house.do(build_site)
+        yield house
+
+
+def foreign(text: str) -> list[str]:
+    """Return each foreign name with the words around it."""
+    return [text[max(0, each.start() - 40) : each.end() + 20] for each in FOREIGN.finditer(text)]
+
+
+def test_no_message_names_another_report(other: DemoInstallation) -> None:
+    assert len(other.slack.messages) > len(DAYS)
+    said = [json.dumps(each, ensure_ascii=False) for each in other.slack.messages]
+    assert [words for each in said for words in foreign(each)] == []
+    assert any("Inspection plan" in each for each in said)
+    assert any("Harborview Code § 9-12(b)" in each for each in said)
+
+
+def test_no_form_of_the_memo_names_another_report(other: DemoInstallation) -> None:
+    memo = other.settings.home / "memos" / "1"
+    for name in ("memo.json", "memo.txt", "memo.html"):
+        assert foreign((memo / name).read_text()) == [], name
+    text = (memo / "memo.txt").read_text()
+    for words in ("the Comptroller", "Department of Buildings", "Audit Committee of the Harborview Assembly"):
+        assert words in text
+
+
+def test_no_page_of_the_site_names_another_report(other: DemoInstallation) -> None:
+    pages = sorted((other.settings.home / "site").rglob("*.html"))
+    assert pages
+    said = {page.name: foreign(page.read_text()) for page in pages}
+    assert {name: words for name, words in said.items() if words} == {}
