@@ -6,16 +6,16 @@ from functools import partial
 from flows._runtime import clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.memo.memo import facts_of, old_facts
+from flows.memo.memo import facts_of, old_facts, register_of
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day
 from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued
 from models.memo import MemoFacts, audiences_of, difference_of, sentence_ids
 from models.permissions import MAY
+from models.projections import World
 from models.records import DraftRecord
 from notifications.memo import ERASED
 from notifications.printed import extract_stem, render_memo, say_corrected
-from notifications.words import role
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Checkpoint, Database, checkpoint, texts
@@ -40,7 +40,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
         for each in audiences_of(world)
     }
     crash_point("approved")
-    approver = _role_of(settings, agreed.approver_id)
+    approver = _role_of(settings, world, agreed.approver_id)
     files = _proof(database, draft)
     for stem, told in {"memo": facts, **said}.items():
         files |= render_memo(_filled(told, number, approver, taken), stem)
@@ -97,11 +97,12 @@ def _what_differs(
     )
 
 
-def _role_of(settings: Settings, person_id: str) -> str:
+def _role_of(settings: Settings, world: World, person_id: str) -> str:
     """Return the role in which an approver approved; a memo names roles, never people.
 
     One who left the people file since, or lost that role, approved as a reviewer all the same.
     """
     person = settings.people().by_id.get(person_id)
     held = [each.role for each in person.roles] if person else []
-    return next((role(each) for each in held if each in MAY["memo_approve"]), "a reviewer")
+    names = register_of(world).names
+    return next((names.role(each) for each in held if each in MAY["memo_approve"]), "a reviewer")

@@ -7,20 +7,19 @@ from hashlib import sha256
 from pydantic import ValidationError
 
 from flows._runtime.settings import Settings
-from models.core import LedgerError
+from models.core import LedgerError, RuleError
 from models.drafts import issued_memo
 from models.ledger import unseal
 from models.memo import MemoFacts, State, read_facts
 from models.projections import DRAFTS, World, world_of
-from models.records import DraftRecord
+from models.records import DraftRecord, RegisterRecord
 from notifications.memo import MemoContext, compose
 from notifications.printed import extract_stem
-from notifications.words import role
+from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.memo import kept as memo_kept
 
-TO = "Committees of the Council that follow the report, and the Speaker of the Council"
 FROM = "oversight_coordinator"
 
 
@@ -38,6 +37,13 @@ def world_of_draft(database: Database, draft: DraftRecord) -> World:
     return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
 
 
+def register_of(world: World) -> RegisterRecord:
+    """Return the register that a world follows. Raises RuleError if none was taken in."""
+    if world.register is None:
+        raise RuleError("the ledger holds no register yet; take one in with `followthrough plan sync`")
+    return world.register
+
+
 def facts_of(
     settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
 ) -> MemoFacts:
@@ -46,11 +52,12 @@ def facts_of(
     `audience`: the council office whose extract is wanted. Raises LedgerError if it corrects a memo whose facts
     cannot be read any more.
     """
+    register = register_of(world)
     context = MemoContext(
         whole=world,
         draft=draft,
-        to=TO,
-        from_=role(FROM),
+        to=cap(listed(register.report.addressees) or register.names.readers),
+        from_=register.names.role(FROM),
         texts=texts.every(settings.database()),
         state=state,
         paper=settings.paper,

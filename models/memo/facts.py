@@ -364,7 +364,9 @@ class RecommendationRow(Value):
     """The date is a placeholder until its clock starts, so it cannot pass."""
     next: Next
     audience: tuple[str, ...] = ()
-    """The council offices that follow it, by the register's words for them (`council_audience`)."""
+    """The offices that follow it, by the register's ids (`council_audience`)."""
+    followed_by: tuple[str, ...] = ()
+    """The same offices, as readers call them."""
     closed_on: date | None = None
     """The day of the finding that closed it; None while it is open.
 

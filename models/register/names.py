@@ -33,6 +33,8 @@ class Names(Value):
     roles: Mapping[str, str]
     sources: Mapping[str, str]
     audiences: Mapping[str, str]
+    readers: str
+    """What a sentence calls those for whom the memo is made."""
 
     @property
     def agency(self) -> str:

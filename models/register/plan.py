@@ -229,6 +229,8 @@ class Report(Value):
     text_at_hand: Flag
     verdicts_by: Body
     """The office whose verifiers record findings, and which runs this installation."""
+    readers: Text | None = None
+    """What a sentence calls those for whom the memo is made: "the Council"."""
     addressees: tuple[Text, ...] = ()
     """To whom the memo goes, as its head names them."""
     findings: tuple[FindingLine, ...] = ()
@@ -330,6 +332,7 @@ def names_of(
         roles={key: each.name for key, each in roles.items()},
         sources={key: each.label for key, each in sources.items() if each.label},
         audiences={key: each.in_text for key, each in council.items()},
+        readers=report.readers or "the readers",
     )
 
 

@@ -80,6 +80,12 @@ def _condition_faults(raw: dict[str, Any]) -> Iterator[Fault]:
 
 def _body_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     bodies = mapping(raw, "bodies")
+    for key in ("about", "verdicts_by"):
+        short = text(mapping(raw, "report", key), "short")
+        if short.lower().startswith("the "):
+            what = f"`{short}` would also begin a sentence and follow other words"
+            mend = f"write a name without `the`, such as an acronym, or `{short[4:]}`"
+            yield Fault(loc=("report", key, "short"), what=what, mend=mend)
     for name in bodies:
         if name in OWN_BODIES:
             what = f"`{name}` is the body of {OWN_BODIES[name]}"

@@ -42,7 +42,7 @@ def compose(context: MemoContext) -> MemoFacts:
         banner=say("short.banner") if context.mock else None,
         memo=head,
         bottom_line=bottom_line(context, head, seven, counts, sources),
-        ask=heading_of(asked, head),
+        ask=heading_of(asked, head, register.names.readers),
         counts=counts,
         bar=bar_of(counted, head.as_of),
         report=ReportFacts(
@@ -64,7 +64,7 @@ def compose(context: MemoContext) -> MemoFacts:
         records=(),
         comment=comment_of(context),
         annex=pages,
-        terms=terms_for(register.report.verdicts_by.short),
+        terms=terms_for(context.office, context.agency),
     )
     # The correction compares all of the above with the memo corrected, and the records are those that all of it names.
     facts = evolve(facts, correction=correction_of(context, facts))

@@ -40,10 +40,10 @@ def bottom_line(
     return (*said, unread) if unread else tuple(said)
 
 
-def heading_of(questions: tuple[Sentence, ...], head: Head) -> Sentence | None:
+def heading_of(questions: tuple[Sentence, ...], head: Head, readers: str) -> Sentence | None:
     """Return the heading of the questions; None if there is none.
 
-    It names a day only if the memo is made before a hearing, for no other day is the Council's to keep.
+    It names a day only if the memo is made before a hearing, for no other day is the readers' to keep.
     """
     if not questions:
         return None
@@ -52,7 +52,7 @@ def heading_of(questions: tuple[Sentence, ...], head: Head) -> Sentence | None:
     text = say(
         "questions.heading",
         n=len(questions),
-        whom=head.extract.name if head.extract else None,
+        whom=head.extract.name if head.extract else readers,
         about=head.about,
         hearing_on=hearing.on if hearing and is_to_come else None,
         event_id=hearing.event_id if hearing and is_to_come else None,
@@ -62,7 +62,7 @@ def heading_of(questions: tuple[Sentence, ...], head: Head) -> Sentence | None:
 
 
 def questions(context: MemoContext) -> tuple[Asked, ...]:
-    """Return the questions the Council may put; each can be answered with a document or a date."""
+    """Return the questions that readers may put; each can be answered with a document or a date."""
     asked = questions_of(context.statuses)
     return tuple(_asked(context, number, question) for number, question in enumerate(asked, 1))
 
@@ -246,12 +246,18 @@ def _say_question(context: MemoContext, question: Question) -> str:
         case "show_what_is_reported":
             return say("questions.show_what_is_reported", about=about, titled=mid_titled, mark=mark)
         case "when_by_law":
-            return say("questions.when_by_law", titled=mid_titled, law=law)
+            return say("questions.when_by_law", titled=mid_titled, law=law, readers=context.register.names.readers)
         case "why_later":
             days = {"was": record.due_on, "now": record.due_now}
             return say("questions.why_later", titled=mid_titled, **days, mark=mark)
         case "when_ours":
-            return say("questions.when_ours", about=about, titled=mid_titled, law=law)
+            return say(
+                "questions.when_ours",
+                about=about,
+                titled=mid_titled,
+                law=law,
+                readers=context.register.names.readers,
+            )
 
 
 def _question_trace(question: Question) -> Trace:

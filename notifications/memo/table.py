@@ -86,6 +86,7 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         next=_nobody(statuses) if is_closed else _next_step(context, recommendation, coming),
         closed_on=holding.since if is_closed else None,
         audience=recommendation.council_audience,
+        followed_by=tuple(context.register.names.audience(each) for each in recommendation.council_audience),
         trace=(events(*_row_entries(context, recommendation, statuses, shown)),),
     )
 

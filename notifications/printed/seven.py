@@ -11,7 +11,7 @@ from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.status import status_cell, time_look
 from notifications.printed.xlsx_writer import Column as SheetColumn
-from notifications.words import BASIS, SAYS_NOTHING, audience, listed, say, short_date
+from notifications.words import BASIS, SAYS_NOTHING, listed, say, short_date
 
 
 def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
@@ -87,7 +87,7 @@ def sheet_columns(facts: MemoFacts) -> tuple[SheetColumn[RecommendationRow], ...
         SheetColumn("who_is_next", 24, lambda row: row.next.who),
         SheetColumn("what_is_next", 50, lambda row: row.next.what),
         SheetColumn("by", 13, lambda row: row.next.by),
-        SheetColumn("offices", 34, lambda row: listed([audience(name) for name in row.audience])),
+        SheetColumn("offices", 34, lambda row: listed(row.followed_by)),
         SheetColumn("fictional", 26, lambda row: made_up_cells(row, mock=facts.mock)),
         SheetColumn("records", 30, lambda row: marks_of(row.trace, numbers)),
     )

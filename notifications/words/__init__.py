@@ -1,6 +1,6 @@
 """The words that all messages, memos and pages share.
 
-`dates` has dates, numbers and lists; `terms` has what roles, sources, bases and reasons are called; `sentences` fills
+`dates` has dates, numbers and lists; `terms` has what bases, standings and reasons are called; `sentences` fills
 the sentence templates; `sender` is how this installation speaks.
 """
 
@@ -32,43 +32,33 @@ from notifications.words.terms import (
     ANSWER,
     BASIS,
     BASIS_SAID,
-    DUTY,
     FILE_REASON,
     REASON,
     RESULT,
-    ROLE,
     SAYS,
     SAYS_NOTHING,
-    SOURCE,
     STANDING,
     VOICE,
-    audience,
     file_reason,
     reason,
-    role,
     short_reason,
-    source,
 )
 
 __all__ = [
     "ANSWER",
     "BASIS",
     "BASIS_SAID",
-    "DUTY",
     "FILE_REASON",
     "MONTHS",
     "REASON",
     "RESULT",
-    "ROLE",
     "SAYS",
     "SAYS_NOTHING",
     "SHORT_MONTHS",
-    "SOURCE",
     "STANDING",
     "VOICE",
     "Sender",
     "an",
-    "audience",
     "cap",
     "clock_time",
     "counted",
@@ -83,12 +73,10 @@ __all__ = [
     "number",
     "number_first",
     "reason",
-    "role",
     "say",
     "say_message",
     "short_date",
     "short_reason",
-    "source",
     "tally",
     "titled",
     "weekday_date",

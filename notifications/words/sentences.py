@@ -35,7 +35,7 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
-from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, DUTY, SAYS, role, source
+from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, SAYS
 
 
 class _OneLine(Extension):
@@ -84,11 +84,8 @@ _FILTERS: dict[str, Any] = {
     "cap": cap,
     "basis": BASIS_SAID.__getitem__,
     "kind": BASIS.__getitem__,
-    "duty": DUTY.__getitem__,
     "answer": ANSWER.__getitem__,
     "says": SAYS.__getitem__,
-    "role": role,
-    "source": source,
 }
 
 

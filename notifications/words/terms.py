@@ -4,7 +4,7 @@ import re
 
 from models.evidence import Result
 from models.ledger import Answer, Says
-from models.register import Basis, Duty, Voice
+from models.register import Basis, Voice
 from models.standing import Standing
 
 BASIS: dict[Basis, str] = {
@@ -24,27 +24,6 @@ BASIS_SAID: dict[Basis, str] = {
     "planning_assumption": "a target date that we set",
 }
 """The kinds of date, in sentences."""
-
-DUTY: dict[Duty, str] = {
-    "agency": "NYPD",
-    "oversight": "DOI",
-    "council": "the Council",
-    "mayor_designee": "an office the Mayor designates",
-    "immigrant_affairs": "the Mayor's Office of Immigrant Affairs",
-}
-"""Whose duty a milestone is. Another body's duty is never NYPD's delay."""
-
-ROLE: dict[str, str] = {
-    "oversight_coordinator": "the oversight coordinator",
-    "oversight_verifier": "an oversight verifier",
-    "agency_contact": "the agency's contact",
-    "agency_unit_head": "the agency's unit head",
-    "agency_liaison": "the agency's liaison",
-    "agency_executive": "the agency's executive",
-    "reporting_office": "the reporting office",
-    "council_reader": "a Council reader",
-}
-"""The roles of the register. What is printed names roles and never people."""
 
 SAYS: dict[Says, str] = {"started": "started", "partly_done": "partly done", "done": "done"}
 SAYS_NOTHING = "nothing"
@@ -89,28 +68,6 @@ RESULT: dict[Result, str] = {
     "blocked": "not read",
     "empty": "read, nothing relevant",
 }
-
-SOURCE: dict[str, str] = {
-    "council_mirror": "Council records (public copy)",
-    "legistar_api": "Council records (Legistar)",
-    "ppr_open_data": "DOI recommendations (open data)",
-    "city_record": "City Record",
-    "nypd_detainer_page": "NYPD detainer reports page",
-    "nypd_manual_page": "NYPD Department Manual page",
-    "doi_reports_page": "DOI public reports page",
-    "doris_drop": "files saved from the DORIS portal",
-    "agency_drop": "files from the agency",
-    "oversight_drop": "files of the oversight office",
-}
-"""The sources of the register."""
-
-AUDIENCE: dict[str, str] = {
-    "immigration": "the Committee on Immigration",
-    "oversight_and_investigations": "the Committee on Oversight and Investigations",
-    "public_safety": "the Committee on Public Safety",
-    "speaker": "the Speaker of the Council",
-}
-"""The council offices for which the shipped register has extracts (`council_audience`)."""
 
 REASON: dict[str, str] = {
     "no_reader_yet": "no reader for this kind of source is built yet",
@@ -172,21 +129,6 @@ def short_reason(code: str | None) -> str:
     return re.sub("^(it is|its|it) ", "", reason(code))
 
 
-def role(name: str) -> str:
-    """Return what a role is called; a role that the table does not have, with spaces."""
-    return ROLE.get(name, name.replace("_", " "))
-
-
-def source(name: str) -> str:
-    """Return what a source is called; a source that the table does not have, with spaces."""
-    return SOURCE.get(name, name.replace("_", " "))
-
-
 def file_reason(code: str | None) -> str:
     """Return why a file was not kept: what is wrong with it, or the pattern that matched, never a word of the file."""
     return FILE_REASON.get(code or "needs_person") or f'the pattern "{(code or "").replace("_", " ")}" matched'
-
-
-def audience(name: str) -> str:
-    """Return what a council office is called; one that the table does not have, with capitals and spaces."""
-    return AUDIENCE.get(name, " ".join(word.capitalize() for word in name.split("_")))

@@ -14,7 +14,7 @@ BLIND: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "over_all": Fal
 KIND: dict[str, Any] = {"name": None, "office": "DOI", "about": "NYPD"}
 PASSED: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "basis": "planning_assumption", "untold": 0}
 BY_LAW: dict[str, Any] = {**LATE, "on": TODAY, "whose": None, "about": "NYPD", "untold": 0}
-HEADING: dict[str, Any] = {"n": 2, "whom": None, "about": "NYPD", "hearing_on": None, "event_id": None}
+HEADING: dict[str, Any] = {"n": 2, "whom": "the Council", "about": "NYPD", "hearing_on": None, "event_id": None}
 """Facts of a sentence that its cases share."""
 
 CASES: list[tuple[str, dict[str, Any], str]] = [

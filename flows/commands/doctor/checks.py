@@ -18,7 +18,7 @@ from flows.commands.doctor.read_only_store import ReadOnlyStore
 from flows.commands.doctor.slack import examine_slack
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SourceResult
-from notifications.words import clock_time, long_date, reason, source, tally
+from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
 from tasks.core import available_sandbox
 from tasks.evidence import check_sources
@@ -103,7 +103,7 @@ def _sources(settings: Settings) -> Iterator[Part]:
     for result in (each.result for each in checks):
         read = result.result in ("ok", "empty")
         title, why = (
-            source(result.name),
+            known.register.names.source(result.name),
             "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}",
         )
         what = f"{title}: {'read' if read else why}"

@@ -11,7 +11,6 @@ from models.core import InputError
 from models.ledger import AcceptanceRecorded, RecommendationPlanned
 from models.memo import VERIFIED, MemoFacts, audiences_of, extract_of
 from models.memo.counts import RULES
-from notifications.words import audience
 from tests.material.memo import AS_OF, all_closed, held, look, made_up_memo, memo_of, sealed_of, story, world_at
 
 FOLLOWS = {
@@ -32,8 +31,9 @@ def extract(name: str, **more: Any) -> MemoFacts:
 def test_the_offices_are_those_that_the_register_names() -> None:
     assert audiences_of(WORLD) == tuple(FOLLOWS)
     assert audiences_of(made_up_memo()) == tuple(FOLLOWS)
-    assert audience("speaker") == "the Speaker of the Council"
-    assert audience("rules_and_ethics") == "Rules And Ethics", "one that the table does not hold"
+    assert WORLD.register is not None
+    assert WORLD.register.names.audience("speaker") == "the Speaker of the Council"
+    assert WORLD.register.names.audience("rules_and_ethics") == "rules and ethics", "one that the register does not name"
     with pytest.raises(InputError, match="no recommendation names `finance`"):
         extract("finance")
 
@@ -46,7 +46,8 @@ def test_an_extract_tells_of_the_recommendations_of_its_office_alone(name: str) 
     for row in (*facts.late, *facts.related, *facts.clocks):
         assert row.rec in (*kept, "ALL")
     assert {each.rec for each in facts.related} <= set(kept)
-    assert facts.memo.to == f"T{audience(name)[1:]}"
+    assert WORLD.register is not None
+    assert facts.memo.to == f"T{WORLD.register.names.audience(name)[1:]}"
     assert facts.memo.extract is not None
     assert facts.memo.extract.of_all == 7
 

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from flows._runtime.data import REGISTER
 from models.core import inspect
 from notifications.reminders.messages import say_reminder
-from notifications.words import REASON, SOURCE, Sender
+from notifications.words import REASON, Sender
+from tasks.register import read_plan
 from tests.material.messages import (
     ALL_HEARD,
     BY_MAIL,
@@ -20,6 +22,8 @@ from tests.material.messages import (
     texts,
     within_slacks_limits,
 )
+
+SOURCES = tuple(read_plan(REGISTER).plan.sources)
 
 
 @pytest.mark.parametrize("topic", ALL_HEARD)
@@ -99,32 +103,32 @@ def test_a_file_that_needs_a_person_is_named_by_its_entry_and_its_pattern_alone(
 
 
 def test_many_sources_make_one_item_and_those_alike_share_a_line() -> None:
-    alike = [notice("blocked", number, source=name, reason="challenge_page") for number, name in enumerate(SOURCE)]
+    alike = [notice("blocked", number, source=name, reason="challenge_page") for number, name in enumerate(SOURCES)]
     message = say_reminder(alike, BY_MAIL, {})
-    assert message.text.startswith(f"{len(SOURCE)} sources could not be read\n")
-    assert message.text.count("Last read: ") == -(-len(SOURCE) // 3)
-    assert all(CALLED["sources"].get(name, name.replace("_", " ")).lower() in message.text.lower() for name in SOURCE)
+    assert message.text.startswith(f"{len(SOURCES)} sources could not be read\n")
+    assert message.text.count("Last read: ") == -(-len(SOURCES) // 3)
+    assert all(CALLED["sources"].get(name, name.replace("_", " ")).lower() in message.text.lower() for name in SOURCES)
     assert max(sentences(message.text)) <= 30
     assert message.text.count("This does not mean no progress.") == 1
     within_slacks_limits(message)
 
 
 def test_of_many_sources_that_differ_eight_are_shown_and_the_rest_is_counted() -> None:
-    since = [date(2026, 5, day) for day in range(1, len(SOURCE) + 1)]
-    claims = [notice("blocked", n, source=name, since=since[n]) for n, name in enumerate(SOURCE)]
+    since = [date(2026, 5, day) for day in range(1, len(SOURCES) + 1)]
+    claims = [notice("blocked", n, source=name, since=since[n]) for n, name in enumerate(SOURCES)]
     message = say_reminder(claims, BY_MAIL, {})
     assert message.text.count("Last read: ") == 8
-    assert f"Not shown here: {len(SOURCE) - 8} more." in message.text
+    assert f"Not shown here: {len(SOURCES) - 8} more." in message.text
     within_slacks_limits(message)
     together = say_reminder([*claims, *(claim("overdue", f"R5-M{n}") for n in range(9))], BY_MAIL, {})
     shown = together.text.count("Last read: ")
     assert 0 < shown < 8
-    assert f"Not shown here: {len(SOURCE) - shown} more." in together.text
+    assert f"Not shown here: {len(SOURCES) - shown} more." in together.text
     within_slacks_limits(together)
 
 
 def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
-    notices = [notice("blocked", number, source=name) for number, name in enumerate(list(SOURCE)[:5])]
+    notices = [notice("blocked", number, source=name) for number, name in enumerate(list(SOURCES)[:5])]
     notices += [notice("vanished", number) for number in range(30)]
     reminders = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
     message = say_reminder([*notices, *reminders], BY_MAIL, {})
