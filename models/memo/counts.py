@@ -28,8 +28,8 @@ def _is_past_original_only(row: MilestoneRow) -> bool:
     return row.extended is not None and row.days_past_original > 0 and row.days == 0 and is_waiting
 
 
-def _was_nypd_told(row: MilestoneRow) -> bool:
-    """Return whether NYPD was told of a date; a duty of others is never put to NYPD."""
+def _was_agency_told(row: MilestoneRow) -> bool:
+    """Return whether the agency was told of a date; a duty of others is never put to it."""
     return row.told_on is not None and row.duty_on == "agency"
 
 
@@ -47,7 +47,7 @@ RULES: dict[str, Rule] = {
     "late_by_law": lambda row: is_passed(row) and row.basis == "statute",
     "late_conditional": lambda row: is_passed(row) and row.basis in ("conditional_statute", "executive_order_reported"),
     "late_ours": lambda row: is_passed(row) and row.basis == "planning_assumption",
-    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_nypd_told(row),
+    "ours_told": lambda row: is_passed(row) and row.basis == "planning_assumption" and _was_agency_told(row),
     "others_duties": lambda row: is_passed(row) and row.duty_on != "agency",
 }
 """Which milestones each count counts. Clocks over all recommendations are not among the rows."""

@@ -321,7 +321,7 @@ class AgencyAnswer(Value):
 
 
 class RecommendationRow(Value):
-    """One line of the table of seven. The agency's word and ours share no word list."""
+    """One line of the table of recommendations. The agency's word and ours share no word list."""
 
     id: str
     short: str
@@ -376,7 +376,7 @@ class RecommendationRow(Value):
 
 
 class Dated(Value):
-    """A date that passed, comes, or is set by law beside the seven: always with its basis and whose duty it is."""
+    """A date that passed, comes, or is set by law beside them: always with its basis and whose duty it is."""
 
     id: str
     rec: str
@@ -541,7 +541,7 @@ class Head(Value):
     from_: str = Field(alias="from")
     approved_by: str | None = None
     verdicts_by: str
-    """The short name of the office whose verifiers record findings, for the column `DOI's status`."""
+    """The short name of the office whose verifiers record findings, for the column of its status."""
     paper: Paper = "letter"
     """On what the memo is printed; an approval does not bind it."""
     about: str

@@ -62,8 +62,8 @@ class MilestoneStatus:
 
     @property
     def is_asked(self) -> bool:
-        """Return whether DOI asked for it; a related duty never decides where a recommendation stands."""
-        return self.record.relation == "asked_by_doi" and self.record.recommendation_id != PORTFOLIO
+        """Return whether a recommendation asks for it; a related duty never decides where a recommendation stands."""
+        return self.record.relation == "recommended" and self.record.recommendation_id != PORTFOLIO
 
     @property
     def is_passed(self) -> bool:
@@ -90,7 +90,7 @@ class RecommendationHolding(NamedTuple):
     since: date | None
     verified: int
     counted: int
-    """The milestones that DOI asked for, without watches and withdrawn ones."""
+    """The milestones that the recommendation asks for, without watches and withdrawn ones."""
 
 
 class AgencyClaim(NamedTuple):
@@ -174,15 +174,15 @@ def closing_milestone(
 def next_milestone(statuses: Iterable[MilestoneStatus]) -> MilestoneStatus | None:
     """Return the open milestone that comes next, by original due date; None if nothing is open.
 
-    Only what DOI asked for counts. NYPD's own milestones come before those of others.
+    Only what the recommendation asks for counts. The agency's own milestones come before those of others.
     """
     waiting = [status for status in statuses if status.is_asked and status.is_open]
-    nypds = [status for status in waiting if status.record.duty_on == "agency"]
-    return min(nypds or waiting, key=lambda status: (status.record.due_on, status.record.id), default=None)
+    agencys = [status for status in waiting if status.record.duty_on == "agency"]
+    return min(agencys or waiting, key=lambda status: (status.record.due_on, status.record.id), default=None)
 
 
 def agency_claim(statuses: Iterable[MilestoneStatus]) -> AgencyClaim:
-    """Return the furthest word that the agency says of NYPD's own milestones of a recommendation.
+    """Return the furthest word that the agency says of its own milestones of a recommendation.
 
     The agency speaks of milestones; its words are never added up to one about the recommendation.
     """

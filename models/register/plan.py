@@ -18,7 +18,7 @@ from models.register.sources import Source
 Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
 """What a date or a duty rests on. Source: docs/register.md#dates."""
 
-Relation = Literal["asked_by_doi", "related_duty"]
+Relation = Literal["recommended", "related_duty"]
 Duty = Name
 """Whose duty it is: `agency`, `oversight`, or a body of the register. Source: docs/law-and-clocks.md#duties."""
 
@@ -132,7 +132,7 @@ class Milestone(Value):
     ask: Text | None = None
     """What a message asks for, as it follows "Please": "send the written audit plan"."""
     says: Text
-    relation: Relation = "asked_by_doi"
+    relation: Relation = "recommended"
     duty_on: Duty = AGENCY
     closes_recommendation: Flag = False
     evidence: ExpectedEvidence

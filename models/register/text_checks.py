@@ -30,7 +30,7 @@ def _title_faults(raw: dict[str, Any]) -> Iterator[Fault]:
     """Find each title that states a fact: in a list of what is open it would read as done."""
     written = [*recommendations(raw), *((milestone.loc, milestone.node) for milestone in milestones(raw))]
     for loc, node in written:
-        # What follows "that" says what the thing is about: "DOI's record that R1 is implemented" names a record.
+        # What follows "that" says what the thing is about: "The record that R1 is implemented" names a record.
         title = text(node, "title").strip().partition(" that ")[0]
         if verb := _VERB.search(title):
             what = f'the title reads as a fact ("{verb[1]}"), not as a thing'

@@ -98,7 +98,7 @@ def recommendation_standing(
         tuple(
             standing
             for key, standing in standings.items()
-            if milestones[key].relation == "asked_by_doi" and not milestones[key].is_template
+            if milestones[key].relation == "recommended" and not milestones[key].is_template
         )
     )
 

@@ -143,7 +143,7 @@ def _says(one: RecommendationStatus) -> str:
 
 def _next(one: RecommendationStatus) -> MilestoneStatus | None:
     open_ = [each for each in one.milestones if each.standing not in CLOSED and not each.provisional]
-    own = [each for each in open_ if each.standing != "watch" and each.relation == "asked_by_doi"]
+    own = [each for each in open_ if each.standing != "watch" and each.relation == "recommended"]
     return min(own or open_, key=lambda each: (each.due_now, each.id), default=None)
 
 

@@ -8,12 +8,17 @@ from datetime import date
 
 import pytest
 
+from flows._runtime.data import REGISTER
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
+from models.core import evolve
+from models.records import plan_changes
+from tasks.register import read_plan
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
+from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
 
 REGISTERS = CHECKOUT / "tests" / "registers"
 FOREIGN = re.compile(r"NYPD|N\.Y\.P\.D|\bDOI\b|New York|\b[Ss]even\b|\bR[1-7]\b|Police|\bMayor|City Record|Council\b")
@@ -61,7 +66,11 @@ def test_no_form_of_the_memo_names_another_report(other: DemoInstallation) -> No
     for name in ("memo.json", "memo.txt", "memo.html"):
         assert foreign((memo / name).read_text()) == [], name
     text = (memo / "memo.txt").read_text()
-    for words in ("HCO's two recommendations to HDB", "the Fire Department", "Audit Committee of the Harborview Assembly"):
+    for words in (
+        "HCO's two recommendations to HDB",
+        "the Fire Department",
+        "Audit Committee of the Harborview Assembly",
+    ):
         assert words in text
 
 
@@ -70,3 +79,23 @@ def test_no_page_of_the_site_names_another_report(other: DemoInstallation) -> No
     assert pages
     said = {page.name: foreign(page.read_text()) for page in pages}
     assert {name: words for name, words in said.items() if words} == {}
+
+
+def test_an_eighth_recommendation_is_one_more_row_and_the_words_say_eight() -> None:
+    plan = read_plan(REGISTER).plan
+    first = plan.recommendations[0]
+    milestones = tuple(
+        evolve(each, id=each.id.replace("R1-", "R8-"), needs=tuple(name.replace("R1-", "R8-") for name in each.needs))
+        for each in first.milestones
+    )
+    eighth = evolve(first, id="R8", title="An eighth recommendation", milestones=milestones)
+    report = evolve(plan.report, recommendation_count=8, accepted_count=8)
+    longer = evolve(plan, report=report, recommendations=(*plan.recommendations, eighth))
+    events = plan_changes(longer, "0" * 64, None, {}, {})
+
+    facts = memo_of(world_at(sealed_of((START, each) for each in events), AS_OF))
+
+    assert [row.id for row in facts.recommendations] == [f"R{number}" for number in range(1, 9)]
+    assert "None of the eight recommendations" in facts.bottom_line[0].text
+    said = facts.model_dump_json(include={"memo", "bottom_line", "ask", "notes", "counts", "changes"})
+    assert not re.search(r"\b[Ss]even recommendations", said)

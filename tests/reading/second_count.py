@@ -130,7 +130,7 @@ class SecondCount:
         planned = self._plan(name)
         plan = planned["body"]["milestone"]
         one = {"rec": planned["body"]["recommendation_id"], "closes": plan["closes_recommendation"]}
-        one |= {"asked": plan["relation"] == "asked_by_doi", "duty": plan["duty_on"], "law": plan["duty_basis"]}
+        one |= {"asked": plan["relation"] == "recommended", "duty": plan["duty_on"], "law": plan["duty_basis"]}
         one |= self._dates(name, plan) | {"source": plan["evidence"]["source"], "watch": False}
         one["watch"] = one["basis"] == "pending_bill"
         one["withdrawn"] = next((each["occurred_on"] for each in self._of("milestone_withdrawn") if

@@ -33,7 +33,9 @@ def test_the_offices_are_those_that_the_register_names() -> None:
     assert audiences_of(made_up_memo()) == tuple(FOLLOWS)
     assert WORLD.register is not None
     assert WORLD.register.names.audience("speaker") == "the Speaker of the Council"
-    assert WORLD.register.names.audience("rules_and_ethics") == "rules and ethics", "one that the register does not name"
+    assert WORLD.register.names.audience("rules_and_ethics") == "rules and ethics", (
+        "one that the register does not name"
+    )
     with pytest.raises(InputError, match="no recommendation names `finance`"):
         extract("finance")
 
