@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from models.core import Value
-from models.records import MilestoneRecord, request_of
+from models.records import MilestoneRecord, offer_of, request_of
 from models.standing.milestone_status import MilestoneStatus
 from models.standing.standing import PAST, PAST_BY_BASIS, Standing
 from models.standing.status_facts import Status
@@ -14,12 +14,14 @@ LAW = ("statute", "conditional_statute")
 
 
 class Request(Value):
-    """A later date that somebody asked for and that the coordinator has not decided."""
+    """Another date that somebody asked for or offers, and that the coordinator has not decided."""
 
     milestone: MilestoneStatus
     to: date
     on: date
     by: str
+    is_offer: bool = False
+    """True for a unit's own date in place of the one that we proposed."""
 
 
 class Week(Value):
@@ -63,6 +65,8 @@ def _requests(every: list[MilestoneStatus], records: Mapping[str, MilestoneRecor
         record = records.get(one.id)
         if record and (asked := request_of(record)):
             yield Request(milestone=one, to=asked.to, on=asked.recorded_on, by=asked.by)
+        if record and (offered := offer_of(record)):
+            yield Request(milestone=one, to=offered.to, on=offered.on, by=offered.by, is_offer=True)
 
 
 def _urgency(one: MilestoneStatus) -> tuple[int, int, str]:

@@ -82,9 +82,28 @@ def facts_of(one: MilestoneStatus, record: MilestoneRecord | None, names: Names)
         yield f"{names.body(one.duty_on)} first received this date on {long_date(one.told_on)}.".replace(
             "the ", "The ", 1
         )
+    yield from _date_answer(one)
     yield from _answers(record)
     if one.held_by and one.standing not in CLOSED:
         yield f"With: {one.held_by}."
+
+
+def _date_answer(one: MilestoneStatus) -> Iterator[str]:
+    """Yield what the unit answered to our target date, and what the coordinator decided."""
+    answer = one.date_answer
+    if answer is None:
+        return
+    on, to = long_date(answer.on), long_date(answer.to)
+    if answer.kind == "agreed":
+        yield f"The unit agreed to {to} on {on}."
+        return
+    decided = {"accepted": "accepted it", "declined": "kept our date"}.get(answer.kind)
+    end = (
+        f"The coordinator {decided} on {long_date(answer.decided_on)}."
+        if decided and answer.decided_on
+        else "Not decided yet."
+    )
+    yield f"The unit offered {to} on {on}. {end}"
 
 
 def _answers(record: MilestoneRecord | None) -> Iterator[str]:

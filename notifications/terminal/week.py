@@ -97,9 +97,17 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
 
 def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:
     one = asked.milestone
+    who, on, to = people.get(asked.by, asked.by), day_month(asked.on), long_date(asked.to)
+    if asked.is_offer:
+        return (
+            f"{titled(one.title, one.id)}: own date offered",
+            f"{who} offered {to} on {on}, in place of {long_date(one.due)}.",
+            f"followthrough date accept {one.id} --by YOU",
+            f"followthrough date decline {one.id} --reason ... --by YOU",
+        )
     return (
         f"{titled(one.title, one.id)}: new date requested",
-        f"{people.get(asked.by, asked.by)} asked on {day_month(asked.on)} for {long_date(asked.to)}.",
+        f"{who} asked on {on} for {to}.",
         f"followthrough extension add {one.id} --to {asked.to} --reason ... --by YOU",
         f"followthrough extension refuse {one.id} --reason ... --by YOU",
     )
