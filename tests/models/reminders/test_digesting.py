@@ -9,8 +9,8 @@ from models.ledger import DigestClaimed
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, RecipientRecord, RequestItem, SourceRecord
 from models.records.milestone import QuietItem
 from models.reminders.context import SweepContext
-from models.reminders.digests import digest_keys, digests_due
-from models.reminders.messages import SHOWN, bundled, claims_of
+from models.reminders.digests import MOST_LINES, digest_keys, digests_due
+from models.reminders.messages import bundled, claims_of
 from models.reminders.notifications import DigestPart
 from models.reminders.recipients import CHANNEL
 from models.reminders.sweeps import sweep
@@ -126,11 +126,18 @@ def test_the_keys_that_a_sweep_asks_first_are_those_of_the_digests() -> None:
 
 
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
-    past = [milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 12)]
+    past = [milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 14)]
     facts = by_person(digests_due(context(*past), MONDAY))[COORDINATOR].facts
-    assert [each.milestone_id for each in facts.lines] == [f"R5-M{n}" for n in range(11, 11 - SHOWN, -1)]
+    assert [each.milestone_id for each in facts.lines] == [f"R5-M{n}" for n in range(13, 13 - MOST_LINES, -1)]
     assert facts.more == 3
-    assert facts.lines[0].days_past_original == 35
+    assert facts.lines[0].days_past_original == 37
+
+
+def test_a_legal_deadline_comes_before_an_older_target_date() -> None:
+    ours = milestone("R5-M1", due_on=DUE - timedelta(days=9))
+    legal = milestone("R5-M2", due_on=DUE).model_copy(update={"basis": "statute"})
+    facts = by_person(digests_due(context(ours, legal), MONDAY))[COORDINATOR].facts
+    assert [each.milestone_id for each in facts.lines] == ["R5-M2", "R5-M1"]
 
 
 def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
@@ -148,7 +155,10 @@ def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
     blocked = read_source(DUE).model_copy(update={"unread_since": date(2026, 6, 10)})
     found = digests_due(context(*records, sources={"agency_drop": blocked}, unsure=("R1-M1:overdue:x",)), MONDAY)
     facts = by_person(found)[COORDINATOR].facts
-    assert (facts.lines, facts.waiting, facts.requests, facts.holds) == ((), ("R5-M2",), ("R5-M3",), ("R5-M4",))
+    assert (facts.waiting, facts.requests, facts.holds) == (("R5-M2",), ("R5-M3",), ("R5-M4",))
+    [decide] = facts.lines
+    assert (decide.milestone_id, decide.asks_for) == ("R5-M3", date(2026, 9, 1)), "what to decide has a line"
+    assert set(facts.titles) == {"R5-M2", "R5-M3", "R5-M4"}
     assert (facts.unread, facts.unsure) == (("agency_drop",), ("R1-M1:overdue:x",))
     today: SourceRecord = blocked.model_copy(update={"unread_since": MONDAY.date()})
     assert digests_due(context(sources={"agency_drop": today}), MONDAY) == ()

@@ -83,7 +83,7 @@ def test_a_mail_that_is_taken_is_noted_under_its_name(
     assert (sent.channel, sent.ts) == ("email", message_id(KEY, office.sender))
     assert server.to() == [TO]
     assert server.taken[0].get_content().replace("\r\n", "\n") == said(claims).text + "\n"
-    assert "write to replies@office.example" in said(claims).text
+    assert "email replies@office.example" in said(claims).text
     assert record(database).is_settled
     told = records.one(database, RECIPIENTS, ME)
     assert told is not None
