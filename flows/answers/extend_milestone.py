@@ -21,7 +21,7 @@ async def extend_milestone(milestone_id: str, to: date, reason_id: str, person_i
     context.permit(settings, person_id, "extension", record)
     last = record.extension
     same = last.seq if last and (last.to, last.by) == (to, person_id) else None
-    granted = None if same else extend(record, to, reason_id)
+    granted = None if same else extend(record, to, reason_id, clock.today())
     # Act: nothing is sent
     # Note
     if granted is None:

@@ -161,14 +161,16 @@ def check_extension_request(milestone: MilestoneRecord) -> None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
 
 
-def grant_extension(milestone: MilestoneRecord, to: date, reason_id: str) -> tuple[Event, ...]:
+def grant_extension(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
     """Return the later date: the one that was asked for, or another that the coordinator chose."""
     check_extension_request(milestone)
     if to <= milestone.due_now:
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
         )
-    return (extend(milestone, to, reason_id),)
+    if to < day:
+        raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, or decline the request")
+    return (extend(milestone, to, reason_id, day),)
 
 
 def refuse_extension(milestone: MilestoneRecord, reason_id: str) -> tuple[Event, ...]:

@@ -135,7 +135,7 @@ def _request_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Ev
 
 
 def _grant_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.grant_extension(milestone, _required(attempt.form.to), _required(attempt.form.reason))
+    return rules.grant_extension(milestone, attempt.day, _required(attempt.form.to), _required(attempt.form.reason))
 
 
 def _refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:

@@ -92,13 +92,15 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
     )
 
 
-def extend(record: MilestoneRecord, to: date, reason_id: str) -> ExtensionGranted:
-    """Return a later date beside the original one. Raises RuleError for a day not later than the one in force."""
+def extend(record: MilestoneRecord, to: date, reason_id: str, today: date) -> ExtensionGranted:
+    """Return a later date beside the original one. Raises RuleError for one not later than the current, or past."""
     _refuse_unfit(record)
     if record.is_watch or record.provisional:
         raise RuleError(f"{record.id} has no date in force that could be extended")
     if to <= record.due_now:
         raise RuleError(f"{record.id} is due {record.due_now}; an extension is a later day than that")
+    if to < today:
+        raise RuleError(f"{to} has passed; approve a day from today on, so that {record.id} can still meet it")
     return ExtensionGranted(milestone_id=record.id, to=to, reason_id=reason_id)
 
 

@@ -22,7 +22,7 @@ from models.answers.rules import (
     unblock,
 )
 from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
-from models.core import AnswerRefused, People, Person, evolve
+from models.core import AnswerRefused, People, Person, RuleError, evolve
 from models.ledger import (
     Acknowledged,
     DateOffered,
@@ -36,7 +36,7 @@ from models.ledger import (
     Snoozed,
 )
 from models.records import MilestoneRecord, assigned_to, fold_milestone, hold_of, request_of
-from models.standing import obstacles_lifted
+from models.standing import extend, obstacles_lifted
 from tests.material.records import DUE, NOW, SHA, found, planned, received, told
 
 DAY = date(2026, 4, 1)
@@ -310,7 +310,7 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
 
 def test_the_rules_hold_by_themselves_for_commands_ask_no_button() -> None:
     with pytest.raises(AnswerRefused, match="no request"):
-        grant_extension(open_record("ack"), LATER, "t")
+        grant_extension(open_record("ack"), DAY, LATER, "t")
     with pytest.raises(AnswerRefused, match="no request"):
         refuse_extension(open_record("ack"), "t")
     closed = told(found(), by="p-verifier", record=open_record("verify"))
@@ -463,3 +463,12 @@ def test_a_foreign_team_or_app_and_a_person_we_do_not_know_are_strangers() -> No
     assert stranger_reason(contact, known, teams={"T1"}, own_app=None) == "foreign_app"
     refused = answer_stranger(press("ack"), "foreign_team")
     assert (kinds(refused), refused.reply.code) == (["press_refused"], "foreign")
+
+
+def test_an_extension_to_a_day_already_past_is_refused_with_the_mend() -> None:
+    late = date(2026, 5, 15)
+    with pytest.raises(AnswerRefused, match="2026-05-01 has passed; approve a day from today on"):
+        grant_extension(open_record("extend.grant"), late, date(2026, 5, 1), "t")
+    with pytest.raises(RuleError, match="2026-05-01 has passed; approve a day from today on"):
+        extend(open_record("ack"), date(2026, 5, 1), "t", late)
+    assert grant_extension(open_record("extend.grant"), late, late, "t")

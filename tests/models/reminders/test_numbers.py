@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.core import Hours, Person, evolve
 from models.ledger import NotificationKind
@@ -170,3 +172,11 @@ def test_a_memo_is_news_for_14_days_and_reviewers_are_asked_again_after_5_busine
 def _person_with(hours: dict[str, str]) -> Person:
     person = people().by_id[VERIFIER]
     return Person.model_validate(person.model_dump(by_alias=True) | {"hours": Hours.model_validate(hours)})
+
+
+@given(st.dates(date(2025, 1, 1), date(2035, 12, 31)))
+def test_an_answer_is_never_asked_for_on_a_day_off_and_always_leaves_two_business_days(sent_on: date) -> None:
+    sent_on = CALENDAR.on_or_after(sent_on)
+    by = CALENDAR.add(sent_on, ANSWER_WITHIN)
+    assert CALENDAR.is_workday(by)
+    assert CALENDAR.between(sent_on, by) == 2
