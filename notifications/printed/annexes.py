@@ -122,7 +122,7 @@ def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References
     is_theirs = row.duty_on == "agency"
     aside = say("cells.aside", is_related=row.relation == "related_duty", who="" if is_theirs else row.who)
     agency = say("cells.agency", says=row.agency, on=row.agency_on, made_up=facts.mock and row.agency_on is not None)
-    status = status_cell(row, is_coming=not row.days)
+    status = status_cell(row, facts.memo.as_of)
     date = date_cell(row, row.time, [row.due])
     kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
     condition = say("print.only_if", condition=row.condition) if row.condition else ""

@@ -24,6 +24,8 @@ class Fit:
     chart: bool = True
     """The dates at a glance stand in the body; if not, they open the annexes."""
     read_sources_in_one: bool = False
+    sources_apart: bool = True
+    """Sources that different numbers of milestones rely on stand in rows of their own."""
     laws: bool = True
     """The table of duties names each law and condition; if not, the annexes do."""
     coming: int = 8
@@ -46,20 +48,27 @@ class Fit:
 STEPS: tuple[dict[str, Any], ...] = (
     {"chart": False},
     {"read_sources_in_one": True},
+    {"sources_apart": False},
     {"changes": 3},
     {"laws": False},
     {"short_names": True},
     {"coming": 3},
+    {"duties": 10},
+    {"duties": 8},
+    {"coming": 1, "sources": 2},
+    {"duties": 7},
     {"duties": 6},
+    {"duties": 5},
     {"duties": 4},
     {"duties": 2},
     {"duties": 0, "going_on": 6},
     {"changes": 2, "going_on": 5},
     {"going_on": 4},
-    {"changes": 1, "coming": 1, "going_on": 3},
-    {"longest": 300, "sources": 4},
-    {"longest": 150, "sources": 2},
-    {"longest": 80, "going_on": 1, "notes": 1},
+    {"changes": 1, "going_on": 3},
+    {"going_on": 1},
+    {"longest": 300, "notes": 1},
+    {"longest": 150},
+    {"longest": 80},
     {"longest": 40, "questions": 1, "notes": 0},
 )
 """What each step takes away, besides all that the steps before it took."""

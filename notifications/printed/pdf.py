@@ -6,6 +6,7 @@ part of Typst's library: with other inputs Typst lays out everything again. Sour
 
 import json
 import re
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -36,11 +37,9 @@ def render_pdf(facts: MemoFacts) -> bytes:
 
 
 def _fitting(facts: MemoFacts) -> Fit:
-    """Return the first fit whose body ends on page 2, or the last if none does."""
-    for fit in FITS:
-        if _body_pages(_data(value_of(facts, fit))) <= BODY_PAGES:
-            break
-    return fit
+    """Return the first fit whose body ends on page 2, or the last if none does: each shows less than the one before."""
+    first = bisect_left(FITS, True, key=lambda fit: _body_pages(_data(value_of(facts, fit))) <= BODY_PAGES)
+    return FITS[min(first, len(FITS) - 1)]
 
 
 def _data(memo: Printed) -> Part:

@@ -31,7 +31,7 @@ from notifications.printed.blocks import (
 from notifications.printed.charts import say_timeline, timeline, timeline_legend
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References
-from notifications.printed.status import status_cell, time_look
+from notifications.printed.status import status_cell
 from notifications.words import say, short_date
 
 READ = ("ok", "empty")
@@ -43,7 +43,7 @@ LAW_FIRST: tuple[Basis, ...] = (
     "planning_assumption",
     "pending_bill",
 )
-"""The order of the kinds of date in the table of duties."""
+"""The order of the kinds of date in the table of duties; within a kind, dates that passed come first."""
 
 
 def second_page(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
@@ -72,7 +72,8 @@ def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     yield Para(plain(say("page.beside", of=len(facts.recommendations), about=facts.memo.about)), "small")
     rows = {row.id: row for annex in facts.annex for row in annex.milestones}
     groups: dict[tuple[str, ...], list[Dated]] = {}
-    for duty in sorted(facts.related, key=lambda duty: LAW_FIRST.index(duty.basis)):
+    today = facts.memo.as_of
+    for duty in sorted(facts.related, key=lambda duty: (LAW_FIRST.index(duty.basis), _is_ahead(duty, today))):
         row = rows[duty.id]
         key = (duty.id.split("@")[0], duty.who, row.held, str(row.provisional), row.law_line)
         groups.setdefault(key, []).append(duty)
@@ -83,22 +84,27 @@ def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
         yield Para(plain(rest))
         return
     columns = (
-        Column(say("print.duty"), "1.75fr"),
-        Column(say("print.status"), "126pt"),
-        Column(say("print.date"), "74pt"),
-        Column(say("print.kind"), "1.25fr"),
-        Column(say("print.whose"), "62pt"),
+        Column(say("print.duty"), "1fr"),
+        Column(say("print.status"), "132pt"),
+        Column(say("print.date"), "72pt"),
+        Column(say("print.kind"), "90pt"),
+        Column(say("print.whose"), "58pt"),
     )
     yield Table(head.text, columns, tuple(lines), head.id)
     if len(lines) < len(duties):
         yield Para(plain(rest), "more")
 
 
+def _is_ahead(duty: Dated, today: date) -> bool:
+    """Return whether a date is still to come, or has no clock; those that passed stand first."""
+    return duty.provisional or duty.due_now >= today
+
+
 def _duty(dates: list[Dated], rows: dict[str, MilestoneRow], facts: MemoFacts, fit: Fit, refs: References) -> Row:
     first, row = dates[0], rows[dates[0].id]
     name = fit.name(say("print.name_of", title=first.what, id=first.id.split("@")[0]))
     marks = refs.place(first.says.id, (trace for each in dates for trace in each.says.trace), "row")
-    status = status_cell(row, is_coming=not first.days)
+    status = status_cell(row, facts.memo.as_of)
     return Row(
         (
             cell(plain(name), plain(row.law_line if fit.laws else "", "more")),
@@ -121,9 +127,9 @@ def kind_cell(row: MilestoneRow, fit: Fit) -> Cell:
 def date_cell(row: Dated | MilestoneRow, time: str, days: list[date]) -> Cell:
     """Return a date with its extension and how long ago it was; a placeholder as what it waits for."""
     if row.provisional:
-        return cell(plain(say("table.runs_from", waits_for=row.waits_for)))
+        return cell(plain(say("table.runs_from", waits_for=row.waits_for and row.waits_for.split("@")[0])))
     later = say("cells.later", to=row.extended, made_up=False) if row.extended else ""
-    return cell(plain(say("print.dates_of", days=days)), plain(later, "more"), plain(time, time_look(row)))
+    return cell(plain(say("print.dates_of", days=days)), plain(later, "more"), plain(time, "more"))
 
 
 def with_marks(status: Cell, marks: Piece) -> Cell:
@@ -151,21 +157,21 @@ def _sources(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     head = Heading(say("print.sources"), "part-read")
     yield head
     yield Para(plain(say("print.sources_note", unread=unread_of(facts.sources))), "small")
-    groups: dict[tuple[str, str], list[SourceRow]] = {}
+    groups: dict[tuple[str, str, int], list[SourceRow]] = {}
     for source in facts.sources:
         last = short_date(source.last_good) if source.last_good else say("cells.never")
-        group = (source.means, last)
+        group = (source.means, last, source.wanted if fit.sources_apart else 0)
         if source.result in READ and fit.read_sources_in_one:
-            group = (say("cells.read"), "")
+            group = (say("cells.read"), "", 0)
         groups.setdefault(group, []).append(source)
     columns = (
-        Column(say("print.source"), "2.6fr"),
-        Column(say("print.result", on=facts.memo.as_of), "2fr"),
-        Column(say("print.last_read"), "68pt"),
-        Column(say("print.relies"), "104pt"),
+        Column(say("print.source"), "2.4fr"),
+        Column(say("print.result", on=facts.memo.as_of), "1.5fr"),
+        Column(say("print.last_read"), "64pt"),
+        Column(say("print.relies"), "120pt"),
     )
     shown = list(groups.items())[: fit.sources]
-    rows = tuple(_source(*group, sources) for group, sources in shown)
+    rows = tuple(_source(means, last, sources) for (means, last, _), sources in shown)
     yield Table(head.text, columns, rows, head.id)
     if rest := sum(len(sources) for _, sources in list(groups.items())[fit.sources :]):
         yield Para(plain(say("print.more_sources", n=rest)), "more")

@@ -9,7 +9,7 @@ from notifications.printed.annexed import has_annex
 from notifications.printed.blocks import Cell, Column, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
-from notifications.printed.status import status_cell, time_look
+from notifications.printed.status import status_cell
 from notifications.printed.xlsx_writer import Column as SheetColumn
 from notifications.words import BASIS, SAYS_NOTHING, listed, say, short_date
 
@@ -19,11 +19,11 @@ def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
     memo = facts.memo
     is_ours = all(row.basis in ("planning_assumption", None) for row in facts.recommendations)
     columns = (
-        Column(say("print.recommendation"), "1.42fr"),
-        Column(say("print.status_of", office=memo.verdicts_by), "139pt"),
-        Column(say("print.says_of", about=memo.about), "74pt"),
-        Column(say("print.target_date") if is_ours else say("print.date"), "78pt"),
-        Column(say("print.next_who"), "1.2fr"),
+        Column(say("print.recommendation"), "1.3fr"),
+        Column(say("print.status_of", office=memo.verdicts_by), "134pt"),
+        Column(say("print.says_of", about=memo.about), "72pt"),
+        Column(say("print.target_date") if is_ours else say("print.date"), "72pt"),
+        Column(say("print.next_who"), "1.3fr"),
     )
     rows = tuple(_row(row, facts, fit, refs) for row in facts.recommendations)
     return Table(say("print.seven", n=len(rows), is_part=memo.extract is not None), columns, rows, "part-seven")
@@ -32,7 +32,7 @@ def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
 def _row(row: RecommendationRow, facts: MemoFacts, fit: Fit, refs: References) -> Row:
     at = f"row-{row.id}"
     name = Piece((Words(f"{row.id} ", "strong"), Words(fit.name(row.short))))
-    status = status_cell(row, is_coming=row.days is not None and row.days >= 0)
+    status = status_cell(row, facts.memo.as_of)
     if row.closed_on and row.time:  # what is open in a closed recommendation all the same stands in its annex
         annexed = has_annex(row.id, facts)
         more = plain(say("table.in_annex", text=row.time) if annexed else row.time, "more")
@@ -55,7 +55,7 @@ def _date(row: RecommendationRow, mock: bool) -> Cell:
     later = say("cells.later", to=row.extended, made_up=mock) if row.extended else ""
     kind = say("table.rests", basis=row.basis, duty_basis=row.basis) if _is_set(row) else ""
     time = "" if row.closed_on else row.time
-    return cell(plain(short_date(row.due)), plain(later, "more"), plain(time, time_look(row)), plain(kind, "more"))
+    return cell(plain(short_date(row.due)), plain(later, "more"), plain(time, "more"), plain(kind, "more"))
 
 
 def _is_set(row: RecommendationRow) -> bool:

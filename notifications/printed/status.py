@@ -3,8 +3,10 @@
 Red is only for a legal deadline that is known to be missed. Source: docs/printed-forms.md#status-marks
 """
 
-from models.memo import Dated, Holding, MilestoneRow, RecommendationRow, SegmentKey
-from notifications.printed.blocks import Cell, Glyph, Look, cell, plain
+from datetime import date
+
+from models.memo import Holding, MilestoneRow, RecommendationRow, SegmentKey
+from notifications.printed.blocks import Cell, Glyph, cell, plain
 from notifications.words import say
 
 BY_HOLDING: dict[Holding, Glyph] = {
@@ -36,17 +38,12 @@ BY_SEGMENT: dict[SegmentKey, Glyph] = {
 """The fill of each part of the bar."""
 
 
-def status_cell(row: RecommendationRow | MilestoneRow, *, is_coming: bool) -> Cell:
+def status_cell(row: RecommendationRow | MilestoneRow, as_of: date) -> Cell:
     """Return a status: what the office has, or that its date has not come or its clock has not started."""
     words, note, glyph = row.status, row.held_note, BY_HOLDING[row.held]
     if row.held == "no evidence on file" and row.provisional:
         glyph = "idle"
-    elif row.held == "no evidence on file" and is_coming:
+    elif row.held == "no evidence on file" and row.due and (row.extended or row.due) >= as_of:
         words, glyph = say("print.coming"), "later"
-    return cell(plain(words, "strong"), plain(note, "more"), glyph=glyph)
-
-
-def time_look(row: RecommendationRow | MilestoneRow | Dated) -> Look:
-    """Return how the words about a date look: alarming only for a legal deadline that is known to be missed."""
-    is_late = row.late if not isinstance(row, Dated) else row.standing == "overdue"
-    return "alarm" if is_late and row.basis == "statute" else "more"
+    is_missed = row.late and row.basis == "statute" and row.held == "no evidence on file"
+    return cell(plain(words, "alarm" if is_missed else "strong"), plain(note, "more"), glyph=glyph)

@@ -91,7 +91,7 @@ def hostile(facts: MemoFacts) -> MemoFacts:
 
 def bare(text: str) -> str:
     """Return a text without white space: forms break lines each in their own way."""
-    return re.sub(r"\s|\u200b", "", unicodedata.normalize("NFC", text))
+    return re.sub(r"\s|\u200b|\u2060", "", unicodedata.normalize("NFC", text))
 
 
 NOT_READ = "style, svg, aside.rest, a.skip, details, button, nav, .k"

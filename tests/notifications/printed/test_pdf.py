@@ -23,6 +23,7 @@ from notifications.printed.pdf import _breakable, _compiler, _data, _source, ren
 from notifications.printed.value import value_of
 from notifications.words import say
 from tests.material.memo import CHECKOUT, made_up_memo
+from tests.material.memo_forms import pdf_text
 
 HOSTILE = (
     '#import "@preview/x:1.0.0": y', '#eval("1")', '#read("/etc/passwd")', "$x^2$", "*bold*", "_under_", "= Heading",
@@ -50,7 +51,7 @@ def with_words(facts: MemoFacts, words: str) -> MemoFacts:
 
 
 def text_of(pdf: bytes) -> str:
-    return "".join(re.sub(r"\s", "", page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages)
+    return pdf_text(pdf, made_up_memo())
 
 
 def test_the_body_is_two_pages_and_each_recommendation_has_its_annex(pdf: PdfReader) -> None:
