@@ -222,8 +222,8 @@ def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here
     late = here.press("ack", OTHER, "R6-M1", v=1)
     assert late.code == "outdated"
     assert here.words(late) == (
-        "This button is out of date. R6-M1 is verified as done by Reviewer (fictional). "
-        "It was done on 20 November 2026. Nothing was changed."
+        "This button is out of date. Inventory of current policies (R6-M1): verified as done by Reviewer (fictional). "
+        "It was done on November 20, 2026. Nothing was changed."
     )
 
 
