@@ -165,4 +165,4 @@ def test_a_folder_with_something_else_in_it_is_refused_with_the_mend(
     (tmp_path / "mine" / "letter.txt").write_text("mine")
     ended = call("site", "build", str(tmp_path / "mine"))
     assert ended.code == 2
-    assert "holds letter.txt and is no site of ours; name a new or an empty folder" in ended.err
+    assert "contains letter.txt and is not a site made by followthrough; name a new or an empty folder" in ended.err

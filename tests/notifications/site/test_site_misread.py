@@ -63,6 +63,14 @@ def test_red_and_overdue_belong_to_a_legal_deadline_alone() -> None:
         assert "12 days past" in row_of(page, "R1-M1")
 
 
+def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue() -> None:
+    facts = json.loads(memo(1).model_dump_json())["facts"]
+    row = next(each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R4-M3@2026Q2")
+    row |= {"basis": "statute", "held": "no evidence on file", "standing": "overdue", "days": 118}
+    shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
+    assert "second quarter 2026 Overdue: 118 days past the legal deadline" in shown
+
+
 def test_a_date_that_the_agency_never_received_is_not_called_past() -> None:
     facts = json.loads(memo(1).model_dump_json())["facts"]
     row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")

@@ -133,7 +133,7 @@ def test_the_old_link_is_never_taken_away_before_the_new_one_stands(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("there", "says"),
-    [("file", "is not a folder"), ("folder", "holds notes.txt"), ("link", "is a link to something that")],
+    [("file", "is not a folder"), ("folder", "contains notes.txt"), ("link", "is a link to something that")],
 )
 def test_what_is_no_site_of_ours_is_left_alone(tmp_path: Path, there: str, says: str) -> None:
     place = tmp_path / "public"
