@@ -141,7 +141,14 @@ def _title(items: Sequence[Item]) -> str:
         and not isinstance(claim, DigestClaimed)
         for claim in claims
     )
+    if _proposes(items):
+        return say_message("bundle.proposed", n=len(items))
     return say_message("bundle.past" if past else "bundle.today", n=len(items))
+
+
+def _proposes(items: Sequence[Item]) -> bool:
+    """Return whether a message proposes target dates and nothing else."""
+    return all(item[0].part.kind == "date_proposal" for item in items)
 
 
 def _parts(items: Sequence[Item]) -> list[Claim]:
@@ -159,6 +166,9 @@ def _count_groups(items: Sequence[Item]) -> int:
 def _asked(shown: Sequence[Item], sender: Sender) -> tuple[str, str]:
     """Say what is asked by when, once for all items, and that a date is new to the reader."""
     first, reminders = shown[0][0], _reminders(shown)
+    if _proposes(shown):
+        ask = say_message("bundle.ask_dates", by=first.facts.answer_by)
+        return asked_words(ask, lead_words(first, sender), say_message("bundle.why_dates"))
     told = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
     new = [claim for claim in told if claim.facts.told_on is None and claim.facts.days_past_original > 0]
     more = [say_message("bundle.statement_alone")] if reminders else []
@@ -224,7 +234,9 @@ def _reminder_item(claim: ReminderClaimed, message: MessageContext, spare: int) 
     now: Lines = (outcome.line,) if outcome and outcome.line else ()
     why = why_reminder(part) if claim.reason in ("verifier_silent", "on_hold", "clock_not_started") else ()
     lead = () if not claim.instead_of or claim.reason == "on_hold" else (lead_words(claim, message.sender),)
-    more, quotes = part.say("more"), quotes_of(part)
+    # A message that proposes dates says once, above them, why we set them.
+    is_proposed = claim.part.kind == "date_proposal"
+    more, quotes = "" if is_proposed else part.say("more"), quotes_of(part)
     history = () if part.facts.told_on is None else history_of(part)
     status = (part.slot("status"),) if part.facts.agency_says or part.facts.in_hand or part.facts.rejected_on else ()
     kept = list[str]()

@@ -104,6 +104,6 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
 def _oldest(claims: Sequence[Claim]) -> ReminderClaimed | None:
     """Return the one reminder of a first message that is shown: of the first kind, that with the oldest date."""
     reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    if len(reminders) != len(claims):
-        return None  # What somebody must decide or read is no reminder, and is not put off.
+    if len(reminders) != len(claims) or any(claim.part.kind == "date_proposal" for claim in reminders):
+        return None  # What somebody must decide or read is no reminder, and the dates of a unit are proposed together.
     return min(reminders, key=lambda claim: (claim.part.kind != reminders[0].part.kind, claim.facts.due_on))

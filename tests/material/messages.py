@@ -107,6 +107,7 @@ LATER = {
     "next_on": date(2026, 6, 25),
     "memo_on": date(2026, 6, 30),
 }
+PROPOSED = EARLY | {"responsible": "agency_unit_head", "answer_by": date(2026, 5, 22), "next_on": None}
 CONDITION = "the report was made under Charter § 803(c)(1)"
 WAITING = {
     "evidence": ("abababababab", "cdcdcdcdcdcd"),
@@ -155,6 +156,9 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "blocked_notice": ("hold_notice", None, TOLD | {"waits_on": "R2-M1"}),
     "blocked_notice, in words": ("hold_notice", None, TOLD),
     "blocked_notice, not mine": ("hold_notice", None, TOLD | {"not_mine": True}),
+    "date_proposal": ("date_proposal", None, PROPOSED),
+    "date_proposal, date passed": ("date_proposal", None, PROPOSED | {"days_past_original": 3, "said_on": SAID}),
+    "date_offer": ("date_offer", None, TOLD | BEFORE | {"offered_to": date(2026, 7, 10), "since": date(2026, 5, 15)}),
     "decide_extension": ("extension_request", None, TOLD | {"extension_to": date(2026, 7, 10)}),
 }
 """Every kind about one milestone, by a name: its step, why it came to another, and what differs in its facts."""

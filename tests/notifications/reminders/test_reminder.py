@@ -248,6 +248,20 @@ def test_a_first_message_of_several_items_asks_for_the_oldest_and_names_the_othe
     within_slacks_limits(message)
 
 
+@pytest.mark.parametrize("introduces", [True, False])
+def test_the_target_dates_of_a_unit_are_proposed_together_and_each_can_be_answered(introduces: bool) -> None:
+    claims = [claim("date_proposal", f"R7-M{n}", introduces=introduces) for n in (1, 2, 3)]
+    message = say_reminder(claims, PRESSED, {})
+    assert message.text.startswith("3 proposed target dates\nPlease answer each date by Friday, May 22: agree, ")
+    assert message.text.count("No law sets them.") == 1
+    assert all(f"(R7-M{n}): proposed target date" in message.text for n in (1, 2, 3))
+    menus = [each for each in presses(message.blocks) if each["type"] == "overflow"]
+    assert len(menus) == 3
+    assert ("Who we are." in message.text) is introduces
+    assert "late" not in message.text
+    within_slacks_limits(message)
+
+
 def test_that_a_person_said_they_work_on_it_is_said_back_with_the_day_they_expected() -> None:
     told = "You told us on May 27, 2026, that you were working on it and expected to finish by June 12, 2026."
     assert told in said("overdue, working on it")
