@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from flows.memo.memo import binding_of, facts_of, world_at
-from models.core import InputError, RuleError, evolve, new_york_day
+from models.core import InputError, LedgerBroken, RuleError, evolve, new_york_day
 from models.drafts import issued_memo
 from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by
 from models.permissions import may
@@ -23,9 +23,10 @@ def tell_as_known(
 ) -> dict[str, str | int | None]:
     """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
 
-    Without `as_of` it is of the New York day of the moment. `issued` is the number of the memo that was issued with
-    the same facts, byte for byte; None if none was. It bears the id that it would have had, which another draft may
-    have got since, and can be neither approved nor issued. Raises InputError for a moment before the first entry or
+    Without `as_of` it is of the New York day of the moment. If a memo was issued with the same facts, its own files are
+    written, byte for byte, and `issued` is its number. Otherwise `issued` is None: the memo bears the id that it would
+    have had, which another draft may have got since, and can be neither approved nor issued.
+    Raises InputError for a moment before the first entry or
     still to come, and for a day after the moment; RuleError for what a memo said that was withdrawn since.
     """
     day = _day_of(as_of, moment)
@@ -50,9 +51,24 @@ def tell_as_known(
     if gone := [each.number for each in drafts.values() if each.withdrawn_on and each.facts_sha256 == binding]:
         raise RuleError(f"memo no. {gone[0]} said exactly this and was withdrawn, so it is not shown again")
     folder = settings.home / "memos" / memo_kept.AS_KNOWN / _name_of(draft)
-    memo.write_memo(folder, render_memo(facts), replace=True)
-    same = (each.number for each in drafts.values() if each.number is not None and each.facts_sha256 == binding)
-    return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": next(same, None)}
+    same = next((each for each in drafts.values() if each.number is not None and each.facts_sha256 == binding), None)
+    issued = _issued_files(settings, same) if same else None
+    memo.write_memo(folder, issued or render_memo(facts), replace=True)
+    number = same.number if same and issued else None
+    return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": number}
+
+
+def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
+    """Return the files of an issued memo as they went out; None if one of them is gone or changed."""
+    made_of_them = (memo.SUMS, memo.SIGNED, memo.ZIP)
+    try:
+        return {
+            name: memo_kept.read_kept(settings.home / "memos", draft, name)
+            for name in draft.files
+            if name not in made_of_them
+        }
+    except LedgerBroken:
+        return None
 
 
 def _day_of(as_of: date | None, moment: datetime) -> date:

@@ -10,7 +10,7 @@ from flows.memo.memo import facts_of, old_facts, register_of
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day
 from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued
-from models.memo import MemoFacts, audiences_of, difference_of, sentence_ids
+from models.memo import MemoFacts, audiences_of, difference_of, issued_counts, sentence_ids
 from models.permissions import MAY
 from models.projections import World
 from models.records import DraftRecord
@@ -47,7 +47,9 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     sign = partial(checkpoint.signature_of, key) if key else None
     hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
     events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
-        MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
+        MemoIssued(
+            draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=issued_counts(facts.counts)
+        )
     ]
     if agreed.corrected:
         event = _what_differs(settings, agreed.corrected, draft, number, facts)

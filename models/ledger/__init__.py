@@ -29,6 +29,7 @@ from models.ledger.events.evidence import (
 )
 from models.ledger.events.happening import Answer, Says, Verdict
 from models.ledger.events.memo import (
+    IssuedCounts,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
@@ -136,6 +137,7 @@ __all__ = [
     "HoldAdded",
     "HoldLifted",
     "InstanceOpened",
+    "IssuedCounts",
     "LedgerRestored",
     "MemoApproved",
     "MemoCommented",

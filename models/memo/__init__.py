@@ -7,10 +7,11 @@ a draft to `models/drafts`. Read `facts`, `standings`, `counts`, `bar`, `kinds`,
 
 from models.memo.bar import PARTS, bar_of, part_of
 from models.memo.changes import ANSWERED, ChangeFacts, changes_since, shown_day
-from models.memo.counts import RULES, VERIFIED, count_all
+from models.memo.counts import RULES, VERIFIED, count_all, count_sources
 from models.memo.difference import Difference, difference_of, sentence_ids
 from models.memo.drafting import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, still_says_it
 from models.memo.facts import (
+    Age,
     AgencyAnswer,
     AgencyComment,
     Annex,
@@ -44,11 +45,13 @@ from models.memo.facts import (
     Segment,
     SegmentKey,
     Sentence,
+    SourceCounts,
     SourceRow,
     State,
     Terms,
     Told,
     Trace,
+    TrendPoint,
     read_facts,
 )
 from models.memo.issued import Correction, IssuedMemo, Withdrawal, date_changes, issued_memos, newest
@@ -73,12 +76,14 @@ from models.memo.standings import (
     next_milestone,
     standing_of_recommendation,
 )
+from models.memo.trend import ages_of, issued_counts, trend_of
 
 __all__ = [
     "ANSWERED",
     "PARTS",
     "RULES",
     "VERIFIED",
+    "Age",
     "AgencyAnswer",
     "AgencyComment",
     "Annex",
@@ -121,19 +126,23 @@ __all__ = [
     "Segment",
     "SegmentKey",
     "Sentence",
+    "SourceCounts",
     "SourceRow",
     "State",
     "Terms",
     "Told",
     "Trace",
+    "TrendPoint",
     "Withdrawal",
     "agency_claim",
+    "ages_of",
     "audiences_of",
     "bar_of",
     "calendar_of",
     "changes_since",
     "closing_milestone",
     "count_all",
+    "count_sources",
     "date_changes",
     "difference_of",
     "draft_for",
@@ -142,6 +151,7 @@ __all__ = [
     "extract_of",
     "hearing_of",
     "holding_of",
+    "issued_counts",
     "issued_memos",
     "last_seq_by",
     "memo_followed_in",
@@ -160,4 +170,5 @@ __all__ = [
     "shown_day",
     "standing_of_recommendation",
     "still_says_it",
+    "trend_of",
 ]

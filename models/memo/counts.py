@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable
 
-from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow
+from models.memo.facts import Count, Counts, MilestoneRow, RecommendationRow, SourceCounts, SourceRow
 from models.standing import PAST
 
 VERIFIED = ("verified", "verified_late")
@@ -68,3 +68,11 @@ def count_all(recommendations: Iterable[RecommendationRow], milestones: Iterable
 def _count(rule: str, ids: Iterable[str]) -> Count:
     inputs = tuple(ids)
     return Count(value=len(inputs), rule=rule, inputs=inputs)
+
+
+def count_sources(rows: Iterable[SourceRow]) -> SourceCounts:
+    """Count the sources that an open milestone relies on: read, read in an old copy only, and not read."""
+    results = [row.result for row in rows if row.wanted]
+    old_copy = results.count("stale")
+    read = sum(result in ("ok", "empty") for result in results)
+    return SourceCounts(of=len(results), read=read, old_copy=old_copy, unread=len(results) - read - old_copy)

@@ -270,6 +270,29 @@ class Segment(Value):
     parts: tuple["Segment", ...] = ()
 
 
+AgeKey = Literal["up_to_30_days", "up_to_90_days", "up_to_180_days", "over_180_days"]
+
+
+class Age(Value):
+    """How many open milestones have been past their date for so long, and which."""
+
+    key: AgeKey
+    value: int
+    inputs: tuple[str, ...]
+
+
+class TrendPoint(Value):
+    """What an issued memo counted: milestones verified, reported done, past, and unknown."""
+
+    number: int
+    as_of: date
+    milestones: int
+    verified: int
+    reported_done: int
+    past: int
+    unknown: int
+
+
 class Counts(Value):
     """What is counted. Acceptance is not among them, and no count adds two axes."""
 
@@ -425,6 +448,15 @@ class SourceRow(Value):
     """How many open milestones it would show."""
 
 
+class SourceCounts(Value):
+    """How many sources open milestones rely on, and how they could be read. Other sources are not counted."""
+
+    of: int
+    read: int
+    old_copy: int
+    unread: int
+
+
 class RecordRow(Value):
     """One entry of the ledger that a sentence rests on; `n` is the number printed."""
 
@@ -563,6 +595,10 @@ class MemoFacts(Value):
     counts: Counts
     bar: tuple[Segment, ...]
     """All milestones that count, each in one part; the parts add up to `counts.milestones`."""
+    trend: tuple[TrendPoint, ...] = ()
+    """The counts of every issued memo that this one knows of, by status date; empty in an extract."""
+    ages: tuple[Age, ...] = ()
+    """How long what is past has been past."""
     report: ReportFacts
     findings: tuple[FindingLine, ...] = ()
     """What the report found, line by line, each with its source."""
@@ -577,6 +613,8 @@ class MemoFacts(Value):
     clocks: tuple[Dated, ...]
     late: tuple[Dated, ...]
     sources: tuple[SourceRow, ...]
+    source_counts: SourceCounts
+    """The one count of sources, for every sentence and form."""
     records: tuple[RecordRow, ...]
     comment: AgencyComment | None = None
     """None if the agency is not asked: in a weekly note and in a memo before a hearing."""

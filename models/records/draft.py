@@ -10,6 +10,7 @@ from models.core import Nested, Record, RuleError, evolve
 from models.ledger import (
     DeliveryEvent,
     Entry,
+    IssuedCounts,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
@@ -70,6 +71,8 @@ class DraftRecord(Record):
     issued_on: date | None = None
     issued_seq: int | None = None
     files: dict[str, str] = Field(default_factory=dict, sa_type=Nested)
+    counts: IssuedCounts | None = Field(default=None, sa_type=Nested)
+    """What the memo counted as it went out; None of a draft."""
     corrected_by: int | None = None
     """The number of the last memo that corrects this one."""
     withdrawn_on: date | None = None
@@ -108,6 +111,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
                 issued_on=entry.occurred_on,
                 issued_seq=entry.seq,
                 files=event.files,
+                counts=event.counts,
             )
         case MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)

@@ -41,7 +41,7 @@ def ahead(context: MemoContext) -> tuple[Dated, ...]:
     coming = [
         status
         for status in context.statuses
-        if status.is_open and 0 <= (status.record.due_now - today).days <= DAYS_AHEAD
+        if status.is_open and not status.record.provisional and 0 <= (status.record.due_now - today).days <= DAYS_AHEAD
     ]
     coming.sort(key=lambda status: (status.record.due_now, status.record.id))
     return tuple(_dated(context, status, "clock") for status in coming)

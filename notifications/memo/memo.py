@@ -5,7 +5,7 @@ sections, and notifications/printed says in which order they are printed. Source
 """
 
 from models.core import evolve
-from models.memo import MemoFacts, ReportFacts, bar_of, count_all
+from models.memo import MemoFacts, ReportFacts, ages_of, bar_of, count_all, count_sources, trend_of
 from models.records import PORTFOLIO
 from notifications.memo.annex import annexes
 from notifications.memo.changes import changes
@@ -45,6 +45,8 @@ def compose(context: MemoContext) -> MemoFacts:
         ask=heading_of(asked, head, register.names.readers),
         counts=counts,
         bar=bar_of(counted, head.as_of),
+        trend=() if context.audience else trend_of(context.whole.drafts.values()),
+        ages=ages_of(counted),
         report=ReportFacts(
             office_name=register.names.office_name,
             agency_name=register.names.agency_name,
@@ -61,6 +63,7 @@ def compose(context: MemoContext) -> MemoFacts:
         clocks=ahead(context),
         late=late(context),
         sources=sources,
+        source_counts=count_sources(sources),
         records=(),
         comment=comment_of(context),
         annex=pages,

@@ -286,7 +286,9 @@ def _say_plan(context: MemoContext, event: Event) -> KindAndWords | None:
         case RecommendationPlanned():
             return "register", say("records.recommendation", id=event.recommendation_id)
         case MilestonePlanned() | InstanceOpened():
-            return "register", say("records.planned", id=event.milestone_id, on=event.milestone.due.day)
+            # A placeholder is no due date, so it is not printed as one.
+            day = None if event.milestone.due.provisional else event.milestone.due.day
+            return "register", say("records.planned", id=event.milestone_id, on=day)
         case MilestoneWithdrawn():
             return "register", say("records.withdrawn", id=event.milestone_id)
         case DueFixed():
@@ -304,9 +306,10 @@ def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
     """Name a check of the sources or of our files, or what changed at one of them."""
     match event:
         case SourcesChecked():
-            unread = sum(result.result == "blocked" for result in event.results)
-            stale = sum(result.result == "stale" for result in event.results)
-            return "source check", say("records.looked", n=len(event.results), unread=unread, stale=stale)
+            relied = {status.record.source for status in context.statuses if status.is_open}
+            results = [result.result for result in event.results if result.name in relied]
+            unread, stale = results.count("blocked"), results.count("stale")
+            return "source check", say("records.looked", n=len(results), unread=unread, stale=stale)
         case SourceBlocked() | SourceStale():
             return "source check", say(
                 "records.unread", at=context.source(event.source), why=short_reason(event.reason)

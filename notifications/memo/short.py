@@ -15,12 +15,12 @@ from models.memo import (
     Sentence,
     SourceRow,
     Trace,
+    count_sources,
     questions_of,
 )
 from models.records import PORTFOLIO
 from models.standing import Standing
 from notifications.memo.context import MemoContext, events, sentence, titled_of
-from notifications.memo.sources import UNREAD
 from notifications.words import mid, say, titled
 
 CLOSED_OTHERWISE: tuple[Standing, ...] = ("closed_not_implemented", "not_required")
@@ -209,12 +209,13 @@ def _say_over_all(context: MemoContext, passed: list[MilestoneStatus]) -> list[s
 
 def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]) -> Sentence | None:
     """Say how many sources could not be read, what is unknown for that, and which of it has a legal deadline."""
-    stale = [row.name for row in sources if row.result == "stale"]
-    unread = sum(row.result in UNREAD for row in sources) - len(stale)
+    counted = count_sources(sources)
+    stale = [row.name for row in sources if row.result == "stale" and row.wanted]
+    unread = counted.unread
     unknown = counts.unknown.value
     if not unread and not stale and not unknown:
         return None
-    lead = say("short.unread", n=unread, of=len(sources), unknown=unknown, stale=stale)
+    lead = say("short.unread", n=unread, of=counted.of, unknown=unknown, stale=stale)
     said = [lead, say("short.not_no_progress", unknown=unknown)]
     blind = [status for status in context.statuses if status.standing == "unknown"]
     by_law = [status for status in blind if status.record.basis == "statute"]
@@ -223,7 +224,7 @@ def _unread(context: MemoContext, counts: Counts, sources: tuple[SourceRow, ...]
         over_all = any(status.record.recommendation_id == PORTFOLIO for status in by_law)
         facts = {"n": len(by_law), "titled": titled_of(first), "on": first.record.due_now, "over_all": over_all}
         said.append(say("short.unread_statute", **facts, unknown=unknown))
-    seqs = [source.seq for source in context.world.sources.values() if source.result in ("blocked", "stale")]
+    seqs = [row.seq for row in sources if row.result in ("blocked", "stale") and row.wanted]
     trace: list[Trace] = [events(*seqs)] if seqs else [context.none_of("look at these sources")]
     if blind:
         trace.append(context.computed("unknown", blind))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from models.core import new_york_day
-from models.memo import Sentence, SourceRow
+from models.memo import Sentence, SourceRow, count_sources
 from models.records import SourceRecord
 from models.register import FileDrop, Source
 from notifications.memo.context import MemoContext, events, sentence
@@ -21,8 +21,9 @@ def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
 
 
 def unread_of(rows: tuple[SourceRow, ...]) -> int:
-    """Return how many sources could not be read, or gave only an old copy."""
-    return sum(row.result in UNREAD for row in rows)
+    """Return how many sources that open milestones rely on could not be read, or gave only an old copy."""
+    counts = count_sources(rows)
+    return counts.unread + counts.old_copy
 
 
 def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:

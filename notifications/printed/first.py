@@ -73,7 +73,7 @@ def _changes(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     if weightiest:
         yield Items(tuple((refs.sentence(change),) for change in weightiest))
     elif not facts.changes:
-        yield Para(plain(say("page.changes_none", unread=unread_of(facts.sources), of=len(facts.sources))))
+        yield Para(plain(say("page.changes_none", unread=unread_of(facts.sources), of=facts.source_counts.of)))
     if rest:
         yield Para(plain(say("page.changes_more", n=rest, has_annexes=has_annexes(facts))), "more")
 

@@ -19,13 +19,26 @@ OURS_TO_SAY = {
 """What we say is cut by what was known; what happened, by its own day too."""
 DONE = ("verified", "verified_late")
 OVER = (*DONE, "not_required", "closed_not_implemented", "withdrawn")
-WORST = ("overdue", "cannot_tell", "awaiting_finding", "due_soon", "not_yet_due")
+PAST_BY_BASIS = {
+    "statute": "overdue",
+    "conditional_statute": "past_conditional_deadline",
+    "executive_order_reported": "past_reported_date",
+    "planning_assumption": "past_target_date",
+}
+PAST = tuple(PAST_BY_BASIS.values())
+WORST = (*PAST, "unknown", "awaiting_review", "due_soon", "awaiting_answer", "date_not_told", "not_yet_due")
+ANSWER_DAYS = 10
 WORDS = {"started": "started", "partly_done": "partly done", "done": "done"}
 NEWS = (
     "finding_recorded", "statement_recorded", "evidence_received", "candidate_found", "evidence_rejected",
     "extension_granted", "due_fixed", "milestone_withdrawn", "acceptance_recorded", "entry_corrected",
 )  # fmt: skip
-PUTS_A_DATE = ("check_in", "due_soon", "overdue", "weekly_digest")
+ANSWERS = (
+    "acknowledged", "snoozed", "hold_added", "hold_lifted", "extension_requested", "extension_refused", "reassigned",
+    "date_agreed",
+)  # fmt: skip
+"""What people answer; of each kind only the last about a milestone is news."""
+TELLS = ("date_proposal", "check_in", "due_soon", "overdue", "weekly_digest", "escalation")
 
 
 def new_york(moment: str) -> str:
@@ -118,12 +131,14 @@ class SecondCount:
         fixed = (self._about(name, "due_fixed") or [None])[-1]
         longer = (self._about(name, "extension_granted") or [None])[-1]
         due_on = fixed["body"]["day"] if fixed else due["day"]
-        later = longer and longer["seq"] > (fixed["seq"] if fixed else 0)
+        later = longer and (longer["seq"] > (fixed["seq"] if fixed else 0) or longer["body"]["to"] > due_on)
         return {
             "due": due_on,
             "now": longer["body"]["to"] if longer and later else due_on,
             "basis": fixed["body"]["basis"] if fixed else due["basis"],
             "provisional": due["provisional"] and fixed is None,
+            "within": due["shown_within_days"],
+            "since": fixed["seq"] if fixed else 0,
         }
 
     def _milestone(self, name: str) -> dict[str, Any]:
@@ -138,14 +153,17 @@ class SecondCount:
         said = self._about(name, "statement_recorded")
         one["agency"] = said[-1]["body"]["says"] if said else None
         one["agency_on"] = said[-1]["occurred_on"] if said else None
-        one["told"] = self._told(name)
+        one["responsible"] = plan["responsible"]
+        one["told"] = self._told(name, one)
+        one["agreed"] = any(each["body"]["due"] == one["due"] for each in self._about(name, "date_agreed"))
+        one |= self._counting(one)
         proof, waiting = self._held(name)
         one["finding"], one["waiting"] = proof, waiting
         one["missing"] = self._missing(name, proof, waiting)
-        one["past"] = not one["provisional"] and not one["watch"] and self.today > one["now"]
-        one["days"] = days_between(one["now"], self.today) if one["past"] else 0
-        fixed = one["provisional"] or one["watch"]
-        one["past_original"] = 0 if fixed else max(days_between(one["due"], self.today), 0)
+        one["past"] = self._is_over(one, one["from"])
+        one["days"] = days_between(one["from"], self.today) if one["past"] else 0
+        original = one["from"] and max(one["due"], one["answer_due"] or one["due"])
+        one["past_original"] = days_between(original, self.today) if self._is_over(one, original) else 0
         one["stands"] = self._standing(one)
         one["late"] = self._late(one)
         one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
@@ -181,12 +199,12 @@ class SecondCount:
 
     def _was_read(self, one: dict[str, Any]) -> bool:
         answered = self.sources.get(one["source"], {}).get("answered")
-        return answered is not None and answered > one["now"]
+        return answered is not None and answered > (one["from"] or one["now"])
 
     def _standing(self, one: dict[str, Any]) -> str:
         verdict = one["finding"]["body"]["verdict"] if one["finding"] else None
         if one["missing"] and not one["withdrawn"]:
-            return "cannot_tell"
+            return "unknown"
         if verdict == "met":
             return "verified_late" if one["finding"]["occurred_on"] > one["due"] else "verified"
         if verdict in ("not_required", "closed_not_implemented"):
@@ -196,9 +214,13 @@ class SecondCount:
         if one["watch"]:
             return "watch"
         if one["waiting"]:
-            return "awaiting_finding"
+            return "awaiting_review"
+        if one["told_first"] and one["told"] is None:
+            return "date_not_told"
+        if one["told_first"] and self.today <= one["answer_due"] and not one["agreed"]:
+            return "awaiting_answer"
         if one["past"]:
-            return "overdue" if self._was_read(one) else "cannot_tell"
+            return PAST_BY_BASIS[one["basis"]] if self._was_read(one) else "unknown"
         near = not one["provisional"] and self._business_days(self.today, one["now"]) <= 3
         return "due_soon" if near else "not_yet_due"
 
@@ -212,16 +234,101 @@ class SecondCount:
             return False
         return True if one["waiting"] or self._was_read(one) else None
 
-    def _told(self, name: str) -> str | None:
-        """Return the first day on which the date was put to the responsible: claimed for them, and sent."""
-        days = []
+    def _told(self, name: str, one: dict[str, Any]) -> str | None:
+        """Return the first day on which the date as it is now reached the duty holder, by a message or by an answer."""
+        days = [each["occurred_on"] for each in self._about(name, "date_agreed") if each["seq"] > one["since"]]
         for claim in self._about(name, "reminder_claimed"):
             body = claim["body"]
-            own = body["instead_of"] is None and body["reason"] in (None, "status_unknown")
-            if own and body["part"]["kind"] in PUTS_A_DATE:
+            own = body["instead_of"] is None and body["reason"] in (None, "status_unknown", "date_passed")
+            own = own and one["responsible"] != "oversight_coordinator" and claim["seq"] > one["since"]
+            if own and body["part"]["kind"] in TELLS:
                 sent = (each for each in self._of("reminder_sent") if each["body"]["message"] == body["message"])
                 days += [new_york(each["recorded_at"]) for each in sent]
         return min(days, default=None)
+
+    def _counting(self, one: dict[str, Any]) -> dict[str, Any]:
+        """Return whether the duty holder must be told first, when its answer is due, and from when the date counts."""
+        fixed = not one["provisional"] and not one["watch"]
+        told_first = fixed and one["basis"] == "planning_assumption" and one["duty"] != "oversight"
+        answer = self._business_day(one["told"], ANSWER_DAYS) if told_first and one["told"] else None
+        start = one["now"] if fixed else None
+        if told_first:
+            start = max(one["now"], answer) if answer else None
+        return {"told_first": told_first, "answer_due": answer, "from": start}
+
+    def _is_over(self, one: dict[str, Any], start: str | None) -> bool:
+        """Return whether a day that counts is over: never before the next business day, nor while proof may follow."""
+        if start is None:
+            return False
+        last = date.fromisoformat(start) + timedelta(days=one["within"])
+        while last.weekday() in (5, 6) or last.isoformat() in self.holidays:
+            last += timedelta(days=1)
+        after = date.fromisoformat(start) + timedelta(days=one["within"] + 1)
+        return self.today >= max(last, after).isoformat()
+
+    def _business_day(self, start: str, count: int) -> str:
+        """Return the business day that is so many business days after a day."""
+        day = date.fromisoformat(start)
+        while count:
+            day += timedelta(days=1)
+            count -= day.weekday() not in (5, 6) and day.isoformat() not in self.holidays
+        return day.isoformat()
+
+    def answers(self, name: str) -> list[tuple[str, str, str | None, bool]]:
+        """Return what was answered about a milestone: kind, day, the day it names, and whether it still holds."""
+        one = self.milestones[name]
+        handed = self._about(name, "reassigned")
+        since = handed[-1]["seq"] if handed else 0
+        lifts = {
+            each["body"]["added"]: each for each in self._of("hold_lifted") if each["body"]["milestone_id"] == name
+        }
+        holds = self._about(name, "hold_added")
+        unlifted = [each["seq"] for each in holds if each["seq"] not in lifts]
+        found: list[tuple[int, str, str, str | None, bool]] = []
+        for each in self._about(name, "acknowledged", "snoozed"):
+            body = each["body"]
+            is_work = each["kind"] == "acknowledged"
+            stands = body["due"] == one["now"] and each["seq"] > since
+            kind, until = ("working_on_it", body["expected"]) if is_work else ("reminders_paused", body["until"])
+            found.append((each["seq"], kind, each["occurred_on"], until, stands))
+        for each in holds:
+            kind = "not_theirs" if each["body"]["not_mine"] else "on_hold"
+            stands = each["seq"] == max(unlifted, default=0)
+            found.append((each["seq"], kind, each["occurred_on"], None, stands))
+            if lift := lifts.get(each["seq"]):
+                found.append((lift["seq"], "hold_lifted", lift["occurred_on"], None, False))
+        for each in handed:
+            found.append((each["seq"], "reassigned", each["occurred_on"], None, each is handed[-1]))
+        for each in self._about(name, "date_agreed"):
+            agreed = self._about(name, "date_agreed")
+            stands = each is agreed[-1] and each["body"]["due"] == one["due"]
+            found.append((each["seq"], "date_agreed", each["occurred_on"], each["body"]["due"], stands))
+        return [answer[1:] for answer in sorted(found)]
+
+    def bar(self) -> dict[str, list[str]]:
+        """Return the milestones in each part of the bar."""
+        found: dict[str, list[str]] = {}
+        for name, one in self.milestones.items():
+            stands = one["stands"]
+            if one["rec"] == "ALL" or stands in ("watch", "withdrawn"):
+                continue
+            if stands in ("date_not_told", "awaiting_answer"):
+                part = "answer_awaited" if self.today > one["now"] else "not_yet_due"
+            elif stands in PAST:
+                part = f"past_{('legal', 'conditional', 'reported', 'target')[PAST.index(stands)]}"
+            elif stands in DONE:
+                part = "verified"
+            elif stands in OVER:
+                part = "closed_otherwise"
+            else:
+                part = stands if stands in ("unknown", "awaiting_review") else "not_yet_due"
+            found.setdefault(part, []).append(name)
+        return found
+
+    def questions(self) -> set[str]:
+        """Return the words that the register has for questions."""
+        plans = (self._plan(name)["body"]["milestone"] for name in self.milestones)
+        return {plan["question"]["text"] for plan in plans if plan["question"]}
 
     def of(self, rec: str) -> dict[str, dict[str, Any]]:
         """Return the milestones of a recommendation by id, by their original date."""
@@ -308,16 +415,17 @@ class SecondCount:
             each["seq"] for each in self._of(*NEWS)
             if not told(each) and each["seq"] not in gone
             and (each["kind"] in of_all or each["body"]["milestone_id"] in self.milestones)
-        ]  # fmt: skip
+        ] + list({
+            (each["kind"], each["body"]["milestone_id"]): each["seq"] for each in self._of(*ANSWERS)
+            if not told(each) and each["seq"] not in gone and each["body"]["milestone_id"] in self.milestones
+        }.values())  # fmt: skip
 
     def passed(self) -> list[str]:
         """Return the milestones past their date of which the memo before did not say so."""
         before = self.before()
         then = SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]) if before else None
-        known = (
-            {(name, one["now"]) for name, one in then.milestones.items() if one["stands"] == "overdue"} if then else ()
-        )
-        late = {name: one for name, one in self.milestones.items() if one["stands"] == "overdue"}
+        known = {(name, one["now"]) for name, one in then.milestones.items() if one["stands"] in PAST} if then else ()
+        late = {name: one for name, one in self.milestones.items() if one["stands"] in PAST}
         return sorted(name for name, one in late.items() if (name, one["now"]) not in known)
 
     def counts(self) -> dict[str, list[str]]:
@@ -332,8 +440,8 @@ class SecondCount:
 
         counted = [name for name, one in rows.items() if one["stands"] not in ("watch", "withdrawn")]
         verified = [name for name in counted if rows[name]["stands"] in DONE]
-        past = those(stands="overdue")
-        ours = those(stands="overdue", basis="planning_assumption")
+        past = [name for name, one in rows.items() if one["stands"] in PAST]
+        ours = those(stands="past_target_date")
         conditional = ("conditional_statute", "executive_order_reported")
         return {
             "recommendations": self.recommendations(),
@@ -345,12 +453,14 @@ class SecondCount:
             "past_original": [
                 name for name in counted
                 if rows[name]["now"] != rows[name]["due"] and rows[name]["past_original"] and not rows[name]["days"]
-                and rows[name]["stands"] in ("awaiting_finding", "due_soon", "not_yet_due")
+                and rows[name]["stands"] in ("awaiting_review", "due_soon", "not_yet_due")
             ],
-            "cannot_tell": those(stands="cannot_tell"),
-            "awaiting_finding": those(stands="awaiting_finding"),
+            "unknown": those(stands="unknown"),
+            "awaiting_review": those(stands="awaiting_review"),
+            "date_not_told": those(stands="date_not_told"),
+            "awaiting_answer": those(stands="awaiting_answer"),
             "watches": those(stands="watch"),
-            "late_by_law": those(stands="overdue", basis="statute"),
+            "late_by_law": those(stands="overdue"),
             "late_conditional": [name for name in past if rows[name]["basis"] in conditional],
             "late_ours": ours,
             "ours_told": [name for name in ours if rows[name]["told"] and rows[name]["duty"] == "agency"],
@@ -370,7 +480,7 @@ def _held(one: dict[str, Any]) -> str:
         return "evidence missing"
     if one["waiting"]:
         return "awaiting review"
-    if one["stands"] == "cannot_tell":
+    if one["stands"] == "unknown":
         return "unknown"
     return "evidence reviewed, not sufficient" if one["spoken"] else "no evidence on file"
 

@@ -8,19 +8,25 @@ from typing import Any
 
 from models.evidence import SourceItem, SourceResult
 from models.ledger import (
+    Acknowledged,
     CustodyNoted,
+    DateAgreed,
     DueFixed,
     EntryCorrected,
     Event,
     EvidenceRejected,
     ExtensionGranted,
+    HoldAdded,
+    HoldLifted,
     InstanceOpened,
     MemoDrafted,
     MemoIssued,
     MilestonePlanned,
+    Reassigned,
     ReminderClaimed,
     ReminderSent,
     Sealed,
+    Snoozed,
     SourcesChecked,
     StatementRecorded,
     seal,
@@ -90,7 +96,7 @@ class Year:
         one, rest = self.random.choice(self.ids), self.random
         before = day - timedelta(days=rest.choice((0, 0, 1, 20)))
         said: Any = rest.choice(("started", "partly_done", "done"))
-        match rest.randrange(12):
+        match rest.randrange(13):
             case 0 | 1:
                 return (StatementRecorded(milestone_id=one, says=said, text_id="t-done", on=before),)
             case 2 | 3:
@@ -110,6 +116,8 @@ class Year:
                 return self._withdrawn()
             case 10:
                 return self._told(one, day)
+            case 11:
+                return self._answered(one, day)
         return self._lost()
 
     def _look(self, day: date) -> SourcesChecked:
@@ -144,6 +152,26 @@ class Year:
         claim = CLAIMED.model_copy(update={"milestone_id": one, "part": part, "message": key})
         sent = SENT.model_copy(update={"message": key, "parts": (part,)})
         return (claim, sent) if self.random.random() < 0.8 else (claim,)
+
+    def _answered(self, one: str, day: date) -> tuple[Event, ...]:
+        """Return something that the duty holder of a milestone may answer."""
+        milestone = next(
+            json.loads(each.entry)["body"]["milestone"]
+            for each in reversed(self.chain)
+            if each.kind in ("milestone_planned", "instance_opened") and each.subject == one
+        )
+        due, later = date.fromisoformat(milestone["due"]["day"]), day + timedelta(days=self.random.randrange(1, 30))
+        held_up = [each.seq for each in self.chain if each.kind == "hold_added" and each.subject == one]
+        lifted = {_body(each)["added"] for each in self.chain if each.kind == "hold_lifted"}
+        answers: list[Event] = [
+            Acknowledged(milestone_id=one, due=due, until=later, expected=self.random.choice((None, later))),
+            Snoozed(milestone_id=one, due=due, until=later),
+            HoldAdded(milestone_id=one, reason_id="t-why", not_mine=self.random.random() < 0.3),
+            Reassigned(milestone_id=one, to="p-2", was="p-1"),
+            DateAgreed(milestone_id=one, due=due),
+        ]
+        answers += [HoldLifted(milestone_id=one, added=seq) for seq in held_up[-1:] if seq not in lifted]
+        return (self.random.choice(answers),)
 
     def _lost(self) -> tuple[Event, ...]:
         those = [each for each in self.chain if each.kind == "evidence_received"]

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
+from models.core import Value
 from models.ledger.events.happening import Happening
 
 Period = Literal["week", "month", "quarter", "hearing", "closing"]
@@ -75,6 +76,17 @@ class MemoApproved(Happening):
     facts_sha256: str
 
 
+class IssuedCounts(Value):
+    """The counts of a memo as it went out, so that later memos can show how they moved."""
+
+    milestones: int
+    verified: int
+    """Milestones verified as done."""
+    reported_done: int
+    past: int
+    unknown: int
+
+
 class MemoIssued(Happening):
     """A memo went out: its number, and the SHA-256 of each of its files."""
 
@@ -84,6 +96,7 @@ class MemoIssued(Happening):
     number: int
     cut_seq: int
     files: dict[str, str]
+    counts: IssuedCounts | None = None
 
     @property
     def key(self) -> str:

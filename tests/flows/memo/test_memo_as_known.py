@@ -44,7 +44,11 @@ def test_an_issued_memo_told_as_known_then_binds_to_the_same_bytes_whatever_came
     again = MemoFacts.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
     assert again.binding() == issued_facts.binding()
     assert again.memo.draft == "D1"
-    assert (made["issued"], again.memo.number, again.memo.state) == (1, None, "draft")
+    assert (made["issued"], again.memo.number, again.memo.state) == (1, 1, "issued")
+    written = {path.name: path.read_bytes() for path in Path(made["folder"]).iterdir()}
+    issued = {name: content for name, content in files_of(after, "1").items() if name in written}
+    assert {name: content for name, content in written.items() if name in issued} == issued
+    assert {"memo.json", "memo.pdf", "ledger.jsonl"} <= issued.keys()
     assert again.mock, "what was made up then is said to be made up now"
 
     assert ledger.head(after.database) == head, "it is noted nowhere"
@@ -103,3 +107,13 @@ def test_what_was_withdrawn_is_not_made_again(after: DemoInstallation, call: Cal
     ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", "2026-11-25T09:30:00")
     assert (ended.code, "memo no. 1 said exactly this and was withdrawn" in ended.err) == (4, True), ended.err
     assert not (after.settings.home / "memos" / "as-known").exists()
+
+
+def test_a_memo_whose_files_are_gone_is_not_claimed_to_be_the_one_issued(after: DemoInstallation, call: Call) -> None:
+    cut = MemoFacts.model_validate_json(files_of(after, "1")["memo.json"]).memo.recorded_through
+    lost = after.settings.home / "memos" / "1" / "memo.pdf"
+    lost.parent.chmod(0o755)
+    lost.unlink()
+    made = as_known(call, "--as-of", TODAY.isoformat(), "--known-at", cut.isoformat())
+    again = MemoFacts.model_validate_json((Path(made["folder"]) / "memo.json").read_bytes())
+    assert (made["issued"], again.memo.number, again.memo.state) == (None, None, "draft")

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("issued_seq", sa.Integer(), nullable=True),
         sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=True),
         sa.Column("corrected_by", sa.Integer(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_reason_id", sa.String(), nullable=True),
