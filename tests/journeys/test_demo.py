@@ -153,7 +153,7 @@ def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:
     assert {"index.html", "feed.atom", "dates.ics", "site.json"} <= {path.name for path in (out / "site").iterdir()}
     status = json.loads((out / "status.json").read_text())
     counts = status["counts"]
-    assert (counts["recommendations"], counts["milestones"], counts["watches"]) == (7, 34, 1)
+    assert (counts["recommendations"], counts["milestones"], counts["watches"]) == (7, 46, 3)
     requests = json.loads((out / "slack.json").read_text())
     assert [each for each in requests if each["method"] == "chat.postMessage"]
     assert "<html" in (out / "slack.html").read_text().lower()
