@@ -23,7 +23,7 @@ ACTION: dict[Step, Action] = {
 }
 
 
-@flow(name="answer_date", flow_run_name="{step} date of {milestone_id}")
+@flow(name="answer_date", flow_run_name="Date of {milestone_id}: {step}")
 async def answer_date(
     milestone_id: str, step: Step, person_id: str, to: date | None = None, reason_id: str | None = None
 ) -> int:

@@ -17,7 +17,7 @@ from tasks.memo import kept as memo_kept
 MEND = "put it back from a copy (`restore`) and verify again"
 
 
-@flow(name="audit_ledger")
+@flow(name="audit_ledger", flow_run_name="Audit of the record")
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 

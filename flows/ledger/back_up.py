@@ -13,7 +13,7 @@ from tasks.ledger import records
 from tasks.memo import kept as memo_kept
 
 
-@flow(name="back_up")
+@flow(name="back_up", flow_run_name="Daily copy")
 async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     """Make and verify the copy of a New York day; return its day, head and number of files. Again, the same copy.
 

@@ -17,7 +17,7 @@ from tasks.memo import issued_folder
 from tasks.site import write_site
 
 
-@flow(name="build_site")
+@flow(name="build_site", flow_run_name="Build of the site")
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
 

@@ -15,7 +15,7 @@ from models.records import proposal_of
 from tasks.ledger import append_decided, records
 
 
-@flow(name="propose_dates", flow_run_name="propose dates to {duty_id}")
+@flow(name="propose_dates", flow_run_name="Proposal of dates to {duty_id}")
 async def propose_dates(
     duty_id: str, person_id: str, recommendation_id: str | None = None, handed_over: date | None = None
 ) -> dict[str, int]:

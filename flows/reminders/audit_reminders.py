@@ -13,7 +13,7 @@ from tasks.reminders import due, late_messages, report, uncertain
 from tasks.slack import Slack
 
 
-@flow(name="audit_reminders")
+@flow(name="audit_reminders", flow_run_name="Audit of reminders")
 async def audit_reminders() -> dict[str, int]:
     """Return how many messages were looked up and copies removed; the count of silent milestones is always 0.
 
