@@ -159,13 +159,13 @@ def _say_kinds(context: MemoContext, counts: Counts, passed: list[MilestoneStatu
     """Say of the dates that passed how many are ours or conditional, when the agency was told, and whose they are."""
     past = counts.past.value
     said: list[str] = []
-    ours = [status for status in passed if status.record.basis == "planning_assumption"]
-    if ours:
-        said.append(say("short.ours", n=len(ours), past=past))
     conditional = [status for status in passed if status.record.basis not in ("statute", "planning_assumption")]
     if conditional:
         only_laws = all(status.record.basis == "conditional_statute" for status in conditional)
         said.append(say("short.conditional", n=len(conditional), past=past, only_laws=only_laws))
+    ours = [status for status in passed if status.record.basis == "planning_assumption"]
+    if ours:
+        said.append(say("short.ours", n=len(ours), past=past))
     asked = [status for status in ours if context.is_agencys(status)]
     told = [status.record.told_on for status in asked if status.record.told_on]
     others = len(ours) - len(asked)

@@ -98,3 +98,12 @@ def _of_seven(table: dict[str, str]) -> str:
     return (
         "evidence reviewed, not sufficient" if "evidence reviewed, not sufficient" in words else "no evidence on file"
     )
+
+
+def test_nothing_is_said_to_be_absent_where_nobody_could_look_even_if_our_date_does_not_count_yet() -> None:
+    happened = [*((START, each) for each in register_events()), (datetime(2026, 8, 3, 15, tzinfo=UTC), NONE_READ)]
+    world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
+    placed = {each.record.id: each for each in milestone_statuses(world)}
+    assert placed["R1-M1"].standing == "date_not_told"
+    assert placed["R1-M1"].holding == "unknown", "its date passed, and its source was not read"
+    assert placed["R1-M3"].holding == "no evidence on file", "its date has not come"
