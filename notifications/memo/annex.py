@@ -158,7 +158,7 @@ def _history(context: MemoContext, status: MilestoneStatus) -> list[Happened]:
     record = status.record
     if record.told_on:
         what = say("history.put", id=record.id, to=context.role(record.responsible))
-        told = events(*context.deliveries_of(record), record.planned_seq)
+        told = events(record.told_seq, record.planned_seq)
         lines.append(Happened(date=record.told_on, what=what, trace=(told,)))
     return lines
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from models.core import RuleError
-from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, ReminderSent
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived
 from models.memo import (
     Computed,
     Events,
@@ -23,7 +23,7 @@ from models.memo import (
     milestone_statuses,
 )
 from models.projections import World
-from models.records import DraftRecord, MilestoneRecord, RegisterRecord
+from models.records import DraftRecord, RegisterRecord
 from models.register import Voice
 from notifications.words import VOICE, titled
 
@@ -158,15 +158,6 @@ class MemoContext:
             entry.seq
             for entry in self.world.entries
             if isinstance(entry.event, CustodyNoted) and entry.event.sha256 == digest
-        )
-
-    def deliveries_of(self, record: MilestoneRecord) -> tuple[int, ...]:
-        """Return the entries of the deliveries that told the duty holder of a date; none if nobody was told."""
-        keys = {message.message for message in record.messages if record.told_on and message.sent_on == record.told_on}
-        return tuple(
-            entry.seq
-            for entry in self.world.entries
-            if isinstance(entry.event, ReminderSent) and entry.event.message in keys
         )
 
     def first_entry_with(self, digest: str) -> Entry | None:

@@ -272,5 +272,5 @@ def _row_entries(
         record = shown.record
         items = (*record.statements, *record.evidence, *record.rejections, *record.findings, *record.extensions)
         seqs += [shown.date_seq, *(item.seq for item in items)]
-        seqs += context.deliveries_of(record)
+        seqs += [record.told_seq] if record.told_seq else []
     return seqs
