@@ -6,6 +6,7 @@ from functools import cache
 from random import Random
 from typing import Any, get_args
 
+from flows._runtime.data import REGISTER
 from models.evidence import Candidate, SourceResult
 from models.ledger import (
     AcceptanceRecorded,
@@ -30,13 +31,11 @@ from models.ledger import (
 from models.memo import MemoFacts, audiences_of, milestone_statuses, open_recommendations
 from models.projections import World
 from models.register import Basis
+from tasks.register import read_plan
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
 
 FIRST, LAST = date(2026, 1, 6), date(2027, 3, 1)
-SOURCES = (
-    "agency_drop", "city_record", "council_mirror", "doi_reports_page", "doris_drop", "legistar_api",
-    "nypd_detainer_page", "nypd_manual_page", "oversight_drop", "ppr_open_data",
-)  # fmt: skip
+SOURCES = tuple(sorted(read_plan(REGISTER).plan.sources))
 TYPED = {
     "t-done": "It is all done, implemented and closed: we met every date.",
     "t-why": "Completed in part. Done by June, we think.",

@@ -9,6 +9,7 @@ import pytest
 from models.ledger import RecommendationPlanned
 from models.memo import MemoFacts, RecommendationRow
 from models.register import Withdrawal
+from models.standing import PAST
 from notifications.printed.charts import say_status, timeline
 from notifications.printed.docx import render_docx
 from notifications.printed.html import render_html
@@ -52,7 +53,7 @@ def test_a_closed_recommendation_is_late_in_nothing_and_nobody_is_next() -> None
         number = len(open_recommendations(CLOSED, row.id))
         assert row.closed_on is not None
         assert (row.late, row.days, row.next.by) == (False, None, None)
-        assert row.next.who == "nobody"
+        assert row.next.who == "No one"
         assert not re.search(r"past|overdue|due ", row.time)
         assert (str(number) in row.time) == bool(number), row.time
         closing = next(each for page in CLOSED.annex for each in page.milestones if each.id == row.milestone)
@@ -61,7 +62,7 @@ def test_a_closed_recommendation_is_late_in_nothing_and_nobody_is_next() -> None
 
 
 def test_what_is_open_stays_in_the_annex_among_the_dates_and_in_the_counts() -> None:
-    late = {row.id for page in CLOSED.annex for row in page.milestones if row.standing == "overdue"}
+    late = {row.id for page in CLOSED.annex for row in page.milestones if row.standing in PAST}
     assert {each.id for each in CLOSED.late} == late
     assert set(CLOSED.counts.past.inputs) == {each for each in late if not each.startswith("ALL")}
     assert CLOSED.counts.past.value > 3

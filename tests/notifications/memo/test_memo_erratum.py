@@ -43,8 +43,8 @@ def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
     assert facts.correction is not None
     text = facts.correction.text
     assert text.startswith(
-        "This memo corrects memo no. 1, issued on 26 November 2026. The reason given: "
-        "The claim was noted for the wrong milestone. What reads otherwise: "
+        "This memo corrects memo no. 1, issued on November 26, 2026. Reason: "
+        "The claim was noted for the wrong milestone. Changed: "
     )
     assert "the row of R5" in text
     found = difference_of(first(), facts)
@@ -69,7 +69,7 @@ def test_where_only_the_records_differ_it_says_so() -> None:
     facts = erratum()
     assert facts.correction is not None
     assert difference_of(first(), facts).changed == ()
-    assert facts.correction.text.endswith("reads as before. Only the records it relies on changed.")
+    assert facts.correction.text.endswith("The text is the same; only the supporting records changed.")
     assert facts.memo.supersedes == 1
 
 
@@ -90,10 +90,10 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
     world = world_at(sealed_of(steps), day)
     facts = memo_of(world, supersedes=2, reason="a made-up reason.")
     assert facts.memo.after == 1
-    assert [each.kind for each in facts.changes] == ["agency statement"]
+    assert [each.lead for each in facts.changes] == ["NYPD statement."]
     assert memo_of(world).memo.after == 2
     assert facts.correction is not None
-    assert "The reason given: a made-up reason. The earlier memo stays as it was issued." in facts.correction.text
+    assert "Reason: a made-up reason. The files of the earlier memo are not here" in facts.correction.text
 
 
 def test_one_more_change_does_not_make_those_after_it_read_otherwise() -> None:
@@ -110,7 +110,9 @@ def test_what_the_memo_corrected_alone_said_is_named_too() -> None:
     found = difference_of(first(), shorter)
     assert found.changed == ()
     assert set(found.left_out) == {kept[1].id, "ask"}
-    assert correction(shorter).endswith("Left out, by the numbers of that memo: what is asked and change 2.")
+    assert correction(shorter).endswith(
+        "Removed, by the numbers of that memo: the heading of the questions and change 2."
+    )
 
 
 def correction(new: MemoFacts) -> str:
@@ -122,7 +124,7 @@ def correction(new: MemoFacts) -> str:
 def test_words_that_were_erased_since_are_said_to_be_erased() -> None:
     facts = erratum(reason=None)
     assert facts.correction is not None
-    assert "The reason given: (words erased)." in facts.correction.text
+    assert "Reason: (words erased)." in facts.correction.text
 
 
 def test_a_memo_that_never_went_out_cannot_be_corrected() -> None:

@@ -22,6 +22,7 @@ from models.ledger import (
 )
 from models.memo import MemoFacts
 from models.projections import World
+from notifications.memo import kind_of
 from notifications.words import long_date
 from tests.material.memo import (
     AS_OF,
@@ -33,6 +34,7 @@ from tests.material.memo import (
     memo_of,
     of_seven,
     opened,
+    put_to,
     received,
     register_events,
     sealed_of,
@@ -41,8 +43,14 @@ from tests.material.memo import (
 )
 
 PERIODS = ("week", "month", "quarter", "hearing", "closing")
-TAIL = ": follow-up on the seven DOI recommendations to the NYPD"
+TITLE = "Status of DOI's seven recommendations to NYPD"
 NOON = datetime(2026, 11, 25, 17, tzinfo=UTC)
+TOLD = tuple(
+    event
+    for name, due in (("R1-M1", date(2026, 2, 27)), ("R2-M1", date(2026, 3, 31)), ("R3-M1", date(2026, 3, 31)))
+    for event in put_to(name, due)
+)
+"""Three of our target dates, told on the first day."""
 Steps = tuple[tuple[datetime, Event], ...]
 
 
@@ -60,16 +68,17 @@ def of_kind(period: Any, world: World, **more: Any) -> MemoFacts:
 @pytest.mark.parametrize(
     ("period", "called"),
     [
-        ("week", "Weekly note"),
-        ("month", "Monthly memo"),
-        ("quarter", "Quarterly memo for the Council"),
-        ("hearing", "Memo after the hearing of 5 March 2026"),
+        ("week", "Weekly update"),
+        ("month", "Monthly status memo"),
+        ("quarter", "Quarterly status memo"),
+        ("hearing", "Memo after the hearing on March 5, 2026"),
         ("closing", "Closing memo"),
     ],
 )
 def test_each_kind_has_its_name_and_says_what_it_follows(period: str, called: str) -> None:
     facts = of_kind(period, world_at(sealed_of(all_closed()), AS_OF))
-    assert facts.memo.title == called + TAIL
+    assert facts.memo.title == TITLE
+    assert kind_of(facts.memo.period, facts.memo.hearing, facts.memo.as_of) == called
     assert facts.memo.period == period
     assert (facts.memo.hearing is not None) == (period == "hearing")
     assert bool(facts.going_on) == (period == "closing")
@@ -79,11 +88,12 @@ def test_each_kind_has_its_name_and_says_what_it_follows(period: str, called: st
 def test_before_the_hearing_the_questions_are_for_the_hearing() -> None:
     day = date(2026, 3, 4)
     facts = of_kind("hearing", world_at(sealed_of(at(START, *register_events())), day))
-    assert facts.memo.title.startswith("Memo before the hearing of 5 March 2026")
+    called = kind_of(facts.memo.period, facts.memo.hearing, facts.memo.as_of)
+    assert called == "Memo before the hearing on March 5, 2026"
     assert facts.memo.hearing is not None
     assert (facts.memo.hearing.event_id, facts.memo.hearing.on) == (22233, date(2026, 3, 5))
     assert facts.ask is not None
-    assert facts.ask.text.endswith("below to the department at the hearing of 5 March 2026.")
+    assert facts.ask.text.endswith("can ask NYPD at the hearing on March 5, 2026")
     after = of_kind("hearing", world_at(sealed_of(story()), AS_OF))
     assert after.ask is not None
     assert "hearing" not in after.ask.text, "nobody puts a question at a hearing that is over"
@@ -133,9 +143,9 @@ def test_a_late_fact_is_news_with_the_day_since_which_it_is_known(period: str) -
     day = AS_OF + timedelta(days=21)
     facts = of_kind(period, world_at(sealed_of((*base, *at(NOON, *before), (later, late))), day))
     assert facts.memo.after == 1
-    [change] = [each for each in facts.changes if each.kind == "agency statement"]
+    [change] = [each for each in facts.changes if each.lead == "NYPD statement."]
     assert change.date == date(2026, 7, 1)
-    assert "Known since 15 December 2026" in change.text
+    assert "We learned of it on December 15, 2026." in change.text
 
 
 def test_what_the_memo_before_left_out_for_its_day_is_news_in_the_next() -> None:
@@ -146,13 +156,13 @@ def test_what_the_memo_before_left_out_for_its_day_is_news_in_the_next() -> None
     assert not [e for e in memo_of(world_at(chain, earlier)).changes if "R6-M2" in e.text]
     steps = (*base, *at(NOON, *gone_out(chain, "month", earlier, 1)))
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
-    assert [each.kind for each in facts.changes if "R6-M2" in each.text] == ["agency statement"]
+    assert [each.lead for each in facts.changes if "R6-M2" in each.text] == ["NYPD statement."]
 
 
 def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_passed() -> None:
     first, second = date(2026, 4, 6), date(2026, 4, 13)
     base = (
-        *at(START, *register_events()),
+        *at(START, *register_events(), *TOLD),
         *at(START.replace(month=4, day=6), look(first, ("agency_drop",), ())),
     )  # fmt: skip
     chain = sealed_of(base)
@@ -163,9 +173,10 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
         *at(START.replace(month=4, day=13), look(second, (), ("agency_drop",))),
     )
     facts = memo_of(world_at(sealed_of(steps), second), period="week")
-    [change] = [each for each in facts.changes if each.kind == "dates passed"]
-    assert set(facts.counts.past.inputs) == {"R1-M1", "R2-M1", "R3-M1", "R4-M1", "R5-M1", "R6-M1"}
-    assert change.text.startswith("6 dates passed with nothing verified. Until now nobody could tell. ")
+    [change] = [each for each in facts.changes if each.lead == "Dates passed."]
+    assert {"R1-M1", "R2-M1", "R3-M1"} <= set(facts.counts.past.inputs)
+    assert "dates passed with nothing verified." in change.text
+    assert change.text.endswith(" Until now we could not check them.")
     again = sealed_of((*steps, *at(START.replace(month=4, day=14), *gone_out(sealed_of(steps), "week", second, 2))))
     assert not memo_of(world_at(again, second), period="week").changes, "it is news once"
 
@@ -173,12 +184,15 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
 def test_a_date_that_passed_says_that_nobody_could_tell_before_only_where_that_is_so() -> None:
     """Two sources were unread at the memo before; one date of a source that was read passed since."""
     first, second = date(2026, 4, 6), date(2026, 4, 20)
-    base = (*at(START, *register_events()), *at(START.replace(month=4, day=6), look(first, ("agency_drop",), ())))
+    base = (
+        *at(START, *register_events(), *TOLD),
+        *at(START.replace(month=4, day=6), look(first, ("agency_drop",), ())),
+    )
     note = at(START.replace(month=4, day=7), *gone_out(sealed_of(base), "week", first, 1))
     seen = at(START.replace(month=4, day=20), look(second, (), ("agency_drop", "oversight_drop")))
     text = _passed_text(*base, *note, *seen, day=second)
-    apart = "7 of milestones, 2 of clocks over all recommendations"
-    assert text.startswith(f"9 dates passed with nothing verified: {apart}. For 8 of them nobody could tell until now.")
+    assert text.startswith("Dates passed. Five more dates ")
+    assert text.endswith(" Until now we could not check them.")
     gone = (START.replace(month=3, day=2), received("R1-M1", "made-up.pdf"))
     waited = sealed_of((*base[:-1], gone, base[-1]))
     note = at(START.replace(month=4, day=7), *gone_out(waited, "week", first, 1))
@@ -186,26 +200,26 @@ def test_a_date_that_passed_says_that_nobody_could_tell_before_only_where_that_i
     refused = EvidenceRejected(milestone_id="R1-M1", evidence=(digest,), reason_id="t-why")
     steps = (*base[:-1], gone, base[-1], *note, (START.replace(month=4, day=8), refused), *seen)
     text = _passed_text(*steps, day=second)
-    assert "For 7 of them nobody could tell until now." in text, "what waited for a finding could be told"
+    assert text.endswith(" We could not check four of them until now."), "what awaited review could be told"
 
 
 def _passed_text(*steps: Any, day: date) -> str:
     world = world_at(sealed_of(steps), day)
-    [change] = [each for each in memo_of(world, period="week").changes if each.kind == "dates passed"]
+    [change] = [each for each in memo_of(world, period="week").changes if each.lead == "Dates passed."]
     return change.text
 
 
 def test_a_date_that_passed_is_news_again_when_a_later_one_was_granted_and_passed_too() -> None:
     first, second = date(2026, 3, 9), date(2026, 4, 20)
     read = ("agency_drop", "oversight_drop")
-    base = (*at(START, *register_events()), *at(START.replace(month=3, day=9), look(first, (), read)))
+    base = (*at(START, *register_events(), *TOLD), *at(START.replace(month=3, day=9), look(first, (), read)))
     note = at(START.replace(month=3, day=10), *gone_out(sealed_of(base), "week", first, 1))
     seen = at(START.replace(month=4, day=20), look(second, (), read))
 
     def passed(*steps: Any) -> set[str]:
         world = world_at(sealed_of((*base, *note, *steps, *seen)), second)
         by_seq = {each.seq: getattr(each.event, "milestone_id", "") for each in world.entries}
-        [change] = [each for each in memo_of(world, period="week").changes if each.kind == "dates passed"]
+        [change] = [each for each in memo_of(world, period="week").changes if each.lead == "Dates passed."]
         return {by_seq[seq] for trace in change.trace for seq in trace.inputs}  # type: ignore[union-attr]
 
     assert "R1-M1" not in passed()
@@ -228,22 +242,21 @@ def test_a_closing_memo_waits_for_the_last_recommendation() -> None:
 def test_a_closing_memo_says_what_becomes_of_each_recurring_duty() -> None:
     facts = memo_of(world_at(sealed_of(all_closed()), AS_OF), period="closing")
     said = {each.id: each.text for each in facts.going_on}
-    assert list(said) == ["going-ALL-M4", "going-R3-M3", "going-R4-M3", "going-R4-M4", "going-others", "going-watched"]
-    assert "the next is due on 1 September 2027 (statute). The duty lies with NYPD." in said["going-R3-M3"]
-    assert "ask the agency's contact" in said["going-R3-M3"]
-    assert "(duty: statute; day: planning assumption)" in said["going-R4-M3"]
-    assert "the next is due on 30 January 2027" in said["going-R4-M3"]
-    assert "an office the Mayor designates, not NYPD" in said["going-R4-M3"]
-    assert "R4-M3@2026Q1, R4-M3@2026Q2 and R4-M3@2026Q3 are still open" in said["going-R4-M3"]
-    assert "the next is due on 12 February 2027" in said["going-R4-M4"], "it follows R4-M3 by ten business days"
-    assert said["going-watched"].endswith("R7-M4.")
-    assert "R4-M3@2026Q1" not in said["going-others"]
+    assert {"going-ALL-M4", "going-R3-M3", "going-R4-M3", "going-R4-M4", "going-others", "going-watched"} <= set(said)
+    assert "the next one is due September 1, 2027 (legal deadline). The duty belongs to NYPD" in said["going-R3-M3"]
+    assert "and ask the NYPD contact again" in said["going-R3-M3"]
+    assert "due January 30, 2027 (duty set by law; target date ours)" in said["going-R4-M3"]
+    assert "The duty belongs to the Mayor's designee" in said["going-R4-M3"]
+    assert said["going-R4-M3"].endswith("Still open under it: three milestones (see the annexes).")
+    assert "due February 12, 2027" in said["going-R4-M4"], "it follows R4-M3 by ten business days"
+    assert said["going-watched"].startswith("Bills we are tracking: ")
 
 
 def test_an_instance_that_is_verified_is_not_said_to_be_open() -> None:
     facts = memo_of(world_at(sealed_of(all_closed(held("R4-M3@2026Q2", date(2026, 7, 30)))), AS_OF), period="closing")
     [said] = [each.text for each in facts.going_on if each.id == "going-R4-M3"]
-    assert said.endswith("Of it, R4-M3@2026Q1 and R4-M3@2026Q3 are still open.")
+    assert "(R4-M3, second quarter 2026)" not in said
+    assert said.endswith("(R4-M3, third quarter 2026).")
 
 
 def test_the_next_date_of_a_closing_memo_is_the_one_that_is_then_taken_up() -> None:
@@ -252,15 +265,19 @@ def test_the_next_date_of_a_closing_memo_is_the_one_that_is_then_taken_up() -> N
     due = {key: each.milestone.due.day for key, each in later.items()}  # type: ignore[union-attr]
     said = {each.id: each.text for each in facts.going_on}
     for key in ("ALL-M4@2027", "R3-M3@2027", "R4-M3@2026Q4", "R4-M4@2026Q4"):
-        assert f"the next is due on {long_date(due[key])} (" in said[f"going-{key.split('@')[0]}"]
+        assert f"the next one is due {long_date(due[key])} (" in said[f"going-{key.split('@')[0]}"]
 
 
 def test_a_recurring_duty_that_was_withdrawn_is_asked_of_nobody() -> None:
     gone = MilestoneWithdrawn(milestone_id="R3-M3", on=AS_OF, reason="a made-up reason", replaced_by=None)
     facts = memo_of(world_at(sealed_of(all_closed(gone)), AS_OF), period="closing")
     [said] = [each.text for each in facts.going_on if each.id == "going-R3-M3"]
-    assert said.startswith("R3-M3 (Annual report on civil immigration detainers posted): withdrawn from the register")
-    assert said.endswith("nobody is asked any more. Of it, R3-M3@2026 is still open.")
+    assert said.startswith(
+        "Posted annual report on civil immigration detainers (R3-M3): removed from the tracking plan"
+    )
+    assert said.endswith(
+        "We will not ask again. Still open under it: Posted annual report on civil immigration detainers (R3-M3, 2026)."
+    )
 
 
 def shared(until: date, *more: Event) -> Steps:
@@ -307,7 +324,7 @@ def test_a_withdrawn_answer_of_a_recommendation_is_still_news() -> None:
     steps = (*story(), (NOON, answer))
     wrong = EntryCorrected(subject_id="R2", about="recommendation", seq=len(steps), reason_id="t-why")
     facts = memo_of(world_at(sealed_of((*steps, (NOON, wrong))), AS_OF))
-    assert [each.rec for each in facts.changes if each.kind == "correction"] == ["R2"]
-    assert not [each for each in facts.changes if each.kind == "agency's answer"], "what was withdrawn is no news"
-    kinds = [each.kind for each in memo_of(world_at(sealed_of((*steps,)), AS_OF)).changes]
-    assert "agency's answer" in kinds
+    assert [each.rec for each in facts.changes if each.lead == "Corrected."] == ["R2"]
+    assert not [each for each in facts.changes if each.lead == "NYPD answer."], "what was withdrawn is no news"
+    kinds = [each.lead for each in memo_of(world_at(sealed_of((*steps,)), AS_OF)).changes]
+    assert "NYPD answer." in kinds

@@ -59,13 +59,16 @@ def page(facts: MemoFacts) -> Any:
     return next(each for each in facts.annex if each.rec == "R4")
 
 
-@pytest.mark.parametrize(("how", "shown"), [("gone", "is no longer shown by"), ("changed", "is shown otherwise by")])
+@pytest.mark.parametrize(("how", "shown"), [("gone", "been gone from"), ("changed", "changed in")])
 def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown: str) -> None:
     facts = memo(gone(how))
-    said = f"{shown} files from the agency since 25 November 2026"
+    said = f"has {shown} files from NYPD since November 25, 2026"
     [open_point] = [each for each in page(facts).open_points if each.id == "shaken-R4-M1"]
-    assert open_point.text == (f"What proved R4-M1 {said}. The finding stands until a verifier of DOI records another.")
-    [change] = [each for each in facts.changes if each.kind == "proof gone or changed"]
+    assert open_point.text == (
+        f"What verified Record of every request (R4-M1) {said}. "
+        "The finding stands unless a DOI verifier records another."
+    )
+    [change] = [each for each in facts.changes if each.lead == "Proof changed."]
     assert said in change.text
     assert change.rec == "R4"
     [row] = [each for each in page(facts).milestones if each.id == "R4-M1"]
@@ -75,14 +78,14 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
 
 def test_without_a_change_of_the_proof_nothing_is_said() -> None:
     facts = memo()
-    assert "What proved" not in facts.to_json().decode()
+    assert "What verified" not in facts.to_json().decode()
 
 
 def test_after_a_further_finding_the_old_change_is_history_alone() -> None:
     facts = memo(gone(), verified(date(2026, 11, 20)))
     assert not [each for each in page(facts).open_points if each.id.startswith("shaken")]
-    assert not [each for each in facts.changes if each.kind == "proof gone or changed"]
-    assert any("What proved R4-M1" in line.what for line in page(facts).history)
+    assert not [each for each in facts.changes if each.lead == "Proof changed."]
+    assert any("What verified R4-M1" in line.what for line in page(facts).history)
 
 
 def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() -> None:
@@ -94,7 +97,7 @@ def test_what_the_memo_before_said_is_no_change_again_but_stands_in_the_annex() 
     )  # fmt: skip
     issued = MemoIssued(draft_id="d-0", number=1, cut_seq=cut.seq, files={})
     facts = memo(before=[*base, (NOON, draft), (NOON, issued)])
-    assert not [each for each in facts.changes if each.kind == "proof gone or changed"]
+    assert not [each for each in facts.changes if each.lead == "Proof changed."]
     assert [each for each in page(facts).open_points if each.id == "shaken-R4-M1"]
 
 
@@ -114,9 +117,9 @@ def test_what_turned_at_a_source_is_said_in_words_where_it_is_cited() -> None:
     context = context_of(world, mock=False)
     rows = record_rows(context, {"events": [each.seq for each in last]})
     assert [row.what for row in rows] == [
-        "files from the agency could not be read: its folder is missing",
-        "files from the agency can be read again, unread since 25 November 2026",
-        "A record is gone from files from the agency",
-        "files from the agency: page changed, on R4-M1",
-        "What proved R4-M1 is gone at files from the agency",
+        "Could not read files from NYPD: folder is missing",
+        "We can read files from NYPD again; we could not since November 25, 2026",
+        "Record removed from files from NYPD",
+        "Question on files from NYPD: page changed (R4-M1)",
+        "Proof of R4-M1 is gone from files from NYPD",
     ]
