@@ -124,6 +124,13 @@ def _ever(verdict: str) -> Test:
 
 TITLED = r"TITLE \((?P<id>[^()]+)\)"
 FORMS: list[tuple[str, Test]] = [
+    # Above the bar of all milestones.
+    (
+        r"^Verified: (?P<n>\d+)\.",
+        lambda found, truth: int(found["n"]) == truth.history.facts.counts.verified_milestones.value,
+    ),
+    # The lead of a change says what its sentence goes on to say.
+    (r"^(Verified|Closed)\.(?= |$)", ALWAYS),
     # Nobody is said to have done anything.
     (
         r"(None of (the|these) \w+|Neither of (the|these) two)( recommendations)? is verified as done",
@@ -187,8 +194,9 @@ CELLS: list[tuple[str, str, Test]] = [
     # A cell as printed has lost its row; each is tested where the row is known.
     (
         r"^printed\.text$",
-        r"(Closed; \d+ milestones? still open|Closed, not implemented|Verified as done|Partly verified: \d of \d milestones?"
-        rf"|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done)( \(annex\))?( \(fictional\))?( \[[\dA-Z, ]+\])?",
+        r"(Closed; \d+ milestones? still open|Closed, not implemented|Verified as done"
+        rf"|Partly verified: \d of \d milestones?|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done)"
+        r"( \(annex\))?( \(fictional\))?( \[[\dA-Z, ]+\])?",
         ALWAYS,
     ),
     (r"\.(key|kind|lead)$", r"verified|Verified\.?|Closed\.?|closed_otherwise", ALWAYS),
