@@ -114,7 +114,7 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
 
 def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:
     """Say whose the dates in the table are, and when the agency first received them; nothing if a law sets one."""
-    shown = {row.id: status for row in seven if row.due and (status := _shown(context, row))}
+    shown = {row.id: status for row in seven if row.due and not row.closed_on and (status := _shown(context, row))}
     if not shown or any(status.record.basis != "planning_assumption" for status in shown.values()):
         return ""
     asked = {id_: status for id_, status in shown.items() if context.is_agencys(status) and status.is_open}

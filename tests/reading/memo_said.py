@@ -82,6 +82,9 @@ class Truth:
         for page in facts.annex:
             found |= {page.title, page.summary, *(words for row in page.milestones for words in (row.what, row.needs))}
         found |= {words for row in facts.recommendations for words in (row.short, row.why) if words}
+        rows = (*facts.related, *facts.clocks, *facts.late, *(row for page in facts.annex for row in page.milestones))
+        found |= {row.condition for row in rows if row.condition}
+        found |= {words for word, means in facts.terms.text for words in (means,)}
         found |= {each.words for page in facts.annex for each in page.text_sources}
         for line in facts.findings:
             found |= {line.lead, line.text, *re.split(r"(?<=[.?!]) ", line.text)} - {PROMISE}
@@ -124,6 +127,8 @@ def _ever(verdict: str) -> Test:
 
 TITLED = r"TITLE \((?P<id>[^()]+)\)"
 FORMS: list[tuple[str, Test]] = [
+    (rf"“TITLE” \S+( [a-z]+ quarter \d{{4}}| \d{{4}})?, (partly )?done, {DAY}", ALWAYS),
+    (r"applies only if a condition is met", ALWAYS),
     # Above the bar of all milestones.
     (
         r"^Verified: (?P<n>\d+)\.",
@@ -194,8 +199,8 @@ CELLS: list[tuple[str, str, Test]] = [
     # A cell as printed has lost its row; each is tested where the row is known.
     (
         r"^printed\.text$",
-        r"(Closed; \d+ milestones? still open|Closed, not implemented|Verified as done"
-        rf"|Partly verified: \d of \d milestones?|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done)"
+        r"(Closed; \d+ milestones? still open|No one: closed|Closed, not implemented|Verified as done"
+        rf"|Partly verified(: \d of \d milestones?)?|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done)"
         r"( \(annex\))?( \(fictional\))?( \[[\dA-Z, ]+\])?",
         ALWAYS,
     ),
@@ -259,7 +264,7 @@ def reads_as_done(said: Said, truth: Truth) -> str:
     """Return the words left in a text that read as done outside the forms; nothing where there are none."""
     if not DONE.search(said.text):
         return ""
-    text = without_typed(said.text, truth)
+    text = re.sub(rf"^{DAY}: (?=A |NYPD )", "", without_typed(said.text, truth))
     for where, whole, test in CELLS:
         cell = re.fullmatch(whole, text)
         if re.search(where, re.sub(r"\[[^]]*\]", "", said.where)) and cell and test(cell, truth):

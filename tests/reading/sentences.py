@@ -87,15 +87,15 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("short.ours", {"n": 1, "past": 9}, "One is a target date that we set."),
     ("short.ours", {"n": 13, "past": 15}, "Thirteen are target dates that we set."),
     ("short.ours", {"n": 13, "past": 13}, "All are target dates that we set."),
-    ("short.told", TOLD | {"n": 1, "told": 1}, "NYPD first received it on November 25, 2026."),
-    ("short.told", TOLD | {"n": 2, "told": 2}, "NYPD first received them on November 25, 2026."),
+    ("short.told", TOLD | {"n": 1, "told": 1}, "NYPD first received that target date on November 25, 2026."),
+    ("short.told", TOLD | {"n": 2, "told": 2}, "NYPD first received those target dates on November 25, 2026."),
     (
         "short.told",
         TOLD | {"n": 2, "told": 2, "days": [date(2026, 3, 2), TODAY]},
-        "NYPD first received them between March 2, 2026 and November 25, 2026.",
+        "NYPD first received those target dates between March 2, 2026 and November 25, 2026.",
     ),
-    ("short.told", TOLD | {"n": 1, "told": 0, "unsent": 1}, "NYPD has not received it."),
-    ("short.told", TOLD | {"n": 3, "told": 0, "unsent": 3}, "NYPD has not received them."),
+    ("short.told", TOLD | {"n": 1, "told": 0, "unsent": 1}, "NYPD has not received that target date."),
+    ("short.told", TOLD | {"n": 3, "told": 0, "unsent": 3}, "NYPD has not received those target dates."),
     (
         "short.told",
         TOLD | {"n": 3, "told": 0, "unsent": 2, "others": 1},
@@ -155,6 +155,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "short.unread",
         {"n": 0, "of": 9, "unknown": 0, "stale": ["A", "B"]},
         "We could read A and B only in an old copy.",
+    ),
+    (
+        "short.unread",
+        {"n": 0, "of": 9, "unknown": 0, "stale": ["A", "B", "C"]},
+        "We could read three sources only in an old copy.",
     ),
     (
         "short.unread",

@@ -161,7 +161,7 @@ def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
     assert "NYPD has not received them." in facts.notes[0].text
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
     assert "One is a target date that we set." in late.bottom_line[1].text
-    assert "NYPD first received it on January 5, 2026." in late.bottom_line[1].text
+    assert "NYPD first received that target date on January 5, 2026." in late.bottom_line[1].text
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:

@@ -113,6 +113,19 @@ OWN: dict[str, dict[str, list[Any]]] = {
         for name in ("waits", "missing", "unread", "not_looked", "passed", "open")
     },
     "answers.on_hold": {"id": ["R1-M1", None], "reason": ["We wait.", None]},
+    "forms.name": {"key": ["about", "milestones"]},
+    "forms.fact": {"key": ["bottom", "first"]},
+    "forms.column": {"key": ["no", "recommendation"]},
+    "print.bar_alt": {"parts": [[("verified as done", 1)], [("unknown", 2), ("not yet due", 3)]]},
+    "print.bar_with_parts": {"words": ["not yet due"], "parts": [[(4, "clock not started")]]},
+    "print.chart_alt": {
+        "rows": [[("R1", "Nov. 25, 2026", "unknown")], [("R1", "", "closed"), ("R2", "a date", "unknown")]]
+    },
+    "print.chart_legend": {
+        f"has_{key}": [True, False] for key in ("ours", "legal", "moved", "dashes", "line", "square")
+    },
+    "print.dates_of": {"days": [DAYS[:1], DAYS]},
+    "print.relied_on": {"numbers": [[1], [2, 2], [0, 3]]},
     "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS]},
     "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
     "short.not_counted": {"days": [DAYS[:1], DAYS]},
@@ -125,11 +138,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "short.verified": {"of": [3, 7]},
     "chart.timeline_alt": {"rows": ROWS},
     "chart.bars_alt": {"rows": ROWS},
-    "cells.dates": {"days": [[(DAYS[0], None)], [(DAYS[0], DAYS[1]), (DAYS[1], None)]]},
     "cells.agency": {"says": ["done", "nothing"]},
     "cells.basis": {"answer": ["accepted", ""], "on": [*DAYS, None]},
-    "cells.due": {"on": DAYS, "extended": [*DAYS, None]},
-    "cells.duty": {"says": ["Statute"]},
     "cells.quoted": {"says": ["done"]},
     "chart.bar": {"duty": ["DOI", ""]},
     "chart.row": {"held": ["cannot tell", ""]},
