@@ -45,6 +45,7 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.references import Part
 from notifications.printed.value import printed
+from notifications.words import MONTHS, SHORT_MONTHS
 
 STYLES = Path(__file__).resolve().parents[1] / "templates" / "memo_styles.xml"
 NOT_OURS = (KIND.THUMBNAIL, KIND.EXTENDED_PROPERTIES, KIND.CUSTOM_XML, "stylesWithEffects")
@@ -272,7 +273,15 @@ def _run(words: Words, properties: str = "") -> str:
     named = LOOK[words.look]
     style = f'<w:rStyle w:val="{named}"/>' if named else ""
     set_up = f"<w:rPr>{style}{properties}</w:rPr>" if style or properties else ""
-    return f'<w:r>{set_up}<w:t xml:space="preserve">{escape(words.text)}</w:t></w:r>'
+    return f'<w:r>{set_up}<w:t xml:space="preserve">{escape(_whole_days(words.text))}</w:t></w:r>'
+
+
+MONTH_DAY = re.compile(rf"\b({'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) (?=\d{{1,2}}\b)")
+
+
+def _whole_days(text: str) -> str:
+    """Return a text in which no line ends between a month and its day."""
+    return MONTH_DAY.sub("\\g<1>\N{NO-BREAK SPACE}", text)
 
 
 RAISED = '<w:vertAlign w:val="superscript"/>'
