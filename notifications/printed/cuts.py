@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from notifications.printed.blocks import Block, Heading, Line, Piece, Words
+from notifications.printed.blocks import Block, Heading, Line, Para, Piece, Words
 from notifications.printed.references import Part
 from notifications.words import say
 
@@ -116,6 +116,8 @@ def shorten(words: str, most: int) -> str:
 
 def _cut(value: Any, fit: Fit, in_full: list[Line]) -> Any:
     """Return a block, or a part of one, with no piece longer than a fit allows."""
+    if isinstance(value, Para) and value.look == "more":  # it says where the rest stands
+        return value
     if isinstance(value, Heading):
         return value._replace(text=shorten(value.text, fit.longest))
     if isinstance(value, Piece):

@@ -81,7 +81,7 @@ def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
     lines = [_duty(dates, rows, facts, fit, refs) for dates in duties[: fit.duties]]
     rest = say("print.more_duties", n=len(duties) - len(lines), has_annexes=has_annexes(facts))
     if not lines:
-        yield Para(plain(rest))
+        yield Para(plain(rest), "more")
         return
     columns = (
         Column(say("print.duty"), "1fr"),
