@@ -145,7 +145,7 @@ def holding_of(recommendation: RecommendationRecord, statuses: Iterable[Mileston
     if recommendation.withdrawn_on:
         return result("withdrawn", recommendation.withdrawn_on)
     closing = next((status for status in asked if status.record.closes_recommendation), None)
-    if closing and closing.standing in CLOSED:
+    if closing and standing_of_recommendation(recommendation, asked) in CLOSED:
         return result(closing.holding, closing.holding_since)
     if waiting := days_of("awaiting review"):
         return result("awaiting review", min(waiting))
@@ -157,6 +157,8 @@ def holding_of(recommendation: RecommendationRecord, statuses: Iterable[Mileston
         return result("unknown", min(days_of("unknown")))
     if rejected := days_of("evidence reviewed, not sufficient"):
         return result("evidence reviewed, not sufficient", max(rejected))
+    if (unseen := days_of("unknown")) and not any(status.holding == "no evidence on file" for status in asked):
+        return result("unknown", min(unseen))
     return result("no evidence on file")
 
 

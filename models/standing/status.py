@@ -6,7 +6,7 @@ from datetime import date, datetime
 from models.core import CITY, People
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing.milestone_status import MilestoneStatus, status_of
-from models.standing.standing import Standing, worst_of
+from models.standing.standing import CLOSED, Standing, worst_of
 from models.standing.status_facts import (
     AcceptanceStatus,
     Clocks,
@@ -85,14 +85,20 @@ def _recommendation(
 def recommendation_standing(
     one: RecommendationRecord, milestones: Mapping[str, MilestoneRecord], standings: Mapping[str, Standing]
 ) -> Standing:
-    """Return where a recommendation stands: closed by the one milestone that closes it, never by adding up."""
+    """Return where a recommendation stands: closed by the one milestone that closes it, never by adding up.
+
+    That the office's own record of it is no longer required says nothing of the work, so it closes nothing while
+    another milestone of the recommendation is open.
+    """
     if one.withdrawn_on:
         return "withdrawn"
     for key, standing in standings.items():
-        if milestones[key].closes_recommendation and milestones[key].finding:
+        closing = milestones[key]
+        if closing.closes_recommendation and closing.finding:
             if standing in ("verified", "verified_late"):
                 return "verified"
-            if standing in ("closed_not_implemented", "not_required"):
+            keeps_record = closing.duty_on == "oversight" and _is_another_open(key, milestones, standings)
+            if standing == "closed_not_implemented" or (standing == "not_required" and not keeps_record):
                 return standing
     return worst_of(
         tuple(
@@ -100,6 +106,19 @@ def recommendation_standing(
             for key, standing in standings.items()
             if milestones[key].relation == "recommended" and not milestones[key].is_template
         )
+    )
+
+
+def _is_another_open(
+    closing: str, milestones: Mapping[str, MilestoneRecord], standings: Mapping[str, Standing]
+) -> bool:
+    return any(
+        key != closing
+        and milestones[key].relation == "recommended"
+        and not milestones[key].is_template
+        and standing not in CLOSED
+        and standing != "watch"
+        for key, standing in standings.items()
     )
 
 

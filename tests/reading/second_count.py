@@ -167,6 +167,9 @@ class SecondCount:
         one["stands"] = self._standing(one)
         one["late"] = self._late(one)
         one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
+        answered = self.sources.get(one["source"], {}).get("answered")
+        date_open = one["stands"] in ("date_not_told", "awaiting_answer") and self.today > one["now"]
+        one["unseen"] = date_open and not (answered is not None and answered > one["now"])
         one["held"] = _held(one)
         came = min((each["occurred_on"] for each in waiting), default=one["now"])
         one["came"] = days_between(one["now"], came)
@@ -345,6 +348,10 @@ class SecondCount:
         stands = next((each for each in WORST if any(one["stands"] == each for one in asked.values())), "not_yet_due")
         for one in own.values():
             if one["closes"] and one["finding"] and one["stands"] in OVER and one["stands"] != "withdrawn":
+                others = [each["stands"] for each in asked.values() if each is not one]
+                only_record = one["stands"] == "not_required" and one["duty"] == "oversight"
+                if only_record and any(each not in (*OVER, "watch") for each in others):
+                    continue
                 stands = "verified" if one["stands"] in DONE else one["stands"]
         theirs = [one["agency"] for one in asked.values() if one["duty"] == "agency" and one["stands"] != "withdrawn"]
         says = "nothing"
@@ -363,14 +370,11 @@ class SecondCount:
         order = ("awaiting review", "evidence missing")
         held = next((each for each in order if each in words), "partly verified" if done else "")
         held = held or ("unknown" if stands == "unknown" else "")
-        held = held or (
-            "evidence reviewed, not sufficient"
-            if "evidence reviewed, not sufficient" in words
-            else "no evidence on file"
-        )
+        left = ("evidence reviewed, not sufficient", "no evidence on file", "unknown")
+        held = held or next((each for each in left if each in words), "no evidence on file")
         closing = next((one for one in counted if one["closes"]), None)
         return {
-            "held": closing["held"] if closing and closing["stands"] in OVER else held,
+            "held": closing["held"] if closing and stands in OVER else held,
             "stands": stands,
             "agency": says,
             "next": coming,
@@ -480,7 +484,7 @@ def _held(one: dict[str, Any]) -> str:
         return "evidence missing"
     if one["waiting"]:
         return "awaiting review"
-    if one["stands"] == "unknown":
+    if one["stands"] == "unknown" or one["unseen"]:
         return "unknown"
     return "evidence reviewed, not sufficient" if one["spoken"] else "no evidence on file"
 

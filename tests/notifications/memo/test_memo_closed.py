@@ -79,11 +79,19 @@ def test_one_that_is_open_is_told_as_before() -> None:
     [("closed_not_implemented", "closed, not implemented"), ("not_required", "no longer required")],
 )
 def test_it_is_so_whichever_finding_closed_it(verdict: Any, words: str) -> None:
-    steps = (*story(), (story()[-1][0], held("R1-M4", AS_OF.replace(day=2), verdict)))
+    ids = [row.id for page in CLOSED.annex if page.rec == "R1" for row in page.milestones]
+    steps = (*story(), *((story()[-1][0], held(each, AS_OF.replace(day=2), verdict)) for each in ids))
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     row = row_of(facts, "R1")
     assert (row.held, row.closed_on, row.late) == (words, AS_OF.replace(day=2), False)
     assert say_status(row, facts) == f"{words.capitalize()}, Nov. 2, 2026"
+
+
+def test_that_the_offices_own_record_is_not_required_closes_nothing_while_the_work_is_open() -> None:
+    steps = (*story(), (story()[-1][0], held("R1-M4", AS_OF.replace(day=2), "not_required")))
+    row = row_of(memo_of(world_at(sealed_of(steps), AS_OF)), "R1")
+    assert row.closed_on is None
+    assert row.held != "no longer required"
 
 
 def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -> None:
