@@ -29,7 +29,7 @@ def milestone(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -
     due = {"day": due_on, "basis": changes.pop("basis", "planning_assumption"), "counting": "Chosen by us."}
     facts: dict[str, Any] = {
         "id": milestone_id,
-        "title": "A record of every request is kept",
+        "title": "Record of every request",
         "says": "A register of requests exists and is in use.",
         "evidence": {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}},
         "due": due | {"provisional": changes.pop("provisional", False)},

@@ -146,7 +146,7 @@ def test_an_answer_of_the_agency_never_changes_a_count_of_what_is_done(installat
     after = picture().counts
     assert after == before.model_copy(update={"accepted": 6})
     assert "R4" in [each.id for each in picture().recommendations]
-    refuses(installation, 2, "R9 is no recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR)
+    refuses(installation, 2, "R9 is not a recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR)
     refuses(installation, 4, "may not do this", record_acceptance, "R4", "accepted", TODAY, letter, CONTACT)
 
 
@@ -204,7 +204,7 @@ def test_each_flow_run_again_has_no_second_effect(installation: DemoInstallation
 def test_what_is_not_there_or_still_to_come_is_bad_input(installation: DemoInstallation) -> None:
     words = installation.words("Made up.")
     tomorrow = date(2026, 11, 26)
-    refuses(installation, 2, "R9-M1 is no milestone", record_statement, "R9-M1", "done", TODAY, words, CONTACT)
+    refuses(installation, 2, "unknown milestone: R9-M1", record_statement, "R9-M1", "done", TODAY, words, CONTACT)
     refuses(installation, 2, "still to come", record_statement, "R6-M1", "done", tomorrow, words, CONTACT)
     refuses(
         installation,

@@ -51,9 +51,9 @@ def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(installat
 def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend(
     installation: DemoInstallation,
 ) -> None:
-    rewrite(installation, "title: Inventory of the policies in force", "title: Inventory of all policies in force")
+    rewrite(installation, "title: Inventory of current policies", "title: Inventory of all current policies")
     assert installation.do(sync_plan)["changes"] == 2
-    assert installation.milestone("R6-M1").title == "Inventory of all policies in force"
+    assert installation.milestone("R6-M1").title == "Inventory of all current policies"
     head = ledger.head(installation.database)
 
     rewrite(
@@ -87,7 +87,7 @@ def test_an_id_left_out_is_refused_with_the_mend_and_one_withdrawn_is_taken_in(i
 
 
 def test_a_register_with_faults_writes_nothing_and_names_each(empty_house: DemoInstallation) -> None:
-    rewrite(empty_house, "title: Inventory of the policies in force", "titel: Inventory of the policies in force")
+    rewrite(empty_house, "title: Inventory of current policies", "titel: Inventory of current policies")
     with pytest.raises(PlanError, match="titel") as no:
         empty_house.do(sync_plan)
     assert no.value.exit_code == 2

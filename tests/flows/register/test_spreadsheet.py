@@ -29,12 +29,12 @@ def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
 ) -> None:
     book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
     code, printed, _ = call("plan", "export", str(book))
-    assert (code, printed) == (0, f"{book}: doi-nypd-2025-12-03, 35 milestones\n")
+    assert (code, printed) == (0, f"{book}: doi-nypd-2025-12-03, 50 milestones\n")
 
     edit(book, "Milestones", "R1-M1", "due.day", date(2026, 3, 27))
     code, printed, said = call("plan", "import", str(book), "--out", str(out), "--json")
     assert (code, "comments" in said) == (0, True)
-    assert json.loads(printed) == {"file": str(out), "recommendations": 7, "milestones": 35}
+    assert json.loads(printed) == {"file": str(out), "recommendations": 7, "milestones": 50}
     assert call("plan", "check", str(out))[0] == 0
 
     before = read_plan(installation.settings.plan).plan
@@ -89,7 +89,7 @@ def test_the_register_in_use_gives_what_a_plain_sheet_has_not(
     assert f"everything but recommendations, milestones and sources comes from {installation.settings.plan}\n" in said
     assert (
         f"warning: taken from {installation.settings.plan}: sheet Milestones, sheet Sources, "
-        "sheet Recommendations summary" in said
+        "sheet Recommendations ask" in said
     )
     assert "warning: sheet Recommendations, row 1, column status is not taken in; what the agency says" in said
     after = read_plan(out).plan
