@@ -146,7 +146,9 @@ def test_an_answer_of_the_agency_never_changes_a_count_of_what_is_done(installat
     after = picture().counts
     assert after == before.model_copy(update={"accepted": 6})
     assert "R4" in [each.id for each in picture().recommendations]
-    refuses(installation, 2, "R9 is not a recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR)
+    refuses(
+        installation, 2, "R9 is not a recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR
+    )
     refuses(installation, 4, "may not do this", record_acceptance, "R4", "accepted", TODAY, letter, CONTACT)
 
 
