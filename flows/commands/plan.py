@@ -81,8 +81,9 @@ def propose(
     """Propose our target dates to a duty holder before any reminder about them goes out.
 
     Each unit head gets the list of their dates by the next sweep, and may agree, offer another date or say who is
-    responsible. An id, such as R4, leaves out the other recommendations. With `--handed-over DAY`, a letter brought the
-    dates: they count as told that day.
+    responsible. A letter for each unit (PDF, DOCX and text) is written to `letters` in the home folder. An id, such as
+    R4, leaves out the other recommendations. With `--handed-over DAY`, a letter brought the dates: they count as told
+    that day.
 
     Example: followthrough plan propose --to agency --by p-coordinator-1
     """
@@ -95,6 +96,8 @@ def propose(
         document(done)
         return
     fact(f"{tally(done['proposed'], 'target date')} proposed to {to}")
+    for letter in done["letters"]:
+        fact(f"letter written: {letter}")
     if handed_over:
         fact(f"{tally(done['handed_over'], 'target date')} handed over by letter on {handed_over}")
 

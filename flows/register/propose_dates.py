@@ -1,25 +1,34 @@
-"""Propose our target dates to the duty holder's units, before any reminder about them."""
+"""Propose our target dates to the duty holder's units, before any reminder about them, and write the letters."""
 
 from datetime import date
+from typing import Any
 
 from prefect import flow
 
 from flows._runtime import clock
-from flows._runtime.settings import load_settings
-from models.answers import may_be_proposed, propose
+from flows._runtime.context import known
+from flows._runtime.settings import Settings, load_settings
+from models.answers import letters_of, may_be_proposed, propose
 from models.core import evolve
 from models.ledger import DateHandedOver, Event
 from models.permissions import may
 from models.projections import MILESTONES
 from models.records import proposal_of
-from tasks.ledger import append_decided, records
+from notifications.printed import render_letter
+from tasks.core import write_whole
+from tasks.ledger import Database, append_decided, records
+
+LETTERS = "letters"
+"""The folder of the letters, in the home folder."""
 
 
 @flow(name="propose_dates", flow_run_name="Proposal of dates to {duty_id}")
 async def propose_dates(
     duty_id: str, person_id: str, recommendation_id: str | None = None, handed_over: date | None = None
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """Record a proposal for each open target date of a duty holder, and return how many; a second run adds nothing.
+
+    A letter for each unit lists what was proposed and reached nobody yet; the files are returned by name.
 
     `duty_id` names the duty holder, such as `agency`; `recommendation_id` leaves out all others. `handed_over` is the
     day on which a letter that lists the dates was handed over: they count as told that day. The next sweep sends the
@@ -50,7 +59,33 @@ async def propose_dates(
     # Act: nothing is sent
     # Note
     noted = append_decided(database, decide, now=clock.now(), actor=person_id)
+    # The letters come last, because they say what the record says.
+    letters = _write_letters(settings, database, duty_id, recommendation_id)
     return {
         "proposed": sum(each.kind == "date_proposed" for each in noted),
         "handed_over": sum(each.kind == "date_handed_over" for each in noted),
+        "letters": letters,
     }
+
+
+def _write_letters(settings: Settings, database: Database, duty_id: str, recommendation_id: str | None) -> list[str]:
+    """Write the letters of today, one for each unit, and return their paths; the same record gives the same bytes."""
+    now_known = known(database, recommendation_id)
+    milestones = [each for each in now_known.milestones.values() if each.duty_on == duty_id]
+    letters = letters_of(
+        milestones,
+        now_known.recommendations,
+        now_known.register,
+        clock.today(),
+        reply_to=settings.reply_to,
+        fictional=settings.demonstration,
+    )
+    folder = settings.home / LETTERS
+    if letters:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    written = [
+        (folder / name, content) for each in letters for name, content in render_letter(each, settings.paper).items()
+    ]
+    for path, content in written:
+        write_whole(path, content, mode=0o600)
+    return [str(path) for path, _ in written]

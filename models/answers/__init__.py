@@ -3,7 +3,8 @@
 Read `press` (what comes from Slack), `reply` (what the person learns), `rules` (the rules of each answer, shared with
 commands), `context` (who pressed, and what the decision rests on), `findings` (who may verify what), `verbs` (one
 specification a verb), `drafts` (presses about a draft memo), `decision` (the answer to a press), `forms` (what is wrong
-with a form) and `home` (the Home tab). Nothing here changes anything: an answer is a tuple of events and a reply.
+with a form), `home` (the Home tab), `dates` and `letters` (our target dates, and the letter about them). Nothing here
+changes anything: an answer is a tuple of events and a reply.
 
 To add a press: its name in `press.py`, its specification in `verbs.py`, its words and the messages that show it in
 `notifications/slack/verbs.py`.
@@ -15,6 +16,7 @@ from models.answers.decision import Answer, answer, answer_stranger, opens_form,
 from models.answers.findings import consequences, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import LOOKBACK, HomeContext, HomeFacts, HomeItem, HomeMemo, Operations, home_of, people_shown
+from models.answers.letters import Letter, LetterDate, letters_of
 from models.answers.press import (
     ACTION,
     LONGEST_MARK,
@@ -78,6 +80,8 @@ __all__ = [
     "HomeMemo",
     "HomeOpened",
     "IncomingPress",
+    "Letter",
+    "LetterDate",
     "Mark",
     "MilestoneState",
     "MilestoneVerb",
@@ -106,6 +110,7 @@ __all__ = [
     "is_about_milestone",
     "is_coordinator",
     "last_snooze_day",
+    "letters_of",
     "may_be_proposed",
     "must_show",
     "offer",

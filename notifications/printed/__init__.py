@@ -3,7 +3,8 @@
 Facts become one printed value, a memo as words in their places; then each form sets it. Read `value` with `head`,
 `seven` (the table of the seven recommendations), `references` and `charts`; then `cuts`, the order in which things
 leave the two pages; then the forms: `html`, `pdf`, `outline` with `docx` and `text`, `book` with `xlsx_writer`; and
-`files`, which makes them all. `glyphs` is how text is shown (`cover` lists the characters), `archive` how it is zipped.
+`files`, which makes them all. `letter` sets the letter about target dates in the same forms. `glyphs` is how text is
+shown (`cover` lists the characters), `archive` how it is zipped.
 
 Source: docs/printed-forms.md
 """
@@ -12,6 +13,7 @@ from notifications.printed.archive import pack
 from notifications.printed.charts import Scale
 from notifications.printed.files import check_parts, extract_stem, render_memo, say_corrected, say_withdrawn
 from notifications.printed.glyphs import covered, shown
+from notifications.printed.letter import render_letter
 from notifications.printed.xlsx_writer import workbook
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "covered",
     "extract_stem",
     "pack",
+    "render_letter",
     "render_memo",
     "say_corrected",
     "say_withdrawn",

@@ -6,7 +6,7 @@ Styles, headings, header rows and language are real, and text is never markup. F
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -69,15 +69,19 @@ THIS_WORD = "15"
 def render_docx(facts: MemoFacts) -> bytes:
     """Return the memo as a DOCX whose properties and members carry the status date and no clock."""
     memo = printed(facts)
-    head = memo.head
-    blocks = [*_top(head), *map(block_xml, memo.body), PAGE_BREAK, *map(block_xml, memo.after)]
-    end = f"{head['foot']} {head['foot_hash']}."
+    end = f"{memo.head['foot']} {memo.head['foot_hash']}."
+    after = (PAGE_BREAK, *map(block_xml, memo.after), paragraph(plain(end, "more")))
+    return set_docx(memo.head, (*map(block_xml, memo.body), *after))
+
+
+def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
+    """Return a document of its head and the XML of its blocks."""
     words = {
-        _paragraph("body"): "".join([*blocks, paragraph(plain(end, "more"))]),
+        _paragraph("body"): "".join((*_top(head), *blocks)),
         _paragraph("head"): "".join(paragraph(plain(line), "Header") for line in _head_of_page(head)),
         _paragraph("foot"): page_foot(head["foot_line"], head["page"]),
         **{_place(name): escape(head[key]) for name, key in PROPERTIES.items()},
-        f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{facts.memo.as_of.isoformat()}T",
+        f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{head['as_of_iso']}T",
     }
     return pack({name: _filled(content, words) for name, content in _frame(head["language"], head["paper"]).items()})
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-COVERED = Path(__file__).with_name("covered.txt")
+COVERED = Path(__file__).resolve().parents[1] / "templates" / "covered.txt"
 DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 

@@ -30,10 +30,15 @@ LONG_WORD = re.compile(r"\S{16}(?=\S)")
 
 def render_pdf(facts: MemoFacts) -> bytes:
     """Return the memo as PDF/UA-1, its body on two pages. Raises RuleError if Typst refuses the memo."""
-    pdf = _compile(_source(_data(value_of(facts, _fitting(facts)))), facts.memo.as_of)
+    pdf = set_pdf(value_of(facts, _fitting(facts)), facts.memo.as_of)
     # Typst drops what ten compiles did not use; this empty one halves what a process holds after many memos.
     _compiler(b"\n").compile(format="svg")
     return pdf
+
+
+def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
+    """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
+    return _compile(_source(_data(memo), whole=whole), day)
 
 
 def _fitting(facts: MemoFacts) -> Fit:

@@ -10,7 +10,7 @@ from textwrap import wrap
 from models.memo import MemoFacts
 from notifications.printed.blocks import Bar, Block, Box, Cell, Figure, Heading, Items, Para, Row, Table, text_of
 from notifications.printed.references import Part
-from notifications.printed.value import printed
+from notifications.printed.value import Printed, printed
 from notifications.words import MONTHS, SHORT_MONTHS, say
 
 COLUMNS = 72
@@ -22,11 +22,15 @@ NO_BREAK = "\0"
 def render_text(facts: MemoFacts) -> bytes:
     """Return the memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
     memo = printed(facts)
-    head = memo.head
-    lines = list(_top(head))
+    return set_text(memo, say("forms.ends", seq=memo.head["seq"], hash=memo.head["foot_hash"]))
+
+
+def set_text(memo: Printed, end: str = "") -> bytes:
+    """Return a printed value as lines; `end` is its last paragraph."""
+    lines = list(_top(memo.head))
     for block in (*memo.body, *memo.after):
         lines += ["", *_lines(block)]
-    lines += ["", *_set(say("forms.ends", seq=head["seq"], hash=head["foot_hash"]))]
+    lines += ["", *_set(end)] if end else []
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
 
 

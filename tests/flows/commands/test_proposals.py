@@ -1,5 +1,7 @@
 """Target dates by command: proposed, agreed to, offered, accepted, declined. Nobody here exists."""
 
+from pathlib import Path
+
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, DemoInstallation
 
@@ -27,3 +29,38 @@ def test_a_letter_that_was_handed_over_counts_as_told(installation: DemoInstalla
     done = call("plan", "propose", "R1", "--by", COORDINATOR, "--handed-over", "2026-11-20", "--json").json
     assert done["proposed"] == done["handed_over"] > 0
     assert str(installation.milestone("R1-M1").told_on) == "2026-11-20"
+
+
+def test_a_letter_for_each_unit_lists_what_was_proposed_and_names_roles_but_no_person(
+    installation: DemoInstallation, call: Call
+) -> None:
+    done = call("plan", "propose", "--by", COORDINATOR)
+    folder = installation.settings.home / "letters"
+    names = sorted(path.name for path in folder.iterdir())
+    units = {name.partition(".")[0].removeprefix("2026-11-25-") for name in names}
+    assert units == {
+        "internal-affairs-bureau", "legal-bureau", "detective-bureau", "policy-office", "training-bureau"
+    }  # fmt: skip
+    assert len(names) == 3 * len(units)
+    assert all(f"letter written: {folder / name}" in " ".join(done.out.split()) for name in names)
+    said = " ".join((folder / "2026-11-25-training-bureau.txt").read_text().split())
+    assert "(R7-M1) Our target date: May 29, 2026; passed before we told you" in said
+    assert "Write to replies@followthrough.example." in said
+    people = installation.settings.people().people
+    for path in folder.glob("*.txt"):
+        assert not [each for each in people if each.name in path.read_text() or each.id in path.read_text()]
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_the_same_record_gives_the_same_letters_and_what_was_received_is_in_none(
+    installation: DemoInstallation, call: Call
+) -> None:
+    first = call("plan", "propose", "R7", "--by", COORDINATOR, "--json").json["letters"]
+    before = [Path(path).read_bytes() for path in first]
+    assert call("plan", "propose", "R7", "--by", COORDINATOR, "--json").json["letters"] == first
+    assert [Path(path).read_bytes() for path in first] == before
+    assert call("date", "agree", "R7-M3", "--by", HEAD).code == 0
+    again = call("plan", "propose", "R7", "--by", COORDINATOR, "--json").json["letters"]
+    assert "R7-M3" not in Path(again[-1]).read_text()
+    handed = call("plan", "propose", "R7", "--by", COORDINATOR, "--handed-over", "2026-11-25", "--json").json
+    assert handed["letters"] == []

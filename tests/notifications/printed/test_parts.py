@@ -11,8 +11,15 @@ from notifications.printed.files import FORMS, SENTENCES, check_parts
 from notifications.printed.glyphs import COVERED
 from notifications.printed.pdf import TEMPLATES
 
-ELSEWHERE = ("slack.html.j2", "slack_blocks.html.j2", "slack_style.css.j2", "talk.html.j2", "review.html.j2")
-"""Templates of the transcript and of the page for verifiers, not of the memo."""
+ELSEWHERE = (
+    "covered.txt",
+    "slack.html.j2",
+    "slack_blocks.html.j2",
+    "slack_style.css.j2",
+    "talk.html.j2",
+    "review.html.j2",
+)
+"""The list of characters, and the templates of the transcript and of the page for verifiers, not of the memo."""
 
 
 @pytest.fixture

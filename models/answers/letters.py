@@ -1,0 +1,130 @@
+"""The letter that brings a unit head our target dates on paper: its facts, which name units and roles but no person.
+
+It lists what no message has brought yet, so its answer day never contradicts one that the record counts from.
+Source: docs/reminders.md#the-letter.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from models.core import COORDINATOR, Value
+from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, proposal_of
+from models.register import AGENCY
+from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
+
+LONGEST_NAME = 60
+"""Characters of a unit's name in the name of a file."""
+
+
+class LetterDate(Value):
+    """One target date of a letter."""
+
+    milestone_id: str
+    title: str
+    says: str
+    due_on: date
+    due_now: date
+    passed: bool
+    """It passed before the day of the letter, so it cannot be agreed to."""
+    law: str | None
+    """The law that commands what is due, if one does; the date is ours even then."""
+
+
+class Letter(Value):
+    """What a letter to the head of one unit says."""
+
+    name: str
+    """How its files begin: the day, then the unit."""
+    on: date
+    answer_by: date
+    unit: str | None
+    """None if the register names no unit: then `role` is whom it is for."""
+    role: str
+    assumed: bool
+    """The unit is our assumption."""
+    recommendations: tuple[str, ...]
+    duty_holder: str
+    duty_holder_name: str
+    office: str
+    office_name: str
+    proposer: str
+    reply_to: str | None
+    fictional: bool
+    dates: tuple[LetterDate, ...]
+
+
+def letters_of(
+    milestones: Iterable[MilestoneRecord],
+    recommendations: Mapping[str, RecommendationRecord],
+    register: RegisterRecord,
+    day: date,
+    *,
+    reply_to: str | None = None,
+    fictional: bool = False,
+) -> tuple[Letter, ...]:
+    """Return a letter for each unit with proposed target dates that it neither received nor answered, by unit."""
+    units: dict[str, list[MilestoneRecord]] = {}
+    for record in sorted(milestones, key=lambda each: (each.due_now, each.id)):
+        if _is_listed(record):
+            unit = _unit_of(record, recommendations) or f"{register.names.body(record.duty_on)} {record.escalation}"
+            units.setdefault(_plain(unit), []).append(record)
+    letters = []
+    for unit, records in sorted(units.items()):
+        first, names = records[0], register.names
+        owned = [recommendations[id_] for id_ in _recommendations(records) if id_ in recommendations]
+        letters.append(
+            Letter(
+                name=f"{day.isoformat()}-{unit}",
+                on=day,
+                answer_by=register.calendar.add(day, ANSWER_DAYS),
+                unit=_unit_of(first, recommendations),
+                role=names.role(first.escalation),
+                assumed=any(each.unit_basis == "planning_assumption" for each in owned),
+                recommendations=tuple(each.id for each in owned),
+                duty_holder=names.body(first.duty_on),
+                duty_holder_name=names.body_name(first.duty_on),
+                office=names.office,
+                office_name=names.office_name,
+                proposer=names.role(COORDINATOR),
+                reply_to=reply_to,
+                fictional=fictional,
+                dates=tuple(_date(record, day) for record in records),
+            )
+        )
+    return tuple(letters)
+
+
+def _is_listed(record: MilestoneRecord) -> bool:
+    """Return whether a target date was proposed, and its duty holder neither received nor answered it."""
+    is_open = not (record.is_closed or record.is_template) and is_proposed_first(record)
+    return is_open and proposal_of(record) is not None and record.told_on is None and not is_date_answered(record)
+
+
+def _unit_of(record: MilestoneRecord, recommendations: Mapping[str, RecommendationRecord]) -> str | None:
+    """Return the unit that the register names for a duty of the agency, without a remark in parentheses."""
+    owner = recommendations.get(record.recommendation_id)
+    return owner.owner_unit.partition(" (")[0] if owner and record.duty_on == AGENCY else None
+
+
+def _recommendations(records: Iterable[MilestoneRecord]) -> list[str]:
+    return sorted({record.recommendation_id for record in records}, key=lambda id_: (len(id_), id_))
+
+
+def _plain(unit: str) -> str:
+    """Return a unit's name as the name of a file may hold it: `legal-bureau`."""
+    letters = unicodedata.normalize("NFKD", unit).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME].rstrip("-") or "unit"
+
+
+def _date(record: MilestoneRecord, day: date) -> LetterDate:
+    return LetterDate(
+        milestone_id=record.id,
+        title=record.title.rstrip("."),
+        says=record.says,
+        due_on=record.due_on,
+        due_now=record.due_now,
+        passed=record.due_now < day,
+        law=record.planned.law_line if record.duty_basis == "statute" else None,
+    )
