@@ -40,9 +40,9 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
         "recommendations": 7,
         "accepted": 7,
         "verified": 0,
-        "milestones": 34,
+        "milestones": 46,
         "verified_milestones": 0,
-        "watches": 1,
+        "watches": 3,
     }
     assert told.items() <= shown["counts"].items()
     assert [each["id"] for each in shown["recommendations"]] == [f"R{number}" for number in range(1, 8)]
@@ -52,7 +52,7 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
         assert one["acceptance"] == {"value": "accepted", "on": "2025-12-03", "basis": "press"}
         assert all(set(each) >= FIELDS for each in one["milestones"])
     every = [each for one in shown["recommendations"] for each in one["milestones"]]
-    assert sum(each["standing"] != "watch" for each in every) == 34
+    assert sum(each["standing"] != "watch" for each in every) == 46
     assert all(each["late"] is not True for each in every if each["standing"] == "unknown")
     assert {each["name"] for each in shown["sources"]} >= {"council_mirror", "agency_drop"}
 
@@ -123,7 +123,7 @@ def test_a_changed_entry_is_named_by_verify_with_1_and_by_all_else_with_3(
     with installation.database.engine.begin() as connection:
         for (trigger,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.execute(text(f"DROP TRIGGER {trigger}"))
-        connection.execute(text("UPDATE ledger SET entry = replace(entry, 'Inventory of the', 'Inventory of all')"))
+        connection.execute(text("UPDATE ledger SET entry = replace(entry, 'Inventory of current', 'Inventory of all')"))
     verified = call("ledger", "verify")
     assert verified.code == 1
     assert "entry" in verified.err
@@ -134,7 +134,7 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: D
     wrong = installation.folder / "wrong.yaml"
     whole = installation.settings.plan.read_text()
     wrong.write_text(
-        whole.replace("title: Inventory of the policies", "titel: Inventory of the policies")
+        whole.replace("title: Inventory of current policies", "titel: Inventory of current policies")
         .replace("needs: [R5-M3]", "needs: [R5-M99]")
     )  # fmt: skip
     ended = call("plan", "check", str(wrong))
