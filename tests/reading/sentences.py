@@ -44,7 +44,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "short.accepted",
         ACCEPTED | {"n": 2, "days": [date(2026, 3, 2), TODAY], "mark": " (fictional)"},
-        "NYPD accepted two of seven between March 2, 2026 and November 25, 2026 (fictional). "
+        "NYPD accepted two of seven between March 2, 2026, and November 25, 2026 (fictional). "
         "Acceptance is a promise, not evidence.",
     ),
     ("short.closed_not_implemented", CLOSED | {"ids": ["R2"]}, "DOI closed R2 as not implemented."),
@@ -92,7 +92,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "short.told",
         TOLD | {"n": 2, "told": 2, "days": [date(2026, 3, 2), TODAY]},
-        "NYPD first received those target dates between March 2, 2026 and November 25, 2026.",
+        "NYPD first received those target dates between March 2, 2026, and November 25, 2026.",
     ),
     ("short.told", TOLD | {"n": 1, "told": 0, "unsent": 1}, "NYPD has not received that target date."),
     ("short.told", TOLD | {"n": 3, "told": 0, "unsent": 3}, "NYPD has not received those target dates."),

@@ -90,7 +90,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         ACCEPTED,
         "Of the 46 milestones, 10 are past their dates.",
         LONGEST,
-        "Two are target dates that we set. Three are conditional legal deadlines.",
+        "Three are conditional legal deadlines. Two are target dates that we set.",
         "NYPD first received those target dates on January 5, 2026.",
         UNREAD,
         "Reported done by NYPD but not verified: 1 (fictional).",

@@ -88,7 +88,7 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     blocked = [row for row in facts.sources if row.result == "blocked"]
     assert len(blocked) == 6
     said = facts.bottom_line[2]
-    assert said.lead == "We could not read 8 of our 11 sources, so the status of one milestone is unknown."
+    assert said.lead == "We could not read six of our nine sources, so the status of one milestone is unknown."
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
     assert said.text.count("no progress") == 1
     assert "no progress" not in words_of(facts.model_copy(update={"bottom_line": facts.bottom_line[:2]})).lower()
@@ -106,10 +106,10 @@ def test_a_passed_legal_deadline_that_could_not_be_checked_stands_in_the_bottom_
 
 def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread() -> None:
     at = datetime(2026, 11, 25, 14, tzinfo=UTC)
-    rows = [SourceResult(name=each, result="empty", checked_at=at) for each in ALL_SOURCES if each != "city_record"]
-    rows.append(SourceResult(name="city_record", result="stale", reason="clock_too_old", checked_at=at))
+    rows = [SourceResult(name=each, result="empty", checked_at=at) for each in ALL_SOURCES if each != "agency_drop"]
+    rows.append(SourceResult(name="agency_drop", result="stale", reason="clock_too_old", checked_at=at))
     facts = bare(SourcesChecked(check_id="check-2", results=tuple(rows), watches=(), on=AS_OF))
-    assert facts.bottom_line[2].lead == "We could read City Record only in an old copy."
+    assert facts.bottom_line[2].lead == "We could read Files from NYPD only in an old copy."
     assert len(bare().bottom_line) == 2, "nothing is said of sources that were all read"
 
 

@@ -20,7 +20,9 @@ NOTE = headed(made_up_memo(), period="week", after=3).model_copy(update={"change
 
 def pointers(facts: MemoFacts) -> set[str]:
     """Return what is printed, at any fit of the two pages, that points to another place."""
-    return {text for fit in FITS for text in words_of_body(facts, fit) if POINTS.search(text)}
+    return {
+        text for fit in FITS for text in words_of_body(facts, fit) if POINTS.search(text) and not text.endswith("…")
+    }
 
 
 def test_a_weekly_note_without_annexes_points_to_its_json_form() -> None:
