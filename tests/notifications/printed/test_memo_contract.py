@@ -12,7 +12,7 @@ from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
 from models.memo import MemoFacts
 from notifications.printed.files import memo_schema
-from notifications.words import say
+from notifications.words import number, say
 from tests.material.memo import (
     AS_OF,
     BLOCKED,
@@ -133,7 +133,7 @@ def test_a_register_and_nothing_else_makes_a_memo_that_says_so() -> None:
     assert facts.notes[-1].text == say("kinds.nothing_yet")
     assert facts.changes == ()
     assert facts.counts.verified.value == facts.counts.past.value == 0
-    assert facts.bottom_line[2].text.startswith("We could not read any of our 11 sources")
+    assert facts.bottom_line[2].text.startswith("We could not read any of our seven sources")
     assert all(say("kinds.nothing_yet") not in note.text for note in every_memo()["month"].notes)
     steps = [(START, each) for each in register_events()]
     steps += [(NOON, each) for each in gone_out(sealed_of(steps), "week", AS_OF, 1)]
@@ -146,7 +146,10 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     steps = [*((START, each) for each in register_events()), (NOON, look(AS_OF, (name,), others))]
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     [row] = [row for row in facts.sources if row.result == "blocked"]
-    assert facts.bottom_line[2].text.startswith("We could not read 2 of our 11 sources")
+    counts = facts.source_counts
+    assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
+    said = f"We could not read {number(counts.unread)} of our {number(counts.of)} sources"
+    assert facts.bottom_line[2].text.startswith(said)
     assert any(row.name.lower() in words.lower() for words in words_of_body(facts))
 
 
