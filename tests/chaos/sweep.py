@@ -234,14 +234,14 @@ def made_up(number: int, due: date) -> MilestoneRecord:
 
 
 def planned(number: int, due: date) -> MilestonePlanned:
-    """Return that a made-up milestone was planned."""
+    """Return that a made-up milestone was planned, due by law: no proposal goes first, so its reminders begin at once."""
     facts = {
         "id": f"R5-M{number}",
         "title": f"Made-up step {number}",
         "says": "A signed order.",
         "evidence": {"kind": "document", "source": "agency_drop", "rule": {"type": "human", "why": "Made up."}},
-        "due": {"day": due, "basis": "planning_assumption", "counting": "Made up."},
-        "duty_basis": "planning_assumption",
+        "due": {"day": due, "basis": "statute", "counting": "Made up."},
+        "duty_basis": "statute",
         "responsible": "agency_contact",
         "escalation": "agency_unit_head",
     }

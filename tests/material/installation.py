@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from flows._runtime.data import REGISTER
 from flows._runtime.environment import play_also, play_with
 from flows._runtime.run import run
 from flows._runtime.settings import Settings, load_settings
-from models.ledger import Entry
+from models.ledger import DateHandedOver, Entry
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
+from models.standing import is_told_first
 from tasks import ledger
 from tasks.evidence import serve_records
 from tasks.ledger import Database, records, texts
@@ -76,6 +78,14 @@ class DemoInstallation:
         """Run a flow as a command does."""
         return asyncio.run(run(flow, *args, **kwargs))
 
+    def tell_dates(self, on: str = "2026-11-06") -> None:
+        """Note that a letter with our target dates was handed over; from November 6 on, the unit has until the 23rd."""
+        about = [each for each in records.every(self.database, MILESTONES).values() if is_told_first(each)]
+        letters = [
+            DateHandedOver(milestone_id=each.id, due=each.due_now, on=date.fromisoformat(on)) for each in about
+        ]
+        ledger.append(self.database, letters, now=load_settings().now, actor=COORDINATOR)
+
     def words(self, text: str) -> str:
         """Keep words a person typed, and return their text id."""
         return texts.keep(self.database, text)
@@ -89,8 +99,6 @@ class DemoInstallation:
 
     def evidence(self, milestone_id: str, text: str, *, by: str, voice: str = "agency", on: str = "2026-11-20") -> str:
         """Take a made-up file into custody for a milestone, and return its SHA-256."""
-        from datetime import date
-
         from flows.evidence.add_evidence import add_evidence
 
         sha256 = load_settings().store.keep(text.encode())

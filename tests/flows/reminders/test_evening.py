@@ -10,6 +10,13 @@ from tests.material.answers import Listening
 from tests.material.installation import COORDINATOR, DemoInstallation
 
 
+@pytest.fixture
+def installation(installation: DemoInstallation) -> DemoInstallation:
+    """The house after the unit received our target dates and its ten business days to answer have passed."""
+    installation.tell_dates()
+    return installation
+
+
 @pytest.mark.parametrize(
     ("said_at", "audited_at"),
     [

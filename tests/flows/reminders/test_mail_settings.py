@@ -47,11 +47,11 @@ def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
     ("wrong", "words"),
     [
         ({"SMTP_URL": URL}, "needs FOLLOWTHROUGH_MAIL_FROM"),
-        ({"SMTP_URL": URL, "MAIL_FROM": "Made Up"}, "FOLLOWTHROUGH_MAIL_FROM is no mail address"),
+        ({"SMTP_URL": URL, "MAIL_FROM": "Made Up"}, "FOLLOWTHROUGH_MAIL_FROM is not an email address"),
         ({"SMTP_URL": f"{URL}/x", "MAIL_FROM": "a@office.example"}, "FOLLOWTHROUGH_SMTP_URL is not the address"),
         (
             {"SMTP_URL": URL, "MAIL_FROM": "a@office.example", "REPLY_TO": "room 5"},
-            "FOLLOWTHROUGH_REPLY_TO is no mail address",
+            "FOLLOWTHROUGH_REPLY_TO is not an email address",
         ),
     ],
 )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from flows.evidence.record_finding import record_finding
 from flows.ledger.correct_entry import correct_entry
 from flows.reminders.deliver_reminders import deliver_reminders
@@ -10,6 +12,13 @@ from tasks import ledger
 from tasks.ledger import records
 from tests.material.answers import Listening
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+
+
+@pytest.fixture
+def installation(installation: DemoInstallation) -> DemoInstallation:
+    """The house after the unit received our target dates and its ten business days to answer have passed."""
+    installation.tell_dates()
+    return installation
 
 
 def drawn(installation: DemoInstallation) -> list[str | None]:

@@ -119,7 +119,7 @@ def test_a_writer_who_saw_an_older_head_looks_again(database: Database) -> None:
     seen = ledger.append(database, [planned()], now=NOW)
     ledger.append(database, [says()], now=NOW, after=seen)
 
-    with pytest.raises(LedgerMoved, match="stands at entry 2, not at 1"):
+    with pytest.raises(LedgerMoved, match="the record is at entry 2, not 1"):
         ledger.append(database, [says("started")], now=NOW, after=seen)
     assert ledger.head(database)[0] == 2
 

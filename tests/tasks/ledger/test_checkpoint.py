@@ -83,7 +83,7 @@ def test_checkpoints_come_back_from_their_folder_in_order(tmp_path: Path) -> Non
 def test_a_file_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
     (tmp_path / "00000001.json").write_text("{}")
 
-    with pytest.raises(LedgerError, match=r"00000001\.json is no checkpoint"):
+    with pytest.raises(LedgerError, match=r"00000001\.json is not a checkpoint"):
         checkpoints(tmp_path)
 
 

@@ -145,7 +145,7 @@ def test_a_home_from_before_0_1_is_refused_in_one_sentence_and_not_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = tmp_path / "home"
-    home.mkdir()
+    home.mkdir(mode=0o700)
     shutil.copy(OLD_HOME, home / "followthrough.db")
     for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
         monkeypatch.delenv(name)
@@ -160,7 +160,7 @@ def test_a_home_from_before_0_1_is_refused_in_one_sentence_and_not_touched(
     assert "older than 0.1.0 (revision 0005)" in said
     assert "nothing in it was touched" in said
     assert "Traceback" not in said
-    connect(f"sqlite:///{home / 'followthrough.db'}").engine.dispose()
+    connect(f"sqlite:///{home / 'followthrough.db'}", demonstration=False).engine.dispose()  # the one that the command opened
     assert {path.name for path in tmp_path.rglob("*")} == {"home", "followthrough.db"}
     assert (home / "followthrough.db").read_bytes() == OLD_HOME.read_bytes()
 

@@ -297,9 +297,9 @@ def test_a_mail_server_needs_the_address_we_write_from() -> None:
         "a@office.example,b@office.example",
         "a@b.example\n",
     ):
-        with pytest.raises(SettingsError, match="FOLLOWTHROUGH_MAIL_FROM is no mail address"):
+        with pytest.raises(SettingsError, match="FOLLOWTHROUGH_MAIL_FROM is not an email address"):
             open_office("smtp://127.0.0.1:25", wrong, None)
-        with pytest.raises(SettingsError, match="FOLLOWTHROUGH_REPLY_TO is no mail address"):
+        with pytest.raises(SettingsError, match="FOLLOWTHROUGH_REPLY_TO is not an email address"):
             open_office("smtp://127.0.0.1:25", SENDER, wrong)
 
 
