@@ -75,10 +75,10 @@ def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day
     told = [
         each["text"]
         for each in installation.slack.messages
-        if "sources could not be read, or only in an old copy\n" in each["text"]
+        if "sources could not be read, or only as old copies\n" in each["text"]
     ]
     assert len(told) == 1
-    assert "That says nothing about progress." in told[0]
+    assert "This does not mean no progress." in told[0]
     claims = [each.event for each in installation.entries if isinstance(each.event, NoticeClaimed)]
     unread = {key for key, one in records.every(installation.database, SOURCES).items() if one.unread_since}
     assert {each.source for each in claims} == unread

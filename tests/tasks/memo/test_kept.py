@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from models.core import DiskRefused, LedgerBroken
 from models.memo import read_facts
