@@ -234,7 +234,7 @@ def made_up(number: int, due: date) -> MilestoneRecord:
 
 
 def planned(number: int, due: date) -> MilestonePlanned:
-    """Return that a made-up milestone was planned, due by law: no proposal goes first, so its reminders begin at once."""
+    """Return that a made-up milestone was planned, due by law, so that no proposal goes before its reminders."""
     facts = {
         "id": f"R5-M{number}",
         "title": f"Made-up step {number}",

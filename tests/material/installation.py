@@ -81,9 +81,7 @@ class DemoInstallation:
     def tell_dates(self, on: str = "2026-11-06") -> None:
         """Note that a letter with our target dates was handed over; from November 6 on, the unit has until the 23rd."""
         about = [each for each in records.every(self.database, MILESTONES).values() if is_told_first(each)]
-        letters = [
-            DateHandedOver(milestone_id=each.id, due=each.due_now, on=date.fromisoformat(on)) for each in about
-        ]
+        letters = [DateHandedOver(milestone_id=each.id, due=each.due_now, on=date.fromisoformat(on)) for each in about]
         ledger.append(self.database, letters, now=load_settings().now, actor=COORDINATOR)
 
     def words(self, text: str) -> str:

@@ -89,8 +89,8 @@ def test_a_refused_date_shows_on_the_units_message_with_the_reason_and_keeps_its
     assert no.code == "noted"
     installation.do(deliver_reminders)
     text = message_about(installation, "R6-M1")
-    assert "Your November 25 request for a later date was declined." in text
-    assert 'Reason: "Made up: the council waits for it."' in text
+    assert "Request declined on November 25, 2026; the date is still March 31, 2026." in text
+    assert 'The coordinator\'s reason: "Made up: the council waits for it."' in text
     assert "The coordinator has it." not in text
     assert here.press("ack", contact, "R6-M1").code == "noted"
 

@@ -160,7 +160,9 @@ def test_a_home_from_before_0_1_is_refused_in_one_sentence_and_not_touched(
     assert "older than 0.1.0 (revision 0005)" in said
     assert "nothing in it was touched" in said
     assert "Traceback" not in said
-    connect(f"sqlite:///{home / 'followthrough.db'}", demonstration=False).engine.dispose()  # the one that the command opened
+    connect(
+        f"sqlite:///{home / 'followthrough.db'}", demonstration=False
+    ).engine.dispose()  # the one that the command opened
     assert {path.name for path in tmp_path.rglob("*")} == {"home", "followthrough.db"}
     assert (home / "followthrough.db").read_bytes() == OLD_HOME.read_bytes()
 
