@@ -353,7 +353,7 @@ def test_the_slash_command_answers_with_my_list_or_with_one_milestone(installati
 
     assert {each["response_type"] for each in (mine, one, none, stranger)} == {"ephemeral"}
     assert "Needs you now" in mine["text"]
-    assert one["text"].startswith("R5-M1 is open")
+    assert one["text"].startswith("Adopted guidelines and a named responsible person (R5-M1): open.")
     assert [line.split()[0] for line in whole["text"].splitlines()] == [f"R5-M{n}" for n in range(1, 6)]
     assert "no milestone" in none["text"]
     assert "<!channel>" not in none["text"]
