@@ -107,7 +107,7 @@ def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_b
     printed = " ".join(files_of(after, "2")["memo.txt"].decode().split())
     for words in ("change 1", "the open point on R2-M1"):
         assert words in text.splitlines()[2]
-        assert words in printed.split("What reads otherwise")[1]
+        assert words in printed.split("Changed:")[1]
     assert "change-1" not in text
 
     lines = said(call, "withdraw", "1", "--reason", REASON, "--by", COORDINATOR).splitlines()

@@ -24,7 +24,7 @@ def test_the_run_of_a_draft_names_whom_it_waits_for_and_how_they_approve(
     assert "one person reads it and another approves it" in page
     assert "in Slack" in page
     assert f"followthrough memo approve {drafted[1:]} --by" in page
-    assert draft.facts_sha256 in page
+    assert f"SHA-256 {draft.facts_sha256[:12]};" in page, "the bytes that an approval binds"
 
 
 @pytest.mark.xdist_group("prefect")
@@ -33,7 +33,7 @@ def test_a_draft_that_was_approved_gets_no_new_page_and_its_drafter_is_not_waite
 ) -> None:
     given = {"as_of": date(2026, 11, 24), "person_id": COORDINATOR}
     drafted = str(installation.do(issue_memo, "quarter", **given, mock="made_up")["draft"])
-    waits = next(line for line in asyncio.run(_last_page()).splitlines() if line.startswith("It waits for"))
+    waits = next(line for line in asyncio.run(_last_page()).splitlines() if line.startswith("It is awaiting review by"))
     assert SECOND in waits
     assert COORDINATOR not in waits
     pages = asyncio.run(_pages())

@@ -44,7 +44,7 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
 
     with pytest.raises(RuleError, match="drafted D1 and may not approve it"):
         installation.do(review_memo, draft, "approve", COORDINATOR)
-    with pytest.raises(RuleError, match="not approved as it stands"):
+    with pytest.raises(RuleError, match="not approved in its current version"):
         installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
     with pytest.raises(RuleError, match="may not do this"):
         installation.do(review_memo, draft, "approve", "p-contact-policy")
@@ -87,8 +87,9 @@ def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(instal
     draft = drafted(installation)
     folder = installation.settings.home / "memos" / "drafts" / draft
     page, told = (folder / "memo.html").read_text(), json.loads((folder / "memo.json").read_text())
+    denied = page.lower().replace("unknown does not mean no progress", "")
     for never in ("no progress", "overdue by law", "Complied with Int"):
-        assert never.lower() not in page.lower()
+        assert never.lower() not in denied
     assert "could not be" in page
     assert told["memo"]["as_of"] == "2026-11-25"
 
