@@ -71,12 +71,14 @@ def test_what_forbids_the_issue_and_comes_while_it_is_rendered_is_not_lost(
     waiting: DemoInstallation, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     text_id, sha256 = waiting.words("Made up."), facts_sha256(waiting)
-    event, by = {
-        "commented": (MemoCommented(draft_id="D1", text_id=text_id), "p-liaison-1"),
-        "shared": (MemoShared(draft_id="D1", until=date(2026, 12, 3), facts_sha256=sha256), COORDINATOR),
-        "sent back": (MemoReviewed(draft_id="D1", sent_back=True, text_id=text_id, facts_sha256=sha256), VERIFIER),
+    shared = MemoShared(draft_id="D1", until=date(2026, 12, 3), facts_sha256=sha256)
+    sent_back = MemoReviewed(draft_id="D1", sent_back=True, text_id=text_id, facts_sha256=sha256)
+    told: list[tuple[Event, str]] = {
+        "commented": [(shared, COORDINATOR), (MemoCommented(draft_id="D1", text_id=text_id), "p-liaison-1")],
+        "shared": [(shared, COORDINATOR)],
+        "sent back": [(sent_back, VERIFIER)],
     }[what]
-    meanwhile(monkeypatch, lambda: note(waiting, event, by))
+    meanwhile(monkeypatch, lambda: [note(waiting, event, by) for event, by in told])
     with pytest.raises(RuleError, match="may comment on D1 until" if what == "shared" else what):
         waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
     assert not any(isinstance(each.event, MemoIssued) for each in waiting.entries)
@@ -115,7 +117,7 @@ def test_a_number_that_was_given_away_meanwhile_is_not_given_twice(
 ) -> None:
     other = MemoIssued(draft_id="D2", number=1, cut_seq=1, files={})
     meanwhile(monkeypatch, lambda: note(waiting, other, COORDINATOR))
-    with pytest.raises(RuleError, match="noted meanwhile; issue D1 again"):
+    with pytest.raises(RuleError, match="recorded meanwhile; issue D1 again"):
         waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
     assert waiting.do(issue_memo, person_id=COORDINATOR, draft_id="D1")["number"] == 2
 
