@@ -207,7 +207,7 @@ def test_what_is_not_there_or_still_to_come_is_bad_input(installation: DemoInsta
     words = installation.words("Made up.")
     tomorrow = date(2026, 11, 26)
     refuses(installation, 2, "unknown milestone: R9-M1", record_statement, "R9-M1", "done", TODAY, words, CONTACT)
-    refuses(installation, 2, "still to come", record_statement, "R6-M1", "done", tomorrow, words, CONTACT)
+    refuses(installation, 2, "is in the future", record_statement, "R6-M1", "done", tomorrow, words, CONTACT)
     refuses(
         installation,
         4,

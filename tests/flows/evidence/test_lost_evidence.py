@@ -72,7 +72,7 @@ def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
         facts = memo(installation)
         assert facts["counts"]["verified_milestones"]["value"] == 0
         assert (row(facts, "R6-M1")["held"], row(facts, "R6-M1")["standing"]) == ("evidence missing", "unknown")
-        assert "R6-M1: evidence missing since 25 November 2026. What was held is missing from custody." in str(facts)
+        assert "(R6-M1): evidence has been missing from our files since November 25, 2026." in str(facts)
         (shown,) = [each for page in facts["annex"] for each in page["evidence"]]
         assert shown["counts"] is False
         assert status(capsys)["R6-M1"] == "unknown"
@@ -88,7 +88,7 @@ def test_a_loss_between_draft_and_issue_stops_the_issue(installation: DemoInstal
     sha256 = installation.evidence("R6-M1", "made up", by="p-contact-policy")
     draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
     with lost(installation, sha256, "removed"):
-        with pytest.raises(RuleError, match="evidence is missing"):
+        with pytest.raises(RuleError, match="evidence went missing from our files"):
             installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
         with pytest.raises(LedgerBroken, match=sha256):
             installation.do(audit_ledger)

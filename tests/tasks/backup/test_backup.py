@@ -158,7 +158,7 @@ def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty
             memos=home / "elsewhere",
             programs=programs,
         )
-    with pytest.raises(LedgerError, match="holds tables"):
+    with pytest.raises(LedgerError, match="is not empty; name an empty one"):
         restore_into_empty(home, database, programs)
 
 
