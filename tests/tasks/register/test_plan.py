@@ -607,9 +607,9 @@ def test_a_people_file_that_others_may_read_is_refused(tmp_path: Path, mode: int
         ("slack: U0DEMO002", "slack: [jane.roe]"),
         ("slack: U0DEMO002", "slack: U0DEMO002\n  email: jane roe"),
         ("slack: U0DEMO002", "slack: U0DEMO002\n  email: {of: jane.roe}"),
-        ("name: Reviewer (made-up)", "name: [Roe]"),
-        ("name: Reviewer (made-up)", "name: [Roe"),
-        ("name: Reviewer (made-up)", "name: Roe\n  name: Jane Roe"),
+        ("name: Reviewer (fictional)", "name: [Roe]"),
+        ("name: Reviewer (fictional)", "name: [Roe"),
+        ("name: Reviewer (fictional)", "name: Roe\n  name: Jane Roe"),
     ],
 )
 def test_a_people_fault_repeats_nobodys_name_or_address(tmp_path: Path, old: str, new: str) -> None:

@@ -251,9 +251,9 @@ def test_no_file_that_is_there_is_overwritten(tmp_path: Path) -> None:
     kept = tmp_path / "kept.csv"
     export_plan(SHIPPED, tmp_path / "a.csv")
     kept.write_text("kept")
-    with pytest.raises(InputError, match=r"is there already and is not overwritten; name another with --out"):
+    with pytest.raises(InputError, match=r"exists already and is not overwritten; name another with --out"):
         import_plan(tmp_path / "a.csv", kept, REGISTER)
-    with pytest.raises(InputError, match=r"is there already and is not overwritten; name another file"):
+    with pytest.raises(InputError, match=r"exists already and is not overwritten; name another file"):
         export_plan(SHIPPED, kept)
     assert kept.read_text() == "kept"
 
@@ -298,7 +298,7 @@ def test_a_spreadsheet_is_laid_onto_a_register_that_can_be_read(tmp_path: Path) 
     bad = tmp_path / "bad.yaml"
     bad.write_text("schema: [2\n")
     export_plan(SHIPPED, tmp_path / "a.csv")
-    with pytest.raises(InputError, match=r"a\.csv holds only a part of a register; name the register .* with --onto"):
+    with pytest.raises(InputError, match=r"a\.csv has only part of a plan; name the plan file to complete it with --onto"):
         import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", None)
     with pytest.raises(PlanError, match=r"bad\.yaml:2: YAML cannot read this"):
         import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", bad)
