@@ -298,9 +298,7 @@ def test_a_spreadsheet_is_laid_onto_a_register_that_can_be_read(tmp_path: Path) 
     bad = tmp_path / "bad.yaml"
     bad.write_text("schema: [2\n")
     export_plan(SHIPPED, tmp_path / "a.csv")
-    with pytest.raises(
-        InputError, match=r"a\.csv has only part of a plan; name the plan file .* with --onto"
-    ):
+    with pytest.raises(InputError, match=r"a\.csv has only part of a plan; name the plan file .* with --onto"):
         import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", None)
     with pytest.raises(PlanError, match=r"bad\.yaml:2: YAML cannot read this"):
         import_plan(tmp_path / "a.csv", tmp_path / "new.yaml", bad)
