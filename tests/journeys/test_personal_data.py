@@ -223,7 +223,7 @@ def test_no_sample_that_a_person_types_stays_anywhere(guarded: Guarded) -> None:
     """PII-1 (a): statements, reasons and sources by the command line."""
     for number in range(len(ALL)):
         ended = guarded.call(*typed(number))
-        assert (ended.code, "these words look like P" in ended.printed) == (REFUSED, True), f"{typed(number)}: {ended}"
+        assert (ended.code, "this text looks like P" in ended.printed) == (REFUSED, True), f"{typed(number)}: {ended}"
     guarded.everything_runs()
     assert guarded.hits(*everyone()) == set()
 
@@ -245,7 +245,7 @@ def test_no_sample_in_a_file_or_its_name_stays_anywhere(guarded: Guarded) -> Non
             ended = guarded.call(
                 "evidence", "add", "R5-M1", str(path), "--voice", "agency", "--on", DAY, "--by", COORDINATOR
             )
-            assert (ended.code, "is not taken in" in ended.printed) == (REFUSED, True), f"{path.name}: {ended}"
+            assert (ended.code, "did not keep this file" in ended.printed) == (REFUSED, True), f"{path.name}: {ended}"
     guarded.everything_runs()
     noted = [each.event for each in guarded.installation.entries if isinstance(each.event, EvidenceRefused)]
     assert len(noted) == len(ALL) + 2 * named, "each dropped file has its receipt"
@@ -355,6 +355,6 @@ def test_a_sealed_file_in_the_drop_folder_is_refused_and_the_coordinator_is_told
     (noted,) = [each.event for each in guarded.installation.entries if isinstance(each.event, EvidenceRefused)]
     assert (noted.klass, noted.reason, noted.size) == ("P4", "refused", len(body))
     assert noted.salted_hash == hmac.digest(salt_of(guarded.installation.settings.home), body, "sha256").hex()
-    told = [each for each in guarded.installation.slack.messages if "was not kept" in json.dumps(each)]
+    told = [each for each in guarded.installation.slack.messages if "We did not keep" in json.dumps(each)]
     assert len(told) == 1
     assert guarded.hits(ALL[number], beside(number), "a-very-own-name-qx") == set()
