@@ -219,7 +219,7 @@ def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(ta
     record = talk.installation.milestone(about)
     assert (record.due_on, record.due_now) == (before, date(2027, 1, 29))
     for each in (message, asked):
-        assert talk.shows(each, "New date: 29 January 2027")
+        assert talk.shows(each, "New date: January 29, 2027")
         assert verbs_on(each, about) == []
 
 
@@ -264,7 +264,7 @@ def test_away_days_are_set_on_the_home_tab_and_the_next_message_goes_to_who_stan
     count = sum(each["channel"] == dm(LEGAL) for each in talk.installation.slack.messages)
     talk.installation.do(deliver_reminders)
     assert sum(each["channel"] == dm(LEGAL) for each in talk.installation.slack.messages) == count
-    assert "is away" in talk.message("U0DEMO014", "R2-M1")["text"]
+    assert "You are covering for" in words_of(talk.message("U0DEMO014", "R2-M1"))
 
 
 def test_what_one_waits_for_is_told_to_the_coordinator_and_lifted_there(talk: Talk) -> None:
@@ -312,7 +312,7 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     page.locator("textarea").fill("Made-up reason: counsel asks for time.")
     page.locator("form.form .send").click()
     assert "Recorded (entry" in page.get_by_role("status").inner_text()
-    assert "Asked for" in page.get_by_role("complementary").inner_text()
+    assert "New date requested" in page.get_by_role("complementary").inner_text()
 
 
 def test_everybody_can_read_and_use_the_page(shown: tuple[Talk, BrowserPage]) -> None:
@@ -323,8 +323,8 @@ def test_everybody_can_read_and_use_the_page(shown: tuple[Talk, BrowserPage]) ->
         if path:
             page.goto(base + path)
         else:  # a form, as a press opens it
-            page.get_by_role("button", name="Note evidence").first.click()
-            page.get_by_label("Name of the file").wait_for()
+            page.get_by_role("button", name="Send evidence").first.click()
+            page.get_by_label("Name of the file in the shared folder").wait_for()
         page.evaluate(AXE.read_text() + ";0")
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
