@@ -18,7 +18,7 @@ from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON
 from tests.material.channels import Town, town_in
 from tests.material.mail import MailServer
-from tests.material.memo_messages import CHANGES, COUNTS
+from tests.material.memo_messages import BOTTOM_LINE, CHANGES, COUNTS
 
 DRAFTER, DEPUTY, VERIFIER = "p-drafter", "p-deputy", "p-verify"
 LIAISON, READER, OTHER = "p-liaison", "p-reader", "p-reader-of-r4"
@@ -35,6 +35,8 @@ ROLES = {
     OTHER: "{role: council_reader, for: [R4]}",
     BY_SLACK: "{role: council_reader}",
 }
+IN_MEMO = {"cannot_tell": "unknown", "awaiting_finding": "awaiting_review"}
+"""What memo.json calls the counts that a message names otherwise."""
 TEXT = "MEMO\n\nMade up, letter for letter.\n"
 
 
@@ -70,8 +72,12 @@ class Office(Town):
     def _files(self, folder: str) -> dict[str, str]:
         place = self.folder / folder
         place.mkdir(parents=True, exist_ok=True)
-        counts = {name: {"value": value} for name, value in COUNTS.model_dump().items()}
-        facts = {"counts": counts, "changes": [{"text": each} for each in CHANGES]}
+        counts = {IN_MEMO.get(name, name): {"value": value} for name, value in COUNTS.model_dump().items()}
+        facts = {
+            "counts": counts,
+            "bottom_line": [{"text": each} for each in BOTTOM_LINE],
+            "changes": [{"text": each} for each in CHANGES],
+        }
         content = {"memo.json": json.dumps(facts), "memo.txt": TEXT, "memo.pdf": "made up"}
         for name, text in content.items():
             (place / name).write_text(text)

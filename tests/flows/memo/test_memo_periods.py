@@ -75,7 +75,7 @@ def test_bad_input_writes_nothing(installation: DemoInstallation, call: Call) ->
     head = ledger.head(installation.database)
     for words, code, said in (
         (("--period", "closing"), 4, "these are neither: R1, R2, R3, R4, R5, R6, R7"),
-        (("--as-of", "2026-11-26"), 2, "is still to come"),
+        (("--as-of", "2026-11-26"), 2, "is in the future"),
         (("--known-at", "yesterday"), 2, "is not a time"),
         (("--known-at", "2020-01-01"), 2, "nothing was recorded by 2020-01-01"),
         (("--period", "year"), 2, "year"),
@@ -88,9 +88,9 @@ def test_bad_input_writes_nothing(installation: DemoInstallation, call: Call) ->
 
 def test_a_ledger_without_a_register_has_no_memo(empty_house: DemoInstallation) -> None:
     for period in ("week", "month", "closing"):
-        with pytest.raises(InputError, match="holds no register yet"):
+        with pytest.raises(InputError, match="no tracking plan yet"):
             empty_house.do(issue_memo, period, person_id=COORDINATOR)
-    with pytest.raises(InputError, match="holds no register yet"):
+    with pytest.raises(InputError, match="no tracking plan yet"):
         empty_house.do(issue_memo)
     assert ledger.head(empty_house.database)[0] == 0
 

@@ -49,7 +49,7 @@ def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_house: DemoI
         [said] = told(installation)
     assert kinds(installation, "memo_approved", "press_taken") == ["memo_approved", "press_taken"]
     assert [(each.by, each.facts_sha256) for each in draft(installation).approvals] == [(who.SECOND, fingerprint("D1"))]
-    assert "D1 is approved as it stands." in said
+    assert "Approved: the coordinator can now issue draft D1." in said
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_a
     [review] = draft(installation).reviews
     assert review.sent_back
     assert texts.words_of(installation.database, [review.text_id or ""]) == {review.text_id: "R4 is told wrong."}
-    assert "another draft takes its place" in said
-    shown = [each["text"] for each in installation.slack.messages if "Memo draft D1 waits" in each["text"]]
+    assert "a new draft will replace this one" in said
+    shown = [each["text"] for each in installation.slack.messages if "Draft memo D1 needs" in each["text"]]
     assert shown
-    assert all("D1 was sent back on 25 November 2026." in each for each in shown)
+    assert all("D1 was sent back on November 25, 2026;" in each for each in shown)
 
 
 def test_words_of_a_private_person_are_refused_in_the_form(drafted_house: DemoInstallation) -> None:
@@ -119,9 +119,9 @@ def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_house: DemoI
         payload = press(installation, "memo.comment", LIAISON)
         deliver(installation, payload)
         form = form_of(installation, payload)
-        assert "printed in the memo" in str(form["blocks"])
+        assert "The memo prints your words unchanged." in str(form["blocks"])
         send_off(installation, form, {"text": "The order was signed in May."}, user=LIAISON)
-        assert "printed in the memo in your words" in told(installation, 2)[-1]
+        assert "The memo prints it unchanged." in told(installation, 2)[-1]
     [comment] = draft(installation).comments
     assert comment.by == "p-liaison-1"
     assert list(texts.words_of(installation.database, [comment.text_id or ""]).values()) == [
@@ -137,6 +137,6 @@ def test_the_home_tab_names_the_draft_that_waits_for_a_person_and_for_no_one_els
         for user in (SECOND, DRAFTER):
             installation.slack.press("events_api", home_opened(user))
         until(lambda: {SECOND, DRAFTER} <= set(installation.slack.homes))
-    assert "Memo draft D1, the monthly memo" in str(installation.slack.homes[SECOND])
+    assert "Draft memo D1 (monthly memo" in str(installation.slack.homes[SECOND])
     assert "ft.memo.approve" in str(installation.slack.homes[SECOND])
-    assert "Memo draft D1" not in str(installation.slack.homes[DRAFTER])
+    assert "Draft memo D1" not in str(installation.slack.homes[DRAFTER])
