@@ -1,5 +1,6 @@
 """A house for each test, and one Prefect server for the whole run."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from tests.material.installation import DemoInstallation, installation_in
 
 # Before Prefect is first imported: a test must never meet the profile of whoever runs it.
 PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_errors=True)
+INHERITED = os.environ.get("PREFECT_API_AUTH_STRING")
 own_prefect(Path(PREFECT_HOME.name))
+if INHERITED:
+    # A worker of pytest-xdist has read Prefect's settings of the process that started it, so both ends keep its password.
+    os.environ.update(PREFECT_API_AUTH_STRING=INHERITED, PREFECT_SERVER_API_AUTH_STRING=INHERITED)
 
 
 @pytest.fixture
