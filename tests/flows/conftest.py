@@ -17,7 +17,7 @@ PREFECT_HOME = tempfile.TemporaryDirectory(prefix="ft-prefect-", ignore_cleanup_
 INHERITED = os.environ.get("PREFECT_API_AUTH_STRING")
 own_prefect(Path(PREFECT_HOME.name))
 if INHERITED:
-    # A worker of pytest-xdist has read Prefect's settings of the process that started it, so both ends keep its password.
+    # A worker of pytest-xdist has read the settings of the process that started it, so both ends keep its password.
     os.environ.update(PREFECT_API_AUTH_STRING=INHERITED, PREFECT_SERVER_API_AUTH_STRING=INHERITED)
 
 
