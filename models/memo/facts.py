@@ -376,6 +376,8 @@ class RecommendationRow(Value):
     told: Told | None
     """When the agency was told of the date shown; None if no date is."""
     extensions: int
+    answer_about: str | None
+    """The milestone that the last answer is about: the next one, or else the first that has an answer."""
     last_answer: Answered | None
     """The last answer that stands about the milestone shown, or else about another open one."""
     days: int | None

@@ -50,13 +50,15 @@ def answer_of_entry(context: MemoContext, status: MilestoneStatus, seq: int) -> 
     return next((given.answer for given in answers_given(context, status) if given.seq == seq), None)
 
 
-def last_answer(context: MemoContext, statuses: tuple[MilestoneStatus, ...]) -> Answered | None:
-    """Return the last answer that still holds about the first of some milestones that has one."""
+def last_answer(
+    context: MemoContext, statuses: tuple[MilestoneStatus, ...]
+) -> tuple[str, Answered] | tuple[None, None]:
+    """Return the first of some open milestones about which an answer still holds, by id, and the last such answer."""
     for status in statuses:
         standing = [answer for answer in answers_about(context, status) if answer.stands]
         if standing and status.is_open:
-            return standing[-1]
-    return None
+            return status.record.id, standing[-1]
+    return None, None
 
 
 def contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:

@@ -99,7 +99,7 @@ def _dated(context: MemoContext, status: MilestoneStatus, where: str) -> Dated:
         provisional=record.provisional,
         waits_for=record.waits_for,
         extensions=status.extensions,
-        last_answer=last_answer(context, (status,)),
+        last_answer=last_answer(context, (status,))[1],
         status=say_status(context, status),
         kind=say_basis(record.basis, record.duty_basis),
         says=sentence(f"{where}-{record.id}", text, events(status.date_seq)),

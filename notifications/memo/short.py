@@ -18,7 +18,7 @@ from models.memo import (
     count_sources,
     questions_of,
 )
-from models.records import PORTFOLIO
+from models.records import PORTFOLIO, offer_of
 from models.standing import Standing
 from notifications.memo.context import MemoContext, events, sentence, titled_of
 from notifications.words import mid, say, titled
@@ -190,11 +190,18 @@ def _say_not_counted(context: MemoContext) -> list[str]:
     ]
     if not early:
         return []
-    told = [status.told for status in early if status.told.on and status.told.answer_due]
-    days = sorted({each.on for each in told if each.on})
-    by = max((each.answer_due for each in told if each.answer_due), default=None)
-    who = context.agency if all(context.is_agencys(status) for status in early) else say("short.responsible")
-    return [say("short.not_counted", n=len(early), told=len(told), days=days, by=by, who=who)]
+    offered = [status for status in early if offer_of(status.record)]
+    told = [status for status in early if status.told.answer_due and status not in offered]
+    days = sorted({status.told.on for status in told if status.told.on})
+    by = max((status.told.answer_due for status in told if status.told.answer_due), default=None)
+    facts = {"n": len(early), "told": len(told), "days": days, "by": by, "offered": len(offered)}
+    who, offerer = _say_holder(context, told or early), _say_holder(context, offered)
+    return [say("short.not_counted", **facts, who=who, offerer=offerer, office=context.office)]
+
+
+def _say_holder(context: MemoContext, statuses: list[MilestoneStatus]) -> str:
+    """Return whose duties some milestones are: the agency's, or else nobody's in particular."""
+    return context.agency if all(map(context.is_agencys, statuses)) else say("short.responsible")
 
 
 def _say_over_all(context: MemoContext, passed: list[MilestoneStatus]) -> list[str]:

@@ -6,6 +6,7 @@ Source: docs/memo.md#columns.
 from datetime import date
 
 from models.memo import Holding, MilestoneStatus, RecommendationHolding
+from models.records import offer_of
 from models.register import Basis
 from notifications.memo.context import MemoContext
 from notifications.words import say
@@ -78,6 +79,9 @@ def say_time(context: MemoContext, status: MilestoneStatus) -> str:
     body = context.body(record.duty_on)
     if status.standing == "date_not_told":
         return say("table.told", about=body, told_on=None)
+    offer = offer_of(record)
+    if offer and status.standing == "awaiting_answer":
+        return say("table.offered", about=body, to=offer.to, office=context.office)
     if status.standing == "awaiting_answer" and record.told_on and status.told.answer_due:
         return say("table.answer_due", about=body, told_on=record.told_on, by=status.told.answer_due)
     if status.is_passed and status.told.counts_from and status.told.counts_from > record.due_now:

@@ -53,6 +53,7 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
     coming = None if is_closed else next_milestone(statuses)
     shown = closing_milestone(recommendation, statuses) or coming
     days_left = (coming.record.due_now - context.world.as_of).days if coming else None
+    about, answer = last_answer(context, (*([coming] if coming else []), *statuses))
     time = _say_coming(context, coming, holding.word) if coming else _say_still_open(statuses) if is_closed else ""
     return RecommendationRow(
         id=recommendation.id,
@@ -78,7 +79,8 @@ def recommendation_row(context: MemoContext, recommendation: RecommendationRecor
         condition=condition_of(shown) if shown else None,
         told=shown.told if shown else None,
         extensions=shown.extensions if shown else 0,
-        last_answer=last_answer(context, (*([coming] if coming else []), *statuses)),
+        answer_about=about,
+        last_answer=answer,
         days=days_left,
         provisional=coming.record.provisional if coming else False,
         late=coming.is_passed if coming else False,
@@ -169,7 +171,7 @@ def milestone_row(context: MemoContext, status: MilestoneStatus) -> MilestoneRow
         needs=record.says,
         level=record.planned.level,
         answers=answers_about(context, status),
-        last_answer=last_answer(context, (status,)),
+        last_answer=last_answer(context, (status,))[1],
         trace=(events(status.date_seq, *(item.seq for item in items)),),
     )
 

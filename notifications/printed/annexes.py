@@ -120,7 +120,9 @@ def _milestones(annex: Annex, facts: MemoFacts, refs: References, of: str) -> Ta
 def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References) -> Row:
     at = f"milestone-{row.id.replace('@', '-')}"
     is_theirs = row.duty_on == "agency"
-    aside = say("cells.aside", is_related=row.relation == "related_duty", who="" if is_theirs else row.who)
+    by_law = row.relation == "related_duty" and row.duty_basis in ("statute", "conditional_statute")
+    aside = say("cells.aside", is_related=by_law, who="" if is_theirs else row.who)
+    answer = row.last_answer.says if row.last_answer else ""
     agency = say("cells.agency", says=row.agency, on=row.agency_on, made_up=facts.mock and row.agency_on is not None)
     status = status_cell(row, facts.memo.as_of)
     date = date_cell(row, row.time, [row.due])
@@ -131,7 +133,7 @@ def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References
         (
             cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(aside, "more")),
             with_marks(status, refs.place(at, row.trace, "row")),
-            cell(plain(agency)),
+            cell(plain(agency), plain(answer, "more")),
             Cell(tuple(line for line in (*date.lines, *more) if line)),
             cell(plain(needs)),
         ),

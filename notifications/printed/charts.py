@@ -279,7 +279,8 @@ def _say_date(row: RecommendationRow, facts: MemoFacts) -> str:
         return ""
     is_ours = row.basis == "planning_assumption"
     told = row.told.on if row.told else None
-    return say("print.chart_date", on=row.due, to=row.extended, about=facts.memo.about, is_ours=is_ours, told_on=told)
+    dated = {"on": row.due, "to": row.extended, "agreed": not row.extensions, "told_on": told}
+    return say("print.chart_date", **dated, about=facts.memo.about, is_ours=is_ours)
 
 
 def timeline_legend(facts: MemoFacts) -> str:

@@ -128,7 +128,7 @@ def date_cell(row: Dated | MilestoneRow, time: str, days: list[date]) -> Cell:
     """Return a date with its extension and how long ago it was; a placeholder as what it waits for."""
     if row.provisional:
         return cell(plain(say("table.runs_from", waits_for=row.waits_for and row.waits_for.split("@")[0])))
-    later = say("cells.later", to=row.extended, made_up=False) if row.extended else ""
+    later = say("cells.later", to=row.extended, made_up=False, agreed=not row.extensions) if row.extended else ""
     return cell(plain(say("print.dates_of", days=days)), plain(later, "more"), plain(time, "more"))
 
 

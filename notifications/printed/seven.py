@@ -11,7 +11,7 @@ from notifications.printed.cuts import Fit
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.status import status_cell
 from notifications.printed.xlsx_writer import Column as SheetColumn
-from notifications.words import BASIS, SAYS_NOTHING, listed, say, short_date
+from notifications.words import BASIS, SAYS_NOTHING, cap, listed, say, short_date
 
 
 def table_of_seven(facts: MemoFacts, fit: Fit, refs: References) -> Table:
@@ -39,11 +39,28 @@ def _row(row: RecommendationRow, facts: MemoFacts, fit: Fit, refs: References) -
         status = status._replace(lines=(*status.lines, more))
     first, *others = status.lines
     status = status._replace(lines=(marked(first, refs.place(at, row.trace, "row")), *others))
-    return Row((cell((name,)), status, _agency(row, facts.mock), _date(row, facts.mock), _next(row, fit)), at)
+    return Row(
+        (
+            cell((name,)),
+            status,
+            _agency(row, facts.memo.verdicts_by, facts.mock),
+            _date(row, facts.mock),
+            _next(row, fit),
+        ),
+        at,
+    )
 
 
-def _agency(row: RecommendationRow, mock: bool) -> Cell:
-    return cell(plain(say("cells.marked", text=row.agency, made_up=mock and row.agency != SAYS_NOTHING)))
+def _agency(row: RecommendationRow, office: str, mock: bool) -> Cell:
+    """Return what the agency says, and below it the last answer to our messages: no answer is left unsaid."""
+    says = say("cells.marked", text=row.agency, made_up=mock and row.agency != SAYS_NOTHING)
+    answer, about = row.last_answer, row.answer_about
+    if answer is None:
+        return cell(plain(says))
+    elsewhere = about if about != row.milestone else None
+    by = short_date(answer.until) if answer.until else ""
+    facts = {"kind": answer.kind, "by": by, "made_up": mock, "about": elsewhere}
+    return cell(plain(says), plain(cap(say("cells.answered", **facts, office=office)), "more"))
 
 
 def _date(row: RecommendationRow, mock: bool) -> Cell:
@@ -52,7 +69,7 @@ def _date(row: RecommendationRow, mock: bool) -> Cell:
         return cell(plain(say("cells.no_date")))
     if row.provisional:
         return cell(plain(say("table.runs_from", waits_for=None)))
-    later = say("cells.later", to=row.extended, made_up=mock) if row.extended else ""
+    later = say("cells.later", to=row.extended, made_up=mock, agreed=not row.extensions) if row.extended else ""
     kind = say("table.rests", basis=row.basis, duty_basis=row.basis) if _is_set(row) else ""
     time = "" if row.closed_on else row.time
     return cell(plain(short_date(row.due)), plain(later, "more"), plain(time, "more"), plain(kind, "more"))

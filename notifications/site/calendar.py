@@ -65,7 +65,9 @@ def open_dates(memo: Memo, changes: Mapping[str, int], moved_back: int, site_url
 def _lines(memo: Memo, row: Sheet) -> tuple[str, ...]:
     """Return what stands in an event: what its date rests on, the law, whose duty it is, and as of when it stands."""
     said = (
-        say("site.date_dates", due=row["due"], extended=row["extended"], kind=row["kind"]),
+        say(
+            "site.date_dates", due=row["due"], extended=row["extended"], agreed=not row["extensions"], kind=row["kind"]
+        ),
         say("site.date_law", law=row["law"], condition=row["condition"]),
         say("site.date_unheard", who=row["duty_of"]) if row["standing"] == "date_not_told" else "",
         say("site.date_duty", who=row["duty_of"]),

@@ -4,9 +4,9 @@ Source: docs/site.md#pages
 """
 
 from notifications.site.reading import Memo, Sheet
-from notifications.site.rows import BY_LAW, milestones_of, steps_of
+from notifications.site.rows import BY_LAW, DUTIES, milestones_of, steps_of
 
-GROUPS = (*BY_LAW, "duty", "pending_bill")
+GROUPS = (*BY_LAW, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 
 

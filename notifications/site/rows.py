@@ -19,6 +19,8 @@ UNTOLD = ("date_not_told", "awaiting_answer")
 """The standings of a target date that does not count yet."""
 PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
 BY_LAW = ("statute", "conditional_statute", "executive_order_reported")
+DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
+"""The kind of a target date of ours, by what its duty rests on."""
 """What a duty rests on if a law or an order asks for it."""
 STATUS_OF_HOLDING: Mapping[str, str] = {
     "verified as done": "verified",
@@ -76,7 +78,7 @@ def milestone_row(row: Json, memo: Memo) -> Sheet:
         "duty_of": who_of(row, memo),
         "basis": basis,
         "duty_basis": duty_basis,
-        "kind": "duty" if basis == "planning_assumption" and duty_basis in BY_LAW else basis,
+        "kind": DUTIES.get(duty_basis, basis) if basis == "planning_assumption" else basis,
         "law": inside(row, "law_line"),
         "sure": _least_sure(row),
         "condition": inside(row, "condition"),
@@ -100,10 +102,11 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
     now = extended or due
     counts_from = day_of(inside(row, "told", "counts_from"))
     waits_for = inside(row, "waits_for")
+    answer = {name: inside(row, "last_answer", name) for name in ("kind", "until")}
     return {
         "due": due,
         "extended": extended,
-        "extensions": whole(inside(row, "extensions")) or int(extended is not None),
+        "extensions": whole(inside(row, "extensions")),
         "now": now,
         "provisional": provisional,
         "runs_from": step_of(str(waits_for)),
@@ -112,6 +115,9 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "left": (now - as_of).days if now and standing == "due_soon" else None,
         "is_told": standing != "date_not_told",
         "told": day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on")),
+        "offered": day_of(answer["until"])
+        if standing == "awaiting_answer" and answer["kind"] == "date_offered"
+        else None,
         "answer_due": day_of(inside(row, "told", "answer_due")) if standing == "awaiting_answer" else None,
         "counts_from": counts_from if counts_from and now and counts_from > now else None,
     }

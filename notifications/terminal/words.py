@@ -51,17 +51,28 @@ def long_status(one: MilestoneStatus, names: Names) -> str:
         return f"Clock not started: it runs from {one.waits_for or 'a date not yet known'}."
     if one.standing in PAST:
         return f"{NO_EVIDENCE}. {tally(one.days_late, 'day')} {OF_DATE[one.standing]}, {due}."
+    # Nothing may be said to be absent where nobody could look.
+    was_read = one.source_result in ("ok", "empty")
+    seen = f"{NO_EVIDENCE}." if was_read else f"Unknown: {names.source(one.source)} not read."
     match one.standing:
         case "awaiting_review":
             return f"Awaiting {names.office} review. The date is {due}."
         case "unknown":
             return f"Unknown: {names.source(one.source)} not read since the date, {due}."
         case "date_not_told":
-            return f"{NO_EVIDENCE}. Our target date is {due}. {_holder(one, names)} has not received it."
+            return f"{seen} Our target date is {due}. {_holder(one, names)} has not received it."
         case "awaiting_answer":
-            return f"{NO_EVIDENCE}. Our target date is {due}. An answer is due {long_date(one.answer_due or one.due)}."
+            return f"{seen} Our target date is {due}. {_say_answer(one, names)}"
         case _:
-            return f"{NO_EVIDENCE}. Due {due}."
+            return f"{seen} Due {due}." if was_read else f"Not yet due: {due}."
+
+
+def _say_answer(one: MilestoneStatus, names: Names) -> str:
+    """Say whose turn it is about a target date: the duty holder's, or ours if it offered a date of its own."""
+    offer = one.date_answer
+    if offer and offer.kind == "offered":
+        return f"{_holder(one, names)} offered {long_date(offer.to)}; {names.office} has not answered."
+    return f"An answer is due {long_date(one.answer_due or one.due)}."
 
 
 def date_of(day: date, as_of: date) -> str:

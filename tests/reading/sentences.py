@@ -9,7 +9,14 @@ CLOSED = {"office": "DOI", "mark": ""}
 LATE: dict[str, Any] = {"titled": "Signs (R5-M3)", "days": 12}
 RESTS = {"only_laws": True}
 TOLD: dict[str, Any] = {"days": [TODAY], "others": 0, "unsent": 0, "about": "NYPD"}
-EARLY: dict[str, Any] = {"days": [TODAY], "by": date(2026, 12, 10), "who": "NYPD"}
+EARLY: dict[str, Any] = {
+    "days": [TODAY],
+    "by": date(2026, 12, 10),
+    "who": "NYPD",
+    "offered": 0,
+    "offerer": "NYPD",
+    "office": "DOI",
+}
 BLIND: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "over_all": False}
 KIND: dict[str, Any] = {"name": None, "office": "DOI", "about": "NYPD"}
 PASSED: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "basis": "planning_assumption", "untold": 0}
@@ -131,13 +138,26 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "short.not_counted",
         EARLY | {"n": 12, "told": 12},
         "Our target dates for 12 more milestones have gone by but do not count yet. "
-        "NYPD received them on November 25, 2026 and can answer until December 10, 2026.",
+        "NYPD received them on November 25, 2026. It can answer until December 10, 2026.",
     ),
     (
         "short.not_counted",
         EARLY | {"n": 12, "told": 2},
         "Our target dates for 12 more milestones have gone by but do not count yet. "
-        "NYPD received two of them on November 25, 2026 and can answer until December 10, 2026.",
+        "NYPD received two of them on November 25, 2026. It can answer until December 10, 2026.",
+    ),
+    (
+        "short.not_counted",
+        EARLY | {"n": 1, "told": 0, "offered": 1},
+        "Our target date for one more milestone has gone by but does not count yet. "
+        "For it, NYPD offered a date of its own; DOI has not answered.",
+    ),
+    (
+        "short.not_counted",
+        EARLY | {"n": 7, "told": 2, "offered": 2},
+        "Our target dates for seven more milestones have gone by but do not count yet. "
+        "NYPD received two of them on November 25, 2026. It can answer until December 10, 2026. "
+        "For two of them, NYPD offered dates of its own; DOI has not answered.",
     ),
     ("short.of_others", {"n": 1, "past": 1, "about": "NYPD"}, "It is another office's duty, not NYPD's."),
     ("short.of_others", {"n": 2, "past": 9, "about": "NYPD"}, "Two are other offices' duties, not NYPD's."),

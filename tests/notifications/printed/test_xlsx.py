@@ -21,7 +21,7 @@ KINDS = ("month", "week", "closing", "extract", "erratum", "hostile")
 SHEETS = ["About", "Milestones", "Recommendations", "Changes", "Sources", "Records"]
 
 DAYS = {
-    "Original date", "Extended to", "Current date", "NYPD said it on", "NYPD told on", "Accepted on", "By", "Date",
+    "Original date", "Later date", "Current date", "NYPD said it on", "NYPD told on", "Accepted on", "By", "Date",
     "Last check", "Last read", "Not read since", "Its own date",
 }  # fmt: skip
 NUMBERS = {
@@ -60,7 +60,7 @@ def test_each_milestone_is_one_row_with_what_the_facts_say_of_it(kind: str) -> N
     for cells, (rec, row) in zip(rows, said, strict=True):
         assert (cells["No."], cells["Recommendation"], cells["Milestone"]) == (row.id, rec, shown(row.what))
         assert (cells["Original date"], cells["Current date"]) == (row.due, row.due_now)
-        assert cells["Extended to"] == (row.extended or "")
+        assert cells["Later date"] == (row.extended or "")
         assert cells[f"{facts.memo.about} told on"] == (row.told_on or "")
         assert (cells["Days past the current date"], cells["Days past the original date"]) == (
             row.days, row.days_past_original,
@@ -142,10 +142,10 @@ def test_its_properties_and_its_first_sheet_say_which_memo_it_is() -> None:
 def test_made_up_cells_are_named_in_their_row() -> None:
     rows = {row["No."]: row for row in read("month")["Milestones"]}
     assert rows["R5-M1"]["Fictional"] == "what the agency says"
-    assert rows["R7-M1"]["Fictional"] == "the extension"
+    assert rows["R7-M1"]["Fictional"] == "the later date"
     assert rows["R1-M1"]["Fictional"] == ""
     real = memos()["month"].model_copy(update={"mock": False})
-    assert "the extension" not in "".join(parts(render_memo_xlsx(real)).values())
+    assert "the later date" not in "".join(parts(render_memo_xlsx(real)).values())
 
 
 @pytest.mark.parametrize("letter", ["a", "\U0001d400"])

@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 
 from models.core import FollowthroughError
 from models.ledger import Period
+from models.memo import AnswerKind
 from notifications.words import sentences
 from notifications.words.sentences import names, say
 from tests.reading.sentences import CASES
@@ -128,7 +129,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "print.relied_on": {"numbers": [[1], [2, 2], [0, 3]]},
     "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS]},
     "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
-    "short.not_counted": {"days": [DAYS[:1], DAYS]},
+    "short.not_counted": {"n": [5], "told": [0, 2, 5], "days": [DAYS[:1], DAYS], "offered": [0, 1, 5]},
+    "cells.answered": {"kind": list(get_args(AnswerKind)), "by": ["Nov. 25, 2026"], "about": [None, "R1-M1"]},
     "news.answer": {"says": ["Working on it", "On hold. Reason: “We wait.”"]},
     "history.answer": {"says": ["Working on it"]},
     "news.lead_answer": {"kind": ["working_on_it", "date_offered"]},

@@ -1,0 +1,102 @@
+"""What people answered stands on the first page and in the annex, and whose turn it is about a date. All is made up."""
+
+import re
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+from models.ledger import (
+    Acknowledged,
+    DateAgreed,
+    DateOffered,
+    ExtensionGranted,
+    ExtensionRequested,
+    HoldAdded,
+    OfferAccepted,
+    OfferDeclined,
+)
+from notifications.printed.text import render_text
+from tests.material.memo import START, memo_of, put_to, register_events, sealed_of, world_at
+
+DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 9, 30), date(2026, 8, 3)
+OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
+
+
+@cache
+def lines(*events: Any) -> str:
+    """Return a memo as one line of text, after some events about R1-M1, whose date its unit was told of."""
+    told = put_to("R1-M1", DUE)
+    later = datetime(2026, 7, 1, 15, tzinfo=UTC)
+    happened = [*((START, each) for each in (*register_events(), *told)), *((later, each) for each in events)]
+    return " ".join(render_text(memo_of(world_at(sealed_of(happened), AS_OF), mock=False)).decode().split())
+
+
+def row(text: str) -> str:
+    """Return what the table of the first page says of R1."""
+    found = re.search(r"R1 Audit of officers.*?R2 Guidance", text)
+    assert found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("events", "first", "annex"),
+    [
+        ([Acknowledged(milestone_id="R1-M1", due=DUE, until=AS_OF)], "Working on it", "Working on it"),
+        ([OFFERED], "Offered Sept. 30, 2026", "Offered September 30, 2026. Reason:"),
+        ([DateAgreed(milestone_id="R1-M1", due=DUE)], "Agreed to Feb. 27, 2026", "Agreed to our target date"),
+        (
+            [OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)],
+            "Offered Sept. 30, 2026; DOI accepted",
+            "DOI accepted the date offered",
+        ),
+        (
+            [OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")],
+            "Offered Sept. 30, 2026; DOI kept our date",
+            "DOI declined the date offered",
+        ),
+        (
+            [ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
+            "Asked for Sept. 30, 2026",
+            "New date requested: September 30, 2026",
+        ),
+        (
+            [HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")],
+            "On hold",
+            "On hold: waiting for Draft guidance with current definitions (R2-M1)",
+        ),
+    ],
+)
+def test_an_answer_stands_in_the_row_of_the_first_page_and_in_the_annex(events: Any, first: str, annex: str) -> None:
+    text = lines(*events)
+    assert f"NYPD says: Nothing; {first}" in row(text)
+    assert annex in text.split("Annex R1:")[1].split("History of R1")[0]
+
+
+def test_an_answer_about_another_milestone_than_the_one_shown_names_it() -> None:
+    asked = ExtensionRequested(milestone_id="R1-M2", to=OWN, reason_id="t-why")
+    assert "NYPD says: Nothing; R1-M2: asked for Sept. 30, 2026" in row(lines(asked))
+
+
+def test_while_an_offer_waits_the_row_says_whose_turn_it_is() -> None:
+    assert "NYPD offered Sept. 30, 2026; DOI has not answered" in row(lines(OFFERED))
+    assert "answer due" not in row(lines(OFFERED))
+    assert "NYPD offered a date of its own; DOI has not answered." in lines(OFFERED)
+
+
+def test_a_date_that_was_agreed_is_not_called_extended() -> None:
+    agreed = row(lines(OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)))
+    assert "Feb. 27, 2026; agreed: Sept. 30, 2026" in agreed
+    assert "extended" not in agreed
+    extended = row(lines(ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")))
+    assert "Feb. 27, 2026; extended to Sept. 30, 2026" in extended
+
+
+def test_only_a_law_is_said_to_set_a_duty() -> None:
+    text = lines()
+    bill = text.split("Int 0209-2026, a right to sue over detainers (R3-M5)")[1][:60]
+    assert "Duty set by law" not in bill
+    order = text.split("Published policy audit under Executive Order 13 (R2-M2)")
+    assert any("Duty reported for an executive order; target date ours" in each[:400] for each in order[1:])
+    assert not any("Duty set by law" in each[:300] for each in order[1:])
