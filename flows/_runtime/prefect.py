@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 
 from flows._runtime.environment import environment
 from models.core import FollowthroughError
@@ -61,13 +63,25 @@ def own_server(home: Path) -> Iterator[str]:
 
 
 def await_server(api: str, server: "subprocess.Popen[bytes]") -> None:
-    """Wait until a server answers at its API address. Raises FollowthroughError if it ends or stays silent."""
+    """Wait until a server answers at its API address and takes our password.
+
+    Raises FollowthroughError if it ends, stays silent, or is another installation's: two that start at the same moment
+    can both find one port free, and our runs must not go to the other's server.
+    """
+    password = b64encode(environment()["PREFECT_API_AUTH_STRING"].encode()).decode()
+    asked = urllib.request.Request(f"{api}/version", headers={"Authorization": f"Basic {password}"})  # noqa: S310 (ours)
     for _ in range(STARTS_WITHIN):
         if server.poll() is not None:
             raise FollowthroughError(f"Prefect's server ended at once; is the port of {api} taken?")
         try:
-            with urllib.request.urlopen(f"{api}/health", timeout=2):  # noqa: S310 (an address of ours on 127.0.0.1)
+            with urllib.request.urlopen(asked, timeout=2):  # noqa: S310 (an address of ours on 127.0.0.1)
                 return
+        except HTTPError as error:
+            if error.code in (401, 403):
+                raise FollowthroughError(
+                    f"another Prefect server answers at {api} and refuses our password; stop it, and start again"
+                ) from None
+            time.sleep(0.1)
         except OSError:
             time.sleep(0.1)
     raise FollowthroughError("Prefect's server did not answer; see what it printed")

@@ -10,15 +10,20 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
 import pytest
 
 from flows._runtime.data import DEMO, REGISTER
+from flows._runtime.prefect import await_server
 from flows.serving import planned_deployments
+from models.core import FollowthroughError
 
+pytestmark = pytest.mark.xdist_group("serve")
 STARTS_WITHIN = 180.0
 """Seconds, on a busy machine."""
 BUSY = 503
@@ -173,3 +178,24 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def test_the_server_of_another_installation_is_not_taken_for_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(401)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "followthrough:ours")
+    other = HTTPServer(("127.0.0.1", 0), Other)
+    Thread(target=other.serve_forever, daemon=True).start()
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with pytest.raises(FollowthroughError, match="refuses our password"):
+            await_server(f"http://127.0.0.1:{other.server_port}/api", sleeper)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+        other.shutdown()
