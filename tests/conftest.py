@@ -27,6 +27,14 @@ hypothesis.settings.register_profile("gate", deadline=None, max_examples=EXAMPLE
 hypothesis.settings.load_profile("gate")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module on one worker, so that what the module starts is started once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @pytest.fixture
 def httpserver() -> Iterator[HTTPServer]:
     """A local HTTP server of this test alone: one shared by all would log what an earlier test left on the way."""

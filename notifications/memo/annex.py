@@ -130,7 +130,9 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
     said["held"] = status.holding
     if status.days:
         ours = record.basis == "planning_assumption"
-        text = say("annex.passed", **said, days=status.days, ours=ours, told_on=record.told_on)
+        counts_from = status.told.counts_from
+        later = counts_from if counts_from and counts_from > record.due_now else None
+        text = say("annex.passed", **said, days=status.days, ours=ours, told_on=record.told_on, since=later)
     else:
         text = say("annex.open", **said)
     return sentence(where, text, context.computed("days_late", [status]))

@@ -6,8 +6,18 @@ What the table of milestones says is not said again below it. Source: docs/print
 from collections.abc import Iterator
 from itertools import groupby
 
-from models.memo import Annex, Events, EvidenceRow, MemoFacts, MilestoneRow, RecordRow, SourceRow
-from notifications.printed.annexed import annexes_printed
+from models.memo import (
+    Annex,
+    Events,
+    EvidenceRow,
+    MemoFacts,
+    MilestoneRow,
+    RecommendationRow,
+    RecordRow,
+    SourceRow,
+)
+from models.register import FindingLine
+from notifications.printed.annexed import annexes_printed, has_annexes
 from notifications.printed.blocks import (
     Block,
     Cell,
@@ -26,7 +36,7 @@ from notifications.printed.blocks import (
 from notifications.printed.references import References
 from notifications.printed.second import READ, date_cell, lettered, result_cell, with_marks
 from notifications.printed.status import status_cell
-from notifications.words import VOICE, long_date, say, short_date
+from notifications.words import SAYS_NOTHING, VOICE, ended, long_date, say, short_date
 
 HASH_PRINTED = 8
 """Characters of a hash that are printed; memo.json has all 64."""
@@ -35,6 +45,7 @@ HASH_PRINTED = 8
 def annex_pages(facts: MemoFacts, refs: References) -> Iterator[Block]:
     """Yield what stands after the two pages."""
     yield from _comment(facts, refs)
+    yield from _findings(facts)
     annexes, note = annexes_printed(facts)
     if note:
         yield Heading(say("print.annexes"), "part-annexes")
@@ -54,6 +65,22 @@ def _comment(facts: MemoFacts, refs: References) -> Iterator[Block]:
         yield Para(plain(say("print.in_quotes", words=facts.comment.text)), "quote")
 
 
+def _findings(facts: MemoFacts) -> Iterator[Block]:
+    """Yield what the report found, each line with its source; a note of changes alone leaves it to the full memo."""
+    if not facts.findings or not has_annexes(facts):
+        return
+    yield Heading(say("print.found", office=facts.memo.verdicts_by), "part-found")
+    if any(line.press for line in facts.findings):
+        yield Para(plain(say("print.found_in_press")), "small")
+    yield Items(tuple(_finding(line) for line in facts.findings))
+
+
+def _finding(line: FindingLine) -> Line:
+    source = Words(f" {say('print.found_source', source=line.source, press=line.press)}", "more")
+    lead = (Words(f"{line.lead}. ", "strong"),) if line.lead else ()
+    return (Piece((*lead, Words(line.text), source)),)
+
+
 # The annex of one recommendation.
 
 
@@ -64,6 +91,12 @@ def _annex(annex: Annex, facts: MemoFacts, refs: References) -> Iterator[Block]:
     at = f"annex-{annex.rec}"
     yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), at)
     yield Para((*plain(annex.summary), *plain(basis)), "small")
+    if row:
+        phone = row.contact.telephone or ""
+        why = say("print.why", why=row.why)
+        call = say("print.call", office=row.contact.office, role=row.contact.role, telephone=phone, made_up=facts.mock)
+        yield Para((*plain(why), *plain(call)), "small")
+    yield from _in_own_words(annex, row, facts, refs)
     yield _milestones(annex, facts, refs, at)
     if annex.agency_words:
         yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
@@ -84,6 +117,20 @@ def _annex(annex: Annex, facts: MemoFacts, refs: References) -> Iterator[Block]:
         yield Items(tuple(_happened(annex, refs)))
 
 
+def _in_own_words(annex: Annex, row: RecommendationRow | None, facts: MemoFacts, refs: References) -> Iterator[Block]:
+    """Yield the agency's reasons for its answer and the office's notes, as they were written."""
+    if row and row.answer and row.answer.reasons:
+        words = say("print.reasons", about=facts.memo.about, words=row.answer.reasons, made_up=facts.mock)
+        at = f"reasons-{annex.rec}"
+        (piece,) = plain(words)
+        yield Para((refs.place(at, row.answer.trace, "quotation")._replace(words=piece.words, id=at),), "quote")
+    for place, note in enumerate(annex.notes, 1):
+        at = f"note-{annex.rec}-{place}"
+        words = say("print.note", office=facts.memo.verdicts_by, on=note.on, words=note.text, made_up=facts.mock)
+        (piece,) = plain(words)
+        yield Para((refs.place(at, note.trace, "quotation")._replace(words=piece.words, id=at),), "small")
+
+
 def _happened(annex: Annex, refs: References) -> Iterator[Line]:
     """Yield what happened, each day named once."""
     place = 0
@@ -93,7 +140,7 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
             place += 1
             at = f"history-{annex.rec}-{place}"
             marks = refs.place(at, line.trace, "line")
-            (piece,) = plain(line.what if line.what.endswith(".") else f"{line.what}.")
+            (piece,) = plain(ended(line.what))
             pieces.append(marks._replace(words=piece.words, id=at))
         yield tuple(pieces)
 
@@ -124,6 +171,7 @@ def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References
     aside = say("cells.aside", is_related=by_law, who="" if is_theirs else row.who)
     answer = row.last_answer.says if row.last_answer else ""
     agency = say("cells.agency", says=row.agency, on=row.agency_on, made_up=facts.mock and row.agency_on is not None)
+    said = (plain(answer),) if answer and row.agency == SAYS_NOTHING else (plain(agency), plain(answer, "more"))
     status = status_cell(row, facts.memo.as_of)
     date = date_cell(row, row.time, [row.due])
     kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
@@ -133,7 +181,7 @@ def _milestone(row: MilestoneRow, needs: str, facts: MemoFacts, refs: References
         (
             cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(aside, "more")),
             with_marks(status, refs.place(at, row.trace, "row")),
-            cell(plain(agency), plain(answer, "more")),
+            cell(*said),
             Cell(tuple(line for line in (*date.lines, *more) if line)),
             cell(plain(needs)),
         ),

@@ -79,7 +79,7 @@ def _law(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:
         groups.setdefault(key, []).append(duty)
     duties = list(groups.values())
     lines = [_duty(dates, rows, facts, fit, refs) for dates in duties[: fit.duties]]
-    rest = say("print.more_duties", n=len(duties) - len(lines), has_annexes=has_annexes(facts))
+    rest = say("print.more_duties", n=len(duties) - len(lines), shown=len(lines), has_annexes=has_annexes(facts))
     if not lines:
         yield Para(plain(rest), "more")
         return

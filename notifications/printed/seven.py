@@ -60,7 +60,8 @@ def _agency(row: RecommendationRow, office: str, mock: bool) -> Cell:
     elsewhere = about if about != row.milestone else None
     by = short_date(answer.until) if answer.until else ""
     facts = {"kind": answer.kind, "by": by, "made_up": mock, "about": elsewhere}
-    return cell(plain(says), plain(cap(say("cells.answered", **facts, office=office)), "more"))
+    answered = cap(say("cells.answered", **facts, office=office))
+    return cell(plain(answered)) if row.agency == SAYS_NOTHING else cell(plain(says), plain(answered, "more"))
 
 
 def _date(row: RecommendationRow, mock: bool) -> Cell:

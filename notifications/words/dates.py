@@ -117,11 +117,20 @@ def mid(title: str) -> str:
     """Return a title for the middle of a sentence: its first letter small, unless the first word is a name.
 
     A word is a name if it has another capital (NYPD, R1), if it owns the next word (DOI's), or if the next word has a
-    capital too (Police Commissioner).
+    capital too (Police Commissioner), unless that is a month (Offered December 18, 2026).
     """
     first, _, rest = title.partition(" ")
     is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.endswith("'s")
-    return title if is_name or rest[:1].isupper() else title[:1].lower() + title[1:]
+    before_name = rest[:1].isupper() and rest.split(" ", 1)[0] not in MONTHS
+    return title if is_name or before_name else title[:1].lower() + title[1:]
+
+
+def ended(words: str) -> str:
+    """Return words with the period that ends a sentence, inside the quotation marks if they end it."""
+    if words.endswith((".", ".\N{RIGHT DOUBLE QUOTATION MARK}")):
+        return words
+    quoted = words.endswith("\N{RIGHT DOUBLE QUOTATION MARK}")
+    return f"{words[:-1]}.{words[-1]}" if quoted else f"{words}."
 
 
 def listed(words: Sequence[str]) -> str:

@@ -185,7 +185,7 @@ def test_the_server_of_another_installation_is_not_taken_for_our_own(monkeypatch
         def do_GET(self) -> None:
             self.send_error(401)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", "followthrough:ours")

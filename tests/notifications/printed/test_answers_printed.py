@@ -70,13 +70,13 @@ def row(text: str) -> str:
 )
 def test_an_answer_stands_in_the_row_of_the_first_page_and_in_the_annex(events: Any, first: str, annex: str) -> None:
     text = lines(*events)
-    assert f"NYPD says: Nothing; {first}" in row(text)
+    assert f"NYPD says: {first}" in row(text)
     assert annex in text.split("Annex R1:")[1].split("History of R1")[0]
 
 
 def test_an_answer_about_another_milestone_than_the_one_shown_names_it() -> None:
     asked = ExtensionRequested(milestone_id="R1-M2", to=OWN, reason_id="t-why")
-    assert "NYPD says: Nothing; R1-M2: asked for Sept. 30, 2026" in row(lines(asked))
+    assert "NYPD says: R1-M2: asked for Sept. 30, 2026" in row(lines(asked))
 
 
 def test_while_an_offer_waits_the_row_says_whose_turn_it_is() -> None:

@@ -9,6 +9,7 @@ from notifications.words import (
     counted,
     date_inside,
     day_month,
+    ended,
     listed,
     long_date,
     mid,
@@ -76,6 +77,15 @@ def test_a_title_before_its_id_and_inside_a_sentence() -> None:
     assert mid("Written audit plan") == "written audit plan"
     assert mid("DOI's record that R1 is implemented") == "DOI's record that R1 is implemented"
     assert mid("NYPD policy") == "NYPD policy"
+    assert mid("Offered December 18, 2026") == "offered December 18, 2026"
+    assert mid("Police Commissioner") == "Police Commissioner"
+
+
+def test_a_sentence_ends_with_one_period_and_inside_the_quotation_marks() -> None:
+    assert ended("Nothing") == "Nothing."
+    assert ended("Done.") == "Done."
+    assert ended("Reason: “It waits”") == "Reason: “It waits.”"
+    assert ended("Reason: “It waits.”") == "Reason: “It waits.”"
 
 
 def test_a_list() -> None:
