@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import PREFIX, file_lines, own_variables, refuse_readable
 from models.core import People, SettingsError
 from models.memo import Paper
@@ -59,6 +60,11 @@ class Settings(BaseSettings):
     crash_at: str | None = None
     demonstration: bool = False
     """Whether the same day must give the same bytes: fixed salts, one message at a time, addresses without ports."""
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Return whether the home, or the folder around it, has the mark of a demonstration."""
+        return any((each / DEMO_MARK).is_file() for each in (self.home, self.home.resolve().parent))
 
     @property
     def people_path(self) -> Path:
@@ -161,15 +167,20 @@ def _read() -> Settings:
     check_address(read.drop or "")
     check_site_url(str(read.site_url or ""))
     real = read.speaks_to_real_people
-    if read.now and real and not read.url.startswith("sqlite"):
-        raise SettingsError("FOLLOWTHROUGH_NOW is refused with PostgreSQL and real Slack or mail together; unset it")
     if read.open_files_without_sandbox:
         allow_no_sandbox()
-    if read.demonstration and real:
-        raise SettingsError("FOLLOWTHROUGH_DEMONSTRATION is for the demo and refused with real Slack or mail; unset it")
+    for name, is_set, is_for in (
+        ("NOW", read.now, "a demonstration"),
+        ("DEMONSTRATION", read.demonstration, "a demonstration"),
+        ("CRASH_AT", read.crash_at, "tests"),
+    ):
+        if is_set and real:
+            raise SettingsError(f"{PREFIX}{name} is for {is_for} and refused with real Slack or mail; unset it")
+        if is_set and is_for == "a demonstration" and not read.is_demonstration:
+            raise SettingsError(
+                f"{PREFIX}{name} works in a folder that `followthrough demo` made, and {read.home} is none; unset it"
+            )
     if read.crash_at:
-        if real:
-            raise SettingsError("FOLLOWTHROUGH_CRASH_AT is for tests and refused with real Slack or mail; unset it")
         crash.arm(read.crash_at)
     return read
 

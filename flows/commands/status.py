@@ -22,6 +22,7 @@ def status(
 
     Example: followthrough status R4 --as-of 2026-06-01
     """
+    from flows._runtime.settings import load_settings
     from models.core import InputError
     from notifications.terminal import say_milestones, say_status
 
@@ -29,7 +30,7 @@ def status(
     if json:
         document(picture)
         return
-    names, demonstration = held.names, _is_demonstration()
+    names, demonstration = held.names, load_settings().is_demonstration
     if milestone_id is None:
         lines = say_status(picture, held.milestones, names, demonstration=demonstration)
     else:
@@ -71,7 +72,7 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         {person.id: person.name for person in people},
         {key: next_of(one).removeprefix("next: ") for key, one in waiting.items()},
         whole=all,
-        demonstration=_is_demonstration(),
+        demonstration=settings.is_demonstration,
     )
     for line in lines:
         fact(line)
@@ -171,14 +172,6 @@ def _named(picture: "Status", name: str) -> "tuple[tuple[MilestoneStatus, ...], 
             return one.milestones, f"{one.title} ({one.id})"
     every = [*picture.portfolio.milestones, *(each for one in picture.recommendations for each in one.milestones)]
     return tuple(each for each in every if each.id == name or each.id.startswith(f"{name}@")), "One milestone"
-
-
-def _is_demonstration() -> bool:
-    from flows._runtime.data import DEMO_MARK
-    from flows._runtime.settings import load_settings
-
-    settings = load_settings()
-    return settings.demonstration or (settings.home.parent / DEMO_MARK).is_file()
 
 
 TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")

@@ -8,7 +8,7 @@ from shutil import copyfile
 
 from ratio import Ratio, in_turns
 
-from flows._runtime.data import REGISTER
+from flows._runtime.data import DEMO_MARK, REGISTER
 
 CHECKOUT = Path(__file__).parents[2]
 START = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
@@ -71,4 +71,5 @@ def _home(folder: Path) -> Path:
     copyfile(CHECKOUT / "flows" / "data" / "demo" / "people.yaml", home / "people.yaml")
     dropped = "access-guidelines.txt"
     copyfile(CHECKOUT / "flows" / "data" / "demo" / dropped, home / "drop" / "agency" / dropped)
+    (folder / DEMO_MARK).touch()  # so that the clock may be set
     return home

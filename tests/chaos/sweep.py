@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows._runtime.data import REGISTER
+from flows._runtime.data import DEMO_MARK, REGISTER
 from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
@@ -59,6 +59,7 @@ class Installation:
         stand_in.workspace.clock = self.now.timestamp
         self.people.write_text(people_file(messages))
         self.people.chmod(0o600)
+        (folder / DEMO_MARK).touch()  # so that the clock may be set
         plan_of(folder / "template.db", messages, blocked, draft=draft)
         self.begin()
 

@@ -25,7 +25,7 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("demo")
 CHECKOUT = Path(__file__).parents[2]
-NOW = "2026-11-25T14:30:00+00:00"
+DAY = "2026-11-25"
 CANARY = "xoxb-canary-5f2d"
 PEOPLE_NAMED = re.compile(r"name: (.+)")
 WATCHED = """\
@@ -62,8 +62,8 @@ def begin(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
     path = {"PYTHONPATH": f"{folder / 'watch'}{os.pathsep}{installed()}", "HOME": str(folder / "user")}
     (folder / "user").mkdir()
     return subprocess.Popen(
-        [sys.executable, "-m", "flows", "demo", "--out", "demo-out", *words],
-        cwd=folder, env=kept | path | {"FOLLOWTHROUGH_NOW": NOW} | more,
+        [sys.executable, "-m", "flows", "demo", "--out", "demo-out", "--on", DAY, *words],
+        cwd=folder, env=kept | path | more,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=deaf,  # noqa: PLW1509 (no threads yet)
     )  # fmt: skip
 

@@ -128,7 +128,7 @@ def _prefect(_: Settings) -> Iterator[Part]:
 def _machine(settings: Settings) -> Iterator[Part]:
     now = clock.now().astimezone(NEW_YORK)
     what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
-    fix = "FOLLOWTHROUGH_NOW sets it; remove that for real work" if settings.now else ""
+    fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
     yield Part(part="clock", says="note" if settings.now else "ok", what=what, fix=fix)
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import text
 
+from flows._runtime.data import DEMO_MARK
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
@@ -36,6 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.chmod(0o600)
     monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(path))
+    (tmp_path / DEMO_MARK).touch()
     monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
     return tmp_path / "home"
 

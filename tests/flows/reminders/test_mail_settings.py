@@ -1,6 +1,7 @@
 """The settings of the mail server: off unless set, wrong ones named with the mend, the password nowhere (SEC-1)."""
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
     secrets = tmp_path / "secrets.env"
     secrets.write_text(f"FOLLOWTHROUGH_SMTP_URL={URL}\nFOLLOWTHROUGH_MAIL_FROM=follow-up@office.example\n")
     secrets.chmod(0o600)
-    play_also(SECRETS_FILE=str(secrets), NOW="2026-11-25T09:30:00-05:00")
+    play_also(SECRETS_FILE=str(secrets))
+    del os.environ["FOLLOWTHROUGH_NOW"]
     office = load_settings().office()
     assert office is not None
     assert (office.host, office.user) == ("mail.office.example", "made-up")
@@ -66,8 +68,8 @@ def test_a_wrong_mail_setting_is_named_with_the_mend_and_without_the_password(
 
 def test_a_made_up_clock_and_a_crash_are_refused_where_mail_reaches_real_people(empty_house: DemoInstallation) -> None:
     play_also(SMTP_URL=URL, MAIL_FROM="follow-up@office.example", CRASH_AT="noted")
-    with pytest.raises(SettingsError, match="refused with real Slack or mail"):
+    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_NOW is for a demonstration and refused with real"):
         load_settings()
-    play_also(CRASH_AT="", DATABASE_URL="postgresql+psycopg://nowhere.example/made-up")
-    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_NOW is refused"):
+    del os.environ["FOLLOWTHROUGH_NOW"]
+    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_CRASH_AT is for tests and refused with real"):
         load_settings()
