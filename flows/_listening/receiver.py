@@ -1,16 +1,19 @@
 """An envelope from Slack: kept, and only then acknowledged. Nothing slow happens here."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from flows._listening.forms import may_open, open_form
 from flows._listening.listener import LOG, Listener
 from flows._listening.slash_command import answer_command
 from flows._runtime import clock
 from flows.answers.presses import keep_press, stranger_in
-from models.answers import HomeOpened, IncomingPress, Press, SlashCommand
+from models.answers import KEPT_FOR, HomeOpened, IncomingPress, Press, SlashCommand
+from models.core import SlackError
+from notifications.answers import say_fault
 from tasks.core import crash_point
-from tasks.slack import Acknowledge, Envelope, read_payload
+from tasks.slack import Acknowledge, Envelope, read_payload, tell
 
 
 @dataclass
@@ -19,6 +22,8 @@ class Receiver:
 
     listener: Listener
     executor: Executor
+    _told_limit: dict[str, datetime] = field(default_factory=dict)
+    """When a person of ours, by their Slack id, was last told that no more presses are taken."""
 
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
         """Keep what came, acknowledge it, and queue it. What cannot be kept is not acknowledged.
@@ -62,8 +67,24 @@ class Receiver:
         finally:
             # Even if Slack missed the acknowledgment and sends it again, the press is kept, so it is acted on. One
             # that came before is in progress, or is found when the worker next looks for waiting presses.
-            if not errors and not received.known:
+            if received.over_limit:
+                self._tell_limit(incoming, told=bool(errors))
+            elif not errors and not received.known:
                 self._hand_on(received.press, incoming.trigger)
+
+    def _tell_limit(self, incoming: IncomingPress, *, told: bool) -> None:
+        """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
+        listener, press, now = self.listener, incoming.press, clock.now()
+        before = self._told_limit.get(press.user)
+        if (
+            told
+            or (before and now - before < KEPT_FOR[False])
+            or stranger_in(listener.settings, listener.people, press)
+        ):
+            return
+        self._told_limit[press.user] = now
+        if press.channel:
+            self.executor.submit(_tell, listener, press.channel, press.user, say_fault("too_many"))
 
     def _hand_on(self, press: Press, trigger: str | None) -> None:
         """Have the press acted on, or its form opened."""
@@ -73,3 +94,10 @@ class Receiver:
             self.executor.submit(open_form, self.listener, press, trigger, clock.now())
         else:
             self.listener.enqueue(press)
+
+
+def _tell(listener: Listener, channel: str, user: str, text: str) -> None:
+    try:
+        tell(listener.slack, channel, user, text)
+    except SlackError as fault:
+        LOG.warning("a person was not told that too many presses came: %s", fault)

@@ -85,6 +85,7 @@ def surroundings(load_settings: Settings) -> Surroundings:
         manners=Manners(
             user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})",
             shows_port=not load_settings.demonstration,
+            denied=load_settings.denied_networks,
         ),
         drop=load_settings.drop_root,
         salt=salt_of(load_settings.home),

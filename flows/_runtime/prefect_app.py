@@ -4,13 +4,36 @@ A page that a browser shows could otherwise reach the server under a name of its
 Source: docs/operations.md#prefect.
 """
 
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 NAMES = ("127.0.0.1", "localhost")
+
+
+class Unframed:
+    """An application none of whose pages may be shown inside a page of another, where a click could be stolen."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer as the application does, with one more header."""
+
+        async def send_with_header(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Content-Security-Policy"] = "frame-ancestors 'none'"
+            await send(message)
+
+        await self.app(scope, receive, send_with_header)
 
 
 def create_app() -> TrustedHostMiddleware:
     """Return the application for uvicorn. Who asks under another Host than ours gets 400 and nothing else."""
     from prefect.server.api.server import create_app as create_prefect_app
 
-    return TrustedHostMiddleware(create_prefect_app(), allowed_hosts=list(NAMES))
+    return TrustedHostMiddleware(Unframed(create_prefect_app()), allowed_hosts=list(NAMES))

@@ -3,7 +3,9 @@
 Source: docs/operations.md#settings.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,8 @@ class Settings(BaseSettings):
     mail_from: str | None = None
     slack_coordinator_channel: str | None = None
     contact: str | None = None
+    deny_networks: str = ""
+    """Networks that no source and no link may lead into, such as 203.0.113.0/24, with spaces or commas between."""
     reply_to: str | None = None
     backup: Path | None = None
     signing_key: Path | None = None
@@ -98,6 +102,11 @@ class Settings(BaseSettings):
     def store(self) -> Store:
         """Return the evidence store."""
         return Store(self.home / "evidence")
+
+    @property
+    def denied_networks(self) -> tuple[str, ...]:
+        """Return the installation's networks that are never asked."""
+        return tuple(self.deny_networks.replace(",", " ").split())
 
     def source_url(self, name: str) -> str | None:
         """Return the operator's own address of a source, or None if none is set."""
@@ -166,6 +175,7 @@ def _read() -> Settings:
         ) from error
     check_address(read.drop or "")
     check_site_url(str(read.site_url or ""))
+    _check_networks(read.denied_networks)
     real = read.speaks_to_real_people
     if read.open_files_without_sandbox:
         allow_no_sandbox()
@@ -183,6 +193,16 @@ def _read() -> Settings:
     if read.crash_at:
         crash.arm(read.crash_at)
     return read
+
+
+def _check_networks(networks: Iterable[str]) -> None:
+    for each in networks:
+        try:
+            ip_network(each)
+        except ValueError:
+            raise SettingsError(
+                f"FOLLOWTHROUGH_DENY_NETWORKS: {each!r} is no network; write it as 203.0.113.0/24 or 2001:db8::/32"
+            ) from None
 
 
 def _field(name: str) -> str:

@@ -51,7 +51,7 @@ def keep_press(
 ) -> inbox.Received:
     """Store a press as it came in, before it is acknowledged; no word of a stranger's is stored."""
     is_stranger = stranger_in(settings, people, incoming.press) is not None
-    return inbox.receive(database, incoming, now, stranger=is_stranger)
+    return inbox.receive(database, incoming, now, stranger=is_stranger, salt=salt_of(settings.home))
 
 
 @dataclass(frozen=True)

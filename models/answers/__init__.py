@@ -3,8 +3,8 @@
 Read `press` (what comes from Slack), `reply` (what the person learns), `rules` (the rules of each answer, shared with
 commands), `context` (who pressed, and what the decision rests on), `findings` (who may verify what), `verbs` (one
 specification a verb), `drafts` (presses about a draft memo), `decision` (the answer to a press), `forms` (what is wrong
-with a form), `home` (the Home tab), `dates` and `letters` (our target dates, and the letter about them). Nothing here
-changes anything: an answer is a tuple of events and a reply.
+with a form), `limits` (how many presses are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and
+the letter about them). Nothing here changes anything: an answer is a tuple of events and a reply.
 
 To add a press: its name in `press.py`, its specification in `verbs.py`, its words and the messages that show it in
 `notifications/slack/verbs.py`.
@@ -17,6 +17,7 @@ from models.answers.findings import consequences, must_show, suppliers_barred_fo
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import LOOKBACK, HomeContext, HomeFacts, HomeItem, HomeMemo, Operations, home_of, people_shown
 from models.answers.letters import Letter, LetterDate, letters_of
+from models.answers.limits import KEPT_FOR, PRESSES_AN_HOUR, is_over_limit
 from models.answers.press import (
     ACTION,
     LONGEST_MARK,
@@ -34,6 +35,7 @@ from models.answers.press import (
     Verb,
     press_id,
     read_mark,
+    without_slack_ids,
 )
 from models.answers.reply import Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
@@ -59,10 +61,12 @@ from models.answers.verbs import (
 
 __all__ = [
     "ACTION",
+    "KEPT_FOR",
     "LONGEST_MARK",
     "LONGEST_WORDS",
     "LOOKBACK",
     "MORE",
+    "PRESSES_AN_HOUR",
     "SNOOZE_DAYS",
     "SPECIFICATIONS",
     "VERBS",
@@ -109,6 +113,7 @@ __all__ = [
     "home_of",
     "is_about_milestone",
     "is_coordinator",
+    "is_over_limit",
     "last_snooze_day",
     "letters_of",
     "may_be_proposed",
@@ -130,4 +135,5 @@ __all__ = [
     "stranger_reason",
     "suppliers_barred_for",
     "unblock",
+    "without_slack_ids",
 ]

@@ -21,6 +21,7 @@ FormFault = Literal[
     "not_later",
     "beyond_limit",
     "ends_before",
+    "too_many",
 ]
 
 LONGEST_WORDS = 1000

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from pydantic import ValidationError
 
-from models.core import Day, Id, Value
+from models.core import Day, Id, Value, evolve
 from models.ledger import EvidenceRefused, Says
 from models.register import Voice
 
@@ -139,9 +139,19 @@ class Press(SlackActor):
     form: Form = Form()
 
     @property
+    def is_settled(self) -> bool:
+        """Return whether it was acted on and keeps no account any more (`without_slack_ids`)."""
+        return not self.user
+
+    @property
     def milestone_id(self) -> str | None:
         """Return the milestone the press is about: that of the button, or else the one chosen in the form."""
         return self.mark.m or self.form.milestone
+
+
+def without_slack_ids(press: Press) -> Press:
+    """Return a press that was acted on as it is kept for good: what was pressed, and no id of Slack's."""
+    return evolve(press, user="", team="", app="", channel=None, ts=None, mark=evolve(press.mark, c=None, t=None))
 
 
 class IncomingPress(Value):

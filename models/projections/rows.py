@@ -42,6 +42,9 @@ class InboxRow(SQLModel, table=True):
     received_at: datetime
     press: str
     """A `Press` as JSON."""
+    """Without any id of Slack's once it was acted on."""
+    sender: str | None = Field(default=None, index=True)
+    """Whether a person or a stranger pressed, and the salted hash of who; for a day only (tasks/ledger/inbox.py)."""
     acted_at: datetime | None = Field(default=None, index=True)
 
 

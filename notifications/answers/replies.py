@@ -5,7 +5,7 @@ The wording is in `templates/messages/replies.j2`.
 
 from typing import get_args
 
-from models.answers import LONGEST_WORDS, SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
+from models.answers import LONGEST_WORDS, PRESSES_AN_HOUR, SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
 from notifications.reminders import say_memo_state
 from notifications.slack import WORDS, Block, escape, inert, section
 from notifications.words import FILE_REASON, REASON, Sender, file_reason, say_message, titled
@@ -58,7 +58,11 @@ def say_state(reply: Reply, sender: Sender) -> str:
 
 def say_fault(fault: FormFault) -> str:
     """Say at its field what is wrong with a form."""
-    more = {"too_long": {"most": LONGEST_WORDS}, "beyond_limit": {"days": SNOOZE_DAYS}}.get(fault, {})
+    more = {
+        "too_long": {"most": LONGEST_WORDS},
+        "beyond_limit": {"days": SNOOZE_DAYS},
+        "too_many": {"most": PRESSES_AN_HOUR},
+    }.get(fault, {})
     return _say(f"fault_{fault}", **more)
 
 

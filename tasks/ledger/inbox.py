@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, func, select, update
 
-from models.answers import IncomingPress, Press, form_faults
+from models.answers import KEPT_FOR, IncomingPress, Press, SlackActor, form_faults, is_over_limit, without_slack_ids
 from models.core import PrivacyError, Value, evolve, new_york_day
 from models.ledger import PressTaken
 from models.projections import InboxRow, TextRow
@@ -15,6 +16,8 @@ from tasks.core import crash_point
 from tasks.ledger import chain as ledger
 from tasks.ledger import texts
 from tasks.ledger.database import Database
+
+_PERSON, _STRANGER = "person:", "stranger:"
 
 
 class Received(Value):
@@ -26,17 +29,21 @@ class Received(Value):
     """For Slack's `response_action: errors`: a sentence by field. Nothing was kept then."""
     known: bool = False
     """It came before: it is acknowledged again and not acted on again, unless it still waits."""
+    over_limit: bool = False
+    """Too many came from this person, or from strangers: it is acknowledged, and nothing was kept."""
 
 
-def receive(database: Database, read: IncomingPress, now: datetime, *, stranger: bool) -> Received:
+def receive(database: Database, read: IncomingPress, now: datetime, *, stranger: bool, salt: bytes) -> Received:
     """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
 
     The words pass the privacy gate first: refused ones are told at their field, and nothing is stored. Of a `stranger`
     (a foreign team or app, or a person whom the people file does not know: `models.answers.stranger_reason`)
-    no word is read or kept. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
+    no word is read or kept. `salt` is the installation's secret, so that who pressed can be counted for a day and not
+    be named. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
+    sender = _sender(read.press, salt, stranger=stranger)
     if stranger:
-        return _keep(database, read.press, {}, now)
+        return _keep(database, read.press, {}, now, sender)
     if (before := press_of(database, read.press.id)) is not None:
         return Received(press=before, known=True)
     errors = {name: say_fault(fault) for name, fault in form_faults(read, new_york_day(now)).items()}
@@ -51,21 +58,44 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
             errors[name] = f"{told[:1].upper()}{told[1:]}. Nothing was kept."
     if errors:
         return Received(press=read.press, errors=errors)
-    return _keep(database, read.press, rows, now)
+    received = _keep(database, read.press, rows, now, sender)
+    if received.over_limit and read.fields:
+        return evolve(received, errors={read.fields[0]: say_fault("too_many")})
+    return received
 
 
-def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime) -> Received:
+def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime, sender: str) -> Received:
     named: dict[str, Any] = {name: row.id for name, row in rows.items()}
     kept = evolve(press, form=evolve(press.form, **named))
     with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:
             return Received(press=Press.model_validate_json(before.press), known=True)
+        if _over_limit(session, sender, now):
+            return Received(press=press, over_limit=True)
         session.add_all(rows.values())
-        session.add(InboxRow(id=press.id, received_at=now, press=kept.model_dump_json(exclude_defaults=True)))
+        written = kept.model_dump_json(exclude_defaults=True)
+        session.add(InboxRow(id=press.id, received_at=now, press=written, sender=sender))
         session.flush()
         crash_point("received_before_commit")
     return Received(press=kept)
+
+
+def _sender(actor: SlackActor, salt: bytes, *, stranger: bool) -> str:
+    who = sha256(salt + f"{actor.team}:{actor.app}:{actor.user}".encode()).hexdigest()
+    return f"{_STRANGER if stranger else _PERSON}{who}"
+
+
+def _over_limit(session: Session, sender: str, now: datetime) -> bool:
+    stranger = sender.startswith(_STRANGER)
+    is_theirs = col(InboxRow.sender) == sender
+
+    def count(mine: bool) -> int:
+        whose = is_theirs if mine else col(InboxRow.sender).startswith(_STRANGER)
+        since = now - KEPT_FOR[stranger]
+        return session.exec(select(func.count()).where(whose, col(InboxRow.received_at) > since)).one()
+
+    return is_over_limit(count(mine=True), count(mine=False) if stranger else None)
 
 
 def press_of(database: Database, press_id: str) -> Press | None:
@@ -84,7 +114,7 @@ def waiting(database: Database) -> tuple[Press, ...]:
 
 
 def settle(database: Database, press_id: str, now: datetime) -> None:
-    """Note that a press was acted on; once noted it stays as it was.
+    """Note that a press was acted on; once noted it stays as it was, without any id of Slack's.
 
     Words of its form that no entry names go with it: of a press that was refused, and where a file lay. Nobody could
     find them any more to erase them. Their bytes are written over with the next erasure (tasks/ledger/texts.py).
@@ -96,6 +126,9 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
         if row is None or row.acted_at is not None:
             return
         row.acted_at = now
+        row.press = without_slack_ids(Press.model_validate_json(row.press)).model_dump_json(exclude_defaults=True)
+        old = (col(InboxRow.acted_at).is_not(None), col(InboxRow.received_at) <= now - KEPT_FOR[True])
+        session.exec(update(InboxRow).where(*old, col(InboxRow.sender).is_not(None)).values(sender=None))
         for text_id in unnamed:
             if words := session.get(TextRow, text_id):
                 session.delete(words)

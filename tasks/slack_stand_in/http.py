@@ -20,7 +20,9 @@ UNSTORED = {"drop_before_store", "lands_later", "ratelimited"}
 HTML = {"Content-Type": "text/html"}
 PAGE = {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+    ),
     "Cache-Control": "no-store",
 }
 WRITTEN_AS_JSON = ("blocks", "metadata", "view")

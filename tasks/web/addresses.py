@@ -4,11 +4,16 @@ Source: docs/evidence.md#addresses
 """
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from models.core import SourceFault
 
+_NOT_PUBLIC = tuple(map(ip_network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "5f00::/16")))
+"""Networks that `is_global` lets through in some versions of Python, and that lead into an operator's own network.
+
+Local translation to IPv4 (RFC 8215), translated IPv4 (RFC 2765), and segment routing (RFC 9602).
+"""
 _CARRIERS = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 """IPv6 networks whose addresses carry an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291)."""
 
@@ -47,9 +52,15 @@ def is_unfit(address: IPv4Address | IPv6Address) -> bool:
 
     `is_global` is not enough: it lets 224.0.0.1, 64:ff9b::a00:1 and 2002:a00:1:: through.
     """
-    if not address.is_global or address.is_multicast:
+    if not address.is_global or address.is_multicast or any(address in network for network in _NOT_PUBLIC):
         return True
     return isinstance(address, IPv6Address) and (address.is_site_local or any(map(is_unfit, _carried(address))))
+
+
+def is_denied(address: IPv4Address | IPv6Address, networks: Iterable[str]) -> bool:
+    """Return whether an address, or one that it carries, lies in one of an installation's own networks."""
+    inner = _carried(address) if isinstance(address, IPv6Address) else ()
+    return any(each in ip_network(network) for network in networks for each in (address, *inner))
 
 
 def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:

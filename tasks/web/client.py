@@ -17,7 +17,7 @@ import stamina
 from pydantic import AwareDatetime
 
 from models.core import Answer, SourceFault, evolve, inspect
-from tasks.web.addresses import AddressOf, fit_address
+from tasks.web.addresses import AddressOf, fit_address, is_denied
 from tasks.web.answers import Fetched, PassingFault, check_body, check_status
 from tasks.web.limits import Deadline, Hosts, Manners
 
@@ -187,6 +187,8 @@ def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> st
     if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
     address = request.address_of(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok)
+    if is_denied(ip_address(address.partition("%")[0]), request.manners.denied):
+        raise SourceFault("unfit_address", f"{url.host} leads into a network that this installation never asks")
     if url.scheme == "http" and not ip_address(address).is_loopback:
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
     return address

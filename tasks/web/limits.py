@@ -27,6 +27,8 @@ class Manners(Value):
     """The wait before the second try; it doubles, with jitter."""
     shows_port: bool = True
     """False in a demonstration, whose servers get their ports by chance: addresses are recorded without the port."""
+    denied: tuple[str, ...] = ()
+    """Networks of the installation that are never asked, though they are public (docs/evidence.md#addresses)."""
     roots: str | None = None
     """A PEM file with the certificate roots to trust, or None for those that httpx brings."""
 

@@ -72,3 +72,11 @@ def test_the_settings_never_show_the_password_of_the_database(tmp_path: Path) ->
     play_with(HOME=str(tmp_path / "home"), DATABASE_URL="postgresql+psycopg://user:made-up-password@db.example/x")
     assert "made-up-password" not in repr(load_settings())
     assert os.environ["FOLLOWTHROUGH_DATABASE_URL"] in load_settings().url
+
+
+def test_networks_that_are_denied_reach_the_client_and_a_mistyped_one_is_named(tmp_path: Path) -> None:
+    play_with(HOME=str(tmp_path), DENY_NETWORKS="203.0.113.0/24, 2001:db8::/32")
+    assert load_settings().denied_networks == ("203.0.113.0/24", "2001:db8::/32")
+    play_with(HOME=str(tmp_path), DENY_NETWORKS="203.0.113.7/24")
+    with pytest.raises(SettingsError, match=r"DENY_NETWORKS: '203.0.113.7/24' is no network"):
+        load_settings()

@@ -281,13 +281,13 @@ def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guard
         read = read_payload("interactive", sent_off(number, words))
         assert isinstance(read, IncomingPress)
         assert words in read.words.values()
-        told = inbox.receive(installation.database, read, datetime.now(UTC), stranger=False)
+        told = inbox.receive(installation.database, read, datetime.now(UTC), stranger=False, salt=b"")
         assert list(told.errors) == [field]
         assert "Nothing was kept." in str(told.errors) or field == "file", "a file's name has its own form"
         assert beside(number) not in str(told.errors)
         foreign = read_payload("interactive", sent_off(number + 1000, tagged(number), "U0STRANGER"))
         assert isinstance(foreign, IncomingPress)
-        assert inbox.receive(installation.database, foreign, datetime.now(UTC), stranger=True).errors == {}
+        assert inbox.receive(installation.database, foreign, datetime.now(UTC), stranger=True, salt=b"").errors == {}
     waiting = inbox.waiting(installation.database)
     assert {each.user for each in waiting} == {"U0STRANGER"}, "of a stranger the press is kept, and no word of it"
     guarded.everything_runs()
@@ -295,7 +295,7 @@ def test_no_sample_that_a_person_types_into_a_form_of_slack_stays_anywhere(guard
 
     harmless = read_payload("interactive", sent_off(5000, "harmless-words-in-a-form-qx"))
     assert isinstance(harmless, IncomingPress)
-    inbox.receive(installation.database, harmless, datetime.now(UTC), stranger=False)
+    inbox.receive(installation.database, harmless, datetime.now(UTC), stranger=False, salt=b"")
     assert {place for place, _ in guarded.hits("harmless-words-in-a-form-qx")}, "a search that is blind proves nothing"
 
 

@@ -142,5 +142,5 @@ async def _press(
     mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
     where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack}
     press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
-    inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False)
+    inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)

@@ -125,6 +125,11 @@ def test_under_another_name_the_server_answers_nothing(serving: Serving, host: s
         assert serving.ask("GET", path, headers={"Host": host}).status_code == 400, path
 
 
+def test_no_page_of_the_server_may_be_framed(serving: Serving) -> None:
+    for path in ("/", "/api/health"):
+        assert serving.ask("GET", path).headers["content-security-policy"] == "frame-ancestors 'none'", path
+
+
 def test_a_deployment_that_somebody_made_runs_nothing(serving: Serving, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     ours = next(each for each in serving.deployments() if each["name"] == "audit_ledger")

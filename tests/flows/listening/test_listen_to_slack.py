@@ -86,7 +86,7 @@ def test_a_press_that_waits_in_the_inbox_is_acted_on_by_the_next_listener(instal
     from tasks.slack import read_payload
 
     read = read_payload("interactive", press(installation, "ack"))
-    inbox.receive(installation.database, read, installation.settings.now, stranger=False)  # type: ignore[arg-type]
+    inbox.receive(installation.database, read, installation.settings.now, stranger=False, salt=b"")  # type: ignore[arg-type]
 
     with listening(installation):
         told(installation)

@@ -3,14 +3,14 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from models.answers import IncomingPress
+from models.answers import IncomingPress, limits, without_slack_ids
 from tasks.core import crash
 from tasks.ledger import inbox, texts
 from tasks.ledger.database import Database, connect
@@ -35,7 +35,7 @@ def read(payload: dict[str, Any]) -> IncomingPress:
 
 
 def keep(database: Database, payload: dict[str, Any], *, stranger: bool = False) -> inbox.Received:
-    return inbox.receive(database, read(payload), NOW, stranger=stranger)
+    return inbox.receive(database, read(payload), NOW, stranger=stranger, salt=b"")
 
 
 def test_a_press_is_kept_with_its_words_named_by_their_text_ids(database: Database) -> None:
@@ -52,9 +52,9 @@ def test_a_second_delivery_is_known_for_ever_and_stores_its_words_once(database:
     payload = submitted("done", CONTACT, "R5-M1", view="V0DEMO1", text=WHY)
     first = keep(database, payload)
     inbox.settle(database, first.press.id, NOW)
-    again = inbox.receive(database, read(payload), NOW.replace(year=2031), stranger=False)
+    again = inbox.receive(database, read(payload), NOW.replace(year=2031), stranger=False, salt=b"")
     assert again.known
-    assert again.press == first.press
+    assert again.press == without_slack_ids(first.press)
     assert list(texts.every(database).values()) == [WHY]
     assert inbox.waiting(database) == ()
 
@@ -70,7 +70,9 @@ def test_four_deliveries_at_once_are_one_press(database: Database) -> None:
 
 def test_presses_wait_in_the_order_in_which_they_came_until_they_are_settled(database: Database) -> None:
     first = keep(database, pressed("ack", CONTACT, "R5-M1")).press
-    second = inbox.receive(database, read(pressed("ack", CONTACT, "R2-M1")), NOW.replace(hour=16), stranger=False).press
+    second = inbox.receive(
+        database, read(pressed("ack", CONTACT, "R2-M1")), NOW.replace(hour=16), stranger=False, salt=b""
+    ).press
     assert inbox.waiting(database) == (first, second)
     inbox.settle(database, first.id, NOW)
     inbox.settle(database, "no such press", NOW)
@@ -231,3 +233,55 @@ def test_killed_before_the_commit_neither_the_press_nor_its_words_are_there(sqli
     assert inbox.waiting(database) == ()
     assert texts.every(database) == {}
     assert not keep(database, payload).known
+
+
+def inbox_rows(database: Database) -> list[Any]:
+    with database.reading() as session:
+        return list(session.connection().execute(text("SELECT * FROM inbox")).all())
+
+
+def test_a_settled_press_keeps_no_id_of_slacks(database: Database) -> None:
+    kept = keep(database, pressed("ack", CONTACT, "R5-M1")).press
+    ids = [kept.user, kept.team, kept.app, kept.channel or ""]
+    assert all(each in str(inbox_rows(database)) for each in ids)
+    inbox.settle(database, kept.id, NOW)
+    assert not [each for each in ids if each in str(inbox_rows(database))]
+    assert inbox.press_of(database, kept.id) == without_slack_ids(kept)
+
+
+def test_a_stranger_is_noted_once_a_day_and_strangers_do_not_fill_the_inbox(database: Database) -> None:
+    def press(user: str, after: timedelta = timedelta(0)) -> inbox.Received:
+        got = read(pressed("ack", user, "R5-M1"))
+        received = inbox.receive(database, got, NOW + after, stranger=True, salt=b"s")
+        if not received.over_limit:
+            inbox.settle(database, received.press.id, NOW + after)
+        return received
+
+    assert [press("U0STRANGER").over_limit for _ in range(30)] == [False] + [True] * 29
+    others = [press(f"U0STRANGE{number}").over_limit for number in range(limits.STRANGERS_A_DAY + 5)]
+    assert others.count(False) == limits.STRANGERS_A_DAY - 1
+    assert not press("U0STRANGER", timedelta(days=1)).over_limit
+    with database.reading() as session:
+        held = session.connection().execute(text("SELECT count(*), count(sender) FROM inbox")).one()
+    assert tuple(held) == (limits.STRANGERS_A_DAY + 1, 1), "who pressed on the day before is no longer counted"
+
+
+def test_a_person_may_press_up_to_the_limit_and_reads_at_a_field_that_it_is_reached(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PRESSES_AN_HOUR", 3)
+    taken = [keep(database, pressed("ack", CONTACT, "R5-M1")) for _ in range(5)]
+    assert [each.over_limit for each in taken] == [False, False, False, True, True]
+    assert (
+        inbox.receive(database, read(pressed("ack", "U0DEMO001", "R5-M1")), NOW, stranger=False, salt=b"").errors == {}
+    )
+    form = keep(database, submitted("done", CONTACT, "R5-M1", text=WHY))
+    assert form.over_limit
+    assert list(form.errors.values()) == [
+        "We take at most 200 presses an hour from one person. Nothing was recorded. Please try again in an hour."
+    ]
+    assert texts.every(database) == {}
+    later = inbox.receive(
+        database, read(pressed("ack", CONTACT, "R5-M1")), NOW + timedelta(hours=1), stranger=False, salt=b""
+    )
+    assert not later.over_limit

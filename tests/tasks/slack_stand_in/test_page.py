@@ -155,6 +155,11 @@ def press(page: Page, user: str, of: str, **more: str) -> tuple[Reader, dict[str
     return send(page, f"as/{user}/press", {**where, "action": shown.action(of), **more})
 
 
+def test_the_page_may_not_be_framed(page: Page) -> None:
+    with build_opener(ProxyHandler({})).open(page.address) as answer:
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
 def test_each_person_sees_their_own_conversations_and_no_other(page: Page) -> None:
     anna, ben = get(page, f"as/{ANNA}"), get(page, f"as/{BEN}")
     assert "to the channel" not in anna.words

@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
@@ -6,6 +8,7 @@ from models.evidence import difference
 from models.register import WebPage
 from tasks.files.intake import stored_text
 from tasks.sources.context import CheckContext
+from tasks.sources.web_page import shown_as
 from tests.tasks.sources.replay import Days, page
 
 SOURCE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page")
@@ -146,3 +149,19 @@ def test_a_page_that_is_gone_is_said_to_have_vanished(days: Days, httpserver: HT
     serve(httpserver, "", 404)
     found = days.check()
     assert (found.result.reason, found.vanished) == ("not_found", ("page",))
+
+
+@pytest.mark.parametrize("piece", [b"<title ", b"<title>a", b"<input ", b"<input type ", b"<input type=" + b" " * 30])
+def test_a_hostile_page_costs_time_in_proportion_to_its_length(piece: bytes) -> None:
+    """Twice the length may cost twice the time, and not four times; the best of three keeps other work out of it."""
+
+    def seconds(size: int) -> float:
+        body = (piece * (size // len(piece)))[:size]
+        spent = []
+        for _ in range(3):
+            begun = perf_counter()
+            assert shown_as(body) == ("", False)
+            spent.append(perf_counter() - begun)
+        return min(spent)
+
+    assert seconds(160_000) < 10 * seconds(40_000) + 0.002, "in the square of the length it is 16 times as long"

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 import pytest
 
 from models.core import SourceFault
-from tasks.web.addresses import fit_address, is_unfit, resolve
+from tasks.web.addresses import fit_address, is_denied, is_unfit, resolve
 
 UNFIT = [
     "127.0.0.1",
@@ -24,6 +24,10 @@ UNFIT = [
     "192.168.1.1",
     "255.255.255.255",
     "ff02::1",
+    "64:ff9b:1::1",
+    "64:ff9b:1::808:808",
+    "::ffff:0:808:808",
+    "5f00::1",
 ]
 FIT = ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
 
@@ -61,3 +65,10 @@ def test_a_name_without_an_address_is_a_passing_fault() -> None:
             fit_address("no-such-name.invalid", 443, False, resolver)
         assert caught.value.reason == "unreachable"
         assert caught.value.passing
+
+
+@pytest.mark.parametrize("address", ["203.0.113.9", "::ffff:203.0.113.9", "64:ff9b::cb00:7109", "2600:1::5"])
+def test_an_address_in_a_denied_network_is_denied_however_it_is_written(address: str) -> None:
+    assert is_denied(ip_address(address), ("203.0.113.0/24", "2600:1::/32"))
+    assert not is_denied(ip_address(address), ("198.51.100.0/24", "2600:2::/32"))
+    assert not is_denied(ip_address(address), ())

@@ -17,7 +17,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.core import SourceFault
+from models.core import SourceFault, evolve
 from tasks.web.addresses import fit_address
 from tasks.web.answers import Fetched
 from tasks.web.client import fetch, without_query
@@ -419,3 +419,10 @@ def test_a_host_that_is_asked_too_much_is_not_asked_again_in_the_same_look(https
     asked = len(httpserver.log)
     assert fault_of(url, hosts=hosts).reason == "throttled"
     assert len(httpserver.log) == asked
+
+
+def test_a_network_that_the_installation_denies_is_not_asked(httpserver: HTTPServer) -> None:
+    url = serve(httpserver)
+    fault = fault_of(url, manners=evolve(MANNERS, denied=("127.0.0.0/8",)))
+    assert (fault.reason, httpserver.log) == ("unfit_address", [])
+    assert ask(url, manners=evolve(MANNERS, denied=("203.0.113.0/24",))).status == 200

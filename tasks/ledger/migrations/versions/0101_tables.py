@@ -82,10 +82,12 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),
         sa.Column("press", sa.String(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=True),
         sa.Column("acted_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
     )
     op.create_index(op.f("ix_inbox_acted_at"), "inbox", ["acted_at"], unique=False)
+    op.create_index(op.f("ix_inbox_sender"), "inbox", ["sender"], unique=False)
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
