@@ -43,14 +43,17 @@ def checkpoint(*, json: bool = False) -> None:
     """
     from flows._runtime import clock as _clock
     from flows._runtime.settings import load_settings
+    from flows.ledger.proving import prove
     from tasks import ledger
     from tasks.ledger import checkpoint as seal_of
 
-    settings = load_settings()
-    head = ledger.check(settings.database())
+    settings, now = load_settings(), _clock.now()
+    database = settings.database()
+    head = prove(settings, database, key_is_new=True).head
     key = seal_of.read_key(settings.signing_key) if settings.signing_key else None
-    taken = seal_of.sign_head(head, now=_clock.now(), key=key)
+    taken = seal_of.sign_head(head, now=now, key=key)
     path = seal_of.write_checkpoint(settings.home / "checkpoints", taken)
+    ledger.append(database, [seal_of.note_of(taken)], now=now, after=head[0])
     if json:
         document(taken)
     else:
@@ -60,18 +63,21 @@ def checkpoint(*, json: bool = False) -> None:
 
 @app.command
 def rebuild() -> None:
-    """Rebuild every table from the first entry, and say how many rows differed.
+    """Rebuild every table from the first entry, and name each row that differed. Changes nothing if the chain is broken.
 
     Example: followthrough ledger rebuild
     """
+    from flows._runtime import clock as _clock
     from flows._runtime.settings import load_settings
+    from flows.ledger.proving import heal, prove
     from models.core import LedgerBroken
-    from tasks import ledger
 
-    differed = ledger.rebuild(load_settings().database())
-    fact(f"{sum(differed.values())} differences in {len(differed)} tables")
-    if any(differed.values()):
-        raise LedgerBroken(f"tables differed from the record and are now rebuilt: {differed}")
+    settings = load_settings()
+    database = settings.database()
+    prove(settings, database)
+    if healed := heal(settings, database, _clock.now()):
+        raise LedgerBroken(". ".join(healed))
+    fact("0 differences: every table follows from the record")
 
 
 @app.command

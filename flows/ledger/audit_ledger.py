@@ -6,6 +6,7 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
+from flows.ledger.proving import heal, prove
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
@@ -24,38 +25,37 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     `orphans` are files, and folders of memos, that no entry names: left by a crash, for a person to adopt or remove. A
     file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
     that is back. Each file of an issued memo must be what was issued. Raises LedgerBroken that names the first bad
-    entry, or every lost file; a table that did not follow from the ledger does afterwards.
+    entry, each witness that knows another chain, or every lost file; only where chain and witnesses hold is a table
+    that did not follow from the ledger made anew, and each row that was other is named.
     """
     settings, now = load_settings(), clock.now()
     database, folder = settings.database(), settings.home / "checkpoints"
     key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
     # Look
-    head = ledger.check(database)
-    entries = ledger.entries(database)
+    proved = prove(settings, database)
+    head, entries = proved.head, proved.entries
     named = files_named(entries)
     lost = settings.store.missing_or_changed(named)
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
-    checkpoint.check_against(ledger.sealed_entries(database), checkpoint.checkpoints(folder), key_id=taken.key_id)
     last = entries[-1].event if entries else None
     is_news = bool(entries) and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     # Act
-    differing = [name for name, rows in ledger.rebuild(database).items() if rows]
+    differing = heal(settings, database, now)
     news = custody_news(records.every(database, MILESTONES).values(), lost)
     if is_news and not lost:
         checkpoint.write_checkpoint(folder, taken)
     # Note
     if is_news and not lost:
-        event = CheckpointTaken(head=head[1], head_seq=head[0], key_id=taken.key_id, signature=taken.signature)
-        ledger.append(database, [event, *news], now=now, after=head[0])
+        ledger.append(database, [checkpoint.note_of(taken), *news], now=now, after=head[0])
     elif news:
         ledger.append(database, news, now=now, after=head[0])
     memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
     unlike = memo_kept.lost_files(memos, drafts)
     if lost or unlike:
-        raise LedgerBroken(_lost(named, lost, unlike))
+        raise LedgerBroken(". ".join((_lost(named, lost, unlike), *differing)))
     if differing:
-        raise LedgerBroken(f"these tables differed from the record and are now rebuilt: {', '.join(differing)}")
+        raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
     return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}

@@ -54,9 +54,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     if agreed.corrected:
         event = _what_differs(settings, agreed.corrected, draft, number, facts)
         events.append(_correct(settings, database, event, now))
-    events.append(
-        CheckpointTaken(head=draft.cut_hash, head_seq=draft.cut_seq, key_id=taken.key_id, signature=taken.signature)
-    )
+    events.append(checkpoint.note_of(taken))
     checkpoint.write_checkpoint(settings.home / "checkpoints", taken)
     note_issue(settings, database, agreed, events, person_id)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256}

@@ -11,6 +11,9 @@ from tasks.core import Store
 from tasks.ledger import Database, load_database, migrate, records, revision_of_copy
 from tasks.memo import lost_files
 
+NAMED = 5
+"""So many rows that differ are named."""
+
 
 class Proof(Value):
     """What a restored copy was seen to hold."""
@@ -38,9 +41,8 @@ def restore(place: Path, database: Database, *, evidence: Path, memos: Path, pro
     copy_files(place / "memos", memos, link=False)
     migrate.ready(database, backup=None)
     head = holds_head(database, manifest)
-    differing = [name for name, rows in ledger.rebuild(database).items() if rows]
-    if differing:
-        raise LedgerBroken(f"these tables differ from the record: {', '.join(differing)}")
+    if differing := ledger.rebuild(database):
+        raise LedgerBroken(f"tables differ from the record: {'; '.join(map(str, differing[:NAMED]))}")
     return Proof(
         seq=head[0], hash=head[1], evidence=_whole_evidence(database, evidence), memos=whole_memos(database, memos)
     )

@@ -6,6 +6,7 @@ from tasks.ledger.chain import (
     append,
     append_decided,
     check,
+    differences,
     entries,
     entry,
     first_of,
@@ -18,13 +19,14 @@ from tasks.ledger.chain import (
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database, revision_of_copy
 from tasks.ledger.database import Database, connect
-from tasks.ledger.projecting import Memory
+from tasks.ledger.projecting import Difference, Memory
 
 __all__ = [
     "SUFFIX",
     "SYSTEM",
     "Checkpoint",
     "Database",
+    "Difference",
     "Memory",
     "about",
     "append",
@@ -33,6 +35,7 @@ __all__ = [
     "check_copy",
     "connect",
     "copy_database",
+    "differences",
     "entries",
     "entry",
     "first_of",

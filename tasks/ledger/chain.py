@@ -12,7 +12,7 @@ from models.ledger import GENESIS, Entry, Event, Sealed, seal, unseal, verify
 from models.projections import LedgerRow
 from tasks.core import crash_point
 from tasks.ledger.database import Database
-from tasks.ledger.projecting import NOWHERE, Memory, project, project_anew
+from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
 
 LEDGER = LedgerRow.metadata.tables[str(LedgerRow.__tablename__)]
 LAST = select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)
@@ -120,8 +120,16 @@ def seq_of(database: Database, key: str) -> int | None:
         return session.exec(select(LedgerRow.seq).where(LedgerRow.key == key)).first()
 
 
-def rebuild(database: Database) -> dict[str, int]:
-    """Make every projection again from the first entry; return by table how many rows differed from the live ones."""
+def differences(database: Database) -> tuple[Difference, ...]:
+    """Return each row of a projection that does not follow from the entries; nothing is written."""
+    with database.writing() as session:
+        found = project_anew(session, map(unseal, _chain(session)))
+        session.rollback()
+    return found
+
+
+def rebuild(database: Database) -> tuple[Difference, ...]:
+    """Make every projection again from the first entry; return each row that differed from the live one."""
     with database.writing() as session:
         return project_anew(session, map(unseal, _chain(session)))
 

@@ -4,39 +4,62 @@ Ed25519 (docs/record.md#checkpoints). A signed checkpoint leaves the machine in 
 cryptography.
 """
 
-import json
 import stat
-from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, model_validator
 
-from models.core import LedgerBroken, LedgerError, SettingsError, Value
-from models.ledger import Sealed, canonical
+from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
+from models.ledger import CheckpointTaken, canonical
 from tasks.core import crash_point, write_whole
+
+
+LARGEST = 10_000
+"""No checkpoint has so many bytes; a longer file is none."""
 
 
 class Checkpoint(Value):
     """The head of the chain at a moment: the bytes that were signed, as text, and their signature."""
 
     text: str
-    key_id: str | None
+    key_id: Sha256 | None
     """The public key, 64 hex digits; none means unsigned."""
     signature: str | None
+
+    @model_validator(mode="after")
+    def _text_is_a_head(self) -> "Checkpoint":
+        if self.head.key_id != self.key_id or canonical(self.head.model_dump(mode="json")) != self.text.encode():
+            raise ValueError("the text is not one that a checkpoint has")
+        return self
+
+    @cached_property
+    def head(self) -> "Head":
+        """Return what the text says."""
+        return Head.model_validate_json(self.text)
 
     @property
     def seq(self) -> int:
         """Return the seq of the entry at the head."""
-        return int(json.loads(self.text)["seq"])
+        return self.head.seq
 
     @property
     def hash(self) -> str:
         """Return the hash of the entry at the head."""
-        return str(json.loads(self.text)["hash"])
+        return self.head.hash
+
+
+class Head(Value):
+    """What a checkpoint's text says."""
+
+    seq: int = Field(ge=0, strict=True)
+    hash: Sha256
+    recorded_at: str
+    key_id: Sha256 | None
 
 
 def read_key(path: Path) -> Ed25519PrivateKey:
@@ -56,10 +79,35 @@ def read_key(path: Path) -> Ed25519PrivateKey:
 
 def sign_head(head: tuple[int, str], *, now: datetime, key: Ed25519PrivateKey | None) -> Checkpoint:
     """Return a checkpoint of a head (seq and hash); unsigned, and saying so, if there is no key."""
-    key_id = key.public_key().public_bytes_raw().hex() if key else None
-    moment = now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    signed = canonical({"seq": head[0], "hash": head[1], "recorded_at": moment, "key_id": key_id})
-    return Checkpoint(text=signed.decode(), key_id=key_id, signature=key.sign(signed).hex() if key else None)
+    text = _text_of(head, now, key_id_of(key))
+    return Checkpoint(text=text, key_id=key_id_of(key), signature=key.sign(text.encode()).hex() if key else None)
+
+
+def key_id_of(key: Ed25519PrivateKey | None) -> str | None:
+    """Return the public key (hex) of a signing key; None if there is none."""
+    return key.public_key().public_bytes_raw().hex() if key else None
+
+
+def note_of(checkpoint: Checkpoint) -> CheckpointTaken:
+    """Return what the ledger notes of a checkpoint: all of it, so that it can be read again from the entry alone."""
+    return CheckpointTaken(
+        head=checkpoint.hash,
+        head_seq=checkpoint.seq,
+        taken_at=datetime.fromisoformat(checkpoint.head.recorded_at),
+        key_id=checkpoint.key_id,
+        signature=checkpoint.signature,
+    )
+
+
+def of_entry(event: CheckpointTaken) -> Checkpoint:
+    """Return the checkpoint that an entry notes."""
+    text = _text_of((event.head_seq, event.head), event.taken_at, event.key_id)
+    return Checkpoint(text=text, key_id=event.key_id, signature=event.signature)
+
+
+def _text_of(head: tuple[int, str], moment: datetime, key_id: str | None) -> str:
+    at = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return canonical({"seq": head[0], "hash": head[1], "recorded_at": at, "key_id": key_id}).decode()
 
 
 def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
@@ -71,45 +119,58 @@ def is_signed_by(checkpoint: Checkpoint, key_id: str) -> bool:
     """Return whether a checkpoint bears a good signature of this public key (hex)."""
     if checkpoint.signature is None or checkpoint.key_id != key_id:
         return False
+    return is_signature_of(key_id, checkpoint.signature, checkpoint.text.encode())
+
+
+def is_signature_of(key_id: str, signature: str, content: bytes) -> bool:
+    """Return whether a signature (hex) of some bytes is good for a public key (hex)."""
     try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key_id))
-        public.verify(bytes.fromhex(checkpoint.signature), checkpoint.text.encode())
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key_id)).verify(bytes.fromhex(signature), content)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
+def path_of(folder: Path, seq: int) -> Path:
+    """Return the path of the checkpoint of an entry."""
+    return folder / f"{seq:08d}.json"
+
+
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write a checkpoint, whole and on the disk, and return its path. Raises DiskRefused if it cannot be."""
+    """Write a checkpoint, whole and on the disk, and return its path; the first one of a head stays.
+
+    An unsigned one gives way to a signed one. Raises DiskRefused if it cannot be written, and LedgerError if a
+    checkpoint of that entry is there and names another hash.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{checkpoint.seq:08d}.json"
+    path = path_of(folder, checkpoint.seq)
+    if path.exists():
+        there = read_checkpoint(path)
+        if there.hash != checkpoint.hash:
+            raise LedgerError(f"{path} names another entry {checkpoint.seq}; run `ledger verify`")
+        if there.signature or not checkpoint.signature:
+            return path
     crash_point("checkpoint_before_write")
     write_whole(path, canonical(checkpoint.model_dump()))
     crash_point("checkpoint_after_rename")
     return path
 
 
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST)
+        one = Checkpoint.model_validate_json(content)
+    except OSError as error:
+        raise LedgerError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValidationError, RuleError) as error:
+        raise LedgerError(f"{path} is not a checkpoint of ours; put it back from a copy (`backup`)") from error
+    if path.name != path_of(path.parent, one.seq).name:
+        raise LedgerError(f"{path} is the checkpoint of entry {one.seq}, under another name; put the right one back")
+    return one
+
+
 def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
     """Return the checkpoints of a folder, oldest first. Raises LedgerError for a file that is none."""
-    kept = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            kept.append(Checkpoint.model_validate_json(path.read_bytes()))
-        except ValidationError as error:
-            raise LedgerError(
-                f"{path} is not a checkpoint ({error.error_count()} faults); restore a good copy"
-            ) from error
-    return tuple(kept)
-
-
-def check_against(chain: Iterable[Sealed], kept: Iterable[Checkpoint], *, key_id: str | None) -> None:
-    """See that a chain still holds each head that was written down; with `key_id`, that signed ones are signed by it.
-
-    Raises LedgerBroken with the first seq that is another one now: someone has rewritten the past.
-    """
-    hashes = {link.seq: link.hash for link in chain}
-    for one in sorted(kept, key=lambda each: each.seq):
-        if one.seq and hashes.get(one.seq) != one.hash:
-            raise LedgerBroken(f"entry {one.seq} is not the one that its checkpoint names")
-        if key_id and one.key_id and not is_signed_by(one, key_id):
-            raise LedgerBroken(f"the checkpoint at entry {one.seq} is not signed with our key")
+    return tuple(read_checkpoint(path) for path in sorted(folder.glob("*.json")))

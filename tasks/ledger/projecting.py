@@ -5,19 +5,23 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
+from os.path import commonprefix
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam
 from sqlmodel import Session, col, delete, insert, select, update
 
-from models.core import CITY, Calendar
+from models.core import CITY, Calendar, Value
 from models.ledger import Entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection
 from models.records import REGISTER
 
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
+
+SHORT, BEFORE = 100, 20
+"""So many letters of a value are shown where a row differs, and so many of them stand before what differs."""
 
 NOWHERE = -1
 """The place of a memory that knows nothing, or nothing that is committed."""
@@ -76,8 +80,28 @@ def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
         _wake_anew(session, calendar)
 
 
-def project_anew(session: Session, entries: Iterator[Entry]) -> dict[str, int]:
-    """Make every table again from all entries; return by table how many rows differ from those that were there."""
+class Difference(Value):
+    """One row of a table that did not follow from the ledger: what stood there, and what the ledger says."""
+
+    table: str
+    key: str
+    was: dict[str, str] | None
+    """The columns that differ, each in short; None if the row was missing."""
+    now: dict[str, str] | None
+    """The same columns as the ledger gives them; None if no entry makes such a row."""
+
+    def __str__(self) -> str:
+        """Return the difference as one line."""
+        where = f"{self.table} {self.key}"
+        if self.was is None:
+            return f"{where}: the row was missing"
+        if self.now is None:
+            return f"{where}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
+        return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
+
+
+def project_anew(session: Session, entries: Iterator[Entry]) -> tuple[Difference, ...]:
+    """Make every table again from all entries; return each row that differs from the one that was there."""
     before = {each.name: _rows(session, each) for each in PROJECTIONS}
     for projection in PROJECTIONS:
         session.exec(delete(projection.row))
@@ -85,8 +109,13 @@ def project_anew(session: Session, entries: Iterator[Entry]) -> dict[str, int]:
         project(session, several, Memory())
     session.flush()
     session.expire_all()
-    after = {each.name: _rows(session, each) for each in PROJECTIONS}
-    return {name: len({key for key, _ in before[name].items() ^ after[name].items()}) for name in before}
+    return tuple(
+        _difference(projection.name, key, before[projection.name].get(key), after.get(key))
+        for projection in PROJECTIONS
+        for after in [_rows(session, projection)]
+        for key in sorted(before[projection.name].keys() | after.keys())
+        if before[projection.name].get(key) != after.get(key)
+    )
 
 
 class _Table:
@@ -132,16 +161,46 @@ def _differs(before: Columns, after: Columns) -> Columns:
     return {name: each for name, each in after.items() if each is not before[name] and each != before[name]}
 
 
-def _rows(session: Session, projection: Projection[Any]) -> dict[str, str]:
-    """Return each row of a table as text, by id, so that two states of it can be compared."""
-    return {row.id: _written(projection, row) for row in session.exec(select(projection.row))}
+def _rows(session: Session, projection: Projection[Any]) -> dict[str, Columns]:
+    """Return each row of a table by id, so that two states of it can be compared."""
+    return {row.id: _columns(projection, row) for row in session.exec(select(projection.row))}
 
 
-def _written(projection: Projection[Any], row: Any) -> str:
+def _columns(projection: Projection[Any], row: Any) -> Columns:
     try:
-        return f"{projection.read(row)!r} {row.wake_at}"
+        return {**vars(projection.read(row)), "wake_at": row.wake_at}
     except ValidationError:  # somebody wrote into the table what no fold would; it is another row, whatever it says
-        return "cannot be read"
+        return {"row": "cannot be read"}
+
+
+def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> Difference:
+    if was is None or now is None:
+        return Difference(table=table, key=key, was=was and _in_short(was), now=now and _in_short(now))
+    pairs = {
+        name: _where_they_differ(repr(was.get(name)), repr(now.get(name)))
+        for name in {**was, **now}
+        if was.get(name) != now.get(name)
+    }
+    return Difference(
+        table=table,
+        key=key,
+        was={name: each for name, (each, _) in pairs.items()},
+        now={name: each for name, (_, each) in pairs.items()},
+    )
+
+
+def _in_short(columns: Columns) -> dict[str, str]:
+    return {name: _from(repr(each), 0) for name, each in columns.items() if each not in (None, "", (), {}, False)}
+
+
+def _where_they_differ(was: str, now: str) -> tuple[str, str]:
+    start = max(len(commonprefix([was, now])) - BEFORE, 0)
+    return _from(was, start), _from(now, start)
+
+
+def _from(text: str, start: int) -> str:
+    end = start + SHORT
+    return f"{'...' if start else ''}{text[start:end]}{'...' if len(text) > end else ''}"
 
 
 def _calendar(session: Session) -> Calendar:

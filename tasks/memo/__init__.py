@@ -1,6 +1,16 @@
 """The folders of drafts and issued memos."""
 
 from tasks.memo.at_hand import MemoStore, memos_again, memos_at_hand, one_at_hand, with_briefs
+from tasks.memo.cuts import faults_of_cuts
 from tasks.memo.kept import WITHDRAWN, lost_files
 
-__all__ = ["WITHDRAWN", "MemoStore", "lost_files", "memos_again", "memos_at_hand", "one_at_hand", "with_briefs"]
+__all__ = [
+    "WITHDRAWN",
+    "MemoStore",
+    "faults_of_cuts",
+    "lost_files",
+    "memos_again",
+    "memos_at_hand",
+    "one_at_hand",
+    "with_briefs",
+]

@@ -193,7 +193,7 @@ def one_of_each() -> list[Event]:
         MemoCorrected(**draft, number=1, by_number=2, reason_id="t", sentences=("short-1",)),
         MemoWithdrawn(**draft, number=1, reason_id="t"),
         EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
-        CheckpointTaken(head=SHA, head_seq=1, key_id=None, signature=None),
+        CheckpointTaken(head=SHA, head_seq=1, taken_at=NOW, key_id=None, signature=None),
         LedgerRestored(head=SHA, head_seq=1),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

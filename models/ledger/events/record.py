@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import AwareDatetime
+
 from models.ledger.events.happening import Happening
 
 
@@ -28,6 +30,8 @@ class CheckpointTaken(Happening):
     kind: Literal["checkpoint_taken"] = "checkpoint_taken"
     head: str
     head_seq: int
+    taken_at: AwareDatetime
+    """The moment that the signed text names."""
     key_id: str | None
     signature: str | None
 

@@ -15,7 +15,7 @@ from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
 from models.core import CITY, LedgerBroken, RuleError
-from models.ledger import CheckpointTaken, CustodyNoted, FindingRecorded
+from models.ledger import GENESIS, CheckpointTaken, CustodyNoted, FindingRecorded
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
 from models.standing import find, is_late, standing_of
@@ -39,6 +39,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(path))
     (tmp_path / DEMO_MARK).touch()
     monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
+    checkpoint.write_checkpoint(
+        tmp_path / "home" / "checkpoints", checkpoint.sign_head((0, GENESIS), now=NOW, key=KEY)
+    )  # the key was new before anything was recorded
     return tmp_path / "home"
 
 
@@ -62,8 +65,8 @@ def test_an_audit_that_passes_leaves_a_signed_checkpoint_once(home: Path, databa
 
     taken = [each.event for each in ledger.entries(database) if isinstance(each.event, CheckpointTaken)]
     kept = checkpoint.checkpoints(home / "checkpoints")
-    assert [(each.head_seq, each.signature) for each in taken] == [(2, kept[0].signature)]
-    assert checkpoint.is_signed_by(kept[0], KEY_ID)
+    assert [(each.head_seq, each.signature) for each in taken] == [(2, kept[1].signature)]
+    assert checkpoint.is_signed_by(kept[1], KEY_ID)
 
 
 def test_an_audit_without_a_key_says_that_its_checkpoint_is_unsigned(
@@ -92,7 +95,7 @@ def test_an_audit_finds_a_ledger_that_was_cut_behind_its_checkpoint(database: Da
     harm(database, "DROP TRIGGER ledger_no_delete")
     harm(database, "DELETE FROM ledger WHERE seq > 1")
 
-    with pytest.raises(LedgerBroken, match="entry 2 is not the one"):
+    with pytest.raises(LedgerBroken, match="names entry 2, and the record ends at entry 1"):
         run(audit_ledger)
 
 

@@ -153,7 +153,7 @@ def test_every_table_made_again_is_the_live_one(database: Database) -> None:
     ledger.append(database, HISTORY, now=NOW)
     live = every_table(database)
 
-    assert set(ledger.rebuild(database).values()) == {0}
+    assert ledger.rebuild(database) == ()
     assert every_table(database) == live
 
 
@@ -164,7 +164,7 @@ def test_a_history_written_in_parts_gives_the_same_tables(database: Database, si
     in_parts = every_table(database)
 
     run_sql(database, "DELETE FROM milestone")
-    assert ledger.rebuild(database)["milestone"] == 2
+    assert [each.table for each in ledger.rebuild(database)] == ["milestone"] * 2
     assert every_table(database) == in_parts
 
 
@@ -174,7 +174,7 @@ def test_a_table_that_somebody_changed_is_counted_and_made_right(database: Datab
     right = every_table(database)
     run_sql(database, f"UPDATE milestone SET {change} WHERE id = 'R4-M1'")
 
-    assert ledger.rebuild(database)["milestone"] == 1
+    assert [each.table for each in ledger.rebuild(database)] == ["milestone"] * 1
     assert every_table(database) == right
 
 
@@ -190,7 +190,7 @@ def test_a_kill_while_appending_leaves_all_of_it_or_nothing(database: Database, 
 
     written = ledger.check(database)[0]
     assert written == (3 if point == "append_after_commit" else 1)
-    assert set(ledger.rebuild(database).values()) == {0}
+    assert ledger.rebuild(database) == ()
     if written == 1:
         ledger.append(database, [says(), received()], now=NOW, after=1)
     assert ledger.check(database)[0] == 3

@@ -1,6 +1,6 @@
 """Checkpoints: what finds a past that was written anew (AUD-3)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -8,9 +8,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from models.core import LedgerBroken, LedgerError, SettingsError
-from models.ledger import GENESIS, RuleFailed, Sealed, seal, verify
-from tasks.ledger.checkpoint import check_against, checkpoints, is_signed_by, read_key, sign_head, write_checkpoint
+from models.core import LedgerError, SettingsError
+from models.ledger import GENESIS, RuleFailed, Sealed, seal, unseal, verify
+from tasks.ledger import Checkpoint
+from tasks.ledger.checkpoint import (
+    checkpoints,
+    is_signed_by,
+    note_of,
+    of_entry,
+    read_key,
+    sign_head,
+    write_checkpoint,
+)
+from tasks.ledger.witness import faults_of_checkpoints, hashes_of
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -25,28 +35,32 @@ def chain(words: list[str]) -> list[Sealed]:
     return links
 
 
-def test_a_chain_written_anew_passes_alone_and_is_refused_with_an_old_checkpoint() -> None:
+def faults(tmp_path: Path, links: list[Sealed], kept: Checkpoint, key_id: str | None) -> list[str]:
+    return faults_of_checkpoints(tmp_path, [kept], map(unseal, links), hashes_of(links), key_id=key_id)
+
+
+def test_a_chain_written_anew_passes_alone_and_is_refused_with_an_old_checkpoint(tmp_path: Path) -> None:
     words = [str(number) for number in range(60)]
     honest, random, refused = chain(words), Random(3), 0
     kept = sign_head((50, honest[49].hash), now=NOW, key=KEY)
-    check_against(honest, [kept], key_id=KEY_ID)
+    assert faults(tmp_path, honest, kept, KEY_ID) == []
 
     for _ in range(50):
         place = random.randrange(50)
         rewritten = chain([*words[:place], "another", *words[place + 1 :]])
         verify(rewritten)  # the control: nothing is wrong with this chain but that it is another one
-        with pytest.raises(LedgerBroken, match="entry 50 is not the one"):
-            check_against(rewritten, [kept], key_id=KEY_ID)
+        (told,) = faults(tmp_path, rewritten, kept, KEY_ID)
+        assert "names another entry 50 than the record holds" in told
         refused += 1
 
     assert refused == 50
 
 
-def test_a_chain_that_was_cut_short_is_refused() -> None:
+def test_a_chain_that_was_cut_short_is_refused(tmp_path: Path) -> None:
     honest = chain(["a", "b", "c"])
 
-    with pytest.raises(LedgerBroken, match="entry 3"):
-        check_against(honest[:2], [sign_head((3, honest[2].hash), now=NOW, key=None)], key_id=None)
+    (told,) = faults(tmp_path, honest[:2], sign_head((3, honest[2].hash), now=NOW, key=None), None)
+    assert "names entry 3, and the record ends at entry 2" in told
 
 
 def test_a_checkpoint_with_one_byte_changed_bears_no_good_signature() -> None:
@@ -58,12 +72,28 @@ def test_a_checkpoint_with_one_byte_changed_bears_no_good_signature() -> None:
     assert not is_signed_by(kept.model_copy(update={"signature": "not hex"}), KEY_ID)
 
 
-def test_a_checkpoint_signed_by_another_key_is_refused() -> None:
+def test_a_checkpoint_signed_by_another_key_is_refused(tmp_path: Path) -> None:
     honest, forger = chain(["a"]), Ed25519PrivateKey.from_private_bytes(bytes(32))
     forged = sign_head((1, honest[0].hash), now=NOW, key=forger)
 
-    with pytest.raises(LedgerBroken, match="not signed with our key"):
-        check_against(honest, [forged], key_id=KEY_ID)
+    assert "not signed with our key" in " ".join(faults(tmp_path, honest, forged, KEY_ID))
+
+
+def test_a_checkpoint_can_be_read_again_from_the_entry_that_notes_it() -> None:
+    kept = sign_head((1, "a" * 64), now=NOW, key=KEY)
+
+    assert of_entry(note_of(kept)) == kept
+
+
+def test_the_first_checkpoint_of_a_head_stays_unless_it_is_unsigned(tmp_path: Path) -> None:
+    unsigned, signed = (sign_head((1, "a" * 64), now=NOW, key=each) for each in (None, KEY))
+    later = sign_head((1, "a" * 64), now=NOW + timedelta(days=1), key=KEY)
+    for each in (unsigned, signed, later, unsigned):
+        write_checkpoint(tmp_path, each)
+    assert checkpoints(tmp_path) == (signed,)
+
+    with pytest.raises(LedgerError, match="names another entry 1"):
+        write_checkpoint(tmp_path, sign_head((1, "b" * 64), now=NOW, key=KEY))
 
 
 def test_without_a_key_a_checkpoint_says_that_it_is_unsigned() -> None:

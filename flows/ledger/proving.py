@@ -1,0 +1,69 @@
+"""Prove the record by itself and by every witness in the home, before anything is made from it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from flows._runtime.settings import Settings
+from models.ledger import Entry, Sealed, unseal
+from models.memo import issued_memos
+from tasks import ledger
+from tasks.core import write_whole
+from tasks.ledger import Database, checkpoint, witness
+from tasks.memo import faults_of_cuts
+
+
+class Proved(NamedTuple):
+    """A record that holds: its head, its entries, and the public key (hex) that signs its checkpoints."""
+
+    head: tuple[int, str]
+    sealed: tuple[Sealed, ...]
+    entries: tuple[Entry, ...]
+    key_id: str | None
+
+
+def prove(settings: Settings, database: Database, *, key_is_new: bool = False) -> Proved:
+    """Verify the chain, and see that each checkpoint and each issued memo is of this chain. Nothing is written.
+
+    `key_is_new`: the first checkpoint with a key is about to be signed, so there need be none. Raises LedgerBroken,
+    which names each fault. Source: docs/record.md#checkpoints.
+    """
+    key_id = checkpoint.key_id_of(checkpoint.read_key(settings.signing_key) if settings.signing_key else None)
+    folder = settings.home / "checkpoints"
+    head = ledger.check(database)
+    sealed = ledger.sealed_entries(database)[: head[0]]
+    entries = tuple(map(unseal, sealed))
+    kept = checkpoint.checkpoints(folder)
+    hashes = witness.hashes_of(sealed)
+    since = witness.signed_from(kept, key_id)
+    ours = None if key_is_new and since is None else key_id
+    witness.refuse(
+        [
+            *witness.faults_of_entries(entries, hashes),
+            *witness.faults_of_checkpoints(folder, kept, entries, hashes, key_id=ours),
+            *faults_of_cuts(
+                settings.home / "memos", issued_memos(entries), hashes, key_id=key_id, signed_from=since
+            ),
+        ]
+    )
+    return Proved(head, sealed, entries, key_id)
+
+
+NAMED = 5
+"""So many rows are named in a message; all of them stand in a file."""
+
+
+def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
+    """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
+
+    What each row was is written into a file of the home first, so nothing is healed that was not told.
+    """
+    found = ledger.differences(database)
+    if not found:
+        return []
+    path = settings.home / "rebuilt" / f"{now:%Y%m%dT%H%M%SZ}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, "".join(f"{each}\n" for each in found).encode(), 0o600)
+    ledger.rebuild(database)
+    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    told = "; ".join(map(str, found[:NAMED]))
+    return [f"{len(found)} table rows differed from the record and were made anew: {told}{more}. All are in {path}"]

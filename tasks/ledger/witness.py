@@ -1,0 +1,93 @@
+"""Compare the chain with every head that was written down before: so a past that was written anew is found.
+
+A chain that was hashed anew holds in itself. What gives it away are the heads that stand elsewhere: in checkpoints, in
+entries that note them, in memos (docs/record.md#checkpoints). Each function returns every fault that it finds.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from models.core import LedgerBroken
+from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted, Sealed
+from tasks.ledger.checkpoint import Checkpoint, is_signed_by, of_entry, path_of
+
+Hashes = Mapping[int, str]
+"""The hash of each entry, by its seq."""
+NAMED = 10
+"""So many faults are named; of the others only how many there are."""
+
+
+def hashes_of(chain: Iterable[Sealed]) -> dict[int, str]:
+    """Return the hash of each entry of a chain by its seq, and of the start before the first one."""
+    return {0: GENESIS, **{link.seq: link.hash for link in chain}}
+
+
+def differs(hashes: Hashes, seq: int, digest: str) -> str | None:
+    """Say in what the chain is not the one that had this head; None if it is. `digest` may be its first letters."""
+    if seq not in hashes:
+        return f"names entry {seq}, and the record ends at entry {max(hashes)}"
+    return None if hashes[seq].startswith(digest) else f"names another entry {seq} than the record holds"
+
+
+def faults_of_entries(entries: Iterable[Entry], hashes: Hashes) -> list[str]:
+    """Return where an entry names an earlier entry by another hash than the chain has."""
+    faults = []
+    for entry in entries:
+        match event := entry.event:
+            case CheckpointTaken() | LedgerRestored():
+                wrong = differs(hashes, event.head_seq, event.head)
+            case MemoDrafted():
+                wrong = differs(hashes, event.cut_seq, event.cut_hash)
+            case _:
+                continue
+        if wrong:
+            faults.append(f"entry {entry.seq} ({event.kind}) {wrong}")
+    return faults
+
+
+def faults_of_checkpoints(
+    folder: Path, kept: Sequence[Checkpoint], entries: Iterable[Entry], hashes: Hashes, *, key_id: str | None
+) -> list[str]:
+    """Return what is wrong of the checkpoints kept, and of those that the entries note.
+
+    Each must name an entry of the chain, and each that was noted must still be there. Signatures must hold, and with
+    `key_id` be by that key, and there must be one: otherwise who strips them all would not be found. What was taken
+    before the first one signed by it may be unsigned, because that one covers it.
+    """
+    noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
+    there = {each.seq for each in kept}
+    faults = [
+        f"the checkpoint of entry {each.seq}, noted in entry {seq}, is gone: {path_of(folder, each.seq)}"
+        for seq, each in noted.items()
+        if each.seq not in there
+    ]
+    named = [(f"the checkpoint {path_of(folder, each.seq).name}", each) for each in kept]
+    faults += [f"{what} {wrong}" for what, each in named if (wrong := differs(hashes, each.seq, each.hash))]
+    named += [(f"the checkpoint noted in entry {seq}", each) for seq, each in noted.items()]
+    good = [each.seq for _, each in named if key_id and is_signed_by(each, key_id)]
+    if key_id and not good:
+        faults.append(
+            "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
+            "it is not, somebody removed them"
+        )
+    for what, each in named:
+        if each.signature is not None and not is_signed_by(each, key_id or str(each.key_id)):
+            faults.append(f"{what} is not signed with {'our key' if key_id else 'the key that it names'}")
+        elif each.signature is None and good and each.seq > min(good):
+            faults.append(f"{what} is not signed, and checkpoints before it are")
+    return faults
+
+
+def signed_from(kept: Iterable[Checkpoint], key_id: str | None) -> int | None:
+    """Return the first entry of which a checkpoint is signed by a key; None if there is none."""
+    return min((each.seq for each in kept if key_id and is_signed_by(each, key_id)), default=None)
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Raise LedgerBroken with the first faults, if there are any."""
+    if faults:
+        more = f"; and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
+        raise LedgerBroken(
+            f"{'; '.join(faults[:NAMED])}{more}. Nothing was changed. Compare the record with an earlier copy (`backup`) "
+            "to see whether entries were rewritten or files were lost"
+        )

@@ -1,0 +1,66 @@
+"""The cuts of issued memos, as they stand in their folders: heads of the chain that left this machine."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from models.memo import IssuedMemo, Ledger
+from tasks.ledger import Checkpoint
+from tasks.ledger.checkpoint import is_signature_of, is_signed_by
+from tasks.ledger.witness import differs
+from tasks.memo.memo import SIGNED, SUMS
+
+
+def faults_of_cuts(
+    memos: Path, issued: Iterable[IssuedMemo], hashes: Mapping[int, str], *, key_id: str | None, signed_from: int | None
+) -> list[str]:
+    """Return where the cut of a memo in force, in its folder or in the entry of its issue, is not one of the chain.
+
+    With `key_id`, a memo of an entry after `signed_from`, the first that a checkpoint of ours signs, must be signed
+    with that key: its cut, and its files.
+    """
+    faults = []
+    for memo in issued:
+        if memo.withdrawn:  # its files are gone; the entry of its draft is compared with the others
+            continue
+        folder = memos / str(memo.number)
+        wrong = _wrong(folder, memo, hashes)
+        if wrong is None and key_id and signed_from is not None and memo.cut_seq >= signed_from:
+            wrong = _unsigned(folder, key_id)
+        if wrong:
+            faults.append(f"memo no. {memo.number} {wrong}")
+    return faults
+
+
+def _wrong(folder: Path, memo: IssuedMemo, hashes: Mapping[int, str]) -> str | None:
+    cut = _cut_of(folder)
+    if isinstance(cut, str):
+        return cut
+    if cut.seq != memo.cut_seq:
+        return f"says that it rests on entry {cut.seq}, and the entry of its issue says {memo.cut_seq}"
+    return differs(hashes, cut.seq, cut.hash)
+
+
+def _unsigned(folder: Path, key_id: str) -> str | None:
+    cut = _cut_of(folder)
+    if isinstance(cut, str):
+        return cut
+    try:
+        signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)
+        sums, own = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
+    except (OSError, ValueError):
+        return "is not signed"
+    holds = (signed.seq, signed.hash) == (cut.seq, cut.hash) and is_signed_by(signed, key_id)
+    return None if holds and is_signature_of(key_id, own, sums) else "is not signed with our key"
+
+
+def _cut_of(folder: Path) -> Ledger | str:
+    """Return the cut that a memo's folder names, or what is wrong of it."""
+    try:
+        return Ledger.model_validate(json.loads((folder / "memo.json").read_bytes())["memo"]["ledger"])
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return "does not name the entry that it rests on"

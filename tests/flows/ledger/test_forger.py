@@ -1,0 +1,174 @@
+"""One statement changed, every hash made anew, the checkpoints deleted: what still tells (docs/record.md#checkpoints).
+
+The forger has the machine, but not the signing key.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from flows._runtime.settings import load_settings
+from flows.ledger.audit_ledger import audit_ledger
+from models.core import LedgerBroken, evolve
+from models.ledger import Event, StatementRecorded
+from models.projections import MILESTONES
+from tasks import ledger
+from tasks.ledger import Database, checkpoint, records
+from tests.flows.ledger.test_the_record import run
+from tests.material.forger import forge
+from tests.material.installation import DemoInstallation
+from tests.material.memo_installation import files_of, issued
+from tests.material.records import NOW, planned, says
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+def key_in(folder: Path) -> Path:
+    path = folder / "signing.pem"
+    path.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    path.chmod(0o600)
+    return path
+
+
+def lies(event: Event) -> Event:
+    """Say that it is done where it was said that it was begun."""
+    if isinstance(event, StatementRecorded) and event.says == "started":
+        return evolve(event, says="done")
+    return event
+
+
+@pytest.fixture(params=["signed", "unsigned"])
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a statement, and a checkpoint over it."""
+    if request.param == "signed":
+        monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(key_in(tmp_path)))
+    monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
+    ledger.append(database(), [planned(), evolve(says(), says="started")], now=NOW)
+    begin(tmp_path / "home")
+    run(audit_ledger)
+    return tmp_path / "home"
+
+
+def begin(home: Path) -> None:
+    """Take the first checkpoint, as `ledger checkpoint` does where a key is new."""
+    settings = load_settings()
+    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
+    taken = checkpoint.sign_head(ledger.head(database()), now=NOW, key=key)
+    checkpoint.write_checkpoint(home / "checkpoints", taken)
+    ledger.append(database(), [checkpoint.note_of(taken)], now=NOW)
+
+
+def database() -> Database:
+    return load_settings().database()
+
+
+def shown() -> str:
+    record = records.one(database(), MILESTONES, "R4-M1")
+    assert record is not None
+    return record.statements[-1].says
+
+
+def refused(match: str) -> None:
+    """The audit finds the forgery, heals no table and notes nothing."""
+    head = ledger.head(database())
+    with pytest.raises(LedgerBroken, match=match):
+        run(audit_ledger)
+    assert shown() == "started"
+    assert ledger.head(database()) == head
+
+
+@pytest.mark.parametrize("heads", [False, True])
+def test_who_deletes_the_checkpoints_is_found_by_what_the_entries_note(home: Path, heads: bool) -> None:
+    assert forge(database(), lies, heads=heads) == 2
+    shutil.rmtree(home / "checkpoints")
+    ledger.check(database())  # the control: the chain holds in itself
+
+    refused("is gone: .*00000002.json" if heads else "names another entry 2 than the record holds")
+
+
+def test_who_makes_new_checkpoints_too_is_found_only_by_the_key(home: Path) -> None:
+    """What cannot be found from within is what a witness outside is for: without a key, or by who has it."""
+    forge(database(), lies, heads=True)
+    shutil.rmtree(home / "checkpoints")
+    for entry in ledger.entries(database()):
+        if entry.event.kind == "checkpoint_taken":
+            taken = checkpoint.of_entry(entry.event)
+            checkpoint.write_checkpoint(home / "checkpoints", taken)
+
+    if load_settings().signing_key:
+        refused("is not signed with our key")
+    else:
+        with pytest.raises(LedgerBroken, match=r"milestone R4-M1: .*started.* is now .*done"):
+            run(audit_ledger)
+
+
+def strip(event: Event) -> Event:
+    return evolve(lies(event), key_id=None, signature=None) if event.kind == "checkpoint_taken" else lies(event)
+
+
+def test_who_strips_every_signature_is_found_where_a_key_is_set(home: Path) -> None:
+    forge(database(), strip, heads=True)
+    shutil.rmtree(home / "checkpoints")
+    for entry in ledger.entries(database()):
+        if entry.event.kind == "checkpoint_taken":
+            checkpoint.write_checkpoint(home / "checkpoints", checkpoint.of_entry(entry.event))
+
+    if load_settings().signing_key:
+        refused("no checkpoint is signed with the key")
+
+
+def test_an_unsigned_checkpoint_after_signed_ones_is_found(home: Path) -> None:
+    if not load_settings().signing_key:
+        pytest.skip("no key")
+    ledger.append(database(), [planned("R4-M2")], now=NOW)
+    unsigned = checkpoint.sign_head(ledger.head(database()), now=NOW, key=None)
+    checkpoint.write_checkpoint(home / "checkpoints", unsigned)
+
+    refused("is not signed, and checkpoints before it are")
+
+
+def test_a_row_that_is_healed_is_told_with_what_it_was(home: Path) -> None:
+    from tests.flows.ledger.test_the_record import harm
+
+    harm(database(), "UPDATE milestone SET title = 'Done' WHERE id = 'R4-M1'")
+
+    with pytest.raises(LedgerBroken, match="milestone R4-M1: title was 'Done', is now '") as caught:
+        run(audit_ledger)
+    (file,) = (home / "rebuilt").iterdir()
+    assert str(file) in str(caught.value)
+    assert "title was 'Done'" in file.read_text()
+    run(audit_ledger)
+
+
+@pytest.fixture
+def with_memo(installation: DemoInstallation) -> Iterator[Callable[[], None]]:
+    """A house that issued a memo, then audited; and what the audit must say."""
+    issued(installation)
+    yield lambda: installation.do(audit_ledger)
+
+
+def milder(event: Event) -> Event:
+    if event.kind == "milestone_planned" and event.milestone.id == "R4-M1":
+        return evolve(event, milestone=evolve(event.milestone, title="Written audit note"))
+    return event
+
+
+def test_the_cut_of_an_issued_memo_tells_of_another_past(
+    installation: DemoInstallation, with_memo: Callable[[], None]
+) -> None:
+    with_memo()
+    home = installation.settings.home
+    forge(installation.database, milder, heads=True)
+    shutil.rmtree(home / "checkpoints")
+    for entry in ledger.entries(installation.database):
+        if entry.event.kind == "checkpoint_taken":
+            checkpoint.write_checkpoint(home / "checkpoints", checkpoint.of_entry(entry.event))
+    assert files_of(installation, "1")
+
+    with pytest.raises(LedgerBroken, match=r"memo no. 1 names another entry \d+ than the record holds"):
+        with_memo()
