@@ -19,7 +19,13 @@ def restore_into_empty(folder: Path) -> dict[str, str | int]:
     settings = load_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
     database = connect(settings.url)
-    proof = restore.restore(folder, database, evidence=settings.store.root, memos=settings.home / "memos")
+    proof = restore.restore(
+        folder,
+        database,
+        evidence=settings.store.root,
+        memos=settings.home / "memos",
+        checkpoints=settings.home / "checkpoints",
+    )
     event = LedgerRestored(head=proof.hash, head_seq=proof.seq)
     ledger.append(database, [event], now=clock.now(), after=proof.seq)
     return proof.model_dump()

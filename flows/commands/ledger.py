@@ -63,7 +63,7 @@ def checkpoint(*, json: bool = False) -> None:
 
 @app.command
 def rebuild() -> None:
-    """Rebuild every table from the first entry, and name each row that differed. Changes nothing if the chain is broken.
+    """Rebuild every table from the first entry, and name each row that differed; nothing if the record does not hold.
 
     Example: followthrough ledger rebuild
     """

@@ -26,7 +26,12 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
     # Act
     made = backup.back_up(
-        database, evidence=settings.store.root, memos=settings.home / "memos", into=settings.backup_root, day=day
+        database,
+        evidence=settings.store.root,
+        memos=settings.home / "memos",
+        checkpoints=settings.home / "checkpoints",
+        into=settings.backup_root,
+        day=day,
     )
     # Note: a copy leaves no entry, or it would never be of the newest head
     if unlike:

@@ -31,7 +31,14 @@ class Manifest(Value):
 
 
 def back_up(
-    database: Database, *, evidence: Path, memos: Path, into: Path, day: date, programs: Path | None = None
+    database: Database,
+    *,
+    evidence: Path,
+    memos: Path,
+    checkpoints: Path,
+    into: Path,
+    day: date,
+    programs: Path | None = None,
 ) -> Manifest:
     """Make the copy of a New York day under `into`, verify it and return its manifest; once a day is enough.
 
@@ -46,6 +53,7 @@ def back_up(
             begun = _copy_database(database, half, day, programs)
             copy_files(evidence, half / "evidence", link=True)
             copy_files(memos, half / "memos", link=True)
+            copy_files(checkpoints, half / "checkpoints", link=True)
             _write_manifest(half, begun)
             half.rename(place)
         except OSError as error:

@@ -8,7 +8,7 @@ from models.records import files_named
 from tasks import ledger
 from tasks.backup.backup import copy_files, holds_head, verify_copy
 from tasks.core import Store
-from tasks.ledger import Database, load_database, migrate, records, revision_of_copy
+from tasks.ledger import Database, checkpoint, load_database, migrate, records, revision_of_copy
 from tasks.memo import lost_files
 
 NAMED = 5
@@ -24,7 +24,9 @@ class Proof(Value):
     memos: int
 
 
-def restore(place: Path, database: Database, *, evidence: Path, memos: Path, programs: Path | None = None) -> Proof:
+def restore(
+    place: Path, database: Database, *, evidence: Path, memos: Path, checkpoints: Path, programs: Path | None = None
+) -> Proof:
     """Put the copy in `place` into an empty database and empty folders, and prove it; the caller notes LedgerRestored.
 
     It proves the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
@@ -33,14 +35,17 @@ def restore(place: Path, database: Database, *, evidence: Path, memos: Path, pro
     """
     manifest = verify_copy(place, programs=programs)
     migrate.refuse_before_0_1(revision_of_copy(place / manifest.database, programs=programs))
-    for folder in (evidence, memos):
+    for folder in (evidence, memos, checkpoints):
         if folder.exists() and any(folder.iterdir()):
             raise LedgerError(f"{folder} is not empty; restore into an empty place")
     load_database(place / manifest.database, database, programs=programs)
     copy_files(place / "evidence", evidence, link=False)
     copy_files(place / "memos", memos, link=False)
+    copy_files(place / "checkpoints", checkpoints, link=False)
     migrate.ready(database, backup=None)
     head = holds_head(database, manifest)
+    for kept in (each for each in checkpoint.checkpoints(checkpoints) if each.seq > head[0]):
+        checkpoint.path_of(checkpoints, kept.seq).unlink()  # the copy began before it was taken
     if differing := ledger.rebuild(database):
         raise LedgerBroken(f"tables differ from the record: {'; '.join(map(str, differing[:NAMED]))}")
     return Proof(

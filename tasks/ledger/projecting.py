@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from os.path import commonprefix
 from typing import Any
 
 from pydantic import ValidationError
@@ -194,7 +193,8 @@ def _in_short(columns: Columns) -> dict[str, str]:
 
 
 def _where_they_differ(was: str, now: str) -> tuple[str, str]:
-    start = max(len(commonprefix([was, now])) - BEFORE, 0)
+    same = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), 0)
+    start = max(same - BEFORE, 0)
     return _from(was, start), _from(now, start)
 
 

@@ -88,6 +88,6 @@ def refuse(faults: Sequence[str]) -> None:
     if faults:
         more = f"; and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
         raise LedgerBroken(
-            f"{'; '.join(faults[:NAMED])}{more}. Nothing was changed. Compare the record with an earlier copy (`backup`) "
-            "to see whether entries were rewritten or files were lost"
+            f"{'; '.join(faults[:NAMED])}{more}. Nothing was changed. Compare the record with an earlier copy "
+            "(`backup`) to see whether entries were rewritten or files were lost"
         )

@@ -4,13 +4,14 @@ The forger has the machine, but not the signing key.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from flows._runtime.data import DEMO_MARK
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from models.core import LedgerBroken, evolve
@@ -18,8 +19,8 @@ from models.ledger import Event, StatementRecorded
 from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import Database, checkpoint, records
-from tests.flows.ledger.test_the_record import run
-from tests.material.forger import forge
+from tests.chaos.forger import forge
+from tests.flows.ledger.test_the_record import harm, run
 from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import files_of, issued
 from tests.material.records import NOW, planned, says
@@ -47,6 +48,7 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     if request.param == "signed":
         monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(key_in(tmp_path)))
     monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
+    (tmp_path / DEMO_MARK).touch()
     monkeypatch.setenv("FOLLOWTHROUGH_NOW", "2026-04-02T10:00:00+00:00")
     ledger.append(database(), [planned(), evolve(says(), says="started")], now=NOW)
     begin(tmp_path / "home")
@@ -111,6 +113,7 @@ def strip(event: Event) -> Event:
     return evolve(lies(event), key_id=None, signature=None) if event.kind == "checkpoint_taken" else lies(event)
 
 
+@pytest.mark.parametrize("home", ["signed"], indirect=True)
 def test_who_strips_every_signature_is_found_where_a_key_is_set(home: Path) -> None:
     forge(database(), strip, heads=True)
     shutil.rmtree(home / "checkpoints")
@@ -118,13 +121,11 @@ def test_who_strips_every_signature_is_found_where_a_key_is_set(home: Path) -> N
         if entry.event.kind == "checkpoint_taken":
             checkpoint.write_checkpoint(home / "checkpoints", checkpoint.of_entry(entry.event))
 
-    if load_settings().signing_key:
-        refused("no checkpoint is signed with the key")
+    refused("no checkpoint is signed with the key")
 
 
+@pytest.mark.parametrize("home", ["signed"], indirect=True)
 def test_an_unsigned_checkpoint_after_signed_ones_is_found(home: Path) -> None:
-    if not load_settings().signing_key:
-        pytest.skip("no key")
     ledger.append(database(), [planned("R4-M2")], now=NOW)
     unsigned = checkpoint.sign_head(ledger.head(database()), now=NOW, key=None)
     checkpoint.write_checkpoint(home / "checkpoints", unsigned)
@@ -133,8 +134,6 @@ def test_an_unsigned_checkpoint_after_signed_ones_is_found(home: Path) -> None:
 
 
 def test_a_row_that_is_healed_is_told_with_what_it_was(home: Path) -> None:
-    from tests.flows.ledger.test_the_record import harm
-
     harm(database(), "UPDATE milestone SET title = 'Done' WHERE id = 'R4-M1'")
 
     with pytest.raises(LedgerBroken, match="milestone R4-M1: title was 'Done', is now '") as caught:
@@ -146,10 +145,10 @@ def test_a_row_that_is_healed_is_told_with_what_it_was(home: Path) -> None:
 
 
 @pytest.fixture
-def with_memo(installation: DemoInstallation) -> Iterator[Callable[[], None]]:
+def with_memo(installation: DemoInstallation) -> Callable[[], None]:
     """A house that issued a memo, then audited; and what the audit must say."""
     issued(installation)
-    yield lambda: installation.do(audit_ledger)
+    return lambda: installation.do(audit_ledger)
 
 
 def milder(event: Event) -> Event:

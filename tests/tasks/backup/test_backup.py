@@ -18,7 +18,7 @@ from tasks.backup import backup
 from tasks.backup.backup import back_up, kept_days, verify_copy
 from tasks.backup.restore import restore
 from tasks.core import Store
-from tasks.ledger import Database, connect, records
+from tasks.ledger import Database, checkpoint, connect, records
 from tasks.memo.memo import write_memo
 from tests.material.records import NOW, issued, planned, received, story
 
@@ -44,12 +44,12 @@ def empty(request: pytest.FixtureRequest, database: Database, tmp_path: Path) ->
 
 
 def copy(database: Database, home: Path, programs: Path, day: date = DAY) -> Any:
-    places = {"evidence": home / "evidence", "memos": home / "memos", "into": home / "backups"}
+    places = {name: home / name for name in ("evidence", "memos", "checkpoints")} | {"into": home / "backups"}
     return back_up(database, **places, day=day, programs=programs)
 
 
 def restore_into_empty(home: Path, empty: Database, programs: Path) -> Any:
-    places = {"evidence": home / "new" / "evidence", "memos": home / "new" / "memos"}
+    places = {name: home / "new" / name for name in ("evidence", "memos", "checkpoints")}
     return restore(home / "backups" / DAY.isoformat(), empty, **places, programs=programs)
 
 
@@ -64,6 +64,20 @@ def test_a_copy_put_back_holds_all_that_there_was(
     assert (proof.evidence, proof.memos) == (1, 1)
     assert records.every(empty, MILESTONES) == records.every(database, MILESTONES)
     assert (home / "new" / "memos" / "1" / "memo.html").read_bytes() == MEMO
+
+
+def test_a_copy_holds_the_checkpoints_and_gives_back_those_of_its_entries(
+    database: Database, home: Path, empty: Database, programs: Path
+) -> None:
+    head = ledger.head(database)
+    ahead = (head[0] + 1, "b" * 64)  # taken while the copy was made: the database was copied first
+    for each in (head, ahead):
+        checkpoint.write_checkpoint(home / "checkpoints", checkpoint.sign_head(each, now=NOW, key=None))
+    copy(database, home, programs)
+
+    restore_into_empty(home, empty, programs)
+
+    assert [each.seq for each in checkpoint.checkpoints(home / "new" / "checkpoints")] == [head[0]]
 
 
 def test_a_copy_taken_during_appends_is_whole(database: Database, home: Path, empty: Database, programs: Path) -> None:
@@ -156,6 +170,7 @@ def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty
             empty,
             evidence=home / "evidence",
             memos=home / "elsewhere",
+            checkpoints=home / "elsewhere",
             programs=programs,
         )
     with pytest.raises(LedgerError, match="is not empty; name an empty one"):
