@@ -5,12 +5,12 @@
 2. memo.json, and the json of each extract, is in canonical form (RFC 8785: keys sorted, no spaces), so its bytes are
    fixed by what it says.
 3. Each count is counted again from their own rows, by the rules below.
-4. The ledger: each entry's hash is SHA-256 of `followthrough/1`, the hash before it and the entry's bytes. The chain
-   runs from 64 zeros to the hash that the memo names, and every record relied on stands in it. Entries that are not
-   public are in it as hashes only: the chain can be followed past them.
+4. The ledger: each entry's salted hash is made anew from its bytes, and its hash from that and the hash before it. The
+   chain runs from 64 zeros to the hash that the memo names, and every record relied on stands in it. Of an entry that
+   is not public only the salted hash is in it: what it says cannot be guessed.
 5. The Ed25519 signatures, if any: of the checkpoint (the ledger's cut) and of SHA256SUMS (every file). Compare the key.
 
-Says what it found and ends with 0; or names the first thing that is wrong and ends with 1.
+Says what it found and ends with 0, or names the first thing that is wrong and ends with 1.
 """
 
 import hashlib
@@ -80,7 +80,7 @@ def signature_holds(key, message, signature):
 
 # --- 3. The counts, from the memo's own rows -------------------------------------------------------------------------
 
-VERIFIED = ("verified", "verified_late")
+VERIFIED = "verified", "verified_late"
 SAME = ("unknown", "awaiting_review", "date_not_told", "awaiting_answer")
 OPEN = ("awaiting_review", "due_soon", "not_yet_due")
 PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
@@ -171,8 +171,7 @@ def check_sums(files):
     if "WITHDRAWN.txt" in files:
         raise Wrong("it was withdrawn; WITHDRAWN.txt says when and why")
     try:
-        lines = files["SHA256SUMS"].decode("ascii").splitlines()
-        sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+        sums = {n: d for d, n in (each.split("  ", 1) for each in files["SHA256SUMS"].decode("ascii").splitlines())}
     except (KeyError, ValueError):
         raise Wrong("SHA256SUMS is missing or cannot be read") from None
     for name, digest in sums.items():
@@ -215,22 +214,24 @@ def check_form(files, where):
     return memo
 
 
+def _hash(words):
+    return hashlib.sha256(f"followthrough/2 {words}".encode()).hexdigest()
+
+
 def check_chain(lines):
     """Follow the chain from its start. Returns the hash of each entry by its number."""
     hashes, prev = {}, "0" * 64
     for number, line in enumerate(lines, 1):
         try:
             link = json.loads(line)
-            known = {"seq", "prev_hash", "hash"} <= set(link) <= {"seq", "prev_hash", "hash", "entry"}
-            holds = known and link["seq"] == number and link["prev_hash"] == prev
-            if holds and "entry" in link:
-                made = b"followthrough/1\n" + prev.encode() + b"\n" + link["entry"].encode()
-                holds = hashlib.sha256(made).hexdigest() == link["hash"]
-        except (ValueError, AttributeError, TypeError):
-            holds = False
-        if not holds:
-            raise Wrong(f"ledger.jsonl: entry {number} does not follow from the one before it, or was changed")
-        prev = hashes[number] = link["hash"]
+            if "prev_hash" in link:
+                raise Wrong("its ledger has the older format followthrough/1: take the verify_memo.py of that time")
+            inner = link.get("inner") or _hash(f"entry\n{link['salt']}\n{link['entry']}")
+        except (ValueError, AttributeError, TypeError, KeyError):
+            link = {}
+        if link.get("seq") != number:
+            raise Wrong(f"ledger.jsonl: entry {number} is missing or cannot be read")
+        prev = hashes[number] = _hash(f"link\n{prev}\n{inner}")
     return hashes
 
 

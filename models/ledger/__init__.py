@@ -1,6 +1,6 @@
 """Everything that can happen, one frozen class for each kind of event, and the hash chain that holds them."""
 
-from models.ledger.chain import GENESIS, Entry, Sealed, canonical, seal, unseal, verify
+from models.ledger.chain import GENESIS, SALT_BYTES, Entry, EntryChannel, Sealed, canonical, seal, unseal, verify
 from models.ledger.events import Event
 from models.ledger.events.answers import (
     Acknowledged,
@@ -101,6 +101,7 @@ from models.ledger.events.sources import (
 
 __all__ = [
     "GENESIS",
+    "SALT_BYTES",
     "AcceptanceRecorded",
     "Acknowledged",
     "Answer",
@@ -125,6 +126,7 @@ __all__ = [
     "DueFixed",
     "DuplicateRemoved",
     "Entry",
+    "EntryChannel",
     "EntryCorrected",
     "Event",
     "EvidenceReceived",

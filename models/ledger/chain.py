@@ -5,30 +5,37 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from rfc8785 import CanonicalizationError, dumps
 
-from models.core import LedgerBroken, RuleError, Value, new_york_day
+from models.core import LedgerBroken, RuleError, Sha256, Value, new_york_day
 from models.ledger.events import Event
 
 GENESIS = "0" * 64
-DOMAIN = b"followthrough/1\n"
+INNER, LINK = b"followthrough/2 entry\n", b"followthrough/2 link\n"
+"""What is hashed begins with one of these, so that no hash of the one kind is ever one of the other."""
+SALT_BYTES = 32
+EntryChannel = Literal["slack", "command", "flow"]
+"""The way by which an entry came."""
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-HEAD_FIELDS = ("seq", "kind", "version", "subject", "occurred_on", "recorded_at", "actor", "key")
+HEAD_FIELDS = ("seq", "kind", "version", "subject", "occurred_on", "recorded_at", "actor", "channel", "account", "key")
 
 
 class Entry(Value):
-    """One event in its place: when it was true, when we wrote it, who said so."""
+    """One event in its place: when it was true, when we wrote it, who said so, and by which way."""
 
     seq: int
     occurred_on: date
     recorded_at: AwareDatetime
     actor: str
+    channel: EntryChannel = "flow"
+    account: Sha256 | None = None
+    """Of a command: the account of the operating system, as a salted hash."""
     event: Event
 
     @property
@@ -38,7 +45,7 @@ class Entry(Value):
 
 
 class Sealed(Value):
-    """An entry as it is stored: its bytes, their hash, and those of its fields that are searched."""
+    """An entry as it is stored: its bytes, their salt and hash, and those of its fields that are searched."""
 
     seq: int
     kind: str
@@ -47,10 +54,18 @@ class Sealed(Value):
     occurred_on: date
     recorded_at: AwareDatetime
     actor: str
+    channel: str
+    account: str | None
     key: str
     prev_hash: str
+    salt: str
     entry: str
     hash: str
+
+    @property
+    def inner(self) -> str:
+        """Return the salted hash of the stored bytes, which stands for an entry that is not public."""
+        return inner_of(self.salt, self.entry)
 
 
 def canonical(value: Any) -> bytes:
@@ -68,13 +83,31 @@ def canonical(value: Any) -> bytes:
         raise RuleError(f"this cannot be written into the ledger: {error}") from error
 
 
-def hash_of(prev_hash: str, entry: str) -> str:
-    """Return the hash of a stored entry, which covers the hash before it."""
-    return sha256(DOMAIN + prev_hash.encode() + b"\n" + entry.encode()).hexdigest()
+def inner_of(salt: str, entry: str) -> str:
+    """Return the salted hash of stored bytes: who has neither them nor the salt cannot tell what they are."""
+    return sha256(b"%b%b\n%b" % (INNER, salt.encode(), entry.encode())).hexdigest()
 
 
-def seal(event: Event, *, seq: int, prev_hash: str, now: datetime, actor: str) -> Sealed:
-    """Write an event once, as canonical JSON, and hash what was written."""
+def hash_of(prev_hash: str, inner: str) -> str:
+    """Return the hash of an entry: of the hash before it and its own salted hash."""
+    return sha256(b"%b%b\n%b" % (LINK, prev_hash.encode(), inner.encode())).hexdigest()
+
+
+def seal(
+    event: Event,
+    *,
+    seq: int,
+    prev_hash: str,
+    now: datetime,
+    actor: str,
+    salt: str,
+    channel: EntryChannel = "flow",
+    account: str | None = None,
+) -> Sealed:
+    """Write an event once, as canonical JSON, and hash what was written.
+
+    `salt` is 32 random bytes in hex, new for each entry. Format `followthrough/2`: docs/record.md#chain.
+    """
     head: dict[str, Any] = {
         "seq": seq,
         "kind": event.kind,
@@ -83,11 +116,14 @@ def seal(event: Event, *, seq: int, prev_hash: str, now: datetime, actor: str) -
         "occurred_on": (event.on or new_york_day(now)).isoformat(),
         "recorded_at": now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "actor": actor,
+        "channel": channel,
+        "account": account,
         "key": event.key or f"{event.kind}:{seq}",
     }
     body = event.model_dump(mode="json", exclude={"kind", "version"})
     entry = canonical({**head, "body": body}).decode()
-    return Sealed(**head, prev_hash=prev_hash, entry=entry, hash=hash_of(prev_hash, entry))
+    made = hash_of(prev_hash, inner_of(salt, entry))
+    return Sealed(**head, prev_hash=prev_hash, salt=salt, entry=entry, hash=made)
 
 
 def unseal(sealed: Sealed) -> Entry:
@@ -96,7 +132,7 @@ def unseal(sealed: Sealed) -> Entry:
         stored = json.loads(sealed.entry)
         happened = {**stored["body"], "kind": stored["kind"], "version": stored["version"], "on": stored["occurred_on"]}
         event = EVENTS.validate_python(happened, strict=False)
-        kept = {name: stored[name] for name in ("seq", "occurred_on", "recorded_at", "actor")}
+        kept = {name: stored[name] for name in ("seq", "occurred_on", "recorded_at", "actor", "channel", "account")}
         return Entry(**kept, event=event)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise LedgerBroken(f"entry {sealed.seq} cannot be read: {type(error).__name__}") from error
@@ -110,7 +146,7 @@ def verify(chain: Iterable[Sealed], *, columns: bool = True) -> tuple[int, str]:
     expected, prev = 0, GENESIS
     for link in chain:
         expected += 1
-        holds = link.seq == expected and link.prev_hash == prev and link.hash == hash_of(prev, link.entry)
+        holds = link.seq == expected and link.prev_hash == prev and link.hash == hash_of(prev, link.inner)
         if not holds or (columns and not _columns_agree(link)):
             raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
         prev = link.hash

@@ -27,8 +27,11 @@ class LedgerRow(SQLModel, table=True):
     occurred_on: date
     recorded_at: datetime
     actor: str
+    channel: str
+    account: str | None
     key: str = Field(unique=True)
     prev_hash: str = Field(unique=True)
+    salt: str
     entry: str
     hash: str = Field(unique=True)
 

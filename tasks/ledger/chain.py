@@ -8,7 +8,7 @@ from sqlmodel import Session, col, insert, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.core import InputError, LedgerMoved
-from models.ledger import GENESIS, Entry, Event, Sealed, seal, unseal, verify
+from models.ledger import GENESIS, SALT_BYTES, Entry, EntryChannel, Event, Sealed, seal, unseal, verify
 from models.projections import LedgerRow
 from tasks.core import crash_point
 from tasks.ledger.database import Database
@@ -26,11 +26,14 @@ def append(
     *,
     now: datetime,
     actor: str = SYSTEM,
+    channel: EntryChannel = "flow",
+    account: str | None = None,
     after: int | None = None,
     memory: Memory | None = None,
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
+    `channel` says by which way they came and `account`, for a command, who ran it on this machine, as a salted hash.
     With `after`, the seq that Look saw: LedgerMoved if another writer was first. Raises LedgerMoved too where an
     event of the same key is recorded already, and RuleError where a fold refuses. With `memory`, what this writer
     knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
@@ -46,8 +49,18 @@ def append(
             crash_point("append_before_insert")
             links: list[Sealed] = []
             for event in events:
-                links.append(seal(event, seq=seq + 1, prev_hash=prev_hash, now=now, actor=actor))
-                seq, prev_hash = links[-1].seq, links[-1].hash
+                link = seal(
+                    event,
+                    seq=seq + 1,
+                    prev_hash=prev_hash,
+                    now=now,
+                    actor=actor,
+                    channel=channel,
+                    account=account,
+                    salt=database.chance(SALT_BYTES).hex(),
+                )
+                links.append(link)
+                seq, prev_hash = link.seq, link.hash
             if links:
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LEDGER), list(map(vars, links)))
@@ -159,7 +172,13 @@ TRIES = 5
 
 
 def append_decided(
-    database: Database, decide: Callable[[], Sequence[Event]], *, now: datetime, actor: str = SYSTEM
+    database: Database,
+    decide: Callable[[], Sequence[Event]],
+    *,
+    now: datetime,
+    actor: str = SYSTEM,
+    channel: EntryChannel = "flow",
+    account: str | None = None,
 ) -> tuple[Event, ...]:
     """Decide on what the ledger says and append that as one; decide again if another writer was first.
 
@@ -171,7 +190,7 @@ def append_decided(
         decided = tuple(decide())
         try:
             if decided:
-                append(database, decided, now=now, actor=actor, after=seq)
+                append(database, decided, now=now, actor=actor, channel=channel, account=account, after=seq)
             return decided
         except LedgerMoved:
             if not tries_left:

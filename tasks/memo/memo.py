@@ -32,18 +32,18 @@ SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
 
 
 def slice_of(chain: Iterable[Sealed], public_kinds: frozenset[str] = PUBLIC_KINDS) -> bytes:
-    """Return ledger.jsonl: public entries in full, the others as `seq`, `prev_hash` and `hash` only.
+    """Return ledger.jsonl: a public entry as `seq`, `salt` and `entry`, any other as `seq` and `inner` only.
 
-    An entry about a file of another class than P0, or that holds an email address, is not public, whatever its kind.
+    The salt of an entry that is not public is not in it, so nobody can try out what that entry may say. An entry about
+    a file of another class than P0, or that holds an email address, is not public, whatever its kind.
     Source: docs/memo.md#files.
     """
     lines = []
     for link in chain:
-        line: dict[str, object] = {"seq": link.seq, "prev_hash": link.prev_hash, "hash": link.hash}
         klass = getattr(unseal(link).event, "klass", "P0")
-        if link.kind in public_kinds and klass == "P0" and not ADDRESS.search(link.entry):
-            line["entry"] = link.entry
-        lines.append(canonical(line))
+        is_public = link.kind in public_kinds and klass == "P0" and not ADDRESS.search(link.entry)
+        shown = {"salt": link.salt, "entry": link.entry} if is_public else {"inner": link.inner}
+        lines.append(canonical({"seq": link.seq, **shown}))
     return b"".join(line + b"\n" for line in lines)
 
 

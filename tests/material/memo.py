@@ -58,6 +58,11 @@ def register_events() -> tuple[Event, ...]:
     return plan_changes(loaded.plan, loaded.sha256, None, {}, {})
 
 
+def salt_of(seq: int) -> str:
+    """Return the salt of a made-up entry, the same in each run."""
+    return sha256(f"salt of entry {seq}".encode()).hexdigest()
+
+
 def sealed_of(
     steps: Iterable[tuple[datetime, Event]], actor: str = "p-records-1", after: tuple[Sealed, ...] = ()
 ) -> tuple[Sealed, ...]:
@@ -65,7 +70,7 @@ def sealed_of(
     chain: list[Sealed] = list(after)
     for seq, (now, event) in enumerate(steps, len(chain) + 1):
         prev = chain[-1].hash if chain else GENESIS
-        chain.append(seal(event, seq=seq, prev_hash=prev, now=now, actor=actor))
+        chain.append(seal(event, seq=seq, prev_hash=prev, now=now, actor=actor, salt=salt_of(seq)))
     return tuple(chain)
 
 

@@ -31,7 +31,7 @@ from models.ledger import (
     StatementRecorded,
     seal,
 )
-from tests.material.memo import held, opened, received, register_events
+from tests.material.memo import held, opened, received, register_events, salt_of
 from tests.material.one_of_each import one_of_each
 
 START = date(2026, 1, 5)
@@ -59,7 +59,8 @@ class Year:
         for event in events:
             prev = self.chain[-1].hash if self.chain else "0" * 64
             now = datetime.combine(day, when, tzinfo=UTC)
-            self.chain.append(seal(event, seq=len(self.chain) + 1, prev_hash=prev, now=now, actor=actor))
+            seq = len(self.chain) + 1
+            self.chain.append(seal(event, seq=seq, prev_hash=prev, now=now, actor=actor, salt=salt_of(seq)))
             if isinstance(event, MilestonePlanned | InstanceOpened) and not event.milestone.recurrence:
                 self.ids.append(event.milestone_id)
 

@@ -216,7 +216,7 @@ def test_a_database_that_is_not_there_is_said_plainly(tmp_path: Any) -> None:
 
 def test_two_entries_of_one_parent_are_refused_by_the_database(database: Database) -> None:
     ledger.append(database, story(2), now=NOW)
-    columns = "kind, version, subject, occurred_on, recorded_at, actor"
+    columns = "kind, version, subject, occurred_on, recorded_at, actor, channel, salt"
 
     with pytest.raises(SQLAlchemyError):
         run_sql(

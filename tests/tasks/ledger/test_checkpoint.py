@@ -31,7 +31,8 @@ def chain(words: list[str]) -> list[Sealed]:
     links: list[Sealed] = []
     for seq, why in enumerate(words, 1):
         prev = links[-1].hash if links else GENESIS
-        links.append(seal(RuleFailed(milestone_id="R4-M1", why=why), seq=seq, prev_hash=prev, now=NOW, actor="a"))
+        event = RuleFailed(milestone_id="R4-M1", why=why)
+        links.append(seal(event, seq=seq, prev_hash=prev, now=NOW, actor="a", salt=f"{seq:064x}"))
     return links
 
 

@@ -180,7 +180,8 @@ def test_every_revision_before_0_1_is_refused_before_it_is_copied(database: Data
 def test_a_step_down_that_would_lose_entries_raises_and_changes_nothing(database: Database) -> None:
     run_sql(
         database,
-        "INSERT INTO ledger VALUES (1,'k',1,'s','2026-04-01','2026-04-01 13:00:00','a','k:1','0','{}','1')",
+        "INSERT INTO ledger VALUES "
+        "(1,'k',1,'s','2026-04-01','2026-04-01 13:00:00','a','flow',NULL,'k:1','0','','{}','1')",
     )
 
     with pytest.raises(LedgerError, match="lose the ledger's entries"):

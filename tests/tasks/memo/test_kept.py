@@ -41,14 +41,17 @@ def old_memo(memos: Path) -> DraftRecord:
 def test_a_memo_of_older_code_holds_by_its_own_check_and_by_ours_and_a_later_check_says_why_it_cannot(
     tmp_path: Path,
 ) -> None:
-    """Its standings have other names, so a later program does not count it again; its hashes hold for good."""
+    """Its ledger is of another format, so a later program does not follow it; its hashes hold for good."""
     memo = old_memo(tmp_path)
     done = checked(tmp_path / "1" / "verify_memo.py", tmp_path / "1")
     assert done.returncode == 0, done.stdout
     assert lost_files(tmp_path, [memo]) == ()
     later = checked(CHECKOUT / "flows" / "data" / "verify_memo.py", tmp_path / "1")
     assert (later.returncode, later.stderr) == (1, "")
-    assert later.stdout == "The memo does not hold: memo.json counts other things than this program knows.\n"
+    assert later.stdout == (
+        "The memo does not hold: its ledger has the older format followthrough/1: take the verify_memo.py of that "
+        "time.\n"
+    )
 
 
 def test_a_memo_of_older_code_is_read_with_its_hash_and_cannot_be_corrected(tmp_path: Path) -> None:
