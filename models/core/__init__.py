@@ -28,6 +28,7 @@ from models.core.errors import (
 )
 from models.core.fault import Fault, Loc, one_of
 from models.core.mail_errors import MailError, MailLater, MailRefused, MailStopped, MailUncertain
+from models.core.patterns import BadPattern, check_pattern, find_pattern
 from models.core.people import (
     COORDINATOR,
     EMAIL_PATTERN,
@@ -90,6 +91,7 @@ __all__ = [
     "VERIFIER",
     "Answer",
     "AnswerRefused",
+    "BadPattern",
     "Calendar",
     "CheckFailed",
     "Day",
@@ -138,7 +140,9 @@ __all__ = [
     "Text",
     "Unreadable",
     "Value",
+    "check_pattern",
     "evolve",
+    "find_pattern",
     "holder",
     "holders",
     "holiday_name",

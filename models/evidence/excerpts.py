@@ -3,9 +3,7 @@
 Source: docs/evidence.md#what-a-verifier-sees.
 """
 
-import re
-
-from models.core import Value
+from models.core import Value, find_pattern
 from models.evidence.text_rules import passages
 from models.evidence.values import Extracted
 from models.register import PageText, Rule, TextInFile
@@ -37,12 +35,12 @@ def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
     searched = passages(text.pages)
     found: dict[Excerpt, None] = {}
     for pattern in patterns:
-        match = re.search(pattern, searched.text)
+        match = find_pattern(pattern, searched.text)
         if match is None:
             continue
-        at = searched.part_at(match.start())
+        at = searched.part_at(match[0])
         place = text.places[at] if at < len(text.places) else f"page {at + 1}"
-        found[Excerpt(place=place, words=_around(searched.text, match.start(), match.end()))] = None
+        found[Excerpt(place=place, words=_around(searched.text, *match))] = None
     return tuple(found)
 
 

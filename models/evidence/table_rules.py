@@ -1,8 +1,8 @@
 """The rule about a table: one row says what a milestone waits for."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from models.core import find_pattern
 from models.evidence.tables import Row, day_of, hash_of, row_ref
 from models.evidence.text_rules import check_filled
 from models.evidence.values import Candidate, Judgment, RuleInput
@@ -88,7 +88,7 @@ def _has_agency_and_day(where: RowWhere, row: Row) -> bool:
     """Return whether a row has the id, agency and day of issue asked for. An unreadable day does not match."""
     if where.id_equals is not None and row.get("id", "").strip() != where.id_equals.strip():
         return False
-    if where.agency_matches is not None and not re.search(where.agency_matches, _one_line(row.get("agency", ""))):
+    if where.agency_matches is not None and not find_pattern(where.agency_matches, _one_line(row.get("agency", ""))):
         return False
     if where.issued_from is None and where.issued_to is None:
         return True
@@ -105,7 +105,7 @@ def _with_text(rule: DatasetRow, rows: Iterable[Row]) -> list[Row]:
     pattern = rule.where.text_matches
     if pattern is None:
         return list(rows)
-    return [row for row in rows if re.search(pattern, _one_line(row.get("recommendation", "")))]
+    return [row for row in rows if find_pattern(pattern, _one_line(row.get("recommendation", "")))]
 
 
 def _one_line(text: str) -> str:

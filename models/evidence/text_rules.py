@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
 
-from models.core import RuleError
+from models.core import RuleError, find_pattern
 from models.evidence.pages import main_text
 from models.evidence.values import Candidate, Judgment, Link, RuleInput
 from models.register import PageChanged, PageLink, PageText, TextInFile
@@ -36,8 +36,8 @@ class Passages:
 
     def find(self, pattern: str) -> int | None:
         """Return the index of the part in which the first match begins, or None if there is no match."""
-        match = re.search(pattern, self.text)
-        return None if match is None else self.part_at(match.start())
+        match = find_pattern(pattern, self.text)
+        return None if match is None else self.part_at(match[0])
 
     def part_at(self, offset: int) -> int:
         """Return the index of the part that holds the character at an offset of `text`."""
@@ -163,9 +163,9 @@ def _matching_links(pattern: str, links: tuple[Link, ...]) -> dict[str, str]:
     """Return the address of each link that matches, and which of the two matched: its text or its address."""
     matching: dict[str, str] = {}
     for link in links:
-        if re.search(pattern, " ".join(link.text.split())):
+        if find_pattern(pattern, " ".join(link.text.split())):
             matching.setdefault(link.address, "text")
-        elif re.search(pattern, link.address):
+        elif find_pattern(pattern, link.address):
             matching.setdefault(link.address, "address")
     return matching
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.core import ID_PATTERN, Calendar, Fault, InputError, Loc, evolve
+from models.core import ID_PATTERN, BadPattern, Calendar, Fault, InputError, Loc, check_pattern, evolve
 from models.register.plan import CityCalendar, RecurrenceAfter, RecurrenceRule
 from models.register.raw import RawMilestone, mapping, milestones, names, text
 from models.register.recurrence import Occurrence, occurrences
@@ -89,8 +89,8 @@ def _key_word_faults(loc: Loc, rule: RecurrenceRule) -> Iterator[Fault]:
     for quarter, words in rule.key_words.items():
         word_loc = (*loc, "key_words", quarter)
         try:
-            re.compile(words.replace("{y}", "2026").replace("{yy}", "26"))
-        except (re.error, OverflowError, RecursionError) as error:
+            check_pattern(words.replace("{y}", "2026").replace("{yy}", "26"))
+        except BadPattern as error:
             what = f"the pattern does not compile ({error})"
             yield Fault(loc=word_loc, what=what, mend="write a regular expression")
         for name in _unknown_placeholders(words, WORD_PLACEHOLDERS):

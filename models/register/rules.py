@@ -9,15 +9,15 @@ from typing import Annotated, ClassVar, Literal, Self, get_args
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.core import Day, Flag, Number, Positive, Sha256, Text, Value
+from models.core import BadPattern, Day, Flag, Number, Positive, Sha256, Text, Value, check_pattern
 from models.register.sources import Gives
 
 
 def _compiles(pattern: str) -> str:
     """Return a pattern, checked to compile once its placeholders are replaced."""
     try:
-        re.compile(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
-    except (re.error, OverflowError, RecursionError) as error:
+        check_pattern(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
+    except BadPattern as error:
         raise PydanticCustomError(
             "bad_pattern", "the pattern does not compile ({reason})", {"reason": str(error)}
         ) from error

@@ -50,7 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "string_too_long": ("{shown} is too long", "write at most 32 characters"),
     "no_condition": ("{message}", "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
     "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
-    "bad_pattern": ("{message}", "write a regular expression of Python"),
+    "bad_pattern": ("{message}", "write a regular expression of RE2, without look-ahead or back-references"),
 }
 """What is wrong and what to write instead, by pydantic's type of error."""
 

@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -178,3 +179,16 @@ def test_the_numbers_of_calls_are_those_of_this_machine() -> None:
     # kill(own process, 0) does nothing and succeeds; socket(-1, ...) has no such family.
     assert libc.syscall(numbers[11] if kernel.platform.machine() == "x86_64" else 129, os.getpid(), 0) == 0
     assert libc.syscall(numbers[0], -1, 0, 0) == -1
+
+
+def test_what_a_child_writes_is_read_up_to_a_limit_and_then_it_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It writes for ever; without the limit the parent would read until its own memory is full."""
+    script = tmp_path / "child.py"
+    script.write_text("import sys\nwhile True:\n    sys.stdout.buffer.write(b'x' * 65536)\n")
+    monkeypatch.setattr(apart, "MOST_WRITTEN", 1_000_000)
+    begun = perf_counter()
+    with pytest.raises(Unreadable, match="more time or memory than a file may"):
+        read_apart(script, b"x" * 5_000_000)
+    assert perf_counter() - begun < apart.WALL_SECONDS / 2
