@@ -10,22 +10,31 @@ app = App(name="ledger", help="Verify, rebuild, show or export the record.")
 
 
 @app.command
-def verify(*, json: bool = False) -> None:
-    """Check every entry, the tables and the evidence files. Exit code 1 if something is wrong.
+def verify(*, against: tuple[str, ...] = (), json: bool = False) -> None:
+    """Check every entry, the checkpoints, the memos, the tables and the evidence. Exit code 1 if something is wrong.
 
-    Example: followthrough ledger verify
+    With --against, compare it first with what somebody holds: a checkpoint, an issued memo (its folder or memo.zip),
+    the manifest of a copy, or a record head as it is printed. The option can be repeated.
+
+    Example: followthrough ledger verify --against memo.zip --against 500-1f2e3d4c5b6a7988
     """
     from flows._runtime.run import run
+    from flows._runtime.settings import load_settings
     from flows.ledger.audit_ledger import audit_ledger
+    from flows.ledger.proving import compare
     from models.core import CheckFailed, LedgerBroken
 
     try:
+        settings = load_settings()
+        said = compare(settings, settings.database(), against) if against else []
         told = do(run(audit_ledger))
     except LedgerBroken as error:
         raise CheckFailed(str(error)) from error
     if json:
-        document(told)
+        document({**told, "against": said})
     else:
+        for line in said:
+            fact(line)
         orphans = told.pop("orphans")
         fact("the record is complete: " + ", ".join(f"{key} {value}" for key, value in told.items()))
         for name in orphans:

@@ -1,5 +1,6 @@
 """Prove the record by itself and by every witness in the home, before anything is made from it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from flows._runtime.settings import Settings
 from models.ledger import Entry, Sealed, unseal
 from models.memo import issued_memos
 from tasks import ledger
+from tasks.backup.given import read_given
 from tasks.core import write_whole
 from tasks.ledger import Database, checkpoint, witness
 from tasks.memo import faults_of_cuts
@@ -44,6 +46,34 @@ def prove(settings: Settings, database: Database, *, key_is_new: bool = False) -
         ]
     )
     return Proved(head, sealed, entries, key_id)
+
+
+def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
+    """Compare the record with what a person holds of it; return a line on each. Nothing is written.
+
+    Raises InputError for what is no witness, before anything is compared, and LedgerBroken with each that knows
+    another record.
+    """
+    given = [read_given(each) for each in witnesses]
+    ledger.check(database)
+    sealed = ledger.sealed_entries(database)
+    hashes = witness.hashes_of(sealed)
+    issued = {each.number: each for each in issued_memos(map(unseal, sealed))}
+    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
+    said, faults = [], []
+    for each in given:
+        memo = issued.get(each.number) if each.number is not None else None
+        if wrong := witness.differs(hashes, each.seq, each.hash):
+            faults.append(f"{each.what} {wrong}: it is of another record, or the past of this one was written anew")
+        elif each.number is not None and (memo is None or memo.files.get("memo.json") != each.memo_sha256):
+            faults.append(f"{each.what} is not a memo that this record issued under that number")
+        elif key and each.key_id not in (None, checkpoint.key_id_of(key)):
+            faults.append(f"{each.what} is signed with another key than ours")
+        else:
+            signed = "signed" if each.key_id else "not signed"
+            said.append(f"{each.what} agrees with the record up to entry {each.seq} ({signed})")
+    witness.refuse(faults)
+    return said
 
 
 NAMED = 5

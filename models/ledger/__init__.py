@@ -98,6 +98,7 @@ from models.ledger.events.sources import (
     SourceRecovered,
     SourceStale,
 )
+from models.ledger.heads import read_head, short_head
 
 __all__ = [
     "GENESIS",
@@ -201,7 +202,9 @@ __all__ = [
     "Verdict",
     "canonical",
     "draft_in",
+    "read_head",
     "seal",
+    "short_head",
     "unseal",
     "verify",
 ]

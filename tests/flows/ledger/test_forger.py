@@ -15,12 +15,13 @@ from flows._runtime.data import DEMO_MARK
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from models.core import LedgerBroken, evolve
-from models.ledger import Event, StatementRecorded
+from models.ledger import Event, StatementRecorded, short_head
 from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import Database, checkpoint, records
 from tests.chaos.forger import forge
 from tests.flows.ledger.test_the_record import harm, run
+from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import files_of, issued
 from tests.material.records import NOW, planned, says
@@ -171,3 +172,27 @@ def test_the_cut_of_an_issued_memo_tells_of_another_past(
 
     with pytest.raises(LedgerBroken, match=r"memo no. 1 names another entry \d+ than the record holds"):
         with_memo()
+
+
+def test_what_people_hold_agrees_with_the_record_and_finds_one_that_was_written_anew(
+    installation: DemoInstallation, with_memo: Callable[[], None], call: Call, tmp_path: Path
+) -> None:
+    """An old memo in a reader's hands finds even a forger who makes everything in the home anew."""
+    with_memo()
+    home = installation.settings.home
+    (kept, *_) = sorted((home / "checkpoints").iterdir())
+    shutil.copytree(home / "memos" / "1", tmp_path / "held")
+    shutil.copy(kept, tmp_path / "checkpoint.json")
+    printed = short_head(*ledger.head(installation.database))
+    held = [str(tmp_path / "held"), str(tmp_path / "held" / "memo.zip"), str(tmp_path / "checkpoint.json"), printed]
+    agreed = call("ledger", "verify", *(word for each in held for word in ("--against", each)))
+    assert (agreed.code, agreed.out.count("agrees with the record up to entry")) == (0, 4)
+
+    forge(installation.database, milder, heads=True)
+    entries = len(installation.entries)
+    for each in held:
+        found = call("ledger", "verify", "--against", each)
+        assert (found.code, "than the record holds: it is of another record" in found.err) == (1, True), found.err
+    unread = call("ledger", "verify", "--against", str(home / "followthrough.db"))
+    assert unread.code == 2
+    assert len(installation.entries) == entries

@@ -1,0 +1,153 @@
+"""What a person holds of the record, read as a witness: checkpoint, issued memo, manifest of a copy, printed head.
+
+What it is follows from what it holds, never from its name. Nothing in it is trusted but what can be checked: it is
+compared with the chain, and refused where it is not what it should be. Source: docs/record.md#checkpoints
+"""
+
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from models.core import InputError, Value
+from models.ledger import read_head
+from models.memo import Ledger
+from tasks.backup.backup import MANIFEST, Manifest
+from tasks.ledger import Checkpoint
+from tasks.ledger.checkpoint import is_signature_of, is_signed_by
+from tasks.memo import SIGNED, SUMS
+
+LARGEST = 64_000_000
+"""A file with more bytes is not read: no memo.json and no manifest is so long."""
+MEMBERS = 1_000
+"""A memo.zip has fewer members."""
+MEMO = "memo.json"
+
+
+class Given(Value):
+    """A head of the record that somebody held: what says it, the entry, and the hash of that entry or its beginning."""
+
+    what: str
+    seq: int = Field(ge=0)
+    hash: str = Field(pattern=r"^[0-9a-f]{16,64}$")
+    key_id: str | None = None
+    """The key whose good signature it bears."""
+    number: int | None = None
+    """The number of a memo."""
+    memo_sha256: str | None = None
+    """Of a memo: the SHA-256 of its memo.json."""
+
+
+def read_given(words: str) -> Given:
+    """Read a witness: the path of a file or a folder, or a head as it is printed.
+
+    Raises InputError, with the reason, for what is none, or was cut short or edited.
+    """
+    if head := read_head(words):
+        return Given(what=f"the head {words.strip()}", seq=head[0], hash=head[1])
+    path = Path(words)
+    try:
+        return _read(path)
+    except RecursionError:
+        raise InputError(f"{path} was edited: it is nested too deep") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise InputError(f"{path} is not a whole memo.zip: {error}") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError(f"{path} was cut short or edited: it is not what followthrough wrote") from None
+
+
+def _read(path: Path) -> Given:
+    if path.is_dir():
+        if (path / MEMO).is_file():
+            return _memo(path, lambda name: _bytes_of(path / name))
+        if (path / MANIFEST).is_file():
+            return _manifest(path / MANIFEST, _json_of(path / MANIFEST))
+        raise InputError(f"{path} is neither the folder of an issued memo nor a copy made by `backup`")
+    if not path.is_file():
+        raise InputError(f"{path} is not there; name a checkpoint, a memo, a copy's manifest, or a printed head")
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()
+            if len(names) > MEMBERS or len(set(names)) != len(names):
+                raise InputError(f"{path} is not a memo.zip: it has too many members, or one name twice")
+            return _memo(path, partial(_member, packed))
+    held = _json_of(path)
+    kinds: Mapping[frozenset[str], Callable[[Path, Any], Given]] = {
+        frozenset(Checkpoint.model_fields): _checkpoint,
+        frozenset(Manifest.model_fields): _manifest,
+    }
+    read = kinds.get(frozenset(held)) if isinstance(held, dict) else None
+    if read is None:
+        raise InputError(
+            f"{path} is neither a checkpoint, an issued memo (its folder or memo.zip) nor the manifest of a copy"
+        )
+    return read(path, held)
+
+
+def _checkpoint(path: Path, held: Any) -> Given:
+    one = Checkpoint.model_validate(held)
+    if one.signature is not None and not is_signed_by(one, str(one.key_id)):
+        raise InputError(f"{path} was edited: its signature does not hold")
+    signed_by = one.key_id if one.signature is not None else None
+    return Given(what=f"the checkpoint {path}", seq=one.seq, hash=one.hash, key_id=signed_by)
+
+
+def _manifest(path: Path, held: Any) -> Given:
+    one = Manifest.model_validate_json(json.dumps(held))
+    return Given(what=f"the copy of {one.day} ({path})", seq=one.seq, hash=one.hash)
+
+
+def _memo(path: Path, read: Callable[[str], bytes | None]) -> Given:
+    content, sums, signature = read(MEMO), read(SUMS), read(SIGNED)
+    if content is None or sums is None:
+        raise InputError(f"{path} is not an issued memo: it holds no {MEMO if content is None else SUMS}")
+    digest = sha256(content).hexdigest()
+    if f"{digest}  {MEMO}" not in sums.decode().splitlines():
+        raise InputError(f"{path} was edited: {MEMO} is not the file that {SUMS} names")
+    head = json.loads(content)["memo"]
+    cut = Ledger.model_validate(head["ledger"])
+    if cut.signature is not None:
+        signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)
+        good = signature is not None and is_signature_of(str(cut.key_id), signature.decode().strip(), sums)
+        if not good or (signed.seq, signed.hash) != (cut.seq, cut.hash) or not is_signed_by(signed, str(cut.key_id)):
+            raise InputError(f"{path} was edited: its signature does not hold")
+    return Given(
+        what=f"memo no. {head['number']} ({path})",
+        seq=cut.seq,
+        hash=cut.hash,
+        key_id=cut.key_id if cut.signature is not None else None,
+        number=head["number"],
+        memo_sha256=digest,
+    )
+
+
+def _json_of(path: Path) -> Any:
+    return json.loads(_bytes_of(path) or b"")
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return _bounded(path.name, file.read(LARGEST + 1))
+
+
+def _member(packed: zipfile.ZipFile, name: str) -> bytes | None:
+    if name not in packed.namelist():
+        return None
+    with packed.open(name) as file:  # what its head says of its size is not believed
+        return _bounded(name, file.read(LARGEST + 1))
+
+
+def _bounded(name: str, content: bytes) -> bytes:
+    if len(content) > LARGEST:
+        raise InputError(f"{name} has more than {LARGEST // 1_000_000} MB and was not read: no file of ours is so long")
+    return content
