@@ -64,7 +64,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     for each in given:
         memo = issued.get(each.number) if each.number is not None else None
         if wrong := witness.differs(hashes, each.seq, each.hash):
-            faults.append(f"{each.what} {wrong}: it is of another record, or the past of this one was written anew")
+            faults.append(f"{each.what} {wrong}: it is of another record, or the past of this one was rewritten")
         elif each.number is not None and (memo is None or memo.files.get("memo.json") != each.memo_sha256):
             faults.append(f"{each.what} is not a memo that this record issued under that number")
         elif key and each.key_id not in (None, checkpoint.key_id_of(key)):
@@ -94,4 +94,4 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     ledger.rebuild(database)
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
     told = "; ".join(map(str, found[:NAMED]))
-    return [f"{len(found)} table rows differed from the record and were made anew: {told}{more}. All are in {path}"]
+    return [f"{len(found)} table rows differed from the record and and were rebuilt: {told}{more}. All are in {path}"]
