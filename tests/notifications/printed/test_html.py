@@ -110,7 +110,7 @@ def test_a_hearing_is_named_at_the_top_and_a_correction_comes_before_all_else() 
 def test_all_parts_stand_in_the_one_order() -> None:
     tree = tree_of(whole_memo().model_copy(update={"annex": (), "related": (), "clocks": ()}))
     heads = [each.attributes["id"] for each in tree.css("main h2")]
-    order = "correction short seven changes ask going_on glance read ahead check comment sources records terms"
+    order = "correction short seven changes ask going_on glance read ahead check comment found sources records terms"
     assert heads == [key if key == "ask" else f"part-{key}" for key in order.split()]
 
 
