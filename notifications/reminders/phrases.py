@@ -41,7 +41,7 @@ def fitted(say: Callable[[str], str], words: str, limit: int) -> str:
 
 def whole_sentences(words: str, room: int) -> str:
     """Return as many whole sentences as fit into `room` characters, and the first in any case."""
-    first, *rest = re.split(r"(?<=[.?!])\s+(?=\S)", words.strip())
+    first, *rest = re.split(r"(?<=[.?!])(?<!\.[A-Z]\.)\s+(?=\S)", words.strip())  # "U.S." ends none
     said = shortened(first, LONGEST_SENTENCE)
     for sentence in rest:
         if len(escape(f"{said} {sentence}")) > room:

@@ -125,6 +125,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Message]]
     with temporary_settings(restore_defaults=[PREFECT_API_URL]), installation_in(folder) as installation:
         play_also(SLACK_APP_TOKEN=installation.slack.app_token)
         installation.do(sync_plan)
+        installation.tell_dates()
         installation.do(deliver_reminders)
         installation.database.engine.dispose()
         return installation.settings.home, copy.deepcopy(installation.slack.messages)
@@ -164,7 +165,7 @@ def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Tal
 
 def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk) -> None:
     about, message = talk.first_asked(TRAINING), talk.message(TRAINING)
-    form = talk.form(TRAINING, "more", message)
+    form = talk.form(TRAINING, "more", message, option=2)
     assert form["callback_id"] == "ft.snooze"
     payload = submitted(form, TRAINING, {"until": "2027-03-01"})
     refused = talk.installation.slack.press("interactive", payload)
@@ -307,6 +308,7 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     assert f"{about}:" in record
     assert "reminders paused until December 2, 2026" in record
     assert talk.installation.milestone(about).quiets
+    page.locator("details.more summary").first.click()
     page.get_by_role("button", name=re.compile(rf"^Request a new date: .*\({about}\)$")).first.click()
     page.get_by_label("New date", exact=True).fill("2027-01-15")
     page.locator("textarea").fill("Made-up reason: counsel asks for time.")

@@ -9,6 +9,7 @@ from flows.answers.record_statement import record_statement
 from flows.evidence.record_finding import record_finding
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
+from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
@@ -51,11 +52,12 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
 
 
 def _live(installation: DemoInstallation, day: date) -> None:
-    """Do what is done on a day: a look on the first business day of a week, a sweep, an audit once a week."""
+    """Do what is done on a day: a look and proposals on the first business day of a week, a sweep, an audit once a week."""
     if day == FIRST:
         installation.do(sync_plan)
     if day == CITY.on_or_after(day - timedelta(days=day.weekday())):
         installation.do(track_portfolio)
+        _propose(installation, day)
         installation.do(audit_reminders)
     match day:
         case date(year=2026, month=3, day=10):
@@ -80,6 +82,14 @@ def _live(installation: DemoInstallation, day: date) -> None:
     if day == BACK_ON:
         installation.slack.workspace.refusals.clear()
     installation.do(deliver_reminders)
+
+
+def _propose(installation: DemoInstallation, day: date) -> None:
+    """Propose the dates of what opened since: the agency's in Slack, those of other bodies by a letter."""
+    holders = {each.duty_on for each in records.every(installation.database, MILESTONES).values()} - {"oversight"}
+    for holder in sorted(holders):
+        by_letter = None if holder == "agency" else day
+        installation.do(propose_dates, holder, COORDINATOR, handed_over=by_letter)
 
 
 def caps_hold(installation: DemoInstallation) -> None:
