@@ -52,7 +52,7 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
 
 
 def _live(installation: DemoInstallation, day: date) -> None:
-    """Do what is done on a day: a look and proposals on the first business day of a week, a sweep, an audit once a week."""
+    """Do what is done on a day: a sweep; on the first business day of a week a look, proposals and an audit as well."""
     if day == FIRST:
         installation.do(sync_plan)
     if day == CITY.on_or_after(day - timedelta(days=day.weekday())):
