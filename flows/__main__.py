@@ -9,7 +9,7 @@ import traceback
 
 from cyclopts import App, CycloptsError
 
-from flows.commands import agency, answers, calendar, evidence, ledger, plan, reminder, site, tracking
+from flows.commands import agency, answers, calendar, evidence, ledger, plan, privacy, reminder, site, tracking
 from flows.commands import installation as settings
 from flows.commands import status as picture
 from flows.commands.memo import memo
@@ -29,6 +29,7 @@ for noun in (
     calendar.app,
     *agency.APPS,
     *answers.APPS,
+    *privacy.APPS,
 ):
     app.command(noun)
 for verb in (*picture.VERBS, tracking.track, *answers.VERBS, *settings.VERBS):

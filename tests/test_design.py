@@ -52,7 +52,15 @@ BANNED = frozenset(
     ]
 )
 """Words that say nothing, and the metaphors of the first version."""
-NOT_PROJECTED = {"checkpoint_taken", "ledger_restored", "press_taken", "press_refused"}
+NOT_PROJECTED = {
+    "checkpoint_taken",
+    "ledger_restored",
+    "legal_hold_lifted",
+    "legal_hold_placed",
+    "press_refused",
+    "press_taken",
+    "text_erased",
+}
 """Kinds of event that no table follows from: they are read in the ledger itself."""
 RUN_OTHERS = {"flows.evidence.track_portfolio", "flows.listen_to_slack"}
 """The flows that call other flows."""

@@ -134,3 +134,20 @@ def _print_piece(piece: StoredPiece) -> None:
 
 def _milestones(database: Database) -> list[MilestoneRecord]:
     return list(records.every(database, MILESTONES).values())
+
+
+def one_file(start: str) -> str:
+    """Return the SHA-256 of the file that begins so. Raises InputError if none, or more than one, does."""
+    from flows._runtime.settings import load_settings
+    from models.core import InputError
+    from models.records import files_named
+    from tasks import ledger
+    from tasks.evidence import SHORTEST
+
+    found = [name for name in files_named(ledger.entries(load_settings().database())) if name.startswith(start)]
+    if len(start) < SHORTEST or len(found) != 1:
+        raise InputError(
+            f"{start!r} does not name exactly one file; write at least {SHORTEST} characters of its SHA-256 "
+            "(`followthrough evidence list` shows them)"
+        )
+    return found[0]

@@ -149,3 +149,26 @@ def judge(*, again: bool = False, json: bool = False) -> None:
     if not again:
         raise InputError("each check applies the rules; `evidence judge --again` tries those in the plan file")
     show_rule_trial(json)
+
+
+@app.command
+def expunge(which: str, *, reason: str, by: str) -> None:
+    """Remove a file by order: its bytes, the text extracted from it, and both in every copy. Its entries stay.
+
+    The same bytes are not taken again. Memos that were issued stay as they are; the next one says that the file was
+    removed, and your reason, word for word.
+
+    Example: followthrough evidence expunge 3f2a9c01 --reason "Court order of November 20, 2026" --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows._runtime.settings import load_settings
+    from flows.commands._stored_evidence import one_file
+    from flows.ledger.expunge_evidence import expunge_evidence
+    from models.permissions import may
+    from notifications.words import tally
+
+    may(load_settings().people(), by, "forget")
+    sha256 = one_file(which)
+    told = do(run(expunge_evidence, sha256, keep_words(reason), by))
+    copies = tally(told["copies"], "copy", "copies")
+    fact(f"removed by order (entry {told['seq']}): {sha256}, and from {copies}. Copies kept elsewhere still hold it.")

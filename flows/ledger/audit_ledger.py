@@ -10,7 +10,7 @@ from flows.ledger.proving import heal, prove
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
-from models.records import custody_news, files_named
+from models.records import custody_news, files_expunged, files_named
 from tasks import ledger
 from tasks.ledger import checkpoint, records
 from tasks.memo import kept as memo_kept
@@ -35,7 +35,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     proved = prove(settings, database)
     head, entries = proved.head, proved.entries
     named = files_named(entries)
-    lost = settings.store.missing_or_changed(named)
+    removed = files_expunged(entries)
+    lost = settings.store.missing_or_changed(name for name in named if name not in removed)
+    still_there = [name for name in removed if settings.store.is_there(name)]
     # Decide
     taken = checkpoint.sign_head(head, now=now, key=key)
     last = entries[-1].event if entries else None
@@ -54,6 +56,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     unlike = memo_kept.lost_files(memos, drafts)
     if lost or unlike:
         raise LedgerBroken(". ".join((_lost(named, lost, unlike), *differing)))
+    if still_there:
+        which = "; ".join(f"entry {removed[name]}: the file {name} was removed by order" for name in still_there)
+        raise LedgerBroken(f"{which}, and is there again; run `evidence expunge` on it once more")
     if differing:
         raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]

@@ -9,7 +9,7 @@ from flows._runtime.settings import load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
 from tasks.backup import backup
-from tasks.ledger import records
+from tasks.ledger import legal_hold, records
 from tasks.memo import kept as memo_kept
 
 
@@ -32,6 +32,7 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
         checkpoints=settings.home / "checkpoints",
         into=settings.backup_root,
         day=day,
+        keep_all=legal_hold(database) is not None,
     )
     # Note: a copy leaves no entry, or it would never be of the newest head
     if unlike:

@@ -27,6 +27,7 @@ from models.ledger.events.evidence import (
     SourcesChecked,
     StatementRecorded,
 )
+from models.ledger.events.forgetting import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
 from models.ledger.events.happening import Answer, Says, Verdict
 from models.ledger.events.memo import (
     IssuedCounts,
@@ -130,6 +131,7 @@ __all__ = [
     "EntryChannel",
     "EntryCorrected",
     "Event",
+    "EvidenceExpunged",
     "EvidenceReceived",
     "EvidenceRefused",
     "EvidenceRejected",
@@ -142,6 +144,8 @@ __all__ = [
     "InstanceOpened",
     "IssuedCounts",
     "LedgerRestored",
+    "LegalHoldLifted",
+    "LegalHoldPlaced",
     "MemoApproved",
     "MemoCommented",
     "MemoCorrected",
@@ -198,6 +202,7 @@ __all__ = [
     "SourceTopic",
     "SourcesChecked",
     "StatementRecorded",
+    "TextErased",
     "TopicReason",
     "Verdict",
     "canonical",

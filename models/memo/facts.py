@@ -25,6 +25,7 @@ Holding = Literal[
     "no longer required",
     "unknown",
     "evidence missing",
+    "evidence removed",
     "withdrawn",
     "tracked",
 ]

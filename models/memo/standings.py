@@ -130,8 +130,8 @@ def standing_of_recommendation(recommendation: RecommendationRecord, statuses: I
 def holding_of(recommendation: RecommendationRecord, statuses: Iterable[MilestoneStatus]) -> RecommendationHolding:
     """Return what the office holds of a recommendation, given the statuses of its own milestones.
 
-    The first that applies counts: withdrawn, closed by a finding, evidence in hand, evidence missing, partly verified,
-    cannot tell, evidence did not suffice, nothing in hand. Source: docs/memo.md#columns.
+    The first that applies counts: withdrawn, closed by a finding, evidence in hand, evidence removed by order or
+    missing, partly verified, cannot tell, evidence did not suffice, nothing in hand. Source: docs/memo.md#columns.
     """
     asked = tuple(status for status in statuses if status.is_asked and status.standing not in ("watch", "withdrawn"))
     verified = sum(status.holding == "verified as done" for status in asked)
@@ -149,6 +149,8 @@ def holding_of(recommendation: RecommendationRecord, statuses: Iterable[Mileston
         return result(closing.holding, closing.holding_since)
     if waiting := days_of("awaiting review"):
         return result("awaiting review", min(waiting))
+    if removed := days_of("evidence removed"):
+        return result("evidence removed", min(removed))
     if missing := days_of("evidence missing"):
         return result("evidence missing", min(missing))
     if verified:
@@ -231,7 +233,7 @@ def _holding_of_milestone(
     """
     finding = record.finding
     if standing == "unknown" and record.missing:
-        return "evidence missing", record.missing
+        return "evidence removed" if record.removed else "evidence missing", record.missing
     if standing in ("verified", "verified_late") and finding:
         return "verified as done", finding.on
     if standing == "closed_not_implemented" and finding:

@@ -30,6 +30,7 @@ Action = Literal[
     "memo_issue",
     "memo_correct",
     "memo_withdraw",
+    "forget",
 ]
 
 SYSTEM = "system"
@@ -63,6 +64,7 @@ MAY: dict[Action, tuple[str, ...]] = {
     "memo_issue": (COORDINATOR,),
     "memo_correct": (COORDINATOR,),
     "memo_withdraw": (COORDINATOR,),
+    "forget": (COORDINATOR,),
 }
 """The roles that may do a thing. Two-person rules (who drafts does not approve, who supplied evidence does not verify
 it) look at the ledger and stand where that is read."""

@@ -8,6 +8,7 @@ from models.ledger import (
     DeliveryEvent,
     EntryCorrected,
     Event,
+    EvidenceExpunged,
     InstanceOpened,
     MemoMessageClaimed,
     NoteAdded,
@@ -30,6 +31,8 @@ def milestones_of(event: Event) -> Keys:
             return event.watches
         case EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
+        case EvidenceExpunged():
+            return event.milestones
         case DeliveryEvent():
             return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
         case _:

@@ -15,6 +15,7 @@ from models.ledger import (
     Entry,
     EntryCorrected,
     Event,
+    EvidenceExpunged,
     InstanceOpened,
     MemoApproved,
     MemoCommented,
@@ -36,7 +37,7 @@ R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
     PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
-    CustodyNoted, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
+    CustodyNoted, EvidenceExpunged, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
     MemoIssued, MemoCorrected, MemoWithdrawn,
 )  # fmt: skip
 

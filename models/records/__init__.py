@@ -19,7 +19,15 @@ from models.records.answers import (
     request_of,
 )
 from models.records.corrections import clocks_stopped, correction
-from models.records.custody import Receipt, custody_news, files_named, held_as_evidence, receipts_of
+from models.records.custody import (
+    Receipt,
+    custody_news,
+    expunction,
+    files_expunged,
+    files_named,
+    held_as_evidence,
+    receipts_of,
+)
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
 from models.records.messages import (
     CALL,
@@ -121,6 +129,8 @@ __all__ = [
     "date_answer_of",
     "declined_offer",
     "ended_how",
+    "expunction",
+    "files_expunged",
     "files_named",
     "fold_draft",
     "fold_milestone",

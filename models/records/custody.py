@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core import Answer, Value
+from models.core import Answer, RuleError, Value
 from models.evidence import SourceItem, SourceResult
-from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived, SourcesChecked
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
 
 
@@ -30,6 +30,50 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
     return named
 
 
+def files_expunged(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return the SHA-256 of every file that was removed by order, with the seq of the entry that says so."""
+    return {
+        sha256: entry.seq
+        for entry in entries
+        if isinstance(entry.event, EvidenceExpunged)
+        for sha256 in entry.event.files
+    }
+
+
+def expunction(
+    entries: Collection[Entry], milestones: Iterable[MilestoneRecord], sha256: str, reason_id: str
+) -> EvidenceExpunged:
+    """Return the event that removes a file by order, with the text extracted from it alone; the same one again.
+
+    A text that was extracted from another file too stays, because that file shows it. Raises RuleError for a file that
+    no entry names as evidence.
+    """
+    for entry in entries:
+        if isinstance(entry.event, EvidenceExpunged) and entry.event.sha256 == sha256:
+            return entry.event
+    of_file: dict[str, set[str]] = {}
+    for entry in entries:
+        for file, text in _texts(entry):
+            of_file.setdefault(file, set()).update(filter(None, (text,)))
+    if sha256 not in of_file:
+        raise RuleError(f"no entry names {sha256} as evidence; `followthrough evidence list` shows what is on file")
+    elsewhere = {text for file, texts in of_file.items() if file != sha256 for text in texts}
+    holders = tuple(record.id for record in milestones if any(each.sha256 == sha256 for each in record.evidence))
+    files = (sha256, *sorted(of_file[sha256] - elsewhere))
+    return EvidenceExpunged(sha256=sha256, files=files, milestones=holders, reason_id=reason_id)
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str | None]]:
+    """Yield the files that an entry names as evidence, each with the text that was extracted from it."""
+    match entry.event:
+        case EvidenceReceived() as event:
+            yield event.sha256, event.text
+        case SourcesChecked() as event:
+            yield from ((seen.sha256, seen.text) for result in event.results for seen in result.items)
+        case CandidateFound() as event:
+            yield event.candidate.sha256, None
+
+
 def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
     """Return the SHA-256 of every file that a milestone holds as evidence, each once."""
     return tuple(dict.fromkeys(item.sha256 for record in milestones for item in record.evidence))
@@ -44,7 +88,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
         (record.id, item.sha256): item.sha256 not in lost
         for record in milestones
         for item in record.evidence
-        if (item.sha256 in lost) is (item.lost_on is None)
+        if (item.sha256 in lost) is (item.lost_on is None) and item.removed_seq is None
     }
     return tuple(
         CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=whole)

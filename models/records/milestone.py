@@ -50,6 +50,10 @@ class EvidenceItem(Item):
     """Where it stood at its source, so that it can be looked at again."""
     lost_on: date | None = None
     """The day its file was found gone from custody, or changed there; it counts no more until it is back."""
+    removed_seq: int | None = None
+    """The entry by which it was removed by order; then it never comes back."""
+    removed_why: str | None = None
+    """The text id of the reason."""
 
     @property
     def counts(self) -> bool:
@@ -317,6 +321,13 @@ class MilestoneRecord(Record):
         if not any(each.counts for each in waiting):
             lost += [each.lost_on for each in waiting if each.lost_on]
         return min(lost, default=None)
+
+    @property
+    def removed(self) -> EvidenceItem | None:
+        """Return the evidence that was removed by order, where it is missing (`missing`); None if none was."""
+        if self.missing is None:
+            return None
+        return next((each for each in self.evidence if each.stands and each.removed_seq is not None), None)
 
     @property
     def shaken(self) -> ProofItem | None:

@@ -21,6 +21,7 @@ from models.ledger import (
     DueFixed,
     Entry,
     EntryCorrected,
+    EvidenceExpunged,
     EvidenceReceived,
     EvidenceRejected,
     ExtensionGranted,
@@ -256,6 +257,13 @@ def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
                 evolve(item, lost_on=lost_on) if item.sha256 == event.sha256 else item for item in record.evidence
             )
             return evolve(record, evidence=tuple(evidence))
+        case EvidenceExpunged():
+            on, why = entry.occurred_on, event.reason_id
+            held = (
+                evolve(item, lost_on=on, removed_seq=entry.seq, removed_why=why) if item.sha256 in event.files else item
+                for item in record.evidence
+            )
+            return evolve(record, evidence=tuple(held))
         case EvidenceRejected():
             rejected = RejectionItem(
                 **entry.origin, recorded_on=recorded_on, evidence=event.evidence, reason_id=event.reason_id

@@ -117,7 +117,10 @@ def _open_point(context: MemoContext, status: MilestoneStatus) -> Sentence:
         return sentence(where, text, events(*(item.seq for item in record.evidence_to_review)))
     said |= {"on": record.due_now, "basis": record.basis}
     if status.standing == "unknown":
-        if record.missing:
+        if record.removed:
+            why = context.words(record.removed.removed_why)
+            text = say("annex.removed", **said, since=since, why=why, office=context.office)
+        elif record.missing:
             text = say("annex.missing", **said, since=since)
         else:
             at = context.source(record.source)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from models.core import RuleError
-from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceReceived
+from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
 from models.memo import (
     Computed,
     Events,
@@ -157,7 +157,7 @@ class MemoContext:
         return tuple(
             entry.seq
             for entry in self.world.entries
-            if isinstance(entry.event, CustodyNoted) and entry.event.sha256 == digest
+            if isinstance(entry.event, CustodyNoted | EvidenceExpunged) and entry.event.sha256 == digest
         )
 
     def first_entry_with(self, digest: str) -> Entry | None:

@@ -23,6 +23,7 @@ from models.ledger import (
     Entry,
     EntryCorrected,
     Event,
+    EvidenceExpunged,
     EvidenceReceived,
     EvidenceRefused,
     EvidenceRejected,
@@ -109,6 +110,8 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
             return event.evidence[0], origin
         case CustodyNoted():
             return event.sha256, say("origin.custody", whole=event.whole)
+        case EvidenceExpunged():
+            return event.sha256, say("origin.removed")
         case ProofChanged():
             return event.proved_by, say("origin.proved", source=context.source(event.source))
         case RecordVanished() | QuestionRaised():
@@ -329,4 +332,7 @@ def _say_source(context: MemoContext, event: Event) -> KindAndWords | None:
             return "source check", say("records.not_kept", at=context.source(event.source))
         case CustodyNoted():
             return "custody", say("records.custody", id=event.milestone_id, whole=event.whole)
+        case EvidenceExpunged():
+            why = context.words(event.reason_id)
+            return "custody", say("records.removed", ids=event.milestones, why=why)
     return None

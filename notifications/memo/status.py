@@ -18,6 +18,7 @@ WORDS: dict[Holding, str] = {
     "closed, not implemented": "closed",
     "no longer required": "not_required",
     "evidence missing": "missing",
+    "evidence removed": "removed",
     "withdrawn": "withdrawn",
     "tracked": "tracked",
 }
@@ -59,7 +60,7 @@ def say_holding_note(
     if holding == "awaiting review":
         waiting = [item for status in statuses for item in status.record.evidence_to_review]
         return say("table.on_file_since", on=since, mark=context.mark_of(item.source for item in waiting))
-    if holding == "evidence missing":
+    if holding in ("evidence missing", "evidence removed"):
         return say("table.since", on=since)
     is_late = holding == "verified as done" and any(status.standing == "verified_late" for status in statuses)
     mark = "" if holding == "withdrawn" else context.mark()

@@ -19,6 +19,7 @@ BY_HOLDING: dict[Holding, Glyph] = {
     "no longer required": "closed",
     "unknown": "unknown",
     "evidence missing": "missing",
+    "evidence removed": "missing",
     "withdrawn": "closed",
     "tracked": "later",
 }

@@ -28,6 +28,7 @@ STATUS_OF_HOLDING: Mapping[str, str] = {
     "awaiting review": "awaiting",
     "evidence reviewed, not sufficient": "insufficient",
     "evidence missing": "missing",
+    "evidence removed": "removed",
     "unknown": "unknown",
     "closed, not implemented": "closed",
     "no longer required": "not_required",

@@ -70,6 +70,7 @@ RESULT: dict[Result, str] = {
 }
 
 REASON: dict[str, str] = {
+    "removed_by_order": "what it shows was removed by order and is not taken again",
     "no_reader_yet": "no reader for this kind of source is built yet",
     "switched_off": "it is turned off here",
     "folder_missing": "its folder is missing",
@@ -116,6 +117,7 @@ FILE_REASON = {
     "holds_files": "it has other files in it",
     "needs_person": "a person must look at it first",
     "refused": "it looks like personal data",
+    "removed_by_order": "it was removed by order and is not taken again",
 }
 
 

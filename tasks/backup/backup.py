@@ -39,11 +39,13 @@ def back_up(
     into: Path,
     day: date,
     programs: Path | None = None,
+    keep_all: bool = False,
 ) -> Manifest:
     """Make the copy of a New York day under `into`, verify it and return its manifest; once a day is enough.
 
     The database comes first: an entry is never older than its file. Evidence and memos, which never change, are hard
-    links where the disk allows. Raises LedgerError or DiskRefused; nothing half is left under the day's name.
+    links where the disk allows. With `keep_all`, under a legal hold, no copy runs out. Raises LedgerError or
+    DiskRefused; nothing half is left under the day's name.
     """
     place, half = into / day.isoformat(), into / f".{day.isoformat()}.half"
     if not place.exists():
@@ -60,7 +62,7 @@ def back_up(
             raise DiskRefused(f"no copy could be made in {into}: {error.strerror}; make room and try again") from error
     manifest = verify_copy(place, programs=programs)
     copies = {copied: each for each in into.iterdir() if (copied := _day(each.name))}
-    for old in copies.keys() - kept_days(copies):
+    for old in () if keep_all else copies.keys() - kept_days(copies):
         shutil.rmtree(copies[old])
     return manifest
 
@@ -72,7 +74,7 @@ def verify_copy(place: Path, *, programs: Path | None = None) -> Manifest:
     except (OSError, ValidationError) as error:
         raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} cannot be read") from error
     for name, expected in manifest.files.items():
-        if not (place / name).is_file() or _hash(place / name) != expected:
+        if not (place / name).is_file() or file_hash(place / name) != expected:
             raise LedgerError(f"{place / name} is missing or was changed; use another day's copy")
     kept = place / manifest.database
     check_copy(kept, programs=programs)
@@ -120,12 +122,13 @@ def _copy_database(database: Database, half: Path, day: date, programs: Path | N
 
 
 def _write_manifest(half: Path, begun: Manifest) -> None:
-    files = {str(each.relative_to(half)): _hash(each) for each in sorted(half.rglob("*")) if each.is_file()}
+    files = {str(each.relative_to(half)): file_hash(each) for each in sorted(half.rglob("*")) if each.is_file()}
     whole = evolve(begun, files=files)
     write_whole(half / MANIFEST, whole.model_dump_json(indent=1).encode())
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     return sha256(path.read_bytes()).hexdigest()
 
 

@@ -67,7 +67,8 @@ def whole_memos(database: Database, memos: Path) -> int:
 
 def _whole_evidence(database: Database, folder: Path) -> int:
     named = files_named(ledger.entries(database))
-    lost = Store(folder).missing_or_changed(named)
+    store = Store(folder)
+    lost = store.missing_or_changed(name for name in named if not store.is_removed(name))
     if lost:
         raise LedgerBroken(
             f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"

@@ -2,7 +2,16 @@
 
 from tasks.core.apart import TOO_MUCH, read_apart
 from tasks.core.crash import crash_point
-from tasks.core.files import Store, write_whole
+from tasks.core.files import REMOVED, Store, write_whole
 from tasks.core.sandbox import allow_no_sandbox, available_sandbox
 
-__all__ = ["TOO_MUCH", "Store", "allow_no_sandbox", "available_sandbox", "crash_point", "read_apart", "write_whole"]
+__all__ = [
+    "REMOVED",
+    "TOO_MUCH",
+    "Store",
+    "allow_no_sandbox",
+    "available_sandbox",
+    "crash_point",
+    "read_apart",
+    "write_whole",
+]

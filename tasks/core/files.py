@@ -7,10 +7,14 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from models.core import DiskRefused, EvidenceChanged
+from models.core import DiskRefused, EvidenceChanged, SourceFault
 from tasks.core.crash import crash_point
 
 _turn = count()
+REMOVED = "removed_by_order"
+"""The reason for which a file that was removed by order is not taken again."""
+MARK = ".removed"
+"""The end of the name of the mark that stands in such a file's place."""
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
@@ -27,26 +31,54 @@ class Store:
         self._temps = root / ".tmp"
 
     def keep(self, content: bytes) -> str:
-        """Keep bytes and return their SHA-256; the first file of a hash stays. Raises DiskRefused.
+        """Keep bytes and return their SHA-256; the first file of a hash stays. Raises DiskRefused, and SourceFault
+        (`removed_by_order`) for a file that was removed.
 
         When this returns the file is on the disk, so an entry may name it.
         """
         name = sha256(content).hexdigest()
+        if self.is_removed(name):
+            raise SourceFault(REMOVED, f"the file {name} was removed by order and is not taken again")
         if not self.holds(name):
             temp = self._temps / f"{name}.{os.getpid()}.{next(_turn)}"
-            _place(temp, self._path(name), content, 0o444, crash_point)
+            _place(temp, self.path(name), content, 0o444, crash_point)
         crash_point("dirsynced_before_commit")
         return name
 
     def holds(self, name: str) -> bool:
         """Return whether a file with this hash is in the store, whole."""
-        return self._path(name).is_file() and not self.missing_or_changed([name])
+        return self.path(name).is_file() and not self.missing_or_changed([name])
+
+    def remove(self, name: str) -> Path:
+        """Remove a file for good, leave a mark in its place, and return the mark's path. Raises DiskRefused.
+
+        The mark keeps the same bytes from coming in again. The ledger says why; the mark alone excuses nothing.
+        """
+        mark = self._mark(name)
+        if not mark.exists():
+            write_whole(mark, b"removed by order\n", 0o444)
+        try:
+            self.path(name).unlink(missing_ok=True)
+            _sync_folder(mark.parent)
+        except OSError as error:
+            raise DiskRefused(f"{self.path(name)} could not be removed: {error.strerror}; try again") from None
+        return mark
+
+    def is_removed(self, name: str) -> bool:
+        """Return whether a file with this hash was removed by order."""
+        return self._mark(name).exists()
+
+    def is_there(self, name: str) -> bool:
+        """Return whether there is a file under this hash, whole or not."""
+        return self.path(name).exists()
 
     def read(self, name: str) -> bytes:
         """Return the bytes kept under a hash. Raises EvidenceChanged where they are gone or are not those."""
         try:
-            content = self._path(name).read_bytes()
+            content = self.path(name).read_bytes()
         except FileNotFoundError:
+            if self.is_removed(name):
+                raise EvidenceChanged(f"the evidence file {name} was removed by order") from None
             raise EvidenceChanged(f"the evidence file {name} is missing from {self.root}") from None
         except OSError as error:
             raise EvidenceChanged(f"the evidence file {name} cannot be read: {error.strerror}") from None
@@ -66,12 +98,16 @@ class Store:
 
     def orphans(self, names: Iterable[str]) -> list[str]:
         """Return the files that no entry names, half-written ones with them; a person adopts or removes them."""
-        known = {self._path(name) for name in names}
+        known = {path for name in names for path in (self.path(name), self._mark(name))}
         found = sorted(each for each in self.root.rglob("*") if each.is_file() and each not in known)
         return [str(each.relative_to(self.root)) for each in found]
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Return where the file of a hash stands, or would stand."""
         return self.root / name[:2] / name[2:4] / name
+
+    def _mark(self, name: str) -> Path:
+        return self.path(f"{name}{MARK}")
 
 
 def _place(temp: Path, path: Path, content: bytes, mode: int, at: Callable[[str], None]) -> None:

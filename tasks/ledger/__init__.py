@@ -19,6 +19,7 @@ from tasks.ledger.chain import (
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database, revision_of_copy
 from tasks.ledger.database import Database, connect
+from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "first_of",
     "head",
     "last_of",
+    "legal_hold",
     "load_database",
     "rebuild",
+    "refuse_under_hold",
     "revision_of_copy",
     "sealed_entries",
     "seq_of",

@@ -21,11 +21,12 @@ from models.core import LedgerError, SettingsError
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
 
 # WAL lets readers go on beside the writer; FULL keeps the last commits through a power cut (docs/record.md#ledger).
+# What is deleted or replaced is written over with zeros.
 PATIENCE = 10_000
 """Milliseconds for which one waits for another."""
 PAUSE, TRIES = 0.002, 5_000
 """Seconds between two tries of a writer for the lock, and how often it tries: as long as the above."""
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON", "secure_delete=ON")
 
 
 SEED = "demonstration"

@@ -62,6 +62,12 @@ def every(database: Database) -> dict[str, str]:
         return {row.id: row.words for row in session.exec(select(TextRow)) if row.words is not None}
 
 
+def every_id(database: Database) -> tuple[str, ...]:
+    """Return the id of every text, of those too whose words were erased."""
+    with database.reading() as session:
+        return tuple(session.exec(select(TextRow.id)).all())
+
+
 def erase(database: Database, text_id: str) -> None:
     """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
 

@@ -3,6 +3,7 @@
 Source: docs/evidence.md#drop-folders
 """
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,7 @@ from unicodedata import category
 from models.core import SourceFault, evolve, inspect
 from models.evidence import RefusedFile, SourceCheck, SourceItem
 from models.register import FileDrop
+from tasks.core import REMOVED
 from tasks.files import (
     EXTRACTOR,
     IN_CUSTODY,
@@ -120,6 +122,9 @@ def _is_current(seen: SourceItem, context: CheckContext) -> bool:
 
 def _take_in(file: Dropped, body: bytes, context: CheckContext) -> SourceItem | RefusedFile:
     """Take in a file that passes the gate, and store it with its text."""
+    if context.store.is_removed(sha256(body).hexdigest()):
+        digest = hmac.digest(context.salt, body, "sha256").hex()
+        return RefusedFile(size=len(body), salted_hash=digest, klass="unchecked", reason="refused", why=REMOVED)
     # What is in custody was let in by the gate or by a person who read it, so no person need read it again.
     stored = context.store.holds(sha256(body).hexdigest())
     taken = take(file.name, body, context.salt, read_by=IN_CUSTODY if stored else None)

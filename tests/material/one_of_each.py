@@ -26,6 +26,7 @@ from models.ledger import (
     DuplicateRemoved,
     EntryCorrected,
     Event,
+    EvidenceExpunged,
     EvidenceRefused,
     EvidenceRejected,
     ExtensionGranted,
@@ -35,6 +36,8 @@ from models.ledger import (
     HoldLifted,
     InstanceOpened,
     LedgerRestored,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
@@ -72,6 +75,7 @@ from models.ledger import (
     SourceBlocked,
     SourceRecovered,
     SourceStale,
+    TextErased,
 )
 from models.ledger.events.reminder import ReminderFacts
 from models.records import plan_changes
@@ -195,5 +199,9 @@ def one_of_each() -> list[Event]:
         EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
         CheckpointTaken(head=SHA, head_seq=1, taken_at=NOW, key_id=None, signature=None),
         LedgerRestored(head=SHA, head_seq=1),
+        TextErased(text_id="t", reason_id="t"),
+        EvidenceExpunged(sha256=SHA, files=(SHA,), milestones=("R4-M1",), reason_id="t"),
+        LegalHoldPlaced(reason_id="t"),
+        LegalHoldLifted(reason_id="t"),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

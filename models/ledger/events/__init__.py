@@ -8,6 +8,7 @@ from models.ledger.events import (
     answers,
     digest,
     evidence,
+    forgetting,
     memo,
     memo_messages,
     notice,
@@ -84,6 +85,10 @@ Event = Annotated[
     | memo.MemoWithdrawn
     | record.EntryCorrected
     | record.CheckpointTaken
-    | record.LedgerRestored,
+    | record.LedgerRestored
+    | forgetting.TextErased
+    | forgetting.EvidenceExpunged
+    | forgetting.LegalHoldPlaced
+    | forgetting.LegalHoldLifted,
     Field(discriminator="kind"),
 ]

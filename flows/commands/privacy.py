@@ -1,0 +1,87 @@
+"""`followthrough text`, `hold`: words that must be forgotten, and the hold that forbids to forget."""
+
+from cyclopts import App
+
+from flows.commands._out import do, document, fact, keep_words, table
+
+text = App(name="text", help="Find words that a person typed, and erase them.")
+hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
+APPS = (text, hold)
+
+SHORTEST = 8
+
+
+@text.command
+def find(words: str, *, json: bool = False) -> None:
+    """Find typed words that are still held, with the id to erase them by and the entries that name them.
+
+    Example: followthrough text find "made up words"
+    """
+    from flows._runtime.settings import load_settings
+    from tasks import ledger
+    from tasks.ledger import texts
+
+    database = load_settings().database()
+    held = {id_: said for id_, said in texts.every(database).items() if words.casefold() in said.casefold()}
+    named: dict[str, list[int]] = {id_: [] for id_ in held}
+    for link in ledger.sealed_entries(database) if held else ():
+        for id_ in held:
+            if id_ in link.entry:
+                named[id_].append(link.seq)
+    if json:
+        document([{"id": id_, "words": held[id_], "entries": named[id_]} for id_ in held])
+        return
+    rows = [(id_, ", ".join(map(str, named[id_])), said) for id_, said in held.items()]
+    table("Typed words", ("id", "entries", "words"), rows)
+
+
+@text.command
+def erase(which: str, *, reason: str, by: str) -> None:
+    """Erase words that a person typed; give the id that `text find` shows, or its first characters.
+
+    The entries stay, and say that the words were erased. Copies of the record hold the words until they run out, and
+    issued memos stay as they are.
+
+    Example: followthrough text erase 3f2a9c01 --reason "A name that should not be here" --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows._runtime.settings import load_settings
+    from flows.ledger.erase_text import erase_text
+    from models.core import InputError
+    from models.permissions import may
+    from tasks.ledger import texts
+
+    settings = load_settings()
+    may(settings.people(), by, "forget")
+    found = [id_ for id_ in texts.every_id(settings.database()) if id_.startswith(which)]
+    if len(which) < SHORTEST or len(found) != 1:
+        raise InputError(
+            f"{which!r} does not name exactly one text; write at least {SHORTEST} characters of the id that "
+            "`followthrough text find` shows"
+        )
+    seq = do(run(erase_text, found[0], keep_words(reason), by))
+    fact(f"erased (entry {seq}). Copies hold the words until they run out; issued memos stay as they are.")
+
+
+@hold.command
+def place(*, reason: str, by: str) -> None:
+    """Place a legal hold: from now on nothing is erased or removed, and no daily copy runs out.
+
+    Example: followthrough hold place --reason "Counsel's letter of November 20, 2026" --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.ledger.legal_hold import legal_hold
+
+    fact(f"a legal hold is in force (entry {do(run(legal_hold, keep_words(reason), by))})")
+
+
+@hold.command
+def lift(*, reason: str, by: str) -> None:
+    """Lift the legal hold. Copies that it kept run out with the next daily copy.
+
+    Example: followthrough hold lift --reason "Counsel's letter of January 5, 2027" --by p-coordinator-1
+    """
+    from flows._runtime.run import run
+    from flows.ledger.legal_hold import legal_hold
+
+    fact(f"the legal hold is lifted (entry {do(run(legal_hold, keep_words(reason), by, lifts=True))})")

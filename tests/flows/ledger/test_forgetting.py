@@ -1,0 +1,146 @@
+"""What must be forgotten is gone from every place of ours, and the record says so; a legal hold forbids it."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.__main__ import main
+from flows.evidence.record_finding import record_finding
+from flows.ledger.audit_ledger import audit_ledger
+from flows.ledger.back_up import back_up
+from flows.memo.issue_memo import issue_memo
+from models.core import LedgerBroken, SourceFault
+from tasks.backup.backup import verify_copy
+from tasks.backup.restore import restore
+from tasks.ledger import connect, texts
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+
+TODAY = date(2026, 11, 25)
+BODY = "made up words that a court wants gone"
+WHY = "A made-up order of a court."
+
+
+def run(*words: str) -> int:
+    """Run a command and return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    return int(ended.value.code or 0)
+
+
+def found(home: Path, words: str) -> list[Path]:
+    """Return every file below a folder that holds some words, whatever the file is."""
+    files = [each for each in home.rglob("*") if each.is_file()]
+    return [each for each in files if words.encode() in each.read_bytes()]
+
+
+@pytest.fixture
+def verified(installation: DemoInstallation, tmp_path: Path) -> str:
+    """Return the file on which a finding rests, with a copy made of it."""
+    file = tmp_path / "given.txt"
+    file.write_text(BODY)
+    given = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-contact-policy")
+    assert run("evidence", "add", "R6-M1", str(file), *given) == 0
+    file.unlink()
+    sha256 = installation.milestone("R6-M1").evidence[0].sha256
+    reason = installation.words("Made up.")
+    installation.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, reason, sha256)
+    installation.do(back_up, as_of=TODAY)
+    return sha256
+
+
+def test_evidence_is_removed_by_order_from_every_place_and_the_memo_and_the_record_say_why(
+    installation: DemoInstallation, verified: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    home, store = installation.settings.home, installation.settings.store
+    assert len(found(home, BODY)) >= 4, "the file and its text, here and in the copy"
+    order = ("evidence", "expunge", verified[:12], "--reason", WHY, "--by")
+    assert run(*order, "p-contact-policy") == 4
+    assert run(*order, VERIFIER) == 4
+    assert len(found(home, BODY)) >= 4
+    assert run(*order, COORDINATOR) == 0
+    assert "from 1 copy" in capsys.readouterr().out
+    assert found(home, BODY) == []
+    assert run("ledger", "verify") == 0
+    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    facts: Any = json.loads((home / "memos" / "drafts" / draft / "memo.json").read_text())
+    (row,) = [each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R6-M1"]
+    assert (row["held"], row["standing"], row["status"]) == ("evidence removed", "unknown", "Removed by order")
+    assert (
+        f"Removed by order on November 25, 2026. The DOI coordinator removed the evidence and gave this reason: {WHY}"
+        in str(facts)
+    )
+    assert facts["counts"]["verified_milestones"]["value"] == 0
+    with pytest.raises(SourceFault, match="removed by order and is not taken again"):
+        store.keep(BODY.encode())
+    verify_copy(installation.settings.backup_root / TODAY.isoformat())
+    other = tmp_path / "restored"
+    other.mkdir()
+    again = connect(f"sqlite:///{other / 'followthrough.db'}")
+    restore(
+        installation.settings.backup_root / TODAY.isoformat(), again,
+        evidence=other / "evidence", memos=other / "memos", checkpoints=other / "checkpoints",
+    )  # fmt: skip
+
+
+def test_a_removed_file_that_is_there_again_is_named_and_removed_by_the_same_command(
+    installation: DemoInstallation, verified: str
+) -> None:
+    order = ("evidence", "expunge", verified, "--reason", WHY, "--by", COORDINATOR)
+    assert run(*order) == 0
+    path = installation.settings.store.path(verified)
+    path.write_text(BODY)
+    with pytest.raises(LedgerBroken, match=f"the file {verified} was removed by order, and is there again"):
+        installation.do(audit_ledger)
+    assert run(*order) == 0
+    assert not path.exists()
+    assert installation.kinds().count("evidence_expunged") == 1
+    installation.do(audit_ledger)
+
+
+def test_a_mark_alone_excuses_no_loss(installation: DemoInstallation, verified: str) -> None:
+    installation.settings.store.remove(verified)
+    with pytest.raises(LedgerBroken, match=verified):
+        installation.do(audit_ledger)
+
+
+def test_words_are_found_and_erased_with_a_reason_by_a_coordinator_alone(
+    installation: DemoInstallation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installation.words("Made up: a name that must go.")
+    assert run("text", "find", "NAME THAT", "--json") == 0
+    [shown] = json.loads(capsys.readouterr().out)
+    order = ("text", "erase", shown["id"][:16], "--reason", WHY, "--by")
+    assert run(*order, VERIFIER) == 4
+    assert run(*order, COORDINATOR) == 0
+    assert "a name that must go" not in str(texts.every(installation.database))
+    assert found(installation.settings.home, "a name that must go") == []
+    assert run(*order, COORDINATOR) == 0, "again, it ends what a crash left"
+    assert installation.kinds().count("text_erased") == 1
+    assert run("text", "erase", "abc", "--reason", WHY, "--by", COORDINATOR) == 2
+
+
+def test_under_a_legal_hold_nothing_is_erased_and_no_copy_runs_out(
+    installation: DemoInstallation, verified: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text_id = installation.words("Made up: to be erased.")
+    hold = ("hold", "place", "--reason", WHY, "--by")
+    assert run(*hold, VERIFIER) == 4
+    assert run(*hold, COORDINATOR) == 0
+    assert run(*hold, COORDINATOR) == 4
+    assert run("evidence", "expunge", verified, "--reason", WHY, "--by", COORDINATOR) == 4
+    assert run("text", "erase", text_id, "--reason", WHY, "--by", COORDINATOR) == 4
+    assert "a legal hold has been in force since 2026-11-25" in capsys.readouterr().err
+    assert found(installation.settings.home, BODY)
+    copies = installation.settings.backup_root
+    for number in range(1, 17):
+        (copies / (TODAY - timedelta(days=number)).isoformat()).mkdir()
+    installation.do(back_up, as_of=TODAY)
+    assert len(list(copies.iterdir())) == 17
+    assert run("hold", "lift", "--reason", WHY, "--by", COORDINATOR) == 0
+    assert run("hold", "lift", "--reason", WHY, "--by", COORDINATOR) == 4
+    installation.do(back_up, as_of=TODAY)
+    assert len(list(copies.iterdir())) < 17
+    assert run("evidence", "expunge", verified, "--reason", WHY, "--by", COORDINATOR) == 0
