@@ -1,4 +1,6 @@
-"""`followthrough text`, `hold`: words that must be forgotten, and the hold that forbids to forget."""
+"""`followthrough text`, `hold`, `export`: what must be forgotten, what must not, and what is handed out."""
+
+from pathlib import Path
 
 from cyclopts import App
 
@@ -6,7 +8,8 @@ from flows.commands._out import do, document, fact, keep_words, table
 
 text = App(name="text", help="Find words that a person typed, and erase them.")
 hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
-APPS = (text, hold)
+export = App(name="export", help="Write what the record holds on a person, or what a request for records may get.")
+APPS = (text, hold, export)
 
 SHORTEST = 8
 
@@ -85,3 +88,71 @@ def lift(*, reason: str, by: str) -> None:
     from flows.ledger.legal_hold import legal_hold
 
     fact(f"the legal hold is lifted (entry {do(run(legal_hold, keep_words(reason), by, lifts=True))})")
+
+
+@export.command
+def person(person_id: str, *, json: bool = False) -> None:
+    """Show all that the record holds on a person: their entries, words, messages, and files that name them.
+
+    Example: followthrough export person p-contact-legal
+    """
+    from flows._runtime.settings import load_settings
+    from models.records import PersonExport, person_export
+    from notifications.terminal import say_person_export
+    from tasks import ledger
+    from tasks.evidence import extracted_texts
+    from tasks.ledger import inbox, texts
+
+    settings = load_settings()
+    database, people = settings.database(), settings.people()
+    known = people.by_id.get(person_id)
+    entries = ledger.entries(database)
+    waiting = [each.id for each in inbox.waiting(database) if known and known.slack and each.user == known.slack]
+    found: PersonExport = person_export(
+        person_id, people, entries, texts.every(database), extracted_texts(entries, settings.store), waiting
+    )
+    if not found.person and not found.entries:
+        from models.core import InputError
+
+        raise InputError(f"the record holds nothing on {person_id}; the people file has the ids")
+    if json:
+        document(found)
+    else:
+        fact(say_person_export(found).rstrip())
+
+
+@export.command
+def request(folder: Path, *, by: str, about: str | None = None) -> None:
+    """Write into a new folder what a freedom-of-information request may get, and what is withheld and why.
+
+    request.txt is for a person, request.json for programs, and files has each file that may be handed out. With
+    --about, only what names that id. A person of the office must read it all before it is handed out.
+
+    Example: followthrough export request foil-2026-14 --about R5-M1 --by p-coordinator-1
+    """
+    import json
+
+    from flows._runtime import clock
+    from flows._runtime.settings import load_settings
+    from models.core import InputError
+    from models.permissions import may
+    from models.records import receipts_of, request_export
+    from notifications.terminal import say_request_export
+    from tasks import ledger
+    from tasks.core import write_whole
+    from tasks.ledger import texts
+
+    settings = load_settings()
+    may(settings.people(), by, "disclose")
+    if folder.exists():
+        raise InputError(f"{folder} is there already; name a new folder")
+    database = settings.database()
+    entries = ledger.entries(database)
+    items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), about)
+    bodies = {each.id: settings.store.read(each.id) for each in items if each.what == "file" and each.released}
+    for name, body in bodies.items():
+        write_whole(folder / "files" / name, body)
+    plain = [each.model_dump(mode="json") for each in items]
+    write_whole(folder / "request.json", json.dumps(plain, ensure_ascii=False, indent=1).encode())
+    write_whole(folder / "request.txt", say_request_export(items, about, clock.today()).encode())
+    fact(f"{sum(each.released for each in items)} of {len(items)} items may be handed out; {folder / 'request.txt'}")

@@ -31,6 +31,7 @@ Action = Literal[
     "memo_correct",
     "memo_withdraw",
     "forget",
+    "disclose",
 ]
 
 SYSTEM = "system"
@@ -65,6 +66,7 @@ MAY: dict[Action, tuple[str, ...]] = {
     "memo_correct": (COORDINATOR,),
     "memo_withdraw": (COORDINATOR,),
     "forget": (COORDINATOR,),
+    "disclose": (COORDINATOR,),
 }
 """The roles that may do a thing. Two-person rules (who drafts does not approve, who supplied evidence does not verify
 it) look at the ledger and stand where that is read."""

@@ -3,9 +3,9 @@
 Read `milestone` (the record and the items it holds) and `milestone_fold` (how one entry changes it) first. `answers`
 says what is in force of what people answered, and `messages` what a message that stands in Slack must show now.
 `reminder` follows each message and the person it went to, and `draft` a memo. `sources` and `notices` hold what a
-source showed and what the coordinator hears of it; `custody` the files that came from it. `register` and `planning`
-take a register in; `corrections` says what may be withdrawn. Folds are pure and raise RuleError if an entry cannot
-follow.
+source showed and what the coordinator hears of it; `custody` the files that came from it; `disclosure` what is handed
+out. `register` and `planning` take a register in; `corrections` says what may be withdrawn. Folds are pure and raise
+RuleError if an entry cannot follow.
 """
 
 from models.records.answers import (
@@ -28,6 +28,7 @@ from models.records.custody import (
     held_as_evidence,
     receipts_of,
 )
+from models.records.disclosure import DisclosureItem, PersonExport, person_export, request_export
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
 from models.records.messages import (
     CALL,
@@ -99,6 +100,7 @@ __all__ = [
     "TURNS",
     "Aftermath",
     "DateAnswer",
+    "DisclosureItem",
     "DraftRecord",
     "EvidenceItem",
     "FindingItem",
@@ -107,6 +109,7 @@ __all__ = [
     "MilestoneRecord",
     "NoticeItem",
     "OfferItem",
+    "PersonExport",
     "ProposalItem",
     "ReassignmentItem",
     "Receipt",
@@ -150,12 +153,14 @@ __all__ = [
     "obstacle_words",
     "offer_of",
     "openings",
+    "person_export",
     "plan_changes",
     "proposal_of",
     "quiets_in_force",
     "reassignment_of",
     "receipts_of",
     "refusal_of",
+    "request_export",
     "request_of",
     "rules_as_written",
     "said_again",

@@ -9,7 +9,7 @@ from tasks.evidence.candidates import find_all, find_candidates, find_proof_chan
 from tasks.evidence.checks import OFF, Surroundings, check_events, check_sources, salt_of
 from tasks.evidence.public_records import serve_records
 from tasks.evidence.rule_trial import try_rules
-from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, judged_items, stored_piece
+from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, extracted_texts, judged_items, stored_piece
 
 __all__ = [
     "OFF",
@@ -18,6 +18,7 @@ __all__ = [
     "Surroundings",
     "check_events",
     "check_sources",
+    "extracted_texts",
     "find_all",
     "find_candidates",
     "find_proof_changes",

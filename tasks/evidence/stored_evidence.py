@@ -1,6 +1,7 @@
 """What is stored and what was found where, from the ledger and from custody. Nothing is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from models.core import Answer, EvidenceChanged, InputError, Unreadable, Value
 from models.evidence import SourceItem, can_judge, difference, history_of, is_about
@@ -114,6 +115,17 @@ def stored_piece(
         difference=_difference(sha256, known, store),
         judged=judged_items(all_milestones, known, store, sha256),
     )
+
+
+def extracted_texts(entries: Iterable[Entry], store: Store) -> dict[str, str]:
+    """Return the text that was extracted from each file in custody, by the file's SHA-256; a lost one is left out."""
+    found: dict[str, str] = {}
+    for receipt in receipts_of(entries, {}):
+        if receipt.text and receipt.sha256 not in found:
+            with suppress(EvidenceChanged, Unreadable):
+                text = stored_text(store, receipt.text)
+                found[receipt.sha256] = "\n".join((*text.pages, *(cell for row in text.rows for cell in row.values())))
+    return found
 
 
 def _judge(record: MilestoneRecord, source: SourceRecord, item: SourceItem, reader: Reader) -> tuple[bool, str]:

@@ -1,0 +1,189 @@
+"""What the record holds on one person, and what of it all may be handed out on a freedom-of-information request.
+
+Source: docs/record.md#exports. A machine proposes; a person of the office reads before anything is handed out.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import AwareDatetime
+
+from models.core import People, Person, Value, inspect_typed
+from models.ledger import Entry, EvidenceExpunged, TextErased
+from models.records.custody import Receipt
+
+Why = Literal["public", "personal", "names_a_person", "only_read_by_a_person", "erased", "removed", "people_file"]
+"""Why something is handed out (`public`) or not."""
+
+
+class PersonEntry(Value):
+    """An entry that a person made, or that names their id."""
+
+    seq: int
+    on: date
+    recorded_at: AwareDatetime
+    kind: str
+    made: bool
+    """Whether they made it; else it names them."""
+    body: dict[str, Any]
+    words: tuple[str, ...]
+    """The typed words that it names and that are still held."""
+
+
+class PersonExport(Value):
+    """All that the record holds on a person."""
+
+    person_id: str
+    person: Person | None
+    """Their line of the people file, or None if it has none."""
+    entries: tuple[PersonEntry, ...]
+    mentions: dict[str, str]
+    """Typed words that name them, by text id, whoever typed them."""
+    files: tuple[str, ...]
+    """The SHA-256 of each file of evidence whose text names them."""
+    presses: tuple[str, ...]
+    """The ids of presses of theirs on which nobody has acted yet."""
+
+
+class DisclosureItem(Value):
+    """One thing of the record, and whether it may be handed out."""
+
+    what: Literal["entry", "words", "file", "people"]
+    id: str
+    """The seq of an entry, a text id, the SHA-256 of a file."""
+    klass: Literal["P0", "P1", "P2", "P3", "P4", "unchecked"]
+    released: bool
+    why: Why
+    seq: int | None = None
+    """The entry that names it, or by which it was erased or removed."""
+    content: dict[str, Any] | str | None = None
+    """What is handed out; none of what is withheld."""
+
+
+def person_export(
+    person_id: str,
+    people: People,
+    entries: Iterable[Entry],
+    words: Mapping[str, str],
+    texts_of_files: Mapping[str, str],
+    presses: Collection[str],
+) -> PersonExport:
+    """Return all that the record holds on a person, by their id, their name and their accounts.
+
+    `words` are all typed words by text id, `texts_of_files` what was extracted by the file's SHA-256, and `presses` the
+    ids of those of the person's that wait.
+    """
+    person = people.by_id.get(person_id)
+    marks = [each.casefold() for each in (person.name, person.email, person.slack) if each] if person else []
+    about = tuple(_entry_of(person_id, each, words) for each in entries if _is_about(person_id, each))
+    return PersonExport(
+        person_id=person_id,
+        person=person,
+        entries=about,
+        mentions={id_: said for id_, said in words.items() if _has(said, marks)},
+        files=tuple(sha256 for sha256, said in texts_of_files.items() if _has(said, marks)),
+        presses=tuple(presses),
+    )
+
+
+def request_export(
+    entries: Collection[Entry],
+    words: Mapping[str, str],
+    receipts: Iterable[Receipt],
+    people: People,
+    about: str | None = None,
+) -> tuple[DisclosureItem, ...]:
+    """Return everything that the record holds, or holds about one id, with what may be handed out of it and why.
+
+    The classes are those of the privacy gate (docs/evidence.md#the-privacy-gate).
+    """
+    chosen = [each for each in entries if about is None or about in _strings(each.event.model_dump(mode="json"))]
+    names = [each.name.casefold() for each in people.people]
+    gone = {each.event.text_id: each.seq for each in entries if isinstance(each.event, TextErased)}
+    removed = {
+        sha256: each.seq for each in entries if isinstance(each.event, EvidenceExpunged) for sha256 in each.event.files
+    }
+    items = [_released_entry(each) for each in chosen]
+    seen: dict[str, int] = {}
+    for each in chosen:
+        for value in _strings(each.event.model_dump(mode="json")):
+            if value in words or value in gone:
+                seen.setdefault(value, each.seq)
+    items += [_words(id_, seq, words.get(id_), gone.get(id_), names) for id_, seq in seen.items()]
+    shown = {each.seq for each in chosen}
+    files = {each.sha256: each for each in receipts if each.seq in shown}
+    items += [_file(each, removed.get(each.sha256)) for each in files.values()]
+    items.append(DisclosureItem(what="people", id="people", klass="P1", released=False, why="people_file"))
+    return tuple(items)
+
+
+def _released_entry(entry: Entry) -> DisclosureItem:
+    content = {
+        "kind": entry.event.kind,
+        "on": entry.occurred_on.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "by": entry.actor,
+        "body": entry.event.model_dump(mode="json", exclude={"kind", "version"}),
+    }
+    return DisclosureItem(what="entry", id=str(entry.seq), klass="P0", released=True, why="public", content=content)
+
+
+def _words(text_id: str, seq: int, said: str | None, erased: int | None, names: Collection[str]) -> DisclosureItem:
+    if said is None:
+        return DisclosureItem(
+            what="words", id=text_id, klass="unchecked", released=False, why="erased", seq=erased or seq
+        )
+    gate = inspect_typed(said)
+    if gate.verdict != "clear" or gate.klass != "P0":
+        return DisclosureItem(what="words", id=text_id, klass=gate.klass, released=False, why="personal", seq=seq)
+    if _has(said, names):
+        return DisclosureItem(what="words", id=text_id, klass="P1", released=False, why="names_a_person", seq=seq)
+    return DisclosureItem(what="words", id=text_id, klass="P0", released=True, why="public", seq=seq, content=said)
+
+
+def _file(receipt: Receipt, removed: int | None) -> DisclosureItem:
+    known: dict[str, Any] = {"what": "file", "id": receipt.sha256, "seq": receipt.seq}
+    if removed:
+        return DisclosureItem(**known | {"seq": removed}, klass="unchecked", released=False, why="removed")
+    if receipt.read_by:
+        return DisclosureItem(**known, klass="unchecked", released=False, why="only_read_by_a_person")
+    if receipt.klass != "P0":
+        return DisclosureItem(**known, klass=receipt.klass, released=False, why="personal")
+    content = {"size": receipt.size, "media_type": receipt.media_type, "how": receipt.how}
+    return DisclosureItem(**known, klass="P0", released=True, why="public", content=content)
+
+
+def _is_about(person_id: str, entry: Entry) -> bool:
+    return entry.actor == person_id or person_id in _strings(entry.event.model_dump(mode="json"))
+
+
+def _entry_of(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonEntry:
+    body = entry.event.model_dump(mode="json", exclude={"kind", "version"})
+    return PersonEntry(
+        seq=entry.seq,
+        on=entry.occurred_on,
+        recorded_at=entry.recorded_at,
+        kind=entry.event.kind,
+        made=entry.actor == person_id,
+        body=body,
+        words=tuple(words[each] for each in dict.fromkeys(_strings(body)) if each in words),
+    )
+
+
+def _has(said: str, marks: Collection[str]) -> bool:
+    folded = said.casefold()
+    return any(mark in folded for mark in marks)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every string within a value of JSON."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _strings(each)
+        case list() | tuple():
+            for each in value:
+                yield from _strings(each)
