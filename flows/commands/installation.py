@@ -82,14 +82,25 @@ def backup(folder: Path | None = None, *, json: bool = False) -> None:
         fact(f"copy of {made['day']} verified: {made['seq']} entries, {made['files']} files")
 
 
-def restore(folder: Path, *, json: bool = False) -> None:
-    """Restore a copy into an empty place, and verify the record, evidence, tables and last memo.
+def restore(
+    folder: Path,
+    *,
+    last_memo: int | None = None,
+    last_head: str | None = None,
+    against: tuple[str, ...] = (),
+    json: bool = False,
+) -> None:
+    """Restore a copy into an empty place, and verify the record, evidence, tables and memos.
 
-    Example: followthrough restore /srv/backups/2026-11-25
+    A copy may be older than what was made public. Say the last memo number (--last-memo) and the last record head that
+    anybody holds (--last-head, or none), or name files that tell (--against: a memo, a checkpoint, another copy). Where
+    FOLLOWTHROUGH_SITE is set, its memos tell too. Numbers of memos go on after the last one.
+
+    Example: followthrough restore /srv/backups/2026-11-25 --last-memo 7 --last-head 500-1f2e3d4c5b6a7988
     """
     from flows.commands._restore import restore_into_empty
 
-    proof = restore_into_empty(folder)
+    proof = restore_into_empty(folder, last_memo, last_head, against)
     if json:
         document(proof)
     else:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flows._runtime.settings import Settings
-from models.ledger import Entry, Sealed, unseal
+from models.ledger import Entry, LedgerRestored, Sealed, unseal
 from models.memo import issued_memos
 from tasks import ledger
 from tasks.backup.given import read_given
@@ -60,10 +60,16 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     hashes = witness.hashes_of(sealed)
     issued = {each.number: each for each in issued_memos(map(unseal, sealed))}
     key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
+    restores = [each for each in map(unseal, sealed) if isinstance(each.event, LedgerRestored)]
     said, faults = [], []
     for each in given:
         memo = issued.get(each.number) if each.number is not None else None
-        if wrong := witness.differs(hashes, each.seq, each.hash):
+        if gone := _lost_in(restores, each.seq):
+            faults.append(
+                f"{each.what} names entry {each.seq}, which was lost when the record was restored (entry {gone}): this "
+                "record can neither confirm nor deny it"
+            )
+        elif wrong := witness.differs(hashes, each.seq, each.hash):
             faults.append(f"{each.what} {wrong}: it is of another record, or the past of this one was rewritten")
         elif each.number is not None and (memo is None or memo.files.get("memo.json") != each.memo_sha256):
             faults.append(f"{each.what} is not a memo that this record issued under that number")
@@ -74,6 +80,14 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
             said.append(f"{each.what} agrees with the record up to entry {each.seq} ({signed})")
     witness.refuse(faults)
     return said
+
+
+def _lost_in(restores: Iterable[Entry], seq: int) -> int | None:
+    """Return the entry that notes the restore in which an entry was lost; None if it was lost in none."""
+    for each in restores:
+        if isinstance(each.event, LedgerRestored) and each.event.head_seq < seq <= each.event.known_seq:
+            return each.seq
+    return None
 
 
 NAMED = 5

@@ -9,7 +9,7 @@ from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings, load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, Entry, Sealed, unseal
-from models.memo import IssuedMemo, date_changes, issued_memos, newest
+from models.memo import IssuedMemo, date_changes, issued_memos, last_public_in, newest
 from notifications.site import NEVER, Memo, SiteRecord, abridged, render_site
 from tasks import ledger
 from tasks.ledger import texts
@@ -21,8 +21,8 @@ from tasks.site import write_site
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
 
-    Raises LedgerError if a memo's folder is not as it was issued, InputError if the folder holds something else, and
-    DiskRefused if the disk is full; the old site then stays.
+    Raises LedgerError if a memo's folder is not as it was issued or is not the one that the site shows, InputError if
+    the folder holds something else, and DiskRefused if the disk is full; the old site then stays.
     """
     settings = load_settings()
     database = settings.database()
@@ -37,16 +37,25 @@ async def build_site() -> dict[str, str | int]:
     # Act
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
     pages = render_site(readable, record, address, VERIFIER.read_bytes())
-    written = write_site(settings.site or settings.home / "site", chain(pages, _folders(settings, memos)))
+    written = write_site(
+        settings.site or settings.home / "site",
+        chain(pages, _folders(settings, memos)),
+        withdrawn=[_name(memo.number) for memo in memos if memo.withdrawn],
+        lost=[_name(number) for number in record.lost],
+    )
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
     return {"memos": len(memos), "files": written.files, "sha256": written.sha256}
+
+
+def _name(number: int) -> str:
+    return f"memos/{number:04}"
 
 
 def _folders(settings: Settings, memos: Sequence[IssuedMemo]) -> Iterator[tuple[str, Mapping[str, bytes]]]:
     """Yield each memo's own folder as it was issued, one at a time, because all of them would not fit into memory."""
     for memo in memos:
         if memo.withdrawn is None:
-            yield f"memos/{memo.number:04}", issued_folder.read_memo(settings.home / "memos" / str(memo.number), memo)
+            yield _name(memo.number), issued_folder.read_memo(settings.home / "memos" / str(memo.number), memo)
 
 
 def _read(settings: Settings, record: SiteRecord, memo: IssuedMemo, *, in_full: bool) -> Memo:
@@ -62,5 +71,6 @@ def _record(
         first_hash=first.hash if first else GENESIS,
         begun=new_york_day(first.recorded_at if first else NEVER),
         changes=date_changes(entries, max((memo.cut_seq for memo in memos), default=0)),
+        lost=tuple(sorted(set(range(1, last_public_in(entries) + 1)) - {memo.number for memo in memos})),
         reasons={text_id: reason for text_id, reason in words.items() if text_id in wanted},
     )

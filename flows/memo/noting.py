@@ -16,10 +16,11 @@ from models.drafts import (
     refuse_if_followed_was_withdrawn,
     refuse_while_comment_is_open,
 )
-from models.ledger import Event
+from models.ledger import Event, LedgerRestored
 from models.memo import MemoFacts
 from models.projections import DRAFTS, World
 from models.records import DraftRecord
+from tasks import ledger
 from tasks.ledger import Database, append_decided, records
 from tasks.memo import kept as memo_kept
 
@@ -51,8 +52,14 @@ def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed
     facts = before.facts if before else facts_of(settings, draft, world, state="erratum" if corrected else "issued")
     refuse_if_followed_was_withdrawn(drafts, draft, facts.memo.after)
     binding = binding_of(facts)
-    number, approver_id = number_for(drafts), approver_of(draft, binding)
+    number, approver_id = number_for(drafts, last_public_of(database)), approver_of(draft, binding)
     return Agreed(draft, world, facts, number, approver_id, corrected)
+
+
+def last_public_of(database: Database) -> int:
+    """Return the last memo number that was made public before the record was restored; 0 if it never was."""
+    restored = ledger.last_of(database, "ledger_restored")
+    return restored.event.last_memo if restored and isinstance(restored.event, LedgerRestored) else 0
 
 
 def note_issue(settings: Settings, database: Database, agreed: Agreed, events: Sequence[Event], person_id: str) -> None:

@@ -149,9 +149,13 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
     return approvers[0]
 
 
-def number_for(drafts: Mapping[str, DraftRecord]) -> int:
-    """Return the number of the next memo: the last one issued plus one."""
-    return max((draft.number or 0 for draft in drafts.values()), default=0) + 1
+def number_for(drafts: Mapping[str, DraftRecord], last_public: int = 0) -> int:
+    """Return the number of the next memo: the last one issued plus one.
+
+    `last_public`: the last number that was made public before a restore. It is never used again, though the entry of
+    that memo may be lost.
+    """
+    return max(last_public, *(draft.number or 0 for draft in drafts.values()), 0) + 1
 
 
 def refuse_if_followed_was_withdrawn(

@@ -54,7 +54,16 @@ from models.memo.facts import (
     TrendPoint,
     read_facts,
 )
-from models.memo.issued import Correction, IssuedMemo, Withdrawal, date_changes, issued_memos, newest
+from models.memo.issued import (
+    Correction,
+    IssuedMemo,
+    Withdrawal,
+    date_changes,
+    issued_memos,
+    last_public_in,
+    lost_memos,
+    newest,
+)
 from models.memo.kinds import (
     RecurringDuty,
     audiences_of,
@@ -153,7 +162,9 @@ __all__ = [
     "holding_of",
     "issued_counts",
     "issued_memos",
+    "last_public_in",
     "last_seq_by",
+    "lost_memos",
     "memo_followed_in",
     "milestone_statuses",
     "newest",

@@ -30,6 +30,7 @@ from models.ledger import (
     HoldAdded,
     HoldLifted,
     InstanceOpened,
+    LedgerRestored,
     MilestonePlanned,
     MilestoneWithdrawn,
     OfferAccepted,
@@ -47,6 +48,7 @@ from models.projections import MILESTONES, SAID_BY_US, World, sources_of, world_
 from models.records import PORTFOLIO, DraftRecord
 
 ChangeKind = Literal[
+    "restored",
     "finding",
     "proof",
     "past_by_law",
@@ -64,6 +66,7 @@ ChangeKind = Literal[
     "paused",
 ]
 RANK: dict[ChangeKind, int] = {
+    "restored": 0,
     "finding": 0,
     "proof": 0,
     "past_by_law": 1,
@@ -192,6 +195,8 @@ def _changes_by(
     match event:
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
             return (ChangeFacts("answer", entry.occurred_on, (), entry, event.recommendation_id),)
+        case LedgerRestored():
+            return (ChangeFacts("restored", entry.occurred_on, (), entry),)
         case EntryCorrected():
             status = by_id.get(event.subject_id)
             recommendation_id = event.subject_id if event.about == "recommendation" else None

@@ -1,12 +1,12 @@
 """The memos that were issued, as the ledger tells them: when, under which number, corrected or withdrawn since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from pydantic import AwareDatetime
 
 from models.core import Value, evolve
-from models.ledger import Entry, MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
+from models.ledger import Entry, LedgerRestored, MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
 
@@ -68,6 +68,25 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
                 withdrawal = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
                 memos[event.number] = evolve(memos[event.number], withdrawn=withdrawal)
     return tuple(_with_withdrawn_corrections(memos[number], memos) for number in sorted(memos))
+
+
+def last_public_in(entries: Iterable[Entry]) -> int:
+    """Return the last memo number that was made public before the record was restored; 0 if it never was."""
+    return max((entry.event.last_memo for entry in entries if isinstance(entry.event, LedgerRestored)), default=0)
+
+
+def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
+    """Return the numbers of the memos whose entries were lost when the record was restored.
+
+    They were made public, and the entries before the restore know nothing of them.
+    """
+    last = restored.event.last_memo if isinstance(restored.event, LedgerRestored) else 0
+    issued = max(
+        (each.event.number for each in entries if isinstance(each.event, MemoIssued) and each.seq < restored.seq),
+        default=0,
+    )
+    before = last_public_in(each for each in entries if each.seq < restored.seq)
+    return tuple(range(max(issued, before) + 1, last + 1))
 
 
 def newest(memos: Iterable[IssuedMemo]) -> IssuedMemo | None:

@@ -17,6 +17,7 @@ from models.ledger import (
     Event,
     EvidenceExpunged,
     InstanceOpened,
+    LedgerRestored,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
@@ -38,7 +39,7 @@ R = TypeVar("R", bound=Record)
 SAID_BY_US = (
     PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
     CustodyNoted, EvidenceExpunged, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
-    MemoIssued, MemoCorrected, MemoWithdrawn,
+    MemoIssued, MemoCorrected, MemoWithdrawn, LedgerRestored,
 )  # fmt: skip
 
 

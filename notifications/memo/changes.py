@@ -16,11 +16,12 @@ from models.ledger import (
     EvidenceRejected,
     ExtensionGranted,
     FindingRecorded,
+    LedgerRestored,
     MilestoneWithdrawn,
     ProofChanged,
     StatementRecorded,
 )
-from models.memo import ANSWERED, Change, ChangeFacts, MilestoneStatus, Trace, changes_since
+from models.memo import ANSWERED, Change, ChangeFacts, MilestoneStatus, Trace, changes_since, lost_memos
 from models.records import PORTFOLIO
 from notifications.memo.answers import answer_of_entry
 from notifications.memo.context import MemoContext, events, titled_of
@@ -102,6 +103,16 @@ def _say_entry(context: MemoContext, change: ChangeFacts) -> _Said:
             named = titled(record.title, record.id)
             facts = {"about": context.agency, "titled": named, "answer": event.value, "mark": context.mark()}
             return _Said(say("news.lead_answered", about=context.agency), say("news.answered", **facts))
+        case LedgerRestored() if change.entry:
+            text = say(
+                "news.restored",
+                on=change.entry.occurred_on,
+                copy_of=event.copy_of,
+                seq=event.head_seq,
+                lost=event.known_seq - event.head_seq,
+                memos=[str(number) for number in lost_memos(context.whole.entries, change.entry)],
+            )
+            return _Said(say("news.lead_restored"), text)
         case EntryCorrected():
             what = titled_of(status) if status else change.recommendation_id or ""
             return _Said(say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=what))

@@ -34,6 +34,7 @@ from models.ledger import (
     HoldAdded,
     HoldLifted,
     InstanceOpened,
+    LedgerRestored,
     MemoCommented,
     MemoMessageClaimed,
     MemoShared,
@@ -278,6 +279,8 @@ def _say_evidence(context: MemoContext, event: Event) -> KindAndWords | None:
             return "extension", say("records.extended", id=event.milestone_id, to=event.to, mark=mark)
         case EntryCorrected():
             return "correction", say("records.corrected", seq=event.seq, id=event.subject_id)
+        case LedgerRestored():
+            return "restore", say("records.restored", seq=event.head_seq, copy_of=event.copy_of)
     return None
 
 

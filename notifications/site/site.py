@@ -29,6 +29,8 @@ class SiteRecord(Value):
     """The hash of the record's first entry, by which two records are told apart."""
     begun: date
     """The New York day of that entry."""
+    lost: tuple[int, ...] = ()
+    """The numbers of memos that were made public and whose entries were lost before the record was restored."""
     changes: dict[str, int]
     """How often the date of each milestone changed."""
     reasons: dict[str, str]
@@ -46,7 +48,7 @@ def render_site(
     newest = next((memo for memo in memos if speaks and memo.number == speaks.number), None)
     frame = _frame(newest, all_withdrawn=bool(memos))
     programs = _for_programs(memos, newest, record, site_url, frame["title"])
-    yield "", {**_top(memos, newest, frame), **programs, "verify_memo.py": verifier, "key.txt": key_file(memos)}
+    yield "", {**_top(memos, newest, frame, record), **programs, "verify_memo.py": verifier, "key.txt": key_file(memos)}
     below = frame | {"up": "../"}
     yield (
         "memos",
@@ -100,7 +102,7 @@ def _frame(newest: Memo | None, *, all_withdrawn: bool) -> Sheet:
     }
 
 
-def _top(memos: Sequence[Memo], newest: Memo | None, frame: Sheet) -> Files:
+def _top(memos: Sequence[Memo], newest: Memo | None, frame: Sheet, record: SiteRecord) -> Files:
     """Return the pages of the site's own folder."""
     listed = [memo_line(memo) for memo in reversed(memos)]
     made = {
@@ -108,7 +110,7 @@ def _top(memos: Sequence[Memo], newest: Memo | None, frame: Sheet) -> Files:
             "index.html.j2",
             {"site": frame, "f": front_page(newest) if newest else None, "memos": len(memos), "keys": say_keys(memos)},
         ),
-        "memos.html": page("memos.html.j2", {"site": frame, "memos": listed}),
+        "memos.html": page("memos.html.j2", {"site": frame, "memos": listed, "lost": record.lost}),
         "style.css": shipped("style.css"),
     }
     if newest:

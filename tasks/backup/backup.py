@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +13,17 @@ from models.core import DiskRefused, LedgerBroken, LedgerError, Value, evolve
 from tasks import ledger
 from tasks.core import write_whole
 from tasks.ledger import SUFFIX, Database, check_copy, connect, copy_database
+from tasks.ledger.witness import differs, hashes_of, refuse
 
 DAILY, MONTHLY = 14, 12
 """So many daily copies are kept, and the first copy of so many months."""
 
 MANIFEST = "manifest.json"
+LARGEST = 64_000_000
+"""No manifest has so many bytes."""
+
+Head = tuple[str, int, str]
+"""What says it, an entry, and the hash of that entry or how it begins."""
 
 
 class Manifest(Value):
@@ -67,12 +73,28 @@ def back_up(
     return manifest
 
 
-def verify_copy(place: Path, *, programs: Path | None = None) -> Manifest:
-    """Read a copy again and see that every file is what was written, and the database whole. Raises LedgerError."""
+def read_manifest(place: Path) -> Manifest:
+    """Read the manifest of a copy. Raises LedgerError if it is none of ours, or names a file outside the copy."""
     try:
-        manifest = Manifest.model_validate_json((place / MANIFEST).read_bytes())
+        with (place / MANIFEST).open("rb") as file:
+            content = file.read(LARGEST + 1)
+        manifest = Manifest.model_validate_json(content)
     except (OSError, ValidationError) as error:
         raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} cannot be read") from error
+    for name in (*manifest.files, manifest.database):
+        if not name or Path(name).is_absolute() or ".." in Path(name).parts:
+            raise LedgerError(f"{place / MANIFEST} was edited: it names {name!r}, which is outside the copy")
+    if manifest.database not in manifest.files:
+        raise LedgerError(f"{place / MANIFEST} was edited: it holds no hash of the database")
+    return manifest
+
+
+def verify_copy(place: Path, *, heads: Sequence[Head] = (), programs: Path | None = None) -> Manifest:
+    """Read a copy again and see that every file is what was written, and the database whole. Raises LedgerError.
+
+    `heads`: what people hold of the record; a copy in SQLite is compared with them too.
+    """
+    manifest = read_manifest(place)
     for name, expected in manifest.files.items():
         if not (place / name).is_file() or file_hash(place / name) != expected:
             raise LedgerError(f"{place / name} is missing or was changed; use another day's copy")
@@ -80,17 +102,23 @@ def verify_copy(place: Path, *, programs: Path | None = None) -> Manifest:
     check_copy(kept, programs=programs)
     if kept.suffix == SUFFIX["sqlite"]:
         copy = connect(f"sqlite:///file:{kept}?immutable=1&uri=true")
-        holds_head(copy, manifest)
+        holds_head(copy, manifest, heads)
         copy.engine.dispose()
     return manifest
 
 
-def holds_head(copy: Database, manifest: Manifest) -> tuple[int, str]:
-    """Verify the chain of a copy and that it holds the manifest's head; return its own head. Raises LedgerBroken."""
+def holds_head(copy: Database, manifest: Manifest, heads: Sequence[Head] = ()) -> tuple[int, str]:
+    """Verify the chain of a copy and that it holds the manifest's head; return its own head.
+
+    `heads`: what people hold of the record. Those that lie within the copy must be in it. Raises LedgerBroken.
+    """
     head = ledger.check(copy)
-    hashes = {link.seq: link.hash for link in ledger.sealed_entries(copy)}
+    hashes = hashes_of(ledger.sealed_entries(copy))
     if manifest.seq and hashes.get(manifest.seq) != manifest.hash:
         raise LedgerBroken(f"entry {manifest.seq} of the copy is not the one its manifest names")
+    refuse(
+        [f"{what} {wrong}" for what, seq, digest in heads if seq <= head[0] and (wrong := differs(hashes, seq, digest))]
+    )
     return head
 
 

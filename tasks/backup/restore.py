@@ -1,12 +1,14 @@
 """Put a copy back into an empty place and prove that it is whole (docs/record.md#backup-and-restore)."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from models.core import LedgerBroken, LedgerError, Value
 from models.projections import DRAFTS
 from models.records import files_named
 from tasks import ledger
-from tasks.backup.backup import copy_files, holds_head, verify_copy
+from tasks.backup.backup import Head, copy_files, holds_head, verify_copy
 from tasks.core import Store
 from tasks.ledger import Database, checkpoint, load_database, migrate, records, revision_of_copy
 from tasks.memo import lost_files
@@ -18,6 +20,7 @@ NAMED = 5
 class Proof(Value):
     """What a restored copy was seen to hold."""
 
+    day: date
     seq: int
     hash: str
     evidence: int
@@ -25,15 +28,23 @@ class Proof(Value):
 
 
 def restore(
-    place: Path, database: Database, *, evidence: Path, memos: Path, checkpoints: Path, programs: Path | None = None
+    place: Path,
+    database: Database,
+    *,
+    evidence: Path,
+    memos: Path,
+    checkpoints: Path,
+    heads: Sequence[Head] = (),
+    programs: Path | None = None,
 ) -> Proof:
     """Put the copy in `place` into an empty database and empty folders, and prove it; the caller notes LedgerRestored.
 
     It proves the chain, every file of evidence, every table against a rebuild, and the bytes of each issued memo.
+    `heads`: what people hold of the record; those that lie within the copy must be in it.
     Raises LedgerError, before anything is written, if a place is not empty or if a version before 0.1.0 made the copy,
     and LedgerBroken if the copy does not hold what it should.
     """
-    manifest = verify_copy(place, programs=programs)
+    manifest = verify_copy(place, heads=heads, programs=programs)
     migrate.refuse_before_0_1(revision_of_copy(place / manifest.database, programs=programs))
     for folder in (evidence, memos, checkpoints):
         if folder.exists() and any(folder.iterdir()):
@@ -43,13 +54,17 @@ def restore(
     copy_files(place / "memos", memos, link=False)
     copy_files(place / "checkpoints", checkpoints, link=False)
     migrate.ready(database, backup=None)
-    head = holds_head(database, manifest)
+    head = holds_head(database, manifest, heads)
     for kept in (each for each in checkpoint.checkpoints(checkpoints) if each.seq > head[0]):
         checkpoint.path_of(checkpoints, kept.seq).unlink()  # the copy began before it was taken
     if differing := ledger.rebuild(database):
         raise LedgerBroken(f"tables differ from the record: {'; '.join(map(str, differing[:NAMED]))}")
     return Proof(
-        seq=head[0], hash=head[1], evidence=_whole_evidence(database, evidence), memos=whole_memos(database, memos)
+        day=manifest.day,
+        seq=head[0],
+        hash=head[1],
+        evidence=_whole_evidence(database, evidence),
+        memos=whole_memos(database, memos),
     )
 
 

@@ -9,19 +9,33 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from models.core import DiskRefused, InputError, LedgerMoved, SettingsError, Value
+from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from tasks.core import crash_point
 
 BUILD = re.compile(r"\d{6}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 """A file's name that is safe in a path and in an address."""
+MEMO = re.compile(r"memos/\d+")
+"""The folder of a memo, in which its files lie as they were issued."""
+MEND = (
+    "If an old copy was restored, restore it into an empty home once more, so that numbers go on after that memo: "
+    "`restore --last-memo"
+)
 Files = Mapping[str, bytes]
+
+
+class _Folders(NamedTuple):
+    made: Iterable[tuple[str, Files]]
+    withdrawn: frozenset[str]
+    lost: frozenset[str]
 
 
 class WrittenSite(Value):
@@ -43,11 +57,16 @@ def check_site_url(url: str) -> None:
         )
 
 
-def write_site(place: Path, folders: Iterable[tuple[str, Files]]) -> WrittenSite:
+def write_site(
+    place: Path, folders: Iterable[tuple[str, Files]], *, withdrawn: Collection[str] = (), lost: Collection[str] = ()
+) -> WrittenSite:
     """Write a site of (folder, files by name) and let `place` show it; "" is the site's own folder.
 
-    Raises InputError if `place` is something other than a site of ours, LedgerMoved if another build of it is under
-    way, and DiskRefused if the disk is full. `place` then goes on showing what it showed before.
+    A memo that the site shows keeps its bytes for ever. `withdrawn`: folders of memos that may go; `lost`: those of
+    memos whose entries were lost before a restore, which are taken over from the site as it is. Raises LedgerError
+    where another memo of the site would get other bytes or would go, InputError if `place` is something other than a
+    site of ours, LedgerMoved if another build of it is under way, and DiskRefused if the disk is full. `place` then
+    goes on showing what it showed before.
     """
     place = place.absolute()
     _shown_build(place)
@@ -57,7 +76,7 @@ def write_site(place: Path, folders: Iterable[tuple[str, Files]]) -> WrittenSite
         builds.mkdir(parents=True, exist_ok=True)
         builds.chmod(0o755)
         with _locked(builds, place):
-            return _replace(place, builds, folders)
+            return _replace(place, builds, _Folders(folders, frozenset(withdrawn), frozenset(lost)))
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
 
@@ -65,6 +84,18 @@ def write_site(place: Path, folders: Iterable[tuple[str, Files]]) -> WrittenSite
 def builds_of(place: Path) -> Path:
     """Return the folder beside a site in which its builds lie."""
     return place.with_name(f".{place.name}.builds")
+
+
+def shown_memos(place: Path) -> tuple[Path, ...]:
+    """Return the folders of memos that a site shows, by number; none if there is no site."""
+    build = _shown_build(place.absolute())
+    memos = build / "memos" if build else None
+    found = (
+        [each for each in memos.iterdir() if each.is_dir() and each.name.isdecimal()]
+        if memos and memos.is_dir()
+        else []
+    )
+    return tuple(sorted(found, key=lambda each: int(each.name)))
 
 
 def _shown_build(place: Path) -> Path | None:
@@ -94,7 +125,7 @@ def _locked(builds: Path, place: Path) -> Iterator[None]:
         yield
 
 
-def _replace(place: Path, builds: Path, folders: Iterable[tuple[str, Files]]) -> WrittenSite:
+def _replace(place: Path, builds: Path, folders: _Folders) -> WrittenSite:
     """Write the next build, move the link to it, and remove the builds that nobody reads any more."""
     before = _shown_build(place)
     for half in builds.glob("*.half"):
@@ -118,9 +149,10 @@ def _replace(place: Path, builds: Path, folders: Iterable[tuple[str, Files]]) ->
     return written
 
 
-def _write(half: Path, folders: Iterable[tuple[str, Files]], before: Path | None) -> WrittenSite:
+def _write(half: Path, folders: _Folders, before: Path | None) -> WrittenSite:
     hashes: dict[str, str] = {}
-    for folder, files in folders:
+    for folder, files in chain(folders.made, _taken_over(before, folders.lost)):
+        _refuse_other_bytes(folder, files, before)
         _open_folder(half, folder)
         for name, content in sorted(files.items()):
             if not NAME.fullmatch(name):
@@ -131,8 +163,38 @@ def _write(half: Path, folders: Iterable[tuple[str, Files]], before: Path | None
             if len(hashes) == 2:  # noqa: PLR2004 (some are written, and some are not)
                 crash_point("site_half_written")
         _sync(half / folder)
+    for shown in sorted(before.glob("memos/*/")) if before else []:
+        name = f"memos/{shown.name}"
+        if name not in folders.withdrawn and not (half / name).is_dir():
+            raise LedgerError(
+                f"the site shows memo no. {int(shown.name)}, which this record does not know; nothing was changed. "
+                f"{MEND} {int(shown.name)}`"
+            )
     listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
     return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())
+
+
+def _taken_over(before: Path | None, lost: Collection[str]) -> Iterator[tuple[str, Files]]:
+    for name in sorted(lost):
+        if before and (before / name).is_dir():
+            yield name, {path.name: path.read_bytes() for path in (before / name).iterdir()}
+
+
+def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
+    """Raise LedgerError if the site shows a memo in this folder, and it is not these bytes."""
+    if before is None or not MEMO.fullmatch(folder) or not (before / folder).is_dir():
+        return
+    number = int(folder.rpartition("/")[2])
+    for name in sorted({*files, *(path.name for path in (before / folder).iterdir())}):
+        if (
+            name not in files
+            or not (before / folder / name).is_file()
+            or (before / folder / name).read_bytes() != files[name]
+        ):
+            raise LedgerError(
+                f"the site shows another memo no. {number} than this record issued ({name} differs); a memo that was "
+                f"made public is never replaced, and nothing was changed. {MEND} {number}`"
+            )
 
 
 def _open_folder(half: Path, folder: str) -> None:

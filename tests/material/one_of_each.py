@@ -198,7 +198,9 @@ def one_of_each() -> list[Event]:
         MemoWithdrawn(**draft, number=1, reason_id="t"),
         EntryCorrected(subject_id="R4-M1", about="milestone", seq=1, reason_id="t"),
         CheckpointTaken(head=SHA, head_seq=1, taken_at=NOW, key_id=None, signature=None),
-        LedgerRestored(head=SHA, head_seq=1),
+        LedgerRestored(
+            head=SHA, head_seq=1, copy_of=NOW.date(), known_seq=1, known_hash=SHA, last_memo=1,
+        ),
         TextErased(text_id="t", reason_id="t"),
         EvidenceExpunged(sha256=SHA, files=(SHA,), milestones=("R4-M1",), reason_id="t"),
         LegalHoldPlaced(reason_id="t"),

@@ -9,6 +9,7 @@ from models.ledger import (
     Event,
     EvidenceReceived,
     FindingRecorded,
+    LedgerRestored,
     MemoDrafted,
     MemoIssued,
     MilestonePlanned,
@@ -108,3 +109,9 @@ def issued(number: int, files: dict[str, str]) -> list[Event]:
 def evidence_item(seq: int) -> EvidenceItem:
     """Return a piece of evidence in hand."""
     return EvidenceItem(seq=seq, on=DUE, by="p-records-1", recorded_on=DUE, sha256=SHA, name="a.pdf", voice="agency")
+
+
+def restored_at(seq: int, digest: str, **changes: Any) -> LedgerRestored:
+    """Return that the ledger was put back as it was at an entry, and that nobody knows of a later one."""
+    facts = {"copy_of": NOW.date(), "known_seq": seq, "known_hash": digest, "last_memo": 0}
+    return LedgerRestored.model_validate({"head": digest, "head_seq": seq, **facts, **changes})

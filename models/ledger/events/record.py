@@ -1,5 +1,6 @@
 """What happens to the record itself: an entry corrected, its head written down, a copy put back."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
@@ -43,3 +44,11 @@ class LedgerRestored(Happening):
     kind: Literal["ledger_restored"] = "ledger_restored"
     head: str
     head_seq: int
+    copy_of: date
+    """The day of the copy."""
+    known_seq: int
+    """The last entry that anybody is known to have seen; those after `head_seq` are lost."""
+    known_hash: str
+    """The hash of that entry, or how it begins."""
+    last_memo: int
+    """The highest number under which a memo was ever made public; 0 if none was. No later memo has it."""

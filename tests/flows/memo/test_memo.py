@@ -134,13 +134,13 @@ def test_a_house_is_put_back_from_its_copy_with_its_memos_and_says_so(
     memo = (installation.settings.home / "memos" / "1" / "memo.json").read_bytes()
 
     with pytest.raises(LedgerError, match="not empty"):
-        restore_into_empty(copy)
+        restore_into_empty(copy, 1, "none", ())
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
-    proof = restore_into_empty(copy)
+    proof = restore_into_empty(copy, 1, "none", ())
     assert (proof["seq"], proof["evidence"], proof["memos"]) == (made["seq"], 1, 1)
     assert installation.entries[:-1] == before
     restored = installation.entries[-1].event
     assert isinstance(restored, LedgerRestored)
-    assert restored.head_seq == made["seq"]
+    assert (restored.head_seq, restored.known_seq, restored.last_memo) == (made["seq"], made["seq"], 1)
     assert (tmp_path / "second" / "memos" / "1" / "memo.json").read_bytes() == memo
     assert installation.do(audit_ledger)["evidence"] == 1

@@ -12,7 +12,7 @@ import pytest
 
 from flows._runtime.environment import play_also
 from models.core import SlackError
-from models.ledger import LedgerRestored, ReminderRefused, ReminderUncertain
+from models.ledger import ReminderRefused, ReminderUncertain
 from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import records
@@ -20,6 +20,7 @@ from tasks.slack_stand_in import SlackStandIn
 from tests.chaos.sweep import NOON, ended_by_kill
 from tests.material.channels import BY_SLACK, Town, town_in
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
+from tests.material.records import restored_at
 
 DUE = {number: date(2026, 11, 23) for number in (1, 2, 3)}
 HOUR = timedelta(hours=1)
@@ -219,7 +220,7 @@ def test_after_a_restore_no_message_is_sent_again_by_any_road(town: Town) -> Non
         each.unlink()
     (town.folder / "followthrough.db").write_bytes(copy)
     assert ledger.head(town.database) == head
-    ledger.append(town.database, [LedgerRestored(head=head[1], head_seq=head[0])], now=NOON + HOUR)
+    ledger.append(town.database, [restored_at(*head)], now=NOON + HOUR)
     town.at(NOON + 2 * HOUR)
     assert town.deliver() is None
 

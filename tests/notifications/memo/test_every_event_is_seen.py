@@ -67,7 +67,6 @@ INTERNAL: dict[str, str] = {
     "text_erased": "where the words stood, the memo says that they were erased",
     "legal_hold_placed": "what may be erased is the office's own",
     "legal_hold_lifted": "what may be erased is the office's own",
-    "ledger_restored": "`ledger verify` proves the record before and after",
     "digest_claimed": WORK_OF_OURS,
     "duplicate_removed": WORK_OF_OURS,
     "memo_message_claimed": WORK_OF_OURS,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.ledger import Event, LedgerRestored, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
+from models.ledger import Event, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS
 from models.records import ReminderRecord
 from models.reminders import LEASE
@@ -25,6 +25,7 @@ from tasks.reminders.slack_delivery import Claims, DeliveryResult
 from tasks.reminders.uncertain import uncertain_messages
 from tests.chaos.sweep import DUE, NOON
 from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
+from tests.material.records import restored_at
 
 KEY = f"R5-M1:overdue:{DUE}"
 
@@ -208,7 +209,7 @@ def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_o
     lost = records.one(database, MILESTONES, "R5-M1")
     assert lost is not None
     assert not mail_sending.may_be_there(database, claims, NOON), "a ledger that was never put back has lost nothing"
-    ledger.append(database, [LedgerRestored(head="ab" * 32, head_seq=head - 1)], now=NOON - timedelta(minutes=5))
+    ledger.append(database, [restored_at(head - 1, "ab" * 32)], now=NOON - timedelta(minutes=5))
     assert mail_sending.may_be_there(database, claims, NOON)
     assert not mail_sending.may_be_there(database, claims, None), "a month is over"
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from models.core import DiskRefused, InputError, LedgerMoved
+from models.core import DiskRefused, InputError, LedgerError, LedgerMoved
 from tasks.core.crash import arm
-from tasks.site import write_site
+from tasks.site import shown_memos, write_site
 from tasks.site.folder import builds_of
 
 Folders = list[tuple[str, Mapping[str, bytes]]]
@@ -27,7 +27,8 @@ def site(turn: int, size: int = 10) -> Folders:
     return [
         ("", {"index.html": mark * size, "style.css": b"same"}),
         ("memos", {"0001.html": mark * size}),
-        ("memos/0001", {"memo.json": b"{}", "memo.txt": mark * size}),
+        ("memos/0001", {"memo.json": b"{}"}),
+        ("recommendations", {"R1.html": mark * size}),
     ]
 
 
@@ -76,9 +77,41 @@ def test_a_build_that_holds_a_memo_taken_back_since_does_not_stay(tmp_path: Path
     place = tmp_path / "public"
     write_site(place, site(1))
     before = place.resolve()
-    write_site(place, site(2)[:2])
+    write_site(place, site(2)[:2], withdrawn=["memos/0001"])
     assert not before.exists()
     assert [path.name for path in builds_of(place).iterdir() if not path.name.startswith(".")] == ["000002"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"memo.json": b"{ }"}, r"another memo no. 1 than this record issued \(memo.json differs\)"),
+        ({}, r"another memo no. 1 than this record issued \(memo.json differs\)"),
+        ({"memo.json": b"{}", "memo.txt": b"more"}, r"\(memo.txt differs\)"),
+        (None, "shows memo no. 1, which this record does not know"),
+    ],
+)
+def test_a_memo_that_was_made_public_is_never_replaced(
+    tmp_path: Path, files: Mapping[str, bytes] | None, told: str
+) -> None:
+    place = tmp_path / "public"
+    write_site(place, site(1))
+    before = place.resolve()
+    other = site(2)[:2] if files is None else [*site(2)[:2], ("memos/0001", files)]
+    with pytest.raises(LedgerError, match=f"{told}.*`restore --last-memo 1`"):
+        write_site(place, other)
+    assert place.resolve() == before
+    assert read(place) == files_of(site(1))
+
+
+def test_a_memo_whose_entries_were_lost_stays_as_it_was_made_public(tmp_path: Path) -> None:
+    place = tmp_path / "public"
+    write_site(place, site(1))
+    for _ in range(2):
+        write_site(place, site(2)[:2], lost=["memos/0001"])
+    assert read(place)["memos/0001/memo.json"] == b"{}"
+    assert [each.name for each in shown_memos(place)] == ["0001"]
+    assert shown_memos(tmp_path / "none") == ()
 
 
 def test_a_thousand_reads_while_it_is_replaced_are_each_of_one_site(tmp_path: Path) -> None:
