@@ -31,8 +31,18 @@ golden: .venv/dev.ok
 lock:
 	$(COMPILE) --group build -o requirements.txt
 	$(COMPILE) --group build --group dev -c requirements.txt -o requirements-dev.txt
+sbom: .venv/dev.ok
+	python tests/supply/sbom.py sbom.json
+# Twice, because a build that anybody can repeat gives the same bytes; the day is that of the last commit.
+dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1580601600)
+dist: .venv/dev.ok
+	rm -rf dist .venv/dist-again
+	python -m hatchling build -d dist
+	python -m hatchling build -d .venv/dist-again
+	diff -r dist .venv/dist-again
+	cd dist && sha256sum *.whl *.tar.gz
 clean:
-	rm -rf .venv demo-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv dist sbom.json demo-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 .venv/run.ok: requirements.txt pyproject.toml
 .venv/dev.ok: requirements-dev.txt pyproject.toml
@@ -52,4 +62,4 @@ clean:
 	$(PREFECT_DB) $(BIN)/python -m prefect server database upgrade -y >/dev/null; \
 	touch $@
 
-.PHONY: demo test check bench chaos golden lock clean
+.PHONY: demo test check bench chaos golden lock sbom dist clean
