@@ -33,9 +33,9 @@ Damage = Callable[[bytes], bytes]
 
 PIECES = (
     b"", b"\0", b"\xff\xfe", b"\xf0\x9f\x92\xa9", b"\xed\xa0\x80", b"-1", b"1e999", b"99999999999999999999", b"null",
-    b"{}", b"[]", b'"', b"'", b"\\", b"\\u0000", b"\\ud800", b"&a [*a]", b"!!python/object:x", b"<<: *x", b": ", b"\n- ",
-    b"\r", b"2026-02-30", b"9999-12-31", b"0000-00-00", b"<script>", b"{{ 1 }}", b"%s", b"../../etc", b"[" * 2_000,
-    "\u202e\u2028".encode(), "ﬁ".encode(), b"A" * 5_000,
+    b"{}", b"[]", b'"', b"'", b"\\", b"\\u0000", b"\\ud800", b"&a [*a]", b"!!python/object:x", b"<<: *x", b": ",
+    b"\n- ", b"\r", b"2026-02-30", b"9999-12-31", b"0000-00-00", b"<script>", b"{{ 1 }}", b"%s", b"../../etc",
+    b"[" * 2_000, "\u202e\u2028".encode(), "ﬁ".encode(), b"A" * 5_000,
 )  # fmt: skip
 """What is put into a sample: edges of numbers, of text, of nesting, and of the formats."""
 
