@@ -29,10 +29,11 @@ def own_variables() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
 
 
-def own_addresses() -> set[str]:
-    """Return the names, in lower case, of the sources that have an address of the operator's own."""
-    named = (re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name) for name in own_variables())
-    return {each[1].lower() for each in named if each}
+def own_addresses() -> dict[str, str]:
+    """Return the operator's own addresses of sources, by the source's name in lower case; from both places."""
+    given = file_lines("ENV_FILE", secret=False) | own_variables()
+    named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in given.items())
+    return {each[1].lower(): value for each, value in named if each}
 
 
 def file_lines(setting: str, *, secret: bool) -> dict[str, str]:
@@ -60,11 +61,26 @@ def _holds_secret(value: str) -> bool:
     return "://" not in value or bool(urlsplit(value).password)
 
 
+def beside_settings(path: Path) -> Path:
+    """Return a path that the settings file names: a relative one starts at that file, wherever a command is run."""
+    file = os.environ.get(f"{PREFIX}ENV_FILE")
+    return Path(file).absolute().parent / path if file else path
+
+
+def _file_named(setting: str) -> Path | None:
+    """Return the file that a setting names; the secrets file may be named in the settings file."""
+    if named := os.environ.get(PREFIX + setting):
+        return Path(named)
+    if setting != "SECRETS_FILE":
+        return None
+    named = _lines("ENV_FILE", secret=False).get(PREFIX + setting)
+    return beside_settings(Path(named)) if named else None
+
+
 def _lines(setting: str, *, secret: bool) -> dict[str, str]:
-    named = os.environ.get(PREFIX + setting)
-    if not named:
+    path = _file_named(setting)
+    if path is None:
         return {}
-    path = Path(named)
     if not path.is_file():
         raise SettingsError(f"{PREFIX}{setting} names a file that does not exist: {path}")
     if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:

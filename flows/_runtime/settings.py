@@ -13,8 +13,15 @@ from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows._runtime.data import DEMO_MARK
-from flows._runtime.environment import PREFIX, file_lines, own_variables, refuse_readable
-from models.core import People, SettingsError
+from flows._runtime.environment import (
+    PREFIX,
+    beside_settings,
+    file_lines,
+    own_addresses,
+    own_variables,
+    refuse_readable,
+)
+from models.core import InputError, People, SettingsError
 from models.memo import Paper
 from tasks.core import Store, allow_no_sandbox, crash
 from tasks.files import Place, check_address, place_of
@@ -25,6 +32,9 @@ from tasks.site import check_site_url
 from tasks.slack import Slack, open_slack
 
 SLACK_URL = "https://slack.com/api/"
+DATABASE = "followthrough.db"
+PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site")
+"""Settings that name a file or a folder."""
 
 
 class Settings(BaseSettings):
@@ -96,7 +106,7 @@ class Settings(BaseSettings):
         """Return the database's URL, which may hold a password."""
         if self.database_url:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{self.home / 'followthrough.db'}"
+        return f"sqlite:///{self.home / DATABASE}"
 
     @cached_property
     def store(self) -> Store:
@@ -110,14 +120,21 @@ class Settings(BaseSettings):
 
     def source_url(self, name: str) -> str | None:
         """Return the operator's own address of a source, or None if none is set."""
-        return own_variables().get(f"{PREFIX}SOURCE_{name.upper()}_URL")
+        return own_addresses().get(name.lower())
 
-    def database(self) -> Database:
-        """Open the database and bring its tables up to this version."""
-        if self.database_url is None:
+    def database(self, *, begin: bool = False) -> Database:
+        """Open the record and bring its tables up to this version; with `begin`, make it where there is none.
+
+        Raises InputError, which names where it looked, if there is no record: a command that only reads makes none.
+        """
+        if self.database_url is None and begin:
             self.home.mkdir(parents=True, exist_ok=True)
         self.refuse_readable_files()
+        if self.database_url is None and not begin and not (self.home / DATABASE).exists():
+            raise InputError(no_record(str((self.home / DATABASE).absolute())))
         database = connect(self.url, demonstration=self.demonstration)
+        if self.database_url and not begin and migrate.revision(database)[0] is None:
+            raise InputError(no_record("the database of FOLLOWTHROUGH_DATABASE_URL"))
         migrate.ready(database, backup=self.backup_root)
         return database
 
@@ -148,6 +165,14 @@ class Settings(BaseSettings):
         return register_file.read_people(self.people_path)
 
 
+def no_record(place: str) -> str:
+    """Return what to say where no record was begun."""
+    return (
+        f"there is no record at {place}; to begin one run `followthrough plan sync`, or name the folder that has it in "
+        "FOLLOWTHROUGH_HOME (or the settings file in FOLLOWTHROUGH_ENV_FILE)"
+    )
+
+
 _KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
 
 
@@ -165,6 +190,9 @@ def load_settings() -> Settings:
 def _read() -> Settings:
     files = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
     given: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in own_variables()}
+    defaults = {name: str(Settings.model_fields[name].default) for name in ("home", "plan") if _is_default(name)}
+    named = {name: value for name in PATHS if (value := (defaults | given).get(name)) and "://" not in value}
+    given |= {name: str(beside_settings(Path(value))) for name, value in named.items()}
     try:
         read = Settings(**given)
     except ValidationError as error:
@@ -193,6 +221,12 @@ def _read() -> Settings:
     if read.crash_at:
         crash.arm(read.crash_at)
     return read
+
+
+def _is_default(name: str) -> bool:
+    """Return whether nobody set a path in the environment, while a settings file is named: then it lies beside that."""
+    own = own_variables()
+    return f"{PREFIX}ENV_FILE" in own and f"{PREFIX}{name.upper()}" not in own
 
 
 def _check_networks(networks: Iterable[str]) -> None:

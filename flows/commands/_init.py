@@ -1,4 +1,4 @@
-"""Write what a first real installation needs into a folder."""
+"""Set a first real installation up in a folder: folders, modes and files, each with a comment for what to fill in."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,28 +6,41 @@ from pathlib import Path
 from flows._runtime.data import DATA, REGISTER
 from tasks.core import write_whole
 
-TEMPLATES = ("people.example.yaml", "followthrough.env.example", "slack-app-manifest.yaml")
-"""The files of `flows/data/init/`. The manifest's format: docs.slack.dev/reference/app-manifest."""
-
-NEXT = (
-    "next, in that folder:",
-    "  mkdir -p -m 700 .followthrough && mkdir -p .followthrough/drop/agency .followthrough/drop/oversight",
-    "  cp people.example.yaml .followthrough/people.yaml && chmod 600 .followthrough/people.yaml   # and fill it in",
-    "  cp followthrough.env.example followthrough.env                                             # and fill it in",
-    "  export FOLLOWTHROUGH_ENV_FILE=$PWD/followthrough.env",
-    "  followthrough plan check && followthrough plan sync && followthrough doctor",
-    "for Slack: slack-app-manifest.yaml, and docs/slack-setup.md",
+HOME = ".followthrough"
+PRIVATE, PLAIN = 0o600, 0o644
+FILES = (
+    ("recommendations.yaml", REGISTER, PLAIN),
+    ("followthrough.env", DATA / "init" / "followthrough.env", PLAIN),
+    ("followthrough.secrets", DATA / "init" / "followthrough.secrets", PRIVATE),
+    (f"{HOME}/people.yaml", DATA / "init" / "people.yaml", PRIVATE),
+    ("slack-app-manifest.yaml", DATA / "init" / "slack-app-manifest.yaml", PLAIN),
 )
-"""What a person does next. Only a person who checks the DORIS portal needs a folder `drop/doris` (docs/evidence.md)."""
+"""Each file, from where, and who may read it. The manifest's format: docs.slack.dev/reference/app-manifest."""
+FOLDERS = (HOME, f"{HOME}/drop", f"{HOME}/drop/agency", f"{HOME}/drop/oversight")
+"""Only a person who checks the DORIS portal needs a folder `drop/doris` as well (docs/evidence.md)."""
 
 
 def lay_out(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Write each file that is not there yet, and yield its path and whether it was written."""
-    files = {"recommendations.yaml": REGISTER} | {name: DATA / "init" / name for name in TEMPLATES}
+    """Make each folder and write each file that is not there yet; yield its path and whether it was made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, source in files.items():
+    for name in FOLDERS:
+        (folder / name).mkdir(mode=0o700, exist_ok=True)
+    for name, source, mode in FILES:
         path = folder / name
         is_new = not path.exists()
         if is_new:
-            write_whole(path, source.read_bytes(), mode=0o600 if "people" in name else 0o644)
+            write_whole(path, source.read_bytes(), mode=mode)
         yield path, is_new
+
+
+def next_steps(folder: Path) -> tuple[str, ...]:
+    """Return what only a person can do next."""
+    place = folder.absolute()
+    return (
+        "Two things only you can fill in:",
+        f"  1. who is who, in {folder / HOME / 'people.yaml'}",
+        f"  2. Slack's tokens, in {folder / 'followthrough.secrets'}; until then nobody is written to",
+        "Then, from any folder:",
+        f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
+        "  followthrough plan check && followthrough plan sync && followthrough doctor",
+    )

@@ -21,15 +21,15 @@ def demo(*, out: Path = Path("demo-out"), on: date | None = None, talk: bool = F
 
 
 def init(folder: Path = Path()) -> None:
-    """Write the files that a first installation needs into a folder; overwrites nothing.
+    """Set a first installation up in a folder: folders, settings, people, tracking plan; overwrites nothing.
 
     Example: followthrough init oversight
     """
-    from flows.commands._init import NEXT, lay_out
+    from flows.commands._init import lay_out, next_steps
 
     for path, laid in lay_out(folder):
         fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
-    for line in NEXT:
+    for line in next_steps(folder):
         fact(line)
 
 

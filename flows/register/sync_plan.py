@@ -19,7 +19,7 @@ async def sync_plan() -> dict[str, int]:
     """
     settings = load_settings()
     now = clock.now()
-    database = settings.database()
+    database = settings.database(begin=True)
     # Look
     loaded = read_plan(settings.plan)
     seq, _ = ledger.head(database)

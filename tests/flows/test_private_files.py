@@ -1,7 +1,9 @@
 """What an installation makes is for its own user alone; what others can read is refused (docs/operations.md#files)."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -12,9 +14,16 @@ from models.core import SettingsError
 OTHERS = 0o077
 
 
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """Leave the settings of the other tests as they were."""
+    with patch.dict(os.environ):
+        yield
+
+
 def test_what_this_process_makes_nobody_else_can_read(tmp_path: Path) -> None:
     play_with(HOME=str(tmp_path / "home"))
-    load_settings().database().engine.dispose()
+    load_settings().database(begin=True).engine.dispose()
     made = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
     assert len(made) > 1
     assert [path for path in made if path.stat().st_mode & OTHERS] == []

@@ -135,12 +135,9 @@ def test_init_works_from_the_wheel(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     laid = {path.name for path in (tmp_path / "oversight").iterdir()}
-    assert laid == {
-        "recommendations.yaml",
-        "people.example.yaml",
-        "followthrough.env.example",
-        "slack-app-manifest.yaml",
-    }
+    files = {"recommendations.yaml", "followthrough.env", "followthrough.secrets", "slack-app-manifest.yaml"}
+    assert laid == files | {".followthrough"}
+    assert (tmp_path / "oversight" / ".followthrough" / "people.yaml").is_file()
 
 
 def test_the_demo_leaves_what_a_person_looks_at(out: Path) -> None:

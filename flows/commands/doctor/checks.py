@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows._runtime import clock, context
+from flows._runtime.data import DATA
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.settings import Settings, load_settings
 from flows._runtime.shown import shown_settings, unknown_names
@@ -24,6 +25,8 @@ from tasks.core import available_sandbox
 from tasks.evidence import check_sources
 from tasks.ledger import migrate
 from tasks.register import check_plan
+
+PEOPLE_EXAMPLE = DATA / "init" / "people.yaml"
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
 """The tokens of the shipped register's sources."""
@@ -74,8 +77,10 @@ def _register(settings: Settings) -> Iterator[Part]:
             part="people",
             says="note",
             what=f"no file at {settings.people_path}",
-            fix="followthrough init writes an example",
+            fix="followthrough init writes one to fill in",
         )
+    elif settings.people_path.read_bytes() == PEOPLE_EXAMPLE.read_bytes():
+        yield Part(part="people", says="wrong", what=f"{settings.people_path} is still the example", fix="fill it in")
 
 
 def _database(settings: Settings) -> Iterator[Part]:
@@ -94,7 +99,7 @@ def _database(settings: Settings) -> Iterator[Part]:
 def _sources(settings: Settings) -> Iterator[Part]:
     """Check each source, and keep nothing, because the doctor leaves no evidence."""
     known = context.known(settings.database())
-    for name in sorted(own_addresses() - set(known.register.sources)):
+    for name in sorted(set(own_addresses()) - set(known.register.sources)):
         fix = f"write one of: {', '.join(known.register.sources)}"
         part = f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL"
         yield Part(part=part, says="wrong", what="unknown source", fix=fix, group="settings")

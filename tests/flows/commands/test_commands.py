@@ -157,17 +157,55 @@ def test_the_schema_of_the_register_is_a_json_schema(call: Call) -> None:
 def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_path: Path) -> None:
     place = tmp_path / "oversight"
     assert call("init", str(place)).code == 0
-    (place / "followthrough.env.example").write_text("mine")
+    (place / "followthrough.env").write_text("mine")
     again = call("init", str(place))
     assert again.code == 0
-    assert again.out.count("unchanged") == 4
-    assert (place / "followthrough.env.example").read_text() == "mine"
-    assert (place / "people.example.yaml").stat().st_mode & 0o077 == 0
+    assert again.out.count("unchanged") == 5
+    assert (place / "followthrough.env").read_text() == "mine"
+    private = (".followthrough", ".followthrough/drop/agency", ".followthrough/people.yaml", "followthrough.secrets")
+    assert all((place / name).stat().st_mode & 0o077 == 0 for name in private)
+
+
+def test_an_installation_has_one_record_wherever_a_command_is_run(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "oversight"
+    assert str(place / "followthrough.env") in call("init", str(place)).out
+    for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FOLLOWTHROUGH_ENV_FILE", str(place / "followthrough.env"))
+    monkeypatch.chdir(tmp_path)
+    early = call("status")
+    assert early.code == 2
+    assert str(place / ".followthrough" / "followthrough.db") in early.err
+    assert "plan sync" in early.err
+    assert not (place / ".followthrough" / "followthrough.db").exists(), "a command that only reads begins no record"
+    assert call("plan", "sync").code == 0
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert "R4" in call("status").out
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_the_doctor_says_that_the_people_file_is_still_the_example(call: Call, tmp_path: Path) -> None:
+    call("init", str(tmp_path / "oversight"))
+    play_also(PEOPLE=str(tmp_path / "oversight" / ".followthrough" / "people.yaml"))
+    people = [(each["says"], each["fix"]) for each in call("doctor", "--json").json if each["part"] == "people"]
+    assert ("wrong", "fill it in") in people
+
+
+def test_the_address_of_a_source_may_stand_in_the_settings_file(
+    call: Call, tmp_path: Path, installation: DemoInstallation
+) -> None:
+    (tmp_path / "own.env").write_text("FOLLOWTHROUGH_SOURCE_CITY_RECORD_URL=http://127.0.0.1:9/x\n")
+    del os.environ["FOLLOWTHROUGH_SOURCE_CITY_RECORD_URL"]
+    play_also(ENV_FILE=str(tmp_path / "own.env"))
+    assert installation.settings.source_url("city_record") == "http://127.0.0.1:9/x"
 
 
 def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, installation: DemoInstallation) -> None:
     call("init", str(tmp_path / "oversight"))
-    people = tmp_path / "oversight" / "people.example.yaml"
+    people = tmp_path / "oversight" / ".followthrough" / "people.yaml"
     play_also(PEOPLE=str(people))
     assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
 
