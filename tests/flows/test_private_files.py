@@ -35,7 +35,7 @@ def test_a_home_that_others_can_enter_is_refused_with_the_command_that_fixes_it(
     home.chmod(0o755)
     play_with(HOME=str(home))
     with pytest.raises(SettingsError, match=f"others can read {home}; run: chmod 700 {home}"):
-        load_settings().database()
+        load_settings().database(begin=True)
     assert list(home.iterdir()) == []
 
 
@@ -45,12 +45,12 @@ def test_copies_and_a_database_elsewhere_that_others_can_read_are_refused(tmp_pa
     copies.chmod(0o750)
     play_with(HOME=str(tmp_path / "home"), BACKUP=str(copies))
     with pytest.raises(SettingsError, match=f"chmod 700 {copies}"):
-        load_settings().database()
+        load_settings().database(begin=True)
     database.touch()
     database.chmod(0o644)
     play_with(HOME=str(tmp_path / "home"), DATABASE_URL=f"sqlite:///{database}")
     with pytest.raises(SettingsError, match=f"chmod 600 {database}"):
-        load_settings().database()
+        load_settings().database(begin=True)
 
 
 @pytest.mark.parametrize(

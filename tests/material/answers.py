@@ -37,7 +37,7 @@ class Listening:
     def act(self, press: Press) -> Reply:
         """Act on a press that was kept, and settle it, as the listener does once it has told the person."""
         reply = read_reply(self.installation.do(record_answer, press.id))
-        inbox.settle(load_settings().database(), press.id, clock.now())
+        inbox.settle(load_settings().database(begin=True), press.id, clock.now())
         return reply
 
     def hear(self, payload: dict[str, Any]) -> Reply:

@@ -44,7 +44,7 @@ class Town:
     @property
     def database(self) -> Database:
         """Return the database as the flows open it."""
-        return load_settings().database()
+        return load_settings().database(begin=True)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all that the ledger says."""
@@ -135,6 +135,6 @@ def town_in(
         ledger.append(town.database, adopted(), now=datetime(2026, 9, 1, tzinfo=NOON.tzinfo))
         yield town
     finally:
-        load_settings().database().engine.dispose()
+        load_settings().database(begin=True).engine.dispose()
         os.environ.clear()
         os.environ.update(before)

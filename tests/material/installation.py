@@ -53,7 +53,7 @@ class DemoInstallation:
     @property
     def database(self) -> Database:
         """Return the database as the flows open it."""
-        return load_settings().database()
+        return load_settings().database(begin=True)
 
     @property
     def entries(self) -> list[Entry]:

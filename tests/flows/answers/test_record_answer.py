@@ -74,10 +74,10 @@ def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -
     assert again.known
     either.installation.at("2026-11-25T09:36:00-05:00")
     assert either.keep(payload | {"trigger_id": "9.9.other"}).known
-    load_settings().database().engine.dispose()
+    load_settings().database(begin=True).engine.dispose()
     connect.cache_clear()
     assert either.keep(payload).known
-    assert inbox.waiting(load_settings().database()) == ()
+    assert inbox.waiting(load_settings().database(begin=True)) == ()
     assert either.act(again.press).code == "noted_before"
     assert either.new_kinds(before) == ["acknowledged", "press_taken"]
     assert len(either.installation.milestone(ABOUT).quiets) == 1
@@ -122,7 +122,7 @@ def test_two_coordinators_who_answer_one_request_at_once_answer_it_once(either: 
 def test_killed_between_the_effect_and_its_note_nothing_is_lost_or_doubled(here: Listening, point: str) -> None:
     before = length(here)
     kept = here.keep(submitted("done", CONTACT, ABOUT, text=WHY)).press
-    load_settings().database().engine.dispose()
+    load_settings().database(begin=True).engine.dispose()
     child = os.fork()
     if not child:
         crash.arm(point)

@@ -67,7 +67,7 @@ def begin(home: Path) -> None:
 
 
 def database() -> Database:
-    return load_settings().database()
+    return load_settings().database(begin=True)
 
 
 def shown() -> str:

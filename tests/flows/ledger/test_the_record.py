@@ -48,7 +48,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def database(home: Path) -> Database:
     """The home's database, with a milestone and a file of evidence."""
-    opened = load_settings().database()
+    opened = load_settings().database(begin=True)
     ledger.append(opened, [planned(), received(load_settings().store.keep(b"a register"))], now=NOW)
     return opened
 

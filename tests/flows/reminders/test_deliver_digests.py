@@ -43,12 +43,12 @@ def installation(opened: Installation) -> Iterator[Installation]:
 def run(installation: Installation, flow: Any, now: datetime, **more: str) -> Any:
     installation.now = now
     os.environ.update(installation.environment(None) | more)
-    load_settings().database().engine.dispose()
+    load_settings().database(begin=True).engine.dispose()
     return asyncio.run(flow.fn())
 
 
 def digests(installation: Installation) -> list[DigestClaimed]:
-    return [each.event for each in ledger.entries(load_settings().database()) if isinstance(each.event, DigestClaimed)]
+    return [each.event for each in ledger.entries(load_settings().database(begin=True)) if isinstance(each.event, DigestClaimed)]
 
 
 def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> None:
@@ -80,7 +80,7 @@ def test_a_digest_whose_answer_was_lost_is_looked_up_in_the_channel(installation
     installation.stand_in.faults.append("drop_after_store")
     run(installation, deliver_reminders, NEXT_TUESDAY, **channel)
     run(installation, deliver_reminders, NEXT_TUESDAY + timedelta(minutes=4), **channel)
-    found = records.where(load_settings().database(), REMINDERS, to=CHANNEL, found_by_key=True)
+    found = records.where(load_settings().database(begin=True), REMINDERS, to=CHANNEL, found_by_key=True)
     assert len(found) == 1
     assert [each["channel"] for each in installation.stand_in.messages].count("C0000000042") == 1
     assert run(installation, audit_reminders, NEXT_TUESDAY + timedelta(minutes=5), **channel)["silent"] == 0

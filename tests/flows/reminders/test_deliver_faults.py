@@ -62,7 +62,7 @@ def installation(opened: Installation) -> Iterator[Installation]:
 def enter(installation: Installation, after: timedelta = timedelta(0)) -> None:
     installation.now += after
     os.environ.update(installation.environment(None))
-    load_settings().database().engine.dispose()  # the file under it may be a fresh one
+    load_settings().database(begin=True).engine.dispose()  # the file under it may be a fresh one
 
 
 def deliver(installation: Installation, after: timedelta = timedelta(0)) -> Any:
@@ -76,7 +76,7 @@ def deliver(installation: Installation, after: timedelta = timedelta(0)) -> Any:
 
 def kinds(installation: Installation) -> Counter[str]:
     enter(installation)
-    return Counter(entry.event.kind for entry in ledger.entries(load_settings().database()))
+    return Counter(entry.event.kind for entry in ledger.entries(load_settings().database(begin=True)))
 
 
 @pytest.mark.parametrize(("code", "meaning"), CODES)
@@ -93,7 +93,7 @@ def test_each_of_slacks_codes_ends_in_its_class_and_loses_nothing(
         deliver(installation, 4 * MINUTES)
     if code == "account_inactive":
         assert kinds(installation)["reminder_refused"] == 1
-    assert all(each.is_settled for each in records.every(load_settings().database(), REMINDERS).values())
+    assert all(each.is_settled for each in records.every(load_settings().database(begin=True), REMINDERS).values())
     assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
 
 
@@ -136,7 +136,7 @@ def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(installation: Ins
     told = kinds(installation)
     assert (told["reminder_claimed"], told["reminder_sent"]) == (3, 3)
     assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    ledger.check(load_settings().database())
+    ledger.check(load_settings().database(begin=True))
 
 
 @pytest.mark.parametrize("seconds", [1, 30, 100, 300])

@@ -37,7 +37,7 @@ def installation(place: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterat
     place.stand_in.workspace.refusals.clear()
     place.monkeypatch = monkeypatch
     yield place
-    load_settings().database().engine.dispose()
+    load_settings().database(begin=True).engine.dispose()
 
 
 def enter(installation: Installation, **changes: str | None) -> None:
@@ -61,14 +61,14 @@ def audit(installation: Installation, after: timedelta = timedelta(0)) -> dict[s
 
 
 def kinds(installation: Installation) -> Counter[str]:
-    return Counter(entry.event.kind for entry in ledger.entries(load_settings().database()))
+    return Counter(entry.event.kind for entry in ledger.entries(load_settings().database(begin=True)))
 
 
 def test_a_sweep_sends_each_message_once_and_a_second_one_finds_nothing_due(installation: Installation) -> None:
     assert deliver(installation) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 0}
     assert deliver(installation, 30 * MINUTES) == {"sent": 0, "held": 0, "uncertain": 0, "refused": 0}
     assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    assert {wake is not None for wake in records.wakes(load_settings().database(), MILESTONES).values()} == {True}
+    assert {wake is not None for wake in records.wakes(load_settings().database(begin=True), MILESTONES).values()} == {True}
 
 
 def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(installation: Installation) -> None:
@@ -90,13 +90,13 @@ def test_where_the_coordinator_is_gone_too_the_sweep_ends_with_5_and_names_it(in
 
 def test_without_a_token_nothing_is_claimed(installation: Installation) -> None:
     enter(installation, FOLLOWTHROUGH_SLACK_BOT_TOKEN=None)
-    before = ledger.head(load_settings().database())
+    before = ledger.head(load_settings().database(begin=True))
     with pytest.raises(SlackError, match="nothing was sent"):
         asyncio.run(deliver_reminders.fn())
-    assert ledger.head(load_settings().database()) == before
-    found = preview(load_settings().database(), load_settings().people(), installation.now)
+    assert ledger.head(load_settings().database(begin=True)) == before
+    found = preview(load_settings().database(begin=True), load_settings().people(), installation.now)
     assert [message.to for message in found.messages] == ["p-made-up-1", "p-made-up-2", "p-made-up-3"]
-    assert ledger.head(load_settings().database()) == before
+    assert ledger.head(load_settings().database(begin=True)) == before
 
 
 def test_without_a_people_file_the_sweep_refuses(installation: Installation, tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_lost_answer_is_looked_up_and_never_sent_again(installation: Installat
     assert deliver(installation)["uncertain"] == 1
     assert deliver(installation, 4 * MINUTES)["uncertain"] == 0
     assert set(installation.copies().values()) == {1}
-    assert all(each.is_settled for each in records.every(load_settings().database(), REMINDERS).values())
+    assert all(each.is_settled for each in records.every(load_settings().database(begin=True), REMINDERS).values())
 
 
 def test_a_message_that_landed_late_is_removed_by_the_audit(installation: Installation) -> None:
@@ -199,7 +199,7 @@ def test_what_was_lost_is_not_sent_again_to_a_person_who_went_away_since_but_to_
     about = [each for each in installation.stand_in.messages if "R5-M1" in each["text"]]
     assert [each["channel"] for each in about] == ["D0000009999"]
     released = [
-        each.event for each in ledger.entries(load_settings().database()) if each.event.kind == "reminder_released"
+        each.event for each in ledger.entries(load_settings().database(begin=True)) if each.event.kind == "reminder_released"
     ]
     assert [(each.why, [part.milestone_id for part in each.parts]) for each in released] == [
         ("no_longer_due", ["R5-M1"])
