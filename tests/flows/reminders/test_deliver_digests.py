@@ -48,7 +48,11 @@ def run(installation: Installation, flow: Any, now: datetime, **more: str) -> An
 
 
 def digests(installation: Installation) -> list[DigestClaimed]:
-    return [each.event for each in ledger.entries(load_settings().database(begin=True)) if isinstance(each.event, DigestClaimed)]
+    return [
+        each.event
+        for each in ledger.entries(load_settings().database(begin=True))
+        if isinstance(each.event, DigestClaimed)
+    ]
 
 
 def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> None:

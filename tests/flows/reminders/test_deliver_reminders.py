@@ -68,7 +68,9 @@ def test_a_sweep_sends_each_message_once_and_a_second_one_finds_nothing_due(inst
     assert deliver(installation) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 0}
     assert deliver(installation, 30 * MINUTES) == {"sent": 0, "held": 0, "uncertain": 0, "refused": 0}
     assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    assert {wake is not None for wake in records.wakes(load_settings().database(begin=True), MILESTONES).values()} == {True}
+    assert {wake is not None for wake in records.wakes(load_settings().database(begin=True), MILESTONES).values()} == {
+        True
+    }
 
 
 def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(installation: Installation) -> None:
@@ -199,7 +201,9 @@ def test_what_was_lost_is_not_sent_again_to_a_person_who_went_away_since_but_to_
     about = [each for each in installation.stand_in.messages if "R5-M1" in each["text"]]
     assert [each["channel"] for each in about] == ["D0000009999"]
     released = [
-        each.event for each in ledger.entries(load_settings().database(begin=True)) if each.event.kind == "reminder_released"
+        each.event
+        for each in ledger.entries(load_settings().database(begin=True))
+        if each.event.kind == "reminder_released"
     ]
     assert [(each.why, [part.milestone_id for part in each.parts]) for each in released] == [
         ("no_longer_due", ["R5-M1"])
