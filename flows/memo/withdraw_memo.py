@@ -4,43 +4,58 @@ from prefect import flow
 
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
-from models.drafts import drafts_for, errata_of, issued_memo
-from models.ledger import MemoWithdrawn
+from models.drafts import drafts_for, errata_of, issued_memo, withdrawal_of
 from models.permissions import may
 from models.projections import DRAFTS
+from models.records import DraftRecord
 from notifications.memo import ERASED
 from notifications.printed import say_withdrawn
-from tasks import ledger
-from tasks.ledger import records, texts
+from tasks.ledger import Database, append_decided, records, texts
 from tasks.memo import kept as memo_kept
 
 
 @flow(name="withdraw_memo", flow_run_name="Withdrawal of memo no. {number}")
-async def withdraw_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int | list[int]]:
-    """Withdraw memo no. N: note it, then remove its files but SHA256SUMS; return its number, the day and its errata.
+async def withdraw_memo(
+    number: int, person_id: str, reason_id: str | None = None
+) -> dict[str, str | int | list[int] | None]:
+    """Ask to withdraw memo no. N, or confirm what another person asked; return its number, the day and its errata.
 
-    Only for a memo that showed what may not be shown. It is noted first, so a crash never leaves a memo without files
-    that nobody withdrew; run again, it finishes what was left, with the first reason. The errata, by number, are memos
-    of their own and stay until they are withdrawn. `reason_id` names the stored reason. Raises InputError for a number
-    that was not issued. Source: docs/memo.md#withdrawal.
+    Only for a memo that showed what may not be shown. A coordinator asks, with the stored reason, and nothing is
+    removed; another person who may approve confirms. The withdrawal is noted, then the files but SHA256SUMS are
+    removed, so a crash never leaves a memo without files that nobody withdrew; run again, it finishes what was left.
+    `withdrawn_on` is None as long as nobody confirmed. The errata, by number, are memos of their own and stay until
+    they are withdrawn. Raises InputError for a number that was not issued, and RuleError if who asked would confirm.
+    Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
     database = settings.database()
     # Look
-    drafts = records.every(database, DRAFTS)
-    memo = issued_memo(drafts, number)
+    people = settings.people()
     # Decide
-    may(settings.people(), person_id, "memo_withdraw")
-    event = MemoWithdrawn(draft_id=memo.id, number=number, reason_id=reason_id)
-    on, why = memo.withdrawn_on or clock.today(), memo.withdrawn_reason_id or reason_id
-    text = say_withdrawn(number, on, texts.words_of(database, [why]).get(why, ERASED))
-    corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
-    same = [each.id for each in drafts_for(drafts.values(), memo.period, memo.period_from)]
+    before = issued_memo(records.every(database, DRAFTS), number)
+    may(people, person_id, "memo_approve" if before.withdrawal_asked else "memo_withdraw")
     # Act: only after it is noted
     # Note
+    append_decided(
+        database,
+        lambda: [each for each in [withdrawal_of(_memo(database, number), person_id, reason_id)] if each],
+        now=clock.now(),
+        actor=person_id,
+    )
+    drafts = records.every(database, DRAFTS)
+    memo = issued_memo(drafts, number)
+    errata = list(errata_of(drafts, number))
     if memo.withdrawn_on is None:
-        ledger.append(database, [event], now=clock.now(), actor=person_id)
+        return {"number": number, "withdrawn_on": None, "errata": errata}
+    why = memo.withdrawn_reason_id or ""
+    text = say_withdrawn(number, memo.withdrawn_on, texts.words_of(database, [why]).get(why, ERASED))
+    same = [each.id for each in drafts_for(drafts.values(), memo.period, memo.period_from)]
     memo_kept.take_back(settings.home / "memos", memo, text, same)
+    corrects = next((each.number for each in drafts.values() if each.corrected_by == number), None)
     if corrects is not None:
         memo_kept.untell_beside(settings.home / "memos", corrects)
-    return {"number": number, "withdrawn_on": on.isoformat(), "errata": list(errata_of(drafts, number))}
+    return {"number": number, "withdrawn_on": memo.withdrawn_on.isoformat(), "errata": errata}
+
+
+def _memo(database: Database, number: int) -> DraftRecord:
+    return issued_memo(records.every(database, DRAFTS), number)

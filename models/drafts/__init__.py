@@ -20,6 +20,7 @@ from models.drafts.approval import (
     refuse_if_followed_was_withdrawn,
     sent_back,
     step_of,
+    withdrawal_of,
 )
 from models.drafts.comment import (
     COMMENT_PERIODS,
@@ -85,4 +86,5 @@ __all__ = [
     "step_of",
     "steps_for",
     "waits_until",
+    "withdrawal_of",
 ]

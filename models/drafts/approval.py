@@ -8,7 +8,7 @@ from typing import Literal
 
 from models.core import InputError, RuleError
 from models.drafts.comment import refuse_unless_comment_is_asked
-from models.ledger import MemoApproved, MemoCommented, MemoReviewed
+from models.ledger import MemoApproved, MemoCommented, MemoReviewed, MemoWithdrawalAsked, MemoWithdrawn
 from models.permissions import SYSTEM, Action
 from models.records import DraftRecord, Remark
 
@@ -179,6 +179,28 @@ def issued_memo(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
     if memo is None:
         raise InputError(f"memo no. {number} does not exist; `memo list` shows the issued memos")
     return memo
+
+
+def withdrawal_of(
+    memo: DraftRecord, person_id: str, reason_id: str | None
+) -> MemoWithdrawalAsked | MemoWithdrawn | None:
+    """Return what a person does to withdraw a memo: the first asks, another one confirms; None if it is withdrawn.
+
+    The reason is that of who asked. Raises InputError if there is none yet, and RuleError if who asked would confirm.
+    """
+    asked, number = memo.withdrawal_asked, memo.number or 0
+    if memo.withdrawn_on is not None:
+        return None
+    if asked is None:
+        if not reason_id:
+            raise InputError(f"nobody has asked to withdraw memo no. {number}; say why with --reason")
+        return MemoWithdrawalAsked(draft_id=memo.id, number=number, reason_id=reason_id)
+    if asked.by == person_id:
+        raise RuleError(
+            f"{person_id} asked to withdraw memo no. {number} and may not confirm it; another person must: "
+            f"`memo withdraw {number} --by PERSON`"
+        )
+    return MemoWithdrawn(draft_id=memo.id, number=number, reason_id=asked.text_id or "")
 
 
 def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:

@@ -38,6 +38,7 @@ from models.ledger.events.memo import (
     MemoIssued,
     MemoReviewed,
     MemoShared,
+    MemoWithdrawalAsked,
     MemoWithdrawn,
     Period,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "MemoReviewed",
     "MemoShared",
     "MemoStep",
+    "MemoWithdrawalAsked",
     "MemoWithdrawn",
     "MilestonePlanned",
     "MilestoneWithdrawn",

@@ -25,6 +25,7 @@ from models.ledger import (
     MemoIssued,
     MemoReviewed,
     MemoShared,
+    MemoWithdrawalAsked,
     MemoWithdrawn,
     MilestonePlanned,
     NoteAdded,
@@ -39,7 +40,7 @@ R = TypeVar("R", bound=Record)
 SAID_BY_US = (
     PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
     CustodyNoted, EvidenceExpunged, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
-    MemoIssued, MemoCorrected, MemoWithdrawn, LedgerRestored,
+    MemoIssued, MemoCorrected, MemoWithdrawalAsked, MemoWithdrawn, LedgerRestored,
 )  # fmt: skip
 
 

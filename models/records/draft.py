@@ -19,6 +19,7 @@ from models.ledger import (
     MemoMessageClaimed,
     MemoReviewed,
     MemoShared,
+    MemoWithdrawalAsked,
     MemoWithdrawn,
     Period,
 )
@@ -75,6 +76,8 @@ class DraftRecord(Record):
     """What the memo counted as it went out; None of a draft."""
     corrected_by: int | None = None
     """The number of the last memo that corrects this one."""
+    withdrawal_asked: Remark | None = Field(default=None, sa_type=Nested)
+    """Who first asked that the memo be withdrawn, and why; another person must confirm it."""
     withdrawn_on: date | None = None
     withdrawn_reason_id: str | None = None
     messages: tuple[ToldItem, ...] = Field(default=(), sa_type=Nested)
@@ -115,6 +118,8 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
             )
         case MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)
+        case MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:
+            return evolve(record, withdrawal_asked=Remark.model_validate(one | {"text_id": event.reason_id}))
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawn_on=entry.occurred_on, withdrawn_reason_id=event.reason_id)
         case MemoMessageClaimed() | DeliveryEvent() if record:

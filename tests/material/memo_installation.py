@@ -12,6 +12,7 @@ from typing import Any
 from flows._runtime.environment import environment
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
+from flows.memo.withdraw_memo import withdraw_memo
 from tests.material.installation import CHECKOUT, COORDINATOR, SECOND, DemoInstallation, installation_in
 
 TODAY = date(2026, 11, 25)
@@ -34,6 +35,12 @@ def approved(installation: DemoInstallation, draft: str | None = None) -> str:
 def issued(installation: DemoInstallation, draft: str | None = None) -> int:
     """Issue a draft, approved by another person, and return the memo's number."""
     return int(installation.do(issue_memo, person_id=COORDINATOR, draft_id=approved(installation, draft))["number"])
+
+
+def withdrawn(installation: DemoInstallation, number: int, reason: str) -> dict[str, Any]:
+    """Withdraw a memo as it must be, by two people; return what the second is told."""
+    installation.do(withdraw_memo, number, COORDINATOR, installation.words(reason))
+    return dict(installation.do(withdraw_memo, number, SECOND))
 
 
 def files_of(installation: DemoInstallation, *parts: str) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ def row_of(draft: DraftRecord) -> dict[str, Any]:
         "issued_on": draft.issued_on,
         "corrects": draft.supersedes,
         "corrected_by": draft.corrected_by,
+        "withdrawal_asked": draft.withdrawal_asked.on if draft.withdrawal_asked and not draft.withdrawn_on else None,
         "withdrawn_on": draft.withdrawn_on,
     }
 
@@ -35,6 +36,7 @@ def line_of(row: dict[str, Any]) -> tuple[Any, ...]:
         "commented": row["commented_on"],
         "corrects memo no.": row["corrects"],
         "corrected by memo no.": row["corrected_by"],
+        "withdrawal asked": row["withdrawal_asked"],
         "withdrawn": row["withdrawn_on"],
     }
     said = "; ".join(f"{what} {value}" for what, value in rest.items() if value is not None)

@@ -58,8 +58,10 @@ def correct(number: int, *, reason: str, by: str) -> None:
     tell_next(made["draft"])
 
 
-def withdraw(number: int, *, reason: str, by: str) -> None:
-    """Withdraw memo no. N if it shows what may not be shown. Its files are removed; checksums and reason stay.
+def withdraw(number: int, *, by: str, reason: str | None = None) -> None:
+    """Ask to withdraw memo no. N if it shows what may not be shown (--reason), or confirm what another person asked.
+
+    Two people are needed. Once the second one confirms, its files are removed; checksums and reason stay.
 
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
@@ -67,7 +69,11 @@ def withdraw(number: int, *, reason: str, by: str) -> None:
     from flows.commands.memo.words import say_errata
     from flows.memo.withdraw_memo import withdraw_memo
 
-    made = do(run(withdraw_memo, number, keep_words(reason), by))
+    made = do(run(withdraw_memo, number, by, keep_words(reason) if reason else None))
+    if made["withdrawn_on"] is None:
+        fact(f"asked to withdraw memo no. {number}; nothing is removed until another person confirms")
+        fact(f"next: `memo withdraw {number} --by PERSON`, by another coordinator or a verifier")
+        return
     fact(f"memo no. {number} withdrawn on {made['withdrawn_on']}; its files are removed here")
     if made["errata"]:
         fact(say_errata(made["errata"]))

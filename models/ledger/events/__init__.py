@@ -82,6 +82,7 @@ Event = Annotated[
     | memo.MemoApproved
     | memo.MemoIssued
     | memo.MemoCorrected
+    | memo.MemoWithdrawalAsked
     | memo.MemoWithdrawn
     | record.EntryCorrected
     | record.CheckpointTaken

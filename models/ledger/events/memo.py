@@ -123,6 +123,21 @@ class MemoCorrected(Happening):
         return f"memo_corrected:{self.number}:{self.by_number}"
 
 
+class MemoWithdrawalAsked(Happening):
+    """A person asks that a memo be withdrawn; another one must confirm it before anything is removed."""
+
+    subject_field: ClassVar[str] = "draft_id"
+    kind: Literal["memo_withdrawal_asked"] = "memo_withdrawal_asked"
+    draft_id: str
+    number: int
+    reason_id: str
+
+    @property
+    def key(self) -> str:
+        """Return the key: it is asked once."""
+        return f"memo_withdrawal_asked:{self.number}"
+
+
 class MemoWithdrawn(Happening):
     """A memo was withdrawn because it showed what may not be shown; its hashes and the reason stay."""
 

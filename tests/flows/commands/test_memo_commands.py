@@ -16,7 +16,7 @@ from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation, told
-from tests.material.memo_installation import TODAY, drafted, files_of, issued
+from tests.material.memo_installation import TODAY, drafted, files_of, issued, withdrawn
 
 REASON = "Made up: a date was read wrongly."
 
@@ -110,14 +110,16 @@ def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_b
         assert words in printed.split("Changed:")[1]
     assert "change-1" not in text
 
-    lines = said(call, "withdraw", "1", "--reason", REASON, "--by", COORDINATOR).splitlines()
+    said(call, "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
+    lines = said(call, "withdraw", "1", "--by", SECOND).splitlines()
     assert lines[-2] == (
         "memos no. 2 and 3 correct it and stay public: withdraw them too (`memo withdraw 2`) if they say the same"
     )
     assert not beside.exists()
-    after.do(withdraw_memo, 2, after.words(REASON), COORDINATOR)
-    assert after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)["errata"] == [3]
-    assert "correct it" not in said(call, "withdraw", "3", "--reason", REASON, "--by", COORDINATOR)
+    withdrawn(after, 2, REASON)
+    assert after.do(withdraw_memo, 1, COORDINATOR)["errata"] == [3]
+    said(call, "withdraw", "3", "--reason", REASON, "--by", COORDINATOR)
+    assert "correct it" not in said(call, "withdraw", "3", "--by", SECOND)
 
 
 def test_a_memo_is_checked_by_its_number_or_its_folder_and_one_that_is_not_there_is_bad_input(
@@ -127,7 +129,7 @@ def test_a_memo_is_checked_by_its_number_or_its_folder_and_one_that_is_not_there
     assert said(call, "verify", "1") == said(call, "verify", str(folder))
     for name in ("7", str(folder / "none")):
         assert "does not exist; name a memo's number" in said(call, "verify", name, code=2)
-    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    withdrawn(after, 1, REASON)
     assert "Memo no. 1 was withdrawn" in said(call, "verify", "1", code=1)
 
 

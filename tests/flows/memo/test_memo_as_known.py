@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from flows.answers.record_statement import record_statement
-from flows.memo.withdraw_memo import withdraw_memo
 from models.core import InputError
 from models.drafts import open_draft
 from models.memo import MemoFacts
@@ -16,7 +15,7 @@ from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, DemoInstallation, told
-from tests.material.memo_installation import TODAY, files_of
+from tests.material.memo_installation import TODAY, files_of, withdrawn
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_a_moment_to_come_is_refused_and_a_day_after_the_moment_too(after: DemoI
 
 
 def test_what_was_withdrawn_is_not_made_again(after: DemoInstallation, call: Call) -> None:
-    after.do(withdraw_memo, 1, after.words("Made up: it may not be shown."), COORDINATOR)
+    withdrawn(after, 1, "Made up: it may not be shown.")
     ended = call("memo", "draft", "--by", COORDINATOR, "--known-at", "2026-11-25T09:30:00")
     assert (ended.code, "memo no. 1 said exactly this and was withdrawn" in ended.err) == (4, True), ended.err
     assert not (after.settings.home / "memos" / "as-known").exists()

@@ -26,7 +26,7 @@ from tasks.ledger import texts
 from tasks.memo import kept as memo_kept
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
-from tests.material.memo_installation import TODAY, approved, drafted, files_of, issued
+from tests.material.memo_installation import TODAY, approved, drafted, files_of, issued, withdrawn
 
 REASON = "Made up: the count of dates was read wrongly."
 
@@ -113,8 +113,17 @@ def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_nam
 def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: DemoInstallation, call: Call) -> None:
     sums = files_of(after, "1")["SHA256SUMS"]
     with pytest.raises(RuleError, match="may not do this"):
-        after.do(withdraw_memo, 1, after.words(REASON), "p-contact-policy")
-    ended = call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
+        after.do(withdraw_memo, 1, "p-contact-policy", after.words(REASON))
+    unsaid = call("memo", "withdraw", "1", "--by", COORDINATOR)
+    assert (unsaid.code, "say why with --reason" in unsaid.err) == (2, True)
+    asked = call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
+    assert (asked.code, "until another person confirms" in asked.out) == (0, True)
+    assert "memo.pdf" in files_of(after, "1"), "nothing is removed by one person alone"
+    alone = call("memo", "withdraw", "1", "--reason", REASON, "--by", COORDINATOR)
+    assert (alone.code, "may not confirm it; another person must" in alone.err) == (4, True)
+    with pytest.raises(RuleError, match="may not do this"):
+        after.do(withdraw_memo, 1, "p-contact-policy")
+    ended = call("memo", "withdraw", "1", "--by", SECOND)
     assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (
         0,
         "run `site build FOLDER` to remove it from the site",
@@ -141,13 +150,13 @@ def test_a_withdrawn_erratum_corrects_nothing_any_more(after: DemoInstallation) 
     assert issued(after, draft) == 2
     beside = after.settings.home / "memos" / "1.corrected.txt"
     assert beside.is_file()
-    after.do(withdraw_memo, 2, after.words("Made up: a name stood in it."), COORDINATOR)
+    withdrawn(after, 2, "Made up: a name stood in it.")
     assert not beside.exists()
     first, second = issued_memos(after.entries)
     assert [each.withdrawn_on for each in first.corrections] == [date(2026, 11, 27)]
     assert second.withdrawn
     assert issued(after, after.do(correct_memo, 1, after.words(REASON), COORDINATOR)["draft"]) == 3
-    after.do(withdraw_memo, 2, after.words("Made up: once more."), COORDINATOR)
+    withdrawn(after, 2, "Made up: once more.")
     assert beside.is_file(), "memo no. 3 corrects it"
 
 
@@ -173,7 +182,7 @@ def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(installat
     words = "Made up: what may not be shown."
     installation.do(review_memo, "D1", "comment", "p-liaison-1", installation.words(words))
     assert issued(installation, drafted(installation)) == 1
-    installation.do(withdraw_memo, 1, installation.words(REASON), COORDINATOR)
+    withdrawn(installation, 1, REASON)
     anew = files_of(installation, "drafts", drafted(installation))
     assert words not in anew["memo.json"].decode()
     assert json.loads(anew["memo.json"])["comment"]["state"] == "not_shared"
@@ -181,7 +190,7 @@ def test_what_the_agency_said_of_a_memo_withdrawn_is_not_printed_again(installat
 
 def test_a_draft_is_made_anew_where_the_memo_that_it_follows_was_withdrawn(after: DemoInstallation) -> None:
     draft = approved(after, drafted(after, as_of=date(2026, 11, 27)))
-    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    withdrawn(after, 1, REASON)
     with pytest.raises(RuleError, match=r"since memo no\. 1, which was withdrawn"):
         after.do(issue_memo, person_id=COORDINATOR, draft_id=draft)
     assert issued(after, drafted(after, as_of=date(2026, 11, 27))) == 2
@@ -208,7 +217,7 @@ def test_a_withdrawal_that_a_crash_cut_short_is_ended_by_the_next_and_noted_once
     ledger.append(after.database, [event], now=after.entries[-1].recorded_at, actor=COORDINATOR)
     assert "memo.pdf" in files_of(after, "1"), "it was noted, and no file was removed yet"
     for _ in range(2):
-        after.do(withdraw_memo, 1, after.words("Made up: another reason."), COORDINATOR)
+        after.do(withdraw_memo, 1, COORDINATOR, after.words("Made up: another reason."))
         left = files_of(after, "1")
         assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
         assert REASON in left["WITHDRAWN.txt"].decode(), "the first reason stands"
@@ -262,12 +271,12 @@ def test_a_house_is_put_back_with_what_stands_beside_its_memos_and_without_what_
     after: DemoInstallation, tmp_path: Path
 ) -> None:
     memo_kept.tell_beside(after.settings.home / "memos", 3, "Made up.\n")
-    after.do(withdraw_memo, 1, after.words(REASON), COORDINATOR)
+    withdrawn(after, 1, REASON)
     made = after.do(back_up)
     copy = after.settings.backup_root / str(made["day"])
     left = files_of(after, "1")
     play_also(HOME=str(tmp_path / "second"), PEOPLE=str(tmp_path / "home" / "people.yaml"))
-    assert restore_into_empty(copy)["memos"] == 1
+    assert restore_into_empty(copy, 1, "none", ())["memos"] == 1
     assert files_of(after, "1") == left
     assert (tmp_path / "second" / "memos" / "3.corrected.txt").read_text() == "Made up.\n"
     after.do(audit_ledger)

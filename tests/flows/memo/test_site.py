@@ -14,7 +14,6 @@ from flows.memo.build_site import build_site
 from flows.memo.correct_memo import correct_memo
 from flows.memo.issue_memo import issue_memo
 from flows.memo.review_memo import review_memo
-from flows.memo.withdraw_memo import withdraw_memo
 from models.core import LedgerError
 from models.ledger import MemoDrafted, MemoIssued
 from tasks import ledger
@@ -22,6 +21,7 @@ from tasks.memo.memo import write_memo
 from tasks.register.yaml import read_yaml
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, DemoInstallation
+from tests.material.memo_installation import withdrawn
 from tests.material.site import told
 
 TODAY = date(2026, 11, 25)
@@ -81,7 +81,7 @@ def test_the_site_follows_the_issued_memos_through_their_life(
     assert read(site / "memos" / "0001") == read(home / "1"), "the old memo's bytes never change"
     nobody_is_named(installation, site)
 
-    installation.do(withdraw_memo, 2, installation.words("Made up: it held what may not be shown."), SECOND)
+    withdrawn(installation, 2, "Made up: it held what may not be shown.")
     installation.do(build_site)
     assert not (site / "memos" / "0002").exists()
     assert "Made up: it held what may not be shown." in (site / "memos" / "0002.html").read_text()

@@ -52,6 +52,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "memo_approved": ("memo_drafted",),
     "memo_issued": ("memo_drafted",),
     "memo_corrected": ("memo_drafted", "memo_issued"),
+    "memo_withdrawal_asked": ("memo_drafted", "memo_issued"),
     "memo_withdrawn": ("memo_drafted", "memo_issued"),
 }
 """What must have happened first."""
@@ -86,6 +87,7 @@ INTERNAL: dict[str, str] = {
     "memo_reviewed": LIFE_OF_A_DRAFT,
     "memo_corrected": ON_THE_MEMO_ITSELF,
     "memo_issued": ON_THE_MEMO_ITSELF,
+    "memo_withdrawal_asked": LIFE_OF_A_DRAFT,
     "memo_withdrawn": ON_THE_MEMO_ITSELF,
     "press_refused": "it changed nothing",
     "press_taken": "what the press said is an entry of its own",

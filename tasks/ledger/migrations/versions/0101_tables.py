@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=True),
         sa.Column("corrected_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawal_asked", sa.JSON(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_reason_id", sa.String(), nullable=True),
         sa.Column("messages", sa.JSON(), nullable=False),
