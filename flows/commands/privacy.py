@@ -42,8 +42,8 @@ def find(words: str, *, json: bool = False) -> None:
 def erase(which: str, *, reason: str, by: str) -> None:
     """Erase words that a person typed; give the id that `text find` shows, or its first characters.
 
-    The entries stay, and say that the words were erased. Copies of the record hold the words until they run out, and
-    issued memos stay as they are.
+    The entries stay, and say that the words were erased. Drafts that print the words are removed. Copies of the record
+    hold them until they run out, and issued memos stay as they are; those that print the words are named.
 
     Example: followthrough text erase 3f2a9c01 --reason "A name that should not be here" --by p-coordinator-1
     """
@@ -62,8 +62,11 @@ def erase(which: str, *, reason: str, by: str) -> None:
             f"{which!r} does not name exactly one text; write at least {SHORTEST} characters of the id that "
             "`followthrough text find` shows"
         )
-    seq = do(run(erase_text, found[0], keep_words(reason), by))
-    fact(f"erased (entry {seq}). Copies hold the words until they run out; issued memos stay as they are.")
+    told = do(run(erase_text, found[0], keep_words(reason), by))
+    fact(f"erased (entry {told['seq']}). Copies hold the words until they run out.")
+    if told["issued"]:
+        numbers = ", ".join(told["issued"])
+        fact(f"These issued memos print the words, and stay as they are unless you withdraw them: {numbers}")
 
 
 @hold.command

@@ -1,5 +1,7 @@
 """Erase words that a person typed; the entries that name them stay (docs/record.md#text-store-and-erasure)."""
 
+from typing import Any
+
 from prefect import flow
 
 from flows._runtime import clock
@@ -8,20 +10,23 @@ from models.ledger import TextErased
 from models.permissions import may
 from tasks import ledger
 from tasks.ledger import refuse_under_hold, texts
+from tasks.memo import kept as memo_kept
 
 
 @flow(name="erase_text", flow_run_name="Words erased")
-async def erase_text(text_id: str, reason_id: str, person_id: str) -> int:
-    """Note that words are erased, erase them, and return the entry's seq. Again, it ends what a crash left.
+async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, Any]:
+    """Note that words are erased, and erase them here and in drafts of memos. Again, it ends what a crash left.
 
-    Raises RuleError for anybody but a coordinator and under a legal hold, and LedgerError while another program reads
-    the older pages of the database.
+    Returns the entry's seq, and the numbers of issued memos, which hold the words for good (`issued`). Raises RuleError
+    for anybody but a coordinator and under a legal hold, and LedgerError while another program reads the older pages of
+    the database.
     """
     settings = load_settings()
     database = settings.database()
     # Look
     erased = TextErased(text_id=text_id, reason_id=reason_id)
     seq = ledger.seq_of(database, erased.key)
+    words = texts.words_of(database, [text_id]).get(text_id)
     # Decide
     may(settings.people(), person_id, "forget")
     refuse_under_hold(database)
@@ -29,5 +34,6 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> int:
     # Act, after the entry
     # Note
     seq = seq or ledger.append(database, [erased], now=clock.now(), actor=person_id)
+    issued = memo_kept.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
-    return seq
+    return {"seq": seq, "issued": list(issued)}

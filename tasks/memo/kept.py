@@ -1,8 +1,10 @@
 """What was issued, as it lies in the home: read again against its hashes, told of beside, or taken back."""
 
+import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from models.core import DiskRefused, LedgerBroken
 from models.records import DraftRecord
@@ -85,6 +87,40 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
         ) from error
     write_whole(folder / SUMS, sums_of(memo.files), 0o444)
     write_whole(folder / WITHDRAWN, text.encode(), 0o444)
+
+
+def forget_words(memos: Path, words: str) -> tuple[str, ...]:
+    """Remove every folder that was never issued and holds some words; return the numbers of issued memos that do.
+
+    An issued memo is public and is never changed. Raises DiskRefused if a folder cannot be removed.
+    """
+    holding = [path.parent for path in sorted(memos.rglob("memo.json")) if _says(path, words)]
+    issued = [folder.name for folder in holding if folder.parent == memos and folder.name.isdecimal()]
+    try:
+        for folder in holding:
+            if folder.name not in issued:
+                _remove(folder)
+    except OSError as error:
+        raise DiskRefused(f"{error.filename} cannot be removed: {error.strerror}; fix that and erase again") from error
+    return tuple(sorted(issued, key=int))
+
+
+def _says(path: Path, words: str) -> bool:
+    """Return whether a memo prints some words, however they are broken into lines."""
+    plain, body = " ".join(words.split()), path.read_bytes()
+    try:
+        return any(plain in " ".join(each.split()) for each in _strings(json.loads(body)))
+    except ValueError:  # half of a file, as a broken disk leaves it
+        return plain.encode() in body
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict() | list():
+            for each in value.values() if isinstance(value, dict) else value:
+                yield from _strings(each)
 
 
 def _beside(memos: Path, number: int | None) -> Path:

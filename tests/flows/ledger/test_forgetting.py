@@ -1,6 +1,7 @@
 """What must be forgotten is gone from every place of ours, and the record says so; a legal hold forbids it."""
 
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from flows.__main__ import main
+from flows.answers.add_note import add_note
 from flows.evidence.record_finding import record_finding
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
@@ -120,6 +122,23 @@ def test_words_are_found_and_erased_with_a_reason_by_a_coordinator_alone(
     assert run(*order, COORDINATOR) == 0, "again, it ends what a crash left"
     assert installation.kinds().count("text_erased") == 1
     assert run("text", "erase", "abc", "--reason", WHY, "--by", COORDINATOR) == 2
+
+
+def test_drafts_that_print_erased_words_go_and_issued_memos_are_named(
+    installation: DemoInstallation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "Made up: a name that must go from every memo of ours."
+    seq = installation.do(add_note, "R6", TODAY, installation.words(words), COORDINATOR)
+    installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")
+    memos = installation.settings.home / "memos"
+    (draft,) = (memos / "drafts").iterdir()
+    assert words in (draft / "memo.json").read_text()
+    shutil.copytree(draft, memos / "7")
+    [note] = [each.event for each in installation.entries if each.seq == seq]
+    assert run("text", "erase", note.text_id, "--reason", WHY, "--by", COORDINATOR) == 0  # type: ignore[union-attr]
+    assert "unless you withdraw them: 7" in capsys.readouterr().out
+    assert not draft.exists()
+    assert (memos / "7" / "memo.json").exists()
 
 
 def test_under_a_legal_hold_nothing_is_erased_and_no_copy_runs_out(

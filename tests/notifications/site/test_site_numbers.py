@@ -2,13 +2,19 @@
 
 import csv
 import json
+import re
 from copy import deepcopy
 from io import StringIO
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+import notifications
+from models.memo.facts import Holding
+from notifications.site.rows import STATUS_OF_HOLDING
+from notifications.words import say
 from tests.material.site import files_of, memo, told
 from tests.notifications.site.test_site import text_of
 from tests.notifications.site.test_site_misread import row_of
@@ -197,3 +203,15 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
         if not path.endswith(".schema.json"):
             assert not [name for name in (b"NYPD", b"DOI", b"New York", b"seven") if name in content], path
     assert "Status of Comptroller's" in text_of(files["index.html"].decode())
+
+
+@pytest.mark.parametrize("held", get_args(Holding))
+def test_every_holding_has_a_status_in_words_and_a_mark(held: Holding) -> None:
+    """What was removed by order is said so, and is told apart from what went missing."""
+    code = STATUS_OF_HOLDING.get(held, "none")
+    words = say("site.status", code=code, office="DOI")
+    assert words
+    assert ("by order" in words) == (held == "evidence removed")
+    templates = Path(notifications.__file__).parent / "templates" / "site"
+    alias = dict(re.findall(r'"(\w+)": "(\w+)"', (templates / "parts.html.j2").read_text().splitlines()[1]))
+    assert f'id="m-{alias.get(code, code)}"' in (templates / "sprite.html.j2").read_text()

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.settings import load_settings
+from flows._runtime.settings import Settings, load_settings
+from flows.commands.doctor import checks
 from models.core import Unreadable
 from tasks.child import kernel
 from tasks.core import apart, sandbox
@@ -192,3 +193,19 @@ def test_what_a_child_writes_is_read_up_to_a_limit_and_then_it_is_ended(
     with pytest.raises(Unreadable, match="more time or memory than a file may"):
         read_apart(script, b"x" * 5_000_000)
     assert perf_counter() - begun < apart.WALL_SECONDS / 2
+
+
+def test_the_doctor_says_which_sandbox_holds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def says() -> tuple[str, str]:
+        sandbox.available_sandbox.cache_clear()
+        (part,) = checks._sandbox(Settings(home=tmp_path, open_files_without_sandbox=allowed))
+        return part.says, part.what
+
+    allowed = False
+    assert says() == ("ok", "foreign files are opened inside bubblewrap")
+    without_bubblewrap(monkeypatch)
+    assert says() == ("ok", "foreign files are opened inside landlock")
+    monkeypatch.setattr(sandbox, "_starts", lambda command: False)
+    assert says() == ("wrong", "none, so no foreign file is opened")
+    allowed = True
+    assert says() == ("note", "none; foreign files are opened without one")
