@@ -61,7 +61,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         raise LedgerBroken(f"{which}, and is there again; run `evidence expunge` on it once more")
     if differing:
         raise LedgerBroken(". ".join(differing))
-    orphans = [*settings.store.orphans(named), *memo_kept.unnoted_folders(memos, drafts)]
+    orphans = [*settings.store.orphans(named, removed), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
     return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
 

@@ -96,9 +96,12 @@ class Store:
                 lost.append(name)
         return lost
 
-    def orphans(self, names: Iterable[str]) -> list[str]:
-        """Return the files that no entry names, half-written ones with them; a person adopts or removes them."""
-        known = {path for name in names for path in (self.path(name), self._mark(name))}
+    def orphans(self, names: Iterable[str], removed: Iterable[str] = ()) -> list[str]:
+        """Return the files that no entry names, half-written ones with them; a person adopts or removes them.
+
+        `removed` are the files that entries say were removed: a mark of any other is an orphan too.
+        """
+        known = {*map(self.path, names), *map(self._mark, removed)}
         found = sorted(each for each in self.root.rglob("*") if each.is_file() and each not in known)
         return [str(each.relative_to(self.root)) for each in found]
 

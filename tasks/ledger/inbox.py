@@ -43,6 +43,9 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
     """
     sender = _sender(read.press, salt, stranger=stranger)
     if stranger:
+        with database.reading() as session:  # first without the writers' lock, so that a flood of them blocks nobody
+            if _over_limit(session, sender, now):
+                return Received(press=read.press, over_limit=True)
         return _keep(database, read.press, {}, now, sender)
     if (before := press_of(database, read.press.id)) is not None:
         return Received(press=before, known=True)

@@ -103,9 +103,14 @@ def test_a_removed_file_that_is_there_again_is_named_and_removed_by_the_same_com
 
 
 def test_a_mark_alone_excuses_no_loss(installation: DemoInstallation, verified: str) -> None:
-    installation.settings.store.remove(verified)
+    store = installation.settings.store
+    mark = store.remove(verified)
     with pytest.raises(LedgerBroken, match=verified):
         installation.do(audit_ledger)
+    mark.unlink()
+    store.keep(BODY.encode())
+    mark.write_text("a mark that nobody ordered")
+    assert installation.do(audit_ledger)["orphans"] == [str(mark.relative_to(store.root))]
 
 
 def test_words_are_found_and_erased_with_a_reason_by_a_coordinator_alone(

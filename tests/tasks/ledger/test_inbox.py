@@ -249,6 +249,26 @@ def test_a_settled_press_keeps_no_id_of_slacks(database: Database) -> None:
     assert inbox.press_of(database, kept.id) == without_slack_ids(kept)
 
 
+def test_no_byte_of_a_settled_press_or_of_words_that_went_with_it_stays_in_the_file(sqlite_url: str) -> None:
+    """SQLite leaves what is replaced or deleted in its pages unless `secure_delete` is on."""
+    database = connect(sqlite_url)
+    kept = keep(database, submitted("done", CONTACT, "R5-M1", text=WHY)).press
+    path = Path(database.engine.url.database or "")
+
+    def held(words: str) -> bool:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return words.encode() in path.read_bytes()
+
+    assert held(kept.user)
+    assert held(WHY)
+    inbox.settle(database, kept.id, NOW)
+    with database.writing() as session:
+        session.connection().execute(text("DELETE FROM text"))
+    assert not held(kept.user)
+    assert not held(WHY)
+
+
 def test_a_stranger_is_noted_once_a_day_and_strangers_do_not_fill_the_inbox(database: Database) -> None:
     def press(user: str, after: timedelta = timedelta(0)) -> inbox.Received:
         got = read(pressed("ack", user, "R5-M1"))
