@@ -1,7 +1,7 @@
 """Pages: how two copies differ, and how to tell a page from a page that only looks like an answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
 from models.core import SourceFault
@@ -21,6 +21,29 @@ _ERROR = re.compile(
     r"|bad gateway|gateway time-?out|internal server error|(under|scheduled) maintenance|no longer available"
 )
 _LOGIN = re.compile(r"(?i)\b(log|sign)[ -]?in\b|password")
+_WHOLE = re.compile(
+    r"(?i)((http |error )*(40[0-9]|41[0-9]|50[0-9]))?[ ,]*"
+    r"(error|((the )?(page|file|document|object) )?((was|is) )?not found|(access (is )?|permission )denied|forbidden"
+    r"|unauthori[sz]ed|bad request|bad gateway|gateway time-?out|internal server error|something went wrong|oops"
+    r"|((service|site|website|page) )?((is )?(temporarily |currently )?)?unavailable"
+    r"|((site|system|website) )?(is )?((under|down for|scheduled) )?maintenance|session (has )?expired"
+    r"|(301 |302 )?((page|object|document) )?(has )?moved( permanently| temporarily)?)[.!]*"
+)
+"""What a page has as its title or its first line when it is not the page: the whole of it, so that a page about any of
+these things passes."""
+_ASKS_LOGIN = re.compile(r"(?i)(please )?(log|sign)[ -]?in( required)?")
+_SAYS_GONE = re.compile(
+    r"(?i)\b(page|file|document)( (that |which )?you (requested|wanted|are looking for|followed))?,? "
+    r"(((was|is) )?not found|(could not|couldn't|cannot|can't) be found"
+    r"|((has|have) (been )?|was )(moved|removed|deleted)"
+    r"|may have been (moved|removed|deleted)|no longer exists|(does not|doesn't) exist"
+    r"|(is not|isn't|is no longer) available)\b"
+)
+"""How a page of any length begins if it only says that there is none: a soft 404."""
+_BEGINS_WITHIN = 40
+"""Words in which a page must say that it is none."""
+_PARTS = re.compile(r"\s+[-\u2013\u2014\u00b7]\s+|\s*\|\s*")
+"""What stands between the name of a page and that of its site, in a title."""
 
 
 def main_text(page: Extracted | tuple[str, ...]) -> tuple[str, ...]:
@@ -38,16 +61,39 @@ def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
     return (*_changed_lines(main_text(before), main_text(after)), *_changed_links(before, after))
 
 
-def check_page(title: str, text: str, has_password: bool, origin: str) -> None:
+def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
     """Raise SourceFault if a page is a robot check, an error page or a login served with status 200.
 
-    `text` is its main text; `has_password` is true if it has a password field. A title that says so counts only
-    while there is little text, because a good page may be about any of these things.
+    `text` is its main text; `has_password` is true if it has a password field; `must_contain` is what the register
+    says that the page holds, compared without regard to case and white space. At any length a page is refused if its
+    title or first line is an error's and nothing else, or if it begins by saying that there is none. A word of these
+    in between counts only while there is little text, because a good page may be about any of these things.
     """
     words = text.split()
-    if len(words) > SHORT_PAGE:
-        return
     start = " ".join(words)
+    _check_any_length(title, text, " ".join(words[:_BEGINS_WITHIN]), origin)
+    if len(words) <= SHORT_PAGE:
+        _check_short(title, start, has_password, origin)
+    whole = f"{' '.join(title.split())} {start}".casefold()
+    for phrase in must_contain:
+        if " ".join(phrase.split()).casefold() not in whole:
+            raise SourceFault(
+                "shape_changed", f"{origin} does not hold {phrase!r}, which the register says that the page holds"
+            )
+
+
+def _check_any_length(title: str, text: str, start: str, origin: str) -> None:
+    """Raise SourceFault for what no real page has as its title, its first line or its first words."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    heads = [*_PARTS.split(title.strip()), first]
+    if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
+        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+    if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(start):
+        raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
+
+
+def _check_short(title: str, start: str, has_password: bool, origin: str) -> None:
+    """Raise SourceFault for a page with little more than a notice."""
     for pattern, reason, what in (
         (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),
         (_ERROR, "error_page", "an error page, though it said 200"),

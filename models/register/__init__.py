@@ -35,7 +35,7 @@ from models.register.plan import (
     names_of,
     register_schema,
 )
-from models.register.plan_checks import calendar_warnings, plan_faults
+from models.register.plan_checks import calendar_warnings, page_warnings, plan_faults
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
@@ -114,6 +114,7 @@ __all__ = [
     "names_of",
     "next_opening",
     "occurrences",
+    "page_warnings",
     "people_faults",
     "people_warnings",
     "place_name",

@@ -16,6 +16,7 @@ from models.register.raw import RawMilestone, entries, mapping, milestones, name
 from models.register.recurrence_checks import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
+from models.register.sources import WebPage
 from models.register.text_checks import text_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
@@ -266,6 +267,16 @@ def _offset_faults(raw: dict[str, Any]) -> Iterator[Fault]:
         if name and known and name != known:
             loc = (*milestone.loc, "recurrence", "offset", "calendar")
             yield Fault(loc=loc, what=f"`{name}` is not the calendar of this register", mend=f"write `{known}`")
+
+
+def page_warnings(plan: Plan) -> tuple[str, ...]:
+    """Return a warning for each page of which the register does not say what it holds (docs/evidence.md#results)."""
+    return tuple(
+        f"{name} has no must_contain, so any page at its address is believed; read a good copy, and write there what "
+        "every copy holds"
+        for name, source in plan.sources.items()
+        if isinstance(source, WebPage) and not source.must_contain
+    )
 
 
 def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ class WebPage(Value):
     label: Text | None = None
     url: Text
     url_checked: Flag = True
+    must_contain: tuple[Text, ...] = ()
+    """What every good copy of the page holds, in its title or its main text: an answer without it is no answer."""
 
 
 class FileDrop(Value):

@@ -10,6 +10,7 @@ from models.core import Fault, People, PlanError, Value, evolve
 from models.register import (
     Plan,
     calendar_warnings,
+    page_warnings,
     people_faults,
     place_name,
     plan_faults,
@@ -34,7 +35,7 @@ def read_plan(path: Path) -> LoadedPlan:
     raw, digest, faults = _checked_plan(path)
     refuse(faults)
     plan = Plan.model_validate(raw)
-    return LoadedPlan(plan=plan, sha256=digest, warnings=calendar_warnings(plan))
+    return LoadedPlan(plan=plan, sha256=digest, warnings=(*calendar_warnings(plan), *page_warnings(plan)))
 
 
 def read_people(path: Path) -> People:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from models.core import SourceFault, Unreadable
 from models.evidence import SourceCheck, SourceItem, check_page
@@ -19,6 +20,9 @@ _EXPECT = ("text/html",)
 # page's length.
 _TITLE = re.compile(rb"(?i)<title[^<>]*>([^<]{0,500})</title>")
 _TITLE_WITHIN = 200_000
+_META = re.compile(rb"(?i)<meta[^<>]{0,500}>")
+_REFRESH = re.compile(rb"(?i)http-equiv\s{0,20}=\s{0,20}[\"']?refresh\b")
+_SENDS_ON = re.compile(rb"(?i)content\s{0,20}=\s{0,20}[\"']?\s{0,20}\d{1,2}\s{0,20}[;,]\s{0,20}url\s{0,20}=")
 _PASSWORD = re.compile(rb"(?i)<input[^<>]{0,500}?type\s{0,20}=\s{0,20}[\"']?password")
 
 
@@ -47,17 +51,25 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     try:
         reading = extract_text(fetched.body, "text/html", address=origin)
     except Unreadable as error:
-        _check(fetched, "")
+        _check(fetched, "", source.must_contain)
         raise SourceFault("unreadable", f"{origin}: {error}") from None
-    _check(fetched, "\n".join(reading.extracted.pages))
+    _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
     context.refuse_personal(reading.whole, origin)
     return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
 
 
-def _check(fetched: Fetched, text: str) -> None:
+def _check(fetched: Fetched, text: str, must_contain: Iterable[str]) -> None:
     """Raise SourceFault if what a reader sees is not the page."""
     title, has_password = shown_as(fetched.body)
-    check_page(title, text, has_password, fetched.final_origin)
+    if sends_on(fetched.body):
+        raise SourceFault("error_page", f"{fetched.final_origin} answered with a page that sends readers to another")
+    check_page(title, text, has_password, fetched.final_origin, must_contain)
+
+
+def sends_on(body: bytes) -> bool:
+    """Return whether a page sends its reader on to another address within 99 seconds (`meta refresh`)."""
+    tags = _META.findall(body[:_TITLE_WITHIN])
+    return any(_REFRESH.search(tag) and _SENDS_ON.search(tag) for tag in tags)
 
 
 def shown_as(body: bytes) -> tuple[str, bool]:

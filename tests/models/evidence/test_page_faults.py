@@ -45,3 +45,60 @@ def test_a_login_asks_for_a_password() -> None:
 
 def test_a_long_page_may_speak_of_errors() -> None:
     check_page("Page not found: a history", "word " * (SHORT_PAGE + 1), has_password=True, origin="x")
+
+
+LONG = "Agencies and services of the City. " * 60
+"""Menus and footers, as an error page in the design of its site has them."""
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("404 Not Found | NYC.gov", LONG),
+        ("Page Not Found - City of New York", LONG),
+        ("Site Maintenance", LONG),
+        ("Sign In", LONG),
+        ("Log in | Portal", LONG),
+        ("Access Denied", LONG),
+        ("Moved Permanently", LONG),
+        ("301 Moved Permanently", LONG),
+        ("Object moved", LONG),
+        ("503 Service Unavailable", LONG),
+        ("NYC.gov", f"Page not found\n{LONG}"),
+        ("NYC.gov", f"Under maintenance\n{LONG}"),
+        ("NYC.gov", f"We're sorry. The page you are looking for could not be found. {LONG}"),
+        ("NYC.gov", f"This page has moved. Please update your bookmarks. {LONG}"),
+        ("NYC.gov", f"The document you requested does not exist. {LONG}"),
+        ("NYC.gov", f"This page is no longer available. {LONG}"),
+    ],
+)
+def test_an_error_page_of_any_length_is_never_an_answer(title: str, text: str) -> None:
+    with pytest.raises(SourceFault) as raised:
+        check_page(title, text, has_password=False, origin="https://a.example/p")
+    assert raised.value.reason == "error_page"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Maintenance of records: a guide", LONG),
+        ("Civil immigration detainers - NYPD", f"Reports of requests that were not honored. {LONG}"),
+        (
+            "Access to City property",
+            f"When access is denied to federal agents, the person in charge reports it. {LONG}",
+        ),
+        ("Sign in at the front desk: visitors", LONG),
+        ("Public reports", f"Reports found in 2025 that were moved to the archive are listed below. {LONG}"),
+        ("Department Manual", f"{LONG} The page you are looking for could not be found."),
+    ],
+)
+def test_a_page_about_such_things_passes(title: str, text: str) -> None:
+    check_page(title, text, has_password=False, origin="x")
+
+
+def test_a_page_is_believed_when_it_holds_what_the_register_says() -> None:
+    holds = ("Civil  immigration", "detainers")
+    check_page("NYPD", f"CIVIL\nimmigration Detainers {LONG}", has_password=False, origin="x", must_contain=holds)
+    with pytest.raises(SourceFault, match="does not hold 'detainers'") as raised:
+        check_page("NYPD", f"Civil immigration {LONG}", has_password=False, origin="x", must_contain=holds)
+    assert raised.value.reason == "shape_changed"

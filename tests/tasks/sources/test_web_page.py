@@ -8,7 +8,7 @@ from models.evidence import difference
 from models.register import WebPage
 from tasks.files.intake import stored_text
 from tasks.sources.context import CheckContext
-from tasks.sources.web_page import shown_as
+from tasks.sources.web_page import sends_on, shown_as
 from tests.tasks.sources.replay import Days, page
 
 SOURCE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page")
@@ -165,3 +165,17 @@ def test_a_hostile_page_costs_time_in_proportion_to_its_length(piece: bytes) -> 
         return min(spent)
 
     assert seconds(160_000) < 10 * seconds(40_000) + 0.002, "in the square of the length it is 16 times as long"
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        (b'<meta http-equiv="refresh" content="0; url=https://b.example/new">', True),
+        (b"<META content='5;URL=/new' HTTP-EQUIV=Refresh>", True),
+        (b'<meta http-equiv="refresh" content="600">', False),
+        (b'<meta name="refresh" content="0; url=/new">', False),
+        (b"<p>A meta refresh sends readers on; url=none</p>", False),
+    ],
+)
+def test_a_page_that_sends_its_readers_on_is_not_the_page(tag: bytes, expected: bool) -> None:
+    assert sends_on(b"<html><head>" + tag + b"</head><body>Words.</body></html>") is expected
