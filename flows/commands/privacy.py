@@ -137,7 +137,7 @@ def request(folder: Path, *, by: str, about: str | None = None) -> None:
 
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
-    from models.core import InputError
+    from models.core import InputError, evolve
     from models.permissions import may
     from models.records import receipts_of, request_export
     from notifications.terminal import say_request_export
@@ -152,7 +152,12 @@ def request(folder: Path, *, by: str, about: str | None = None) -> None:
     database = settings.database()
     entries = ledger.entries(database)
     items = request_export(entries, texts.every(database), receipts_of(entries, {}), settings.people(), about)
-    bodies = {each.id: settings.store.read(each.id) for each in items if each.what == "file" and each.released}
+    files = [each.id for each in items if each.what == "file" and each.released]
+    lost = set(settings.store.missing_or_changed(files))
+    items = tuple(
+        evolve(each, released=False, why="missing", content=None) if each.id in lost else each for each in items
+    )
+    bodies = {name: settings.store.read(name) for name in files if name not in lost}
     for name, body in bodies.items():
         write_whole(folder / "files" / name, body)
     plain = [each.model_dump(mode="json") for each in items]

@@ -10,7 +10,7 @@ from models.projections import DRAFTS
 from models.records import DraftRecord
 from notifications.memo import ERASED
 from notifications.printed import say_withdrawn
-from tasks.ledger import Database, append_decided, records, texts
+from tasks.ledger import Database, append_decided, records, refuse_under_hold, texts
 from tasks.memo import kept as memo_kept
 
 
@@ -24,7 +24,8 @@ async def withdraw_memo(
     removed; another person who may approve confirms. The withdrawal is noted, then the files but SHA256SUMS are
     removed, so a crash never leaves a memo without files that nobody withdrew; run again, it finishes what was left.
     `withdrawn_on` is None as long as nobody confirmed. The errata, by number, are memos of their own and stay until
-    they are withdrawn. Raises InputError for a number that was not issued, and RuleError if who asked would confirm.
+    they are withdrawn. Raises InputError for a number that was not issued, and RuleError if who asked would confirm, or
+    under a legal hold.
     Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
@@ -34,6 +35,8 @@ async def withdraw_memo(
     # Decide
     before = issued_memo(records.every(database, DRAFTS), number)
     may(people, person_id, "memo_approve" if before.withdrawal_asked else "memo_withdraw")
+    if before.withdrawal_asked:  # now files would be removed
+        refuse_under_hold(database)
     # Act: only after it is noted
     # Note
     append_decided(

@@ -13,7 +13,9 @@ from models.core import People, Person, Value, inspect_typed
 from models.ledger import Entry, EvidenceExpunged, TextErased
 from models.records.custody import Receipt
 
-Why = Literal["public", "personal", "names_a_person", "only_read_by_a_person", "erased", "removed", "people_file"]
+Why = Literal[
+    "public", "personal", "names_a_person", "only_read_by_a_person", "erased", "removed", "missing", "people_file"
+]
 """Why something is handed out (`public`) or not."""
 
 

@@ -66,16 +66,19 @@ def test_a_request_gets_what_is_public_and_reads_why_the_rest_is_withheld(
     given(tmp_path, "plan.txt", "A made-up plan.")
     given(tmp_path, "contact.txt", "A made-up plan; sealed records are not in it.", "--i-read-it")
     given(tmp_path, "gone.txt", "A made-up plan that a court wants gone.")
+    given(tmp_path, "lost.txt", "A made-up plan that somebody deleted.")
     kept = [each.sha256 for each in installation.milestone(ABOUT).evidence]
     order = ("--reason", f"Made up: {person.name} asked.", "--by", COORDINATOR)
     assert run("evidence", "expunge", kept[2], *order) == 0
+    lost = installation.settings.store.path(kept[3])
+    lost.unlink()
     folder = tmp_path / "request"
     assert run("export", "request", str(folder), "--by", VERIFIER) == 4
     assert not folder.exists()
     assert run("export", "request", str(folder), "--by", COORDINATOR) == 0
     items: Any = {each["id"]: each for each in json.loads((folder / "request.json").read_text())}
     assert [(items[each]["released"], items[each]["why"]) for each in kept] == [
-        (True, "public"), (False, "only_read_by_a_person"), (False, "removed"),
+        (True, "public"), (False, "only_read_by_a_person"), (False, "removed"), (False, "missing"),
     ]  # fmt: skip
     assert [each.name for each in (folder / "files").iterdir()] == [kept[0]]
     assert (folder / "files" / kept[0]).read_text() == "A made-up plan."

@@ -123,6 +123,11 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: DemoInst
     assert (alone.code, "may not confirm it; another person must" in alone.err) == (4, True)
     with pytest.raises(RuleError, match="may not do this"):
         after.do(withdraw_memo, 1, "p-contact-policy")
+    assert call("hold", "place", "--reason", REASON, "--by", COORDINATOR).code == 0
+    held = call("memo", "withdraw", "1", "--by", SECOND)
+    assert (held.code, "a legal hold has been in force" in held.err) == (4, True)
+    assert "memo.pdf" in files_of(after, "1")
+    assert call("hold", "lift", "--reason", REASON, "--by", COORDINATOR).code == 0
     ended = call("memo", "withdraw", "1", "--by", SECOND)
     assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (
         0,
