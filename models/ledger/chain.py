@@ -14,8 +14,6 @@ from models.core import LedgerBroken, RuleError, Sha256, Value, new_york_day
 from models.ledger.events import Event
 
 GENESIS = "0" * 64
-INNER, LINK = b"followthrough/2 entry\n", b"followthrough/2 link\n"
-"""What is hashed begins with one of these, so that no hash of the one kind is ever one of the other."""
 SALT_BYTES = 32
 EntryChannel = Literal["slack", "command", "flow"]
 """The way by which an entry came."""
@@ -85,12 +83,12 @@ def canonical(value: Any) -> bytes:
 
 def inner_of(salt: str, entry: str) -> str:
     """Return the salted hash of stored bytes: who has neither them nor the salt cannot tell what they are."""
-    return sha256(b"%b%b\n%b" % (INNER, salt.encode(), entry.encode())).hexdigest()
+    return sha256(f"followthrough/2 entry\n{salt}\n{entry}".encode()).hexdigest()
 
 
 def hash_of(prev_hash: str, inner: str) -> str:
     """Return the hash of an entry: of the hash before it and its own salted hash."""
-    return sha256(b"%b%b\n%b" % (LINK, prev_hash.encode(), inner.encode())).hexdigest()
+    return sha256(f"followthrough/2 link\n{prev_hash}\n{inner}".encode()).hexdigest()
 
 
 def seal(
@@ -146,10 +144,14 @@ def verify(chain: Iterable[Sealed], *, columns: bool = True) -> tuple[int, str]:
     expected, prev = 0, GENESIS
     for link in chain:
         expected += 1
-        holds = link.seq == expected and link.prev_hash == prev and link.hash == hash_of(prev, link.inner)
+        # `inner_of` and `hash_of`, written out and without pydantic's attributes: a tenth quicker (tests/bench/chain.py).
+        row = vars(link)
+        inner = sha256(f"followthrough/2 entry\n{row['salt']}\n{row['entry']}".encode()).hexdigest()
+        made = sha256(f"followthrough/2 link\n{prev}\n{inner}".encode()).hexdigest()
+        holds = row["seq"] == expected and row["prev_hash"] == prev and row["hash"] == made
         if not holds or (columns and not _columns_agree(link)):
             raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
-        prev = link.hash
+        prev = made
     return expected, prev
 
 

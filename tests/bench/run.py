@@ -13,7 +13,7 @@ sys.path[:0] = [str(BESIDE), str(BESIDE.parents[1])]
 
 from ratio import Ratio  # noqa: E402  (the benches are scripts beside this one, no package)
 
-BENCHES = ("help", "demo", "sweep", "looks", "judging", "presses", "daily_cycle", "sending", "pace", "memos")
+BENCHES = ("help", "demo", "sweep", "looks", "judging", "presses", "daily_cycle", "sending", "pace", "memos", "chain")
 
 
 def measured(name: str) -> list[Ratio]:
