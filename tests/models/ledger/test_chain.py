@@ -20,6 +20,8 @@ from tests.material.one_of_each import KINDS, one_of_each
 from tests.material.records import NOW, story
 
 SALT = "5a" * 32
+SINCE: dict[str, dict[str, Any]] = {"checkpoint_taken": {"taken_at": "2026-04-01T13:00:00Z"}}
+"""What entries of a kind say since `followthrough/2`, and a sample from before cannot."""
 
 
 def sample_of(line: str) -> Sealed:
@@ -27,7 +29,9 @@ def sample_of(line: str) -> Sealed:
     stored: dict[str, Any] = json.loads(line)
     if "salt" not in stored:
         way = {"channel": "flow", "account": None}
-        stored["entry"] = canonical({**json.loads(stored["entry"]), **way}).decode()
+        said = json.loads(stored["entry"])
+        said["body"] |= SINCE.get(stored["kind"], {})
+        stored["entry"] = canonical({**said, **way}).decode()
         stored |= {**way, "salt": SALT, "hash": hash_of(stored["prev_hash"], inner_of(SALT, stored["entry"]))}
     return Sealed.model_validate_json(json.dumps(stored))
 
