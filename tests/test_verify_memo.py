@@ -3,9 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -19,41 +17,29 @@ from models.core import LedgerBroken
 from models.ledger import Sealed, StatementRecorded, canonical, verify
 from models.ledger.chain import hash_of, inner_of
 from models.memo.counts import RULES
-from notifications.printed import extract_stem, render_memo
+from notifications.printed import extract_stem
 from notifications.printed.files import memo_schema
-from tasks.ledger.checkpoint import sign_head, signature_of
-from tasks.memo.memo import slice_of, write_memo
-from tests.material.memo import AS_OF, CHECKOUT, START, made_up_memo, memo_of, sealed_of, story, world_at
+from tasks.ledger.checkpoint import sign_head
+from tests.material.issued import AUDIENCE, KEY_ID, OTHER, issued_files, summed
+from tests.material.issued import put as put_memo
+from tests.material.memo import CHECKOUT, START, sealed_of
 
-AUDIENCE = "speaker"
-
-
-@cache
-def issued_files() -> Mapping[str, bytes]:
-    """Return the files of a memo that was signed at issue."""
-    facts = made_up_memo()
-    cut = facts.memo.ledger
-    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    checkpoint = sign_head((cut.seq, cut.hash), now=START, key=key)
-    ledger = cut.model_copy(
-        update={"checkpoint": checkpoint.text, "key_id": checkpoint.key_id, "signature": checkpoint.signature}
-    )
-    head = facts.memo.model_copy(update={"ledger": ledger, "number": 1, "state": "issued"})
-    part = memo_of(world_at(sealed_of(story()), AS_OF), audience=AUDIENCE)
-    signed = part.memo.model_copy(update={"ledger": ledger, "number": 1, "state": "issued"})
-    made = render_memo(facts.model_copy(update={"memo": head}))
-    made |= render_memo(part.model_copy(update={"memo": signed}), stem=extract_stem(AUDIENCE))
-    program = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_bytes()
-    return {**made, "ledger.jsonl": slice_of(sealed_of(story())), "verify_memo.py": program}
-
-
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PROGRAM = CHECKOUT / "flows" / "data" / "verify_memo.py"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_memo(tmp_path / "1", issued_files(), sign=partial(signature_of, KEY))
-    return tmp_path / "1"
+    return put_memo(tmp_path / "1", summed(issued_files()))
+
+
+def unsigned() -> dict[str, bytes]:
+    """Return the memo's files as one who takes the signature off makes them."""
+    made = dict(issued_files())
+    for name in (name for name in made if name.endswith(".json")):
+        part = json.loads(made[name])
+        part["memo"]["ledger"] |= {"checkpoint": None, "key_id": None, "signature": None}
+        made[name] = canonical(part)
+    return made
 
 
 def put(folder: Path, name: str, content: bytes, *, sums: bool = True) -> None:
@@ -74,20 +60,63 @@ def change_memo(folder: Path, change: Any) -> None:
     put(folder, "memo.json", canonical(memo))
 
 
-def wrong(folder: Path) -> str:
+def wrong(place: Path, *keys: str) -> str:
     with pytest.raises(verify_memo.Wrong) as caught:
-        verify_memo.verify(folder)
+        verify_memo.verify(place, keys)
     return str(caught.value)
 
 
-def test_an_issued_memo_holds_for_a_reader_who_has_only_python(folder: Path, tmp_path: Path) -> None:
-    program = [sys.executable, "-I", "-S", str(folder / "verify_memo.py")]
-    run = subprocess.run([*program, str(folder)], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert "signed by key 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8" in run.stdout
-    packed = subprocess.run([*program, str(folder / "memo.zip")], capture_output=True, text=True, check=False)
-    assert (packed.returncode, packed.stdout) == (0, run.stdout)
-    assert subprocess.run([*program, str(tmp_path / "absent")], capture_output=True, check=False).returncode == 2
+def run(*arguments: object, program: Path = PROGRAM) -> tuple[int, list[str]]:
+    """Run the program as a reader does; return how it ended and the lines that it printed."""
+    command = [sys.executable, "-I", "-S", str(program), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_a_reader_who_has_only_python_and_the_key_can_check_an_issued_memo(folder: Path, tmp_path: Path) -> None:
+    said = (
+        "Memo no. 1 was signed with your key and not changed since: 18 files, 34 counts and 85 entries of the record "
+    )
+    assert run(folder, "--key", KEY_ID) == (0, [f"{said}(78 of them public)."])
+    assert run(folder / "memo.zip", "--key", KEY_ID) == (0, [f"{said}(78 of them public)."])
+    assert run(tmp_path / "absent", "--key", KEY_ID)[0] == run(folder, "--key", "abc")[0] == run()[0] == 2
+
+
+def test_without_a_key_the_first_line_says_so_and_it_never_ends_with_0(folder: Path, tmp_path: Path) -> None:
+    code, lines = run(folder)
+    assert (code, lines[0]) == (
+        3, f"Not compared with a key of yours, so anyone could have made it: it names key {KEY_ID}."
+    )  # fmt: skip
+    assert lines[1].startswith("Memo no. 1 does not contradict itself: ")
+    bare = put_memo(tmp_path / "bare", summed(unsigned(), None))
+    code, lines = run(bare)
+    assert (code, lines[0]) == (3, "Not compared with a key of yours, so anyone could have made it: it is not signed.")
+    assert not {"holds", "whole", "valid"} & {word.strip(".:") for line in lines for word in line.split()}
+
+
+def test_a_signature_that_was_taken_off_is_found_with_the_key(tmp_path: Path) -> None:
+    bare = put_memo(tmp_path / "bare", summed(unsigned(), None))
+    assert wrong(bare, KEY_ID).startswith("it is not signed: whoever took the signature off")
+    assert run(bare, "--key", KEY_ID)[0] == 1
+
+
+def test_a_memo_of_another_key_is_named_and_either_of_two_keys_is_taken(folder: Path) -> None:
+    other = OTHER.public_key().public_bytes_raw().hex()
+    assert wrong(folder, other) == f"it is signed with another key than yours: {KEY_ID}"
+    assert verify_memo.verify(folder, (other, KEY_ID)).key == KEY_ID
+
+
+def test_a_program_taken_from_the_memos_own_folder_says_that_it_proves_nothing(folder: Path) -> None:
+    code, lines = run(folder, "--key", KEY_ID, program=folder / "verify_memo.py")
+    assert code == 0
+    assert lines[-1] == "This program came with the memo, so it proves nothing: run one that you have from elsewhere."
+
+
+def test_nothing_that_is_printed_can_steer_a_terminal(folder: Path) -> None:
+    (folder / "\x1b[2J\u202e.pdf").write_bytes(b"")
+    code, lines = run(folder)
+    assert code == 1
+    assert lines[0].endswith("?[2J?.pdf stands in it twice, or is no plain name of a file.")
 
 
 @pytest.mark.parametrize("name", ["SHA256SUMS.sig", *sorted(issued_files())])
@@ -152,9 +181,9 @@ def test_a_row_changed_by_hand_is_found_by_the_counts(folder: Path) -> None:
 
 def test_a_record_or_a_cut_of_another_ledger_is_refused(folder: Path) -> None:
     change_memo(folder, lambda memo: memo["records"][0].update(hash="0" * 64))
-    assert "record 1 (entry 1) is not in the ledger" in wrong(folder)
+    assert "record 1 (entry 1) is not in ledger.jsonl as the memo says" in wrong(folder)
     change_memo(folder, lambda memo: memo["memo"]["ledger"].update(hash="1" * 64))
-    assert "the ledger does not end at entry" in wrong(folder)
+    assert "the record does not end at entry" in wrong(folder)
 
 
 def test_a_signature_that_is_not_of_this_cut_is_refused(folder: Path) -> None:
@@ -165,20 +194,20 @@ def test_a_signature_that_is_not_of_this_cut_is_refused(folder: Path) -> None:
 
 def test_a_forged_signature_is_refused(folder: Path) -> None:
     change_memo(folder, lambda memo: memo["memo"]["ledger"].update(signature="00" * 64))
-    assert "signature of the checkpoint does not hold" in wrong(folder)
+    assert "its signature is missing or not of its bytes" in wrong(folder)
 
 
 def test_words_changed_with_all_hashes_made_anew_are_not_what_was_signed(folder: Path) -> None:
     change_memo(folder, lambda memo: memo["bottom_line"][0].update(text="All 7 recommendations are verified as done."))
-    assert wrong(folder).startswith("SHA256SUMS.sig is missing or does not hold")
+    assert wrong(folder).startswith("SHA256SUMS.sig is missing or not of SHA256SUMS")
     (folder / "SHA256SUMS.sig").unlink()
-    assert wrong(folder).startswith("SHA256SUMS.sig is missing or does not hold")
+    assert wrong(folder).startswith("SHA256SUMS.sig is missing or not of SHA256SUMS")
 
 
 def test_json_in_another_form_is_refused(folder: Path) -> None:
     memo = json.loads((folder / "memo.json").read_bytes())
     put(folder, "memo.json", json.dumps(memo, sort_keys=True).encode())
-    assert wrong(folder) == "memo.json is not in canonical form"
+    assert wrong(folder) == "memo.json is not JSON in canonical form"
 
 
 def test_two_rulers_give_one_verdict_on_a_thousand_logs() -> None:
@@ -197,6 +226,10 @@ def test_two_rulers_give_one_verdict_on_a_thousand_logs() -> None:
         refused += not _ours(chain, issued)
     assert agreed == 1000
     assert 300 < refused < 900
+
+
+def _head(chain: dict[int, tuple[str, str]]) -> tuple[int, str]:
+    return max(chain), chain[max(chain)][0]
 
 
 def _spoiled(chain: list[Sealed], draw: Random) -> list[Sealed]:
@@ -230,7 +263,7 @@ def _ours(chain: list[Sealed], issued: tuple[int, str]) -> bool:
 def _theirs(lines: list[bytes], issued: tuple[int, str]) -> bool:
     """Say whether the reader's program comes there: it takes no hash on trust, so it makes each one anew."""
     try:
-        return max(verify_memo.check_chain(lines).items()) == issued
+        return _head(verify_memo.check_chain(b"".join(line + b"\n" for line in lines))) == issued
     except verify_memo.Wrong:
         return False
 
@@ -241,12 +274,13 @@ def test_the_plain_ed25519_agrees_with_cryptography() -> None:
         key = Ed25519PrivateKey.from_private_bytes(draw.randbytes(32))
         public, message = key.public_key().public_bytes_raw(), draw.randbytes(draw.randrange(0, 80))
         signature = key.sign(message)
-        assert verify_memo.signature_holds(public, message, signature)
+        assert verify_memo.is_signed(public.hex(), message, f"{signature.hex()}\n")
         spoiled = bytearray(signature)
         spoiled[draw.randrange(64)] ^= 1 << draw.randrange(8)
-        assert not verify_memo.signature_holds(public, message, bytes(spoiled))
-        assert not verify_memo.signature_holds(public, message + b"x", signature)
-    assert not verify_memo.signature_holds(b"", b"", b"")
+        assert not verify_memo.is_signed(public.hex(), message, f"{spoiled.hex()}\n")
+        assert not verify_memo.is_signed(public.hex(), message + b"x", f"{signature.hex()}\n")
+        assert not verify_memo.is_signed(public.hex(), message, f"{signature.hex().upper()}\n")
+    assert not verify_memo.is_signed("", b"", "\n")
 
 
 def test_the_program_uses_the_standard_library_alone_and_is_short() -> None:

@@ -1,298 +1,298 @@
 """Checks an issued memo, with Python alone and none of the code that made it.
 
-    python verify_memo.py FOLDER          (or memo.zip)
-1. SHA256SUMS: every file is the one that was issued, and none was added. memo.zip holds just these, in one fixed form.
-2. memo.json, and the json of each extract, is in canonical form (RFC 8785: keys sorted, no spaces), so its bytes are
-   fixed by what it says.
-3. Each count is counted again from their own rows, by the rules below.
-4. The ledger: each entry's salted hash is made anew from its bytes, and its hash from that and the hash before it. The
-   chain runs from 64 zeros to the hash that the memo names, and every record relied on stands in it. Of an entry that
-   is not public only the salted hash is in it: what it says cannot be guessed.
-5. The Ed25519 signatures, if any: of the checkpoint (the ledger's cut) and of SHA256SUMS (every file). Compare the key.
-
-Says what it found and ends with 0, or names the first thing that is wrong and ends with 1.
+    python verify_memo.py FOLDER --key KEY     (or memo.zip; KEY is the office's public key, 64 hex digits)
+    python verify_memo.py OLD NEW --key KEY    also, whether the record of NEW continues that of OLD
+Take this program and the key from elsewhere than the memo's folder: whoever changed a memo could change them too.
+1. It is one plain folder or memo.zip, not too large; SHA256SUMS names each file as it is, and no other.
+2. memo.json, each extract's json and each line of ledger.jsonl have the one form of RFC 8785.
+3. Each count is counted again from the memo's own rows, by the rules below.
+4. The record (ledger.jsonl): each hash is made anew from the entry and the hash before it, to the one that the memo
+   names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it.
+5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key.
+Ends with 0; 1: it names the first thing wrong; 2: bad usage; 3: not signed, or not compared with a key of yours.
 """
 
+import argparse
 import hashlib
 import io
 import json
+import os
+import re
 import sys
 import zipfile
-from pathlib import Path
+from collections import defaultdict, namedtuple
 
-# --- 5. Ed25519 verification (RFC 8032, section 5.1.7), in affine words: slow, short, easy to read ------------------
-
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
-
-
-def _recover_x(y, sign):
-    if y >= P:
-        return None
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x * ROOT % P if (x * x - square) % P else x
-    if (x * x - square) % P or (x == 0 and sign):
-        return None
-    return P - x if x & 1 != sign else x
-
-
-def _point(octets):
-    number = int.from_bytes(octets, "little")
-    y, sign = number & (2**255 - 1), number >> 255
-    x = _recover_x(y, sign)
-    return None if x is None else (x, y, 1, x * y % P)
-
-
-def _add(p, q):
-    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
-    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
-
-def _times(number, p):
-    q = (0, 1, 1, 0)
-    while number:
-        if number & 1:
-            q = _add(q, p)
-        p, number = _add(p, p), number >> 1
-    return q
-
-
-BASE_Y = 4 * pow(5, -1, P) % P
-BASE = (_recover_x(BASE_Y, 0), BASE_Y, 1, _recover_x(BASE_Y, 0) * BASE_Y % P)
-
-
-def signature_holds(key, message, signature):
-    """Say whether a signature (64 bytes) of a message is that of a public key (32 bytes)."""
-    if (len(key), len(signature)) != (32, 64):
-        return False
-    a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
-        return False
-    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
-    left, right = _times(s, BASE), _add(r, _times(h, a))
-    return all((left[at] * right[2] - right[at] * left[2]) % P == 0 for at in (0, 1))
-
-
-# --- 3. The counts, from the memo's own rows -------------------------------------------------------------------------
-
-VERIFIED = "verified", "verified_late"
-SAME = ("unknown", "awaiting_review", "date_not_told", "awaiting_answer")
-OPEN = ("awaiting_review", "due_soon", "not_yet_due")
-PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
-CONDITIONAL = ("conditional_statute", "executive_order_reported")
-
-
-def is_counted(row):
-    """Say whether a milestone is counted: a watch on a bill is never due, a withdrawn milestone is only shown."""
-    return row["standing"] not in ("watch", "withdrawn")
-
-
-def is_passed(row):
-    """Say whether the date in force passed with nothing in hand."""
-    return row["standing"] in PAST
-
-
-def has_passed_original(row):
-    """Say whether an open milestone is past its original date and, by an extension, not past the date in force."""
-    return row["standing"] in OPEN and row["extended"] and row["days_past_original"] > 0 and row["days"] == 0
-
-
-ROWS = {
-    "milestones": is_counted,
-    "verified_milestones": lambda row: row["standing"] in VERIFIED,
-    "reported_done": lambda row: is_counted(row) and row["agency"] == "done" and row["standing"] not in VERIFIED,
-    "past": is_passed,
-    "past_original": has_passed_original,
-    **{name: (lambda row, name=name: row["standing"] == name) for name in SAME},
-    "watches": lambda row: row["standing"] == "watch",
-    "late_by_law": lambda row: is_passed(row) and row["basis"] == "statute",
-    "late_conditional": lambda row: is_passed(row) and row["basis"] in CONDITIONAL,
-    "late_ours": lambda row: is_passed(row) and row["basis"] == "planning_assumption",
-    "ours_told": lambda row: ROWS["late_ours"](row) and row["told_on"] and row["duty_on"] == "agency",
-    "others_duties": lambda row: is_passed(row) and row["duty_on"] != "agency",
-}
-
-
-def check_counts(memo, where):
-    """Count again. The clocks over all recommendations (annex ALL) are in no count."""
-    rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]
-    seven = memo["recommendations"]
-    expected = {name: [row["id"] for row in rows if rule(row)] for name, rule in ROWS.items()}
-    expected["recommendations"] = [row["id"] for row in seven]
-    expected["verified"] = [row["id"] for row in seven if row["standing"] in VERIFIED]
-    if set(expected) != set(memo["counts"]):
-        raise Wrong(f"{where} counts other things than this program knows")
-    for name, count in memo["counts"].items():
-        if count != {"value": len(expected[name]), "rule": name, "inputs": expected[name]}:
-            raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(expected[name])}")
-
-
-# --- 1, 2, 4. The files, their form, the chain -----------------------------------------------------------------------
+FILE, ALL, MEMBERS, LINES = 2**28, 2**29, 1000, 10**6  # the most: bytes of a file and of all, files, entries
+NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f]{64}"), (".DS_Store", "desktop.ini")
+Found = namedtuple("Found", "number key sums chain told")
 
 
 class Wrong(Exception):
-    """The first thing that does not hold."""
+    """The first thing that is wrong."""
+
+
+# Ed25519 (RFC 8032, section 5.1.7), in affine coordinates: slow, short, easy to read
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, ROOT = -121665 * pow(121666, -1, P) % P, pow(2, (P - 1) // 4, P)
+
+
+def _point(octets):
+    sign, y = divmod(int.from_bytes(octets, "little"), 2**255)
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x * ROOT % P if (x * x - square) % P else x
+    is_none = y >= P or (x * x - square) % P or (x == 0 and sign)
+    return None if is_none else (P - x if x & 1 != sign else x, y)
+
+
+def _add(p, q):
+    t = D * p[0] * q[0] * p[1] * q[1]
+    x, y = p[0] * q[1] + q[0] * p[1], p[1] * q[1] + p[0] * q[0]
+    return x * pow(1 + t, -1, P) % P, y * pow(1 - t, -1, P) % P
+
+
+def _times(number, p):
+    q = (0, 1)
+    while number:
+        q, p, number = _add(p, q) if number & 1 else q, _add(p, p), number >> 1
+    return q
+
+
+BASE = _point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+
+
+def is_signed(key, message, signature):
+    """Say whether a signature of a message is that of a public key, both in hex; the signature ends its line."""
+    if not HEX.fullmatch(key) or not re.fullmatch("[0-9a-f]{128}\n", signature):
+        return False
+    key, signature = bytes.fromhex(key), bytes.fromhex(signature)
+    a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    return None not in (a, r) and s < L and _times(s, BASE) == _add(r, _times(h, a))
+
+
+VERIFIED, CONDITIONAL = ("verified", "verified_late"), ("conditional_statute", "executive_order_reported")
+OPEN, SAME = ("awaiting_review", "due_soon", "not_yet_due"), ("awaiting_review", "date_not_told", "awaiting_answer")
+PAST = ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
+
+
+def counts_of(row):
+    """Say which counts a row of the memo is in: a bill is never due, and what was withdrawn is only shown."""
+    standing, basis = row["standing"], row["basis"]
+    counted, past = standing not in ("watch", "withdrawn"), standing in PAST
+    return {
+        "milestones": counted,
+        "verified_milestones": standing in VERIFIED,
+        "reported_done": counted and row["agency"] == "done" and standing not in VERIFIED,
+        "past": past,
+        "past_original": standing in OPEN and row["extended"] and row["days_past_original"] > 0 and row["days"] == 0,
+        **{name: standing == name for name in ("unknown", *SAME)},
+        "watches": standing == "watch",
+        "late_by_law": past and basis == "statute",
+        "late_conditional": past and basis in CONDITIONAL,
+        "late_ours": past and basis == "planning_assumption",
+        "ours_told": past and basis == "planning_assumption" and row["told_on"] and row["duty_on"] == "agency",
+        "others_duties": past and row["duty_on"] != "agency",
+    }
 
 
 def read_files(place):
-    """Return the files of a folder or of memo.zip by name; a zip is to be, byte for byte, what its files give."""
-    path = Path(place)
-    try:
-        if path.is_dir():
-            files = {each.name: each.read_bytes() for each in sorted(path.iterdir()) if each.is_file()}
-            content = files.pop("memo.zip", None)
-        else:
-            content = path.read_bytes()
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                files = {name: packed.read(name) for name in packed.namelist()}
-    except Exception as error:  # a damaged zip makes zipfile stumble in many ways
-        raise Wrong(f"{place} is neither a folder nor a whole zip: {error}") from None
-    return files, content
+    """Return the files of a folder, or of memo.zip, by name, and memo.zip itself, which may be missing in a folder."""
+    files, size = {}, 0
+    for name, content in _members(place):
+        size += len(content)
+        if len(content) > FILE or size > ALL or len(files) >= MEMBERS:
+            raise Wrong("it is larger than any memo, and is not read further")
+        if not NAME.fullmatch(name) or name.lower() in map(str.lower, files):
+            raise Wrong(f"{name} stands in it twice, or is no plain name of a file")
+        files[name] = content
+    return files, files.pop("memo.zip", None)
 
 
-def pack(files):
-    """Return memo.zip as it is issued: in name order, stored, all members of one time and with the same attributes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        for name, content in sorted(files.items()):
+def _members(place):
+    if os.path.isdir(place):
+        for each in os.scandir(place):
+            if not each.is_file(follow_symlinks=False):
+                raise Wrong(f"{each.name} is a folder, a link or a pipe, and a memo has plain files only")
+            if each.name not in OTHERS:
+                with open(each.path, "rb") as file:
+                    yield each.name, file.read(FILE + 1)
+        return
+    with open(place if os.path.isfile(place) else os.devnull, "rb") as file:
+        yield "memo.zip", (content := file.read(FILE + 1))
+    if content.count(b"PK\1\2") > 100 * MEMBERS:  # the files within its files have some, too
+        raise Wrong("memo.zip has more files than any memo")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for each in packed.infolist():
+            if each.compress_type or each.file_size != each.compress_size:
+                raise Wrong("memo.zip is not what was issued: its files are packed in another way")
+            yield each.filename, packed.read(each)
+
+
+def check_zip(files, content):
+    """See that memo.zip is as it is issued: in name order, stored, all members of one time and with one attribute."""
+    with zipfile.ZipFile(made := io.BytesIO(), "w", zipfile.ZIP_STORED) as packed:
+        for name, each in sorted(files.items()):
             member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             member.create_system, member.external_attr = 3, 0o100644 << 16
-            packed.writestr(member, content)
-    return out.getvalue()
+            packed.writestr(member, each)
+    if made.getvalue() != content:
+        raise Wrong("memo.zip is not what was issued: it has other bytes than its files give")
 
 
 def check_sums(files):
-    """See that each file has the hash that SHA256SUMS gives, and that none was added."""
+    """See that SHA256SUMS names each file with its hash, and no other."""
     if "WITHDRAWN.txt" in files:
         raise Wrong("it was withdrawn; WITHDRAWN.txt says when and why")
-    try:
-        sums = {n: d for d, n in (each.split("  ", 1) for each in files["SHA256SUMS"].decode("ascii").splitlines())}
-    except (KeyError, ValueError):
-        raise Wrong("SHA256SUMS is missing or cannot be read") from None
-    for name, digest in sums.items():
-        if name not in files:
-            raise Wrong(f"{name} is missing")
-        if hashlib.sha256(files[name]).hexdigest() != digest:
-            raise Wrong(f"{name} was changed: its SHA-256 is not the one in SHA256SUMS")
-    if added := sorted(set(files) - set(sums) - {"SHA256SUMS", "SHA256SUMS.sig"}):
-        raise Wrong(f"{added[0]} was added: SHA256SUMS does not name it")
-    if "memo.json" not in sums or "ledger.jsonl" not in sums:
-        raise Wrong("memo.json or ledger.jsonl is missing from SHA256SUMS")
+    text, own = files.get("SHA256SUMS", b"").decode("latin-1"), ("SHA256SUMS", "SHA256SUMS.sig")
+    made = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in own}
+    said = {line[66:]: line[:64] for line in text.splitlines()}
+    for name in sorted({*made, *said, "memo.json", "ledger.jsonl"}, key=lambda name: (name in made, name)):
+        if made.get(name) != said.get(name) or name not in made:
+            how = "was changed: its SHA-256 is not the one" if name in said else "was added: it is not"
+            raise Wrong(f"{name} {how} in SHA256SUMS" if name in made else f"{name} is missing")
+    if text != "".join(f"{digest}  {name}\n" for name, digest in made.items()):
+        raise Wrong("SHA256SUMS is not in the form in which it is issued")
 
 
 def canonical(value):
-    """Return RFC 8785 for values without floats: keys by UTF-16 units, no spaces, only what must be escaped is."""
-    if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    if isinstance(value, float):
-        raise Wrong("memo.json holds a number with a fraction")
-    return json.dumps(value, ensure_ascii=False)
+    """Return RFC 8785 for what a memo has: text, integers, ASCII keys in order, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def check_form(files, where):
-    """See that a json is canonical and that the files it names are those here. Returns what it says."""
+def read_json(content, where):
+    """Return the object of JSON in canonical form. Nothing is in it twice, or in two forms; numbers are whole."""
     try:
-        memo = json.loads(files[where])
-        form = canonical(memo).encode()
-    except (ValueError, RecursionError) as error:
-        raise Wrong(f"{where} cannot be read: {error}") from None
-    if form != files[where]:
-        raise Wrong(f"{where} is not in canonical form")
-    if memo.get("schema") != "followthrough.memo/1":
-        raise Wrong(f"{where} is of another kind: {memo.get('schema')}")
-    for name, digest in memo["files"].items():
-        if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
-            raise Wrong(f"{name} is not the file that {where} names")
-    return memo
+        value = json.loads(content, parse_int=lambda digits: int(digits[:20]), parse_float=str, parse_constant=str)
+        if isinstance(value, dict) and canonical(value).encode() == content:
+            return value
+    except (ValueError, RecursionError):
+        pass
+    raise Wrong(f"{where} is not JSON in canonical form")
 
 
 def _hash(words):
     return hashlib.sha256(f"followthrough/2 {words}".encode()).hexdigest()
 
 
-def check_chain(lines):
-    """Follow the chain from its start. Returns the hash of each entry by its number."""
-    hashes, prev = {}, "0" * 64
-    for number, line in enumerate(lines, 1):
-        try:
-            link = json.loads(line)
-            if "prev_hash" in link:
-                raise Wrong("its ledger has the older format followthrough/1: take the verify_memo.py of that time")
-            inner = link.get("inner") or _hash(f"entry\n{link['salt']}\n{link['entry']}")
-        except (ValueError, AttributeError, TypeError, KeyError):
-            link = {}
-        if link.get("seq") != number:
-            raise Wrong(f"ledger.jsonl: entry {number} is missing or cannot be read")
-        prev = hashes[number] = _hash(f"link\n{prev}\n{inner}")
-    return hashes
+def check_chain(content):
+    """Follow the record from its start. Returns by number the hash of each entry and, if it is public, its text."""
+    chain, prev, lines = {}, "0" * 64, content.split(b"\n", LINES + 1)
+    for number, line in enumerate(lines[:-1], 1):
+        link = read_json(line, f"entry {number} of ledger.jsonl")
+        if "prev_hash" in link:
+            raise Wrong("its record has the older format followthrough/1: take the verify_memo.py of that time")
+        salt, entry, inner = (str(link.get(name, "")) for name in ("salt", "entry", "inner"))
+        form = {"seq": number, **({"salt": salt, "entry": entry} if entry else {"inner": inner})}
+        said = read_json(entry.encode(), f"the text of entry {number}") if entry else form
+        if canonical([link, said["seq"]]) != canonical([form, number]) or not HEX.fullmatch(salt if entry else inner):
+            raise Wrong(f"entry {number} of ledger.jsonl is missing or was changed")
+        prev = _hash(f"link\n{prev}\n" + (_hash(f"entry\n{salt}\n{entry}") if entry else inner))
+        chain[number] = prev, entry
+    if lines[-1] or not any(entry for _, entry in chain.values()):
+        raise Wrong("ledger.jsonl is cut off, too long, or has no entry that can be read")
+    return chain
 
 
-def check_ledger(memo, hashes):
-    """See that the memo's cut and each of its records stand in the chain, and that the chain ends at the cut."""
-    cut = memo["memo"]["ledger"]
-    if not hashes or max(hashes) != cut["seq"] or hashes[cut["seq"]] != cut["hash"]:
-        raise Wrong(f"the ledger does not end at entry {cut['seq']} with the hash that the memo names")
+def check_part(memo, where, files, chain):
+    """See that the memo, or an extract, is of these files and this record, and that its own rows give its counts."""
+    if memo["schema"] != "followthrough.memo/1":
+        raise Wrong(f"{where} is of another kind: {memo['schema']}")
+    for name, digest in memo["files"].items():
+        if hashlib.sha256(files.get(name, b"")).hexdigest() != digest:
+            raise Wrong(f"{name} is not the file that {where} names")
+    cut, last = memo["memo"]["ledger"], len(chain)
+    if canonical([cut["seq"], cut["hash"]]) != canonical([last, chain[last][0]]):
+        raise Wrong(f"the record does not end at entry {cut['seq']} with the hash that {where} names")
     for row in memo["records"]:
-        if hashes.get(row["seq"]) != row["hash"]:
-            raise Wrong(f"record {row['n']} (entry {row['seq']}) is not in the ledger with its hash")
+        digest, entry = chain.get(row["seq"], ("", "")) if type(row["seq"]) is int else ("", "")
+        if digest != row["hash"] or row["public"] is not bool(entry):
+            raise Wrong(f"{where}: record {row['n']} (entry {row['seq']}) is not in ledger.jsonl as the memo says")
+    rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]  # ALL: in no count
+    ids = {name: [row["id"] for row in rows if counts_of(row)[name]] for name in counts_of(defaultdict(int))}
+    ids["recommendations"] = [row["id"] for row in memo["recommendations"]]
+    ids["verified"] = [row["id"] for row in memo["recommendations"] if row["standing"] in VERIFIED]
+    if set(ids) != set(memo["counts"]):
+        raise Wrong(f"{where} counts other things than this program knows")
+    for name, count in memo["counts"].items():
+        if canonical(count) != canonical({"value": len(ids[name]), "rule": name, "inputs": ids[name]}):
+            raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(ids[name])}")
 
 
-def check_signature(cut, files):
-    """See that the checkpoint is of this cut, and that one key signed it and SHA256SUMS. Returns what to say of it."""
-    if cut["checkpoint"] is None and cut["signature"] is None:
-        return "no checkpoint: the chain is whole, and nobody signed it"
+def check_signature(cut, files, keys):
+    """See that one key, one of those given, signed the checkpoint of this cut and SHA256SUMS. Returns it."""
+    if cut["signature"] is None and "SHA256SUMS.sig" not in files:
+        if keys:
+            raise Wrong("it is not signed: whoever took the signature off can have changed all of it")
+        return None
+    signed = read_json(cut["checkpoint"].encode(), "the checkpoint")
+    is_cut = all(canonical(signed[name]) == canonical(cut[name]) for name in ("seq", "hash", "key_id"))
+    if not is_cut or not is_signed(cut["key_id"], cut["checkpoint"].encode(), f"{cut['signature']}\n"):
+        raise Wrong("the checkpoint is of another cut of the record, or its signature is missing or not of its bytes")
+    if not is_signed(cut["key_id"], files["SHA256SUMS"], files.get("SHA256SUMS.sig", b"").decode("latin-1")):
+        raise Wrong("SHA256SUMS.sig is missing or not of SHA256SUMS: these are not the files that were signed")
+    if keys and cut["key_id"] not in keys:
+        raise Wrong(f"it is signed with another key than yours: {cut['key_id']}")
+    return cut["key_id"]
+
+
+def verify(place, keys=()):
+    """Check a memo. Returns what was found; raises Wrong with the first thing that is wrong."""
     try:
-        signed = json.loads(cut["checkpoint"])
-        if any(signed[name] != cut[name] for name in ("seq", "hash", "key_id")):
-            raise Wrong("the checkpoint is of another cut of the ledger than the memo's")
-        if cut["signature"] is None:
-            return "the checkpoint is not signed"
-        key, signature = bytes.fromhex(cut["key_id"]), bytes.fromhex(cut["signature"])
-        own = bytes.fromhex(files.get("SHA256SUMS.sig", b"").decode())
-    except (ValueError, KeyError, TypeError):
-        raise Wrong("the checkpoint, its signature or SHA256SUMS.sig cannot be read") from None
-    if not signature_holds(key, cut["checkpoint"].encode(), signature):
-        raise Wrong("the signature of the checkpoint does not hold")
-    if not signature_holds(key, files["SHA256SUMS"], own):
-        raise Wrong("SHA256SUMS.sig is missing or does not hold: these are not the files that were signed")
-    return f"signed by key {cut['key_id']}: compare it with the published one"
-
-
-def verify(place):
-    """Check a memo and return what was found, in one line. Raises Wrong with the first thing that does not hold."""
-    files, packed = read_files(place)
-    check_sums(files)
-    try:
-        hashes = check_chain(files["ledger.jsonl"].splitlines())
-        parts = {name: check_form(files, name) for name in files if name.endswith(".json")}
+        files, packed = read_files(place)
+        check_sums(files)
+        chain = check_chain(files["ledger.jsonl"])
+        parts = {name: read_json(files[name], name) for name in files if name.endswith(".json")}
+        head = parts["memo.json"]["memo"]
         for where, part in parts.items():
-            check_counts(part, where)
-            check_ledger(part, hashes)
-        signed = check_signature(parts["memo.json"]["memo"]["ledger"], files)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Wrong(f"memo.json lacks what the check needs: {type(error).__name__} {error}") from None
-    if packed is not None and packed != pack(files):
-        raise Wrong("memo.zip is not what was issued: it holds other bytes than its files give")
-    counts = sum(len(part["counts"]) for part in parts.values())
-    return f"{len(files)} files, {counts} counts, {len(hashes)} ledger entries hold; {signed}"
+            check_part(part, where, files, chain)
+        key = check_signature(head["ledger"], files, keys)
+        if packed is not None:
+            check_zip(files, packed)
+    except Exception as error:  # damage makes zipfile stumble in many ways, and a memo may lack what is asked of it
+        told = f"it cannot be read as a memo: {type(error).__name__} {error}"
+        raise (error if isinstance(error, Wrong) else Wrong(told)) from None
+    counts, public = sum(len(part["counts"]) for part in parts.values()), sum(bool(text) for _, text in chain.values())
+    told = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({public} of them public)"
+    return Found(head["number"], key, files["SHA256SUMS"], chain, told)
+
+
+def compare(old, new):
+    """See that the record of a memo continues that of an older one. Raises Wrong with the first entry that does not."""
+    for number, (digest, _) in old.chain.items():
+        if number not in new.chain or new.chain[number][0] != digest:
+            raise Wrong(f"entry {number} of its record is missing, or is another than in the older memo")
+    if old.number == new.number and old.sums != new.sums:
+        raise Wrong(f"it is memo no. {new.number}, as the older one is, and its files are others")
 
 
 def main(arguments):
-    """Run the check for one folder or zip; the exit code says how it ended."""
-    if len(arguments) != 1 or not Path(arguments[0]).exists():
-        return print("usage: python verify_memo.py FOLDER|memo.zip, one that is there") or 2
+    """Check one memo, or two and whether the later continues the older; the exit code says how it ended."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("memo", help="a folder or memo.zip")
+    asked.add_argument("newer", nargs="?", help="a newer memo, whose record should continue that of the first")
+    asked.add_argument("--key", action="append", default=[], help="the office's public key: 64 hex digits")
+    given, found, code = asked.parse_args(arguments), [], 0
+    places = [each for each in (given.memo, given.newer) if each is not None]
+    if not all(map(HEX.fullmatch, given.key)) or not all(map(os.path.exists, places)):
+        asked.error("name a memo that is there, and a key of 64 hex digits (0 to 9, a to f)")
     try:
-        return print(f"The memo holds: {verify(arguments[0])}.") or 0
+        for place in places:
+            found.append(verify(place, given.key))
+        compare(found[0], found[-1])
     except Wrong as wrong:
-        return print(f"The memo does not hold: {wrong}.") or 1
+        lines, code = [f"Something is wrong with {place}: {wrong}."], 1
+    else:
+        how = "was signed with your key and not changed since" if given.key else "does not contradict itself"
+        lines = [f"Memo no. {one.number} {how}: {one.told}." for one in found]
+        lines += ["The record of the second memo continues that of the first."] if found[1:] else []
+        if not given.key:
+            by = " and ".join(f"it names key {one.key}" if one.key else "it is not signed" for one in found)
+            lines, code = [f"Not compared with a key of yours, so anyone could have made it: {by}.", *lines], 3
+    if os.path.dirname(os.path.abspath(__file__)) in map(os.path.abspath, places):
+        lines.append("This program came with the memo, so it proves nothing: run one that you have from elsewhere.")
+    plain = ("".join(each if " " <= each <= "~" else "?" for each in line[:1000]) for line in lines)
+    return print("\n".join(plain)) or code
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from flows._runtime.settings import Settings
 from models.core import LedgerError, RuleError
 from models.drafts import issued_memo
-from models.ledger import unseal
+from models.ledger import is_public, unseal
 from models.memo import MemoFacts, State, read_facts
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord, RegisterRecord
@@ -26,8 +26,9 @@ FROM = "oversight_coordinator"
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
     """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
     sealed = ledger.sealed_entries(database)[:cut_seq]
-    hashes = {each.seq: each.hash for each in sealed}
-    world = world_of(map(unseal, sealed), as_of=as_of, hashes=hashes)
+    entries, hashes = [unseal(each) for each in sealed], {each.seq: each.hash for each in sealed}
+    public = {link.seq for link, entry in zip(sealed, entries, strict=True) if is_public(link, entry.event)}
+    world = world_of(entries, as_of=as_of, hashes=hashes, public=frozenset(public))
     # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
     return replace(world, known_at=recorded_through.astimezone(UTC))
 

@@ -101,6 +101,7 @@ from models.ledger.events.sources import (
     SourceStale,
 )
 from models.ledger.heads import read_head, short_head
+from models.ledger.public import is_public
 
 __all__ = [
     "GENESIS",
@@ -209,6 +210,7 @@ __all__ = [
     "Verdict",
     "canonical",
     "draft_in",
+    "is_public",
     "read_head",
     "seal",
     "short_head",

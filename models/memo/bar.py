@@ -1,6 +1,6 @@
 """The bar of all milestones: each that counts stands in exactly one part, so that the parts add up.
 
-`verify_memo.py` holds the same rule, written separately. Source: docs/memo.md#counts.
+Source: docs/memo.md#counts.
 """
 
 from collections.abc import Callable, Iterable

@@ -469,6 +469,8 @@ class RecordRow(Value):
     what: str
     kind: str
     hash: str
+    public: bool
+    """Whether it stands in the memo's ledger.jsonl in the open."""
     sha256: str | None = None
     """SHA-256 of the evidence that the entry is about; None if it is about none."""
     origin: str | None = None

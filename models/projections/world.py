@@ -61,6 +61,8 @@ class World:
     entries: tuple[Entry, ...] = ()
     """The entries that made it, in their order."""
     hashes: Mapping[int, str] = field(default_factory=dict)
+    public: frozenset[int] = frozenset()
+    """The entries that anyone may read."""
 
     def source_of(self, record: MilestoneRecord) -> SourceRecord | None:
         """Return what the ledger says of the source at which a milestone would show."""
@@ -74,6 +76,7 @@ def world_of(
     known_at: datetime | None = None,
     through_seq: int | None = None,
     hashes: Mapping[int, str] | None = None,
+    public: frozenset[int] = frozenset(),
 ) -> World:
     """Fold the entries recorded up to `known_at` (aware) and `through_seq`, and of the facts those up to `as_of`.
 
@@ -97,6 +100,7 @@ def world_of(
         drafts=_folded(DRAFTS, kept),
         entries=tuple(kept),
         hashes=dict(hashes or {}),
+        public=public,
     )
 
 

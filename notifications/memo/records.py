@@ -198,6 +198,7 @@ def _row(context: MemoContext, number: int, entry: Entry) -> RecordRow:
         what=what,
         kind=kind,
         hash=context.world.hashes.get(entry.seq, ""),
+        public=entry.seq in context.world.public,
         sha256=digest or None,
         origin=origin if digest else None,
     )

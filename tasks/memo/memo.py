@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,39 +9,24 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.core import DiskRefused, LedgerError
-from models.ledger import Sealed, canonical, unseal
+from models.ledger import Sealed, canonical, is_public, unseal
 from notifications.printed import pack
 from tasks.core import crash_point
-
-PUBLIC_KINDS = frozenset(
-    {
-        "plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened", "milestone_withdrawn",
-        "due_fixed", "acceptance_recorded", "note_added", "sources_checked", "evidence_received", "candidate_found",
-        "evidence_rejected", "statement_recorded", "finding_recorded", "extension_granted", "entry_corrected",
-        "memo_drafted", "memo_shared", "memo_commented", "memo_reviewed", "memo_approved", "memo_issued",
-        "memo_corrected", "memo_withdrawal_asked", "memo_withdrawn", "checkpoint_taken", "ledger_restored",
-    }
-)  # fmt: skip
-"""The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
-
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
-"""An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
 
 SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
 
 
-def slice_of(chain: Iterable[Sealed], public_kinds: frozenset[str] = PUBLIC_KINDS) -> bytes:
+def slice_of(chain: Iterable[Sealed]) -> bytes:
     """Return ledger.jsonl: a public entry as `seq`, `salt` and `entry`, any other as `seq` and `inner` only.
 
-    The salt of an entry that is not public is not in it, so nobody can try out what that entry may say. An entry about
-    a file of another class than P0, or that holds an email address, is not public, whatever its kind.
+    The salt of an entry that is not public is not in it, so nobody can try out what that entry may say.
     Source: docs/memo.md#files.
     """
     lines = []
     for link in chain:
-        klass = getattr(unseal(link).event, "klass", "P0")
-        is_public = link.kind in public_kinds and klass == "P0" and not ADDRESS.search(link.entry)
-        shown = {"salt": link.salt, "entry": link.entry} if is_public else {"inner": link.inner}
+        shown = (
+            {"salt": link.salt, "entry": link.entry} if is_public(link, unseal(link).event) else {"inner": link.inner}
+        )
         lines.append(canonical({"seq": link.seq, **shown}))
     return b"".join(line + b"\n" for line in lines)
 

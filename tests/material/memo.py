@@ -28,6 +28,7 @@ from models.ledger import (
     Sealed,
     SourcesChecked,
     StatementRecorded,
+    is_public,
     seal,
     unseal,
 )
@@ -141,7 +142,8 @@ def received(milestone_id: str, name: str, klass: Any = "P0") -> EvidenceReceive
 
 def world_at(chain: tuple[Sealed, ...], day: date, **cut: Any) -> World:
     """Fold a chain as of a day."""
-    return world_of(map(unseal, chain), as_of=day, hashes={each.seq: each.hash for each in chain}, **cut)
+    public = frozenset(each.seq for each in chain if is_public(each, unseal(each).event))
+    return world_of(map(unseal, chain), as_of=day, hashes={each.seq: each.hash for each in chain}, public=public, **cut)
 
 
 def context_of(world: World, *, reason: str | None = None, old: MemoFacts | None = None, **changes: Any) -> MemoContext:

@@ -14,6 +14,9 @@ app = App(
     help="The status memo: draft, share, comment, review, approve, issue, correct, withdraw, list, verify.",
 )
 
+NOT_COMPARED = 3
+"""How verify_memo.py ends where it was given no key and found nothing wrong."""
+
 
 @app.command
 def draft(
@@ -106,13 +109,17 @@ def show_list(*, json: bool = False) -> None:
 def verify(memo: str) -> None:
     """Check the files, counts, record and signature of memo no. N, a folder or a memo.zip, as any reader can.
 
+    It compares the signature with the key of this installation, if one is set.
     Example: followthrough memo verify 1
     """
     import subprocess
     import sys
+    from json import loads
 
     from flows._runtime.data import VERIFIER
+    from flows._runtime.settings import load_settings
     from models.core import CheckFailed, InputError
+    from tasks.ledger import checkpoint
     from tasks.memo import WITHDRAWN
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)
@@ -120,10 +127,15 @@ def verify(memo: str) -> None:
         raise InputError(f"{path} does not exist; name a memo's number (`memo list` shows them) or a folder")
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
-    command = [sys.executable, str(VERIFIER), str(path)]
+    secret = load_settings().signing_key
+    key = checkpoint.key_id_of(checkpoint.read_key(secret)) if secret else None
+    command = [sys.executable, str(VERIFIER), str(path), *(("--key", key) if key else ())]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
-    if done.returncode:
+    if done.returncode not in (0, NOT_COMPARED):
         raise CheckFailed((done.stdout + done.stderr).strip())
+    number = loads((path / "memo.json").read_bytes())["memo"]["number"] if memo.isdecimal() else None
+    if memo.isdecimal() and number != int(memo):
+        raise CheckFailed(f"{path} has memo no. {number} in it, not no. {memo}; put the right folder back from a copy")
     fact(done.stdout.strip())
 
 

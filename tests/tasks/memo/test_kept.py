@@ -49,8 +49,8 @@ def test_a_memo_of_older_code_holds_by_its_own_check_and_by_ours_and_a_later_che
     later = checked(CHECKOUT / "flows" / "data" / "verify_memo.py", tmp_path / "1")
     assert (later.returncode, later.stderr) == (1, "")
     assert later.stdout == (
-        "The memo does not hold: its ledger has the older format followthrough/1: take the verify_memo.py of that "
-        "time.\n"
+        f"Something is wrong with {tmp_path / '1'}: its record has the older format followthrough/1: take the "
+        "verify_memo.py of that time.\n"
     )
 
 

@@ -1,0 +1,29 @@
+"""Which entries anyone may read: a memo gives these in the open, and of any other its salted hash alone."""
+
+import re
+
+from models.ledger.chain import Sealed
+from models.ledger.events import Event
+
+PUBLIC_KINDS = frozenset(
+    {
+        "plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened", "milestone_withdrawn",
+        "due_fixed", "acceptance_recorded", "note_added", "sources_checked", "evidence_received", "candidate_found",
+        "evidence_rejected", "statement_recorded", "finding_recorded", "extension_granted", "entry_corrected",
+        "memo_drafted", "memo_shared", "memo_commented", "memo_reviewed", "memo_approved", "memo_issued",
+        "memo_corrected", "memo_withdrawn", "checkpoint_taken", "ledger_restored",
+    }
+)  # fmt: skip
+"""The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+"""An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
+
+
+def is_public(link: Sealed, event: Event) -> bool:
+    """Say whether anyone may read an entry: its kind is public, it is about no file but of class P0, it has no address.
+
+    `event` is what it says. Source: docs/memo.md#files.
+    """
+    klass = getattr(event, "klass", "P0")
+    return link.kind in PUBLIC_KINDS and klass == "P0" and not ADDRESS.search(link.entry)
