@@ -31,6 +31,15 @@ def test_a_folder_in_the_place_of_a_file_is_named(after: DemoInstallation, call:
     assert (ended.code, "memo.json" in ended.err) == (1, True), ended
 
 
+def test_a_folder_that_holds_another_memo_than_asked_for_is_named(after: DemoInstallation, call: Call) -> None:
+    memos = after.settings.home / "memos"
+    ended = call("memo", "verify", "1")
+    assert (ended.code, ended.out.startswith("Not compared with a key of yours")) == (0, True), ended
+    shutil.copytree(memos / "1", memos / "7")
+    ended = call("memo", "verify", "7")
+    assert (ended.code, "has memo no. 1 in it, not no. 7" in ended.err) == (1, True), ended
+
+
 @pytest.mark.parametrize(("how", "what"), [("changed", "was changed"), ("gone", "is missing")])
 def test_a_copy_with_a_memo_that_is_not_as_issued_is_made_and_never_silently(
     after: DemoInstallation, call: Call, how: str, what: str
