@@ -20,9 +20,9 @@ from models.memo.counts import RULES
 from notifications.printed import extract_stem
 from notifications.printed.files import memo_schema
 from tasks.ledger.checkpoint import sign_head
-from tests.material.issued import AUDIENCE, KEY_ID, OTHER, issued_files, summed
-from tests.material.issued import put as put_memo
 from tests.material.memo import CHECKOUT, START, sealed_of
+from tests.reading.issued_memo import AUDIENCE, KEY_ID, OTHER, issued_files, summed
+from tests.reading.issued_memo import put as put_memo
 
 PROGRAM = CHECKOUT / "flows" / "data" / "verify_memo.py"
 

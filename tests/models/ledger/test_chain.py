@@ -22,7 +22,7 @@ from tests.material.records import NOW, story
 SALT = "5a" * 32
 SINCE: dict[str, dict[str, Any]] = {
     "checkpoint_taken": {"taken_at": "2026-04-01T13:00:00Z"},
-    "ledger_restored": {"known_seq": 1, "known_hash": "ab" * 32, "last_memo": 0},
+    "ledger_restored": {"copy_of": "2026-04-01", "known_seq": 1, "known_hash": "ab" * 32, "last_memo": 0},
 }
 """What entries of a kind say since `followthrough/2`, and a sample from before cannot."""
 
