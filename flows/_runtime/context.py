@@ -74,6 +74,15 @@ def stand_ins_today(load_settings: Settings) -> StandIns:
     return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
 
 
+def manners_of(load_settings: Settings) -> Manners:
+    """Return how this installation asks others: under which name, and which networks never."""
+    return Manners(
+        user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})",
+        shows_port=not load_settings.demonstration,
+        denied=load_settings.denied_networks,
+    )
+
+
 def surroundings(load_settings: Settings) -> Surroundings:
     """Return what every check of sources of this installation shares."""
     sources = register(load_settings.database()).sources
@@ -82,11 +91,7 @@ def surroundings(load_settings: Settings) -> Surroundings:
     tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
     return Surroundings(
         store=load_settings.store,
-        manners=Manners(
-            user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})",
-            shows_port=not load_settings.demonstration,
-            denied=load_settings.denied_networks,
-        ),
+        manners=manners_of(load_settings),
         drop=load_settings.drop_root,
         salt=salt_of(load_settings.home),
         own_urls=own,

@@ -26,6 +26,7 @@ from models.memo import Paper
 from tasks.core import Store, allow_no_sandbox, crash
 from tasks.files import Place, check_address, place_of
 from tasks.ledger import Database, connect, migrate
+from tasks.ledger.stamps import Authority
 from tasks.mail import Office, is_loopback, open_office
 from tasks.register import plan as register_file
 from tasks.site import check_site_url
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
     reply_to: str | None = None
     backup: Path | None = None
     signing_key: Path | None = None
+    stamp_url: HttpUrl | None = None
+    """The address of a time-stamping authority (RFC 3161); `stamp_ca` holds the certificates that vouch for it."""
+    stamp_ca: Path | None = None
     site: Path | None = None
     site_url: HttpUrl | None = None
     files_url: HttpUrl | None = None
@@ -89,6 +93,13 @@ class Settings(BaseSettings):
     def drop_root(self) -> Place:
         """Return the place that holds the register's drop folders."""
         return place_of(self.drop) if self.drop else self.home
+
+    @property
+    def authority(self) -> Authority | None:
+        """Return the time-stamping authority; None if none is set."""
+        return (
+            Authority(url=str(self.stamp_url), certificates=self.stamp_ca) if self.stamp_url and self.stamp_ca else None
+        )
 
     @property
     def backup_root(self) -> Path:
@@ -203,6 +214,8 @@ def _read() -> Settings:
         ) from error
     check_address(read.drop or "")
     check_site_url(str(read.site_url or ""))
+    if (read.stamp_url is None) != (read.stamp_ca is None):
+        raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")
     _check_networks(read.denied_networks)
     real = read.speaks_to_real_people
     if read.open_files_without_sandbox:

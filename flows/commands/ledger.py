@@ -53,6 +53,7 @@ def checkpoint(*, json: bool = False) -> None:
     from flows._runtime import clock as _clock
     from flows._runtime.settings import load_settings
     from flows.ledger.proving import prove
+    from flows.ledger.stamping import note_stamped
     from tasks import ledger
     from tasks.ledger import checkpoint as seal_of
 
@@ -62,12 +63,13 @@ def checkpoint(*, json: bool = False) -> None:
     key = seal_of.read_key(settings.signing_key) if settings.signing_key else None
     taken = seal_of.sign_head(head, now=now, key=key)
     path = seal_of.write_checkpoint(settings.home / "checkpoints", taken)
-    ledger.append(database, [seal_of.note_of(taken)], now=now, after=head[0])
+    noted, stamp = note_stamped(settings, path, now)
+    ledger.append(database, [noted], now=now, after=head[0])
     if json:
         document(taken)
     else:
         says = "signed" if taken.signature else "not signed, because no signing key is set"
-        fact(f"entry {head[0]}, {head[1]}: {says}; {path}")
+        fact(f"entry {head[0]}, {head[1]}: {says}; time stamp {stamp}; {path}")
 
 
 @app.command

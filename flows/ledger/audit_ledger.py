@@ -7,6 +7,7 @@ from prefect import flow
 from flows._runtime import clock
 from flows._runtime.settings import load_settings
 from flows.ledger.proving import heal, prove
+from flows.ledger.stamping import note_stamped
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
@@ -26,7 +27,8 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
     that is back. Each file of an issued memo must be what was issued. Raises LedgerBroken that names the first bad
     entry, each witness that knows another chain, or every lost file; only where chain and witnesses hold is a table
-    that did not follow from the ledger made anew, and each row that was other is named.
+    that did not follow from the ledger made anew, and each row that was other is named. `stamp` says who stamped the
+    checkpoint, or why nobody did.
     """
     settings, now = load_settings(), clock.now()
     database, folder = settings.database(), settings.home / "checkpoints"
@@ -45,11 +47,12 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     # Act
     differing = heal(settings, database, now)
     news = custody_news(records.every(database, MILESTONES).values(), lost)
+    stamp = "none: nothing is new"
     if is_news and not lost:
-        checkpoint.write_checkpoint(folder, taken)
+        noted, stamp = note_stamped(settings, checkpoint.write_checkpoint(folder, taken), now)
     # Note
     if is_news and not lost:
-        ledger.append(database, [checkpoint.note_of(taken), *news], now=now, after=head[0])
+        ledger.append(database, [noted, *news], now=now, after=head[0])
     elif news:
         ledger.append(database, news, now=now, after=head[0])
     memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
@@ -63,7 +66,14 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named, removed), *memo_kept.unnoted_folders(memos, drafts)]
     signed_by = taken.key_id or "unsigned"
-    return {"seq": head[0], "hash": head[1], "evidence": len(named), "orphans": orphans, "signed_by": signed_by}
+    return {
+        "seq": head[0],
+        "hash": head[1],
+        "evidence": len(named),
+        "orphans": orphans,
+        "signed_by": signed_by,
+        "stamp": stamp,
+    }
 
 
 def _lost(named: Mapping[str, int], lost: list[str], unlike: tuple[str, ...]) -> str:

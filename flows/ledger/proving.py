@@ -37,11 +37,13 @@ def prove(settings: Settings, database: Database, *, key_is_new: bool = False) -
     kept = checkpoint.checkpoints(folder)
     hashes = witness.hashes_of(sealed)
     since = witness.signed_from(kept, key_id)
+    trusted = settings.authority.trusted() if settings.authority else None
     ours = None if key_is_new and since is None else key_id
     witness.refuse(
         [
             *witness.faults_of_entries(entries, hashes),
             *witness.faults_of_checkpoints(folder, kept, entries, hashes, key_id=ours),
+            *witness.faults_of_stamps(folder, kept, entries, trusted),
             *faults_of_cuts(settings.home / "memos", issued_memos(entries), hashes, key_id=key_id, signed_from=since),
         ]
     )

@@ -10,7 +10,7 @@ from models.records import files_named
 from tasks import ledger
 from tasks.backup.backup import Head, copy_files, holds_head, verify_copy
 from tasks.core import Store
-from tasks.ledger import Database, checkpoint, load_database, migrate, records, revision_of_copy
+from tasks.ledger import Database, checkpoint, load_database, migrate, records, revision_of_copy, stamps
 from tasks.memo import lost_files
 
 NAMED = 5
@@ -56,7 +56,9 @@ def restore(
     migrate.ready(database, backup=None)
     head = holds_head(database, manifest, heads)
     for kept in (each for each in checkpoint.checkpoints(checkpoints) if each.seq > head[0]):
-        checkpoint.path_of(checkpoints, kept.seq).unlink()  # the copy began before it was taken
+        ahead = checkpoint.path_of(checkpoints, kept.seq)  # the copy began before it was taken
+        ahead.unlink()
+        stamps.stamp_of(ahead).unlink(missing_ok=True)
     if differing := ledger.rebuild(database):
         raise LedgerBroken(f"tables differ from the record: {'; '.join(map(str, differing[:NAMED]))}")
     return Proof(

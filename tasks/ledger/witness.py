@@ -5,10 +5,14 @@ entries that note them, in memos (docs/record.md#checkpoints). Each function ret
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from models.core import LedgerBroken
 from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted, Sealed
+from tasks.ledger import stamps
 from tasks.ledger.checkpoint import Checkpoint, is_signed_by, of_entry, path_of
 
 Hashes = Mapping[int, str]
@@ -75,6 +79,33 @@ def faults_of_checkpoints(
             faults.append(f"{what} is not signed with {'our key' if key_id else 'the key that it names'}")
         elif each.signature is None and good and each.seq > min(good):
             faults.append(f"{what} is not signed, and checkpoints before it are")
+    return faults
+
+
+def faults_of_stamps(
+    folder: Path, kept: Sequence[Checkpoint], entries: Iterable[Entry], trusted: list[Any] | None
+) -> list[str]:
+    """Return which stamps of checkpoints are gone, were changed, or do not hold.
+
+    `trusted`: the authority's certificates; without them only the hashes that the entries note are compared.
+    """
+    noted = {
+        entry.event.head_seq: entry.event.stamp_sha256
+        for entry in entries
+        if isinstance(entry.event, CheckpointTaken) and entry.event.stamp_sha256
+    }
+    faults = []
+    for each in kept:
+        path = stamps.stamp_of(path_of(folder, each.seq))
+        if each.seq in noted and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != noted[each.seq]):
+            wrong: str | None = "was changed" if path.is_file() else "is gone"
+        elif trusted is not None and path.is_file():
+            at = datetime.fromisoformat(each.head.recorded_at)
+            wrong = stamps.fault_of(path, each.text.encode(), trusted, at)
+        else:
+            continue
+        if wrong:
+            faults.append(f"the time stamp {path.name} {wrong}")
     return faults
 
 

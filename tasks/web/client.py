@@ -64,7 +64,7 @@ class _Request:
     address_of: AddressOf
     hosts: Hosts
     send: bytes | None = None
-    """A query in JSON, to be posted; None for a GET."""
+    """A query, to be posted: JSON if the headers name no other type; None for a GET."""
 
 
 def fetch(
@@ -83,9 +83,9 @@ def fetch(
     """Return what an address answers. Raises SourceFault with a short reason for everything else.
 
     `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address,
-    which may be on loopback with plain http; a redirect never may. `send` is a query in JSON that is posted and
-    changes nothing there. With If-None-Match or If-Modified-Since among the headers, 304 is an answer without a
-    body. Only connection errors, 408, 429 and 5xx are tried again.
+    which may be on loopback with plain http; a redirect never may. `send` is a query that is posted and changes nothing
+    there: JSON if the headers name no other type. With If-None-Match or If-Modified-Since among the headers, 304 is an
+    answer without a body. Only connection errors, 408, 429 and 5xx are tried again.
     """
     request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
@@ -157,7 +157,7 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
         "User-Agent": manners.user_agent,
     }
     if request.send is not None:
-        headers["Content-Type"] = "application/json"
+        headers.setdefault("Content-Type", "application/json")
     sent = httpx.Request(
         "GET" if request.send is None else "POST",
         url.copy_with(host=address),

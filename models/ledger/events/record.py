@@ -35,6 +35,8 @@ class CheckpointTaken(Happening):
     """The moment that the signed text names."""
     key_id: str | None
     signature: str | None
+    stamp_sha256: str | None = None
+    """The SHA-256 of the stamp that an outside authority gave on the signed text (RFC 3161); None if there is none."""
 
 
 class LedgerRestored(Happening):

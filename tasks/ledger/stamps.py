@@ -1,0 +1,103 @@
+"""Time stamps of an outside authority (RFC 3161): that some bytes were there at a moment, and were not made later.
+
+A stamp is the authority's reply as it came. It is checked offline, with the certificates of the authority, at the
+moment that it names. Anyone can check it without us: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only
+this module imports rfc3161_client. Source: https://www.rfc-editor.org/rfc/rfc3161
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.x509 import Certificate, load_pem_x509_certificates
+from rfc3161_client import (
+    HashAlgorithm,
+    TimestampRequestBuilder,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from models.core import CheckFailed, SettingsError, Value
+from tasks.web import Manners, fetch
+
+SUFFIX = ".tsr"
+REPLY = "application/timestamp-reply"
+LARGEST = 100_000
+"""No reply has so many bytes."""
+LATE = timedelta(days=7)
+"""A stamp is asked for at once. One that is further from the moment of what it stamps was made for other reasons."""
+
+
+class Authority(Value):
+    """A time-stamping authority: its address, and the PEM file with the certificates that vouch for it."""
+
+    url: str
+    certificates: Path
+
+    def trusted(self) -> list[Certificate]:
+        """Read its certificates. Raises SettingsError with the mend."""
+        try:
+            return load_pem_x509_certificates(self.certificates.read_bytes())
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"FOLLOWTHROUGH_STAMP_CA: {self.certificates} holds no certificate that can be read ({error}); save "
+                "the authority's certificate there, as PEM"
+            ) from None
+
+
+def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -> bytes:
+    """Ask the authority to stamp some bytes, of which it gets the SHA-256 alone; return its reply, which holds.
+
+    Raises SourceFault if it cannot be reached, and CheckFailed if the reply is no stamp of these bytes.
+    """
+    # No nonce: a reply to an earlier request about the same bytes would prove the same.
+    query = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).nonce(nonce=False).build()
+    host = urlsplit(authority.url).hostname or ""
+    answer = fetch(
+        authority.url,
+        allowed_hosts=frozenset({host}),
+        expect=(REPLY,),
+        manners=manners,
+        now=now,
+        loopback_ok=True,
+        headers={"Content-Type": "application/timestamp-query"},
+        send=query.as_bytes(),
+    )
+    check(answer.body, content, authority.trusted())
+    return answer.body
+
+
+def check(reply: bytes, content: bytes, trusted: list[Certificate]) -> datetime:
+    """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if the reply is not good.
+
+    Its signature, its certificate at that moment, and the SHA-256 of the bytes are checked.
+    """
+    if len(reply) > LARGEST:
+        raise CheckFailed("is too long to be a stamp")
+    try:
+        read = decode_timestamp_response(reply)
+        verifier = VerifierBuilder(roots=list(trusted)).build()
+        verifier.verify_message(read, content)
+        return read.tst_info.gen_time.astimezone(UTC)
+    except (VerificationError, ValueError) as error:
+        raise CheckFailed(f"does not hold: {error}") from None
+
+
+def stamp_of(path: Path) -> Path:
+    """Return the path of the stamp beside a file."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def fault_of(path: Path, content: bytes, trusted: list[Certificate], at: datetime) -> str | None:
+    """Say what is wrong of the stamp kept in a file, for bytes that were made at a moment; None if it holds."""
+    try:
+        with path.open("rb") as file:
+            stamped = check(file.read(LARGEST + 1), content, trusted)
+    except FileNotFoundError:
+        return "is gone"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    except CheckFailed as error:
+        return str(error)
+    return f"was made at {stamped:%Y-%m-%d %H:%M} UTC, long after what it stamps" if abs(stamped - at) > LATE else None

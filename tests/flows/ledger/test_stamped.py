@@ -1,0 +1,65 @@
+"""The daily audit has its checkpoint stamped by an outside authority, and checks each stamp kept, offline."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from flows._runtime.settings import load_settings
+from flows.ledger.audit_ledger import audit_ledger
+from models.core import LedgerBroken
+from models.ledger import CheckpointTaken
+from tasks import ledger
+from tests.chaos.authority import make_authority, serve_authority
+from tests.flows.ledger.test_the_record import run
+from tests.material.records import planned
+
+
+@pytest.fixture
+def home(tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home whose checkpoints are stamped; by the machine's own clock, because the authority has no other."""
+    monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOLLOWTHROUGH_STAMP_CA", str(make_authority(tmp_path / "authority")))
+    monkeypatch.setenv("FOLLOWTHROUGH_STAMP_URL", serve_authority(httpserver, tmp_path / "authority"))
+    note("R4-M1")
+    return tmp_path / "home"
+
+
+def note(milestone_id: str) -> None:
+    moment = datetime.now(UTC) - timedelta(seconds=1)
+    ledger.append(load_settings().database(begin=True), [planned(milestone_id)], now=moment)
+
+
+def noted() -> CheckpointTaken:
+    event = ledger.entries(load_settings().database())[-1].event
+    assert isinstance(event, CheckpointTaken)
+    return event
+
+
+def test_a_checkpoint_is_stamped_and_the_stamp_is_checked_without_the_authority(
+    home: Path, httpserver: HTTPServer
+) -> None:
+    assert run(audit_ledger)["stamp"].startswith("by http://127.0.0.1")
+    (stamp,) = (home / "checkpoints").glob("*.tsr")
+    assert noted().stamp_sha256
+    httpserver.clear()
+    run(audit_ledger)
+
+    good = stamp.read_bytes()
+    for harm, told in ((good[:-9], "was changed"), (None, "is gone")):
+        stamp.unlink()
+        if harm:
+            stamp.write_bytes(harm)
+        with pytest.raises(LedgerBroken, match=f"time stamp 00000001.json.tsr {told}"):
+            run(audit_ledger)
+        stamp.write_bytes(good)
+    run(audit_ledger)
+
+
+def test_an_authority_that_does_not_answer_stops_nothing_and_is_told(home: Path, httpserver: HTTPServer) -> None:
+    httpserver.clear()
+    told = run(audit_ledger)
+    assert "gave no good stamp" in told["stamp"]
+    assert noted().stamp_sha256 is None
+    assert run(audit_ledger)["seq"] == 2
