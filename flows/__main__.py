@@ -9,6 +9,7 @@ import traceback
 
 from cyclopts import App, CycloptsError
 
+from flows._runtime.origin import coming_by
 from flows.commands import agency, answers, calendar, evidence, ledger, plan, privacy, reminder, site, tracking
 from flows.commands import installation as settings
 from flows.commands import status as picture
@@ -42,7 +43,8 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     try:
-        app([word for word in words if word != "--debug"], exit_on_error=False, print_error=False)
+        with coming_by("command"):
+            app([word for word in words if word != "--debug"], exit_on_error=False, print_error=False)
     except CycloptsError as error:
         _end(f"{error}; see `followthrough --help`", 2)
     except KeyboardInterrupt:

@@ -57,6 +57,7 @@ NOT_PROJECTED = {
     "ledger_restored",
     "legal_hold_lifted",
     "legal_hold_placed",
+    "people_adopted",
     "press_refused",
     "press_taken",
     "text_erased",

@@ -135,7 +135,7 @@ def open_listener(settings: Settings, stop: Event, say: Callable[[str], None] = 
     people_file.people()
     if settings.slack_team_id is None:
         _learn_team(slack, stop)
-    socket = Socket(slack, settings.slack_app_token.get_secret_value(), stop, say)
+    socket = Socket(slack, settings.slack_app_token, stop, say)
     return Listener(settings.database(), slack, socket, people_file, stop)
 
 

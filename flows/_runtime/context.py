@@ -1,6 +1,6 @@
 """What flows read before they decide: records, permissions, and what a check of sources needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +8,14 @@ from pydantic import SecretStr
 
 from flows._runtime import clock
 from flows._runtime.environment import token
+from flows._runtime.origin import channel_now
 from flows._runtime.settings import Settings
-from models.core import InputError
-from models.permissions import Action, StandIns, may, stand_ins
+from models.core import InputError, RuleError, evolve
+from models.ledger import Event
+from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
 from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, assigned_to
+from tasks import ledger
 from tasks.evidence import Surroundings, salt_of
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
@@ -29,6 +32,24 @@ class Known:
     recommendations: Mapping[str, RecommendationRecord]
     milestones: Mapping[str, MilestoneRecord]
     sources: Mapping[str, SourceRecord]
+
+
+def open_record(settings: Settings) -> Database:
+    """Return the database, after noting who holds which role if the people file gives other roles than the record says.
+
+    Whoever acts under a role that was given to them for a moment is so seen in the record, before what they did.
+    A missing people file gives nobody a role, and nothing is noted. Raises InputError for one that is wrong.
+    """
+    database = settings.database()
+    if settings.people_path.is_file():
+        given = roles_adopted(settings.people())
+
+        def decide() -> tuple[Event, ...]:
+            last = ledger.last_of(database, given.kind)
+            return () if last and evolve(last.event, on=None) == given else (given,)
+
+        ledger.append_decided(database, decide, now=clock.now())
+    return database
 
 
 def known(database: Database, recommendation_id: str | None = None) -> Known:
@@ -67,6 +88,31 @@ def permit(load_settings: Settings, person_id: str, action: Action, record: Mile
     roles = {"responsible": record.responsible, "escalation": record.escalation}
     people, away = load_settings.people(), stand_ins_today(load_settings)
     may(people, person_id, action, record.id, **roles, assigned=assigned_to(record), stand_ins=away)
+
+
+def refuse_outside_slack(settings: Settings, how: str) -> None:
+    """Raise RuleError where decisions count from Slack alone and this did not come from there; `how`: how to do it
+    there.
+    """
+    if settings.decides_in_slack and channel_now() != "slack":
+        raise RuleError(
+            f"this is decided in Slack, where we know who decides: {how}. Nothing was recorded. "
+            "(FOLLOWTHROUGH_DECIDE_IN=anywhere lets commands decide)"
+        )
+
+
+def refuse_account_of_another(database: Database, seqs: Iterable[int], person_id: str, act: str) -> None:
+    """Raise RuleError if one of these entries came from the account that runs this, as another person.
+
+    Two ids typed by one person are not two people. What came by Slack or by a run has no account.
+    """
+    for seq in seqs if database.account else ():
+        one = ledger.entry(database, seq)
+        if one.account == database.account and one.actor != person_id:
+            raise RuleError(
+                f"{person_id} may not {act}: entry {seq} came from the account that runs this command, as {one.actor}; "
+                "it takes a second person, from their own account or in Slack"
+            )
 
 
 def stand_ins_today(load_settings: Settings) -> StandIns:

@@ -23,6 +23,10 @@ PREFECT_USER = "followthrough"
 PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""
 
+_PLAIN = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DO_NOT_TRACK"})
+_PLAIN_BEGINNINGS = ("PREFECT", "PYTHON", "LC_", "XDG_")
+"""What Prefect's server gets of our environment; the password of the server itself begins with PREFECT."""
+
 
 def own_variables() -> dict[str, str]:
     """Return the FOLLOWTHROUGH_ variables that are set, by name."""
@@ -159,6 +163,11 @@ def play_with(**values: str) -> None:
 def play_also(**values: str) -> None:
     """Set FOLLOWTHROUGH_ variables for this process and keep the others."""
     os.environ.update({PREFIX + name: value for name, value in values.items()})
+
+
+def environment_for_others() -> dict[str, str]:
+    """Return the environment for a process that needs nothing of ours, such as Prefect's server: no secret is in it."""
+    return {name: value for name, value in os.environ.items() if name in _PLAIN or name.startswith(_PLAIN_BEGINNINGS)}
 
 
 def environment() -> dict[str, str]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 
-from flows._runtime.environment import environment
+from flows._runtime.environment import environment, environment_for_others
 from models.core import FollowthroughError
 
 STARTS_WITHIN = 1200
@@ -95,7 +95,7 @@ def start_server(port: int, **more: str) -> "subprocess.Popen[bytes]":
     origin = f"http://127.0.0.1:{port}"
     own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin, "PREFECT_UI_API_URL": f"{origin}/api"}
     command = [sys.executable, "-m", *SERVER, "--host", "127.0.0.1", "--port", str(port)]
-    return subprocess.Popen(command, env=environment() | own | more)  # noqa: S603 (our own words)
+    return subprocess.Popen(command, env=environment_for_others() | own | more)  # noqa: S603 (our own words)
 
 
 def free_port(wanted: int = 0) -> int:

@@ -4,10 +4,11 @@ Source: docs/operations.md#settings.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,9 +22,11 @@ from flows._runtime.environment import (
     own_variables,
     refuse_readable,
 )
+from flows._runtime.origin import channel_now
 from models.core import InputError, People, SettingsError
 from models.memo import Paper
-from tasks.core import Store, allow_no_sandbox, crash
+from tasks.core import Store, account_hash, allow_no_sandbox, crash, own_account
+from tasks.evidence import salt_of
 from tasks.files import Place, check_address, place_of
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger.stamps import Authority
@@ -73,6 +76,8 @@ class Settings(BaseSettings):
     files_bind: str = "127.0.0.1:8765"
     open_files_without_sandbox: bool = False
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
+    decide_in: Literal["slack", "anywhere"] = "slack"
+    """Where findings, approvals and issue are accepted from (docs/record.md#who-may-do-what)."""
     paper: Paper = "letter"
     now: AwareDatetime | None = None
     crash_at: str | None = None
@@ -83,6 +88,11 @@ class Settings(BaseSettings):
     def is_demonstration(self) -> bool:
         """Return whether the home, or the folder around it, has the mark of a demonstration."""
         return any((each / DEMO_MARK).is_file() for each in (self.home, self.home.resolve().parent))
+
+    @property
+    def decides_in_slack(self) -> bool:
+        """Return whether findings, approvals and issue count from Slack alone, where the person is authenticated."""
+        return self.decide_in == "slack" and not self.is_demonstration
 
     @property
     def people_path(self) -> Path:
@@ -113,11 +123,15 @@ class Settings(BaseSettings):
         return real_slack or ((office := self.office()) is not None and not is_loopback(office.host))
 
     @property
-    def url(self) -> str:
+    def url(self) -> SecretStr:
         """Return the database's URL, which may hold a password."""
-        if self.database_url:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{self.home / DATABASE}"
+        return self.database_url or SecretStr(f"sqlite:///{self.home / DATABASE}")
+
+    @property
+    def own_account(self) -> str:
+        """Return the salted hash of the account of this machine that runs this; the salt is in the home."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        return account_hash(salt_of(self.home), own_account())
 
     @cached_property
     def store(self) -> Store:
@@ -136,6 +150,8 @@ class Settings(BaseSettings):
     def database(self, *, begin: bool = False) -> Database:
         """Open the record and bring its tables up to this version; with `begin`, make it where there is none.
 
+        What is written into it says by which way it came.
+
         Raises InputError, which names where it looked, if there is no record: a command that only reads makes none.
         """
         if self.database_url is None and begin:
@@ -143,21 +159,23 @@ class Settings(BaseSettings):
         self.refuse_readable_files()
         if self.database_url is None and not begin and not (self.home / DATABASE).exists():
             raise InputError(no_record(str((self.home / DATABASE).absolute())))
-        database = connect(self.url, demonstration=self.demonstration)
+        database = connect(self.url.get_secret_value(), demonstration=self.demonstration)
         if self.database_url and not begin and migrate.revision(database)[0] is None:
             raise InputError(no_record("the database of FOLLOWTHROUGH_DATABASE_URL"))
         migrate.ready(database, backup=self.backup_root)
-        return database
+        channel = channel_now()
+        # In a demonstration one person plays all others, on any machine with the same bytes.
+        is_noted = channel == "command" and not self.is_demonstration
+        return replace(database, channel=channel, account=self.own_account if is_noted else None)
 
     def refuse_readable_files(self) -> None:
         """Raise SettingsError if other users can read the home, the copies, or a database file elsewhere."""
         refuse_readable(self.home)
         if self.backup:
             refuse_readable(self.backup)
-        if self.url.startswith("sqlite:///"):
-            path = Path(self.url.removeprefix("sqlite:///"))
-            if path.parent != self.home:
-                refuse_readable(path)
+        kind, _, file = self.url.get_secret_value().partition(":///")
+        if kind == "sqlite" and Path(file).parent != self.home:
+            refuse_readable(Path(file))
 
     def slack(self) -> Slack | None:
         """Open Slack; return None if no token is set."""

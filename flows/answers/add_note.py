@@ -18,7 +18,7 @@ from tasks.ledger import records
 async def add_note(recommendation_id: str, noted_on: date, text_id: str, person_id: str) -> int:
     """Record a note and return the entry's seq. The next draft shows it, and is reviewed with it."""
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = records.one(database, RECOMMENDATIONS, recommendation_id)
     # Decide

@@ -30,7 +30,7 @@ async def answer_date(
     """Record an answer and return its entry's seq. Raises AnswerRefused where a rule forbids it."""
     settings, day = load_settings(), clock.today()
     # Look
-    database = settings.database()
+    database = context.open_record(settings)
 
     # Decide
     def decide() -> tuple[Event, ...]:

@@ -14,7 +14,7 @@ from tasks import ledger
 async def extend_milestone(milestone_id: str, to: date, reason_id: str, person_id: str) -> int:
     """Record an extension and return its entry's seq. Raises RuleError for a day not later than the one in force."""
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     # Decide

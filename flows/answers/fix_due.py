@@ -15,7 +15,7 @@ from tasks import ledger
 async def fix_due(milestone_id: str, day: date, basis: Basis, source_id: str, person_id: str) -> int:
     """Record the due date as it is now known, and return the entry's seq; the same day is recorded once."""
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     # Decide

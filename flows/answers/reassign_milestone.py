@@ -17,7 +17,7 @@ async def reassign_milestone(milestone_id: str, to_id: str, person_id: str, reas
     who holds no role of the agency, or who has it already.
     """
     settings, now = load_settings(), clock.now()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     seq, _hash = ledger.head(database)

@@ -28,7 +28,7 @@ async def record_acceptance(
     The same answer is recorded once.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = records.one(database, RECOMMENDATIONS, recommendation_id)
     # Decide

@@ -1,10 +1,11 @@
 """Act on one press that was kept: decide it on the record as it is now, and note what it adds, once."""
 
+from dataclasses import replace
 from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from flows.answers.presses import PressInProgress
 from models.answers import Answer, Reply
@@ -23,7 +24,7 @@ async def record_answer(press_id: str) -> dict[str, Any]:
     """
     settings, now = load_settings(), clock.now()
     # Look
-    database, people = settings.database(), settings.people()
+    database, people = replace(context.open_record(settings), channel="slack", account=None), settings.people()
     press = inbox.press_of(database, press_id)
     if press is None:
         raise InputError("no press with this id was received; nothing was done")

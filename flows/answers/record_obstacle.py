@@ -24,7 +24,7 @@ async def record_obstacle(
     It replaces the obstacle before. Raises AnswerRefused if a rule forbids it.
     """
     settings, now = load_settings(), clock.now()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     other = context.milestone(database, waits_for_id) if waits_for_id else None

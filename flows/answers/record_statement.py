@@ -19,7 +19,7 @@ async def record_statement(milestone_id: str, says: Says, said_on: date, text_id
     The same words on the same day are recorded once. It closes nothing. Source: docs/answers.md.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     words = texts.words_of(database, [text_id, *(statement.text_id for statement in record.statements)])

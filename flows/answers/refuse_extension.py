@@ -16,7 +16,7 @@ async def refuse_extension(milestone_id: str, reason_id: str, person_id: str) ->
     The date in force stays. Raises AnswerRefused if nobody has asked for another date.
     """
     settings, now = load_settings(), clock.now()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     last = next((request for request in reversed(record.extension_requests) if request.stands), None)

@@ -40,7 +40,7 @@ def restore_into_empty(
     numbers += [each.number for each in seen if each.number is not None]
     _refuse_unless_known(settings, numbers, last_head, seen)
     settings.home.mkdir(parents=True, exist_ok=True)
-    database = connect(settings.url)
+    database = connect(settings.url.get_secret_value())
     proof = restore.restore(
         folder,
         database,

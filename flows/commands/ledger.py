@@ -105,8 +105,47 @@ def show(what: str, *, json: bool = False) -> None:
     if json:
         document([each.model_dump(mode="json") for each in found])
         return
-    rows = [(each.seq, each.occurred_on, each.recorded_at, each.event.kind, each.actor) for each in found]
-    table(f"Entries: {what}", ("seq", "occurred on", "recorded at", "kind", "by"), rows)
+    rows = [(each.seq, each.occurred_on, each.recorded_at, each.event.kind, each.actor, each.channel) for each in found]
+    table(f"Entries: {what}", ("seq", "occurred on", "recorded at", "kind", "by", "through"), rows)
+
+
+@app.command
+def accounts() -> None:
+    """Show which account of this machine used which person's id in commands. Only this home's salt can tell.
+
+    Example: followthrough ledger accounts
+    """
+    from flows._runtime.settings import load_settings
+    from tasks import ledger
+    from tasks.core import accounts_known
+    from tasks.evidence import salt_of
+
+    settings = load_settings()
+    known = accounts_known(salt_of(settings.home))
+    used: dict[str, dict[str, int]] = {}
+    for each in ledger.entries(settings.database()):
+        if each.account:
+            acted = used.setdefault(each.account, {})
+            acted[each.actor] = acted.get(each.actor, 0) + 1
+    rows = [
+        (known.get(account, f"not of this machine ({account[:12]})"), actor, count)
+        for account, acted in used.items()
+        for actor, count in acted.items()
+    ]
+    table("Accounts that ran commands", ("account", "as", "entries"), rows)
+
+
+@app.command(name="writer")
+def let_write(role: str) -> None:
+    """Give a role of PostgreSQL what followthrough needs to write and no more. The owner of the tables runs this once.
+
+    Example: followthrough ledger writer followthrough_writer
+    """
+    from flows._runtime.settings import load_settings
+    from tasks import ledger
+
+    ledger.let_write(load_settings().database(), role)
+    fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
 
 
 @app.command

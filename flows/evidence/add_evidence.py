@@ -33,7 +33,7 @@ async def add_evidence(
     of the text taken out of it, or None for a scan. With `was_read` the person states that they read it.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     record = context.milestone(database, milestone_id)
     body, name = settings.store.read(evidence_id), texts.words_of(database, [name_id])[name_id]

@@ -8,7 +8,7 @@ from prefect import flow
 from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.answers import AnswerContext, consequences
-from models.ledger import Verdict
+from models.ledger import EvidenceRejected, FindingRecorded, Verdict
 from models.permissions import able, barred_suppliers
 from models.projections import MILESTONES
 from models.standing import find, found_before
@@ -26,7 +26,14 @@ async def record_finding(
     or its start, of evidence in hand (several, with commas). Raises RuleError if a rule forbids it.
     """
     settings, now = load_settings(), clock.now()
-    database = settings.database()
+    database = context.open_record(settings)
+    in_slack = {"met": '"Verify"', "not_met": '"Not sufficient"'}.get(verdict)
+    context.refuse_outside_slack(
+        settings,
+        f"press {in_slack} in the message about {milestone_id} that the app sent you"
+        if in_slack
+        else f"Slack has no button for `{verdict}`, so this one takes the setting",
+    )
     # Look
     record = context.milestone(database, milestone_id)
     seq, _ = ledger.head(database)
@@ -40,6 +47,9 @@ async def record_finding(
     )
     what: dict[str, Any] = {"on": on, "by": person_id, "reason_id": reason_id, "barred": barred}
     found = () if same else find(record, verdict, shas, **what)
+    shown = {sha for event in found if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
+    supplied = [each.seq for each in record.evidence if each.sha256 in shown]
+    context.refuse_account_of_another(database, supplied, person_id, "verify this evidence")
     others = records.every(database, MILESTONES) if found else {}
     calendar = context.register(database).calendar
     brought = consequences(found, record, AnswerContext(settings.people(), clock.today(), others, calendar))

@@ -20,7 +20,7 @@ async def correct_entry(entry_seq: int, reason_id: str, person_id: str) -> int:
     Raises RuleError for an entry that cannot be withdrawn.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     entry = ledger.entry(database, entry_seq)
     known = records.every(database, MILESTONES)

@@ -4,7 +4,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.ledger import TextErased
 from models.permissions import may
@@ -22,7 +22,7 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     the database.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     erased = TextErased(text_id=text_id, reason_id=reason_id)
     seq = ledger.seq_of(database, erased.key)

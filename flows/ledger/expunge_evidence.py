@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.permissions import may
 from models.projections import MILESTONES
@@ -20,7 +20,7 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
     Raises RuleError for anybody but a coordinator, for a file that no entry names, and under a legal hold.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     entries = ledger.entries(database)
     known = records.every(database, MILESTONES).values()

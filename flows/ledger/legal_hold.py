@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.core import RuleError
 from models.ledger import LegalHoldLifted, LegalHoldPlaced
@@ -18,7 +18,7 @@ async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int
     Raises RuleError for anybody but a coordinator, and where a hold is in force already, or none is to be lifted.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     seq, _ = ledger.head(database)
     placed = hold_in_force(database)

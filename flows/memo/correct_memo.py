@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows._runtime import context
 from flows._runtime.settings import load_settings
 from flows.memo.drafting import cut_to_correct, draft_and_note
 from models.drafts import correctable
@@ -24,7 +25,7 @@ async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str,
     people = settings.people()
     # Decide
     may(people, person_id, "memo_correct")
-    correctable(records.every(settings.database(), DRAFTS), number)
+    correctable(records.every(context.open_record(settings), DRAFTS), number)
     # Act: nothing is sent
     # Note
     return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)

@@ -41,7 +41,9 @@ async def issue_memo(
     stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
+    if draft_id:
+        context.refuse_outside_slack(settings, f"type `/followthrough issue {draft_id[1:]}` there")
     # Look
     check_parts()
     drafts = records.every(database, DRAFTS)

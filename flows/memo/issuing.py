@@ -9,7 +9,8 @@ from flows._runtime.settings import Settings
 from flows.memo.memo import facts_of, old_facts, register_of
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day
-from models.ledger import CheckpointTaken, MemoCorrected, MemoIssued
+from models.drafts import approval_of
+from models.ledger import CheckpointTaken, EntryChannel, MemoCorrected, MemoIssued
 from models.memo import MemoFacts, audiences_of, difference_of, issued_counts, sentence_ids
 from models.permissions import MAY
 from models.projections import World
@@ -41,9 +42,10 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     }
     crash_point("approved")
     approver = _role_of(settings, world, agreed.approver_id)
+    through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
     files = _proof(database, draft)
     for stem, told in {"memo": facts, **said}.items():
-        files |= render_memo(_filled(told, number, approver, taken), stem)
+        files |= render_memo(_filled(told, number, approver, through, taken), stem)
     sign = partial(checkpoint.signature_of, key) if key else None
     hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
     events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
@@ -66,13 +68,15 @@ def _proof(database: Database, draft: DraftRecord) -> dict[str, bytes]:
     return {"ledger.jsonl": memo.slice_of(chain), "verify_memo.py": VERIFIER.read_bytes()}
 
 
-def _filled(facts: MemoFacts, number: int, approver: str, taken: Checkpoint) -> MemoFacts:
-    """Return facts with what only the issue fills: the number, the approver, the signed cut.
+def _filled(facts: MemoFacts, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoFacts:
+    """Return facts with what only the issue fills: the number, the approver and their way, the signed cut.
 
     Source: docs/memo.md#approval.
     """
     cut = evolve(facts.memo.ledger, checkpoint=taken.text, key_id=taken.key_id, signature=taken.signature)
-    return evolve(facts, memo=evolve(facts.memo, number=number, approved_by=approver, ledger=cut))
+    return evolve(
+        facts, memo=evolve(facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
+    )
 
 
 def _correct(settings: Settings, database: Database, event: MemoCorrected, now: datetime) -> MemoCorrected:

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.core import new_york_day
 from models.drafts import ACTION, Step, approved_before, open_draft, refuse_unless_comment_is_awaited, step_of
@@ -11,6 +11,9 @@ from models.permissions import may
 from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import append_decided, records
+
+PRESSED: dict[Step, str] = {"review": '"I have read it"', "send_back": '"Send back"', "approve": '"Approve"'}
+"""The button in Slack of each step that decides (`notifications/slack/verbs.py`)."""
 
 
 @flow(name="review_memo", flow_run_name="Draft {draft_id}: {step}")
@@ -21,7 +24,9 @@ async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = 
     RuleError where the drafter would review or approve, or where the draft is not open.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
+    if step != "comment":
+        context.refuse_outside_slack(settings, f"press {PRESSED[step]} in the message about {draft_id} from the app")
     # Look
     people = settings.people()
     # Decide
@@ -33,6 +38,9 @@ async def review_memo(draft_id: str, step: Step, person_id: str, text_id: str = 
         draft = open_draft(drafts, draft_id)
         if step == "comment":
             refuse_unless_comment_is_awaited(drafts, draft, new_york_day(clock.now()))
+        if step != "comment":
+            said = (each.seq for each in (*draft.reviews, *draft.approvals))
+            context.refuse_account_of_another(database, (draft.drafted_seq, *said), person_id, step.replace("_", " "))
         event = step_of(draft, step, person_id, text_id)
         before.append(approved_before(draft, person_id) if step == "approve" else None)
         return () if before[-1] else (event,)

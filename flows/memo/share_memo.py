@@ -20,7 +20,7 @@ async def share_memo(draft_id: str, person_id: str) -> dict[str, str | int]:
     on which the agency is not asked to comment.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     draft = open_draft(records.every(database, DRAFTS), draft_id)
     calendar = context.register(database).calendar

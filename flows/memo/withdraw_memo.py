@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.drafts import drafts_for, errata_of, issued_memo, withdrawal_of
 from models.permissions import may
@@ -29,7 +29,7 @@ async def withdraw_memo(
     Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
-    database = settings.database()
+    database = context.open_record(settings)
     # Look
     people = settings.people()
     # Decide
@@ -37,6 +37,7 @@ async def withdraw_memo(
     may(people, person_id, "memo_approve" if before.withdrawal_asked else "memo_withdraw")
     if before.withdrawal_asked:  # now files would be removed
         refuse_under_hold(database)
+        context.refuse_account_of_another(database, [before.withdrawal_asked.seq], person_id, "confirm this withdrawal")
     # Act: only after it is noted
     # Note
     append_decided(

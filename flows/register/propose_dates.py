@@ -5,7 +5,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.context import known
 from flows._runtime.settings import Settings, load_settings
 from models.answers import letters_of, may_be_proposed, propose
@@ -36,7 +36,7 @@ async def propose_dates(
     """
     settings = load_settings()
     # Look
-    database = settings.database()
+    database = context.open_record(settings)
     # Decide
     may(settings.people(), person_id, "date_decide")
 

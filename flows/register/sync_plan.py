@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import load_settings
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
 from models.records import REGISTER, MilestoneRecord, openings, plan_changes
@@ -37,4 +37,5 @@ async def sync_plan() -> dict[str, int]:
     opened = tuple(openings(templates, set(known), clock.today(), loaded.plan.calendar.as_calendar()))
     if opened:
         ledger.append(database, opened, now=now, after=seq)
+    context.open_record(settings)
     return {"changes": len(changes), "opened": len(opened), "warnings": len(loaded.warnings)}

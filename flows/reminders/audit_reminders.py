@@ -20,7 +20,7 @@ async def audit_reminders() -> dict[str, int]:
     Raises InputError without a people file, and CheckFailed, which names everything that is wrong.
     """
     settings, now, wrong = load_settings(), clock.now(), list[str]()
-    database, people, slack = settings.database(), settings.people(), settings.slack()
+    database, people, slack = context.open_record(settings), settings.people(), settings.slack()
     calendar = context.register(database).calendar
     # Look
     unknown, twice = uncertain.uncertain_messages(database, now), uncertain.sent_again(database, now)

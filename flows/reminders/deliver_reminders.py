@@ -68,7 +68,12 @@ async def deliver_reminders() -> dict[str, int]:
 
 def _post(settings: Settings) -> Delivery:
     """Open what a sweep sends with. Raises SlackError if neither Slack nor a mail server is set."""
-    database, people, slack, office = settings.database(), settings.people(), settings.slack(), settings.office()
+    database, people, slack, office = (
+        context.open_record(settings),
+        settings.people(),
+        settings.slack(),
+        settings.office(),
+    )
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was sent; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     names = {person.id: person.name for person in people.people}

@@ -7,6 +7,7 @@ in docs/memo.md, from docs/memo.md#life-of-a-draft on.
 from models.drafts.approval import (
     ACTION,
     Step,
+    approval_of,
     approved_before,
     approver_of,
     correctable,
@@ -58,6 +59,7 @@ __all__ = [
     "Replaced",
     "Step",
     "agrees",
+    "approval_of",
     "approved_before",
     "approver_of",
     "brief_of",

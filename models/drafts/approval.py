@@ -111,6 +111,11 @@ def approvers_of(draft: DraftRecord) -> frozenset[str]:
     return frozenset(approval.by for approval in on_these_bytes(draft, draft.approvals))
 
 
+def approval_of(draft: DraftRecord, person_id: str) -> Remark:
+    """Return a person's first approval of the draft as it stands. Raises StopIteration if there is none."""
+    return next(each for each in on_these_bytes(draft, draft.approvals) if each.by == person_id)
+
+
 def is_agreed(draft: DraftRecord) -> bool:
     """Return whether a draft may be issued as it stands: approved, not sent back, and a schedule's read by another."""
     if sent_back(draft):

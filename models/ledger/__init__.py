@@ -62,7 +62,7 @@ from models.ledger.events.proposals import (
     OfferAccepted,
     OfferDeclined,
 )
-from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored
+from models.ledger.events.record import CheckpointTaken, EntryCorrected, LedgerRestored, PeopleAdopted
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,
@@ -172,6 +172,7 @@ __all__ = [
     "OfferAccepted",
     "OfferDeclined",
     "Part",
+    "PeopleAdopted",
     "Period",
     "PlanAdopted",
     "PressRefused",

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from models.core import Value
-from models.ledger import Period, canonical
+from models.ledger import EntryChannel, Period, canonical
 from models.register import Basis, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
 from models.standing import Standing
 
@@ -577,6 +577,8 @@ class Head(Value):
     to: str
     from_: str = Field(alias="from")
     approved_by: str | None = None
+    approved_through: EntryChannel | None = None
+    """By which way the approval came; in Slack the person was authenticated."""
     verdicts_by: str
     """The short name of the office whose verifiers record findings, for the column of its status."""
     paper: Paper = "letter"
@@ -639,7 +641,7 @@ class MemoFacts(Value):
         Source: docs/memo.md#approval.
         """
         said = self.model_dump(mode="json", exclude={"files"})
-        for name in ("number", "state", "approved_by", "paper"):
+        for name in ("number", "state", "approved_by", "approved_through", "paper"):
             del said["memo"][name]
         for name in ("checkpoint", "key_id", "signature"):
             del said["memo"]["ledger"][name]

@@ -1,6 +1,7 @@
 """Who may do what, and who acts for a person who is away."""
 
 from models.permissions.absence import AGENCY, StandIns, absences, acts_as, barred_suppliers, is_away, stand_ins
+from models.permissions.adopted import roles_adopted
 from models.permissions.permission import LIAISON, MAY, REVIEWERS, SYSTEM, Action, able, may, may_speak
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "is_away",
     "may",
     "may_speak",
+    "roles_adopted",
     "stand_ins",
 ]

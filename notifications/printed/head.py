@@ -52,7 +52,7 @@ def head_of(facts: MemoFacts) -> Part:
 
 def _from(memo: Head) -> str:
     """Return who wrote it and, once it is approved, that a second person did so."""
-    return say("print.sender", role=memo.from_, approver=memo.approved_by)
+    return say("print.sender", role=memo.from_, approver=memo.approved_by, through=memo.approved_through)
 
 
 def _stamp(memo: Head) -> str:

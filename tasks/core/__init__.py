@@ -1,5 +1,6 @@
 """Whole files, child processes and the sandbox around them, and the points at which a test may kill this process."""
 
+from tasks.core.account import account_hash, accounts_known, own_account
 from tasks.core.apart import TOO_MUCH, read_apart
 from tasks.core.crash import crash_point
 from tasks.core.files import REMOVED, Store, write_whole
@@ -9,9 +10,12 @@ __all__ = [
     "REMOVED",
     "TOO_MUCH",
     "Store",
+    "account_hash",
+    "accounts_known",
     "allow_no_sandbox",
     "available_sandbox",
     "crash_point",
+    "own_account",
     "read_apart",
     "write_whole",
 ]

@@ -21,6 +21,7 @@ from tasks.ledger.copies import SUFFIX, check_copy, copy_database, load_database
 from tasks.ledger.database import Database, connect
 from tasks.ledger.forgetting import legal_hold, refuse_under_hold
 from tasks.ledger.projecting import Difference, Memory
+from tasks.ledger.writer import let_write, may_change
 
 __all__ = [
     "SUFFIX",
@@ -43,7 +44,9 @@ __all__ = [
     "head",
     "last_of",
     "legal_hold",
+    "let_write",
     "load_database",
+    "may_change",
     "rebuild",
     "refuse_under_hold",
     "revision_of_copy",

@@ -1,21 +1,24 @@
 """The only writer of the ledger and, with `projecting`, of every projection: one transaction for both."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, insert, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.core import InputError, LedgerMoved
-from models.ledger import GENESIS, SALT_BYTES, Entry, EntryChannel, Event, Sealed, seal, unseal, verify
+from models.core import InputError, LedgerError, LedgerMoved
+from models.ledger import GENESIS, SALT_BYTES, Entry, Event, Sealed, seal, unseal, verify
 from models.projections import LedgerRow
 from tasks.core import crash_point
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
 
 LEDGER = LedgerRow.metadata.tables[str(LedgerRow.__tablename__)]
-LAST = select(LedgerRow.seq, LedgerRow.hash).order_by(col(LedgerRow.seq).desc()).limit(1)
+LAST = select(LedgerRow.seq, LedgerRow.hash, LedgerRow.recorded_at).order_by(col(LedgerRow.seq).desc()).limit(1)
+LATE = timedelta(hours=1)
+"""How long before the last entry a moment may be: a run notes the moment at which it began, and others write
+meanwhile."""
 SYSTEM = "followthrough"
 """The actor of what the program notes by itself."""
 
@@ -26,21 +29,21 @@ def append(
     *,
     now: datetime,
     actor: str = SYSTEM,
-    channel: EntryChannel = "flow",
-    account: str | None = None,
     after: int | None = None,
     memory: Memory | None = None,
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
-    `channel` says by which way they came and `account`, for a command, who ran it on this machine, as a salted hash.
-    With `after`, the seq that Look saw: LedgerMoved if another writer was first. Raises LedgerMoved too where an
-    event of the same key is recorded already, and RuleError where a fold refuses. With `memory`, what this writer
+    The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
+    LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
+    RuleError where a fold refuses, and LedgerError where `now` is before the last entry by more than a run takes; by
+    less, they are recorded at the moment of that entry. With `memory`, what this writer
     knows of the records is not read again, unless another wrote since; where nothing is appended, it is of no more use.
     """
     try:
         with database.writing() as session:
-            seq, prev_hash = _head(session)
+            seq, prev_hash, last_at = _last(session)
+            moment = _not_before(last_at, now, seq)
             if after is not None and after != seq:
                 raise LedgerMoved(f"the record is at entry {seq}, not {after}; check and try again")
             known = memory or Memory()
@@ -53,10 +56,10 @@ def append(
                     event,
                     seq=seq + 1,
                     prev_hash=prev_hash,
-                    now=now,
+                    now=moment,
                     actor=actor,
-                    channel=channel,
-                    account=account,
+                    channel=database.channel,
+                    account=database.account,
                     salt=database.chance(SALT_BYTES).hex(),
                 )
                 links.append(link)
@@ -148,8 +151,29 @@ def rebuild(database: Database) -> tuple[Difference, ...]:
 
 
 def _head(session: Session) -> tuple[int, str]:
+    seq, digest, _ = _last(session)
+    return seq, digest
+
+
+def _last(session: Session) -> tuple[int, str, datetime | None]:
     last = session.connection().execute(LAST).first()
-    return (last[0], last[1]) if last else (0, GENESIS)
+    return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
+
+
+def _not_before(last_at: datetime | None, now: datetime, seq: int) -> datetime:
+    """Return the moment at which something is recorded: now, or that of the last entry if it is a little later."""
+    if last_at is None or now >= last_at:
+        return now
+    if last_at - now > LATE:
+        raise LedgerError(
+            f"the clock of this machine says {_told(now)}, which is before the last entry (no. {seq}, recorded "
+            f"{_told(last_at)}); set the clock right and try again; nothing was written"
+        )
+    return last_at
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _only(database: Database, wanted: SelectOfScalar[LedgerRow]) -> Entry | None:
@@ -177,8 +201,6 @@ def append_decided(
     *,
     now: datetime,
     actor: str = SYSTEM,
-    channel: EntryChannel = "flow",
-    account: str | None = None,
 ) -> tuple[Event, ...]:
     """Decide on what the ledger says and append that as one; decide again if another writer was first.
 
@@ -190,7 +212,7 @@ def append_decided(
         decided = tuple(decide())
         try:
             if decided:
-                append(database, decided, now=now, actor=actor, channel=channel, account=account, after=seq)
+                append(database, decided, now=now, actor=actor, after=seq)
             return decided
         except LedgerMoved:
             if not tries_left:

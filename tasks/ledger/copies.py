@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from sqlalchemy import URL, inspect
 
@@ -84,14 +85,17 @@ def _address(database: Database) -> str:
 def _run(database: Database | None, programs: Path | None, name: str, *arguments: str) -> str:
     """Run a client program of PostgreSQL and return what it wrote.
 
-    The password goes into its environment, because everybody on the machine can see arguments.
+    The password goes into a file that only we can read, because everybody on the machine can see arguments.
     """
     program = str(programs / name) if programs else shutil.which(name)
     if program is None:
         raise LedgerError(f"{name} is not on the PATH; install PostgreSQL's client programs of the server's version")
-    password = database.engine.url.password if database else None
-    secret = {"PGPASSWORD": str(password)} if password else {}
-    done = subprocess.run([program, *arguments], env=secret, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
+    password = str((database.engine.url.password if database else None) or "")
+    with NamedTemporaryFile("w") as secret:  # mode 0600; its form: the password file of PostgreSQL's libpq
+        secret.write("*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n")
+        secret.flush()
+        env = {"PGPASSFILE": secret.name} if password else {}
+        done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     if done.returncode:
         raise LedgerError(f"{name} failed: {'; '.join(done.stderr.split(chr(10))[:3])}")
     return done.stdout

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from models.core import LedgerError, SettingsError
+from models.ledger import EntryChannel
 
 # A writer takes this lock before it reads the head, so that no one appends between.
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
@@ -39,6 +40,10 @@ class Database:
     engine: Engine
     chance: Callable[[int], bytes] = secrets.token_bytes
     """Gives the random bytes of salts; in a demonstration the same ones each time."""
+    channel: EntryChannel = "flow"
+    """By which way comes what is recorded through this."""
+    account: str | None = None
+    """Of a command: from which account of this machine, as a salted hash."""
 
     @property
     def is_sqlite(self) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 from threading import Event
 from typing import Any
 
+from pydantic import SecretStr
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
@@ -54,7 +55,7 @@ class Socket:
     """One listener. `app_id` is our app's id, known once Slack has greeted; `opened` counts connections."""
 
     slack: Slack
-    app_token: str
+    app_token: SecretStr
     stop: Event
     say: Callable[[str], None]
     hello_within: float = HELLO_WITHIN
@@ -102,7 +103,7 @@ class Socket:
             self.say(f"the connection to Slack ended ({why}); it is opened again")
 
     def _connect(self) -> ClientConnection:
-        answer = call(self.slack, self.slack.apps_connections_open, app_token=self.app_token)
+        answer = call(self.slack, self.slack.apps_connections_open, app_token=self.app_token.get_secret_value())
         url = str(answer.get("url") or "")
         return connect(
             url,

@@ -74,13 +74,13 @@ def test_an_address_without_a_password_may_stand_in_the_plain_file(tmp_path: Pat
     plain = tmp_path / "followthrough.env"
     plain.write_text("FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@db.example/x\n")
     play_with(HOME=str(tmp_path / "home"), ENV_FILE=str(plain))
-    assert load_settings().url.endswith("@db.example/x")
+    assert load_settings().url.get_secret_value().endswith("@db.example/x")
 
 
 def test_the_settings_never_show_the_password_of_the_database(tmp_path: Path) -> None:
     play_with(HOME=str(tmp_path / "home"), DATABASE_URL="postgresql+psycopg://user:made-up-password@db.example/x")
     assert "made-up-password" not in repr(load_settings())
-    assert os.environ["FOLLOWTHROUGH_DATABASE_URL"] in load_settings().url
+    assert os.environ["FOLLOWTHROUGH_DATABASE_URL"] in load_settings().url.get_secret_value()
 
 
 def test_networks_that_are_denied_reach_the_client_and_a_mistyped_one_is_named(tmp_path: Path) -> None:

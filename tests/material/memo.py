@@ -176,7 +176,7 @@ def context_of(world: World, *, reason: str | None = None, old: MemoFacts | None
 
 def memo_of(world: World, **changes: Any) -> MemoFacts:
     """Compose a memo of a world; a number or an approver is filled in as at issue."""
-    filled = {name: changes.pop(name) for name in ("number", "approved_by") if name in changes}
+    filled = {name: changes.pop(name) for name in ("number", "approved_by", "approved_through") if name in changes}
     facts = compose(context_of(world, **changes))
     return evolve(facts, memo=evolve(facts.memo, **filled))
 

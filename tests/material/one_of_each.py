@@ -55,6 +55,7 @@ from models.ledger import (
     OfferAccepted,
     OfferDeclined,
     Part,
+    PeopleAdopted,
     PressRefused,
     PressTaken,
     ProofChanged,
@@ -207,5 +208,6 @@ def one_of_each() -> list[Event]:
         EvidenceExpunged(sha256=SHA, files=(SHA,), milestones=("R4-M1",), reason_id="t"),
         LegalHoldPlaced(reason_id="t"),
         LegalHoldLifted(reason_id="t"),
+        PeopleAdopted(roles={"p-verifier-1": {"oversight_verifier": ()}}),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

@@ -88,6 +88,9 @@ def _database(settings: Settings) -> Iterator[Part]:
     current, newest = migrate.revision(database)
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database.engine.dialect.name]
     yield Part(part="database", says="ok", what=f"{kind}, revision {current} of {newest}")
+    if not database.is_sqlite and ledger.may_change(database):
+        fix = "make a role that only writes (docs/operations.md#postgresql) and name it in FOLLOWTHROUGH_DATABASE_URL"
+        yield Part(part="database role", says="note", what="it could change or remove entries", fix=fix)
     seq, digest = ledger.check(database)
     yield Part(part="record", says="ok", what=f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
     signed = settings.signing_key is not None

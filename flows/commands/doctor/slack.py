@@ -62,7 +62,7 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
         told.append(words)
         stop.set()
 
-    socket = Socket(slack, settings.slack_app_token.get_secret_value(), stop, say)
+    socket = Socket(slack, settings.slack_app_token, stop, say)
     try:
         socket.listen(lambda *_: None)
     except SlackStopped as refused:

@@ -87,6 +87,7 @@ Event = Annotated[
     | record.EntryCorrected
     | record.CheckpointTaken
     | record.LedgerRestored
+    | record.PeopleAdopted
     | forgetting.TextErased
     | forgetting.EvidenceExpunged
     | forgetting.LegalHoldPlaced

@@ -1,4 +1,4 @@
-"""What happens to the record itself: an entry corrected, its head written down, a copy put back."""
+"""What happens to the record itself: corrected, written down, put back; and who may write what into it."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -54,3 +54,15 @@ class LedgerRestored(Happening):
     """The hash of that entry, or how it begins."""
     last_memo: int
     """The highest number under which a memo was ever made public; 0 if none was. No later memo has it."""
+
+
+class PeopleAdopted(Happening):
+    """The people file gives other roles than before: who holds which, by id, and nothing else about a person."""
+
+    subject_field: ClassVar[str] = "people_id"
+    kind: Literal["people_adopted"] = "people_adopted"
+    people_id: Literal["people"] = "people"
+    roles: dict[str, dict[str, tuple[str, ...]]]
+    """By person and role, for which recommendations or milestones; none for all."""
+    stand_ins: dict[str, tuple[str, ...]] = {}
+    """Who stands in for a person when they are away, as the file says; without the days."""

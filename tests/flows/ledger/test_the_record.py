@@ -1,7 +1,7 @@
 """The flows that guard the record: the daily audit and the daily copy."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +172,7 @@ def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the
     with pytest.raises(RuleError, match="the file of this evidence is missing"):
         find(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
     other = load_settings().store.keep(b"another copy")
-    ledger.append(database, [received(other)], now=NOW)
+    ledger.append(database, [received(other)], now=NOW + timedelta(days=1))
     assert standing_of(stands(database), None, DAY, CITY) == "awaiting_review"
 
 

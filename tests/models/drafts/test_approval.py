@@ -307,7 +307,17 @@ def test_the_draft_made_at_a_moment_lies_between_its_cut_and_its_entry() -> None
 
 def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in() -> None:
     facts = made_up_memo()
-    loose = {"number", "state", "approved_by", "checkpoint", "key_id", "signature", "files", "paper"}
+    loose = {
+        "number",
+        "state",
+        "approved_by",
+        "approved_through",
+        "checkpoint",
+        "key_id",
+        "signature",
+        "files",
+        "paper",
+    }
 
     def changed(name: str, where: str) -> MemoFacts:
         """Return the facts with one field made another, whatever it holds."""

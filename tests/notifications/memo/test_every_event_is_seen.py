@@ -68,6 +68,7 @@ INTERNAL: dict[str, str] = {
     "text_erased": "where the words stood, the memo says that they were erased",
     "legal_hold_placed": "what may be erased is the office's own",
     "legal_hold_lifted": "what may be erased is the office's own",
+    "people_adopted": "who holds which role is the office's own; the head names who approved",
     "digest_claimed": WORK_OF_OURS,
     "duplicate_removed": WORK_OF_OURS,
     "memo_message_claimed": WORK_OF_OURS,

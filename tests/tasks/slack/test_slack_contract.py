@@ -12,6 +12,7 @@ from threading import Event
 from typing import NamedTuple
 
 import pytest
+from pydantic import SecretStr
 
 from models.core import SlackRefused, SlackStopped, SlackUnfit
 from notifications.slack import SlackMessage, context, divider, fields, header, plain, quote, section
@@ -175,7 +176,7 @@ def test_slack_greets_on_the_socket_and_names_our_app(place: Place) -> None:
         said.append(line)
         stop.set()
 
-    socket = Socket(of_a_person(place).slack, place.app_token, stop, say)
+    socket = Socket(of_a_person(place).slack, SecretStr(place.app_token), stop, say)
     socket.listen(lambda envelope, acknowledge: None)
 
     assert said == ["listening to Slack"]

@@ -7,6 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from models.core import SlackStopped
 from tasks.slack import client as door
@@ -29,7 +30,9 @@ class Ear:
         self.acknowledges = True
         self.stop = Event()
         client = door.open_slack(slack.url, slack.token)
-        self.socket = Socket(client, slack.app_token, self.stop, self.said.append, hello_within=1.0, alive_within=5.0)
+        self.socket = Socket(
+            client, SecretStr(slack.app_token), self.stop, self.said.append, hello_within=1.0, alive_within=5.0
+        )
         self.thread = Thread(target=self._run, daemon=True)
 
     def hear(self, envelope: Envelope, acknowledge: Acknowledge) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
+from pydantic import SecretStr
 
 from notifications.slack import RecordShown
 from notifications.slack.page import RecordLine
@@ -126,7 +127,7 @@ def listener(slack: SlackStandIn) -> Iterator[Heard]:
             bot.chat_postEphemeral(channel=f"D{user[1:]}", user=user, text=f"Noted, {len(heard.came)}.")
         return None
 
-    socket = Socket(bot, slack.app_token, stop, lambda _: None)
+    socket = Socket(bot, SecretStr(slack.app_token), stop, lambda _: None)
     thread = Thread(target=socket.listen, args=(hear,))
     thread.start()
     assert slack.sockets.await_listener()

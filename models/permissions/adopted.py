@@ -1,0 +1,27 @@
+"""Who holds which role, as the record keeps it: by ids alone (docs/record.md#who-may-do-what)."""
+
+from collections import defaultdict
+
+from models.core import People
+from models.ledger import PeopleAdopted
+
+
+def roles_adopted(people: People) -> PeopleAdopted:
+    """Return the entry that says which roles the people file gives, and whom it names to stand in for whom.
+
+    Names, addresses, hours and days stay in the file. The same roles give the same entry, whatever their order there.
+    """
+    roles: dict[str, dict[str, tuple[str, ...]]] = {}
+    for person in people.people:
+        held: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for each in person.roles:
+            held[each.role].append(each.covers)
+        roles[person.id] = {
+            role: tuple(sorted({one for covers in every for one in covers})) if all(every) else ()
+            for role, every in sorted(held.items())
+        }
+    named = {
+        person.id: tuple(sorted({each.delegate for each in person.away if each.delegate})) for person in people.people
+    }
+    stand_ins = {person_id: delegates for person_id, delegates in sorted(named.items()) if delegates}
+    return PeopleAdopted(roles=dict(sorted(roles.items())), stand_ins=stand_ins)

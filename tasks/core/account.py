@@ -1,0 +1,39 @@
+"""The account of the operating system that runs this, and the salted hash by which the record knows it.
+
+Source: docs/record.md#who-may-do-what.
+"""
+
+import os
+import pwd
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+LOGIN = Path("/proc/self/loginuid")
+"""Linux keeps here who logged in; it stays the same where they go on as another user (man 5 proc_pid_loginuid)."""
+NOBODY_LOGGED_IN = 2**32 - 1
+DOMAIN = b"followthrough account\n"
+
+
+def own_account() -> str:
+    """Return the name of the account that logged in, or that runs this where nobody did; its number if it has none."""
+    uid = os.getuid()
+    with suppress(OSError, ValueError):
+        logged_in = int(LOGIN.read_text())
+        uid = uid if logged_in == NOBODY_LOGGED_IN else logged_in
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def account_hash(salt: bytes, name: str) -> str:
+    """Return the hash by which the record knows an account. Without the installation's salt no name can be tried."""
+    return sha256(DOMAIN + salt + b"\n" + name.encode()).hexdigest()
+
+
+def accounts_known(salt: bytes) -> dict[str, str]:
+    """Return the names of this machine's accounts by their hash."""
+    names: Iterable[str] = {own_account(), *(each.pw_name for each in pwd.getpwall())}
+    return {account_hash(salt, name): name for name in sorted(names)}

@@ -1,0 +1,136 @@
+"""By which way an entry came, from which account, and what that lets a person do (docs/record.md#who-may-do-what)."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from flows._runtime import clock
+from flows._runtime import settings as settings_of
+from flows._runtime.data import DEMO_MARK
+from flows._runtime.environment import play_also
+from tasks.core import account_hash
+from tasks.evidence import salt_of
+from tests.material.commands import Call
+from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
+
+ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
+
+
+@pytest.fixture
+def real(installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> DemoInstallation:
+    """A house that no demonstration made, used from one account; its clock stands still."""
+    (installation.folder / DEMO_MARK).unlink()
+    del os.environ["FOLLOWTHROUGH_NOW"]
+    monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(MORNING))
+    log_in(monkeypatch, ACCOUNT)
+    return installation
+
+
+def log_in(monkeypatch: pytest.MonkeyPatch, account: str) -> None:
+    monkeypatch.setattr(settings_of, "own_account", lambda: account)
+
+
+def add_evidence(house: DemoInstallation, call: Call, by: str) -> str:
+    path = house.folder / "made-up.txt"
+    path.write_text("A made-up policy, adopted.")
+    ended = call("evidence", "add", "R6-M1", str(path), "--voice", "agency", "--on", "2026-11-20", "--by", by)
+    assert ended.code == 0, ended.err
+    return ended.out.split(" as ")[1][:64]
+
+
+def find(call: Call, sha: str) -> tuple[int, str]:
+    words = ("--evidence", sha, "--on", "2026-11-20", "--by", VERIFIER, "--reason", "made up: it is there")
+    ended = call("finding", "add", "R6-M1", "--verdict", "met", *words)
+    return ended.code, ended.err
+
+
+def test_a_commands_entry_holds_its_account_as_a_hash_that_only_the_home_can_resolve(
+    real: DemoInstallation, call: Call
+) -> None:
+    add_evidence(real, call, COORDINATOR)
+    last = real.entries[-1]
+    assert (last.channel, last.account) == ("command", account_hash(salt_of(real.settings.home), ACCOUNT))
+    assert (real.settings.home / "salt").stat().st_mode & 0o077 == 0
+    held = [path for path in real.settings.home.rglob("*") if path.is_file() and ACCOUNT.encode() in path.read_bytes()]
+    assert held == []
+    shown = call("ledger", "accounts").out
+    assert "not of this machine" in shown
+    assert COORDINATOR in shown
+
+
+def test_in_a_demonstration_no_account_is_noted(installation: DemoInstallation, call: Call) -> None:
+    add_evidence(installation, call, COORDINATOR)
+    assert (installation.entries[-1].channel, installation.entries[-1].account) == ("command", None)
+
+
+def test_a_flow_that_nobody_typed_says_so(real: DemoInstallation) -> None:
+    real.evidence("R6-M1", "made up", by=COORDINATOR)
+    assert (real.entries[-1].channel, real.entries[-1].account) == ("flow", None)
+
+
+def test_one_account_does_not_verify_its_own_evidence_under_another_id(
+    real: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_also(DECIDE_IN="anywhere")
+    sha = add_evidence(real, call, COORDINATOR)
+    head = len(real.entries)
+    code, told = find(call, sha)
+    assert code == 4
+    assert f"came from the account that runs this command, as {COORDINATOR}" in told
+    assert len(real.entries) == head
+    log_in(monkeypatch, OTHER)
+    assert find(call, sha)[0] == 0
+
+
+def test_one_account_does_not_approve_its_own_draft_under_another_id(
+    real: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_also(DECIDE_IN="anywhere")
+    assert call("memo", "draft", "--by", COORDINATOR).code == 0
+    refused = call("memo", "approve", "1", "--by", SECOND)
+    assert refused.code == 4
+    assert f"as {COORDINATOR}; it takes a second person" in refused.err
+    log_in(monkeypatch, OTHER)
+    assert call("memo", "approve", "1", "--by", SECOND).code == 0
+
+
+@pytest.mark.parametrize("given", [{}, {"DECIDE_IN": "slack"}])
+def test_decisions_count_from_slack_alone_and_a_command_says_how(
+    real: DemoInstallation, call: Call, given: dict[str, str]
+) -> None:
+    play_also(**given)
+    sha = add_evidence(real, call, "p-contact-policy")
+    assert call("memo", "draft", "--by", COORDINATOR).code == 0
+    head = len(real.entries)
+    code, told = find(call, sha)
+    assert code == 4
+    assert 'press "Verify" in the message about R6-M1' in told
+    for words, how in (
+        (("approve", "1", "--by", SECOND), 'press "Approve" in the message about D1'),
+        (("review", "1", "--text", "read", "--by", SECOND), 'press "I have read it" in the message about D1'),
+        (("issue", "1", "--by", COORDINATOR), "type `/followthrough issue 1` there"),
+    ):
+        ended = call("memo", *words)
+        assert ended.code == 4
+        assert how in ended.err
+    assert len(real.entries) == head
+
+
+def test_a_new_installation_is_bound_to_slack(call: Call, tmp_path: Path) -> None:
+    assert call("init", str(tmp_path / "new")).code == 0
+    assert "FOLLOWTHROUGH_DECIDE_IN=slack\n" in (tmp_path / "new" / "followthrough.env").read_text()
+
+
+def test_the_memo_says_by_which_way_it_was_approved(
+    real: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_also(DECIDE_IN="anywhere")
+    call("memo", "draft", "--by", COORDINATOR)
+    log_in(monkeypatch, OTHER)
+    call("memo", "approve", "1", "--by", SECOND)
+    assert call("memo", "issue", "1", "--by", COORDINATOR).code == 0
+    memo = real.settings.home / "memos" / "1"
+    assert '"approved_through":"command"' in (memo / "memo.json").read_text()
+    assert "approved by a second person in that role, by command" in " ".join((memo / "memo.txt").read_text().split())

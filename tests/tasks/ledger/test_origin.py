@@ -1,0 +1,51 @@
+"""When, by which way and from which account an entry came (docs/record.md#ledger)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.core import LedgerError
+from models.ledger import PeopleAdopted
+from tasks import ledger
+from tasks.core import account_hash
+from tasks.ledger import Database
+from tests.material.memo import register_events
+
+NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
+ROLES = PeopleAdopted(roles={})
+
+
+def test_a_clock_earlier_than_the_last_entry_is_refused_with_both_moments_and_the_mend(database: Database) -> None:
+    head = ledger.append(database, register_events(), now=NOW)
+    with pytest.raises(LedgerError) as refused:
+        ledger.append(database, [ROLES], now=NOW - timedelta(days=1))
+    assert str(refused.value) == (
+        "the clock of this machine says 2026-03-31 13:00:00 UTC, which is before the last entry "
+        f"(no. {head}, recorded 2026-04-01 13:00:00 UTC); set the clock right and try again; nothing was written"
+    )
+    assert ledger.head(database)[0] == head
+
+
+def test_a_run_that_began_before_another_wrote_is_recorded_and_no_entry_is_older_than_the_one_before(
+    database: Database,
+) -> None:
+    ledger.append(database, register_events(), now=NOW)
+    ledger.append(database, [ROLES], now=NOW - timedelta(minutes=59))
+    ledger.append(database, [ROLES], now=NOW + timedelta(seconds=1))
+    moments = [each.recorded_at for each in ledger.entries(database)]
+    assert moments == sorted(moments)
+    assert moments[-2:] == [NOW, NOW + timedelta(seconds=1)]
+
+
+def test_an_entry_holds_its_channel_and_for_a_command_the_account_as_a_salted_hash(database: Database) -> None:
+    account = account_hash(b"salt", "made-up")
+    ledger.append(replace(database, channel="command", account=account), register_events()[:1], now=NOW)
+    ledger.append_decided(replace(database, channel="slack"), lambda: (ROLES,), now=NOW)
+    ledger.append(database, [ROLES], now=NOW)
+    first, *_, by_press, by_run = ledger.entries(database)
+    assert (first.channel, first.account) == ("command", account)
+    assert (by_press.channel, by_press.account) == ("slack", None)
+    assert (by_run.channel, by_run.account) == ("flow", None)
+    assert "made-up" not in ledger.sealed_entries(database)[0].entry
+    assert account != account_hash(b"other", "made-up"), "another installation's salt gives another hash"

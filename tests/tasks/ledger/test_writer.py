@@ -1,0 +1,91 @@
+"""On PostgreSQL the role that writes may add entries and read them, no more (docs/operations.md#postgresql)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ProgrammingError
+
+from models.core import LedgerError
+from tasks import ledger
+from tasks.ledger import Database, connect, texts
+from tasks.ledger.writer import let_write, may_change
+from tests.material.memo import register_events
+
+NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
+WRITER = "the writer"  # a name that must be quoted
+
+
+@pytest.fixture
+def owner(postgres_url: str) -> Iterator[Database]:
+    """The database as its owner opens it, with a role that may write into it."""
+    database = connect(postgres_url)
+    with create_engine(postgres_url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql(f'CREATE ROLE "{WRITER}" LOGIN')
+        yield database
+        connection.exec_driver_sql(f'DROP OWNED BY "{WRITER}"')
+        connection.exec_driver_sql(f'DROP ROLE "{WRITER}"')
+
+
+def writer_of(owner: Database) -> Database:
+    """Return the database as the writer opens it."""
+    url = make_url(owner.engine.url).set(username=WRITER)
+    return connect(url.render_as_string(hide_password=False))
+
+
+FORBIDDEN = (
+    "UPDATE ledger SET actor = 'p-other' WHERE seq = 1",
+    "DELETE FROM ledger WHERE seq = 1",
+    "TRUNCATE ledger",
+    "DROP TABLE ledger",
+    "ALTER TABLE ledger DISABLE TRIGGER ALL",
+    "ALTER TABLE ledger DISABLE TRIGGER ledger_append_only",
+    "DROP TRIGGER ledger_append_only ON ledger",
+    "CREATE OR REPLACE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+    "CREATE TABLE other (id int)",
+    "SET session_replication_role = replica",
+    "UPDATE alembic_version SET version_num = '0001'",
+)
+
+
+def test_the_writer_adds_entries_and_can_change_none(owner: Database) -> None:
+    let_write(owner, WRITER)
+    writer = writer_of(owner)
+    assert ledger.append(writer, register_events(), now=NOW) > 0
+    before = ledger.check(writer)
+    for statement in FORBIDDEN:
+        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), writer.engine.begin() as opened:
+            opened.execute(text(statement))
+    assert ledger.check(owner) == before
+    assert ledger.rebuild(writer) == ()
+    assert not may_change(writer)
+    writer.engine.dispose()
+
+
+def test_the_owner_can_do_what_the_writer_cannot(owner: Database) -> None:
+    ledger.append(owner, register_events(), now=NOW)
+    assert may_change(owner)
+    with owner.engine.begin() as opened:
+        opened.execute(text("ALTER TABLE ledger DISABLE TRIGGER ALL"))
+        opened.execute(text("DELETE FROM ledger WHERE seq = 1"))
+
+
+def test_the_writer_erases_words_so_that_no_byte_stays(owner: Database) -> None:
+    let_write(owner, WRITER)
+    writer = writer_of(owner)
+    text_id = texts.keep(writer, "made-up words")
+    texts.erase(writer, text_id)
+    assert texts.words_of(writer, [text_id]) == {}
+    writer.engine.dispose()
+
+
+def test_a_role_that_is_not_there_is_named_with_the_mend(owner: Database) -> None:
+    with pytest.raises(LedgerError, match="CREATE ROLE nobody LOGIN"):
+        let_write(owner, "nobody")
+
+
+def test_in_sqlite_there_are_no_roles(sqlite_url: str) -> None:
+    with pytest.raises(LedgerError, match="PostgreSQL"):
+        let_write(connect(sqlite_url), WRITER)
