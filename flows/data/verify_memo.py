@@ -144,7 +144,7 @@ def check_sums(files):
     """See that SHA256SUMS names each file with its hash, and no other."""
     if "WITHDRAWN.txt" in files:
         raise Wrong("it was withdrawn; WITHDRAWN.txt says when and why")
-    text, own = files.get("SHA256SUMS", b"").decode("latin-1"), ("SHA256SUMS", "SHA256SUMS.sig")
+    text, own = files.get("SHA256SUMS", b"").decode("latin-1"), ("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr")
     made = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files) if name not in own}
     said = {line[66:]: line[:64] for line in text.splitlines()}
     for name in sorted({*made, *said, "memo.json", "ledger.jsonl"}, key=lambda name: (name in made, name)):

@@ -44,7 +44,14 @@ def prove(settings: Settings, database: Database, *, key_is_new: bool = False) -
             *witness.faults_of_entries(entries, hashes),
             *witness.faults_of_checkpoints(folder, kept, entries, hashes, key_id=ours),
             *witness.faults_of_stamps(folder, kept, entries, trusted),
-            *faults_of_cuts(settings.home / "memos", issued_memos(entries), hashes, key_id=key_id, signed_from=since),
+            *faults_of_cuts(
+                settings.home / "memos",
+                issued_memos(entries),
+                hashes,
+                key_id=key_id,
+                signed_from=since,
+                trusted=trusted,
+            ),
         ]
     )
     return Proved(head, sealed, entries, key_id)

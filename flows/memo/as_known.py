@@ -60,7 +60,7 @@ def tell_as_known(
 
 def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
     """Return the files of an issued memo as they went out; None if one of them is gone or changed."""
-    made_of_them = (memo.SUMS, memo.SIGNED, memo.ZIP)
+    made_of_them = (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)
     try:
         return {
             name: memo_kept.read_kept(settings.home / "memos", draft, name)

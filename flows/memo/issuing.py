@@ -6,6 +6,7 @@ from functools import partial
 from flows._runtime import clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
+from flows.ledger.stamping import stamped
 from flows.memo.memo import facts_of, old_facts, register_of
 from flows.memo.noting import agree, note_issue
 from models.core import evolve, new_york_day
@@ -47,7 +48,14 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     for stem, told in {"memo": facts, **said}.items():
         files |= render_memo(_filled(told, number, approver, through, taken), stem)
     sign = partial(checkpoint.signature_of, key) if key else None
-    hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
+    told_of_stamp: list[str] = []
+
+    def stamp(sums: bytes) -> bytes | None:
+        made, told = stamped(settings, sums, now)
+        told_of_stamp.append(told)
+        return made
+
+    hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign, stamp=stamp)
     events: list[MemoIssued | MemoCorrected | CheckpointTaken] = [
         MemoIssued(
             draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=issued_counts(facts.counts)
@@ -59,7 +67,8 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     events.append(checkpoint.note_of(taken))
     checkpoint.write_checkpoint(settings.home / "checkpoints", taken)
     note_issue(settings, database, agreed, events, person_id)
-    return {"draft": draft.id, "number": number, "facts": draft.facts_sha256}
+    stamp_told = told_of_stamp[0] if told_of_stamp else "kept"
+    return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_told}
 
 
 def _proof(database: Database, draft: DraftRecord) -> dict[str, bytes]:

@@ -3,23 +3,31 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from models.memo import IssuedMemo, Ledger
-from tasks.ledger import Checkpoint
+from tasks.ledger import Checkpoint, stamps
 from tasks.ledger.checkpoint import is_signature_of, is_signed_by
 from tasks.ledger.witness import differs
-from tasks.memo.memo import SIGNED, SUMS
+from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
 
 def faults_of_cuts(
-    memos: Path, issued: Iterable[IssuedMemo], hashes: Mapping[int, str], *, key_id: str | None, signed_from: int | None
+    memos: Path,
+    issued: Iterable[IssuedMemo],
+    hashes: Mapping[int, str],
+    *,
+    key_id: str | None,
+    signed_from: int | None,
+    trusted: list[Any] | None = None,
 ) -> list[str]:
     """Return where the cut of a memo in force, in its folder or in the entry of its issue, is not one of the chain.
 
     With `key_id`, a memo of an entry after `signed_from`, the first that a checkpoint of ours signs, must be signed
-    with that key: its cut, and its files.
+    with that key: its cut, and its files. `trusted`: the certificates of a time-stamping authority, by which the stamp
+    of a memo must hold.
     """
     faults = []
     for memo in issued:
@@ -29,6 +37,9 @@ def faults_of_cuts(
         wrong = _wrong(folder, memo, hashes)
         if wrong is None and key_id and signed_from is not None and memo.cut_seq >= signed_from:
             wrong = _unsigned(folder, key_id)
+        if wrong is None and trusted is not None and STAMPED in memo.files:
+            bad = stamps.fault_of(folder / STAMPED, sums_of(memo.files), trusted, memo.at)
+            wrong = bad and f"has a time stamp ({STAMPED}) that {bad}"
         if wrong:
             faults.append(f"memo no. {memo.number} {wrong}")
     return faults

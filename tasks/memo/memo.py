@@ -13,7 +13,7 @@ from models.ledger import Sealed, canonical, is_public, unseal
 from notifications.printed import pack
 from tasks.core import crash_point
 
-SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
+SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "memo.zip"
 
 
 def slice_of(chain: Iterable[Sealed]) -> bytes:
@@ -32,10 +32,16 @@ def slice_of(chain: Iterable[Sealed]) -> bytes:
 
 
 def write_memo(
-    folder: Path, files: Mapping[str, bytes], *, replace: bool = False, sign: Callable[[bytes], str] | None = None
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    replace: bool = False,
+    sign: Callable[[bytes], str] | None = None,
+    stamp: Callable[[bytes], bytes | None] | None = None,
 ) -> dict[str, str]:
     """Write a memo's files, SHA256SUMS over them, its signature where there is a key, and memo.zip, by one rename.
 
+    `stamp` gives an outside authority's stamp of the bytes of SHA256SUMS, or None; one that lies there is kept.
     `sign` gives the signature (hex) of the bytes of SHA256SUMS, and so of every file. Returns the SHA-256 of each file,
     of the signature and of memo.zip by name; SHA256SUMS follows from those of the files.
     Where the folder is there with the same files, nothing is written. With other files in it LedgerError is raised,
@@ -45,6 +51,9 @@ def write_memo(
     summed = {**files, SUMS: sums_of({name: sha256(content).hexdigest() for name, content in files.items()})}
     if sign:
         summed[SIGNED] = f"{sign(summed[SUMS])}\n".encode()
+    kept = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
+    if stamp and (made := kept.read_bytes() if kept.is_file() else stamp(summed[SUMS])):
+        summed[STAMPED] = made
     wanted = {**summed, ZIP: pack(summed)}
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(wanted.items()) if name != SUMS}
     try:
@@ -70,7 +79,7 @@ def write_memo(
 
 def sums_of(files: Mapping[str, str]) -> bytes:
     """Return SHA256SUMS for files by name; its own signature and memo.zip, which hold it, are not in it."""
-    lines = (f"{digest}  {name}\n" for name, digest in sorted(files.items()) if name not in (SIGNED, ZIP))
+    lines = (f"{digest}  {name}\n" for name, digest in sorted(files.items()) if name not in (SIGNED, STAMPED, ZIP))
     return "".join(lines).encode()
 
 

@@ -80,6 +80,8 @@ def issue(number: int, *, by: str, json: bool = False) -> None:
         document(made)
     else:
         fact(f"memo no. {made['number']} issued: {_folder(str(made['number']))}")
+        if "gave no good stamp" in made["stamp"]:
+            fact(f"time stamp {made['stamp']}")
 
 
 for step in STEPS:

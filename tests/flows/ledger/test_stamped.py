@@ -1,18 +1,25 @@
 """The daily audit has its checkpoint stamped by an outside authority, and checks each stamp kept, offline."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from flows._runtime.data import VERIFIER
+from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from flows.ledger.audit_ledger import audit_ledger
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from tasks import ledger
+from tasks.ledger import stamps
 from tests.chaos.authority import make_authority, serve_authority
 from tests.flows.ledger.test_the_record import run
+from tests.material.installation import DemoInstallation
+from tests.material.memo_installation import files_of, issued
 from tests.material.records import planned
 
 
@@ -63,3 +70,26 @@ def test_an_authority_that_does_not_answer_stops_nothing_and_is_told(home: Path,
     assert "gave no good stamp" in told["stamp"]
     assert noted().stamp_sha256 is None
     assert run(audit_ledger)["seq"] == 2
+
+
+def test_an_issued_memo_is_stamped_and_its_stamp_is_checked(
+    installation: DemoInstallation, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = installation.folder / "authority"
+    play_also(STAMP_CA=str(make_authority(folder)), STAMP_URL=serve_authority(httpserver, folder))
+    monkeypatch.setattr(stamps, "LATE", timedelta(days=40_000))  # the house has a clock of its own
+    assert issued(installation) == 1
+    memo, authority = files_of(installation, "1"), installation.settings.authority
+    assert authority
+    assert stamps.check(memo["SHA256SUMS.tsr"], memo["SHA256SUMS"], authority.trusted())
+    home = installation.settings.home / "memos" / "1"
+    verified = subprocess.run([sys.executable, str(VERIFIER), str(home)], capture_output=True, text=True, check=False)
+    assert "SHA256SUMS.tsr" not in verified.stdout + verified.stderr
+    httpserver.clear()
+    installation.do(audit_ledger)
+
+    monkeypatch.setattr(stamps, "LATE", timedelta(0))
+    with pytest.raises(
+        LedgerBroken, match=r"memo no. 1 has a time stamp \(SHA256SUMS.tsr\) that was made at .*, long after"
+    ):
+        installation.do(audit_ledger)
