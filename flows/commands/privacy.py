@@ -18,7 +18,7 @@ SHORTEST = 8
 def find(words: str, *, json: bool = False) -> None:
     """Find typed words that are still held, with the id to erase them by and the entries that name them.
 
-    Example: followthrough text find "made up words"
+    Example: followthrough text find "a street and a number"
     """
     from flows._runtime.settings import load_settings
     from tasks import ledger
@@ -78,7 +78,7 @@ def place(*, reason: str, by: str) -> None:
     from flows._runtime.run import run
     from flows.ledger.legal_hold import legal_hold
 
-    fact(f"a legal hold is in force (entry {do(run(legal_hold, keep_words(reason), by))})")
+    fact(f"the legal hold has begun (entry {do(run(legal_hold, keep_words(reason), by))})")
 
 
 @hold.command

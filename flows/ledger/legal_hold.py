@@ -25,9 +25,9 @@ async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int
     # Decide
     may(settings.people(), person_id, "forget")
     if placed and not lifts:
-        raise RuleError(f"a legal hold is in force already (entry {placed.seq})")
+        raise RuleError(f"there is a legal hold already (entry {placed.seq})")
     if lifts and not placed:
-        raise RuleError("no legal hold is in force")
+        raise RuleError("there is no legal hold to lift")
     event = LegalHoldLifted(reason_id=reason_id) if lifts else LegalHoldPlaced(reason_id=reason_id)
     # Act: nothing leaves the house
     # Note

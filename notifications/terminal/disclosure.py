@@ -35,7 +35,7 @@ def say_request_export(items: Iterable[DisclosureItem], about: str | None, on: d
     lines = [_say("request_title", about=about, on=on), _say("read_first"), ""]
     lines += [_say("released", n=len(found) - len(withheld)), _say("withheld", n=len(withheld))]
     lines += [
-        "  " + _say("item", what=each.what, id=each.id, klass=each.klass, why=each.why, seq=each.seq)
+        "  " + _say("item", sort=each.what, id=each.id, klass=each.klass, cause=each.why, seq=each.seq)
         for each in withheld
     ]
     return "\n".join(lines) + "\n"

@@ -18,6 +18,6 @@ def refuse_under_hold(database: Database) -> None:
     if placed := legal_hold(database):
         day = new_york_day(placed.recorded_at)
         raise RuleError(
-            f"a legal hold has been in force since {day} (entry {placed.seq}), so nothing is erased; when counsel says "
+            f"there has been a legal hold since {day} (entry {placed.seq}), so nothing is erased; when counsel says "
             "that it is over, run `followthrough hold lift`"
         )

@@ -156,7 +156,7 @@ def test_under_a_legal_hold_nothing_is_erased_and_no_copy_runs_out(
     assert run(*hold, COORDINATOR) == 4
     assert run("evidence", "expunge", verified, "--reason", WHY, "--by", COORDINATOR) == 4
     assert run("text", "erase", text_id, "--reason", WHY, "--by", COORDINATOR) == 4
-    assert "a legal hold has been in force since 2026-11-25" in capsys.readouterr().err
+    assert "there has been a legal hold since 2026-11-25" in capsys.readouterr().err
     assert found(installation.settings.home, BODY)
     copies = installation.settings.backup_root
     for number in range(1, 17):
