@@ -178,13 +178,13 @@ def closing_milestone(
 
 
 def next_milestone(statuses: Iterable[MilestoneStatus]) -> MilestoneStatus | None:
-    """Return the open milestone that comes next, by original due date; None if nothing is open.
+    """Return the open milestone whose date in force comes first; None if nothing is open.
 
     Only what the recommendation asks for counts. The agency's own milestones come before those of others.
     """
     waiting = [status for status in statuses if status.is_asked and status.is_open]
     agencys = [status for status in waiting if status.record.duty_on == "agency"]
-    return min(agencys or waiting, key=lambda status: (status.record.due_on, status.record.id), default=None)
+    return min(agencys or waiting, key=lambda status: (status.record.due_now, status.record.id), default=None)
 
 
 def agency_claim(statuses: Iterable[MilestoneStatus]) -> AgencyClaim:

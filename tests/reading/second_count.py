@@ -361,7 +361,7 @@ class SecondCount:
                 says = (of if n < len(theirs) else "") + WORDS[word]
         still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
         first = {name: one for name, one in still.items() if one["duty"] == "agency"} or still
-        coming = min(first, key=lambda name: (first[name]["due"], name), default=None)
+        coming = min(first, key=lambda name: (first[name]["now"], name), default=None)
         if stands in OVER:
             coming = next(name for name, one in asked.items() if one["closes"])
         counted = [one for one in asked.values() if one["stands"] not in ("watch", "withdrawn")]

@@ -57,7 +57,7 @@ def test_what_a_verifier_found_comes_before_dates_that_passed_and_those_before_w
     for kind in get_args(ChangeKind):
         by_rank.setdefault(RANK[kind], set()).add(kind)
     assert [by_rank[rank] for rank in sorted(by_rank)] == [
-        {"finding", "proof"},
+        {"finding", "proof", "restored"},
         {"past_by_law"},
         {"past_other"},
         {"statement", "answer", "answered"},

@@ -20,7 +20,7 @@ from models.ledger import (
 from notifications.printed.text import render_text
 from tests.material.memo import START, memo_of, put_to, register_events, sealed_of, world_at
 
-DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 9, 30), date(2026, 8, 3)
+DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 6, 15), date(2026, 8, 3)
 OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
 
 
@@ -44,22 +44,22 @@ def row(text: str) -> str:
     ("events", "first", "annex"),
     [
         ([Acknowledged(milestone_id="R1-M1", due=DUE, until=AS_OF)], "Working on it", "Working on it"),
-        ([OFFERED], "Offered Sept. 30, 2026", "Offered September 30, 2026. Reason:"),
+        ([OFFERED], "Offered June 15, 2026", "Offered June 15, 2026. Reason:"),
         ([DateAgreed(milestone_id="R1-M1", due=DUE)], "Agreed to Feb. 27, 2026", "Agreed to our target date"),
         (
             [OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)],
-            "Offered Sept. 30, 2026; DOI accepted",
+            "Offered June 15, 2026; DOI accepted",
             "DOI accepted the date offered",
         ),
         (
             [OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")],
-            "Offered Sept. 30, 2026; DOI kept our date",
+            "Offered June 15, 2026; DOI kept our date",
             "DOI declined the date offered",
         ),
         (
             [ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
-            "Asked for Sept. 30, 2026",
-            "New date requested: September 30, 2026",
+            "Asked for June 15, 2026",
+            "New date requested: June 15, 2026",
         ),
         (
             [HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")],
@@ -75,22 +75,22 @@ def test_an_answer_stands_in_the_row_of_the_first_page_and_in_the_annex(events: 
 
 
 def test_an_answer_about_another_milestone_than_the_one_shown_names_it() -> None:
-    asked = ExtensionRequested(milestone_id="R1-M2", to=OWN, reason_id="t-why")
+    asked = ExtensionRequested(milestone_id="R1-M2", to=date(2026, 9, 30), reason_id="t-why")
     assert "NYPD says: R1-M2: asked for Sept. 30, 2026" in row(lines(asked))
 
 
 def test_while_an_offer_waits_the_row_says_whose_turn_it_is() -> None:
-    assert "NYPD offered Sept. 30, 2026; DOI has not answered" in row(lines(OFFERED))
+    assert "NYPD offered June 15, 2026; DOI has not answered" in row(lines(OFFERED))
     assert "answer due" not in row(lines(OFFERED))
     assert "NYPD offered a date of its own; DOI has not answered." in lines(OFFERED)
 
 
 def test_a_date_that_was_agreed_is_not_called_extended() -> None:
     agreed = row(lines(OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)))
-    assert "Feb. 27, 2026; agreed: Sept. 30, 2026" in agreed
+    assert "Feb. 27, 2026; agreed: June 15, 2026" in agreed
     assert "extended" not in agreed
     extended = row(lines(ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")))
-    assert "Feb. 27, 2026; extended to Sept. 30, 2026" in extended
+    assert "Feb. 27, 2026; extended to June 15, 2026" in extended
 
 
 def test_only_a_law_is_said_to_set_a_duty() -> None:
