@@ -13,7 +13,7 @@ from models.permissions import may, stand_ins
 from models.projections import MILESTONES, RECIPIENTS
 from notifications.answers import Refusal, say_review_page, say_review_refusal
 from tasks.answers import FilesAtHand, pieces_of
-from tasks.evidence import salt_of
+from tasks.core import salt_of
 from tasks.ledger import records
 from tasks.review import LinkRefused, Links, OpenedFile, serve_files
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -16,10 +17,13 @@ from models.permissions import Action, StandIns, may, roles_adopted, stand_ins
 from models.projections import MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, assigned_to
 from tasks import ledger
-from tasks.evidence import Surroundings, salt_of
 from tasks.ledger import Database, records
-from tasks.memo import MemoStore
-from tasks.web import Manners
+
+# What asks sources and what reads memos is imported where it is used: `status` does neither.
+if TYPE_CHECKING:
+    from tasks.evidence import Surroundings
+    from tasks.memo import MemoStore
+    from tasks.web import Manners
 
 NO_CONTACT = "no contact address set"
 
@@ -120,8 +124,10 @@ def stand_ins_today(load_settings: Settings) -> StandIns:
     return stand_ins(load_settings.people(), records.every(load_settings.database(), RECIPIENTS), clock.today())
 
 
-def manners_of(load_settings: Settings) -> Manners:
+def manners_of(load_settings: Settings) -> "Manners":
     """Return how this installation asks others: under which name, and which networks never."""
+    from tasks.web import Manners
+
     return Manners(
         user_agent=f"followthrough/0.1 (oversight follow-up; {load_settings.contact or NO_CONTACT})",
         shows_port=not load_settings.demonstration,
@@ -129,8 +135,11 @@ def manners_of(load_settings: Settings) -> Manners:
     )
 
 
-def surroundings(load_settings: Settings) -> Surroundings:
+def surroundings(load_settings: Settings) -> "Surroundings":
     """Return what every check of sources of this installation shares."""
+    from tasks.core import salt_of
+    from tasks.evidence import Surroundings
+
     sources = register(load_settings.database()).sources
     own = {name: url for name in sources if (url := load_settings.source_url(name))}
     named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
@@ -145,8 +154,10 @@ def surroundings(load_settings: Settings) -> Surroundings:
     )
 
 
-def memo_store_of(load_settings: Settings) -> MemoStore:
+def memo_store_of(load_settings: Settings) -> "MemoStore":
     """Return where this installation keeps its memos, and where readers find them."""
+    from tasks.memo import MemoStore
+
     return MemoStore(load_settings.home, str(load_settings.site_url) if load_settings.site_url else None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,21 +23,20 @@ from flows._runtime.environment import (
     refuse_readable,
 )
 from flows._runtime.origin import channel_now
-from models.core import InputError, People, SettingsError
-from models.memo import Paper
-from tasks.core import Store, account_hash, allow_no_sandbox, crash, own_account
-from tasks.evidence import salt_of
-from tasks.files import Place, check_address, place_of
+from models.core import InputError, Paper, People, SettingsError
+from tasks.core import Store, account_hash, allow_no_sandbox, crash, own_account, salt_of
 from tasks.ledger import Database, connect, migrate
-from tasks.ledger.stamps import Authority
-from tasks.mail import Office, is_loopback, open_office
-from tasks.register import plan as register_file
-from tasks.site import check_site_url
-from tasks.slack import Slack, open_slack
+
+# What only some commands need is imported where it is opened: `status` opens no folder, no mail server and no Slack.
+if TYPE_CHECKING:
+    from tasks.files import Place
+    from tasks.ledger.stamps import Authority
+    from tasks.mail import Office
+    from tasks.slack import Slack
 
 SLACK_URL = "https://slack.com/api/"
 DATABASE = "followthrough.db"
-PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site")
+PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site", "stamp_ca")
 """Settings that name a file or a folder."""
 
 
@@ -100,16 +99,22 @@ class Settings(BaseSettings):
         return self.people_file or self.home / "people.yaml"
 
     @property
-    def drop_root(self) -> Place:
+    def drop_root(self) -> "Place":
         """Return the place that holds the register's drop folders."""
-        return place_of(self.drop) if self.drop else self.home
+        if not self.drop:
+            return self.home
+        from tasks.files import place_of
+
+        return place_of(self.drop)
 
     @property
-    def authority(self) -> Authority | None:
+    def authority(self) -> "Authority | None":
         """Return the time-stamping authority; None if none is set."""
-        return (
-            Authority(url=str(self.stamp_url), certificates=self.stamp_ca) if self.stamp_url and self.stamp_ca else None
-        )
+        if not (self.stamp_url and self.stamp_ca):
+            return None
+        from tasks.ledger.stamps import Authority
+
+        return Authority(url=str(self.stamp_url), certificates=self.stamp_ca)
 
     @property
     def backup_root(self) -> Path:
@@ -119,8 +124,14 @@ class Settings(BaseSettings):
     @property
     def speaks_to_real_people(self) -> bool:
         """Return whether messages would reach real people, by Slack or by mail."""
-        real_slack = self.slack_bot_token is not None and self.slack_api_url == SLACK_URL
-        return real_slack or ((office := self.office()) is not None and not is_loopback(office.host))
+        if self.slack_bot_token is not None and self.slack_api_url == SLACK_URL:
+            return True
+        office = self.office()
+        if office is None:
+            return False
+        from tasks.mail import is_loopback
+
+        return not is_loopback(office.host)
 
     @property
     def url(self) -> SecretStr:
@@ -177,21 +188,27 @@ class Settings(BaseSettings):
         if kind == "sqlite" and Path(file).parent != self.home:
             refuse_readable(Path(file))
 
-    def slack(self) -> Slack | None:
+    def slack(self) -> "Slack | None":
         """Open Slack; return None if no token is set."""
         if self.slack_bot_token is None:
             return None
+        from tasks.slack import open_slack
+
         return open_slack(self.slack_api_url, self.slack_bot_token.get_secret_value())
 
-    def office(self) -> Office | None:
+    def office(self) -> "Office | None":
         """Return the mail server; None if none is set. Raises SettingsError if it is set wrong."""
         if self.smtp_url is None:
             return None
+        from tasks.mail import open_office
+
         return open_office(self.smtp_url.get_secret_value(), self.mail_from, self.reply_to)
 
     def people(self) -> People:
         """Read the people file. Raises InputError if it is missing or wrong."""
-        return register_file.read_people(self.people_path)
+        from tasks.register import read_people
+
+        return read_people(self.people_path)
 
 
 def no_record(place: str) -> str:
@@ -230,8 +247,7 @@ def _read() -> Settings:
         raise SettingsError(
             f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
         ) from error
-    check_address(read.drop or "")
-    check_site_url(str(read.site_url or ""))
+    _check_places(read)
     if (read.stamp_url is None) != (read.stamp_ca is None):
         raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")
     _check_networks(read.denied_networks)
@@ -252,6 +268,17 @@ def _read() -> Settings:
     if read.crash_at:
         crash.arm(read.crash_at)
     return read
+
+
+def _check_places(read: Settings) -> None:
+    if read.drop:
+        from tasks.files import check_address
+
+        check_address(read.drop)
+    if read.site_url:
+        from tasks.site import check_site_url
+
+        check_site_url(str(read.site_url))
 
 
 def _is_default(name: str) -> bool:

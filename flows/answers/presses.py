@@ -33,7 +33,7 @@ from models.projections import MILESTONES, RECIPIENTS, SOURCES
 from models.records import MilestoneRecord
 from models.reminders import next_check
 from tasks import ledger
-from tasks.evidence import salt_of
+from tasks.core import salt_of
 from tasks.files import take_dropped, take_link
 from tasks.ledger import Database, inbox, records, texts
 from tasks.memo import one_at_hand

@@ -84,7 +84,7 @@ def add(milestone_id: str, file: Path, *, voice: Voice, on: date, by: str, i_rea
     from models.evidence import RefusedFile
     from models.permissions import may_speak
     from tasks import ledger
-    from tasks.evidence import salt_of
+    from tasks.core import salt_of
     from tasks.files import keep_text, take
 
     settings = load_settings()

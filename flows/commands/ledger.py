@@ -117,8 +117,7 @@ def accounts() -> None:
     """
     from flows._runtime.settings import load_settings
     from tasks import ledger
-    from tasks.core import accounts_known
-    from tasks.evidence import salt_of
+    from tasks.core import accounts_known, salt_of
 
     settings = load_settings()
     known = accounts_known(salt_of(settings.home))

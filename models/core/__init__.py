@@ -28,6 +28,7 @@ from models.core.errors import (
 )
 from models.core.fault import Fault, Loc, one_of
 from models.core.mail_errors import MailError, MailLater, MailRefused, MailStopped, MailUncertain
+from models.core.paper import Paper
 from models.core.patterns import BadPattern, check_pattern, find_pattern
 from models.core.people import (
     COORDINATOR,
@@ -117,6 +118,7 @@ __all__ = [
     "Name",
     "Nested",
     "Number",
+    "Paper",
     "People",
     "Person",
     "PersonId",

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from models.core import Value
+from models.core import Paper, Value
 from models.ledger import EntryChannel, Period, canonical
 from models.register import Basis, Duty, FindingLine, Law, Level, Relation, TextSource, Voice
 from models.standing import Standing
@@ -32,7 +32,6 @@ Holding = Literal[
 """The words of the oversight office's column. The agency's column uses none of them. Source: docs/memo.md#columns."""
 
 State = Literal["draft", "issued", "erratum"]
-Paper = Literal["letter", "a4"]
 
 
 SegmentKey = Literal[

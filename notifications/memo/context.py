@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from models.core import RuleError
+from models.core import Paper, RuleError
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
 from models.memo import (
     Computed,
@@ -13,7 +13,6 @@ from models.memo import (
     MemoFacts,
     MilestoneStatus,
     NoneOf,
-    Paper,
     Sentence,
     State,
     Trace,

@@ -20,7 +20,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Twips
 
-from models.memo import MemoFacts, Paper
+from models.core import Paper
+from models.memo import MemoFacts
 from notifications.printed.archive import pack, unpack
 from notifications.printed.blocks import (
     Bar,

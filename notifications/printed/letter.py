@@ -5,7 +5,7 @@ Source: docs/reminders.md#the-letter
 """
 
 from models.answers import Letter, LetterDate
-from models.memo import Paper
+from models.core import Paper
 from models.standing import ANSWER_DAYS
 from notifications.printed.blocks import (
     Block,

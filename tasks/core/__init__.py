@@ -4,6 +4,7 @@ from tasks.core.account import account_hash, accounts_known, own_account
 from tasks.core.apart import TOO_MUCH, read_apart
 from tasks.core.crash import crash_point
 from tasks.core.files import REMOVED, Store, write_whole
+from tasks.core.salt import salt_of
 from tasks.core.sandbox import allow_no_sandbox, available_sandbox
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "crash_point",
     "own_account",
     "read_apart",
+    "salt_of",
     "write_whole",
 ]

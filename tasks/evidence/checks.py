@@ -1,11 +1,9 @@
 """Check the sources of the register once, side by side, and say as events how they answered."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -26,13 +24,12 @@ from models.records import (
 )
 from models.register import EventHeld, MatterStatus
 from tasks import ledger, sources
-from tasks.core import Store, write_whole
+from tasks.core import Store
 from tasks.files import Place
 from tasks.ledger import Database
 from tasks.sources.context import CheckContext
 from tasks.web import Hosts, Manners
 
-SALT_BYTES = 32
 OFF = "off"
 """An operator's address that means: this installation does not ask that source."""
 
@@ -54,17 +51,6 @@ class Surroundings:
     own_urls: Mapping[str, str]
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)
     """The tokens that are set, by the name of their variable."""
-
-
-def salt_of(home: Path) -> bytes:
-    """Return the installation's secret for the hashes of refused files, made at the first call.
-
-    Source: docs/evidence.md#the-privacy-gate
-    """
-    path = home / "salt"
-    if not path.exists():
-        write_whole(path, secrets.token_bytes(SALT_BYTES), mode=0o600)
-    return path.read_bytes()
 
 
 def check_sources(

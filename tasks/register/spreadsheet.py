@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from models.core import InputError, Unreadable, Value, evolve
 from models.register import Plan, Row, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
-from notifications.printed import workbook
 from tasks.core import TOO_MUCH, read_apart, write_whole
 from tasks.register.plan import placed_faults, refuse, register_faults
 from tasks.register.yaml import LARGEST, read_yaml, write_yaml
@@ -34,6 +33,8 @@ def export_plan(plan: Plan, path: Path) -> None:
     ending = _ending(path)
     _refuse_overwriting(path, "name another file")
     sheets = sheets_of(plan)
+    from notifications.printed import workbook  # every command that reads the register would load its libraries
+
     write_whole(path, workbook(sheets) if ending == ".xlsx" else as_csv(sheets).encode("utf-8-sig"))
 
 

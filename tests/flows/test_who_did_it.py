@@ -10,8 +10,7 @@ from flows._runtime import clock
 from flows._runtime import settings as settings_of
 from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also
-from tasks.core import account_hash
-from tasks.evidence import salt_of
+from tasks.core import account_hash, salt_of
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
 

@@ -31,7 +31,7 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import IncomingPress, Mark
 from models.ledger import EvidenceRefused
 from models.projections import SOURCES
-from tasks.evidence import salt_of
+from tasks.core import salt_of
 from tasks.ledger import inbox, records
 from tasks.slack import read_payload
 from tests.material import files as file_material

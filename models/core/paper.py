@@ -1,0 +1,5 @@
+"""The paper on which memos and letters are printed."""
+
+from typing import Literal
+
+Paper = Literal["letter", "a4"]
