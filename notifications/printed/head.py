@@ -1,5 +1,6 @@
 """What the top of a memo says: which memo it is, from whom, to whom, as of when."""
 
+from models.ledger import short_head
 from models.memo import Head, MemoFacts
 from notifications.memo import kind_of
 from notifications.printed.references import Part
@@ -40,10 +41,10 @@ def head_of(facts: MemoFacts) -> Part:
         "hearing": _hearing(memo),
         "banner": facts.banner or "",
         "foot_line": say("print.foot_line", which=which, state=state.lower(), on=memo.as_of),
-        "foot": say("print.foot", which=which, state=state.lower(), on=memo.as_of, seq=memo.ledger.seq),
+        "foot": say("print.foot", which=which, state=state.lower(), on=memo.as_of),
         "page": [say("print.page"), say("print.of_pages")],
         "running_title": memo.title if memo.state != "draft" else say("print.running_draft", title=memo.title),
-        "foot_hash": memo.ledger.hash[:12],
+        "foot_hash": short_head(memo.ledger.seq, memo.ledger.hash),
         "seq": memo.ledger.seq,
         "hash": memo.ledger.hash,
         "signed": say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None),

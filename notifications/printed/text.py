@@ -22,7 +22,7 @@ NO_BREAK = "\0"
 def render_text(facts: MemoFacts) -> bytes:
     """Return the memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
     memo = printed(facts)
-    return set_text(memo, say("forms.ends", seq=memo.head["seq"], hash=memo.head["foot_hash"]))
+    return set_text(memo, say("forms.ends", head=memo.head["foot_hash"]))
 
 
 def set_text(memo: Printed, end: str = "") -> bytes:

@@ -45,7 +45,6 @@ def front_page(memo: Memo) -> Sheet:
         "sources": source_counts(memo),
         "found": found_of(memo.facts),
         "seq": memo.issued.cut_seq,
-        "hash": inside(memo.facts, "memo", "ledger", "hash"),
     }
 
 

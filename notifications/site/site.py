@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from models.core import Value
+from models.ledger import short_head
 from models.memo import newest as newest_of
 from notifications.site.calendar import open_dates, render_calendar
 from notifications.site.duties import duties_page
@@ -91,8 +92,7 @@ def _frame(newest: Memo | None, *, all_withdrawn: bool) -> Sheet:
         "as_of": newest.issued.as_of if newest else None,
         "memo": newest.number if newest else None,
         "memo_page": f"memos/{newest.folder}.html" if newest else None,
-        "cut": newest.issued.cut_seq if newest else None,
-        "hash": inside(facts, "memo", "ledger", "hash"),
+        "head": short_head(newest.issued.cut_seq, str(inside(facts, "memo", "ledger", "hash"))) if newest else None,
         "mock": newest is not None and newest.issued.mock,
         "runs": inside(facts, "memo", "from"),
         "office_name": inside(facts, "report", "office_name") or named["office"],
