@@ -179,12 +179,13 @@ def _has(said: str, marks: Collection[str]) -> bool:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Yield every string within a value of JSON."""
+    """Yield every string within a value of JSON, names of fields too: some entries name people there."""
     match value:
         case str():
             yield value
         case dict():
-            for each in value.values():
+            for name, each in value.items():
+                yield name
                 yield from _strings(each)
         case list() | tuple():
             for each in value:

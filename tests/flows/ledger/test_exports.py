@@ -47,7 +47,7 @@ def test_an_export_of_a_person_has_their_entries_words_files_and_what_names_them
     assert (told["person"]["name"], told["person"]["slack"]) == (person.name, person.slack)
     theirs = [each.seq for each in installation.entries if CONTACT in each.model_dump_json()]
     assert [each["seq"] for each in told["entries"]] == theirs
-    assert {each["kind"] for each in told["entries"]} >= {"statement_recorded", "evidence_received"}
+    assert {each["kind"] for each in told["entries"]} >= {"statement_recorded", "evidence_received", "people_adopted"}
     assert [WHY] in [each["words"] for each in told["entries"]]
     assert list(told["mentions"]) == [named]
     assert len(told["files"]) == 1
