@@ -44,6 +44,20 @@ class PeopleFile:
         return self._last
 
 
+@dataclass(frozen=True)
+class IssueAsked:
+    """A person asked in Slack that an approved draft be issued."""
+
+    draft_id: str
+    person_id: str
+    user: str
+    """Their Slack id, to tell them what came of it."""
+
+
+Job = Press | IssueAsked | str
+"""What is to be done: a press, an issue, or the Slack id of a person whose Home tab is to be drawn."""
+
+
 @dataclass
 class Listener:
     """A listener at work. One thread keeps presses and another acts on them; `stop` ends both."""
@@ -53,8 +67,8 @@ class Listener:
     socket: Socket
     people_file: PeopleFile
     stop: Event
-    queue: "Queue[Press | str]" = field(default_factory=Queue)
-    """What is to be done, in order: a press to act on, or a Slack id whose Home tab is to be drawn."""
+    queue: "Queue[Job]" = field(default_factory=Queue)
+    """What is to be done, in order."""
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None
@@ -86,7 +100,7 @@ class Listener:
             raise SlackError("Slack did not name our app: set FOLLOWTHROUGH_SLACK_APP_ID to its id (A...)")
         return self.settings.slack_app_id is not None
 
-    def enqueue(self, job: Press | str) -> None:
+    def enqueue(self, job: Job) -> None:
         """Put a job into the queue, unless it is a press that is in progress already."""
         if isinstance(job, Press):
             if job.id in self.in_progress:
@@ -94,7 +108,7 @@ class Listener:
             self.in_progress.add(job.id)
         self.queue.put(job)
 
-    def next_job(self) -> Press | str | None:
+    def next_job(self) -> Job | None:
         """Return the next job, or None if there was none for a moment."""
         try:
             return self.queue.get(timeout=PULSE)

@@ -1,8 +1,9 @@
-"""The answer to the slash command: a person's own list, or the state of a milestone or of a whole recommendation."""
+"""The answer to the slash command: a person's list, the state of a milestone or recommendation, or an issue begun."""
 
+import re
 from datetime import date, datetime
 
-from flows._listening.listener import Listener
+from flows._listening.listener import IssueAsked, Listener
 from flows._runtime.context import memo_store_of
 from flows.answers.presses import stranger_in
 from models.answers import Reply, SlashCommand, home_of, person_of, state_of
@@ -10,10 +11,12 @@ from models.core import CITY, Calendar, evolve, new_york_day
 from models.projections import MILESTONES, REGISTERS, SOURCES
 from models.records import REGISTER, MilestoneRecord, SourceRecord
 from models.standing import days_past_original, is_unknown
-from notifications.answers import say_no_milestone, say_state, say_status, say_stranger
+from notifications.answers import say_issue_begun, say_no_milestone, say_state, say_status, say_stranger
 from notifications.slack import escape
 from tasks.answers import build_home_context
 from tasks.ledger import records
+
+ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)
 
 
 def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> str | None:
@@ -30,6 +33,9 @@ def answer_command(listener: Listener, command: SlashCommand, now: datetime) -> 
         memo_store = memo_store_of(listener.settings)
         context = build_home_context(listener.database, person, people, now, memo_store)
         return escape(say_status(home_of(person, context), sender))
+    if issue := ISSUE.fullmatch(named):
+        listener.enqueue(IssueAsked(f"D{issue[1]}", person.id, command.user))
+        return say_issue_begun(f"D{issue[1]}")
     milestones = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False
     )

@@ -4,15 +4,16 @@ import time
 from dataclasses import dataclass, field
 
 from flows._listening.home_tabs import HomeTabs
-from flows._listening.listener import LOG, PULSE, Listener
+from flows._listening.listener import LOG, PULSE, IssueAsked, Listener
 from flows._runtime import clock
+from flows._runtime.origin import coming_by
 from flows._runtime.run import run
 from flows.answers.record_answer import record_answer
 from models.answers import Press, Reply, people_shown, read_reply
-from models.core import LedgerError, SlackError
+from models.core import FollowthroughError, LedgerError, SlackError
 from models.permissions import REVIEWERS
 from models.projections import MILESTONES
-from notifications.answers import say_reply
+from notifications.answers import say_issued, say_not_issued, say_reply
 from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
@@ -63,6 +64,8 @@ class Worker:
         match self.listener.next_job():
             case Press() as press:
                 await self._act(press)
+            case IssueAsked() as asked:
+                await self._issue(asked)
             case str() as user:
                 self.home_tabs.request(user)
             case None:  # a tab is drawn only when nobody waits for an answer
@@ -91,6 +94,21 @@ class Worker:
             LOG.warning("a press (%s) waits and is tried again: %s: %s", press.verb, type(error).__name__, error)
         finally:
             self.listener.in_progress.discard(press.id)
+
+    async def _issue(self, asked: IssueAsked) -> None:
+        """Issue a draft for who asked in Slack, and tell them its number, or why not. They may ask again."""
+        from flows.memo.issue_memo import issue_memo  # what renders a memo is loaded by a listener that needs it
+
+        try:
+            with coming_by("slack"):
+                made = await run(issue_memo, person_id=asked.person_id, draft_id=asked.draft_id)
+            text = say_issued(asked.draft_id, int(made["number"]))
+        except FollowthroughError as refused:
+            text = say_not_issued(asked.draft_id, str(refused))
+        try:
+            tell(self.listener.slack, open_conversation(self.listener.slack, asked.user), asked.user, text)
+        except SlackError as fault:
+            LOG.warning("a person was not told what came of the issue of %s: %s", asked.draft_id, fault)
 
     def _retry_later(self, press: Press) -> None:
         before = self._retries.get(press.id)

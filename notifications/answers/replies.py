@@ -81,6 +81,21 @@ def say_no_milestone(name: str) -> str:
     return _say("no_milestone", name=escape(inert(name[:LONGEST_NAME])))
 
 
+def say_issue_begun(draft_id: str) -> str:
+    """Say in Slack's markup that a draft is being issued."""
+    return _say("issue_begun", id=draft_id)
+
+
+def say_issued(draft_id: str, number: int) -> str:
+    """Say in Slack's markup under which number a draft was issued."""
+    return _say("issued", id=draft_id, number=number)
+
+
+def say_not_issued(draft_id: str, why: str) -> str:
+    """Say in Slack's markup why a draft was not issued; `why` is the message of the refusal."""
+    return _say("not_issued", id=draft_id, why=escape(inert(why)))
+
+
 def _say(macro: str, **facts: object) -> str:
     return say_message(f"replies.{macro}", **facts)
 

@@ -1,6 +1,7 @@
 """By which way an entry came, from which account, and what that lets a person do (docs/record.md#who-may-do-what)."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +11,15 @@ from flows._runtime import clock
 from flows._runtime import settings as settings_of
 from flows._runtime.data import DEMO_MARK
 from flows._runtime.environment import play_also
+from models.ledger import MemoApproved
+from models.projections import DRAFTS
+from tasks import ledger
 from tasks.core import account_hash, salt_of
+from tasks.ledger import records
+from tasks.slack_stand_in.interactions import slash
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
+from tests.material.listener import listening, told
 
 ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
 
@@ -133,3 +140,20 @@ def test_the_memo_says_by_which_way_it_was_approved(
     memo = real.settings.home / "memos" / "1"
     assert '"approved_through":"command"' in (memo / "memo.json").read_text()
     assert "approved by a second person in that role, by command" in " ".join((memo / "memo.txt").read_text().split())
+
+
+def test_an_approved_draft_is_issued_in_slack_by_who_may_and_they_are_told(real: DemoInstallation, call: Call) -> None:
+    assert call("memo", "draft", "--by", COORDINATOR).code == 0
+    approval = MemoApproved(draft_id="D1", facts_sha256=records.every(real.database, DRAFTS)["D1"].facts_sha256)
+    ledger.append(replace(real.database, channel="slack"), [approval], now=clock.now(), actor=SECOND)
+    people = {each.id: each.slack for each in real.settings.people().people}
+    with listening(real):
+        for who in ("p-contact-policy", COORDINATOR):
+            said = real.slack.press("slash_commands", slash(str(people[who]), "issue 1")) or {}
+            assert "issuing draft D1" in said["text"]
+        refused, issued = told(real, 2)
+    assert refused.startswith("Draft D1 is not issued: p-contact-policy may not do this")
+    assert issued == "Draft D1 is issued as memo no. 1."
+    (entry,) = [each for each in real.entries if each.event.kind == "memo_issued"]
+    assert (entry.channel, entry.actor) == ("slack", COORDINATOR)
+    assert ", in Slack" in " ".join((real.settings.home / "memos" / "1" / "memo.txt").read_text().split())

@@ -37,6 +37,7 @@ def test_a_press_becomes_an_event_and_the_person_alone_is_answered(installation:
         [said] = told(installation)
 
     assert kinds(installation, "acknowledged", "press_taken") == ["acknowledged", "press_taken"]
+    assert [each.channel for each in installation.entries[-2:]] == ["slack", "slack"]
     assert said.startswith("Recorded (entry ")
     [answer] = installation.slack.ephemerals
     assert (answer["user"], answer["channel"]) == (CONTACT, "D0DEMO012")
