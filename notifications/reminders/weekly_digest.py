@@ -84,7 +84,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     plain, drawn = asked_words(ask, lead)
     closes = (say_message("digest.statement_alone"),) if facts.lines else ()
     why = () if lead else (why_group(claim),)
-    close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why)
+    close = (*closes, answer_and_next((claim,), sender, pressed=sender.buttons), *why, *_head(claim))
     intro = introduction(claim)
     left = MOST_BUNDLE_TEXT - len(escape("\n".join((heading, plain, *rest, *intro, *close))))
     shown = facts.lines[:MOST_LINES]
@@ -110,7 +110,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
 def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, str]:
     """Return a digest's heading and its words as one item of a bundle, within `room` characters."""
     facts, heading = claim.facts, _heading(claim)
-    rest = " ".join(_rest_lines(claim, sender))
+    rest = " ".join((*_rest_lines(claim, sender), *_head(claim)))
     lines, left = list[str](), room - len(escape(f"{heading}\n{say_message('digest.more', n=999)}\n{rest}\n"))
     for line in facts.lines[:MOST_LINES]:
         words, _ = _item(claim, line, sender)
@@ -121,6 +121,10 @@ def digest_item(claim: DigestClaimed, sender: Sender, room: int) -> tuple[str, s
     more = facts.more + len(facts.lines) - len(lines)
     body = (*lines, *((say_message("digest.more", n=more),) if more else ()), rest)
     return heading, shortened("\n".join(body), room - len(escape(f"{heading}\n")))
+
+
+def _head(claim: DigestClaimed) -> Lines:
+    return (say_message("digest.head", head=claim.head),) if claim.head else ()
 
 
 def _heading(claim: DigestClaimed) -> str:

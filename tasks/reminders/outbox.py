@@ -4,8 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.core import COORDINATOR, LedgerMoved, People, holder
-from models.ledger import DeliveryEvent, Event, NoticeDelayed, ReminderDelayed, ReminderRefused
+from models.core import COORDINATOR, LedgerMoved, People, evolve, holder
+from models.ledger import (
+    Claim,
+    DeliveryEvent,
+    DigestClaimed,
+    Event,
+    NoticeDelayed,
+    ReminderDelayed,
+    ReminderRefused,
+    short_head,
+)
 from models.projections import REMINDERS
 from models.records import ReminderRecord
 from models.reminders import Outgoing, Sweep, claims_of, sweep
@@ -93,7 +102,14 @@ class Outbox:
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
         known = records.some(self.database, REMINDERS, keys) if keys else {}
-        return tuple(claims_of(each, now, seen.context.recipients.get(each.to), known) for each in messages)
+        made = (claims_of(each, now, seen.context.recipients.get(each.to), known) for each in messages)
+        return tuple(tuple(map(self._with_head, claims)) for claims in made)
+
+    def _with_head(self, claim: Claim) -> Claim:
+        """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
+        if not isinstance(claim, DigestClaimed):
+            return claim
+        return evolve(claim, head=short_head(*ledger.head(self.database)))
 
 
 def note(database: Database, events: Sequence[Event], now: datetime) -> None:

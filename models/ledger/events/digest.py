@@ -71,6 +71,8 @@ class DigestClaimed(ClaimEvent):
     subject_field: ClassVar[str] = "to"
     kind: Literal["digest_claimed"] = "digest_claimed"
     facts: DigestFacts
+    head: str = ""
+    """The record's head when it was claimed, as it is printed, so that those who get the digest hold it."""
 
     @property
     def key(self) -> str:

@@ -12,7 +12,7 @@ from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed, SlackError
-from models.ledger import DigestClaimed
+from models.ledger import DigestClaimed, read_head
 from models.projections import REMINDERS
 from models.reminders import CHANNEL
 from tasks import ledger
@@ -64,6 +64,10 @@ def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> N
     assert (digest.to, digest.facts.about) == ("p-follow-up", "coordinator")
     [message] = [each for each in installation.stand_in.messages if each["channel"] == COORDINATOR]
     assert "R5-M1" in message["text"]
+    head = read_head(digest.head)
+    assert head, "who gets it holds the record's head"
+    assert ledger.sealed_entries(load_settings().database())[head[0] - 1].hash.startswith(head[1])
+    assert f"Record head: {digest.head}." in message["text"]
     assert run(installation, audit_reminders, NEXT_WEDNESDAY)["silent"] == 0
 
 

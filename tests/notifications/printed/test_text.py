@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from models.ledger import short_head
 from notifications.printed.glyphs import shown
 from notifications.printed.text import render_text
 from notifications.words import MONTHS, SHORT_MONTHS, say
@@ -27,7 +28,7 @@ def test_no_line_is_wider_than_72_columns_or_ends_in_a_space(kind: str) -> None:
     assert "\t" not in text(kind)
     assert "\n\n\n" not in text(kind)
     memo = memos()[kind].memo
-    end = say("forms.ends", seq=memo.ledger.seq, hash=memo.ledger.hash[:12])
+    end = say("forms.ends", head=short_head(memo.ledger.seq, memo.ledger.hash))
     assert bare(text(kind)).endswith(bare(end))
 
 
