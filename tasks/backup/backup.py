@@ -78,6 +78,8 @@ def read_manifest(place: Path) -> Manifest:
     try:
         with (place / MANIFEST).open("rb") as file:
             content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} is too long")
         manifest = Manifest.model_validate_json(content)
     except (OSError, ValidationError) as error:
         raise LedgerError(f"{place} is not a copy made by followthrough: its {MANIFEST} cannot be read") from error

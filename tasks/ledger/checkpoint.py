@@ -159,7 +159,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST)
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise LedgerError(f"{path} is too long to be a checkpoint; put it back from a copy (`backup`)")
         one = Checkpoint.model_validate_json(content)
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,5 +1,6 @@
 """Checkpoints: what finds a past that was written anew (AUD-3)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -115,6 +116,28 @@ def test_a_file_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
     (tmp_path / "00000001.json").write_text("{}")
 
     with pytest.raises(LedgerError, match=r"00000001\.json is not a checkpoint"):
+        checkpoints(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda held: held[:-7], "is not a checkpoint of ours"),
+        (lambda held: b"", "is not a checkpoint of ours"),
+        (lambda held: b"[" * 9_000, "is not a checkpoint of ours"),
+        (lambda held: held.replace(b'\\"seq\\":12', b'\\"seq\\":-1'), "is not a checkpoint of ours"),
+        (lambda held: held.replace(b'\\"seq\\":12', b'\\"seq\\":true'), "is not a checkpoint of ours"),
+        (lambda held: held.replace(b'\\"seq\\":12', b'\\"seq\\":13'), "checkpoint of entry 13, under another name"),
+        (lambda held: held + b" " * 10_000, "is too long"),
+    ],
+)
+def test_a_checkpoint_that_was_harmed_is_named(tmp_path: Path, harm: Callable[[bytes], bytes], told: str) -> None:
+    path = write_checkpoint(tmp_path, sign_head((12, "b" * 64), now=NOW, key=KEY))
+    held = path.read_bytes()
+    assert harm(held) != held
+    path.write_bytes(harm(held))
+
+    with pytest.raises(LedgerError, match=told):
         checkpoints(tmp_path)
 
 
