@@ -19,6 +19,8 @@ os.umask(0o077)
 PREFIX = "FOLLOWTHROUGH_"
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
+KEPT_DAYS = 90
+"""How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
 PREFECT_USER = "followthrough"
 PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""
@@ -132,6 +134,11 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "15",
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "15",
+        # Runs with their logs, and events, leave after 90 days; by default runs stay for ever and events 7 days. What
+        # counts is in our own record, and the latest runs make their pages again.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEPT_DAYS * 24 * 60 * 60),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{KEPT_DAYS}D",
         "PREFECT_LOGGING_LEVEL": "ERROR",
         "DO_NOT_TRACK": "1",
     }

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 
 from flows._runtime.data import DEMO, REGISTER
 from flows._runtime.prefect import await_server
@@ -76,6 +77,10 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     shutil.copyfile(DEMO / "people.yaml", home / "people.yaml")
     (home / "people.yaml").chmod(0o600)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
+    here = kept | {"FOLLOWTHROUGH_HOME": str(home)}
+    subprocess.run(
+        [sys.executable, "-m", "flows", "plan", "sync"], cwd=folder, env=here, check=True, capture_output=True
+    )
     says = folder / "says.txt"
     with says.open("wb") as out:
         process = subprocess.Popen(
@@ -164,6 +169,15 @@ def test_every_planned_deployment_is_there_with_its_schedules_and_one_run_at_a_t
         assert there["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
         assert there["description"] == planned["description"]
     assert not found
+
+
+def test_runs_and_events_leave_the_server_after_90_days(serving: Serving) -> None:
+    server = serving.ask("GET", "/api/admin/settings").json()["server"]
+    vacuum = server["services"]["db_vacuum"]
+    assert set(vacuum["enabled"]) == {"events", "flow_runs"}
+    days = TypeAdapter(timedelta)
+    assert days.validate_python(vacuum["retention_period"]) == timedelta(days=90)
+    assert days.validate_python(server["events"]["retention_period"]) == timedelta(days=90)
 
 
 def test_the_server_tells_its_makers_nothing(serving: Serving) -> None:
