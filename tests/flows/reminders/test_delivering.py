@@ -66,7 +66,7 @@ def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day
     installation: DemoInstallation,
 ) -> None:
     for day in ("11-25", "11-27", "11-30", "12-01", "12-02"):
-        installation.at(f"2026-{day}T08:00:00-05:00")
+        installation.at(f"2026-{day}T09:30:00-05:00")
         installation.do(track_portfolio)
         for hour in ("09:30", "10:30", "16:30"):
             installation.at(f"2026-{day}T{hour}:00-05:00")
