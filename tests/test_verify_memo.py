@@ -53,11 +53,17 @@ def put(folder: Path, name: str, content: bytes, *, sums: bool = True) -> None:
         (folder / "SHA256SUMS").write_text("".join(lines))
 
 
-def change_memo(folder: Path, change: Any) -> None:
+def change_memo(folder: Path, change: Any, name: str = "memo.json") -> None:
     """Change memo.json as one who knows its form would."""
-    memo = json.loads((folder / "memo.json").read_bytes())
+    memo = json.loads((folder / name).read_bytes())
     change(memo)
-    put(folder, "memo.json", canonical(memo))
+    put(folder, name, canonical(memo))
+
+
+def change_cut(folder: Path, **changes: Any) -> None:
+    """Change what memo.json and the extract say of the ledger's cut."""
+    for name in ("memo.json", f"{extract_stem(AUDIENCE)}.json"):
+        change_memo(folder, lambda memo: memo["memo"]["ledger"].update(changes), name)
 
 
 def wrong(place: Path, *keys: str) -> str:
@@ -188,12 +194,14 @@ def test_a_record_or_a_cut_of_another_ledger_is_refused(folder: Path) -> None:
 
 def test_a_signature_that_is_not_of_this_cut_is_refused(folder: Path) -> None:
     other = sign_head((3, "0" * 64), now=START, key=Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-    change_memo(folder, lambda memo: memo["memo"]["ledger"].update(checkpoint=other.text, signature=other.signature))
+    change_cut(folder, checkpoint=other.text, signature=other.signature)
     assert "another cut" in wrong(folder)
 
 
 def test_a_forged_signature_is_refused(folder: Path) -> None:
     change_memo(folder, lambda memo: memo["memo"]["ledger"].update(signature="00" * 64))
+    assert "the record does not end at entry" in wrong(folder), "an extract of another cut than the memo's"
+    change_cut(folder, signature="00" * 64)
     assert "its signature is missing or not of its bytes" in wrong(folder)
 
 

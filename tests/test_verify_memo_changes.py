@@ -212,6 +212,9 @@ def test_what_is_read_has_bounds(folder: Path, monkeypatch: pytest.MonkeyPatch) 
             less.setattr(verify_memo, name, bound)
             assert "larger than any memo" in wrong(folder)
             assert "larger than any memo" in wrong(folder / "memo.zip")
+    with monkeypatch.context() as less:
+        less.setattr(verify_memo, "JSON", 1_000)
+        assert wrong(folder) == "entry 1 of ledger.jsonl is not JSON in canonical form"
     monkeypatch.setattr(verify_memo, "LINES", 10)
     assert "too long" in wrong(folder)
     many = folder.parent / "many.zip"
