@@ -143,6 +143,29 @@ def test_a_chain_of_bare_hashes_is_refused(tmp_path: Path) -> None:
     assert wrong(bare, KEY_ID) == "ledger.jsonl is cut off, too long, or has no entry that can be read"
 
 
+def test_a_line_of_the_record_has_one_form_and_its_entry_the_same_number() -> None:
+    first, second = record()[0], canonical({"seq": 2, "inner": record()[1].inner})
+    shown: dict[str, Any] = {"seq": 1, "salt": first.salt, "entry": first.entry}
+    whole = verify_memo.check_chain(canonical(shown) + b"\n" + second + b"\n")
+    assert whole[2][0] == record()[1].hash
+    other = canonical({**json.loads(first.entry), "seq": 2}).decode()
+    for line in (
+        {**shown, "seq": 2},
+        {**shown, "seq": True},
+        {**shown, "inner": first.inner},
+        {**shown, "entry": other},
+        {**shown, "salt": "ab"},
+        {**shown, "salt": first.salt.upper()},
+        {"seq": 1, "salt": first.salt, "inner": first.inner},
+        {"seq": 1, "inner": first.inner.upper()},
+        {"seq": 1, "entry": first.entry},
+        {"inner": first.inner},
+        {"seq": 1},
+    ):
+        with pytest.raises(verify_memo.Wrong, match=r"^entry 1 of ledger\.jsonl is missing or was changed"):
+            verify_memo.check_chain(canonical(line) + b"\n" + second + b"\n")
+
+
 @pytest.mark.usefixtures("quick")
 def test_a_record_that_the_memo_calls_public_can_be_read_in_it(tmp_path: Path) -> None:
     relied = json.loads(issued_files()["memo.json"])["records"][3]
