@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 OURS_TO_SAY = {
     "plan_adopted", "recommendation_planned", "milestone_planned", "entry_corrected", "custody_noted", "memo_drafted",
     "memo_shared", "memo_commented", "memo_reviewed", "memo_approved", "memo_issued", "memo_corrected",
-    "memo_withdrawn",
+    "memo_withdrawal_asked", "memo_withdrawn", "ledger_restored",
 }  # fmt: skip
 """What we say is cut by what was known; what happened, by its own day too."""
 DONE = ("verified", "verified_late")
