@@ -72,6 +72,6 @@ def _cut_of(folder: Path) -> Ledger | str:
     try:
         return Ledger.model_validate(json.loads((folder / "memo.json").read_bytes())["memo"]["ledger"])
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        return f"cannot be read: memo.json: {error.strerror}"
     except (ValueError, KeyError, TypeError, ValidationError):
         return "does not name the entry that it rests on"
