@@ -63,6 +63,7 @@ def recommendation_line(memo: Memo, row: Json) -> Sheet:
         "duty_of": who_of(open_row, memo) if open_row else memo.agency,
         "says": inside(row, "agency"),
         "answer": inside(row, "last_answer", "says"),
+        "answer_about": None if (about := inside(row, "answer_about")) == inside(row, "milestone") else about,
         "is_theirs": True,
         **dates_of(row, standing, memo.issued.as_of),
         "basis": inside(row, "basis"),

@@ -10,6 +10,7 @@ from notifications.site.reading import Sheet
 from notifications.words import (
     counted,
     date_inside,
+    instance,
     listed,
     long_date,
     mid,
@@ -65,6 +66,7 @@ _environment.filters |= {
     "n_of": n_of,
     "titled": titled,
     "whose": whose,
+    "instance": instance,
     "mid": mid,
     "list": listed,
     "either": _either,

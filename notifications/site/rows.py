@@ -75,6 +75,7 @@ def milestone_row(row: Json, memo: Memo) -> Sheet:
         "words": words_of(row),
         "says": inside(row, "agency"),
         "answer": inside(row, "last_answer", "says"),
+        "answer_about": None,
         "is_theirs": is_theirs(row),
         "duty_of": who_of(row, memo),
         "basis": basis,
@@ -103,6 +104,8 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
     now = extended or due
     counts_from = day_of(inside(row, "told", "counts_from"))
     waits_for = inside(row, "waits_for")
+    later = counts_from if counts_from and now and counts_from > now else None
+    days = (as_of - later).days if later else abs(whole(inside(row, "days")))
     answer = {name: inside(row, "last_answer", name) for name in ("kind", "until")}
     return {
         "due": due,
@@ -112,7 +115,7 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "provisional": provisional,
         "runs_from": step_of(str(waits_for)),
         "is_past": standing in PAST,
-        "days": abs(whole(inside(row, "days"))) if standing in PAST else 0,
+        "days": days if standing in PAST else 0,
         "left": (now - as_of).days if now and standing == "due_soon" else None,
         "is_told": standing != "date_not_told",
         "told": day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on")),
@@ -120,7 +123,7 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         if standing == "awaiting_answer" and answer["kind"] == "date_offered"
         else None,
         "answer_due": day_of(inside(row, "told", "answer_due")) if standing == "awaiting_answer" else None,
-        "counts_from": counts_from if counts_from and now and counts_from > now else None,
+        "counts_from": later,
     }
 
 
