@@ -68,14 +68,10 @@ async def deliver_reminders() -> dict[str, int]:
 
 def _post(settings: Settings) -> Delivery:
     """Open what a sweep sends with. Raises SlackError if neither Slack nor a mail server is set."""
-    database, people, slack, office = (
-        context.open_record(settings),
-        settings.people(),
-        settings.slack(),
-        settings.office(),
-    )
+    people, slack, office = settings.people(), settings.slack(), settings.office()
     if slack is None and office is None:
         raise SlackError("no Slack token is set, so nothing was sent; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+    database = context.open_record(settings)
     names = {person.id: person.name for person in people.people}
     return Delivery(
         database=database,
