@@ -104,6 +104,8 @@ TABLE: dict[Action, set[str]] = {
     "memo_issue": {"p-c-1", "p-c-2"},
     "memo_correct": {"p-c-1", "p-c-2"},
     "memo_withdraw": {"p-c-1", "p-c-2"},
+    "forget": {"p-c-1", "p-c-2"},
+    "disclose": {"p-c-1", "p-c-2"},
 }
 
 
