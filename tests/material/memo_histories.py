@@ -64,6 +64,7 @@ def _opened(day: date) -> tuple[Event, ...]:
     return opened(day)
 
 
+@cache
 def history(seed: int) -> History:
     """Return the history of a seed: the register, some days of looking, and things said, given, found and moved."""
     luck = Random(seed)
