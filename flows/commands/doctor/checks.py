@@ -68,10 +68,7 @@ def _settings(settings: Settings) -> Iterator[Part]:
 
 
 def _register(settings: Settings) -> Iterator[Part]:
-    faults = check_plan(settings.plan, settings.people_path if settings.people_path.is_file() else None)
-    says: Level = "wrong" if faults else "ok"
-    what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-    yield Part(part="plan", says=says, what=what, fix="run followthrough plan check")
+    yield _plan(settings)
     if not settings.people_path.is_file():
         yield Part(
             part="people",
@@ -81,6 +78,16 @@ def _register(settings: Settings) -> Iterator[Part]:
         )
     elif settings.people_path.read_bytes() == PEOPLE_EXAMPLE.read_bytes():
         yield Part(part="people", says="wrong", what=f"{settings.people_path} is still the example", fix="fill it in")
+
+
+def _plan(settings: Settings) -> Part:
+    if not settings.plan.is_file():
+        fix = "set FOLLOWTHROUGH_PLAN to the plan file, or run followthrough in the folder that holds it"
+        return Part(part="plan", says="wrong", what=f"no file at {settings.plan.absolute()}", fix=fix)
+    faults = check_plan(settings.plan, settings.people_path if settings.people_path.is_file() else None)
+    says: Level = "wrong" if faults else "ok"
+    what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
+    return Part(part="plan", says=says, what=what, fix="run followthrough plan check")
 
 
 def _database(settings: Settings) -> Iterator[Part]:

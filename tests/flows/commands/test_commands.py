@@ -210,6 +210,13 @@ def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, ins
     assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
 
 
+def test_the_doctor_says_that_there_is_no_plan_file_and_what_to_set(installation: DemoInstallation, call: Call) -> None:
+    installation.settings.plan.unlink()
+    (plan,) = (each for each in call("doctor", "--json").json if each["part"] == "plan")
+    assert (plan["says"], plan["what"]) == ("wrong", f"no file at {installation.folder / 'recommendations.yaml'}")
+    assert "FOLLOWTHROUGH_PLAN" in plan["fix"]
+
+
 def test_the_doctor_names_what_is_wrong_with_its_fix(installation: DemoInstallation, call: Call) -> None:
     well = call("doctor", "--json")
     assert {each["part"] for each in well.json} >= {"plan", "database", "record", "slack", "clock", "disk"}
