@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 
 
 def status(
-    milestone_id: str | None = None, *, as_of: date | None = None, known_at: datetime | None = None, json: bool = False
+    milestone_id: str | None = None, *, as_of: date | None = None, known_at: str | None = None, json: bool = False
 ) -> None:
     """Print the status of recommendations and milestones, today or on a past day.
 
-    --as-of is the day in the world, --known-at the moment up to which the record is read.
+    --as-of is the day in the world, --known-at the moment up to which the record is read (New York time by default).
 
     Example: followthrough status R4 --as-of 2026-06-01
     """
     from flows._runtime.settings import load_settings
+    from flows.commands.memo.words import moment_of
     from models.core import InputError
     from notifications.terminal import say_milestones, say_status
 
-    picture, held = _seen(as_of, known_at)
+    picture, held = _seen(as_of, moment_of(known_at) if known_at else None)
     if json:
         document(picture)
         return

@@ -1,6 +1,7 @@
 """What `status` and `week` print: 80 columns, the kind of each date, at most ten items, a command under each."""
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -81,3 +82,11 @@ def test_an_unknown_milestone_has_no_day_count(asked: DemoInstallation, call: Ca
 def test_a_row_takes_as_many_lines_as_its_longest_cell_and_steers_no_terminal() -> None:
     assert list(columns((5, 6), ("one two", "x"))) == ["one    x", "two"]
     assert folded("a\x1b[31m b", 2) == ["  a?[31m b"]
+
+
+def test_a_moment_without_a_zone_is_new_york_time(installation: DemoInstallation, call: Call) -> None:
+    moments = ("2026-11-27T10:00", "2026-11-27T10:00:00-05:00", "2026-11-27T15:00Z")
+    shown = [call("status", "--known-at", each, "--json").json["known_at"] for each in moments]
+    assert len({datetime.fromisoformat(each) for each in shown}) == 1
+    assert "'soon' is not a time" in call("status", "--known-at", "soon").err
+    assert "New York time by default" in " ".join(call("status", "--help").out.split())
