@@ -192,11 +192,16 @@ def agency_claim(statuses: Iterable[MilestoneStatus]) -> AgencyClaim:
 
     The agency speaks of milestones; its words are never added up to one about the recommendation.
     """
-    words = [
+    return claim_of(
         status.says
         for status in statuses
         if status.is_asked and status.record.duty_on == "agency" and status.standing != "withdrawn"
-    ]
+    )
+
+
+def claim_of(says: Iterable[str | None]) -> AgencyClaim:
+    """Return the furthest of the agency's words on its own milestones; None stands for each of which it said none."""
+    words = tuple(says)
     furthest = next((word for word in FURTHEST_FIRST if word in words), None)
     return AgencyClaim(furthest, words.count(furthest) if furthest else 0, len(words))
 

@@ -4,14 +4,32 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from models.records import MilestoneRecord, hold_of, quiets_in_force, request_of
+from models.memo import claim_of
+from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_force, request_of
 from models.register import Names
 from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status
 from notifications.terminal.layout import columns, folded
 from notifications.terminal.words import NOT_PROGRESS, date_of, long_status, mark, short_status
-from notifications.words import counted, day_month, listed, long_date, number, tally, titled
+from notifications.words import (
+    SAYS,
+    SAYS_NOTHING,
+    cap,
+    counted,
+    day_month,
+    listed,
+    long_date,
+    number,
+    say,
+    short_date,
+    tally,
+    titled,
+)
 
-WIDTHS = (3, 31, 20, 10, 8)
+WIDTHS = (3, 26, 19, 16, 8)
+DATE_ANSWERS = {
+    "agreed": "date_agreed", "offered": "date_offered", "accepted": "offer_accepted", "declined": "offer_declined",
+}  # fmt: skip
+"""What the memo calls each answer to a target date. Source: docs/memo.md#answers."""
 UNREAD = ("blocked", None)
 
 
@@ -32,7 +50,7 @@ def say_status(
             mark(one.standing),
             f"{one.id} {one.title}",
             _status(one, names),
-            _says(one),
+            _says(one, records, names),
             date_of(day.due_now, picture.as_of) if day else "None open",
         )
         yield from columns(WIDTHS, cells)
@@ -151,13 +169,43 @@ def _status(one: RecommendationStatus, names: Names) -> str:
     return short_status(one.standing, names)
 
 
-def _says(one: RecommendationStatus) -> str:
-    own = [each for each in one.milestones if each.duty_on == "agency"]
-    says = Counter(each.agency_says.says for each in own if each.agency_says)
-    for word in ("done", "partly_done", "started"):
-        if says[word]:
-            return f"{says[word]} of {len(own)} {word.replace('_', ' ')}"
-    return "Nothing"
+def _says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
+    """Return the memo's cell: the agency's furthest word, or if it said none the last answer to our messages."""
+    own = [each for each in one.milestones if each.relation == "recommended" and each.standing != "withdrawn"]
+    agencys = [each for each in own if each.duty_on == "agency"]
+    claim = claim_of(each.agency_says.says if each.agency_says else None for each in agencys)
+    if claim.says is None:
+        return _last_answer(one, records, names) or cap(SAYS_NOTHING)
+    if claim.number == claim.out_of:
+        return cap(SAYS[claim.says])
+    return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
+
+
+def _last_answer(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
+    """Return the last answer that holds, of the next milestone before the others; the empty string if there is none.
+
+    Whose turn is next is the memo's rule: what the recommendation asks for, the agency's own milestones first.
+    """
+    open_ = [each for each in one.milestones if each.standing not in CLOSED and each.standing != "watch"]
+    asked = [each for each in open_ if each.relation == "recommended" and one.standing not in CLOSED]
+    agencys = [each for each in asked if each.duty_on == "agency"]
+    coming = min(agencys or asked, key=lambda each: (each.due_now, each.id), default=None)
+    rest = sorted(open_, key=lambda each: (each.due, each.id))
+    for each in (*([coming] if coming else []), *rest):
+        if answers := sorted(_held_answers(each, records.get(each.id))):
+            _, kind, until = answers[-1]
+            by = short_date(until) if until else ""
+            about = None if each == coming else each.id
+            return cap(say("cells.answered", kind=kind, by=by, made_up=False, about=about, office=names.office))
+    return ""
+
+
+def _held_answers(one: MilestoneStatus, record: MilestoneRecord | None) -> Iterator[tuple[int, str, date | None]]:
+    """Yield the answers about a milestone that hold: the entry, the memo's word for its kind, the day that it names."""
+    yield from ((each.seq, each.kind, each.until) for each in one.answers)
+    yield from ((each.seq, "date_granted", each.to) for each in one.extensions[-1:])
+    if record and (answer := date_answer_of(record)):
+        yield answer.decided_seq or answer.seq, DATE_ANSWERS[answer.kind], answer.to
 
 
 def _next(one: RecommendationStatus) -> MilestoneStatus | None:
@@ -181,7 +229,8 @@ def _dates(following: Sequence[MilestoneStatus | None], as_of: date, names: Name
         return f"{said} {names.agency} first received these dates on {long_date(day)}."
     if others:
         days = listed([day_month(each) for each in sorted(told)])
-        return f"{said} {names.agency} first received them on {days}; {len(own) - told.total()} not yet."
+        untold = f"; {len(own) - told.total()} not yet" if told.total() < len(own) else ""
+        return f"{said} {names.agency} first received them on {days}{untold}."
     without = listed([one.id for one in own if not one.told_on])
     return f"{said} {names.agency} first received them, except {without}, on {long_date(day)}."
 
@@ -190,6 +239,8 @@ def _counts(picture: Status, names: Names) -> Iterator[str]:
     counts = picture.counts
     every = [each for one in picture.recommendations for each in one.milestones]
     waiting = sum(each.provisional and each.standing == "not_yet_due" for each in every)
+    # As in the memo's bar: of a target date that does not count yet something is said only once its day has passed.
+    passed = Counter(each.standing for each in every if picture.as_of > each.due_now)
     rows = [
         (counts.verified_milestones, "verified as done", True),
         (counts.awaiting_review, f"awaiting {names.office} review", True),
@@ -197,8 +248,8 @@ def _counts(picture: Status, names: Names) -> Iterator[str]:
         (counts.past_conditional_deadline, "past a conditional legal deadline", False),
         (counts.past_reported_date, "past a date reported for an executive order", False),
         (counts.past_target_date, "past a target date that we set", True),
-        (counts.awaiting_answer, "target date told, answer not due yet", False),
-        (counts.date_not_told, f"target date set, {names.agency} not told yet", False),
+        (passed["awaiting_answer"], "target date passed: told, no date agreed yet", False),
+        (passed["date_not_told"], "target date passed: not told yet", False),
         (counts.unknown, "unknown: we could not check", True),
     ]
     closed = sum(each.standing in ("not_required", "closed_not_implemented") for each in every)

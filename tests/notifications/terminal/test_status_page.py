@@ -1,0 +1,131 @@
+"""The page of `status` says what the memo of the same day says: of the agency, and in its counts. All is made up."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from models.ledger import (
+    Acknowledged,
+    DateAgreed,
+    DateOffered,
+    Event,
+    ExtensionGranted,
+    ExtensionRequested,
+    HoldAdded,
+    OfferAccepted,
+    OfferDeclined,
+    StatementRecorded,
+)
+from models.projections import World
+from models.standing import LedgerHead, compose_status
+from notifications.terminal import say_status
+from notifications.words import SAYS_NOTHING, cap, say, short_date
+from tests.material.memo import START, memo_of, put_to, register_events, sealed_of, story, world_at
+
+DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 6, 15), date(2026, 8, 3)
+OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
+WORKS = Acknowledged(milestone_id="R1-M1", due=DUE, until=AS_OF)
+
+
+def said(milestone_id: str, says: Any) -> StatementRecorded:
+    """Return a made-up statement of the agency."""
+    return StatementRecorded(milestone_id=milestone_id, says=says, text_id="t-done")
+
+
+def world(*events: Event, day: date = AS_OF) -> World:
+    """Return the register with the date of R1-M1 told, and what happened since."""
+    later = datetime(2026, 7, 1, 15, tzinfo=UTC)
+    steps = [*((START, each) for each in (*register_events(), *put_to("R1-M1", DUE))), *((later, e) for e in events)]
+    return world_at(sealed_of(steps), day)
+
+
+def page(now: World) -> list[str]:
+    """Return the lines of the page of a world."""
+    assert now.register is not None
+    assert now.known_at is not None
+    picture = compose_status(
+        now.register, now.recommendations, now.milestones, now.sources,
+        as_of=now.as_of, known_at=now.known_at, head=LedgerHead(seq=1, hash="0" * 64), wakes={}, words={},
+    )  # fmt: skip
+    return list(say_status(picture, now.milestones, now.register.names, demonstration=False))
+
+
+def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the id of each recommendation and its cells, the lines of a cell joined."""
+    rule = next(n for n, line in enumerate(lines) if line.startswith("---"))
+    ends = [(found.start(), found.end()) for found in re.finditer("-+", lines[rule])]
+    cells: list[list[str]] = []
+    for line in lines[rule + 1 : lines.index("", rule)]:
+        parts = [line[start:end].strip() for start, end in ends]
+        if parts[0]:
+            cells.append(parts)
+        else:
+            cells[-1] = [f"{one} {more}".strip() for one, more in zip(cells[-1], parts, strict=True)]
+    yield from ((each[1].split()[0], each) for each in cells)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        [WORKS],
+        [OFFERED],
+        [OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)],
+        [OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")],
+        [OFFERED, WORKS, OfferAccepted(milestone_id="R1-M1", to=OWN)],
+        [DateAgreed(milestone_id="R1-M1", due=DUE)],
+        [ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
+        [ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
+        [HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")],
+        [WORKS, said("R1-M1", "started")],
+        [said("R6-M1", "done"), said("R7-M1", "started"), said("R7-M2", "done"), said("R5-M1", "partly_done")],
+    ],
+)
+def test_the_agencys_column_is_the_memos(events: list[Event]) -> None:
+    now = world(*events)
+    shown = dict(rows(page(now)))
+    facts = memo_of(now, mock=False)
+    assert len(shown) == len(facts.recommendations) == 7
+    for row in facts.recommendations:
+        expected = row.agency
+        if expected == SAYS_NOTHING and (answer := row.last_answer):
+            about = row.answer_about if row.answer_about != row.milestone else None
+            by = short_date(answer.until) if answer.until else ""
+            office = facts.memo.verdicts_by
+            expected = say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=office)
+        assert shown[row.id][3] == cap(expected), row.id
+
+
+def test_a_related_duty_of_another_body_is_not_counted_with_the_agencys_milestones() -> None:
+    shown = dict(rows(page(world(said("R6-M1", "done"), said("R7-M1", "started")))))
+    assert shown["R6"][3] == "1 of 2 milestones done"
+    assert shown["R7"][3] == "1 of 3 milestones started"
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 2), date(2026, 6, 15), date(2026, 11, 25)])
+def test_the_counts_are_the_parts_of_the_memos_bar(day: date) -> None:
+    now = world_at(sealed_of([*story(), (datetime(2026, 1, 6, 15, tzinfo=UTC), put_to("R1-M1", DUE)[0])]), day)
+    lines = page(now)
+    many = {found[2]: int(found[1]) for line in lines if (found := re.match(r"  ([ \d]\d)  (.+)", line))}
+    for part in memo_of(now, mock=False).bar:
+        inside = {each.key: each.value for each in part.parts}
+        if part.key == "answer_awaited":
+            assert many.get("target date passed: told, no date agreed yet", 0) == inside["awaiting_answer"]
+            assert many.get("target date passed: not told yet", 0) == inside["date_not_told"]
+        elif part.key == "not_yet_due":
+            assert next(n for words, n in many.items() if words.startswith("not yet due")) == part.value
+        elif part.key == "unknown":
+            assert many["unknown: we could not check"] == part.value
+
+
+def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
+    told = [put_to(each.id, each.due_now) for each in world().milestones.values() if each.duty_on == "agency"]
+    first, second = (datetime(2026, month, 1, 15, tzinfo=UTC) for month in (2, 3))
+    base = [(START, each) for each in register_events()]
+    steps = [*base, *((first if n % 2 else second, each) for n, pair in enumerate(told) for each in pair)]
+    sentence = " ".join(page(world_at(sealed_of(sorted(steps, key=lambda each: each[0])), AS_OF)))
+    assert "first received them on" in sentence
+    assert "0 not yet" not in sentence
