@@ -27,8 +27,6 @@ from models.standing import (
     standing_of,
 )
 
-DATE_OPEN: tuple[Standing, ...] = ("date_not_told", "awaiting_answer")
-"""Our date passed or not, it does not count yet."""
 FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
 
 
@@ -210,7 +208,7 @@ def _status_of(
     record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar
 ) -> MilestoneStatus:
     standing = standing_of(record, source, today, calendar)
-    holding, since = _holding_of_milestone(record, source, standing, today)
+    holding, since = _holding_of_milestone(record, source, standing)
     return MilestoneStatus(
         record=record,
         source=source,
@@ -230,12 +228,9 @@ def _told_of(record: MilestoneRecord, calendar: Calendar) -> Told:
 
 
 def _holding_of_milestone(
-    record: MilestoneRecord, source: SourceRecord | None, standing: Standing, today: date
+    record: MilestoneRecord, source: SourceRecord | None, standing: Standing
 ) -> tuple[Holding, date | None]:
-    """Return what the office holds, by a verifier's word or by what is in hand, and since when.
-
-    Nobody may say that nothing is on file where nobody could look, whether or not the date counts yet.
-    """
+    """Return what the office holds, by a verifier's word or by what is in hand, and since when."""
     finding = record.finding
     if standing == "unknown" and record.missing:
         return "evidence removed" if record.removed else "evidence missing", record.missing
@@ -251,14 +246,8 @@ def _holding_of_milestone(
         return "tracked", None
     if record.evidence_to_review:
         return "awaiting review", min(item.recorded_on for item in record.evidence_to_review)
-    if standing == "unknown" or (standing in DATE_OPEN and _is_unseen(record, source, today)):
+    if standing == "unknown":
         return "unknown", (source.unread_since if source else None) or record.due_now
     rejected_on = [rejection.recorded_on for rejection in record.rejections if rejection.stands]
     rejected_on += [found.recorded_on for found in record.findings if found.stands]
     return ("evidence reviewed, not sufficient", max(rejected_on)) if rejected_on else ("no evidence on file", None)
-
-
-def _is_unseen(record: MilestoneRecord, source: SourceRecord | None, today: date) -> bool:
-    """Return whether the date itself has passed and its source was not read since."""
-    was_read = source is not None and source.answered_on is not None and source.answered_on > record.due_now
-    return today > record.due_now and not was_read

@@ -55,17 +55,25 @@ def standing_of(record: MilestoneRecord, source: SourceRecord | None, today: dat
         return "watch"
     if record.evidence_to_review:
         return "awaiting_review"
-    if is_told_first(record):
-        answer = answer_due(record, calendar)
-        if answer is None:
-            return "date_not_told"
-        if offer_of(record) or (today <= answer and date_answer_of(record) is None):
-            return "awaiting_answer"
+    if is_told_first(record) and (standing := _standing_before_it_counts(record, source, today, calendar)):
+        return standing
     if is_past(record, today, calendar):
         return PAST_BY_BASIS[record.basis] if _was_read_since(record, source, calendar) else "unknown"
     if not record.provisional and calendar.between(today, record.due_now) <= DUE_SOON_DAYS:
         return "due_soon"
     return "not_yet_due"
+
+
+def _standing_before_it_counts(
+    record: MilestoneRecord, source: SourceRecord | None, today: date, calendar: Calendar
+) -> Standing | None:
+    """Return where a milestone stands while its target date does not count yet; None once it counts."""
+    if today > record.due_now and not _answered_after(source, record.due_now):
+        return "unknown"  # whether or not the date counts, nobody could see what became of it
+    answer = answer_due(record, calendar)
+    if answer is None:
+        return "date_not_told"
+    return "awaiting_answer" if offer_of(record) or (today <= answer and date_answer_of(record) is None) else None
 
 
 def is_past(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
@@ -123,5 +131,8 @@ def _days_since(record: MilestoneRecord, start: date | None, today: date, calend
 
 
 def _was_read_since(record: MilestoneRecord, source: SourceRecord | None, calendar: Calendar) -> bool:
-    start = counts_from(record, calendar) or record.due_now
+    return _answered_after(source, counts_from(record, calendar) or record.due_now)
+
+
+def _answered_after(source: SourceRecord | None, start: date) -> bool:
     return bool(source and source.answered_on and source.answered_on > start)

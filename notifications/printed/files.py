@@ -54,7 +54,7 @@ def memo_schema() -> bytes:
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
-    "annex", "answers", "beside", "cells", "closing", "comment", "correction", "fit", "forms", "history",
+    "annex", "answers", "beside", "cells", "closing", "comment", "correction", "disclosure", "fit", "forms", "history",
     "kinds", "news", "notes", "origin", "page", "print", "questions", "records", "review", "shared", "short", "site",
     "sources", "table",
 )  # fmt: skip

@@ -167,9 +167,6 @@ class SecondCount:
         one["stands"] = self._standing(one)
         one["late"] = self._late(one)
         one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
-        answered = self.sources.get(one["source"], {}).get("answered")
-        date_open = one["stands"] in ("date_not_told", "awaiting_answer") and self.today > one["now"]
-        one["unseen"] = date_open and not (answered is not None and answered > one["now"])
         one["held"] = _held(one)
         came = min((each["occurred_on"] for each in waiting), default=one["now"])
         one["came"] = days_between(one["now"], came)
@@ -204,6 +201,11 @@ class SecondCount:
         answered = self.sources.get(one["source"], {}).get("answered")
         return answered is not None and answered > (one["from"] or one["now"])
 
+    def _was_seen(self, one: dict[str, Any]) -> bool:
+        """Return whether the source was read after the date itself, whether or not the date counts yet."""
+        answered = self.sources.get(one["source"], {}).get("answered")
+        return answered is not None and answered > one["now"]
+
     def _standing(self, one: dict[str, Any]) -> str:
         verdict = one["finding"]["body"]["verdict"] if one["finding"] else None
         if one["missing"] and not one["withdrawn"]:
@@ -218,6 +220,8 @@ class SecondCount:
             return "watch"
         if one["waiting"]:
             return "awaiting_review"
+        if one["told_first"] and self.today > one["now"] and not self._was_seen(one):
+            return "unknown"
         if one["told_first"] and one["told"] is None:
             return "date_not_told"
         if one["told_first"] and self.today <= one["answer_due"] and not one["agreed"]:
@@ -484,7 +488,7 @@ def _held(one: dict[str, Any]) -> str:
         return "evidence missing"
     if one["waiting"]:
         return "awaiting review"
-    if one["stands"] == "unknown" or one["unseen"]:
+    if one["stands"] == "unknown":
         return "unknown"
     return "evidence reviewed, not sufficient" if one["spoken"] else "no evidence on file"
 

@@ -59,7 +59,7 @@ LONGEST = (
 UNREAD = (
     "We could not check two legal deadlines; the first was DOI's annual summary report (ALL-M4, 2026), April 1, 2026."
 )
-NOT_TOLD = "Our target dates for 17 more milestones have gone by but do not count yet. The office responsible has not"
+NOT_TOLD = "Our target dates for 11 more milestones have gone by but do not count yet. NYPD has not received them."
 ANSWERS: dict[str, tuple[str, ...]] = {
     "demonstration": (
         NONE_VERIFIED,

@@ -110,6 +110,6 @@ def test_nothing_is_said_to_be_absent_where_nobody_could_look_even_if_our_date_d
     happened = [*((START, each) for each in register_events()), (datetime(2026, 8, 3, 15, tzinfo=UTC), NONE_READ)]
     world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
     placed = {each.record.id: each for each in milestone_statuses(world)}
-    assert placed["R1-M1"].standing == "date_not_told"
+    assert placed["R1-M1"].standing == "unknown"
     assert placed["R1-M1"].holding == "unknown", "its date passed, and its source was not read"
     assert placed["R1-M3"].holding == "no evidence on file", "its date has not come"

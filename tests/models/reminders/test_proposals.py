@@ -101,7 +101,8 @@ def test_a_target_date_that_was_not_proposed_is_told_to_the_coordinator_every_we
 def test_a_word_to_the_coordinator_tells_the_duty_holder_nothing() -> None:
     record = history(*sent(TOLD, to=COORDINATOR, reason="date_not_proposed"))
     assert record.told_on is None
-    assert standing_of(record, None, date(2027, 1, 4), CALENDAR) == "date_not_told"
+    assert standing_of(record, read_source(date(2027, 1, 4)), date(2027, 1, 4), CALENDAR) == "date_not_told"
+    assert standing_of(record, None, date(2027, 1, 4), CALENDAR) == "unknown", "and nobody looked"
 
 
 @pytest.mark.parametrize("basis", ["statute", "conditional_statute", "executive_order_reported"])
@@ -219,7 +220,7 @@ def test_an_offer_waits_for_the_coordinator_and_nothing_of_ours_is_past_meanwhil
     record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED))
     assert kinds(decided(record, CALENDAR.add(TOLD, 1))) == [("date_offer", COORDINATOR, None)]
     assert {step.role for step in pending(record, CALENDAR)} == {"coordinator"}
-    assert standing_of(record, read_source(DUE), date(2026, 12, 1), CALENDAR) == "awaiting_answer"
+    assert standing_of(record, read_source(date(2026, 12, 1)), date(2026, 12, 1), CALENDAR) == "awaiting_answer"
     assert aftermath(record.messages[0], record)[0] == "offered"
 
 

@@ -88,7 +88,7 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     blocked = [row for row in facts.sources if row.result == "blocked"]
     assert len(blocked) == 6
     said = facts.bottom_line[2]
-    assert said.lead == "We could not read six of our nine sources, so the status of one milestone is unknown."
+    assert said.lead == "We could not read six of our nine sources, so the status of seven milestones is unknown."
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
     assert said.text.count("no progress") == 1
     assert "no progress" not in words_of(facts.model_copy(update={"bottom_line": facts.bottom_line[:2]})).lower()
@@ -129,7 +129,7 @@ def test_a_source_never_looked_at_is_said_to_be_so() -> None:
 
 def test_overdue_is_not_said_where_nobody_could_look() -> None:
     row = next(row for row in rows_of(made_up_memo()) if row.standing == "unknown")
-    assert row.late is None
+    assert row.late is not True
     assert row.time == ""
     assert row.status.startswith("Unknown: ")
     assert row.id not in {late.id for late in made_up_memo().late}
@@ -157,7 +157,7 @@ def test_a_date_by_statute_is_overdue_and_said_first() -> None:
 
 def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
     facts = made_up_memo()
-    assert "gone by but do not count yet. The office responsible has not received them." in facts.bottom_line[1].text
+    assert "gone by but do not count yet. NYPD has not received them." in facts.bottom_line[1].text
     assert "NYPD has not received them." in facts.notes[0].text
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
     assert "One is a target date that we set." in late.bottom_line[1].text
