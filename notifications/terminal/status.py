@@ -9,7 +9,7 @@ from models.records import MilestoneRecord, date_answer_of, hold_of, quiets_in_f
 from models.register import Names
 from models.standing import CLOSED, MilestoneStatus, RecommendationStatus, Status
 from notifications.terminal.layout import columns, folded
-from notifications.terminal.words import NOT_PROGRESS, date_of, long_status, mark, short_status
+from notifications.terminal.words import NOT_PROGRESS, READ, date_of, is_unknown, long_status, mark, short_status
 from notifications.words import (
     SAYS,
     SAYS_NOTHING,
@@ -30,7 +30,6 @@ DATE_ANSWERS = {
     "agreed": "date_agreed", "offered": "date_offered", "accepted": "offer_accepted", "declined": "offer_declined",
 }  # fmt: skip
 """What the memo calls each answer to a target date. Source: docs/memo.md#answers."""
-UNREAD = ("blocked", None)
 
 
 def say_status(
@@ -47,7 +46,7 @@ def say_status(
     for one in picture.recommendations:
         day = following[one.id]
         cells = (
-            mark(one.standing),
+            mark("unknown" if is_unknown(one) else one.standing),
             f"{one.id} {one.title}",
             _status(one, names),
             _says(one, records, names),
@@ -166,7 +165,7 @@ def _status(one: RecommendationStatus, names: Names) -> str:
     done = [each for each in one.milestones if each.standing in ("verified", "verified_late")]
     if done and one.standing not in CLOSED:
         return f"Partly verified: {len(done)} of {len(one.milestones)}"
-    return short_status(one.standing, names)
+    return short_status(one, names)
 
 
 def _says(one: RecommendationStatus, records: Mapping[str, MilestoneRecord], names: Names) -> str:
@@ -268,10 +267,19 @@ def _counts(picture: Status, names: Names) -> Iterator[str]:
 
 
 def _sources(picture: Status) -> Iterator[str]:
-    read = sum(one.result in ("ok", "empty") for one in picture.sources)
+    if not any(one.result for one in picture.sources):
+        yield "No source was checked yet, so nothing is known. Check them: followthrough track"
+        return
+    read = sum(one.result in READ for one in picture.sources)
     old = sum(one.result == "stale" for one in picture.sources)
-    unread = len(picture.sources) - read - old
+    unchecked = sum(one.result is None for one in picture.sources)
+    unread = len(picture.sources) - read - old - unchecked
     parts = [f"{read} read", *([tally(old, "old copy", "old copies")] if old else []), f"{unread} not read"]
-    yield f"Checked {tally(len(picture.sources), 'source')}: {', '.join(parts)}."
-    if unread:
+    parts += [f"{unchecked} not checked"] if unchecked else []
+    yield (
+        f"Sources: {', '.join(parts)}."
+        if unchecked
+        else (f"Checked {tally(len(picture.sources), 'source')}: {', '.join(parts)}.")
+    )
+    if unread or unchecked:
         yield f"{NOT_PROGRESS} See: followthrough doctor"

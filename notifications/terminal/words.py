@@ -3,10 +3,12 @@
 from datetime import date
 
 from models.register import Names
-from models.standing import PAST, MilestoneStatus, Standing
+from models.standing import PAST, MilestoneStatus, RecommendationStatus, Standing
 from notifications.words import day_month, long_date, short_date, tally
 
 NO_EVIDENCE = "No evidence on file"
+READ = ("ok", "empty")
+"""The results of a source that was read."""
 NOT_PROGRESS = "Not read does not mean no progress."
 MARKS: dict[Standing, str] = {
     "verified": "[x]", "verified_late": "[x]", "not_required": "[x]", "closed_not_implemented": "[-]",
@@ -35,11 +37,29 @@ def mark(standing: Standing) -> str:
     return MARKS.get(standing, "[ ]")
 
 
-def short_status(standing: Standing, names: Names) -> str:
+def short_status(one: RecommendationStatus, names: Names) -> str:
     """Return the status in a table. It says nothing of dates: those have their own column."""
-    if standing == "awaiting_review":
+    if one.standing == "awaiting_review":
         return f"Awaiting {names.office} review"
-    return "Unknown: not read" if standing == "unknown" else CLOSED.get(standing, NO_EVIDENCE)
+    if is_unknown(one):
+        was_checked = any(each.source_result for each in _asked(one))
+        return "Unknown: not read" if was_checked else "Unknown: not checked"
+    return CLOSED.get(one.standing, NO_EVIDENCE)
+
+
+def is_unknown(one: RecommendationStatus) -> bool:
+    """Return whether nobody can tell where a recommendation stands.
+
+    That is so too where no source of its open milestones was read: nothing may be said to be absent then.
+    """
+    if one.standing in CLOSED or one.standing == "awaiting_review":
+        return False
+    asked = _asked(one)
+    return one.standing == "unknown" or (bool(asked) and not any(each.source_result in READ for each in asked))
+
+
+def _asked(one: RecommendationStatus) -> list[MilestoneStatus]:
+    return [each for each in one.milestones if each.relation == "recommended" and each.standing not in CLOSED]
 
 
 def long_status(one: MilestoneStatus, names: Names) -> str:
@@ -51,20 +71,21 @@ def long_status(one: MilestoneStatus, names: Names) -> str:
         return f"Clock not started: it runs from {one.waits_for or 'a date not yet known'}."
     if one.standing in PAST:
         return f"{NO_EVIDENCE}. {tally(one.days_late, 'day')} {OF_DATE[one.standing]}, {due}."
-    # Nothing may be said to be absent where nobody could look.
-    was_read = one.source_result in ("ok", "empty")
-    seen = f"{NO_EVIDENCE}." if was_read else f"Unknown: {names.source(one.source)} not read."
+    # Nothing may be said to be absent where nobody could look, or nobody looked.
+    unread = "not read" if one.source_result else "not checked yet"
+    unknown = f"Unknown: {names.source(one.source)} {unread}."
+    seen = f"{NO_EVIDENCE}." if one.source_result in READ else unknown
     match one.standing:
         case "awaiting_review":
             return f"Awaiting {names.office} review. The date is {due}."
         case "unknown":
-            return f"Unknown: {names.source(one.source)} not read since the date, {due}."
+            return f"{unknown[:-1]} since the date, {due}." if one.source_result else f"{unknown} Due {due}."
         case "date_not_told":
             return f"{seen} Our target date is {due}. {_holder(one, names)} has not received it."
         case "awaiting_answer":
             return f"{seen} Our target date is {due}. {_say_answer(one, names)}"
         case _:
-            return f"{seen} Due {due}." if was_read else f"Not yet due: {due}."
+            return f"{seen} Due {due}."
 
 
 def _say_answer(one: MilestoneStatus, names: Names) -> str:

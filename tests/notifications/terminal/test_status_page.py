@@ -20,10 +20,11 @@ from models.ledger import (
     StatementRecorded,
 )
 from models.projections import World
-from models.standing import LedgerHead, compose_status
+from models.standing import LedgerHead, Status, compose_status
 from notifications.terminal import say_status
+from notifications.terminal.words import long_status
 from notifications.words import SAYS_NOTHING, cap, say, short_date
-from tests.material.memo import START, memo_of, put_to, register_events, sealed_of, story, world_at
+from tests.material.memo import BLOCKED, READ, START, look, memo_of, put_to, register_events, sealed_of, story, world_at
 
 DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 6, 15), date(2026, 8, 3)
 OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
@@ -42,15 +43,19 @@ def world(*events: Event, day: date = AS_OF) -> World:
     return world_at(sealed_of(steps), day)
 
 
-def page(now: World) -> list[str]:
-    """Return the lines of the page of a world."""
-    assert now.register is not None
+def picture_of(now: World) -> Status:
+    """Return the picture of a world."""
     assert now.known_at is not None
-    picture = compose_status(
+    return compose_status(
         now.register, now.recommendations, now.milestones, now.sources,
         as_of=now.as_of, known_at=now.known_at, head=LedgerHead(seq=1, hash="0" * 64), wakes={}, words={},
     )  # fmt: skip
-    return list(say_status(picture, now.milestones, now.register.names, demonstration=False))
+
+
+def page(now: World) -> list[str]:
+    """Return the lines of the page of a world."""
+    assert now.register is not None
+    return list(say_status(picture_of(now), now.milestones, now.register.names, demonstration=False))
 
 
 def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -129,3 +134,23 @@ def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
     sentence = " ".join(page(world_at(sealed_of(sorted(steps, key=lambda each: each[0])), AS_OF)))
     assert "first received them on" in sentence
     assert "0 not yet" not in sentence
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 6), date(2026, 11, 25)])
+def test_where_nothing_was_checked_all_is_unknown_and_the_page_says_what_to_run(day: date) -> None:
+    now = world(day=day)
+    lines = page(now)
+    assert [(each[0], each[2]) for _, each in rows(lines)] == [("[?]", "Unknown: not checked")] * 7
+    assert "No source was checked yet, so nothing is known. Check them: followthrough track" in lines
+    assert not [line for line in lines if "No evidence" in line or line.startswith("Checked")]
+    assert now.register is not None
+    for one in (each for rec in picture_of(now).recommendations for each in rec.milestones):
+        assert "No evidence" not in long_status(one, now.register.names)
+
+
+def test_where_no_source_could_be_read_the_word_is_unknown_and_not_read() -> None:
+    steps = [*((START, each) for each in register_events())]
+    steps.append((datetime(2026, 7, 1, 15, tzinfo=UTC), look(date(2026, 7, 1), (*BLOCKED, *READ), ())))
+    lines = page(world_at(sealed_of(steps), AS_OF))
+    assert {each[2] for _, each in rows(lines)} == {"Unknown: not read"}
+    assert any("0 read" in line for line in lines)
