@@ -69,6 +69,13 @@ class SourceRecord(Record):
     held_reason: str | None = None
 
     @property
+    def last_good(self) -> date | None:
+        """Return the day of the last good reading, or the day of the old copy it gave; None if there never was one."""
+        if self.result == "stale" and self.items and self.data_as_of:
+            return new_york_day(self.data_as_of)
+        return self.answered_on
+
+    @property
     def untold(self) -> tuple[NoticeItem, ...]:
         """Return what the coordinator has not heard yet, the oldest first."""
         return tuple(each for each in self.notices if each.message is None)

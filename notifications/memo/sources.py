@@ -57,7 +57,7 @@ def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     copy_of = own_date if record.items else None
     return SourceRow(
         **same,
-        last_good=copy_of if record.result == "stale" and copy_of else record.answered_on,
+        last_good=record.last_good,
         result=record.result,
         reason=short_reason(record.reason) if record.reason else None,
         means=_say_means(planned, record, copy_of),

@@ -131,7 +131,7 @@ def _sources(sources: Mapping[str, SourceRecord], names: Names) -> list[str]:
     lines = [
         f"Checked {counted(len(sources), 'source')}: {', '.join(parts)}. {NO_PROGRESS}",
         "",
-        "| Source | Result | Why | Not read since | Last read | Items | Coordinator told |",
+        "| Source | Result | Why | First failed check | Last read | Items | Coordinator told |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, source in sorted(sources.items(), key=lambda each: (each[1].unread_since is None, each[0])):

@@ -236,8 +236,6 @@ def _source(source: SourceRow, place: int, refs: References) -> Row:
     at = f"source-{place}"
     marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
     result = with_marks(result_cell(source.means, is_read=source.result in READ), marks)
-    since = say("print.unread_since", since=source.unread_since) if source.unread_since else ""
-    result = Cell((*result.lines, *((plain(since, "more"),) if since else ())))
     last = short_date(source.last_good) if source.last_good else say("cells.never")
     return Row(
         (

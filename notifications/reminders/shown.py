@@ -60,7 +60,9 @@ class Shown(Value):
     """What the role responsible is called."""
     unknown: bool
     source: str
+    source_checked: bool
     source_since: date | None
+    """The day of the last good reading."""
     days: int
     """Days past its date."""
     days_left: int | None
@@ -119,6 +121,7 @@ def shown_of(claim: ReminderClaimed, sender: Sender, *, speaks_of_contact: bool 
         role=shortened(inert(facts.called.role(facts.responsible)), LONGEST_NAME),
         unknown=facts.cannot_tell,
         source=shortened(inert(facts.called.source(facts.source)), LONGEST_NAME),
+        source_checked=facts.source_checked,
         source_since=facts.source_since,
         days=max(facts.days_past_original, 0),
         days_left=facts.business_days_left,

@@ -28,7 +28,6 @@ def _row(row: Json) -> Sheet:
         "name": inside(row, "name"),
         "result": _result(row),
         "reason": inside(row, "reason"),
-        "since": day_of(inside(row, "unread_since")),
         "copy_of": day_of(inside(row, "own_date")) or day_of(inside(row, "last_good")),
         "looked_on": day_of(inside(row, "looked_on")),
         "last_good": day_of(inside(row, "last_good")),

@@ -124,7 +124,10 @@ class ReminderFacts(Value):
     """The first signs of the hash of each piece that waits for the verifier."""
     evidence_since: date | None
     source: str
+    source_checked: bool = True
+    """Whether the source was ever checked, whatever came of it."""
     source_since: date | None
+    """The day of the last good reading of the source, or of the old copy it gave; none if there never was one."""
     cannot_tell: bool
     """The source was not read since the date: what is said of the date is asked, not told."""
     days_past_original: int

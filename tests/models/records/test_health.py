@@ -130,6 +130,18 @@ def test_that_a_host_did_not_answer_takes_nothing_away_of_what_it_showed() -> No
     assert after(kept, 5, "ok").items == (), "a source that answered and shows nothing shows nothing"
 
 
+def test_the_last_good_reading_is_the_day_of_an_answer_or_of_the_old_copy_and_never_a_failed_check() -> None:
+    from models.evidence import SourceItem
+    from tests.material.records import SHA
+
+    page = SourceItem(ref="page", sha256=SHA, size=1, media_type="text/html", origin="https://a.example/")
+    unread = {"unread_since": date(2026, 3, 1), "data_as_of": NOW - 90 * DAY}
+    assert record(result="blocked", **unread).last_good is None
+    assert record(result="blocked", answered_on=date(2026, 2, 1), **unread).last_good == date(2026, 2, 1)
+    assert record(result="stale", items=(page,), **unread).last_good == (NOW - 90 * DAY).date()
+    assert record(result="stale", **unread).last_good is None
+
+
 def test_a_source_that_was_unread_before_there_were_notices_is_said_once() -> None:
     unread = record(id="page", result="blocked", unread_since=date(2026, 3, 1))
     turn = turned(unread, answer("blocked", "forbidden"), "look")

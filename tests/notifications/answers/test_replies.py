@@ -163,7 +163,7 @@ def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_
     late = said_of(state("call", due_on=date(2026, 3, 31), due_now=date(2026, 3, 31), days_past=239), Sender())
     unread = said_of(state("call", days_past=239, cannot_tell=True), Sender())
     assert "That is 239 days past the original date." in late
-    assert "The date has passed. We could not read the source, so we do not know whether it is done." in unread
+    assert "We have not read the source since then, so we do not know whether it is done." in unread
     assert "days past" not in unread
 
 

@@ -22,7 +22,7 @@ SHEETS = ["About", "Milestones", "Recommendations", "Changes", "Sources", "Recor
 
 DAYS = {
     "Original date", "Later date", "Current date", "NYPD said it on", "NYPD told on", "Accepted on", "By", "Date",
-    "Last check", "Last read", "Not read since", "Its own date",
+    "Last check", "Last read", "First failed check", "Its own date",
 }  # fmt: skip
 NUMBERS = {
     "Days past the current date", "Days past the original date", "Days to the current date", "Items found",

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationKind, RedirectReason, TopicReason
+from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationKind, RedirectReason, ReminderClaimed, TopicReason
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from notifications.reminders.kinds import KINDS as OURS
@@ -212,9 +212,21 @@ def test_where_nobody_can_tell_it_is_a_question_without_a_day_count() -> None:
     text = said("overdue, cannot tell")
     assert text.startswith("Policy on federal access (R5-M1): is it done?\n")
     assert "Please let us know by Wednesday, June 3, whether this is done." in text
-    assert "We have not been able to read files from NYPD since May 4, 2026, so we cannot see it." in text
+    assert "We have not read files from NYPD since May 4, 2026, so we cannot see it." in text
     assert "DOI's status: unknown." in text
     assert "days past" not in text
+
+
+def test_a_source_never_checked_is_not_called_one_that_could_not_be_read() -> None:
+    overdue = claim("overdue, cannot tell")
+    assert isinstance(overdue, ReminderClaimed)
+
+    def unread(**facts: object) -> str:
+        changed = overdue.model_copy(update={"facts": overdue.facts.model_copy(update={"source_since": None, **facts})})
+        return say_reminder((changed,), PRESSED, {}).text
+
+    assert "We have not checked files from NYPD yet, so we cannot see it." in unread(source_checked=False)
+    assert "We have never been able to read files from NYPD, so we cannot see it." in unread(source_checked=True)
 
 
 def test_the_first_message_asks_one_thing_first_and_says_who_we_are_after_it() -> None:
