@@ -6,7 +6,15 @@ from typing import Any, get_args
 
 import pytest
 
-from models.ledger import Claim, DigestClaimed, NoticeClaimed, NotificationKind, RedirectReason, ReminderClaimed, TopicReason
+from models.ledger import (
+    Claim,
+    DigestClaimed,
+    NoticeClaimed,
+    NotificationKind,
+    RedirectReason,
+    ReminderClaimed,
+    TopicReason,
+)
 from models.ledger.events.memo_messages import MEMO_KINDS
 from models.register import Basis
 from notifications.reminders.kinds import KINDS as OURS
