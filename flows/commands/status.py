@@ -71,7 +71,7 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         week_of(picture, held.milestones, tuple(waiting), in_doubt=doubt),
         held.names,
         {person.id: person.name for person in people},
-        {key: next_of(one).removeprefix("next: ") for key, one in waiting.items()},
+        {key: next_of(one, in_slack=settings.decides_in_slack) for key, one in waiting.items()},
         whole=all,
         demonstration=settings.is_demonstration,
     )

@@ -8,7 +8,7 @@ from models.register import Names
 from models.standing import MilestoneStatus, Request, Week
 from notifications.terminal.layout import folded
 from notifications.terminal.words import OF_DATE, long_status
-from notifications.words import day_month, long_date, tally, titled
+from notifications.words import cap, day_month, long_date, tally, titled
 
 MOST = 10
 """Items of the page; `--all` shows the others."""
@@ -35,7 +35,7 @@ def say_week(
     whole: bool,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page. `people` are names by id, `next_steps` the command for each draft."""
+    """Yield the page. `people`: names by id. `next_steps`: what comes next for each draft, a command or a sentence."""
     yield f"The week of {long_date(week.as_of)}"
     if demonstration:
         yield "Demonstration: statements, files, findings and people are fictional."
@@ -70,9 +70,7 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
         return tuple((titled(one.title, one.id), *lines(one)) for one in of)
 
     decide = tuple(_request(each, people) for each in week.requests) + tuple(
-        (f"Draft memo {draft}: next step", f"followthrough {next_steps[draft].partition('; ')[0]}")
-        for draft in week.drafts
-        if draft in next_steps
+        (f"Draft memo {draft}: next step", _step(next_steps[draft])) for draft in week.drafts if draft in next_steps
     )
     yield _Part(f"NEEDS A DECISION FROM YOU ({len(decide)})", decide)
     legal = tuple(one for one in week.past if one.standing == "overdue")
@@ -93,6 +91,12 @@ def _parts(week: Week, names: Names, people: Mapping[str, str], next_steps: Mapp
         f"ON HOLD ({len(week.on_hold)})",
         items(week.on_hold, lambda one: (f"Waiting for: {one.blocked_by}.", f"followthrough show {one.id}")),
     )
+
+
+def _step(whole: str) -> str:
+    """Return the first step of a draft: a command as it is, or a sentence."""
+    first = whole.partition("; ")[0]
+    return first if first.startswith("followthrough ") else f"{cap(first)}."
 
 
 def _request(asked: Request, people: Mapping[str, str]) -> tuple[str, ...]:

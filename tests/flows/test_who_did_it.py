@@ -108,7 +108,9 @@ def test_decisions_count_from_slack_alone_and_a_command_says_how(
 ) -> None:
     play_also(**given)
     sha = add_evidence(real, call, "p-contact-policy")
-    assert call("memo", "draft", "--by", COORDINATOR).code == 0
+    step = 'n Slack, another person presses "Approve" in the message about D1 from the app'
+    assert f"next: i{step}; to ask for" in call("memo", "draft", "--by", COORDINATOR).out
+    assert f"I{step}." in " ".join(call("week").out.split())
     head = len(real.entries)
     code, told = find(call, sha)
     assert code == 4

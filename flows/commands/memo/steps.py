@@ -72,12 +72,12 @@ def withdraw(number: int, *, by: str, reason: str | None = None) -> None:
     made = do(run(withdraw_memo, number, by, keep_words(reason) if reason else None))
     if made["withdrawn_on"] is None:
         fact(f"asked to withdraw memo no. {number}; nothing is removed until another person confirms")
-        fact(f"next: `memo withdraw {number} --by PERSON`, by another coordinator or a verifier")
+        fact(f"next: `followthrough memo withdraw {number} --by PERSON`, by another coordinator or a verifier")
         return
     fact(f"memo no. {number} withdrawn on {made['withdrawn_on']}; its files are removed here")
     if made["errata"]:
         fact(say_errata(made["errata"]))
-    fact("backups keep the files until they expire; run `site build FOLDER` to remove it from the site")
+    fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
 NOTED: "dict[Step, str]" = {
@@ -108,5 +108,6 @@ def tell_next(draft_id: str) -> None:
     from models.projections import DRAFTS
     from tasks.ledger import records
 
-    if draft := records.one(load_settings().database(), DRAFTS, draft_id):
-        fact(next_of(draft))
+    settings = load_settings()
+    if draft := records.one(settings.database(), DRAFTS, draft_id):
+        fact(f"next: {next_of(draft, in_slack=settings.decides_in_slack)}")

@@ -8,6 +8,9 @@ from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
 from models.permissions import SYSTEM
 from models.records import DraftRecord
 
+READ, APPROVE = '"I have read it"', '"Approve"'
+"""The buttons in Slack that record a review and an approval (`PRESSED` in flows/memo/review_memo.py)."""
+
 
 def event_of(written: str | None) -> int | None:
     """Return the Council's number of the event in `event:22233`. Raises InputError for other words."""
@@ -30,36 +33,57 @@ def moment_of(written: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
 
 
-def next_of(draft: DraftRecord) -> str:
-    """Say in one line what comes next for a draft, as it stands: the command, and who runs it."""
+def next_of(draft: DraftRecord, *, in_slack: bool) -> str:
+    """Say in one line what comes next for a draft, as it stands: the command, and who runs it.
+
+    `in_slack`: reviews, approvals and issue count from Slack alone, so it says what is done there.
+    """
     n = draft.id[1:]
     if back := sent_back(draft):
-        return f"next: fix the record and draft again; to undo the return: memo review {n} --text TEXT --by {back.by}"
+        read = f"followthrough memo review {n} --text TEXT --by {back.by}"
+        undo = _pressed(draft, f"{back.by} presses {READ}") if in_slack else read
+        return f"fix the record and draft again; to undo the return: {undo}"
     if draft.comments:
-        return f"next: {_again(draft)}, so that the comment is printed"
+        return f"{_again(draft)}, so that the comment is printed"
     if draft.shares:
         until = draft.shares[-1].until
-        return f"next: memo comment {n} --text TEXT --by LIAISON, or after {until}: {_again(draft)}"
+        return f"followthrough memo comment {n} --text TEXT --by LIAISON, or after {until}: {_again(draft)}"
     if is_agreed(draft):
-        return f"next: memo issue {n} --by YOU"
+        return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else _command("issue", n, "YOU")
     if draft.approvals:
-        return f"next: memo review {n} --text TEXT --by ANOTHER (a schedule drafted it, so two people read it)"
+        why = "(a schedule drafted it, so two people read it)"
+        another = _pressed(draft, f"another person presses {READ}")
+        return f"{another if in_slack else _command('review', n, 'ANOTHER')} {why}"
     share = (
-        f"; to ask for the agency's comment first: memo share {n} --by YOU" if draft.period in COMMENT_PERIODS else ""
+        f"; to ask for the agency's comment first: followthrough memo share {n} --by YOU"
+        if draft.period in COMMENT_PERIODS
+        else ""
     )
-    read = f"memo review {n} --text TEXT --by ONE and " if _to_be_read(draft) else ""
-    return f"next: {read}memo approve {n} --by ANOTHER{share}"
+    if in_slack:
+        both = f"one person presses {READ} and another {APPROVE}"
+        return _pressed(draft, both if _to_be_read(draft) else f"another person presses {APPROVE}") + share
+    read = f"{_command('review', n, 'ONE')}, then " if _to_be_read(draft) else ""
+    return f"{read}{_command('approve', n, 'ANOTHER')}{share}"
+
+
+def _command(step: str, number: str, by: str) -> str:
+    text = " --text TEXT" if step == "review" else ""
+    return f"followthrough memo {step} {number}{text} --by {by}"
+
+
+def _pressed(draft: DraftRecord, who: str) -> str:
+    return f"in Slack, {who} in the message about {draft.id} from the app"
 
 
 def say_errata(numbers: list[int]) -> str:
     """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
     first, last = ", ".join(map(str, numbers[:-1])), numbers[-1]
     if not first:
-        stays = f"corrects it and stays public: withdraw it too (`memo withdraw {last}`)"
+        stays = f"corrects it and stays public: withdraw it too (`followthrough memo withdraw {last}`)"
         return f"memo no. {last} {stays} if it says the same"
     return (
-        f"memos no. {first} and {last} correct it and stay public: withdraw them too (`memo withdraw {numbers[0]}`) if "
-        "they say the same"
+        f"memos no. {first} and {last} correct it and stay public: withdraw them too "
+        f"(`followthrough memo withdraw {numbers[0]}`) if they say the same"
     )
 
 
@@ -70,5 +94,5 @@ def _to_be_read(draft: DraftRecord) -> bool:
 def _again(draft: DraftRecord) -> str:
     """Return the command that makes a draft of the same kind again."""
     if draft.supersedes is not None:
-        return f"memo correct {draft.supersedes} --reason REASON --by YOU"
-    return f"memo draft{'' if draft.period == 'month' else f' --period {draft.period}'} --by YOU"
+        return f"followthrough memo correct {draft.supersedes} --reason REASON --by YOU"
+    return f"followthrough memo draft{'' if draft.period == 'month' else f' --period {draft.period}'} --by YOU"
