@@ -80,17 +80,19 @@ def propose(
 ) -> None:
     """Propose our target dates to a duty holder before any reminder about them goes out.
 
-    Each unit head gets the list of their dates by the next sweep, and may agree, offer another date or say who is
-    responsible. A letter for each unit (PDF, DOCX and text) is written to `letters` in the home folder. An id, such as
-    R4, leaves out the other recommendations. With `--handed-over DAY`, a letter brought the dates: they count as told
-    that day.
+    Where Slack or mail is set, each unit head gets the list of their dates by the next sweep, and may agree, offer
+    another date or say who is responsible. A letter for each unit (PDF, DOCX and text) is written to `letters` in the
+    home folder. An id, such as R4, leaves out the other recommendations. With `--handed-over DAY`, a letter brought
+    the dates: they count as told that day.
 
     Example: followthrough plan propose --to agency --by p-coordinator-1
     """
     from flows._runtime.run import run
-    from flows.register.propose_dates import propose_dates
+    from flows._runtime.settings import load_settings
+    from flows.register.propose_dates import LETTERS, propose_dates
     from notifications.words import tally
 
+    settings = load_settings()
     done = do(run(propose_dates, to, by, recommendation_id, handed_over))
     if json:
         document(done)
@@ -100,6 +102,11 @@ def propose(
         fact(f"letter written: {letter}")
     if handed_over:
         fact(f"{tally(done['handed_over'], 'target date')} handed over by letter on {handed_over}")
+    elif done["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:
+        only = f" {recommendation_id}" if recommendation_id else ""
+        fact("nobody is written to, because no Slack and no mail is set")
+        fact(f"hand over the letters in {settings.home / LETTERS}, then say on which day:")
+        fact(f"next: followthrough plan propose{only} --to {to} --by {by} --handed-over DAY")
 
 
 @app.command

@@ -5,8 +5,9 @@ from datetime import date
 
 from models.core import Value
 from models.records import MilestoneRecord, offer_of, request_of
+from models.standing.counting import is_proposed_first
 from models.standing.milestone_status import MilestoneStatus
-from models.standing.standing import PAST, PAST_BY_BASIS, Standing
+from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, Standing
 from models.standing.status_facts import Status
 
 PAST_ORDER: tuple[Standing, ...] = tuple(PAST_BY_BASIS.values())
@@ -38,6 +39,8 @@ class Week(Value):
     unknown: tuple[MilestoneStatus, ...]
     on_hold: tuple[MilestoneStatus, ...]
     not_started: tuple[MilestoneStatus, ...]
+    untold: tuple[MilestoneStatus, ...]
+    """Target dates that the duty holder has not received, proposed or not."""
 
 
 def week_of(
@@ -57,7 +60,13 @@ def week_of(
         unknown=tuple(unknown),
         on_hold=tuple(one for one in every if one.blocked_by and one.standing not in PAST),
         not_started=tuple(one for one in every if one.provisional and one.standing == "not_yet_due"),
+        untold=tuple(one for one in every if _is_untold(one, records.get(one.id))),
     )
+
+
+def _is_untold(one: MilestoneStatus, record: MilestoneRecord | None) -> bool:
+    is_open = one.standing not in CLOSED and one.standing != "awaiting_review"
+    return is_open and record is not None and is_proposed_first(record) and one.answer_due is None
 
 
 def _requests(every: list[MilestoneStatus], records: Mapping[str, MilestoneRecord]) -> Iterator[Request]:

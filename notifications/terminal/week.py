@@ -1,5 +1,6 @@
 """The page of `followthrough week`: at most ten items, most urgent first, each with its next command."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +9,7 @@ from models.register import Names
 from models.standing import MilestoneStatus, Request, Week
 from notifications.terminal.layout import folded
 from notifications.terminal.words import OF_DATE, long_status
-from notifications.words import cap, day_month, long_date, tally, titled
+from notifications.words import cap, day_month, listed, long_date, tally, titled
 
 MOST = 10
 """Items of the page; `--all` shows the others."""
@@ -56,6 +57,7 @@ def say_week(
             if hidden := len(part.items) - len(shown):
                 yield f"  {hidden} more: {MORE}"
     yield from _not_started(week)
+    yield from _untold(week, names)
     yield from _coming(week)
     yield ""
     yield f"Messages in doubt: {week.in_doubt or 'none'}." + (
@@ -138,6 +140,31 @@ def _not_started(week: Week) -> Iterator[str]:
             for key, each in by_id.items()
         ]
         yield from folded("; ".join(said) + ".", 2)
+
+
+def _untold(week: Week, names: Names) -> Iterator[str]:
+    """Yield the target dates that nobody received, by duty holder, each with the next command."""
+    if not week.untold:
+        return
+    yield from ("", f"TARGET DATES NOT RECEIVED ({len(week.untold)}): they do not count yet")
+    for duty in dict.fromkeys(one.duty_on for one in week.untold):
+        propose = f"followthrough plan propose --to {duty} --by YOU"
+        own = [one for one in week.untold if one.duty_on == duty]
+        proposed = _ids([one for one in own if one.proposed_on])
+        not_yet = _ids([one for one in own if not one.proposed_on])
+        body = cap(names.body(duty))
+        if proposed:
+            yield from folded(f"{body}: proposed, and nobody received them: {proposed}.", 2, 5)
+            yield f"     {propose} --handed-over DAY"
+        if not_yet:
+            yield from folded(f"{body}: not proposed yet: {not_yet}.", 2, 5)
+            yield f"     {propose}"
+
+
+def _ids(of: list[MilestoneStatus]) -> str:
+    """Return the ids of some milestones; of one that recurs, its id once and how many."""
+    many = Counter(one.id.partition("@")[0] for one in of)
+    return listed([key if count == 1 else f"{key} ({count} of them)" for key, count in many.items()])
 
 
 def _coming(week: Week) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Target dates by command: proposed, agreed to, offered, accepted, declined. Nobody here exists."""
 
+import os
 from pathlib import Path
 
 from tests.material.commands import Call
@@ -64,3 +65,25 @@ def test_the_same_record_gives_the_same_letters_and_what_was_received_is_in_none
     assert "R7-M3" not in Path(again[-1]).read_text()
     handed = call("plan", "propose", "R7", "--by", COORDINATOR, "--handed-over", "2026-11-25", "--json").json
     assert handed["letters"] == []
+
+
+def test_without_slack_and_mail_a_proposal_says_that_nobody_is_written_to_and_what_to_do(
+    installation: DemoInstallation, call: Call
+) -> None:
+    assert "nobody is written to" not in call("plan", "propose", "R7", "--by", COORDINATOR).out
+    assert "R1-M1" in untold(call, "not proposed yet")
+    assert "R7-M1" in untold(call, "proposed, and nobody received them")
+    del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
+    out = call("plan", "propose", "R7", "--by", COORDINATOR).out
+    assert "nobody is written to, because no Slack and no mail is set" in out
+    assert str(installation.settings.home / "letters") in out
+    command = f"plan propose R7 --to agency --by {COORDINATOR} --handed-over"
+    assert out.splitlines()[-1] == f"next: followthrough {command} DAY"
+    assert call(*command.split(), "2026-11-25").code == 0
+    assert "R7-M1" not in untold(call, "")
+
+
+def untold(call: Call, which: str) -> str:
+    """Return what the week says of target dates that were not received, from some words on to the command."""
+    section = " ".join(call("week").out.partition("TARGET DATES NOT RECEIVED")[2].partition("COMING UP")[0].split())
+    return section.partition(which)[2].partition("followthrough plan propose")[0] if which else section
