@@ -16,15 +16,15 @@ FILES = (
     ("slack-app-manifest.yaml", DATA / "init" / "slack-app-manifest.yaml", PLAIN),
 )
 """Each file, from where, and who may read it. The manifest's format: docs.slack.dev/reference/app-manifest."""
-FOLDERS = (HOME, f"{HOME}/drop", f"{HOME}/drop/agency", f"{HOME}/drop/oversight")
-"""Only a person who checks the DORIS portal needs a folder `drop/doris` as well (docs/evidence.md)."""
 
 
 def lay_out(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Make each folder and write each file that is not there yet; yield its path and whether it was made."""
+    """Make the home and write each file that is not there yet; yield its path and whether it was made.
+
+    No drop folder is made: an empty one would read as "nothing there" before anybody knows where to put a file.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in FOLDERS:
-        (folder / name).mkdir(mode=0o700, exist_ok=True)
+    (folder / HOME).mkdir(mode=0o700, exist_ok=True)
     for name, source, mode in FILES:
         path = folder / name
         is_new = not path.exists()
@@ -43,4 +43,6 @@ def next_steps(folder: Path) -> tuple[str, ...]:
         "Then, from any folder:",
         f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
         "  followthrough plan check && followthrough plan sync && followthrough doctor",
+        "Once people know where to put files (an empty folder counts as read, and nothing in it):",
+        f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight",
     )

@@ -162,7 +162,8 @@ def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_pa
     assert again.code == 0
     assert again.out.count("unchanged") == 5
     assert (place / "followthrough.env").read_text() == "mine"
-    private = (".followthrough", ".followthrough/drop/agency", ".followthrough/people.yaml", "followthrough.secrets")
+    assert not (place / ".followthrough" / "drop").exists(), "an empty folder would read as nothing there"
+    private = (".followthrough", ".followthrough/people.yaml", "followthrough.secrets")
     assert all((place / name).stat().st_mode & 0o077 == 0 for name in private)
 
 
