@@ -25,7 +25,7 @@ from notifications.words import (
     titled,
 )
 
-WIDTHS = (3, 26, 19, 16, 8)
+WIDTHS = (3, 26, 20, 15, 8)
 DATE_ANSWERS = {
     "agreed": "date_agreed", "offered": "date_offered", "accepted": "offer_accepted", "declined": "offer_declined",
 }  # fmt: skip
