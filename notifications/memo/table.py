@@ -103,7 +103,7 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     if ours := [row.id for row in seven if row.text_basis == TEXT_BASIS["press_reconstruction"]]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        said.append(say("notes.our_words", ids=some, first=ids[0], last=ids[-1], office=context.office))
+        said.append(say("notes.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.office))
     if inferred := [row.id for row in seven if row.inferred]:
         said.append(say("notes.inferred", ids=inferred, of=len(seven)))
     sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(filter(None, said), 1)]
@@ -112,6 +112,21 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
         nothing = context.none_of("entry besides the register and memos")
         sentences.append(sentence("note-record", say("kinds.nothing_yet"), register_entry, nothing))
     return tuple(sentences)
+
+
+def _runs(ids: list[str]) -> list[str]:
+    """Return ids as a reader lists them: three or more whose numbers follow each other as one ("R2 to R5")."""
+    runs: list[list[str]] = []
+    for each in ids:
+        if runs and _number(each) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return [said for run in runs for said in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+
+
+def _number(recommendation_id: str) -> int:
+    return int("".join(filter(str.isdigit, recommendation_id)) or 0)
 
 
 def _say_our_dates(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> str:

@@ -47,22 +47,22 @@ def bar_of(facts: MemoFacts) -> Bar:
     )
     lead = say("print.bar_lead", of=of)
     parts = tuple(
-        BarPart(segment.value, BY_SEGMENT[segment.key], _legend(segment, about, office))
+        BarPart(segment.value, BY_SEGMENT[segment.key], _legend(segment, office))
         for segment in facts.bar
         if segment.value
     )
     alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
-    return Bar(say("print.bar"), alt, (Piece((Words(lead, "strong"),)), *plain(above)), parts)
+    return Bar(say("print.bar"), alt, (Piece((Words(lead, "strong"),)), *plain(f"{above} {say('print.bar_left_out')}")), parts)
 
 
-def _legend(segment: Segment, about: str, office: str) -> str:
-    words = _say_segment(segment, about, office)
-    of = [(within.value, _say_segment(within, about, office)) for within in segment.parts if within.value]
+def _legend(segment: Segment, office: str) -> str:
+    words = _say_segment(segment, office)
+    of = [(within.value, _say_segment(within, office)) for within in segment.parts if within.value]
     return say("print.bar_with_parts", words=words, parts=of) if of else words
 
 
-def _say_segment(segment: Segment, about: str, office: str) -> str:
-    return say("print.bar_part", key=segment.key, about=about, office=office)
+def _say_segment(segment: Segment, office: str) -> str:
+    return say("print.bar_part", key=segment.key, office=office)
 
 
 def _changes(facts: MemoFacts, fit: Fit, refs: References) -> Iterator[Block]:

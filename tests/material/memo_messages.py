@@ -17,7 +17,7 @@ CHANGES = (
 BOTTOM_LINE = (
     "One of the seven recommendations is verified as done: R1.",
     "Of the 29 milestones, four are past their dates. None of those dates is a fixed legal deadline.",
-    "We could not read one of our 10 sources, so the status of two milestones is unknown.",
+    "We could not read one of the 10 sources that milestones rely on, so the status of two milestones is unknown.",
 )
 AGAIN: dict[str, Any] = {"turn": 2, "said_on": date(2026, 6, 3), "answer_by": date(2026, 6, 5)}
 FACTS: dict[str, Any] = {

@@ -69,12 +69,12 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "short.by_statute",
         LATE | {"n": 2, "past": 9},
-        "Two are overdue under legal deadlines; the longest is Signs (R5-M3), 12 days.",
+        "Two are overdue under legal deadlines; the one longest overdue is Signs (R5-M3), 12 days.",
     ),
     (
         "short.by_statute",
         LATE | {"n": 3, "past": 3},
-        "All are overdue under legal deadlines; the longest is Signs (R5-M3), 12 days.",
+        "All are overdue under legal deadlines; the one longest overdue is Signs (R5-M3), 12 days.",
     ),
     ("short.none_by_statute", {"past": 1}, "It is not a fixed legal deadline."),
     ("short.none_by_statute", {"past": 15}, "None of those dates is a fixed legal deadline."),
@@ -157,7 +157,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         EARLY | {"n": 7, "told": 2, "offered": 2},
         "Our target dates for seven more milestones have gone by but do not count yet. "
         "NYPD received two of them on November 25, 2026. It can answer until December 10, 2026. "
-        "For two of them, NYPD offered dates of its own; DOI has not answered.",
+        "For two of the seven, NYPD offered dates of its own; DOI has not answered.",
     ),
     ("short.of_others", {"n": 1, "past": 1, "about": "NYPD"}, "It is another office's duty, not NYPD's."),
     ("short.of_others", {"n": 2, "past": 9, "about": "NYPD"}, "Two are other offices' duties, not NYPD's."),
@@ -166,10 +166,10 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "short.unread",
         {"n": 7, "of": 10, "unknown": 6, "stale": []},
-        "We could not read 7 of our 10 sources, so the status of six milestones is unknown.",
+        "We could not read 7 of the 10 sources that milestones rely on, so the status of six milestones is unknown.",
     ),
-    ("short.unread", {"n": 2, "of": 2, "unknown": 0, "stale": []}, "We could not read any of our two sources."),
-    ("short.unread", {"n": 1, "of": 1, "unknown": 0, "stale": []}, "We could not read our only source."),
+    ("short.unread", {"n": 2, "of": 2, "unknown": 0, "stale": []}, "We could not read any of the two sources that milestones rely on."),
+    ("short.unread", {"n": 1, "of": 1, "unknown": 0, "stale": []}, "We could not read the only source that milestones rely on."),
     ("short.unread", {"n": 0, "of": 9, "unknown": 1, "stale": []}, "The status of one milestone is unknown."),
     (
         "short.unread",
@@ -184,7 +184,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "short.unread",
         {"n": 1, "of": 9, "unknown": 1, "stale": ["A"]},
-        "We could not read one of our nine sources, so the status of one milestone is unknown. "
+        "We could not read one of the nine sources that milestones rely on, so the status of one milestone is unknown. "
         "We could read A only in an old copy.",
     ),
     ("short.not_no_progress", {"unknown": 1}, "Unknown does not mean no progress."),
@@ -208,6 +208,22 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         BLIND | {"n": 1, "unknown": 0, "over_all": True},
         "We could not check a legal deadline: Signs (R5-M3), November 25, 2026.",
     ),
+    (
+        "short.over_all",
+        {"title": "Police Commissioner's written reply", "days": 269, "on": TODAY, "basis": "conditional_statute"},
+        "No evidence is on file for Police Commissioner's written reply: its date, a conditional legal deadline, "
+        "passed on November 25, 2026, 269 days ago.",
+    ),
+    (
+        "notes.our_words",
+        {"ids": [], "numbers": ["R4"], "many": 1, "office": "DOI"},
+        "The wording and the number R4 are ours, from press accounts. No one has yet compared them with DOI's report. "
+        "The units named are our assumption.",
+    ),
+    ("print.note_many", {"n": 2, "first": 3, "last": 9, "on": None}, "Computed from records 3 and 9."),
+    ("print.note_many", {"n": 7, "first": 2, "last": 8, "on": None}, "Computed from 7 records (2 to 8)."),
+    ("print.note_many", {"n": 18, "first": 9, "last": 64, "on": None}, "Computed from 18 records between 9 and 64."),
+    ("print.bar_part", {"key": "date_not_told", "office": "DOI"}, "not told yet"),
     ("notes.inferred", {"ids": ["R5"], "of": 7}, "That R5 is one of the seven is our inference."),
     ("notes.inferred", {"ids": ["R5", "R6"], "of": 7}, "That R5 and R6 are among the seven is our inference."),
     ("kinds.title", KIND | {"of_all": 7}, "Status of DOI's seven recommendations to NYPD"),
@@ -264,7 +280,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("page.changes_more", {"n": 1, "has_annexes": True}, "One more change: see the history in the annexes."),
     ("page.changes_more", {"n": 3, "has_annexes": False}, "Three more changes: see the JSON file."),
     ("page.changes_none", {"unread": 0, "of": 10}, "Nothing changed."),
-    ("page.changes_none", {"unread": 7, "of": 10}, "We know of no changes, but we could not read 7 of 10 sources."),
+    ("page.changes_none", {"unread": 7, "of": 10}, "We know of no changes, but we could not read 7 of the 10 sources that milestones rely on."),
     ("questions.heading", HEADING | {"n": 1}, "A question the Council can ask NYPD"),
     (
         "questions.heading",

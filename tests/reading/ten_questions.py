@@ -53,8 +53,8 @@ MEMOS = {"demonstration": made_up_memo, "empty": empty, "busy quarter": busy, "a
 NONE_VERIFIED = "None of the seven recommendations is verified as done."
 ACCEPTED = "NYPD accepted all seven on December 3, 2025. Acceptance is a promise, not evidence."
 LONGEST = (
-    "Five are overdue under legal deadlines; the longest is Tracking system for data given to ICE and Customs "
-    "and Border Protection (R4-M6), 294 days."
+    "Five are overdue under legal deadlines; the one longest overdue is Tracking system for data given to ICE and "
+    "Customs and Border Protection (R4-M6), 294 days."
 )
 UNREAD = (
     "We could not check two legal deadlines; the first was DOI's annual summary report (ALL-M4, 2026), April 1, 2026."
@@ -80,7 +80,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "None of the 34 milestones is known to be past its date.",
         "None of the 34 milestones is known to be past its date.",
         "NYPD has not received them.",
-        "We could not read any of our seven sources. A document filed only there would not appear in this memo.",
+        "We could not read any of the seven sources that milestones rely on. A document filed only there would not appear in this memo.",
         "No statements, evidence or findings are on record",
         "No statements, evidence or findings are on record",
         "Internal Affairs Bureau: written audit plan (R1-M1)",

@@ -134,7 +134,16 @@ def test_the_sources_are_those_that_its_milestones_name_and_unread_ones_stand_in
     assert len(facts.sources) == len(part.register.sources)
     unread = sum(row.result in ("blocked", "not looked at") for row in facts.sources)
     assert unread
-    assert facts.bottom_line[2].lead.startswith(f"We could not read {n_of(unread, len(facts.sources), 'our')} sources")
+    assert facts.bottom_line[2].lead.startswith(f"We could not read {n_of(unread, len(facts.sources), 'the')} sources")
+
+
+def test_the_note_on_our_numbers_names_those_of_the_extract_and_no_other() -> None:
+    kept = FOLLOWS["immigration"]
+    said = {name: next(x.text for x in extract(name).notes if "The wording" in x.text) for name in FOLLOWS}
+    assert kept == ("R2", "R3", "R4", "R7")
+    assert "the numbers R2 to R4 and R7 are ours" in said["immigration"]
+    assert "the number R4 are ours" in said["speaker"]
+    assert "the numbers R1, R5 and R7 are ours" in said["public_safety"]
 
 
 def test_a_source_that_no_milestone_of_an_office_names_is_not_in_its_extract() -> None:

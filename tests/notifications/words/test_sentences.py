@@ -126,6 +126,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
         f"has_{key}": [True, False] for key in ("ours", "legal", "moved", "dashes", "line", "square")
     },
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
+    "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
     "print.relied_on": {"numbers": [[1], [2, 2], [0, 3]]},
     "short.accepted": {"n": [0, 1, 7], "of": [7, 1], "days": [DAYS[:1], DAYS]},
     "short.told": {"n": [5], "told": [5, 0, 2], "days": [DAYS[:1], DAYS], "others": [0, 1, 3], "unsent": [0, 1, 3]},
