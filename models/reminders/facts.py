@@ -111,6 +111,7 @@ def facts_of(
         next_on=new_york_day(next_check) if next_check else None,
         v=milestone.touched_seq,
         head_on=unit_head_notified_on(milestone, day, calendar) if asks_unit else None,
+        head_role=milestone.escalation,
         memo_on=around.memo_on,
         law_line=milestone.planned.law_line,
         condition=milestone.planned.condition,

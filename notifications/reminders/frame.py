@@ -1,6 +1,7 @@
 """How a message ends: how to answer, what happens next and when, why the person gets it, and who we are."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from models.core import COORDINATOR
 from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
@@ -19,6 +20,8 @@ MOST_BUNDLE_TEXT = 2800
 """The same for a message of several items."""
 ROOM_FOR_IDS = 600
 """Characters for the ids of what is not shown."""
+OWN_HEAD = "agency_unit_head"
+"""The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
 
 Lines = tuple[str, ...]
 Drawn = tuple[str, Lines, tuple[Block, ...]]
@@ -125,8 +128,13 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
     """Say when we notify the unit's head. An answer does not stop that: only evidence or a new date does."""
-    days = [claim.facts.head_on for claim in claims if claim.facts.head_on and _says_what_follows(claim)]
-    return (say_message("slots.head_notified", on=min(days)),) if days else ()
+    heard = [claim for claim in claims if claim.facts.head_on and _says_what_follows(claim)]
+    if not heard:
+        return ()
+    first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
+    role, is_theirs = first.facts.head_role, first.reason is None
+    who = "" if role == OWN_HEAD and is_theirs else shortened(inert(first.facts.called.role(role)), LONGEST_NAME)
+    return (say_message("slots.head_notified", on=first.facts.head_on, who=who),)
 
 
 def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:

@@ -141,12 +141,13 @@ def history_of(part: AskContext) -> tuple[str, ...]:
     """Say since when the unit knows of the date, and what it answered."""
     facts, kind, lines = part.facts, part.kind, list[str]()
     if part.wording == "escalation":
-        lines.append(part.slot("told_contact"))
+        lines.append(part.slot("told_contact" if part.shown.is_agencys else "told_others"))
     elif kind.tells_date and part.claim.reason not in ASKED_OF_COORDINATOR and not facts.provisional:
         lines.append(part.slot("told"))
     if facts.said_working_on is not None:
         lines.append(part.slot("working"))
-    return (" ".join(lines),) if lines else ()
+    said = " ".join(filter(None, lines))
+    return (said,) if said else ()
 
 
 def what_counts(part: AskContext, room: int) -> str:

@@ -352,6 +352,23 @@ def test_the_head_is_asked_to_choose() -> None:
     )
 
 
+def test_whom_we_notify_next_is_the_readers_unit_head_only_if_it_is_the_readers_unit() -> None:
+    head = {"head_on": date(2026, 6, 18)}
+
+    def text(**facts: Any) -> str:
+        return say_reminder((claim("overdue", **head, **facts),), PRESSED, {}).text
+
+    assert "we will notify your unit head on" in text()
+    assert "we will notify the oversight coordinator on" in text(head_role="oversight_coordinator")
+    covered = claim("overdue, role empty", **head)
+    assert "we will notify NYPD's unit head on" in say_reminder((covered,), PRESSED, {}).text
+
+
+def test_a_duty_of_others_has_no_contact_that_we_did_not_tell() -> None:
+    untold = claim("escalation", told_on=None, duty_on="oversight")
+    assert "We have not told the contact" not in say_reminder((untold,), PRESSED, {}).text
+
+
 @pytest.mark.parametrize(("many", "waits"), [(1, "File: a"), (2, "Files: a"), (8, "; and 3 more.")])
 def test_the_verifier_sees_each_file_who_gave_it_and_how_to_find_it(many: int, waits: str) -> None:
     facts = {"evidence": tuple("abcdefgh"[:many]), "supplied_by": ("p-records-1",) * many}
