@@ -114,6 +114,10 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     return tuple(sentences)
 
 
+FEWEST_OF_A_RUN = 3
+"""Two that follow each other are named both."""
+
+
 def _runs(ids: list[str]) -> list[str]:
     """Return ids as a reader lists them: three or more whose numbers follow each other as one ("R2 to R5")."""
     runs: list[list[str]] = []
@@ -122,7 +126,7 @@ def _runs(ids: list[str]) -> list[str]:
             runs[-1].append(each)
         else:
             runs.append([each])
-    return [said for run in runs for said in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    return [each for run in runs for each in ([f"{run[0]} to {run[-1]}"] if len(run) >= FEWEST_OF_A_RUN else run)]
 
 
 def _number(recommendation_id: str) -> int:

@@ -52,7 +52,9 @@ def bar_of(facts: MemoFacts) -> Bar:
         if segment.value
     )
     alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
-    return Bar(say("print.bar"), alt, (Piece((Words(lead, "strong"),)), *plain(f"{above} {say('print.bar_left_out')}")), parts)
+    return Bar(
+        say("print.bar"), alt, (Piece((Words(lead, "strong"),)), *plain(f"{above} {say('print.bar_left_out')}")), parts
+    )
 
 
 def _legend(segment: Segment, office: str) -> str:

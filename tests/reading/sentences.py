@@ -168,8 +168,16 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"n": 7, "of": 10, "unknown": 6, "stale": []},
         "We could not read 7 of the 10 sources that milestones rely on, so the status of six milestones is unknown.",
     ),
-    ("short.unread", {"n": 2, "of": 2, "unknown": 0, "stale": []}, "We could not read any of the two sources that milestones rely on."),
-    ("short.unread", {"n": 1, "of": 1, "unknown": 0, "stale": []}, "We could not read the only source that milestones rely on."),
+    (
+        "short.unread",
+        {"n": 2, "of": 2, "unknown": 0, "stale": []},
+        "We could not read any of the two sources that milestones rely on.",
+    ),
+    (
+        "short.unread",
+        {"n": 1, "of": 1, "unknown": 0, "stale": []},
+        "We could not read the only source that milestones rely on.",
+    ),
     ("short.unread", {"n": 0, "of": 9, "unknown": 1, "stale": []}, "The status of one milestone is unknown."),
     (
         "short.unread",
@@ -280,7 +288,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("page.changes_more", {"n": 1, "has_annexes": True}, "One more change: see the history in the annexes."),
     ("page.changes_more", {"n": 3, "has_annexes": False}, "Three more changes: see the JSON file."),
     ("page.changes_none", {"unread": 0, "of": 10}, "Nothing changed."),
-    ("page.changes_none", {"unread": 7, "of": 10}, "We know of no changes, but we could not read 7 of the 10 sources that milestones rely on."),
+    (
+        "page.changes_none",
+        {"unread": 7, "of": 10},
+        "We know of no changes, but we could not read 7 of the 10 sources that milestones rely on.",
+    ),
     ("questions.heading", HEADING | {"n": 1}, "A question the Council can ask NYPD"),
     (
         "questions.heading",

@@ -88,7 +88,10 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     blocked = [row for row in facts.sources if row.result == "blocked"]
     assert len(blocked) == 6
     said = facts.bottom_line[2]
-    assert said.lead == "We could not read six of the nine sources that milestones rely on, so the status of seven milestones is unknown."
+    assert said.lead == (
+        "We could not read six of the nine sources that milestones rely on, "
+        "so the status of seven milestones is unknown."
+    )
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
     assert said.text.count("no progress") == 1
     assert "no progress" not in words_of(facts.model_copy(update={"bottom_line": facts.bottom_line[:2]})).lower()

@@ -93,7 +93,9 @@ def test_with_a_source_unread_nothing_is_known_to_have_changed_and_no_more() -> 
         return words_of_body(facts.model_copy(update={"changes": ()}))
 
     assert "Nothing changed." in none_of()
-    assert "We know of no changes, but we could not read one of the seven sources that milestones rely on." in none_of("agency_drop", "doris_drop")
+    assert "We know of no changes, but we could not read one of the seven sources that milestones rely on." in none_of(
+        "agency_drop", "doris_drop"
+    )
 
 
 def test_the_milestones_past_are_counted_and_the_dates_over_all_are_said_apart() -> None:
