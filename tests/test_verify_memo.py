@@ -111,7 +111,7 @@ def test_a_signature_that_was_taken_off_is_found_with_the_key(tmp_path: Path) ->
 def test_a_memo_of_another_key_is_named_and_either_of_two_keys_is_taken(folder: Path) -> None:
     other = OTHER.public_key().public_bytes_raw().hex()
     assert wrong(folder, other) == f"it is signed with another key than yours: {KEY_ID}"
-    assert verify_memo.verify(folder, (other, KEY_ID)).key == KEY_ID
+    assert verify_memo.verify(folder, (other, KEY_ID)).by == f"it names key {KEY_ID}"
 
 
 def test_a_program_taken_from_the_memos_own_folder_says_that_it_proves_nothing(folder: Path) -> None:

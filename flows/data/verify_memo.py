@@ -287,9 +287,7 @@ def main(arguments):
         lines = [f"Memo no. {one.number} {how}: {one.told}." for one in found]
         lines += ["The record of the second memo continues that of the first."] if found[1:] else []
         if not given.key:
-            by = " and ".join(one.by for one in found).replace(
-                "it is not signed and it is not signed", "neither is signed"
-            )
+            by = " and ".join(one.by for one in found).replace("it is not signed and it is not", "neither is")
             lines, code = [f"Not compared with a key of yours, so anyone could have made it: {by}.", *lines], 3
     if os.path.dirname(os.path.abspath(__file__)) in map(os.path.abspath, places):
         lines.append("This program came with the memo, so it proves nothing: run one that you have from elsewhere.")
