@@ -13,8 +13,9 @@ PREFECT_DB = PREFECT_HOME="$(CURDIR)/.venv/prefect" \
 
 demo: .venv/run.ok
 	followthrough demo
+# Three workers: on two cores, two of them wait for processes and sockets a quarter of the time.
 test: .venv/dev.ok
-	python -m pytest -q -n 2 --dist loadgroup $(PYTEST)
+	python -m pytest -q -n 3 --dist loadgroup $(PYTEST)
 check: .venv/dev.ok
 	ruff format --check .
 	ruff check .

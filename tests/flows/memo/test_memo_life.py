@@ -131,7 +131,7 @@ def test_a_memo_withdrawn_leaves_its_hashes_and_the_reason_alone(after: DemoInst
     ended = call("memo", "withdraw", "1", "--by", SECOND)
     assert (ended.code, ended.out.splitlines()[-1].split("; ")[1]) == (
         0,
-        "run `site build FOLDER` to remove it from the site",
+        "run `followthrough site build FOLDER` to remove it from the site",
     )
     left = files_of(after, "1")
     assert set(left) == {"SHA256SUMS", "WITHDRAWN.txt"}
