@@ -6,8 +6,9 @@ Source: docs/memo.md#columns.
 from datetime import date
 
 from models.memo import Holding, MilestoneStatus, RecommendationHolding
-from models.records import offer_of
+from models.records import date_answer_of, offer_of
 from models.register import Basis
+from models.standing import is_told_first
 from notifications.memo.context import MemoContext
 from notifications.words import say
 
@@ -78,16 +79,25 @@ def say_time(context: MemoContext, status: MilestoneStatus) -> str:
     if record.provisional:
         return say("table.runs_from", waits_for=record.waits_for)
     body = context.body(record.duty_on)
-    if status.standing == "date_not_told":
-        return say("table.told", about=body, told_on=None)
-    offer = offer_of(record)
-    if offer and status.standing == "awaiting_answer":
-        return say("table.offered", about=body, to=offer.to, office=context.office)
-    if status.standing == "awaiting_answer" and record.told_on and status.told.answer_due:
+    if _is_open_to_answer(status, context.world.as_of):
+        if offer := offer_of(record):
+            return say("table.offered", about=body, to=offer.to, office=context.office)
+        if record.told_on is None or status.told.answer_due is None:
+            return say("table.told", about=body, told_on=None)
         return say("table.answer_due", about=body, told_on=record.told_on, by=status.told.answer_due)
     if status.is_passed and status.told.counts_from and status.told.counts_from > record.due_now:
         return say("table.past_since", days=status.days, since=status.told.counts_from)
     return say("table.ago", days=status.days) if status.is_passed and status.days else ""
+
+
+def _is_open_to_answer(status: MilestoneStatus, as_of: date) -> bool:
+    """Return whether a target date was not told, or is not settled: it does not count yet, known or unknown."""
+    if status.standing in ("date_not_told", "awaiting_answer"):
+        return True
+    record, counts_from = status.record, status.told.counts_from
+    if status.standing != "unknown" or not is_told_first(record) or (counts_from and counts_from <= as_of):
+        return False
+    return date_answer_of(record) is None or offer_of(record) is not None
 
 
 def say_told(context: MemoContext, status: MilestoneStatus) -> str:

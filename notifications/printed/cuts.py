@@ -58,6 +58,7 @@ STEPS: tuple[dict[str, Any], ...] = (
     {"coming": 1, "sources": 2},
     {"duties": 7},
     {"duties": 6},
+    {"changes": 2},
     {"duties": 5},
     {"duties": 4},
     {"duties": 2},

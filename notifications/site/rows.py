@@ -107,6 +107,12 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
     later = counts_from if counts_from and now and counts_from > now else None
     days = (as_of - later).days if later else abs(whole(inside(row, "days")))
     answer = {name: inside(row, "last_answer", name) for name in ("kind", "until")}
+    told = day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on"))
+    # Where we could not look, a target date that does not count yet still waits for its duty holder.
+    waits = standing == "unknown" and inside(row, "basis") == "planning_assumption" and not provisional
+    waits = waits and inside(row, "told") is not None and not (counts_from and counts_from <= as_of)
+    is_asked = standing == "awaiting_answer" or (waits and told is not None)
+    offered = day_of(answer["until"]) if is_asked and answer["kind"] == "date_offered" else None
     return {
         "due": due,
         "extended": extended,
@@ -117,12 +123,10 @@ def dates_of(row: Json, standing: str, as_of: date) -> Sheet:
         "is_past": standing in PAST,
         "days": days if standing in PAST else 0,
         "left": (now - as_of).days if now and standing == "due_soon" else None,
-        "is_told": standing != "date_not_told",
-        "told": day_of(inside(row, "told", "on")) or day_of(inside(row, "told_on")),
-        "offered": day_of(answer["until"])
-        if standing == "awaiting_answer" and answer["kind"] == "date_offered"
-        else None,
-        "answer_due": day_of(inside(row, "told", "answer_due")) if standing == "awaiting_answer" else None,
+        "is_told": standing != "date_not_told" and not (waits and told is None),
+        "told": told,
+        "offered": offered,
+        "answer_due": day_of(inside(row, "told", "answer_due")) if is_asked else None,
         "counts_from": later,
     }
 
