@@ -13,7 +13,7 @@ PREFECT_DB = PREFECT_HOME="$(CURDIR)/.venv/prefect" \
 
 demo: .venv/run.ok
 	followthrough demo
-# Three workers: on two cores, two of them wait for processes and sockets a quarter of the time.
+# Three workers for two cores, because tests also wait for processes and sockets.
 test: .venv/dev.ok
 	python -m pytest -q -n 3 --dist loadgroup $(PYTEST)
 check: .venv/dev.ok

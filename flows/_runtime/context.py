@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from flows._runtime import clock
-from flows._runtime.environment import token
+from flows._runtime.environment import own_addresses, token
 from flows._runtime.origin import channel_now
 from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
@@ -141,7 +141,8 @@ def surroundings(load_settings: Settings) -> "Surroundings":
     from tasks.evidence import Surroundings
 
     sources = register(load_settings.database()).sources
-    own = {name: url for name in sources if (url := load_settings.source_url(name))}
+    given = own_addresses()
+    own = {name: url for name in sources if (url := given.get(name.lower()))}
     named = {getattr(each, "token_env", None) for each in sources.values()} - {None}
     tokens = {name: SecretStr(value) for name in named if name and (value := token(name))}
     return Surroundings(

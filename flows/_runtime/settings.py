@@ -18,7 +18,6 @@ from flows._runtime.environment import (
     PREFIX,
     beside_settings,
     file_lines,
-    own_addresses,
     own_variables,
     refuse_readable,
 )
@@ -153,10 +152,6 @@ class Settings(BaseSettings):
     def denied_networks(self) -> tuple[str, ...]:
         """Return the installation's networks that are never asked."""
         return tuple(self.deny_networks.replace(",", " ").split())
-
-    def source_url(self, name: str) -> str | None:
-        """Return the operator's own address of a source, or None if none is set."""
-        return own_addresses().get(name.lower())
 
     def database(self, *, begin: bool = False) -> Database:
         """Open the record and bring its tables up to this version; with `begin`, make it where there is none.

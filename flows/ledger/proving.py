@@ -67,9 +67,10 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     ledger.check(database)
     sealed = ledger.sealed_entries(database)
     hashes = witness.hashes_of(sealed)
-    issued = {each.number: each for each in issued_memos(map(unseal, sealed))}
+    entries = tuple(map(unseal, sealed))
+    issued = {each.number: each for each in issued_memos(entries)}
     key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
-    restores = [each for each in map(unseal, sealed) if isinstance(each.event, LedgerRestored)]
+    restores = [each for each in entries if isinstance(each.event, LedgerRestored)]
     said, faults = [], []
     for each in given:
         memo = issued.get(each.number) if each.number is not None else None
@@ -117,4 +118,4 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     ledger.rebuild(database)
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
     told = "; ".join(map(str, found[:NAMED]))
-    return [f"{len(found)} table rows differed from the record and and were rebuilt: {told}{more}. All are in {path}"]
+    return [f"{len(found)} table rows differed from the record and were rebuilt: {told}{more}. All are in {path}"]

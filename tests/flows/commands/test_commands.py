@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
 from flows.commands import _words
 from models.ledger import Answer, Says, Verdict
@@ -201,7 +202,7 @@ def test_the_address_of_a_source_may_stand_in_the_settings_file(
     (tmp_path / "own.env").write_text("FOLLOWTHROUGH_SOURCE_CITY_RECORD_URL=http://127.0.0.1:9/x\n")
     del os.environ["FOLLOWTHROUGH_SOURCE_CITY_RECORD_URL"]
     play_also(ENV_FILE=str(tmp_path / "own.env"))
-    assert installation.settings.source_url("city_record") == "http://127.0.0.1:9/x"
+    assert surroundings(installation.settings).own_urls["city_record"] == "http://127.0.0.1:9/x"
 
 
 def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, installation: DemoInstallation) -> None:
