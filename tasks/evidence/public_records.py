@@ -33,7 +33,7 @@ class _Recorded(SimpleHTTPRequestHandler):
 def serve_records(folder: Path) -> Iterator[str]:
     """Serve a folder while the block runs, and yield its address with `{path}` in it."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Recorded, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/{{path}}"
         finally:

@@ -110,7 +110,7 @@ def recorded_sources(delay: float = 0.0, changed: dict[str, Replay] | None = Non
         own = {}
         for name, replay in (REPLAYS | (changed or {})).items():
             server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), _handler(replay, delay)))
-            Thread(target=server.serve_forever, daemon=True).start()
+            Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
             stack.callback(server.shutdown)
             own[name] = f"http://127.0.0.1:{server.server_port}" + ("/{path}" if name == "council_mirror" else "")
         yield own
