@@ -45,31 +45,24 @@ def verify(*, against: tuple[str, ...] = (), json: bool = False) -> None:
 
 
 @app.command
-def checkpoint(*, json: bool = False) -> None:
+def checkpoint(*, old_key: Path | None = None, json: bool = False) -> None:
     """Write the last entry's checksum to a file, signed if a key is set.
+
+    With --old-key, the key that signed until now (its file) signs too, and so says that the key now set replaces it.
 
     Example: followthrough ledger checkpoint
     """
     from flows._runtime import clock as _clock
     from flows._runtime.settings import load_settings
-    from flows.ledger.proving import prove
-    from flows.ledger.stamping import note_stamped
-    from tasks import ledger
-    from tasks.ledger import checkpoint as seal_of
+    from flows.ledger.checkpointing import take_checkpoint
 
-    settings, now = load_settings(), _clock.now()
-    database = settings.database()
-    head = prove(settings, database, key_is_new=True).head
-    key = seal_of.read_key(settings.signing_key) if settings.signing_key else None
-    taken = seal_of.sign_head(head, now=now, key=key)
-    path = seal_of.write_checkpoint(settings.home / "checkpoints", taken)
-    noted, stamp = note_stamped(settings, path, now)
-    ledger.append(database, [noted], now=now, after=head[0])
+    settings = load_settings()
+    noted = take_checkpoint(settings, settings.database(), _clock.now(), old_key)
     if json:
-        document(taken)
+        document(noted.taken)
     else:
-        says = "signed" if taken.signature else "not signed, because no signing key is set"
-        fact(f"entry {head[0]}, {head[1]}: {says}; time stamp {stamp}; {path}")
+        says = "signed" if noted.taken.signature else "not signed, because no signing key is set"
+        fact(f"entry {noted.taken.seq}, {noted.taken.hash}: {says}; time stamp {noted.stamp}; {noted.path}")
 
 
 @app.command
@@ -82,10 +75,11 @@ def rebuild() -> None:
     from flows._runtime.settings import load_settings
     from flows.ledger.proving import heal, prove
     from models.core import LedgerBroken
+    from tasks.ledger import checkpoint as seal_of
 
     settings = load_settings()
     database = settings.database()
-    prove(settings, database)
+    prove(settings, database, seal_of.key_id_of(seal_of.read_key(settings.signing_key)))
     if healed := heal(settings, database, _clock.now()):
         raise LedgerBroken(". ".join(healed))
     fact("0 differences: every table follows from the record")

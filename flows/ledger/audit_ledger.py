@@ -32,9 +32,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     """
     settings, now = load_settings(), clock.now()
     database, folder = settings.database(), settings.home / "checkpoints"
-    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
+    key = checkpoint.read_key(settings.signing_key)
     # Look
-    proved = prove(settings, database)
+    proved = prove(settings, database, checkpoint.key_id_of(key))
     head, entries = proved.head, proved.entries
     named = files_named(entries)
     removed = files_expunged(entries)

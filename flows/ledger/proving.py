@@ -10,51 +10,49 @@ from models.memo import issued_memos
 from tasks import ledger
 from tasks.backup.given import read_given
 from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, witness
+from tasks.ledger import Database, checkpoint, keys, witness
 from tasks.memo import faults_of_cuts
 
 
 class Proved(NamedTuple):
-    """A record that holds: its head, its entries, and the public key (hex) that signs its checkpoints."""
+    """A record that holds: its head and its entries."""
 
     head: tuple[int, str]
     sealed: tuple[Sealed, ...]
     entries: tuple[Entry, ...]
-    key_id: str | None
 
 
-def prove(settings: Settings, database: Database, *, key_is_new: bool = False) -> Proved:
+def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
     """Verify the chain, and see that each checkpoint and each issued memo is of this chain. Nothing is written.
 
-    `key_is_new`: the first checkpoint with a key is about to be signed, so there need be none. Raises LedgerBroken,
-    which names each fault. Source: docs/record.md#checkpoints.
+    `key_id`: the public key (hex) that signs; None if none did. Raises LedgerBroken, which names each fault. Source:
+    docs/record.md#checkpoints.
     """
-    key_id = checkpoint.key_id_of(checkpoint.read_key(settings.signing_key) if settings.signing_key else None)
     folder = settings.home / "checkpoints"
     head = ledger.check(database)
     sealed = ledger.sealed_entries(database)[: head[0]]
     entries = tuple(map(unseal, sealed))
     kept = checkpoint.checkpoints(folder)
     hashes = witness.hashes_of(sealed)
-    since = witness.signed_from(kept, key_id)
+    ours = keys.keys_of(entries, key_id)
+    since = keys.signed_from(kept, ours)
     trusted = settings.authority.trusted() if settings.authority else None
-    ours = None if key_is_new and since is None else key_id
     witness.refuse(
         [
             *witness.faults_of_entries(entries, hashes),
-            *witness.faults_of_checkpoints(folder, kept, entries, hashes, key_id=ours),
+            *witness.faults_of_checkpoints(folder, kept, entries, hashes, keys=ours),
             *witness.faults_of_stamps(folder, kept, entries, trusted),
             *faults_of_cuts(
                 settings.home / "memos",
                 issued_memos(entries),
                 hashes,
-                key_id=key_id,
+                keys=ours,
                 signed_from=since,
                 trusted=trusted,
             ),
         ]
     )
-    return Proved(head, sealed, entries, key_id)
+    return Proved(head, sealed, entries)
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
@@ -69,7 +67,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     hashes = witness.hashes_of(sealed)
     entries = tuple(map(unseal, sealed))
     issued = {each.number: each for each in issued_memos(entries)}
-    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
+    ours = keys.keys_of(entries, checkpoint.key_id_of(checkpoint.read_key(settings.signing_key)))
     restores = [each for each in entries if isinstance(each.event, LedgerRestored)]
     said, faults = [], []
     for each in given:
@@ -83,7 +81,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
             faults.append(f"{each.what} {wrong}: it is of another record, or the past of this one was rewritten")
         elif each.number is not None and (memo is None or memo.files.get("memo.json") != each.memo_sha256):
             faults.append(f"{each.what} is not a memo that this record issued under that number")
-        elif key and each.key_id not in (None, checkpoint.key_id_of(key)):
+        elif ours and each.key_id is not None and each.seq > ours.get(each.key_id, -1):
             faults.append(f"{each.what} is signed with another key than ours")
         else:
             signed = "signed" if each.key_id else "not signed"

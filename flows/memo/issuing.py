@@ -35,7 +35,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     now = clock.now()
     agreed = agree(settings, database, draft_id)
     draft, world, facts, number = agreed.draft, agreed.world, agreed.facts, agreed.number
-    key = checkpoint.read_key(settings.signing_key) if settings.signing_key else None
+    key = checkpoint.read_key(settings.signing_key)
     taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
     said = {
         extract_stem(each): facts_of(settings, draft, world, state=facts.memo.state, audience=each)

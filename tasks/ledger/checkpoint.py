@@ -61,8 +61,10 @@ class Head(Value):
     key_id: Sha256 | None
 
 
-def read_key(path: Path) -> Ed25519PrivateKey:
-    """Read the signing key, a PEM file that only its owner may read. Raises SettingsError with the mend."""
+def read_key(path: Path | None) -> Ed25519PrivateKey | None:
+    """Read a signing key, a PEM file that only its owner may read; None for no file. Raises SettingsError."""
+    if path is None:
+        return None
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise SettingsError(f"others can read the signing key {path}; run: chmod 600 {path}")
@@ -138,8 +140,8 @@ def path_of(folder: Path, seq: int) -> Path:
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write a checkpoint, whole and on the disk, and return its path; the first one of a head stays.
 
-    An unsigned one gives way to a signed one. Raises DiskRefused if it cannot be written, and LedgerError if a
-    checkpoint of that entry is there and names another hash.
+    An unsigned one gives way to a signed one, and one of a former key to one of the new key. Raises DiskRefused if it
+    cannot be written, and LedgerError if a checkpoint of that entry is there and names another hash.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
@@ -147,7 +149,7 @@ def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
         there = read_checkpoint(path)
         if there.hash != checkpoint.hash:
             raise LedgerError(f"{path} names another entry {checkpoint.seq}; run `ledger verify`")
-        if there.signature or not checkpoint.signature:
+        if checkpoint.key_id in (None, there.key_id):
             return path
     crash_point("checkpoint_before_write")
     write_whole(path, canonical(checkpoint.model_dump()))

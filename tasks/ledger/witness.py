@@ -14,6 +14,7 @@ from models.core import LedgerBroken
 from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted, Sealed
 from tasks.ledger import stamps
 from tasks.ledger.checkpoint import Checkpoint, is_signed_by, of_entry, path_of
+from tasks.ledger.keys import Keys, is_ours
 
 Hashes = Mapping[int, str]
 """The hash of each entry, by its seq."""
@@ -50,13 +51,13 @@ def faults_of_entries(entries: Iterable[Entry], hashes: Hashes) -> list[str]:
 
 
 def faults_of_checkpoints(
-    folder: Path, kept: Sequence[Checkpoint], entries: Iterable[Entry], hashes: Hashes, *, key_id: str | None
+    folder: Path, kept: Sequence[Checkpoint], entries: Iterable[Entry], hashes: Hashes, *, keys: Keys
 ) -> list[str]:
     """Return what is wrong of the checkpoints kept, and of those that the entries note.
 
     Each must name an entry of the chain, and each that was noted must still be there. Signatures must hold, and with
-    `key_id` be by that key, and there must be one: otherwise who strips them all would not be found. What was taken
-    before the first one signed by it may be unsigned, because that one covers it.
+    `keys` be by one of them, and there must be one: otherwise who strips them all would not be found. What was taken
+    before the first one so signed may be unsigned, because that one covers it.
     """
     noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     there = {each.seq for each in kept}
@@ -68,15 +69,15 @@ def faults_of_checkpoints(
     named = [(f"the checkpoint {path_of(folder, each.seq).name}", each) for each in kept]
     faults += [f"{what} {wrong}" for what, each in named if (wrong := differs(hashes, each.seq, each.hash))]
     named += [(f"the checkpoint noted in entry {seq}", each) for seq, each in noted.items()]
-    good = [each.seq for _, each in named if key_id and is_signed_by(each, key_id)]
-    if key_id and not good:
+    good = [each.seq for _, each in named if is_ours(each, keys)]
+    if keys and not good:
         faults.append(
             "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
             "it is not, somebody removed them"
         )
     for what, each in named:
-        if each.signature is not None and not is_signed_by(each, key_id or str(each.key_id)):
-            faults.append(f"{what} is not signed with {'our key' if key_id else 'the key that it names'}")
+        if each.signature is not None and not (is_ours(each, keys) if keys else is_signed_by(each, str(each.key_id))):
+            faults.append(f"{what} is not signed with {'our key' if keys else 'the key that it names'}")
         elif each.signature is None and good and each.seq > min(good):
             faults.append(f"{what} is not signed, and checkpoints before it are")
     return faults
@@ -107,11 +108,6 @@ def faults_of_stamps(
         if wrong:
             faults.append(f"the time stamp {path.name} {wrong}")
     return faults
-
-
-def signed_from(kept: Iterable[Checkpoint], key_id: str | None) -> int | None:
-    """Return the first entry of which a checkpoint is signed by a key; None if there is none."""
-    return min((each.seq for each in kept if key_id and is_signed_by(each, key_id)), default=None)
 
 
 def refuse(faults: Sequence[str]) -> None:

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from models.memo import IssuedMemo, Ledger
 from tasks.ledger import Checkpoint, stamps
-from tasks.ledger.checkpoint import is_signature_of, is_signed_by
+from tasks.ledger.checkpoint import is_signature_of
+from tasks.ledger.keys import Keys, is_ours
 from tasks.ledger.witness import differs
 from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
@@ -19,15 +20,15 @@ def faults_of_cuts(
     issued: Iterable[IssuedMemo],
     hashes: Mapping[int, str],
     *,
-    key_id: str | None,
+    keys: Keys,
     signed_from: int | None,
     trusted: list[Any] | None = None,
 ) -> list[str]:
     """Return where the cut of a memo in force, in its folder or in the entry of its issue, is not one of the chain.
 
-    With `key_id`, a memo of an entry after `signed_from`, the first that a checkpoint of ours signs, must be signed
-    with that key: its cut, and its files. `trusted`: the certificates of a time-stamping authority, by which the stamp
-    of a memo must hold.
+    A memo of an entry after `signed_from`, the first that a checkpoint of ours signs, must be signed with one of
+    `keys`: its cut, and its files. `trusted`: the certificates of a time-stamping authority, by which the stamp of a
+    memo must hold.
     """
     faults = []
     for memo in issued:
@@ -35,8 +36,8 @@ def faults_of_cuts(
             continue
         folder = memos / str(memo.number)
         wrong = _wrong(folder, memo, hashes)
-        if wrong is None and key_id and signed_from is not None and memo.cut_seq >= signed_from:
-            wrong = _unsigned(folder, key_id)
+        if wrong is None and signed_from is not None and memo.cut_seq >= signed_from:
+            wrong = _unsigned(folder, keys)
         if wrong is None and trusted is not None and STAMPED in memo.files:
             bad = stamps.fault_of(folder / STAMPED, sums_of(memo.files), trusted, memo.at)
             wrong = bad and f"has a time stamp ({STAMPED}) that {bad}"
@@ -54,7 +55,7 @@ def _wrong(folder: Path, memo: IssuedMemo, hashes: Mapping[int, str]) -> str | N
     return differs(hashes, cut.seq, cut.hash)
 
 
-def _unsigned(folder: Path, key_id: str) -> str | None:
+def _unsigned(folder: Path, keys: Keys) -> str | None:
     cut = _cut_of(folder)
     if isinstance(cut, str):
         return cut
@@ -63,8 +64,8 @@ def _unsigned(folder: Path, key_id: str) -> str | None:
         sums, own = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
     except (OSError, ValueError):
         return "is not signed"
-    holds = (signed.seq, signed.hash) == (cut.seq, cut.hash) and is_signed_by(signed, key_id)
-    return None if holds and is_signature_of(key_id, own, sums) else "is not signed with our key"
+    holds = (signed.seq, signed.hash) == (cut.seq, cut.hash) and is_ours(signed, keys)
+    return None if holds and is_signature_of(str(signed.key_id), own, sums) else "is not signed with our key"
 
 
 def _cut_of(folder: Path) -> Ledger | str:

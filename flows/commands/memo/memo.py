@@ -111,7 +111,7 @@ def show_list(*, json: bool = False) -> None:
 def verify(memo: str) -> None:
     """Check the files, counts, record and signature of memo no. N, a folder or a memo.zip, as any reader can.
 
-    It compares the signature with the key of this installation, if one is set.
+    It compares the signature with the key of this installation, if one is set, and with those that it replaced.
     Example: followthrough memo verify 1
     """
     import subprocess
@@ -121,7 +121,9 @@ def verify(memo: str) -> None:
     from flows._runtime.data import VERIFIER
     from flows._runtime.settings import load_settings
     from models.core import CheckFailed, InputError
+    from tasks import ledger
     from tasks.ledger import checkpoint
+    from tasks.ledger.keys import keys_of
     from tasks.memo import WITHDRAWN
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)
@@ -129,9 +131,10 @@ def verify(memo: str) -> None:
         raise InputError(f"{path} does not exist; name a memo's number (`memo list` shows them) or a folder")
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
-    secret = load_settings().signing_key
-    key = checkpoint.key_id_of(checkpoint.read_key(secret)) if secret else None
-    command = [sys.executable, str(VERIFIER), str(path), *(("--key", key) if key else ())]
+    settings = load_settings()
+    key = checkpoint.key_id_of(checkpoint.read_key(settings.signing_key))
+    ours = keys_of(ledger.entries(settings.database()), key) if key else {}
+    command = [sys.executable, str(VERIFIER), str(path), *(word for each in ours for word in ("--key", each))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if done.returncode not in (0, NOT_COMPARED):
         raise CheckFailed((done.stdout + done.stderr).strip())

@@ -35,6 +35,10 @@ class CheckpointTaken(Happening):
     """The moment that the signed text names."""
     key_id: str | None
     signature: str | None
+    old_key_id: str | None = None
+    """The public key that gives way to `key_id` from here on; None where the key did not change."""
+    old_signature: str | None = None
+    """The signature of the same text by the old key."""
     stamp_sha256: str | None = None
     """The SHA-256 of the stamp that an outside authority gave on the signed text (RFC 3161); None if there is none."""
 

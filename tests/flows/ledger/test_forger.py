@@ -5,6 +5,7 @@ The forger has the machine, but not the signing key.
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,53 @@ def test_what_people_hold_agrees_with_the_record_and_finds_one_that_was_written_
     unread = call("ledger", "verify", "--against", str(home / "followthrough.db"))
     assert unread.code == 2
     assert len(installation.entries) == entries
+
+
+@pytest.fixture
+def new_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new signing key that is set, where another one signed until now."""
+    path = tmp_path / "new.pem"
+    path.write_bytes(
+        Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33))).private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+    )
+    path.chmod(0o600)
+    monkeypatch.setenv("FOLLOWTHROUGH_SIGNING_KEY", str(path))
+    return path
+
+
+@pytest.mark.parametrize("home", ["signed"], indirect=True)
+def test_a_key_is_replaced_only_by_its_own_signature(
+    home: Path, new_key: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused("is not signed with our key")
+    unsaid = call("ledger", "checkpoint")
+    assert unsaid.code == 2
+    assert "give its file as --old-key" in unsaid.err
+    before = ledger.head(database())
+    assert call("ledger", "checkpoint", "--old-key", str(new_key)).code == 2
+    assert ledger.head(database()) == before
+
+    assert call("ledger", "checkpoint", "--old-key", str(home.parent / "signing.pem")).code == 0
+
+    run(audit_ledger)
+    later = NOW + timedelta(days=2)
+    monkeypatch.setenv("FOLLOWTHROUGH_NOW", later.isoformat())
+    ledger.append(database(), [planned("R4-M2")], now=later)
+    run(audit_ledger)
+    by_old = checkpoint.sign_head(ledger.head(database()), now=later, key=KEY)
+    checkpoint.write_checkpoint(home / "checkpoints", by_old)
+    refused("is not signed with our key")
+
+
+@pytest.mark.parametrize("home", ["signed"], indirect=True)
+def test_who_names_a_key_of_their_own_as_the_new_one_is_found(home: Path, new_key: Path) -> None:
+    """Without the old key nobody can say that it was replaced: here its signature is made up."""
+    mine = checkpoint.read_key(new_key)
+    taken = checkpoint.sign_head(ledger.head(database()), now=NOW, key=mine)
+    noted = evolve(checkpoint.note_of(taken), old_key_id=checkpoint.key_id_of(KEY), old_signature=taken.signature)
+    checkpoint.write_checkpoint(home / "checkpoints", taken)
+    ledger.append(database(), [noted], now=NOW + timedelta(days=2))
+
+    refused("is not signed with our key")

@@ -38,7 +38,9 @@ def chain(words: list[str]) -> list[Sealed]:
 
 
 def faults(tmp_path: Path, links: list[Sealed], kept: Checkpoint, key_id: str | None) -> list[str]:
-    return faults_of_checkpoints(tmp_path, [kept], map(unseal, links), hashes_of(links), key_id=key_id)
+    return faults_of_checkpoints(
+        tmp_path, [kept], map(unseal, links), hashes_of(links), keys={key_id: 99} if key_id else {}
+    )
 
 
 def test_a_chain_written_anew_passes_alone_and_is_refused_with_an_old_checkpoint(tmp_path: Path) -> None:
