@@ -34,6 +34,7 @@ def append(
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
+    `events` is read under the writers' lock.
     The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
     LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
     RuleError where a fold refuses, and LedgerError where `now` is before the last entry by more than a run takes; by
@@ -191,10 +192,6 @@ def _sealed(row: LedgerRow) -> Sealed:
     return Sealed.model_validate({name: getattr(row, name) for name in Sealed.model_fields})
 
 
-TRIES = 5
-"""How often something is decided again if another writer was first."""
-
-
 def append_decided(
     database: Database,
     decide: Callable[[], Sequence[Event]],
@@ -202,19 +199,23 @@ def append_decided(
     now: datetime,
     actor: str = SYSTEM,
 ) -> tuple[Event, ...]:
-    """Decide on what the ledger says and append that as one; decide again if another writer was first.
+    """Decide on what the ledger says and append that as one; return what was appended.
 
-    Two checks at once therefore record a change once. Returns what was appended. Raises LedgerMoved if others were
-    first too often.
+    If another writer was first, decide again under the writers' lock, where nobody else can be first. `decide` may only
+    read. Raises LedgerMoved where an event of the same key is recorded already.
     """
-    for tries_left in reversed(range(TRIES)):
-        seq, _hash = head(database)
-        decided = tuple(decide())
-        try:
-            if decided:
-                append(database, decided, now=now, actor=actor, after=seq)
-            return decided
-        except LedgerMoved:
-            if not tries_left:
-                raise
-    return ()
+    seq, _hash = head(database)
+    decided = tuple(decide())
+    try:
+        if decided:
+            append(database, decided, now=now, actor=actor, after=seq)
+        return decided
+    except LedgerMoved:
+        again: list[Event] = []
+
+        def under_lock() -> Iterator[Event]:
+            again.extend(decide())
+            yield from again
+
+        append(database, under_lock(), now=now, actor=actor)
+        return tuple(again)
