@@ -36,7 +36,7 @@ def test_nothing_decided_is_nothing_written(database: Database) -> None:
 
 
 def test_what_is_decided_again_is_decided_while_nobody_else_can_write(database: Database) -> None:
-    """However busy others are, the second decision stands: a press was put aside for minutes where five were in vain."""
+    """However busy others are, the second decision stands; a press once waited for minutes because five did not."""
     ledger.append(database, [planned()], now=NOW)
     another = connect(database.engine.url.render_as_string(hide_password=False))
     waits: list[Thread] = []
