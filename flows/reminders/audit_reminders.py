@@ -37,7 +37,7 @@ async def audit_reminders() -> dict[str, int]:
     has_channel, memo_store = settings.slack_coordinator_channel is not None, context.memo_store_of(settings)
     seen = due.look(database, people, now, channel=has_channel, memo_store=memo_store)
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
-    wrong += late_messages(database, seen, now)
+    wrong += [*late_messages(database, seen, now), *report.held(database, seen.context, now)]
     if wrong:
         raise CheckFailed("; ".join(wrong))
     return {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}

@@ -62,7 +62,7 @@ async def deliver_reminders() -> dict[str, int]:
     if post.slack is not None and not report.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             redraw(database, post.slack, post.sender, None, clock.now())
-    report.prove(database, seen.context.calendar, clock.now(), late_messages(database, seen, clock.now()))
+    report.prove(database, seen.context, clock.now(), late_messages(database, seen, clock.now()))
     return report.counts()
 
 

@@ -2,6 +2,7 @@
 
 from models.core.answer import Answer
 from models.core.errors import (
+    PERSONAL_CODES,
     AnswerRefused,
     CheckFailed,
     DiskRefused,
@@ -85,6 +86,7 @@ __all__ = [
     "NAME_PATTERN",
     "NEW_YORK",
     "OPENS",
+    "PERSONAL_CODES",
     "SATURDAY",
     "SHA256_PATTERN",
     "SLUG_PATTERN",

@@ -101,6 +101,24 @@ class SlackError(FollowthroughError):
     exit_code = 5
 
 
+PERSONAL_CODES = frozenset(
+    {
+        "account_inactive",
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+"""Slack's codes that speak of one person or channel. Source: docs/slack-setup.md#errors."""
+
+
 class SlackRefused(SlackError):
     """Slack said no, and will say no again."""
 
@@ -122,7 +140,7 @@ class SlackBusy(SlackError):
 
 
 class SlackStopped(SlackError):
-    """Slack refuses our token or its scopes; no message can be sent."""
+    """Slack refuses our token, our app or its workspace's settings; no message can be sent."""
 
 
 class SlackUnreached(SlackStopped):

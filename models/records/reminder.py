@@ -50,6 +50,7 @@ class ReminderRecord(Record):
     refused_code: str | None = None
     redirected_to: str | None = None
     released_at: AwareDatetime | None = None
+    released_why: str | None = None
     degraded: bool = False
     milestone_id: str | None = Field(default=None, index=True)
 
@@ -82,7 +83,7 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
             channel = event.channel or record.channel
             return evolve(record, misses=event.misses, look_at=event.look_at, channel=channel)
         case ReminderReleased() if not record.is_settled:
-            return evolve(record, released_at=entry.recorded_at, look_at=None)
+            return evolve(record, released_at=entry.recorded_at, released_why=event.why, look_at=None)
         case ReminderRedirected():
             return evolve(record, redirected_to=event.redirected_to)
         case ReminderDegraded():

@@ -10,14 +10,17 @@ from datetime import date, timedelta
 
 from pydantic import AwareDatetime
 
-from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders, new_york_day
+from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, holder, holders, new_york_day
 from models.ledger import Channel, RedirectReason
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to
 from models.reminders.kinds import Role
 
 RETRY_AFTER = timedelta(days=7)
-"""How long a channel that failed to reach a person is left alone. Then it is tried again, without anyone asking."""
+"""How long a channel that failed to reach a person is left alone. Then it is tried again, without anyone asking.
+
+A code of Slack's that may be the workspace's is tried again at the next slot.
+"""
 
 UNKNOWN_TO_SLACK = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's error codes for a person it does not know. Any other code means that it refuses them."""
@@ -158,7 +161,7 @@ def coordinator_for(
 def channel_to(person: Person, directory: Directory) -> Channel | None:
     """Return the channel that reaches a person now, Slack before email, or None. Source: docs/reminders.md#channels."""
     record = directory.record(person)
-    if person.slack and directory.channels.slack and not failed_lately(record.unreachable_on, directory.day):
+    if person.slack and directory.channels.slack and not _slack_failed(record, directory.day):
         return "slack"
     if person.email and directory.channels.email and not failed_lately(record.mail_unreachable_on, directory.day):
         return "email"
@@ -170,7 +173,7 @@ def unreachable_reason(person: Person, directory: Directory) -> RedirectReason:
     record = directory.record(person)
     if record.mail_unreachable == EMAIL_UNCERTAIN and failed_lately(record.mail_unreachable_on, directory.day):
         return "email_uncertain"
-    if person.slack and failed_lately(record.unreachable_on, directory.day):
+    if person.slack and _slack_failed(record, directory.day):
         return "slack_user_unknown" if record.unreachable in UNKNOWN_TO_SLACK else "slack_refused"
     return "no_channel"
 
@@ -178,6 +181,13 @@ def unreachable_reason(person: Person, directory: Directory) -> RedirectReason:
 def failed_lately(failed_on: date | None, day: date) -> bool:
     """Return whether a channel failed so recently that it is not tried again yet."""
     return failed_on is not None and day - failed_on < RETRY_AFTER
+
+
+def _slack_failed(record: RecipientRecord, day: date) -> bool:
+    """Return whether Slack refused a person so recently that it is not tried again yet."""
+    if record.unreachable in PERSONAL_CODES:
+        return failed_lately(record.unreachable_on, day)
+    return record.unreachable_on == day
 
 
 # Absences

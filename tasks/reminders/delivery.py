@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.core import People
-from models.ledger import Channel, MemoMessageClaimed
+from models.core import PERSONAL_CODES, People, new_york_day
+from models.ledger import Channel, MemoMessageClaimed, ReminderRefused
 from models.records import RecipientRecord
 from models.reminders import CHANNEL
 from notifications.reminders import is_whole, say_reminder, say_whole_memo
@@ -50,6 +50,8 @@ class Delivery:
     over: set[Channel] = field(default_factory=set)
     """The channels that send no more in this sweep."""
     _tried: set[Channel] = field(default_factory=set)
+    _met: dict[str, str] = field(default_factory=dict)
+    """For each code with which Slack refused somebody today, the first person who met it."""
 
     def send_all(
         self, slices: Iterable[tuple[Claims, ...]], known: Mapping[str, RecipientRecord]
@@ -58,6 +60,10 @@ class Delivery:
 
         The next slice is claimed while one is being sent. Stops asking for slices when no channel is open.
         """
+        day = new_york_day(self.clock())
+        for each in known.values():
+            if each.unreachable and each.unreachable_on == day:
+                self._met.setdefault(each.unreachable, each.id)
         before: list[tuple[Claims, Future[DeliveryResult]]] = []
         waiting = iter(slices)
         with ThreadPoolExecutor(self.side_by_side) as pool:
@@ -122,9 +128,20 @@ class Delivery:
             there = may_be_there(self.database, claims, self.lost_since)
             end = send_by_mail(self.office, way.to, claims, message, self.clock(), may_be_there=there)
         elif channel == "slack" and self.slack is not None:
-            end = send(self.slack, way, claims, message, self.clock(), self.pace)
+            end = self._told_apart(send(self.slack, way, claims, message, self.clock(), self.pace), claims)
         else:
             return let_go(claims)
         if end.stopped or end.busy:
             self.over.add(channel)
         return end
+
+    def _told_apart(self, end: DeliveryResult, claims: Claims) -> DeliveryResult:
+        """Return a refusal as a stop if its code is not known to be one person's and another person met it today.
+
+        Source: docs/slack-setup.md#errors.
+        """
+        code = next((each.code for each in end.events if isinstance(each, ReminderRefused)), None)
+        if code is None or code in PERSONAL_CODES or self._met.setdefault(code, claims[0].to) == claims[0].to:
+            return end
+        why = f"Slack refuses more than one person with {code}, so it speaks of the workspace or the app"
+        return DeliveryResult(events=(release(claims, "slack_stopped"),), stopped=f"{why}: docs/slack-setup.md#errors")

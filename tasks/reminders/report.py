@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
 from models.ledger import ClaimEvent, DeliveryEvent, ReminderDelayed, ReminderRefused, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS, SOURCES
-from models.reminders import Sweep
+from models.reminders import Sweep, SweepContext, still_due
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders.slack_delivery import DeliveryResult
@@ -51,14 +51,13 @@ class SweepReport:
         """Return how many messages were sent, delayed, uncertain and refused."""
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
-    def prove(self, database: Database, calendar: Calendar, now: datetime, late: Iterable[str] = ()) -> None:
+    def prove(self, database: Database, context: SweepContext, now: datetime, late: Iterable[str] = ()) -> None:
         """Raise SlackError that names everything unsent that should have been sent (docs/operations.md#exit-codes).
 
         `late` names the digests and memo messages that are late.
         """
-        wrong = [*unreconciled(database, now), *unsaid(database, calendar, now), *late]
-        if self.unreachable:
-            wrong.append(f"no coordinator can be reached for {', '.join(self.unreachable)}")
+        wrong = [*unreconciled(database, now), *unsaid(database, context.calendar, now), *late]
+        wrong += held(database, context, now, self.unreachable)
         if wrong and self.busy:
             wrong.insert(0, "Slack asked us to wait")
         wrong[:0] = self.stopped
@@ -96,6 +95,20 @@ def _heard_since(database: Database, names: Iterable[str], moment: datetime) -> 
         for one in ledger.about(database, names)
         if one.recorded_at > moment and not isinstance(one.event, ours)
     }
+
+
+def held(database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()) -> list[str]:
+    """Name what is still due and waits because Slack takes no message of ours, or because nobody can be reached.
+
+    `unreachable` names what this sweep found to reach nobody.
+    """
+    stopped = records.where(database, REMINDERS, released_why="slack_stopped").values()
+    milestones = records.some(database, MILESTONES, {one.milestone_id for one in stopped if one.milestone_id})
+    waiting = [one.id for one in stopped if still_due(one.claim, milestones.get(one.milestone_id or ""), context, now)]
+    wrong = [f"Slack takes no message from this app, and these wait: {', '.join(waiting)}"] if waiting else []
+    kept = (records.where(database, each, held_reason="coordinator_unreachable") for each in (MILESTONES, SOURCES))
+    nobody = [*unreachable] or [name for each in kept for name in each]
+    return [*wrong, *([f"no coordinator can be reached for {', '.join(nobody)}"] if nobody else [])]
 
 
 def silent(database: Database, people: People) -> list[str]:

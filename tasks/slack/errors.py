@@ -10,18 +10,36 @@ from socket import gaierror
 from ssl import SSLCertVerificationError
 from urllib.error import URLError
 
-from models.core import SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, SlackUnreached
+from models.core import (
+    PERSONAL_CODES,
+    SlackBusy,
+    SlackError,
+    SlackRefused,
+    SlackStopped,
+    SlackUncertain,
+    SlackUnfit,
+    SlackUnreached,
+)
+
+ASK = "ask an administrator of the workspace"
+OURS = "this is a fault of followthrough; please report it"
+WORKSPACE = {
+    "accesslimited": f"it allows no call from this network; {ASK}",
+    "ekm_access_denied": f"posting is suspended by Enterprise Key Management; {ASK}",
+    "enterprise_is_restricted": "install the app in one workspace, not in the whole organization",
+    "message_limit_exceeded": f"the workspace sends too many messages; {ASK}",
+    "messages_tab_disabled": "turn on the Messages Tab under App Home in the app's settings",
+    "restricted_action": f"a preference of the workspace keeps apps from posting; {ASK}",
+    "team_not_found": "install the app in the workspace again, and set the new token",
+    "two_factor_setup_required": f"two-factor authentication must be set up; {ASK}",
+    **dict.fromkeys(("invalid_arg_name", "invalid_arguments", "invalid_array_arg", "invalid_form_data"), OURS),
+}
+"""Codes about the workspace, the app or the request, and what to do about each. They are never one person's."""
 
 MEANINGS: dict[type[SlackError], set[str]] = {
-    SlackRefused: {
-        "account_inactive",
-        "channel_not_found",
-        "is_archived",
-        "not_in_channel",
-        "user_disabled",
-        "user_not_found",
-    },
+    SlackRefused: {*PERSONAL_CODES},
     SlackStopped: {
+        *WORKSPACE,
         "access_denied",
         "invalid_auth",
         "missing_scope",
@@ -57,13 +75,18 @@ def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: 
     """Return, without raising it, the error that an answer stands for.
 
     `code` is the answer's `error` and may be anything, because what answers may not be Slack. A code that the table
-    does not know was still said by Slack: the message was refused.
+    does not know was still said by Slack: the message was refused. Whether such a code is one person's is known only
+    once another person meets it (`tasks.reminders.delivery`).
     """
     if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
         return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)
     if http_code >= SERVER_ERROR or not isinstance(code, str) or not re.fullmatch(r"[a-z0-9_-]{1,80}", code):
         return SlackUncertain(f"Slack gave no clear answer (HTTP {http_code}): look the message up by its key")
     meaning = SlackUnfit if "metadata" in code else MEANING.get(code, SlackRefused)
+    if code in WORKSPACE:
+        return SlackStopped(
+            f"Slack takes no message from this app: {code}. {WORKSPACE[code][0].upper()}{WORKSPACE[code][1:]}"
+        )
     if meaning is SlackStopped:
         scope = f", scope {needed}" if needed else ""
         return SlackStopped(f"Slack refuses our token: {code}{scope}. Run `followthrough doctor`")

@@ -26,14 +26,22 @@ REFUSED = [
     "account_inactive",
     "not_in_channel",
     "user_disabled",
-    "restricted_action",
     "cannot_dm_bot",
-    "ekm_access_denied",
-    "message_limit_exceeded",
     "brand_new_code_of_2031",
     "too-odd",
 ]
 STOPPED = ["invalid_auth", "token_revoked", "missing_scope", "not_authed", "token_expired", "not_allowed_token_type"]
+STOPPED += [
+    "messages_tab_disabled",
+    "ekm_access_denied",
+    "accesslimited",
+    "enterprise_is_restricted",
+    "restricted_action",
+    "message_limit_exceeded",
+    "two_factor_setup_required",
+    "invalid_arguments",
+    "team_not_found",
+]
 UNFIT = [
     "invalid_blocks",
     "invalid_blocks_format",

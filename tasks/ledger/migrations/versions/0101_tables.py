@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("refused_code", sa.String(), nullable=True),
         sa.Column("redirected_to", sa.String(), nullable=True),
         sa.Column("released_at", UTCDateTime(), nullable=True),
+        sa.Column("released_why", sa.String(), nullable=True),
         sa.Column("degraded", sa.Boolean(), nullable=False),
         sa.Column("milestone_id", sa.String(), nullable=True),
         sa.Column("wake_at", UTCDateTime(), nullable=True),
